@@ -1,0 +1,267 @@
+/**
+ * The protocol as a table: one row for each method of each interface of each module. Routes, the outgoing client,
+ * forms, help texts, coverage and findings read it. Adding a version means adding rows.
+ *
+ * Paths are relative to the url that version details advertise for (module, interface); those of `versions` and
+ * `credentials` likewise. `{…}` are path parameters under the specification's names.
+ */
+import type { Version } from './version.js'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/** Who serves: SENDER owns the data (or, for commands and charging profiles, awaits the result), RECEIVER consumes it. */
+export type Interface = 'SENDER' | 'RECEIVER'
+export type Role = 'CPO' | 'EMSP' | 'HUB' | 'NSP' | 'NAP' | 'SCSP' | 'OTHER'
+export type Module =
+  | 'versions' | 'credentials' | 'locations' | 'sessions' | 'cdrs' | 'tariffs' | 'tokens' | 'commands'
+  | 'chargingprofiles' | 'hubclientinfo'
+
+export interface QueryParameter {
+  readonly name: string
+  readonly type: 'DateTime' | 'int' | 'TokenType' | 'URL'
+  readonly required: boolean
+}
+
+export interface Endpoint {
+  /** `module.interface.action`, or `module.action` where both sides serve the same. Unique within a version. */
+  readonly id: string
+  readonly version: Version
+  readonly module: Module
+  /** Undefined where both sides serve the same (versions, credentials). */
+  readonly interface: Interface | undefined
+  readonly method: Method
+  readonly path: string
+  readonly query: readonly QueryParameter[]
+  /** Objects the body may be; more than one where the specification leaves the choice. */
+  readonly request: readonly string[]
+  /** The body holds only the fields to change. */
+  readonly partial: boolean
+  /** The body may be left out. */
+  readonly optionalBody: boolean
+  /** Object in `data` of the answer; undefined where none is defined. A type in lower case is a basic type or enum. */
+  readonly response: string | undefined
+  /** `data` is a list. */
+  readonly list: boolean
+  /** The list comes in pages (offset, limit, Link, X-Total-Count, X-Limit). */
+  readonly paged: boolean
+  readonly chapter: string
+  readonly summary: string
+}
+
+// ---- notation ---------------------------------------------------------------------------------------------------
+
+interface Extras {
+  readonly body?: string | readonly string[]
+  readonly optionalBody?: true
+  readonly partial?: true
+  readonly data?: string
+  readonly list?: true
+  readonly paged?: true
+  readonly query?: readonly QueryParameter[]
+}
+type Row = readonly [action: string, method: Method, path: string, summary: string, extras?: Extras]
+
+const pageQuery = (dateFromRequired = false): readonly QueryParameter[] => [
+  { name: 'date_from', type: 'DateTime', required: dateFromRequired },
+  { name: 'date_to', type: 'DateTime', required: false },
+  { name: 'offset', type: 'int', required: false },
+  { name: 'limit', type: 'int', required: false },
+]
+const page = (data: string): Extras => ({ data, list: true, paged: true, query: pageQuery() })
+const tokenType: QueryParameter = { name: 'type', type: 'TokenType', required: false }
+const responseUrl: QueryParameter = { name: 'response_url', type: 'URL', required: true }
+const duration: QueryParameter = { name: 'duration', type: 'int', required: true }
+
+const owned = '/{country_code}/{party_id}'
+const locationLevels = [
+  ['', 'Location', '/{location_id}'],
+  ['-evse', 'EVSE', '/{location_id}/{evse_uid}'],
+  ['-connector', 'Connector', '/{location_id}/{evse_uid}/{connector_id}'],
+] as const
+
+/** One row for each of Location, EVSE and Connector. */
+const eachLevel = (row: (suffix: string, object: string, path: string) => Row): Row[] =>
+  locationLevels.map(([suffix, object, path]) => row(suffix, object, path))
+
+const rows = (
+  version: Version, module: Module, side: Interface | undefined, chapter: string, list: readonly Row[],
+): Endpoint[] =>
+  list.map(([action, method, path, summary, extras = {}]) => ({
+    id: side === undefined ? `${module}.${action}` : `${module}.${side.toLowerCase()}.${action}`,
+    version, module, interface: side, method, path,
+    query: extras.query ?? [],
+    request: extras.body === undefined ? [] : typeof extras.body === 'string' ? [extras.body] : extras.body,
+    partial: extras.partial ?? false,
+    optionalBody: extras.optionalBody ?? false,
+    response: extras.data,
+    list: extras.list ?? false,
+    paged: extras.paged ?? false,
+    chapter: `${version} ${chapter}`,
+    summary,
+  }))
+
+// ---- rows that both versions share --------------------------------------------------------------------------------
+
+const configuration = (version: Version): Endpoint[] => [
+  ...rows(version, 'versions', undefined, 'version_information_endpoint', [
+    ['list', 'GET', '', 'Ask which versions the peer speaks', { data: 'Version', list: true }],
+    ['details', 'GET', '/{version}', 'Ask which endpoints a version has', { data: 'VersionDetails' }],
+  ]),
+  ...rows(version, 'credentials', undefined, 'credentials', [
+    ['get', 'GET', '', 'Read the credentials that we use at the peer', { data: 'Credentials' }],
+    ['post', 'POST', '', 'Register', { body: 'Credentials', data: 'Credentials' }],
+    ['put', 'PUT', '', 'Renew the registration: new tokens, or another version', { body: 'Credentials', data: 'Credentials' }],
+    ['delete', 'DELETE', '', 'Unregister'],
+  ]),
+]
+
+const locations = (version: Version): Endpoint[] => [
+  ...rows(version, 'locations', 'SENDER', 'mod_locations', [
+    ['list', 'GET', '', 'Pull Locations', page('Location')],
+    ...eachLevel((suffix, object, path) => [`get${suffix}`, 'GET', path, `Get one ${object}`, { data: object }]),
+  ]),
+  ...rows(version, 'locations', 'RECEIVER', 'mod_locations', [
+    ...eachLevel((suffix, object, path) =>
+      [`get${suffix}`, 'GET', owned + path, `Read back one ${object} that we pushed`, { data: object }]),
+    ...eachLevel((suffix, object, path) =>
+      [`put${suffix}`, 'PUT', owned + path, `Push a new or replaced ${object}`, { body: object }]),
+    ...eachLevel((suffix, object, path) =>
+      [`patch${suffix}`, 'PATCH', owned + path, `Push changed fields of ${object === 'Location' ? 'a' : object === 'EVSE' ? 'an' : 'a'} ${object}`,
+        { body: object, partial: true }]),
+  ]),
+]
+
+const sessionsSender: Row = ['list', 'GET', '', 'Pull Sessions', { ...page('Session'), query: pageQuery(true) }]
+const sessionsReceiver: readonly Row[] = [
+  ['get', 'GET', `${owned}/{session_id}`, 'Read back one Session that we pushed', { data: 'Session' }],
+  ['put', 'PUT', `${owned}/{session_id}`, 'Push a new or replaced Session', { body: 'Session' }],
+  ['patch', 'PATCH', `${owned}/{session_id}`, 'Push changed fields of a Session', { body: 'Session', partial: true }],
+]
+
+const cdrs = (version: Version): Endpoint[] => [
+  ...rows(version, 'cdrs', 'SENDER', 'mod_cdrs', [['list', 'GET', '', 'Pull CDRs', page('CDR')]]),
+  ...rows(version, 'cdrs', 'RECEIVER', 'mod_cdrs', [
+    ['get', 'GET', '/{cdr}', 'Read back one CDR from the url that its POST was answered with', { data: 'CDR' }],
+    ['post', 'POST', '', 'Push a CDR', { body: 'CDR' }],
+  ]),
+]
+
+const tariffsReceiver: readonly Row[] = [
+  ['get', 'GET', `${owned}/{tariff_id}`, 'Read back one Tariff that we pushed', { data: 'Tariff' }],
+  ['put', 'PUT', `${owned}/{tariff_id}`, 'Push a new or replaced Tariff', { body: 'Tariff' }],
+  ['delete', 'DELETE', `${owned}/{tariff_id}`, 'Tell that a Tariff is no longer used'],
+]
+
+const tokensReceiver = (query: readonly QueryParameter[]): readonly Row[] => [
+  ['get', 'GET', `${owned}/{token_uid}`, 'Read back one Token that we pushed', { data: 'Token', query }],
+  ['put', 'PUT', `${owned}/{token_uid}`, 'Push a new or replaced Token', { body: 'Token', query }],
+  ['patch', 'PATCH', `${owned}/{token_uid}`, 'Push changed fields of a Token', { body: 'Token', partial: true, query }],
+]
+const tokensSender: readonly Row[] = [
+  ['list', 'GET', '', 'Pull Tokens', page('Token')],
+  ['authorize', 'POST', '/{token_uid}/authorize', 'Ask whether a Token may charge',
+    { body: 'LocationReferences', optionalBody: true, data: 'AuthorizationInfo', query: [tokenType] }],
+]
+
+// ---- the table --------------------------------------------------------------------------------------------------
+
+const table211: readonly Endpoint[] = [
+  ...configuration('2.1.1'),
+  ...locations('2.1.1'),
+  ...rows('2.1.1', 'sessions', 'SENDER', 'mod_sessions', [sessionsSender]),
+  ...rows('2.1.1', 'sessions', 'RECEIVER', 'mod_sessions', sessionsReceiver),
+  ...cdrs('2.1.1'),
+  ...rows('2.1.1', 'tariffs', 'SENDER', 'mod_tariffs', [['list', 'GET', '', 'Pull Tariffs', page('Tariff')]]),
+  ...rows('2.1.1', 'tariffs', 'RECEIVER', 'mod_tariffs', [
+    ...tariffsReceiver,
+    ['patch', 'PATCH', `${owned}/{tariff_id}`, 'Push changed fields of a Tariff', { body: 'Tariff', partial: true }],
+  ]),
+  ...rows('2.1.1', 'tokens', 'RECEIVER', 'mod_tokens', tokensReceiver([])),
+  ...rows('2.1.1', 'tokens', 'SENDER', 'mod_tokens', tokensSender),
+  ...rows('2.1.1', 'commands', 'RECEIVER', 'mod_commands', [
+    ['post', 'POST', '/{command}', 'Send a command',
+      { body: ['ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' }],
+  ]),
+  ...rows('2.1.1', 'commands', 'SENDER', 'mod_commands', [
+    ['result', 'POST', '/{response_url}', 'Send the result of a command', { body: 'CommandResponse' }],
+  ]),
+]
+
+const table221: readonly Endpoint[] = [
+  ...configuration('2.2.1'),
+  ...locations('2.2.1'),
+  ...rows('2.2.1', 'sessions', 'SENDER', 'mod_sessions', [
+    sessionsSender,
+    ['set-charging-preferences', 'PUT', '/{session_id}/charging_preferences', 'Set the charging preferences of a Session',
+      { body: 'ChargingPreferences', data: 'ChargingPreferencesResponse' }],
+  ]),
+  ...rows('2.2.1', 'sessions', 'RECEIVER', 'mod_sessions', sessionsReceiver),
+  ...cdrs('2.2.1'),
+  ...rows('2.2.1', 'tariffs', 'SENDER', 'mod_tariffs', [['list', 'GET', '', 'Pull Tariffs', page('Tariff')]]),
+  ...rows('2.2.1', 'tariffs', 'RECEIVER', 'mod_tariffs', tariffsReceiver),
+  ...rows('2.2.1', 'tokens', 'RECEIVER', 'mod_tokens', tokensReceiver([tokenType])),
+  ...rows('2.2.1', 'tokens', 'SENDER', 'mod_tokens', tokensSender),
+  ...rows('2.2.1', 'commands', 'RECEIVER', 'mod_commands', [
+    ['post', 'POST', '/{command}', 'Send a command',
+      { body: ['CancelReservation', 'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' }],
+  ]),
+  ...rows('2.2.1', 'commands', 'SENDER', 'mod_commands', [
+    ['result', 'POST', '/{response_url}', 'Send the result of a command', { body: 'CommandResult' }],
+  ]),
+  ...rows('2.2.1', 'chargingprofiles', 'RECEIVER', 'mod_charging_profiles', [
+    ['get', 'GET', '/{session_id}', 'Ask for the active charging profile of a Session',
+      { data: 'ChargingProfileResponse', query: [duration, responseUrl] }],
+    ['put', 'PUT', '/{session_id}', 'Set the charging profile of a Session',
+      { body: 'SetChargingProfile', data: 'ChargingProfileResponse' }],
+    ['delete', 'DELETE', '/{session_id}', 'Clear the charging profile of a Session',
+      { data: 'ChargingProfileResponse', query: [responseUrl] }],
+  ]),
+  ...rows('2.2.1', 'chargingprofiles', 'SENDER', 'mod_charging_profiles', [
+    ['result', 'POST', '/{response_url}', 'Send the result of a charging profile request',
+      { body: ['ActiveChargingProfileResult', 'ChargingProfileResult', 'ClearProfileResult'] }],
+    ['update', 'PUT', '/{session_id}', 'Tell that the active charging profile has changed', { body: 'ActiveChargingProfile' }],
+  ]),
+  ...rows('2.2.1', 'hubclientinfo', 'RECEIVER', 'mod_hub_client_info', [
+    ['get', 'GET', owned, 'Read back one ClientInfo', { data: 'ClientInfo' }],
+    ['put', 'PUT', owned, 'Push a new or replaced ClientInfo', { body: 'ClientInfo' }],
+  ]),
+  ...rows('2.2.1', 'hubclientinfo', 'SENDER', 'mod_hub_client_info', [
+    ['list', 'GET', '', 'Pull the parties behind the hub', page('ClientInfo')],
+  ]),
+]
+
+/** 38 rows in 2.1.1, 46 in 2.2.1. */
+export const endpoints: Record<Version, readonly Endpoint[]> = { '2.1.1': table211, '2.2.1': table221 }
+
+// ---- who serves what ---------------------------------------------------------------------------------------------
+
+/** The interface that a role serves for a module, as its typical implementation does; undefined if it has none. */
+export const servedInterfaces: Record<'CPO' | 'EMSP', Partial<Record<Module, Interface>>> = {
+  CPO: {
+    locations: 'SENDER', sessions: 'SENDER', cdrs: 'SENDER', tariffs: 'SENDER', tokens: 'RECEIVER',
+    commands: 'RECEIVER', chargingprofiles: 'RECEIVER', hubclientinfo: 'RECEIVER',
+  },
+  EMSP: {
+    locations: 'RECEIVER', sessions: 'RECEIVER', cdrs: 'RECEIVER', tariffs: 'RECEIVER', tokens: 'SENDER',
+    commands: 'SENDER', chargingprofiles: 'SENDER', hubclientinfo: 'RECEIVER',
+  },
+}
+
+/** Modules that carry neither routing headers nor an owner (2.2.1 transport_and_format: configuration modules). */
+export const isConfigurationModule = (module: Module): boolean =>
+  module === 'versions' || module === 'credentials' || module === 'hubclientinfo'
+
+/** The endpoints that a role serves in a version. */
+export const servedBy = (version: Version, role: 'CPO' | 'EMSP'): readonly Endpoint[] =>
+  endpoints[version].filter(
+    (endpoint) => endpoint.interface === undefined || servedInterfaces[role][endpoint.module] === endpoint.interface,
+  )
+
+/** The object that each command carries (chapter mod_commands). CANCEL_RESERVATION came with 2.2. */
+export const commandObjects = {
+  CANCEL_RESERVATION: 'CancelReservation',
+  RESERVE_NOW: 'ReserveNow',
+  START_SESSION: 'StartSession',
+  STOP_SESSION: 'StopSession',
+  UNLOCK_CONNECTOR: 'UnlockConnector',
+} as const
+export type CommandType = keyof typeof commandObjects

@@ -1,0 +1,13 @@
+/** Every object, class and enum of OCPI 2.2.1 under its own name. */
+export * from './enums.js'
+export * from './versions.js'
+export * from './credentials.js'
+export * from './types.js'
+export * from './locations.js'
+export * from './sessions.js'
+export * from './cdrs.js'
+export * from './tariffs.js'
+export * from './tokens.js'
+export * from './commands.js'
+export * from './chargingprofiles.js'
+export * from './hubclientinfo.js'

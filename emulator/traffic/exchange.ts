@@ -1,0 +1,81 @@
+/** One recorded HTTP request and its response, incoming or outgoing, with the bytes as they were on the wire. */
+import type { ExchangeSummary } from '../contract/exchange.js'
+import type { Endpoint } from '../ocpi/endpoints.js'
+import type { Finding } from '../ocpi/finding.js'
+import type { Version } from '../ocpi/version.js'
+
+/** Names as sent, in order, doubles kept: name, value, name, value, … (the form of `IncomingMessage.rawHeaders`). */
+export type RawHeaders = readonly string[]
+
+export interface Message {
+  readonly headers: RawHeaders
+  /** Undefined when there was none, or when the log has dropped it (then `bytes` still tells its length). */
+  body: Uint8Array | undefined
+  readonly bytes: number
+}
+
+export interface Exchange {
+  /** Given by the log. */
+  seq: number
+  readonly standinId: string
+  readonly direction: 'in' | 'out'
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly method: string
+  /** Absolute, as the caller addressed it. */
+  readonly url: string
+  readonly request: Message
+  /** Absent when no answer came. */
+  readonly response?: (Message & { readonly status: number; readonly statusText: string }) | undefined
+  readonly ocpiStatus?: number | undefined
+  readonly error?: string | undefined
+  readonly version?: Version | undefined
+  readonly endpoint?: Endpoint | undefined
+  readonly connectionId?: string | undefined
+  readonly from: string
+  readonly to: string
+  /** The other side is a stand-in of the same workbench. */
+  readonly twin: boolean
+  /** X-Request-ID and X-Correlation-ID of the request. */
+  readonly requestId?: string | undefined
+  readonly correlationId?: string | undefined
+  /** Ties a command (or charging profile request) to its result: the response_url. */
+  readonly responseUrl?: string | undefined
+  /** Url of the next page that the answer's Link header named. */
+  readonly nextPage?: string | undefined
+  findings: readonly Finding[]
+  readonly faultIds: readonly string[]
+  readonly why: readonly string[]
+}
+
+/** The url's path and query. */
+export const pathOf = (url: string): string => {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  return start === -1 ? '/' : url.slice(start)
+}
+
+export const summarise = (exchange: Exchange): ExchangeSummary => ({
+  seq: exchange.seq,
+  standinId: exchange.standinId,
+  direction: exchange.direction,
+  startedAt: exchange.startedAt,
+  durationMs: exchange.durationMs,
+  method: exchange.method,
+  path: pathOf(exchange.url),
+  version: exchange.version,
+  module: exchange.endpoint?.module,
+  endpointId: exchange.endpoint?.id,
+  connectionId: exchange.connectionId,
+  from: exchange.from,
+  to: exchange.to,
+  status: exchange.response?.status,
+  ocpiStatus: exchange.ocpiStatus,
+  error: exchange.error,
+  requestBytes: exchange.request.bytes,
+  responseBytes: exchange.response?.bytes ?? 0,
+  violations: exchange.findings.filter((finding) => finding.severity === 'violation').length,
+  warnings: exchange.findings.filter((finding) => finding.severity === 'warning').length,
+  findingIds: [...new Set(exchange.findings.map((finding) => finding.id))],
+  faultIds: [...exchange.faultIds],
+  twin: exchange.twin,
+})
