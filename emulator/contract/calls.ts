@@ -1,0 +1,168 @@
+/**
+ * The one interface between an engine and a screen: every call and every event with its shape. The window reaches it
+ * over a message port, a browser over a WebSocket, the command line and tests in process or over the WebSocket.
+ */
+import { z } from 'zod'
+import { Version } from '../ocpi/version.js'
+import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
+import { ExchangeDetail, ExchangeSummary } from './exchange.js'
+import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
+import { Connection, LocalRole, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
+
+const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params: P, result: R) => ({ summary, params, result })
+const none = z.object({})
+const standinId = z.object({ standinId: z.string() })
+const connectionId = z.object({ connectionId: z.string() })
+const filterText = z.string().max(2000).default('')
+
+export const Problem = z.object({ at: z.number(), place: z.string(), message: z.string() })
+export type Problem = z.infer<typeof Problem>
+
+export const TrafficState = z.object({
+  /** Seq of the newest exchange; 0 when there was none. */
+  lastSeq: z.number().int(),
+  held: z.number().int(),
+  total: z.number().int(),
+  droppedExchanges: z.number().int(),
+  droppedBodies: z.number().int(),
+  bodyBytes: z.number().int(),
+})
+export type TrafficState = z.infer<typeof TrafficState>
+
+export const Workbench = z.object({
+  version: z.string(),
+  /** Folder of the workspace; absent when nothing is kept. */
+  workspace: z.string().optional(),
+  standins: z.array(Standin),
+  connections: z.array(Connection),
+  traffic: TrafficState,
+  problems: z.array(Problem),
+  /** Set while the flow is being played. */
+  playing: z.boolean(),
+})
+export type Workbench = z.infer<typeof Workbench>
+
+export const FlowStep = z.object({
+  version: Version,
+  index: z.number().int(),
+  total: z.number().int(),
+  title: z.string(),
+  from: z.string(),
+  to: z.string(),
+  state: z.enum(['started', 'succeeded', 'failed']),
+  message: z.string(),
+  seqs: z.array(z.number().int()),
+})
+export type FlowStep = z.infer<typeof FlowStep>
+
+export const calls = {
+  'workbench.get': call('The whole state', none, Workbench),
+  'workbench.playFlow': call('Play the whole flow between two stand-ins', z.object({
+    versions: z.array(Version).default(['2.2.1', '2.1.1']),
+  }), z.object({ ok: z.boolean(), steps: z.array(FlowStep) })),
+  'workbench.stopFlow': call('Stop the flow after the running step', none, none),
+
+  'standins.add': call('Add a stand-in and start it', StandinSettings.partial({ id: true }), Standin),
+  'standins.update': call('Change the settings of a stand-in; restarts it when the address changes',
+    standinId.extend({ settings: StandinSettings.omit({ id: true }).partial() }), Standin),
+  'standins.remove': call('Remove a stand-in with its data', standinId, z.object({ undo: z.string() })),
+  'standins.restore': call('Bring a removed stand-in back', z.object({ undo: z.string() }), Standin),
+  'standins.start': call('Start listening', standinId, Standin),
+  'standins.stop': call('Stop listening', standinId, Standin),
+  'standins.freePort': call('A port that is free now', z.object({ host: z.string().default('127.0.0.1'), from: z.number().int() }), z.object({ port: z.number().int() })),
+
+  'connections.invite': call('Make a token A for a peer that will register',
+    standinId.extend({ name: z.string().min(1).max(100).optional(), tokenA: tokenText.optional(), role: LocalRole.optional() }), Connection),
+  'connections.register': call('Register at a peer: fetch versions and details, exchange credentials',
+    standinId.extend({
+      versionsUrl: z.url({ protocol: /^https?$/ }), tokenA: tokenText, name: z.string().optional(),
+      role: LocalRole.optional(), version: Version.optional(), quirks: Quirks.partial().optional(),
+    }), Connection),
+  'connections.renew': call('PUT credentials: fetch versions again and rotate the tokens',
+    connectionId.extend({ version: Version.optional() }), Connection),
+  'connections.unregister': call('DELETE credentials at the peer', connectionId, Connection),
+  'connections.update': call('Change name or quirks', connectionId.extend({ name: z.string().min(1).max(100).optional(), quirks: Quirks.partial().optional() }), Connection),
+  'connections.remove': call('Forget a connection and what came over it', connectionId, none),
+  'connections.tokens': call('The tokens in clear', connectionId, Connection.shape.tokens),
+
+  'operations.list': call('What can be triggered over a connection', connectionId, z.object({ operations: z.array(Operation) })),
+  'operations.prepare': call('The request that an operation would send', OperationRequest, PreparedRequest),
+  'operations.send': call('Send it', OperationRequest, OperationOutcome),
+  'commands.list': call('Commands and charging profile requests, newest first', z.object({ standinId: z.string().optional(), limit: z.number().int().max(1000).default(100) }), z.object({ commands: z.array(Command) })),
+  'commands.get': call('One command', z.object({ id: z.string() }), Command),
+
+  'data.sets': call('The data sets of a stand-in', standinId, z.object({ sets: z.array(DataSet) })),
+  'data.list': call('A part of a data set, in creation order', DataKey.omit({ key: true }).extend({
+    search: z.string().max(200).default(''), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100),
+  }), z.object({ total: z.number().int(), items: z.array(DataSummary) })),
+  'data.get': call('One object', DataKey, DataObject),
+  'data.put': call('Create or replace an own object; last_updated is set', z.object({
+    standinId: z.string(), module: DataModule, object: z.unknown(), push: z.boolean().optional(), dryRun: z.boolean().default(false),
+  }), z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) })),
+  'data.patch': call('Change fields of an own object, of an EVSE or a Connector; last_updated is set for it and its parents', DataKey.omit({ holder: true }).extend({
+    evse: z.string().optional(), connector: z.string().optional(), fields: z.record(z.string(), z.unknown()),
+    push: z.boolean().optional(), dryRun: z.boolean().default(false),
+  }), z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) })),
+  'data.delete': call('Delete an own object (tariffs are deleted at the peers too), or forget a received one', DataKey.extend({ push: z.boolean().optional() }), z.object({ pushes: z.array(PlannedPush) })),
+  'data.clear': call('Forget what was received over a connection', z.object({ standinId: z.string(), holder: Holder, module: DataModule.optional() }), none),
+  'data.export': call('All objects of a set, as JSON text', DataKey.omit({ key: true }), z.object({ text: z.string() })),
+
+  'traffic.query': call('Exchanges that match a filter, newest first unless `afterSeq` is given', z.object({
+    filter: filterText, afterSeq: z.number().int().optional(), beforeSeq: z.number().int().optional(),
+    limit: z.number().int().min(1).max(100_000).default(500),
+  }), z.object({ exchanges: z.array(ExchangeSummary), total: z.number().int(), state: TrafficState })),
+  'traffic.get': call('One exchange with bodies, findings and relations', z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }), ExchangeDetail),
+  'traffic.curl': call('One exchange as a cURL command', z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }), z.object({ text: z.string() })),
+  'traffic.resend': call('Send a recorded outgoing request again, changed or as it was', z.object({
+    seq: z.number().int(), method: z.string().optional(), url: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(), body: z.string().optional(),
+  }), OperationOutcome),
+  'traffic.export': call('Matching exchanges as HAR or NDJSON text', z.object({
+    format: z.enum(['har', 'ndjson']), filter: filterText, reveal: z.boolean().default(false),
+  }), z.object({ text: z.string(), exchanges: z.number().int() })),
+  'traffic.import': call('Read a HAR or NDJSON file into the log, marked as imported', z.object({ name: z.string(), text: z.string() }),
+    z.object({ imported: z.number().int(), problems: z.array(z.string()) })),
+  'traffic.clear': call('Empty the log', none, none),
+  'traffic.complete': call('Completions for a filter text', z.object({ text: z.string(), cursor: z.number().int() }),
+    z.object({ from: z.number().int(), options: z.array(z.object({ text: z.string(), summary: z.string() })) })),
+  'traffic.checkFilter': call('Whether a filter text is well formed', z.object({ text: z.string() }),
+    z.object({ ok: z.boolean(), position: z.number().int().optional(), message: z.string().optional() })),
+} as const
+
+export type CallName = keyof typeof calls
+export type CallParams<N extends CallName> = z.input<(typeof calls)[N]['params']>
+export type CallResult<N extends CallName> = z.output<(typeof calls)[N]['result']>
+
+/** Events carry what changed; `traffic` comes in batches, at most about twenty a second. */
+export const events = {
+  traffic: z.object({
+    /** New exchanges. When more came than a batch holds, `skipped` of the older ones are left to `traffic.query`. */
+    added: z.array(ExchangeSummary),
+    skipped: z.number().int(),
+    /** Exchanges whose findings were amended. */
+    amended: z.array(ExchangeSummary),
+    state: TrafficState,
+  }),
+  cleared: TrafficState,
+  standins: z.array(Standin),
+  connections: z.array(Connection),
+  registration: RegistrationStep,
+  commands: z.array(Command),
+  /** Data sets that changed. */
+  data: z.array(z.object({ standinId: z.string(), holder: Holder, module: DataModule, count: z.number().int() })),
+  problem: Problem,
+  flow: FlowStep,
+} as const
+
+export type EventName = keyof typeof events
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>
+
+/** An error that the user can do something about. `code` is stable. */
+export const CallError = z.object({
+  code: z.enum(['invalid', 'not-found', 'conflict', 'port-in-use', 'peer', 'unavailable', 'internal']),
+  message: z.string(),
+  /** For `invalid`: JSON pointer of the parameter. For `port-in-use`: see `freePort`. */
+  at: z.string().optional(),
+  freePort: z.number().int().optional(),
+})
+export type CallError = z.infer<typeof CallError>

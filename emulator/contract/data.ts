@@ -1,0 +1,67 @@
+/** Data sets: what a stand-in owns, and what it received from each peer. */
+import { z } from 'zod'
+import { Finding } from '../ocpi/finding.js'
+import { Version } from '../ocpi/version.js'
+
+export const dataModules = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'hubclientinfo', 'chargingprofiles'] as const
+export const DataModule = z.enum(dataModules)
+export type DataModule = z.infer<typeof DataModule>
+
+/** `own`, or the id of the connection that the data came over. */
+export const Holder = z.string()
+
+export const DataSet = z.object({
+  standinId: z.string(),
+  holder: Holder,
+  module: DataModule,
+  /** Object of the specification that it holds, as `Location`. */
+  object: z.string(),
+  /** Version in which its objects are written: 2.2.1 for own data, the connection's for received data. */
+  version: Version,
+  count: z.number().int(),
+  /** Can be edited here. */
+  editable: z.boolean(),
+  /** False when the set is too large to be kept over a restart. */
+  kept: z.boolean(),
+})
+export type DataSet = z.infer<typeof DataSet>
+
+export const DataKey = z.object({
+  standinId: z.string(),
+  holder: Holder,
+  module: DataModule,
+  /** Owner and id as the set spells them: `NL-CPO/LOC1`, for tokens `DE-MSP/0123/RFID`. */
+  key: z.string(),
+})
+export type DataKey = z.infer<typeof DataKey>
+
+/** One line of a data list. */
+export const DataSummary = z.object({
+  key: z.string(),
+  id: z.string(),
+  owner: z.string(),
+  title: z.string(),
+  /** Status, type or price in a word or two. */
+  state: z.string(),
+  lastUpdated: z.string(),
+})
+export type DataSummary = z.infer<typeof DataSummary>
+
+/** A push that a change led to, or would lead to. */
+export const PlannedPush = z.object({
+  connectionId: z.string(),
+  operation: z.string(),
+  method: z.string(),
+  url: z.string(),
+  body: z.unknown(),
+  /** What was lost in writing it for the connection's version. */
+  notes: z.array(z.string()),
+})
+export type PlannedPush = z.infer<typeof PlannedPush>
+
+export const DataObject = z.object({
+  key: z.string(),
+  object: z.unknown(),
+  findings: z.array(Finding),
+})
+export type DataObject = z.infer<typeof DataObject>

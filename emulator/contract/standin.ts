@@ -1,0 +1,172 @@
+/** Stand-ins and their connections, as a screen sees and edits them. */
+import { z } from 'zod'
+import { Version } from '../ocpi/version.js'
+
+export const LocalRole = z.enum(['CPO', 'EMSP'])
+export type LocalRole = z.infer<typeof LocalRole>
+
+const countryCode = z.string().regex(/^[A-Z]{2}$/, 'two capitals, as NL')
+const partyId = z.string().regex(/^[A-Z0-9]{3}$/, 'three capitals or digits, as EXA')
+const tokenText = z.string().regex(/^[\x21-\x7e]{1,64}$/, '1 to 64 printable characters without spaces')
+
+/** A party that a stand-in plays. */
+export const OwnParty = z.object({
+  role: LocalRole,
+  country_code: countryCode,
+  party_id: partyId,
+  name: z.string().min(1).max(100),
+})
+export type OwnParty = z.infer<typeof OwnParty>
+
+/** How a CPO stand-in treats a command, or a charging profile request, of a peer. */
+export const CommandBehaviour = z.object({
+  /** The answer given at once. `auto` answers as the state of the EVSE, session or reservation demands. */
+  response: z.enum(['auto', 'ACCEPTED', 'REJECTED', 'NOT_SUPPORTED', 'UNKNOWN_SESSION']).default('auto'),
+  /** The result sent later. `none` never sends one. */
+  result: z.enum([
+    'auto', 'none', 'ACCEPTED', 'CANCELED_RESERVATION', 'EVSE_OCCUPIED', 'EVSE_INOPERATIVE', 'FAILED', 'NOT_SUPPORTED',
+    'REJECTED', 'TIMEOUT', 'UNKNOWN_RESERVATION',
+  ]).default('auto'),
+  /** Milliseconds between the answer and the result. */
+  delayMs: z.number().int().min(0).max(600_000).default(300),
+  /** Seconds that the answer announces as its time-out (2.2.1). */
+  timeoutSeconds: z.number().int().min(1).max(3600).default(30),
+})
+export type CommandBehaviour = z.infer<typeof CommandBehaviour>
+
+export const commandNames = [
+  'START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR', 'CHARGING_PROFILE',
+] as const
+
+export const Behaviour = z.object({
+  commands: z.partialRecord(z.enum(commandNames), CommandBehaviour).default({}),
+  /** Milliseconds between two updates of a running session. */
+  sessionTickMs: z.number().int().min(50).max(3_600_000).default(5_000),
+  /** Simulated seconds of charging that one tick stands for. */
+  sessionSecondsPerTick: z.number().int().min(1).max(86_400).default(300),
+  /** Answer of real-time authorization for tokens without a rule of their own. */
+  authorize: z.enum(['auto', 'ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED']).default('auto'),
+  /** Milliseconds that an eMSP stand-in waits for the result of a command that a 2.1.1 peer accepted. */
+  resultTimeoutMs: z.number().int().min(100).max(3_600_000).default(60_000),
+})
+export type Behaviour = z.infer<typeof Behaviour>
+
+export const Seed = z.object({
+  seed: z.number().int().min(0).max(2 ** 31).default(1),
+  locations: z.number().int().min(0).max(1_000_000).default(60),
+  tokens: z.number().int().min(0).max(100_000).default(40),
+  /** Past sessions with their CDRs, made for each eMSP that connects. */
+  history: z.number().int().min(0).max(10_000).default(25),
+})
+export type Seed = z.infer<typeof Seed>
+
+/** Everything about a stand-in that a user decides. */
+export const StandinSettings = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower case letters, digits and hyphens'),
+  name: z.string().min(1).max(100),
+  parties: z.array(OwnParty).min(1).max(50),
+  versions: z.array(Version).min(1),
+  /** Address to listen on. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 lets the system choose. */
+  port: z.number().int().min(0).max(65_535),
+  /** What is advertised to peers, when it is not `http(s)://host:port`. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  tls: z.object({ keyFile: z.string().optional(), certFile: z.string().optional() }).optional(),
+  /** Refuse with 2001 what a lenient stand-in stores and notes. */
+  strict: z.boolean().default(false),
+  /** Objects in a page at most (X-Limit). */
+  pageLimit: z.number().int().min(1).max(1000).default(50),
+  /** Push every change of own data to the connected peers. */
+  pushOnChange: z.boolean().default(true),
+  seed: Seed.default(Seed.parse({})),
+  behaviour: Behaviour.default(Behaviour.parse({})),
+  /** Milliseconds that a call to a peer may take. */
+  callTimeoutMs: z.number().int().min(100).max(600_000).default(30_000),
+})
+export type StandinSettings = z.infer<typeof StandinSettings>
+export type StandinSettingsInput = z.input<typeof StandinSettings>
+
+export const Standin = z.object({
+  settings: StandinSettings,
+  state: z.enum(['running', 'stopped', 'failed']),
+  /** Why it failed, and the way out. */
+  problem: z.string().optional(),
+  /** The next free port, when the wished one is taken. */
+  freePort: z.number().int().optional(),
+  /** Port it listens on. */
+  port: z.number().int().optional(),
+  /** Where a peer starts, for each version; in 2.1.1 for the first role. */
+  versionsUrls: z.partialRecord(Version, z.string()),
+  /** Where a peer starts, for each role. */
+  versionsUrlsByRole: z.partialRecord(LocalRole, z.string()),
+  exchanges: z.number().int(),
+  violations: z.number().int(),
+})
+export type Standin = z.infer<typeof Standin>
+
+/** What deviates from the specification between us and one peer, by agreement. */
+export const Quirks = z.object({
+  /** How the credentials token is written. `auto` follows the version and the peer. */
+  tokenEncoding: z.enum(['auto', 'plain', 'base64']).default('auto'),
+  /** Overrides the stand-in's. */
+  strict: z.boolean().optional(),
+  /** Send a slash at the end of module urls. */
+  trailingSlash: z.boolean().default(false),
+  /** Send routing headers also where one role talks to one role (2.2.1). */
+  routingHeaders: z.boolean().default(true),
+})
+export type Quirks = z.infer<typeof Quirks>
+
+export const PeerParty = z.object({
+  role: z.string(),
+  country_code: z.string(),
+  party_id: z.string(),
+  name: z.string().optional(),
+})
+export type PeerParty = z.infer<typeof PeerParty>
+
+export const PeerEndpoint = z.object({ identifier: z.string(), role: z.enum(['SENDER', 'RECEIVER']), url: z.string() })
+export type PeerEndpoint = z.infer<typeof PeerEndpoint>
+
+export const connectionStates = ['INVITED', 'REGISTERING', 'REGISTERED', 'UNREGISTERED'] as const
+
+/** What a stand-in and a peer have agreed. */
+export const Connection = z.object({
+  id: z.string(),
+  standinId: z.string(),
+  name: z.string(),
+  /** INVITED: token A is out, the peer may register. REGISTERING: the handshake is under way. */
+  state: z.enum(connectionStates),
+  version: Version.optional(),
+  /** The role that we play here; undefined when all roles take part (2.2.1). */
+  role: LocalRole.optional(),
+  peer: z.object({
+    parties: z.array(PeerParty),
+    versionsUrl: z.string().optional(),
+    endpoints: z.array(PeerEndpoint),
+    /** Set when the peer is a stand-in of this workbench. */
+    standinId: z.string().optional(),
+  }),
+  /** Masked unless asked for. `a`: invitation. `in`: the peer uses it. `out`: we use it. */
+  tokens: z.object({ a: z.string().optional(), in: z.string().optional(), out: z.string().optional() }),
+  quirks: Quirks,
+  /** What went wrong last. */
+  problem: z.string().optional(),
+  registeredAt: z.number().optional(),
+  lastExchangeAt: z.number().optional(),
+})
+export type Connection = z.infer<typeof Connection>
+
+/** One step of a registration, as it happens. */
+export const RegistrationStep = z.object({
+  connectionId: z.string(),
+  step: z.enum(['versions', 'choice', 'details', 'credentials', 'done']),
+  state: z.enum(['started', 'succeeded', 'failed']),
+  /** What came of it, or why it failed and what to do. */
+  message: z.string(),
+  seq: z.number().int().optional(),
+})
+export type RegistrationStep = z.infer<typeof RegistrationStep>
+
+export { countryCode, partyId, tokenText }
