@@ -1,0 +1,1 @@
+export const DataView = () => <section aria-label="Data" />

@@ -1,0 +1,1 @@
+export const OperationsView = () => <section aria-label="Operations" />

@@ -1,0 +1,1 @@
+export { OperationsView } from './OperationsView.js'

@@ -1,0 +1,1 @@
+export const SettingsView = () => <section aria-label="Settings" />
