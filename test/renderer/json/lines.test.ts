@@ -102,6 +102,6 @@ describe('lines of a JSON text', () => {
     const start = performance.now()
     const lines = linesOf(text)
     expect(performance.now() - start).toBeLessThan(2000)
-    expect(lineOfPointer(lines, '/data/26999/connectors/0/max_voltage')).toBe(lines.count - 9)
+    expect(lineOfPointer(lines, '/data/26999/connectors/0/max_voltage')).toBe(lines.count - 10)
   })
 })
