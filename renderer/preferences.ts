@@ -1,0 +1,56 @@
+/** What the window remembers about itself on this machine: theme, sizes of panes, columns. Nothing of the workspace. */
+import { storeOf, useStore, type Store } from './store.js'
+
+const prefix = 'standin.'
+const stores = new Map<string, Store<unknown>>()
+
+const read = (key: string): unknown => {
+  try {
+    const text = localStorage.getItem(prefix + key)
+    return text === null ? undefined : JSON.parse(text)
+  } catch {
+    // Storage that is switched off or spoilt must not keep the window from opening: the default is used.
+    return undefined
+  }
+}
+
+/** One remembered value. What is found in storage is used only when `accepts` says so. */
+export const preference = <T>(key: string, initial: T, accepts: (value: unknown) => value is T): Store<T> => {
+  const known = stores.get(key)
+  if (known) return known as Store<T>
+  const found = typeof localStorage === 'undefined' ? undefined : read(key)
+  const store = storeOf<T>(accepts(found) ? found : initial)
+  store.subscribe(() => {
+    try {
+      localStorage.setItem(prefix + key, JSON.stringify(store.get()))
+    } catch {
+      // A full or forbidden storage costs the memory of this one setting only.
+    }
+  })
+  stores.set(key, store as Store<unknown>)
+  return store
+}
+
+export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
+export const isString = (value: unknown): value is string => typeof value === 'string'
+export const isStringList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString)
+export const oneOf = <T extends string>(options: readonly T[]) => (value: unknown): value is T => options.includes(value as T)
+
+export const themes = ['system', 'light', 'dark', 'contrast'] as const
+export type Theme = (typeof themes)[number]
+
+/** `system` follows the system's light, dark and contrast settings. */
+export const theme = preference<Theme>('theme', 'system', oneOf(themes))
+
+export const useTheme = (): Theme => useStore(theme)
+
+/** Writes the theme to the page, now and at every change. */
+export const applyTheme = (): void => {
+  const apply = () => {
+    if (theme.get() === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme.get()
+  }
+  theme.subscribe(apply)
+  apply()
+}
