@@ -12,6 +12,10 @@ export interface BasicType {
   readonly max?: number
   /** What a value looks like when length alone does not say it; shown as the expectation of a finding. */
   readonly looksLike?: string
+  /** The same as a test of text. */
+  readonly matches?: (text: string) => boolean
+  /** The same as a test of a number. */
+  readonly accepts?: (value: number) => boolean
   /** The finding that a malformed value raises. */
   readonly finding?: 'country.format' | 'datetime.format' | 'number.format' | 'object.format'
 }
@@ -39,7 +43,11 @@ export const string = (max: number) => basic(z.string().max(max), { type: 'strin
 
 /** Text that has to look a certain way. */
 const pattern = (description: BasicType & { max: number }, regex: RegExp) =>
-  basic(z.string().max(description.max).regex(regex), description)
+  basic(z.string().max(description.max).regex(regex), { ...description, matches: (text) => regex.test(text) })
+
+/** A number that has to be one of some. */
+const range = (description: BasicType, accepts: (value: number) => boolean) =>
+  basic(z.number().refine(accepts), { ...description, accepts, finding: 'number.format' })
 
 /** Absolute http or https URL of at most 255 characters. */
 export const url = () =>
@@ -53,16 +61,17 @@ export const dateTime = () =>
 
 export const number = () => basic(z.number(), { type: 'number' })
 export const percentage = () =>
-  basic(z.number().min(0).max(100), { type: 'number', looksLike: '0 to 100', finding: 'number.format' })
+  basic(z.number().min(0).max(100), {
+    type: 'number', looksLike: '0 to 100', accepts: (value) => value >= 0 && value <= 100, finding: 'number.format',
+  })
 export const boolean = () => basic(z.boolean(), { type: 'boolean' })
 
 /** Whole number, of at most `digits` digits if given. */
 export const int = (digits?: number) =>
   digits === undefined
-    ? basic(z.number().refine(Number.isInteger), { type: 'int', looksLike: 'a whole number', finding: 'number.format' })
-    : basic(z.number().refine((n) => Number.isInteger(n) && Math.abs(n) < 10 ** digits), {
-        type: 'int', max: digits, looksLike: `a whole number of at most ${digits} digits`, finding: 'number.format',
-      })
+    ? range({ type: 'int', looksLike: 'a whole number' }, Number.isInteger)
+    : range({ type: 'int', max: digits, looksLike: `a whole number of at most ${digits} digits` },
+        (value) => Number.isInteger(value) && Math.abs(value) < 10 ** digits)
 
 // ---- basic types with a narrower meaning ------------------------------------------------------------------------
 
@@ -102,9 +111,8 @@ export const day = () =>
 
 /** Day of the week, 1 = Monday. */
 export const weekday = () =>
-  basic(z.number().refine((n) => Number.isInteger(n) && n >= 1 && n <= 7), {
-    type: 'int', max: 1, looksLike: '1 (Monday) to 7 (Sunday)', finding: 'number.format',
-  })
+  range({ type: 'int', max: 1, looksLike: '1 (Monday) to 7 (Sunday)' },
+    (value) => Number.isInteger(value) && value >= 1 && value <= 7)
 
 /** Credentials token: printable ASCII without spaces, at most 64 characters. */
 export const credentialsToken = () =>

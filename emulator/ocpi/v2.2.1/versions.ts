@@ -1,6 +1,6 @@
 /** OCPI 2.2.1, chapter version_information_endpoint. */
-import type { z } from 'zod'
-import { object, url } from '../types.js'
+import { z } from 'zod'
+import { nonEmpty, object, url } from '../types.js'
 import { InterfaceRole, ModuleID, VersionNumber } from './enums.js'
 
 export const Version = object('Version', {
@@ -15,3 +15,10 @@ export const Endpoint = object('Endpoint', {
   url: url(),
 })
 export type Endpoint = z.infer<typeof Endpoint>
+
+/** What a version's details hold. The specification gives it no name, so it is not among the named objects. */
+export const VersionDetails = z.strictObject({
+  version: VersionNumber,
+  endpoints: nonEmpty(Endpoint),
+})
+export type VersionDetails = z.infer<typeof VersionDetails>
