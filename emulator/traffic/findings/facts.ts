@@ -1,0 +1,88 @@
+/**
+ * What only the stand-in can know about an exchange: what was agreed, what was stored, what had happened before. Filled
+ * in passing, so everything is optional and cheap to set; a rule that lacks a fact says nothing.
+ */
+import type { Authorization, TokenEncoding } from '../../ocpi/authorization.js'
+import type { Interface } from '../../ocpi/endpoints.js'
+import type { Finding } from '../../ocpi/finding.js'
+import type { Party } from '../../ocpi/headers.js'
+
+/** How the caller of an incoming exchange showed who it is. */
+export interface AuthFacts {
+  authorization?: Authorization | undefined
+  /** How the token that was recognised was written; undefined when none was. */
+  matched?: TokenEncoding | undefined
+  /** How it should have been written, when that was agreed; else the version decides. */
+  expected?: 'plain' | 'base64' | undefined
+  /** What kind of token it is, or was. */
+  tokenRole?: 'A' | 'B' | 'C' | undefined
+  /** It was valid once. */
+  retired?: boolean | undefined
+}
+
+/** The page before this one, while a list is crawled. */
+export interface PreviousPage {
+  /** Url that it was asked under. */
+  readonly url: string
+  /** Ids of its objects, in order. */
+  readonly ids: readonly string[]
+  /** Objects in all pages before the one at hand. */
+  readonly objectsSoFar: number
+  /** Its X-Total-Count. */
+  readonly total?: number | undefined
+  /** Its X-Limit. */
+  readonly limit?: number | undefined
+}
+
+export interface Facts {
+  // ---- the bodies
+  /** The bodies as parsed, so that they are not parsed twice. */
+  requestJson?: unknown
+  responseJson?: unknown
+  /** What is known of a body already, because it was judged before or put together from judged pieces. Pointers start at the body. */
+  judgedRequest?: (() => readonly Finding[]) | undefined
+  judgedResponse?: (() => readonly Finding[]) | undefined
+
+  // ---- who speaks
+  auth?: AuthFacts | undefined
+  ourParties?: readonly Party[] | undefined
+  /** Parties that the peer speaks for by its credentials. */
+  peerParties?: readonly Party[] | undefined
+  /** The peer is a hub: what it sends may belong to any party behind it. */
+  peerIsHub?: boolean | undefined
+
+  // ---- the registration
+  /** State of the connection before the call. */
+  registration?: 'INVITED' | 'REGISTERING' | 'REGISTERED' | 'UNREGISTERED' | undefined
+  /** Versions that we offer, that the peer offers, and the one that the caller chose. */
+  ourVersions?: readonly string[] | undefined
+  theirVersions?: readonly string[] | undefined
+  chosenVersion?: string | undefined
+  /** Token that the peer had given us before this exchange. */
+  tokenBefore?: string | undefined
+
+  // ---- the objects
+  /** The object as it was stored before this push; undefined when there was none. */
+  stored?: (() => unknown) | undefined
+  /** What we hold of an object that was pulled; undefined when we do not know it. */
+  storedOf?: ((object: Readonly<Record<string, unknown>>) => unknown) | undefined
+  /** Whether the Session of a CDR is known. */
+  knowsSession?: ((sessionId: string) => boolean) | undefined
+  /** A lookup found the object only because it ignored case: the id as stored. */
+  storedId?: string | undefined
+
+  // ---- the course of things
+  /** What the result of a command, or of a charging profile request, is to us. */
+  command?: 'expected' | 'unknown' | 'repeated' | 'late' | undefined
+  /** X-Request-ID of the request was used before. */
+  requestIdReused?: boolean | undefined
+  /** The other interface of the module serves what was called. */
+  wrongInterface?: Interface | undefined
+  previousPage?: PreviousPage | undefined
+  /** The module's url as the callee's version details advertise it. */
+  advertisedUrl?: string | undefined
+
+  // ---- what the exchange is tied to
+  responseUrl?: string | undefined
+  nextPage?: string | undefined
+}
