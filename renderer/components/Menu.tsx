@@ -1,0 +1,69 @@
+/** A menu that opens from a button. */
+import type { ReactNode } from 'react'
+import { Header, Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover, type PopoverProps, Separator, Text } from 'react-aria-components'
+import { KeyHint } from './KeyHint.js'
+
+export interface MenuEntry {
+  readonly id: string
+  readonly label: string
+  readonly icon?: ReactNode
+  readonly detail?: string
+  readonly shortcut?: string
+  readonly danger?: boolean
+  readonly disabled?: boolean
+  readonly run: () => void
+}
+
+/** Entries under a heading, set off from those before. */
+export interface MenuGroup {
+  readonly heading?: string
+  readonly entries: readonly MenuEntry[]
+}
+
+export interface MenuProps {
+  readonly label: string
+  readonly groups: readonly MenuGroup[]
+  readonly placement?: PopoverProps['placement']
+  /** The button that opens it. */
+  readonly children: ReactNode
+}
+
+export const Menu = ({ label, groups, placement = 'bottom end', children }: MenuProps) => {
+  const shown = groups.filter((group) => group.entries.length > 0)
+  return (
+    <MenuTrigger>
+      {children}
+      <Popover className="popover" placement={placement} offset={4}>
+        <AriaMenu className="items" aria-label={label}>
+          {shown.map((group, index) => (
+            <Group key={group.heading ?? index} group={group} ruled={index > 0} />
+          ))}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+const Group = ({ group, ruled }: { group: MenuGroup; ruled: boolean }) => (
+  <>
+    {ruled && <Separator className="items__rule" />}
+    <MenuSection aria-label={group.heading ?? 'Actions'}>
+      {group.heading !== undefined && <Header className="items__header">{group.heading}</Header>}
+      {group.entries.map((entry) => (
+        <MenuItem
+          key={entry.id}
+          id={entry.id}
+          textValue={entry.label}
+          isDisabled={entry.disabled ?? false}
+          className={entry.danger ? 'item item--danger' : 'item'}
+          onAction={entry.run}
+        >
+          {entry.icon}
+          <Text slot="label" className="item__text">{entry.label}</Text>
+          {entry.detail !== undefined && <Text slot="description" className="item__detail">{entry.detail}</Text>}
+          {entry.shortcut !== undefined && <KeyHint shortcut={entry.shortcut} />}
+        </MenuItem>
+      ))}
+    </MenuSection>
+  </>
+)

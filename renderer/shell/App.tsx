@@ -1,0 +1,115 @@
+/** The window: stand-ins at the left, views in the middle, a line of status below. */
+import { Command as CommandIcon, Settings2, Unplug } from 'lucide-react'
+import { Suspense, useEffect, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { Button, IconButton, KeyHint, Loading, Split } from '../components/index.js'
+import { onMenu } from '../desktop.js'
+import { useEngine, useEngineItself } from '../engine/index.js'
+import { isBoolean, preference, theme, themes } from '../preferences.js'
+import { useStore } from '../store.js'
+import { type Command, listenForShortcuts, runCommand, useCommands } from './commands.js'
+import { ErrorBoundary } from './ErrorBoundary.js'
+import { hrefTo, navigate, useRoute } from './router.js'
+import { StatusBar } from './StatusBar.js'
+import { Toasts } from './Toasts.js'
+import { notify } from './toasts.js'
+import { Palette, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
+
+const sidebarShown = preference('sidebar', true, isBoolean)
+type Overlay = 'palette' | 'shortcuts'
+
+const themeTitles = { system: 'Follow the system', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const
+
+const shellCommands = (open: (overlay: Overlay) => void): Command[] => [
+  { id: 'shell.palette', title: 'Show all commands', group: 'Window', shortcut: 'Mod+K', hidden: true, run: () => { open('palette') } },
+  { id: 'shell.shortcuts', title: 'Keyboard shortcuts', group: 'Window', shortcut: '?', run: () => { open('shortcuts') } },
+  { id: 'shell.sidebar', title: 'Show or hide the stand-ins', group: 'Window', shortcut: 'Mod+B', run: () => { sidebarShown.set((shown) => !shown) } },
+  { id: 'shell.settings', title: 'Settings', group: 'Window', shortcut: 'Mod+,', run: () => { navigate(hrefTo('settings')) } },
+  ...views.map((view): Command => ({
+    id: `shell.view.${view.id}`, title: `Go to ${view.title}`, group: 'Window', shortcut: view.shortcut, run: () => { navigate(hrefTo(view.id)) },
+  })),
+  ...themes.map((each): Command => ({
+    id: `shell.theme.${each}`, title: `Theme: ${themeTitles[each]}`, group: 'Window', run: () => { theme.set(each) },
+  })),
+]
+
+const Banner = () => {
+  const { retry } = useEngineItself()
+  const link = useEngine((state) => state.link)
+  // The first try is not worth a word; what does not come at once is.
+  if (link.status === 'connected' || (link.status === 'connecting' && link.tries < 2)) return null
+  return (
+    <div className="banner" role="alert">
+      <Unplug aria-hidden />
+      <span>
+        {link.status === 'gone'
+          ? <><strong>The engine is gone.</strong> What you see is how it was. Trying to reach it again.</>
+          : <><strong>The engine cannot be reached.</strong> Is it still running? Was this address opened with its token?</>}
+        {link.reason && <span className="soft"> {link.reason}</span>}
+      </span>
+      <Button size="small" onPress={retry}>Try now</Button>
+    </div>
+  )
+}
+
+const TopBar = ({ view, openPalette }: { view: string; openPalette: () => void }) => (
+  <header className="topbar">
+    <nav className="topbar__views" aria-label="Views">
+      {views.map((each) => (
+        <a key={each.id} className="topbar__view" href={hrefTo(each.id)} aria-current={each.id === view ? 'page' : undefined}>
+          {each.icon}{each.title}
+        </a>
+      ))}
+    </nav>
+    <AriaButton className="topbar__search" onPress={openPalette} aria-label="Show all commands">
+      <CommandIcon aria-hidden /><span>Commands</span><KeyHint shortcut="Mod+K" />
+    </AriaButton>
+    <IconButton label="Settings" shortcut="Mod+," onPress={() => { navigate(hrefTo('settings')) }}><Settings2 aria-hidden /></IconButton>
+  </header>
+)
+
+export const App = () => {
+  const route = useRoute()
+  const [overlay, setOverlay] = useState<Overlay>()
+  const withSidebar = useStore(sidebarShown)
+  useCommands(shellCommands(setOverlay))
+  useEffect(() => listenForShortcuts(window), [])
+  useEffect(() => onMenu((id) => { if (!runCommand(id)) notify({ text: 'That is not possible here.' }) }), [])
+
+  const view = views.find((each) => each.id === route.view) ?? views[0]
+  const settings = route.view === 'settings'
+  useEffect(() => { document.title = `${settings ? 'Settings' : (view?.title ?? '')} · Standin` }, [settings, view])
+
+  const main = (
+    <div className="app__main">
+      <TopBar view={settings ? 'settings' : (view?.id ?? '')} openPalette={() => { setOverlay('palette') }} />
+      <main className="app__view">
+        <ErrorBoundary key={settings ? 'settings' : view?.id} what={settings ? 'The settings' : `The view ${view?.title}`}>
+          <Suspense fallback={<Loading what="Loading" />}>{settings ? <Settings /> : view && <view.Content />}</Suspense>
+        </ErrorBoundary>
+      </main>
+    </div>
+  )
+  const side = (
+    <aside className="app__side" aria-label="Stand-ins and connections">
+      <ErrorBoundary what="The list of stand-ins"><Suspense fallback={null}><Sidebar /></Suspense></ErrorBoundary>
+    </aside>
+  )
+  return (
+    <div className="app">
+      <Banner />
+      <div className="app__middle">
+        {withSidebar
+          ? <Split id="sidebar" direction="beside" sized="first" initial={256} min={180} rest={480} label="Width of the stand-ins" first={side} second={main} />
+          : main}
+      </div>
+      <StatusBar />
+      <Toasts />
+      <ErrorBoundary what="The dialog"><Suspense fallback={null}><SetupDialogs /></Suspense></ErrorBoundary>
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette onClose={() => { setOverlay(undefined) }} />}
+        {overlay === 'shortcuts' && <Shortcuts onClose={() => { setOverlay(undefined) }} />}
+      </Suspense>
+    </div>
+  )
+}

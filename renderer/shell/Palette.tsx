@@ -1,0 +1,47 @@
+/** Every command, found by a few letters of its name. */
+import { Search } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, Text } from 'react-aria-components'
+import { KeyHint } from '../components/index.js'
+import { allCommands } from './commands.js'
+import { rankedBy } from './match.js'
+
+export const Palette = ({ onClose }: { onClose: () => void }) => {
+  const [text, setText] = useState('')
+  const all = useMemo(() => allCommands().filter((command) => !command.hidden), [])
+  const found = useMemo(() => rankedBy(text, all, (command) => `${command.group}: ${command.title}`), [text, all])
+  const run = (id: string) => {
+    onClose()
+    // After the dialog has given the focus back, so that the command may take it.
+    setTimeout(() => { all.findLast((command) => command.id === id)?.run() }, 0)
+  }
+  return (
+    <ModalOverlay className="veil" isOpen onOpenChange={(open) => { if (!open) onClose() }} isDismissable>
+      <Modal className="modal modal--medium">
+        <Dialog className="palette" aria-label="Commands">
+          <Autocomplete inputValue={text} onInputChange={setText}>
+            <SearchField className="search" aria-label="Search for a command" autoFocus>
+              <Search aria-hidden />
+              <Input className="input" placeholder="What do you want to do?" spellCheck={false} />
+            </SearchField>
+            <Menu
+              className="items"
+              aria-label="Commands"
+              items={found}
+              dependencies={[found]}
+              onAction={(key) => { run(String(key)) }}
+              renderEmptyState={() => <div className="palette__none">No command is called like that.</div>}
+            >
+              {(command) => (
+                <MenuItem id={command.id} textValue={command.title} className="item">
+                  <Text slot="label" className="item__text"><span className="faint">{command.group}: </span>{command.title}</Text>
+                  {command.shortcut !== undefined && <KeyHint shortcut={command.shortcut} />}
+                </MenuItem>
+              )}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

@@ -1,0 +1,27 @@
+/** All shortcuts that work now, by group. */
+import { Dialog, KeyHint } from '../components/index.js'
+import { allCommands, type Command } from './commands.js'
+
+export const Shortcuts = ({ onClose }: { onClose: () => void }) => {
+  const groups = new Map<string, Command[]>()
+  for (const command of allCommands()) {
+    if (command.shortcut === undefined) continue
+    groups.set(command.group, [...(groups.get(command.group) ?? []), command])
+  }
+  return (
+    <Dialog title="Keyboard shortcuts" isOpen onClose={onClose} size="large" isDismissable>
+      <div className="shortcuts">
+        {[...groups].map(([group, commands]) => (
+          <section key={group} aria-label={group}>
+            <h3>{group}</h3>
+            <ul>
+              {commands.map((command) => (
+                <li key={command.id}><span>{command.title}</span><KeyHint shortcut={command.shortcut ?? ''} /></li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

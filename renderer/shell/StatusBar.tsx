@@ -1,0 +1,60 @@
+/** What is going on in the engine, in one line. */
+import { CircleAlert, CircleCheck, Keyboard, Radio, Unplug } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import { Dialog, EmptyState } from '../components/index.js'
+import { useEngine } from '../engine/index.js'
+import { bytesText, countText, timeText } from '../text.js'
+import { runCommand } from './commands.js'
+
+const Problems = ({ onClose }: { onClose: () => void }) => {
+  const problems = useEngine((state) => state.problems)
+  return (
+    <Dialog title="Problems" isOpen onClose={onClose} isDismissable>
+      {problems.length === 0
+        ? <EmptyState icon={<CircleCheck aria-hidden />} title="No problems" />
+        : (
+          <ul className="problems selectable">
+            {[...problems].reverse().map((problem, index) => (
+              <li key={index}>
+                <span className="mono faint">{timeText(problem.at)}</span>
+                <div><strong>{problem.place}</strong><div>{problem.message}</div></div>
+              </li>
+            ))}
+          </ul>
+        )}
+    </Dialog>
+  )
+}
+
+export const StatusBar = () => {
+  const [open, setOpen] = useState(false)
+  const link = useEngine((state) => state.link.status)
+  const traffic = useEngine((state) => state.traffic)
+  const problems = useEngine((state) => state.problems.length)
+  const version = useEngine((state) => state.version)
+  const running = useEngine((state) => state.standins.filter((standin) => standin.state === 'running').length)
+  return (
+    <footer className="statusbar" aria-label="Status">
+      <span className="statusbar__item">
+        {link === 'connected'
+          ? <><Radio aria-hidden className="is-success" />{countText(running, 'stand-in')} running</>
+          : <><Unplug aria-hidden className="is-warning" />{link === 'connecting' ? 'Connecting to the engine' : 'Engine gone'}</>}
+      </span>
+      <span className="statusbar__item" title={`${traffic.total.toLocaleString()} since the start`}>
+        {countText(traffic.held, 'exchange')} held, {bytesText(traffic.bodyBytes)} of bodies
+      </span>
+      {traffic.droppedExchanges > 0 && <span className="statusbar__item">{countText(traffic.droppedExchanges, 'older exchange')} dropped</span>}
+      {traffic.droppedBodies > 0 && <span className="statusbar__item">{countText(traffic.droppedBodies, 'older body', 'older bodies')} dropped</span>}
+      <span className="statusbar__space" />
+      <Button className="statusbar__item" onPress={() => { setOpen(true) }}>
+        {problems === 0
+          ? <><CircleCheck aria-hidden />No problems</>
+          : <><CircleAlert aria-hidden className="is-violation" />{countText(problems, 'problem')}</>}
+      </Button>
+      <Button className="statusbar__item" onPress={() => { runCommand('shell.shortcuts') }}><Keyboard aria-hidden />Shortcuts</Button>
+      {version && <span className="statusbar__item">Standin {version}</span>}
+      {open && <Problems onClose={() => { setOpen(false) }} />}
+    </footer>
+  )
+}

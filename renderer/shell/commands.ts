@@ -1,0 +1,105 @@
+/** Everything that can be done, by id: what the palette lists, the keyboard runs and the native menu names. */
+import { useEffect, useEffectEvent } from 'react'
+import { type Store, storeOf } from '../store.js'
+import { fits, type KeyPress, strokesOf } from './shortcut.js'
+
+export interface Command {
+  /** Stable, as `traffic.clear`: the native menu and tests use it. */
+  readonly id: string
+  readonly title: string
+  /** Heading in the list of shortcuts, as `Traffic`. */
+  readonly group: string
+  /** See `shortcut.ts`. */
+  readonly shortcut?: string
+  /** Runs even while a text is being typed. Shortcuts with `Mod` always do. */
+  readonly whileTyping?: boolean
+  /** Kept out of the palette: moving through a list makes no sense there. */
+  readonly hidden?: boolean
+  /** False when it cannot be run now; it is then left out. */
+  readonly enabled?: () => boolean
+  readonly run: () => void
+}
+
+const commands: Store<readonly Command[]> = storeOf<readonly Command[]>([])
+
+/** Adds commands; a later one with the same shortcut goes first. Returns the function that takes them away. */
+export const registerCommands = (added: readonly Command[]): (() => void) => {
+  commands.set((known) => [...known, ...added])
+  return () => { commands.set((known) => known.filter((command) => !added.includes(command))) }
+}
+
+/** Adds commands while the component is there. The list may change with every render; ids, titles and shortcuts may not. */
+export const useCommands = (list: readonly Command[]): void => {
+  const current = useEffectEvent((id: string) => list.find((command) => command.id === id))
+  const ids = list.map((command) => command.id).join(' ')
+  useEffect(
+    () => registerCommands(ids.split(' ').filter(Boolean).flatMap((id) => {
+      const command = current(id)
+      if (!command) return []
+      return [{
+        ...command,
+        enabled: () => current(id)?.enabled?.() ?? true,
+        run: () => { current(id)?.run() },
+      }]
+    })),
+    [ids],
+  )
+}
+
+export const allCommands = (): readonly Command[] => commands.get().filter((command) => command.enabled?.() ?? true)
+
+/** Runs a command; false when there is none of that id, or not now. */
+export const runCommand = (id: string): boolean => {
+  const command = allCommands().findLast((each) => each.id === id)
+  command?.run()
+  return command !== undefined
+}
+
+/** Finds the command that a key press completes. Keeps the strokes of a shortcut that has begun. */
+export const shortcutReader = (list: () => readonly Command[], now: () => number = Date.now) => {
+  const pauseMs = 1200
+  let begun: { presses: KeyPress[]; at: number } = { presses: [], at: 0 }
+  /** `undefined` when nothing fits; `'begun'` when a shortcut has begun. */
+  return (press: KeyPress, typing: boolean): Command | 'begun' | undefined => {
+    const presses = now() - begun.at < pauseMs ? [...begun.presses, press] : [press]
+    for (const attempt of presses.length > 1 ? [presses, [press]] : [presses]) {
+      let started = false
+      for (const command of [...list()].reverse()) {
+        if (command.shortcut === undefined) continue
+        const strokes = strokesOf(command.shortcut)
+        if (typing && !command.whileTyping && !strokes[0]?.mod) continue
+        if (strokes.length < attempt.length || !attempt.every((each, index) => { const stroke = strokes[index]; return stroke !== undefined && fits(stroke, each) })) continue
+        if (strokes.length === attempt.length) {
+          begun = { presses: [], at: 0 }
+          return command
+        }
+        started = true
+      }
+      if (started) {
+        begun = { presses: attempt, at: now() }
+        return 'begun'
+      }
+    }
+    begun = { presses: [], at: 0 }
+    return undefined
+  }
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="menu"], [role="listbox"]') !== null)
+
+/** Lets the keyboard run commands. Keys that something on the page has used, and keys in a dialog, are left alone. */
+export const listenForShortcuts = (target: Window): (() => void) => {
+  const read = shortcutReader(allCommands)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
+    const [origin] = event.composedPath()
+    if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+    const found = read(event, isTyping(origin ?? null))
+    if (found === undefined) return
+    event.preventDefault()
+    if (found !== 'begun') found.run()
+  }
+  target.addEventListener('keydown', onKeyDown)
+  return () => { target.removeEventListener('keydown', onKeyDown) }
+}

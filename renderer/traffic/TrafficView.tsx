@@ -1,0 +1,1 @@
+export const TrafficView = () => <section aria-label="Traffic" />
