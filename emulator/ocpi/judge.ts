@@ -1,0 +1,97 @@
+/**
+ * Judges a value against an object of a version: what a peer sent is kept as it came, and here is what deviates. Pure,
+ * never throws on any value, and gives one finding per cause, 200 at most.
+ */
+import { looksLikeEnvelope } from './envelope.js'
+import type { Finding } from './finding.js'
+import { judgeEnvelope, resembles } from './judging/envelope.js'
+import { findJsonProblem } from './judging/json.js'
+import { judgedNames, nodeOf, type Node } from './judging/nodes.js'
+import { beginWalk, report } from './judging/report.js'
+import { walkNode } from './judging/walk.js'
+import type { Version } from './version.js'
+
+export { judgeEnvelope, type Promised } from './judging/envelope.js'
+export { findJsonProblem, type JsonProblem } from './judging/json.js'
+export { judgedNames } from './judging/nodes.js'
+
+export interface JudgeOptions {
+  /** A PATCH: fields may be absent. */
+  readonly partial?: boolean
+  /** JSON pointer of the value inside its body; empty for the body itself. */
+  readonly pointer?: string
+  /** Half of the exchange that it came in; the request unless told otherwise. */
+  readonly side?: Finding['side']
+}
+
+/** Objects whose PATCH has to tell when they changed (2.2.1 mod_locations, mod_sessions, mod_tokens). */
+const tellsWhenPatched: ReadonlySet<string> = new Set(['Location', 'EVSE', 'Connector', 'Session', 'Token'])
+
+/**
+ * What deviates in a value that should be `objectName` (an object, class or enum, or VersionDetails).
+ * @throws RangeError when the version has nothing of that name; `judgedNames` lists what it has.
+ */
+export const judge = (version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): Finding[] => {
+  const { partial = false, pointer = '', side = 'request' } = options
+  const node = namedNode(version, objectName)
+  const findings: Finding[] = []
+  const walk = beginWalk(version, objectName, side, pointer, findings)
+  walkNode(walk, node, value, partial)
+  if (partial && version !== '2.1.1' && node.kind === 'object' && tellsWhenPatched.has(objectName) &&
+      typeof value === 'object' && value !== null && (value as Record<string, unknown>)['last_updated'] === undefined) {
+    report(walk, 'patch.last-updated', 'violation', '`last_updated` in every PATCH', 'missing', '/last_updated', node.chapter)
+  }
+  return findings
+}
+
+const namedNode = (version: Version, name: string): Node => {
+  const node = nodeOf(version, name)
+  if (!node) throw new RangeError(`${version} has no ${name}; it has ${judgedNames(version).join(', ')}`)
+  return node
+}
+
+/** Judges by whichever of several objects fits best: results of charging profiles do not say which they are. */
+export const judgeOneOf = (
+  version: Version, objectNames: readonly string[], value: unknown, options: JudgeOptions = {},
+): Finding[] => {
+  let best: Finding[] | undefined
+  for (const name of objectNames) {
+    const findings = judge(version, name, value, options)
+    if (findings.length === 0) return findings
+    if (best === undefined || findings.length < best.length) best = findings
+  }
+  return best ?? []
+}
+
+/** Judges what somebody holds in hand: a bare object, a list of them, or a whole response with its envelope. */
+export const judgeAny = (version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): Finding[] => {
+  const node = namedNode(version, objectName)
+  if (looksLikeEnvelope(value) && !resembles(node, value)) {
+    return judgeEnvelope(version, value, { response: objectName, list: Array.isArray(value['data']) }, options.side)
+  }
+  if (!Array.isArray(value)) return judge(version, objectName, value, options)
+  const findings: Finding[] = []
+  const walk = beginWalk(version, objectName, options.side ?? 'request', options.pointer ?? '', findings)
+  for (let index = 0; index < value.length; index++) {
+    walk.path.push(index)
+    walkNode(walk, node, value[index], options.partial ?? false)
+    walk.path.pop()
+  }
+  return findings
+}
+
+/** The same of text that should be JSON; where it is not, one finding says line and column. */
+export const judgeText = (version: Version, objectName: string, text: string, options: JudgeOptions = {}): Finding[] => {
+  const problem = findJsonProblem(text)
+  if (problem === undefined) return judgeAny(version, objectName, JSON.parse(text), options)
+  return [brokenJson(version, problem, options.side ?? 'request')]
+}
+
+/** The finding on a body that is not JSON. */
+export const brokenJson = (
+  version: Version, problem: { line: number; column: number; expected: string; actual: string }, side: Finding['side'],
+): Finding => ({
+  id: 'body.json', severity: 'violation', side, at: '',
+  expected: problem.expected, actual: `${problem.actual} at line ${problem.line}, column ${problem.column}`,
+  chapter: `${version} transport_and_format`,
+})

@@ -1,0 +1,145 @@
+/** Explains values and fields that the version at hand does not know by the version that does. */
+import type { Version } from '../version.js'
+import { describe, isFields, names, type Fields } from './describe.js'
+import { enumTwins, lookAlikes, nextFields, nextValues, nextVersion, renames } from './mixes.js'
+import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
+import { escapeKey, report, type Walk } from './report.js'
+import { describeField } from './words.js'
+
+const othersOf: Record<Version, readonly Version[]> = { '2.1.1': ['2.2.1'], '2.2.1': ['2.1.1'] }
+
+const objectIn = (version: Version, name: string): ObjectNode | undefined => {
+  const node = nodeOf(version, name)
+  return node?.kind === 'object' ? node : undefined
+}
+
+// ---- fields -----------------------------------------------------------------------------------------------------
+
+/**
+ * Reports each unknown field, and returns the names of the missing fields that these findings have explained: a field
+ * sent under its name in another version is one mistake, not two.
+ */
+export const explainUnknownFields = (
+  walk: Walk, node: ObjectNode, value: Fields, unknown: readonly string[], missing: readonly Field[],
+): ReadonlySet<string> => {
+  const explained = new Set<string>()
+  if (unknown.length === 0) return explained
+  const left = new Set(unknown)
+  for (const other of othersOf[walk.version]) {
+    for (const rename of renames[node.name] ?? []) {
+      const came = rename[other].filter((name) => left.has(name))
+      if (came.length === 0) continue
+      const ours = rename[walk.version]
+      reportRenamed(walk, value, came, ours, other)
+      for (const name of came) left.delete(name)
+      for (const name of ours) explained.add(name)
+    }
+  }
+  const isAbsent = (name: string): boolean => value[name] === undefined && !explained.has(name)
+  for (const name of left) {
+    const twin = twinOf(node, name, isAbsent)
+    if (twin !== undefined) {
+      explained.add(twin.name)
+      reportTwin(walk, name, twin, missing.includes(twin))
+    } else reportStranger(walk, node, name)
+  }
+  return explained
+}
+
+const ticked = (list: readonly string[]): string => names(list.map((name) => `\`${name}\``))
+
+const reportRenamed = (
+  walk: Walk, value: Fields, came: readonly string[], ours: readonly string[], other: Version,
+): void => {
+  const bothCame = ours.every((name) => value[name] !== undefined)
+  report(walk, 'version.mix', bothCame ? 'warning' : 'violation',
+    bothCame ? `only ${ticked(ours)} in ${walk.version}` : `${ticked(ours)} in ${walk.version}`,
+    `${ticked(came)}, which ${other} uses`, `/${escapeKey(came[0] ?? '')}`)
+}
+
+/** The absent field that a name seems to mean. */
+const twinOf = (node: ObjectNode, name: string, isAbsent: (name: string) => boolean): Field | undefined => {
+  const group = lookAlikes.find((names) => names.includes(name))
+  const lookAlike = group?.find((candidate) => node.byName.has(candidate) && isAbsent(candidate))
+  if (lookAlike !== undefined) return node.byName.get(lookAlike)
+  const bare = bareName(name)
+  return node.fields.find((field) => bareName(field.name) === bare && isAbsent(field.name))
+}
+
+const bareName = (name: string): string => name.replaceAll(/[_\-\s]/g, '').toLowerCase()
+
+const reportTwin = (walk: Walk, name: string, twin: Field, required: boolean): void => {
+  const misspelt = bareName(name) === bareName(twin.name)
+  const at = `/${escapeKey(name)}`
+  if (!misspelt || lookAlikes.some((group) => group.includes(name) && group.includes(twin.name))) {
+    report(walk, 'version.mix', 'violation', `\`${twin.name}\` in ${walk.version}`, `\`${name}\``, at)
+  } else {
+    report(walk, required ? 'object.required' : 'enum.unknown', required ? 'violation' : 'warning',
+      `\`${twin.name}\``, `\`${name}\``, at)
+  }
+}
+
+const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
+  const at = `/${escapeKey(name)}`
+  const home: string | undefined = othersOf[walk.version].find((other) => objectIn(other, node.name)?.byName.has(name) === true)
+    ?? (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
+  if (home !== undefined) {
+    report(walk, 'version.mix', 'violation', `no such field in ${node.name} of ${walk.version}`, `\`${name}\`, which ${home} has`, at)
+  } else {
+    report(walk, 'enum.unknown', 'warning', `a field of ${node.name}`, `\`${name.slice(0, 80)}\`, which no version knows`, at)
+  }
+}
+
+// ---- types ------------------------------------------------------------------------------------------------------
+
+/** Reports a value that has the type of the same field in another version; false if none explains it. */
+export const explainMistyped = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, expected: string): boolean => {
+  for (const other of othersOf[walk.version]) {
+    const twin = objectIn(other, owner.name)?.byName.get(field.name)
+    if (twin === undefined || !fits(twin, value)) continue
+    report(walk, 'version.mix', 'violation', `${expected} in ${walk.version}`, `${describe(value)}; ${other} has ${describeField(twin)} here`)
+    return true
+  }
+  return false
+}
+
+const fits = (field: Field, value: unknown): boolean =>
+  field.list ? Array.isArray(value) : fitsNode(field.node, value)
+
+const fitsNode = (node: Node, value: unknown): boolean => {
+  switch (node.kind) {
+    case 'text': case 'enum': return typeof value === 'string'
+    case 'number': return typeof value === 'number'
+    case 'boolean': return typeof value === 'boolean'
+    case 'object': return isFields(value)
+  }
+}
+
+// ---- values -----------------------------------------------------------------------------------------------------
+
+/** Reports a value that is not in the list; version numbers and module ids are open in practice. */
+export const explainUnknownValue = (walk: Walk, node: EnumNode, value: string): void => {
+  if (node.name === 'VersionNumber' && /^\d+\.\d+(\.\d+)?$/.test(value)) return
+  // version_information_endpoint: parties may agree on modules of their own, `nltnm-tokens`.
+  if (node.name === 'ModuleID' && /^[a-z]{2}[a-z0-9]{3}-./i.test(value)) return
+  if (node.name === 'InterfaceRole') {
+    return report(walk, 'versions.interface-role', 'violation', 'SENDER or RECEIVER', describe(value))
+  }
+  const home = versionThatKnows(walk.version, node.name, value)
+  if (home !== undefined) {
+    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`, `${describe(value)}, which ${home} has`)
+  }
+  const inOtherCase = [...node.values].find((known) => known.toLowerCase() === value.toLowerCase())
+  report(walk, 'enum.unknown', node.name === 'ModuleID' ? 'warning' : 'violation',
+    inOtherCase ?? (node.values.size > 12 ? `a ${node.name}` : names([...node.values], 'or')), describe(value))
+}
+
+const versionThatKnows = (version: Version, enumName: string, value: string): string | undefined => {
+  const lists = [enumName, ...(enumTwins[enumName] ?? [])]
+  const knows = (other: Version): boolean => lists.some((list) => {
+    const node = nodeOf(other, list)
+    return node?.kind === 'enum' && node.values.has(value)
+  })
+  return othersOf[version].find(knows) ??
+    (lists.some((list) => nextValues[list]?.includes(value) === true) ? nextVersion : undefined)
+}

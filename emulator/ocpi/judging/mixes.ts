@@ -1,0 +1,63 @@
+/** What another version would have said: renamed fields, and values and fields that came later. */
+import type { Version } from '../version.js'
+
+/** Fields of one object that mean the same under other names. */
+export type Rename = Readonly<Record<Version, readonly string[]>>
+
+const rename = (older: string | readonly string[], newer: string | readonly string[]): Rename =>
+  ({ '2.1.1': [older].flat(), '2.2.1': [newer].flat() })
+
+/** By object, 2.1.1 first. */
+export const renames: Readonly<Record<string, readonly Rename[]>> = {
+  Location: [rename('type', 'parking_type')],
+  Connector: [rename('voltage', 'max_voltage'), rename('amperage', 'max_amperage'), rename('tariff_id', 'tariff_ids')],
+  EnvironmentalImpact: [rename('source', 'category')],
+  Session: [
+    rename('start_datetime', 'start_date_time'), rename('end_datetime', 'end_date_time'),
+    rename('auth_id', 'cdr_token'), rename('location', ['location_id', 'evse_uid', 'connector_id']),
+  ],
+  CDR: [
+    rename('stop_date_time', 'end_date_time'), rename('auth_id', 'cdr_token'), rename('location', 'cdr_location'),
+  ],
+  CdrToken: [rename('auth_id', 'contract_id')],
+  Token: [rename('auth_id', 'contract_id')],
+  Credentials: [rename(['business_details', 'party_id', 'country_code'], 'roles')],
+}
+
+/** Names that are taken for one another across objects, as the start of a Session and of a CDR in 2.1.1. */
+export const lookAlikes: readonly (readonly string[])[] = [
+  ['start_datetime', 'start_date_time'],
+  ['end_datetime', 'end_date_time', 'stop_date_time', 'stop_datetime'],
+  ['auth_id', 'contract_id'],
+  ['location', 'cdr_location'],
+  ['excl_vat', 'before_taxes'],
+  ['incl_vat', 'taxes', 'after_taxes'],
+]
+
+/** The same list under another name. */
+export const enumTwins: Readonly<Record<string, readonly string[]>> = {
+  Allowed: ['AllowedType'],
+  AllowedType: ['Allowed'],
+  LocationType: ['ParkingType'],
+  ParkingType: ['LocationType'],
+  CommandResponseType: ['CommandResultType'],
+  CommandResultType: ['CommandResponseType'],
+}
+
+/** The version that comes next, whose values and fields already turn up in messages of older ones. */
+export const nextVersion = '2.3.0'
+
+export const nextValues: Readonly<Record<string, readonly string[]>> = {
+  ConnectorType: ['MCS', 'SAE_J3400'],
+  ParkingRestriction: ['EMPLOYEES', 'TAXIS', 'TENANTS'],
+  TokenType: ['EMAID'],
+}
+
+export const nextFields: Readonly<Record<string, readonly string[]>> = {
+  Price: ['before_taxes', 'taxes'],
+  Tariff: ['tax_included'],
+  Credentials: ['hub_party_id'],
+  Location: ['parking_places', 'help_phone'],
+  EVSE: ['parking', 'accepted_service_providers'],
+  Connector: ['capabilities'],
+}

@@ -1,0 +1,38 @@
+/** Where judging stands, and how it notes what it finds. */
+import type { Finding, FindingId } from '../finding.js'
+import type { Version } from '../version.js'
+
+/** More findings than this on one body tell nothing new. */
+export const maximumFindings = 200
+
+export interface Walk {
+  readonly version: Version
+  readonly side: Finding['side']
+  /** Object that the walk began with. */
+  readonly root: string
+  /** Pointer to where the walk began. */
+  readonly base: string
+  /** Keys from there to the value at hand. */
+  readonly path: (string | number)[]
+  readonly findings: Finding[]
+  /** Chapter of the object at hand. */
+  chapter: string
+}
+
+export const beginWalk = (
+  version: Version, root: string, side: Finding['side'], base: string, findings: Finding[],
+): Walk => ({ version, side, root, base, path: [], findings, chapter: version })
+
+/** Adds a finding about the value at hand, or about what `below` points at from there. */
+export const report = (
+  walk: Walk, id: FindingId, severity: Finding['severity'], expected: string, actual: string, below = '',
+  chapter = walk.chapter,
+): void => {
+  if (walk.findings.length >= maximumFindings) return
+  const at = walk.base + walk.path.map((key) => `/${escapeKey(String(key))}`).join('') + below
+  walk.findings.push({ id, severity, side: walk.side, at, expected, actual, chapter })
+}
+
+/** A key as it stands in a JSON pointer (RFC 6901). */
+export const escapeKey = (key: string): string =>
+  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key

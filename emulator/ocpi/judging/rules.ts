@@ -1,0 +1,356 @@
+/**
+ * What the fields of one object owe each other, as a table: the chapters say it in prose, no field's type does. A rule
+ * looks only at what has the right type; the rest has its own finding. Rules run on every object of the name, at any
+ * depth, and never throw.
+ */
+import { readDateTime } from '../datetime.js'
+import type { Finding, FindingId } from '../finding.js'
+import { versions, type Version } from '../version.js'
+import { describe, isFields, names, type Fields } from './describe.js'
+import { report, type Walk } from './report.js'
+
+export interface Rule {
+  readonly object: string
+  readonly versions: readonly Version[]
+  /** `partial`: fields that are absent may be there in the object that is patched. */
+  readonly check: (value: Fields, walk: Walk, partial: boolean) => void
+}
+
+/** The rules of an object in a version. */
+export const rulesFor = (version: Version, object: string): readonly Rule[] =>
+  rules.filter((rule) => rule.object === object && rule.versions.includes(version))
+
+// ---- reading ----------------------------------------------------------------------------------------------------
+
+const text = (value: Fields, name: string): string | undefined => {
+  const content = value[name]
+  return typeof content === 'string' ? content : undefined
+}
+const number = (value: Fields, name: string): number | undefined => {
+  const content = value[name]
+  return typeof content === 'number' ? content : undefined
+}
+const list = (value: Fields, name: string): readonly unknown[] => {
+  const content = value[name]
+  return Array.isArray(content) ? content : []
+}
+const isFilled = (value: Fields, name: string): boolean => list(value, name).length > 0
+const isSet = (value: Fields, name: string): boolean => value[name] !== undefined && value[name] !== null
+
+/** Whether one DateTime lies before another; false when either cannot be read. */
+const isBefore = (one: string | undefined, other: string | undefined): boolean => {
+  if (one === undefined || other === undefined) return false
+  // Both in the usual form: their order as text is their order in time.
+  if (one.length === 20 && other.length === 20 && one.endsWith('Z') && other.endsWith('Z')) return one < other
+  const first = readDateTime(one)
+  const second = readDateTime(other)
+  return first !== undefined && second !== undefined && first < second
+}
+
+// ---- kinds of rules ---------------------------------------------------------------------------------------------
+
+const both: readonly Version[] = versions
+const only221: readonly Version[] = ['2.2.1']
+const only211: readonly Version[] = ['2.1.1']
+
+const rule = (object: string, applies: readonly Version[], check: Rule['check']): Rule => ({ object, versions: applies, check })
+
+/** An end does not lie before its start. */
+const order = (object: string, applies: readonly Version[], start: string, end: string): Rule =>
+  rule(object, applies, (value, walk) => {
+    if (isBefore(text(value, end), text(value, start))) {
+      report(walk, 'object.rule', 'violation', `not before \`${start}\`, ${text(value, start)}`, describe(value[end]), `/${end}`)
+    }
+  })
+
+/** Nothing lies between a minimum and a maximum that is not above it. */
+const span = (minimum: string, maximum: string, applies = both): Rule =>
+  rule('TariffRestrictions', applies, (value, walk) => {
+    const least = value[minimum]
+    const most = value[maximum]
+    const isEmpty = (typeof least === 'number' && typeof most === 'number' && most <= least) ||
+      (typeof least === 'string' && typeof most === 'string' && most <= least)
+    if (isEmpty) {
+      report(walk, 'object.rule', 'warning', `above \`${minimum}\`, ${String(least)}; no session meets both`, String(most), `/${maximum}`)
+    }
+  })
+
+/** One field cannot be without another. */
+const needs = (object: string, applies: readonly Version[], field: string, needed: string): Rule =>
+  rule(object, applies, (value, walk, partial) => {
+    if (!partial && isSet(value, field) && !isSet(value, needed)) {
+      report(walk, 'object.rule', 'violation', `\`${needed}\` beside \`${field}\``, 'missing', `/${needed}`)
+    }
+  })
+
+/** No two entries have the same key. Ids are compared as the version does: regardless of case from 2.2 on. */
+const distinct = (object: string, entries: string, keys: readonly string[], id: FindingId = 'object.rule'): Rule =>
+  rule(object, both, (value, walk) => {
+    const content = list(value, entries)
+    if (content.length < 2) return
+    const seen = new Set<string>()
+    for (const [index, entry] of content.entries()) {
+      if (!isFields(entry)) continue
+      const written = keys.map((key) => String(text(entry, key) ?? '')).join(' ')
+      const key = walk.version === '2.1.1' ? written : written.toUpperCase()
+      if (seen.has(key)) report(walk, id, 'violation', `each ${names(keys)} once`, `again: ${written}`, `/${entries}/${index}`)
+      seen.add(key)
+    }
+  })
+
+/** Charging periods follow one another, inside the session that they divide. */
+const periods = (object: string, start: string, end: string, applies: readonly Version[]): Rule =>
+  rule(object, applies, (value, walk) => {
+    let previous = text(value, start)
+    for (const [index, period] of list(value, 'charging_periods').entries()) {
+      if (!isFields(period)) continue
+      const begin = text(period, 'start_date_time')
+      const at = `/charging_periods/${index}/start_date_time`
+      if (isBefore(begin, previous)) {
+        const [severity, expected]: [Finding['severity'], string] =
+          index === 0 ? ['warning', `not before \`${start}\``] : ['violation', 'not before the period that it follows']
+        report(walk, 'object.rule', severity, `${expected}, ${previous}`, describe(begin), at)
+      } else if (isBefore(text(value, end), begin)) {
+        report(walk, 'object.rule', 'warning', `not after \`${end}\`, ${text(value, end)}`, describe(begin), at)
+      }
+      previous = begin ?? previous
+    }
+  })
+
+/** A change of a child is a change of its parent. */
+const youngest = (object: string, children: string): Rule =>
+  rule(object, both, (value, walk) => {
+    const own = text(value, 'last_updated')
+    if (own === undefined) return
+    for (const [index, child] of list(value, children).entries()) {
+      const theirs = isFields(child) ? text(child, 'last_updated') : undefined
+      if (isBefore(own, theirs)) {
+        report(walk, 'timestamp.parents', 'violation', `not before ${theirs}, at which \`${children}/${index}\` changed`, own, '/last_updated')
+        return
+      }
+    }
+  })
+
+/** Session-only dimensions of 2.2.1 mod_cdrs. */
+const sessionOnly: ReadonlySet<unknown> = new Set(['CURRENT', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'POWER', 'STATE_OF_CHARGE'])
+
+const zones = new Map<string, boolean>()
+
+/** Whether the time zone database knows the name; offsets such as `+01:00` are no names. */
+const isTimeZone = (name: string): boolean => {
+  const known = zones.get(name)
+  if (known !== undefined) return known
+  const found = /^[A-Za-z]/.test(name) && canFormat(name)
+  if (zones.size > 1000) zones.clear()
+  zones.set(name, found)
+  return found
+}
+
+const canFormat = (timeZone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const notGreen: ReadonlySet<unknown> = new Set(['NUCLEAR', 'GENERAL_FOSSIL', 'COAL', 'GAS'])
+
+// ---- the table --------------------------------------------------------------------------------------------------
+
+const rules: readonly Rule[] = [
+  // mod_locations
+  youngest('Location', 'evses'),
+  youngest('EVSE', 'connectors'),
+  distinct('Location', 'evses', ['uid']),
+  distinct('EVSE', 'connectors', ['id']),
+  rule('Location', both, (value, walk) => {
+    const zone = text(value, 'time_zone')
+    if (zone !== undefined && zone !== '#NA' && !isTimeZone(zone)) {
+      report(walk, 'object.format', 'violation', 'a name of the IANA time zone database, Europe/Amsterdam', describe(zone), '/time_zone')
+    }
+  }),
+  rule('Location', only221, (value, walk) => {
+    if (value['publish'] === true && isFilled(value, 'publish_allowed_to')) {
+      report(walk, 'object.rule', 'violation', 'only with `publish` false', 'set, although `publish` is true', '/publish_allowed_to')
+    }
+  }),
+  needs('PublishTokenType', only221, 'uid', 'type'),
+  needs('PublishTokenType', only221, 'visual_number', 'issuer'),
+  rule('PublishTokenType', only221, (value, walk) => {
+    if (!isSet(value, 'uid') && !isSet(value, 'visual_number') && !isSet(value, 'group_id')) {
+      report(walk, 'object.rule', 'violation', 'at least one of `uid`, `visual_number` and `group_id`', 'none')
+    }
+  }),
+  rule('Hours', both, (value, walk) => {
+    const severity = walk.version === '2.1.1' ? 'warning' : 'violation'
+    if (value['twentyfourseven'] === true && isFilled(value, 'regular_hours')) {
+      report(walk, 'object.rule', severity, 'none while `twentyfourseven` is true', 'regular hours', '/regular_hours')
+    } else if (value['twentyfourseven'] === false && !isFilled(value, 'regular_hours')) {
+      report(walk, 'object.rule', severity, 'regular hours while `twentyfourseven` is false', 'none', '/regular_hours')
+    }
+  }),
+  rule('RegularHours', both, (value, walk) => {
+    const begin = text(value, 'period_begin')
+    const end = text(value, 'period_end')
+    if (begin === undefined || end === undefined || end > begin || !/^\d\d:\d\d$/.test(begin) || !/^\d\d:\d\d$/.test(end)) return
+    report(walk, 'object.rule', 'violation', `later than \`period_begin\`, ${begin}; hours over midnight are two entries`, end, '/period_end')
+  }),
+  order('ExceptionalPeriod', both, 'period_begin', 'period_end'),
+  order('StatusSchedule', both, 'period_begin', 'period_end'),
+  rule('EnergyMix', both, (value, walk) => {
+    const sources = list(value, 'energy_sources').filter(isFields)
+    if (sources.length === 0) return
+    const total = sources.reduce((sum, source) => sum + (number(source, 'percentage') ?? 0), 0)
+    if (Math.abs(total - 100) > 1) {
+      report(walk, 'object.rule', 'warning', 'percentages that add up to 100', String(Number(total.toFixed(4))), '/energy_sources')
+    }
+    const grey = sources.find((source) => notGreen.has(source['source']) && (number(source, 'percentage') ?? 0) > 0)
+    if (value['is_green_energy'] === true && grey !== undefined) {
+      report(walk, 'object.rule', 'warning', `false, because of ${String(grey['source'])}`, 'true', '/is_green_energy')
+    }
+  }),
+
+  // mod_sessions
+  order('Session', only211, 'start_datetime', 'end_datetime'),
+  order('Session', only221, 'start_date_time', 'end_date_time'),
+  periods('Session', 'start_datetime', 'end_datetime', only211),
+  periods('Session', 'start_date_time', 'end_date_time', only221),
+  rule('Session', both, (value, walk, partial) => {
+    const end = walk.version === '2.1.1' ? 'end_datetime' : 'end_date_time'
+    if (!partial && value['status'] === 'COMPLETED' && !isSet(value, end)) {
+      report(walk, 'session.lifecycle', 'warning', `\`${end}\` once the session is COMPLETED`, 'missing', `/${end}`)
+    }
+    if ((number(value, 'kwh') ?? 0) < 0) {
+      report(walk, 'session.lifecycle', 'warning', 'energy of 0 or more', String(value['kwh']), '/kwh')
+    }
+  }),
+  rule('Session', only211, (value, walk) => oneEvse(value, walk)),
+
+  // mod_cdrs
+  order('CDR', only211, 'start_date_time', 'stop_date_time'),
+  order('CDR', only221, 'start_date_time', 'end_date_time'),
+  periods('CDR', 'start_date_time', 'stop_date_time', only211),
+  periods('CDR', 'start_date_time', 'end_date_time', only221),
+  rule('CDR', only211, (value, walk) => oneEvse(value, walk)),
+  rule('CDR', both, (value, walk) => {
+    const total = number(value, 'total_time')
+    const parking = number(value, 'total_parking_time')
+    if (total !== undefined && parking !== undefined && parking > total + 1e-9) {
+      report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\`, ${total}`, String(parking), '/total_parking_time')
+    }
+  }),
+  rule('CDR', only221, (value, walk) => {
+    const tariffs = new Set(list(value, 'tariffs').filter(isFields).map((tariff) => text(tariff, 'id')?.toUpperCase()))
+    for (const [index, period] of list(value, 'charging_periods').entries()) {
+      if (!isFields(period)) continue
+      for (const [place, dimension] of list(period, 'dimensions').entries()) {
+        if (isFields(dimension) && sessionOnly.has(dimension['type'])) {
+          report(walk, 'object.rule', 'violation', 'a dimension that CDRs may have',
+            `${String(dimension['type'])}, which is for Sessions only`, `/charging_periods/${index}/dimensions/${place}/type`)
+        }
+      }
+      const tariff = text(period, 'tariff_id')
+      if (tariffs.size > 0 && tariff !== undefined && !tariffs.has(tariff.toUpperCase())) {
+        report(walk, 'object.rule', 'warning', 'the id of one of `tariffs`', describe(tariff), `/charging_periods/${index}/tariff_id`)
+      }
+    }
+  }),
+  rule('CDR', only221, (value, walk) => {
+    const credit = value['credit'] === true
+    if (credit && !isSet(value, 'credit_reference_id')) {
+      report(walk, 'object.rule', 'violation', '`credit_reference_id` in a credit CDR', 'missing', '/credit_reference_id')
+    } else if (!credit && isSet(value, 'credit_reference_id')) {
+      report(walk, 'object.rule', 'violation', '`credit` true beside `credit_reference_id`', describe(value['credit']), '/credit')
+    }
+    const cost = value['total_cost']
+    if (credit && isFields(cost) && (number(cost, 'excl_vat') ?? 0) > 0) {
+      report(walk, 'cdr.arithmetic', 'violation', 'a negative amount in a credit CDR', String(cost['excl_vat']), '/total_cost/excl_vat')
+    }
+    const id = text(value, 'id')
+    if (!credit && id !== undefined && id.length > 36 && id.length <= 39) {
+      report(walk, 'length.overrun', 'violation', 'at most 36 characters; 39 only in a credit CDR', `${id.length} characters`, '/id')
+    }
+  }),
+
+  // mod_tariffs
+  order('Tariff', only221, 'start_date_time', 'end_date_time'),
+  span('min_kwh', 'max_kwh'),
+  span('min_power', 'max_power'),
+  span('min_current', 'max_current', only221),
+  span('min_duration', 'max_duration'),
+  span('start_date', 'end_date'),
+  rule('TariffElement', only221, (value, walk) => {
+    const restrictions = value['restrictions']
+    if (!isFields(restrictions) || !isSet(restrictions, 'reservation')) return
+    for (const [index, component] of list(value, 'price_components').entries()) {
+      const type = isFields(component) ? component['type'] : undefined
+      if (type === 'ENERGY' || type === 'PARKING_TIME') {
+        report(walk, 'object.rule', 'violation', 'FLAT or TIME, since the element prices a reservation', type, `/price_components/${index}/type`)
+      }
+    }
+  }),
+  rule('TariffElement', both, (value, walk) => {
+    const seen = new Set<unknown>()
+    for (const [index, component] of list(value, 'price_components').entries()) {
+      const type = isFields(component) ? component['type'] : undefined
+      if (type === undefined) continue
+      if (seen.has(type)) {
+        report(walk, 'object.rule', 'warning', 'each dimension once in an element', `${describe(type)} again`, `/price_components/${index}/type`)
+      }
+      seen.add(type)
+    }
+  }),
+  rule('Tariff', only221, (value, walk) => {
+    const { min_price: least, max_price: most } = value
+    if (!isFields(least) || !isFields(most)) return
+    if ((number(most, 'excl_vat') ?? Infinity) < (number(least, 'excl_vat') ?? -Infinity)) {
+      report(walk, 'object.rule', 'warning', `not below \`min_price\`, ${String(least['excl_vat'])}`, String(most['excl_vat']), '/max_price/excl_vat')
+    }
+  }),
+
+  // types
+  rule('Price', only221, (value, walk) => {
+    const without = number(value, 'excl_vat')
+    const withVat = number(value, 'incl_vat')
+    if (without === undefined || withVat === undefined) return
+    // The amounts of a credit CDR are negative.
+    if (Math.abs(withVat) < Math.abs(without) || withVat * without < 0) {
+      report(walk, walk.root === 'CDR' ? 'cdr.arithmetic' : 'object.rule', 'violation',
+        `not below \`excl_vat\`, ${without}`, String(withVat), '/incl_vat')
+    }
+  }),
+
+  // mod_tokens
+  rule('Token', only221, (value, walk) => {
+    const { type, whitelist } = value
+    if ((type === 'AD_HOC_USER' || type === 'APP_USER') && typeof whitelist === 'string' && whitelist !== 'NEVER') {
+      report(walk, 'token.identity', 'warning', `NEVER for a Token of type ${type}`, whitelist, '/whitelist')
+    }
+  }),
+
+  // mod_commands, mod_charging_profiles
+  needs('StartSession', only221, 'connector_id', 'evse_uid'),
+  rule('ActiveChargingProfileResult', only221, (value, walk) => {
+    if (value['result'] === 'ACCEPTED' && !isSet(value, 'profile')) {
+      report(walk, 'object.rule', 'warning', '`profile` in a result that is ACCEPTED', 'missing', '/profile')
+    }
+  }),
+
+  // credentials
+  distinct('Credentials', 'roles', ['role', 'country_code', 'party_id'], 'credentials.content'),
+]
+
+/** 2.1.1 mod_sessions and mod_cdrs: the Location holds the one EVSE and Connector that was used. */
+const oneEvse = (value: Fields, walk: Walk): void => {
+  const location = value['location']
+  if (!isFields(location)) return
+  const evses = list(location, 'evses')
+  if (evses.length > 1) {
+    report(walk, 'object.rule', 'warning', 'only the EVSE that was used', `${evses.length} EVSEs`, '/location/evses')
+  } else if (isFields(evses[0]) && list(evses[0], 'connectors').length > 1) {
+    report(walk, 'object.rule', 'warning', 'only the Connector that was used',
+      `${list(evses[0], 'connectors').length} Connectors`, '/location/evses/0/connectors')
+  }
+}
