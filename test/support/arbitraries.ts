@@ -23,7 +23,7 @@ export const arbitraryPatchOf = (version: Version, objectName: string): fc.Arbit
 /** A valid object in which up to three parts, at any depth, are removed, replaced by other JSON, or unheard of. */
 export const arbitraryBrokenOf = (version: Version, objectName: string): fc.Arbitrary<unknown> =>
   fc.tuple(arbitraryOf(version, objectName), fc.array(damage, { minLength: 1, maxLength: 3 }))
-    .map(([object, damages]) => damages.reduce(damaged, structuredClone(object)))
+    .map(([object, damages]) => structuredClone(damages).reduce(damaged, structuredClone(object) as unknown))
 
 const schemaOf = (version: Version, objectName: string): z.ZodObject => {
   const schema = objects[version].get(objectName)
@@ -214,7 +214,7 @@ interface Damage { readonly at: readonly number[]; readonly how: 'remove' | 'rep
 const damage: fc.Arbitrary<Damage> = fc.record({
   at: fc.array(fc.nat(1000), { minLength: 1, maxLength: 7 }),
   how: fc.constantFrom('remove', 'replace', 'add'),
-  value: fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, '', [], {}, '#NA', -1, 1e300, 'UNHEARD_OF')),
+  value: fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, '', [], {}, { toString: 1 }, '#NA', -1, 1e300, 'UNHEARD_OF')),
 }, { noNullPrototype: true }) as fc.Arbitrary<Damage>
 
 /** Walks down by `at`, as far as there is something to walk into, and damages what it finds there. */

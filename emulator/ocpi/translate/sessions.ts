@@ -1,0 +1,91 @@
+/** Session (chapter mod_sessions). */
+import { authId211, authMethod211, cdrToken221, chargingPeriod211, chargingPeriod221, found, notAvailable, placeIn211, placeOf211, price211, price221, withoutCdrToken } from './charging.js'
+import { shown } from './note.js'
+import { beginOwner211, beginOwner221, completeLastUpdated, isPatch, ownerRules211, ownerRules221 } from './owner.js'
+import { consumed, each, inside, instead, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, wholeSeconds, type Fields, type Rule, type Walk } from './shape.js'
+
+// ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
+
+/** The Location of 2.2.1 with only the EVSE and the Connector that a Session names. */
+const reduced = (location: Fields, evseUid: unknown, connectorId: unknown, walk: Walk): Fields => {
+  if (evseUid === notAvailable) return { ...location, evses: [] }
+  const evse = found(location.evses, 'uid', evseUid)
+  if (evse === undefined) {
+    note(walk, 'lost', 'evse_uid', `EVSE ${shown(evseUid)} is not known at the Location`)
+    return { ...location, evses: [] }
+  }
+  const connector = found(evse.connectors, 'id', connectorId)
+  if (connector !== undefined) return { ...location, evses: [{ ...evse, connectors: [connector] }] }
+  note(walk, 'lost', 'connector_id', `Connector ${shown(connectorId)} is not known at the EVSE, which is told with all it has`)
+  return { ...location, evses: [evse] }
+}
+
+const completeLocation = (target: Fields, source: Fields, walk: Walk): string | undefined => {
+  const { location_id: locationId, evse_uid: evseUid, connector_id: connectorId } = source
+  const named = [locationId, evseUid, connectorId].filter((id) => id !== undefined).length
+  if (target.location !== undefined || named === 0) return undefined
+  if (isPatch(walk) && named < 3) {
+    note(walk, 'lost', 'location_id', '2.1.1 tells the place by the whole Location: it takes a PUT')
+    return undefined
+  }
+  const location = typeof locationId === 'string' ? walk.context.location?.(locationId) : undefined
+  if (!isFields(location)) return `2.1.1 demands the whole Location, and ${shown(locationId)} is not known`
+  target.location = placeIn211(reduced(location, evseUid, connectorId, walk), walk)
+  note(walk, 'derived', 'location_id', 'the whole Location, with the EVSE and the Connector')
+  const [evse] = (target.location as Fields).evses as unknown[]
+  if (evseUid !== notAvailable && found(location.evses, 'uid', evseUid) !== undefined && evse === undefined) {
+    note(walk, 'lost', 'connector_id', '2.1.1 does not know this kind of Connector: the Location is told without it')
+  }
+  return undefined
+}
+
+export const session211 = shape({
+  ...ownerRules211,
+  id: inside(longId('session')),
+  start_date_time: renamed('start_datetime', wholeSeconds),
+  end_date_time: renamed('end_datetime', wholeSeconds),
+  cdr_token: authId211,
+  auth_method: authMethod211,
+  authorization_reference: lost('2.1.1 has none: to be kept for the CDR'),
+  location_id: consumed,
+  evse_uid: consumed,
+  connector_id: consumed,
+  charging_periods: inside(each(chargingPeriod211)),
+  total_cost: inside(price211),
+  status: inside(instead({ RESERVATION: 'PENDING' }, '2.1.1 has no Sessions for reservations')),
+  last_updated: secondsRule,
+}, { begin: beginOwner211, complete: completeLocation })
+
+// ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
+
+const ids221: Rule = {
+  to: 'location_id',
+  apply: (field, value, target, walk) => {
+    if (!isFields(value) || typeof value.id !== 'string') {
+      target[field] = value
+      return
+    }
+    walk.path.push(field)
+    const { locationId, evseUid, connectorId } = placeOf211(value, walk)
+    walk.path.pop()
+    Object.assign(target, { location_id: locationId, evse_uid: evseUid, connector_id: connectorId })
+    note(walk, 'derived', field, 'location_id, evse_uid and connector_id; the rest of the Location is told by the Locations module')
+  },
+}
+
+export const session221 = shape({
+  ...ownerRules221,
+  id: inside(shortId('session')),
+  start_datetime: renamed('start_date_time'),
+  end_datetime: renamed('end_date_time'),
+  auth_id: cdrToken221,
+  location: ids221,
+  charging_periods: inside(each(chargingPeriod221())),
+  total_cost: inside(price221),
+}, {
+  begin: beginOwner221,
+  complete: (target, source, walk) => {
+    completeLastUpdated(target, source, walk)
+    return isPatch(walk) ? undefined : withoutCdrToken(target, source)
+  },
+})

@@ -1,0 +1,134 @@
+/** Any object of one version in another. */
+import type * as v211 from '../v2.1.1/index.js'
+import type * as v221 from '../v2.2.1/index.js'
+import type { Version } from '../version.js'
+import { cdr211, cdr221 } from './cdrs.js'
+import { cancelReservation211, commandResponse211, commandResponse221, commandResult211, commandResult221, reserveNow211, reserveNow221, startSession211, startSession221, stopSession211, stopSession221, unlockConnector211, unlockConnector221 } from './commands.js'
+import type { TranslateContext } from './context.js'
+import { credentials211, credentials221 } from './credentials.js'
+import { connector211, connector221, evse211, evse221, location211, location221 } from './locations.js'
+import { pointer, type Translation, type TranslationNote } from './note.js'
+import { beginOwner211, completeOperator } from './owner.js'
+import { session211, session221 } from './sessions.js'
+import { isFields, shape, walkOf, type Step } from './shape.js'
+import { tariff211, tariff221 } from './tariffs.js'
+import { authorizationInfo211, authorizationInfo221, completeIssuer, locationReferences211, locationReferences221, token211, token221 } from './tokens.js'
+import { endpoint211, endpoint221, version211, versionDetails211, versionDetails221 } from './versions.js'
+
+type Steps = ReadonlyMap<string, Step>
+
+/** Objects that come from 2.1.1 and go to 2.1.1 are still given what the options add. */
+const from211to211: Steps = new Map<string, Step>([
+  ['Location', shape({}, {
+    begin: beginOwner211,
+    complete: (target, source, walk) => {
+      completeOperator(target, source, walk, walk.options.operatorName)
+      return undefined
+    },
+  })],
+  ['Session', shape({}, { begin: beginOwner211 })],
+  ['CDR', shape({}, { begin: beginOwner211 })],
+  ['Tariff', shape({}, { begin: beginOwner211 })],
+  ['Token', shape({}, { begin: beginOwner211, complete: completeIssuer })],
+])
+
+const from221to211: Steps = new Map<string, Step>([
+  ['Version', version211], ['VersionDetails', versionDetails211], ['Endpoint', endpoint211], ['Credentials', credentials211],
+  ['Location', location211], ['EVSE', evse211], ['Connector', connector211],
+  ['Session', session211], ['CDR', cdr211], ['Tariff', tariff211],
+  ['Token', token211], ['AuthorizationInfo', authorizationInfo211], ['LocationReferences', locationReferences211],
+  ['CancelReservation', cancelReservation211], ['ReserveNow', reserveNow211], ['StartSession', startSession211],
+  ['StopSession', stopSession211], ['UnlockConnector', unlockConnector211],
+  ['CommandResponse', commandResponse211], ['CommandResult', commandResult211],
+])
+
+const from211to221: Steps = new Map<string, Step>([
+  ['Version', shape({})], ['VersionDetails', versionDetails221], ['Endpoint', endpoint221], ['Credentials', credentials221],
+  ['Location', location221], ['EVSE', evse221], ['Connector', connector221],
+  ['Session', session221], ['CDR', cdr221], ['Tariff', tariff221],
+  ['Token', token221], ['AuthorizationInfo', authorizationInfo221], ['LocationReferences', locationReferences221],
+  ['ReserveNow', reserveNow221], ['StartSession', startSession221],
+  ['StopSession', stopSession221], ['UnlockConnector', unlockConnector221],
+  ['CommandResponse', commandResponse221], ['CommandResult', commandResult221],
+])
+
+const steps: Readonly<Record<Version, Readonly<Record<Version, Steps>>>> = {
+  '2.1.1': { '2.1.1': from211to211, '2.2.1': from211to221 },
+  '2.2.1': { '2.1.1': from221to211, '2.2.1': new Map() },
+}
+
+/**
+ * Writes an object of one version as the other version would, as far as it can. `objectName` is the specification's name of
+ * something that travels by itself; the asynchronous result of a command is a `CommandResult` in both directions,
+ * `VersionDetails` is what version details answer. Never throws: what is malformed is passed on untouched, fields that no
+ * version knows are kept.
+ */
+export const translate = (
+  from: Version, to: Version, objectName: string, value: unknown, context: TranslateContext,
+): Translation => {
+  const notes: TranslationNote[] = []
+  const step = steps[from][to].get(objectName)
+  if (step === undefined) {
+    return from === to ? { object: value, notes } : { object: undefined, notes: [untranslatable(to, objectName)] }
+  }
+  const object = step(value, walkOf(value, context, notes))
+  if (to === '2.1.1' && from !== to) noteText(object, notes)
+  return { object, notes }
+}
+
+const untranslatable = (to: Version, objectName: string): TranslationNote =>
+  ({ path: '', kind: 'lost', message: `${to} has no ${objectName} that travels by itself` })
+
+/**
+ * Whether a PATCH must be merged with what is known of the object and sent as PUT: 2.2.1 has no PATCH for Tariffs, 2.1.1
+ * does not say whether charging_periods are appended, and tells the place of a Session by the whole Location.
+ */
+export const patchBecomesPut = (from: Version, to: Version, objectName: string, body: unknown): boolean => {
+  if (from === to) return false
+  if (objectName === 'Tariff') return true
+  const fields = ['charging_periods', ...(to === '2.1.1' ? ['location_id', 'evse_uid', 'connector_id'] : [])]
+  return objectName === 'Session' && isFields(body) && fields.some((field) => Object.hasOwn(body, field))
+}
+
+/** 2.1.1 promises ASCII only. Text is passed on all the same; one note says so. */
+const noteText = (object: unknown, notes: TranslationNote[]): void => {
+  const found = pathOfOtherText(object, [])
+  if (found !== undefined) notes.push({ path: pointer(found), kind: 'kept', message: 'text that is not ASCII, which is all that 2.1.1 promises' })
+}
+
+const pathOfOtherText = (value: unknown, path: readonly (string | number)[]): readonly (string | number)[] | undefined => {
+  if (typeof value === 'string') return /[^ -~\s]/.test(value) ? path : undefined
+  if (typeof value !== 'object' || value === null || path.length > 16) return undefined
+  for (const [key, content] of Object.entries(value)) {
+    const found = pathOfOtherText(content, [...path, key])
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+// ---- by name, typed, for where speed counts -----------------------------------------------------------------------
+
+/** Undefined when the object cannot or must not be forwarded. Without `notes`, none are taken and it is faster. */
+export type Translator<Source, Target> =
+  (source: Source, context: TranslateContext, notes?: TranslationNote[]) => Target | undefined
+
+const typed = <Source, Target>(step: Step): Translator<Source, Target> =>
+  (source, context, notes) => step(source, walkOf(source, context, notes)) as Target | undefined
+
+export const location221to211 = typed<v221.Location, v211.Location>(location211)
+export const evse221to211 = typed<v221.EVSE, v211.EVSE>(evse211)
+export const connector221to211 = typed<v221.Connector, v211.Connector>(connector211)
+export const tariff221to211 = typed<v221.Tariff, v211.Tariff>(tariff211)
+export const session221to211 = typed<v221.Session, v211.Session>(session211)
+export const cdr221to211 = typed<v221.CDR, v211.CDR>(cdr211)
+export const token221to211 = typed<v221.Token, v211.Token>(token211)
+export const authorizationInfo221to211 = typed<v221.AuthorizationInfo, v211.AuthorizationInfo>(authorizationInfo211)
+
+export const location211to221 = typed<v211.Location, v221.Location>(location221)
+export const evse211to221 = typed<v211.EVSE, v221.EVSE>(evse221)
+export const connector211to221 = typed<v211.Connector, v221.Connector>(connector221)
+export const tariff211to221 = typed<v211.Tariff, v221.Tariff>(tariff221)
+export const session211to221 = typed<v211.Session, v221.Session>(session221)
+export const cdr211to221 = typed<v211.CDR, v221.CDR>(cdr221)
+export const token211to221 = typed<v211.Token, v221.Token>(token221)
+export const authorizationInfo211to221 = typed<v211.AuthorizationInfo, v221.AuthorizationInfo>(authorizationInfo221)
