@@ -1,4 +1,6 @@
+import { lazy, Suspense } from 'react'
 import type { Annotation, SchemaReference } from './types.js'
+import './json.css'
 
 export interface JsonEditorProps {
   readonly text: string
@@ -14,7 +16,13 @@ export interface JsonEditorProps {
   readonly onSubmit?: () => void
 }
 
-/** JSON as text that can be edited. */
-export const JsonEditor = ({ text, onChange, label, readOnly = false }: JsonEditorProps) => (
-  <textarea aria-label={label} value={text} readOnly={readOnly} onChange={(event) => { onChange(event.target.value) }} />
+const Editor = lazy(() => import('./editor/Editor.js').then((module) => ({ default: module.Editor })))
+
+/** JSON as text that can be edited, with completion and judging. The editor is loaded when it is first needed. */
+export const JsonEditor = (props: JsonEditorProps) => (
+  <div className="json-editor">
+    <Suspense fallback={<pre className="json-editor__waiting">{props.text.slice(0, 10_000)}</pre>}>
+      <Editor {...props} />
+    </Suspense>
+  </div>
 )

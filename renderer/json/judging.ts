@@ -1,0 +1,54 @@
+/** What is wrong with a JSON text, from its first comma to the rules between its fields. */
+import type { Finding } from '../../emulator/ocpi/finding.js'
+import { judge, judgedNames } from '../../emulator/ocpi/judge.js'
+import { parseTree } from 'jsonc-parser'
+import { rangeOfPointer, type Range } from './edits.js'
+import { linesOf, type JsonError } from './lines.js'
+import type { Annotation, SchemaReference } from './types.js'
+
+export interface Verdict {
+  /** The value, when the text is JSON. */
+  readonly value: unknown
+  readonly error: JsonError | undefined
+  readonly annotations: readonly Annotation[]
+}
+
+/** Reads and judges a text. Without a schema only the JSON is judged. */
+export const verdictOn = (text: string, schema: SchemaReference | undefined): Verdict => {
+  const { error } = linesOf(text)
+  if (error) return { value: undefined, error, annotations: [] }
+  const value = JSON.parse(text) as unknown
+  return { value, error: undefined, annotations: schema ? judged(value, schema) : [] }
+}
+
+const judged = (value: unknown, { version, object, partial = false }: SchemaReference): readonly Annotation[] =>
+  judgedNames(version).includes(object) ? annotationsOf(judge(version, object, value, { partial })) : []
+
+/** Findings about one side's body, or about a prepared request, as annotations. Those about headers and the like are left out. */
+export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>
+  findings.filter((finding) => finding.at === '' || finding.at.startsWith('/')).map((finding) => ({
+    pointer: finding.at === '/' ? '' : finding.at, severity: finding.severity,
+    text: `Expected ${finding.expected}; is ${finding.actual}.`, chapter: finding.chapter,
+  }))
+
+export interface Diagnostic extends Range {
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+}
+
+/** A verdict, and annotations from elsewhere, as marks in the text. */
+export const diagnosticsOf = (text: string, verdict: Verdict, others: readonly Annotation[] = []): Diagnostic[] => {
+  if (verdict.error) {
+    const { offset, message } = verdict.error
+    const from = Math.min(offset, Math.max(0, text.length - 1))
+    return [{ from, to: Math.min(text.length, from + 1), severity: 'error', message: `Not JSON: ${message}.` }]
+  }
+  const root = parseTree(text)
+  const seen = new Set<string>()
+  return [...verdict.annotations, ...others].flatMap(({ pointer, severity, text: words, chapter }) => {
+    const key = `${pointer} ${words}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    return [{ ...rangeOfPointer(root, pointer), severity: severity === 'violation' ? 'error' as const : 'warning' as const, message: chapter === undefined ? words : `${words} (${chapter})` }]
+  })
+}
