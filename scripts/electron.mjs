@@ -17,11 +17,16 @@ const executables = /** @type {Partial<Record<NodeJS.Platform, string>>} */ ({
 })
 const executable = executables[process.platform] ?? 'electron'
 
-/** Path of the installed runtime, or the one that ELECTRON_OVERRIDE_DIST_PATH names; undefined when there is none. */
-export const installedElectron = (environment = process.env) => {
+/** Folder of the installed runtime, or the one that ELECTRON_OVERRIDE_DIST_PATH names; undefined when there is none. */
+export const installedElectronFolder = (environment = process.env) => {
   const folder = environment['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(packageFolder, 'dist')
-  const path = join(folder, executable)
-  return existsSync(path) ? path : undefined
+  return existsSync(join(folder, executable)) ? folder : undefined
+}
+
+/** Path of the executable in it. */
+export const installedElectron = (environment = process.env) => {
+  const folder = installedElectronFolder(environment)
+  return folder === undefined ? undefined : join(folder, executable)
 }
 
 /** Where the runtime is downloaded from. */
@@ -51,17 +56,24 @@ const sizeOf = (folder) => {
   return bytes
 }
 
+/** Whether the runtime could be downloaded, found out within a few seconds. */
+export const canDownload = async () => {
+  // Behind a proxy only Electron's own installer knows the way; it is given up when it stands still.
+  if (process.env['ELECTRON_GET_USE_PROXY']) return true
+  try {
+    await fetch(downloadOrigin(), { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeMs) })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * Downloads the runtime with Electron's own installer.
  * @returns {Promise<string | undefined>} why it failed
  */
 const download = async () => {
-  const origin = downloadOrigin()
-  try {
-    await fetch(origin, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeMs) })
-  } catch {
-    return `${new URL(origin).host} cannot be reached to download its runtime`
-  }
+  if (!await canDownload()) return `${new URL(downloadOrigin()).host} cannot be reached to download its runtime`
   process.stderr.write('Electron\'s runtime is downloaded, once (about 120 MB)…\n')
   const folder = mkdtempSync(join(tmpdir(), 'standin-electron-'))
   const child = spawn(process.execPath, [join(packageFolder, 'install.js')], {

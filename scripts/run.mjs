@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildStale } from './build.mjs'
 import { electronRuntime } from './electron.mjs'
-import { dist } from './parts.mjs'
+import { dist, root } from './parts.mjs'
 
 /** An Electron that ends sooner than this without having been asked to could not start. */
 const startUpMs = 10_000
@@ -55,7 +55,7 @@ const start = async (args) => {
     const runtime = await electronRuntime()
     if ('path' in runtime) {
       const startedAt = Date.now()
-      const { code, signal, asked } = await runProgram(runtime.path, [join(dist, 'main.js'), ...rest])
+      const { code, signal, asked } = await runProgram(runtime.path, [root, ...rest])
       const couldNotStart = (code !== 0 || signal !== null) && !asked && Date.now() - startedAt < startUpMs
       if (!couldNotStart) {
         process.exitCode = asked ? 0 : code

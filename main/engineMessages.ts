@@ -1,0 +1,13 @@
+/** What the main process and the engine's process say to each other, beside the ports. */
+import { z } from 'zod'
+
+/** To the engine. `connect` carries a port. */
+export const ToEngine = z.object({ kind: z.enum(['connect', 'close']) })
+export type ToEngine = z.infer<typeof ToEngine>
+
+/** From the engine. `failed`: the workspace could not be opened, for the reason in `message`. */
+export const FromEngine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+])
+export type FromEngine = z.infer<typeof FromEngine>

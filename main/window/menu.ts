@@ -1,0 +1,93 @@
+/** The native menu. What the page can do is run by the page: the menu names its command, and the page finds it. */
+import { Menu, app, type MenuItemConstructorOptions } from 'electron'
+import { basename, dirname } from 'node:path'
+import type { RecentFiles } from '../files/recent.js'
+
+type Item = MenuItemConstructorOptions
+
+export interface MenuParts {
+  readonly platform: NodeJS.Platform
+  readonly isPackaged: boolean
+  readonly recent: RecentFiles
+  /** Runs a command of the page, by its id. */
+  readonly runCommand: (id: string) => void
+  readonly openFile: (path: string) => void
+}
+
+/**
+ * A command of the page. The key is shown but not taken, since the page listens for it and knows where it does not apply;
+ * on macOS, where that cannot be had, the menu takes it and the page does not see it.
+ */
+const commandItem = ({ runCommand }: MenuParts) => (label: string, id: string, accelerator?: string): Item => ({
+  label,
+  id,
+  click: () => { runCommand(id) },
+  ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
+})
+
+const recentItems = ({ recent, openFile }: MenuParts): Item[] => [
+  ...recent.paths().map((path): Item => ({ label: basename(path), sublabel: dirname(path), click: () => { openFile(path) } })),
+  ...(recent.paths().length > 0 ? [{ type: 'separator' } satisfies Item] : []),
+  { label: 'Clear Menu', enabled: recent.paths().length > 0, click: () => { recent.clear() } },
+]
+
+/** The menu as data. */
+export const menuTemplate = (parts: MenuParts): Item[] => {
+  const command = commandItem(parts)
+  const isMac = parts.platform === 'darwin'
+  const settings = command('Settings…', 'shell.settings', 'CmdOrCtrl+,')
+  return [
+    ...(isMac ? [{
+      role: 'appMenu',
+      submenu: [
+        { role: 'about' }, { type: 'separator' }, settings, { type: 'separator' }, { role: 'services' }, { type: 'separator' },
+        { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, { type: 'separator' }, { role: 'quit' },
+      ],
+    } satisfies Item] : []),
+    {
+      label: '&File',
+      submenu: [
+        { label: 'Open &Recent', submenu: recentItems(parts) },
+        { type: 'separator' },
+        ...(isMac ? [{ role: 'close' } satisfies Item] : [settings, { type: 'separator' } satisfies Item, { role: 'quit' } satisfies Item]),
+      ],
+    },
+    { role: 'editMenu' },
+    {
+      label: '&View',
+      submenu: [
+        command('Traffic', 'shell.view.traffic'),
+        command('Data', 'shell.view.data'),
+        command('Operations', 'shell.view.operations'),
+        { type: 'separator' },
+        command('Show or Hide the Stand-ins', 'shell.sidebar', 'CmdOrCtrl+B'),
+        { type: 'separator' },
+        {
+          label: 'Theme',
+          submenu: [
+            command('Follow the System', 'shell.theme.system'),
+            command('Light', 'shell.theme.light'),
+            command('Dark', 'shell.theme.dark'),
+            command('High Contrast', 'shell.theme.contrast'),
+          ],
+        },
+        { type: 'separator' },
+        { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' },
+        ...(parts.isPackaged ? [] : [{ type: 'separator' } satisfies Item, { role: 'reload' } satisfies Item, { role: 'toggleDevTools' } satisfies Item]),
+      ],
+    },
+    { role: 'windowMenu' },
+    {
+      role: 'help',
+      submenu: [
+        command('All Commands', 'shell.palette', 'CmdOrCtrl+K'),
+        command('Keyboard Shortcuts', 'shell.shortcuts'),
+        ...(isMac ? [] : [{ type: 'separator' } satisfies Item, { label: `About ${app.name}`, click: () => { app.showAboutPanel() } } satisfies Item]),
+      ],
+    },
+  ]
+}
+
+export const showMenu = (parts: MenuParts): void => {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(parts)))
+}

@@ -1,0 +1,65 @@
+/** The window: made at its last place, shown when it has something to show. */
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { readJsonFile, writeJsonFile } from '../jsonFile.js'
+import { safePreferences } from '../security/preferences.js'
+import { pageUrl } from '../security/scheme.js'
+import { Place, boundsOn, smallest } from './place.js'
+
+const saveAfterMs = 500
+
+export interface WindowPaths {
+  readonly preload: string
+  /** Where the place is remembered. */
+  readonly place: string
+}
+
+const rememberPlace = (window: BrowserWindow, file: string) => {
+  let timer: NodeJS.Timeout | undefined
+  const save = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    writeJsonFile(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() } satisfies Place)
+  }
+  const saveSoon = () => { timer ??= setTimeout(save, saveAfterMs) }
+  window.on('resize', saveSoon)
+  window.on('move', saveSoon)
+  window.on('close', save)
+}
+
+export interface OpenWindow {
+  readonly window: BrowserWindow
+  /** Resolves when the page is there and hears what is sent to it. */
+  readonly loaded: Promise<void>
+}
+
+/** Opens the window and begins to load the page. */
+export const openWindow = ({ preload, place: file }: WindowPaths): OpenWindow => {
+  const last = readJsonFile(file, Place)
+  const main = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id)
+  const bounds = boundsOn([main, ...others].map(({ workArea }) => workArea), last)
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    title: 'Standin',
+    show: false,
+    // What is seen until the first paint: the page's own background, so that nothing flashes.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+    webPreferences: safePreferences(preload),
+  })
+  window.once('ready-to-show', () => {
+    if (last?.maximized) window.maximize()
+    window.show()
+  })
+  rememberPlace(window, file)
+  return { window, loaded: window.loadURL(pageUrl) }
+}
+
+/** Brings a window to the front. */
+export const focusWindow = (window: BrowserWindow): void => {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
