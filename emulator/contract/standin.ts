@@ -42,8 +42,6 @@ export const Behaviour = z.object({
   commands: z.partialRecord(z.enum(commandNames), CommandBehaviour).default({}),
   /** Milliseconds between two updates of a running session. */
   sessionTickMs: z.number().int().min(50).max(3_600_000).default(5_000),
-  /** Simulated seconds of charging that one tick stands for. */
-  sessionSecondsPerTick: z.number().int().min(1).max(86_400).default(300),
   /** Answer of real-time authorization for tokens without a rule of their own. */
   authorize: z.enum(['auto', 'ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED']).default('auto'),
   /** Milliseconds that an eMSP stand-in waits for the result of a command that a 2.1.1 peer accepted. */

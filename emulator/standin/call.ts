@@ -1,0 +1,92 @@
+/** One request of a peer on its way through a stand-in. */
+import type { LocalRole } from '../contract/standin.js'
+import type { Endpoint } from '../ocpi/endpoints.js'
+import { sameParty, type Party, type Routing } from '../ocpi/headers.js'
+import { parseQuery } from '../ocpi/paging.js'
+import type { Version } from '../ocpi/version.js'
+import type { Facts } from '../traffic/findings/facts.js'
+import { httpError, refused, type Answer } from './answer.js'
+import type { ConnectionRecord, TokenHit } from './connections.js'
+import type { Context } from './context.js'
+import { isObject, type JsonObject } from './data/kinds.js'
+
+export interface Call {
+  readonly context: Context
+  readonly connection: ConnectionRecord
+  readonly token: TokenHit
+  readonly version: Version
+  readonly role: LocalRole
+  /** Url that the role is part of: false for `/ocpi/2.2.1`, where all roles are served together. */
+  readonly roleInUrl: boolean
+  readonly endpoint: Endpoint
+  /** Path parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  /** Query without its question mark. */
+  readonly query: string
+  /** Absolute url as the caller addressed it, under our public url. */
+  readonly url: string
+  readonly routing: Routing
+  readonly correlationId: string | undefined
+  /** Parsed body; undefined when there was none. */
+  readonly body: unknown
+  readonly rawBody: Buffer | undefined
+  /** What findings will want to know; handlers add to it. */
+  readonly facts: Facts
+}
+
+export type Handler = (call: Call) => Answer | Promise<Answer>
+
+/** A path parameter that the endpoint's row promises. */
+export const param = (call: Call, name: string): string => call.params[name] ?? ''
+
+export const queryValue = (call: Call, name: string): string | undefined =>
+  call.query === '' ? undefined : parseQuery(call.query).find(([given]) => given === name)?.[1]
+
+/** The owner that a client owned url names. */
+export const urlOwner = (call: Call): Party => ({ country_code: param(call, 'country_code'), party_id: param(call, 'party_id') })
+
+/** CiString from 2.2 on, case-sensitive before. */
+export const sameId = (version: Version, one: string, other: string): boolean =>
+  one === other || (version !== '2.1.1' && one.toLowerCase() === other.toLowerCase())
+
+export const isHub = (connection: ConnectionRecord): boolean => connection.peer.parties.some((party) => party.role === 'HUB')
+
+/**
+ * Refuses urls under a party that is not the peer's: 404 is what the specification allows (3.4). Behind a hub any party
+ * may own what comes.
+ */
+export const foreignOwner = (call: Call): Answer | undefined => {
+  const owner = urlOwner(call)
+  if (isHub(call.connection) || call.connection.peer.parties.some((party) => sameParty(party, owner))) return undefined
+  return httpError(404, 2001, `${owner.country_code}-${owner.party_id} is not a party of this connection`)
+}
+
+/** The body as the object it has to be, or the refusal. */
+export const bodyObject = (call: Call): { object: JsonObject } | { answer: Answer } => {
+  if (isObject(call.body)) return { object: call.body }
+  const wanted = call.endpoint.request.join(' or ')
+  return {
+    answer: refused(2001, call.body === undefined ? `the body is missing: expected a ${wanted}` : `the body has to be a JSON object: expected a ${wanted}`),
+  }
+}
+
+/** Url and body have to agree on the id, and from 2.2 on on the owner (3.8: 2001). */
+export const mismatch = (call: Call, object: JsonObject, idField: string, id: string): Answer | undefined => {
+  const given = object[idField]
+  if (given === undefined && call.endpoint.partial) return ownerMismatch(call, object)
+  if (typeof given !== 'string' && typeof given !== 'number') return refused(2001, `\`${idField}\` is missing`)
+  if (!sameId(call.version, String(given), id)) return refused(2001, `the url names \`${id}\`, the body \`${String(given)}\``)
+  return ownerMismatch(call, object)
+}
+
+const ownerMismatch = (call: Call, object: JsonObject): Answer | undefined => {
+  if (call.version === '2.1.1') return undefined
+  for (const field of ['country_code', 'party_id'] as const) {
+    const given = object[field]
+    const expected = param(call, field)
+    if (typeof given === 'string' && given.toLowerCase() !== expected.toLowerCase()) {
+      return refused(2001, `the url names ${field} \`${expected}\`, the body \`${given}\``)
+    }
+  }
+  return undefined
+}

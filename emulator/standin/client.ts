@@ -1,0 +1,280 @@
+/** Calls to peers: one function, every exchange recorded, every failure a value with a message that says what to do. */
+import { Agent, request as undiciRequest } from 'undici'
+import type { LocalRole } from '../contract/standin.js'
+import { formatAuthorization } from '../ocpi/authorization.js'
+import { isConfigurationModule, type Endpoint, type Module } from '../ocpi/endpoints.js'
+import { readEnvelope, type EnvelopeReading } from '../ocpi/envelope.js'
+import { correlationIdHeader, formatParty, requestIdHeader, routingHeaders, type Party } from '../ocpi/headers.js'
+import { nextLink } from '../ocpi/paging.js'
+import type { Version } from '../ocpi/version.js'
+import type { Exchange } from '../traffic/exchange.js'
+import type { Facts } from '../traffic/findings/facts.js'
+import { advertisedUrl, outgoingEncoding, type ConnectionRecord } from './connections.js'
+import { ownParty, type Context, type Environment } from './context.js'
+import { randomUUID } from 'node:crypto'
+
+/** The largest answer that is read; a peer that sends more is cut off. */
+export const maximumAnswerBytes = 16 * 1024 * 1024
+
+export interface PeerCall {
+  readonly connection: ConnectionRecord
+  readonly method: string
+  /** Absolute. */
+  readonly url: string
+  readonly version: Version | undefined
+  readonly endpoint?: Endpoint | undefined
+  /** Overrides the connection's token. */
+  readonly token?: string | undefined
+  readonly encoding?: 'plain' | 'base64' | undefined
+  /** JSON value, or bytes to be sent as they are. */
+  readonly body?: unknown
+  readonly rawBody?: string | undefined
+  /** Added to or in place of ours; an empty value leaves the header out. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly correlationId?: string | undefined
+  readonly role?: LocalRole | undefined
+  readonly to?: Party | undefined
+  readonly responseUrl?: string | undefined
+  readonly facts?: Facts | undefined
+  readonly why: string
+}
+
+export interface PeerAnswer {
+  readonly seq: number
+  readonly status: number | undefined
+  /** Values by name in lower case; of doubled headers the first. */
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: Buffer
+  /** Parsed body; undefined when it is not JSON. */
+  readonly json: unknown
+  readonly envelope: EnvelopeReading
+  /** Why there is no answer. */
+  readonly error: string | undefined
+  /** HTTP 2xx and an OCPI status code of success. */
+  readonly ok: boolean
+  /** One sentence on what came of it. */
+  readonly message: string
+}
+
+export interface Client {
+  call(call: PeerCall): Promise<PeerAnswer>
+  close(): Promise<void>
+}
+
+const isLoopback = (url: string): boolean => /^https:\/\/(localhost|127\.|\[::1\])/i.test(url)
+
+export const createClient = (contextOf: () => Context, environment: Environment): Client => {
+  const options = { keepAliveTimeout: 4_000, connections: 32, pipelining: 1, maxHeaderSize: 65_536, connect: { timeout: 5_000 } }
+  let agents: { agent: Agent; trusting: Agent } | undefined
+  const open = () => (agents ??= {
+    agent: new Agent(options),
+    // A stand-in with a certificate of its own making is trusted on this machine only.
+    trusting: new Agent({ ...options, connect: { timeout: 5_000, rejectUnauthorized: false } }),
+  })
+
+  const call = async (peerCall: PeerCall): Promise<PeerAnswer> => {
+    const context = contextOf()
+    const { settings } = context
+    const { connection, method, url, endpoint } = peerCall
+    const requestHeaders = headersFor(context, peerCall)
+    const body = peerCall.rawBody ?? (peerCall.body === undefined ? undefined : JSON.stringify(peerCall.body))
+    const bytes = body === undefined ? undefined : Buffer.from(body)
+    const startedAt = environment.clock.now()
+    const started = performance.now()
+    const local = environment.localStandin(url)
+    const flight = `${method} ${url}`
+    if (local !== undefined) environment.inFlight.set(flight, (environment.inFlight.get(flight) ?? 0) + 1)
+    let response: { status: number; statusText: string; headers: string[]; body: Buffer } | undefined
+    let error: string | undefined
+    try {
+      response = await send(isLoopback(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
+    } catch (failure) {
+      error = describeFailure(failure, url, settings.callTimeoutMs)
+    } finally {
+      const left = (environment.inFlight.get(flight) ?? 1) - 1
+      if (left > 0) environment.inFlight.set(flight, left)
+      else environment.inFlight.delete(flight)
+    }
+    const headers = headerMap(response?.headers ?? [])
+    const json = parseJson(response?.body)
+    const envelope = readEnvelope(json)
+    const host = new URL(url).host
+    const peerParty = connection.peer.parties[0]
+    connection.lastExchangeAt = startedAt
+    const exchange: Exchange = {
+      seq: 0,
+      standinId: settings.id,
+      direction: 'out',
+      startedAt,
+      durationMs: performance.now() - started,
+      method,
+      url,
+      request: {
+        headers: ['host', host, 'connection', 'keep-alive', ...requestHeaders, ...(bytes ? ['content-length', String(bytes.length)] : [])],
+        body: bytes, bytes: bytes?.length ?? 0,
+      },
+      response: response && { status: response.status, statusText: response.statusText, headers: response.headers, body: response.body, bytes: response.body.length },
+      ocpiStatus: envelope.statusCode,
+      error,
+      version: peerCall.version,
+      endpoint,
+      connectionId: connection.id,
+      from: formatParty(ownParty(settings, connection, peerCall.role)),
+      to: peerParty ? formatParty(peerParty) : host,
+      twin: false,
+      requestId: headerValue(requestHeaders, 'x-request-id'),
+      correlationId: headerValue(requestHeaders, 'x-correlation-id'),
+      responseUrl: peerCall.responseUrl,
+      nextPage: endpoint?.paged ? nextLink(headers.get('link')) : undefined,
+      findings: [],
+      faultIds: [],
+      why: [peerCall.why],
+    }
+    const seq = environment.record(exchange, {
+      ourParties: settings.parties, peerParties: connection.peer.parties, peerIsHub: connection.peer.parties.some((party) => party.role === 'HUB'),
+      registration: connection.state, requestJson: peerCall.body, responseJson: json, tokenBefore: connection.tokens.out,
+      advertisedUrl: endpoint && advertisedUrl(connection, endpoint.module, endpoint.interface), ourVersions: settings.versions,
+      ...peerCall.facts,
+    })
+    const success = response !== undefined && response.status >= 200 && response.status < 300
+    const ok = success && envelope.statusCode !== undefined && envelope.statusCode >= 1000 && envelope.statusCode < 2000
+    return {
+      seq, status: response?.status, headers, body: response?.body ?? Buffer.alloc(0), json, envelope, error, ok,
+      message: error ?? describeAnswer(response, envelope, json),
+    }
+  }
+
+  return {
+    call,
+    close: async () => {
+      const closing = agents
+      agents = undefined
+      if (closing) await Promise.all([closing.agent.destroy(), closing.trusting.destroy()])
+    },
+  }
+}
+
+// ---- request ------------------------------------------------------------------------------------------------------
+
+/** Flat list of names and values, in the order in which they are sent. */
+const headersFor = (context: Context, call: PeerCall): string[] => {
+  const { connection, version } = call
+  const token = call.token ?? connection.tokens.out ?? connection.tokens.a
+  const lines: [string, string][] = []
+  if (token !== undefined) lines.push(['Authorization', formatAuthorization(token, call.encoding ?? outgoingEncoding(connection, version ?? '2.2.1'))])
+  if (call.body !== undefined || call.rawBody !== undefined) lines.push(['Content-Type', 'application/json'])
+  // Before the version is agreed the ids are sent: 2.2.1 asks for them, 2.1.1 does not mind.
+  if (version !== '2.1.1') {
+    const requestId = randomUUID()
+    lines.push([requestIdHeader, requestId], [correlationIdHeader, call.correlationId ?? requestId])
+  }
+  if (version === '2.2.1' && needsRouting(call.endpoint?.module) && connection.quirks.routingHeaders) {
+    const from = ownParty(context.settings, connection, call.role)
+    lines.push(...Object.entries(routingHeaders(call.to ?? connection.peer.parties[0], from)))
+  }
+  const overridden = Object.entries(call.headers ?? {})
+  const replaced = new Set(overridden.map(([name]) => name.toLowerCase()))
+  return [...lines.filter(([name]) => !replaced.has(name.toLowerCase())), ...overridden.filter(([, value]) => value !== '')].flat()
+}
+
+const needsRouting = (module: Module | undefined): boolean => module !== undefined && !isConfigurationModule(module)
+
+const send = async (
+  dispatcher: Agent, method: string, url: string, headers: string[], body: Buffer | undefined, timeoutMs: number,
+): Promise<{ status: number; statusText: string; headers: string[]; body: Buffer }> => {
+  const abort = AbortSignal.timeout(timeoutMs)
+  const response = await undiciRequest(url, {
+    dispatcher, method: method as 'GET', headers, body: body ?? null, signal: abort, responseHeaders: 'raw',
+    headersTimeout: timeoutMs, bodyTimeout: timeoutMs,
+  })
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > maximumAnswerBytes) {
+      response.body.destroy()
+      throw new Error(`the answer is larger than ${maximumAnswerBytes / 1024 / 1024} MB`)
+    }
+    chunks.push(chunk)
+  }
+  const only = chunks[0]
+  return {
+    status: response.statusCode,
+    statusText: response.statusText,
+    headers: rawHeaderTexts(response.headers as unknown),
+    body: chunks.length === 1 && only ? only : Buffer.concat(chunks),
+  }
+}
+
+/** `responseHeaders: 'raw'` gives a flat list of Buffers or texts, whatever the declared type says. */
+const rawHeaderTexts = (headers: unknown): string[] =>
+  Array.isArray(headers) ? headers.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part))) : []
+
+// ---- answer -----------------------------------------------------------------------------------------------------------
+
+const headerMap = (raw: readonly string[]): Map<string, string> => {
+  const map = new Map<string, string>()
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = (raw[index] as string).toLowerCase()
+    if (!map.has(name)) map.set(name, raw[index + 1] as string)
+  }
+  return map
+}
+
+const headerValue = (raw: readonly string[], name: string): string | undefined => {
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    if ((raw[index] as string).toLowerCase() === name) return raw[index + 1]
+  }
+  return undefined
+}
+
+const parseJson = (body: Buffer | undefined): unknown => {
+  if (!body || body.length === 0) return undefined
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+const describeAnswer = (
+  response: { status: number; statusText: string; headers: string[]; body: Buffer } | undefined, envelope: EnvelopeReading, json: unknown,
+): string => {
+  if (!response) return 'no answer'
+  const http = `HTTP ${response.status}${response.statusText ? ` ${response.statusText}` : ''}`
+  if (response.status >= 300 && response.status < 400) {
+    return `${http}: a redirect to ${headerValue(response.headers, 'location') ?? 'nowhere'}, which is not followed`
+  }
+  if (envelope.statusCode !== undefined) {
+    return `${http}, OCPI ${envelope.statusCode}${envelope.statusMessage ? ` ${envelope.statusMessage}` : ''}`
+  }
+  if (response.body.length === 0) return `${http} with an empty body where an OCPI envelope is due`
+  return json === undefined ? `${http} with a body that is not JSON` : `${http} with JSON that is not an OCPI envelope`
+}
+
+const failures: Record<string, (url: URL, timeoutMs: number) => string> = {
+  ECONNREFUSED: (url) => `nothing listens at ${url.host}: is the peer started, and is the port right?`,
+  ENOTFOUND: (url) => `the host name ${url.hostname} is not known: check the url`,
+  EAI_AGAIN: (url) => `the host name ${url.hostname} cannot be resolved now: check the url and the network`,
+  ECONNRESET: (url) => `${url.host} cut the connection`,
+  UND_ERR_SOCKET: (url) => `${url.host} cut the connection before the answer was complete`,
+  UND_ERR_CONNECT_TIMEOUT: (url) => `${url.host} does not accept connections (5 s): is it reachable from here?`,
+  UND_ERR_HEADERS_TIMEOUT: (url, timeoutMs) => `${url.host} did not answer within ${timeoutMs / 1000} s`,
+  UND_ERR_BODY_TIMEOUT: (url, timeoutMs) => `${url.host} stalled in the middle of its answer (${timeoutMs / 1000} s)`,
+  UND_ERR_HEADERS_OVERFLOW: (url) => `${url.host} sent more than 64 KB of headers`,
+  HPE_INVALID_CONSTANT: (url) => `${url.host} does not speak HTTP`,
+  ERR_TLS_CERT_ALTNAME_INVALID: (url) => `the certificate of ${url.host} is for another host`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: (url) => `${url.host} has a self-signed certificate`,
+  EPROTO: (url) => `${url.host} does not speak TLS: is it http instead of https?`,
+}
+
+const describeFailure = (failure: unknown, address: string, timeoutMs: number): string => {
+  const url = new URL(address)
+  const error = failure instanceof Error ? failure : new Error(String(failure))
+  if (error.name === 'TimeoutError') return `${url.host} did not answer within ${timeoutMs / 1000} s`
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const cause = error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
+  const describe = failures[code ?? ''] ?? failures[cause ?? '']
+  if (describe) return describe(url, timeoutMs)
+  return code?.startsWith('HPE_') ? `${url.host} does not speak HTTP as it should (${error.message})` : `${url.host}: ${error.message}`
+}

@@ -1,0 +1,171 @@
+/**
+ * Commands and charging profile requests, both sides. What was sent is followed until its result came or its time ran
+ * out; what was received is carried out, and its result sent to the response_url (chapters mod_commands,
+ * mod_charging_profiles).
+ */
+import { randomUUID } from 'node:crypto'
+import type { DataModule } from '../contract/data.js'
+import type { Command } from '../contract/operations.js'
+import { CommandBehaviour, commandNames } from '../contract/standin.js'
+import { endpoints } from '../ocpi/endpoints.js'
+import type { Finding } from '../ocpi/finding.js'
+import type { ConnectionRecord } from './connections.js'
+import type { Context } from './context.js'
+import { isObject, type JsonObject } from './data/kinds.js'
+
+export interface Commands {
+  list(): readonly Command[]
+  get(id: string): Command | undefined
+  /** Notes a command that is about to be sent. */
+  sending(connection: ConnectionRecord, name: string, body: unknown): Command
+  /** The answer came: `timeoutMs` is how long the result may take. */
+  answered(id: string, answer: { seq: number; response: string | undefined; ok: boolean; timeoutMs: number; note?: string | undefined }): void
+  /** A result came in: what it is to us. */
+  resulted(id: string, result: string, seq?: number): 'expected' | 'unknown' | 'repeated' | 'late'
+  /** Notes a command that came in. */
+  received(connection: ConnectionRecord, name: string, response: string): Command
+  update(id: string, change: Partial<Command>): void
+  /** Resolves when the result is there, or the time has run out. */
+  settled(id: string): Promise<Command>
+  /** A session was pushed to us: one that we started learns its id. */
+  sessionArrived(connectionId: string, module: DataModule, session: JsonObject): void
+  close(): void
+}
+
+/** As many as are remembered. */
+const maximumCommands = 1000
+
+const over = (command: Command): boolean => ['refused', 'resulted', 'timed-out', 'failed'].includes(command.state)
+
+export const createCommands = (contextOf: () => Context): Commands => {
+  const commands = new Map<string, Command>()
+  const bodies = new Map<string, unknown>()
+  const timers = new Map<string, () => void>()
+  const waiting = new Map<string, ((command: Command) => void)[]>()
+
+  const update = (id: string, change: Partial<Command>): void => {
+    const before = commands.get(id)
+    if (!before) return
+    const command = { ...before, ...change }
+    commands.set(id, command)
+    const context = contextOf()
+    context.environment.changed(context.settings.id, { kind: 'command', command })
+    if (!over(command)) return
+    timers.get(id)?.()
+    timers.delete(id)
+    for (const resolve of waiting.get(id) ?? []) resolve(command)
+    waiting.delete(id)
+  }
+
+  const add = (command: Command): Command => {
+    commands.set(command.id, command)
+    for (const id of commands.keys()) {
+      if (commands.size <= maximumCommands) break
+      commands.delete(id)
+      bodies.delete(id)
+    }
+    update(command.id, {})
+    return command
+  }
+
+  const timedOut = (id: string, timeoutMs: number): void => {
+    const command = commands.get(id)
+    if (!command || over(command)) return
+    update(id, { state: 'timed-out', note: `no result came within ${timeoutMs / 1000} s` })
+    if (command.requestSeq === undefined) return
+    const context = contextOf()
+    const version = context.connections.get(command.connectionId)?.version ?? '2.2.1'
+    const finding: Finding = {
+      id: 'command.result', severity: 'violation', side: 'response', at: '/data/result', expected: `a result of ${command.name} within ${timeoutMs / 1000} s`,
+      actual: 'none came', chapter: `${version} ${command.name === 'CHARGING_PROFILE' ? 'mod_charging_profiles' : 'mod_commands'}`,
+    }
+    context.environment.amend(command.requestSeq, [finding])
+  }
+
+  return {
+    list: () => [...commands.values()].reverse(),
+    get: (id) => commands.get(id),
+    sending: (connection, name, body) => {
+      const context = contextOf()
+      const id = randomUUID()
+      bodies.set(id, body)
+      return add({
+        id, standinId: context.settings.id, connectionId: connection.id, direction: 'out', name, state: 'sent', sentAt: context.environment.clock.now(),
+      })
+    },
+    answered: (id, { seq, response, ok, timeoutMs, note }) => {
+      const before = commands.get(id)
+      if (!before) return
+      const given = { requestSeq: seq, ...(response !== undefined && { response }), ...(note !== undefined && { note }) }
+      // The result may be quicker than the answer.
+      if (over(before)) return update(id, given)
+      update(id, { ...given, state: !ok ? 'failed' : response === 'ACCEPTED' ? 'accepted' : 'refused' })
+      if (ok && response === 'ACCEPTED') timers.set(id, contextOf().environment.clock.after(timeoutMs, () => { timedOut(id, timeoutMs) }))
+    },
+    resulted: (id, result, seq) => {
+      const command = commands.get(id)
+      if (!command || command.direction !== 'out') return 'unknown'
+      const kind = command.state === 'timed-out' ? 'late' : over(command) ? 'repeated' : 'expected'
+      if (kind !== 'repeated') {
+        update(id, { state: 'resulted', result, resultAt: contextOf().environment.clock.now(), ...(seq !== undefined && { resultSeq: seq }) })
+      }
+      return kind
+    },
+    received: (connection, name, response) => {
+      const context = contextOf()
+      return add({
+        id: randomUUID(), standinId: context.settings.id, connectionId: connection.id, direction: 'in', name,
+        state: response === 'ACCEPTED' ? 'accepted' : 'refused', response, sentAt: context.environment.clock.now(),
+      })
+    },
+    update,
+    settled: (id) => {
+      const command = commands.get(id)
+      if (!command) return Promise.reject(new Error(`no command ${id}`))
+      if (over(command)) return Promise.resolve(command)
+      return new Promise((resolve) => { waiting.set(id, [...(waiting.get(id) ?? []), resolve]) })
+    },
+    sessionArrived: (connectionId, module, session) => {
+      if (module !== 'sessions') return
+      const uid = isObject(session['cdr_token']) ? session['cdr_token']['uid'] : undefined
+      const contract = session['auth_id'] ?? (isObject(session['cdr_token']) ? session['cdr_token']['contract_id'] : undefined)
+      for (const command of [...commands.values()].reverse()) {
+        if (command.connectionId !== connectionId || command.name !== 'START_SESSION' || command.sessionId !== undefined) continue
+        const body = bodies.get(command.id)
+        const token = isObject(body) && isObject(body['token']) ? body['token'] : {}
+        if (token['uid'] !== uid && (token['contract_id'] ?? token['auth_id']) !== contract) continue
+        update(command.id, { sessionId: String(session['id']) })
+        return
+      }
+    },
+    close: () => {
+      for (const cancel of timers.values()) cancel()
+      for (const [id, resolvers] of waiting) {
+        const command = commands.get(id)
+        if (command) for (const resolve of resolvers) resolve({ ...command, state: 'failed', note: 'the stand-in was stopped' })
+      }
+      waiting.clear()
+    },
+  }
+}
+
+export const behaviourFor = (context: Context, name: string): CommandBehaviour => {
+  const known = commandNames.find((command) => command === name)
+  return (known && context.settings.behaviour.commands[known]) ?? CommandBehaviour.parse({})
+}
+
+/** Result values of 2.2.1 in the words of 2.1.1 (6.2). */
+const result211 = (result: string): string => (['ACCEPTED', 'REJECTED', 'NOT_SUPPORTED', 'TIMEOUT'].includes(result) ? result : 'REJECTED')
+
+/** Posts the result of a command, or of a charging profile request, to its response_url. */
+export const sendResult = async (
+  context: Context, connection: ConnectionRecord, module: 'commands' | 'chargingprofiles', responseUrl: string, result: JsonObject, correlationId: string | undefined,
+): Promise<number> => {
+  const version = connection.version ?? '2.2.1'
+  const answer = await context.client.call({
+    connection, method: 'POST', url: responseUrl, version, endpoint: endpoints[version].find((endpoint) => endpoint.id === `${module}.sender.result`),
+    body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result, correlationId, responseUrl, role: 'CPO',
+    why: `the result of a ${module === 'commands' ? 'command' : 'charging profile request'} of the peer`,
+  })
+  return answer.seq
+}

@@ -1,0 +1,149 @@
+/** The connections of one stand-in, and the look-up that turns an Authorization header into one of them. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Connection, LocalRole, PeerEndpoint, PeerParty, Quirks } from '../contract/standin.js'
+import { readAuthorization, type Authorization, type TokenEncoding } from '../ocpi/authorization.js'
+import type { Interface, Module } from '../ocpi/endpoints.js'
+import type { Version } from '../ocpi/version.js'
+import type { AuthFacts } from '../traffic/findings/facts.js'
+
+/** A is the invitation. B was made by the one who registers, C by the one who is registered with. */
+export type TokenRole = 'A' | 'B' | 'C'
+
+export interface ConnectionRecord {
+  readonly id: string
+  name: string
+  state: Connection['state']
+  version?: Version | undefined
+  /** The role we play; in 2.1.1 there is always one. */
+  role?: LocalRole | undefined
+  peer: { parties: PeerParty[]; versionsUrl?: string | undefined; detailsUrl?: string | undefined; endpoints: PeerEndpoint[]; standinId?: string | undefined }
+  /** `a`: the invitation. `in`: the peer uses it. `out`: we use it. `old`: still opens the door while a renewal is under way. */
+  tokens: { a?: string | undefined; in?: string | undefined; out?: string | undefined; old?: string | undefined }
+  /** Role of the token that the peer uses. */
+  inRole: 'B' | 'C'
+  /** Tokens that were valid once: their use is a finding. The newest few. */
+  retired: { token: string; role: TokenRole }[]
+  quirks: Quirks
+  /** Encoding that the peer was found to use or to accept; decides while the quirk says `auto`. */
+  learnedEncoding?: 'plain' | 'base64' | undefined
+  problem?: string | undefined
+  registeredAt?: number | undefined
+  lastExchangeAt?: number | undefined
+}
+
+export interface TokenHit {
+  readonly connection: ConnectionRecord
+  readonly role: TokenRole
+  readonly retired: boolean
+  readonly encoding: TokenEncoding
+  readonly authorization: Authorization
+  /** What findings want to know of it. */
+  readonly facts: AuthFacts
+}
+
+export interface Connections {
+  list(): readonly ConnectionRecord[]
+  get(id: string): ConnectionRecord | undefined
+  add(record: ConnectionRecord): ConnectionRecord
+  remove(id: string): void
+  /** Must be called after any change of a record's tokens or state. */
+  touch(record: ConnectionRecord): void
+  /** Whose token a header carries; undefined when no token ever given out matches. */
+  lookup(header: string | undefined): TokenHit | undefined
+}
+
+/** Long enough to be unguessable, only letters and digits so that it survives every transport. */
+export const newToken = (): string => randomBytes(24).toString('base64url').replaceAll('-', '0').replaceAll('_', '1')
+
+export const newConnection = (name: string, given: Partial<ConnectionRecord> = {}): ConnectionRecord => ({
+  id: randomUUID(),
+  name,
+  state: 'INVITED',
+  peer: { parties: [], endpoints: [] },
+  tokens: {},
+  inRole: 'C',
+  retired: [],
+  quirks: { tokenEncoding: 'auto', trailingSlash: false, routingHeaders: true },
+  ...given,
+})
+
+export const retire = (record: ConnectionRecord, token: string | undefined, role: TokenRole): void => {
+  if (token !== undefined) record.retired = [...record.retired, { token, role }].slice(-8)
+}
+
+/** The encoding in which we write our token to this peer. */
+export const outgoingEncoding = (record: ConnectionRecord, version: Version): 'plain' | 'base64' =>
+  record.quirks.tokenEncoding !== 'auto'
+    ? record.quirks.tokenEncoding
+    : (record.learnedEncoding ?? (version === '2.1.1' ? 'plain' : 'base64'))
+
+/** Url that the peer advertises for a module; undefined if it does not. 2.1.1 lists no interface. */
+export const advertisedUrl = (record: ConnectionRecord, module: Module, side: Interface | undefined): string | undefined => {
+  const matching = record.peer.endpoints.filter((endpoint) => endpoint.identifier === module)
+  const exact = side === undefined ? matching[0] : matching.find((endpoint) => endpoint.role === side)
+  return exact?.url
+}
+
+export const createConnections = (records: readonly ConnectionRecord[], onChange: (record: ConnectionRecord) => void): Connections => {
+  const byId = new Map(records.map((record) => [record.id, record]))
+  let byToken = new Map<string, Pick<TokenHit, 'connection' | 'role' | 'retired'>>()
+  /** Header text to hit: a peer sends the same header with every request. */
+  let byHeader = new Map<string, TokenHit>()
+
+  const index = (): void => {
+    byToken = new Map()
+    byHeader = new Map()
+    for (const connection of byId.values()) {
+      for (const { token, role } of connection.retired) byToken.set(token, { connection, role, retired: true })
+      if (connection.tokens.a !== undefined) byToken.set(connection.tokens.a, { connection, role: 'A', retired: false })
+    }
+    // A valid token wins over a retired one with the same text.
+    for (const connection of byId.values()) {
+      const { in: current, old } = connection.tokens
+      for (const token of [old, current]) {
+        if (token !== undefined) byToken.set(token, { connection, role: connection.inRole, retired: false })
+      }
+    }
+  }
+  index()
+
+  return {
+    list: () => [...byId.values()],
+    get: (id) => byId.get(id),
+    add: (record) => {
+      byId.set(record.id, record)
+      index()
+      onChange(record)
+      return record
+    },
+    remove: (id) => {
+      const record = byId.get(id)
+      byId.delete(id)
+      index()
+      if (record) onChange(record)
+    },
+    touch: (record) => {
+      index()
+      onChange(record)
+    },
+    lookup: (header) => {
+      if (header === undefined) return undefined
+      const known = byHeader.get(header)
+      if (known) return known
+      const authorization = readAuthorization(header)
+      for (const { token, encoding } of authorization.candidates) {
+        const found = byToken.get(token)
+        if (!found) continue
+        const quirk = found.connection.quirks.tokenEncoding
+        const facts: AuthFacts = {
+          authorization, matched: encoding, expected: quirk === 'auto' ? undefined : quirk, tokenRole: found.role, retired: found.retired,
+        }
+        const hit: TokenHit = { ...found, encoding, authorization, facts }
+        if (byHeader.size < 1000) byHeader.set(header, hit)
+        return hit
+      }
+      return undefined
+    },
+  }
+}
+

@@ -1,0 +1,85 @@
+/** What the parts of one stand-in share. */
+import type { DataModule } from '../contract/data.js'
+import type { Command } from '../contract/operations.js'
+import type { LocalRole, OwnParty, RegistrationStep, StandinSettings } from '../contract/standin.js'
+import type { Exchange } from '../traffic/exchange.js'
+import type { Facts } from '../traffic/findings/facts.js'
+import type { Version } from '../ocpi/version.js'
+import type { Clock } from './clock.js'
+import type { Client } from './client.js'
+import type { ConnectionRecord, Connections } from './connections.js'
+import type { Data } from './data/data.js'
+import type { Commands } from './commands.js'
+import type { RequestIds } from './request-ids.js'
+import type { Sessions } from './sessions.js'
+import type { ChargingProfile } from '../ocpi/v2.2.1/chargingprofiles.js'
+import type { AllowedType } from '../ocpi/v2.2.1/enums.js'
+import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { Token } from '../ocpi/v2.2.1/tokens.js'
+
+export type Change =
+  | { readonly kind: 'connections' }
+  | { readonly kind: 'data'; readonly holder: string; readonly module: DataModule }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'registration'; readonly step: RegistrationStep }
+
+/** What surrounds a stand-in: time, the log, and the other stand-ins of the workbench. */
+export interface Environment {
+  readonly clock: Clock
+  /** Takes an exchange that has ended; findings follow when there is time. Returns its seq. */
+  record(exchange: Exchange, facts: Facts): number
+  /** Findings that show up later, such as a result that never came. */
+  amend(seq: number, findings: Exchange['findings']): void
+  changed(standinId: string, change: Change): void
+  /** The stand-in of this workbench that listens at an absolute url. */
+  localStandin(url: string): string | undefined
+  /** Requests on their way from one stand-in of this workbench to another, as `METHOD url`. */
+  readonly inFlight: Map<string, number>
+}
+
+export interface Context {
+  settings: StandinSettings
+  readonly environment: Environment
+  readonly connections: Connections
+  readonly data: Data
+  readonly client: Client
+  readonly commands: Commands
+  readonly sessions: Sessions
+  /** Reservations by connection and reservation id: the session that holds each. */
+  readonly reservations: Map<string, { readonly sessionId: string; readonly locationId: string }>
+  /** Charging profiles that were set, by session. */
+  readonly chargingProfiles: Map<string, ChargingProfile>
+  readonly requestIds: RequestIds
+  sessionById(id: string): Session | undefined
+  activeSessionAt(evseUid: string): Session | undefined
+  /** The rule that a seeded Token has for real-time authorization. */
+  authorizationOf(token: Token): AllowedType | undefined
+  /** A connection has just become REGISTERED. */
+  registered(connection: ConnectionRecord): void
+  /** Base of every url that is advertised, without a slash at its end. */
+  baseUrl(): string
+}
+
+export const rolesOf = (settings: StandinSettings): LocalRole[] => [...new Set(settings.parties.map((party) => party.role))]
+
+export const partiesOf = (settings: StandinSettings, role?: LocalRole): OwnParty[] =>
+  settings.parties.filter((party) => role === undefined || party.role === role)
+
+/** The party that speaks for us over a connection: that of its role, else the first. */
+export const ownParty = (settings: StandinSettings, connection?: ConnectionRecord, role?: LocalRole): OwnParty => {
+  const wanted = role ?? connection?.role
+  return (settings.parties.find((party) => party.role === wanted) ?? settings.parties[0]) as OwnParty
+}
+
+export const isStrict = (context: Context, connection: ConnectionRecord): boolean =>
+  connection.quirks.strict ?? context.settings.strict
+
+/** Where version details of a version are served for a role; without a role, for all roles together. */
+export const detailsUrl = (base: string, version: Version, role: LocalRole | undefined): string =>
+  role === undefined ? `${base}/ocpi/${version}` : `${base}/ocpi/${role.toLowerCase()}/${version}`
+
+export const versionsUrl = (base: string, role: LocalRole | undefined): string =>
+  role === undefined ? `${base}/ocpi/versions` : `${base}/ocpi/${role.toLowerCase()}/versions`
+
+export const moduleUrl = (base: string, version: Version, role: LocalRole, module: string): string =>
+  `${detailsUrl(base, version, role)}/${module}`

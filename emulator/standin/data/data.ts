@@ -1,0 +1,77 @@
+/** All data sets of one stand-in: what it owns, and what came over each connection. */
+import { dataModules, type DataModule } from '../../contract/data.js'
+import type { Version } from '../../ocpi/version.js'
+import { kinds } from './kinds.js'
+import { createOwnSet, type Edit, type OwnSet, type Render, type SeededObjects } from './own.js'
+import { createReceivedSet, type ReceivedSet } from './received.js'
+
+export interface Data {
+  own(module: DataModule): OwnSet
+  received(connectionId: string, module: DataModule): ReceivedSet
+  /** Connections that something came over. */
+  holders(): string[]
+  forget(connectionId: string): void
+}
+
+export interface SavedObject { readonly owner: string; readonly id: string; readonly version: Version; readonly object: Record<string, unknown> }
+
+export interface SavedData {
+  readonly own: Partial<Record<DataModule, readonly Edit[]>>
+  readonly received: Record<string, Partial<Record<DataModule, readonly SavedObject[]>>>
+}
+
+export const emptyData: SavedData = { own: {}, received: {} }
+
+/** Larger received sets are not written to the workspace: they can be pulled again or exported. */
+export const maximumKeptObjects = 5_000
+
+export const createData = (render: Render, seeded: Partial<Record<DataModule, SeededObjects>>, saved: SavedData, now: number): Data => {
+  const own = new Map<DataModule, OwnSet>()
+  const received = new Map<string, Map<DataModule, ReceivedSet>>()
+  const receivedSet = (connectionId: string, module: DataModule): ReceivedSet => {
+    const sets = received.get(connectionId) ?? new Map<DataModule, ReceivedSet>()
+    received.set(connectionId, sets)
+    const set = sets.get(module) ?? createReceivedSet(module)
+    sets.set(module, set)
+    return set
+  }
+  for (const [connectionId, sets] of Object.entries(saved.received)) {
+    for (const module of dataModules) {
+      for (const { owner, id, version, object } of sets[module] ?? []) {
+        const [country_code = '', party_id = ''] = owner.split('-')
+        receivedSet(connectionId, module).put({ country_code, party_id }, id, object, undefined, version, now)
+      }
+    }
+  }
+  return {
+    own: (module) => {
+      const set = own.get(module) ?? createOwnSet(kinds[module], render, seeded[module], saved.own[module])
+      own.set(module, set)
+      return set
+    },
+    received: receivedSet,
+    holders: () => [...received.keys()],
+    forget: (connectionId) => { received.delete(connectionId) },
+  }
+}
+
+/** What has to be written to build the data again. */
+export const saveData = (data: Data): SavedData => ({
+  own: Object.fromEntries(
+    dataModules.map((module) => [module, data.own(module).edits()] as const).filter(([, edits]) => edits.length > 0),
+  ),
+  received: Object.fromEntries(
+    data.holders().map((holder) => [
+      holder,
+      Object.fromEntries(
+        dataModules
+          .map((module) => [module, data.received(holder, module)] as const)
+          .filter(([, set]) => set.size() > 0 && set.size() <= maximumKeptObjects)
+          .map(([module, set]) => [
+            module,
+            set.entries().map(({ owner, id, version, object }): SavedObject => ({ owner, id, version, object })),
+          ]),
+      ),
+    ]),
+  ),
+})

@@ -1,0 +1,92 @@
+/** The kinds of object that data sets hold: how each is keyed, owned and shown. One row per module. */
+import type { DataModule } from '../../contract/data.js'
+import { formatParty } from '../../ocpi/headers.js'
+import type { Version } from '../../ocpi/version.js'
+
+export type JsonObject = Record<string, unknown>
+
+export interface Kind {
+  readonly module: DataModule
+  /** Object of the specification. */
+  readonly object: string
+  /** Field that holds the id. */
+  readonly idField: string
+  /** The role that owns such objects. */
+  readonly owner: 'CPO' | 'EMSP' | 'HUB'
+  /** The eMSP party that alone may see it, as `DE-MSP`; undefined when every peer may. */
+  readonly audience: (object: JsonObject) => string | undefined
+  readonly title: (object: JsonObject) => string
+  readonly state: (object: JsonObject) => string
+}
+
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+const everyone = () => undefined
+const record = (value: unknown): JsonObject => (isObject(value) ? value : {})
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Sessions and CDRs go to the eMSP whose token was used. */
+const tokenOwner = (object: JsonObject): string | undefined => {
+  const token = object['cdr_token']
+  if (!isObject(token) || typeof token['country_code'] !== 'string' || typeof token['party_id'] !== 'string') return undefined
+  return formatParty({ country_code: token['country_code'], party_id: token['party_id'] }).toUpperCase()
+}
+
+const evseStates = (location: JsonObject): string => {
+  const evses = Array.isArray(location['evses']) ? location['evses'].filter(isObject) : []
+  const available = evses.filter((evse) => evse['status'] === 'AVAILABLE').length
+  return `${available}/${evses.length} available`
+}
+
+const cost = (total: unknown, currency: unknown): string =>
+  total === undefined ? '' : `${text(isObject(total) ? (total['incl_vat'] ?? total['excl_vat']) : total)} ${text(currency)}`
+
+export const kinds: Record<DataModule, Kind> = {
+  locations: {
+    module: 'locations', object: 'Location', idField: 'id', owner: 'CPO', audience: everyone,
+    title: (location) => [text(location['name']), text(location['address']), text(location['city'])].filter(Boolean).join(', '),
+    state: evseStates,
+  },
+  sessions: {
+    module: 'sessions', object: 'Session', idField: 'id', owner: 'CPO', audience: tokenOwner,
+    title: (session) => `${text(session['kwh'])} kWh at ${text(session['location_id'] ?? record(session['location'])['id'])}`,
+    state: (session) => text(session['status']),
+  },
+  cdrs: {
+    module: 'cdrs', object: 'CDR', idField: 'id', owner: 'CPO', audience: tokenOwner,
+    title: (cdr) => `${text(cdr['total_energy'])} kWh, ${text(cdr['total_time'])} h`,
+    state: (cdr) => cost(cdr['total_cost'], cdr['currency']),
+  },
+  tariffs: {
+    module: 'tariffs', object: 'Tariff', idField: 'id', owner: 'CPO', audience: everyone,
+    title: (tariff) => {
+      const first = Array.isArray(tariff['tariff_alt_text']) ? tariff['tariff_alt_text'].find(isObject) : undefined
+      return text(first?.['text'])
+    },
+    state: (tariff) => [text(tariff['type']), text(tariff['currency'])].filter(Boolean).join(' '),
+  },
+  tokens: {
+    module: 'tokens', object: 'Token', idField: 'uid', owner: 'EMSP', audience: everyone,
+    title: (token) => `${text(token['contract_id'] ?? token['auth_id'])} ${text(token['issuer'])}`,
+    state: (token) => `${text(token['type'])} ${token['valid'] === false ? 'invalid' : text(token['whitelist'])}`,
+  },
+  hubclientinfo: {
+    module: 'hubclientinfo', object: 'ClientInfo', idField: 'party_id', owner: 'HUB', audience: everyone,
+    title: (info) => text(info['role']),
+    state: (info) => text(info['status']),
+  },
+  chargingprofiles: {
+    module: 'chargingprofiles', object: 'ActiveChargingProfile', idField: 'session_id', owner: 'CPO', audience: everyone,
+    title: () => 'active charging profile',
+    state: (profile) => text(record(profile['charging_profile'])['charging_rate_unit']),
+  },
+}
+
+/** Within one owner: the id, and for Tokens also the type, because (uid, type) is the key (chapter mod_tokens). */
+export const localKey = (module: DataModule, id: string, type?: unknown): string =>
+  module === 'tokens' ? `${id}/${typeof type === 'string' ? type : 'RFID'}` : id
+
+/** How a lookup spells a key: CiString ids ignore case, the string ids of 2.1.1 do not (CDR.id does in both). */
+export const foldKey = (key: string, version: Version, module: DataModule): string =>
+  version === '2.1.1' && module !== 'cdrs' ? key : key.toLowerCase()

@@ -1,0 +1,156 @@
+/**
+ * What came over one connection, kept as it came: bytes that are given back by the read-back GETs, the parsed object
+ * for looking at it. Keyed by owner and id.
+ */
+import type { DataModule } from '../../contract/data.js'
+import { readDateTime } from '../../ocpi/datetime.js'
+import { partyKey, type Party } from '../../ocpi/headers.js'
+import type { Version } from '../../ocpi/version.js'
+import { foldKey, isObject, localKey, type JsonObject } from './kinds.js'
+
+export interface ReceivedEntry {
+  /** Owner as spelled: `NL-CPO`. */
+  readonly owner: string
+  readonly key: string
+  readonly id: string
+  readonly version: Version
+  object: JsonObject
+  bytes: Buffer
+  receivedAt: number
+}
+
+export interface ReceivedSet {
+  readonly module: DataModule
+  size(): number
+  find(owner: Party, id: string, type?: string): ReceivedEntry | undefined
+  put(owner: Party, id: string, object: JsonObject, bytes: Buffer | undefined, version: Version, now: number): { entry: ReceivedEntry; created: boolean; before: JsonObject | undefined }
+  remove(entry: ReceivedEntry): void
+  /** In the order of arrival. */
+  entries(): ReceivedEntry[]
+  clear(): void
+}
+
+export const createReceivedSet = (module: DataModule): ReceivedSet => {
+  const entries = new Map<string, ReceivedEntry>()
+  const address = (owner: Party, id: string, type: unknown, version: Version): string =>
+    `${partyKey(owner)}/${foldKey(localKey(module, id, type), version, module)}`
+  return {
+    module,
+    size: () => entries.size,
+    // An object received in 2.1.1 is spelled exactly, one received in 2.2.1 may be asked for in any case.
+    find: (owner, id, type) =>
+      entries.get(address(owner, id, type, '2.2.1')) ?? entries.get(address(owner, id, type, '2.1.1')) ??
+      (module === 'tokens' && type === undefined ? anyType(entries, owner, id) : undefined),
+    put: (owner, id, object, bytes, version, now) => {
+      const at = address(owner, id, object['type'], version)
+      const existing = entries.get(at)
+      const before = existing?.object
+      const entry: ReceivedEntry = {
+        owner: `${owner.country_code}-${owner.party_id}`,
+        key: `${owner.country_code}-${owner.party_id}/${localKey(module, id, object['type'])}`,
+        id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now,
+      }
+      entries.set(at, entry)
+      return { entry, created: !existing, before }
+    },
+    remove: (entry) => {
+      for (const [at, other] of entries) if (other === entry) entries.delete(at)
+    },
+    entries: () => [...entries.values()],
+    clear: () => { entries.clear() },
+  }
+}
+
+/** 2.1.1 addresses a Token by its uid alone, whatever its type. */
+const anyType = (entries: Map<string, ReceivedEntry>, owner: Party, id: string): ReceivedEntry | undefined => {
+  for (const type of ['OTHER', 'APP_USER', 'AD_HOC_USER']) {
+    const entry = entries.get(`${partyKey(owner)}/${id}/${type}`)
+    if (entry) return entry
+  }
+  return undefined
+}
+
+// ---- merging ----------------------------------------------------------------------------------------------------
+
+const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
+
+const mergeById = (before: unknown, patch: unknown, idField: string, merge: (one: JsonObject, other: JsonObject) => JsonObject): unknown => {
+  if (!Array.isArray(patch)) return patch
+  const changed = listOf(patch)
+  const known = listOf(before)
+  const idOf = (object: JsonObject) => String(object[idField]).toLowerCase()
+  return [
+    ...known.map((one) => {
+      const other = changed.find((candidate) => idOf(candidate) === idOf(one))
+      return other ? merge(one, other) : one
+    }),
+    ...changed.filter((other) => !known.some((one) => idOf(one) === idOf(other))),
+  ]
+}
+
+const mergeEvse = (before: JsonObject, patch: JsonObject): JsonObject => ({
+  ...before, ...patch,
+  ...('connectors' in patch && {
+    connectors: mergeById(before['connectors'], patch['connectors'], 'id', (one, other) => ({ ...one, ...other })),
+  }),
+})
+
+/**
+ * Charging periods of a PATCH are appended (2.2.1 mod_sessions). 2.1.1 does not say: a list that begins where the known
+ * one begins is taken as the whole.
+ */
+const mergePeriods = (before: unknown, patch: unknown, version: Version): unknown => {
+  if (!Array.isArray(patch)) return patch
+  const known: unknown[] = Array.isArray(before) ? before : []
+  const startOf = (period: unknown) =>
+    isObject(period) && typeof period['start_date_time'] === 'string' ? readDateTime(period['start_date_time']) : undefined
+  const isWhole = version === '2.1.1' && known.length > 0 && startOf(patch[0]) === startOf(known[0])
+  return isWhole ? patch : [...known, ...(patch as unknown[])]
+}
+
+/**
+ * Applies a PATCH: fields given replace, fields left out stay, null removes. Nested EVSEs and Connectors are merged by
+ * their ids, which the specification leaves open.
+ */
+export const applyPatch = (object: string, before: JsonObject, patch: JsonObject, version: Version): JsonObject => {
+  const merged: JsonObject =
+    object === 'Location' && 'evses' in patch
+      ? { ...before, ...patch, evses: mergeById(before['evses'], patch['evses'], 'uid', mergeEvse) }
+      : object === 'EVSE'
+        ? mergeEvse(before, patch)
+        : object === 'Session' && 'charging_periods' in patch
+          ? { ...before, ...patch, charging_periods: mergePeriods(before['charging_periods'], patch['charging_periods'], version) }
+          : { ...before, ...patch }
+  return Object.fromEntries(Object.entries(merged).filter(([name, value]) => !(value === null && name in patch)))
+}
+
+// ---- EVSEs and Connectors inside a Location ---------------------------------------------------------------------------
+
+export const evseIn = (location: JsonObject, uid: string): JsonObject | undefined =>
+  listOf(location['evses']).find((evse) => String(evse['uid']).toLowerCase() === uid.toLowerCase())
+
+export const connectorIn = (evse: JsonObject, id: string): JsonObject | undefined =>
+  listOf(evse['connectors']).find((connector) => String(connector['id']).toLowerCase() === id.toLowerCase())
+
+const replaceIn = (list: unknown, idField: string, id: string, child: JsonObject): { list: JsonObject[]; created: boolean } => {
+  const known = listOf(list)
+  const index = known.findIndex((one) => String(one[idField]).toLowerCase() === id.toLowerCase())
+  return { list: index === -1 ? [...known, child] : known.with(index, child), created: index === -1 }
+}
+
+/** The Location with the EVSE put in its place; parents take over the child's last_updated (mod_locations). */
+export const withEvse = (location: JsonObject, uid: string, evse: JsonObject): { location: JsonObject; created: boolean } => {
+  const { list, created } = replaceIn(location['evses'], 'uid', uid, evse)
+  return { location: { ...location, evses: list, ...bump(evse) }, created }
+}
+
+export const withConnector = (
+  location: JsonObject, uid: string, evse: JsonObject, id: string, connector: JsonObject,
+): { location: JsonObject; created: boolean } => {
+  const { list, created } = replaceIn(evse['connectors'], 'id', id, connector)
+  return { location: withEvse(location, uid, { ...evse, connectors: list, ...bump(connector) }).location, created }
+}
+
+const bump = (child: JsonObject): JsonObject =>
+  typeof child['last_updated'] === 'string' ? { last_updated: child['last_updated'] } : {}
+

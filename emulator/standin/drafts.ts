@@ -1,0 +1,91 @@
+/** First drafts of what an operation sends: true ids from the data at hand, in the connection's version, ready to be edited. */
+import type { DataModule } from '../contract/data.js'
+import { formatDateTime } from '../ocpi/datetime.js'
+import { commandObjects, type CommandType, type Endpoint } from '../ocpi/endpoints.js'
+import type { Token } from '../ocpi/v2.2.1/tokens.js'
+import type { ConnectionRecord } from './connections.js'
+import { ownParty, type Context } from './context.js'
+import { isObject, kinds, type JsonObject } from './data/kinds.js'
+import { connectorIn, evseIn } from './data/received.js'
+import { renderFor } from './render.js'
+
+const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
+
+/** A Location of the peer with an EVSE that is free, if there is one. */
+const receivedPlace = (context: Context, connection: ConnectionRecord): { location_id: string; evse_uid?: string; connector_id?: string } => {
+  const locations = context.data.received(connection.id, 'locations').entries()
+  for (const { id, object } of locations) {
+    const evse = listOf(object['evses']).find((candidate) => candidate['status'] === 'AVAILABLE')
+    const connector = listOf(evse?.['connectors'])[0]
+    if (evse && connector) return { location_id: id, evse_uid: String(evse['uid']), connector_id: String(connector['id']) }
+  }
+  return { location_id: locations[0]?.id ?? 'LOCATION' }
+}
+
+const firstReceived = (context: Context, connection: ConnectionRecord, module: DataModule, wanted: (object: JsonObject) => boolean = () => true): JsonObject | undefined =>
+  context.data.received(connection.id, module).entries().map((entry) => entry.object).findLast(wanted)
+
+/** Path parameters that a user has not given. */
+export const draftPath = (context: Context, connection: ConnectionRecord, endpoint: Endpoint): Record<string, string> => {
+  const own = ownParty(context.settings, connection)
+  const place = receivedPlace(context, connection)
+  const active = firstReceived(context, connection, 'sessions', (session) => session['status'] === 'ACTIVE') ?? firstReceived(context, connection, 'sessions')
+  const token = firstReceived(context, connection, 'tokens')
+  const known: Record<string, unknown> = {
+    country_code: own.country_code, party_id: own.party_id, ...place, session_id: active?.['id'], token_uid: token?.['uid'],
+    tariff_id: firstReceived(context, connection, 'tariffs')?.['id'],
+  }
+  return Object.fromEntries(
+    [...endpoint.path.matchAll(/\{(\w+)\}/g)].flatMap(([, name = '']) => (known[name] === undefined ? [] : [[name, String(known[name])]])),
+  )
+}
+
+/** A Token of ours that may charge. */
+const ownToken = (context: Context): Token | undefined => {
+  const set = context.data.own('tokens')
+  const entries = set.entries().slice(0, 200).map((entry) => set.object(entry) as Token)
+  return entries.find((token) => token.valid && token.type === 'RFID') ?? entries[0]
+}
+
+/** Body that a user has not given; `source` is the own object concerned, as kept in 2.2.1. */
+export const draftBody = (
+  context: Context, connection: ConnectionRecord, endpoint: Endpoint, command: CommandType | undefined, source: JsonObject | undefined,
+  path: Readonly<Record<string, string>>, notes: string[],
+): unknown => {
+  const version = connection.version ?? '2.2.1'
+  const now = formatDateTime(context.environment.clock.now())
+  if (command) return renderFor(context, version, commandObjects[command], draftCommand(context, connection, command, now), notes)
+  if (source) return draftPush(renderFor(context, version, kinds[endpoint.module as DataModule].object, source, notes), endpoint, path)
+  switch (endpoint.request[0]) {
+    case 'LocationReferences': return { location_id: receivedPlace(context, connection).location_id }
+    case 'SetChargingProfile':
+      return { response_url: '', charging_profile: { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 11_000 }] } }
+    case 'ChargingPreferences': return { profile_type: 'REGULAR', departure_time: formatDateTime(context.environment.clock.now() + 4 * 3_600_000), energy_need: 20 }
+    default: return undefined
+  }
+}
+
+const draftCommand = (context: Context, connection: ConnectionRecord, command: CommandType, now: string): JsonObject => {
+  const { location_id, evse_uid, connector_id } = receivedPlace(context, connection)
+  const token = ownToken(context)
+  const session = firstReceived(context, connection, 'sessions', (candidate) => candidate['status'] === 'ACTIVE') ?? firstReceived(context, connection, 'sessions')
+  const expiry = formatDateTime(context.environment.clock.now() + 15 * 60_000)
+  switch (command) {
+    case 'START_SESSION': return { response_url: '', token, location_id, evse_uid, connector_id }
+    case 'STOP_SESSION': return { response_url: '', session_id: session?.['id'] ?? 'SESSION' }
+    case 'RESERVE_NOW': return { response_url: '', token, expiry_date: expiry, reservation_id: String(Date.parse(now) % 1_000_000_000), location_id, evse_uid }
+    case 'CANCEL_RESERVATION': return { response_url: '', reservation_id: '1' }
+    case 'UNLOCK_CONNECTOR': return { response_url: '', location_id, evse_uid: evse_uid ?? 'EVSE', connector_id: connector_id ?? '1' }
+  }
+}
+
+/** The whole object, the EVSE or the Connector in it, or for a PATCH the fields that usually change. */
+const draftPush = (rendered: unknown, endpoint: Endpoint, path: Readonly<Record<string, string>>): unknown => {
+  if (!isObject(rendered)) return rendered
+  const evse = path['evse_uid'] === undefined ? undefined : evseIn(rendered, path['evse_uid'])
+  const connector = evse && path['connector_id'] !== undefined ? connectorIn(evse, path['connector_id']) : undefined
+  const part = endpoint.path.includes('{connector_id}') ? connector : endpoint.path.includes('{evse_uid}') ? evse : rendered
+  if (!endpoint.partial || !part) return part
+  const usual = ['status', 'kwh', 'valid', 'name', 'last_updated']
+  return Object.fromEntries(Object.entries(part).filter(([name]) => usual.includes(name)))
+}

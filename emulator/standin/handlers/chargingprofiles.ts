@@ -1,0 +1,150 @@
+/** Chapter mod_charging_profiles (2.2.1), the CPO's interface, and the charging preferences of mod_sessions. */
+import { formatDateTime } from '../../ocpi/datetime.js'
+import { partyKey } from '../../ocpi/headers.js'
+import type { ChargingProfile } from '../../ocpi/v2.2.1/chargingprofiles.js'
+import type { ChargingPreferencesResponse, ProfileType, TariffType } from '../../ocpi/v2.2.1/enums.js'
+import type { Location } from '../../ocpi/v2.2.1/locations.js'
+import type { Session } from '../../ocpi/v2.2.1/sessions.js'
+import { endpoints } from '../../ocpi/endpoints.js'
+import { judge } from '../../ocpi/judge.js'
+import { httpError, refused, success, type Answer } from '../answer.js'
+import { bodyObject, isHub, param, queryValue, type Call, type Handler } from '../call.js'
+import { behaviourFor, sendResult } from '../commands.js'
+import { advertisedUrl } from '../connections.js'
+import type { Context } from '../context.js'
+import type { JsonObject } from '../data/kinds.js'
+import { fillPath } from '../push.js'
+import { powerKw } from '../sessions.js'
+
+type Response = 'ACCEPTED' | 'NOT_SUPPORTED' | 'REJECTED' | 'UNKNOWN_SESSION'
+
+const evseOf = (context: Context, session: Session) => {
+  const set = context.data.own('locations')
+  const entry = set.find(session.location_id)
+  const location = entry && (set.object(entry) as Location)
+  const evse = location?.evses?.find((candidate) => candidate.uid === session.evse_uid)
+  return { evse, connector: evse?.connectors.find((candidate) => candidate.id === session.connector_id) }
+}
+
+const isTheirs = (call: Call, session: Session): boolean =>
+  isHub(call.connection) || call.connection.peer.parties.some((party) => party.role === 'SCSP' || partyKey(party) === partyKey(session.cdr_token))
+
+const judgeRequest = (call: Call): { response: Response; session: Session | undefined; why: string } => {
+  const session = call.context.sessionById(param(call, 'session_id'))
+  if (!session) return { response: 'UNKNOWN_SESSION', session, why: `session ${param(call, 'session_id')} is not known here` }
+  if (!isTheirs(call, session)) return { response: 'REJECTED', session, why: 'the session belongs to a customer of another party' }
+  if (session.status !== 'ACTIVE') return { response: 'REJECTED', session, why: `the session is ${session.status}` }
+  const { evse } = evseOf(call.context, session)
+  return evse?.capabilities?.includes('CHARGING_PROFILE_CAPABLE')
+    ? { response: 'ACCEPTED', session, why: `EVSE ${evse.uid} takes charging profiles` }
+    : { response: 'NOT_SUPPORTED', session, why: 'the EVSE is not CHARGING_PROFILE_CAPABLE' }
+}
+
+/** What limits a session now: the profile that was set, else what the EVSE can give. */
+export const activeProfile = (context: Context, session: Session): JsonObject => {
+  const { connector } = evseOf(context, session)
+  const set = context.chargingProfiles.get(session.id)
+  const profile: ChargingProfile = set ?? {
+    charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: connector ? Math.round(powerKw(connector) * 1000) : 0 }],
+  }
+  return { start_date_time: formatDateTime(context.environment.clock.now()), charging_profile: profile }
+}
+
+/** Answers at once, then sends the result to the response_url. `act` does it and gives the result's further fields. */
+const answerAndResult = (call: Call, responseUrl: string | undefined, act: (session: Session) => JsonObject, update: boolean): Answer => {
+  const { context, connection } = call
+  if (responseUrl === undefined || !URL.canParse(responseUrl)) return refused(2001, 'response_url has to be an absolute url')
+  call.facts.responseUrl = responseUrl
+  const { response: due, session, why } = judgeRequest(call)
+  const behaviour = behaviourFor(context, 'CHARGING_PROFILE')
+  const response = behaviour.response === 'auto' ? due : behaviour.response
+  const command = context.commands.received(connection, `CHARGING_PROFILE ${call.endpoint.method}`, response)
+  const result = behaviour.result === 'auto' ? 'ACCEPTED' : behaviour.result === 'ACCEPTED' || behaviour.result === 'REJECTED' || behaviour.result === 'none' ? behaviour.result : 'UNKNOWN'
+  const afterwards = () => {
+    if (response !== 'ACCEPTED' || !session) return
+    context.environment.clock.after(behaviour.delayMs, () => {
+      void (async () => {
+        const fields = result === 'ACCEPTED' ? act(session) : {}
+        if (result !== 'none') {
+          const seq = await sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId)
+          context.commands.update(command.id, { state: 'resulted', result, resultSeq: seq, sessionId: session.id, resultAt: context.environment.clock.now() })
+        } else context.commands.update(command.id, { state: 'resulted', result, note: 'no result is sent, as set' })
+        if (update && result === 'ACCEPTED') await sendActiveProfile(call, session)
+      })().catch((error: unknown) => { context.commands.update(command.id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
+    })
+  }
+  return success(why, { result: response, timeout: behaviour.timeoutSeconds }, { afterwards })
+}
+
+/** After a profile was set, the sender is told of every change that is known (5.8). */
+const sendActiveProfile = async (call: Call, session: Session): Promise<void> => {
+  const base = advertisedUrl(call.connection, 'chargingprofiles', 'SENDER')
+  const endpoint = endpoints['2.2.1'].find((row) => row.id === 'chargingprofiles.sender.update')
+  if (base === undefined || !endpoint) return
+  await call.context.client.call({
+    connection: call.connection, method: 'PUT', url: base + fillPath(endpoint.path, { session_id: session.id }), version: '2.2.1', endpoint,
+    body: activeProfile(call.context, session), role: 'CPO', why: 'the active charging profile has changed',
+  })
+}
+
+const set: Handler = (call) => {
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const violation = judge('2.2.1', 'SetChargingProfile', body.object).find((finding) => finding.id === 'object.required' || finding.id === 'object.type')
+  if (violation) return refused(2001, `${violation.at || 'body'}: expected ${violation.expected}, got ${violation.actual}`)
+  return answerAndResult(call, String(body.object['response_url']), (session) => {
+    call.context.chargingProfiles.set(session.id, body.object['charging_profile'] as ChargingProfile)
+    return {}
+  }, true)
+}
+
+const clear: Handler = (call) => answerAndResult(call, queryValue(call, 'response_url'), (session) => {
+  call.context.chargingProfiles.delete(session.id)
+  return {}
+}, false)
+
+const get: Handler = (call) => {
+  const duration = queryValue(call, 'duration')
+  if (duration === undefined || !/^\d+$/.test(duration)) return refused(2001, 'duration is required: seconds, a whole number')
+  return answerAndResult(call, queryValue(call, 'response_url'), (session) => ({ profile: activeProfile(call.context, session) }), false)
+}
+
+// ---- charging preferences (mod_sessions) -----------------------------------------------------------------------------------
+
+const tariffTypes: Record<ProfileType, TariffType> = { CHEAP: 'PROFILE_CHEAP', FAST: 'PROFILE_FAST', GREEN: 'PROFILE_GREEN', REGULAR: 'REGULAR' }
+
+const setPreferences: Handler = (call) => {
+  const { context } = call
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const session = context.sessionById(param(call, 'session_id'))
+  if (!session || !isTheirs(call, session)) return httpError(404, 2001, `session ${param(call, 'session_id')} is not known here`)
+  const { evse, connector } = evseOf(context, session)
+  if (!evse?.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE')) return httpError(404, 2001, 'the EVSE is not CHARGING_PREFERENCES_CAPABLE')
+  const type = body.object['profile_type']
+  if (typeof type !== 'string' || !Object.hasOwn(tariffTypes, type)) return refused(2001, '`profile_type` has to be CHEAP, FAST, GREEN or REGULAR')
+  return success('the preferences are answered by what the connector and its tariffs allow', preferencesResponse(context, session, connector?.tariff_ids ?? [], type as ProfileType, body.object))
+}
+
+const preferencesResponse = (context: Context, session: Session, tariffIds: readonly string[], type: ProfileType, wish: JsonObject): ChargingPreferencesResponse => {
+  if (session.status !== 'ACTIVE' && session.status !== 'PENDING') return 'NOT_POSSIBLE'
+  const tariffs = context.data.own('tariffs')
+  const has = tariffIds.some((id) => {
+    const entry = tariffs.find(id)
+    const tariffType = entry && tariffs.object(entry)['type']
+    return tariffType === tariffTypes[type] || (type === 'REGULAR' && tariffType === undefined)
+  })
+  if (!has) return 'PROFILE_TYPE_NOT_SUPPORTED'
+  if (type !== 'FAST' && type !== 'REGULAR') {
+    if (wish['departure_time'] === undefined) return 'DEPARTURE_REQUIRED'
+    if (wish['energy_need'] === undefined) return 'ENERGY_NEED_REQUIRED'
+  }
+  return 'ACCEPTED'
+}
+
+export const chargingProfileHandlers: Readonly<Record<string, Handler>> = {
+  'chargingprofiles.receiver.get': get,
+  'chargingprofiles.receiver.put': set,
+  'chargingprofiles.receiver.delete': clear,
+  'sessions.sender.set-charging-preferences': setPreferences,
+}

@@ -1,0 +1,249 @@
+/** Chapter mod_commands, both interfaces: a CPO stand-in answers, acts and sends the result; an eMSP stand-in takes results. */
+import { commandObjects, type CommandType } from '../../ocpi/endpoints.js'
+import { readDateTime } from '../../ocpi/datetime.js'
+import { judge } from '../../ocpi/judge.js'
+import { partyKey } from '../../ocpi/headers.js'
+import { objects } from '../../ocpi/schemas.js'
+import { translate } from '../../ocpi/translate/translate.js'
+import type { Connector, EVSE, Location } from '../../ocpi/v2.2.1/locations.js'
+import type { Token } from '../../ocpi/v2.2.1/tokens.js'
+import { httpError, refused, success, type Answer } from '../answer.js'
+import { bodyObject, isHub, param, type Call, type Handler } from '../call.js'
+import { behaviourFor, sendResult } from '../commands.js'
+import { isStrict, type Context } from '../context.js'
+import { isObject, type JsonObject } from '../data/kinds.js'
+import type { Start } from '../sessions.js'
+import { translateContext } from '../render.js'
+
+/** What a command comes to: the answer now, and if it is accepted what happens then. */
+interface Verdict {
+  readonly response: 'ACCEPTED' | 'REJECTED' | 'NOT_SUPPORTED' | 'UNKNOWN_SESSION'
+  /** OCPI status of the answer. */
+  readonly status?: number
+  readonly message: string
+  /** Result when it is accepted; ACCEPTED also does it. */
+  readonly result?: string
+  /** Carries it out; returns the id of the session concerned, if there is one. */
+  readonly act?: () => Promise<string | undefined>
+}
+
+const rejected = (message: string): Verdict => ({ response: 'REJECTED', message })
+
+// ---- what a command means here ---------------------------------------------------------------------------------------------
+
+interface Place { readonly location: Location; readonly evse: EVSE | undefined; readonly connector: Connector | undefined }
+
+const placeOf = (context: Context, body: JsonObject): Place | Verdict => {
+  const set = context.data.own('locations')
+  const id = String(body['location_id'])
+  const entry = set.find(id)
+  if (!entry) return { response: 'REJECTED', status: 2003, message: `Location ${id} is not known here` }
+  const location = set.object(entry) as Location
+  if (body['evse_uid'] === undefined) return { location, evse: undefined, connector: undefined }
+  const evse = location.evses?.find((candidate) => candidate.uid.toLowerCase() === String(body['evse_uid']).toLowerCase())
+  if (!evse) return rejected(`EVSE ${String(body['evse_uid'])} is not part of Location ${id}`)
+  if (body['connector_id'] === undefined) return { location, evse, connector: undefined }
+  const connector = evse.connectors.find((candidate) => candidate.id.toLowerCase() === String(body['connector_id']).toLowerCase())
+  return connector ? { location, evse, connector } : rejected(`Connector ${String(body['connector_id'])} is not part of EVSE ${evse.uid}`)
+}
+
+const isVerdict = (value: Place | Verdict): value is Verdict => 'response' in value
+
+/** A party may only use Tokens of its own (5.7); behind a hub any may come. */
+const foreignToken = (call: Call, token: Token): Verdict | undefined =>
+  isHub(call.connection) || call.connection.peer.parties.some((party) => partyKey(party) === partyKey(token))
+    ? undefined
+    : rejected(`the Token belongs to ${token.country_code}-${token.party_id}, not to this peer`)
+
+const inoperative = new Set(['INOPERATIVE', 'OUTOFORDER', 'PLANNED', 'REMOVED'])
+
+/** The session that holds a reservation of this peer, by the id it gave. */
+const reservationOf = (call: Call, reservationId: string): { sessionId: string; locationId: string } | undefined =>
+  call.context.reservations.get(`${call.connection.id}/${reservationId.toLowerCase()}`)
+
+const startSession = (call: Call, body: JsonObject): Verdict => {
+  const { context } = call
+  const place = placeOf(context, body)
+  if (isVerdict(place)) return place
+  const token = body['token'] as Token
+  const foreign = foreignToken(call, token)
+  if (foreign) return foreign
+  if (body['connector_id'] !== undefined && body['evse_uid'] === undefined) return { response: 'REJECTED', status: 2001, message: 'connector_id needs an evse_uid' }
+  if (place.evse?.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !place.connector) return rejected(`EVSE ${place.evse.uid} needs a connector_id`)
+  const reserved = [...context.reservations.values()].find((reservation) => {
+    const session = context.sessionById(reservation.sessionId)
+    return session?.status === 'RESERVATION' && session.location_id === place.location.id && session.cdr_token.uid === token.uid &&
+      (!place.evse || session.evse_uid === place.evse.uid)
+  })
+  const held = reserved && context.sessionById(reserved.sessionId)
+  const evse = place.evse ?? place.location.evses?.find((candidate) => candidate.uid === held?.evse_uid) ??
+    place.location.evses?.find((candidate) => candidate.status === 'AVAILABLE')
+  if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location is available' }
+  if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
+  const mine = held !== undefined && held.evse_uid === evse.uid
+  if (evse.status !== 'AVAILABLE' && !mine) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status}` }
+  const connector = place.connector ?? (evse.connectors[0] as Connector)
+  const start: Start = {
+    location: place.location, evse, connector, token, authMethod: 'COMMAND',
+    ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
+  }
+  return {
+    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} takes the session`,
+    act: async () => {
+      if (held) await context.sessions.endReservation(held.id)
+      return (await context.sessions.start(start)).id
+    },
+  }
+}
+
+const stopSession = (call: Call, body: JsonObject): Verdict => {
+  const session = call.context.sessionById(String(body['session_id']))
+  if (!session) return { response: 'UNKNOWN_SESSION', message: `session ${String(body['session_id'])} is not known here` }
+  const owner = partyKey(session.cdr_token)
+  if (!isHub(call.connection) && !call.connection.peer.parties.some((party) => partyKey(party) === owner)) {
+    return rejected('the session belongs to a customer of another eMSP')
+  }
+  if (session.status !== 'ACTIVE') return rejected(`the session is ${session.status}`)
+  return {
+    response: 'ACCEPTED', result: 'ACCEPTED', message: 'the session stops',
+    act: async () => { await call.context.sessions.stop(session.id); return session.id },
+  }
+}
+
+const reserveNow = (call: Call, body: JsonObject): Verdict => {
+  const { context } = call
+  const place = placeOf(context, body)
+  if (isVerdict(place)) return place
+  const token = body['token'] as Token
+  const foreign = foreignToken(call, token)
+  if (foreign) return foreign
+  const expiry = readDateTime(String(body['expiry_date'])) ?? 0
+  if (expiry <= context.environment.clock.now()) return rejected('expiry_date has passed')
+  const reservationId = String(body['reservation_id'])
+  const before = reservationOf(call, reservationId)
+  const held = before && context.sessionById(before.sessionId)
+  const usable = (evse: EVSE) => evse.status === 'AVAILABLE' || (held?.status === 'RESERVATION' && held.evse_uid === evse.uid)
+  const evse = place.evse ?? place.location.evses?.find((candidate) => usable(candidate) && candidate.capabilities?.includes('RESERVABLE'))
+  if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location can be reserved now' }
+  if (!evse.capabilities?.includes('RESERVABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not RESERVABLE` }
+  if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
+  if (!usable(evse)) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status}` }
+  const start: Start = {
+    location: place.location, evse, connector: evse.connectors[0] as Connector, token, authMethod: 'COMMAND',
+    ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
+  }
+  return {
+    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} is reserved until ${String(body['expiry_date'])}`,
+    act: async () => {
+      // The same reservation_id at the same Location replaces the reservation (5.7).
+      if (held?.status === 'RESERVATION') await context.sessions.endReservation(held.id)
+      const session = await context.sessions.reserve(start, expiry)
+      context.reservations.set(`${call.connection.id}/${reservationId.toLowerCase()}`, { sessionId: session.id, locationId: place.location.id })
+      return session.id
+    },
+  }
+}
+
+const cancelReservation = (call: Call, body: JsonObject): Verdict => {
+  const reservationId = String(body['reservation_id'])
+  const reservation = reservationOf(call, reservationId)
+  const session = reservation && call.context.sessionById(reservation.sessionId)
+  if (session?.status !== 'RESERVATION') return { response: 'ACCEPTED', result: 'UNKNOWN_RESERVATION', message: `reservation ${reservationId} is not known here` }
+  return {
+    response: 'ACCEPTED', result: 'ACCEPTED', message: `reservation ${reservationId} is cancelled`,
+    act: async () => { await call.context.sessions.endReservation(session.id); return session.id },
+  }
+}
+
+const unlockConnector = (call: Call, body: JsonObject): Verdict => {
+  const place = placeOf(call.context, body)
+  if (isVerdict(place)) return place
+  const { evse, connector } = place
+  if (!evse || !connector) return { response: 'REJECTED', status: 2001, message: 'evse_uid and connector_id are needed' }
+  if (!evse.capabilities?.includes('UNLOCK_CAPABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not UNLOCK_CAPABLE` }
+  const active = call.context.activeSessionAt(evse.uid)
+  return {
+    response: 'ACCEPTED', result: 'ACCEPTED', message: 'the connector is unlocked',
+    act: async () => { if (active) await call.context.sessions.stop(active.id); return active?.id },
+  }
+}
+
+const verdicts: Record<CommandType, (call: Call, body: JsonObject) => Verdict> = {
+  START_SESSION: startSession, STOP_SESSION: stopSession, RESERVE_NOW: reserveNow, CANCEL_RESERVATION: cancelReservation, UNLOCK_CONNECTOR: unlockConnector,
+}
+
+// ---- the receiver interface ---------------------------------------------------------------------------------------------------
+
+const isCommand = (name: string): name is CommandType => Object.hasOwn(commandObjects, name)
+
+const receive: Handler = (call) => {
+  const { context, version, connection } = call
+  const name = param(call, 'command')
+  const object = isCommand(name) ? commandObjects[name] : undefined
+  if (!isCommand(name) || object === undefined || !objects[version].has(object)) return httpError(404, 2000, `${version} knows no command ${name}`)
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const violations = judge(version, object, body.object).filter((finding) => finding.severity === 'violation')
+  // Without these nothing can be done; the rest is noted, and refused only where the stand-in is strict.
+  const unusable = violations.find((finding) => isStrict(context, connection) || finding.id === 'object.required' || finding.id === 'object.type')
+  if (unusable) return refused(2001, `${unusable.at || 'body'}: expected ${unusable.expected}, got ${unusable.actual}`)
+  const responseUrl = String(body.object['response_url'])
+  if (!URL.canParse(responseUrl)) return refused(2001, `/response_url: expected an absolute url, got ${responseUrl}`)
+  call.facts.responseUrl = responseUrl
+  const owner = connection.peer.parties.find((party) => party.role === 'EMSP') ?? connection.peer.parties[0]
+  const translated = version === '2.2.1' ? body.object : translate(version, '2.2.1', object, body.object, { ...translateContext(context), ...(owner && { owner }) }).object
+  const verdict = verdicts[name](call, isObject(translated) ? translated : body.object)
+  const behaviour = behaviourFor(context, name)
+  const response = behaviour.response === 'auto' ? verdict.response : behaviour.response
+  const command = context.commands.received(connection, name, response)
+  const data = version === '2.1.1' ? { result: response } : { result: response, timeout: behaviour.timeoutSeconds }
+  const status = behaviour.response === 'auto' ? (verdict.status ?? 1000) : 1000
+  const afterwards = () => {
+    if (response === 'ACCEPTED') finishLater(call, command.id, responseUrl, verdict, behaviour.result === 'auto' ? (verdict.result ?? 'ACCEPTED') : behaviour.result, behaviour.delayMs)
+  }
+  const answer: Answer = status === 1000 ? success(verdict.message, data, { afterwards }) : refused(status, verdict.message, data)
+  return answer
+}
+
+/** Sends the result after the delay, and does what was accepted. */
+const finishLater = (call: Call, id: string, responseUrl: string, verdict: Verdict, result: string, delayMs: number): void => {
+  const { context, connection } = call
+  context.environment.clock.after(delayMs, () => {
+    void (async () => {
+      if (result === 'none') {
+        context.commands.update(id, { state: 'resulted', result: 'none', note: 'no result is sent, as set' })
+      } else {
+        const seq = await sendResult(context, connection, 'commands', responseUrl, { result }, call.correlationId)
+        context.commands.update(id, { state: 'resulted', result, resultSeq: seq, resultAt: context.environment.clock.now() })
+      }
+      const sessionId = result === 'ACCEPTED' ? await verdict.act?.() : undefined
+      if (sessionId !== undefined) context.commands.update(id, { sessionId })
+    })().catch((error: unknown) => { context.commands.update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
+  })
+}
+
+// ---- the sender interface: results ---------------------------------------------------------------------------------------------
+
+/** The command that a response_url of ours belongs to: its last segment is the id. */
+const commandIdOf = (call: Call): string => param(call, 'response_url').split('/').at(-1) ?? ''
+
+const takeResult: Handler = (call) => {
+  const { context, body } = call
+  call.facts.responseUrl = call.url
+  const id = commandIdOf(call)
+  // Before its second edition, 2.1.1 was read as a bare text by some.
+  const result = isObject(body) && typeof body['result'] === 'string' ? body['result'] : typeof body === 'string' ? body : undefined
+  if (result === undefined) return refused(2001, '`result` is missing')
+  const kind = context.commands.resulted(id, result)
+  call.facts.command = kind
+  if (kind === 'unknown') return httpError(404, 2001, 'nothing was asked under this response_url')
+  if (isObject(body) && isObject(body['profile'])) context.commands.update(id, { note: 'the active charging profile came with it' })
+  return success(`${context.commands.get(id)?.name ?? 'the command'} resulted in ${result}${kind === 'expected' ? '' : `, but it was ${kind}`}`)
+}
+
+export const commandHandlers: Readonly<Record<string, Handler>> = {
+  'commands.receiver.post': receive,
+  'commands.sender.result': takeResult,
+  'chargingprofiles.sender.result': takeResult,
+}
+

@@ -1,0 +1,56 @@
+/** Chapter credentials, served: GET always, POST for those who hold token A, PUT and DELETE for those who are registered. */
+import { judge } from '../../ocpi/judge.js'
+import { httpError, refused, success, type Answer } from '../answer.js'
+import type { Call, Handler } from '../call.js'
+import { isStrict, rolesOf } from '../context.js'
+import { acceptCredentials, ended, ownCredentials, readCredentials } from '../registration.js'
+
+const role = (call: Call) =>
+  call.roleInUrl || rolesOf(call.context.settings).length === 1 ? call.role : undefined
+
+const get: Handler = (call) => {
+  const { token, connection } = call
+  const current = token.role === 'A' ? connection.tokens.a : connection.tokens.in
+  return success(`the credentials with which ${connection.name} reaches us`, ownCredentials(call.context, connection, call.version, current ?? ''))
+}
+
+const notNow = (call: Call, why: string): Answer => {
+  const allowed = call.token.role === 'A' ? 'GET, POST' : 'GET, PUT, DELETE'
+  return httpError(405, 2000, why, { headers: ['Allow', allowed] })
+}
+
+const accept = async (call: Call): Promise<Answer> => {
+  const theirs = readCredentials(call.body, call.role)
+  if ('problem' in theirs) return refused(2001, theirs.problem)
+  const violation = isStrict(call.context, call.connection)
+    ? judge(call.version, 'Credentials', call.body).find((finding) => finding.severity === 'violation')
+    : undefined
+  if (violation) return refused(2001, `${violation.at || 'body'}: expected ${violation.expected}, got ${violation.actual}`)
+  const outcome = await acceptCredentials(call.context, call.connection, call.version, role(call), theirs)
+  return 'failure' in outcome
+    ? refused(outcome.failure.status, outcome.failure.message)
+    : success(`${call.connection.name} is registered in ${call.version}; token A is void, it has token C now`, outcome.credentials)
+}
+
+const post: Handler = (call) => {
+  call.facts.registration = call.connection.state
+  if (call.connection.state === 'REGISTERING') return notNow(call, 'a registration with this token is under way')
+  if (call.token.role !== 'A' || call.connection.state === 'REGISTERED') return notNow(call, 'already registered: use PUT to renew')
+  return accept(call)
+}
+
+const put: Handler = (call) => {
+  call.facts.registration = call.connection.state
+  if (call.token.role === 'A' || call.connection.state !== 'REGISTERED') return notNow(call, 'not registered yet: use POST')
+  return accept(call)
+}
+
+const remove: Handler = (call) => {
+  call.facts.registration = call.connection.state
+  if (call.token.role === 'A' || call.connection.state !== 'REGISTERED') return notNow(call, 'not registered: there is nothing to delete')
+  return success(`${call.connection.name} has unregistered; both tokens are void`, undefined, { afterwards: () => { ended(call.context, call.connection) } })
+}
+
+export const credentialsHandlers: Readonly<Record<string, Handler>> = {
+  'credentials.get': get, 'credentials.post': post, 'credentials.put': put, 'credentials.delete': remove,
+}

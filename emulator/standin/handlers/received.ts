@@ -1,0 +1,267 @@
+/** Receiver interfaces: what peers push, and what they read back. */
+import type { DataModule } from '../../contract/data.js'
+import { judge } from '../../ocpi/judge.js'
+import { httpError, refused, stored, success, successBytes, type Answer } from '../answer.js'
+import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, urlOwner, type Call, type Handler } from '../call.js'
+import { isStrict, moduleUrl } from '../context.js'
+import { kinds, type JsonObject } from '../data/kinds.js'
+import { applyPatch, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
+
+const received = (call: Call, module: DataModule) => call.context.data.received(call.connection.id, module)
+
+const keep = (call: Call, module: DataModule, id: string, object: JsonObject, bytes?: Buffer): { created: boolean } => {
+  const { created } = received(call, module).put(urlOwner(call), id, object, bytes, call.version, call.context.environment.clock.now())
+  changed(call, module)
+  return { created }
+}
+
+const changed = (call: Call, module: DataModule): void => {
+  call.context.environment.changed(call.context.settings.id, { kind: 'data', holder: call.connection.id, module })
+}
+
+const unknownStatus = (module: DataModule): number => (module === 'locations' ? 2003 : 2001)
+
+/** GET of a missing object is 404. */
+const missing = (module: DataModule, what: string): Answer =>
+  httpError(404, unknownStatus(module), `${what} has not been pushed here`)
+
+/** A push to something that is not there: 404 where any resource may be (2.1.1), else an OCPI error (2.2.1 3.4). */
+const nothingToChange = (call: Call, module: DataModule, what: string): Answer => {
+  const message = `${what} is not known here: PUT it first`
+  return call.version === '2.1.1' ? httpError(404, unknownStatus(module), message) : refused(unknownStatus(module), message)
+}
+
+/** In a strict stand-in the first violation is the answer. */
+const violation = (call: Call, object: JsonObject, name: string): Answer | undefined => {
+  if (!isStrict(call.context, call.connection)) return undefined
+  const found = judge(call.version, name, object, { partial: call.endpoint.partial }).find((finding) => finding.severity === 'violation')
+  return found && refused(2001, `${found.at || 'body'}: expected ${found.expected}, got ${found.actual}`, undefined, `strict: ${found.id}`)
+}
+
+/** From 2.2 on a PATCH of a Location, EVSE, Connector, Session or Token has to say when (3.8). */
+const missingLastUpdated = (call: Call, patch: JsonObject): Answer | undefined =>
+  call.version !== '2.1.1' && typeof patch['last_updated'] !== 'string'
+    ? refused(2001, 'a PATCH has to contain last_updated')
+    : undefined
+
+// ---- objects with an id of their own: Location, Session, Tariff, Token ----------------------------------------------------
+
+const idParameters: Partial<Record<DataModule, string>> = {
+  locations: 'location_id', sessions: 'session_id', tariffs: 'tariff_id', tokens: 'token_uid',
+}
+
+const addressed = (call: Call, module: DataModule): { id: string; entry: ReceivedEntry | undefined; what: string } => {
+  const id = param(call, idParameters[module] ?? '')
+  const type = module === 'tokens' && call.version !== '2.1.1' ? (queryValue(call, 'type') ?? 'RFID') : undefined
+  const entry = received(call, module).find(urlOwner(call), id, type)
+  const matching = entry && sameId(call.version, entry.id, id) ? entry : undefined
+  return { id, entry: matching, what: `${kinds[module].object} ${id}${type === undefined ? '' : ` of type ${type}`}` }
+}
+
+const get = (module: DataModule): Handler => (call) => {
+  const { entry, what } = addressed(call, module)
+  return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes) : (foreignOwner(call) ?? missing(module, what))
+}
+
+const put = (module: DataModule): Handler => (call) => {
+  const { id, entry, what } = addressed(call, module)
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ?? violation(call, body.object, kinds[module].object)
+  if (refusal) return refusal
+  call.facts.stored = () => entry?.object
+  const { created } = keep(call, module, id, body.object, call.rawBody)
+  return stored(created, what, { afterwards: () => { call.context.commands.sessionArrived(call.connection.id, module, body.object) } })
+}
+
+const patch = (module: DataModule): Handler => (call) => {
+  const { id, entry, what } = addressed(call, module)
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
+    missingLastUpdated(call, body.object) ?? violation(call, body.object, kinds[module].object)
+  if (refusal) return refusal
+  call.facts.stored = () => entry?.object
+  if (!entry) return nothingToChange(call, module, what)
+  keep(call, module, entry.id, applyPatch(kinds[module].object, entry.object, body.object, call.version))
+  return stored(false, what)
+}
+
+const remove = (module: DataModule): Handler => (call) => {
+  const { entry, what } = addressed(call, module)
+  const refusal = foreignOwner(call)
+  if (refusal) return refusal
+  if (!entry) return httpError(404, unknownStatus(module), `${what} is not known here`)
+  received(call, module).remove(entry)
+  changed(call, module)
+  return success(`${what} was known: deleted`)
+}
+
+// ---- EVSEs and Connectors -----------------------------------------------------------------------------------------------
+
+interface Child {
+  readonly location: ReceivedEntry | undefined
+  readonly evse: JsonObject | undefined
+  readonly connector: JsonObject | undefined
+}
+
+const childOf = (call: Call): Child => {
+  const { entry: location } = addressed(call, 'locations')
+  const uid = param(call, 'evse_uid')
+  const evse = location && evseIn(location.object, uid)
+  const known = evse && sameId(call.version, String(evse['uid']), uid) ? evse : undefined
+  const connectorId = param(call, 'connector_id')
+  const connector = known && connectorId !== '' ? connectorIn(known, connectorId) : undefined
+  return { location, evse: known, connector: connector && sameId(call.version, String(connector['id']), connectorId) ? connector : undefined }
+}
+
+type Level = 'EVSE' | 'Connector'
+const childName = (call: Call, level: Level): string =>
+  level === 'EVSE' ? `EVSE ${param(call, 'evse_uid')}` : `Connector ${param(call, 'connector_id')} of EVSE ${param(call, 'evse_uid')}`
+
+const getChild = (level: Level): Handler => (call) => {
+  const { evse, connector } = childOf(call)
+  const child = level === 'EVSE' ? evse : connector
+  return child
+    ? success(`${childName(call, level)} was pushed by this peer`, child)
+    : (foreignOwner(call) ?? missing('locations', childName(call, level)))
+}
+
+/** Puts the child in its place; its parents take over its last_updated. */
+const keepChild = (call: Call, level: Level, location: ReceivedEntry, evse: JsonObject | undefined, child: JsonObject): boolean => {
+  const uid = param(call, 'evse_uid')
+  const { location: changedLocation, created } = level === 'EVSE'
+    ? withEvse(location.object, uid, child)
+    : withConnector(location.object, uid, evse ?? {}, param(call, 'connector_id'), child)
+  keep(call, 'locations', location.id, changedLocation)
+  return created
+}
+
+const putChild = (level: Level): Handler => (call) => {
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const [idField, id] = level === 'EVSE' ? ['uid', param(call, 'evse_uid')] as const : ['id', param(call, 'connector_id')] as const
+  const refusal = foreignOwner(call) ?? mismatch(call, body.object, idField, id) ?? violation(call, body.object, level)
+  if (refusal) return refusal
+  const { location, evse, connector } = childOf(call)
+  call.facts.stored = () => (level === 'EVSE' ? evse : connector)
+  if (!location) return nothingToChange(call, 'locations', `Location ${param(call, 'location_id')}`)
+  if (level === 'Connector' && !evse) return nothingToChange(call, 'locations', childName(call, 'EVSE'))
+  return stored(keepChild(call, level, location, evse, body.object), childName(call, level))
+}
+
+const patchChild = (level: Level): Handler => (call) => {
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const [idField, id] = level === 'EVSE' ? ['uid', param(call, 'evse_uid')] as const : ['id', param(call, 'connector_id')] as const
+  const refusal = foreignOwner(call) ?? mismatch(call, body.object, idField, id) ?? missingLastUpdated(call, body.object) ??
+    violation(call, body.object, level)
+  if (refusal) return refusal
+  const { location, evse, connector } = childOf(call)
+  const before = level === 'EVSE' ? evse : connector
+  call.facts.stored = () => before
+  if (!location || !before) return nothingToChange(call, 'locations', childName(call, level))
+  keepChild(call, level, location, evse, applyPatch(level, before, body.object, call.version))
+  return stored(false, childName(call, level))
+}
+
+// ---- CDRs: posted once, found again by the url that the answer names ----------------------------------------------------
+
+const cdrUrl = (call: Call, entry: Pick<ReceivedEntry, 'owner' | 'id'>): string =>
+  `${moduleUrl(call.context.baseUrl(), call.version, 'EMSP', 'cdrs')}/${entry.owner.replace('-', '/')}/${encodeURIComponent(entry.id)}`
+
+const postCdr: Handler = (call) => {
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const { object } = body
+  if (typeof object['id'] !== 'string') return refused(2001, '`id` is missing')
+  const refusal = violation(call, object, 'CDR')
+  if (refusal) return refusal
+  const owner = cdrOwner(call, object)
+  const set = received(call, 'cdrs')
+  const before = set.find(owner, object['id'])
+  call.facts.stored = () => before?.object
+  if (before) {
+    return {
+      ...refused(2001, `CDR ${object['id']} has been posted before: a CDR does not change`),
+      headers: ['Location', cdrUrl(call, before)],
+    }
+  }
+  const { entry } = set.put(owner, object['id'], object, call.rawBody, call.version, call.context.environment.clock.now())
+  changed(call, 'cdrs')
+  return stored(true, `CDR ${object['id']}`, { headers: ['Location', cdrUrl(call, entry)] })
+}
+
+/** A CDR of 2.1.1 does not say whose it is: the peer's party then. */
+const cdrOwner = (call: Call, object: JsonObject): { country_code: string; party_id: string } => {
+  if (typeof object['country_code'] === 'string' && typeof object['party_id'] === 'string') {
+    return { country_code: object['country_code'], party_id: object['party_id'] }
+  }
+  const peer = call.connection.peer.parties.find((party) => party.role === 'CPO') ?? call.connection.peer.parties[0]
+  return { country_code: peer?.country_code ?? 'XX', party_id: peer?.party_id ?? 'XXX' }
+}
+
+const getCdr: Handler = (call) => {
+  const [country_code = '', party_id = '', ...id] = param(call, 'cdr').split('/')
+  const entry = received(call, 'cdrs').find({ country_code, party_id }, id.join('/'))
+  return entry ? successBytes(`CDR ${entry.id} was posted by this peer`, entry.bytes) : httpError(404, 2001, `no CDR is kept at this url`)
+}
+
+// ---- 2.1.1 tariffs may be patched; hub client info and active charging profiles --------------------------------------------
+
+const putClientInfo: Handler = (call) => {
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const owner = urlOwner(call)
+  const refusal = mismatch(call, body.object, 'party_id', owner.party_id) ?? violation(call, body.object, 'ClientInfo')
+  if (refusal) return refusal
+  const { created } = received(call, 'hubclientinfo')
+    .put(owner, owner.party_id, body.object, call.rawBody, call.version, call.context.environment.clock.now())
+  changed(call, 'hubclientinfo')
+  return stored(created, `ClientInfo of ${owner.country_code}-${owner.party_id}`)
+}
+
+const getClientInfo: Handler = (call) => {
+  const owner = urlOwner(call)
+  const entry = received(call, 'hubclientinfo').find(owner, owner.party_id)
+  return entry
+    ? successBytes('this ClientInfo was pushed by this peer', entry.bytes)
+    : missing('hubclientinfo', `ClientInfo of ${owner.country_code}-${owner.party_id}`)
+}
+
+const updateActiveProfile: Handler = (call) => {
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const refusal = violation(call, body.object, 'ActiveChargingProfile')
+  if (refusal) return refusal
+  const sessionId = param(call, 'session_id')
+  const peer = call.connection.peer.parties.find((party) => party.role === 'CPO') ?? { country_code: 'XX', party_id: 'XXX' }
+  const set = received(call, 'chargingprofiles')
+  set.put(peer, sessionId, { ...body.object, session_id: sessionId }, call.rawBody, call.version, call.context.environment.clock.now())
+  changed(call, 'chargingprofiles')
+  return success(`active charging profile of session ${sessionId} noted`)
+}
+
+export const receivedHandlers: Readonly<Record<string, Handler>> = {
+  ...Object.fromEntries(
+    (['locations', 'sessions', 'tariffs', 'tokens'] as const).flatMap((module) => [
+      [`${module}.receiver.get`, get(module)],
+      [`${module}.receiver.put`, put(module)],
+      [`${module}.receiver.patch`, patch(module)],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ([['evse', 'EVSE'], ['connector', 'Connector']] as const).flatMap(([suffix, level]) => [
+      [`locations.receiver.get-${suffix}`, getChild(level)],
+      [`locations.receiver.put-${suffix}`, putChild(level)],
+      [`locations.receiver.patch-${suffix}`, patchChild(level)],
+    ]),
+  ),
+  'tariffs.receiver.delete': remove('tariffs'),
+  'cdrs.receiver.post': postCdr,
+  'cdrs.receiver.get': getCdr,
+  'hubclientinfo.receiver.put': putClientInfo,
+  'hubclientinfo.receiver.get': getClientInfo,
+  'chargingprofiles.sender.update': updateActiveProfile,
+}
+

@@ -1,0 +1,52 @@
+/** Real-time authorization (chapter mod_tokens): may this Token charge, and where? */
+import { randomUUID } from 'node:crypto'
+import type { AllowedType } from '../../ocpi/v2.2.1/enums.js'
+import type { AuthorizationInfo, Token } from '../../ocpi/v2.2.1/tokens.js'
+import { httpError, refused, success } from '../answer.js'
+import { param, queryValue, sameId, type Handler } from '../call.js'
+import { isObject, localKey } from '../data/kinds.js'
+import { evseIn } from '../data/received.js'
+import { renderFor } from '../render.js'
+
+/** 404, and from 2.2 on 2004 in the body: the one place where both are due (3.4). */
+const unknownToken = (version: string, uid: string) =>
+  httpError(404, version === '2.1.1' ? 2001 : 2004, `Token ${uid} is not known here`)
+
+const authorize: Handler = (call) => {
+  const { context, version, connection } = call
+  const uid = param(call, 'token_uid')
+  const type = queryValue(call, 'type') ?? 'RFID'
+  const set = context.data.own('tokens')
+  const entry = set.find(localKey('tokens', uid, type))
+  if (!entry || !sameId(version, entry.key, localKey('tokens', uid, type))) return unknownToken(version, uid)
+  const token = set.object(entry) as Token
+  const references = isObject(call.body) ? call.body : undefined
+  if (call.body !== undefined && (!references || typeof references['location_id'] !== 'string')) {
+    return refused(2001, 'the body has to be LocationReferences with a location_id')
+  }
+  const allowed = verdict(context.settings.behaviour.authorize, token, context.authorizationOf(token))
+  const place = references && allowed === 'ALLOWED' ? knownPlace(call.context.data.received(connection.id, 'locations').entries(), references) : undefined
+  const info: AuthorizationInfo = {
+    allowed, token,
+    ...(place && { location: place }),
+    ...(allowed === 'ALLOWED' && { authorization_reference: randomUUID() }),
+  }
+  return success(`Token ${uid} is ${allowed}`, renderFor(context, version, 'AuthorizationInfo', info))
+}
+
+/** A token that is not valid is blocked; else the rule of the token, and if it has none that of the stand-in, decides. */
+const verdict = (behaviour: AllowedType | 'auto', token: Token, rule: AllowedType | undefined): AllowedType =>
+  behaviour !== 'auto' ? behaviour : (rule ?? (token.valid ? 'ALLOWED' : 'BLOCKED'))
+
+/** The place that was asked about, with the EVSEs that exist; as asked when the Location was never seen here. */
+const knownPlace = (
+  locations: readonly { id: string; object: Record<string, unknown> }[], references: Record<string, unknown>,
+): AuthorizationInfo['location'] => {
+  const location_id = String(references['location_id'])
+  const location = locations.find((entry) => entry.id.toLowerCase() === location_id.toLowerCase())
+  const asked = Array.isArray(references['evse_uids']) ? references['evse_uids'].map(String) : undefined
+  const evse_uids = location ? asked?.filter((uid) => evseIn(location.object, uid)) : asked
+  return { location_id, ...(evse_uids && evse_uids.length > 0 && { evse_uids }) }
+}
+
+export const tokenHandlers: Readonly<Record<string, Handler>> = { 'tokens.sender.authorize': authorize }

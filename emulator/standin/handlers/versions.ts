@@ -1,0 +1,57 @@
+/** Chapter version_information_endpoint: which versions there are, and which endpoints each has. */
+import type { LocalRole, StandinSettings } from '../../contract/standin.js'
+import { servedBy, servedInterfaces, type Module } from '../../ocpi/endpoints.js'
+import type { Version } from '../../ocpi/version.js'
+import { httpError, success, type Answer } from '../answer.js'
+import type { Call, Handler } from '../call.js'
+import type { TokenHit } from '../connections.js'
+import { detailsUrl, moduleUrl, rolesOf, type Context } from '../context.js'
+
+/** Versions of which one document can cover all roles: 2.1.1 has no roles in it, so it stands alone with one. */
+export const combinedVersions = (settings: StandinSettings): readonly Version[] =>
+  settings.versions.filter((version) => version !== '2.1.1' || rolesOf(settings).length === 1)
+
+/** The list of versions; without a role that of all roles together. */
+export const versionsHandler = (method: string, context: Context, token: TokenHit | undefined, role: LocalRole | undefined): Answer => {
+  if (method !== 'GET') return httpError(405, 2000, `${method} is not defined here; allowed: GET`, { headers: ['Allow', 'GET'] })
+  const served = role === undefined ? combinedVersions(context.settings) : context.settings.versions
+  const base = context.baseUrl()
+  return success(
+    `${token?.connection.name ?? 'the caller'} may ask for versions with token ${token?.role ?? ''}`,
+    [...served].sort().map((version) => ({ version, url: detailsUrl(base, version, role) })),
+  )
+}
+
+interface EndpointEntry { identifier: Module; role?: string; url: string }
+
+/** What version details list, for one role or for all. */
+export const advertisedEndpoints = (context: Context, version: Version, role: LocalRole | undefined): EndpointEntry[] => {
+  const base = context.baseUrl()
+  const roles = role === undefined ? rolesOf(context.settings) : [role]
+  const credentials: EndpointEntry = {
+    identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${detailsUrl(base, version, role)}/credentials`,
+  }
+  const modules = roles.flatMap((served) =>
+    [...new Set(servedBy(version, served).map((endpoint) => endpoint.module))]
+      .filter((module) => module !== 'versions' && module !== 'credentials')
+      .map((module): EndpointEntry => ({
+        identifier: module,
+        ...(version !== '2.1.1' && { role: servedInterfaces[served][module] ?? 'RECEIVER' }),
+        url: moduleUrl(base, version, served, module),
+      })),
+  )
+  // Both roles receive hub client info; one entry for each interface is enough.
+  const unique = modules.filter((entry, index) =>
+    modules.findIndex((other) => other.identifier === entry.identifier && other.role === entry.role) === index)
+  return [credentials, ...unique]
+}
+
+const details: Handler = (call: Call) => {
+  const role = call.roleInUrl ? call.role : undefined
+  return success(`version details of ${call.version} for ${role ?? 'all roles'}`, {
+    version: call.version,
+    endpoints: advertisedEndpoints(call.context, call.version, role),
+  })
+}
+
+export const versionHandlers: Readonly<Record<string, Handler>> = { 'versions.details': details }

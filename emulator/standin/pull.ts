@@ -1,0 +1,89 @@
+/** Pulling a list: page after page along the Link headers, until the end, a fault of the peer, or a cancel. */
+import { ContractError } from '../contract/channel.js'
+import type { DataModule } from '../contract/data.js'
+import type { Endpoint } from '../ocpi/endpoints.js'
+import type { PreviousPage } from '../traffic/findings/facts.js'
+import { nextLink } from '../ocpi/paging.js'
+import type { PeerAnswer } from './client.js'
+import type { ConnectionRecord } from './connections.js'
+import type { Context } from './context.js'
+import { isObject, kinds, type JsonObject } from './data/kinds.js'
+
+export interface Pull {
+  readonly seqs: readonly number[]
+  readonly objects: number
+  readonly ok: boolean
+  readonly message: string
+  readonly last: PeerAnswer
+}
+
+/** A list longer than this is taken for one without end. */
+const maximumPages = 20_000
+
+const ownerOf = (connection: ConnectionRecord, module: DataModule, object: JsonObject): { country_code: string; party_id: string } => {
+  const { country_code, party_id } = object
+  if (typeof country_code === 'string' && typeof party_id === 'string') return { country_code, party_id }
+  // 2.1.1 objects do not say whose they are: the peer's.
+  const peer = connection.peer.parties.find((party) => party.role === kinds[module].owner) ?? connection.peer.parties[0]
+  return { country_code: peer?.country_code ?? 'XX', party_id: peer?.party_id ?? 'XXX' }
+}
+
+/** Keeps an object that was pulled; false when it has no id and so cannot be kept. */
+export const keepPulled = (context: Context, connection: ConnectionRecord, module: DataModule, object: unknown): boolean => {
+  if (!isObject(object)) return false
+  const id = object[kinds[module].idField]
+  if (typeof id !== 'string' && typeof id !== 'number') return false
+  context.data.received(connection.id, module)
+    .put(ownerOf(connection, module, object), String(id), object, undefined, connection.version ?? '2.2.1', context.environment.clock.now())
+  return true
+}
+
+export const pull = async (
+  context: Context, connection: ConnectionRecord, endpoint: Endpoint, firstUrl: string, why: string,
+  options: { readonly onePage?: boolean; readonly headers?: Readonly<Record<string, string>>; readonly cancelled?: () => boolean } = {},
+): Promise<Pull> => {
+  const module = endpoint.module as DataModule
+  const seqs: number[] = []
+  const visited = new Set<string>()
+  let url: string | undefined = firstUrl
+  let objects = 0
+  let previous: PreviousPage | undefined
+  let last: PeerAnswer | undefined
+  const done = (ok: boolean, message: string): Pull => {
+    if (!last) throw new ContractError({ code: 'internal', message })
+    context.environment.changed(context.settings.id, { kind: 'data', holder: connection.id, module })
+    return { seqs, objects, ok, message, last }
+  }
+  while (url !== undefined) {
+    visited.add(url)
+    last = await context.client.call({
+      connection, method: 'GET', url, version: connection.version, endpoint, headers: options.headers,
+      facts: { previousPage: previous, storedOf: storedLookup(context, connection, module) }, why: seqs.length === 0 ? why : `${why}: the next page`,
+    })
+    seqs.push(last.seq)
+    if (!last.ok) return done(false, `page ${seqs.length}: ${last.message}`)
+    const list = last.envelope.data
+    if (!Array.isArray(list)) return done(false, `page ${seqs.length}: \`data\` is not a list`)
+    for (const object of list as unknown[]) keepPulled(context, connection, module, object)
+    objects += list.length
+    previous = {
+      url, objectsSoFar: objects - list.length, ids: (list as unknown[]).map((object) => (isObject(object) ? String(object[kinds[module].idField]) : '')),
+      total: numberIn(last.headers.get('x-total-count')), limit: numberIn(last.headers.get('x-limit')),
+    }
+    const link = nextLink(last.headers.get('link'))
+    if (link === undefined || options.onePage) return done(true, `${objects} ${module} in ${seqs.length} ${seqs.length === 1 ? 'page' : 'pages'}`)
+    const next: string | undefined = URL.canParse(link, url) ? new URL(link, url).href : undefined
+    if (next === undefined) return done(false, `the Link header of page ${seqs.length} is not a url: ${link}`)
+    if (visited.has(next)) return done(false, `the Link header of page ${seqs.length} leads back to a page that was read already: stopped after ${objects} objects`)
+    if (seqs.length >= maximumPages) return done(false, `stopped after ${maximumPages} pages`)
+    if (options.cancelled?.()) return done(false, `cancelled after ${objects} objects`)
+    url = next
+  }
+  return done(true, `${objects} ${module}`)
+}
+
+const numberIn = (text: string | undefined): number | undefined => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined)
+
+/** What we hold of a pulled object, before it is replaced. */
+const storedLookup = (context: Context, connection: ConnectionRecord, module: DataModule) => (object: Readonly<Record<string, unknown>>): unknown =>
+  context.data.received(connection.id, module).find(ownerOf(connection, module, object), String(object[kinds[module].idField]), typeof object['type'] === 'string' ? object['type'] : undefined)?.object

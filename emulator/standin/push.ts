@@ -1,0 +1,114 @@
+/**
+ * Pushes of own data: which connections a change concerns, what is sent to each, and sending it in order. A push that
+ * fails is not repeated and not queued for later: the peer can pull (3.8).
+ */
+import type { DataModule, PlannedPush } from '../contract/data.js'
+import { endpoints, type Endpoint, type Interface, type Method } from '../ocpi/endpoints.js'
+import { partyKey } from '../ocpi/headers.js'
+import type { Version } from '../ocpi/version.js'
+import type { PeerAnswer } from './client.js'
+import { advertisedUrl, type ConnectionRecord } from './connections.js'
+import type { Context } from './context.js'
+import { isObject, kinds, type JsonObject } from './data/kinds.js'
+import { connectorIn, evseIn } from './data/received.js'
+import { renderFor } from './render.js'
+
+/** What happened to an own object. */
+export interface OwnChange {
+  readonly module: DataModule
+  readonly object: JsonObject
+  readonly how: 'put' | 'patch' | 'delete'
+  /** The EVSE, or the EVSE and Connector, that alone changed. */
+  readonly evse?: string | undefined
+  readonly connector?: string | undefined
+  /** Fields that changed, in 2.2.1: sent by PATCH. */
+  readonly fields?: JsonObject | undefined
+}
+
+/** Fills a path template; segments are encoded. */
+export const fillPath = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+
+const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
+  const suffix = change.connector !== undefined ? '-connector' : change.evse !== undefined ? '-evse' : ''
+  const id = change.module === 'cdrs' ? 'cdrs.receiver.post' : `${change.module}.receiver.${change.how}${suffix}`
+  return endpoints[version].find((endpoint) => endpoint.id === id)
+}
+
+/** Whether a peer gets to see an object at all. */
+const concerns = (connection: ConnectionRecord, change: OwnChange): boolean => {
+  const audience = kinds[change.module].audience(change.object)
+  return audience === undefined || connection.peer.parties.some((party) => party.role === 'HUB' || partyKey(party) === audience)
+}
+
+export interface Push {
+  readonly connection: ConnectionRecord
+  readonly endpoint: Endpoint
+  readonly version: Version
+  readonly method: Method
+  readonly url: string
+  readonly body: unknown
+  readonly notes: readonly string[]
+}
+
+export const receiverInterface = (module: DataModule): Interface => (module === 'chargingprofiles' ? 'SENDER' : 'RECEIVER')
+
+/** Path parameters under which a peer keeps an own object. */
+export const pathParams = (change: Pick<OwnChange, 'module' | 'object' | 'evse' | 'connector'>): Record<string, string> => {
+  const { module, object, evse, connector } = change
+  const id = String(object[kinds[module].idField])
+  return {
+    country_code: String(object['country_code']), party_id: String(object['party_id']),
+    ...(module === 'locations' ? { location_id: id } : module === 'sessions' ? { session_id: id } : module === 'tariffs' ? { tariff_id: id } : { token_uid: id }),
+    ...(evse !== undefined && { evse_uid: evse }), ...(connector !== undefined && { connector_id: connector }),
+  }
+}
+
+/** Pushes that a change leads to, one for each registered connection that it concerns. */
+export const planPushes = (context: Context, change: OwnChange): Push[] =>
+  context.connections.list().flatMap((connection) => {
+    const { version } = connection
+    if (connection.state !== 'REGISTERED' || version === undefined || !concerns(connection, change)) return []
+    if (connection.role !== undefined && connection.role !== kinds[change.module].owner) return []
+    const base = advertisedUrl(connection, change.module, receiverInterface(change.module))
+    const endpoint = rowFor(version, change)
+    if (base === undefined || !endpoint) return []
+    const notes: string[] = []
+    const rendered = renderFor(context, version, kinds[change.module].object, change.object, notes)
+    // What a version cannot say, or must not show, is not pushed.
+    if (!isObject(rendered)) return []
+    const body = change.how === 'delete' ? undefined : bodyOf(context, version, change, rendered, notes)
+    if (change.how !== 'delete' && body === undefined) return []
+    const path = change.module === 'cdrs' ? '' : fillPath(endpoint.path, pathParams(change))
+    const type = change.module === 'tokens' && version !== '2.1.1' && change.object['type'] !== 'RFID' ? `?type=${String(change.object['type'])}` : ''
+    const slash = connection.quirks.trailingSlash ? '/' : ''
+    return [{ connection, endpoint, version, method: endpoint.method, url: `${base}${path}${slash}${type}`, body, notes }]
+  })
+
+const bodyOf = (context: Context, version: Version, change: OwnChange, whole: JsonObject, notes: string[]): unknown => {
+  const evse = change.evse === undefined ? undefined : evseIn(whole, change.evse)
+  const part = change.connector !== undefined ? (evse && connectorIn(evse, change.connector)) : change.evse !== undefined ? evse : whole
+  if (change.how !== 'patch' || !part) return part
+  const name = change.connector !== undefined ? 'Connector' : change.evse !== undefined ? 'EVSE' : kinds[change.module].object
+  const fields = renderFor(context, version, name, change.fields ?? {}, notes, true)
+  return isObject(fields) ? { ...fields, last_updated: part['last_updated'] } : undefined
+}
+
+export const describePush = (push: Push): PlannedPush => ({
+  connectionId: push.connection.id, operation: push.endpoint.id, method: push.method, url: push.url, body: push.body, notes: [...push.notes],
+})
+
+/** The last push to each connection: the next one waits for it, so that a peer sees changes in their order. */
+const queues = new WeakMap<ConnectionRecord, Promise<unknown>>()
+
+export const sendPush = (context: Context, push: Push, why: string): Promise<PeerAnswer> => {
+  const { connection, method, url, version, endpoint, body } = push
+  const sent = (queues.get(connection) ?? Promise.resolve()).then(() =>
+    context.client.call({ connection, method, url, version, endpoint, body, why, role: kinds[endpoint.module as DataModule].owner === 'EMSP' ? 'EMSP' : 'CPO' }))
+  queues.set(connection, sent.catch(() => undefined))
+  return sent
+}
+
+/** Plans and sends; the answers come in the order of the connections. */
+export const push = (context: Context, change: OwnChange, why: string): Promise<PeerAnswer[]> =>
+  Promise.all(planPushes(context, change).map((planned) => sendPush(context, planned, why)))

@@ -1,0 +1,142 @@
+/** One stand-in: its data, connections, server and client, put together. */
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { StandinSettings } from '../contract/standin.js'
+import { partyKey } from '../ocpi/headers.js'
+import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import { createClient } from './client.js'
+import { createCommands } from './commands.js'
+import { createConnections, type ConnectionRecord } from './connections.js'
+import type { Context, Environment } from './context.js'
+import { createData, emptyData, type SavedData } from './data/data.js'
+import { commandHandlers } from './handlers/commands.js'
+import { chargingProfileHandlers } from './handlers/chargingprofiles.js'
+import { credentialsHandlers } from './handlers/credentials.js'
+import { ownedHandlers } from './handlers/owned.js'
+import { receivedHandlers } from './handlers/received.js'
+import { tokenHandlers } from './handlers/tokens.js'
+import { versionHandlers } from './handlers/versions.js'
+import { freePortNear } from './ports.js'
+import { createRequestIds } from './request-ids.js'
+import { renderFor } from './render.js'
+import { seedData } from './seeded.js'
+import { answerBrokenRequest, createApp } from './server.js'
+import { createSessions } from './sessions.js'
+import { certificateFor } from './tls.js'
+
+export const handlers = {
+  ...versionHandlers, ...credentialsHandlers, ...ownedHandlers, ...receivedHandlers, ...tokenHandlers, ...commandHandlers, ...chargingProfileHandlers,
+}
+
+/** The port that was wished for cannot be had. */
+export class PortInUse extends Error {
+  constructor(readonly port: number, readonly host: string, readonly freePort: number | undefined) {
+    super(`port ${port} on ${host} is taken by another program${freePort === undefined ? '' : `: ${freePort} is free`}`)
+    this.name = 'PortInUse'
+  }
+}
+
+export interface Standin {
+  readonly context: Context
+  /** Rejects with `PortInUse`, or with what the system says of the address or the certificate. */
+  start(): Promise<void>
+  /** Stops listening, cuts open connections, ends timers. Data and connections stay. */
+  stop(): Promise<void>
+  /** Port it listens on; undefined when it does not. */
+  port(): number | undefined
+}
+
+export interface SavedStandin {
+  readonly connections: readonly ConnectionRecord[]
+  readonly data: SavedData
+}
+
+export const createStandin = (settings: StandinSettings, environment: Environment, saved: SavedStandin = { connections: [], data: emptyData }): Standin => {
+  const seeded = seedData(settings)
+  const contextOf = () => context
+  let server: Server | undefined
+  let listeningPort: number | undefined
+
+  const sessionById = (id: string): Session | undefined => {
+    const set = context.data.own('sessions')
+    const entry = set.find(id)
+    return entry && (set.object(entry) as Session)
+  }
+
+  const context: Context = {
+    settings,
+    environment,
+    connections: createConnections(saved.connections, () => { environment.changed(settings.id, { kind: 'connections' }) }),
+    data: createData((version, kind, object) => renderFor(context, version, kind.object, object), seeded.sets, saved.data, environment.clock.now()),
+    client: createClient(contextOf, environment),
+    commands: createCommands(contextOf),
+    sessions: createSessions(contextOf),
+    reservations: new Map(),
+    chargingProfiles: new Map(),
+    requestIds: createRequestIds(),
+    sessionById,
+    activeSessionAt: (evseUid) =>
+      context.data.own('sessions').entries().map((entry) => context.data.own('sessions').object(entry) as Session)
+        .find((session) => session.status === 'ACTIVE' && session.evse_uid === evseUid),
+    authorizationOf: seeded.authorizationOf,
+    registered: (connection) => { addHistory(connection) },
+    baseUrl: () => {
+      const { publicUrl, tls, host } = context.settings
+      if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '')
+      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+      return `${tls ? 'https' : 'http'}://${name}:${listeningPort ?? context.settings.port}`
+    },
+  }
+
+  /** A peer that has just connected finds a past to pull: sessions and CDRs of its own customers. */
+  const addHistory = (connection: ConnectionRecord): void => {
+    for (const party of connection.peer.parties.filter((candidate) => candidate.role === 'EMSP')) {
+      const sessions = context.data.own('sessions')
+      if (sessions.entries().some((entry) => entry.audience === partyKey(party))) continue
+      const past = seeded.history(party)
+      for (const session of past.sessions) sessions.put(session as Record<string, unknown>)
+      for (const cdr of past.cdrs) context.data.own('cdrs').put(cdr as Record<string, unknown>)
+      for (const module of ['sessions', 'cdrs'] as const) environment.changed(settings.id, { kind: 'data', holder: 'own', module })
+    }
+  }
+
+  return {
+    context,
+    start: async () => {
+      const { host, port, tls } = context.settings
+      const app = createApp(context, handlers)
+      const options = { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 }
+      const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, app.callback()) : createHttpServer(options, app.callback())
+      created.on('clientError', answerBrokenRequest)
+      await listen(created, host, port)
+      server = created
+      listeningPort = (created.address() as AddressInfo).port
+      context.sessions.resume()
+    },
+    stop: async () => {
+      context.sessions.stopTicking()
+      context.commands.close()
+      const closing = server
+      server = undefined
+      listeningPort = undefined
+      if (closing) {
+        await new Promise<void>((resolve) => {
+          closing.close(() => { resolve() })
+          closing.closeAllConnections()
+        })
+      }
+      await context.client.close()
+    },
+    port: () => listeningPort,
+  }
+}
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') { reject(error); return }
+      void freePortNear(host, port < 1024 ? 8101 : port + 1).then((free) => { reject(new PortInUse(port, host, free)) })
+    })
+    server.listen(port, host, () => { resolve() })
+  })
