@@ -1,0 +1,220 @@
+/** Prices a CDR or a Session from the tariffs it names, and compares with what it states. */
+import type { Finding } from '../ocpi/finding.js'
+import type { Version } from '../ocpi/version.js'
+import { chooseZone } from './clock.js'
+import { type Difference, differenceInWords, differencesOf, moneyFields, type OtherWay } from './compare.js'
+import type { Money } from './lines.js'
+import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
+import { price, type Priced, type PriceOptions } from './price.js'
+import { absolute, compare, divide, format, sum, toNumber, whole } from './rational.js'
+import { type Kind, readCharging } from './read-charging.js'
+import type { TimeReading } from './read-periods.js'
+import { readTariff, type Tariff } from './tariff.js'
+
+export interface AssessOptions {
+  /** Tariffs to price with, as received; those of the CDR when left out. */
+  readonly tariffs?: readonly unknown[]
+  /** IANA name; else the Location's, else the only one of the country, else UTC. */
+  readonly timeZone?: string
+  /** The Location of a 2.2.1 Session or CDR, which do not hold its time zone. */
+  readonly location?: unknown
+}
+
+/** A total as JSON has it: a number, or a Price. */
+export type Total = number | { readonly excl_vat: number; readonly incl_vat: number }
+
+export interface Assessment {
+  readonly version: Version
+  readonly kind: Kind
+  readonly id: string
+  readonly priced: Priced
+  /** False when no tariff was at hand: then only energy and times are compared. */
+  readonly hasTariff: boolean
+  /** Under the CDR's own field names. */
+  readonly totals: Readonly<Record<string, Total>>
+  /** The object itself, which states totals of its own. */
+  readonly stated: Fields
+  /** What is stated and does not follow; empty when all of it does. */
+  readonly differences: readonly Difference[]
+  readonly assumptions: readonly Note[]
+  readonly problems: readonly Note[]
+}
+
+/**
+ * Prices a CDR of any shape. Nothing is refused: what is missing or wrong is named in `assumptions` and `problems`.
+ * (2.1.1 and 2.2.1, chapters mod_cdrs and mod_tariffs.)
+ */
+export const priceCdr = (version: Version, cdr: unknown, options: AssessOptions = {}): Assessment =>
+  assess(version, 'cdr', cdr, options)
+
+/** Prices a Session so far, by the tariffs given: a Session holds none itself. */
+export const priceSession = (version: Version, session: unknown, options: AssessOptions = {}): Assessment =>
+  assess(version, 'session', session, options)
+
+const assess = (version: Version, kind: Kind, value: unknown, options: AssessOptions): Assessment => {
+  const byClock = assessBy('clock', version, kind, value, options)
+  if (!byClock.inexact || !byClock.assessment.differences.some(({ field }) => field.includes('cost'))) return byClock.assessment
+  // Volumes such as 0.67 h may be 40 minutes rounded, or 40.2 minutes: the bill gets the benefit of the doubt.
+  const byVolumes = assessBy('volumes', version, kind, value, options).assessment
+  if (byVolumes.differences.length > 0) return byClock.assessment
+  const note: Note = {
+    kind: 'assumption', at: '/charging_periods', doubtful: true,
+    text: 'times are taken as the volumes state them, not as the clock does',
+  }
+  return { ...byVolumes, assumptions: [...byVolumes.assumptions, note] }
+}
+
+const assessBy = (
+  reading: TimeReading, version: Version, kind: Kind, value: unknown, options: AssessOptions,
+): { assessment: Assessment; inexact: boolean } => {
+  const notes = collectNotes()
+  const name = kind === 'cdr' ? 'CDR' : 'Session'
+  if (!isFields(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })
+  const fields = fieldsOf(value)
+  const tariffs = tariffsOf(version, fields, options, notes)
+  if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is at hand: nothing can be priced', { doubtful: true })
+  const read = readCharging(version, kind, fields, reading, notes)
+  const zone = chooseZone(options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country)
+  if (zone.assumption) notes.assume('', zone.assumption, tariffs.some(asksLocalTime))
+  const priceBy = (more: PriceOptions): Priced => price(tariffs, read.charging, { timeZone: zone.zone, ...more })
+  const priced = priceBy({ notes })
+  nameForeignCurrency(priced, fields, notes)
+  if (version === '2.1.1' && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
+  const hasTariff = priced.tariffs.length > 0
+  const differences = differencesOf(version, kind, fields, priced, read, hasTariff, otherWays(priceBy))
+  if (kind === 'cdr') nameInnerContradictions(fields, hasTariff, notes)
+  const kept = notes.all
+  return {
+    inexact: read.inexact,
+    assessment: {
+      version, kind, priced, hasTariff, differences,
+      id: textOf(fields['id']) ?? '',
+      stated: fields,
+      totals: totalsIn(version, kind, priced),
+      assumptions: kept.filter((note) => note.kind === 'assumption'),
+      problems: kept.filter((note) => note.kind === 'problem'),
+    },
+  }
+}
+
+const tariffsOf = (version: Version, fields: Fields, options: AssessOptions, notes: Notes): Tariff[] =>
+  options.tariffs
+    ? options.tariffs.map((tariff) => readTariff(version, tariff, notes))
+    : listOf(fields['tariffs'], '/tariffs', notes).map((tariff, index) => readTariff(version, tariff, notes, `/tariffs/${index}`))
+
+const asksLocalTime = ({ elements }: Tariff): boolean =>
+  elements.some(({ restrictions: { startTimeMs, endTimeMs, startDay, endDay, weekdays } }) =>
+    [startTimeMs, endTimeMs, startDay, endDay, weekdays].some((restriction) => restriction !== undefined))
+
+const nameForeignCurrency = ({ tariffs }: Priced, fields: Fields, notes: Notes): void => {
+  const currency = textOf(fields['currency'])?.toUpperCase()
+  const foreign = tariffs.find((tariff) => currency !== undefined && tariff.currency !== '' && tariff.currency !== currency)
+  if (foreign) notes.problem('/currency', `is ${currency}, but tariff ${foreign.id} is in ${foreign.currency}`, { doubtful: true })
+}
+
+/** 2.1.1 says that step_size bills in blocks, but not of what when several components are used. */
+const nameUnsaidSteps = ({ lines }: Priced, notes: Notes): void => {
+  const stepped = lines.some(({ quantity, steppedQuantity }) => compare(quantity, steppedQuantity) !== 0)
+  const used = lines.filter(({ price: unitPrice, dimension }) => unitPrice && dimension !== 'FLAT')
+  if (stepped && used.length > 1) notes.assume('', '2.1.1 does not say how step_size works across price components: applied as 2.2.1 says')
+}
+
+/** What a CDR contradicts without any tariff. */
+const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Notes): void => {
+  const quiet = collectNotes()
+  const parts = moneyFields.slice(1).flatMap(([name]) => amountOf(fieldsOf(fields[name])['excl_vat'], '', quiet) ?? [])
+  for (const [name] of moneyFields) {
+    const given = fieldsOf(fields[name])
+    const excl = amountOf(given['excl_vat'], '', quiet)
+    const incl = amountOf(given['incl_vat'], '', quiet)
+    if (excl && incl && compare(absolute(incl), absolute(excl)) < 0) {
+      notes.problem(`/${name}/incl_vat`, `${format(incl, 6, 2)} is below excl_vat, ${format(excl, 6, 2)}`, { severity: 'violation' })
+    }
+  }
+  const total = amountOf(fieldsOf(fields['total_cost'])['excl_vat'], '', quiet)
+  if (hasTariff || !total || parts.length === 0 || fields['credit'] === true) return
+  const whollyStated = sum(parts)
+  if (compare(whollyStated, total) > 0) {
+    notes.problem('/total_cost/excl_vat', `${format(total, 6, 2)} is less than its parts, ${format(whollyStated, 6, 2)}`, {
+      severity: 'warning',
+    })
+  }
+}
+
+/** Ways in which bills are calculated wrongly, the most usual first. */
+const otherWays = (priceBy: (more: PriceOptions) => Priced): OtherWay[] =>
+  ([
+    ['as if step_size had been left out', { stepRule: 'none' }],
+    ['as if step_size had been applied to every period', { stepRule: 'period' }],
+    ['as if step_size had been applied to every price component', { stepRule: 'component' }],
+    ['as if step_size had been applied to charging and to parking time', { stepRule: 'dimension' }],
+    ['as if min_price and max_price had been left out', { limits: false }],
+    ['as if what holds at the start of a period held for all of it', { wholePeriods: true }],
+    ['as if local times were UTC', { timeZone: 'UTC' }],
+  ] as const).map(([text, more]) => ({ text, price: () => priceBy(more) }))
+
+// ---- totals ------------------------------------------------------------------------------------------------------
+
+/** A Price in 2.2.1; in 2.1.1, where amounts are excluding VAT, a number. */
+const totalOf = (version: Version, { excl, incl }: Money, decimals: number): Total =>
+  version === '2.1.1' ? toNumber(excl, decimals) : { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) }
+
+/**
+ * The totals of a bill under the field names of a CDR (of a Session: `kwh` too), rounded to so many decimals. OCPI numbers
+ * carry four; more are for comparing.
+ */
+export const totalsIn = (version: Version, kind: Kind, { totals }: Priced, decimals = 12): Record<string, Total> => {
+  const hours = (seconds: typeof totals.timeS): number => toNumber(divide(seconds, whole(3600)), decimals)
+  const energy = toNumber(totals.energyKwh, decimals)
+  const partial = (name: string): boolean => version !== '2.1.1' || name === 'total_cost'
+  return {
+    ...Object.fromEntries(
+      moneyFields.filter(([name]) => partial(name)).map(([name, source]) => [name, totalOf(version, totals[source], decimals)]),
+    ),
+    ...(kind === 'session' && { kwh: energy }),
+    total_energy: energy,
+    total_time: hours(totals.timeS),
+    total_parking_time: hours(totals.parkingS),
+  }
+}
+
+// ---- findings ----------------------------------------------------------------------------------------------------
+
+export interface FindingOptions extends AssessOptions {
+  /** Where the object stands in the body, as `/data/0`. */
+  readonly at?: string
+  readonly side?: Finding['side']
+}
+
+/**
+ * `cdr.arithmetic`: totals that do not follow from periods and tariffs, periods that contradict each other. A violation, or
+ * only a warning where the difference may come from something that we had to assume.
+ */
+export const findingsForCdr = (version: Version, cdr: unknown, options: FindingOptions = {}): Finding[] =>
+  findingsOf(priceCdr(version, cdr, options), options)
+
+/** The findings of an assessment that has been made already. */
+export const findingsOf = (
+  { version, kind, differences, assumptions, problems }: Assessment, { at = '', side = 'request' }: Pick<FindingOptions, 'at' | 'side'> = {},
+): Finding[] => {
+  const doubtful = [...assumptions, ...problems].filter((note) => note.doubtful)
+  const chapter = `${version} ${kind === 'cdr' ? 'mod_cdrs' : 'mod_sessions'}`
+  return [
+    ...differences.map((difference): Finding => ({
+      id: 'cdr.arithmetic',
+      severity: doubtful.length === 0 ? 'violation' : 'warning',
+      side,
+      at: `${at}${difference.at}`,
+      expected: `${format(difference.expected, 6, 2)} from periods and tariffs${doubtful[0] ? ` (${doubtful[0].text})` : ''}`,
+      actual: differenceInWords(difference),
+      chapter,
+    })),
+    ...problems.flatMap((note): Finding[] =>
+      note.severity && !differences.some((difference) => difference.at === note.at)
+        ? [{
+            id: 'cdr.arithmetic', severity: note.severity, side, at: `${at}${note.at}`,
+            expected: 'periods and totals that agree', actual: note.text, chapter,
+          }]
+        : []),
+  ]
+}

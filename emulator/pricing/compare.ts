@@ -1,0 +1,171 @@
+/**
+ * Holds the totals that a CDR or Session states against those that follow from its periods and tariffs.
+ *
+ * A stated total equals ours when they are no further apart than rounding for display explains: half of its last decimal. JSON
+ * drops trailing zeros (5.00 is written 5), so the last decimal is taken to be at least the second, or the currency's last
+ * where that has fewer; and at most the fourth, which is what OCPI numbers carry (chapter types). Whether a half is rounded up
+ * or to even is left open. So 5 equals 4.997 but not 4.99, and 4.997 equals 4.9974 but not 4.998.
+ */
+import type { Version } from '../ocpi/version.js'
+import type { Money } from './lines.js'
+import { amountOf, collectNotes, decimalsOf, type Fields, isFields } from './notes.js'
+import type { Priced } from './price.js'
+import {
+  absolute, add, compare, divide, format, isZero, multiply, negate, ratio, type Rational, roundTo, subtract, sum, whole,
+} from './rational.js'
+import type { Kind, ReadCharging } from './read-charging.js'
+
+/** A stated total that does not follow. */
+export interface Difference {
+  /** Field of the CDR or Session, as `total_cost.excl_vat`. */
+  readonly field: string
+  /** JSON pointer. */
+  readonly at: string
+  readonly stated: Rational
+  readonly expected: Rational
+  /** A way of calculating that leads to what is stated. */
+  readonly explanation?: string
+}
+
+/** One stated number and what it should be. */
+interface Check {
+  readonly field: string
+  readonly at: string
+  readonly given: unknown
+  readonly stated: Rational
+  readonly expected: Rational
+  /** Other values that the specification leaves open. */
+  readonly also: readonly Rational[]
+  readonly isMoney: boolean
+}
+
+/** Fields with an amount of money, and where it comes from. 2.1.1 has only total_cost. */
+export const moneyFields = [
+  ['total_cost', 'cost'], ['total_fixed_cost', 'fixedCost'], ['total_energy_cost', 'energyCost'], ['total_time_cost', 'timeCost'],
+  ['total_parking_cost', 'parkingCost'], ['total_reservation_cost', 'reservationCost'],
+] as const
+
+const hours = (seconds: Rational): Rational => divide(seconds, whole(3600))
+
+/** Totals that the object states, beside ours. `withMoney` is false when no tariff is at hand. */
+const checksOf = (
+  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean,
+): Check[] => {
+  const checks: Check[] = []
+  const check = (at: string, given: unknown, expected: Rational, isMoney: boolean, also: readonly Rational[] = []): void => {
+    const stated = amountOf(given, at, collectNotes())
+    if (stated) checks.push({ field: at.slice(1).replace('/', '.'), at, given, stated, expected, also, isMoney })
+  }
+  const { totals } = priced
+  // A credit CDR negates total_cost; of the partial totals the text does not say it (2.2.1 mod_cdrs, credit CDRs).
+  const credit = fields['credit'] === true
+  for (const [name, source] of withMoney ? moneyFields : []) {
+    if (name !== 'total_cost' && (version === '2.1.1' || kind === 'session')) continue
+    const given = fields[name]
+    const ours: Money = totals[source]
+    const expected = (value: Rational): Rational => (credit && name === 'total_cost' ? negate(value) : value)
+    const also = (value: Rational): Rational[] => (credit && name !== 'total_cost' ? [negate(value)] : [])
+    if (isFields(given)) {
+      check(`/${name}/excl_vat`, given['excl_vat'], expected(ours.excl), true, also(ours.excl))
+      check(`/${name}/incl_vat`, given['incl_vat'], expected(ours.incl), true, also(ours.incl))
+    } else check(`/${name}`, given, expected(ours.excl), true, also(ours.excl))
+  }
+  if (kind === 'session') {
+    check('/kwh', fields['kwh'], totals.energyKwh, false)
+    return checks
+  }
+  check('/total_energy', fields['total_energy'], totals.energyKwh, false)
+  // Whether total_time holds the reservation, and time that no period accounts for, is not stated.
+  check('/total_time', fields['total_time'], hours(totals.timeS), false, [
+    hours(add(totals.timeS, totals.reservationS)), hours(read.spanS), hours(subtract(read.spanS, totals.reservationS)),
+  ])
+  check('/total_parking_time', fields['total_parking_time'], hours(totals.parkingS), false)
+  return checks
+}
+
+/** Decimals of a currency's smallest unit, as far as the runtime knows it; 2 otherwise. */
+const minorDigits = (() => {
+  const digits = new Map<string, number>()
+  return (currency: string): number => {
+    const seen = digits.get(currency)
+    if (seen !== undefined) return seen
+    if (!/^[A-Z]{3}$/.test(currency)) return 2
+    const known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+    digits.set(currency, known)
+    return known
+  }
+})()
+
+/** Whether the stated number is ours, rounded for display. */
+export const isStated = (given: unknown, stated: Rational, expected: Rational, leastDecimals = 2): boolean => {
+  const decimals = Math.max(leastDecimals, Math.min(4, decimalsOf(given)))
+  return compare(absolute(subtract(stated, expected)), ratio(1, 2n * 10n ** BigInt(decimals))) <= 0
+}
+
+const matches = ({ given, stated, isMoney }: Check, expected: Rational, currency: string): boolean =>
+  isStated(given, stated, expected, isMoney ? Math.min(2, minorDigits(currency)) : 2)
+
+/** Another way to calculate, and its result; asked for only when something differs. */
+export interface OtherWay {
+  readonly text: string
+  readonly price: () => Priced
+}
+
+/**
+ * Names each stated total that does not follow. `others` are tried, in order, as an explanation of the amounts of money.
+ */
+export const differencesOf = (
+  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean, others: readonly OtherWay[],
+): Difference[] => {
+  const wrong = checksOf(version, kind, fields, priced, read, withMoney).filter(
+    (check) => ![check.expected, ...check.also].some((value) => matches(check, value, priced.currency)),
+  )
+  const isCostWrong = wrong.some(({ isMoney }) => isMoney)
+  const alternatives = isCostWrong
+    ? others.map(({ text, price }) => ({ text, checks: checksOf(version, kind, fields, price(), read, withMoney) }))
+    : []
+  return wrong.map((check) => {
+    const { field, at, stated, expected } = check
+    const other = alternatives.find(({ checks }) => {
+      const same = checks.find((candidate) => candidate.at === at)
+      return same !== undefined && matches(check, same.expected, priced.currency)
+    })
+    const explanation = other?.text ?? explain(check, priced)
+    return { field, at, stated, expected, ...(explanation !== undefined && { explanation }) }
+  })
+}
+
+/** Simpler reasons than another way to calculate. */
+const explain = (check: Check, priced: Priced): string | undefined => {
+  const { field, stated } = check
+  const fits = (value: Rational): boolean => matches(check, value, priced.currency)
+  const stepped = (dimension: string): Rational =>
+    sum(priced.lines.filter((line) => line.dimension === dimension).map(({ steppedQuantity }) => steppedQuantity))
+  if (field === 'total_energy' && fits(stepped('ENERGY'))) return 'as if it were the quantity billed after step_size'
+  if (field === 'total_parking_time') {
+    if (fits(stepped('PARKING_TIME'))) return 'as if it were the quantity billed after step_size'
+    const paid = priced.lines.filter(({ dimension, price }) => dimension === 'PARKING_TIME' && price)
+    if (fits(sum(paid.map(({ quantity }) => quantity)))) return 'as if only parking that has a price counted'
+  }
+  if (field === 'kwh' || field === 'total_energy') {
+    if (fits(multiply(check.expected, whole(1000)))) return 'as if it were in Wh'
+  }
+  if (field.startsWith('total_cost')) {
+    const part = field.endsWith('incl_vat') ? 'incl' : 'excl'
+    const rounded = sum(priced.lines.map(({ cost }) => roundTo(cost[part], 2)))
+    if (fits(rounded)) return 'as if each line had been rounded to cents before adding'
+  }
+  if (check.isMoney && field.endsWith('incl_vat')) {
+    const name = moneyFields.find(([known]) => field.startsWith(`${known}.`))
+    if (name && fits(priced.totals[name[1]].excl)) return 'as if no VAT applied'
+  }
+  if (check.isMoney && !isZero(stated) && fits(negate(check.expected))) return 'with the opposite sign'
+  return undefined
+}
+
+/** Both numbers and how far they are apart, as a sentence without its subject. */
+export const differenceInWords = ({ stated, expected, explanation }: Difference): string => {
+  const gap = subtract(stated, expected)
+  const signed = `${gap.n < 0n ? '' : '+'}${format(gap, 6, 2)}`
+  return `states ${format(stated, 6, 2)}, but ${format(expected, 6, 2)} follows (${signed})${explanation ? `, ${explanation}` : ''}`
+}

@@ -1,0 +1,67 @@
+/** A tariff in sentences, for people who do not read elements and restrictions. English. */
+import type { Version } from '../ocpi/version.js'
+import { formatDateTime } from '../ocpi/datetime.js'
+import { collectNotes } from './notes.js'
+import { isZero } from './rational.js'
+import { isEmpty } from './restrictions.js'
+import { type Component, type Dimension, dimensions, type Element, type Limit, readTariff, type Tariff } from './tariff.js'
+import { dimensionNames, money, perUnit, restrictionsInWords, stepInWords, vatInWords } from './words.js'
+
+/** Sentences, the most important first; what cannot be read is said at the end. Never throws. */
+export const explainTariff = (version: Version, value: unknown): string[] => {
+  const notes = collectNotes()
+  const tariff = readTariff(version, value, notes)
+  return [
+    ...introduction(version, tariff),
+    ...(isFree(tariff) ? ['Free of charge.'] : dimensions.flatMap((dimension) => sentencesFor(version, tariff, dimension))),
+    ...limitSentence('At least', tariff.least, tariff),
+    ...limitSentence('At most', tariff.most, tariff),
+    ...notes.all.map(({ kind, at, text }) => `${kind === 'problem' ? 'Problem' : 'Assumption'}: ${at} ${text}.`),
+  ]
+}
+
+const introduction = (version: Version, { id, currency, type, validFromMs, validUntilMs }: Tariff): string[] => {
+  const valid = [
+    validFromMs !== undefined && `from ${formatDateTime(validFromMs)}`,
+    validUntilMs !== undefined && `until ${formatDateTime(validUntilMs)}`,
+  ].filter(Boolean)
+  return [
+    `Tariff ${id} in ${currency || 'an unknown currency'}${type ? `, for ${type} sessions` : ''}. `
+    + `Prices exclude VAT${version === '2.1.1' ? ', of which 2.1.1 says nothing' : ''}. Times are local.`,
+    ...(valid.length > 0 ? [`Valid ${valid.join(' ')}.`] : []),
+  ]
+}
+
+const isFree = ({ elements }: Tariff): boolean => {
+  const components = elements.flatMap((element) => Object.values(element.components))
+  return components.length > 0 && components.every(({ price }) => isZero(price))
+}
+
+/** The elements that price a dimension, in their order: it is the first that applies. */
+const sentencesFor = (version: Version, { elements, currency }: Tariff, dimension: Dimension): string[] => {
+  let before = false
+  return elements.flatMap((element) => {
+    const component = element.components[dimension]
+    if (!component) return []
+    const sentence = `${subjectOf(element, dimension)}${conditionOf(element, before)}: ${priceOf(version, component, currency)}.`
+    if (!element.restrictions.reservation) before = true
+    return [sentence]
+  })
+}
+
+const subjectOf = ({ restrictions }: Element, dimension: Dimension): string => {
+  const name = !restrictions.reservation ? dimensionNames[dimension] : dimension === 'FLAT' ? 'reservation fee' : 'reserved time'
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
+}
+
+const conditionOf = ({ restrictions }: Element, before: boolean): string =>
+  isEmpty(restrictions) ? (before ? ', otherwise' : '') : `${before ? ', otherwise' : ''} (${restrictionsInWords(restrictions)})`
+
+const priceOf = (version: Version, { dimension, price, vat, step }: Component, currency: string): string =>
+  `${isZero(price) ? 'free' : `${money(price)} ${currency} ${perUnit[dimension]}`}`
+  + `${version === '2.1.1' && !vat ? '' : `, VAT ${vatInWords(vat)}`}${stepInWords(dimension, step)}`
+
+const limitSentence = (words: string, limit: Limit | undefined, { currency }: Tariff): string[] =>
+  limit
+    ? [`${words} ${money(limit.excl)} ${currency} excluding VAT${limit.incl ? `, ${money(limit.incl)} ${currency} including VAT` : ''}, per session.`]
+    : []

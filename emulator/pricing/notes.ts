@@ -1,0 +1,108 @@
+/** What pricing has to say besides numbers, and the lenient reading of values that it comes with. */
+import { readDateTime } from '../ocpi/datetime.js'
+import { decimal, fromNumber, type Rational, roundTo } from './rational.js'
+
+/** A remark on the input. */
+export interface Note {
+  /** assumption: the input or the specification leaves it open. problem: the input is wrong; priced all the same. */
+  readonly kind: 'assumption' | 'problem'
+  /** JSON pointer into the CDR or Session, or into a given tariff as `tariff 12#/elements/0`. */
+  readonly at: string
+  readonly text: string
+  /** A difference in price may come from this, rather than from a mistake in the bill. */
+  readonly doubtful: boolean
+  /** The bill itself breaks a rule of arithmetic or order; a finding of that severity. */
+  readonly severity?: 'violation' | 'warning'
+}
+
+/** Collects notes; the same note is kept once. */
+export interface Notes {
+  readonly all: readonly Note[]
+  assume(at: string, text: string, doubtful?: boolean): void
+  problem(at: string, text: string, more?: { doubtful?: boolean; severity?: 'violation' | 'warning' }): void
+}
+
+export const collectNotes = (): Notes => {
+  const all: Note[] = []
+  const keep = (note: Note): void => {
+    if (!all.some(({ at, text }) => at === note.at && text === note.text)) all.push(note)
+  }
+  return {
+    all,
+    assume: (at, text, doubtful = true) => keep({ kind: 'assumption', at, text, doubtful }),
+    problem: (at, text, { doubtful = false, severity } = {}) =>
+      keep({ kind: 'problem', at, text, doubtful, ...(severity && { severity }) }),
+  }
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The object, or an empty one. */
+export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
+
+/** The list; undefined and null are an empty one, anything else is named and read as an empty one. */
+export const listOf = (value: unknown, at: string, notes: Notes): readonly unknown[] => {
+  if (Array.isArray(value)) return value
+  if (value !== undefined && value !== null) notes.problem(at, 'is not a list; left out', { doubtful: true })
+  return []
+}
+
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
+
+/** Longer than any amount; longer text is not read as a number. */
+const longestNumber = 40
+
+/**
+ * A number as it was written, exactly. Text is read as a number, a decimal comma too, and both are named. Undefined when the
+ * value is absent; also, and named, when it is not a number.
+ */
+export const amountOf = (value: unknown, at: string, notes: Notes): Rational | undefined => {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number' && Number.isFinite(value)) return withoutNoise(value, at, notes)
+  if (typeof value === 'string' && value.length <= longestNumber) {
+    const amount = decimal(value.trim().replace(',', '.'))
+    if (amount) {
+      notes.problem(at, `is the text "${value}"; read as a number`)
+      return amount
+    }
+  }
+  notes.problem(at, `${shown(value)} is not a number; left out`, { doubtful: true })
+  return undefined
+}
+
+/** 0.30000000000000004 is a sum of binary floats: no meter and no price list is that precise. */
+const withoutNoise = (value: number, at: string, notes: Notes): Rational => {
+  const exact = fromNumber(value)
+  if (Number.isInteger(value)) return exact
+  const written = String(value)
+  const decimals = decimalsOf(value)
+  if (decimals < 12 || written.replace(/\D/g, '').length < 15) return exact
+  const rounded = roundTo(exact, 9)
+  if (Math.abs(Number(rounded.n) / 1e9 - value) > 1e-11) return exact
+  notes.assume(at, `${written} is read as ${Number(rounded.n) / 1e9}: the rest is noise of binary floating point`, false)
+  return rounded
+}
+
+/** How many decimals a number is written with. */
+export const decimalsOf = (value: unknown): number => {
+  const match = /^-?\d*(?:[.,](\d*))?(?:[eE]([+-]?\d+))?$/.exec(typeof value === 'string' ? value.trim() : String(value))
+  return match ? Math.max(0, (match[1]?.length ?? 0) - Number(match[2] ?? 0)) : 0
+}
+
+/** Milliseconds since 1970; undefined, and named unless absent, when the value is not a date and time. */
+export const instantOf = (value: unknown, at: string, notes: Notes): number | undefined => {
+  if (value === undefined || value === null) return undefined
+  const instantMs = typeof value === 'string' ? readDateTime(value) : undefined
+  if (instantMs === undefined) notes.problem(at, `${shown(value)} is not a date and time; left out`, { doubtful: true })
+  return instantMs
+}
+
+/** A value in a message: short. */
+export const shown = (value: unknown): string => {
+  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value))
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}

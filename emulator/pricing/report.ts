@@ -1,0 +1,169 @@
+/** The bill as a table for a terminal and as JSON under the CDR's own field names: what `standin price` prints. */
+import type { Version } from '../ocpi/version.js'
+import { type Assessment, priceCdr, priceSession, type Total, totalsIn } from './assess.js'
+import { differenceInWords } from './compare.js'
+import type { Line } from './lines.js'
+import { fieldsOf, isFields, type Note, textOf } from './notes.js'
+import { subtract, toNumber } from './rational.js'
+import { durationInWords, money, quantityInWords, vatInWords } from './words.js'
+
+export interface PriceRequest {
+  readonly version: Version
+  /** Parsed JSON: a CDR, or an answer that carries one. */
+  readonly cdr?: unknown
+  readonly session?: unknown
+  /** Parsed JSON of one or more files: each a Tariff, a list of them, or an answer that carries either. */
+  readonly tariffs?: readonly unknown[]
+  /** IANA name. */
+  readonly timeZone?: string
+  readonly location?: unknown
+  readonly json?: boolean
+}
+
+export interface PriceReport {
+  /** For standard output; ends in a newline. */
+  readonly text: string
+  /** 0: what is stated follows. 1: it differs. 2: it could not be priced. */
+  readonly exitCode: 0 | 1 | 2
+}
+
+/** Prices a CDR or a Session and says what came of it. */
+export const priceReport = (request: PriceRequest): PriceReport => {
+  const { version, cdr, session, tariffs, timeZone, location, json = false } = request
+  const options = {
+    ...(tariffs && { tariffs: tariffs.flatMap(tariffsIn) }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(location !== undefined && { location: contentOf(location) }),
+  }
+  const assessment = cdr === undefined
+    ? priceSession(version, contentOf(session), options)
+    : priceCdr(version, contentOf(cdr), options)
+  const exitCode = !assessment.hasTariff ? 2 : assessment.differences.length > 0 ? 1 : 0
+  return { text: json ? `${JSON.stringify(reportAsJson(assessment), undefined, 2)}\n` : reportAsText(assessment), exitCode }
+}
+
+/** What an OCPI answer carries, if it is one. */
+const contentOf = (value: unknown): unknown => {
+  const content = isFields(value) && 'status_code' in value && 'data' in value ? value['data'] : value
+  return Array.isArray(content) && content.length === 1 ? content[0] : content
+}
+
+const tariffsIn = (value: unknown): readonly unknown[] => {
+  const content = isFields(value) && 'status_code' in value && 'data' in value ? value['data'] : value
+  return Array.isArray(content) ? content : [content]
+}
+
+// ---- JSON --------------------------------------------------------------------------------------------------------
+
+const lineAsJson = (line: Line): Record<string, unknown> => ({
+  dimension: line.dimension,
+  ...(line.tariffId !== undefined && { tariff_id: line.tariffId }),
+  ...(line.elementIndex !== undefined && { element_index: line.elementIndex }),
+  why: line.why,
+  quantity: toNumber(line.quantity),
+  stepped_quantity: toNumber(line.steppedQuantity),
+  unit: line.unit,
+  ...(line.stepSize.n !== 0n && { step_size: toNumber(line.stepSize) }),
+  ...(line.price && { price: toNumber(line.price) }),
+  ...(line.vat && { vat: toNumber(line.vat) }),
+  cost: { excl_vat: toNumber(line.cost.excl), incl_vat: toNumber(line.cost.incl) },
+  charging_periods: line.periods,
+})
+
+const noteAsJson = ({ at, text }: Note): Record<string, string> => ({ at, text })
+
+/** Totals under the CDR's own field names, then `lines`, `differences`, `assumptions` and `problems`. */
+export const reportAsJson = (assessment: Assessment): Record<string, unknown> => ({
+  ...assessment.totals,
+  currency: assessment.priced.currency,
+  time_zone: assessment.priced.timeZone,
+  lines: assessment.priced.lines.map(lineAsJson),
+  differences: assessment.differences.map(({ field, at, stated, expected, explanation }) => ({
+    field, at, stated: toNumber(stated), expected: toNumber(expected), difference: toNumber(subtract(stated, expected)),
+    ...(explanation !== undefined && { explanation }),
+  })),
+  assumptions: assessment.assumptions.map(noteAsJson),
+  problems: assessment.problems.map(noteAsJson),
+})
+
+// ---- text --------------------------------------------------------------------------------------------------------
+
+/** Columns wide enough for their cells; `right` names those that hold numbers. */
+const table = (rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] => {
+  const widths = rows.reduce<number[]>((found, row) => row.map((cell, index) => Math.max(found[index] ?? 0, cell.length)), [])
+  return rows.map((row) =>
+    row.map((cell, index) => {
+      const width = widths[index] ?? 0
+      return right.has(index) ? cell.padStart(width) : cell.padEnd(width)
+    }).join('  ').trimEnd())
+}
+
+const lineAsRow = (line: Line): string[] => {
+  const isLimit = line.dimension === 'MIN_PRICE' || line.dimension === 'MAX_PRICE'
+  const step = line.stepSize.n === 0n || line.unit === 'session'
+    ? ''
+    : line.unit === 'h' ? durationInWords(line.stepSize) : `${toNumber(line.stepSize)} Wh`
+  return [
+    line.dimension,
+    isLimit ? '' : quantityInWords(line.quantity, line.unit),
+    step,
+    isLimit || !line.price ? '' : quantityInWords(line.steppedQuantity, line.unit),
+    line.price ? `${money(line.price)}${line.unit === 'session' ? '' : `/${line.unit}`}` : '',
+    line.price ? vatInWords(line.vat) : '',
+    money(line.cost.excl),
+    money(line.cost.incl),
+    line.why,
+  ]
+}
+
+/** A number takes a row, a Price two; what is neither stated nor more than zero takes none. */
+const totalAsRows = (name: string, ours: Total | undefined, stated: unknown): string[][] => {
+  if (ours === undefined) return []
+  if (stated === undefined && (typeof ours === 'number' ? ours : ours.excl_vat) === 0) return []
+  if (typeof ours === 'number') return [[name, String(ours), stated === undefined ? '' : (textOf(stated) ?? '?')]]
+  const price = fieldsOf(stated)
+  return (['excl_vat', 'incl_vat'] as const).map((part) => [
+    `${name}.${part}`, String(ours[part]), price[part] === undefined ? '' : (textOf(price[part]) ?? '?'),
+  ])
+}
+
+const notesAsText = (title: string, notes: readonly Note[]): string[] =>
+  notes.length === 0 ? [] : ['', title, ...notes.map(({ at, text }) => `  ${at ? `${at} ` : ''}${text}`)]
+
+const headings = ['Dimension', 'Quantity', 'Step', 'Billed', 'Price', 'VAT', 'Excl. VAT', 'Incl. VAT', 'Why']
+const numeric = new Set([1, 2, 3, 4, 5, 6, 7])
+
+const linesAsText = ({ version, priced: { lines, totals: { cost } } }: Assessment): string[] => {
+  const total = ['Total', '', '', '', '', '', money(cost.excl), money(cost.incl), '']
+  const rows = [headings, ...lines.map(lineAsRow), total]
+  if (version !== '2.1.1') return table(rows, numeric)
+  // 2.1.1 knows no VAT.
+  return table(rows.map((row) => row.filter((_, index) => index !== 5 && index !== 7)), new Set([1, 2, 3, 4, 5]))
+}
+
+const totalsAsText = ({ version, kind, priced, stated }: Assessment): string[] => {
+  const rounded = totalsIn(version, kind, priced, 4)
+  const rows = Object.keys(rounded).flatMap((name) => totalAsRows(name, rounded[name], stated[name]))
+  return table([['Field', 'Priced', 'Stated'], ...rows], new Set([1, 2]))
+}
+
+/** For a terminal: the lines, the totals, and what differs. Ends in a newline. */
+export const reportAsText = (assessment: Assessment): string => {
+  const { version, kind, id, priced, differences, assumptions, problems, hasTariff } = assessment
+  const title = [
+    `${kind === 'cdr' ? 'CDR' : 'Session'} ${id}`, `OCPI ${version}`, priced.currency, priced.timeZone,
+    ...priced.tariffs.map((tariff) => `tariff ${tariff.id}`),
+  ]
+  const verdict = differences.length > 0
+    ? ['Differences', ...differences.map((difference) => `  ${difference.field} ${differenceInWords(difference)}`)]
+    : [hasTariff ? 'Equal: every total that is stated follows.' : 'Not priced: no tariff is at hand.']
+  const output = [
+    title.filter(Boolean).join('  '),
+    ...(hasTariff ? ['', ...linesAsText(assessment)] : []),
+    '', ...totalsAsText(assessment),
+    ...notesAsText('Assumptions', assumptions),
+    ...notesAsText('Problems', problems),
+    '', ...verdict,
+  ]
+  return `${output.join('\n')}\n`
+}
