@@ -1,3 +1,8 @@
 export { JsonView, type JsonViewProps } from './JsonView.js'
 export { JsonEditor, type JsonEditorProps } from './JsonEditor.js'
+export { JsonForm, type JsonFormProps } from './form/JsonForm.js'
+export { nowText, templateContext } from './form/editing.js'
+export { annotationsOf, verdictOn, type Verdict } from './judging.js'
+export { tidied } from './edits.js'
+export { templateOf } from './template.js'
 export type { Annotation, SchemaReference } from './types.js'

@@ -1,2 +1,41 @@
+import { useEngine } from '../engine/index.js'
+import { useCommands, type Command } from '../shell/commands.js'
+import { ConnectionDialog, RemoveConnection, Unregister } from './ConnectionDialog.js'
+import { InviteDialog } from './InviteDialog.js'
+import { RegisterDialog } from './RegisterDialog.js'
+import { closeSetup, openSetup, useSetupDialog } from './setup.js'
+import { StandinDialog } from './StandinDialog.js'
+
 /** The dialog that `openSetup` has asked for, if any. Rendered once, by the shell. */
-export const SetupDialogs = () => null
+export const SetupDialogs = () => {
+  const dialog = useSetupDialog()
+  const standins = useEngine((state) => state.standins)
+  const connections = useEngine((state) => state.connections)
+  const first = standins[0]
+  useCommands([
+    { id: 'standins.add', title: 'Add a stand-in', group: 'Stand-ins', run: () => { openSetup({ kind: 'add-standin' }) } },
+    ...(first ? [
+      { id: 'standins.invite', title: 'Invite a peer', group: 'Stand-ins', run: () => { openSetup({ kind: 'invite', standinId: first.settings.id }) } },
+      { id: 'standins.register', title: 'Register at a peer', group: 'Stand-ins', run: () => { openSetup({ kind: 'register', standinId: first.settings.id }) } },
+    ] satisfies Command[] : []),
+    ...standins.map((standin): Command => ({
+      id: `standins.edit.${standin.settings.id}`, title: `Edit ${standin.settings.name}`, group: 'Stand-ins',
+      run: () => { openSetup({ kind: 'edit-standin', standinId: standin.settings.id }) },
+    })),
+  ])
+
+  if (dialog === undefined) return null
+  if (dialog.kind === 'add-standin') return <StandinDialog standin={undefined} onClose={closeSetup} />
+  if ('connectionId' in dialog) {
+    const connection = connections.find((each) => each.id === dialog.connectionId)
+    if (!connection) return null
+    if (dialog.kind === 'connection') return <ConnectionDialog connection={connection} onClose={closeSetup} />
+    if (dialog.kind === 'unregister') return <Unregister connection={connection} onClose={closeSetup} />
+    return <RemoveConnection connection={connection} onClose={closeSetup} />
+  }
+  const standin = standins.find((each) => each.settings.id === dialog.standinId)
+  if (!standin) return null
+  if (dialog.kind === 'edit-standin') return <StandinDialog key={dialog.standinId} standin={standin} onClose={closeSetup} />
+  if (dialog.kind === 'invite') return <InviteDialog standin={standin} onClose={closeSetup} />
+  return <RegisterDialog standin={standin} onClose={closeSetup} />
+}

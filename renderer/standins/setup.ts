@@ -1,5 +1,5 @@
 /** Which of the setup dialogs is open. One at a time, opened from the sidebar, the palette and empty states alike. */
-import { useSyncExternalStore } from 'react'
+import { storeOf, useStore } from '../store.js'
 
 export type SetupDialog =
   | { readonly kind: 'add-standin' }
@@ -7,22 +7,11 @@ export type SetupDialog =
   | { readonly kind: 'invite'; readonly standinId: string }
   | { readonly kind: 'register'; readonly standinId: string }
   | { readonly kind: 'connection'; readonly connectionId: string }
+  | { readonly kind: 'remove-connection'; readonly connectionId: string }
+  | { readonly kind: 'unregister'; readonly connectionId: string }
 
-let open: SetupDialog | undefined
-const listeners = new Set<() => void>()
-const change = (dialog: SetupDialog | undefined) => {
-  open = dialog
-  for (const listener of listeners) listener()
-}
+const dialog = storeOf<SetupDialog | undefined>(undefined)
 
-export const openSetup = (dialog: SetupDialog): void => { change(dialog) }
-export const closeSetup = (): void => { change(undefined) }
-
-export const useSetupDialog = (): SetupDialog | undefined =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => { listeners.delete(listener) }
-    },
-    () => open,
-  )
+export const openSetup = (next: SetupDialog): void => { dialog.set(next) }
+export const closeSetup = (): void => { dialog.set(undefined) }
+export const useSetupDialog = (): SetupDialog | undefined => useStore(dialog)

@@ -1,0 +1,60 @@
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import type { Connection, LocalRole, Standin } from '../../emulator/contract/standin.js'
+import { Button, CopyButton, copyText, Dialog, Notice, Select, TextField } from '../components/index.js'
+import { useCall } from '../engine/index.js'
+import { invitationText, rolesOf, roleText, versionsUrlFor } from './words.js'
+
+type RoleChoice = LocalRole | 'ALL'
+
+/** Makes a token A for a peer that will register, and shows what to hand over. */
+export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: () => void }) => {
+  const [name, setName] = useState('')
+  const [tokenA, setTokenA] = useState('')
+  const [role, setRole] = useState<RoleChoice>('ALL')
+  const invite = useCall('connections.invite')
+  const tokens = useCall('connections.tokens')
+  const [made, setMade] = useState<{ connection: Connection; tokenA: string }>()
+  const roles = rolesOf(standin)
+
+  const make = async () => {
+    const connection = await invite.run({
+      standinId: standin.settings.id, ...(name !== '' && { name }), ...(tokenA !== '' && { tokenA }), ...(role !== 'ALL' && { role }),
+    })
+    if (!connection) return
+    const clear = await tokens.run({ connectionId: connection.id })
+    setMade({ connection, tokenA: clear?.a ?? tokenA })
+  }
+
+  if (made) {
+    const url = versionsUrlFor(standin, made.connection.role) ?? ''
+    return (
+      <Dialog title={`Invitation from ${standin.settings.name}`} isOpen onClose={onClose} foot={<>
+        <Button icon={<KeyRound aria-hidden />} onPress={() => { void copyText(invitationText(url, made.tokenA), 'Versions url and token A') }}>Copy both</Button>
+        <Button kind="primary" autoFocus onPress={onClose}>Done</Button>
+      </>}>
+        <p>Configure these in your platform and let it register. The connection appears in the list as soon as it does.</p>
+        {standin.state !== 'running' && <Notice meaning="warning">{standin.settings.name} is not running: start it before the peer registers.</Notice>}
+        <dl className="setup-facts">
+          <dt>Versions url</dt><dd className="mono selectable">{url}</dd><CopyButton what="Versions url" text={url} />
+          <dt>Token A</dt><dd className="mono selectable">{made.tokenA}</dd><CopyButton what="Token A" text={made.tokenA} />
+        </dl>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog title={`Invite a peer to ${standin.settings.name}`} isOpen onClose={onClose} foot={<>
+      <Button onPress={onClose}>Cancel</Button>
+      <Button kind="primary" isPending={invite.pending} onPress={() => { void make() }}>Make the invitation</Button>
+    </>}>
+      {invite.error && <Notice meaning="violation">{invite.error.message}</Notice>}
+      <TextField label="Name of the peer" autoFocus value={name} onChange={setName} maxLength={100} placeholder="as it introduces itself" />
+      <TextField label="Token A" mono value={tokenA} onChange={setTokenA} placeholder="made for you"
+        error={tokenA === '' || /^[\x21-\x7e]{1,64}$/.test(tokenA) ? undefined : '1 to 64 printable characters without spaces'} />
+      {roles.length > 1 && (
+        <Select<RoleChoice> label="Role that we play" value={role} onChange={setRole} help="2.1.1 has a versions url for each role"
+          options={[{ id: 'ALL', label: 'All roles', detail: '2.2.1' }, ...roles.map((each) => ({ id: each, label: roleText(each) }))]} />
+      )}
+    </Dialog>
+  )
+}

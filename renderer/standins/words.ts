@@ -1,0 +1,49 @@
+/** Stand-ins and connections in words, and what is handed to a peer. */
+import type { Connection, LocalRole, PeerParty, Standin } from '../../emulator/contract/standin.js'
+import type { Version } from '../../emulator/ocpi/version.js'
+
+/** `NL-EXA`. */
+export const partyText = ({ country_code, party_id }: Pick<PeerParty, 'country_code' | 'party_id'>): string => `${country_code}-${party_id}`
+
+/** `CPO NL-EXA, EMSP NL-EXB`; of many only the first, and how many more. */
+export const partiesText = (parties: readonly PeerParty[], most = 2): string => {
+  const shown = parties.slice(0, most).map((party) => `${party.role === 'EMSP' ? 'eMSP' : party.role} ${partyText(party)}`)
+  return parties.length > most ? `${shown.join(', ')} and ${parties.length - most} more` : shown.join(', ')
+}
+
+export const roleText = (role: LocalRole): string => (role === 'EMSP' ? 'eMSP' : role)
+
+/** The roles that a stand-in plays, each once. */
+export const rolesOf = (standin: Standin): readonly LocalRole[] => [...new Set(standin.settings.parties.map((party) => party.role))]
+
+/**
+ * Where a peer starts. 2.1.1 has no roles in its version details, so a stand-in with several has a versions url for
+ * each; a url that serves all roles together comes first where there is one.
+ */
+export const versionsUrlFor = (standin: Standin, role: LocalRole | undefined, version?: Version): string | undefined => {
+  if (role !== undefined) return standin.versionsUrlsByRole[role]
+  return (version && standin.versionsUrls[version]) ?? standin.versionsUrls['2.2.1'] ?? standin.versionsUrls['2.1.1']
+}
+
+/** What goes to the peer: both in one paste. */
+export const invitationText = (versionsUrl: string, tokenA: string): string => `Versions url: ${versionsUrl}\nToken A: ${tokenA}`
+
+/** Reads an invitation back: with labels, or as two lines or words of which one is a url. */
+export const readInvitation = (text: string): { readonly versionsUrl: string; readonly tokenA: string } | undefined => {
+  const versionsUrl = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0]
+  if (versionsUrl === undefined) return undefined
+  const rest = text.replace(versionsUrl, ' ')
+  const labelled = /token(?:\s*a)?\s*[:=]\s*["']?([\x21-\x7e]{1,64}?)["']?(?:\s|$)/i.exec(rest)?.[1]
+  const single = rest.trim().split(/\s+/)
+  const tokenA = labelled ?? (single.length === 1 && /^[\x21-\x7e]{1,64}$/.test(single[0] ?? '') ? single[0] : undefined)
+  return tokenA === undefined ? undefined : { versionsUrl, tokenA }
+}
+
+export const standinStates: Readonly<Record<Standin['state'], string>> = { running: 'running', stopped: 'stopped', failed: 'failed' }
+
+export const connectionStates: Readonly<Record<Connection['state'], string>> = {
+  INVITED: 'invited', REGISTERING: 'registering', REGISTERED: 'registered', UNREGISTERED: 'unregistered',
+}
+
+/** Name of the peer behind a connection. */
+export const connectionTitle = (connection: Connection): string => connection.name || partiesText(connection.peer.parties, 1) || 'a peer'
