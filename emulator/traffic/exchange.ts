@@ -48,10 +48,15 @@ export interface Exchange {
   readonly why: readonly string[]
 }
 
-/** The url's path and query. */
+/** The url's path and query. What starts with a slash is one already, as in a Link header that forgot its host. */
 export const pathOf = (url: string): string => {
-  const start = url.indexOf('/', url.indexOf('://') + 3)
-  return start === -1 ? '/' : url.slice(start)
+  if (url.startsWith('/')) return url
+  const scheme = url.indexOf('://')
+  const host = scheme === -1 ? 0 : scheme + 3
+  const slash = url.indexOf('/', host)
+  const query = url.indexOf('?', host)
+  if (query !== -1 && (slash === -1 || query < slash)) return `/${url.slice(query)}`
+  return slash === -1 ? '/' : url.slice(slash)
 }
 
 export const summarise = (exchange: Exchange): ExchangeSummary => ({
@@ -73,9 +78,16 @@ export const summarise = (exchange: Exchange): ExchangeSummary => ({
   error: exchange.error,
   requestBytes: exchange.request.bytes,
   responseBytes: exchange.response?.bytes ?? 0,
-  violations: exchange.findings.filter((finding) => finding.severity === 'violation').length,
-  warnings: exchange.findings.filter((finding) => finding.severity === 'warning').length,
-  findingIds: [...new Set(exchange.findings.map((finding) => finding.id))],
+  violations: countOf(exchange.findings, 'violation'),
+  warnings: countOf(exchange.findings, 'warning'),
+  // Most exchanges have none, and a log makes many summaries at once.
+  findingIds: exchange.findings.length === 0 ? [] : [...new Set(exchange.findings.map((finding) => finding.id))],
   faultIds: [...exchange.faultIds],
   twin: exchange.twin,
 })
+
+const countOf = (findings: readonly Finding[], severity: Finding['severity']): number => {
+  let count = 0
+  for (const finding of findings) if (finding.severity === severity) count += 1
+  return count
+}
