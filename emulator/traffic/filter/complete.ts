@@ -65,12 +65,12 @@ const tokenAt = (text: string, position: number): { readonly start: number; read
 
 const keysFor = (typed: string): readonly Completion[] => {
   const wanted = typed.toLowerCase()
-  const options = [
-    ...keyNames.map((name) => ({ text: `${name}${operatorsOf(name).includes('~') && !hasValues(name) ? '~' : ':'}`, summary: keys[name].summary })),
-    ...words,
-  ]
-  const byAlias = keyNames.filter((name) => wanted.length > 1 && keys[name].alias?.some((alias) => alias.startsWith(wanted)))
-  return options.filter(({ text }) => text.startsWith(wanted) || byAlias.some((name) => text.slice(0, -1) === name))
+  const begin = (names: readonly KeyName[]): Completion[] => names.map((name) => ({
+    text: `${name}${operatorsOf(name).includes('~') && !hasValues(name) ? '~' : ':'}`, summary: keys[name].summary,
+  }))
+  const found = [...begin(keyNames), ...words].filter(({ text }) => text.startsWith(wanted))
+  if (found.length > 0) return found
+  return begin(keyNames.filter((name) => keys[name].alias?.some((alias) => alias.startsWith(wanted))))
 }
 
 const valuesFor = (name: KeyName, typed: string, known: KnownValues): readonly Completion[] => {

@@ -64,7 +64,7 @@ const table = {
     some: ({ direction }, test) => test(direction),
   },
   status: {
-    kind: 'number', summary: 'HTTP status', alias: ['http', 'code'], optional: true,
+    kind: 'number', summary: 'HTTP status', alias: ['code'], optional: true,
     values: ['200', '201', '400', '401', '404', '405', '4*', '5*'],
     number: ({ response }) => response?.status,
   },
