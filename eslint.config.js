@@ -7,8 +7,8 @@ const noDefaultExport = {
   message: 'Name what you export.',
 }
 const noClassHierarchy = {
-  selector: 'ClassDeclaration[superClass]:not([superClass.name=/Error$/])',
-  message: 'Compose instead of inheriting; only errors extend.',
+  selector: 'ClassDeclaration[superClass]:not([superClass.name=/(Error|EventEmitter)$/])',
+  message: 'Compose instead of inheriting; only errors, and doubles of emitters, extend.',
 }
 
 export default defineConfig(

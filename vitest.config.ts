@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // Outside of Electron its module tries to download the runtime and throws.
+        resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],

@@ -7,6 +7,8 @@ export const channels = {
   menu: 'standin:menu',
   file: 'standin:file',
   port: 'standin:port',
+  /** The engine has stopped, and the port with it: whether a port in a page tells of its own end depends on the browser. */
+  lost: 'standin:lost',
 } as const
 
 /** What a dialog comes to: nothing was chosen, it was done, or it failed for a reason that the user is told. */

@@ -1,6 +1,6 @@
 /**
  * Keeps the engine running in a process of its own. When it crashes it is started again, with the state that the workspace
- * holds; the page notices that its port is closed and asks for another. When it cannot stay up, the user decides.
+ * holds; pages are told that their port is lost and ask for another. When it cannot stay up, the user decides.
  */
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron'
 import { channels } from './channels.js'
@@ -29,6 +29,8 @@ export interface EngineProcess {
 }
 
 export const startEngine = (modulePath: string, events: EngineEvents): EngineProcess => {
+  /** Pages that have a port to the running engine. */
+  const served = new Set<WebContents>()
   /** Pages that asked while there was no engine. */
   const waiting = new Set<WebContents>()
   let child: UtilityProcess | undefined
@@ -48,6 +50,7 @@ export const startEngine = (modulePath: string, events: EngineEvents): EnginePro
     const { port1, port2 } = new MessageChannelMain()
     send({ kind: 'connect' }, [port1])
     page.postMessage(channels.port, null, [port2])
+    served.add(page)
   }
 
   const start = () => {
@@ -60,6 +63,8 @@ export const startEngine = (modulePath: string, events: EngineEvents): EnginePro
     })
     started.on('exit', (code) => {
       if (child === started) child = undefined
+      for (const page of served) if (!page.isDestroyed()) page.send(channels.lost)
+      served.clear()
       if (!closing) recover(code)
     })
     const asked = [...waiting]

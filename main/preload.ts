@@ -45,5 +45,6 @@ const desktop: Door = {
 
 contextBridge.exposeInMainWorld('standin', desktop)
 
-// A port cannot pass the bridge; it reaches the page as a message of the window.
+// A port cannot pass the bridge; it reaches the page as a message of the window, and so does the word that it is lost.
 ipcRenderer.on(channels.port, (event) => { window.postMessage(channels.port, window.location.origin, event.ports) })
+ipcRenderer.on(channels.lost, () => { window.postMessage(channels.lost, window.location.origin) })

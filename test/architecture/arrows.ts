@@ -38,7 +38,7 @@ const problemOf = (path: string, specifier: string): string | undefined => {
   const folder = folderOf(path)
   const arrow = folder === undefined ? undefined : arrows[folder]
   if (specifier.startsWith('.')) {
-    const target = posix.normalize(posix.join(posix.dirname(path), specifier)).replace(/\?.*$/, '')
+    const target = posix.normalize(posix.join(posix.dirname(path), specifier)).replace(/\?.*$/, '').replace(/\.js$/, '.ts')
     if (arrow === undefined || folder === undefined) return undefined
     return [folder, ...arrow.folders].some((allowed) => isBelow(target, allowed)) ? undefined : `may not import ${target}`
   }
