@@ -233,7 +233,7 @@ describe('printing', () => {
   const term = fc.oneof(
     pattern.map((value): Filter => ({ kind: 'word', value })),
     fc.tuple(fc.constantFrom('party', 'path', 'body', 'header', 'url'), fc.constantFrom(':', '!=', '~'), pattern)
-      .map(([key, operator, value]) => ({ kind: 'term', key, operator, value })),
+      .map(([key, operator, value]): Filter => ({ kind: 'term', key, operator, value })),
     fc.constantFrom<Filter>(
       { kind: 'term', key: 'status', operator: '>=', value: ['400'] }, { kind: 'term', key: 'time', operator: ':', value: ['5m'] },
       { kind: 'term', key: 'finding', operator: ':', value: ['paging.', ''] },
