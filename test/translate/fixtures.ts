@@ -1,5 +1,7 @@
 /** Objects of 2.2.1 and a context, valid and small, for tests that change one thing. */
 import { ownRendering, type TranslateContext } from '../../emulator/ocpi/translate/context.js'
+import type { Translation } from '../../emulator/ocpi/translate/note.js'
+import { translate } from '../../emulator/ocpi/translate/translate.js'
 import type { Fields } from '../support/arbitraries.js'
 
 export const now = Date.parse('2026-05-01T12:00:00Z')
@@ -87,3 +89,16 @@ export const cdr211 = (changes: Fields = {}): Fields => ({
   location: location211(), currency: 'EUR', charging_periods: [{ start_date_time: at, dimensions: [{ type: 'ENERGY', volume: 10 }] }],
   total_cost: 3.5, total_energy: 10, total_time: 1, last_updated: '2026-05-01T11:00:00Z', ...changes,
 })
+
+export const to211 = (name: string, value: unknown, changes: Partial<TranslateContext> = {}): Answer =>
+  translate('2.2.1', '2.1.1', name, value, { ...context, ...changes }) as Answer
+
+export const to221 = (name: string, value: unknown, changes: Partial<TranslateContext> = {}): Answer =>
+  translate('2.1.1', '2.2.1', name, value, { ...context, ...changes }) as Answer
+
+interface Answer extends Translation {
+  readonly object: Fields
+}
+
+/** The notes as `kind path`, which is what most tests care about. */
+export const notesOf = ({ notes }: Translation): string[] => notes.map((note) => `${note.kind} ${note.path}`)

@@ -50,7 +50,7 @@ const contexts: fc.Arbitrary<Partial<TranslateContext>> = fc.oneof(
 
 describe.each([['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const)('%s to %s', (from, to) => {
   describe.each([['own rendering', ownRendering, []], ['hub forwarding', hubForwarding, extraFields]] as const)('%s', (_name, options, allowed) => {
-    it.each(shared)('a valid %s comes out valid, or not at all and with the reason', (name) => {
+    it.each(shared)('a valid %s comes out valid, or not at all, with the reason', (name) => {
       fc.assert(fc.property(arbitraryOf(from, nameIn(from, name)), contexts, (value, looked) => {
         const { object, notes } = translate(from, to, name, frozen(value), { owner, now, options, ...looked })
         if (object === undefined) expect(notes.some((note) => note.path === '' && note.kind === 'lost')).toBe(true)
@@ -58,7 +58,7 @@ describe.each([['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const)('%s to %s', (fr
       }), { numRuns: 60 })
     })
 
-    it.each(patchable)('a valid PATCH of a %s comes out valid, or not at all and with the reason', (name) => {
+    it.each(patchable)('a valid PATCH of a %s comes out valid, or not at all, with the reason', (name) => {
       fc.assert(fc.property(arbitraryPatchOf(from, name), contexts, (value, looked) => {
         const { object, notes } = translate(from, to, name, frozen(value), { owner, now, options, ...looked, partial: true })
         if (object === undefined) expect(notes.some((note) => note.path === '' && note.kind === 'lost')).toBe(true)
@@ -88,6 +88,25 @@ describe('what no version knows', () => {
         const { object } = translate(from, to, name, { ...value, x_custom: [1] }, { owner, now, options: ownRendering, ...looked })
         if (object !== undefined) expect(object).toHaveProperty('x_custom', [1])
       }), { numRuns: 10 })
+    }
+  })
+})
+
+describe('every change is noted', () => {
+  /** Fields that share the note of another. */
+  const together: Record<string, string> = { party_id: 'country_code', party: 'roles', business_details: 'roles' }
+
+  it.each(shared)('field by field, in a %s, both ways', (name) => {
+    for (const [from, to] of [['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const) {
+      fc.assert(fc.property(arbitraryOf(from, nameIn(from, name)), contexts, fc.constantFrom(ownRendering, hubForwarding), (source, looked, options) => {
+        const translation = translate(from, to, name, source, { owner, now, options, ...looked })
+        if (translation.object === undefined) return
+        const target = translation.object as Fields
+        const changed = [...new Set([...Object.keys(source), ...Object.keys(target)])]
+          .filter((field) => JSON.stringify(source[field]) !== JSON.stringify(target[field]))
+        const noted = (field: string) => translation.notes.some(({ path, message }) => path.split('/')[1] === field || message.includes(field))
+        expect(changed.filter((field) => !noted(field) && !noted(together[field] ?? field))).toEqual([])
+      }), { numRuns: 40 })
     }
   })
 })

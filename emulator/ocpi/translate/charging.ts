@@ -77,13 +77,13 @@ const cdrToken = (contractId: string, walk: Walk): Fields | undefined => {
   if (isFields(token)) {
     const { country_code, party_id, uid, type } = token
     if ([country_code, party_id, uid, type].every((content) => typeof content === 'string')) {
-      note(walk, 'derived', 'auth_id', 'owner, uid and type of the Token with this contract')
+      note(walk, 'derived', 'auth_id', 'cdr_token with owner, uid and type of the Token with this contract')
       return { country_code, party_id, uid, type, contract_id: contractId }
     }
   }
   const owner = walk.context.receiver ?? ownerOfContract(contractId)
   if (owner === undefined) return undefined
-  note(walk, 'invented', 'cdr_token', `no Token with contract ${contractId} is known: uid ${notAvailable}, type OTHER`)
+  note(walk, 'invented', 'cdr_token', `for the auth_id, as no Token with contract ${contractId} is known: uid ${notAvailable}, type OTHER`)
   return { country_code: owner.country_code, party_id: owner.party_id, uid: notAvailable, type: 'OTHER', contract_id: contractId }
 }
 

@@ -17,7 +17,7 @@ export const credentials211 = shape({ roles: consumed }, {
     if (chosen === undefined) return `none of the roles is ${role ?? 'known'}: 2.1.1 has one connection for each`
     const { business_details, party_id, country_code } = chosen
     Object.assign(target, { business_details, party_id, country_code })
-    note(walk, 'renamed', 'roles', `one connection, that of the ${shown(chosen.role)}${roles.length > 1 ? `; lost: ${roles.length - 1} more` : ''}`)
+    note(walk, 'renamed', 'roles', `business_details, party_id and country_code of one connection, that of the ${shown(chosen.role)}${roles.length > 1 ? `; lost: ${roles.length - 1} more` : ''}`)
     return undefined
   },
 })
@@ -36,7 +36,7 @@ export const credentials221 = shape({ business_details: consumed, party_id: cons
       ...(party_id !== undefined && { party_id }),
       ...(country_code !== undefined && { country_code }),
     }]
-    note(walk, 'derived', 'roles', `one role, ${role}, from the kind of the connection`)
+    note(walk, 'derived', 'roles', `one role, ${role} by the kind of the connection, with business_details, party_id and country_code`)
     return undefined
   },
 })

@@ -66,7 +66,11 @@ const tariffId211: Rule = {
   apply: (field, value, target, walk) => {
     if (!Array.isArray(value)) return
     const ids = value.filter((id): id is string => typeof id === 'string')
-    if (ids.length === 0) return
+    if (ids.length === 0) {
+      if (isPatch(walk)) note(walk, 'lost', field, '2.1.1 cannot take a Tariff away in a PATCH')
+      else note(walk, 'kept', field, 'an absent tariff_id says that there is none')
+      return
+    }
     const chosen = chosenTariff(ids, walk)
     if (chosen === undefined) {
       note(walk, 'lost', field, `2.1.1 has room for one Tariff, and none of ${ids.join(', ')} can be told to be it`)

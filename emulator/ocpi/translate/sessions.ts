@@ -20,21 +20,30 @@ const reduced = (location: Fields, evseUid: unknown, connectorId: unknown, walk:
   return { ...location, evses: [evse] }
 }
 
+const placeFields = ['location_id', 'evse_uid', 'connector_id'] as const
+
 const completeLocation = (target: Fields, source: Fields, walk: Walk): string | undefined => {
-  const { location_id: locationId, evse_uid: evseUid, connector_id: connectorId } = source
-  const named = [locationId, evseUid, connectorId].filter((id) => id !== undefined).length
-  if (target.location !== undefined || named === 0) return undefined
-  if (isPatch(walk) && named < 3) {
-    note(walk, 'lost', 'location_id', '2.1.1 tells the place by the whole Location: it takes a PUT')
+  const named = placeFields.filter((field) => source[field] !== undefined)
+  const noteEach = (kind: 'derived' | 'lost', message: string) => named.forEach((field) => note(walk, kind, field, message))
+  if (target.location !== undefined || named.length === 0) return undefined
+  if (isPatch(walk) && named.length < placeFields.length) {
+    noteEach('lost', '2.1.1 tells the place by the whole Location: it takes a PUT')
     return undefined
   }
+  const { location_id: locationId, evse_uid: evseUid, connector_id: connectorId } = source
   const location = typeof locationId === 'string' ? walk.context.location?.(locationId) : undefined
-  if (!isFields(location)) return `2.1.1 demands the whole Location, and ${shown(locationId)} is not known`
-  target.location = placeIn211(reduced(location, evseUid, connectorId, walk), walk)
-  note(walk, 'derived', 'location_id', 'the whole Location, with the EVSE and the Connector')
-  const [evse] = (target.location as Fields).evses as unknown[]
-  if (evseUid !== notAvailable && found(location.evses, 'uid', evseUid) !== undefined && evse === undefined) {
-    note(walk, 'lost', 'connector_id', '2.1.1 does not know this kind of Connector: the Location is told without it')
+  if (!isFields(location)) {
+    const unknown = `2.1.1 demands the whole Location, and ${shown(locationId)} is not known`
+    if (!isPatch(walk)) return unknown
+    noteEach('lost', unknown)
+    return undefined
+  }
+  const place = reduced(location, evseUid, connectorId, walk)
+  const translated = placeIn211(place, walk) as Fields
+  target.location = translated
+  noteEach('derived', 'location has the whole Location, with the EVSE and the Connector')
+  if ((place.evses as unknown[]).length > 0 && (translated.evses as unknown[]).length === 0) {
+    note(walk, 'lost', 'connector_id', '2.1.1 does not know this kind of Connector: the Location is told without EVSE')
   }
   return undefined
 }
