@@ -11,7 +11,6 @@ import { seedTariffs } from './tariffs.js'
 import { seedTokens, type TokenSeed } from './tokens.js'
 
 export type { History, LocationSeed, Party, TokenSeed }
-export type { SeededToken } from './tokens.js'
 
 export interface SeedOptions {
   /** Any whole number; its lower 32 bits count. */

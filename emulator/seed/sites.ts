@@ -26,10 +26,6 @@ const combo50: Plug = { ...chademo50, standard: 'IEC_62196_T2_COMBO' }
 const combo150: Plug = { standard: 'IEC_62196_T2_COMBO', format: 'CABLE', powerType: 'DC', voltage: 920, amperage: 375, maxPowerW: 150_000 }
 const combo300: Plug = { ...combo150, amperage: 500, maxPowerW: 300_000 }
 
-/** Watts that a plug can deliver. */
-export const plugPowerW = ({ powerType, voltage, amperage, maxPowerW }: Plug): number =>
-  maxPowerW ?? voltage * amperage * (powerType === 'AC_3_PHASE' ? 3 : 1)
-
 export type OpeningTimes = 'unstated' | 'always' | 'always-except' | 'shop' | 'office'
 
 export interface Site {
