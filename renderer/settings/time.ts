@@ -1,0 +1,19 @@
+/** How times are shown: local with UTC on hover, or the other way round. */
+import { oneOf, preference } from '../preferences.js'
+import { readDateTime } from '../../emulator/ocpi/datetime.js'
+
+export const timeZones = ['local', 'utc'] as const
+export type TimeZone = (typeof timeZones)[number]
+export const timeZone = preference<TimeZone>('timeZone', 'local', oneOf(timeZones))
+
+const two = (number: number): string => String(number).padStart(2, '0')
+
+/** `2026-11-21 14:05:09` in local time or in UTC. */
+export const timeText = (milliseconds: number, zone: TimeZone): string => {
+  const time = new Date(milliseconds)
+  if (zone === 'utc') return time.toISOString().slice(0, 19).replace('T', ' ')
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+}
+
+/** Milliseconds of what was given as milliseconds or as a DateTime, right or nearly right. */
+export const millisecondsOf = (time: number | string): number | undefined => (typeof time === 'number' ? time : readDateTime(time))
