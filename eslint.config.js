@@ -51,8 +51,10 @@ export default defineConfig(
   {
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', module: 'writable', AbortSignal: 'readonly', fetch: 'readonly', URL: 'readonly',
-        performance: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly', setTimeout: 'readonly' },
+      globals: Object.fromEntries([
+        'process', 'console', 'module', 'require', 'Buffer', 'URL', 'fetch', 'AbortSignal', 'performance',
+        'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate',
+      ].map((name) => [name, 'readonly'])),
     },
   },
 )
