@@ -20,6 +20,11 @@ export interface AuthFacts {
   retired?: boolean | undefined
 }
 
+/** A party, and the role it plays where that is known. */
+export interface RoleParty extends Party {
+  readonly role?: string | undefined
+}
+
 /** The page before this one, while a list is crawled. */
 export interface PreviousPage {
   /** Url that it was asked under. */
@@ -45,11 +50,13 @@ export interface Facts {
 
   // ---- who speaks
   auth?: AuthFacts | undefined
-  ourParties?: readonly Party[] | undefined
+  ourParties?: readonly RoleParty[] | undefined
   /** Parties that the peer speaks for by its credentials. */
-  peerParties?: readonly Party[] | undefined
+  peerParties?: readonly RoleParty[] | undefined
   /** The peer is a hub: what it sends may belong to any party behind it. */
   peerIsHub?: boolean | undefined
+  /** We are the hub: what comes may be for any party behind us. */
+  weAreHub?: boolean | undefined
 
   // ---- the registration
   /** State of the connection before the call. */

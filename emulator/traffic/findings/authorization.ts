@@ -1,0 +1,74 @@
+/** auth.*: how the caller shows who it is. */
+import { readAuthorization, tokenEncoding, type TokenEncoding } from '../../ocpi/authorization.js'
+import { note, transport, type Rule, type Scene } from './scene.js'
+
+const at = 'header:Authorization'
+
+const shapes = {
+  case: ['warning', 'the scheme in another case'],
+  spacing: ['violation', 'more or other white space than one space'],
+  wrong: ['violation', 'another scheme'],
+  bare: ['violation', 'no scheme'],
+  missing: ['violation', 'missing'],
+} as const
+
+/** `Token `, one space, the token. */
+const scheme: Rule = {
+  ids: ['auth.scheme'],
+  applies: () => true,
+  check: (scene) => {
+    const { shape, scheme: written } = readAuthorization(scene.requestHeaders.get('authorization'))
+    if (shape === 'ok') return
+    const [severity, actual] = shapes[shape]
+    note(scene, 'request', 'auth.scheme', severity, at, '`Token <token>`', written === '' ? actual : `${actual}: ${written.slice(0, 40)}`, transport)
+  },
+}
+
+const written: Record<TokenEncoding, string> = {
+  'plain': 'plain',
+  'base64': 'Base64',
+  'base64-line-feed': 'Base64 of the token and a line feed',
+  'base64-unpadded': 'Base64 without padding',
+  'base64-twice': 'Base64, twice',
+}
+
+const encoding: Rule = {
+  ids: ['auth.encoding'],
+  applies: (_, direction) => direction === 'in',
+  check: (scene) => {
+    const matched = scene.facts.auth?.matched
+    if (matched === undefined) return
+    // Before a version is chosen either way of writing is right.
+    const expected = scene.facts.auth?.expected ?? (scene.exchange.version === undefined ? undefined : tokenEncoding(scene.exchange.version))
+    const fits = expected === undefined ? matched === 'plain' || matched === 'base64' : matched === expected
+    if (fits) return
+    const severity = matched === 'base64-line-feed' && expected !== 'plain' ? 'warning' : 'violation'
+    note(scene, 'request', 'auth.encoding', severity, at, `the token ${expected === 'plain' ? 'plain' : 'in Base64'}`, written[matched], transport)
+  },
+}
+
+const tokenRole: Rule = {
+  ids: ['auth.token-role'],
+  applies: (_, direction) => direction === 'in',
+  check: (scene) => {
+    const { auth } = scene.facts
+    if (auth === undefined) return
+    if (auth.matched === undefined && auth.tokenRole === undefined) return unknownToken(scene)
+    if (auth.retired === true) {
+      note(scene, 'request', 'auth.token-role', 'violation', at, 'the token that is valid now',
+        auth.tokenRole === 'A' ? 'token A, void since the registration' : `token ${auth.tokenRole ?? ''}, which is no longer valid`, 'credentials')
+    } else if (auth.tokenRole === 'A' && scene.endpoint !== undefined && scene.endpoint.module !== 'versions' && scene.endpoint.module !== 'credentials') {
+      // 2.1.1 does not say so.
+      note(scene, 'request', 'auth.token-role', scene.version === '2.1.1' ? 'warning' : 'violation', at,
+        `the token of the registration on ${scene.endpoint.module}`, 'token A, which is for registering', transport)
+    }
+  },
+}
+
+const unknownToken = (scene: Scene): void => {
+  const { shape } = readAuthorization(scene.requestHeaders.get('authorization'))
+  if (shape === 'missing') return
+  note(scene, 'request', 'auth.token-role', 'violation', at, 'a token that was given to the caller', 'a token that nobody was given', transport)
+}
+
+export const authorizationRules: readonly Rule[] = [scheme, encoding, tokenRole]

@@ -1,0 +1,43 @@
+/**
+ * What deviates from the specification in an exchange, found after the answer has gone out. One table of rules; each row
+ * of the endpoint table meets only those that concern it.
+ */
+import type { Endpoint } from '../../ocpi/endpoints.js'
+import type { Finding } from '../../ocpi/finding.js'
+import type { Exchange } from '../exchange.js'
+import { authorizationRules } from './authorization.js'
+import type { Facts } from './facts.js'
+import { httpRules } from './http.js'
+import { messageRules } from './messages.js'
+import { objectRules } from './objects.js'
+import { pagingRules } from './paging.js'
+import { registrationRules } from './registration.js'
+import { routingRules } from './routing.js'
+import { createScene, type Rule } from './scene.js'
+
+/** In the order in which findings are listed. */
+export const rules: readonly Rule[] = [
+  ...authorizationRules, ...routingRules, ...messageRules, ...httpRules, ...registrationRules, ...pagingRules, ...objectRules,
+]
+
+type Direction = Exchange['direction']
+
+const chosen: Record<Direction, Map<Endpoint | undefined, readonly Rule[]>> = { in: new Map(), out: new Map() }
+
+const rulesOf = (endpoint: Endpoint | undefined, direction: Direction): readonly Rule[] => {
+  const known = chosen[direction].get(endpoint)
+  if (known) return known
+  const list = rules.filter((rule) => rule.applies(endpoint, direction))
+  chosen[direction].set(endpoint, list)
+  return list
+}
+
+/** More than this on one exchange tells nothing new. */
+const maximumFindings = 250
+
+/** Both sides are looked at: each finding says whether the request or the response deviates. Never throws. */
+export const findingsOf = (exchange: Exchange, facts: Facts = {}): Finding[] => {
+  const scene = createScene(exchange, facts)
+  for (const rule of rulesOf(exchange.endpoint, exchange.direction)) rule.check(scene)
+  return scene.findings.length > maximumFindings ? scene.findings.slice(0, maximumFindings) : scene.findings
+}

@@ -1,0 +1,146 @@
+/** The bodies: JSON, media type, envelope, and what the objects in them look like. */
+import { commandObjects, endpoints, type Endpoint } from '../../ocpi/endpoints.js'
+import { looksLikeEnvelope, readEnvelope } from '../../ocpi/envelope.js'
+import type { Finding } from '../../ocpi/finding.js'
+import { brokenJson, findJsonProblem, judge, judgeEnvelope, judgeOneOf } from '../../ocpi/judge.js'
+import { barePath, isOk, note, requestBody, responseBody, transport, type Rule, type Scene } from './scene.js'
+
+// ---- requests ---------------------------------------------------------------------------------------------------
+
+/** Objects that the body of a request may be; a command is named by its url. */
+const requestedObjects = (scene: Scene, endpoint: Endpoint): readonly string[] => {
+  if (!endpoint.path.endsWith('{command}')) return endpoint.request
+  const command = barePath(scene.exchange.url).split('/').at(-1) ?? ''
+  const object = (commandObjects as Readonly<Record<string, string>>)[command]
+  if (object !== undefined && endpoint.request.includes(object)) return [object]
+  const other = object === undefined ? undefined : '2.2.1'
+  note(scene, 'request', other === undefined ? 'enum.unknown' : 'version.mix', 'violation', 'url',
+    `a command of ${scene.version}`, other === undefined ? command.slice(0, 80) : `${command}, which came with ${other}`)
+  return object !== undefined && endpoints['2.2.1'].some((row) => row.request.includes(object)) ? [] : endpoint.request
+}
+
+const requestObject: Rule = {
+  ids: ['body.json', 'object.required', 'envelope.wrapping'],
+  applies: (endpoint) => endpoint !== undefined && endpoint.request.length > 0,
+  check: (scene) => {
+    const endpoint = scene.endpoint as Endpoint
+    const { judgedRequest } = scene.facts
+    if (judgedRequest) return adopt(scene, judgedRequest, 'request')
+    const body = requestBody(scene)
+    if (body.state === 'dropped') return
+    if (body.state === 'none') {
+      if (!endpoint.optionalBody) note(scene, 'request', 'object.required', 'violation', '', endpoint.request.join(' or '), 'no body')
+      return
+    }
+    if (body.state === 'broken') return reportBroken(scene, body.text, 'request')
+    const objects = requestedObjects(scene, endpoint)
+    if (objects.length === 0) return
+    const wrapped = looksLikeEnvelope(body.value)
+    const { data } = wrapped ? readEnvelope(body.value) : { data: undefined }
+    if (wrapped) {
+      note(scene, 'request', 'envelope.wrapping', 'violation', '', `the bare ${objects.join(' or ')}: only responses wear an envelope`, 'an envelope', transport)
+      if (data === undefined) return
+    }
+    const value = wrapped ? data : body.value
+    const options = { partial: endpoint.partial, pointer: wrapped ? '/data' : '', side: 'request' as const }
+    const [only] = objects
+    scene.findings.push(...(objects.length === 1 && only !== undefined
+      ? judge(scene.version, only, value, options)
+      : judgeOneOf(scene.version, objects, value, options)))
+  },
+}
+
+/** A request to no known place may still be broken. */
+const strayRequest: Rule = {
+  ids: ['body.json'],
+  applies: (endpoint) => endpoint === undefined || endpoint.request.length === 0,
+  check: (scene) => {
+    if (scene.exchange.request.bytes === 0) return
+    const body = requestBody(scene)
+    if (body.state === 'broken') reportBroken(scene, body.text, 'request')
+  },
+}
+
+const reportBroken = (scene: Scene, text: string, side: Finding['side']): void => {
+  const problem = findJsonProblem(text) ?? { line: 1, column: 1, expected: 'JSON', actual: 'something else' }
+  scene.findings.push(brokenJson(scene.version, problem, side))
+}
+
+/** Takes over what is known already. */
+const adopt = (scene: Scene, judged: () => readonly Finding[], side: Finding['side']): void => {
+  for (const finding of judged()) scene.findings.push(finding.side === side ? finding : { ...finding, side })
+}
+
+// ---- responses --------------------------------------------------------------------------------------------------
+
+const responseEnvelope: Rule = {
+  ids: ['envelope.shape', 'envelope.wrapping', 'body.json', 'content-type'],
+  applies: () => true,
+  check: (scene) => {
+    if (scene.status === 0) return
+    const { judgedResponse } = scene.facts
+    if (judgedResponse) return adopt(scene, judgedResponse, 'response')
+    // A redirect leads elsewhere; what it says here does not matter.
+    if (scene.status >= 300 && scene.status < 400) return
+    const body = responseBody(scene)
+    if (body.state === 'dropped') return
+    if (!isOk(scene)) return judgeErrorBody(scene)
+    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON', 'an empty body', transport)
+    else if (body.state === 'broken') reportBroken(scene, body.text, 'response')
+    else {
+      const { endpoint } = scene
+      const promised = { response: endpoint?.response, list: endpoint?.list ?? false }
+      scene.findings.push(...judgeEnvelope(scene.version, body.value, promised))
+    }
+  },
+}
+
+/** 2.2.1 wants an envelope with HTTP errors too; 2.1.1 does not say. */
+const judgeErrorBody = (scene: Scene): void => {
+  const severity = scene.version === '2.1.1' ? 'warning' : 'violation'
+  const body = responseBody(scene)
+  if (body.state === 'json') {
+    for (const finding of judgeEnvelope(scene.version, body.value, { response: undefined, list: false })) {
+      scene.findings.push(finding.severity === 'violation' ? { ...finding, severity } : finding)
+    }
+    return
+  }
+  const type = scene.responseHeaders.get('content-type')
+  note(scene, 'response', 'envelope.shape', severity, '', 'an envelope in JSON, also with an HTTP error',
+    body.state === 'none' ? 'an empty body' : `a body that is not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`, transport)
+}
+
+// ---- Content-Type -----------------------------------------------------------------------------------------------
+
+/** What a Content-Type says wrongly about JSON; `[severity, expected]`. */
+const problemOf = (type: string | undefined, strict: boolean): ['violation' | 'warning', string] | undefined => {
+  if (type === 'application/json' || type === 'application/json; charset=utf-8') return undefined
+  if (type === undefined) return [strict ? 'violation' : 'warning', 'application/json']
+  const [media = '', ...parameters] = type.toLowerCase().split(';').map((part) => part.trim())
+  if (media !== 'application/json') return [strict ? 'violation' : 'warning', 'application/json']
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '')
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined : ['warning', 'application/json, in UTF-8']
+}
+
+const contentType: Rule = {
+  ids: ['content-type'],
+  applies: () => true,
+  check: (scene) => {
+    const { exchange, version } = scene
+    const strict = version !== '2.1.1'
+    if (exchange.request.bytes > 0) {
+      const problem = problemOf(scene.requestHeaders.get('content-type'), strict)
+      if (problem) note(scene, 'request', 'content-type', problem[0], 'header:Content-Type', problem[1], scene.requestHeaders.get('content-type') ?? 'missing', transport)
+      if (exchange.method === 'GET') note(scene, 'request', 'content-type', 'warning', '', 'no body in a GET', `${exchange.request.bytes} bytes`, transport)
+    }
+    if (exchange.response === undefined || exchange.response.bytes === 0) return
+    const type = scene.responseHeaders.get('content-type')
+    const problem = problemOf(type, strict)
+    // What an HTTP error that is not JSON says about itself is true, and its shape has a finding already.
+    if (problem && (isOk(scene) || responseBody(scene).state === 'json')) {
+      note(scene, 'response', 'content-type', problem[0], 'header:Content-Type', problem[1], type ?? 'missing', transport)
+    }
+  },
+}
+
+export const messageRules: readonly Rule[] = [contentType, requestObject, strayRequest, responseEnvelope]

@@ -1,0 +1,235 @@
+/** What an object tells beside what was known of it before: Locations, Sessions, CDRs, commands and their results. */
+import { readDateTime } from '../../ocpi/datetime.js'
+import type { Endpoint } from '../../ocpi/endpoints.js'
+import type { Finding } from '../../ocpi/finding.js'
+import { describe } from '../../ocpi/judging/describe.js'
+import { differenceOf } from './difference.js'
+import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule, type Scene } from './scene.js'
+
+type Side = Finding['side']
+
+const isPush = (endpoint: Endpoint | undefined): boolean =>
+  endpoint?.interface === 'RECEIVER' && endpoint.request.length > 0 && endpoint.module !== 'commands' && endpoint.module !== 'chargingprofiles'
+
+/** Body of an incoming push beside what was stored; undefined unless both are there. */
+const pushed = (scene: Scene): { before: Fields; after: Fields } | undefined => {
+  const before = scene.facts.stored?.()
+  const after = requestFields(scene)
+  return isFields(before) && after !== undefined ? { before, after } : undefined
+}
+
+/** Calls back for each pushed or pulled object that was known before. */
+const eachKnown = (scene: Scene, visit: (before: Fields, after: Fields, side: Side, at: string) => void): void => {
+  if (scene.endpoint?.list === true) {
+    const { storedOf } = scene.facts
+    const data = storedOf === undefined || !succeeded(scene) ? undefined : answeredData(scene)
+    if (!Array.isArray(data) || storedOf === undefined) return
+    for (const [index, after] of data.entries()) {
+      const before = isFields(after) ? storedOf(after) : undefined
+      if (isFields(after) && isFields(before)) visit(before, after, 'response', `/data/${index}`)
+    }
+    return
+  }
+  const both = pushed(scene)
+  if (both) visit(both.before, both.after, 'request', '')
+}
+
+const instantOf = (object: Fields, name: string): number | undefined => {
+  const text = textAt(object, name)
+  return text === undefined ? undefined : readDateTime(text)
+}
+
+const isModule = (endpoint: Endpoint | undefined, module: string): boolean =>
+  endpoint?.module === module && (isPush(endpoint) || endpoint.list)
+
+// ---- Locations ----------------------------------------------------------------------------------------------------
+
+const timestamps: Rule = {
+  ids: ['timestamp.parents'],
+  applies: (endpoint) => isModule(endpoint, 'locations'),
+  check: (scene) => {
+    eachKnown(scene, (before, after, side, at) => {
+      const then = instantOf(before, 'last_updated')
+      const now = instantOf(after, 'last_updated')
+      if (then === undefined || now === undefined) return
+      const difference = differenceOf(before, after, scene.endpoint?.partial === true)
+      const pointer = `${at}/last_updated`
+      if (difference !== undefined && now === then) {
+        note(scene, side, 'timestamp.parents', 'violation', pointer, `after ${describe(before['last_updated'])}, since \`${difference}\` has changed`, describe(after['last_updated']))
+      } else if (difference === undefined && now > then && scene.endpoint?.partial !== true) {
+        note(scene, side, 'timestamp.parents', 'warning', pointer, `${describe(before['last_updated'])}, since nothing has changed`, describe(after['last_updated']))
+      } else if (now < then) {
+        note(scene, side, 'timestamp.parents', 'warning', pointer, `not before ${describe(before['last_updated'])}, which came earlier`, describe(after['last_updated']))
+      }
+    })
+  },
+}
+
+const evsesOf = (location: Fields): Fields[] => {
+  const { evses } = location
+  return Array.isArray(evses) ? evses.filter(isFields) : []
+}
+
+const removal: Rule = {
+  ids: ['evse.removal'],
+  applies: (endpoint) => isModule(endpoint, 'locations') && endpoint?.partial !== true && (endpoint?.list === true || endpoint?.request[0] === 'Location'),
+  check: (scene) => {
+    eachKnown(scene, (before, after, side, at) => {
+      const left = new Set(evsesOf(after).map((evse) => textAt(evse, 'uid')?.toLowerCase()))
+      const vanished = evsesOf(before).find((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
+      if (vanished === undefined) return
+      note(scene, side, 'evse.removal', scene.version === '2.1.1' ? 'warning' : 'violation', `${at}/evses`,
+        `EVSE ${describe(vanished['uid'])}, with status REMOVED if it is gone`, 'it has vanished')
+    })
+  },
+}
+
+// ---- Sessions -----------------------------------------------------------------------------------------------------
+
+/** States that a Session cannot go back to. */
+const noWayBack: Readonly<Record<string, readonly string[]>> = {
+  ACTIVE: ['PENDING', 'RESERVATION'],
+  PENDING: ['RESERVATION'],
+}
+
+const lifecycle: Rule = {
+  ids: ['session.lifecycle'],
+  applies: (endpoint) => isModule(endpoint, 'sessions') && endpoint?.request[0] !== 'ChargingPreferences',
+  check: (scene) => {
+    eachKnown(scene, (before, after, side, at) => {
+      const was = textAt(before, 'status') ?? ''
+      const is = textAt(after, 'status') ?? was
+      const say = (severity: Finding['severity'], field: string, expected: string, actual: unknown): void =>
+        note(scene, side, 'session.lifecycle', severity, `${at}/${field}`, expected, describe(actual))
+      if (was === 'COMPLETED' || was === 'INVALID') {
+        const difference = differenceOf(before, after, scene.endpoint?.partial === true)
+        if (difference !== undefined) say('violation', difference.split('/')[0] ?? '', `no change once the Session is ${was}`, after[difference.split('/')[0] ?? ''])
+        return
+      }
+      if (noWayBack[was]?.includes(is) === true) say('violation', 'status', `no way back from ${was}`, is)
+      const energyBefore = before['kwh']
+      const energy = after['kwh']
+      if (typeof energyBefore === 'number' && typeof energy === 'number' && energy < energyBefore) {
+        say('violation', 'kwh', `at least ${energyBefore}, as before`, energy)
+      }
+      const then = instantOf(before, 'last_updated')
+      const now = instantOf(after, 'last_updated')
+      if (then !== undefined && now !== undefined && now < then) {
+        say('warning', 'last_updated', `not before ${describe(before['last_updated'])}, which came earlier`, after['last_updated'])
+      }
+    })
+  },
+}
+
+// ---- CDRs -----------------------------------------------------------------------------------------------------------
+
+const cdrAgain: Rule = {
+  ids: ['cdr.immutable', 'session.lifecycle'],
+  applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.post' && direction === 'in',
+  check: (scene) => {
+    const both = pushed(scene)
+    if (both) {
+      const difference = differenceOf(both.before, both.after, false)
+      note(scene, 'request', 'cdr.immutable', difference === undefined ? 'warning' : 'violation', difference === undefined ? '/id' : `/${difference}`,
+        difference === undefined ? 'each CDR posted once' : 'the CDR as it was posted before', difference === undefined ? 'posted again' : 'posted again, changed')
+    }
+    const session = textAt(requestFields(scene) ?? {}, 'session_id')
+    if (session !== undefined && scene.facts.knowsSession?.(session) === false) {
+      note(scene, 'request', 'session.lifecycle', 'warning', '/session_id', 'a Session that was sent before', session)
+    }
+  },
+}
+
+const cdrLocation: Rule = {
+  ids: ['cdr.location-header'],
+  applies: (endpoint) => endpoint?.id === 'cdrs.receiver.post',
+  check: (scene) => {
+    if (!succeeded(scene)) return
+    const location = scene.responseHeaders.get('location')
+    const at = 'header:Location'
+    if (location === undefined || location === '') {
+      note(scene, 'response', 'cdr.location-header', 'violation', at, 'the url under which the CDR can be read', location === undefined ? 'missing' : 'empty')
+    } else if (!/^https?:\/\/[^\s/?#]/i.test(location)) {
+      // The example of 2.1.1 is relative itself.
+      note(scene, 'response', 'cdr.location-header', scene.version === '2.1.1' ? 'warning' : 'violation', at, 'an absolute url', location.slice(0, 200))
+    }
+  },
+}
+
+const cdrUnreadable: Rule = {
+  ids: ['cdr.location-header'],
+  applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.get' && direction === 'out',
+  check: (scene) => {
+    if (scene.status !== 404 && scene.status !== 405) return
+    note(scene, 'response', 'cdr.location-header', 'violation', 'status', 'the CDR, at the url that its POST was answered with', `HTTP ${scene.status}`)
+  },
+}
+
+// ---- PATCH and reading back -------------------------------------------------------------------------------------------
+
+const patchOfNothing: Rule = {
+  ids: ['patch.merge'],
+  applies: (endpoint, direction) => direction === 'in' && isPush(endpoint) && endpoint?.partial === true,
+  check: (scene) => {
+    const { stored } = scene.facts
+    if (stored === undefined || isFields(stored())) return
+    note(scene, 'request', 'patch.merge', 'warning', 'method', 'PUT first: there is nothing to change', 'PATCH')
+  },
+}
+
+/** What was pushed is what is read back. */
+const readBack: Rule = {
+  ids: ['patch.merge'],
+  applies: (endpoint, direction) => direction === 'out' && endpoint?.interface === 'RECEIVER' && endpoint.method === 'GET' && endpoint.response !== undefined && endpoint.module !== 'chargingprofiles',
+  check: (scene) => {
+    const expected = scene.facts.stored?.()
+    const data = isFields(expected) && succeeded(scene) ? answeredData(scene) : undefined
+    if (!isFields(expected) || !isFields(data)) return
+    const difference = differenceOf(data, expected, true)
+    if (difference === undefined) return
+    note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'what was pushed', 'something else')
+  },
+}
+
+// ---- time -----------------------------------------------------------------------------------------------------------
+
+/** Clocks differ; time zones differ by more. */
+const toleranceMs = 5 * 60_000
+
+const fromTheFuture: Rule = {
+  ids: ['datetime.format'],
+  applies: (endpoint, direction) => direction === 'in' && isPush(endpoint),
+  check: (scene) => {
+    const body = requestFields(scene)
+    const changed = body && instantOf(body, 'last_updated')
+    if (changed === undefined || changed <= scene.exchange.startedAt + toleranceMs) return
+    note(scene, 'request', 'datetime.format', 'warning', '/last_updated', `UTC, not after ${new Date(scene.exchange.startedAt).toISOString()}`,
+      `${describe(body?.['last_updated'])}: local time sent as UTC?`, 'types')
+  },
+}
+
+// ---- results of commands ------------------------------------------------------------------------------------------------
+
+const results: Readonly<Record<string, readonly [severity: Finding['severity'], expected: string, actual: string]>> = {
+  unknown: ['violation', 'the response_url of a request that was accepted', 'a url that nobody gave out'],
+  repeated: ['violation', 'one result for each request', 'another one'],
+  late: ['warning', 'a result before the time-out', 'a result after it'],
+}
+
+const commandResult: Rule = {
+  ids: ['command.result'],
+  applies: (endpoint, direction) => direction === 'in' && endpoint?.path === '/{response_url}',
+  check: (scene) => {
+    const { command } = scene.facts
+    const found = command === undefined ? undefined : results[command]
+    if (!found) return
+    // 2.2.1 mod_commands: a reservation may be cancelled long after its own result.
+    if (command !== 'unknown' && requestFields(scene)?.['result'] === 'CANCELED_RESERVATION') return
+    const [severity, expected, actual] = found
+    note(scene, 'request', 'command.result', severity, 'url', expected, actual)
+  },
+}
+
+export const objectRules: readonly Rule[] = [
+  timestamps, removal, lifecycle, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, readBack, fromTheFuture, commandResult,
+]

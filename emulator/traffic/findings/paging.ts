@@ -1,0 +1,201 @@
+/** paging.* and filter.dates: lists, page by page. */
+import { readDateTime } from '../../ocpi/datetime.js'
+import type { Endpoint } from '../../ocpi/endpoints.js'
+import { limitHeader, totalCountHeader } from '../../ocpi/headers.js'
+import { nextLink, parseQuery, readPageQuery, type PageQuery } from '../../ocpi/paging.js'
+import type { PreviousPage } from './facts.js'
+import { describe } from '../../ocpi/judging/describe.js'
+import { answeredData, isFields, note, queryOf, succeeded, textAt, transport, type Rule, type Scene } from './scene.js'
+
+const isPaged = (endpoint: Endpoint | undefined): endpoint is Endpoint => endpoint?.paged === true
+
+/** The key of an object in a list, for telling pages apart. */
+export const idOf = (object: unknown): string | undefined => {
+  if (!isFields(object)) return undefined
+  const { id, uid, type, country_code: country, party_id: party } = object
+  if (id !== undefined) return plain(id)
+  return uid !== undefined ? `${plain(uid)}/${plain(type)}` : party === undefined ? undefined : `${plain(country)}-${plain(party)}`
+}
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : describe(value))
+
+/** A header that should be a whole number; undefined, with a finding, when it is not. */
+const countIn = (scene: Scene, header: string, id: 'paging.total' | 'paging.limit', expected: string): number | undefined => {
+  const text = scene.responseHeaders.get(header.toLowerCase())
+  if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text)
+  note(scene, 'response', id, 'violation', `header:${header}`, expected, text === undefined ? 'missing' : text.slice(0, 80), transport)
+  return undefined
+}
+
+// ---- the request --------------------------------------------------------------------------------------------------
+
+const request: Rule = {
+  ids: ['filter.dates', 'datetime.format', 'paging.offset', 'paging.limit'],
+  applies: isPaged,
+  check: (scene) => {
+    const query = queryOf(scene)
+    const asked = readPageQuery(query)
+    for (const { name, value, problem } of asked.problems) {
+      const isDate = name === 'date_from' || name === 'date_to'
+      const id = isDate ? (problem === 'given twice' ? 'filter.dates' : 'datetime.format') : name === 'offset' ? 'paging.offset' : 'paging.limit'
+      note(scene, 'request', id, 'violation', 'url', isDate ? `${name}=<DateTime>, once` : `${name}=<whole number>, once`, `${name}=${value.slice(0, 80)}: ${problem}`, transport)
+    }
+    const needsDate = scene.endpoint?.query.some((parameter) => parameter.name === 'date_from' && parameter.required) === true
+    // A later page is asked for by the url that the Link header names, whatever is in it.
+    if (needsDate && asked.dateFrom === undefined && scene.facts.previousPage === undefined && !asked.problems.some(({ name }) => name === 'date_from')) {
+      note(scene, 'request', 'filter.dates', 'violation', 'url', 'date_from, required', 'missing')
+    }
+    if (asked.dateFrom !== undefined && asked.dateTo !== undefined && asked.dateTo <= asked.dateFrom) {
+      note(scene, 'request', 'filter.dates', 'warning', 'url', 'date_to after date_from', 'no time between them')
+    }
+  },
+}
+
+// ---- the answer ---------------------------------------------------------------------------------------------------
+
+const answer: Rule = {
+  ids: ['paging.total', 'paging.limit', 'paging.link', 'paging.offset', 'filter.dates'],
+  applies: isPaged,
+  check: (scene) => {
+    if (!succeeded(scene)) return
+    const total = countIn(scene, totalCountHeader, 'paging.total', 'how many objects match')
+    const limit = countIn(scene, limitHeader, 'paging.limit', 'how many objects a page holds at most')
+    const data = answeredData(scene)
+    if (!Array.isArray(data)) return
+    const query = queryOf(scene)
+    const asked = readPageQuery(query)
+    const previous = scene.facts.previousPage
+    const start = parseQuery(query).some(([name]) => name === 'offset') ? asked.offset : (previous?.objectsSoFar ?? 0)
+    checkLimit(scene, data.length, limit, asked, previous)
+    checkNext(scene, { start, count: data.length, total, limit, asked, previous })
+    checkDates(scene, data, asked)
+    if (previous) checkRepetition(scene, data, previous)
+  },
+}
+
+const checkLimit = (scene: Scene, count: number, limit: number | undefined, asked: PageQuery, previous: PreviousPage | undefined): void => {
+  const at = `header:${limitHeader}`
+  if (asked.limit !== undefined && count > asked.limit) {
+    note(scene, 'response', 'paging.limit', 'violation', '/data', `at most ${asked.limit} objects, as asked`, String(count), transport)
+  } else if (limit !== undefined && count > limit) {
+    note(scene, 'response', 'paging.limit', 'violation', at, `at least ${count}, as many as came`, String(limit), transport)
+  } else if (limit !== undefined && previous?.limit !== undefined && limit < previous.limit && limit === count) {
+    // 2.1.1 contradicts itself: "returned" in one sentence, "upper limit" in the next.
+    note(scene, 'response', 'paging.limit', scene.version === '2.1.1' ? 'warning' : 'violation', at, `${previous.limit}, as for the page before`, `${limit}, the objects in this page`, transport)
+  }
+}
+
+interface Page {
+  /** Objects before this page. */
+  readonly start: number
+  readonly count: number
+  readonly total: number | undefined
+  readonly limit: number | undefined
+  readonly asked: PageQuery
+  readonly previous: PreviousPage | undefined
+}
+
+const checkNext = (scene: Scene, page: Page): void => {
+  const header = scene.responseHeaders.get('link')
+  const next = nextLink(header)
+  if (next !== undefined) checkLink(scene, page, next)
+  else if (page.total !== undefined) checkEnd(scene, page, page.total, header)
+}
+
+/** No next page: then everything has come. */
+const checkEnd = (scene: Scene, { start, count, previous }: Page, total: number, header: string | undefined): void => {
+  const end = start + count
+  const totalAt = `header:${totalCountHeader}`
+  if (header !== undefined && /next/i.test(header)) {
+    note(scene, 'response', 'paging.link', 'violation', 'header:Link', '`<absolute url>; rel="next"`', header.slice(0, 200), transport)
+  } else if (count > 0 && end < total) {
+    note(scene, 'response', 'paging.link', 'violation', 'header:Link', `the page after ${end} of ${total} objects`, 'missing', transport)
+  } else if (count > 0 && end > total) {
+    note(scene, 'response', 'paging.total', 'violation', totalAt, `at least ${end}`, String(total), transport)
+  } else if (count === 0 && start < total) {
+    note(scene, 'response', 'paging.total', 'violation', totalAt, `${start}, what the pages add up to`, String(total), transport)
+  } else if (previous !== undefined && previous.total === total && previous.objectsSoFar + count !== total) {
+    note(scene, 'response', 'paging.total', 'violation', totalAt, `${previous.objectsSoFar + count}, what the pages add up to`, String(total), transport)
+  }
+}
+
+const checkLink = (scene: Scene, page: Page, next: string): void => {
+  const { start, count, total, limit, asked } = page
+  if (count === 0) {
+    note(scene, 'response', 'paging.link', 'violation', 'header:Link', 'none after an empty page', next.slice(0, 200), transport)
+  } else if (total !== undefined && start + count >= total) {
+    // A full page that is all there is, and yet goes on: its size was taken for the total.
+    const isPageSize = total === count && (start > 0 || count === (asked.limit ?? limit))
+    if (isPageSize) {
+      note(scene, 'response', 'paging.total', 'violation', `header:${totalCountHeader}`, 'all objects that match, in whatever page', `${total}, the objects in this page`, transport)
+    } else {
+      note(scene, 'response', 'paging.link', 'violation', 'header:Link', `none: ${start + count} of ${total} objects are out`, next.slice(0, 200), transport)
+    }
+  }
+  checkUrl(scene, next, page)
+}
+
+const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): void => {
+  const at = 'header:Link'
+  const problem = (severity: 'violation' | 'warning', expected: string): void =>
+    note(scene, 'response', 'paging.link', severity, at, expected, next.slice(0, 200), transport)
+  if (!/^https?:\/\//i.test(next)) return problem('violation', 'an absolute url')
+  if (next === scene.exchange.url) return problem('violation', 'another page than this one')
+  if (hostOf(next) !== hostOf(scene.exchange.url)) problem('warning', `the host that was called: ${hostOf(scene.exchange.url)}`)
+  const question = next.indexOf('?')
+  const parameters = question === -1 ? '' : next.slice(question + 1)
+  const then = readPageQuery(parameters)
+  const tellsOffset = /(?:^|&)offset=/.test(parameters)
+  // A url without an offset is opaque: it may carry everything in some other form.
+  if (!tellsOffset) return
+  if (then.dateFrom !== asked.dateFrom || then.dateTo !== asked.dateTo) problem('violation', 'the date_from and date_to of this page')
+  if (then.offset <= start) problem('violation', `an offset after ${start}`)
+  else if (then.offset < start + count) problem('warning', `offset=${start + count}: some objects would come twice`)
+}
+
+const hostOf = (url: string): string => /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
+
+const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }: PageQuery): void => {
+  if (dateFrom === undefined && dateTo === undefined) return
+  // 2.1.1 does not say whether the boundaries belong to it.
+  const isTooLate = (changed: number): boolean =>
+    dateTo !== undefined && (scene.version === '2.1.1' ? changed > dateTo : changed >= dateTo)
+  for (const [index, object] of data.entries()) {
+    const text = isFields(object) ? textAt(object, 'last_updated') : undefined
+    const changed = text === undefined ? undefined : readDateTime(text)
+    if (changed === undefined) continue
+    const early = dateFrom !== undefined && changed < dateFrom
+    if (!early && !isTooLate(changed)) continue
+    note(scene, 'response', 'filter.dates', 'violation', `/data/${index}/last_updated`,
+      early ? 'not before date_from' : scene.version === '2.1.1' ? 'not after date_to' : 'before date_to, which is exclusive', text ?? '', transport)
+    // One object tells as much as all.
+    return
+  }
+}
+
+const checkRepetition = (scene: Scene, data: readonly unknown[], previous: PreviousPage): void => {
+  if (data.length === 0 || previous.ids.length === 0) return
+  const ids = data.map(idOf)
+  const before = new Set(previous.ids)
+  const repeated = ids.filter((id) => id !== undefined && before.has(id))
+  if (repeated.length === 0) return
+  if (repeated.length === ids.length) {
+    note(scene, 'response', 'paging.offset', 'violation', '/data', 'the next page', 'the objects of the page before', transport)
+  } else {
+    note(scene, 'response', 'paging.offset', 'warning', '/data', 'each object once', `${repeated.length} of the page before, such as ${repeated[0] ?? ''}`, transport)
+  }
+}
+
+/** The page after which the next one is judged. */
+export const previousPage = (url: string, data: readonly unknown[], objectsSoFar: number, header: (name: string) => string | undefined): PreviousPage => {
+  const number = (name: string): number | undefined => {
+    const text = header(name)
+    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+  }
+  return {
+    url, objectsSoFar: objectsSoFar + data.length, ids: data.flatMap((object) => idOf(object) ?? []),
+    total: number('x-total-count'), limit: number('x-limit'),
+  }
+}
+
+export const pagingRules: readonly Rule[] = [request, answer]

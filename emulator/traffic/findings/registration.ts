@@ -1,0 +1,205 @@
+/** credentials.*, versions.choice, transport.host: the handshake and what is said in it. */
+import type { Endpoint } from '../../ocpi/endpoints.js'
+import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
+import { highestMutual } from '../../ocpi/version.js'
+import { describe } from '../../ocpi/judging/describe.js'
+import { nextLink } from '../../ocpi/paging.js'
+import type { RoleParty } from './facts.js'
+import { answeredData, barePath, isFields, isOk, note, requestFields, succeeded, textAt, transport, type Fields, type Rule, type Scene } from './scene.js'
+
+const isCredentials = (endpoint: Endpoint | undefined): boolean => endpoint?.module === 'credentials'
+
+// ---- the state of the registration --------------------------------------------------------------------------------
+
+const state: Rule = {
+  ids: ['credentials.state'],
+  applies: isCredentials,
+  check: (scene) => {
+    const { registration } = scene.facts
+    const { method } = scene.exchange
+    if (registration === undefined || method === 'GET') return
+    const registered = registration === 'REGISTERED'
+    const premature = method === 'POST' ? registered : !registered
+    // A handshake under way is neither: what comes meanwhile is the other side's half of it.
+    if (registration === 'REGISTERING' && method === 'POST') return
+    const situation = registered ? 'the connection is registered' : 'the connection is not registered'
+    if (premature) {
+      note(scene, 'request', 'credentials.state', 'violation', 'method', method === 'POST' ? `PUT, since ${situation}` : `POST first, since ${situation}`, method)
+      if (scene.status !== 0 && scene.status !== 405 && scene.status !== 401) {
+        note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 405, since ${situation}`, `HTTP ${scene.status}`)
+      }
+    } else if (scene.status === 405) {
+      note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 200, since ${situation}`, 'HTTP 405')
+    }
+  },
+}
+
+/** POST and PUT give a new token; GET gives the one in use. */
+const rotation: Rule = {
+  ids: ['credentials.state', 'credentials.content'],
+  applies: (endpoint, direction) => isCredentials(endpoint) && direction === 'out' && endpoint?.method !== 'DELETE',
+  check: (scene) => {
+    const before = scene.facts.tokenBefore
+    const data = before !== undefined && succeeded(scene) ? answeredData(scene) : undefined
+    const token = isFields(data) ? textAt(data, 'token') : undefined
+    if (token === undefined) return
+    if (scene.exchange.method !== 'GET' && token === before) {
+      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token that was in use before')
+    } else if (scene.exchange.method === 'GET' && token !== before) {
+      note(scene, 'response', 'credentials.content', 'violation', '/data/token', 'the token with which the caller calls', 'another token')
+    }
+  },
+}
+
+// ---- what credentials say -----------------------------------------------------------------------------------------
+
+/** Whose words they are: those of the caller in the body, those of the callee in `data`. */
+const content: Rule = {
+  ids: ['credentials.content'],
+  applies: (endpoint) => isCredentials(endpoint) && endpoint?.method !== 'DELETE',
+  check: (scene) => {
+    const incoming = scene.exchange.direction === 'in'
+    const { ourParties, peerParties } = scene.facts
+    const body = requestFields(scene)
+    if (body) checkContent(scene, body, 'request', '', incoming ? ourParties : undefined)
+    const data = succeeded(scene) ? answeredData(scene) : undefined
+    if (isFields(data)) checkContent(scene, data, 'response', '/data', incoming ? peerParties : ourParties)
+  },
+}
+
+const checkContent = (scene: Scene, credentials: Fields, side: 'request' | 'response', base: string, others: readonly RoleParty[] | undefined): void => {
+  for (const { party, role, at } of partiesIn(credentials)) {
+    const echoed = others?.find((other) => sameParty(other, party) && (role === undefined || other.role === undefined || other.role === role))
+    if (echoed === undefined) continue
+    // 2.1.1 names no role: one company may be both, each with its own platform.
+    note(scene, side, 'credentials.content', role === undefined ? 'warning' : 'violation', base + at, 'the party of the one who speaks', `${formatParty(party)}, the other side`)
+  }
+  const url = textAt(credentials, 'url')
+  if (url === undefined || !/^https?:\/\//i.test(url)) return
+  const path = barePath(url)
+  const last = path.split('/').at(-1) ?? ''
+  if (/^\d+\.\d+(\.\d+)?$/.test(last) || last === 'credentials') {
+    note(scene, side, 'credentials.content', 'violation', `${base}/url`, 'the url of the versions endpoint', url)
+  } else if (path === '') {
+    note(scene, side, 'credentials.content', 'warning', `${base}/url`, 'the url of the versions endpoint', `${url}, the root of the host`)
+  }
+}
+
+const partiesIn = (credentials: Fields): { party: Party; role: string | undefined; at: string }[] => {
+  const { roles } = credentials
+  const entries = Array.isArray(roles) ? roles.map((value: unknown, index) => ({ value, at: `/roles/${index}/party_id` })) : [{ value: credentials as unknown, at: '/party_id' }]
+  return entries.flatMap(({ value, at }) => {
+    if (!isFields(value)) return []
+    const country_code = textAt(value, 'country_code')
+    const party_id = textAt(value, 'party_id')
+    return country_code === undefined || party_id === undefined ? [] : [{ party: { country_code, party_id }, role: textAt(value, 'role'), at }]
+  })
+}
+
+// ---- versions -------------------------------------------------------------------------------------------------------
+
+const choice: Rule = {
+  ids: ['versions.choice'],
+  applies: (endpoint) => endpoint?.module === 'credentials' || endpoint?.module === 'versions',
+  check: (scene) => {
+    const { ourVersions, theirVersions, chosenVersion } = scene.facts
+    if (ourVersions === undefined || theirVersions === undefined || chosenVersion === undefined) return
+    const best = highestMutual(ourVersions, theirVersions)
+    if (best === undefined || best === chosenVersion) return
+    note(scene, 'request', 'versions.choice', 'warning', 'url', `${best}, the highest that both sides speak`, chosenVersion, 'version_information_endpoint')
+  },
+}
+
+const versionList: Rule = {
+  ids: ['versions.choice'],
+  applies: (endpoint) => endpoint?.id === 'versions.list',
+  check: (scene) => {
+    const data = succeeded(scene) ? answeredData(scene) : undefined
+    if (!Array.isArray(data)) return
+    if (data.length === 0) note(scene, 'response', 'versions.choice', 'violation', '/data', 'at least one version', 'an empty list')
+    const seen = new Set<unknown>()
+    for (const [index, entry] of data.entries()) {
+      const version = isFields(entry) ? entry['version'] : undefined
+      if (version === undefined) continue
+      if (seen.has(version)) note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`, 'each version once', `${describe(version)} again`)
+      seen.add(version)
+    }
+  },
+}
+
+const versionDetails: Rule = {
+  ids: ['versions.choice', 'versions.interface-role', 'module.support'],
+  applies: (endpoint) => endpoint?.id === 'versions.details',
+  check: (scene) => {
+    if (scene.exchange.direction === 'out' && scene.status === 404) {
+      note(scene, 'response', 'versions.choice', 'violation', 'status', 'the details of a version that is offered', 'HTTP 404')
+      return
+    }
+    const data = succeeded(scene) ? answeredData(scene) : undefined
+    if (!isFields(data)) return
+    const version = textAt(data, 'version')
+    if (version !== undefined && scene.exchange.version !== undefined && version !== scene.exchange.version) {
+      note(scene, 'response', 'versions.choice', 'violation', '/data/version', scene.exchange.version, version)
+    }
+    const list = data['endpoints']
+    if (Array.isArray(list)) checkEndpoints(scene, list)
+  },
+}
+
+const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
+  const seen = new Set<string>()
+  for (const [index, entry] of list.entries()) {
+    if (!isFields(entry)) continue
+    const key = `${textAt(entry, 'identifier') ?? ''} ${scene.version === '2.1.1' ? '' : textAt(entry, 'role') ?? ''}`.trim()
+    if (seen.has(key)) {
+      note(scene, 'response', 'versions.interface-role', 'warning', `/data/endpoints/${index}`, scene.version === '2.1.1' ? 'each module once' : 'each module once for each interface', `${key} again`)
+    }
+    seen.add(key)
+  }
+  if (![...seen].some((key) => key.split(' ')[0] === 'credentials')) {
+    note(scene, 'response', 'module.support', 'violation', '/data/endpoints', 'an endpoint for credentials', 'none')
+  }
+}
+
+// ---- hosts ------------------------------------------------------------------------------------------------------------
+
+const host: Rule = {
+  ids: ['transport.host'],
+  applies: (endpoint) => endpoint !== undefined && (endpoint.module === 'versions' || endpoint.module === 'credentials' || endpoint.paged),
+  check: (scene) => {
+    // Only what the peer says: whether our own urls lead here is known by whether it gets through.
+    if (scene.exchange.direction === 'in') {
+      const body = requestFields(scene)
+      if (body) checkHost(scene, textAt(body, 'url'), 'request', '/url')
+      return
+    }
+    if (!isOk(scene)) return
+    const data = scene.endpoint?.paged === true ? undefined : answeredData(scene)
+    if (scene.endpoint?.paged === true) checkHost(scene, nextLink(scene.responseHeaders.get('link')), 'response', 'header:Link')
+    else if (Array.isArray(data)) data.forEach((entry: unknown, index) => { if (isFields(entry)) checkHost(scene, textAt(entry, 'url'), 'response', `/data/${index}/url`) })
+    else if (isFields(data)) {
+      checkHost(scene, textAt(data, 'url'), 'response', '/data/url')
+      const list = data['endpoints']
+      if (Array.isArray(list)) list.forEach((entry: unknown, index) => { if (isFields(entry)) checkHost(scene, textAt(entry, 'url'), 'response', `/data/endpoints/${index}/url`) })
+    }
+  },
+}
+
+const checkHost = (scene: Scene, url: string | undefined, side: 'request' | 'response', at: string): void => {
+  if (url === undefined || !/^https?:\/\//i.test(url)) return
+  const here = scene.exchange.url
+  if (isPrivate(url) && !isPrivate(here)) {
+    note(scene, side, 'transport.host', 'warning', at, 'a host that the other side can reach', url, transport)
+  } else if (/^http:/i.test(url) && /^https:/i.test(here)) {
+    note(scene, side, 'transport.host', 'warning', at, 'https, as the rest of the connection', url, transport)
+  }
+}
+
+/** Loopback and private addresses (RFC 1918, RFC 4193), and names without a dot. */
+const isPrivate = (url: string): boolean => {
+  const name = /^https?:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
+  return !name.includes('.') && !name.startsWith('[') || /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)/.test(name) ||
+    /^\[(::1|f[cd][0-9a-f]{2}:|fe80:)/.test(name) || /\.(localhost|local|internal)$/.test(name)
+}
+
+export const registrationRules: readonly Rule[] = [state, rotation, content, choice, versionList, versionDetails, host]

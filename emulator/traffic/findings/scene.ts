@@ -1,0 +1,177 @@
+/** An exchange as the rules look at it: headers by name, bodies parsed once and only when asked for. */
+import { readEnvelope, type EnvelopeReading } from '../../ocpi/envelope.js'
+import type { Endpoint } from '../../ocpi/endpoints.js'
+import type { Finding, FindingId } from '../../ocpi/finding.js'
+import type { Version } from '../../ocpi/version.js'
+import { pathOf, type Exchange, type Message } from '../exchange.js'
+import type { Facts } from './facts.js'
+
+/** One line of the rules table. */
+export interface Rule {
+  /** Findings that it may raise. */
+  readonly ids: readonly FindingId[]
+  /** Decided once for each row of the endpoint table (undefined: the request fits no row), so that an exchange meets few rules. */
+  readonly applies: (endpoint: Endpoint | undefined, direction: Exchange['direction']) => boolean
+  readonly check: (scene: Scene) => void
+}
+
+/** `none`: there was no body. `dropped`: the log has let it go. */
+export type BodyReading =
+  | { readonly state: 'json'; readonly value: unknown }
+  | { readonly state: 'broken'; readonly text: string }
+  | { readonly state: 'none' }
+  | { readonly state: 'dropped' }
+
+export type Fields = Readonly<Record<string, unknown>>
+
+export interface Scene {
+  readonly exchange: Exchange
+  readonly facts: Facts
+  /** The version in use; before one is chosen, that of the endpoint's row or the newest. */
+  readonly version: Version
+  readonly endpoint: Endpoint | undefined
+  readonly findings: Finding[]
+  readonly requestHeaders: ReadonlyMap<string, string>
+  /** Empty when no answer came. */
+  readonly responseHeaders: ReadonlyMap<string, string>
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number
+  requestReading: BodyReading | undefined
+  responseReading: BodyReading | undefined
+  envelopeReading: EnvelopeReading | undefined
+  pathParameters: Readonly<Record<string, string>> | undefined
+}
+
+const noHeaders: ReadonlyMap<string, string> = new Map()
+
+export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
+  exchange, facts,
+  version: exchange.version ?? exchange.endpoint?.version ?? '2.2.1',
+  endpoint: exchange.endpoint,
+  findings: [],
+  requestHeaders: headersOf(exchange.request),
+  responseHeaders: exchange.response ? headersOf(exchange.response) : noHeaders,
+  status: exchange.response?.status ?? 0,
+  requestReading: undefined, responseReading: undefined, envelopeReading: undefined, pathParameters: undefined,
+})
+
+/** Headers by name in lower case; a header that comes twice is joined, as RFC 9110 has it. */
+const headersOf = (message: Message): ReadonlyMap<string, string> => {
+  const { headers } = message
+  const map = new Map<string, string>()
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = (headers[index] as string).toLowerCase()
+    const value = headers[index + 1] as string
+    const before = map.get(name)
+    map.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return map
+}
+
+// ---- noting -----------------------------------------------------------------------------------------------------
+
+/** Adds a finding. `chapter` without its version; that of the endpoint unless told otherwise. */
+export const note = (
+  scene: Scene, side: Finding['side'], id: FindingId, severity: Finding['severity'], at: string, expected: string,
+  actual: string, chapter?: string,
+): void => {
+  scene.findings.push({
+    id, severity, side, at, expected, actual,
+    chapter: chapter === undefined ? (scene.endpoint?.chapter ?? `${scene.version} transport_and_format`) : `${scene.version} ${chapter}`,
+  })
+}
+
+export const transport = 'transport_and_format'
+
+// ---- bodies -----------------------------------------------------------------------------------------------------
+
+export const requestBody = (scene: Scene): BodyReading =>
+  (scene.requestReading ??= scene.facts.requestJson !== undefined
+    ? { state: 'json', value: scene.facts.requestJson }
+    : readBody(scene.exchange.request))
+
+export const responseBody = (scene: Scene): BodyReading =>
+  (scene.responseReading ??= scene.facts.responseJson !== undefined
+    ? { state: 'json', value: scene.facts.responseJson }
+    : scene.exchange.response ? readBody(scene.exchange.response) : { state: 'none' })
+
+const readBody = ({ body, bytes }: Message): BodyReading => {
+  if (bytes === 0) return { state: 'none' }
+  if (body === undefined) return { state: 'dropped' }
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  try {
+    return { state: 'json', value: JSON.parse(text) as unknown }
+  } catch {
+    // A rule of its own says where it is broken.
+    return { state: 'broken', text }
+  }
+}
+
+/** The request's body, if it is a JSON object. */
+export const requestFields = (scene: Scene): Fields | undefined => {
+  const body = requestBody(scene)
+  return body.state === 'json' && isFields(body.value) ? body.value : undefined
+}
+
+export const envelopeOf = (scene: Scene): EnvelopeReading => {
+  if (scene.envelopeReading) return scene.envelopeReading
+  const body = responseBody(scene)
+  return (scene.envelopeReading = readEnvelope(body.state === 'json' ? body.value : undefined))
+}
+
+/** `data` of the answer when it is known; undefined when the answer was composed by us and is not worth parsing. */
+export const answeredData = (scene: Scene): unknown =>
+  scene.facts.judgedResponse !== undefined && scene.facts.responseJson === undefined ? undefined : envelopeOf(scene).data
+
+/** HTTP 2xx, and an OCPI status code of success. */
+export const succeeded = (scene: Scene): boolean =>
+  isOk(scene) && Math.floor((scene.exchange.ocpiStatus ?? envelopeOf(scene).statusCode ?? 0) / 1000) === 1
+
+export const isOk = (scene: Scene): boolean => scene.status >= 200 && scene.status < 300
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const textAt = (value: Fields, name: string): string | undefined => {
+  const content = value[name]
+  return typeof content === 'string' ? content : undefined
+}
+
+// ---- the url ----------------------------------------------------------------------------------------------------
+
+/** The query without its question mark. */
+export const queryOf = (scene: Scene): string => {
+  const { url } = scene.exchange
+  const question = url.indexOf('?')
+  return question === -1 ? '' : url.slice(question + 1)
+}
+
+/** Path without query and without a slash at its end. */
+export const barePath = (url: string): string => {
+  const path = pathOf(url)
+  const question = path.indexOf('?')
+  return (question === -1 ? path : path.slice(0, question)).replace(/\/+$/, '')
+}
+
+/** What the `{…}` of the endpoint's path stand for, decoded; found from the end, since the module's url is the peer's to choose. */
+export const pathParameters = (scene: Scene): Readonly<Record<string, string>> =>
+  (scene.pathParameters ??= readPathParameters(scene.endpoint?.path ?? '', scene.exchange.url))
+
+const readPathParameters = (pattern: string, url: string): Record<string, string> => {
+  const parts = pattern.split('/').slice(1)
+  if (parts.length === 0 || pattern.includes('{response_url}') || pattern.includes('{cdr}')) return {}
+  const segments = barePath(url).split('/').slice(-parts.length)
+  const parameters: Record<string, string> = {}
+  for (const [index, part] of parts.entries()) {
+    if (part.startsWith('{')) parameters[part.slice(1, -1)] = decode(segments[index] ?? '')
+  }
+  return parameters
+}
+
+const decode = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
