@@ -1,5 +1,5 @@
 /** The parts of the desktop and how they are wired: engine, window, menu, dialogs, files, the end. */
-import { BrowserWindow, app, dialog } from 'electron'
+import { app, dialog } from 'electron'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { channels } from './channels.js'
@@ -64,12 +64,15 @@ export const startDesktop = ({ built, userData }: DesktopPaths): DesktopApp => {
   const engine = startEngineProcess(join(built, 'engine.js'))
   let current: OpenWindow | undefined
 
-  const shown = (): OpenWindow => {
-    if (current && !current.window.isDestroyed()) return current
-    current = openWindow({ preload: join(built, 'preload.cjs'), place: join(userData, 'window.json') })
-    current.loaded.catch(report)
-    return current
+  const another = (): OpenWindow => {
+    const opened = openWindow({ preload: join(built, 'preload.cjs'), place: join(userData, 'window.json') })
+    opened.loaded.catch(report)
+    opened.window.on('focus', () => { current = opened })
+    current = opened
+    return opened
   }
+  /** The window that was used last; a new one when there is none. */
+  const shown = (): OpenWindow => (current && !current.window.isDestroyed() ? current : another())
   const openFile = async (path: string) => {
     const file = await readText(path)
     recent.add(path)
@@ -92,8 +95,9 @@ export const startDesktop = ({ built, userData }: DesktopPaths): DesktopApp => {
       platform: process.platform,
       isPackaged: app.isPackaged,
       recent,
-      runCommand: (id) => { (BrowserWindow.getFocusedWindow() ?? shown().window).webContents.send(channels.menu, id) },
+      runCommand: (id) => { shown().window.webContents.send(channels.menu, id) },
       openFile: openFileOrSay,
+      openWindow: another,
     })
   }
   const recent = recentFiles(join(userData, 'recent.json'), drawMenu)

@@ -12,6 +12,7 @@ export interface MenuParts {
   /** Runs a command of the page, by its id. */
   readonly runCommand: (id: string) => void
   readonly openFile: (path: string) => void
+  readonly openWindow: () => void
 }
 
 /**
@@ -47,7 +48,15 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
     {
       label: '&File',
       submenu: [
+        command('Add a Stand-in…', 'standins.add'),
+        command('Invite a Peer…', 'standins.invite'),
+        command('Register at a Peer…', 'standins.register'),
+        { type: 'separator' },
+        command('Import HAR or NDJSON…', 'traffic.import'),
+        command('Export as HAR or NDJSON…', 'traffic.export'),
         { label: 'Open &Recent', submenu: recentItems(parts) },
+        { type: 'separator' },
+        { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => { parts.openWindow() } },
         { type: 'separator' },
         ...(isMac ? [{ role: 'close' } satisfies Item] : [settings, { type: 'separator' } satisfies Item, { role: 'quit' } satisfies Item]),
       ],
@@ -74,6 +83,21 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
         { type: 'separator' },
         { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' },
         ...(parts.isPackaged ? [] : [{ type: 'separator' } satisfies Item, { role: 'reload' } satisfies Item, { role: 'toggleDevTools' } satisfies Item]),
+      ],
+    },
+    {
+      label: '&Traffic',
+      submenu: [
+        command('Play the Flow', 'workbench.playFlow'),
+        { type: 'separator' },
+        command('Filter', 'traffic.filter'),
+        command('Only Exchanges with Findings', 'traffic.findings'),
+        command('Grid or Sequence', 'traffic.presentation'),
+        { type: 'separator' },
+        command('Pause or Go On', 'traffic.pause'),
+        command('Follow the Newest', 'traffic.follow'),
+        command('Clear the View', 'traffic.clear'),
+        command('Empty the Log…', 'traffic.empty'),
       ],
     },
     { role: 'windowMenu' },

@@ -6,6 +6,7 @@ import { pageUrl } from '../security/scheme.js'
 import { Place, boundsOn, smallest } from './place.js'
 
 const saveAfterMs = 500
+const cascade = 28
 
 export interface WindowPaths {
   readonly preload: string
@@ -39,8 +40,11 @@ export const openWindow = ({ preload, place: file }: WindowPaths): OpenWindow =>
   const main = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id)
   const bounds = boundsOn([main, ...others].map(({ workArea }) => workArea), last)
+  // A second window lies a little lower and further right, so that the first can be seen.
+  const shift = cascade * BrowserWindow.getAllWindows().length
   const window = new BrowserWindow({
     ...bounds,
+    ...(bounds && shift > 0 && { x: bounds.x + shift, y: bounds.y + shift }),
     minWidth: smallest.width,
     minHeight: smallest.height,
     title: 'Standin',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { BrowserWindow, app, machine } from './double/electron.js'
-import { startApp, until, type Started } from './started.js'
+import { startApp, until, type Seen, type Started } from './started.js'
 
 describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no Chromium can be had)', () => {
   let started: Started
@@ -144,6 +144,27 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
       const before = started.window().focused
       app.emit('second-instance', {}, [], '/', { file: 5 })
       expect(started.window().focused).toBe(before + 1)
+    })
+  })
+
+  describe('a second window', () => {
+    it('has a port of its own, lies beside the first, and is where commands go while it is used', async () => {
+      const first = started.window()
+      machine.choose('New Window')
+      const second = await until(() => started.window(), (window) => window !== first && window.visible)
+      expect([second.bounds.x - first.bounds.x, second.bounds.y - first.bounds.y]).toEqual([28, 28])
+      expect((await started.seen(({ answers }) => answers.length === 1)).answers).toEqual([{ id: 0, result: { n: 0 } }])
+      machine.choose('Light')
+      expect((await started.seen(({ menu }) => menu.length === 1)).menu).toEqual(['shell.theme.light'])
+      first.emit('focus')
+      machine.choose('Dark')
+      expect(await until(() => first.page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen.menu.length), (count) => count > 2)).toBe(3)
+      await second.close()
+    })
+
+    it('leaves the first running when it is closed', async () => {
+      expect(BrowserWindow.all).toHaveLength(1)
+      expect((await started.seen(() => true)).answers.length).toBeGreaterThan(0)
     })
   })
 
