@@ -51,6 +51,8 @@ export type Behaviour = z.infer<typeof Behaviour>
 
 export const Seed = z.object({
   seed: z.number().int().min(0).max(2 ** 31).default(1),
+  /** Nothing seeded is newer than the beginning of this day (UTC); the day on which the stand-in was made unless told. */
+  day: z.iso.date().default(() => new Date().toISOString().slice(0, 10)),
   locations: z.number().int().min(0).max(1_000_000).default(60),
   tokens: z.number().int().min(0).max(100_000).default(40),
   /** Past sessions with their CDRs, made for each eMSP that connects. */
@@ -77,7 +79,7 @@ export const StandinSettings = z.object({
   pageLimit: z.number().int().min(1).max(1000).default(50),
   /** Push every change of own data to the connected peers. */
   pushOnChange: z.boolean().default(true),
-  seed: Seed.default(Seed.parse({})),
+  seed: Seed.default(() => Seed.parse({})),
   behaviour: Behaviour.default(Behaviour.parse({})),
   /** Milliseconds that a call to a peer may take. */
   callTimeoutMs: z.number().int().min(100).max(600_000).default(30_000),

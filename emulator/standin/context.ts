@@ -50,6 +50,8 @@ export interface Context {
   /** Charging profiles that were set, by session. */
   readonly chargingProfiles: Map<string, ChargingProfile>
   readonly requestIds: RequestIds
+  /** While it is set, pushes go to this connection alone. */
+  pushOnlyTo: string | undefined
   sessionById(id: string): Session | undefined
   activeSessionAt(evseUid: string): Session | undefined
   /** The rule that a seeded Token has for real-time authorization. */

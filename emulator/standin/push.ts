@@ -25,9 +25,12 @@ export interface OwnChange {
   readonly fields?: JsonObject | undefined
 }
 
-/** Fills a path template; segments are encoded. */
+/** Fills a path template; segments are encoded. What a peer has shaped itself (`{cdr}`) keeps its slashes. */
 export const fillPath = (path: string, params: Readonly<Record<string, string>>): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? ''
+    return name === 'cdr' ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value)
+  })
 
 const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
   const suffix = change.connector !== undefined ? '-connector' : change.evse !== undefined ? '-evse' : ''
@@ -69,6 +72,7 @@ export const planPushes = (context: Context, change: OwnChange): Push[] =>
   context.connections.list().flatMap((connection) => {
     const { version } = connection
     if (connection.state !== 'REGISTERED' || version === undefined || !concerns(connection, change)) return []
+    if (context.pushOnlyTo !== undefined && context.pushOnlyTo !== connection.id) return []
     if (connection.role !== undefined && connection.role !== kinds[change.module].owner) return []
     const base = advertisedUrl(connection, change.module, receiverInterface(change.module))
     const endpoint = rowFor(version, change)

@@ -105,6 +105,8 @@ const discover = async (
   if (version === undefined || !chosen) {
     return fail(3002, 'choice', `no common version: the peer speaks ${offered.map((entry) => entry.version).join(', ')}, we want ${wanted ?? ours.join(', ')}`, answer.seq)
   }
+  // In 2.1.1 a connection is between two roles; details do not name them.
+  if (version === '2.1.1') connection.role ??= rolesOf(context.settings)[0]
   report('choice', 'succeeded', `${version} it is: the highest that both speak`)
   const detailsAt = absolute(chosen.url, url)
   if (detailsAt === undefined) return fail(3001, 'details', `the url of version ${version} is not a url: ${chosen.url}`, answer.seq)
@@ -181,7 +183,6 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   const found = await discover(context, connection, url, tokenA, wanted, report)
   if ('status' in found) return giveUp(found.message)
   connection.version = found.version
-  if (found.version === '2.1.1') connection.role ??= rolesOf(context.settings)[0]
   connection.peer.endpoints = found.endpoints
   // The peer calls back with B before it answers, so B opens versions and details from now on.
   connection.tokens = { a: tokenA, in: tokenB }

@@ -12,9 +12,6 @@ import { localKey } from './data/kinds.js'
 import type { SeededObjects } from './data/own.js'
 import { readDateTime } from '../ocpi/datetime.js'
 
-/** Everything seeded is older than this, so that the same seed gives the same data on every day. */
-export const seedBaseMs = Date.UTC(2026, 0, 1)
-
 export interface Seeded {
   readonly sets: Partial<Record<DataModule, SeededObjects>>
   authorizationOf(token: Token): AllowedType | undefined
@@ -23,10 +20,10 @@ export interface Seeded {
 }
 
 export const seedData = (settings: StandinSettings): Seeded => {
-  const { seed, locations, tokens, history } = settings.seed
+  const { seed, day, locations, tokens, history } = settings.seed
   const cpo = settings.parties.find((party) => party.role === 'CPO')
   const emsp = settings.parties.find((party) => party.role === 'EMSP')
-  const common = { seed, baseTimeMs: seedBaseMs }
+  const common = { seed, baseTimeMs: Date.parse(day) }
   const ofCpo = cpo && createSeed({ ...common, party: cpo, locationCount: locations, sessionCount: history, operatorName: cpo.name })
   const ofEmsp = emsp && createSeed({ ...common, party: emsp, tokenCount: tokens, issuerName: emsp.name })
   const tariffs = ofCpo?.tariffs() ?? []

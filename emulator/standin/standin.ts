@@ -75,6 +75,7 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
     reservations: new Map(),
     chargingProfiles: new Map(),
     requestIds: createRequestIds(),
+    pushOnlyTo: undefined,
     sessionById,
     activeSessionAt: (evseUid) =>
       context.data.own('sessions').entries().map((entry) => context.data.own('sessions').object(entry) as Session)

@@ -1,0 +1,15 @@
+/** The other end of the control channel, for programs: a client of a workbench that runs elsewhere on this machine. */
+import { WebSocket } from 'ws'
+import { clientOver, type Client } from '../contract/channel.js'
+import { socketPipe } from './socket.js'
+
+/** Rejects with a message for the user when nothing answers there, or the token is refused. */
+export const connectTo = (url: string, token: string): Promise<Client> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(`${url}?token=${encodeURIComponent(token)}`, { maxPayload: 512 * 1024 * 1024 })
+    socket.once('open', () => { resolve(clientOver(socketPipe(socket))) })
+    socket.once('unexpected-response', (_, response) => {
+      reject(new Error(response.statusCode === 403 ? `the workbench at ${url} refuses this control token` : `${url} is not a workbench (HTTP ${response.statusCode ?? 0})`))
+    })
+    socket.once('error', (error) => { reject(new Error(`no workbench answers at ${url}: ${error.message}`)) })
+  })

@@ -1,0 +1,28 @@
+/** Puts a workbench behind one pipe: calls in, results and events out. */
+import { ContractError, RequestFrame, type Pipe } from '../contract/channel.js'
+import type { CallError } from '../contract/calls.js'
+import type { Workbench } from '../workbench/workbench.js'
+
+const errorOf = (error: unknown): CallError =>
+  error instanceof ContractError ? error.detail : { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+
+/** Serves one screen until its pipe closes. Events start with the first call, so that nothing is sent to nobody. */
+export const servePipe = (workbench: Workbench, pipe: Pipe): void => {
+  let open = true
+  let unsubscribe: (() => void) | undefined
+  const send = (frame: unknown): void => { if (open) pipe.send(frame) }
+  pipe.onFrame((raw) => {
+    const frame = RequestFrame.safeParse(raw)
+    if (!frame.success) return
+    unsubscribe ??= workbench.onAny((event, payload) => { send({ event, payload }) })
+    const { id, call, params } = frame.data
+    workbench.callUnknown(call, params).then(
+      (result) => { send({ id, result }) },
+      (error: unknown) => { send({ id, error: errorOf(error) }) },
+    )
+  })
+  pipe.onClose(() => {
+    open = false
+    unsubscribe?.()
+  })
+}

@@ -1,0 +1,141 @@
+/** Looking at data, editing what is ours, forgetting what was received. */
+import { ContractError } from '../../contract/channel.js'
+import { dataModules, type DataModule, type DataSet, type DataSummary } from '../../contract/data.js'
+import { judge } from '../../ocpi/judge.js'
+import { applyChange, deleteOwn, planChange, pushChange, type PlannedChange } from '../../standin/change.js'
+import { rolesOf } from '../../standin/context.js'
+import { maximumKeptObjects } from '../../standin/data/data.js'
+import { kinds, localKey, type JsonObject } from '../../standin/data/kinds.js'
+import { partyOf } from '../../standin/data/own.js'
+import type { ReceivedEntry } from '../../standin/data/received.js'
+import { describePush, planPushes } from '../../standin/push.js'
+import type { Standin } from '../../standin/standin.js'
+import type { Bench } from '../workbench.js'
+import type { Group } from './types.js'
+
+const summaryOf = (module: DataModule, key: string, object: JsonObject): DataSummary => {
+  const kind = kinds[module]
+  const [owner = '', ...rest] = key.split('/')
+  return {
+    key, id: rest.join('/'), owner, title: kind.title(object), state: kind.state(object),
+    lastUpdated: typeof object['last_updated'] === 'string' ? object['last_updated'] : '',
+  }
+}
+
+/** `NL-CPO/LOC1` into owner and key. */
+const split = (key: string): { party: string; rest: string } => {
+  const slash = key.indexOf('/')
+  return slash === -1 ? { party: '', rest: key } : { party: key.slice(0, slash), rest: key.slice(slash + 1) }
+}
+
+const findOwn = (standin: Standin, module: DataModule, key: string) => {
+  const set = standin.context.data.own(module)
+  const { party, rest } = split(key)
+  const entry = party === '' ? set.find(rest) : (set.find(rest, party) ?? set.find(key))
+  if (!entry) throw new ContractError({ code: 'not-found', message: `${kinds[module].object} ${key} is not in the own data of ${standin.context.settings.id}`, at: '/key' })
+  return { set, entry }
+}
+
+const findReceived = (standin: Standin, holder: string, module: DataModule, key: string): ReceivedEntry => {
+  const entry = standin.context.data.received(holder, module).entries().find((candidate) => candidate.key === key || candidate.id === key)
+  if (!entry) throw new ContractError({ code: 'not-found', message: `${kinds[module].object} ${key} has not been received over this connection`, at: '/key' })
+  return entry
+}
+
+export const dataCalls = (bench: Bench): Group<'data'> => {
+  const standinOf = (standinId: string): Standin => bench.place(standinId).standin
+
+  const done = async (standin: Standin, change: PlannedChange, push: boolean | undefined, dryRun: boolean) => {
+    const { context } = standin
+    const planned = () => planPushes(context, change).map(describePush)
+    const key = `${partyOf(change.object)}/${localKey(change.module, String(change.object[kinds[change.module].idField]), change.object['type'])}`
+    if (dryRun) return { key, object: change.object, pushes: planned() }
+    applyChange(context, change)
+    const pushes = push ?? context.settings.pushOnChange ? await pushChange(context, change, 'own data was changed') : []
+    return { key, object: change.object, pushes }
+  }
+
+  return {
+    'data.sets': ({ standinId }) => {
+      const { context } = standinOf(standinId)
+      const roles = rolesOf(context.settings)
+      const own = dataModules
+        .filter((module) => roles.some((role) => role === kinds[module].owner) && module !== 'chargingprofiles')
+        .map((module): DataSet => ({
+          standinId, holder: 'own', module, object: kinds[module].object, version: '2.2.1', count: context.data.own(module).size(), editable: true, kept: true,
+        }))
+      const received = context.connections.list().flatMap((record) =>
+        dataModules.flatMap((module): DataSet[] => {
+          const count = context.data.received(record.id, module).size()
+          if (count === 0) return []
+          return [{ standinId, holder: record.id, module, object: kinds[module].object, version: record.version ?? '2.2.1', count, editable: false, kept: count <= maximumKeptObjects }]
+        }))
+      return { sets: [...own, ...received] }
+    },
+    'data.list': ({ standinId, holder, module, search, offset, limit }) => {
+      const { data } = standinOf(standinId).context
+      const wanted = search.toLowerCase()
+      const matches = (summary: DataSummary) => `${summary.key} ${summary.title} ${summary.state}`.toLowerCase().includes(wanted)
+      if (holder === 'own') {
+        const set = data.own(module)
+        const summary = (entry: ReturnType<typeof set.entries>[number]) => summaryOf(module, `${entry.party}/${entry.key}`, set.object(entry))
+        if (wanted === '') return { total: set.size(), items: set.entries().slice(offset, offset + limit).map(summary) }
+        const found = set.entries().map(summary).filter(matches)
+        return { total: found.length, items: found.slice(offset, offset + limit) }
+      }
+      const entries = data.received(holder, module).entries()
+      const summary = (entry: ReceivedEntry) => summaryOf(module, entry.key, entry.object)
+      if (wanted === '') return { total: entries.length, items: entries.slice(offset, offset + limit).map(summary) }
+      const found = entries.map(summary).filter(matches)
+      return { total: found.length, items: found.slice(offset, offset + limit) }
+    },
+    'data.get': ({ standinId, holder, module, key }) => {
+      const standin = standinOf(standinId)
+      if (holder === 'own') {
+        const { set, entry } = findOwn(standin, module, key)
+        const object = set.object(entry)
+        return { key: `${entry.party}/${entry.key}`, object, findings: judge('2.2.1', kinds[module].object, object) }
+      }
+      const entry = findReceived(standin, holder, module, key)
+      return { key: entry.key, object: entry.object, findings: judge(entry.version, kinds[module].object, entry.object) }
+    },
+    'data.put': ({ standinId, module, object, push, dryRun }) => {
+      const standin = standinOf(standinId)
+      if (typeof object !== 'object' || object === null || Array.isArray(object)) {
+        throw new ContractError({ code: 'invalid', message: `a ${kinds[module].object} has to be a JSON object`, at: '/object' })
+      }
+      return done(standin, planChange(standin.context, module, { object }), push, dryRun)
+    },
+    'data.patch': ({ standinId, module, key, evse, connector, fields, push, dryRun }) => {
+      const standin = standinOf(standinId)
+      const { entry } = findOwn(standin, module, key)
+      return done(standin, planChange(standin.context, module, { id: entry.key, party: entry.party, evse, connector, fields }), push, dryRun)
+    },
+    'data.delete': async ({ standinId, holder, module, key, push }) => {
+      const standin = standinOf(standinId)
+      if (holder !== 'own') {
+        standin.context.data.received(holder, module).remove(findReceived(standin, holder, module, key))
+        standin.context.environment.changed(standinId, { kind: 'data', holder, module })
+        return { pushes: [] }
+      }
+      const { entry } = findOwn(standin, module, key)
+      return { pushes: await deleteOwn(standin.context, module, entry.key, entry.party, push ?? standin.context.settings.pushOnChange) }
+    },
+    'data.clear': ({ standinId, holder, module }) => {
+      const { context } = standinOf(standinId)
+      if (holder === 'own') throw new ContractError({ code: 'invalid', message: 'own data is deleted object by object', at: '/holder' })
+      for (const one of module === undefined ? dataModules : [module]) {
+        context.data.received(holder, one).clear()
+        context.environment.changed(standinId, { kind: 'data', holder, module: one })
+      }
+      return {}
+    },
+    'data.export': ({ standinId, holder, module }) => {
+      const { data } = standinOf(standinId).context
+      const set = data.own(module)
+      const objects = holder === 'own' ? set.entries().map((entry) => set.object(entry)) : data.received(holder, module).entries().map((entry) => entry.object)
+      return { text: `[\n${objects.map((object) => JSON.stringify(object)).join(',\n')}\n]\n` }
+    },
+  }
+}
+

@@ -1,0 +1,37 @@
+/** Playing the flow between the workbench's own stand-ins. */
+import { ContractError } from '../../contract/channel.js'
+import { rolesOf } from '../../standin/context.js'
+import { playFlow, type FlowPair } from '../flow.js'
+import type { Bench } from '../workbench.js'
+import type { Calls } from './types.js'
+
+/** The first CPO and the first eMSP stand-in that run. */
+export const findFlowPair = (bench: Bench): FlowPair => {
+  const running = [...bench.places.values()].filter(({ status }) => status.state === 'running').map(({ standin }) => standin.context)
+  const cpo = running.find((context) => rolesOf(context.settings).includes('CPO'))
+  const emsp = running.find((context) => context !== cpo && rolesOf(context.settings).includes('EMSP'))
+  if (cpo && emsp) return { cpo, emsp }
+  throw new ContractError({ code: 'conflict', message: `the flow needs a CPO and an eMSP stand-in that run: there is no ${cpo ? 'eMSP' : 'CPO'}` })
+}
+
+export const flowCalls = (bench: Bench): Pick<Calls, 'workbench.playFlow' | 'workbench.stopFlow'> => ({
+  'workbench.playFlow': async ({ versions }) => {
+    if (bench.playing) throw new ContractError({ code: 'conflict', message: 'the flow is being played already' })
+    const pair = findFlowPair(bench)
+    const unserved = versions.find((version) => !pair.cpo.settings.versions.includes(version) || !pair.emsp.settings.versions.includes(version))
+    if (unserved !== undefined) throw new ContractError({ code: 'conflict', message: `the stand-ins do not both speak ${unserved}`, at: '/versions' })
+    bench.playing = true
+    bench.cancelFlow = false
+    try {
+      return await playFlow(pair, versions, {
+        traffic: bench.traffic, cancelled: () => bench.cancelFlow, onStep: (step) => { bench.emit('flow', step) },
+      })
+    } finally {
+      bench.playing = false
+    }
+  },
+  'workbench.stopFlow': () => {
+    bench.cancelFlow = true
+    return {}
+  },
+})

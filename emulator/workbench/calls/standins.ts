@@ -1,0 +1,108 @@
+/** Adding, changing, removing stand-ins; starting and stopping them. */
+import { ContractError } from '../../contract/channel.js'
+import { StandinSettings } from '../../contract/standin.js'
+import { saveData } from '../../standin/data/data.js'
+import { freePortNear } from '../../standin/ports.js'
+import type { SavedStandin } from '../../standin/standin.js'
+import type { Bench, Place } from '../workbench.js'
+import type { Group } from './types.js'
+
+const keep = (place: Place): SavedStandin => ({
+  connections: place.standin.context.connections.list(), data: saveData(place.standin.context.data),
+})
+
+/** `NL-EXA CPO` becomes `nl-exa-cpo`, with a number behind it when that is taken. */
+const freeId = (bench: Bench, name: string): string => {
+  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 36) || 'standin'
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? base : `${base}-${number}`
+    if (!bench.places.has(id)) return id
+  }
+}
+
+const refuseTwins = (settings: StandinSettings): void => {
+  const seen = new Set<string>()
+  for (const { role, country_code, party_id } of settings.parties) {
+    const party = `${role} ${country_code}-${party_id}`
+    if (seen.has(party)) throw new ContractError({ code: 'invalid', message: `${party} is listed twice`, at: '/parties' })
+    seen.add(party)
+  }
+}
+
+export const standinCalls = (bench: Bench): Group<'standins'> => ({
+  'standins.add': async (given) => {
+    const settings = StandinSettings.parse({ ...given, id: given.id ?? freeId(bench, given.name) })
+    if (bench.places.has(settings.id)) throw new ContractError({ code: 'conflict', message: `there is a stand-in ${settings.id} already`, at: '/id' })
+    refuseTwins(settings)
+    const place = bench.add(settings)
+    try {
+      await bench.start(place)
+    } catch (error) {
+      // A stand-in that cannot start is not added; the error says what to change.
+      await bench.workspace?.remove(settings.id)
+      bench.places.delete(settings.id)
+      bench.changed(settings.id)
+      throw error
+    }
+    return bench.view(place)
+  },
+  'standins.update': async ({ standinId, settings: changes }) => {
+    const place = bench.place(standinId)
+    const before = place.standin.context.settings
+    const settings = StandinSettings.parse({ ...before, ...changes, id: standinId })
+    refuseTwins(settings)
+    const rebuild = JSON.stringify([before.parties, before.seed]) !== JSON.stringify([settings.parties, settings.seed])
+    const moved = JSON.stringify([before.host, before.port, before.tls]) !== JSON.stringify([settings.host, settings.port, settings.tls])
+    if (!rebuild && !moved) {
+      place.standin.context.settings = settings
+      bench.changed(standinId)
+      return bench.view(place)
+    }
+    const wasRunning = place.status.state === 'running'
+    await bench.stop(place)
+    const changed = rebuild ? bench.add(settings, keep(place)) : place
+    changed.standin.context.settings = settings
+    if (wasRunning || changed.status.state === 'failed' || moved) await bench.start(changed)
+    return bench.view(changed)
+  },
+  'standins.remove': async ({ standinId }) => {
+    const place = bench.place(standinId)
+    const saved = keep(place)
+    const { settings } = place.standin.context
+    await bench.stop(place)
+    bench.places.delete(standinId)
+    const trashed = await bench.workspace?.remove(standinId)
+    const undo = trashed?.entry ?? `${standinId}-${bench.clock.now()}`
+    bench.removed.set(undo, trashed ?? { settings, saved })
+    bench.changed(standinId)
+    return { undo }
+  },
+  'standins.restore': async ({ undo }) => {
+    const removed = bench.removed.get(undo)
+    if (!removed) throw new ContractError({ code: 'not-found', message: 'this stand-in cannot be brought back any more', at: '/undo' })
+    const loaded = 'settings' in removed ? removed : await bench.workspace?.restore(removed)
+    if (!loaded || bench.places.has(loaded.settings.id)) {
+      throw new ContractError({ code: 'conflict', message: 'its name has been taken by another stand-in', at: '/undo' })
+    }
+    bench.removed.delete(undo)
+    const place = bench.add(loaded.settings, loaded.saved)
+    await bench.start(place)
+    return bench.view(place)
+  },
+  'standins.start': async ({ standinId }) => {
+    const place = bench.place(standinId)
+    await bench.start(place)
+    return bench.view(place)
+  },
+  'standins.stop': async ({ standinId }) => {
+    const place = bench.place(standinId)
+    await bench.stop(place)
+    return bench.view(place)
+  },
+  'standins.freePort': async ({ host, from }) => {
+    const taken = new Set([...bench.places.values()].map(({ standin }) => standin.context.settings.port))
+    const port = await freePortNear(host, from, taken)
+    if (port === undefined) throw new ContractError({ code: 'not-found', message: `no port is free from ${from} on`, at: '/from' })
+    return { port }
+  },
+})

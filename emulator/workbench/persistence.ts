@@ -1,0 +1,151 @@
+/** The workspace on disk: one file for each stand-in, written a little after it changed; the order in workspace.json. */
+import { mkdir } from 'node:fs/promises'
+import { z } from 'zod'
+import { DataModule } from '../contract/data.js'
+import { connectionStates, LocalRole, PeerEndpoint, PeerParty, Quirks, StandinSettings } from '../contract/standin.js'
+import { Version } from '../ocpi/version.js'
+import type { SavedStandin, Standin } from '../standin/standin.js'
+import { saveData } from '../standin/data/data.js'
+import { lockFolder } from '../store/lock.js'
+import { openStore, StoreRefusal, type Store, type StoreProblem } from '../store/store.js'
+import { deleteStandin, listStandins, purgeTrash, restoreStandin, standinFile, workspaceFile, type Trashed } from '../store/workspace.js'
+
+const jsonObject = z.record(z.string(), z.unknown())
+const token = z.string().optional()
+
+const SavedConnection = z.object({
+  id: z.string(), name: z.string(), state: z.enum(connectionStates), version: Version.optional(), role: LocalRole.optional(),
+  peer: z.object({
+    parties: z.array(PeerParty), versionsUrl: z.string().optional(), detailsUrl: z.string().optional(), endpoints: z.array(PeerEndpoint), standinId: z.string().optional(),
+  }),
+  tokens: z.object({ a: token, in: token, out: token, old: token }),
+  inRole: z.enum(['B', 'C']),
+  retired: z.array(z.object({ token: z.string(), role: z.enum(['A', 'B', 'C']) })),
+  quirks: Quirks, learnedEncoding: z.enum(['plain', 'base64']).optional(), problem: z.string().optional(),
+  registeredAt: z.number().optional(), lastExchangeAt: z.number().optional(),
+})
+
+const SavedStandinFile = z.object({
+  settings: StandinSettings,
+  connections: z.array(SavedConnection),
+  data: z.object({
+    own: z.partialRecord(DataModule, z.array(z.object({ party: z.string(), key: z.string(), object: jsonObject.optional() }))),
+    received: z.record(z.string(), z.partialRecord(DataModule, z.array(z.object({ owner: z.string(), id: z.string(), version: Version, object: jsonObject })))),
+  }),
+})
+type SavedStandinFile = z.infer<typeof SavedStandinFile>
+
+const WorkspaceFile = z.object({ order: z.array(z.string()) })
+type WorkspaceFile = z.infer<typeof WorkspaceFile>
+
+const standinFormat = { schema: SavedStandinFile, formatVersion: 1, migrations: {} }
+const workspaceFormat = { schema: WorkspaceFile, formatVersion: 1, migrations: {} }
+
+export interface LoadedStandin { readonly settings: StandinSettings; readonly saved: SavedStandin }
+
+export interface Workspace {
+  readonly folder: string
+  /** In the user's order. Those that cannot be read have been told as problems, and are left alone. */
+  load(): Promise<LoadedStandin[]>
+  /** Will be written within a second. */
+  save(standin: Standin): void
+  remove(id: string): Promise<Trashed | undefined>
+  restore(trashed: Trashed): Promise<LoadedStandin | undefined>
+  /** Everything is on disk. */
+  close(): Promise<void>
+}
+
+/** Changes are gathered for this long before the stand-in is written. */
+const gatherMs = 250
+const trashMs = 30 * 24 * 3_600_000
+
+/** Rejects with a message for the user when another program has the folder open or it cannot be used. */
+export const openWorkspace = async (folder: string, onProblem: (place: string, message: string) => void): Promise<Workspace> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const lock = await lockFolder(folder)
+  if (!lock.held) throw new Error(lock.message)
+  const problem = ({ file, message }: StoreProblem) => { onProblem(file, message) }
+  const stores = new Map<string, Store<SavedStandinFile>>()
+  const timers = new Map<string, { timer: NodeJS.Timeout; write: () => void }>()
+  const index = await openStore<WorkspaceFile>({
+    file: workspaceFile(folder), ...workspaceFormat, initial: () => ({ order: [] }), onProblem: problem, debounceMs: 50, maxDelayMs: 400,
+  }).catch(async (error: unknown) => {
+    await lock.release()
+    throw error
+  })
+
+  const open = (id: string, initial: () => SavedStandinFile) =>
+    openStore<SavedStandinFile>({ file: standinFile(folder, id), ...standinFormat, initial, onProblem: problem, debounceMs: 50, maxDelayMs: 400 })
+
+  const content = ({ context }: Standin): SavedStandinFile => ({
+    settings: context.settings,
+    // The records are written as they are; JSON leaves out what is undefined.
+    connections: context.connections.list().map((record) => ({ ...record })),
+    data: saveData(context.data) as SavedStandinFile['data'],
+  })
+
+  const write = (standin: Standin): void => {
+    const { id } = standin.context.settings
+    timers.delete(id)
+    const store = stores.get(id)
+    if (store) {
+      store.update((data) => { Object.assign(data, content(standin)) })
+      return
+    }
+    void open(id, () => content(standin)).then((created) => {
+      stores.set(id, created)
+      created.update((data) => { Object.assign(data, content(standin)) })
+      index.update((data) => { if (!data.order.includes(id)) data.order.push(id) })
+    }, (error: unknown) => { onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error)) })
+  }
+
+  const loadOne = async (id: string): Promise<LoadedStandin | undefined> => {
+    try {
+      const missing = () => { throw new StoreRefusal('no-access', standinFile(folder, id), `the file of stand-in ${id} is gone, and so is its backup`) }
+      const store = await open(id, missing)
+      stores.set(id, store)
+      const { settings, connections, data } = store.data
+      return { settings, saved: { connections, data } }
+    } catch (error) {
+      onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error))
+      return undefined
+    }
+  }
+
+  return {
+    folder,
+    load: async () => {
+      await purgeTrash(folder, Date.now() - trashMs)
+      const ids = await listStandins(folder)
+      const order = [...index.data.order.filter((id) => ids.includes(id)), ...ids.filter((id) => !index.data.order.includes(id))]
+      const loaded = await Promise.all(order.map(loadOne))
+      return loaded.filter((one) => one !== undefined)
+    },
+    save: (standin) => {
+      const { id } = standin.context.settings
+      if (timers.has(id)) return
+      const run = () => { write(standin) }
+      timers.set(id, { timer: setTimeout(run, gatherMs), write: run })
+    },
+    remove: async (id) => {
+      const pending = timers.get(id)
+      clearTimeout(pending?.timer)
+      pending?.write()
+      await stores.get(id)?.close()
+      stores.delete(id)
+      index.update((data) => { data.order = data.order.filter((other) => other !== id) })
+      return deleteStandin(folder, id, Date.now())
+    },
+    restore: async (trashed) => ((await restoreStandin(folder, trashed)) ? loadOne(trashed.id) : undefined),
+    close: async () => {
+      for (const { timer, write: run } of timers.values()) {
+        clearTimeout(timer)
+        run()
+      }
+      timers.clear()
+      await Promise.all([...stores.values()].map((store) => store.close()))
+      await index.close()
+      await lock.release()
+    },
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The traffic of a workbench: the log, findings made when there is time, and events in batches so that a screen is not
+ * told of every exchange one by one.
+ */
+import type { EventPayload, TrafficState } from '../contract/calls.js'
+import type { ExchangeSummary } from '../contract/exchange.js'
+import type { Finding } from '../ocpi/finding.js'
+import { summarise, type Exchange } from '../traffic/exchange.js'
+import type { Facts } from '../traffic/findings/facts.js'
+import { findingsOf } from '../traffic/findings/findings.js'
+import { createLog, type Log, type LogOptions } from '../traffic/log.js'
+import { createRelations, type Relations } from '../traffic/relations.js'
+
+export interface Traffic {
+  readonly log: Log
+  readonly relations: Relations
+  /** Takes an exchange; its findings follow after the answer has gone out. */
+  record(exchange: Exchange, facts: Facts): number
+  amend(seq: number, findings: readonly Finding[]): void
+  /** Resolves when every finding of what was recorded so far is there. */
+  settled(): Promise<void>
+  state(): TrafficState
+  clear(): void
+  close(): void
+}
+
+/** How long events are gathered before they are told. */
+const batchMs = 50
+/** The most summaries in one batch; the rest is left to a query. */
+const maximumBatch = 1_000
+/** Judging yields to answering after this long. */
+const sliceMs = 3
+
+export const createTraffic = (
+  options: LogOptions, emit: { traffic(payload: EventPayload<'traffic'>): void; cleared(payload: TrafficState): void; isWatched(): boolean },
+): Traffic => {
+  const log = createLog(options)
+  const relations = createRelations(log)
+  let queue: { exchange: Exchange; facts: Facts }[] = []
+  let head = 0
+  let draining = false
+  let waiting: (() => void)[] = []
+  let firstUnsent = (log.state().lastSeq ?? 0) + 1
+  let amended = new Set<number>()
+  let timer: NodeJS.Timeout | undefined
+
+  const state = (): TrafficState => {
+    const { held, lastSeq, droppedExchanges, droppedBodies, bodyBytes } = log.state()
+    return { lastSeq: lastSeq ?? 0, held, total: held + droppedExchanges, droppedExchanges, droppedBodies, bodyBytes }
+  }
+
+  const send = (): void => {
+    timer = undefined
+    const last = log.state().lastSeq ?? 0
+    const from = Math.max(firstUnsent, last - maximumBatch + 1)
+    const added: ExchangeSummary[] = []
+    for (let seq = from; seq <= last; seq++) {
+      const exchange = log.get(seq)
+      if (exchange) added.push(summarise(exchange))
+    }
+    const changed = [...amended].filter((seq) => seq < firstUnsent).slice(-maximumBatch)
+    const skipped = from - firstUnsent
+    amended = new Set()
+    firstUnsent = last + 1
+    emit.traffic({ added, skipped: Math.max(0, skipped), amended: changed.flatMap((seq) => { const exchange = log.get(seq); return exchange ? [summarise(exchange)] : [] }), state: state() })
+  }
+
+  const schedule = (): void => {
+    if (timer !== undefined || !emit.isWatched()) return
+    timer = setTimeout(send, batchMs)
+    timer.unref()
+  }
+
+  const drain = (): void => {
+    const until = performance.now() + sliceMs
+    while (head < queue.length) {
+      const { exchange, facts } = queue[head++] as { exchange: Exchange; facts: Facts }
+      const findings = findingsOf(exchange, facts)
+      if (findings.length > 0) log.amend(exchange.seq, findings)
+      if (performance.now() > until) break
+    }
+    if (head < queue.length) {
+      setImmediate(drain)
+      return
+    }
+    queue = []
+    head = 0
+    draining = false
+    for (const resolve of waiting) resolve()
+    waiting = []
+  }
+
+  log.subscribe({
+    appended: schedule,
+    amended: (exchange) => {
+      if (!emit.isWatched()) return
+      if (exchange.seq < firstUnsent) amended.add(exchange.seq)
+      schedule()
+    },
+  })
+
+  return {
+    log,
+    relations,
+    record: (exchange, facts) => {
+      const seq = log.append(exchange)
+      if (!emit.isWatched()) firstUnsent = seq + 1
+      queue.push({ exchange, facts })
+      if (!draining) {
+        draining = true
+        setImmediate(drain)
+      }
+      return seq
+    },
+    amend: (seq, findings) => { log.amend(seq, findings) },
+    settled: () => (draining ? new Promise((resolve) => { waiting.push(resolve) }) : Promise.resolve()),
+    state,
+    clear: () => {
+      log.clear()
+      firstUnsent = (log.state().lastSeq ?? 0) + 1
+      emit.cleared(state())
+    },
+    close: () => { clearTimeout(timer) },
+  }
+}

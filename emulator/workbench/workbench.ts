@@ -1,0 +1,247 @@
+/** The running whole: stand-ins, traffic, workspace. Implements every call of the contract. */
+import { calls, type CallName, type CallParams, type CallResult, type EventName, type EventPayload, type Problem } from '../contract/calls.js'
+import { ContractError, type Client } from '../contract/channel.js'
+import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
+import { realClock, type Clock } from '../standin/clock.js'
+import type { ConnectionRecord } from '../standin/connections.js'
+import type { Change, Environment } from '../standin/context.js'
+import { createStandin, PortInUse, type SavedStandin, type Standin } from '../standin/standin.js'
+import type { LogOptions } from '../traffic/log.js'
+import type { Trashed } from '../store/workspace.js'
+import { connectionCalls } from './calls/connections.js'
+import { dataCalls } from './calls/data.js'
+import { flowCalls } from './calls/flow.js'
+import { operationCalls } from './calls/operations.js'
+import { standinCalls } from './calls/standins.js'
+import { trafficCalls } from './calls/traffic.js'
+import type { Calls } from './calls/types.js'
+import { openWorkspace, type Workspace } from './persistence.js'
+import { createTraffic, type Traffic } from './traffic.js'
+import { connectionView, standinView, type StandinStatus } from './views.js'
+
+export interface WorkbenchOptions {
+  /** Folder of the workspace; without it nothing is kept. */
+  readonly workspace?: string | undefined
+  readonly clock?: Clock
+  readonly log?: LogOptions
+  /** Version of the program. */
+  readonly version?: string
+}
+
+/** A running stand-in with what the workbench knows of it. */
+export interface Place {
+  standin: Standin
+  status: StandinStatus
+}
+
+/** What the calls work on. */
+export interface Bench {
+  readonly clock: Clock
+  readonly traffic: Traffic
+  readonly places: Map<string, Place>
+  readonly workspace: Workspace | undefined
+  readonly removed: Map<string, Trashed | { settings: StandinSettings; saved: SavedStandin }>
+  readonly version: string
+  readonly problems: Problem[]
+  playing: boolean
+  cancelFlow: boolean
+  place(standinId: string): Place
+  /** The stand-in and the record of a connection. */
+  connection(connectionId: string): { standin: Standin; record: ConnectionRecord }
+  view(place: Place): StandinView
+  views(): StandinView[]
+  connectionViews(): Connection[]
+  add(settings: StandinSettings, saved?: SavedStandin): Place
+  /** Starts listening; a port that is taken is told in the status and thrown. */
+  start(place: Place): Promise<void>
+  stop(place: Place): Promise<void>
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  changed(standinId: string): void
+}
+
+export interface Workbench extends Client {
+  readonly bench: Bench
+  /** Calls by a name that may be anything; parameters are parsed. Rejects with `ContractError`. */
+  callUnknown(name: string, params: unknown): Promise<unknown>
+  /** Hears every event. */
+  onAny(listener: (name: EventName, payload: unknown) => void): () => void
+  /** Stops every stand-in and writes what is unwritten. */
+  shutDown(): Promise<void>
+}
+
+const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
+
+/** Rejects when the workspace cannot be opened: another program has it, or the folder cannot be used. */
+export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
+  const clock = options.clock ?? realClock
+  const listeners = new Map<EventName, Set<(payload: never) => void>>()
+  const everything = new Set<(name: EventName, payload: unknown) => void>()
+  const places = new Map<string, Place>()
+  const problems: Problem[] = []
+
+  const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never)
+    for (const listener of everything) listener(name, payload)
+  }
+  const isWatched = (name: EventName): boolean => everything.size > 0 || (listeners.get(name)?.size ?? 0) > 0
+
+  const problem = (at: string, message: string): void => {
+    const told: Problem = { at: clock.now(), place: at, message }
+    problems.push(told)
+    if (problems.length > 200) problems.shift()
+    emit('problem', told)
+  }
+
+  const workspace = options.workspace === undefined ? undefined : await openWorkspace(options.workspace, problem)
+  const traffic = createTraffic({ now: clock.now, ...options.log }, {
+    traffic: (payload) => { emit('traffic', payload) }, cleared: (payload) => { emit('cleared', payload) }, isWatched: () => isWatched('traffic'),
+  })
+
+  // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------
+  const dirty = { standins: false, connections: false, data: new Map<string, EventPayload<'data'>[number]>(), commands: new Map<string, EventPayload<'commands'>[number]>() }
+  let telling: NodeJS.Timeout | undefined
+  const tell = (): void => {
+    telling = undefined
+    if (dirty.standins) emit('standins', views())
+    if (dirty.connections) emit('connections', connectionViews())
+    if (dirty.data.size > 0) emit('data', [...dirty.data.values()])
+    if (dirty.commands.size > 0) emit('commands', [...dirty.commands.values()])
+    Object.assign(dirty, { standins: false, connections: false, data: new Map(), commands: new Map() })
+  }
+  const tellSoon = (): void => {
+    telling ??= setTimeout(tell, 30)
+    telling.unref()
+  }
+
+  const onChange = (standinId: string, change: Change): void => {
+    const place = places.get(standinId)
+    if (change.kind === 'registration') { emit('registration', change.step); return }
+    if (change.kind === 'command') dirty.commands.set(change.command.id, change.command)
+    if (change.kind === 'connections') dirty.connections = true
+    if (change.kind === 'data' && place) {
+      const { data } = place.standin.context
+      const count = change.holder === 'own' ? data.own(change.module).size() : data.received(change.holder, change.module).size()
+      dirty.data.set(`${standinId} ${change.holder} ${change.module}`, { standinId, holder: change.holder, module: change.module, count })
+    }
+    if (place && change.kind !== 'command') workspace?.save(place.standin)
+    tellSoon()
+  }
+
+  const environment: Environment = {
+    clock,
+    record: traffic.record,
+    amend: traffic.amend,
+    changed: onChange,
+    localStandin: (url) => {
+      for (const [id, { standin, status }] of places) {
+        if (status.state === 'running' && url.startsWith(`${standin.context.baseUrl()}/`)) return id
+      }
+      return undefined
+    },
+    inFlight: new Map(),
+  }
+
+  const view = (place: Place): StandinView => {
+    const { id } = place.standin.context.settings
+    const counters = traffic.log.counters().get(id)
+    return standinView(place.standin, place.status, { exchanges: counters?.exchanges ?? 0, violations: counters?.violations ?? 0 })
+  }
+  const views = (): StandinView[] => [...places.values()].map(view)
+  const connectionViews = (): Connection[] =>
+    [...places].flatMap(([id, { standin }]) => standin.context.connections.list().map((record) => connectionView(id, record)))
+
+  const bench: Bench = {
+    clock, traffic, places, workspace, removed: new Map(), version: options.version ?? '0.0.0', problems, playing: false, cancelFlow: false,
+    place: (standinId) => {
+      const place = places.get(standinId)
+      if (place) return place
+      throw new ContractError({ code: 'not-found', message: `there is no stand-in ${standinId}; there are: ${[...places.keys()].join(', ') || 'none'}`, at: '/standinId' })
+    },
+    connection: (connectionId) => {
+      for (const { standin } of places.values()) {
+        const record = standin.context.connections.get(connectionId)
+        if (record) return { standin, record }
+      }
+      throw new ContractError({ code: 'not-found', message: `there is no connection ${connectionId}`, at: '/connectionId' })
+    },
+    view, views, connectionViews,
+    add: (settings, saved) => {
+      const place: Place = { standin: createStandin(settings, environment, saved), status: { state: 'stopped' } }
+      places.set(settings.id, place)
+      bench.changed(settings.id)
+      return place
+    },
+    start: async (place) => {
+      if (place.status.state === 'running') return
+      try {
+        await place.standin.start()
+        place.status = { state: 'running' }
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        const freePort = error instanceof PortInUse ? error.freePort : undefined
+        place.status = { state: 'failed', problem: message, freePort }
+        throw new ContractError({ code: error instanceof PortInUse ? 'port-in-use' : 'internal', message, ...(freePort !== undefined && { freePort }) })
+      } finally {
+        bench.changed(place.standin.context.settings.id)
+      }
+    },
+    stop: async (place) => {
+      await place.standin.stop()
+      place.status = { state: 'stopped' }
+      bench.changed(place.standin.context.settings.id)
+    },
+    emit,
+    changed: (standinId) => {
+      const place = places.get(standinId)
+      if (place) workspace?.save(place.standin)
+      dirty.standins = true
+      dirty.connections = true
+      tellSoon()
+    },
+  }
+
+  const implementation: Calls = {
+    'workbench.get': () => ({
+      version: bench.version, ...(workspace && { workspace: workspace.folder }), standins: views(), connections: connectionViews(),
+      traffic: traffic.state(), problems, playing: bench.playing,
+    }),
+    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...trafficCalls(bench),
+  }
+
+  const callUnknown = async (name: string, params: unknown): Promise<unknown> => {
+    if (!isCall(name)) throw new ContractError({ code: 'not-found', message: `there is no call ${name}` })
+    const parsed = calls[name].params.safeParse(params ?? {})
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]
+      const at = `/${issue?.path.join('/') ?? ''}`
+      throw new ContractError({ code: 'invalid', message: `${name}: ${at === '/' ? '' : `${at}: `}${issue?.message ?? 'parameters are not as they should be'}`, at })
+    }
+    return (implementation[name] as (given: unknown) => unknown)(parsed.data)
+  }
+
+  for (const { settings, saved } of (await workspace?.load()) ?? []) bench.add(settings, saved)
+
+  return {
+    bench,
+    callUnknown,
+    call: <N extends CallName>(name: N, params: CallParams<N>) => callUnknown(name, params) as Promise<CallResult<N>>,
+    on: (name, listener) => {
+      const set = listeners.get(name) ?? new Set()
+      listeners.set(name, set.add(listener as (payload: never) => void))
+      return () => { set.delete(listener as (payload: never) => void) }
+    },
+    onAny: (listener) => {
+      everything.add(listener)
+      return () => { everything.delete(listener) }
+    },
+    close: () => { everything.clear(); listeners.clear() },
+    shutDown: async () => {
+      bench.cancelFlow = true
+      clearTimeout(telling)
+      await Promise.all([...places.values()].map(({ standin }) => standin.stop()))
+      await workspace?.close()
+      traffic.close()
+    },
+  }
+}
+

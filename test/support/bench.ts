@@ -1,0 +1,49 @@
+/** A workbench of its own for each test: nothing kept, ports chosen by the system, closed at the end of the test. */
+import { onTestFinished } from 'vitest'
+import { StandinSettings, type StandinSettingsInput } from '../../emulator/contract/standin.js'
+import { acceleratedClock } from '../../emulator/standin/clock.js'
+import type { Context } from '../../emulator/standin/context.js'
+import type { ConnectionRecord } from '../../emulator/standin/connections.js'
+import { connectPair, type FlowPair } from '../../emulator/workbench/flow.js'
+import { createWorkbench, type Workbench, type WorkbenchOptions } from '../../emulator/workbench/workbench.js'
+
+export type Given = Partial<StandinSettingsInput>
+
+export const settingsOf = (role: 'CPO' | 'EMSP', given: Given = {}): StandinSettings =>
+  StandinSettings.parse({
+    id: role.toLowerCase(), name: role, port: 0, versions: ['2.1.1', '2.2.1'],
+    parties: [role === 'CPO' ? { role, country_code: 'NL', party_id: 'CPO', name: 'Charge Points' } : { role, country_code: 'DE', party_id: 'MSP', name: 'Mobility' }],
+    behaviour: { commands: Object.fromEntries(['START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR', 'CHARGING_PROFILE'].map((name) => [name, { delayMs: 10 }])) },
+    ...given,
+  })
+
+export const openBench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
+  const workbench = await createWorkbench({ clock: acceleratedClock(60), ...options })
+  onTestFinished(() => workbench.shutDown())
+  return workbench
+}
+
+export const addStandin = async (workbench: Workbench, settings: StandinSettings): Promise<Context> => {
+  const place = workbench.bench.add(settings)
+  await workbench.bench.start(place)
+  return place.standin.context
+}
+
+export interface Pair extends FlowPair {
+  readonly workbench: Workbench
+  /** Each side's connection to the other. */
+  readonly cpoSide: ConnectionRecord
+  readonly emspSide: ConnectionRecord
+}
+
+/** A CPO and an eMSP that are registered with each other. */
+export const openPair = async (given: { cpo?: Given; emsp?: Given } = {}): Promise<Pair> => {
+  const workbench = await openBench()
+  const cpo = await addStandin(workbench, settingsOf('CPO', given.cpo))
+  const emsp = await addStandin(workbench, settingsOf('EMSP', given.emsp))
+  await connectPair({ cpo, emsp })
+  const [cpoSide] = cpo.connections.list()
+  const [emspSide] = emsp.connections.list()
+  if (!cpoSide || !emspSide) throw new Error('not connected')
+  return { workbench, cpo, emsp, cpoSide, emspSide }
+}
