@@ -23,7 +23,7 @@ describe.skipIf(reason !== undefined)(`the desktop app in Electron${reason === u
     app = await _electron.launch({
       ...(executablePath !== undefined && { executablePath }),
       args: [...chromiumArguments(), `--user-data-dir=${folder}`, root],
-      env: Object.fromEntries(Object.entries({ ...process.env, STANDIN_WORKSPACE: join(folder, 'workspace') }).filter(([name]) => name !== 'NODE_OPTIONS')) as Record<string, string>,
+      env: Object.fromEntries(Object.entries({ ...process.env, STANDIN_WORKSPACE: join(folder, 'workspace') }).filter(([name]) => name !== 'NODE_OPTIONS')),
     })
   }, 120_000)
   afterAll(async () => {

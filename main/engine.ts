@@ -1,0 +1,40 @@
+/** Runs in a process of its own: the workbench, behind one port for each page. */
+import { serveOnPort } from '../emulator/host/port.js'
+import { createWorkbench } from '../emulator/workbench/workbench.js'
+import { ToEngine, type FromEngine } from './engineMessages.js'
+
+const { parentPort } = process
+
+const tell = (message: FromEngine) => { parentPort.postMessage(message) }
+
+const opened = createWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] })
+
+opened.then(
+  () => { tell({ kind: 'ready' }) },
+  (error: unknown) => {
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    // Long enough for the message to be on its way.
+    setTimeout(() => process.exit(1), 100)
+  },
+)
+
+/** Writes what is unwritten, then ends. */
+const close = async () => {
+  const workbench = await opened
+  await workbench.shutDown()
+  process.exit(0)
+}
+
+parentPort.on('message', ({ data, ports: [port] }) => {
+  const message = ToEngine.safeParse(data)
+  if (!message.success) return
+  if (message.data.kind === 'close') {
+    close().catch((error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    })
+  } else if (port) {
+    // A failure has been told already.
+    opened.then((workbench) => { serveOnPort(workbench, port) }, () => { port.close() })
+  }
+})
