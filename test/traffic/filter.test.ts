@@ -68,7 +68,7 @@ describe('texts', () => {
     ['from:NL-CPO', false], ['to:NL-CPO', true], ['MODULE:Locations', true], ['module~loc', true], ['version:2.2.1', true],
     ['endpoint:locations.sender.*', true], ['standin:cpo', true], ['connection:exa', true], ['method!=GET', false],
     ['path:/ocpi/*/locations*', true], ['path:/ocpi', false], ['path~LIMIT=50', true], ['url~127.0.0.1', true],
-    ['header:"accept: application/json"', true], ['header~"content-type: app*json"', true], ['header~x-request', false],
+    ['header:"accept: application/json"', true], ['header~"content-type: app*json"', true], ['header~x-request', false], ['header~JSON', true], ['header~cept', true], ['header~"accept: app"', true], ['header~t*j', true], ['header~"pt application"', false],
     ['body~"STATUS_code"', true], ['body~status*data', true], ['body~data*status', false], ['body:{*}', true],
     ['body~"\\"data\\":[]"', true], ['twin:false', true], ['twin:true', false], ['body:any', true], ['path:"/*"', true],
     ['path:"\\*"', false], ['path~""', true],

@@ -186,7 +186,7 @@ describe('the index of a text in common', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('a', 'b', 'c', undefined), { maxLength: 40 }), fc.nat(45), fc.integer({ min: 1, max: 5 }), (ids, seq, limit) => {
       const log = createLog({ maxExchanges: 16 })
       const index = createSeqIndex(log, ({ correlationId }) => correlationId)
-      log.subscribe({ appended: index.add })
+      log.subscribe({ appended: (one) => index.add(one) })
       for (const correlationId of ids) log.append(exchange({ correlationId, response: answer('') }))
       for (const key of ['a', 'b', 'c']) {
         const all = [...log.exchanges()].filter(({ correlationId }) => correlationId === key)

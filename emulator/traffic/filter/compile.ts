@@ -61,6 +61,8 @@ const term = (name: KeyName, operator: Operator, value: Pattern, now: number): E
       const test = key.few ? remembering(plain) : plain
       return (exchange) => key.some(exchange, test)
     }
+    case 'header':
+      return inHeaders(operator === '~' ? containing(value) : equalling(value), operator === '~' && isWithinNameOrValue(value))
     case 'body':
       return operator === '~' ? bodyContains(value) : bodyEquals(value)
     case 'number': {
@@ -92,6 +94,7 @@ const hasAny = (key: Key): ExchangeTest => {
     case 'text': return (exchange) => key.some(exchange, () => true)
     case 'number': return (exchange) => key.number(exchange) !== undefined
     case 'body': return ({ request, response }) => request.bytes + (response?.bytes ?? 0) > 0
+    case 'header':
     case 'time': return () => true
   }
 }
@@ -106,6 +109,23 @@ const comparison = (operator: Operator, value: number | undefined): ((found: num
     case '>=': return (found) => found >= value
     default: return (found) => found === value
   }
+}
+
+/** What has neither colon nor space nor wildcard in it cannot begin in the name of a header and end in its value. */
+const isWithinNameOrValue = (value: Pattern): boolean => value.length === 1 && !/[: ]/.test(value[0] ?? '')
+
+/** Looking at name and value apart saves putting each line together, which takes most of the time. */
+const inHeaders = (test: TextTest, apart: boolean): ExchangeTest => {
+  const inMessage = (message: Message | undefined): boolean => {
+    const headers = message?.headers ?? []
+    for (let index = 0; index + 1 < headers.length; index += 2) {
+      const name = headers[index] ?? ''
+      const value = headers[index + 1] ?? ''
+      if (apart ? test(name) || test(value) : test(`${name}: ${value}`)) return true
+    }
+    return false
+  }
+  return ({ request, response }) => inMessage(request) || inMessage(response)
 }
 
 const inBodies = (test: (body: Uint8Array) => boolean): ExchangeTest => {

@@ -2,7 +2,7 @@
 import { endpoints } from '../../ocpi/endpoints.js'
 import { findingIds } from '../../ocpi/finding.js'
 import { versions } from '../../ocpi/version.js'
-import { pathOf, type Exchange, type Message } from '../exchange.js'
+import { pathOf, type Exchange } from '../exchange.js'
 import type { TextTest } from './pattern.js'
 
 interface Described {
@@ -26,6 +26,9 @@ interface TextKey extends Described {
 interface BodyKey extends Described {
   readonly kind: 'body'
 }
+interface HeaderKey extends Described {
+  readonly kind: 'header'
+}
 interface NumberKey extends Described {
   readonly kind: 'number'
   readonly number: (exchange: Exchange) => number | undefined
@@ -37,17 +40,9 @@ interface TimeKey extends Described {
   readonly kind: 'time'
   readonly time: (exchange: Exchange) => number
 }
-export type Key = TextKey | BodyKey | NumberKey | TimeKey
+export type Key = TextKey | HeaderKey | BodyKey | NumberKey | TimeKey
 
 const optionally = (value: string | undefined, test: TextTest): boolean => value !== undefined && test(value)
-
-const inHeaders = (message: Message | undefined, test: TextTest): boolean => {
-  const headers = message?.headers ?? []
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    if (test(`${headers[index] ?? ''}: ${headers[index + 1] ?? ''}`)) return true
-  }
-  return false
-}
 
 const everyEndpoint = versions.flatMap((version) => endpoints[version])
 const each = (values: readonly string[]): readonly string[] => [...new Set(values)]
@@ -122,10 +117,7 @@ const table = {
   },
   path: { kind: 'text', summary: 'path and query', alias: ['query'], some: ({ url }, test) => test(pathOf(url)) },
   url: { kind: 'text', summary: 'whole url', alias: ['uri', 'host'], some: ({ url }, test) => test(url) },
-  header: {
-    kind: 'text', summary: 'a line `Name: value` of request or answer', alias: ['headers'],
-    some: ({ request, response }, test) => inHeaders(request, test) || inHeaders(response, test),
-  },
+  header: { kind: 'header', summary: 'a line `Name: value` of request or answer', alias: ['headers'] },
   body: { kind: 'body', summary: 'body of request or answer', alias: ['content', 'json', 'data'], optional: true },
   time: {
     kind: 'time', summary: 'when it started: 5m (ago), 10:15 (today), 2026-11-21T10:15:00Z', alias: ['since', 'date', 'started'],
@@ -165,6 +157,7 @@ export type Operator = (typeof operators)[number]
 
 const operatorsByKind: Record<Key['kind'], readonly Operator[]> = {
   text: [':', '!=', '~'],
+  header: [':', '!=', '~'],
   body: [':', '!=', '~'],
   number: [':', '!=', '<', '<=', '>', '>='],
   time: [':', '<', '<=', '>', '>='],

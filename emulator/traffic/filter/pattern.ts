@@ -10,9 +10,13 @@ export type TextTest = (text: string) => boolean
 
 /** The text contains the pieces, one after the other. */
 export const containing = (pattern: Pattern): TextTest => {
+  const [only] = pattern
+  if (pattern.length === 1 && only !== undefined) {
+    // A literal expression has nothing to go back to, and needs no copy of the text in lower case.
+    const literal = new RegExp(only.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'i')
+    return (text) => literal.test(text)
+  }
   const pieces = pattern.map((piece) => piece.toLowerCase())
-  const [only] = pieces
-  if (pieces.length === 1 && only !== undefined) return (text) => text.toLowerCase().includes(only)
   return (text) => findInOrder(text.toLowerCase(), pieces, 0) !== -1
 }
 

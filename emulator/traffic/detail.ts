@@ -1,0 +1,30 @@
+/** An exchange as a screen opens it. */
+import type { ExchangeDetail } from '../contract/exchange.js'
+import { bodyOf } from './body.js'
+import { summarise, type Exchange } from './exchange.js'
+import { createMask, type Mask } from './mask.js'
+import type { Relation } from './relations.js'
+import { headerLines } from './wire.js'
+
+export interface DetailOptions {
+  /** What belongs to it, from `createRelations(log).of(seq)`. */
+  readonly related?: readonly Relation[]
+  /** Without one, tokens are masked where tokens belong. */
+  readonly mask?: Mask
+}
+
+export const detailOf = (exchange: Exchange, { related = [], mask = createMask() }: DetailOptions = {}): ExchangeDetail => {
+  const shown = mask.exchange(exchange)
+  const { request, response } = shown
+  return {
+    ...summarise(shown),
+    url: shown.url,
+    request: { headers: headerLines(request.headers), body: bodyOf(request) },
+    ...(response && {
+      response: { statusText: response.statusText, headers: headerLines(response.headers), body: bodyOf(response) },
+    }),
+    findings: [...shown.findings],
+    why: [...shown.why],
+    related: [...related],
+  }
+}

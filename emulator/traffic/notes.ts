@@ -1,0 +1,58 @@
+/** What is known of an exchange beside its two messages, in the form in which files hold it. */
+import { z } from 'zod'
+import { Finding } from '../ocpi/finding.js'
+import { Version } from '../ocpi/version.js'
+import type { Exchange } from './exchange.js'
+
+/** Farthest from 1970 that a Date can be, in milliseconds. */
+const latest = 8.64e15
+
+/** A line of NDJSON has these fields among its own; an entry of a HAR file has them under `_standin`. */
+export const Notes = z.object({
+  /** Number in the log that wrote it; another log gives another one. */
+  seq: z.number().int(),
+  standinId: z.string(),
+  direction: z.enum(['in', 'out']),
+  /** Milliseconds since 1970. */
+  startedAt: z.number().min(-latest).max(latest),
+  durationMs: z.number(),
+  ocpiStatus: z.number().int().optional(),
+  error: z.string().optional(),
+  version: Version.optional(),
+  endpointId: z.string().optional(),
+  connectionId: z.string().optional(),
+  from: z.string(),
+  to: z.string(),
+  twin: z.boolean(),
+  requestId: z.string().optional(),
+  correlationId: z.string().optional(),
+  responseUrl: z.string().optional(),
+  nextPage: z.string().optional(),
+  findings: z.array(Finding),
+  faultIds: z.array(z.string()),
+  why: z.array(z.string()),
+})
+export type Notes = z.infer<typeof Notes>
+
+export const notesOf = (exchange: Exchange): Notes => ({
+  seq: exchange.seq,
+  standinId: exchange.standinId,
+  direction: exchange.direction,
+  startedAt: exchange.startedAt,
+  durationMs: exchange.durationMs,
+  ocpiStatus: exchange.ocpiStatus,
+  error: exchange.error,
+  version: exchange.version,
+  endpointId: exchange.endpoint?.id,
+  connectionId: exchange.connectionId,
+  from: exchange.from,
+  to: exchange.to,
+  twin: exchange.twin,
+  requestId: exchange.requestId,
+  correlationId: exchange.correlationId,
+  responseUrl: exchange.responseUrl,
+  nextPage: exchange.nextPage,
+  findings: [...exchange.findings],
+  faultIds: [...exchange.faultIds],
+  why: [...exchange.why],
+})

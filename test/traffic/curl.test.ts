@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { curlOf, quoted } from '../../emulator/traffic/curl.js'
+import type { Exchange } from '../../emulator/traffic/exchange.js'
+import { exchange, message } from './exchanges.js'
+
+/** What a POSIX shell makes of a command line: the arguments that `curl` gets, and what is piped into it. */
+const run = (commandLine: string): { readonly words: string[]; readonly input: Buffer } => {
+  const script = `curl() { for word; do printf '%s\\0' "$word"; done; printf '\\0'; case "$*" in *@-*) cat;; esac; }\n${commandLine}\n`
+  const { stdout, stderr, status } = spawnSync('sh', ['-s'], { input: script, maxBuffer: 64 * 1024 * 1024 })
+  expect([status, stderr.toString()]).toEqual([0, ''])
+  const end = stdout.indexOf('\0\0')
+  return { words: stdout.subarray(0, end).toString('utf8').split('\0'), input: stdout.subarray(end + 2) }
+}
+const wordsOf = (changes: Partial<Exchange>, reveal = true): string[] => run(curlOf(exchange(changes), { reveal })).words
+/** The values of an option. */
+const values = (words: readonly string[], name: string): string[] => words.filter((_, index) => words[index - 1] === name)
+
+describe('a cURL command', () => {
+  it('is a call like the original, with nothing added', () => {
+    expect(curlOf(exchange({
+      method: 'PUT', url: 'http://127.0.0.1:8080/ocpi/2.2.1/tokens/NL/EXA/1?type=RFID',
+      request: message('{"uid":"it\'s"}', ['Host', '127.0.0.1:8080', 'Content-Type', 'application/json', 'Authorization', 'Token abc', 'Content-Length', '14', 'Connection', 'keep-alive', 'User-Agent', 'peer/1']),
+    }), { reveal: true })).toBe([
+      "curl --request 'PUT' \\", "  --url 'http://127.0.0.1:8080/ocpi/2.2.1/tokens/NL/EXA/1?type=RFID' \\", "  --header 'Content-Type: application/json' \\",
+      "  --header 'Authorization: Token abc' \\", "  --header 'User-Agent: peer/1' \\", "  --header 'Accept:' \\", "  --data-raw '{\"uid\":\"it'\\''s\"}'",
+    ].join('\n'))
+  })
+
+  it('masks tokens unless told to reveal them', () => {
+    const one = exchange({ request: message(undefined, ['Authorization', 'Token abcdef']) })
+    expect(curlOf(one)).toMatch(/--header 'Authorization: Token masked-[0-9a-f]{6}'/)
+    expect(curlOf(one, { reveal: true })).toContain("'Authorization: Token abcdef'")
+  })
+
+  it('names the method only where curl would take another one', () => {
+    expect(values(wordsOf({ method: 'GET' }), '--request')).toEqual([])
+    expect(values(wordsOf({ method: 'POST', request: message('{}') }), '--request')).toEqual([])
+    expect(values(wordsOf({ method: 'POST' }), '--request')).toEqual(['POST'])
+    expect(values(wordsOf({ method: 'GET', request: message('{}') }), '--request')).toEqual(['GET'])
+    expect(wordsOf({ method: 'HEAD' })).toContain('--head')
+  })
+
+  it('keeps what curl would change: brackets and dots in the url, empty headers, another host', () => {
+    const words = wordsOf({ url: 'http://x/a/../b?ids=[1-3]&c={d}', request: message(undefined, ['Host', 'other', 'X-Empty', '', 'Accept-Encoding', 'gzip']) })
+    expect(values(words, '--url')).toEqual(['http://x/a/../b?ids=[1-3]&c={d}'])
+    expect(values(words, '--header')).toEqual(['Host: other', 'X-Empty;', 'User-Agent:', 'Accept:'])
+    for (const option of ['--globoff', '--path-as-is', '--compressed']) expect(words).toContain(option)
+  })
+
+  it('leaves out header names that are none', () => {
+    expect(values(wordsOf({ request: message(undefined, ['@file', 'x', 'a b', 'x', 'Fine', 'a\r\nb']) }), '--header')).toEqual(['Fine: a b', 'User-Agent:', 'Accept:'])
+  })
+
+  it('pipes a body that is no text, or too long for an argument', () => {
+    const body = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+    const binary = run(curlOf(exchange({ method: 'POST', request: { headers: [], body, bytes: 256 } })))
+    expect([...binary.input]).toEqual([...body])
+    expect(values(binary.words, '--data-binary')).toEqual(['@-'])
+    const text = `${'x'.repeat(300_000)}'%s\\n`
+    const long = run(curlOf(exchange({ method: 'POST', request: message(text) })))
+    expect(long.input.toString()).toBe(text)
+    expect(values(long.words, '--header')).toEqual(['User-Agent:', 'Accept:', 'Content-Type:', 'Expect:'])
+  })
+
+  it('leaves out a body that was dropped', () => {
+    expect(curlOf(exchange({ method: 'POST', request: { headers: [], body: undefined, bytes: 10 } }))).not.toContain('--data')
+  })
+
+  it('gives a shell nothing to read but words, whatever is in it', () => {
+    const nasty = fc.string({ unit: fc.oneof(fc.constantFrom("'", '"', '$', '`', '\\', '\n', '!', ';', '&', '|', '*', '~', '%', '-', ' ', '(', '#', '$(id)'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })) })
+    fc.assert(fc.property(nasty, nasty, (text, header) => {
+      const { words, input } = run(curlOf(exchange({ method: 'POST', url: `http://x/?q=${text}`, request: message(text, ['X-Any', header]) }), { reveal: true }))
+      expect(values(words, '--url')).toEqual([`http://x/?q=${text.replaceAll('\0', '')}`])
+      expect(values(words, '--header')[0]).toBe(header.trim() === '' ? 'X-Any;' : `X-Any: ${header.replaceAll('\0', '').replace(/[\r\n]+/g, ' ')}`)
+      expect(values(words, '--data-raw')[0] ?? input.toString()).toBe(text)
+    }), { numRuns: 60 })
+  })
+})
+
+it('quotes for a POSIX shell', () => {
+  expect(quoted("it's $HOME")).toBe("'it'\\''s $HOME'")
+  expect(quoted('')).toBe("''")
+})
