@@ -72,13 +72,17 @@ const assessBy = (
   if (!isFields(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })
   const fields = fieldsOf(value)
   const tariffs = tariffsOf(version, fields, options, notes)
-  if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is at hand: nothing can be priced', { doubtful: true })
+  if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is at hand: nothing can be priced')
   const read = readCharging(version, kind, fields, reading, notes)
   const zone = chooseZone(options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country)
   if (zone.assumption) notes.assume('', zone.assumption, tariffs.some(asksLocalTime))
-  const priceBy = (more: PriceOptions): Priced => price(tariffs, read.charging, { timeZone: zone.zone, ...more })
+  const currency = textOf(fields['currency'])?.toUpperCase()
+  const priceBy = (more: PriceOptions): Priced => {
+    const result = price(tariffs, read.charging, { timeZone: zone.zone, ...more })
+    return currency === undefined ? result : { ...result, currency }
+  }
   const priced = priceBy({ notes })
-  nameForeignCurrency(priced, fields, notes)
+  nameForeignCurrency(priced, currency, notes)
   if (version === '2.1.1' && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
   const hasTariff = priced.tariffs.length > 0
   const differences = differencesOf(version, kind, fields, priced, read, hasTariff, otherWays(priceBy))
@@ -106,8 +110,7 @@ const asksLocalTime = ({ elements }: Tariff): boolean =>
   elements.some(({ restrictions: { startTimeMs, endTimeMs, startDay, endDay, weekdays } }) =>
     [startTimeMs, endTimeMs, startDay, endDay, weekdays].some((restriction) => restriction !== undefined))
 
-const nameForeignCurrency = ({ tariffs }: Priced, fields: Fields, notes: Notes): void => {
-  const currency = textOf(fields['currency'])?.toUpperCase()
+const nameForeignCurrency = ({ tariffs }: Priced, currency: string | undefined, notes: Notes): void => {
   const foreign = tariffs.find((tariff) => currency !== undefined && tariff.currency !== '' && tariff.currency !== currency)
   if (foreign) notes.problem('/currency', `is ${currency}, but tariff ${foreign.id} is in ${foreign.currency}`, { doubtful: true })
 }

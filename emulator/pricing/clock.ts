@@ -29,7 +29,7 @@ export const localTime = (clock: Clock, instantMs: number): LocalTime => {
 }
 
 /** 1 = Monday to 7 = Sunday; day 0 was a Thursday. */
-export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
+const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
 
 const utc: Clock = { zone: 'UTC', offsetMs: () => 0, jumps: () => [] }
 const clocks = new Map<string, Clock>([['UTC', utc]])
@@ -88,7 +88,9 @@ const clockFrom = (zone: string, ask: (instantMs: number) => number): Clock => {
     years.set(year, stretches)
     return stretches
   }
-  const yearOf = (instantMs: number): number => new Date(instantMs).getUTCFullYear()
+  // Instants that are mistakes are told the time of the nearest century that the rules are known for.
+  const yearOf = (instantMs: number): number =>
+    new Date(Math.min(Math.max(instantMs, Date.UTC(1900, 0, 1)), Date.UTC(2200, 0, 1))).getUTCFullYear()
   return {
     zone,
     offsetMs: (instantMs) => stretchesOf(yearOf(instantMs)).findLast(({ fromMs }) => fromMs <= instantMs)?.offsetMs ?? 0,

@@ -39,13 +39,15 @@ const isFree = ({ elements }: Tariff): boolean => {
 
 /** The elements that price a dimension, in their order: it is the first that applies. */
 const sentencesFor = (version: Version, { elements, currency }: Tariff, dimension: Dimension): string[] => {
-  let before = false
+  // Reservations are looked up apart from sessions.
+  const seen = new Set<string | undefined>()
   return elements.flatMap((element) => {
     const component = element.components[dimension]
     if (!component) return []
-    const sentence = `${subjectOf(element, dimension)}${conditionOf(element, before)}: ${priceOf(version, component, currency)}.`
-    if (!element.restrictions.reservation) before = true
-    return [sentence]
+    const { reservation } = element.restrictions
+    const before = seen.has(reservation)
+    seen.add(reservation)
+    return [`${subjectOf(element, dimension)}${conditionOf(element, before)}: ${priceOf(version, component, currency)}.`]
   })
 }
 

@@ -1,6 +1,6 @@
 /** What pricing has to say besides numbers, and the lenient reading of values that it comes with. */
 import { readDateTime } from '../ocpi/datetime.js'
-import { decimal, fromNumber, type Rational, roundTo } from './rational.js'
+import { absolute, compare, decimal, fromNumber, ratio, type Rational, roundTo } from './rational.js'
 
 /** A remark on the input. */
 export interface Note {
@@ -55,6 +55,9 @@ export const textOf = (value: unknown): string | undefined =>
 
 /** Longer than any amount; longer text is not read as a number. */
 const longestNumber = 40
+/** Beyond these, a number is a mistake, and exact arithmetic with it would be slow. */
+const largest = ratio(10n ** 15n, 1)
+const mostDecimals = 30
 
 /**
  * A number as it was written, exactly. Text is read as a number, a decimal comma too, and both are named. Undefined when the
@@ -62,16 +65,24 @@ const longestNumber = 40
  */
 export const amountOf = (value: unknown, at: string, notes: Notes): Rational | undefined => {
   if (value === undefined || value === null) return undefined
-  if (typeof value === 'number' && Number.isFinite(value)) return withoutNoise(value, at, notes)
+  if (typeof value === 'number' && Number.isFinite(value)) return plausible(withoutNoise(value, at, notes), value, at, notes)
   if (typeof value === 'string' && value.length <= longestNumber) {
     const amount = decimal(value.trim().replace(',', '.'))
     if (amount) {
       notes.problem(at, `is the text "${value}"; read as a number`)
-      return amount
+      return plausible(amount, value, at, notes)
     }
   }
   notes.problem(at, `${shown(value)} is not a number; left out`, { doubtful: true })
   return undefined
+}
+
+const plausible = (amount: Rational, value: unknown, at: string, notes: Notes): Rational | undefined => {
+  if (compare(absolute(amount), largest) >= 0) {
+    notes.problem(at, `${shown(value)} is no plausible amount; left out`, { doubtful: true })
+    return undefined
+  }
+  return amount.d > 10n ** BigInt(mostDecimals) ? roundTo(amount, mostDecimals) : amount
 }
 
 /** 0.30000000000000004 is a sum of binary floats: no meter and no price list is that precise. */

@@ -5,6 +5,7 @@
  * at throughout the session, so an element may switch on and off within a period. A reservation and the session that follows
  * are two separate look-ups.
  */
+import { formatDateTime } from '../ocpi/datetime.js'
 import { type Clock, clockOf, localTime } from './clock.js'
 import type { ChargedPeriod, Charging } from './charging.js'
 import { chooserOf } from './choose-tariff.js'
@@ -14,7 +15,7 @@ import { add, compare, divide, isPositive, isZero, multiply, one, type Rational,
 import { holds, type Measured, type Moment, straddles } from './restrictions.js'
 import { type Boundaries, boundariesOf, type Segment, segmentsOf } from './segments.js'
 import { applySteps, type StepRule, type Usage } from './steps.js'
-import type { Component, Dimension, Tariff } from './tariff.js'
+import type { Component, Dimension, Element, Tariff } from './tariff.js'
 
 export interface PriceOptions {
   /** IANA name; UTC when left out. The caller says where it comes from. */
@@ -45,6 +46,9 @@ export const price = (tariffs: readonly Tariff[], charging: Charging, options: P
   const clock = clockFor(options.timeZone ?? 'UTC', notes)
   const { usages, used } = usagesOf(tariffs, charging, clock, options.wholePeriods ?? false, notes)
   applySteps(usages, options.stepRule ?? 'session', notes)
+  if (charging.reservationExpired && used.some(({ elements }) => elements.some(isForExpiry))) {
+    notes.assume('', 'there was only a reservation: taken to have expired unused, not to have been cancelled')
+  }
   const { lines, limited } = linesOf(usages, used, charging, options.limits ?? true, notes)
   return {
     currency: (used[0] ?? tariffs[0])?.currency ?? '',
@@ -55,6 +59,8 @@ export const price = (tariffs: readonly Tariff[], charging: Charging, options: P
     notes: notes.all,
   }
 }
+
+const isForExpiry = ({ restrictions }: Element): boolean => restrictions.reservation === 'RESERVATION_EXPIRES'
 
 const clockFor = (zone: string, notes: Notes): Clock => {
   const clock = clockOf(zone)
@@ -91,7 +97,8 @@ const usagesOf = (
       const active = activeIn(period, charging, select)
       for (const component of flatsIn(period, charging, select)) flats(component, period, index)
       for (const [dimension, quantity] of quantitiesOf(period, segment)) {
-        record(usages, { period, index, dimension, tariff, component: active(dimension), quantity, billed: quantity }, notes)
+        const usage = { period, index, dimension, tariff, component: active(dimension), quantity, billed: quantity }
+        record(usages, usage, segment.startMs, notes)
       }
     }
     if (tariff) nameUncertain(tariff, period, measured, notes)
@@ -101,7 +108,7 @@ const usagesOf = (
 }
 
 /** Adds to the last entry when nothing but time has passed; names a switch within a period, which the author should have split. */
-const record = (usages: Usage[], usage: Usage, notes: Notes): void => {
+const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): void => {
   let last: Usage | undefined
   for (let at = usages.length - 1; usages[at]?.index === usage.index; at -= 1) {
     last = usages[at]
@@ -115,14 +122,19 @@ const record = (usages: Usage[], usage: Usage, notes: Notes): void => {
     last.billed = last.quantity
   } else {
     usages.push(usage)
+    const { startMs, endMs, at } = usage.period
+    const isBrief = Math.min(sinceMs - startMs, endMs - sinceMs) < briefMs
     notes.problem(
-      usage.period.at,
-      `another ${usage.dimension} component becomes active within this period, which should have begun a new one; `
-      + 'times are split exactly, energy as if spread evenly',
-      { doubtful: true, severity: 'warning' },
+      at,
+      `another ${usage.dimension} component becomes active within this period, at ${formatDateTime(sinceMs)}, which should have begun `
+      + 'a new one; times are split exactly, energy as if spread evenly',
+      { doubtful: true, ...(!isBrief && { severity: 'warning' }) },
     )
   }
 }
+
+/** Meters do not report to the second. */
+const briefMs = 60_000
 
 type Select = (dimension: Dimension, reservation: 'RESERVATION' | 'RESERVATION_EXPIRES' | undefined) => Component | undefined
 

@@ -1,7 +1,7 @@
 /** Where, within a period, restrictions may switch: at times of day, dates, durations and amounts of energy. */
 import { type Clock, dayMs } from './clock.js'
 import type { ChargedPeriod } from './charging.js'
-import { add, compare, divide, isZero, multiply, one, ratio, type Rational, subtract, zero } from './rational.js'
+import { add, compare, divide, floorOf, isZero, multiply, one, ratio, type Rational, subtract, zero } from './rational.js'
 import type { Tariff } from './tariff.js'
 
 /** All values at which some restriction of a tariff may begin or cease to hold. */
@@ -62,7 +62,7 @@ export const segmentsOf = (
       const at = divide(subtract(limit, energyBefore), energyKwh)
       if (compare(at, zero) <= 0 || compare(at, one) >= 0) continue
       const sinceStart = multiply(at, ratio(Math.max(0, endMs - startMs), 1))
-      cuts.push({ at, instantMs: startMs + Number(sinceStart.n / sinceStart.d) })
+      cuts.push({ at, instantMs: startMs + floorOf(sinceStart) })
     }
   }
   const middleEnergy = (from: Rational, to: Rational): Rational =>

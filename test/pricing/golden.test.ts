@@ -1,8 +1,8 @@
 /** Every row of the specification's worked examples, by the arithmetic rather than by what is printed. */
 import { describe, expect, it } from 'vitest'
 import { priceCdr } from '../../emulator/pricing/assess.js'
-import { equals, format, ratio, type Rational, decimal } from '../../emulator/pricing/rational.js'
-import { cdr, charge, element, park, per, reserve, type Stretch, tariff } from './build.js'
+import { decimal, equals, format, type Rational, ratio } from '../../emulator/pricing/rational.js'
+import { cdr, cdr211, charge, element, park, per, reserve, type Stretch, tariff } from './build.js'
 
 const amsterdam = { timeZone: 'Europe/Amsterdam' }
 // In January Amsterdam is an hour ahead of UTC.
@@ -137,6 +137,16 @@ describe.each(rows)('$example: $scenario', ({ example, start = monday0930, stret
     expect(format(priced.totals.cost.excl, 20)).toBe(format(exactly(excl), 20))
     if (incl !== undefined) expect(format(priced.totals.cost.incl, 20)).toBe(format(exactly(incl), 20))
     expect(equals(priced.totals.cost.excl, exactly(excl))).toBe(true)
+  })
+})
+
+describe('the same sessions in 2.1.1, which knows neither reservations nor VAT', () => {
+  const known = rows.filter(({ stretches }) => stretches.every(({ kind }) => kind !== 'RESERVATION_TIME'))
+
+  it.each(known)('$example: $scenario costs $excl', ({ example, start = monday0930, stretches, excl }) => {
+    const { priced, totals } = priceCdr('2.1.1', cdr211(start, stretches, [tariffs[example]]))
+    expect(equals(priced.totals.cost.excl, exactly(excl))).toBe(true)
+    expect(totals['total_cost']).toBe(Number(excl))
   })
 })
 
