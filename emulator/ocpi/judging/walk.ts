@@ -67,7 +67,7 @@ const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, 
   }
   // What an object inside the list of a PATCH stands for is not defined: whole, or only what changed.
   const partialEntries = partial && (field.name === 'evses' || field.name === 'connectors')
-  if (partialEntries) {
+  if (partialEntries && walk.path.length === 1) {
     report(walk, 'patch.merge', 'warning', `each ${describeNode(field.node)} patched at its own url`,
       'a list in a PATCH; whether it replaces or merges is not defined')
   }

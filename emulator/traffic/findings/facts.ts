@@ -29,9 +29,9 @@ export interface RoleParty extends Party {
 export interface PreviousPage {
   /** Url that it was asked under. */
   readonly url: string
-  /** Ids of its objects, in order. */
+  /** Ids of its objects, in order, one for each: `idOf` makes them. */
   readonly ids: readonly string[]
-  /** Objects in all pages before the one at hand. */
+  /** Objects in the pages before it. */
   readonly objectsSoFar: number
   /** Its X-Total-Count. */
   readonly total?: number | undefined

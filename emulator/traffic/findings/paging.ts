@@ -65,13 +65,17 @@ const answer: Rule = {
     const query = queryOf(scene)
     const asked = readPageQuery(query)
     const previous = scene.facts.previousPage
-    const start = parseQuery(query).some(([name]) => name === 'offset') ? asked.offset : (previous?.objectsSoFar ?? 0)
+    const start = parseQuery(query).some(([name]) => name === 'offset') ? asked.offset : objectsUpTo(previous)
     checkLimit(scene, data.length, limit, asked, previous)
     checkNext(scene, { start, count: data.length, total, limit, asked, previous })
     checkDates(scene, data, asked)
     if (previous) checkRepetition(scene, data, previous)
   },
 }
+
+/** Objects in a page and all before it. */
+const objectsUpTo = (previous: PreviousPage | undefined): number =>
+  previous === undefined ? 0 : previous.objectsSoFar + previous.ids.length
 
 const checkLimit = (scene: Scene, count: number, limit: number | undefined, asked: PageQuery, previous: PreviousPage | undefined): void => {
   const at = `header:${limitHeader}`
@@ -114,8 +118,8 @@ const checkEnd = (scene: Scene, { start, count, previous }: Page, total: number,
     note(scene, 'response', 'paging.total', 'violation', totalAt, `at least ${end}`, String(total), transport)
   } else if (count === 0 && start < total) {
     note(scene, 'response', 'paging.total', 'violation', totalAt, `${start}, what the pages add up to`, String(total), transport)
-  } else if (previous !== undefined && previous.total === total && previous.objectsSoFar + count !== total) {
-    note(scene, 'response', 'paging.total', 'violation', totalAt, `${previous.objectsSoFar + count}, what the pages add up to`, String(total), transport)
+  } else if (previous !== undefined && previous.total === total && objectsUpTo(previous) + count !== total) {
+    note(scene, 'response', 'paging.total', 'violation', totalAt, `${objectsUpTo(previous) + count}, what the pages add up to`, String(total), transport)
   }
 }
 
@@ -174,28 +178,20 @@ const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }
 }
 
 const checkRepetition = (scene: Scene, data: readonly unknown[], previous: PreviousPage): void => {
-  if (data.length === 0 || previous.ids.length === 0) return
-  const ids = data.map(idOf)
-  const before = new Set(previous.ids)
-  const repeated = ids.filter((id) => id !== undefined && before.has(id))
-  if (repeated.length === 0) return
-  if (repeated.length === ids.length) {
+  if (data.length === 0) return
+  const before = new Set(previous.ids.filter((id) => id !== ''))
+  const repeated = data.filter((object) => before.has(idOf(object) ?? '') || before.has(bareIdOf(object)))
+  if (repeated.length === data.length) {
     note(scene, 'response', 'paging.offset', 'violation', '/data', 'the next page', 'the objects of the page before', transport)
-  } else {
-    note(scene, 'response', 'paging.offset', 'warning', '/data', 'each object once', `${repeated.length} of the page before, such as ${repeated[0] ?? ''}`, transport)
+    return
   }
+  const again = data.map(idOf).find((id) => id !== undefined && before.has(id))
+  if (again === undefined) return
+  note(scene, 'response', 'paging.offset', 'warning', '/data', 'each object once', `again some of the page before, such as ${again}`, transport)
 }
 
-/** The page after which the next one is judged. */
-export const previousPage = (url: string, data: readonly unknown[], objectsSoFar: number, header: (name: string) => string | undefined): PreviousPage => {
-  const number = (name: string): number | undefined => {
-    const text = header(name)
-    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
-  }
-  return {
-    url, objectsSoFar: objectsSoFar + data.length, ids: data.flatMap((object) => idOf(object) ?? []),
-    total: number('x-total-count'), limit: number('x-limit'),
-  }
-}
+/** The id without what else makes an object unique. */
+const bareIdOf = (object: unknown): string =>
+  isFields(object) ? plain(object['id'] ?? object['uid'] ?? object['party_id'] ?? '') : ''
 
 export const pagingRules: readonly Rule[] = [request, answer]

@@ -264,6 +264,10 @@ const idAsStored: Rule = {
 
 // ---- the url --------------------------------------------------------------------------------------------------------
 
+/** Urls that come in a message (response_url, Location, Link) may lie anywhere. */
+const isHandedOut = (endpoint: Endpoint): boolean =>
+  endpoint.paged || endpoint.path === '/{response_url}' || endpoint.path === '/{cdr}' || endpoint.module === 'versions'
+
 const urlBuilding: Rule = {
   ids: ['url.building', 'versions.interface-role'],
   applies: () => true,
@@ -285,7 +289,7 @@ const urlBuilding: Rule = {
       if (exchange.direction === 'in' && scene.status === 404) {
         note(scene, 'request', 'url.building', 'violation', 'url', 'a url that version details advertise', path.slice(0, 200), chapter)
       }
-    } else if (facts.advertisedUrl !== undefined && !exchange.url.startsWith(facts.advertisedUrl)) {
+    } else if (facts.advertisedUrl !== undefined && !isHandedOut(endpoint) && !exchange.url.startsWith(facts.advertisedUrl)) {
       const onlyCase = exchange.url.toLowerCase().startsWith(facts.advertisedUrl.toLowerCase())
       note(scene, 'request', 'url.building', onlyCase ? 'warning' : 'violation', 'url', facts.advertisedUrl, exchange.url.slice(0, 200), chapter)
     }
