@@ -1,13 +1,14 @@
 /** Runs in a process of its own: the workbench, behind one port for each page. */
 import { serveOnPort } from '../emulator/host/port.js'
-import { createWorkbench } from '../emulator/workbench/workbench.js'
+import { defaultWorkspaceFolder } from '../emulator/store/workspace.js'
+import { openWorkbench } from '../emulator/workbench/open.js'
 import { ToEngine, type FromEngine } from './engineMessages.js'
 
 const { parentPort } = process
 
 const tell = (message: FromEngine) => { parentPort.postMessage(message) }
 
-const opened = createWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] })
+const opened = openWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder() })
 
 opened.then(
   () => { tell({ kind: 'ready' }) },

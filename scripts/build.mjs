@@ -1,10 +1,11 @@
 // Builds what is stale into dist/. `node scripts/build.mjs --force` builds everything.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { cache, dist, fingerprint, partNames, presentEntries, root, staleParts, stampFile } from './parts.mjs'
 
+const chunkPrefix = 'part-'
 const lock = join(cache, 'build.lock')
 
 /** @param {number} pid */
@@ -68,7 +69,8 @@ const bundleForNode = async (format, entries) => {
         output: {
           format,
           entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          // Beside the entries, so that a path relative to the code is the same in all of it.
+          chunkFileNames: `${chunkPrefix}[name]-[hash].js`,
           banner: (chunk) => (chunk.fileName === 'standin.js' ? '#!/usr/bin/env node' : ''),
         },
       },
@@ -79,7 +81,9 @@ const bundleForNode = async (format, entries) => {
 /** @type {Record<PartName, (entries: [string, string][]) => Promise<unknown>>} */
 const builders = {
   node: async (entries) => {
-    rmSync(join(dist, 'chunks'), { recursive: true, force: true })
+    for (const name of existsSync(dist) ? readdirSync(dist) : []) {
+      if (name.startsWith(chunkPrefix)) rmSync(join(dist, name))
+    }
     await bundleForNode('es', entries)
   },
   // A sandboxed preload is loaded as one CommonJS file.
