@@ -20,7 +20,12 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
       <Modal className="modal modal--medium">
         <Dialog className="palette" aria-label="Commands">
           <Autocomplete inputValue={text} onInputChange={setText}>
-            <SearchField className="search" aria-label="Search for a command" autoFocus>
+            <SearchField
+              className="search"
+              aria-label="Search for a command"
+              autoFocus
+              onKeyDown={(event) => { if (event.key === 'Escape') onClose(); else event.continuePropagation() }}
+            >
               <Search aria-hidden />
               <Input className="input" placeholder="What do you want to do?" spellCheck={false} />
             </SearchField>

@@ -1,5 +1,5 @@
 /** Everything that can be done, by id: what the palette lists, the keyboard runs and the native menu names. */
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { type Store, storeOf } from '../store.js'
 import { fits, type KeyPress, strokesOf } from './shortcut.js'
 
@@ -30,17 +30,13 @@ export const registerCommands = (added: readonly Command[]): (() => void) => {
 
 /** Adds commands while the component is there. The list may change with every render; ids, titles and shortcuts may not. */
 export const useCommands = (list: readonly Command[]): void => {
-  const current = useEffectEvent((id: string) => list.find((command) => command.id === id))
+  const latest = useRef(list)
+  useLayoutEffect(() => { latest.current = list })
   const ids = list.map((command) => command.id).join(' ')
   useEffect(
-    () => registerCommands(ids.split(' ').filter(Boolean).flatMap((id) => {
-      const command = current(id)
-      if (!command) return []
-      return [{
-        ...command,
-        enabled: () => current(id)?.enabled?.() ?? true,
-        run: () => { current(id)?.run() },
-      }]
+    () => registerCommands(latest.current.map((command) => {
+      const now = () => latest.current.find((other) => other.id === command.id)
+      return { ...command, enabled: () => now()?.enabled?.() ?? true, run: () => { now()?.run() } }
     })),
     [ids],
   )
@@ -88,6 +84,10 @@ export const shortcutReader = (list: () => readonly Command[], now: () => number
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="menu"], [role="listbox"]') !== null)
 
+/** Keys with which a button or link is pressed belong to it. */
+const isPressing = (target: EventTarget | null, key: string): boolean =>
+  (key === ' ' || key === 'Enter') && target instanceof HTMLElement && target.closest('button, a[href], summary, [role="tab"], [role="button"]') !== null
+
 /** Lets the keyboard run commands. Keys that something on the page has used, and keys in a dialog, are left alone. */
 export const listenForShortcuts = (target: Window): (() => void) => {
   const read = shortcutReader(allCommands)
@@ -95,6 +95,7 @@ export const listenForShortcuts = (target: Window): (() => void) => {
     if (event.defaultPrevented || event.isComposing || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
     const [origin] = event.composedPath()
     if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+    if (isPressing(origin ?? null, event.key)) return
     const found = read(event, isTyping(origin ?? null))
     if (found === undefined) return
     event.preventDefault()

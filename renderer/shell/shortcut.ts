@@ -1,6 +1,6 @@
 /**
  * Shortcuts as text: `Mod+K`, `Shift+J`, `?`, or two keys after one another as `g t`. `Mod` is Command on a Mac and Control
- * elsewhere. Signs that need Shift on some keyboards (`?`, `/`) are written as the sign.
+ * elsewhere. Signs that need Shift on some keyboards (`?`, `/`) are written as the sign, the space bar as `Space`.
  */
 import { isMac } from '../desktop.js'
 
@@ -38,11 +38,11 @@ export const fits = (stroke: Stroke, press: KeyPress, mac = isMac): boolean => {
   // Whether a sign needs Shift depends on the keyboard.
   const shiftMatters = isLetter(stroke.key) || stroke.key.length > 1
   if (shiftMatters && press.shiftKey !== stroke.shift) return false
-  return press.key.toLowerCase() === stroke.key.toLowerCase()
+  return (press.key === ' ' ? 'space' : press.key.toLowerCase()) === stroke.key.toLowerCase()
 }
 
 const signs: Record<string, string> = {
-  ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', ' ': 'Space',
+  ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc',
 }
 
 /** The keys as the platform writes them. */

@@ -1,1 +1,200 @@
-export const TrafficView = () => <section aria-label="Traffic" />
+/** The traffic of the workbench: a list, and beside or below it the exchange that is open. */
+import { ArrowDownToLine, Filter, Play, Radio } from 'lucide-react'
+import { lazy, type RefObject, Suspense, useRef, useState } from 'react'
+import { Button, EmptyState, Loading, Split } from '../components/index.js'
+import { useEngine, useEngineItself } from '../engine/index.js'
+import { useCommands } from '../shell/commands.js'
+import { openSetup } from '../standins/setup.js'
+import { useStore } from '../store.js'
+import { copyAsCurl, follow, hideSoFar, importFile, play, togglePause } from './actions.js'
+import { moveSelection, moveTo, presentation, detailPlace, select, toggleMark, TrafficProvider, useListState, useSelected, useTraffic } from './context.js'
+import type { DetailHandle } from './Detail.js'
+import type { FilterLineHandle } from './FilterLine.js'
+import { FlowStrip } from './FlowStrip.js'
+import { Grid } from './Grid.js'
+import { hasFindings } from './list.js'
+import type { RowListHandle } from './RowList.js'
+import { Toolbar, type TrafficDialog } from './Toolbar.js'
+import { useWide } from './useWide.js'
+import './traffic.css'
+
+const Detail = lazy(async () => ({ default: (await import('./Detail.js')).Detail }))
+const Sequence = lazy(async () => ({ default: (await import('./Sequence.js')).Sequence }))
+const ResendDialog = lazy(async () => ({ default: (await import('./Resend.js')).ResendDialog }))
+const CompareDialog = lazy(async () => ({ default: (await import('./Compare.js')).CompareDialog }))
+const ExportDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).ExportDialog }))
+const EmptyLogDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).EmptyLogDialog }))
+const SaveFilterDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).SaveFilterDialog }))
+const LegendDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).LegendDialog }))
+
+export const TrafficView = () => <TrafficProvider><View /></TrafficProvider>
+
+const View = () => {
+  const engine = useEngineItself()
+  const traffic = useTraffic()
+  const { list, marks } = traffic
+  const selected = useSelected()
+  const view = useStore(presentation)
+  const placed = useStore(detailPlace)
+  const wide = useWide(1500)
+  const place = placed === 'auto' ? (wide ? 'beside' : 'below') : placed
+  const [dialog, setDialog] = useState<TrafficDialog>()
+  const filterLine = useRef<FilterLineHandle>(null)
+  const rowList = useRef<RowListHandle>(null)
+  const detail = useRef<DetailHandle>(null)
+
+  /** To the list; where there is none, out of the field, so that the keys work. */
+  const toList = () => {
+    if (rowList.current) rowList.current.focus()
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  }
+  const close = () => {
+    select(traffic, undefined)
+    toList()
+  }
+  const open = () => {
+    const cursor = traffic.cursor.get()
+    if (selected === undefined && cursor !== undefined) select(traffic, cursor)
+    detail.current?.focus()
+  }
+  const opened = selected === undefined ? undefined : list.find(selected)
+  const withCursor = (run: (seq: number) => void) => () => {
+    const cursor = traffic.cursor.get()
+    if (cursor !== undefined) run(cursor)
+  }
+  const hasCursor = () => traffic.cursor.get() !== undefined
+  const group = 'Traffic'
+  useCommands([
+    { id: 'traffic.filter', title: 'Filter', group, shortcut: '/', run: () => { filterLine.current?.focus() } },
+    { id: 'traffic.next', title: 'Next exchange', group, shortcut: 'j', hidden: true, run: () => { moveSelection(traffic, 1) } },
+    { id: 'traffic.previous', title: 'Previous exchange', group, shortcut: 'k', hidden: true, run: () => { moveSelection(traffic, -1) } },
+    { id: 'traffic.nextFinding', title: 'Next exchange with a finding', group, shortcut: 'n', run: () => { moveTo(traffic, 1, hasFindings) } },
+    { id: 'traffic.previousFinding', title: 'Previous exchange with a finding', group, shortcut: 'Shift+N', run: () => { moveTo(traffic, -1, hasFindings) } },
+    { id: 'traffic.open', title: 'Go into the exchange', group, shortcut: 'Enter', hidden: true, enabled: () => document.activeElement === document.body, run: open },
+    { id: 'traffic.close', title: 'Close the exchange', group, shortcut: 'Escape', hidden: true, enabled: () => selected !== undefined, run: close },
+    { id: 'traffic.pause', title: 'Pause or go on', group, shortcut: 'Space', run: () => { togglePause(traffic) } },
+    { id: 'traffic.follow', title: 'Follow the newest', group, shortcut: 'f', run: () => { follow(traffic) } },
+    { id: 'traffic.clear', title: 'Clear the view', group, shortcut: 'Mod+L', run: () => { hideSoFar(traffic) } },
+    { id: 'traffic.pin', title: 'Pin or unpin the exchange', group, shortcut: 'p', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) list.togglePin(row) }) },
+    { id: 'traffic.mark', title: 'Mark the exchange for comparing', group, shortcut: 'm', enabled: hasCursor, run: withCursor((seq) => { toggleMark(traffic, seq) }) },
+    { id: 'traffic.compare', title: 'Compare the marked exchanges', group, shortcut: 'c', enabled: () => marks.get().length === 2, run: () => { setDialog('compare') } },
+    { id: 'traffic.curl', title: 'Copy as cURL', group, shortcut: 'y', enabled: hasCursor, run: withCursor((seq) => { void copyAsCurl(engine.client, seq, false) }) },
+    { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened?.direction === 'out', run: () => { setDialog('resend') } },
+    { id: 'traffic.presentation', title: 'Switch between grid and sequence', group, shortcut: 's', run: () => { presentation.set((now) => (now === 'grid' ? 'sequence' : 'grid')) } },
+    { id: 'traffic.findings', title: 'Only exchanges with findings', group, run: () => { list.change({ findingsOnly: !list.settings.get().findingsOnly }) } },
+    { id: 'traffic.export', title: 'Export as HAR or NDJSON', group, shortcut: 'Mod+Shift+E', run: () => { setDialog('export') } },
+    { id: 'traffic.import', title: 'Import HAR or NDJSON', group, run: () => { void importFile(engine.client) } },
+    { id: 'traffic.saveFilter', title: 'Save this filter', group, run: () => { setDialog('save-filter') } },
+    { id: 'traffic.legend', title: 'What the findings mean', group, run: () => { setDialog('legend') } },
+    { id: 'traffic.empty', title: 'Empty the log', group, run: () => { setDialog('empty') } },
+    { id: 'workbench.playFlow', title: 'Play the flow', group, enabled: () => !engine.state.get().playing, run: () => { play(engine) } },
+  ])
+
+  const closeDialog = () => { setDialog(undefined) }
+  const [left, right] = [...useStore(marks)].sort((one, other) => one - other)
+  return (
+    <section className="traffic" aria-label="Traffic">
+      <Toolbar filterLine={filterLine} onLeaveFilter={toList} open={setDialog} place={place} />
+      <FlowStrip />
+      <div className="traffic__body">
+        <Split
+          id="traffic"
+          direction={place}
+          sized="second"
+          initial={place === 'beside' ? 640 : 360}
+          min={place === 'beside' ? 360 : 160}
+          rest={place === 'beside' ? 420 : 140}
+          label="Size of the exchange"
+          first={
+            <div className="traffic__list">
+              <List view={view} rowList={rowList} onOpen={open} />
+            </div>
+          }
+          second={
+            selected === undefined
+              ? undefined
+              : (
+                <Suspense fallback={<Loading what="Loading" />}>
+                  <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={() => { setDialog('resend') }} onLeave={close} />
+                </Suspense>
+              )
+          }
+        />
+      </div>
+      <Suspense fallback={null}>
+        {dialog === 'export' && <ExportDialog onClose={closeDialog} />}
+        {dialog === 'empty' && <EmptyLogDialog onClose={closeDialog} />}
+        {dialog === 'save-filter' && <SaveFilterDialog onClose={closeDialog} />}
+        {dialog === 'legend' && <LegendDialog onClose={closeDialog} />}
+        {dialog === 'resend' && selected !== undefined && <ResendDialog seq={selected} onClose={closeDialog} />}
+        {dialog === 'compare' && left !== undefined && right !== undefined && <CompareDialog seqs={[left, right]} onClose={closeDialog} />}
+      </Suspense>
+    </section>
+  )
+}
+
+interface ListProps {
+  readonly view: 'grid' | 'sequence'
+  readonly rowList: RefObject<RowListHandle | null>
+  readonly onOpen: () => void
+}
+
+/** The exchanges, or what to do when there are none. */
+const List = ({ view, rowList, onOpen }: ListProps) => {
+  const engine = useEngineItself()
+  const { list, log } = useTraffic()
+  useListState((state) => state.version)
+  const pending = useListState((state) => state.pending)
+  const loaded = useEngine((state) => state.loaded)
+  const playing = useEngine((state) => state.playing)
+  const standins = useEngine((state) => state.standins.length)
+  const settings = useStore(list.settings)
+  if (list.rows.length > 0) {
+    return view === 'grid'
+      ? <Grid handle={rowList} onOpen={onOpen} />
+      : <Suspense fallback={<Loading what="Loading" />}><Sequence handle={rowList} onOpen={onOpen} /></Suspense>
+  }
+  if (!loaded || log.loading() || pending) return <Loading what="Fetching the exchanges" />
+  if (log.rows.length > settings.hiddenUpTo && log.rows.length > 0 && settings.hiddenUpTo === 0) {
+    return (
+      <EmptyState
+        icon={<Filter aria-hidden />}
+        title="Nothing matches"
+        actions={<Button onPress={() => { list.change({ filter: '', findingsOnly: false, failuresOnly: false, pinnedOnly: false }) }}>Show all exchanges</Button>}
+      >
+        <p>None of the {log.rows.length.toLocaleString('en')} exchanges in the log passes the filter and the switches above.</p>
+      </EmptyState>
+    )
+  }
+  if (settings.hiddenUpTo > 0 && log.rows.length > 0) {
+    return (
+      <EmptyState icon={<Radio aria-hidden />} title="Waiting for the next exchange" actions={<Button onPress={() => { list.change({ hiddenUpTo: 0 }) }}>Show what was cleared</Button>}>
+        <p>What came before was cleared from view. It is still in the log.</p>
+      </EmptyState>
+    )
+  }
+  if (standins === 0) {
+    return (
+      <EmptyState icon={<Radio aria-hidden />} title="No stand-in yet" actions={<Button kind="primary" onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
+        <p>A stand-in is an OCPI platform that is played for yours: a CPO, an eMSP, or both. Add one and give its versions url and token to your platform.</p>
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={<ArrowDownToLine aria-hidden />}
+      title="No traffic yet"
+      actions={
+        <>
+          <Button kind="primary" icon={<Play aria-hidden />} isPending={playing} onPress={() => { play(engine) }}>{playing ? 'Playing the flow' : 'Play the flow'}</Button>
+          <Button onPress={() => { void importFile(engine.client) }}>Import HAR or NDJSON</Button>
+        </>
+      }
+    >
+      <p>
+        Two stand-ins, a CPO and an eMSP, can play everything that OCPI knows between them: registration, locations, tokens, sessions, CDRs, commands.
+        Or let your own platform register: copy a stand-in’s versions url from the left. Each exchange appears here, with what was wrong with it.
+      </p>
+    </EmptyState>
+  )
+}

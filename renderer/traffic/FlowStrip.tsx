@@ -1,0 +1,72 @@
+/** How the flow gets on, while it is played and until the strip is closed. */
+import { Check, ChevronDown, ChevronUp, Circle, CircleAlert, Square, X } from 'lucide-react'
+import { useState } from 'react'
+import type { FlowStep } from '../../emulator/contract/calls.js'
+import { Button, IconButton } from '../components/index.js'
+import { useCall, useEngine } from '../engine/index.js'
+import { showExchange } from '../shell/router.js'
+import { countText } from '../text.js'
+
+/** Where the flow stands: steps done, steps in all, the step under way. */
+export const progressOf = (steps: readonly FlowStep[]) => {
+  const totals = new Map(steps.map((step) => [step.version, step.total]))
+  const total = [...totals.values()].reduce((sum, each) => sum + each, 0)
+  return {
+    total,
+    done: steps.filter((step) => step.state !== 'started').length,
+    failed: steps.filter((step) => step.state === 'failed').length,
+    current: steps.findLast((step) => step.state === 'started'),
+  }
+}
+
+const icons = {
+  started: <Circle aria-label="running" className="is-outgoing" />,
+  succeeded: <Check aria-label="succeeded" className="is-success" />,
+  failed: <CircleAlert aria-label="failed" className="is-violation" />,
+} as const
+
+export const FlowStrip = () => {
+  const playing = useEngine((state) => state.playing)
+  const steps = useEngine((state) => state.flow)
+  const stop = useCall('workbench.stopFlow')
+  const [open, setOpen] = useState(false)
+  const [closed, setClosed] = useState<FlowStep>()
+  if (!playing && (steps.length === 0 || closed === steps.at(-1))) return null
+  const { total, done, failed, current } = progressOf(steps)
+  return (
+    <section className="flow" aria-label="Flow">
+      <div className="flow__line">
+        {playing ? <span className="spinner" aria-hidden /> : failed > 0 ? <CircleAlert aria-hidden className="is-violation" /> : <Check aria-hidden className="is-success" />}
+        <span className="truncate" role="status">
+          {playing
+            ? current ? <>Playing the flow in {current.version}: <strong>{current.title}</strong> <span className="mono faint">{current.from} → {current.to}</span></> : 'Playing the flow'
+            : failed > 0 ? `The flow was played: ${countText(failed, 'step')} of ${done} failed` : `The flow was played: ${countText(done, 'step')} succeeded`}
+        </span>
+        <span className="flow__space" />
+        {playing && total > 0 && (
+          <span className="flow__bar" role="progressbar" aria-label="Steps done" aria-valuemin={0} aria-valuemax={total} aria-valuenow={done}>
+            <i style={{ width: `${(100 * done) / total}%` }} />
+          </span>
+        )}
+        <Button size="small" kind="quiet" aria-expanded={open} onPress={() => { setOpen(!open) }} icon={open ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}>Steps</Button>
+        {playing
+          ? <Button size="small" icon={<Square aria-hidden />} isPending={stop.pending} onPress={() => { void stop.run({}) }}>Stop</Button>
+          : <IconButton label="Close" size="small" onPress={() => { setClosed(steps.at(-1)) }}><X aria-hidden /></IconButton>}
+      </div>
+      {open && (
+        <ol className="flow__steps" tabIndex={0} aria-label="Steps of the flow">
+          {steps.map((step) => (
+            <li key={`${step.version}-${step.index}`}>
+              {icons[step.state]}
+              <span className="mono faint">{step.version}</span>
+              {step.seqs[0] === undefined
+                ? <span>{step.title}</span>
+                : <button type="button" onClick={() => { const [seq] = step.seqs; if (seq !== undefined) showExchange(seq) }}>{step.title}</button>}
+              <span className="soft truncate" title={step.message}>{step.message}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}

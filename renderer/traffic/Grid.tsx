@@ -1,0 +1,170 @@
+/** The grid: one line for each exchange. */
+import { ArrowDownLeft, ArrowUpRight, Diff, OctagonAlert, Pin, TriangleAlert, Zap } from 'lucide-react'
+import { memo, type PointerEvent, type Ref, useCallback, useMemo, useRef, useState } from 'react'
+import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
+import { isStringList, preference } from '../preferences.js'
+import { useStore } from '../store.js'
+import { utcText } from '../text.js'
+import { type Column, findingsText, layoutFor, pathParts, type Widths } from './columns.js'
+import { useSelected, useTraffic } from './context.js'
+import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
+
+const isWidths = (value: unknown): value is Widths =>
+  typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'number')
+
+export const columnWidths = preference<Widths>('traffic.widths', {}, isWidths)
+export const columnsOff = preference<string[]>('traffic.columnsOff', ['seq'], isStringList)
+
+export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: () => void }) => {
+  const traffic = useTraffic()
+  const widths = useStore(columnWidths)
+  const off = useStore(columnsOff)
+  const [room, setRoom] = useState(1200)
+  const layout = useMemo(() => layoutFor(room, widths, off), [room, widths, off])
+  const marks = useStore(traffic.marks)
+  const pins = useStore(traffic.list.pins)
+  const selected = useSelected()
+  const renderRow = useCallback(
+    (props: RowProps) => (
+      <GridRow
+        {...props}
+        columns={layout.columns}
+        selected={props.row.seq === selected}
+        marked={marks.includes(props.row.seq)}
+        pinned={pins.has(props.row.seq)}
+      />
+    ),
+    [layout, selected, marks, pins],
+  )
+  return (
+    <RowList
+      label="Exchanges"
+      className="grid"
+      columnCount={layout.columns.length + 1}
+      style={{ '--columns': layout.template }}
+      head={<Head columns={layout.columns} />}
+      renderRow={renderRow}
+      handle={handle}
+      onOpen={onOpen}
+      onWidth={setRoom}
+    />
+  )
+}
+
+const Head = ({ columns }: { columns: readonly Column[] }) => (
+  <div role="row" aria-rowindex={1} className="grid__row">
+    <span role="columnheader" aria-colindex={1} className="grid__cell"><span className="visually-hidden">Marks</span></span>
+    {columns.map((column, index) => (
+      <span key={column.id} role="columnheader" aria-colindex={index + 2} className={`grid__cell grid__cell--${column.align}`} data-column={column.id}>
+        <span className="truncate">{column.title}</span>
+        {column.width > 0 && <ResizeHandle column={column} before={columns.findIndex((each) => each.width === 0) < index} />}
+      </span>
+    ))}
+  </div>
+)
+
+/** Columns behind the path have their handle at the left, so that it is always the edge towards the path that moves. */
+const ResizeHandle = ({ column, before }: { column: Column; before: boolean }) => {
+  const start = useRef<{ x: number; width: number }>(undefined)
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (event.button !== 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    event.currentTarget.setPointerCapture(event.pointerId)
+    start.current = { x: event.clientX, width: event.currentTarget.parentElement?.offsetWidth ?? column.width }
+  }
+  const onPointerMove = (event: PointerEvent) => {
+    if (!start.current) return
+    const moved = event.clientX - start.current.x
+    const width = Math.max(column.min, Math.min(600, start.current.width + (before ? -moved : moved)))
+    columnWidths.set((widths) => ({ ...widths, [column.id]: width }))
+  }
+  return (
+    <span
+      className={before ? 'grid__handle grid__handle--before' : 'grid__handle'}
+      aria-hidden
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={() => { start.current = undefined }}
+      onPointerCancel={() => { start.current = undefined }}
+      onClick={(event) => { event.stopPropagation() }}
+      onDoubleClick={() => {
+        columnWidths.set((widths) => Object.fromEntries(Object.entries(widths).filter(([id]) => id !== column.id)))
+      }}
+    />
+  )
+}
+
+interface GridRowProps extends RowProps {
+  readonly columns: readonly Column[]
+  readonly selected: boolean
+  readonly marked: boolean
+  readonly pinned: boolean
+}
+
+const GridRow = memo(({ row, index, top, columns, selected, marked, pinned }: GridRowProps) => (
+  <div
+    id={rowId(row.seq)}
+    role="row"
+    aria-rowindex={index + 2}
+    aria-selected={selected}
+    data-seq={row.seq}
+    data-marked={marked || undefined}
+    className="grid__row"
+    style={{ transform: `translateY(${top}px)` }}
+  >
+    <span role="gridcell" aria-colindex={1} className="grid__cell grid__marks">
+      {pinned && <Pin aria-label="pinned" />}
+      {marked && <Diff aria-label="marked for comparing" />}
+      {row.faultIds.length > 0 && <Zap aria-label={`fault: ${row.faultIds.join(', ')}`} className="is-fault" />}
+    </span>
+    {columns.map((column, place) => (
+      <Cell key={column.id} column={column} row={row} place={place + 2} />
+    ))}
+  </div>
+))
+GridRow.displayName = 'GridRow'
+
+const Cell = ({ column, row, place }: { column: Column; row: ExchangeSummary; place: number }) => {
+  const text = column.text(row)
+  const shared = { role: 'gridcell', 'aria-colindex': place, 'data-column': column.id } as const
+  const name = `grid__cell grid__cell--${column.align}`
+  switch (column.id) {
+    case 'time':
+      return <span {...shared} className={name} title={utcText(row.startedAt)}>{text}</span>
+    case 'direction':
+      return (
+        <span {...shared} className={`${name} ${row.direction === 'in' ? 'is-incoming' : 'is-outgoing'}`}>
+          {row.direction === 'in' ? <ArrowDownLeft aria-hidden /> : <ArrowUpRight aria-hidden />}{text}
+        </span>
+      )
+    case 'parties':
+      return <span {...shared} className={name} title={text}><span className="truncate">{row.from} <i>→</i> {row.to}</span></span>
+    case 'path': {
+      const [common, own] = pathParts(row)
+      return <span {...shared} className={name} title={text}>{common !== '' && <span className="truncate grid__common">{common}</span>}<span className="truncate">{own}</span></span>
+    }
+    case 'status':
+      return (
+        <span {...shared} className={`${name} ${row.status === undefined ? 'is-violation' : row.status >= 400 ? 'is-warning' : ''}`} title={row.error}>
+          {text}
+        </span>
+      )
+    case 'ocpi':
+      return <span {...shared} className={row.ocpiStatus !== undefined && row.ocpiStatus >= 2000 ? `${name} is-warning` : name}>{text}</span>
+    case 'findings':
+      return <span {...shared} className={name} title={row.findingIds.join('\n') || undefined}><FindingCounts row={row} /></span>
+    default:
+      return <span {...shared} className={name}><span className="truncate">{text}</span></span>
+  }
+}
+
+/** How many findings, by severity: an icon and a number each, in words for assistive technology. */
+export const FindingCounts = ({ row }: { row: Pick<ExchangeSummary, 'violations' | 'warnings'> }) =>
+  row.violations + row.warnings === 0 ? null : (
+    <>
+      <span className="visually-hidden">{findingsText(row)}</span>
+      {row.violations > 0 && <span className="count is-violation" aria-hidden><OctagonAlert />{row.violations}</span>}
+      {row.warnings > 0 && <span className="count is-warning" aria-hidden><TriangleAlert />{row.warnings}</span>}
+    </>
+  )

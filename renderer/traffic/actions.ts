@@ -1,0 +1,80 @@
+/** What can be done with the exchanges: each a function, run from buttons, menus, the palette and the keyboard alike. */
+import type { Client } from '../../emulator/contract/channel.js'
+import { copyText } from '../components/index.js'
+import { openFile, saveFile } from '../desktop.js'
+import { callErrorOf, type Engine, playFlow } from '../engine/index.js'
+import { notify } from '../shell/toasts.js'
+import { countText } from '../text.js'
+import type { Traffic } from './context.js'
+
+/** Runs something that may fail, and says so when it does. */
+export const attempt = async (what: string, action: () => Promise<void>): Promise<void> => {
+  try {
+    await action()
+  } catch (error) {
+    notify({ meaning: 'violation', text: `${what} did not work: ${callErrorOf(error).message}` })
+  }
+}
+
+export const copyAsCurl = (client: Client, seq: number, reveal: boolean): Promise<void> =>
+  attempt('Copying as cURL', async () => {
+    const { text } = await client.call('traffic.curl', { seq, reveal })
+    await copyText(text, reveal ? 'cURL command with its token' : 'cURL command')
+  })
+
+/** Hides what has come so far. Nothing is lost: the message, and the line above the list, lead back. */
+export const hideSoFar = ({ list, log, following, cursor }: Traffic): void => {
+  const newest = log.rows.at(log.rows.length - 1)
+  if (!newest) return
+  const before = list.settings.get().hiddenUpTo
+  const count = list.rows.length
+  list.change({ hiddenUpTo: newest.seq })
+  cursor.set(undefined)
+  following.set(true)
+  notify({ text: `${countText(count, 'exchange')} cleared from view`, action: { label: 'Undo', run: () => { list.change({ hiddenUpTo: before }) } } })
+}
+
+export const togglePause = ({ list, log }: Traffic): void => {
+  const { pausedAt } = list.settings.get()
+  list.change({ pausedAt: pausedAt === undefined ? (log.rows.at(log.rows.length - 1)?.seq ?? 0) : undefined })
+}
+
+/** Goes to the newest exchange and stays there. */
+export const follow = (traffic: Traffic): void => {
+  traffic.list.change({ pausedAt: undefined })
+  traffic.following.set(true)
+}
+
+export const play = (engine: Engine): void => {
+  if (engine.state.get().playing) return
+  void attempt('Playing the flow', async () => {
+    const ok = await playFlow(engine)
+    if (!ok) notify({ meaning: 'warning', text: 'Not every step of the flow worked. The failed steps say why.' })
+  })
+}
+
+export const importFile = (client: Client): Promise<void> =>
+  attempt('The import', async () => {
+    const file = await openFile([{ name: 'HTTP Archive or NDJSON', extensions: ['har', 'ndjson', 'json'] }])
+    if (!file) return
+    const { imported, problems } = await client.call('traffic.import', file)
+    if (problems.length === 0) {
+      notify({ meaning: 'success', text: `${countText(imported, 'exchange')} imported from ${file.name}` })
+      return
+    }
+    const some = problems.slice(0, 5).join('\n')
+    const more = problems.length > 5 ? `\nand ${countText(problems.length - 5, 'more problem', 'more problems')}` : ''
+    notify({
+      meaning: imported === 0 ? 'violation' : 'warning', stayMs: undefined,
+      text: `${file.name}: ${imported === 0 ? 'nothing' : countText(imported, 'exchange')} imported.\n${some}${more}`,
+    })
+  })
+
+export const exportFile = (client: Client, params: { format: 'har' | 'ndjson'; filter: string; reveal: boolean }): Promise<void> =>
+  attempt('The export', async () => {
+    const { text, exchanges } = await client.call('traffic.export', params)
+    const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
+    const kind = params.format === 'har' ? { name: 'HTTP Archive', extensions: ['har'] } : { name: 'NDJSON', extensions: ['ndjson'] }
+    const saved = await saveFile(`standin-${stamp}.${params.format}`, text, [kind])
+    if (saved) notify({ meaning: 'success', text: `${countText(exchanges, 'exchange')} exported to ${saved.name}` })
+  })

@@ -1,0 +1,102 @@
+/** What the parts of the traffic view share. Outlives the view, so that leaving it and coming back changes nothing. */
+import { createContext, type ReactNode, use, useMemo } from 'react'
+import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
+import { type Engine, useEngineItself } from '../engine/index.js'
+import { isBoolean, oneOf, preference } from '../preferences.js'
+import { hrefTo, navigate, useRoute } from '../shell/router.js'
+import { type Store, storeOf, useStore } from '../store.js'
+import { createTrafficList, type ListState, type TrafficList } from './list.js'
+import { type TrafficLog, trafficLogOf } from './log.js'
+
+export interface Traffic {
+  readonly log: TrafficLog
+  readonly list: TrafficList
+  /** Exchanges marked for comparing: two at most, the older mark first. */
+  readonly marks: Store<readonly number[]>
+  /** Whether the list stays at the newest exchange. */
+  readonly following: Store<boolean>
+  /** The exchange that moving through the list goes from; it stays when the detail is closed. */
+  readonly cursor: Store<number | undefined>
+}
+
+const made = new WeakMap<Engine, Traffic>()
+const trafficOf = (engine: Engine): Traffic => {
+  const known = made.get(engine)
+  if (known) return known
+  const log = trafficLogOf(engine)
+  const list = createTrafficList(engine.client, log)
+  list.change({ hideTwins: twinsHidden.get() })
+  const traffic: Traffic = { log, list, marks: storeOf<readonly number[]>([]), following: storeOf(true), cursor: storeOf<number | undefined>(undefined) }
+  made.set(engine, traffic)
+  return traffic
+}
+
+export const twinsHidden = preference('traffic.twinsHidden', true, isBoolean)
+export const presentation = preference<'grid' | 'sequence'>('traffic.presentation', 'grid', oneOf(['grid', 'sequence']))
+export const detailPlace = preference<'auto' | 'beside' | 'below'>('traffic.detail', 'auto', oneOf(['auto', 'beside', 'below']))
+
+const TrafficContext = createContext<Traffic | undefined>(undefined)
+
+export const TrafficProvider = ({ children }: { children: ReactNode }) => {
+  const engine = useEngineItself()
+  const traffic = useMemo(() => trafficOf(engine), [engine])
+  return <TrafficContext value={traffic}>{children}</TrafficContext>
+}
+
+export const useTraffic = (): Traffic => {
+  const traffic = use(TrafficContext)
+  if (!traffic) throw new Error('A TrafficProvider is missing above this component.')
+  return traffic
+}
+
+export const useListState = <T,>(select: (state: ListState) => T): T => useStore(useTraffic().list.state, select)
+
+/** The exchange that the address names. */
+export const useSelected = (): number | undefined => {
+  const [first] = useRoute().rest
+  const seq = Number(first)
+  return first !== undefined && Number.isInteger(seq) ? seq : undefined
+}
+
+/** Opens an exchange; moving through the list leaves no trace in the history. */
+export const select = (traffic: Traffic, seq: number | undefined): void => {
+  if (seq === undefined) {
+    navigate(hrefTo('traffic'), { replace: true })
+    return
+  }
+  traffic.following.set(false)
+  traffic.cursor.set(seq)
+  navigate(hrefTo('traffic', seq), { replace: true })
+}
+
+/** Moves the selection by some rows; from the last row when nothing is selected. */
+export const moveSelection = (traffic: Traffic, by: number): void => {
+  const { rows } = traffic.list
+  if (rows.length === 0) return
+  const cursor = traffic.cursor.get()
+  const from = cursor === undefined ? (by > 0 ? -1 : rows.length) : rows.indexOf(cursor)
+  // A cursor that is filtered out: the place where it would be.
+  const start = from === -1 && cursor !== undefined ? rows.lowerBound(cursor) - (by > 0 ? 1 : 0) : from
+  const row = rows.at(Math.max(0, Math.min(rows.length - 1, start + by)))
+  if (row) select(traffic, row.seq)
+}
+
+/** Moves to the next exchange, in a direction, for which something holds; stays when there is none. */
+export const moveTo = (traffic: Traffic, by: 1 | -1, wanted: (row: ExchangeSummary) => boolean): boolean => {
+  const { rows } = traffic.list
+  const cursor = traffic.cursor.get()
+  const start = cursor === undefined ? (by > 0 ? 0 : rows.length - 1) : rows.lowerBound(cursor) + (by > 0 ? 1 : -1)
+  for (let index = start; index >= 0 && index < rows.length; index += by) {
+    const row = rows.at(index)
+    if (row && wanted(row)) {
+      select(traffic, row.seq)
+      return true
+    }
+  }
+  return false
+}
+
+/** Marks an exchange for comparing, or takes the mark away; a third mark replaces the oldest. */
+export const toggleMark = (traffic: Traffic, seq: number): void => {
+  traffic.marks.set((marks) => (marks.includes(seq) ? marks.filter((mark) => mark !== seq) : [...marks, seq].slice(-2)))
+}
