@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { endpoints, type Endpoint } from '../ocpi/endpoints.js'
+import { formatParty, routingOf } from '../ocpi/headers.js'
 import type { Exchange, Message } from './exchange.js'
 import type { Notes } from './notes.js'
 import { headerValue, nextPageOf, ocpiStatusOf, responseUrlOf } from './wire.js'
@@ -101,6 +102,7 @@ export const assemble = (parts: Parts, reader: Reader, options: ImportOptions): 
   if (!hasMethod || !hasUrl) return undefined
   const ours = Object.keys(notes).length > 0
   const { headers } = request
+  const { from, to } = routingOf((name) => headerValue(headers, name))
   return {
     seq: notes.seq ?? 0,
     standinId: notes.standinId ?? options.standinId ?? 'imported',
@@ -113,8 +115,8 @@ export const assemble = (parts: Parts, reader: Reader, options: ImportOptions): 
     version: notes.version,
     endpoint: endpointOf(notes, reader),
     connectionId: notes.connectionId,
-    from: notes.from ?? partyIn(headers, 'from') ?? 'unknown',
-    to: notes.to ?? partyIn(headers, 'to') ?? new URL(url).host,
+    from: notes.from ?? (from ? formatParty(from) : 'unknown'),
+    to: notes.to ?? (to ? formatParty(to) : new URL(url).host),
     twin: notes.twin ?? false,
     requestId: ours ? notes.requestId : headerValue(headers, 'x-request-id'),
     correlationId: ours ? notes.correlationId : headerValue(headers, 'x-correlation-id'),
@@ -135,13 +137,6 @@ const endpointOf = ({ version, endpointId }: Partial<Notes>, reader: Reader): En
   const endpoint = version && endpoints[version].find(({ id }) => id === endpointId)
   if (endpoint === undefined) reader.report('endpointId', `no endpoint \`${endpointId}\` in version ${version ?? '(none given)'}`)
   return endpoint
-}
-
-/** `NL-EXA` from the routing headers (2.2.1 transport_and_format). */
-const partyIn = (headers: Message['headers'], side: 'from' | 'to'): string | undefined => {
-  const country = headerValue(headers, `ocpi-${side}-country-code`)
-  const party = headerValue(headers, `ocpi-${side}-party-id`)
-  return country === undefined || party === undefined ? undefined : `${country}-${party}`
 }
 
 /** Parses JSON and reports what is wrong with it; undefined then. */

@@ -1,5 +1,7 @@
 /** Reading what a recorder keeps beside the bytes: header values, the next page, the OCPI status, the response url. */
 import { isUtf8 } from 'node:buffer'
+import { readEnvelope } from '../ocpi/envelope.js'
+import { nextLink } from '../ocpi/paging.js'
 import type { RawHeaders } from './exchange.js'
 
 /** Values of a header, in order; names are compared without regard to case. */
@@ -22,20 +24,8 @@ export const headerLines = (headers: RawHeaders): [name: string, value: string][
   return lines
 }
 
-/** The target of `<…>; rel="next"` among Link headers, as it was written (chapter transport_and_format, pagination). */
-export const nextPageOf = (headers: RawHeaders): string | undefined => {
-  for (const value of headerValues(headers, 'link')) {
-    for (let open = value.indexOf('<'); open !== -1;) {
-      const close = value.indexOf('>', open)
-      if (close === -1) break
-      const following = value.indexOf('<', close)
-      const parameters = value.slice(close + 1, following === -1 ? undefined : following)
-      if (/;\s{0,20}rel\s{0,20}=\s{0,20}"?[^";,]{0,80}\bnext\b/i.test(parameters)) return value.slice(open + 1, close).trim() || undefined
-      open = following
-    }
-  }
-  return undefined
-}
+/** Url of the next page as the Link headers name it (chapter transport_and_format, pagination). */
+export const nextPageOf = (headers: RawHeaders): string | undefined => nextLink(headerValues(headers, 'link').join(', '))
 
 /** The bytes as text; undefined when they are not UTF-8. A byte order mark stays in. */
 export const textOf = (bytes: Uint8Array): string | undefined =>
@@ -56,8 +46,8 @@ export const jsonObjectOf = (body: Uint8Array | undefined): Readonly<Record<stri
 
 /** `status_code` of an answer's envelope. */
 export const ocpiStatusOf = (body: Uint8Array | undefined): number | undefined => {
-  const code = jsonObjectOf(body)?.['status_code']
-  return typeof code === 'number' && Number.isInteger(code) ? code : undefined
+  const { statusCode } = readEnvelope(jsonObjectOf(body))
+  return Number.isInteger(statusCode) ? statusCode : undefined
 }
 
 /** The response_url of a command (in the body) or a charging profile request (in the body or the query). */
