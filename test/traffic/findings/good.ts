@@ -153,7 +153,9 @@ export const spoilt = (parts: Parts, spoil: Spoil): Parts => {
 export const gist = ({ id, severity, side, at }: Finding): string => `${id} ${severity} ${side} ${at}`.trim()
 
 /** Findings of a correct exchange that was spoilt in one place. */
-export const found = (version: Version, id: string, spoil: Spoil, direction: 'in' | 'out' = 'in'): string[] => {
+export const findingsIn = (version: Version, id: string, spoil: Spoil, direction: 'in' | 'out' = 'in'): Finding[] => {
   const parts = spoilt(goodParts(version, id, direction), spoil)
-  return findingsOf(exchangeOf(parts), parts.facts).map(gist)
+  return findingsOf(exchangeOf(parts), parts.facts)
 }
+
+export const found = (...exchange: Parameters<typeof findingsIn>): string[] => findingsIn(...exchange).map(gist)
