@@ -2,13 +2,14 @@
 import { serveOnPort } from '../emulator/host/port.js'
 import { defaultWorkspaceFolder } from '../emulator/store/workspace.js'
 import { openWorkbench } from '../emulator/workbench/open.js'
+import { version } from '../package.json' with { type: 'json' }
 import { ToEngine, type FromEngine } from './engineMessages.js'
 
 const { parentPort } = process
 
 const tell = (message: FromEngine) => { parentPort.postMessage(message) }
 
-const opened = openWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder() })
+const opened = openWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder(), version })
 
 opened.then(
   () => { tell({ kind: 'ready' }) },
