@@ -20,10 +20,15 @@ export interface PlannedChange extends OwnChange { readonly key: string }
 
 const notFound = (what: string) => new ContractError({ code: 'not-found', message: `${what} is not in this stand-in's own data` })
 
-/** Rises with every change, so that a peer that compares sees the order even within a millisecond. */
+/**
+ * Rises with every change, so that a peer that compares sees the order: by a millisecond at least, and by a second where a
+ * peer counts in seconds (2.1.1).
+ */
 const nextUpdate = (context: Context, before: unknown): string => {
   const known = typeof before === 'string' ? (readDateTime(before) ?? 0) : 0
-  return formatDateTime(Math.max(context.environment.clock.now(), known + 1))
+  const inSeconds = context.connections.list().some((connection) => connection.version === '2.1.1' && connection.state === 'REGISTERED')
+  const next = inSeconds ? (Math.floor(known / 1000) + 1) * 1000 : known + 1
+  return formatDateTime(Math.max(context.environment.clock.now(), next))
 }
 
 /** What an edit comes to, without doing it. Throws `ContractError` `not-found` or `invalid`. */

@@ -85,5 +85,8 @@ export const pull = async (
 const numberIn = (text: string | undefined): number | undefined => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined)
 
 /** What we hold of a pulled object, before it is replaced. */
-const storedLookup = (context: Context, connection: ConnectionRecord, module: DataModule) => (object: Readonly<Record<string, unknown>>): unknown =>
-  context.data.received(connection.id, module).find(ownerOf(connection, module, object), String(object[kinds[module].idField]), typeof object['type'] === 'string' ? object['type'] : undefined)?.object
+const storedLookup = (context: Context, connection: ConnectionRecord, module: DataModule) => (object: Readonly<Record<string, unknown>>): unknown => {
+  const type = typeof object['type'] === 'string' ? object['type'] : undefined
+  const entry = context.data.received(connection.id, module).find(ownerOf(connection, module, object), String(object[kinds[module].idField]), type)
+  return entry?.version === connection.version ? entry?.object : undefined
+}

@@ -5,6 +5,7 @@
 import type { DataModule, PlannedPush } from '../contract/data.js'
 import { endpoints, type Endpoint, type Interface, type Method } from '../ocpi/endpoints.js'
 import { partyKey } from '../ocpi/headers.js'
+import { patchBecomesPut } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import type { PeerAnswer } from './client.js'
 import { advertisedUrl, type ConnectionRecord } from './connections.js'
@@ -31,6 +32,10 @@ export const fillPath = (path: string, params: Readonly<Record<string, string>>)
     const value = params[name] ?? ''
     return name === 'cdr' ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value)
   })
+
+/** Where a version cannot take the change by PATCH, the whole object is sent (6.2: charging periods in 2.1.1). */
+const howFor = (version: Version, change: OwnChange): OwnChange =>
+  change.how === 'patch' && patchBecomesPut('2.2.1', version, kinds[change.module].object, change.fields) ? { ...change, how: 'put' } : change
 
 const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
   const suffix = change.connector !== undefined ? '-connector' : change.evse !== undefined ? '-evse' : ''
@@ -68,10 +73,11 @@ export const pathParams = (change: Pick<OwnChange, 'module' | 'object' | 'evse' 
 }
 
 /** Pushes that a change leads to, one for each registered connection that it concerns. */
-export const planPushes = (context: Context, change: OwnChange): Push[] =>
+export const planPushes = (context: Context, given: OwnChange): Push[] =>
   context.connections.list().flatMap((connection) => {
     const { version } = connection
-    if (connection.state !== 'REGISTERED' || version === undefined || !concerns(connection, change)) return []
+    if (connection.state !== 'REGISTERED' || version === undefined || !concerns(connection, given)) return []
+    const change = howFor(version, given)
     if (context.pushOnlyTo !== undefined && context.pushOnlyTo !== connection.id) return []
     if (connection.role !== undefined && connection.role !== kinds[change.module].owner) return []
     const base = advertisedUrl(connection, change.module, receiverInterface(change.module))

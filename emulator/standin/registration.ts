@@ -245,6 +245,8 @@ const exchangeCredentials = async (
 }
 
 const completed = (context: Context, connection: ConnectionRecord, theirs: { url: string; parties: PeerParty[] }, report: Report): void => {
+  // What came in another version is in other words; after an upgrade it is pulled again.
+  if (context.data.heldVersion(connection.id) !== connection.version) context.data.forget(connection.id)
   connection.state = 'REGISTERED'
   connection.problem = undefined
   connection.registeredAt = context.environment.clock.now()

@@ -26,5 +26,15 @@ export const renderFor = (
   if (version === '2.2.1') return object
   const translation = translate('2.2.1', version, name, object, translateContext(context, partial))
   notes?.push(...translation.notes.map((note) => `${note.path || '/'}: ${note.message}`))
-  return translation.object
+  return inAscii(translation.object)
 }
+
+/** Text of 2.1.1 is ASCII: letters lose their accents, the rest becomes a question mark. */
+const inAscii = (value: unknown): unknown => {
+  if (typeof value === 'string') return isAscii(value) ? value : value.replace(/ß/g, 'ss').normalize('NFD').replace(/\p{M}/gu, '').replace(/[^ -~]/gu, '?')
+  if (Array.isArray(value)) return value.map(inAscii)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inAscii(part)]))
+}
+
+const isAscii = (text: string): boolean => /^[ -~]*$/.test(text)

@@ -56,6 +56,8 @@ export interface Bench {
   start(place: Place): Promise<void>
   stop(place: Place): Promise<void>
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  /** Tells the user of something that went wrong. */
+  problem(place: string, message: string): void
   changed(standinId: string): void
 }
 
@@ -191,6 +193,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       bench.changed(place.standin.context.settings.id)
     },
     emit,
+    problem,
     changed: (standinId) => {
       const place = places.get(standinId)
       if (place) workspace?.save(place.standin)

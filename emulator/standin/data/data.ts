@@ -11,6 +11,8 @@ export interface Data {
   /** Connections that something came over. */
   holders(): string[]
   forget(connectionId: string): void
+  /** Version of what came over a connection; undefined when nothing did. */
+  heldVersion(connectionId: string): Version | undefined
 }
 
 export interface SavedObject { readonly owner: string; readonly id: string; readonly version: Version; readonly object: Record<string, unknown> }
@@ -52,6 +54,13 @@ export const createData = (render: Render, seeded: Partial<Record<DataModule, Se
     received: receivedSet,
     holders: () => [...received.keys()],
     forget: (connectionId) => { received.delete(connectionId) },
+    heldVersion: (connectionId) => {
+      for (const set of received.get(connectionId)?.values() ?? []) {
+        const version = set.version()
+        if (version !== undefined) return version
+      }
+      return undefined
+    },
   }
 }
 

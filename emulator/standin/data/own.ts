@@ -87,6 +87,9 @@ export const partyOf = (object: JsonObject): string => `${String(object['country
 const updatedMsOf = (object: JsonObject): number =>
   (typeof object['last_updated'] === 'string' ? readDateTime(object['last_updated']) : undefined) ?? 0
 
+/** Seeded sets with more objects are taken as they are. */
+const maximumSifted = 200
+
 export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects, edits: readonly Edit[] = []): OwnSet => {
   const entries: OwnEntry[] = []
   /** Folded key to entries: almost always one, several when two parties own the same id. */
@@ -98,11 +101,10 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   /** Which positions a query selects; dropped when the set changes. */
   let selections = new Map<string, Int32Array>()
   /** Entries that some version must not show, or that only some parties may see: while there are none, all is selected. */
-  let restricted = 0
+  const restricted = new Set<OwnEntry>()
+  /** Versions in which it is known of every seeded object whether it is shown. */
+  const sifted = new Set<Version>()
   let parties = new Set<string>()
-
-  const isRestricted = (entry: OwnEntry): boolean =>
-    entry.audience !== undefined || versions.some((version) => entry.renderings[version] === 'hidden')
 
   const indexEntry = (entry: OwnEntry): void => {
     const folded = entry.key.toLowerCase()
@@ -137,6 +139,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     const written = render(version, kind, objectOf(entry))
     if (written === undefined) {
       entry.renderings[version] = 'hidden'
+      restricted.add(entry)
       return undefined
     }
     const text = JSON.stringify(written)
@@ -165,17 +168,17 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     const entry: OwnEntry = existing ?? {
       party, key, updatedMs: 0, audience: undefined, position: -1, seedIndex: undefined, object: undefined, renderings: {},
     }
-    if (existing && isRestricted(existing)) restricted -= 1
     entry.object = object
     entry.updatedMs = updatedMsOf(object)
     entry.audience = kind.audience(object)
     entry.renderings = {}
+    restricted.delete(entry)
+    if (entry.audience !== undefined) restricted.add(entry)
     deletedSeeds.delete(`${party}/${key}`)
     edited.add(entry)
     if (existing) lastUpdated[existing.position] = entry.updatedMs
     else append(entry)
     for (const version of versions) renderingOf(entry, version)
-    if (isRestricted(entry)) restricted += 1
     selections = new Map()
     return { entry, created: !existing }
   }
@@ -190,7 +193,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     const rest = byKey.get(folded)?.filter((other) => other !== entry) ?? []
     if (rest.length > 0) byKey.set(folded, rest)
     else byKey.delete(folded)
-    if (isRestricted(entry)) restricted -= 1
+    restricted.delete(entry)
     parties = new Set(entries.map((other) => other.party))
     if (entry.seedIndex !== undefined) deletedSeeds.set(`${entry.party}/${entry.key}`, { party: entry.party, key: entry.key })
     selections = new Map()
@@ -205,7 +208,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   const select = (selection: Selection): Int32Array | undefined => {
     const { dateFrom, dateTo } = selection
     const oneParty = selection.party === undefined || (parties.size === 1 && parties.has(selection.party))
-    const all = restricted === 0 && oneParty
+    const all = restricted.size === 0 && oneParty
     if (all && dateFrom === undefined && dateTo === undefined) return undefined
     const name = JSON.stringify([selection.version, selection.party, selection.audience, dateFrom, dateTo])
     const known = selections.get(name)
@@ -227,7 +230,15 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     return positions
   }
 
+  /** Of a large seeded set every object can be shown in every version; of a small one that is found out on first use. */
+  const sift = (version: Version): void => {
+    if (sifted.has(version)) return
+    sifted.add(version)
+    if (entries.length <= maximumSifted) for (const entry of entries) renderingOf(entry, version)
+  }
+
   const page: OwnSet['page'] = (selection, offset, limit) => {
+    sift(selection.version)
     const positions = select(selection)
     if (!positions) return { total: entries.length, entries: entries.slice(offset, offset + limit) }
     return {

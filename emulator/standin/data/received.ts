@@ -28,6 +28,8 @@ export interface ReceivedSet {
   /** In the order of arrival. */
   entries(): ReceivedEntry[]
   clear(): void
+  /** Version of the first object; a connection speaks one at a time. */
+  version(): Version | undefined
 }
 
 export const createReceivedSet = (module: DataModule): ReceivedSet => {
@@ -58,6 +60,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
     },
     entries: () => [...entries.values()],
     clear: () => { entries.clear() },
+    version: () => entries.values().next().value?.version,
   }
 }
 

@@ -9,6 +9,10 @@ import { applyPatch, connectorIn, evseIn, withConnector, withEvse, type Received
 
 const received = (call: Call, module: DataModule) => call.context.data.received(call.connection.id, module)
 
+/** What is held in the words of another version says nothing about how this one changes it. */
+const comparable = (call: Call, entry: ReceivedEntry | undefined): JsonObject | undefined =>
+  entry?.version === call.version ? entry.object : undefined
+
 const keep = (call: Call, module: DataModule, id: string, object: JsonObject, bytes?: Buffer): { created: boolean } => {
   const { created } = received(call, module).put(urlOwner(call), id, object, bytes, call.version, call.context.environment.clock.now())
   changed(call, module)
@@ -69,7 +73,7 @@ const put = (module: DataModule): Handler => (call) => {
   if ('answer' in body) return body.answer
   const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ?? violation(call, body.object, kinds[module].object)
   if (refusal) return refusal
-  call.facts.stored = () => entry?.object
+  call.facts.stored = () => comparable(call, entry)
   const { created } = keep(call, module, id, body.object, call.rawBody)
   return stored(created, what, { afterwards: () => { call.context.commands.sessionArrived(call.connection.id, module, body.object) } })
 }
@@ -81,7 +85,7 @@ const patch = (module: DataModule): Handler => (call) => {
   const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
     missingLastUpdated(call, body.object) ?? violation(call, body.object, kinds[module].object)
   if (refusal) return refusal
-  call.facts.stored = () => entry?.object
+  call.facts.stored = () => comparable(call, entry)
   if (!entry) return nothingToChange(call, module, what)
   keep(call, module, entry.id, applyPatch(kinds[module].object, entry.object, body.object, call.version))
   return stored(false, what)
@@ -144,7 +148,7 @@ const putChild = (level: Level): Handler => (call) => {
   const refusal = foreignOwner(call) ?? mismatch(call, body.object, idField, id) ?? violation(call, body.object, level)
   if (refusal) return refusal
   const { location, evse, connector } = childOf(call)
-  call.facts.stored = () => (level === 'EVSE' ? evse : connector)
+  call.facts.stored = () => (comparable(call, location) === undefined ? undefined : level === 'EVSE' ? evse : connector)
   if (!location) return nothingToChange(call, 'locations', `Location ${param(call, 'location_id')}`)
   if (level === 'Connector' && !evse) return nothingToChange(call, 'locations', childName(call, 'EVSE'))
   return stored(keepChild(call, level, location, evse, body.object), childName(call, level))
@@ -159,7 +163,7 @@ const patchChild = (level: Level): Handler => (call) => {
   if (refusal) return refusal
   const { location, evse, connector } = childOf(call)
   const before = level === 'EVSE' ? evse : connector
-  call.facts.stored = () => before
+  call.facts.stored = () => (comparable(call, location) === undefined ? undefined : before)
   if (!location || !before) return nothingToChange(call, 'locations', childName(call, level))
   keepChild(call, level, location, evse, applyPatch(level, before, body.object, call.version))
   return stored(false, childName(call, level))
@@ -180,7 +184,7 @@ const postCdr: Handler = (call) => {
   const owner = cdrOwner(call, object)
   const set = received(call, 'cdrs')
   const before = set.find(owner, object['id'])
-  call.facts.stored = () => before?.object
+  call.facts.stored = () => comparable(call, before)
   if (before) {
     return {
       ...refused(2001, `CDR ${object['id']} has been posted before: a CDR does not change`),

@@ -1,0 +1,46 @@
+/** How one process finds the workbench of another: a file in the workspace that says where, for this user only. */
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Client } from '../contract/channel.js'
+import { connectTo } from '../host/connect.js'
+import { defaultWorkspaceFolder } from '../store/workspace.js'
+import { usage } from './output.js'
+
+const Control = z.object({ url: z.string(), token: z.string(), pid: z.number() })
+
+const fileIn = (folder: string): string => join(folder, 'control.json')
+
+export const announce = async (folder: string | undefined, control: { url: string; token: string }): Promise<() => Promise<void>> => {
+  if (folder === undefined) return () => Promise.resolve()
+  await writeFile(fileIn(folder), `${JSON.stringify({ ...control, pid: process.pid })}\n`, { mode: 0o600 })
+  return () => rm(fileIn(folder), { force: true })
+}
+
+export interface ControlOptions { readonly workspace?: string; readonly controlUrl?: string; readonly controlToken?: string }
+
+/** The workbench that the options, the environment or the workspace name. Fails with what to do when there is none. */
+export const findWorkbench = async (options: ControlOptions): Promise<Client> => {
+  const url = options.controlUrl ?? process.env['STANDIN_CONTROL_URL']
+  const token = options.controlToken ?? process.env['STANDIN_CONTROL_TOKEN']
+  if (url !== undefined || token !== undefined) {
+    if (url === undefined || token === undefined) throw usage('--control-url and --control-token go together (or STANDIN_CONTROL_URL and STANDIN_CONTROL_TOKEN)')
+    return connect(url, token)
+  }
+  const folder = options.workspace ?? process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder()
+  let control: z.infer<typeof Control>
+  try {
+    control = Control.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')))
+  } catch {
+    throw usage(`no workbench runs on the workspace ${folder}: start one with \`standin start\` or \`standin serve --workspace ${folder}\`, or name one with --control-url and --control-token`)
+  }
+  return connect(control.url, control.token)
+}
+
+const connect = async (url: string, token: string): Promise<Client> => {
+  try {
+    return await connectTo(url, token)
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,129 @@
+/** Commands that need no workbench: validate, endpoints, price, convert. */
+import { readFile } from 'node:fs/promises'
+import { endpoints } from '../ocpi/endpoints.js'
+import { judgedNames, judgeText } from '../ocpi/judge.js'
+import { hubForwarding } from '../ocpi/translate/context.js'
+import { translate } from '../ocpi/translate/translate.js'
+import { parseParty } from '../ocpi/headers.js'
+import { isVersion, versions, type Version } from '../ocpi/version.js'
+import { priceReport } from '../pricing/report.js'
+import { Exit, findingLine, print, printJson, style, table, usage } from './output.js'
+
+export const versionOf = (text: string | undefined, option: string): Version => {
+  if (text !== undefined && isVersion(text)) return text
+  throw usage(`${option} has to be ${versions.join(' or ')}${text === undefined ? '' : `, not ${text}`}`)
+}
+
+/** Text of a file, or of standard input for `-`. */
+export const readInput = async (file: string): Promise<string> => {
+  try {
+    if (file !== '-') return await readFile(file, 'utf8')
+    const chunks: Buffer[] = []
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk)
+    return Buffer.concat(chunks).toString('utf8')
+  } catch (error) {
+    throw usage(`${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const readJson = async (file: string): Promise<unknown> => {
+  const text = await readInput(file)
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw usage(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const objectName = (version: Version, name: string): string => {
+  const names = judgedNames(version)
+  const found = names.find((candidate) => candidate.toLowerCase() === name.toLowerCase())
+  if (found !== undefined) return found
+  throw usage(`${version} has no object ${name}; it has ${names.join(', ')}`)
+}
+
+/** Exit code 0: clean (warnings may be there). 1: violations. 2: not readable, or not JSON. */
+export const validate = async (file: string, options: { version?: string; object?: string; partial?: boolean; json?: boolean }): Promise<void> => {
+  const version = versionOf(options.version, '--version')
+  if (options.object === undefined) throw usage('--object has to name what the JSON should be, as Location')
+  const name = objectName(version, options.object)
+  const text = await readInput(file)
+  const findings = judgeText(version, name, text, { partial: options.partial === true, raw: text })
+  const violations = findings.filter((finding) => finding.severity === 'violation').length
+  const warnings = findings.length - violations
+  if (options.json === true) printJson({ ok: violations === 0, version, object: name, violations, warnings, findings })
+  else {
+    for (const finding of findings) print(findingLine(finding))
+    print(violations === 0 ? style('green', `${name} of ${version}: valid${warnings > 0 ? `, ${warnings} warnings` : ''}`) : style('red', `${name} of ${version}: ${violations} violations, ${warnings} warnings`))
+  }
+  if (findings.some((finding) => finding.id === 'body.json')) throw new Exit(2)
+  if (violations > 0) throw new Exit(1)
+}
+
+export const printEndpoints = (options: { version?: string; module?: string; json?: boolean }): void => {
+  const wanted = options.version === undefined ? versions : [versionOf(options.version, '--version')]
+  const rows = wanted.flatMap((version) => endpoints[version]).filter((endpoint) => options.module === undefined || endpoint.module === options.module)
+  if (rows.length === 0) throw usage(`there is no module ${options.module ?? ''}`)
+  if (options.json === true) {
+    printJson(rows)
+    return
+  }
+  print(table([
+    ['VERSION', 'MODULE', 'INTERFACE', 'METHOD', 'PATH', 'BODY', 'DATA', 'ID'].map((head) => head),
+    ...rows.map((row) => [
+      row.version, row.module, row.interface ?? 'both', row.method, row.path || '/', `${row.partial ? 'partial ' : ''}${row.request.join(' | ')}` || '-',
+      row.response === undefined ? '-' : `${row.response}${row.list ? '[]' : ''}${row.paged ? ' paged' : ''}`, row.id,
+    ]),
+  ]))
+  print(`\n${rows.length} endpoints`)
+}
+
+/** Exit code 0: the stated totals follow. 1: they differ. 2: cannot be priced. */
+export const price = async (options: { version?: string; tariff?: string[]; cdr?: string; session?: string; location?: string; timeZone?: string; json?: boolean }): Promise<void> => {
+  const version = versionOf(options.version, '--version')
+  if ((options.cdr === undefined) === (options.session === undefined)) throw usage('name either a --cdr or a --session')
+  if (options.session !== undefined && options.tariff === undefined) throw usage('a Session holds no tariffs: name one with --tariff')
+  if (options.timeZone !== undefined && !isTimeZone(options.timeZone)) throw usage(`--time-zone has to be an IANA name, as Europe/Berlin; not ${options.timeZone}`)
+  const report = priceReport({
+    version, json: options.json === true,
+    ...(options.cdr !== undefined && { cdr: await readJson(options.cdr) }),
+    ...(options.session !== undefined && { session: await readJson(options.session) }),
+    ...(options.tariff && { tariffs: await Promise.all(options.tariff.map(readJson)) }),
+    ...(options.location !== undefined && { location: await readJson(options.location) }),
+    ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
+  })
+  process.stdout.write(report.text)
+  if (report.exitCode !== 0) throw new Exit(report.exitCode)
+}
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Exit code 0: written. 1: cannot be said in the other version. */
+export const convert = async (file: string, options: { from?: string; to?: string; object?: string; owner?: string; partial?: boolean; location?: string; token?: string; json?: boolean }): Promise<void> => {
+  const from = versionOf(options.from, '--from')
+  const to = versionOf(options.to, '--to')
+  if (options.object === undefined) throw usage('--object has to name what the JSON is, as Location')
+  const name = judgedNames(from).find((candidate) => candidate.toLowerCase() === options.object?.toLowerCase()) ?? objectName(to, options.object)
+  const owner = parseParty(options.owner ?? 'XX-XXX')
+  if (!owner) throw usage(`--owner has to be a country and a party id, as NL-CPO; not ${options.owner ?? ''}`)
+  const value = await readJson(file)
+  const location = options.location === undefined ? undefined : await readJson(options.location)
+  const token = options.token === undefined ? undefined : await readJson(options.token)
+  const { object, notes } = translate(from, to, name, value, {
+    owner, now: Date.now(), options: hubForwarding, partial: options.partial === true,
+    ...(location !== undefined && { location: () => location }), ...(token !== undefined && { tokenByContractId: () => token, authorizedToken: token }),
+  })
+  if (options.json === true) printJson({ object, notes })
+  else {
+    if (object !== undefined) print(JSON.stringify(object, undefined, 2))
+    for (const note of notes) process.stderr.write(`${style('yellow', note.kind.padEnd(8))} ${note.path || '/'}  ${note.message}\n`)
+  }
+  if (object === undefined) throw new Exit(1)
+}

@@ -1,0 +1,265 @@
+/** Commands that act on a running workbench over its control channel. */
+import type { Client } from '../contract/channel.js'
+import { DataModule } from '../contract/data.js'
+import type { Connection } from '../contract/standin.js'
+import { findWorkbench, type ControlOptions } from './control.js'
+import { follow } from './follow.js'
+import { readInput } from './offline.js'
+import { exchangeLine, Exit, findingLine, print, printExchange, printJson, table, usage } from './output.js'
+
+export interface RemoteOptions extends ControlOptions { readonly json?: boolean; readonly standin?: string; readonly connection?: string }
+
+export const withWorkbench = async (options: ControlOptions, run: (client: Client) => Promise<void>): Promise<void> => {
+  const client = await findWorkbench(options)
+  try {
+    await run(client)
+  } finally {
+    client.close()
+  }
+}
+
+/** The connection that is meant: the one named, or the only one there is that is registered. */
+const chooseConnection = async (client: Client, options: RemoteOptions): Promise<Connection> => {
+  const { connections } = await client.call('workbench.get', {})
+  const named = connections.filter((connection) =>
+    (options.standin === undefined || connection.standinId === options.standin) &&
+    (options.connection === undefined || connection.id === options.connection || connection.name === options.connection))
+  const [only, ...others] = named.filter((connection) => connection.state === 'REGISTERED')
+  if (only && others.length === 0) return only
+  if (!only && options.connection !== undefined && named[0]) return named[0]
+  const list = (only ? [only, ...others] : named).map((connection) => `  ${connection.id}  ${connection.standinId} ↔ ${connection.name} (${connection.state})`).join('\n')
+  throw usage(only ? `several connections fit; name one with --standin or --connection:\n${list}` : `no registered connection fits${list === '' ? '' : `; there are:\n${list}`}`)
+}
+
+const chooseStandin = async (client: Client, options: RemoteOptions): Promise<string> => {
+  const { standins } = await client.call('workbench.get', {})
+  const [only, ...others] = standins.filter((standin) => options.standin === undefined || standin.settings.id === options.standin)
+  if (only && others.length === 0) return only.settings.id
+  throw usage(only ? `several stand-ins fit; name one with --standin: ${standins.map((standin) => standin.settings.id).join(', ')}` : `there is no stand-in ${options.standin ?? ''}`)
+}
+
+const json = (text: string, what: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw usage(`${what} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** JSON itself, or the name of a file with it, or `-`. */
+const jsonArgument = async (text: string, what: string): Promise<unknown> =>
+  json(/^\s*[[{"\d-]/.test(text) && text !== '-' ? text : await readInput(text), what)
+
+const pairs = (list: readonly string[] | undefined, option: string): Record<string, string> =>
+  Object.fromEntries((list ?? []).map((pair) => {
+    const equals = pair.indexOf('=')
+    if (equals < 1) throw usage(`${option} has to be name=value, not ${pair}`)
+    return [pair.slice(0, equals), pair.slice(equals + 1)]
+  }))
+
+export const status = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const workbench = await client.call('workbench.get', {})
+  if (options.json) { printJson(workbench); return }
+  for (const { settings, state, port, exchanges, violations, problem } of workbench.standins) {
+    print(`${settings.id}  ${settings.parties.map((party) => `${party.country_code}-${party.party_id} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${exchanges} exchanges, ${violations} violations${problem === undefined ? '' : `  ${problem}`}`)
+    for (const connection of workbench.connections.filter((one) => one.standinId === settings.id)) print(`  ${connection.id}  ${connection.name}  ${connection.state}${connection.version === undefined ? '' : ` in ${connection.version}`}`)
+  }
+})
+
+export const operations = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const connection = await chooseConnection(client, options)
+  const { operations: list } = await client.call('operations.list', { connectionId: connection.id })
+  if (options.json) { printJson(list); return }
+  print(`${connection.standinId} ↔ ${connection.name}, OCPI ${connection.version ?? ''}`)
+  print(table(list.map((operation) => [operation.id, operation.method, operation.advertised ? '' : '(not advertised)', operation.summary])))
+})
+
+export interface SendOptions extends RemoteOptions {
+  readonly path?: string[]; readonly query?: string[]; readonly header?: string[]; readonly body?: string; readonly raw?: string; readonly from?: string
+  readonly dryRun?: boolean; readonly wait?: boolean
+}
+
+/** Exit code 0: the peer did it. 1: it did not, or a command's result was not ACCEPTED. */
+export const send = (operation: string, options: SendOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const connection = await chooseConnection(client, options)
+  const request = {
+    connectionId: connection.id, operation, path: pairs(options.path, '--path'), query: pairs(options.query, '--query'), headers: pairs(options.header, '--header'),
+    ...(options.body !== undefined && { body: await jsonArgument(options.body, '--body') }),
+    ...(options.raw !== undefined && { rawBody: await readInput(options.raw) }), ...(options.from !== undefined && { from: options.from }),
+  }
+  if (options.dryRun) {
+    const prepared = await client.call('operations.prepare', request)
+    if (options.json) { printJson(prepared); return }
+    print(`${prepared.method} ${prepared.url}`)
+    if (prepared.body !== undefined) print(JSON.stringify(prepared.body, undefined, 2))
+    for (const finding of prepared.findings) print(findingLine(finding))
+    return
+  }
+  const outcome = await client.call('operations.send', request)
+  const command = outcome.commandId === undefined || options.wait === false ? undefined : await settled(client, outcome.commandId)
+  const exchanges = await Promise.all(outcome.seqs.map((seq) => client.call('traffic.get', { seq })))
+  if (options.json) printJson({ ...outcome, ...(command && { command }), exchanges })
+  else {
+    for (const exchange of exchanges) printExchange(exchange)
+    print(outcome.message)
+    if (outcome.data !== undefined && typeof outcome.data === 'object') print(JSON.stringify(outcome.data, undefined, 2))
+    if (command) print(`result: ${command.result ?? command.state}${command.note === undefined ? '' : ` (${command.note})`}`)
+  }
+  if (!outcome.ok || (command && command.result !== 'ACCEPTED')) throw new Exit(1)
+})
+
+/** Waits until a command is over, hearing of every change. */
+const settled = (client: Client, id: string) =>
+  new Promise<Awaited<ReturnType<typeof client.call<'commands.get'>>>>((resolve, reject) => {
+    const look = () => {
+      client.call('commands.get', { id }).then((command) => {
+        if (command.state === 'sent' || command.state === 'accepted') return
+        stop()
+        resolve(command)
+      }, reject)
+    }
+    const stop = client.on('commands', look)
+    look()
+  })
+
+const moduleOf = (text: string): DataModule => {
+  const parsed = DataModule.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw usage(`there is no data of ${text}; there is: ${DataModule.options.join(', ')}`)
+}
+
+export interface DataOptions extends RemoteOptions { readonly holder?: string; readonly search?: string; readonly offset?: string; readonly limit?: string; readonly push?: boolean; readonly dryRun?: boolean; readonly evse?: string; readonly connector?: string }
+
+export const dataSets = (options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const { sets } = await client.call('data.sets', { standinId: await chooseStandin(client, options) })
+  if (options.json) { printJson(sets); return }
+  print(table([['HOLDER', 'MODULE', 'COUNT', ''], ...sets.map((set) => [set.holder, set.module, String(set.count), set.kept ? '' : 'in memory only: too many to keep; pull them again or export them'])]))
+})
+
+export const dataList = (module: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const { total, items } = await client.call('data.list', {
+    standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module),
+    search: options.search ?? '', offset: Number(options.offset ?? 0), limit: Number(options.limit ?? 100),
+  })
+  if (options.json) { printJson({ total, items }); return }
+  print(table(items.map((item) => [item.key, item.state, item.lastUpdated, item.title])))
+  print(`${items.length} of ${total}`)
+})
+
+export const dataGet = (module: string, key: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const found = await client.call('data.get', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module), key })
+  if (options.json) { printJson(found); return }
+  print(JSON.stringify(found.object, undefined, 2))
+  for (const finding of found.findings) process.stderr.write(`${findingLine(finding)}\n`)
+})
+
+const printPushes = (result: { key?: string; pushes: readonly { method: string; url: string }[] }, options: DataOptions): void => {
+  if (options.json) { printJson(result); return }
+  print(`${result.key ?? 'done'}${options.dryRun ? ' would be changed' : ''}`)
+  for (const push of result.pushes) print(`  ${options.dryRun ? 'would push' : 'pushed'} ${push.method} ${push.url}`)
+}
+
+const pushOption = (options: DataOptions) => (options.push === undefined ? {} : { push: options.push })
+
+export const dataPut = (module: string, source: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+  printPushes(await client.call('data.put', {
+    standinId: await chooseStandin(client, options), module: moduleOf(module), object: await jsonArgument(source, 'the object'), dryRun: options.dryRun === true, ...pushOption(options),
+  }), options)
+})
+
+export const dataPatch = (module: string, key: string, source: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const fields = await jsonArgument(source, 'the fields')
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw usage('the fields have to be a JSON object')
+  printPushes(await client.call('data.patch', {
+    standinId: await chooseStandin(client, options), module: moduleOf(module), key, fields: fields as Record<string, unknown>, dryRun: options.dryRun === true,
+    ...(options.evse !== undefined && { evse: options.evse }), ...(options.connector !== undefined && { connector: options.connector }), ...pushOption(options),
+  }), options)
+})
+
+export const dataDelete = (module: string, key: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+  printPushes(await client.call('data.delete', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module), key, ...pushOption(options) }), options)
+})
+
+export const dataExport = (module: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const { text } = await client.call('data.export', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module) })
+  process.stdout.write(text)
+})
+
+export interface TrafficOptions extends RemoteOptions { readonly filter?: string; readonly limit?: string; readonly follow?: boolean; readonly twins?: boolean; readonly format?: string; readonly reveal?: boolean }
+
+export const trafficList = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const { exchanges, total } = await client.call('traffic.query', { filter: options.filter ?? '', limit: Number(options.limit ?? 50) })
+  const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin).reverse()
+  for (const exchange of shown) {
+    if (options.json) printJson(exchange)
+    else print(`${String(exchange.seq).padStart(6)}  ${exchangeLine(exchange)}${exchange.violations > 0 ? `  ${exchange.violations} violations` : ''}`)
+  }
+  if (!options.json) print(`${shown.length} of ${total}`)
+  if (!options.follow) return
+  follow(client, options.twins === true, (detail) => { if (options.json) printJson(detail); else printExchange(detail) })
+  await new Promise(() => undefined)
+})
+
+export const trafficShow = (seq: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const detail = await client.call('traffic.get', { seq: Number(seq), reveal: options.reveal === true })
+  if (options.json) { printJson(detail); return }
+  printExchange(detail)
+  for (const [title, message] of [['request', detail.request], ['response', detail.response]] as const) {
+    if (!message) continue
+    print(`\n${title}`)
+    for (const [name, value] of message.headers) print(`  ${name}: ${value}`)
+    if (message.body.text !== undefined) print(`\n${message.body.text}`)
+  }
+  print(`\n${detail.why.join('\n')}`)
+})
+
+export const trafficExport = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const format = options.format ?? 'har'
+  if (format !== 'har' && format !== 'ndjson') throw usage(`--format has to be har or ndjson, not ${format}`)
+  const { text } = await client.call('traffic.export', { format, filter: options.filter ?? '', reveal: options.reveal === true })
+  process.stdout.write(text)
+})
+
+export const trafficCurl = (seq: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  print((await client.call('traffic.curl', { seq: Number(seq), reveal: options.reveal === true })).text)
+})
+
+export const trafficClear = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  await client.call('traffic.clear', {})
+})
+
+export const trafficImport = (file: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const { imported, problems } = await client.call('traffic.import', { name: file, text: await readInput(file) })
+  if (options.json) printJson({ imported, problems })
+  else {
+    print(`${imported} exchanges read`)
+    for (const problem of problems) print(`  ${problem}`)
+  }
+  if (imported === 0 && problems.length > 0) throw new Exit(1)
+})
+
+export interface ConnectOptions extends RemoteOptions { readonly name?: string; readonly role?: string; readonly version?: string; readonly tokenA?: string }
+
+export const invite = (options: ConnectOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const standinId = await chooseStandin(client, options)
+  const connection = await client.call('connections.invite', { standinId, ...(options.name !== undefined && { name: options.name }), ...(options.tokenA !== undefined && { tokenA: options.tokenA }) })
+  const { standins } = await client.call('workbench.get', {})
+  const urls = standins.find((standin) => standin.settings.id === standinId)?.versionsUrls
+  if (options.json) { printJson({ connection, versionsUrls: urls }); return }
+  for (const [version, url] of Object.entries(urls ?? {})) print(`versions url for ${version}  ${url}`)
+  print(`token A                 ${connection.tokens.a ?? ''}`)
+})
+
+export const registerAt = (versionsUrl: string, tokenA: string, options: ConnectOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const standinId = await chooseStandin(client, options)
+  if (!options.json) client.on('registration', (step) => { if (step.state !== 'started') print(`${step.state === 'failed' ? '✗' : '✓'} ${step.step}: ${step.message}`) })
+  const connection = await client.call('connections.register', { standinId, versionsUrl, tokenA, ...(options.name !== undefined && { name: options.name }) })
+  if (options.json) printJson(connection)
+})
+
+export const changeRegistration = (how: 'renew' | 'unregister', options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const connection = await chooseConnection(client, options)
+  const changed = await client.call(how === 'renew' ? 'connections.renew' : 'connections.unregister', { connectionId: connection.id })
+  if (options.json) printJson(changed)
+  else print(`${changed.name}: ${changed.state}`)
+})

@@ -1,0 +1,43 @@
+/** Keeps a workbench running until it is told to stop: what `start` and `serve` have in common. */
+import type { Workbench } from '../workbench/workbench.js'
+import { hostWorkbench, type ControlHost } from '../host/web.js'
+import { announce } from './control.js'
+import { follow } from './follow.js'
+import { complain, printExchange, printJson } from './output.js'
+
+export interface Running {
+  readonly control: ControlHost
+  /** Resolves when the process has been told to stop and everything is written. */
+  readonly stopped: Promise<void>
+}
+
+export const keepRunning = async (
+  workbench: Workbench, options: { json: boolean; files?: string | undefined; workspace: string | undefined; quiet?: boolean; controlPort?: number | undefined; controlToken?: string | undefined },
+): Promise<Running> => {
+  const control = await hostWorkbench(workbench, { files: options.files, port: options.controlPort ?? 0, token: options.controlToken })
+  const withdraw = await announce(options.workspace, control)
+  workbench.on('problem', ({ place, message }) => { complain(`${place}: ${message}`) })
+  const endFollowing = options.quiet ? () => Promise.resolve() : follow(workbench, options.json, (detail) => {
+    if (options.json) printJson({ event: 'exchange', ...detail })
+    else printExchange(detail)
+  })
+  const stopped = new Promise<void>((resolve) => {
+    let stopping = false
+    const stop = () => {
+      // The second time is for those who cannot wait.
+      if (stopping) process.exit(130)
+      stopping = true
+      void (async () => {
+        await endFollowing()
+        await control.close()
+        await workbench.shutDown()
+        await withdraw()
+        resolve()
+      })()
+    }
+    process.once('SIGTERM', stop)
+    process.on('SIGINT', stop)
+    process.once('SIGHUP', stop)
+  })
+  return { control, stopped }
+}

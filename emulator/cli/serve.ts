@@ -1,0 +1,155 @@
+/** `standin serve`: one stand-in for a real peer. */
+import { z } from 'zod'
+import { ContractError } from '../contract/channel.js'
+import { StandinSettings, tokenText, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
+import { isVersion, versions } from '../ocpi/version.js'
+import { parseParty } from '../ocpi/headers.js'
+import { createWorkbench } from '../workbench/workbench.js'
+import { complain, Exit, print, printJson, style, usage } from './output.js'
+import { keepRunning } from './run.js'
+
+export interface ServeOptions {
+  readonly role: string
+  readonly versions?: string
+  readonly party?: string
+  readonly name?: string
+  readonly id?: string
+  readonly port?: string
+  readonly host?: string
+  readonly publicUrl?: string
+  readonly tls?: boolean | string
+  readonly tlsKey?: string
+  readonly tokenA?: string
+  readonly seed?: string
+  readonly seedLocations?: string
+  readonly strict?: boolean
+  readonly pageLimit?: string
+  readonly workspace?: string
+  readonly ephemeral?: boolean
+  readonly connect?: string
+  readonly connectToken?: string
+  readonly controlPort?: string
+  readonly controlToken?: string
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+const roleNames = { cpo: 'CPO', emsp: 'EMSP' } as const
+const defaultParties = { CPO: 'NL-CPO', EMSP: 'DE-MSP' } as const
+
+const whole = (text: string | undefined, name: string): number | undefined => {
+  if (text === undefined) return undefined
+  if (!/^\d{1,9}$/.test(text)) throw usage(`${name} has to be a whole number, not ${text}`)
+  return Number(text)
+}
+
+const rolesOf = (text: string): ('CPO' | 'EMSP')[] =>
+  text.split(',').map((name) => {
+    const role = roleNames[name.trim().toLowerCase() as keyof typeof roleNames] as 'CPO' | 'EMSP' | undefined
+    if (!role) throw usage(`--role knows cpo and emsp, or both with a comma; not ${name}`)
+    return role
+  })
+
+/** Each party plays every role; `--party` may name several. */
+const partiesOf = (roles: readonly ('CPO' | 'EMSP')[], text: string | undefined, name: string | undefined): OwnParty[] =>
+  roles.flatMap((role) => (text ?? defaultParties[role]).split(',').map((part) => {
+    const party = parseParty(part)
+    if (!party) throw usage(`--party has to be a country and a party id, as NL-CPO; not ${part}`)
+    const country_code = party.country_code.toUpperCase()
+    const party_id = party.party_id.toUpperCase()
+    return { role, country_code, party_id, name: name ?? `Standin ${country_code}-${party_id}` }
+  }))
+
+const settingsOf = (options: ServeOptions): StandinSettings => {
+  const roles = rolesOf(options.role)
+  const wanted = (options.versions ?? versions.join(',')).split(',').map((text) => text.trim())
+  const unknown = wanted.find((version) => !isVersion(version))
+  if (unknown !== undefined) throw usage(`--versions knows ${versions.join(' and ')}, not ${unknown}`)
+  const { tls, tlsKey } = options
+  if (typeof tls === 'string' && tlsKey === undefined) throw usage('--tls with a certificate file needs --tls-key with its key')
+  const seed = { ...(options.seed !== undefined && { seed: whole(options.seed, '--seed') }), ...(options.seedLocations !== undefined && { locations: whole(options.seedLocations, '--seed-locations') }) }
+  const given: Record<string, unknown> = {
+    id: options.id ?? roles.map((role) => role.toLowerCase()).join('-'), name: options.name ?? roles.join(' and '),
+    parties: partiesOf(roles, options.party, options.name), versions: wanted, port: whole(options.port, '--port') ?? 8101,
+    host: options.host, publicUrl: options.publicUrl, strict: options.strict, pageLimit: whole(options.pageLimit, '--page-limit'),
+    tls: tls === undefined || tls === false ? undefined : typeof tls === 'string' ? { certFile: tls, keyFile: tlsKey } : {},
+    seed,
+  }
+  const parsed = StandinSettings.safeParse(given satisfies Partial<Record<keyof StandinSettingsInput, unknown>>)
+  if (parsed.success) return parsed.data
+  throw usage(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+}
+
+export const serve = async (options: ServeOptions): Promise<void> => {
+  const settings = settingsOf(options)
+  if (options.tokenA !== undefined && !tokenText.safeParse(options.tokenA).success) throw usage('--token-a has to be 1 to 64 printable characters without spaces')
+  if ((options.connect === undefined) !== (options.connectToken === undefined)) throw usage('--connect and --connect-token go together')
+  if (options.connect !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(options.connect).success) throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
+  if (options.workspace !== undefined && options.ephemeral) throw usage('--workspace and --ephemeral exclude each other')
+  const json = options.json === true
+  const workbench = await createWorkbench({ workspace: options.workspace }).catch((error: unknown) => {
+    throw usage(error instanceof Error ? error.message : String(error))
+  })
+  const { bench } = workbench
+  try {
+    const known = bench.places.get(settings.id)
+    const place = known ?? bench.add(settings)
+    if (known) known.standin.context.settings = { ...settings, seed: known.standin.context.settings.seed }
+    await Promise.all([...bench.places.values()].map((each) => bench.start(each)))
+    const { connections } = place.standin.context
+    const invited = connections.list().find((record) => record.state === 'INVITED' && record.tokens.a !== undefined && (options.tokenA === undefined || record.tokens.a === options.tokenA))
+    const isNew = connections.list().length === 0 || (options.tokenA !== undefined && !connections.list().some((record) => record.tokens.a === options.tokenA || record.retired.some((retired) => retired.token === options.tokenA)))
+    const invitation = invited?.tokens.a ?? (isNew && options.connect === undefined
+      ? (await workbench.call('connections.invite', { standinId: settings.id, ...(options.tokenA !== undefined && { tokenA: options.tokenA }) })).tokens.a
+      : undefined)
+    const { control, stopped } = await keepRunning(workbench, {
+      json, workspace: options.workspace, quiet: options.quiet === true, controlPort: whole(options.controlPort, '--control-port'), controlToken: options.controlToken,
+    })
+    const view = bench.view(place)
+    if (json) {
+      printJson({
+        event: 'ready',
+        standins: [{
+          id: settings.id, parties: settings.parties.map((party) => `${party.country_code}-${party.party_id}`).filter((party, index, all) => all.indexOf(party) === index),
+          roles: [...new Set(settings.parties.map((party) => party.role))], versionsUrls: view.versionsUrls, versionsUrlsByRole: view.versionsUrlsByRole,
+          ...(invitation !== undefined && { tokenA: invitation }),
+        }],
+        control: { url: control.url, token: control.token },
+      })
+    } else {
+      print(`${style('bold', settings.name)} (${settings.parties.map((party) => `${party.country_code}-${party.party_id}`).join(', ')}) speaks OCPI ${settings.versions.join(' and ')}`)
+      for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
+      if (invitation !== undefined) {
+        print(`  token A                 ${invitation}`)
+        print('Next: register your platform with this versions url and token A. Traffic appears below; Ctrl+C stops.')
+      }
+      print('')
+    }
+    if (options.connect !== undefined && options.connectToken !== undefined) await connect(workbench, settings.id, options.connect, options.connectToken, json)
+    await stopped
+  } catch (error) {
+    await workbench.shutDown()
+    if (error instanceof ContractError) throw new Exit(2, error.message)
+    throw error
+  }
+}
+
+/** Registers as initiator, unless that has been done before; a failure is told and the stand-in goes on serving. */
+const connect = async (workbench: Awaited<ReturnType<typeof createWorkbench>>, standinId: string, versionsUrl: string, tokenA: string, json: boolean): Promise<void> => {
+  const registered = workbench.bench.place(standinId).standin.context.connections.list().find((record) => record.state === 'REGISTERED' && record.retired.some((retired) => retired.token === tokenA))
+  if (registered) return
+  const stop = workbench.on('registration', (step) => {
+    if (json) printJson({ event: 'registration', ...step })
+    else if (step.state !== 'started') print(`${step.state === 'failed' ? style('red', '✗') : style('green', '✓')} ${step.step}: ${step.message}`)
+  })
+  try {
+    const connection = await workbench.call('connections.register', { standinId, versionsUrl, tokenA })
+    if (json) printJson({ event: 'connected', connection })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (json) printJson({ event: 'connect-failed', message })
+    complain(`not registered at ${versionsUrl}: ${message}`)
+  } finally {
+    stop()
+  }
+}

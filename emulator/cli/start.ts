@@ -1,0 +1,69 @@
+/** `standin start`: the workspace, with its interface in a browser where there is one. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defaultWorkspaceFolder } from '../store/workspace.js'
+import { openWorkbench } from '../workbench/open.js'
+import type { Bench } from '../workbench/workbench.js'
+import { print, printJson, style, usage } from './output.js'
+import { keepRunning } from './run.js'
+
+export interface StartOptions { readonly workspace?: string; readonly ephemeral?: boolean; readonly open?: boolean; readonly json?: boolean; readonly port?: string }
+
+/** The interface lies beside the program once it is built. */
+const interfaceFolder = (): string | undefined => {
+  const folder = join(dirname(fileURLToPath(import.meta.url)), 'renderer')
+  return existsSync(join(folder, 'index.html')) ? folder : undefined
+}
+
+const hasScreen = (): boolean => process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined
+
+/** Opens the default browser; that it could not be opened is no reason to stop. */
+const openBrowser = (url: string): void => {
+  const [program, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
+  const child = spawn(program as string, args, { stdio: 'ignore', detached: true })
+  child.on('error', () => undefined)
+  child.unref()
+}
+
+const describe = (bench: Bench): void => {
+  for (const place of bench.places.values()) {
+    const view = bench.view(place)
+    const { settings } = view
+    const parties = settings.parties.map((party) => `${party.country_code}-${party.party_id}`).join(', ')
+    print(`${style('bold', settings.name)} (${parties}) ${view.state === 'running' ? `on port ${view.port ?? settings.port}` : style('red', `${view.state}: ${view.problem ?? ''}`)}`)
+    for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
+    for (const record of place.standin.context.connections.list()) {
+      if (record.state === 'REGISTERED') print(`  connected to            ${record.name} in ${record.version ?? ''}`)
+      else if (record.tokens.a !== undefined) print(`  token A for ${record.name.padEnd(11)} ${record.tokens.a}`)
+    }
+  }
+}
+
+export const start = async (options: StartOptions): Promise<void> => {
+  const workspace = options.ephemeral ? undefined : (options.workspace ?? process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder())
+  const json = options.json === true
+  const workbench = await openWorkbench({ workspace }).catch((error: unknown) => {
+    throw usage(error instanceof Error ? error.message : String(error))
+  })
+  const files = interfaceFolder()
+  const { control, stopped } = await keepRunning(workbench, { json, files, workspace, controlPort: options.port === undefined ? undefined : Number(options.port) })
+  if (json) {
+    printJson({
+      event: 'ready',
+      standins: workbench.bench.views().map((view) => ({
+        id: view.settings.id, parties: view.settings.parties.map((party) => `${party.country_code}-${party.party_id}`),
+        roles: view.settings.parties.map((party) => party.role), versionsUrls: view.versionsUrls,
+        tokenA: workbench.bench.place(view.settings.id).standin.context.connections.list().find((record) => record.state === 'INVITED')?.tokens.a,
+      })),
+      control: { url: control.url, token: control.token }, ...(control.pageUrl !== undefined && { page: control.pageUrl }),
+    })
+  } else {
+    describe(workbench.bench)
+    if (control.pageUrl !== undefined) print(`\n${style('bold', 'Interface')}  ${control.pageUrl}`)
+    print(`\nNext: register your platform with a versions url and token A, or play the flow with \`npm run standin -- play\`.\nTraffic appears below; Ctrl+C stops.\n`)
+  }
+  if (control.pageUrl !== undefined && options.open !== false && !json && process.stdout.isTTY && hasScreen()) openBrowser(control.pageUrl)
+  await stopped
+}
