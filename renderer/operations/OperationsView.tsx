@@ -8,7 +8,7 @@ import { isStringList, preference } from '../preferences.js'
 import { useCommands } from '../shell/commands.js'
 import { hrefTo, navigate, useRoute } from '../shell/router.js'
 import { openSetup } from '../standins/setup.js'
-import { connectionStates, connectionTitle, partiesText } from '../standins/words.js'
+import { connectionStateText, connectionTitle, partiesText } from '../standins/words.js'
 import { useStore } from '../store.js'
 import { groupsOf, withUsed } from './model.js'
 import { RequestPanel } from './RequestPanel.js'
@@ -79,13 +79,13 @@ const ConnectionOperations = ({ connection, connections, operationId }: Props) =
     <div className="operations">
       <div className="operations-bar">
         <Select label="Connection" labelHidden value={connectionId} onChange={(id) => { navigate(operationId === undefined ? hrefTo('operations', id) : hrefTo('operations', id, operationId)) }}
-          options={connections.map((each) => ({ id: each.id, label: `${standinName(each.standinId)} → ${connectionTitle(each)}`, detail: each.version ?? connectionStates[each.state] }))} />
+          options={connections.map((each) => ({ id: each.id, label: `${standinName(each.standinId)} → ${connectionTitle(each)}`, detail: each.version ?? connectionStateText(each) }))} />
         {version !== undefined && <Badge>{version}</Badge>}
         <span className="faint truncate">{partiesText(connection.peer.parties, 4)}</span>
       </div>
       {state !== 'REGISTERED' && (
         <Notice meaning="warning" action={<Button size="small" onPress={() => { openSetup({ kind: 'connection', connectionId }) }}>Details</Button>}>
-          {connectionTitle(connection)} is {connectionStates[state]}: most operations need a registration.
+          {connectionTitle(connection)} is {connectionStateText(connection)}: most operations need a registration.
         </Notice>
       )}
       {query.error && <Notice meaning="violation" action={<Button size="small" onPress={query.refresh}>Try again</Button>}>{query.error.message}</Notice>}

@@ -57,7 +57,7 @@ const Step = ({ step, connection }: { step: LifeStep; connection: Connection }) 
       {step.title === 'Session' && step.state === 'done' ? <a className="mono" href={hrefTo('data', connection.standinId, connection.id, 'sessions')}>{step.detail}</a> : step.detail}
     </span>
     <span className="life__foot faint">
-      {step.at !== undefined && <Time text={step.at} />}
+      {step.at !== undefined && <Time text={step.at} clock />}
       {step.seq !== undefined && <a href={hrefTo('traffic', step.seq)}>Exchange</a>}
     </span>
   </li>

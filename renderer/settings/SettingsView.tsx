@@ -71,7 +71,7 @@ const Row = ({ label, help, children }: { label: string; help?: string; children
 const everywhere: readonly { readonly title: string; readonly shortcut: string; readonly group: string }[] = [
   { group: 'Lists', title: 'Next', shortcut: 'j' }, { group: 'Lists', title: 'Previous', shortcut: 'k' }, { group: 'Lists', title: 'Open', shortcut: 'Enter' },
   { group: 'JSON', title: 'Next finding', shortcut: 'F8' }, { group: 'JSON', title: 'Previous finding', shortcut: 'Shift+F8' }, { group: 'JSON', title: 'Search', shortcut: 'Mod+F' },
-  { group: 'JSON', title: 'Copy the value', shortcut: 'Mod+C' }, { group: 'JSON', title: 'Copy the pointer', shortcut: 'Mod+Shift+C' }, { group: 'JSON editor', title: 'Complete', shortcut: 'Mod+ ' },
+  { group: 'JSON', title: 'Copy the value', shortcut: 'Mod+C' }, { group: 'JSON', title: 'Copy the pointer', shortcut: 'Mod+Shift+C' }, { group: 'JSON editor', title: 'Complete', shortcut: 'Mod+Space' },
   { group: 'JSON editor', title: 'Save or send', shortcut: 'Mod+Enter' },
 ]
 

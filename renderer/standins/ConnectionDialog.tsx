@@ -7,7 +7,7 @@ import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { showExchange } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { RegistrationSteps } from './RegisterDialog.js'
-import { connectionStates, connectionTitle, partiesText } from './words.js'
+import { connectionStateText, connectionTitle, partiesText } from './words.js'
 
 type Strictness = 'standin' | 'strict' | 'lenient'
 
@@ -50,7 +50,7 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
       {connection.problem !== undefined && <Notice meaning="violation">{connection.problem}</Notice>}
       <section className="setup-section">
         <dl className="setup-facts">
-          <dt>State</dt><dd>{connectionStates[state]}{connection.version === undefined ? '' : `, ${connection.version}`}</dd><span />
+          <dt>State</dt><dd>{connectionStateText(connection)}{connection.version === undefined ? '' : `, ${connection.version}`}</dd><span />
           <dt>Peer</dt><dd>{partiesText(peer.parties, 6) || 'not known yet'}</dd><span />
           {peer.versionsUrl !== undefined && <><dt>Its versions url</dt><dd className="mono selectable">{peer.versionsUrl}</dd><CopyButton what="Versions url" text={peer.versionsUrl} /></>}
           {(['a', 'in', 'out'] as const).map((key) => shown[key] !== undefined && (

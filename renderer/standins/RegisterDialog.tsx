@@ -13,11 +13,11 @@ const encodings = [
 ] as const
 
 /** Registers at a peer, and shows the handshake as it happens. */
-export const RegisterDialog = ({ standin, onClose }: { standin: Standin; onClose: () => void }) => {
+export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; known: { versionsUrl?: string; tokenA?: string }; onClose: () => void }) => {
   const standins = useEngine((state) => state.standins)
   const [standinId, setStandinId] = useState(standin.settings.id)
-  const [versionsUrl, setVersionsUrl] = useState('')
-  const [tokenA, setTokenA] = useState('')
+  const [versionsUrl, setVersionsUrl] = useState(known.versionsUrl ?? '')
+  const [tokenA, setTokenA] = useState(known.tokenA ?? '')
   const [name, setName] = useState('')
   const [role, setRole] = useState<Choice<LocalRole>>('AUTO')
   const [version, setVersion] = useState<Choice<Version>>('AUTO')

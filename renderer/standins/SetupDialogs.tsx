@@ -37,5 +37,5 @@ export const SetupDialogs = () => {
   if (!standin) return null
   if (dialog.kind === 'edit-standin') return <StandinDialog key={dialog.standinId} standin={standin} onClose={closeSetup} />
   if (dialog.kind === 'invite') return <InviteDialog standin={standin} onClose={closeSetup} />
-  return <RegisterDialog standin={standin} onClose={closeSetup} />
+  return <RegisterDialog standin={standin} known={dialog} onClose={closeSetup} />
 }

@@ -6,7 +6,7 @@ import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { hrefTo, useRoute } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { openSetup } from './setup.js'
-import { connectionStates, connectionTitle, invitationText, partiesText, partyText, roleText, standinStates, versionsUrlFor } from './words.js'
+import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, partyText, roleText, standinStates, versionsUrlFor } from './words.js'
 import './standins.css'
 
 /** Stand-ins, their connections and invitations. */
@@ -136,11 +136,18 @@ const ConnectionItem = ({ connection, standin }: { connection: Connection; stand
   const renew = useCall('connections.renew')
   const title = connectionTitle(connection)
   const url = versionsUrlFor(standin, connection.role, version)
+  const ourTurn = isOurTurn(connection)
+  const invited = state === 'INVITED' && !ourTurn
   const copyInvitation = () => {
     client.call('connections.tokens', { connectionId }).then(
       ({ a = '' }) => copyText(invitationText(url ?? '', a), 'Versions url and token A'),
       (error: unknown) => { notify({ meaning: 'violation', text: `Token A could not be fetched: ${callErrorOf(error).message}` }) },
     )
+  }
+  const registerAgain = () => {
+    const versionsUrl = peer.versionsUrl ?? ''
+    const open = (tokenA: string) => { openSetup({ kind: 'register', standinId: standin.settings.id, versionsUrl, tokenA }) }
+    client.call('connections.tokens', { connectionId }).then(({ a = '' }) => { open(a) }, () => { open('') })
   }
   const startRenewal = async () => {
     if (await renew.run({ connectionId })) notify({ meaning: 'success', text: `Registration with ${title} renewed` })
@@ -150,13 +157,14 @@ const ConnectionItem = ({ connection, standin }: { connection: Connection; stand
   return (
     <li className="connection">
       <div className="connection__head">
-        {connectionIcons[state]}
+        {ourTurn ? <CircleMinus aria-hidden className="is-warning" /> : connectionIcons[state]}
         <a className="connection__name truncate" href={hrefTo('operations', connectionId)} title={`${title}: ${parties || 'peer not known yet'}`} aria-current={route.view === 'operations' && route.rest[0] === connectionId ? 'true' : undefined}>{title}</a>
-        {state === 'INVITED' && <IconButton size="small" label="Copy versions url and token A" onPress={copyInvitation}><KeyRound aria-hidden /></IconButton>}
+        {invited && <IconButton size="small" label="Copy versions url and token A" onPress={copyInvitation}><KeyRound aria-hidden /></IconButton>}
         <Menu label={title} groups={[
           { entries: [
             { id: 'open', label: 'Details and quirks…', icon: <Pencil aria-hidden />, run: () => { openSetup({ kind: 'connection', connectionId }) } },
-            ...(state === 'INVITED' ? [{ id: 'copy', label: 'Copy versions url and token A', icon: <KeyRound aria-hidden />, run: copyInvitation }] : []),
+            ...(invited ? [{ id: 'copy', label: 'Copy versions url and token A', icon: <KeyRound aria-hidden />, run: copyInvitation }] : []),
+            ...(ourTurn ? [{ id: 'again', label: 'Register again…', icon: <Link2 aria-hidden />, run: registerAgain }] : []),
             ...(state === 'REGISTERED' ? [{ id: 'renew', label: 'Renew the registration', icon: <RefreshCw aria-hidden />, run: () => { void startRenewal() } }] : []),
           ] },
           { entries: [
@@ -164,11 +172,11 @@ const ConnectionItem = ({ connection, standin }: { connection: Connection; stand
             { id: 'remove', label: 'Remove…', icon: <Trash2 aria-hidden />, danger: true, run: () => { openSetup({ kind: 'remove-connection', connectionId }) } },
           ] },
         ]}>
-          <IconButton size="small" label={`More about ${title}`}><Ellipsis aria-hidden /></IconButton>
+          <IconButton size="small" label={`More about the connection to ${title}`}><Ellipsis aria-hidden /></IconButton>
         </Menu>
       </div>
       <div className="connection__facts truncate">
-        {connectionStates[state]}{version !== undefined && <> · <span className="mono">{version}</span></>}{parties !== '' && ` · ${parties}`}
+        {connectionStateText(connection)}{version !== undefined && <> · <span className="mono">{version}</span></>}{parties !== '' && ` · ${parties}`}
       </div>
       {connection.problem !== undefined && <div className="connection__problem" title={connection.problem}><CircleAlert aria-hidden /><span>{connection.problem}</span></div>}
     </li>

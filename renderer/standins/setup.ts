@@ -5,7 +5,8 @@ export type SetupDialog =
   | { readonly kind: 'add-standin' }
   | { readonly kind: 'edit-standin'; readonly standinId: string }
   | { readonly kind: 'invite'; readonly standinId: string }
-  | { readonly kind: 'register'; readonly standinId: string }
+  /** With what is known already, when a registration is tried again. */
+  | { readonly kind: 'register'; readonly standinId: string; readonly versionsUrl?: string; readonly tokenA?: string }
   | { readonly kind: 'connection'; readonly connectionId: string }
   | { readonly kind: 'remove-connection'; readonly connectionId: string }
   | { readonly kind: 'unregister'; readonly connectionId: string }

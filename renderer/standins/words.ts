@@ -41,7 +41,15 @@ export const readInvitation = (text: string): { readonly versionsUrl: string; re
 
 export const standinStates: Readonly<Record<Standin['state'], string>> = { running: 'running', stopped: 'stopped', failed: 'failed' }
 
-export const connectionStates: Readonly<Record<Connection['state'], string>> = {
+/** A connection that waits for us to register rather than for the peer: where the peer starts is known. */
+export const isOurTurn = (connection: Connection): boolean =>
+  connection.peer.versionsUrl !== undefined && (connection.state === 'INVITED' || connection.state === 'UNREGISTERED')
+
+/** The state of a connection in a word or two. */
+export const connectionStateText = (connection: Connection): string =>
+  connection.state === 'INVITED' && isOurTurn(connection) ? 'not registered' : connectionStates[connection.state]
+
+const connectionStates: Readonly<Record<Connection['state'], string>> = {
   INVITED: 'invited', REGISTERING: 'registering', REGISTERED: 'registered', UNREGISTERED: 'unregistered',
 }
 

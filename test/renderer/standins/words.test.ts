@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Connection, Standin, StandinSettings } from '../../../emulator/contract/standin.js'
 import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings.js'
-import { connectionTitle, invitationText, partiesText, readInvitation, rolesOf, versionsUrlFor } from '../../../renderer/standins/words.js'
+import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, readInvitation, rolesOf, versionsUrlFor } from '../../../renderer/standins/words.js'
 
 const standin = (parties: StandinSettings['parties'], port = 8080): Standin => Standin.parse({
   settings: { id: 'one', name: 'One', parties, versions: ['2.1.1', '2.2.1'], port },
@@ -73,5 +73,16 @@ describe('the settings of a new stand-in', () => {
       name: 'must not be empty', versions: 'at least one is needed', publicUrl: expect.stringContaining('http'), port: 'at most 65535',
       'parties.0.country_code': expect.stringContaining('two capitals'), 'parties.2.party_id': 'the same party twice',
     })
+  })
+})
+
+describe('the state of a connection', () => {
+  const invited = Connection.parse({ id: 'c', standinId: 'one', name: '', state: 'INVITED', peer: { parties: [], endpoints: [] }, tokens: {}, quirks: {} })
+
+  it('tells whose turn it is', () => {
+    expect(connectionStateText(invited)).toBe('invited')
+    const ours: Connection = { ...invited, peer: { ...invited.peer, versionsUrl: 'https://example.com/versions' } }
+    expect([connectionStateText(ours), isOurTurn(ours)]).toEqual(['not registered', true])
+    expect([connectionStateText({ ...ours, state: 'REGISTERED' }), isOurTurn({ ...ours, state: 'REGISTERED' })]).toEqual(['registered', false])
   })
 })
