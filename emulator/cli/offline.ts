@@ -48,7 +48,7 @@ export const validate = async (file: string, options: { version?: string; object
   if (options.object === undefined) throw usage('--object has to name what the JSON should be, as Location')
   const name = objectName(version, options.object)
   const text = await readInput(file)
-  const findings = judgeText(version, name, text, { partial: options.partial === true, raw: text })
+  const findings = judgeText(version, name, text, { partial: options.partial === true })
   const violations = findings.filter((finding) => finding.severity === 'violation').length
   const warnings = findings.length - violations
   if (options.json === true) printJson({ ok: violations === 0, version, object: name, violations, warnings, findings })

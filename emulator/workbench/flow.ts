@@ -287,8 +287,12 @@ const steps: readonly Step[] = [
     run: async (pair, progress) => {
       const session = activeSession(pair, progress)
       const settled = await command(pair, progress, { operation: 'commands.receiver.post:STOP_SESSION', body: { response_url: '', session_id: session.id } })
-      const cdr = await until(pair, () => pair.emsp.data.received(progress.emspSide.id, 'cdrs').entries()
-        .find(({ object }) => object['session_id'] === session.id || (object['session_id'] === undefined && object['start_date_time'] === session.start_date_time)), 'the CDR')
+      const cdr = await until(pair, () => {
+        // A CDR of 2.1.1 does not name its session, so it is told by its own id.
+        const own = pair.cpo.data.own('cdrs')
+        const made = own.entries().findLast((entry) => own.object(entry)['session_id'] === session.id)
+        return made && pair.emsp.data.received(progress.emspSide.id, 'cdrs').entries().find(({ id }) => id === made.key)
+      }, 'the CDR')
       progress.cdrUrl = cdr.key
       const total = cdr.object['total_cost']
       return `${settled.response ?? ''}, then ${settled.result ?? ''}; CDR ${cdr.id}: ${String(cdr.object['total_energy'])} kWh, ${isObject(total) ? String(total['excl_vat']) : String(total)} ${String(cdr.object['currency'])} excl. VAT`
