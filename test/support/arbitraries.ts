@@ -23,12 +23,12 @@ export const arbitraryPatchOf = (version: Version, objectName: string): fc.Arbit
 /** A valid object in which up to three parts, at any depth, are removed, replaced by other JSON, or unheard of. */
 export const arbitraryBrokenOf = (version: Version, objectName: string): fc.Arbitrary<unknown> =>
   fc.tuple(arbitraryOf(version, objectName), fc.array(damage, { minLength: 1, maxLength: 3 }))
-    .map(([object, damages]) => structuredClone(damages).reduce(damaged, structuredClone(object) as unknown))
+    .map(([object, damages]) => structuredClone(damages).reduce(damaged, structuredClone(object)))
 
 const schemaOf = (version: Version, objectName: string): z.ZodObject => {
   const schema = objects[version].get(objectName)
   if (schema === undefined) throw new Error(`${version} has no object ${objectName}`)
-  return schema as unknown as z.ZodObject
+  return schema
 }
 
 // ---- from schema to arbitrary -----------------------------------------------------------------------------------
@@ -54,9 +54,13 @@ const grow = (version: Version, schema: z.ZodType): fc.Arbitrary<unknown> => {
   return arbitraryOfBasicType(version, description).filter((value) => schema.safeParse(value).success)
 }
 
-const arbitraryOfObject = (version: Version, schema: z.ZodObject, presence: 'required' | 'patch'): fc.Arbitrary<Fields> => {
+const arbitraryOfObject = (
+  version: Version, schema: z.ZodObject, presence: 'required' | 'patch',
+): fc.Arbitrary<Fields> => {
   const shape = schema.shape as Record<string, z.ZodType>
-  const model = Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, arbitraryOfSchema(version, field)]))
+  const model = Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, arbitraryOfSchema(version, field)]),
+  )
   const requiredKeys = Object.keys(shape).filter((name) =>
     presence === 'required' ? !(shape[name] instanceof z.ZodOptional) : name === 'last_updated')
   const rule = rules[namedTypes.get(schema)?.name ?? '']
@@ -98,7 +102,9 @@ const instant = fc.date({ min: new Date('2015-01-01'), max: new Date('2035-12-31
 const dateTime = fc.tuple(instant, fc.constantFrom('Z', ''), fc.constantFrom(0, 0, 1, 3))
   .map(([date, zone, digits]) => date.toISOString().slice(0, digits === 0 ? 19 : 20 + digits) + zone)
 
-const url = fc.tuple(fc.constantFrom('http', 'https'), fc.stringMatching(/^[a-z]{1,12}$/), fc.stringMatching(/^[a-z0-9/_-]{0,30}$/))
+const url = fc.tuple(
+  fc.constantFrom('http', 'https'), fc.stringMatching(/^[a-z]{1,12}$/), fc.stringMatching(/^[a-z0-9/_-]{0,30}$/),
+)
   .map(([scheme, host, path]) => `${scheme}://${host}.example/${path}`)
 
 const twoDigits = (max: number) => fc.nat(max).map((n) => String(n).padStart(2, '0'))
@@ -164,7 +170,9 @@ const cdrPeriods: Rule = (fields) => ({
   ...fields,
   ...(Array.isArray(fields.charging_periods) && {
     charging_periods: (fields.charging_periods as Fields[]).map((charging) => {
-      const dimensions = (charging.dimensions as Fields[]).filter((dimension) => !sessionOnly.has(String(dimension.type)))
+      const dimensions = (charging.dimensions as Fields[]).filter(
+        (dimension) => !sessionOnly.has(String(dimension.type)),
+      )
       return { ...charging, dimensions: dimensions.length > 0 ? dimensions : [{ type: 'ENERGY', volume: 1 }] }
     }),
   }),
@@ -180,11 +188,13 @@ const rules: Record<string, Rule> = {
       : without({ ...fields, twentyfourseven: true }, 'regular_hours'),
   PublishTokenType: (fields) => ({
     ...(fields.visual_number === undefined && fields.group_id === undefined && { uid: '04AABBCC' }),
-    ...(fields.uid !== undefined || (fields.visual_number === undefined && fields.group_id === undefined) ? { type: 'RFID' } : {}),
+    ...((fields.uid !== undefined || fields.visual_number === undefined) && { type: 'RFID' }),
     ...(fields.visual_number !== undefined && { issuer: 'Example' }),
     ...fields,
   }),
-  Location: all(unique('evses', 'uid'), (fields) => fields.publish === true ? without(fields, 'publish_allowed_to') : fields),
+  Location: all(
+    unique('evses', 'uid'), (fields) => fields.publish === true ? without(fields, 'publish_allowed_to') : fields,
+  ),
   EVSE: unique('connectors', 'id'),
   TariffRestrictions: all(
     ascending('start_date', 'end_date'), ascending('min_kwh', 'max_kwh'), ascending('min_power', 'max_power'),
@@ -198,7 +208,9 @@ const rules: Record<string, Rule> = {
   },
   Tariff: ascending('start_date_time', 'end_date_time'),
   CDR: all(cdrPeriods, (fields) =>
-    fields.credit === true && fields.credit_reference_id !== undefined ? fields : without(fields, 'credit', 'credit_reference_id')),
+    fields.credit === true && fields.credit_reference_id !== undefined
+      ? fields
+      : without(fields, 'credit', 'credit_reference_id')),
   StartSession: (fields) => fields.evse_uid === undefined ? without(fields, 'connector_id') : fields,
   Credentials: (fields) => {
     if (!Array.isArray(fields.roles)) return fields
@@ -211,11 +223,13 @@ const rules: Record<string, Rule> = {
 
 interface Damage { readonly at: readonly number[]; readonly how: 'remove' | 'replace' | 'add'; readonly value: unknown }
 
-const damage: fc.Arbitrary<Damage> = fc.record({
+const damage = fc.record<Damage>({
   at: fc.array(fc.nat(1000), { minLength: 1, maxLength: 7 }),
   how: fc.constantFrom('remove', 'replace', 'add'),
-  value: fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, '', [], {}, { toString: 1 }, '#NA', -1, 1e300, 'UNHEARD_OF')),
-}, { noNullPrototype: true }) as fc.Arbitrary<Damage>
+  value: fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, '', [], {}, { toString: 1 }, '#NA', -1, 1e300, 'UNHEARD_OF'),
+  ),
+}, { noNullPrototype: true })
 
 /** Walks down by `at`, as far as there is something to walk into, and damages what it finds there. */
 const damaged = (root: unknown, { at, how, value }: Damage): unknown => {

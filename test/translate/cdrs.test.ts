@@ -2,12 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { objects } from '../../emulator/ocpi/schemas.js'
 import { hubForwarding } from '../../emulator/ocpi/translate/context.js'
 import type { Fields } from '../support/arbitraries.js'
-import { at, cdr, cdr211, connector, connector211, evse, evse211, location, location211, notesOf, now, tariff, tariff211, to211, to221, token } from './fixtures.js'
+import {
+  at, cdr, cdr211, connector, connector211, evse, evse211, location, location211, notesOf, now, tariff, tariff211,
+  to211, to221, token,
+} from './fixtures.js'
 
 const known = { location: () => location(), tokenByContractId: () => token() }
-const period = (...dimensions: [string, number][]) => [{ start_date_time: at, dimensions: dimensions.map(([type, volume]) => ({ type, volume })) }]
-const placeIn211 = (cdrLocation: Fields, changes = {}) =>
-  to211('CDR', cdr({ cdr_location: { ...(cdr().cdr_location as Fields), ...cdrLocation } }), { ...known, ...changes }).object.location as Fields
+const period = (...dimensions: [string, number][]) =>
+  [{ start_date_time: at, dimensions: dimensions.map(([type, volume]) => ({ type, volume })) }]
+const placeIn211 = (changes: Fields, context = {}) => {
+  const cdrLocation = { ...(cdr().cdr_location as Fields), ...changes }
+  return to211('CDR', cdr({ cdr_location: cdrLocation }), { ...known, ...context }).object.location as Fields
+}
 
 describe('CDR', () => {
   it('is the same in both, with the Location and the Token looked up', () => {
@@ -17,7 +23,8 @@ describe('CDR', () => {
   })
 
   it('names its owner in 2.1.1 when a hub forwards', () => {
-    expect(to211('CDR', cdr(), { ...known, options: hubForwarding }).object).toMatchObject({ country_code: 'NL', party_id: 'CPO' })
+    expect(to211('CDR', cdr(), { ...known, options: hubForwarding }).object)
+      .toMatchObject({ country_code: 'NL', party_id: 'CPO' })
   })
 })
 
@@ -31,7 +38,8 @@ describe('id', () => {
 
 describe('credit CDR', () => {
   it('is not forwarded to 2.1.1, where it would be billed', () => {
-    const answer = to211('CDR', cdr({ credit: true, credit_reference_id: 'CDR-0', total_cost: { excl_vat: -3.5 } }), known)
+    const credit = cdr({ credit: true, credit_reference_id: 'CDR-0', total_cost: { excl_vat: -3.5 } })
+    const answer = to211('CDR', credit, known)
     expect(answer.object).toBeUndefined()
     expect(answer.notes.at(-1)?.message).toContain('credit')
   })
@@ -47,7 +55,8 @@ describe('end', () => {
 describe('cdr_location to location', () => {
   it('is the snapshot, on what is known of the Location besides', () => {
     const place = placeIn211({ address: 'Oude straat 2', connector_power_type: 'DC' })
-    expect(place).toEqual(location211({ address: 'Oude straat 2', evses: [evse211({ connectors: [connector211({ power_type: 'DC' })] })] }))
+    const evses = [evse211({ connectors: [connector211({ power_type: 'DC' })] })]
+    expect(place).toEqual(location211({ address: 'Oude straat 2', evses }))
   })
 
   it('is filled when the Location is not known, and says so', () => {
@@ -72,7 +81,8 @@ describe('location to cdr_location', () => {
   it('takes the first EVSE and Connector', () => {
     expect(to221('CDR', cdr211(), known).object.cdr_location).toEqual({
       id: 'LOC-1', address: 'Dorpsstraat 1', city: 'Utrecht', postal_code: '3511 AA', country: 'NLD',
-      coordinates: { latitude: '52.090700', longitude: '5.121400' }, evse_uid: 'EVSE-1', evse_id: 'NL*CPO*E1', connector_id: '1',
+      coordinates: { latitude: '52.090700', longitude: '5.121400' },
+      evse_uid: 'EVSE-1', evse_id: 'NL*CPO*E1', connector_id: '1',
       connector_standard: 'IEC_62196_T2', connector_format: 'SOCKET', connector_power_type: 'AC_3_PHASE',
     })
   })
@@ -112,7 +122,8 @@ describe('session_id', () => {
 describe('what only 2.2.1 has', () => {
   const price = { excl_vat: 1 }
   it.each(Object.entries({
-    total_fixed_cost: price, total_energy_cost: price, total_time_cost: price, total_parking_cost: price, total_reservation_cost: price,
+    total_fixed_cost: price, total_energy_cost: price, total_time_cost: price, total_parking_cost: price,
+    total_reservation_cost: price,
     signed_data: { encoding_method: 'OCMF', signed_values: [{ nature: 'Start', plain_data: 'x', signed_data: 'x' }] },
     invoice_reference_id: 'I-1', home_charging_compensation: true, authorization_reference: 'ref-1', session_id: 'S-1',
   }))('%s is lost towards 2.1.1', (field, value) => {
@@ -130,11 +141,15 @@ describe('dimensions', () => {
   })
 
   it('a period that would have none says that no energy flowed', () => {
-    expect(to221('CDR', cdr211({ charging_periods: period(['FLAT', 1]) }), known).object.charging_periods).toEqual(period(['ENERGY', 0]))
-    expect(to211('CDR', cdr({ charging_periods: period(['RESERVATION_TIME', 1]) }), known).object.charging_periods).toEqual(period(['ENERGY', 0]))
+    const flat = cdr211({ charging_periods: period(['FLAT', 1]) })
+    expect(to221('CDR', flat, known).object.charging_periods).toEqual(period(['ENERGY', 0]))
+    const reservation = cdr({ charging_periods: period(['RESERVATION_TIME', 1]) })
+    expect(to211('CDR', reservation, known).object.charging_periods).toEqual(period(['ENERGY', 0]))
   })
 
-  it.each(['RESERVATION_TIME', 'MIN_POWER', 'MAX_POWER', 'CURRENT', 'STATE_OF_CHARGE'])('%s is dropped towards 2.1.1', (type) => {
+  it.each([
+    'RESERVATION_TIME', 'MIN_POWER', 'MAX_POWER', 'CURRENT', 'STATE_OF_CHARGE',
+  ])('%s is dropped towards 2.1.1', (type) => {
     expect(to211('CDR', cdr({ charging_periods: period(['ENERGY', 10], [type, 1]) }), known).object).toEqual(cdr211())
   })
 })
@@ -146,10 +161,13 @@ describe('ChargingPeriod.tariff_id', () => {
   })
 
   it('is filled for 2.2.1 when there can be only one', () => {
-    const periodsOf = (tariffs: Fields[]) => (to221('CDR', cdr211({ tariffs }), known).object.charging_periods as Fields[]).map((each) => each.tariff_id)
-    expect(periodsOf([tariff211()])).toEqual(['T-1'])
-    expect(periodsOf([tariff211(), tariff211({ id: 'T-2' })])).toEqual([undefined])
-    expect(periodsOf([])).toEqual([undefined])
+    const tariffIdOf = (tariffs: Fields[]) => {
+      const { object } = to221('CDR', cdr211({ tariffs }), known)
+      return (object.charging_periods as Fields[])[0]?.tariff_id
+    }
+    expect(tariffIdOf([tariff211()])).toBe('T-1')
+    expect(tariffIdOf([tariff211(), tariff211({ id: 'T-2' })])).toBeUndefined()
+    expect(tariffIdOf([])).toBeUndefined()
   })
 })
 
@@ -164,7 +182,8 @@ describe('tariffs', () => {
 
 describe('the Location that is looked up', () => {
   it('need not know the EVSE', () => {
-    const place = placeIn211({}, { location: () => location({ evses: [evse({ uid: 'other', connectors: [connector()] })] }) })
+    const elsewhere = location({ evses: [evse({ uid: 'other', connectors: [connector()] })] })
+    const place = placeIn211({}, { location: () => elsewhere })
     expect(place.evses).toMatchObject([{ uid: 'EVSE-1', evse_id: 'NL*CPO*E1', status: 'UNKNOWN' }])
   })
 })

@@ -20,7 +20,8 @@ describe('ReserveNow', () => {
     const reservations = createReservationNumbers()
     const answer = to211('ReserveNow', { ...reserveNow, reservation_id: 'abc' }, { reservations })
     expect(Number.isInteger(answer.object.reservation_id)).toBe(true)
-    expect(to221('ReserveNow', { ...reserveNow211, reservation_id: answer.object.reservation_id }, { owner, reservations }).object.reservation_id).toBe('abc')
+    const back = to221('ReserveNow', { ...reserveNow211, ...answer.object }, { owner, reservations })
+    expect(back.object.reservation_id).toBe('abc')
   })
 
   it('cannot be forwarded to 2.1.1 when its id is no number and none is handed out', () => {
@@ -39,7 +40,8 @@ describe('StartSession', () => {
   it('carries a Token of each version', () => {
     expect(to211('StartSession', startSession).object).toEqual(startSession211)
     expect(to221('StartSession', startSession211, { owner }).object).toEqual(startSession)
-    expect(to211('StartSession', startSession, { options: hubForwarding }).object.token).toMatchObject({ ...owner, issuer: 'DE*MSP' })
+    expect(to211('StartSession', startSession, { options: hubForwarding }).object.token)
+      .toMatchObject({ ...owner, issuer: 'DE*MSP' })
   })
 
   it('loses Connector and reference towards 2.1.1', () => {
@@ -49,9 +51,12 @@ describe('StartSession', () => {
   })
 
   it('names the only Connector of an EVSE that demands one, towards 2.2.1', () => {
-    const demanding = (...ids: string[]) => () =>
-      location({ evses: [evse({ capabilities: ['START_SESSION_CONNECTOR_REQUIRED'], connectors: ids.map((id) => connector({ id })) })] })
-    expect(to221('StartSession', startSession211, { owner, location: demanding('7') }).object).toEqual({ ...startSession, connector_id: '7' })
+    const demanding = (...ids: string[]) => {
+      const connectors = ids.map((id) => connector({ id }))
+      return () => location({ evses: [evse({ capabilities: ['START_SESSION_CONNECTOR_REQUIRED'], connectors })] })
+    }
+    const one = to221('StartSession', startSession211, { owner, location: demanding('7') })
+    expect(one.object).toEqual({ ...startSession, connector_id: '7' })
     const answer = to221('StartSession', startSession211, { owner, location: demanding('7', '8') })
     expect(answer.object).toBeUndefined()
     expect(answer.notes.at(-1)?.message).toContain('REJECTED')
@@ -79,7 +84,9 @@ describe('CancelReservation', () => {
 })
 
 describe('response_url', () => {
-  it.each(['ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'])('of %s is replaced by one of the hub, both ways', (name) => {
+  it.each([
+    'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector',
+  ])('of %s is replaced by one of the hub, both ways', (name) => {
     const responseUrl = (url: string) => `https://hub.example/results?for=${encodeURIComponent(url)}`
     const expected = 'https://hub.example/results?for=https%3A%2F%2Femsp.example%2Fresults%2F1'
     expect(to211(name, { response_url }, { responseUrl }).object.response_url).toBe(expected)
@@ -91,18 +98,21 @@ describe('response_url', () => {
 describe('CommandResponse', () => {
   it('is given a timeout towards 2.2.1', () => {
     expect(to221('CommandResponse', { result: 'ACCEPTED' }).object).toEqual({ result: 'ACCEPTED', timeout: 30 })
-    expect(to221('CommandResponse', { result: 'ACCEPTED' }, { commandTimeoutSeconds: 60 }).object).toEqual({ result: 'ACCEPTED', timeout: 60 })
+    expect(to221('CommandResponse', { result: 'ACCEPTED' }, { commandTimeoutSeconds: 60 }).object)
+      .toEqual({ result: 'ACCEPTED', timeout: 60 })
   })
 
   it.each([
-    ['ACCEPTED', 'ACCEPTED'], ['REJECTED', 'REJECTED'], ['NOT_SUPPORTED', 'NOT_SUPPORTED'], ['UNKNOWN_SESSION', 'UNKNOWN_SESSION'],
+    ['ACCEPTED', 'ACCEPTED'], ['REJECTED', 'REJECTED'], ['NOT_SUPPORTED', 'NOT_SUPPORTED'],
+    ['UNKNOWN_SESSION', 'UNKNOWN_SESSION'],
     ['TIMEOUT', 'REJECTED'],
   ])('%s of 2.1.1 is %s in 2.2.1', (result, expected) => {
     expect(to221('CommandResponse', { result }).object.result).toBe(expected)
   })
 
   it('loses timeout and message towards 2.1.1', () => {
-    const answer = to211('CommandResponse', { result: 'REJECTED', timeout: 5, message: [{ language: 'en', text: 'Busy' }] })
+    const message = [{ language: 'en', text: 'Busy' }]
+    const answer = to211('CommandResponse', { result: 'REJECTED', timeout: 5, message })
     expect(answer.object).toEqual({ result: 'REJECTED' })
     expect(notesOf(answer)).toEqual(['lost /timeout', 'lost /message'])
   })
@@ -111,7 +121,8 @@ describe('CommandResponse', () => {
 describe('CommandResult', () => {
   it.each([
     ['ACCEPTED', 'ACCEPTED'], ['REJECTED', 'REJECTED'], ['NOT_SUPPORTED', 'NOT_SUPPORTED'], ['TIMEOUT', 'TIMEOUT'],
-    ['EVSE_OCCUPIED', 'REJECTED'], ['EVSE_INOPERATIVE', 'REJECTED'], ['FAILED', 'REJECTED'], ['UNKNOWN_RESERVATION', 'REJECTED'],
+    ['EVSE_OCCUPIED', 'REJECTED'], ['EVSE_INOPERATIVE', 'REJECTED'], ['FAILED', 'REJECTED'],
+    ['UNKNOWN_RESERVATION', 'REJECTED'],
   ])('%s of 2.2.1 is %s in 2.1.1', (result, expected) => {
     expect(to211('CommandResult', { result, message: [] }).object).toEqual({ result: expected })
   })

@@ -30,15 +30,20 @@ export const tariff = (changes: Fields = {}): Fields => ({
 })
 
 export const token = (changes: Fields = {}): Fields => ({
-  country_code: 'DE', party_id: 'MSP', uid: '04AABBCC', type: 'RFID', contract_id: 'DE-MSP-C00000001', issuer: 'Fahrstrom',
+  country_code: 'DE', party_id: 'MSP', uid: '04AABBCC', type: 'RFID', contract_id: 'DE-MSP-C00000001',
+  issuer: 'Fahrstrom',
   valid: true, whitelist: 'ALWAYS', last_updated: at, ...changes,
 })
 
-export const cdrToken = { country_code: 'DE', party_id: 'MSP', uid: '04AABBCC', type: 'RFID', contract_id: 'DE-MSP-C00000001' }
+export const cdrToken = {
+  country_code: 'DE', party_id: 'MSP', uid: '04AABBCC', type: 'RFID', contract_id: 'DE-MSP-C00000001',
+}
 
 export const session = (changes: Fields = {}): Fields => ({
-  country_code: 'NL', party_id: 'CPO', id: 'S-1', start_date_time: at, kwh: 4.2, cdr_token: cdrToken, auth_method: 'WHITELIST',
-  location_id: 'LOC-1', evse_uid: 'EVSE-1', connector_id: '1', currency: 'EUR', status: 'ACTIVE', last_updated: at, ...changes,
+  country_code: 'NL', party_id: 'CPO', id: 'S-1', start_date_time: at, kwh: 4.2, cdr_token: cdrToken,
+  auth_method: 'WHITELIST',
+  location_id: 'LOC-1', evse_uid: 'EVSE-1', connector_id: '1', currency: 'EUR', status: 'ACTIVE', last_updated: at,
+  ...changes,
 })
 
 export const cdr = (changes: Fields = {}): Fields => ({
@@ -47,7 +52,8 @@ export const cdr = (changes: Fields = {}): Fields => ({
   cdr_location: {
     id: 'LOC-1', address: 'Dorpsstraat 1', city: 'Utrecht', country: 'NLD',
     coordinates: { latitude: '52.090700', longitude: '5.121400' }, evse_uid: 'EVSE-1', evse_id: 'NL*CPO*E1',
-    connector_id: '1', connector_standard: 'IEC_62196_T2', connector_format: 'SOCKET', connector_power_type: 'AC_3_PHASE',
+    connector_id: '1', connector_standard: 'IEC_62196_T2', connector_format: 'SOCKET',
+    connector_power_type: 'AC_3_PHASE',
   },
   currency: 'EUR', charging_periods: [{ start_date_time: at, dimensions: [{ type: 'ENERGY', volume: 10 }] }],
   total_cost: { excl_vat: 3.5 }, total_energy: 10, total_time: 1, last_updated: '2026-05-01T11:00:00Z', ...changes,
@@ -55,7 +61,8 @@ export const cdr = (changes: Fields = {}): Fields => ({
 
 /** The same objects in 2.1.1. */
 export const connector211 = (changes: Fields = {}): Fields => ({
-  id: '1', standard: 'IEC_62196_T2', format: 'SOCKET', power_type: 'AC_3_PHASE', voltage: 230, amperage: 32, last_updated: at,
+  id: '1', standard: 'IEC_62196_T2', format: 'SOCKET', power_type: 'AC_3_PHASE', voltage: 230, amperage: 32,
+  last_updated: at,
   ...changes,
 })
 
@@ -80,13 +87,16 @@ export const token211 = (changes: Fields = {}): Fields => ({
 })
 
 export const session211 = (changes: Fields = {}): Fields => ({
-  id: 'S-1', start_datetime: at, kwh: 4.2, auth_id: 'DE-MSP-C00000001', auth_method: 'WHITELIST', location: location211(),
+  id: 'S-1', start_datetime: at, kwh: 4.2, auth_id: 'DE-MSP-C00000001', auth_method: 'WHITELIST',
+  location: location211(),
   currency: 'EUR', status: 'ACTIVE', last_updated: at, ...changes,
 })
 
 export const cdr211 = (changes: Fields = {}): Fields => ({
-  id: 'CDR-1', start_date_time: at, stop_date_time: '2026-05-01T11:00:00Z', auth_id: 'DE-MSP-C00000001', auth_method: 'WHITELIST',
-  location: location211(), currency: 'EUR', charging_periods: [{ start_date_time: at, dimensions: [{ type: 'ENERGY', volume: 10 }] }],
+  id: 'CDR-1', start_date_time: at, stop_date_time: '2026-05-01T11:00:00Z', auth_id: 'DE-MSP-C00000001',
+  auth_method: 'WHITELIST',
+  location: location211(), currency: 'EUR',
+  charging_periods: [{ start_date_time: at, dimensions: [{ type: 'ENERGY', volume: 10 }] }],
   total_cost: 3.5, total_energy: 10, total_time: 1, last_updated: '2026-05-01T11:00:00Z', ...changes,
 })
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { hubForwarding } from '../../emulator/ocpi/translate/context.js'
-import { location211to221, location221to211 } from '../../emulator/ocpi/translate/translate.js'
+import { translator } from '../../emulator/ocpi/translate/translate.js'
 import type * as v221 from '../../emulator/ocpi/v2.2.1/index.js'
 import { connector, context, evse, location, tariff } from './fixtures.js'
 
 const large = location({
   facilities: ['WIFI', 'BIKE_SHARING', 'CAFE'],
-  opening_times: { twentyfourseven: false, regular_hours: [{ weekday: 1, period_begin: '08:00', period_end: '18:00' }] },
+  opening_times: {
+    twentyfourseven: false, regular_hours: [{ weekday: 1, period_begin: '08:00', period_end: '18:00' }],
+  },
   evses: Array.from({ length: 20 }, (_, index) => evse({
     uid: `EVSE-${index}`,
     capabilities: ['RFID_READER', 'REMOTE_START_STOP_CAPABLE', 'TOKEN_GROUP_CAPABLE'],
@@ -16,7 +18,9 @@ const large = location({
   })),
 }) as unknown as v221.Location
 
-const tariffs = { 'T-1': tariff({ type: 'REGULAR' }), 'T-2': tariff({ id: 'T-2', type: 'AD_HOC_PAYMENT' }) } as Record<string, unknown>
+const tariffs = {
+  'T-1': tariff({ type: 'REGULAR' }), 'T-2': tariff({ id: 'T-2', type: 'AD_HOC_PAYMENT' }),
+} as Record<string, unknown>
 
 /** Microseconds of the run in the middle, after warming up. */
 const median = (run: () => unknown): number => {
@@ -28,19 +32,22 @@ const median = (run: () => unknown): number => {
   return times.slice(500).sort((a, b) => a - b)[500] ?? Infinity
 }
 
+const to211 = translator('2.2.1', '2.1.1', 'Location')
+const to221 = translator('2.1.1', '2.2.1', 'Location')
+
 describe('a Location with 20 EVSEs', () => {
   const hub = { ...context, options: hubForwarding, tariff: (id: string) => tariffs[id] }
 
   it('goes to 2.1.1 in less than 200 µs', () => {
-    expect(median(() => location221to211(large, hub))).toBeLessThan(200)
+    expect(median(() => to211(large, hub))).toBeLessThan(200)
   })
 
   it('comes back in less than 200 µs', () => {
-    const there = location221to211(large, hub)
-    expect(median(() => there && location211to221(there, hub))).toBeLessThan(200)
+    const there = to211(large, hub)
+    expect(median(() => there && to221(there, hub))).toBeLessThan(200)
   })
 
   it('goes to 2.1.1 with every note in less than 1 ms', () => {
-    expect(median(() => location221to211(large, hub, []))).toBeLessThan(1000)
+    expect(median(() => to211(large, hub, []))).toBeLessThan(1000)
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { objects } from '../../emulator/ocpi/schemas.js'
 import { hubForwarding, ownRendering, type TranslateContext } from '../../emulator/ocpi/translate/context.js'
 import { createIdAliases, createReservationNumbers } from '../../emulator/ocpi/translate/ids.js'
@@ -11,16 +11,22 @@ import { now } from './fixtures.js'
 
 const owner = { country_code: 'NL', party_id: 'CPO' }
 const shared = [
-  'Version', 'Endpoint', 'Credentials', 'Location', 'EVSE', 'Connector', 'Session', 'CDR', 'Tariff', 'Token', 'AuthorizationInfo',
-  'LocationReferences', 'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector', 'CommandResponse', 'CommandResult',
+  'Version', 'Endpoint', 'Credentials', 'Location', 'EVSE', 'Connector', 'Session', 'CDR', 'Tariff', 'Token',
+  'AuthorizationInfo',
+  'LocationReferences', 'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector', 'CommandResponse',
+  'CommandResult',
 ]
 const patchable = ['Location', 'EVSE', 'Connector', 'Session', 'Token']
 const extraFields = ['country_code', 'party_id', 'max_electric_power']
 
-/** The asynchronous result is a CommandResponse in 2.1.1. */
-const nameIn = (version: Version, name: string) => version === '2.1.1' && name === 'CommandResult' ? 'CommandResponse' : name
+const presets = fc.constantFrom(ownRendering, hubForwarding)
 
-const schemaOf = (version: Version, name: string) => objects[version].get(nameIn(version, name)) as unknown as z.ZodObject
+/** The asynchronous result is a CommandResponse in 2.1.1. */
+const nameIn = (version: Version, name: string) =>
+  version === '2.1.1' && name === 'CommandResult' ? 'CommandResponse' : name
+
+const schemaOf = (version: Version, name: string) =>
+  objects[version].get(nameIn(version, name)) as unknown as z.ZodObject
 
 /** What is wrong with a value, apart from extra fields that a hub adds. */
 const issues = (schema: z.ZodType, value: unknown, allowed: readonly string[]) =>
@@ -39,7 +45,8 @@ const frozen = <T>(value: T): T => {
 const contexts: fc.Arbitrary<Partial<TranslateContext>> = fc.oneof(
   fc.constant({}),
   fc.record({
-    location: arbitraryOf('2.2.1', 'Location'), tariff: arbitraryOf('2.2.1', 'Tariff'), token: arbitraryOf('2.2.1', 'Token'),
+    location: arbitraryOf('2.2.1', 'Location'), tariff: arbitraryOf('2.2.1', 'Tariff'),
+    token: arbitraryOf('2.2.1', 'Token'),
     role: fc.constantFrom('CPO' as const, 'EMSP' as const),
   }).map(({ location, tariff, token, role }): Partial<TranslateContext> => ({
     location: () => location, tariff: () => tariff, tokenByContractId: () => token, authorizedToken: token, role,
@@ -49,7 +56,9 @@ const contexts: fc.Arbitrary<Partial<TranslateContext>> = fc.oneof(
 )
 
 describe.each([['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const)('%s to %s', (from, to) => {
-  describe.each([['own rendering', ownRendering, []], ['hub forwarding', hubForwarding, extraFields]] as const)('%s', (_name, options, allowed) => {
+  describe.each([
+    ['own rendering', ownRendering, []], ['hub forwarding', hubForwarding, extraFields],
+  ] as const)('%s', (_name, options, allowed) => {
     it.each(shared)('a valid %s comes out valid, or not at all, with the reason', (name) => {
       fc.assert(fc.property(arbitraryOf(from, nameIn(from, name)), contexts, (value, looked) => {
         const { object, notes } = translate(from, to, name, frozen(value), { owner, now, options, ...looked })
@@ -60,7 +69,8 @@ describe.each([['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const)('%s to %s', (fr
 
     it.each(patchable)('a valid PATCH of a %s comes out valid, or not at all, with the reason', (name) => {
       fc.assert(fc.property(arbitraryPatchOf(from, name), contexts, (value, looked) => {
-        const { object, notes } = translate(from, to, name, frozen(value), { owner, now, options, ...looked, partial: true })
+        const context = { owner, now, options, ...looked, partial: true }
+        const { object, notes } = translate(from, to, name, frozen(value), context)
         if (object === undefined) expect(notes.some((note) => note.path === '' && note.kind === 'lost')).toBe(true)
         else expect(issues(schemaOf(to, name).partial(), object, allowed)).toEqual([])
       }), { numRuns: 60 })
@@ -69,8 +79,10 @@ describe.each([['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const)('%s to %s', (fr
 
   it.each(shared)('a broken %s does not throw, whatever is looked up', (name) => {
     const broken = fc.oneof({ arbitrary: arbitraryBrokenOf(from, nameIn(from, name)), weight: 4 }, fc.jsonValue())
-    const lookedUp = fc.oneof(arbitraryBrokenOf('2.2.1', 'Location'), arbitraryBrokenOf('2.2.1', 'Tariff'), fc.jsonValue())
-    fc.assert(fc.property(broken, lookedUp, fc.boolean(), fc.constantFrom(ownRendering, hubForwarding), (value, found, partial, options) => {
+    const lookedUp = fc.oneof(
+      arbitraryBrokenOf('2.2.1', 'Location'), arbitraryBrokenOf('2.2.1', 'Tariff'), fc.jsonValue(),
+    )
+    fc.assert(fc.property(broken, lookedUp, fc.boolean(), presets, (value, found, partial, options) => {
       const { notes } = translate(from, to, name, frozen(value), {
         owner, now, options, partial, location: () => found, tariff: () => found, tokenByContractId: () => found,
         authorizedToken: found, businessDetails: () => found, role: 'CPO',
@@ -85,7 +97,8 @@ describe('what no version knows', () => {
   it.each(names)('is kept in a %s, both ways', (name) => {
     for (const [from, to] of [['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const) {
       fc.assert(fc.property(arbitraryOf(from, nameIn(from, name)), contexts, (value, looked) => {
-        const { object } = translate(from, to, name, { ...value, x_custom: [1] }, { owner, now, options: ownRendering, ...looked })
+        const context = { owner, now, options: ownRendering, ...looked }
+        const { object } = translate(from, to, name, { ...value, x_custom: [1] }, context)
         if (object !== undefined) expect(object).toHaveProperty('x_custom', [1])
       }), { numRuns: 10 })
     }
@@ -98,13 +111,15 @@ describe('every change is noted', () => {
 
   it.each(shared)('field by field, in a %s, both ways', (name) => {
     for (const [from, to] of [['2.1.1', '2.2.1'], ['2.2.1', '2.1.1']] as const) {
-      fc.assert(fc.property(arbitraryOf(from, nameIn(from, name)), contexts, fc.constantFrom(ownRendering, hubForwarding), (source, looked, options) => {
+      const sources = arbitraryOf(from, nameIn(from, name))
+      fc.assert(fc.property(sources, contexts, presets, (source, looked, options) => {
         const translation = translate(from, to, name, source, { owner, now, options, ...looked })
         if (translation.object === undefined) return
         const target = translation.object as Fields
         const changed = [...new Set([...Object.keys(source), ...Object.keys(target)])]
           .filter((field) => JSON.stringify(source[field]) !== JSON.stringify(target[field]))
-        const noted = (field: string) => translation.notes.some(({ path, message }) => path.split('/')[1] === field || message.includes(field))
+        const noted = (field: string) =>
+          translation.notes.some(({ path, message }) => path.split('/')[1] === field || message.includes(field))
         expect(changed.filter((field) => !noted(field) && !noted(together[field] ?? field))).toEqual([])
       }), { numRuns: 40 })
     }
@@ -127,9 +142,10 @@ const saidInBoth = (value: unknown, name = ''): unknown => {
   if (typeof value !== 'object' || value === null) return value
   const fields = Object.fromEntries(Object.entries(value).map(([key, content]) => [key, saidInBoth(content, key)]))
   // Location.type: OTHER and UNKNOWN are one in 2.2.1.
-  if ('evses' in fields || 'coordinates' in fields) if (fields.type === 'OTHER') fields.type = 'UNKNOWN'
+  if ('coordinates' in fields && fields.type === 'OTHER') fields.type = 'UNKNOWN'
   // TariffRestrictions: 2.1.1 does not say what an end before the start is, nor when a day ends.
-  if (typeof fields.end_time === 'string' && (fields.end_time === '00:00' || fields.end_time < String(fields.start_time ?? ''))) delete fields.end_time
+  const { start_time: start = '', end_time: end } = fields as { start_time?: string, end_time?: string }
+  if (end !== undefined && (end === '00:00' || end < start)) delete fields.end_time
   // LocationReferences: 2.2.1 refers to EVSEs only.
   delete fields.connector_ids
   return fields
@@ -139,8 +155,9 @@ const saidInBoth = (value: unknown, name = ''): unknown => {
 const atOneConnector = (value: Fields): Fields => {
   const location = value.location as Fields
   const [evse] = (location.evses ?? []) as Fields[]
-  const reduced = evse && { ...evse, connectors: (evse.connectors as Fields[]).slice(0, 1) }
-  return { ...value, location: { ...location, ...(location.evses !== undefined && { evses: reduced ? [reduced] : [] }) } }
+  if (location.evses === undefined) return value
+  const evses = evse === undefined ? [] : [{ ...evse, connectors: (evse.connectors as Fields[]).slice(0, 1) }]
+  return { ...value, location: { ...location, evses } }
 }
 
 const prepared: Record<string, (value: Fields) => Fields> = {
@@ -168,12 +185,15 @@ describe('2.1.1 to 2.2.1 and back', () => {
     const original = arbitraryOf('2.1.1', nameIn('2.1.1', name)).map((value) => saidInBoth(prepare(value)) as Fields)
     fc.assert(fc.property(original, arbitraryOf('2.2.1', 'Token'), (value, token) => {
       const context: TranslateContext = {
-        owner, now, options: ownRendering, ids: createIdAliases(), reservations: createReservationNumbers(), role: 'CPO',
+        owner, now, options: ownRendering, ids: createIdAliases(), reservations: createReservationNumbers(),
+        role: 'CPO',
         tokenByContractId: () => token, authorizedToken: token,
       }
-      const cached = 'location' in value ? translate('2.1.1', '2.2.1', 'Location', value.location, context).object : undefined
+      const cached = translate('2.1.1', '2.2.1', 'Location', value.location, context)
       const there = translate('2.1.1', '2.2.1', name, frozen(value), context)
-      const back = translate('2.2.1', '2.1.1', name, frozen(there.object), { ...context, location: () => cached })
+      const back = translate('2.2.1', '2.1.1', name, frozen(there.object), {
+        ...context, location: () => cached.object,
+      })
       expect(back.object).toMatchObject(value)
     }), { numRuns: 100 })
   })
@@ -182,7 +202,8 @@ describe('2.1.1 to 2.2.1 and back', () => {
 describe('same version', () => {
   it.each(versions)('%s stays as it is in own rendering', (version) => {
     fc.assert(fc.property(arbitraryOf(version, 'Location'), (value) => {
-      expect(translate(version, version, 'Location', value, { owner, now, options: ownRendering }).object).toEqual(value)
+      expect(translate(version, version, 'Location', value, { owner, now, options: ownRendering }).object)
+        .toEqual(value)
     }), { numRuns: 20 })
   })
 })

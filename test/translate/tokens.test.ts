@@ -19,30 +19,37 @@ describe('Token', () => {
     expect(to211('Token', { valid: false }, { options: hubForwarding, partial: true }).object).toEqual({ valid: false })
   })
 
-  it.each([['RFID', 'RFID'], ['OTHER', 'OTHER'], ['APP_USER', 'OTHER'], ['AD_HOC_USER', 'OTHER']])('type %s is %s in 2.1.1', (type, type211) => {
+  it.each([
+    ['RFID', 'RFID'], ['OTHER', 'OTHER'], ['APP_USER', 'OTHER'], ['AD_HOC_USER', 'OTHER'],
+  ])('type %s is %s in 2.1.1', (type, type211) => {
     expect(to211('Token', token({ type })).object.type).toBe(type211)
   })
 
-  it.each([['group_id', 'G-1'], ['default_profile_type', 'GREEN'], ['energy_contract', { supplier_name: 'Stromer' }]])('%s is lost towards 2.1.1', (field, value) => {
+  it.each([
+    ['group_id', 'G-1'], ['default_profile_type', 'GREEN'], ['energy_contract', { supplier_name: 'Stromer' }],
+  ])('%s is lost towards 2.1.1', (field, value) => {
     const answer = to211('Token', token({ [field]: value }))
     expect(answer.object).toEqual(token211())
     expect(notesOf(answer)).toContain(`lost /${field}`)
   })
 
   it('is given last_updated in a PATCH to 2.2.1', () => {
-    expect(to221('Token', { valid: false }, { partial: true }).object).toEqual({ valid: false, last_updated: '2026-05-01T12:00:00Z' })
+    expect(to221('Token', { valid: false }, { partial: true }).object)
+      .toEqual({ valid: false, last_updated: '2026-05-01T12:00:00Z' })
   })
 })
 
 describe('AuthorizationInfo', () => {
   it('loses the Token and the reference towards 2.1.1', () => {
-    const answer = to211('AuthorizationInfo', { allowed: 'ALLOWED', token: token(), authorization_reference: 'ref-1', location: { location_id: 'LOC-1' } })
-    expect(answer.object).toEqual({ allowed: 'ALLOWED', location: { location_id: 'LOC-1' } })
+    const info = { allowed: 'ALLOWED', location: { location_id: 'LOC-1' } }
+    const answer = to211('AuthorizationInfo', { ...info, token: token(), authorization_reference: 'ref-1' })
+    expect(answer.object).toEqual(info)
     expect(notesOf(answer)).toEqual(expect.arrayContaining(['lost /token', 'lost /authorization_reference']))
   })
 
   it('is given the Token towards 2.2.1, or cannot be forwarded', () => {
-    expect(to221('AuthorizationInfo', { allowed: 'BLOCKED' }, { authorizedToken: token() }).object).toEqual({ allowed: 'BLOCKED', token: token() })
+    expect(to221('AuthorizationInfo', { allowed: 'BLOCKED' }, { authorizedToken: token() }).object)
+      .toEqual({ allowed: 'BLOCKED', token: token() })
     expect(to221('AuthorizationInfo', { allowed: 'BLOCKED' }).object).toBeUndefined()
   })
 
@@ -58,6 +65,7 @@ describe('LocationReferences', () => {
     expect(notesOf(answer)).toEqual(['lost /connector_ids'])
   })
   it('is the same towards 2.1.1', () => {
-    expect(to211('LocationReferences', { location_id: 'LOC-1', evse_uids: ['EVSE-1'] }).object).toEqual({ location_id: 'LOC-1', evse_uids: ['EVSE-1'] })
+    const references = { location_id: 'LOC-1', evse_uids: ['EVSE-1'] }
+    expect(to211('LocationReferences', references).object).toEqual(references)
   })
 })

@@ -1,8 +1,14 @@
 /** CDR (chapter mod_cdrs). */
-import { authId211, authMethod211, cdrToken221, chargingPeriod211, chargingPeriod221, found, notAvailable, placeIn211, placeOf211, price211, price221, withoutCdrToken } from './charging.js'
+import {
+  authId211, authMethod211, cdrToken221, chargingPeriod211, chargingPeriod221, found, notAvailable, placeIn211,
+  placeOf211, price211, price221, withoutCdrToken,
+} from './charging.js'
 import { shortened } from './ids.js'
 import { beginOwner211, beginOwner221, isPatch, ownerRules211, ownerRules221 } from './owner.js'
-import { each, inside, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, unlessEmpty, wholeSeconds, type Fields, type Rule, type Step, type Walk } from './shape.js'
+import {
+  each, inside, isFields, longId, lookedUp, lost, note, renamed, secondsRule, shape, shortId, unlessEmpty, wholeSeconds,
+  type Fields, type Rule, type Step, type Walk,
+} from './shape.js'
 import { tariff211, tariff221 } from './tariffs.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
@@ -24,16 +30,18 @@ const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: Walk): Fields
     evse_uid: uid, evse_id: evseId, connector_id: connectorId, connector_standard: standard, connector_format: format,
     connector_power_type: powerType, ...place
   } = cdrLocation
-  const lookedUp = typeof place.id === 'string' ? walk.context.location?.(place.id) : undefined
-  const location = isFields(lookedUp) ? lookedUp : { last_updated: lastUpdated }
+  const cached = typeof place.id === 'string' ? walk.context.location?.(place.id) : undefined
+  const location = isFields(cached) ? cached : { last_updated: lastUpdated }
   // A reservation that was never used happened nowhere in particular.
-  if (typeof uid !== 'string' || uid === notAvailable || connectorId === notAvailable) return { ...location, ...place, evses: [] }
+  const nowhere = typeof uid !== 'string' || uid === notAvailable || connectorId === notAvailable
+  if (nowhere) return { ...location, ...place, evses: [] }
 
   const evse = found(location.evses, 'uid', uid)
   const connector = found(evse?.connectors, 'id', connectorId)
-  if (!isFields(lookedUp)) note(walk, 'invented', 'location', 'the Location is not known: type UNKNOWN, EVSE status UNKNOWN')
-  else if (evse === undefined) note(walk, 'invented', 'location', 'the EVSE is not known: status UNKNOWN')
-  if (connector === undefined) note(walk, 'invented', 'location', 'the Connector is not known: 0 V, 0 A')
+  const invented = (what: string) => note(walk, 'invented', 'location', what)
+  if (!isFields(cached)) invented('the Location is not known: type UNKNOWN, EVSE status UNKNOWN')
+  else if (evse === undefined) invented('the EVSE is not known: status UNKNOWN')
+  if (connector === undefined) invented('the Connector is not known: 0 V, 0 A')
   // An EVSE without evse_id may have been given its uid for one.
   const withoutEvseId = evseId === notAvailable || (evse !== undefined && evse.evse_id === undefined && evseId === uid)
   return {
@@ -61,17 +69,16 @@ const location211: Rule = {
       return
     }
     const whole = snapshot(value, source.last_updated, walk)
-    const location = placeIn211(whole, walk)
+    const location = placeIn211(whole, walk) as Fields
     target.location = location
     note(walk, 'derived', field, 'the whole Location, with the EVSE and the Connector')
-    if ((whole.evses as unknown[]).length > 0 && isFields(location) && Array.isArray(location.evses) && location.evses.length === 0) {
+    if ((whole.evses as unknown[]).length > 0 && (location.evses as unknown[]).length === 0) {
       note(walk, 'lost', field, '2.1.1 does not know this kind of Connector: the Location is told without EVSE')
     }
   },
 }
 
 const sumOfParts = lost('2.1.1 has the total only')
-
 
 export const cdr211 = shape({
   ...ownerRules211,
@@ -113,7 +120,7 @@ const cdrLocationFields = shape({
   id: inside(shortId('location')),
   postal_code: inside(unlessEmpty),
 })
-const placeFields = ['id', 'name', 'address', 'city', 'postal_code', 'state', 'country', 'coordinates'] as const
+const placeFields = new Set(['id', 'name', 'address', 'city', 'postal_code', 'state', 'country', 'coordinates'])
 
 const cdrLocation221: Rule = {
   to: 'cdr_location',
@@ -124,7 +131,7 @@ const cdrLocation221: Rule = {
     }
     walk.path.push(field)
     const { evse, evseUid, connector, connectorId } = placeOf211(value, walk)
-    const place = Object.fromEntries(placeFields.flatMap((name) => value[name] === undefined ? [] : [[name, value[name]]]))
+    const place = Object.fromEntries(Object.entries(value).filter(([name]) => placeFields.has(name)))
     const { standard, format, power_type } = connector ?? noConnector
     target.cdr_location = {
       ...(cdrLocationFields(place, walk) as Fields),
@@ -137,8 +144,10 @@ const cdrLocation221: Rule = {
     }
     walk.path.pop()
     note(walk, 'renamed', field, 'called cdr_location in 2.2.1; lost: what does not identify the place')
-    if (evse !== undefined && typeof evse.evse_id !== 'string') note(walk, 'derived', 'cdr_location', 'evse_id is the uid: the EVSE has none')
     if (evse === undefined) note(walk, 'invented', 'cdr_location', `no EVSE: ${notAvailable}, and any Connector`)
+    else if (typeof evse.evse_id !== 'string') {
+      note(walk, 'derived', 'cdr_location', 'evse_id is the uid: the EVSE has none')
+    }
   },
 }
 
@@ -146,14 +155,18 @@ const chargingPeriods221: Rule = {
   apply: (field, value, target, walk, source) => {
     const tariffs = Array.isArray(source.tariffs) ? source.tariffs as unknown[] : []
     const [only] = tariffs
-    const tariffId = tariffs.length === 1 && isFields(only) && typeof only.id === 'string' ? shortId('tariff')(only.id, walk) : undefined
-    inside(each(chargingPeriod221(tariffId as string | undefined))).apply(field, value, target, walk, source)
+    const unnoted = lookedUp(walk, 'tariffs')
+    const tariffId = tariffs.length === 1 && isFields(only) ? shortId('tariff')(only.id, unnoted) : undefined
+    const period = chargingPeriod221(typeof tariffId === 'string' ? tariffId : undefined)
+    inside(each(period)).apply(field, value, target, walk, source)
   },
 }
 
 const completeSession = (target: Fields, source: Fields, walk: Walk): void => {
   const evseUid = isFields(target.cdr_location) ? target.cdr_location.evse_uid : undefined
-  const sessionId = walk.context.sessionId?.({ startDateTime: source.start_date_time, contractId: source.auth_id, evseUid })
+  const sessionId = walk.context.sessionId?.({
+    startDateTime: source.start_date_time, contractId: source.auth_id, evseUid,
+  })
   if (sessionId === undefined || target.session_id !== undefined) return
   target.session_id = sessionId
   note(walk, 'derived', 'session_id', 'the Session of the same start, Token and EVSE')

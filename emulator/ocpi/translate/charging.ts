@@ -2,7 +2,10 @@
 import * as v211 from '../v2.1.1/enums.js'
 import * as v221 from '../v2.2.1/enums.js'
 import { location211 } from './locations.js'
-import { each, inside, instead, isFields, lookedUp, lost, note, secondsRule, shape, shortId, type Fields, type Rule, type Step, type Walk } from './shape.js'
+import {
+  each, inside, instead, isFields, lookedUp, lost, note, secondsRule, shape, shortId, type Fields, type Rule, type Step,
+  type Walk,
+} from './shape.js'
 
 /** A required id that cannot be filled (2.2.1 types, `#NA`). */
 export const notAvailable = '#NA'
@@ -27,7 +30,10 @@ export const authId211: Rule = {
 /** Price to a number without VAT. */
 export const price211: Step = (value, walk) => {
   if (!isFields(value) || typeof value.excl_vat !== 'number') return value
-  note(walk, 'derived', '', `${value.excl_vat} without VAT${value.incl_vat === undefined ? '' : '; lost: the price with VAT'}`)
+  note(
+    walk, 'derived', '',
+    `${value.excl_vat} without VAT${value.incl_vat === undefined ? '' : '; lost: the price with VAT'}`,
+  )
   return value.excl_vat
 }
 
@@ -83,8 +89,14 @@ const cdrToken = (contractId: string, walk: Walk): Fields | undefined => {
   }
   const owner = walk.context.receiver ?? ownerOfContract(contractId)
   if (owner === undefined) return undefined
-  note(walk, 'invented', 'cdr_token', `for the auth_id, as no Token with contract ${contractId} is known: uid ${notAvailable}, type OTHER`)
-  return { country_code: owner.country_code, party_id: owner.party_id, uid: notAvailable, type: 'OTHER', contract_id: contractId }
+  note(
+    walk, 'invented', 'cdr_token',
+    `for the auth_id, as no Token with contract ${contractId} is known: uid ${notAvailable}, type OTHER`,
+  )
+  return {
+    country_code: owner.country_code, party_id: owner.party_id, uid: notAvailable, type: 'OTHER',
+    contract_id: contractId,
+  }
 }
 
 /** `auth_id` to `cdr_token`. */
@@ -96,8 +108,8 @@ export const cdrToken221: Rule = {
       return
     }
     const token = cdrToken(value, walk)
-    if (token === undefined) note(walk, 'lost', field, `no Token with contract ${value} is known, nor whose it could be`)
-    else target.cdr_token = token
+    if (token !== undefined) target.cdr_token = token
+    else note(walk, 'lost', field, `no Token with contract ${value} is known, nor whose it could be`)
   },
 }
 

@@ -2,7 +2,10 @@
 import { found } from './charging.js'
 import { plainNumber } from './ids.js'
 import { shown } from './note.js'
-import { inside, instead, isFields, longId, lost, note, secondsRule, shape, shortId, type Fields, type Rule, type Step, type Walk } from './shape.js'
+import {
+  inside, instead, isFields, longId, lost, note, secondsRule, shape, shortId, type Fields, type Rule, type Step,
+  type Walk,
+} from './shape.js'
 import { token211, token221 } from './tokens.js'
 
 /** A hub has the result sent to itself: the sender's url takes the sender's token. */
@@ -36,7 +39,8 @@ export const reserveNow211 = shape({
   ...place211,
   authorization_reference: reference211,
 }, {
-  refuse: (source, walk) => typeof source.reservation_id === 'string' && numberOf(source.reservation_id, walk) === undefined
+  refuse: (source, walk) =>
+    typeof source.reservation_id === 'string' && numberOf(source.reservation_id, walk) === undefined
     ? `2.1.1 has whole numbers for reservations, and there is none for ${source.reservation_id}`
     : undefined,
 })
@@ -51,7 +55,9 @@ export const startSession211 = shape({
 
 export const stopSession211 = shape({ response_url: responseUrl, session_id: inside(longId('session')) })
 export const unlockConnector211 = shape({ response_url: responseUrl, ...place211 })
-export const cancelReservation211 = shape({}, { refuse: () => '2.1.1 has no CANCEL_RESERVATION: to be answered NOT_SUPPORTED' })
+export const cancelReservation211 = shape({}, {
+  refuse: () => '2.1.1 has no CANCEL_RESERVATION: to be answered NOT_SUPPORTED',
+})
 
 export const commandResponse211 = shape({
   timeout: lost('2.1.1 does not say how long the result may take'),
@@ -89,11 +95,12 @@ export const reserveNow221 = shape({
 /** 2.1.1 names no Connector; where the EVSE demands one, it must be the only one. */
 const completeConnector = (target: Fields, _source: Fields, walk: Walk): string | undefined => {
   const { location_id: locationId, evse_uid: evseUid } = target
-  if (target.connector_id !== undefined || typeof locationId !== 'string' || typeof evseUid !== 'string') return undefined
+  if (target.connector_id !== undefined || typeof locationId !== 'string') return undefined
   const location = walk.context.location?.(locationId)
   const evse = isFields(location) ? found(location.evses, 'uid', evseUid) : undefined
-  if (!Array.isArray(evse?.capabilities) || !evse.capabilities.includes('START_SESSION_CONNECTOR_REQUIRED')) return undefined
-  const connectors: readonly unknown[] = Array.isArray(evse.connectors) ? evse.connectors : []
+  const capabilities: readonly unknown[] = Array.isArray(evse?.capabilities) ? evse.capabilities : []
+  if (!capabilities.includes('START_SESSION_CONNECTOR_REQUIRED')) return undefined
+  const connectors: readonly unknown[] = Array.isArray(evse?.connectors) ? evse.connectors : []
   const [only] = connectors
   if (connectors.length !== 1 || !isFields(only) || typeof only.id !== 'string') {
     return 'the EVSE demands a Connector, which 2.1.1 cannot name: to be answered REJECTED'

@@ -61,7 +61,9 @@ export interface TranslateContext {
   /** BusinessDetails of a party: fills an absent `operator`, where the receiver would take it for the hub's own. */
   readonly businessDetails?: (party: Party) => unknown
 
-  /** Aliases of ids that 2.2.1 cannot hold. Without it, ids that are too long are shortened and cannot be traced back. */
+  /**
+   * Aliases of ids that 2.2.1 cannot hold. Without it, ids that are too long are shortened and cannot be traced back.
+   */
   readonly ids?: IdAliases
   /** Whole numbers for reservation ids that are none. Without it, such reservations cannot be forwarded to 2.1.1. */
   readonly reservations?: ReservationNumbers

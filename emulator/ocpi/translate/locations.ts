@@ -2,10 +2,15 @@
 import * as v211 from '../v2.1.1/enums.js'
 import { energyMix211, energyMix221 } from './energymix.js'
 import { shown } from './note.js'
-import { beginOwner211, beginOwner221, completeLastUpdated, completeOperator, isPatch, ownerRules211, ownerRules221 } from './owner.js'
-import { each, inside, instead, isFields, isOutermost, known, longId, lost, note, renamed, secondsRule, shape, shortId, unlessEmpty, type Fields, type Rule, type Step, type Walk } from './shape.js'
+import {
+  beginOwner211, beginOwner221, completeLastUpdated, completeOperator, isPatch, ownerRules211, ownerRules221,
+} from './owner.js'
+import {
+  each, inside, instead, isFields, isOutermost, known, longId, lost, note, renamed, secondsRule, shape, shortId,
+  unlessEmpty, type Fields, type Rule, type Step, type Walk,
+} from './shape.js'
 import { whyNotIn211 } from './tariffs.js'
-import { timeZoneOfCountry } from './timezones.js'
+import { timeZoneOf } from './timezones.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
@@ -46,7 +51,9 @@ const known211 = {
 const unknownTo211 = (connector: Fields): string | undefined => {
   for (const field of ['standard', 'format', 'power_type'] as const) {
     const value = connector[field]
-    if (typeof value === 'string' && !known211[field].has(value)) return `2.1.1 knows no ${field} ${value}: the Connector is left out`
+    if (typeof value === 'string' && !known211[field].has(value)) {
+      return `2.1.1 knows no ${field} ${value}: the Connector is left out`
+    }
   }
   return undefined
 }
@@ -54,7 +61,9 @@ const unknownTo211 = (connector: Fields): string | undefined => {
 /** The one of several Tariffs that 2.1.1 may take for everybody's: REGULAR before one without type. */
 const chosenTariff = (ids: readonly string[], walk: Walk): string | undefined => {
   const tariffs = ids.map((id) => ({ id, tariff: walk.context.tariff?.(id) }))
-  const fitting = tariffs.filter(({ tariff }) => isFields(tariff) && whyNotIn211(tariff, walk.context.now) === undefined)
+  const fitting = tariffs.filter(
+    ({ tariff }) => isFields(tariff) && whyNotIn211(tariff, walk.context.now) === undefined,
+  )
   if (ids.length === 1 && !isFields(tariffs[0]?.tariff)) return ids[0]
   const regular = fitting.filter(({ tariff }) => isFields(tariff) && tariff.type === 'REGULAR')
   const candidates = regular.length > 0 ? regular : fitting
@@ -79,8 +88,9 @@ const tariffId211: Rule = {
     walk.path.push(field)
     target.tariff_id = longId('tariff')(chosen, walk)
     walk.path.pop()
-    if (ids.length === 1) note(walk, 'renamed', field, 'called tariff_id in 2.1.1, which has room for one')
-    else note(walk, 'derived', field, `tariff_id ${chosen}, inferred from the types; lost: ${ids.filter((id) => id !== chosen).join(', ')}`)
+    const others = ids.filter((id) => id !== chosen).join(', ')
+    if (others === '') note(walk, 'renamed', field, 'called tariff_id in 2.1.1, which has room for one')
+    else note(walk, 'derived', field, `tariff_id ${chosen}, inferred from the types; lost: ${others}`)
   },
 }
 
@@ -150,7 +160,8 @@ export const location211 = shape({
   ...ownerRules211,
   id: inside(longId('location')),
   publish: {
-    apply: (field, value, _target, walk) => note(walk, value === true ? 'kept' : 'lost', field, 'every Location of 2.1.1 is for all to see'),
+    apply: (field, value, _target, walk) =>
+      note(walk, value === true ? 'kept' : 'lost', field, 'every Location of 2.1.1 is for all to see'),
   },
   publish_allowed_to: lost('every Location of 2.1.1 is for all to see'),
   postal_code: postalCode211,
@@ -213,12 +224,15 @@ const parkingType221: Rule = {
   },
 }
 
-const timeZoneIn = (source: Fields, walk: Walk): { zone: string, because: string } => {
-  const told = walk.context.timeZone?.(source)
-  if (told !== undefined) return { zone: told, because: 'as configured' }
+const completeTimeZone = (target: Fields, source: Fields, walk: Walk): void => {
+  if (target.time_zone !== undefined && target.time_zone !== null) return
   const { country } = source
-  const ofCountry = typeof country === 'string' && Object.hasOwn(timeZoneOfCountry, country) ? timeZoneOfCountry[country] : undefined
-  return ofCountry === undefined ? { zone: 'UTC', because: 'for want of a better one' } : { zone: ofCountry, because: `assumed from ${shown(country)}` }
+  const told = walk.context.timeZone?.(source)
+  const ofCountry = typeof country === 'string' ? timeZoneOf(country) : undefined
+  target.time_zone = told ?? ofCountry ?? 'UTC'
+  if (told !== undefined) note(walk, 'derived', 'time_zone', `${told}, as configured: 2.2.1 demands one`)
+  else if (ofCountry !== undefined) note(walk, 'derived', 'time_zone', `${ofCountry}, assumed from ${shown(country)}`)
+  else note(walk, 'invented', 'time_zone', 'UTC, for want of a better one: 2.2.1 demands one')
 }
 
 export const location221 = shape({
@@ -239,11 +253,7 @@ export const location221 = shape({
       target.publish = true
       note(walk, 'invented', 'publish', 'every Location of 2.1.1 is for all to see')
     }
-    if (target.time_zone === undefined || target.time_zone === null) {
-      const { zone, because } = timeZoneIn(source, walk)
-      target.time_zone = zone
-      note(walk, because.startsWith('assumed') || because === 'as configured' ? 'derived' : 'invented', 'time_zone', `${zone}, ${because}: 2.2.1 demands a time zone`)
-    }
+    completeTimeZone(target, source, walk)
     return undefined
   },
 })

@@ -24,8 +24,9 @@ export const ownerRules211 = { country_code: fieldOf211, party_id: fieldOf211 }
 
 export const beginOwner211 = (target: Fields, source: Fields, walk: Walk): void => {
   if (!walk.options.ownerFields || isPatch(walk)) return
-  Object.assign(target, ownerIn(source, walk))
-  note(walk, 'kept', 'country_code', `owner ${formatParty(ownerIn(source, walk))} as extra fields that 2.1.1 does not know`)
+  const owner = ownerIn(source, walk)
+  Object.assign(target, owner)
+  note(walk, 'kept', 'country_code', `owner ${formatParty(owner)} as extra fields that 2.1.1 does not know`)
 }
 
 const fieldOf221: Rule = {
@@ -40,14 +41,15 @@ export const ownerRules221 = { country_code: fieldOf221, party_id: fieldOf221 }
 export const beginOwner221 = (target: Fields, source: Fields, walk: Walk): void => {
   if (isPatch(walk)) return
   const own = ownerOf(source)
-  Object.assign(target, own ?? walk.owner)
-  if (own === undefined) note(walk, 'derived', 'country_code', `owner ${formatParty(walk.owner)}, from the url or the connection`)
-  else note(walk, 'kept', 'country_code', `owner ${formatParty(own)} named by the object itself`)
+  const owner = own ?? walk.owner
+  Object.assign(target, owner)
+  if (own !== undefined) note(walk, 'kept', 'country_code', `owner ${formatParty(owner)}, named by the object itself`)
+  else note(walk, 'derived', 'country_code', `owner ${formatParty(owner)}, from the url or the connection`)
 }
 
 /**
- * `Location.operator`: absent, it would be taken for the details of whoever the connection is with, which behind a hub is
- * the hub. Named `CC*PID` where the options say so.
+ * `Location.operator`: absent, it would be taken for the details of whoever the connection is with, which behind a hub
+ * is the hub. Named `CC*PID` where the options say so.
  */
 export const completeOperator = (target: Fields, source: Fields, walk: Walk, named: boolean): void => {
   const { operator } = source

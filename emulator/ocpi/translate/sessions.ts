@@ -1,8 +1,15 @@
 /** Session (chapter mod_sessions). */
-import { authId211, authMethod211, cdrToken221, chargingPeriod211, chargingPeriod221, found, notAvailable, placeIn211, placeOf211, price211, price221, withoutCdrToken } from './charging.js'
+import * as v211 from '../v2.1.1/enums.js'
+import {
+  authId211, authMethod211, cdrToken221, chargingPeriod211, chargingPeriod221, found, notAvailable, placeIn211,
+  placeOf211, price211, price221, withoutCdrToken,
+} from './charging.js'
 import { shown } from './note.js'
 import { beginOwner211, beginOwner221, completeLastUpdated, isPatch, ownerRules211, ownerRules221 } from './owner.js'
-import { consumed, each, inside, instead, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, wholeSeconds, type Fields, type Rule, type Walk } from './shape.js'
+import {
+  consumed, each, inside, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, wholeSeconds, type Fields,
+  type Rule, type Step, type Walk,
+} from './shape.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
@@ -16,7 +23,10 @@ const reduced = (location: Fields, evseUid: unknown, connectorId: unknown, walk:
   }
   const connector = found(evse.connectors, 'id', connectorId)
   if (connector !== undefined) return { ...location, evses: [{ ...evse, connectors: [connector] }] }
-  note(walk, 'lost', 'connector_id', `Connector ${shown(connectorId)} is not known at the EVSE, which is told with all it has`)
+  note(
+    walk, 'lost', 'connector_id',
+    `Connector ${shown(connectorId)} is not known at the EVSE, which is told with all it has`,
+  )
   return { ...location, evses: [evse] }
 }
 
@@ -24,7 +34,8 @@ const placeFields = ['location_id', 'evse_uid', 'connector_id'] as const
 
 const completeLocation = (target: Fields, source: Fields, walk: Walk): string | undefined => {
   const named = placeFields.filter((field) => source[field] !== undefined)
-  const noteEach = (kind: 'derived' | 'lost', message: string) => named.forEach((field) => note(walk, kind, field, message))
+  const noteEach = (kind: 'derived' | 'lost', message: string) =>
+    named.forEach((field) => note(walk, kind, field, message))
   if (target.location !== undefined || named.length === 0) return undefined
   if (isPatch(walk) && named.length < placeFields.length) {
     noteEach('lost', '2.1.1 tells the place by the whole Location: it takes a PUT')
@@ -48,6 +59,13 @@ const completeLocation = (target: Fields, source: Fields, walk: Walk): string | 
   return undefined
 }
 
+const statuses211: ReadonlySet<unknown> = new Set(v211.SessionStatus.options)
+const status211: Step = (value, walk) => {
+  if (typeof value !== 'string' || statuses211.has(value)) return value
+  note(walk, 'derived', '', `${value} becomes PENDING: 2.1.1 does not know it`)
+  return 'PENDING'
+}
+
 export const session211 = shape({
   ...ownerRules211,
   id: inside(longId('session')),
@@ -61,7 +79,7 @@ export const session211 = shape({
   connector_id: consumed,
   charging_periods: inside(each(chargingPeriod211)),
   total_cost: inside(price211),
-  status: inside(instead({ RESERVATION: 'PENDING' }, '2.1.1 has no Sessions for reservations')),
+  status: inside(status211),
   last_updated: secondsRule,
 }, { begin: beginOwner211, complete: completeLocation })
 
@@ -78,7 +96,10 @@ const ids221: Rule = {
     const { locationId, evseUid, connectorId } = placeOf211(value, walk)
     walk.path.pop()
     Object.assign(target, { location_id: locationId, evse_uid: evseUid, connector_id: connectorId })
-    note(walk, 'derived', field, 'location_id, evse_uid and connector_id; the rest of the Location is told by the Locations module')
+    note(
+      walk, 'derived', field,
+      'location_id, evse_uid and connector_id; the rest of the Location is told by the Locations module',
+    )
   },
 }
 

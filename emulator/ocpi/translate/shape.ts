@@ -2,7 +2,7 @@
  * The notation in which translations are written: an object is a table of its fields that change, each with a rule.
  * Fields without a rule stay as they are, known or not. What is malformed is passed on untouched: nothing throws.
  */
-import { ownRendering, type Party, type TranslateContext, type TranslateOptions } from './context.js'
+import type { Party, TranslateContext, TranslateOptions } from './context.js'
 import { shortened, type IdKind } from './ids.js'
 import { pointer, shown, type NoteKind, type TranslationNote } from './note.js'
 
@@ -31,10 +31,6 @@ export interface Rule {
   readonly apply: (field: string, value: unknown, target: Fields, walk: Walk, source: Fields) => void
 }
 
-export interface Shape extends Step {
-  readonly rules: Readonly<Record<string, Rule>>
-}
-
 export interface Whole {
   /** Why the object must not be forwarded; looked at first. */
   readonly refuse?: (source: Fields, walk: Walk) => string | undefined
@@ -49,7 +45,7 @@ export const isFields = (value: unknown): value is Fields =>
 
 export const walkOf = (value: unknown, context: TranslateContext, notes?: TranslationNote[]): Walk => ({
   context,
-  options: context.options ?? ownRendering,
+  options: context.options,
   owner: ownerOf(value) ?? context.owner,
   partial: context.partial === true,
   notes,
@@ -57,7 +53,8 @@ export const walkOf = (value: unknown, context: TranslateContext, notes?: Transl
 })
 
 /** A walk over something that was looked up: not a PATCH, and nobody asks what became of its fields. */
-export const lookedUp = (walk: Walk, field: string): Walk => ({ ...walk, partial: false, notes: undefined, path: [field] })
+export const lookedUp = (walk: Walk, field: string): Walk =>
+  ({ ...walk, partial: false, notes: undefined, path: [field] })
 
 export const isOutermost = (walk: Walk): boolean => walk.path.length === 0
 
@@ -78,10 +75,12 @@ export const ownerOf = (value: unknown): Party | undefined => {
 // ---- objects ----------------------------------------------------------------------------------------------------
 
 /** A step over an object, field by field in its own order. */
-export const shape = (rules: Readonly<Record<string, Rule>>, whole: Whole = {}): Shape => {
+export const shape = (rules: Readonly<Record<string, Rule>>, whole: Whole = {}): Step => {
   const table = new Map(Object.entries(rules))
-  const renamedFrom = new Map(Object.entries(rules).flatMap(([field, { to }]) => to === undefined ? [] : [[to, field] as const]))
-  const step = (value: unknown, walk: Walk): unknown => {
+  const renamedFrom = new Map(
+    Object.entries(rules).flatMap(([field, { to }]) => to === undefined ? [] : [[to, field] as const]),
+  )
+  return (value, walk) => {
     if (!isFields(value)) return value
     const refused = whole.refuse?.(value, walk)
     if (refused !== undefined) return leaveOut(refused, walk)
@@ -99,15 +98,14 @@ export const shape = (rules: Readonly<Record<string, Rule>>, whole: Whole = {}):
     const incomplete = whole.complete?.(target, value, walk)
     return incomplete === undefined ? target : leaveOut(incomplete, walk)
   }
-  return Object.assign(step, { rules })
 }
 
 const leaveOut = (reason: string, walk: Walk): undefined => note(walk, 'lost', '', reason) as undefined
 
 /** `__proto__` is a field like any other. */
 const put = (target: Fields, field: string, value: unknown): void => {
-  if (field === '__proto__') Object.defineProperty(target, field, { value, enumerable: true, configurable: true, writable: true })
-  else target[field] = value
+  if (field !== '__proto__') target[field] = value
+  else Object.defineProperty(target, field, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /** A step over a list; entries that come to nothing are left out. */

@@ -7,15 +7,16 @@ import type { TranslationNote } from './note.js'
 const codes211: Readonly<Record<number, number>> = { 2004: 2001, 4000: 3000, 4001: 3000, 4002: 3000, 4003: 3000 }
 
 /**
- * The code to forward in its place, or the code itself where the version knows it. Custom codes, of which 2.1.1 has none,
- * become the generic code of their range. Codes that no version knows stay. Notes point at `/status_code`.
+ * The code to forward in its place, or the code itself where the version knows it. Custom codes, of which 2.1.1 has
+ * none, become the generic code of their range. Codes that no version knows stay. Notes point at `/status_code`.
  */
 export const translateStatusCode = (to: Version, statusCode: number, notes?: TranslationNote[]): number => {
   if (knowsStatus(to, statusCode)) return statusCode
   const generic = Math.min(3000, Math.floor(statusCode / 1000) * 1000)
   const other = codes211[statusCode] ?? (isCustomStatus(statusCode) ? generic : statusCode)
   if (other !== statusCode) {
-    notes?.push({ path: '/status_code', kind: 'derived', message: `${formatStatus(statusCode)} becomes ${formatStatus(other)}: ${to} does not know it` })
+    const message = `${formatStatus(statusCode)} becomes ${formatStatus(other)}: ${to} does not know it`
+    notes?.push({ path: '/status_code', kind: 'derived', message })
   }
   return other
 }

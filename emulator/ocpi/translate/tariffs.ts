@@ -3,7 +3,10 @@ import { readDateTime } from '../datetime.js'
 import { energyMix211, energyMix221 } from './energymix.js'
 import { shown } from './note.js'
 import { beginOwner211, beginOwner221, ownerRules211, ownerRules221 } from './owner.js'
-import { each, inside, isFields, isOutermost, longId, lost, note, secondsRule, shape, shortId, type Fields, type Rule, type Walk } from './shape.js'
+import {
+  each, inside, isFields, isOutermost, longId, lost, note, secondsRule, shape, shortId, type Fields, type Rule,
+  type Walk,
+} from './shape.js'
 
 /**
  * Why 2.1.1, where a Tariff is for everybody and from now on, would get a wrong idea of it; undefined if it would not.
@@ -11,7 +14,7 @@ import { each, inside, isFields, isOutermost, longId, lost, note, secondsRule, s
  */
 export const whyNotIn211 = (tariff: Fields, now: number): string | undefined => {
   const { type, start_date_time: start, end_date_time: end } = tariff
-  if (typeof type === 'string' && type !== 'REGULAR') return `2.1.1 cannot say that a Tariff is ${type}: it would be taken for everybody's`
+  if (typeof type === 'string' && type !== 'REGULAR') return `2.1.1 cannot say that a Tariff is ${type}`
   if ((instantOf(start) ?? -Infinity) > now) return `2.1.1 cannot say that a Tariff begins later (${shown(start)})`
   if ((instantOf(end) ?? Infinity) <= now) return `2.1.1 cannot say that a Tariff has ended (${shown(end)})`
   return undefined
@@ -22,8 +25,12 @@ const instantOf = (value: unknown): number | undefined => typeof value === 'stri
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
 const priceComponent211 = shape({ vat: lost('prices of 2.1.1 are without VAT and do not tell its rate') })
-const restrictions211 = shape({ min_current: lost('2.1.1 has no restrictions on current'), max_current: lost('2.1.1 has no restrictions on current') })
-const tariffElement211 = shape({ price_components: inside(each(priceComponent211)), restrictions: inside(restrictions211) })
+const noCurrent = lost('2.1.1 has no restrictions on current')
+const restrictions211 = shape({ min_current: noCurrent, max_current: noCurrent })
+const tariffElement211 = shape({
+  price_components: inside(each(priceComponent211)),
+  restrictions: inside(restrictions211),
+})
 
 /** One element of 2.2.1 is none, one or two of 2.1.1. */
 const elements211: Rule = {
@@ -46,7 +53,9 @@ const elements211: Rule = {
 
 const restrictedByPower = (element: unknown, voltage: number | undefined, walk: Walk): unknown[] => {
   if (!isFields(element) || !isFields(element.restrictions)) return [tariffElement211(element, walk)]
-  const { reservation, min_current: minimum, max_current: maximum, min_power: minPower, max_power: maxPower } = element.restrictions
+  const {
+    reservation, min_current: minimum, max_current: maximum, min_power: minPower, max_power: maxPower,
+  } = element.restrictions
   if (typeof reservation === 'string') {
     note(walk, 'lost', '', '2.1.1 has no prices for reservations: the element is left out')
     return []
@@ -54,12 +63,16 @@ const restrictedByPower = (element: unknown, voltage: number | undefined, walk: 
   const translated = tariffElement211(element, walk) as Fields
   if (typeof minimum !== 'number' && typeof maximum !== 'number') return [translated]
   if (voltage === undefined) {
-    note(walk, 'lost', '', '2.1.1 has no restrictions on current: the element is left out, another may apply in its place')
+    note(walk, 'lost', '', '2.1.1 has no restrictions on current: the element is left out, another may apply instead')
     return []
   }
   const byPower: Fields = {}
-  if (typeof minimum === 'number') byPower.min_power = Math.max(kilowatts(minimum, voltage), numberOr(minPower, -Infinity))
-  if (typeof maximum === 'number') byPower.max_power = Math.min(kilowatts(maximum, voltage), numberOr(maxPower, Infinity))
+  if (typeof minimum === 'number') {
+    byPower.min_power = Math.max(kilowatts(minimum, voltage), numberOr(minPower, -Infinity))
+  }
+  if (typeof maximum === 'number') {
+    byPower.max_power = Math.min(kilowatts(maximum, voltage), numberOr(maxPower, Infinity))
+  }
   note(walk, 'derived', 'restrictions', `current as power at ${voltage} V`)
   return [{ ...translated, restrictions: { ...(translated.restrictions as Fields), ...byPower } }]
 }
@@ -77,7 +90,10 @@ const inOneDay = (elements: readonly unknown[], walk: Walk): unknown[] => elemen
     return [{ ...element, restrictions: { ...element.restrictions, end_time: '23:59' } }]
   }
   if (typeof start !== 'string' || typeof end !== 'string' || start <= end) return [element]
-  note(walk, 'derived', 'restrictions', `${start} to ${end} becomes two elements, ${start} to 23:59 and 00:00 to ${end}: a minute is lost`)
+  note(
+    walk, 'derived', 'restrictions',
+    `${start} to ${end} becomes two elements, ${start} to 23:59 and 00:00 to ${end}: a minute is lost`,
+  )
   return [
     { ...element, restrictions: { start_time: start, end_time: '23:59', ...others } },
     { ...element, restrictions: { start_time: '00:00', end_time: end, ...others } },
@@ -114,9 +130,9 @@ export const tariff211 = shape({
   refuse: (source, walk) => isOutermost(walk) ? whyNotIn211(source, walk.context.now) : undefined,
   begin: beginOwner211,
   complete: (target, source, walk) => {
-    if (Array.isArray(source.elements) && source.elements.length > 0 && Array.isArray(target.elements) && target.elements.length === 0) {
-      return '2.1.1 can say none of its elements'
-    }
+    const { elements } = target
+    const none = Array.isArray(elements) && elements.length === 0 && (source.elements as unknown[]).length > 0
+    if (none) return '2.1.1 can say none of its elements'
     const words = inWords(source).slice(0, 512)
     const texts = target.tariff_alt_text ?? []
     if (words === '' || !Array.isArray(texts)) return undefined

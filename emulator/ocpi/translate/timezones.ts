@@ -1,5 +1,10 @@
-/** The IANA time zone to assume in a country (ISO 3166-1 alpha-3): its only one, or the one most of its people live in. */
-export const timeZoneOfCountry: Readonly<Record<string, string>> = {
+/** IANA time zones by country. */
+
+/** The zone to assume in a country (ISO 3166-1 alpha-3): its only one, or the one most of its people live in. */
+export const timeZoneOf = (country: string): string | undefined =>
+  Object.hasOwn(timeZones, country) ? timeZones[country] : undefined
+
+const timeZones: Readonly<Record<string, string>> = {
   // Europe
   ALB: 'Europe/Tirane', AND: 'Europe/Andorra', AUT: 'Europe/Vienna', BEL: 'Europe/Brussels', BGR: 'Europe/Sofia',
   BIH: 'Europe/Sarajevo', BLR: 'Europe/Minsk', CHE: 'Europe/Zurich', CYP: 'Asia/Nicosia', CZE: 'Europe/Prague',

@@ -1,6 +1,10 @@
 /** Token, AuthorizationInfo and LocationReferences (chapter mod_tokens). */
-import { beginOwner211, beginOwner221, completeLastUpdated, formatParty, isPatch, ownerIn, ownerRules211, ownerRules221 } from './owner.js'
-import { each, inside, instead, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, type Fields, type Walk } from './shape.js'
+import {
+  beginOwner211, beginOwner221, completeLastUpdated, formatParty, isPatch, ownerIn, ownerRules211, ownerRules221,
+} from './owner.js'
+import {
+  each, inside, instead, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, type Fields, type Walk,
+} from './shape.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
@@ -15,7 +19,9 @@ export const completeIssuer = (target: Fields, source: Fields, walk: Walk): unde
 export const token211 = shape({
   ...ownerRules211,
   uid: inside(longId('token')),
-  type: inside(instead({ APP_USER: 'OTHER', AD_HOC_USER: 'OTHER' }, '2.1.1 knows RFID and OTHER; other rules of authorization hold')),
+  type: inside(instead(
+    { APP_USER: 'OTHER', AD_HOC_USER: 'OTHER' }, '2.1.1 knows RFID and OTHER; other rules of authorization hold',
+  )),
   contract_id: renamed('auth_id'),
   group_id: lost('2.1.1 has no groups of Tokens'),
   default_profile_type: lost('2.1.1 has no charging preferences'),

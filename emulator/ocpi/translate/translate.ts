@@ -1,9 +1,14 @@
 /** Any object of one version in another. */
+import type { z } from 'zod'
 import type * as v211 from '../v2.1.1/index.js'
 import type * as v221 from '../v2.2.1/index.js'
 import type { Version } from '../version.js'
 import { cdr211, cdr221 } from './cdrs.js'
-import { cancelReservation211, commandResponse211, commandResponse221, commandResult211, commandResult221, reserveNow211, reserveNow221, startSession211, startSession221, stopSession211, stopSession221, unlockConnector211, unlockConnector221 } from './commands.js'
+import {
+  cancelReservation211, commandResponse211, commandResponse221, commandResult211, commandResult221, reserveNow211,
+  reserveNow221, startSession211, startSession221, stopSession211, stopSession221, unlockConnector211,
+  unlockConnector221,
+} from './commands.js'
 import type { TranslateContext } from './context.js'
 import { credentials211, credentials221 } from './credentials.js'
 import { connector211, connector221, evse211, evse221, location211, location221 } from './locations.js'
@@ -12,7 +17,10 @@ import { beginOwner211, completeOperator } from './owner.js'
 import { session211, session221 } from './sessions.js'
 import { isFields, shape, walkOf, type Step } from './shape.js'
 import { tariff211, tariff221 } from './tariffs.js'
-import { authorizationInfo211, authorizationInfo221, completeIssuer, locationReferences211, locationReferences221, token211, token221 } from './tokens.js'
+import {
+  authorizationInfo211, authorizationInfo221, completeIssuer, locationReferences211, locationReferences221, token211,
+  token221,
+} from './tokens.js'
 import { endpoint211, endpoint221, version211, versionDetails211, versionDetails221 } from './versions.js'
 
 type Steps = ReadonlyMap<string, Step>
@@ -33,7 +41,8 @@ const from211to211: Steps = new Map<string, Step>([
 ])
 
 const from221to211: Steps = new Map<string, Step>([
-  ['Version', version211], ['VersionDetails', versionDetails211], ['Endpoint', endpoint211], ['Credentials', credentials211],
+  ['Version', version211], ['VersionDetails', versionDetails211], ['Endpoint', endpoint211],
+  ['Credentials', credentials211],
   ['Location', location211], ['EVSE', evse211], ['Connector', connector211],
   ['Session', session211], ['CDR', cdr211], ['Tariff', tariff211],
   ['Token', token211], ['AuthorizationInfo', authorizationInfo211], ['LocationReferences', locationReferences211],
@@ -43,7 +52,8 @@ const from221to211: Steps = new Map<string, Step>([
 ])
 
 const from211to221: Steps = new Map<string, Step>([
-  ['Version', shape({})], ['VersionDetails', versionDetails221], ['Endpoint', endpoint221], ['Credentials', credentials221],
+  ['Version', shape({})], ['VersionDetails', versionDetails221], ['Endpoint', endpoint221],
+  ['Credentials', credentials221],
   ['Location', location221], ['EVSE', evse221], ['Connector', connector221],
   ['Session', session221], ['CDR', cdr221], ['Tariff', tariff221],
   ['Token', token221], ['AuthorizationInfo', authorizationInfo221], ['LocationReferences', locationReferences221],
@@ -58,10 +68,10 @@ const steps: Readonly<Record<Version, Readonly<Record<Version, Steps>>>> = {
 }
 
 /**
- * Writes an object of one version as the other version would, as far as it can. `objectName` is the specification's name of
- * something that travels by itself; the asynchronous result of a command is a `CommandResult` in both directions,
- * `VersionDetails` is what version details answer. Never throws: what is malformed is passed on untouched, fields that no
- * version knows are kept.
+ * Writes an object of one version as the other version would, as far as it can. `objectName` is the specification's
+ * name of something that travels by itself; the asynchronous result of a command is a `CommandResult` in both
+ * directions, `VersionDetails` is what version details answer. Never throws: what is malformed is passed on untouched,
+ * fields that no version knows are kept.
  */
 export const translate = (
   from: Version, to: Version, objectName: string, value: unknown, context: TranslateContext,
@@ -80,8 +90,8 @@ const untranslatable = (to: Version, objectName: string): TranslationNote =>
   ({ path: '', kind: 'lost', message: `${to} has no ${objectName} that travels by itself` })
 
 /**
- * Whether a PATCH must be merged with what is known of the object and sent as PUT: 2.2.1 has no PATCH for Tariffs, 2.1.1
- * does not say whether charging_periods are appended, and tells the place of a Session by the whole Location.
+ * Whether a PATCH must be merged with what is known of the object and sent as PUT: 2.2.1 has no PATCH for Tariffs,
+ * 2.1.1 does not say whether charging_periods are appended, and tells the place of a Session by the whole Location.
  */
 export const patchBecomesPut = (from: Version, to: Version, objectName: string, body: unknown): boolean => {
   if (from === to) return false
@@ -93,10 +103,12 @@ export const patchBecomesPut = (from: Version, to: Version, objectName: string, 
 /** 2.1.1 promises ASCII only. Text is passed on all the same; one note says so. */
 const noteText = (object: unknown, notes: TranslationNote[]): void => {
   const found = pathOfOtherText(object, [])
-  if (found !== undefined) notes.push({ path: pointer(found), kind: 'kept', message: 'text that is not ASCII, which is all that 2.1.1 promises' })
+  if (found === undefined) return
+  const message = 'text that is not ASCII, which is all that 2.1.1 promises'
+  notes.push({ path: pointer(found), kind: 'kept', message })
 }
 
-const pathOfOtherText = (value: unknown, path: readonly (string | number)[]): readonly (string | number)[] | undefined => {
+const pathOfOtherText = (value: unknown, path: readonly string[]): readonly string[] | undefined => {
   if (typeof value === 'string') return /[^ -~\s]/.test(value) ? path : undefined
   if (typeof value !== 'object' || value === null || path.length > 16) return undefined
   for (const [key, content] of Object.entries(value)) {
@@ -108,27 +120,25 @@ const pathOfOtherText = (value: unknown, path: readonly (string | number)[]): re
 
 // ---- by name, typed, for where speed counts -----------------------------------------------------------------------
 
+type Modules = { '2.1.1': typeof v211, '2.2.1': typeof v221 }
+
+/** Objects that both versions have under the same name. */
+export type SharedName =
+  | 'Version' | 'Endpoint' | 'Credentials' | 'Location' | 'EVSE' | 'Connector' | 'Session' | 'CDR' | 'Tariff' | 'Token'
+  | 'AuthorizationInfo' | 'LocationReferences' | 'ReserveNow' | 'StartSession' | 'StopSession' | 'UnlockConnector'
+  | 'CommandResponse'
+
+type ObjectOf<V extends Version, Name extends SharedName> = z.infer<Modules[V][Name]>
+
 /** Undefined when the object cannot or must not be forwarded. Without `notes`, none are taken and it is faster. */
 export type Translator<Source, Target> =
   (source: Source, context: TranslateContext, notes?: TranslationNote[]) => Target | undefined
 
-const typed = <Source, Target>(step: Step): Translator<Source, Target> =>
-  (source, context, notes) => step(source, walkOf(source, context, notes)) as Target | undefined
-
-export const location221to211 = typed<v221.Location, v211.Location>(location211)
-export const evse221to211 = typed<v221.EVSE, v211.EVSE>(evse211)
-export const connector221to211 = typed<v221.Connector, v211.Connector>(connector211)
-export const tariff221to211 = typed<v221.Tariff, v211.Tariff>(tariff211)
-export const session221to211 = typed<v221.Session, v211.Session>(session211)
-export const cdr221to211 = typed<v221.CDR, v211.CDR>(cdr211)
-export const token221to211 = typed<v221.Token, v211.Token>(token211)
-export const authorizationInfo221to211 = typed<v221.AuthorizationInfo, v211.AuthorizationInfo>(authorizationInfo211)
-
-export const location211to221 = typed<v211.Location, v221.Location>(location221)
-export const evse211to221 = typed<v211.EVSE, v221.EVSE>(evse221)
-export const connector211to221 = typed<v211.Connector, v221.Connector>(connector221)
-export const tariff211to221 = typed<v211.Tariff, v221.Tariff>(tariff221)
-export const session211to221 = typed<v211.Session, v221.Session>(session221)
-export const cdr211to221 = typed<v211.CDR, v221.CDR>(cdr221)
-export const token211to221 = typed<v211.Token, v221.Token>(token221)
-export const authorizationInfo211to221 = typed<v211.AuthorizationInfo, v221.AuthorizationInfo>(authorizationInfo221)
+/** What `translate` does, looked up once and typed. The types hold for valid sources. */
+export const translator = <From extends Version, To extends Version, Name extends SharedName>(
+  from: From, to: To, objectName: Name,
+): Translator<ObjectOf<From, Name>, ObjectOf<To, Name>> => {
+  const step: Step = steps[from][to].get(objectName) ?? ((value) => value)
+  return (source, context, notes) =>
+    step(source, walkOf(source, context, notes)) as ObjectOf<To, Name> | undefined
+}

@@ -1,4 +1,6 @@
-/** Version, version details and Endpoint (chapter version_information_endpoint). Urls are put there by whoever sends it. */
+/**
+ * Version, version details and Endpoint (chapter version_information_endpoint). Urls are put there by whoever sends it.
+ */
 import { servedInterfaces, type Interface, type Module } from '../endpoints.js'
 import * as v211 from '../v2.1.1/enums.js'
 import * as v221 from '../v2.2.1/enums.js'
@@ -6,10 +8,12 @@ import { shown } from './note.js'
 import { each, inside, lost, note, shape, type Step, type Walk } from './shape.js'
 
 /** Which interface the role of the context serves; undefined for other modules and when the role is not known. */
-const served = (identifier: unknown, walk: Walk): Interface | undefined =>
-  walk.context.role !== undefined && typeof identifier === 'string' && Object.hasOwn(servedInterfaces[walk.context.role], identifier)
-    ? servedInterfaces[walk.context.role][identifier as Module]
+const served = (identifier: unknown, walk: Walk): Interface | undefined => {
+  const interfaces = walk.context.role === undefined ? {} : servedInterfaces[walk.context.role]
+  return typeof identifier === 'string' && Object.hasOwn(interfaces, identifier)
+    ? interfaces[identifier as Module]
     : undefined
+}
 
 /** Whether only 2.2.1 knows it; what neither knows may be agreed between the parties. */
 const isNew = (value: unknown, options211: readonly unknown[], options221: readonly unknown[]): boolean =>
@@ -27,24 +31,30 @@ export const endpoint211 = shape({ role: lost('2.1.1 has version details for eac
       return `2.1.1 has no module ${shown(identifier)}`
     }
     const expected = served(identifier, walk)
-    return expected !== undefined && (role === 'SENDER' || role === 'RECEIVER') && role !== expected
-      ? `belongs to the version details of the other role: ${shown(walk.context.role)} serves ${shown(identifier)} as ${expected}`
+    const other = expected === 'SENDER' ? 'RECEIVER' : 'SENDER'
+    return expected !== undefined && role === other
+      ? `${shown(identifier)} as ${other} belongs to the version details of the other role`
       : undefined
   },
 })
+
+const modules211: readonly unknown[] = v211.ModuleID.options
 
 export const endpoint221 = shape({}, {
   complete: (target, _source, walk) => {
     if (target.role !== undefined) return undefined
     const { identifier } = target
     const role = served(identifier, walk)
-    if (role === undefined && (v211.ModuleID.options as readonly unknown[]).includes(identifier) && identifier !== 'credentials') {
+    if (role !== undefined) {
+      target.role = role
+      note(walk, 'derived', 'role', `${role}, as ${shown(walk.context.role)} serves ${shown(identifier)}`)
+      return undefined
+    }
+    if (modules211.includes(identifier) && identifier !== 'credentials') {
       return `2.2.1 demands a role, and whether ${shown(identifier)} is of a CPO or an eMSP is not known`
     }
-    target.role = role ?? 'SENDER'
-    note(walk, role === undefined ? 'invented' : 'derived', 'role', role === undefined
-      ? `SENDER: 2.2.1 demands a role, whatever it means for ${shown(identifier)}`
-      : `${role}, as ${shown(walk.context.role)} serves ${shown(identifier)}`)
+    target.role = 'SENDER'
+    note(walk, 'invented', 'role', `SENDER: 2.2.1 demands a role, whatever it means for ${shown(identifier)}`)
     return undefined
   },
 })
