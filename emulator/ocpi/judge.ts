@@ -4,10 +4,11 @@
  */
 import { looksLikeEnvelope } from './envelope.js'
 import type { Finding } from './finding.js'
+import { findDuplicateNames } from './judging/duplicates.js'
 import { judgeEnvelope, resembles } from './judging/envelope.js'
 import { findJsonProblem } from './judging/json.js'
 import { judgedNames, nodeOf, type Node } from './judging/nodes.js'
-import { beginWalk, report } from './judging/report.js'
+import { beginWalk, report, type Walk } from './judging/report.js'
 import { walkNode } from './judging/walk.js'
 import type { Version } from './version.js'
 
@@ -20,6 +21,8 @@ export interface JudgeOptions {
   readonly partial?: boolean
   /** JSON pointer of the value inside its body; empty for the body itself. */
   readonly pointer?: string
+  /** The JSON that the value was parsed from: fields that come twice can be seen only there. */
+  readonly raw?: string
   /** Half of the exchange that it came in; the request unless told otherwise. */
   readonly side?: Finding['side']
 }
@@ -32,16 +35,23 @@ const tellsWhenPatched: ReadonlySet<string> = new Set(['Location', 'EVSE', 'Conn
  * @throws RangeError when the version has nothing of that name; `judgedNames` lists what it has.
  */
 export const judge = (version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): Finding[] => {
-  const { partial = false, pointer = '', side = 'request' } = options
+  const { partial = false, pointer = '', side = 'request', raw } = options
   const node = namedNode(version, objectName)
   const findings: Finding[] = []
   const walk = beginWalk(version, objectName, side, pointer, findings)
   walkNode(walk, node, value, partial)
+  if (raw !== undefined) reportDuplicates(walk, raw)
   if (partial && version !== '2.1.1' && node.kind === 'object' && tellsWhenPatched.has(objectName) &&
       typeof value === 'object' && value !== null && (value as Record<string, unknown>)['last_updated'] === undefined) {
     report(walk, 'patch.last-updated', 'violation', '`last_updated` in every PATCH', 'missing', '/last_updated', node.chapter)
   }
   return findings
+}
+
+const reportDuplicates = (walk: Walk, raw: string): void => {
+  for (const at of findDuplicateNames(raw)) {
+    report(walk, 'body.json', 'warning', 'each field once', 'a field that comes again; which one counts is not defined', at, `${walk.version} transport_and_format`)
+  }
 }
 
 const namedNode = (version: Version, name: string): Node => {
@@ -82,9 +92,13 @@ export const judgeAny = (version: Version, objectName: string, value: unknown, o
 
 /** The same of text that should be JSON; where it is not, one finding says line and column. */
 export const judgeText = (version: Version, objectName: string, text: string, options: JudgeOptions = {}): Finding[] => {
+  const side = options.side ?? 'request'
   const problem = findJsonProblem(text)
-  if (problem === undefined) return judgeAny(version, objectName, JSON.parse(text), options)
-  return [brokenJson(version, problem, options.side ?? 'request')]
+  if (problem !== undefined) return [brokenJson(version, problem, side)]
+  const { raw: _, ...rest } = options
+  const findings = judgeAny(version, objectName, JSON.parse(text), rest)
+  reportDuplicates(beginWalk(version, objectName, side, options.pointer ?? '', findings), text)
+  return findings
 }
 
 /** The finding on a body that is not JSON. */

@@ -12,7 +12,8 @@ import { goodObject, type Fields } from '../../ocpi/fixtures.js'
 
 export const cpo: Party & { role: string } = { role: 'CPO', country_code: 'NL', party_id: 'CPO' }
 export const emsp: Party & { role: string } = { role: 'EMSP', country_code: 'NL', party_id: 'EMP' }
-export const startedAt = Date.UTC(2026, 4, 4, 10)
+/** A minute after the good objects changed. */
+export const startedAt = Date.UTC(2026, 4, 4, 10, 1)
 export const host = 'https://callee.example'
 
 /** What a test may spoil. Header names in lower case; `undefined` leaves a header out. Text bodies are sent as they are. */
@@ -27,6 +28,7 @@ export interface Parts {
   status: number
   responseHeaders: Record<string, string | undefined>
   response: unknown
+  startedAt: number
   durationMs: number
   error: string | undefined
   facts: Facts
@@ -96,6 +98,7 @@ export const goodParts = (version: Version, id: string, direction: 'in' | 'out' 
       ...(created && { location: `${host}/ocpi/${version}/cdrs/C-1` }),
     },
     response: { ...(data !== undefined && { data }), status_code: 1000, status_message: 'Success', timestamp: '2026-05-04T10:00:00Z' },
+    startedAt,
     durationMs: 12,
     error: undefined,
     facts: {
@@ -122,7 +125,7 @@ const messageOf = (headers: Parts['requestHeaders'], body: unknown): Message => 
 }
 
 export const exchangeOf = (parts: Parts): Exchange => {
-  const { version, direction, endpoint, method, url, status, response, durationMs, error } = parts
+  const { version, direction, endpoint, method, url, status, response, startedAt, durationMs, error } = parts
   const code = typeof response === 'object' && response !== null ? (response as Fields).status_code : undefined
   return {
     seq: 1, standinId: 'standin', direction, startedAt, durationMs, method, url,

