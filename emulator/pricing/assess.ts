@@ -4,7 +4,9 @@ import type { Version } from '../ocpi/version.js'
 import { chooseZone } from './clock.js'
 import { type Difference, differenceInWords, differencesOf, moneyFields, type OtherWay } from './compare.js'
 import type { Money } from './lines.js'
-import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
+import {
+  amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf,
+} from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
 import { absolute, compare, divide, format, sum, toNumber, whole } from './rational.js'
 import { type Kind, readCharging } from './read-charging.js'
@@ -53,7 +55,8 @@ export const priceSession = (version: Version, session: unknown, options: Assess
 
 const assess = (version: Version, kind: Kind, value: unknown, options: AssessOptions): Assessment => {
   const byClock = assessBy('clock', version, kind, value, options)
-  if (!byClock.inexact || !byClock.assessment.differences.some(({ field }) => field.includes('cost'))) return byClock.assessment
+  const isCostWrong = byClock.assessment.differences.some(({ field }) => field.includes('cost'))
+  if (!byClock.inexact || !isCostWrong) return byClock.assessment
   // Volumes such as 0.67 h may be 40 minutes rounded, or 40.2 minutes: the bill gets the benefit of the doubt.
   const byVolumes = assessBy('volumes', version, kind, value, options).assessment
   if (byVolumes.differences.length > 0) return byClock.assessment
@@ -74,7 +77,9 @@ const assessBy = (
   const tariffs = tariffsOf(version, fields, options, notes)
   if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is at hand: nothing can be priced')
   const read = readCharging(version, kind, fields, reading, notes)
-  const zone = chooseZone(options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country)
+  const zone = chooseZone(
+    options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country,
+  )
   if (zone.assumption) notes.assume('', zone.assumption, tariffs.some(asksLocalTime))
   const currency = textOf(fields['currency'])?.toUpperCase()
   const priceBy = (more: PriceOptions): Priced => {
@@ -104,22 +109,29 @@ const assessBy = (
 const tariffsOf = (version: Version, fields: Fields, options: AssessOptions, notes: Notes): Tariff[] =>
   options.tariffs
     ? options.tariffs.map((tariff) => readTariff(version, tariff, notes))
-    : listOf(fields['tariffs'], '/tariffs', notes).map((tariff, index) => readTariff(version, tariff, notes, `/tariffs/${index}`))
+    : listOf(fields['tariffs'], '/tariffs', notes)
+        .map((tariff, index) => readTariff(version, tariff, notes, `/tariffs/${index}`))
 
 const asksLocalTime = ({ elements }: Tariff): boolean =>
   elements.some(({ restrictions: { startTimeMs, endTimeMs, startDay, endDay, weekdays } }) =>
     [startTimeMs, endTimeMs, startDay, endDay, weekdays].some((restriction) => restriction !== undefined))
 
 const nameForeignCurrency = ({ tariffs }: Priced, currency: string | undefined, notes: Notes): void => {
-  const foreign = tariffs.find((tariff) => currency !== undefined && tariff.currency !== '' && tariff.currency !== currency)
-  if (foreign) notes.problem('/currency', `is ${currency}, but tariff ${foreign.id} is in ${foreign.currency}`, { doubtful: true })
+  const foreign = tariffs.find(
+    (tariff) => currency !== undefined && tariff.currency !== '' && tariff.currency !== currency,
+  )
+  if (foreign) {
+    notes.problem('/currency', `is ${currency}, but tariff ${foreign.id} is in ${foreign.currency}`, { doubtful: true })
+  }
 }
 
 /** 2.1.1 says that step_size bills in blocks, but not of what when several components are used. */
 const nameUnsaidSteps = ({ lines }: Priced, notes: Notes): void => {
   const stepped = lines.some(({ quantity, steppedQuantity }) => compare(quantity, steppedQuantity) !== 0)
   const used = lines.filter(({ price: unitPrice, dimension }) => unitPrice && dimension !== 'FLAT')
-  if (stepped && used.length > 1) notes.assume('', '2.1.1 does not say how step_size works across price components: applied as 2.2.1 says')
+  if (stepped && used.length > 1) {
+    notes.assume('', '2.1.1 does not say how step_size works across price components: applied as 2.2.1 says')
+  }
 }
 
 /** What a CDR contradicts without any tariff. */
@@ -131,16 +143,18 @@ const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Note
     const excl = amountOf(given['excl_vat'], '', quiet)
     const incl = amountOf(given['incl_vat'], '', quiet)
     if (excl && incl && compare(absolute(incl), absolute(excl)) < 0) {
-      notes.problem(`/${name}/incl_vat`, `${format(incl, 6, 2)} is below excl_vat, ${format(excl, 6, 2)}`, { severity: 'violation' })
+      notes.problem(
+        `/${name}/incl_vat`, `${format(incl, 6, 2)} is below excl_vat, ${format(excl, 6, 2)}`,
+        { severity: 'violation' },
+      )
     }
   }
   const total = amountOf(fieldsOf(fields['total_cost'])['excl_vat'], '', quiet)
   if (hasTariff || !total || parts.length === 0 || fields['credit'] === true) return
   const whollyStated = sum(parts)
   if (compare(whollyStated, total) > 0) {
-    notes.problem('/total_cost/excl_vat', `${format(total, 6, 2)} is less than its parts, ${format(whollyStated, 6, 2)}`, {
-      severity: 'warning',
-    })
+    const text = `${format(total, 6, 2)} is less than its parts, ${format(whollyStated, 6, 2)}`
+    notes.problem('/total_cost/excl_vat', text, { severity: 'warning' })
   }
 }
 
@@ -160,11 +174,13 @@ const otherWays = (priceBy: (more: PriceOptions) => Priced): OtherWay[] =>
 
 /** A Price in 2.2.1; in 2.1.1, where amounts are excluding VAT, a number. */
 const totalOf = (version: Version, { excl, incl }: Money, decimals: number): Total =>
-  version === '2.1.1' ? toNumber(excl, decimals) : { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) }
+  version === '2.1.1'
+    ? toNumber(excl, decimals)
+    : { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) }
 
 /**
- * The totals of a bill under the field names of a CDR (of a Session: `kwh` too), rounded to so many decimals. OCPI numbers
- * carry four; more are for comparing.
+ * The totals of a bill under the field names of a CDR (of a Session: `kwh` too), rounded to so many decimals. OCPI
+ * numbers carry four; more are for comparing.
  */
 export const totalsIn = (version: Version, kind: Kind, { totals }: Priced, decimals = 12): Record<string, Total> => {
   const hours = (seconds: typeof totals.timeS): number => toNumber(divide(seconds, whole(3600)), decimals)
@@ -172,7 +188,9 @@ export const totalsIn = (version: Version, kind: Kind, { totals }: Priced, decim
   const partial = (name: string): boolean => version !== '2.1.1' || name === 'total_cost'
   return {
     ...Object.fromEntries(
-      moneyFields.filter(([name]) => partial(name)).map(([name, source]) => [name, totalOf(version, totals[source], decimals)]),
+      moneyFields
+        .filter(([name]) => partial(name))
+        .map(([name, source]) => [name, totalOf(version, totals[source], decimals)]),
     ),
     ...(kind === 'session' && { kwh: energy }),
     total_energy: energy,
@@ -190,17 +208,19 @@ export interface FindingOptions extends AssessOptions {
 }
 
 /**
- * `cdr.arithmetic`: totals that do not follow from periods and tariffs, periods that contradict each other. A violation, or
- * only a warning where the difference may come from something that we had to assume.
+ * `cdr.arithmetic`: totals that do not follow from periods and tariffs, periods that contradict each other. A
+ * violation, or only a warning where the difference may come from something that we had to assume.
  */
 export const findingsForCdr = (version: Version, cdr: unknown, options: FindingOptions = {}): Finding[] =>
   findingsOf(priceCdr(version, cdr, options), options)
 
 /** The findings of an assessment that has been made already. */
 export const findingsOf = (
-  { version, kind, differences, assumptions, problems }: Assessment, { at = '', side = 'request' }: Pick<FindingOptions, 'at' | 'side'> = {},
+  { version, kind, differences, assumptions, problems }: Assessment,
+  { at = '', side = 'request' }: Pick<FindingOptions, 'at' | 'side'> = {},
 ): Finding[] => {
   const doubtful = [...assumptions, ...problems].filter((note) => note.doubtful)
+  const doubt = doubtful[0] ? ` (${doubtful[0].text})` : ''
   const chapter = `${version} ${kind === 'cdr' ? 'mod_cdrs' : 'mod_sessions'}`
   return [
     ...differences.map((difference): Finding => ({
@@ -208,7 +228,7 @@ export const findingsOf = (
       severity: doubtful.length === 0 ? 'violation' : 'warning',
       side,
       at: `${at}${difference.at}`,
-      expected: `${format(difference.expected, 6, 2)} from periods and tariffs${doubtful[0] ? ` (${doubtful[0].text})` : ''}`,
+      expected: `${format(difference.expected, 6, 2)} from periods and tariffs${doubt}`,
       actual: differenceInWords(difference),
       chapter,
     })),

@@ -5,8 +5,8 @@ import { holds, type Moment } from './restrictions.js'
 import type { Tariff } from './tariff.js'
 
 /**
- * A function from a period to its tariff. 2.2.1 periods name it; where none does, the only tariff is used, or the first that
- * is valid at the start and made for ordinary sessions. `moment` is asked for only when several are left.
+ * A function from a period to its tariff. 2.2.1 periods name it; where none does, the only tariff is used, or the first
+ * that is valid at the start and made for ordinary sessions. `moment` is asked for only when several are left.
  */
 export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes: Notes) => {
   const byId = new Map(tariffs.map((tariff) => [tariff.id.toLowerCase(), tariff]))
@@ -17,7 +17,11 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
 
   const fallback = (moment: () => Moment): Tariff | undefined => {
     if (tariffs.length > 1) {
-      notes.assume('', `nothing says which of the ${tariffs.length} tariffs applies: the first that does at the start of each period is used`)
+      notes.assume(
+        '',
+        `nothing says which of the ${tariffs.length} tariffs applies: `
+        + 'the first that does at the start of each period is used',
+      )
     }
     if (ordinary.length < 2) return ordinary[0]
     const at = moment()
@@ -36,7 +40,10 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
     if (tariff) return tariff
     const other = fallback(moment)
     if (other) {
-      notes.problem('', `periods name tariff ${period.tariffId}, which is not at hand; tariff ${other.id} is used`, { doubtful: true })
+      notes.problem(
+        '', `periods name tariff ${period.tariffId}, which is not at hand; tariff ${other.id} is used`,
+        { doubtful: true },
+      )
     }
     return other
   }
@@ -46,7 +53,9 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
     if (tariff && !checked.has(tariff)) {
       checked.add(tariff)
       // A session keeps the tariff it began with, so only the start is looked at.
-      if (!isValidAt(tariff, period.startMs)) notes.problem(tariff.at, `tariff ${tariff.id} is not valid when it is used; used all the same`)
+      if (!isValidAt(tariff, period.startMs)) {
+        notes.problem(tariff.at, `tariff ${tariff.id} is not valid when it is used; used all the same`)
+      }
     }
     return tariff
   }

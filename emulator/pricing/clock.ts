@@ -1,4 +1,6 @@
-/** Local clocks: what a time zone's clock shows at an instant, and when it jumps. Rules come from the runtime (Intl). */
+/**
+ * Local clocks: what a time zone's clock shows at an instant, and when it jumps. Rules come from the runtime (Intl).
+ */
 import { countryZones } from './country-zones.js'
 
 export const minuteMs = 60_000
@@ -93,7 +95,10 @@ const clockFrom = (zone: string, ask: (instantMs: number) => number): Clock => {
     new Date(Math.min(Math.max(instantMs, Date.UTC(1900, 0, 1)), Date.UTC(2200, 0, 1))).getUTCFullYear()
   return {
     zone,
-    offsetMs: (instantMs) => stretchesOf(yearOf(instantMs)).findLast(({ fromMs }) => fromMs <= instantMs)?.offsetMs ?? 0,
+    offsetMs: (instantMs) => {
+      const stretches = stretchesOf(yearOf(instantMs))
+      return (stretches.findLast(({ fromMs }) => fromMs <= instantMs) ?? stretches[0])?.offsetMs ?? 0
+    },
     jumps: (fromMs, toMs) => {
       const found: number[] = []
       for (let year = yearOf(fromMs); year <= yearOf(toMs); year += 1) {
@@ -117,14 +122,18 @@ export interface ChosenZone {
 }
 
 /**
- * The time zone to price in: the one asked for, else the Location's, else the only one of the country (alpha-3 or alpha-2),
- * else UTC. Every step down is named.
+ * The time zone to price in: the one asked for, else the Location's, else the only one of the country (alpha-3 or
+ * alpha-2), else UTC. Every step down is named.
  */
-export const chooseZone = (asked: string | undefined, location: string | undefined, country: string | undefined): ChosenZone => {
+export const chooseZone = (
+  asked: string | undefined, location: string | undefined, country: string | undefined,
+): ChosenZone => {
   const unknown: string[] = []
   for (const zone of [asked, location]) {
     if (zone === undefined || zone === '') continue
-    if (clockOf(zone)) return unknown.length === 0 ? { zone } : { zone, assumption: `${unknown.join('; ')}: ${zone} is used` }
+    if (clockOf(zone)) {
+      return { zone, ...(unknown.length > 0 && { assumption: `${unknown.join('; ')}: ${zone} is used` }) }
+    }
     unknown.push(`time zone "${zone}" is not known`)
   }
   const missing = unknown.length === 0 ? 'no time zone is given' : unknown.join('; ')

@@ -1,10 +1,11 @@
 /**
  * Holds the totals that a CDR or Session states against those that follow from its periods and tariffs.
  *
- * A stated total equals ours when they are no further apart than rounding for display explains: half of its last decimal. JSON
- * drops trailing zeros (5.00 is written 5), so the last decimal is taken to be at least the second, or the currency's last
- * where that has fewer; and at most the fourth, which is what OCPI numbers carry (chapter types). Whether a half is rounded up
- * or to even is left open. So 5 equals 4.997 but not 4.99, and 4.997 equals 4.9974 but not 4.998.
+ * A stated total equals ours when they are no further apart than rounding for display explains: half of its last
+ * decimal. JSON drops trailing zeros (5.00 is written 5), so the last decimal is taken to be at least the second, or
+ * the currency's last where that has fewer; and at most the fourth, which is what OCPI numbers carry (chapter types).
+ * Whether a half is rounded up or to even is left open. So 5 equals 4.997 but not 4.99, and 4.997 equals 4.9974 but not
+ * 4.998.
  */
 import type { Version } from '../ocpi/version.js'
 import type { Money } from './lines.js'
@@ -41,8 +42,12 @@ interface Check {
 
 /** Fields with an amount of money, and where it comes from. 2.1.1 has only total_cost. */
 export const moneyFields = [
-  ['total_cost', 'cost'], ['total_fixed_cost', 'fixedCost'], ['total_energy_cost', 'energyCost'], ['total_time_cost', 'timeCost'],
-  ['total_parking_cost', 'parkingCost'], ['total_reservation_cost', 'reservationCost'],
+  ['total_cost', 'cost'],
+  ['total_fixed_cost', 'fixedCost'],
+  ['total_energy_cost', 'energyCost'],
+  ['total_time_cost', 'timeCost'],
+  ['total_parking_cost', 'parkingCost'],
+  ['total_reservation_cost', 'reservationCost'],
 ] as const
 
 const hours = (seconds: Rational): Rational => divide(seconds, whole(3600))
@@ -52,7 +57,9 @@ const checksOf = (
   version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean,
 ): Check[] => {
   const checks: Check[] = []
-  const check = (at: string, given: unknown, expected: Rational, isMoney: boolean, also: readonly Rational[] = []): void => {
+  const check = (
+    at: string, given: unknown, expected: Rational, isMoney: boolean, also: readonly Rational[] = [],
+  ): void => {
     const stated = amountOf(given, at, collectNotes())
     if (stated) checks.push({ field: at.slice(1).replace('/', '.'), at, given, stated, expected, also, isMoney })
   }
@@ -90,7 +97,8 @@ const minorDigits = (() => {
     const seen = digits.get(currency)
     if (seen !== undefined) return seen
     if (!/^[A-Z]{3}$/.test(currency)) return 2
-    const known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+    const known = format.resolvedOptions().maximumFractionDigits ?? 2
     digits.set(currency, known)
     return known
   }
@@ -112,10 +120,12 @@ export interface OtherWay {
 }
 
 /**
- * Names each stated total that does not follow. `others` are tried, in order, as an explanation of the amounts of money.
+ * Names each stated total that does not follow. `others` are tried, in order, as an explanation of the amounts of
+ * money.
  */
 export const differencesOf = (
-  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean, others: readonly OtherWay[],
+  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean,
+  others: readonly OtherWay[],
 ): Difference[] => {
   const wrong = checksOf(version, kind, fields, priced, read, withMoney).filter(
     (check) => ![check.expected, ...check.also].some((value) => matches(check, value, priced.currency)),
@@ -167,5 +177,6 @@ const explain = (check: Check, priced: Priced): string | undefined => {
 export const differenceInWords = ({ stated, expected, explanation }: Difference): string => {
   const gap = subtract(stated, expected)
   const signed = `${gap.n < 0n ? '' : '+'}${format(gap, 6, 2)}`
-  return `states ${format(stated, 6, 2)}, but ${format(expected, 6, 2)} follows (${signed})${explanation ? `, ${explanation}` : ''}`
+  const reason = explanation === undefined ? '' : `, ${explanation}`
+  return `states ${format(stated, 6, 2)}, but ${format(expected, 6, 2)} follows (${signed})${reason}`
 }

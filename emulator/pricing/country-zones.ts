@@ -1,6 +1,7 @@
 /**
- * Countries whose clocks all show the same time, as [ISO 3166-1 alpha-3, alpha-2, a time zone of the IANA database]. A country
- * whose regions differ (Spain and the Canary Islands, the United States) is left out: nothing can be concluded from it.
+ * Countries whose clocks all show the same time, as [ISO 3166-1 alpha-3, alpha-2, a time zone of the IANA database]. A
+ * country whose regions differ (Spain and the Canary Islands, the United States) is left out: nothing can be concluded
+ * from it.
  */
 export const countryZones: readonly (readonly [alpha3: string, alpha2: string, zone: string])[] = [
   ['ABW', 'AW', 'America/Aruba'],

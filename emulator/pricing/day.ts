@@ -46,7 +46,8 @@ export interface PriceStep {
 }
 
 /**
- * The steps of one local day, 23 to 25 hours long, from midnight to midnight. Throws a RangeError for an unknown time zone.
+ * The steps of one local day, 23 to 25 hours long, from midnight to midnight. Throws a RangeError for an unknown time
+ * zone.
  */
 export const priceOverDay = (version: Version, value: unknown, options: DayOptions): PriceStep[] => {
   const clock = clockOf(options.timeZone)
@@ -81,8 +82,12 @@ export const priceOverDay = (version: Version, value: unknown, options: DayOptio
 /** The first instant of a local day; not always 00:00, where clocks are put forward at midnight. */
 const startOfDay = (clock: Clock, day: number): number => {
   const roughMs = day * lengthOfDayMs
-  const candidates = [-1, 1].map((side) => roughMs - clock.offsetMs(roughMs - clock.offsetMs(roughMs) + side * 180 * minuteMs))
-  const midnights = candidates.filter((instantMs) => localTime(clock, instantMs).day === day && localTime(clock, instantMs).ofDayMs === 0)
+  const candidates = [-1, 1].map(
+    (side) => roughMs - clock.offsetMs(roughMs - clock.offsetMs(roughMs) + side * 180 * minuteMs),
+  )
+  const midnights = candidates.filter(
+    (instantMs) => localTime(clock, instantMs).day === day && localTime(clock, instantMs).ofDayMs === 0,
+  )
   if (midnights.length > 0) return Math.min(...midnights)
   const [earliestMs, latestMs] = [Math.min(...candidates), Math.max(...candidates)]
   return clock.jumps(earliestMs - 1, latestMs + 1)[0] ?? latestMs
@@ -92,7 +97,10 @@ const pricesOf = (active: (dimension: Dimension) => Component | undefined, power
   const [energy, time] = [active('ENERGY'), active('TIME')]
   const perHour = time && isPositive(powerKw) ? divide(time.price, powerKw) : zero
   return {
-    energy: unitPrice(energy), time: unitPrice(time), parking: unitPrice(active('PARKING_TIME')), flat: unitPrice(active('FLAT')),
+    energy: unitPrice(energy),
+    time: unitPrice(time),
+    parking: unitPrice(active('PARKING_TIME')),
+    flat: unitPrice(active('FLAT')),
     perKwh: toNumber(add(energy?.price ?? zero, perHour)),
   }
 }

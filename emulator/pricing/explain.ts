@@ -4,7 +4,9 @@ import { formatDateTime } from '../ocpi/datetime.js'
 import { collectNotes } from './notes.js'
 import { isZero } from './rational.js'
 import { isEmpty } from './restrictions.js'
-import { type Component, type Dimension, dimensions, type Element, type Limit, readTariff, type Tariff } from './tariff.js'
+import {
+  type Component, type Dimension, dimensions, type Element, type Limit, readTariff, type Tariff,
+} from './tariff.js'
 import { dimensionNames, money, perUnit, restrictionsInWords, stepInWords, vatInWords } from './words.js'
 
 /** Sentences, the most important first; what cannot be read is said at the end. Never throws. */
@@ -13,7 +15,7 @@ export const explainTariff = (version: Version, value: unknown): string[] => {
   const tariff = readTariff(version, value, notes)
   return [
     ...introduction(version, tariff),
-    ...(isFree(tariff) ? ['Free of charge.'] : dimensions.flatMap((dimension) => sentencesFor(version, tariff, dimension))),
+    ...pricesIn(version, tariff),
     ...limitSentence('At least', tariff.least, tariff),
     ...limitSentence('At most', tariff.most, tariff),
     ...notes.all.map(({ kind, at, text }) => `${kind === 'problem' ? 'Problem' : 'Assumption'}: ${at} ${text}.`),
@@ -32,6 +34,9 @@ const introduction = (version: Version, { id, currency, type, validFromMs, valid
   ]
 }
 
+const pricesIn = (version: Version, tariff: Tariff): string[] =>
+  isFree(tariff) ? ['Free of charge.'] : dimensions.flatMap((dimension) => sentencesFor(version, tariff, dimension))
+
 const isFree = ({ elements }: Tariff): boolean => {
   const components = elements.flatMap((element) => Object.values(element.components))
   return components.length > 0 && components.every(({ price }) => isZero(price))
@@ -47,23 +52,26 @@ const sentencesFor = (version: Version, { elements, currency }: Tariff, dimensio
     const { reservation } = element.restrictions
     const before = seen.has(reservation)
     seen.add(reservation)
-    return [`${subjectOf(element, dimension)}${conditionOf(element, before)}: ${priceOf(version, component, currency)}.`]
+    const subject = `${subjectOf(element, dimension)}${conditionOf(element, before)}`
+    return [`${subject}: ${priceOf(version, component, currency)}.`]
   })
 }
 
 const subjectOf = ({ restrictions }: Element, dimension: Dimension): string => {
-  const name = !restrictions.reservation ? dimensionNames[dimension] : dimension === 'FLAT' ? 'reservation fee' : 'reserved time'
+  const reserved = dimension === 'FLAT' ? 'reservation fee' : 'reserved time'
+  const name = restrictions.reservation ? reserved : dimensionNames[dimension]
   return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
 }
 
 const conditionOf = ({ restrictions }: Element, before: boolean): string =>
-  isEmpty(restrictions) ? (before ? ', otherwise' : '') : `${before ? ', otherwise' : ''} (${restrictionsInWords(restrictions)})`
+  `${before ? ', otherwise' : ''}${isEmpty(restrictions) ? '' : ` (${restrictionsInWords(restrictions)})`}`
 
 const priceOf = (version: Version, { dimension, price, vat, step }: Component, currency: string): string =>
   `${isZero(price) ? 'free' : `${money(price)} ${currency} ${perUnit[dimension]}`}`
   + `${version === '2.1.1' && !vat ? '' : `, VAT ${vatInWords(vat)}`}${stepInWords(dimension, step)}`
 
-const limitSentence = (words: string, limit: Limit | undefined, { currency }: Tariff): string[] =>
-  limit
-    ? [`${words} ${money(limit.excl)} ${currency} excluding VAT${limit.incl ? `, ${money(limit.incl)} ${currency} including VAT` : ''}, per session.`]
-    : []
+const limitSentence = (words: string, limit: Limit | undefined, { currency }: Tariff): string[] => {
+  if (!limit) return []
+  const including = limit.incl ? `, ${money(limit.incl)} ${currency} including VAT` : ''
+  return [`${words} ${money(limit.excl)} ${currency} excluding VAT${including}, per session.`]
+}

@@ -112,13 +112,14 @@ const whyOf = (
 ): string => {
   if (!tariff) return 'no tariff is relevant'
   if (component) return `element ${component.element.index}: ${restrictionsInWords(component.element.restrictions)}`
-  const when = kind === 'reservation' ? ' of a reservation' : tariff.elements.some((element) => element.components[dimension]) ? ' then' : ''
-  return `no element prices ${dimension}${when}`
+  if (kind === 'reservation') return `no element prices ${dimension} of a reservation`
+  const isPricedAtTimes = tariff.elements.some(({ components }) => components[dimension])
+  return `no element prices ${dimension}${isPricedAtTimes ? ' then' : ''}`
 }
 
 /**
- * 2.2.1 mod_tariffs: the totals excluding and including VAT are held to the limits separately. With several tariffs, each
- * tariff's limits hold for what it priced.
+ * 2.2.1 mod_tariffs: the totals excluding and including VAT are held to the limits separately. With several tariffs,
+ * each tariff's limits hold for what it priced.
  */
 const limitLines = (
   lines: readonly BilledLine[], tariffs: readonly Tariff[], charging: Charging, notes: Notes,
@@ -132,7 +133,9 @@ const limitLines = (
     const corrections: Line[] = []
     let cost = sumMoney(lines.filter(({ component }) => component?.tariff === tariff))
     if (tariff.least && onlyReserved) {
-      notes.assume(tariff.at, 'min_price is the price of a charging session: not applied, as there was only a reservation')
+      notes.assume(
+        tariff.at, 'min_price is the price of a charging session: not applied, as there was only a reservation',
+      )
     } else if (tariff.least) {
       const raised = limitTo(tariff.least, cost, tariff, 'min_price', notes)
       if (raised !== cost) corrections.push(correction('MIN_PRICE', tariff, cost, raised))
@@ -184,7 +187,9 @@ export const totalsOf = (lines: readonly BilledLine[], limited: readonly Line[],
     sum(periods.filter((period) => period.kind === kind).map(({ durationS }) => durationS))
   const parkingS = seconds('parking')
   const isParking = (line: BilledLine): boolean =>
-    line.dimension === 'PARKING_TIME' || (line.dimension === 'FLAT' && !isZero(parkingS) && isForParkingOnly(line.component))
+    line.dimension === 'PARKING_TIME' || (
+      line.dimension === 'FLAT' && !isZero(parkingS) && isForParkingOnly(line.component)
+    )
   const ofSession = lines.filter(({ phase }) => phase === 'session')
   return {
     cost: sumMoney([...lines, ...limited]),

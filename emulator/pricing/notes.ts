@@ -60,12 +60,14 @@ const largest = ratio(10n ** 15n, 1)
 const mostDecimals = 30
 
 /**
- * A number as it was written, exactly. Text is read as a number, a decimal comma too, and both are named. Undefined when the
- * value is absent; also, and named, when it is not a number.
+ * A number as it was written, exactly. Text is read as a number, a decimal comma too, and both are named. Undefined
+ * when the value is absent; also, and named, when it is not a number.
  */
 export const amountOf = (value: unknown, at: string, notes: Notes): Rational | undefined => {
   if (value === undefined || value === null) return undefined
-  if (typeof value === 'number' && Number.isFinite(value)) return plausible(withoutNoise(value, at, notes), value, at, notes)
+  if (typeof value === 'number' && Number.isFinite(value)) return plausible(
+    withoutNoise(value, at, notes), value, at, notes,
+  )
   if (typeof value === 'string' && value.length <= longestNumber) {
     const amount = decimal(value.trim().replace(',', '.'))
     if (amount) {
@@ -94,13 +96,17 @@ const withoutNoise = (value: number, at: string, notes: Notes): Rational => {
   if (decimals < 12 || written.replace(/\D/g, '').length < 15) return exact
   const rounded = roundTo(exact, 9)
   if (Math.abs(Number(rounded.n) / 1e9 - value) > 1e-11) return exact
-  notes.assume(at, `${written} is read as ${Number(rounded.n) / 1e9}: the rest is noise of binary floating point`, false)
+  notes.assume(
+    at, `${written} is read as ${Number(rounded.n) / 1e9}: the rest is noise of binary floating point`, false,
+  )
   return rounded
 }
 
 /** How many decimals a number is written with. */
 export const decimalsOf = (value: unknown): number => {
-  const match = /^-?\d*(?:[.,](\d*))?(?:[eE]([+-]?\d+))?$/.exec(typeof value === 'string' ? value.trim() : String(value))
+  const match = /^-?\d*(?:[.,](\d*))?(?:[eE]([+-]?\d+))?$/.exec(
+    typeof value === 'string' ? value.trim() : String(value),
+  )
   return match ? Math.max(0, (match[1]?.length ?? 0) - Number(match[2] ?? 0)) : 0
 }
 

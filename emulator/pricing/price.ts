@@ -1,9 +1,10 @@
 /**
- * Applies tariffs to charging. Exact throughout; rounding is left to law and contract (2.2.1 mod_tariffs) and to display.
+ * Applies tariffs to charging. Exact throughout; rounding is left to law and contract (2.2.1 mod_tariffs) and to
+ * display.
  *
- * Elements are chosen per dimension: the first whose restrictions hold and that prices the dimension. Restrictions are looked
- * at throughout the session, so an element may switch on and off within a period. A reservation and the session that follows
- * are two separate look-ups.
+ * Elements are chosen per dimension: the first whose restrictions hold and that prices the dimension. Restrictions are
+ * looked at throughout the session, so an element may switch on and off within a period. A reservation and the session
+ * that follows are two separate look-ups.
  */
 import { formatDateTime } from '../ocpi/datetime.js'
 import { type Clock, clockOf, localTime } from './clock.js'
@@ -11,7 +12,9 @@ import type { ChargedPeriod, Charging } from './charging.js'
 import { chooserOf } from './choose-tariff.js'
 import { type Line, linesOf, type Totals, totalsOf } from './lines.js'
 import { collectNotes, type Note, type Notes } from './notes.js'
-import { add, compare, divide, isPositive, isZero, multiply, one, type Rational, ratio, subtract, zero } from './rational.js'
+import {
+  add, compare, divide, isPositive, isZero, multiply, one, type Rational, ratio, subtract, zero,
+} from './rational.js'
 import { holds, type Measured, type Moment, straddles } from './restrictions.js'
 import { type Boundaries, boundariesOf, type Segment, segmentsOf } from './segments.js'
 import { applySteps, type StepRule, type Usage } from './steps.js'
@@ -40,7 +43,10 @@ export interface Priced {
   readonly notes: readonly Note[]
 }
 
-/** Prices charging by tariffs; with several, each period's `tariffId` decides, else the first that is valid at the start. */
+/**
+ * Prices charging by tariffs; with several, each period's `tariffId` decides, else the first that is valid at the
+ * start.
+ */
 export const price = (tariffs: readonly Tariff[], charging: Charging, options: PriceOptions = {}): Priced => {
   const notes = options.notes ?? collectNotes()
   const clock = clockFor(options.timeZone ?? 'UTC', notes)
@@ -107,7 +113,10 @@ const usagesOf = (
   return { usages, used: [...boundaries.keys()] }
 }
 
-/** Adds to the last entry when nothing but time has passed; names a switch within a period, which the author should have split. */
+/**
+ * Adds to the last entry when nothing but time has passed; names a switch within a period, which the author should have
+ * split.
+ */
 const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): void => {
   let last: Usage | undefined
   for (let at = usages.length - 1; usages[at]?.index === usage.index; at -= 1) {
@@ -126,8 +135,8 @@ const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): v
     const isBrief = Math.min(sinceMs - startMs, endMs - sinceMs) < briefMs
     notes.problem(
       at,
-      `another ${usage.dimension} component becomes active within this period, at ${formatDateTime(sinceMs)}, which should have begun `
-      + 'a new one; times are split exactly, energy as if spread evenly',
+      `another ${usage.dimension} component becomes active within this period, at ${formatDateTime(sinceMs)}, `
+      + 'which should have begun a new one; times are split exactly, energy as if spread evenly',
       { doubtful: true, ...(!isBrief && { severity: 'warning' }) },
     )
   }
@@ -136,7 +145,9 @@ const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): v
 /** Meters do not report to the second. */
 const briefMs = 60_000
 
-type Select = (dimension: Dimension, reservation: 'RESERVATION' | 'RESERVATION_EXPIRES' | undefined) => Component | undefined
+type Select = (
+  dimension: Dimension, reservation: 'RESERVATION' | 'RESERVATION_EXPIRES' | undefined,
+) => Component | undefined
 
 /** The first element that prices the dimension and holds at the moment. */
 const selector = (tariff: Tariff | undefined, moment: Moment): Select => {
@@ -153,7 +164,8 @@ const activeIn = ({ kind }: ChargedPeriod, { reservationExpired }: Charging, sel
   (dimension: Dimension): Component | undefined => {
     if (kind !== 'reservation') return select(dimension, undefined)
     // 2.2.1 mod_tariffs, ReservationRestrictionType: the price of expiry takes the place of that of reservation.
-    return (reservationExpired ? select(dimension, 'RESERVATION_EXPIRES') : undefined) ?? select(dimension, 'RESERVATION')
+    const ofExpiry = reservationExpired ? select(dimension, 'RESERVATION_EXPIRES') : undefined
+    return ofExpiry ?? select(dimension, 'RESERVATION')
   }
 
 const flatsIn = ({ kind }: ChargedPeriod, { reservationExpired }: Charging, select: Select): Component[] =>
@@ -171,7 +183,9 @@ const flatFees = (usages: Usage[], notes: Notes) => {
       billed.set(phase, component)
       usages.push({ period, index, dimension: 'FLAT', tariff: component.tariff, component, quantity: one, billed: one })
     } else if (earlier !== component) {
-      notes.assume(period.at, `a second FLAT (element ${component.element.index}) becomes active; only one is billed per session`)
+      notes.assume(
+        period.at, `a second FLAT (element ${component.element.index}) becomes active; only one is billed per session`,
+      )
     }
   }
 }
@@ -181,12 +195,16 @@ const quantitiesOf = (period: ChargedPeriod, { from, to }: Segment): [Dimension,
   const part = (quantity: Rational): Rational => (share ? multiply(quantity, share) : quantity)
   const result: [Dimension, Rational][] = []
   if (!isZero(period.energyKwh)) result.push(['ENERGY', part(period.energyKwh)])
-  if (!isZero(period.durationS)) result.push([period.kind === 'parking' ? 'PARKING_TIME' : 'TIME', part(period.durationS)])
+  if (!isZero(period.durationS)) {
+    result.push([period.kind === 'parking' ? 'PARKING_TIME' : 'TIME', part(period.durationS)])
+  }
   return result
 }
 
 /** Nothing flows while parked or reserved; while charging, the average power follows from energy and time. */
-const measuredIn = ({ kind, durationS, energyKwh, powerKw, currentA }: ChargedPeriod): Pick<Moment, 'powerKw' | 'currentA'> => {
+const measuredIn = (
+  { kind, durationS, energyKwh, powerKw, currentA }: ChargedPeriod,
+): Pick<Moment, 'powerKw' | 'currentA'> => {
   if (kind !== 'charging') return { powerKw: powerKw ?? { average: zero }, currentA: currentA ?? { average: zero } }
   if (powerKw?.average || !isPositive(durationS)) return { powerKw: powerKw ?? {}, currentA: currentA ?? {} }
   const average = within(divide(multiply(energyKwh, ratio(3600, 1)), durationS), powerKw)
@@ -197,7 +215,9 @@ const within = (value: Rational, { least, most }: Measured = {}): Rational =>
   least && compare(value, least) < 0 ? least : most && compare(value, most) > 0 ? most : value
 
 /** Restrictions on power and current are instantaneous, and a period may tell too little to decide them. */
-const nameUncertain = (tariff: Tariff, period: ChargedPeriod, measured: Pick<Moment, 'powerKw' | 'currentA'>, notes: Notes): void => {
+const nameUncertain = (
+  tariff: Tariff, period: ChargedPeriod, measured: Pick<Moment, 'powerKw' | 'currentA'>, notes: Notes,
+): void => {
   for (const { restrictions } of tariff.elements) {
     const { minPowerKw, maxPowerKw, minCurrentA, maxCurrentA } = restrictions
     for (const [limit, of, name] of [

@@ -1,7 +1,7 @@
 /**
- * Exact numbers: a whole number over a whole number. Prices are decimals, but hours are seconds over 3600, which no decimal
- * holds. Fractions are not reduced until they grow: most of an invoice's numbers share a denominator, and then adding is one
- * addition of whole numbers.
+ * Exact numbers: a whole number over a whole number. Prices are decimals, but hours are seconds over 3600, which no
+ * decimal holds. Fractions are not reduced until they grow: most of an invoice's numbers share a denominator, and then
+ * adding is one addition of whole numbers.
  */
 
 /** `n` over `d`; `d` is positive. Not necessarily in lowest terms: compare with `equals`, never field by field. */
@@ -94,7 +94,10 @@ export const decimal = (text: string): Rational | undefined => {
   return { n: magnitude * 10n ** BigInt(scale - decimals), d: 10n ** BigInt(scale) }
 }
 
-/** The decimal that a JSON number was written as, as far as it can be told: 0.1 is one tenth. Throws for NaN and infinity. */
+/**
+ * The decimal that a JSON number was written as, as far as it can be told: 0.1 is one tenth. Throws for NaN and
+ * infinity.
+ */
 export const fromNumber = (value: number): Rational => {
   const exact = Number.isSafeInteger(value) ? whole(value) : decimal(String(value))
   if (exact === undefined) throw new RangeError(`${value} is not a finite number`)

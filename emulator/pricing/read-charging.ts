@@ -34,7 +34,9 @@ const readSpelled = (fields: Fields, name: string, others: readonly string[], no
 }
 
 /** Reads a CDR or a Session leniently: what is missing or contradicts itself is named in `notes`. */
-export const readCharging = (version: Version, kind: Kind, fields: Fields, reading: TimeReading, notes: Notes): ReadCharging => {
+export const readCharging = (
+  version: Version, kind: Kind, fields: Fields, reading: TimeReading, notes: Notes,
+): ReadCharging => {
   const [startName, endName] = spellings[version][kind]
   const startMs = readSpelled(fields, startName, starts, notes)
   let endMs = readSpelled(fields, endName, ends, notes)
@@ -42,8 +44,12 @@ export const readCharging = (version: Version, kind: Kind, fields: Fields, readi
     endMs = instantOf(fields['last_updated'], '/last_updated', notes)
     if (endMs !== undefined) notes.assume('', 'the session has not ended: priced up to last_updated', false)
   }
-  if (startMs === undefined) notes.problem(`/${startName}`, 'is missing: the first charging period begins the session', { doubtful: true })
-  if (endMs === undefined) notes.problem(`/${endName}`, 'is missing: the last charging period ends by its volumes', { doubtful: true })
+  if (startMs === undefined) {
+    notes.problem(`/${startName}`, 'is missing: the first charging period begins the session', { doubtful: true })
+  }
+  if (endMs === undefined) {
+    notes.problem(`/${endName}`, 'is missing: the last charging period ends by its volumes', { doubtful: true })
+  }
   if (startMs !== undefined && endMs !== undefined && endMs < startMs) {
     notes.problem(`/${endName}`, `is before ${startName}`, { severity: 'violation' })
   }
@@ -78,9 +84,8 @@ const withoutPeriods = (
   const allS = (kind === 'cdr' ? hours('total_time') : undefined) ?? spanS
   const parkingS = (kind === 'cdr' ? hours('total_parking_time') : undefined) ?? zero
   if (kind === 'cdr') {
-    notes.problem('/charging_periods', 'has none: priced from the totals as one period of charging, and one of parking', {
-      doubtful: true, severity: 'violation',
-    })
+    const text = 'has none: priced from the totals as one period of charging, and one of parking'
+    notes.problem('/charging_periods', text, { doubtful: true, severity: 'violation' })
   } else notes.assume('/charging_periods', 'has none: priced as one period with kwh spread evenly')
   const fromMs = startMs ?? 0
   if (kind === 'session' && fields['status'] === 'RESERVATION') {
@@ -88,10 +93,10 @@ const withoutPeriods = (
   }
   const chargingS = isNegative(subtract(allS, parkingS)) ? zero : subtract(allS, parkingS)
   const middleMs = fromMs + Math.round(toNumber(chargingS, 3) * 1000)
-  const charging = chargedPeriod('charging', fromMs, middleMs, energyKwh, { durationS: chargingS, at: '/charging_periods' })
+  const charging = chargedPeriod(
+    'charging', fromMs, middleMs, energyKwh, { durationS: chargingS, at: '/charging_periods' },
+  )
   if (!isPositive(parkingS)) return [charging]
-  return [
-    charging,
-    chargedPeriod('parking', middleMs, Math.max(middleMs, endMs ?? middleMs), zero, { durationS: parkingS, at: '/charging_periods' }),
-  ]
+  const lastMs = Math.max(middleMs, endMs ?? middleMs)
+  return [charging, chargedPeriod('parking', middleMs, lastMs, zero, { durationS: parkingS, at: '/charging_periods' })]
 }

@@ -2,14 +2,14 @@
 import { chargedPeriod, type ChargedPeriod, type PeriodKind } from './charging.js'
 import { amountOf, decimalsOf, fieldsOf, instantOf, listOf, type Notes, shown, textOf } from './notes.js'
 import {
-  absolute, add, compare, format, isNegative, isPositive, isZero, multiply, ratio, type Rational, roundTo, subtract, sum, toNumber,
-  whole, zero,
+  absolute, add, compare, format, isNegative, isPositive, isZero, multiply, ratio, type Rational, roundTo, subtract,
+  sum, toNumber, whole, zero,
 } from './rational.js'
 import type { Measured } from './restrictions.js'
 
 /**
- * Where times are taken from. `clock`: from the start of one period to that of the next, where the volumes agree with it after
- * rounding. `volumes`: from TIME, PARKING_TIME and RESERVATION_TIME as they stand.
+ * Where times are taken from. `clock`: from the start of one period to that of the next, where the volumes agree with
+ * it after rounding. `volumes`: from TIME, PARKING_TIME and RESERVATION_TIME as they stand.
  */
 export type TimeReading = 'clock' | 'volumes'
 
@@ -33,6 +33,11 @@ interface RawPeriod {
   readonly decimals: number
 }
 
+/** One whose start is known or taken from what stands before it. */
+interface PlacedPeriod extends RawPeriod {
+  readonly beginMs: number
+}
+
 const readPeriod = (value: unknown, index: number, notes: Notes): RawPeriod => {
   const at = `/charging_periods/${index}`
   const fields = fieldsOf(value)
@@ -44,7 +49,9 @@ const readPeriod = (value: unknown, index: number, notes: Notes): RawPeriod => {
     const given = textOf(dimension['type']) ?? ''
     const type = given.trim().toUpperCase()
     if (!known.has(type)) {
-      notes.problem(`${where}/type`, `${shown(dimension['type'])} is not a CdrDimensionType; left out`, { doubtful: true })
+      notes.problem(
+        `${where}/type`, `${shown(dimension['type'])} is not a CdrDimensionType; left out`, { doubtful: true },
+      )
       continue
     }
     if (type !== given) notes.problem(`${where}/type`, `"${given}" is read as ${type}`)
@@ -66,8 +73,8 @@ const readPeriod = (value: unknown, index: number, notes: Notes): RawPeriod => {
 }
 
 /**
- * Reads charging_periods. A period ends where the next begins, the last with the session. Periods out of order are sorted;
- * one that holds charging and parking becomes two.
+ * Reads charging_periods. A period ends where the next begins, the last with the session. Periods out of order are
+ * sorted; one that holds charging and parking becomes two.
  */
 export const readPeriods = (
   list: readonly unknown[], startMs: number | undefined, endMs: number | undefined, reading: TimeReading, notes: Notes,
@@ -77,14 +84,17 @@ export const readPeriods = (
     const period = readPeriod(value, index, notes)
     const beginMs = period.startMs ?? previousMs ?? 0
     if (previousMs !== undefined && index > 0 && beginMs < previousMs) {
-      notes.problem(period.at, 'begins before the period in front of it; periods are put in order', { severity: 'violation' })
+      notes.problem(
+        period.at, 'begins before the period in front of it; periods are put in order', { severity: 'violation' },
+      )
     }
     previousMs = beginMs
     return { ...period, beginMs }
   })
   raw.sort((a, b) => a.beginMs - b.beginMs)
   nameOutside(raw, startMs, endMs, notes)
-  // Two decimals at least: 0.7 may be 0.70. With more, some round up and some down, which hides a whole unit of the last one.
+  // Two decimals at least: 0.7 may be 0.70. With more, some round up and some down, which hides a whole unit of the
+  // last one.
   const decimals = Math.min(9, Math.max(2, ...raw.map((period) => period.decimals)))
   const tolerance = ratio(3600, (decimals === 2 ? 2n : 1n) * 10n ** BigInt(decimals))
   let inexact = false
@@ -98,15 +108,19 @@ export const readPeriods = (
 }
 
 const nameOutside = (
-  raw: readonly (RawPeriod & { beginMs: number })[], startMs: number | undefined, endMs: number | undefined, notes: Notes,
+  raw: readonly PlacedPeriod[], startMs: number | undefined, endMs: number | undefined, notes: Notes,
 ): void => {
   const first = raw[0]
   if (first && startMs !== undefined && first.beginMs > startMs) {
     notes.problem(first.at, 'begins after the session: the time before it is in no period', { severity: 'warning' })
   }
   for (const { at, beginMs } of raw) {
-    if (startMs !== undefined && beginMs < startMs) notes.problem(at, 'begins before the session', { severity: 'violation' })
-    if (endMs !== undefined && beginMs > endMs) notes.problem(at, 'begins after the end of the session', { severity: 'violation' })
+    if (startMs !== undefined && beginMs < startMs) {
+      notes.problem(at, 'begins before the session', { severity: 'violation' })
+    }
+    if (endMs !== undefined && beginMs > endMs) {
+      notes.problem(at, 'begins after the end of the session', { severity: 'violation' })
+    }
   }
 }
 
@@ -115,7 +129,7 @@ const hoursInWords = (seconds: Rational): string => `${format(multiply(seconds, 
 
 /** A period as one of each kind that it holds. */
 const partsOf = (
-  { at, beginMs, volumes, tariffId }: RawPeriod & { beginMs: number }, nextMs: number | undefined, reading: TimeReading,
+  { at, beginMs, volumes, tariffId }: PlacedPeriod, nextMs: number | undefined, reading: TimeReading,
   tolerance: Rational, notes: Notes,
 ): { parts: ChargedPeriod[]; exact: boolean } => {
   const energyKwh = energyOf(volumes, at, notes)
@@ -134,7 +148,11 @@ const partsOf = (
     const kind = held[0]?.kind ?? kindOf(energyKwh, volumes.has('ENERGY'), given)
     const agrees = given.length === 0 || compare(absolute(subtract(statedS, clockS)), tolerance) <= 0
     if (given.length === 0 && !isZero(clockS)) {
-      notes.assume('', 'where a period tells no time, the time to the next period counts: as charging if it holds energy, else as parking')
+      notes.assume(
+        '',
+        'where a period tells no time, the time to the next period counts: '
+        + 'as charging if it holds energy, else as parking',
+      )
     }
     if (!agrees) nameGap(at, statedS, clockS, notes)
     const durationS = agrees && reading === 'clock' ? clockS : statedS

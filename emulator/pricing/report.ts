@@ -39,7 +39,9 @@ export const priceReport = (request: PriceRequest): PriceReport => {
     ? priceSession(version, contentOf(session), options)
     : priceCdr(version, contentOf(cdr), options)
   const exitCode = !assessment.hasTariff ? 2 : assessment.differences.length > 0 ? 1 : 0
-  return { text: json ? `${JSON.stringify(reportAsJson(assessment), undefined, 2)}\n` : reportAsText(assessment), exitCode }
+  return {
+    text: json ? `${JSON.stringify(reportAsJson(assessment), undefined, 2)}\n` : reportAsText(assessment), exitCode,
+  }
 }
 
 /** What an OCPI answer carries, if it is one. */
@@ -90,7 +92,9 @@ export const reportAsJson = (assessment: Assessment): Record<string, unknown> =>
 
 /** Columns wide enough for their cells; `right` names those that hold numbers. */
 const table = (rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] => {
-  const widths = rows.reduce<number[]>((found, row) => row.map((cell, index) => Math.max(found[index] ?? 0, cell.length)), [])
+  const widths = rows.reduce<number[]>(
+    (found, row) => row.map((cell, index) => Math.max(found[index] ?? 0, cell.length)), [],
+  )
   return rows.map((row) =>
     row.map((cell, index) => {
       const width = widths[index] ?? 0

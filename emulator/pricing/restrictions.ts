@@ -67,9 +67,14 @@ export const holds = (restrictions: Restrictions, moment: Moment): boolean => {
 }
 
 const holdsTimeOfDay = ({ startTimeMs = 0, endTimeMs = dayMs }: Restrictions, ofDayMs: number): boolean =>
-  endTimeMs > startTimeMs ? ofDayMs >= startTimeMs && ofDayMs < endTimeMs : ofDayMs >= startTimeMs || ofDayMs < endTimeMs
+  endTimeMs > startTimeMs
+    ? ofDayMs >= startTimeMs && ofDayMs < endTimeMs
+    : ofDayMs >= startTimeMs || ofDayMs < endTimeMs
 
-/** At or above the limit; `unknown` when nothing is known. The extremes decide where they can, else the average, else one of them. */
+/**
+ * At or above the limit; `unknown` when nothing is known. The extremes decide where they can, else the average, else
+ * one of them.
+ */
 const reaches = (measured: Measured, limit: Rational, unknown: boolean): boolean => {
   const { least, most, average } = measured
   if (least && compare(least, limit) >= 0) return true
@@ -104,7 +109,9 @@ export const readRestrictions = (version: Version, value: unknown, at: string, n
   for (const [name, given] of Object.entries(value)) {
     if (given === undefined || given === null) continue
     const place = `${at}/${name}`
-    if (version === '2.1.1' && since22.has(name)) notes.problem(place, 'does not exist in 2.1.1; applied as 2.2.1 defines it')
+    if (version === '2.1.1' && since22.has(name)) {
+      notes.problem(place, 'does not exist in 2.1.1; applied as 2.2.1 defines it')
+    }
     if (name in amounts) {
       const amount = amountOf(given, place, notes)
       if (amount) result[amounts[name as keyof typeof amounts]] = amount
@@ -181,15 +188,21 @@ const nameContradictions = (version: Version, restrictions: Mutable, at: string,
   const reversed = (least: Rational | undefined, most: Rational | undefined): boolean =>
     least !== undefined && most !== undefined && compare(least, most) >= 0
   if (restrictions.weekdays?.size === 0) never('day_of_week names no day of the week')
-  if ((restrictions.startDay ?? -Infinity) >= (restrictions.endDay ?? Infinity)) never('end_date is not after start_date')
-  if ((restrictions.minDurationMs ?? 0) >= (restrictions.maxDurationMs ?? Infinity)) never('max_duration is not above min_duration')
+  if ((restrictions.startDay ?? -Infinity) >= (restrictions.endDay ?? Infinity)) {
+    never('end_date is not after start_date')
+  }
+  if ((restrictions.minDurationMs ?? 0) >= (restrictions.maxDurationMs ?? Infinity)) {
+    never('max_duration is not above min_duration')
+  }
   if (reversed(restrictions.minEnergyKwh ?? zero, restrictions.maxEnergyKwh)) never('max_kwh is not above min_kwh')
   if (reversed(restrictions.minPowerKw, restrictions.maxPowerKw)) never('max_power is not above min_power')
   if (reversed(restrictions.minCurrentA, restrictions.maxCurrentA)) never('max_current is not above min_current')
   if (startTimeMs === undefined || endTimeMs === undefined) return
   if (startTimeMs === endTimeMs) notes.assume(at, 'start_time equals end_time: read as the whole day')
   else if (startTimeMs > endTimeMs) {
-    if (version === '2.1.1') notes.assume(at, 'end_time is before start_time: read as the next day, as 2.2.1 says and 2.1.1 does not')
+    if (version === '2.1.1') {
+      notes.assume(at, 'end_time is before start_time: read as the next day, as 2.2.1 says and 2.1.1 does not')
+    }
     if (restrictions.weekdays) {
       notes.assume(at, 'passes midnight and has day_of_week: after midnight the new day counts', false)
     }

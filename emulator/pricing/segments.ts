@@ -1,7 +1,9 @@
 /** Where, within a period, restrictions may switch: at times of day, dates, durations and amounts of energy. */
 import { type Clock, dayMs } from './clock.js'
 import type { ChargedPeriod } from './charging.js'
-import { add, compare, divide, floorOf, isZero, multiply, one, ratio, type Rational, subtract, zero } from './rational.js'
+import {
+  add, compare, divide, floorOf, isZero, multiply, one, ratio, type Rational, subtract, zero,
+} from './rational.js'
 import type { Tariff } from './tariff.js'
 
 /** All values at which some restriction of a tariff may begin or cease to hold. */
@@ -42,9 +44,9 @@ export const boundariesOf = (tariff: Tariff): Boundaries => {
 }
 
 /**
- * The parts of a period, at least one. Energy is taken as spread evenly over the period; times are split to the millisecond,
- * also when the clock is put forward or back. `sinceMs` is when the session (or reservation) began, `energyBefore` what had
- * been charged before the period.
+ * The parts of a period, at least one. Energy is taken as spread evenly over the period; times are split to the
+ * millisecond, also when the clock is put forward or back. `sinceMs` is when the session (or reservation) began,
+ * `energyBefore` what had been charged before the period.
  */
 export const segmentsOf = (
   period: ChargedPeriod, boundaries: Boundaries, clock: Clock, sinceMs: number, energyBefore: Rational,
@@ -95,9 +97,10 @@ const instantsOf = (
     const toMs = jumps[index] ?? endMs
     const offsetMs = clock.offsetMs(fromMs)
     if (index > 0) keep(fromMs)
-    for (let dayStart = Math.floor((fromMs + offsetMs) / dayMs) * dayMs; dayStart - offsetMs < toMs; dayStart += dayMs) {
+    const firstMidnightMs = Math.floor((fromMs + offsetMs) / dayMs) * dayMs - offsetMs
+    for (let midnightMs = firstMidnightMs; midnightMs < toMs; midnightMs += dayMs) {
       for (const ofDayMs of timesOfDayMs) {
-        const instantMs = dayStart + ofDayMs - offsetMs
+        const instantMs = midnightMs + ofDayMs
         if (instantMs > fromMs && instantMs < toMs) keep(instantMs)
       }
     }

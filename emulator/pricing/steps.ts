@@ -19,9 +19,9 @@ export interface Usage {
 }
 
 /**
- * `session` is the rule: once for energy, once for charging and parking time together, on the session's total, at the price
- * and with the step of the last component. The others are how bills go wrong: not at all, per period, per component, or per
- * dimension.
+ * `session` is the rule: once for energy, once for charging and parking time together, on the session's total, at the
+ * price and with the step of the last component. The others are how bills go wrong: not at all, per period, per
+ * component, or per dimension.
  */
 export const stepRules = ['session', 'none', 'period', 'component', 'dimension'] as const
 export type StepRule = (typeof stepRules)[number]
@@ -30,13 +30,10 @@ export type StepRule = (typeof stepRules)[number]
 export const applySteps = (usages: readonly Usage[], rule: StepRule, notes: Notes): void => {
   if (rule === 'none') return
   const priced = usages.filter(({ component, dimension }) => component && dimension !== 'FLAT')
-  if (rule === 'session') {
-    // Reservation time is rounded on its own: examples 15 to 18 of 2.2.1 mod_tariffs.
-    for (const group of groupsOf(priced, ({ period, dimension }) =>
-      period.kind === 'reservation' ? 'reservation' : dimension === 'ENERGY' ? 'energy' : 'time')) roundTotal(group, notes)
-    return
-  }
   const keyOf: Record<typeof rule, (usage: Usage) => unknown> = {
+    // Reservation time is rounded on its own: examples 15 to 18 of 2.2.1 mod_tariffs.
+    session: ({ period, dimension }) =>
+      period.kind === 'reservation' ? 'reservation' : dimension === 'ENERGY' ? 'energy' : 'time',
     period: ({ index, dimension }) => `${index} ${dimension}`,
     component: ({ component }) => component,
     dimension: ({ period, dimension }) => `${period.kind === 'reservation'} ${dimension}`,
@@ -56,8 +53,8 @@ const groupsOf = (usages: readonly Usage[], keyOf: (usage: Usage) => unknown): U
 }
 
 /**
- * Rounds the total of the dimension that came last; of charging and parking time, the other stays exact. What no component
- * prices is neither counted nor the last.
+ * Rounds the total of the dimension that came last; of charging and parking time, the other stays exact. What no
+ * component prices is neither counted nor the last.
  */
 const roundTotal = (group: readonly Usage[], notes: Notes): void => {
   const last = group.findLast(({ quantity }) => isPositive(quantity))

@@ -52,8 +52,8 @@ export interface Tariff {
 const since22 = ['min_price', 'max_price', 'start_date_time', 'end_date_time'] as const
 
 /**
- * Reads a Tariff. Nothing is refused: what cannot be read is left out and named in `notes`. `at` is its JSON pointer, or
- * `tariff <id>#` when it stands alone.
+ * Reads a Tariff. Nothing is refused: what cannot be read is left out and named in `notes`. `at` is its JSON pointer,
+ * or `tariff <id>#` when it stands alone.
  */
 export const readTariff = (version: Version, value: unknown, notes: Notes, at?: string): Tariff => {
   if (!isFields(value)) notes.problem(at ?? 'tariff', `${shown(value)} is not a Tariff`, { doubtful: true })
@@ -62,7 +62,9 @@ export const readTariff = (version: Version, value: unknown, notes: Notes, at?: 
   const place = at ?? `tariff ${id}#`
   if (version === '2.1.1') {
     for (const name of since22) {
-      if (fields[name] !== undefined) notes.problem(`${place}/${name}`, 'does not exist in 2.1.1; applied as 2.2.1 defines it')
+      if (fields[name] !== undefined) {
+        notes.problem(`${place}/${name}`, 'does not exist in 2.1.1; applied as 2.2.1 defines it')
+      }
     }
   }
   const least = readLimit(fields['min_price'], `${place}/min_price`, notes)
@@ -81,7 +83,9 @@ export const readTariff = (version: Version, value: unknown, notes: Notes, at?: 
   for (const [index, element] of listOf(fields['elements'], `${place}/elements`, notes).entries()) {
     elements.push(readElement(version, tariff, index, element, notes))
   }
-  if (elements.length === 0) notes.problem(`${place}/elements`, 'has no elements: nothing is priced', { doubtful: true })
+  if (elements.length === 0) {
+    notes.problem(`${place}/elements`, 'has no elements: nothing is priced', { doubtful: true })
+  }
   nameShadowed(tariff, notes)
   return tariff
 }
@@ -111,9 +115,8 @@ const readElement = (version: Version, tariff: Tariff, index: number, value: unk
     const component = readComponent(version, tariff, element, fieldsOf(entry), `${at}/price_components/${place}`, notes)
     if (!component) continue
     if (components[component.dimension]) {
-      notes.problem(`${at}/price_components/${place}`, `is the second ${component.dimension} of this element; the first counts`, {
-        doubtful: true,
-      })
+      const text = `is the second ${component.dimension} of this element; the first counts`
+      notes.problem(`${at}/price_components/${place}`, text, { doubtful: true })
     } else components[component.dimension] = component
   }
   if (restrictions.reservation && (components.ENERGY || components.PARKING_TIME)) {
@@ -128,7 +131,10 @@ const readComponent = (
   const name = textOf(fields['type']) ?? ''
   const dimension = dimensions.find((known) => known === name.trim().toUpperCase())
   if (!dimension) {
-    notes.problem(`${at}/type`, `${shown(fields['type'])} is not a TariffDimensionType; the component is left out`, { doubtful: true })
+    notes.problem(
+      `${at}/type`, `${shown(fields['type'])} is not a TariffDimensionType; the component is left out`,
+      { doubtful: true },
+    )
     return undefined
   }
   if (dimension !== name) notes.problem(`${at}/type`, `"${name}" is read as ${dimension}`)

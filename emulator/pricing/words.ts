@@ -15,7 +15,8 @@ export const vatInWords = (vat: Rational | undefined): string => (vat ? `${plain
 const timeOfDay = (ofDayMs: number): string => {
   const twoDigits = (value: number): string => String(value).padStart(2, '0')
   const seconds = (ofDayMs / 1000) % 60
-  const hoursAndMinutes = `${twoDigits(Math.floor(ofDayMs / 60 / minuteMs))}:${twoDigits(Math.floor(ofDayMs / minuteMs) % 60)}`
+  const minutes = Math.floor(ofDayMs / minuteMs)
+  const hoursAndMinutes = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
   return seconds === 0 ? hoursAndMinutes : `${hoursAndMinutes}:${twoDigits(seconds)}`
 }
 
@@ -85,7 +86,9 @@ export const perUnit: Readonly<Record<Dimension, string>> = {
 
 /** A quantity in the unit that people say: kWh, or minutes for a quantity of hours. */
 export const quantityInWords = (quantity: Rational, of: 'kWh' | 'h' | 'session'): string =>
-  of === 'kWh' ? `${plain(quantity)} kWh` : of === 'h' ? durationInWords(multiply(quantity, whole(3600))) : plain(quantity)
+  of === 'kWh' ? `${plain(quantity)} kWh`
+  : of === 'h' ? durationInWords(multiply(quantity, whole(3600)))
+  : plain(quantity)
 
 /** `, billed per 15 min`; empty when the step is too small to matter. */
 export const stepInWords = (dimension: Dimension, step: Rational): string => {

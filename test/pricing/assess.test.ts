@@ -40,7 +40,10 @@ describe('a CDR of 2.2.1', () => {
 describe('a CDR of 2.1.1', () => {
   it('has stop_date_time, the Location\'s time zone, and amounts as numbers', () => {
     const night = tariff([element([per('ENERGY', 1)], { end_time: '10:30' }), element([per('ENERGY', 2)])])
-    const assessment = priceCdr('2.1.1', cdr211(start, [charge(30, 1), charge(30, 1)], [night], { total_cost: 3, total_energy: 2, total_time: 1 }))
+    const assessment = priceCdr(
+      '2.1.1',
+      cdr211(start, [charge(30, 1), charge(30, 1)], [night], { total_cost: 3, total_energy: 2, total_time: 1 }),
+    )
     expect(assessment.totals).toEqual({ total_cost: 3, total_energy: 2, total_time: 1, total_parking_time: 0 })
     expect(assessment.differences).toEqual([])
     expect(assessment.assumptions).toEqual([])
@@ -51,11 +54,14 @@ describe('a CDR of 2.1.1', () => {
     const stepped = tariff([element([per('TIME', 6, undefined, 600), per('PARKING_TIME', 6, undefined, 600)])])
     const assessment = priceCdr('2.1.1', cdr211(start, [charge(21), park(16)], [stepped]))
     expect(costOf(assessment)).toBe('4.1')
-    expect(wordsOf(assessment.assumptions)).toEqual([' 2.1.1 does not say how step_size works across price components: applied as 2.2.1 says'])
+    expect(wordsOf(assessment.assumptions))
+      .toEqual([' 2.1.1 does not say how step_size works across price components: applied as 2.2.1 says'])
   })
 
   it('honours what only 2.2.1 knows, and names it', () => {
-    const mixed = tariff([element([per('ENERGY', 1, 20)], { max_current: 100 })], { max_price: { excl_vat: 5, incl_vat: 6 } })
+    const mixed = tariff(
+      [element([per('ENERGY', 1, 20)], { max_current: 100 })], { max_price: { excl_vat: 5, incl_vat: 6 } },
+    )
     const assessment = priceCdr('2.1.1', cdr211(start, [charge(60, 20, { MAX_CURRENT: 16 })], [mixed]))
     expect(costOf(assessment)).toBe('5')
     expect(wordsOf(assessment.problems)).toEqual([
@@ -68,11 +74,14 @@ describe('a CDR of 2.1.1', () => {
 
 describe('a Session', () => {
   const session = (more: object) => ({
-    id: 'S1', country_code: 'NL', start_date_time: start, kwh: 20, status: 'ACTIVE', currency: 'EUR', last_updated: '2026-01-13T10:00:00Z', ...more,
+    id: 'S1', country_code: 'NL', start_date_time: start, kwh: 20, status: 'ACTIVE', currency: 'EUR',
+    last_updated: '2026-01-13T10:00:00Z', ...more,
   })
 
   it('is priced up to last_updated, also without charging periods', () => {
-    const assessment = priceSession('2.2.1', session({ total_cost: { excl_vat: 5 } }), { tariffs: [perKwh], timeZone: 'Europe/Amsterdam' })
+    const assessment = priceSession(
+      '2.2.1', session({ total_cost: { excl_vat: 5 } }), { tariffs: [perKwh], timeZone: 'Europe/Amsterdam' },
+    )
     expect(assessment.totals).toMatchObject({ total_cost: { excl_vat: 5, incl_vat: 5.5 }, kwh: 20, total_time: 1 })
     expect(assessment.differences).toEqual([])
     expect(wordsOf(assessment.assumptions)).toEqual([
@@ -85,7 +94,9 @@ describe('a Session', () => {
     const assessment = priceSession('2.1.1', {
       id: 'S1', start_datetime: start, end_datetime: '2026-01-13T11:00:00Z', kwh: 10, total_cost: 11, currency: 'EUR',
       location: { time_zone: 'Europe/Amsterdam' },
-      charging_periods: [{ start_date_time: start, dimensions: [{ type: 'TIME', volume: 2 }, { type: 'ENERGY', volume: 10 }] }],
+      charging_periods: [{
+        start_date_time: start, dimensions: [{ type: 'TIME', volume: 2 }, { type: 'ENERGY', volume: 10 }],
+      }],
     }, { tariffs: [hourly] })
     expect(assessment.differences.map(({ field }) => field)).toEqual(['total_cost'])
     expect(costOf(assessment)).toBe('12')
@@ -94,13 +105,16 @@ describe('a Session', () => {
 
   it('that is only reserved pays for the reservation so far, not for its expiry', () => {
     const reserved = tariff([
-      element([per('TIME', 9), per('FLAT', 5)], { reservation: 'RESERVATION_EXPIRES' }), element([per('TIME', 3)], { reservation: 'RESERVATION' }),
+      element([per('TIME', 9), per('FLAT', 5)], { reservation: 'RESERVATION_EXPIRES' }),
+      element([per('TIME', 3)], { reservation: 'RESERVATION' }),
     ])
     expect(costOf(priceSession('2.2.1', session({ status: 'RESERVATION', kwh: 0 }), { tariffs: [reserved] }))).toBe('3')
   })
 
   it('takes the time zone of the Location given with it', () => {
-    const { priced } = priceSession('2.2.1', session({}), { tariffs: [perKwh], location: { time_zone: 'Atlantic/Canary' } })
+    const { priced } = priceSession(
+      '2.2.1', session({}), { tariffs: [perKwh], location: { time_zone: 'Atlantic/Canary' } },
+    )
     expect(priced.timeZone).toBe('Atlantic/Canary')
   })
 
@@ -108,14 +122,15 @@ describe('a Session', () => {
     const assessment = priceSession('2.2.1', session({
       charging_periods: [{ start_date_time: start, dimensions: [{ type: 'ENERGY', volume: 20000 }] }],
     }), { tariffs: [perKwh] })
-    expect(assessment.differences.map(({ field, stated, expected }) => [field, format(stated, 3), format(expected, 3)])).toEqual([['kwh', '20', '20000']])
+    expect(assessment.differences.map(({ field, stated, expected }) => [field, format(stated, 3), format(expected, 3)]))
+      .toEqual([['kwh', '20', '20000']])
   })
 })
 
 describe('the time zone', () => {
   const at = (country: string | undefined, timeZone?: string) => {
-    const { assumptions, priced } = priceCdr('2.2.1', cdr(start, [charge(60, 1)], [perKwh], { cdr_location: { country }, country_code: undefined }),
-      timeZone === undefined ? {} : { timeZone })
+    const value = cdr(start, [charge(60, 1)], [perKwh], { cdr_location: { country }, country_code: undefined })
+    const { assumptions, priced } = priceCdr('2.2.1', value, timeZone === undefined ? {} : { timeZone })
     return [priced.timeZone, ...assumptions.map(({ text }) => text)]
   }
 
@@ -127,7 +142,9 @@ describe('the time zone', () => {
     expect(at('USA')).toEqual(['UTC', 'no time zone is given and USA has not just one: UTC is used']))
   it('is UTC without a country', () => expect(at(undefined)).toEqual(['UTC', 'no time zone is given: UTC is used']))
   it('that is unknown is named and replaced', () =>
-    expect(at('NLD', 'Europe/Nowhere')).toEqual(['Europe/Amsterdam', 'time zone "Europe/Nowhere" is not known: Europe/Amsterdam, the only one of NLD, is used']))
+    expect(at('NLD', 'Europe/Nowhere')).toEqual([
+      'Europe/Amsterdam', 'time zone "Europe/Nowhere" is not known: Europe/Amsterdam, the only one of NLD, is used',
+    ]))
 })
 
 describe('charging periods', () => {
@@ -135,12 +152,17 @@ describe('charging periods', () => {
     start_date_time: `2026-01-13T${time}Z`, dimensions: dimensions.map(([type, volume]) => ({ type, volume })),
   })
   const priced = (periods: readonly unknown[], more: object = {}) =>
-    priceCdr('2.2.1', { ...cdr(start, [], [hourly]), end_date_time: '2026-01-13T11:00:00Z', charging_periods: periods, ...more }, { timeZone: 'UTC' })
+    priceCdr(
+      '2.2.1',
+      { ...cdr(start, [], [hourly]), end_date_time: '2026-01-13T11:00:00Z', charging_periods: periods, ...more },
+      { timeZone: 'UTC' },
+    )
 
   it('out of order are sorted and named', () => {
     const assessment = priced([period('10:00:00', ['PARKING_TIME', 1]), period('09:00:00', ['TIME', 1])])
     expect(assessment.priced.lines.map(({ dimension }) => dimension)).toEqual(['TIME', 'PARKING_TIME'])
-    expect(wordsOf(assessment.problems)).toEqual(['/charging_periods/1 begins before the period in front of it; periods are put in order'])
+    expect(wordsOf(assessment.problems))
+      .toEqual(['/charging_periods/1 begins before the period in front of it; periods are put in order'])
   })
 
   it('of zero length are priced by their volumes and named', () => {
@@ -165,14 +187,16 @@ describe('charging periods', () => {
     const assessment = priced([period('09:00:00', ['PARKING_TIME', 0.5], ['TIME', 1.5], ['ENERGY', 3])])
     expect(costOf(assessment)).toBe('10.5')
     expect(assessment.priced.totals.energyKwh).toMatchObject({ n: 3n })
-    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods/0 holds charging and parking: taken to come in that order'])
+    expect(wordsOf(assessment.assumptions))
+      .toEqual(['/charging_periods/0 holds charging and parking: taken to come in that order'])
   })
 
   it('without a time count as charging when they hold energy, else as parking', () => {
     const assessment = priced([period('09:00:00', ['ENERGY', 5]), period('10:30:00', ['ENERGY', 0])])
     expect(costOf(assessment)).toBe('10.5')
     expect(wordsOf(assessment.assumptions)).toEqual([
-      ' where a period tells no time, the time to the next period counts: as charging if it holds energy, else as parking',
+      ' where a period tells no time, the time to the next period counts: '
+      + 'as charging if it holds energy, else as parking',
     ])
   })
 
@@ -201,17 +225,21 @@ describe('charging periods', () => {
   it('that are missing are made up from the totals', () => {
     const assessment = priced([], { total_energy: 5, total_time: 2, total_parking_time: 0.5 })
     expect(costOf(assessment)).toBe('10.5')
-    expect(wordsOf(assessment.problems)).toEqual(['/charging_periods has none: priced from the totals as one period of charging, and one of parking'])
+    expect(wordsOf(assessment.problems))
+      .toEqual(['/charging_periods has none: priced from the totals as one period of charging, and one of parking'])
   })
 
   it('last as long as their volumes where the session has no end', () => {
     const assessment = priced([period('09:00:00', ['TIME', 1.25])], { end_date_time: undefined })
     expect(costOf(assessment)).toBe('7.5')
-    expect(wordsOf(assessment.problems)).toEqual(['/end_date_time is missing: the last charging period ends by its volumes'])
+    expect(wordsOf(assessment.problems))
+      .toEqual(['/end_date_time is missing: the last charging period ends by its volumes'])
   })
 
   it('spelt as another version spells them are read and named', () => {
-    const assessment = priced([period('09:00:00', ['TIME', 2])], { end_date_time: undefined, stop_date_time: '2026-01-13T11:00:00Z' })
+    const assessment = priced(
+      [period('09:00:00', ['TIME', 2])], { end_date_time: undefined, stop_date_time: '2026-01-13T11:00:00Z' },
+    )
     expect(costOf(assessment)).toBe('12')
     expect(wordsOf(assessment.problems)).toEqual(['/stop_date_time is spelt end_date_time in this version'])
   })
@@ -228,17 +256,21 @@ describe('times', () => {
   it('are taken from the volumes when only then the bill is right', () => {
     // 0.67 h at 6 an hour; by the clock, 40 minutes, it would be 4.
     const base = cdr(start, [charge(40, 1)], [tariff([element([per('TIME', 6)])])], { total_cost: { excl_vat: 4.02 } })
-    const inexact = { ...base, charging_periods: [{ start_date_time: start, dimensions: [{ type: 'TIME', volume: 0.67 }] }] }
+    const inexact = {
+      ...base, charging_periods: [{ start_date_time: start, dimensions: [{ type: 'TIME', volume: 0.67 }] }],
+    }
     const assessment = priceCdr('2.2.1', inexact, { timeZone: 'UTC' })
     expect(assessment.differences).toEqual([])
-    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods times are taken as the volumes state them, not as the clock does'])
+    expect(wordsOf(assessment.assumptions))
+      .toEqual(['/charging_periods times are taken as the volumes state them, not as the clock does'])
     expect(priceCdr('2.2.1', { ...inexact, total_cost: { excl_vat: 4 } }).differences).toEqual([])
     expect(priceCdr('2.2.1', { ...inexact, total_cost: { excl_vat: 4.1 } }).differences).toHaveLength(1)
   })
 })
 
 describe('prices and amounts', () => {
-  const withPrice = (component: unknown) => priceCdr('2.2.1', cdr(start, [charge(60, 10)], [tariff([element([component])])]), { timeZone: 'UTC' })
+  const withPrice = (component: unknown) =>
+    priceCdr('2.2.1', cdr(start, [charge(60, 10)], [tariff([element([component])])]), { timeZone: 'UTC' })
 
   it.each<[string, unknown, string, RegExp]>([
     ['as text', per('ENERGY', '0.25'), '2.5', /price is the text "0.25"; read as a number/],
@@ -247,10 +279,16 @@ describe('prices and amounts', () => {
     ['that are no number', per('ENERGY', 'cheap'), '0', /price "cheap" is not a number; left out/],
     ['beyond all reason', per('ENERGY', 1e300), '0', /price 1e\+300 is no plausible amount; left out/],
     ['that are missing', { type: 'ENERGY', step_size: 1 }, '0', /has no price; the component is left out/],
-    ['of an unknown dimension', per('HEAT', 1), '0', /type "HEAT" is not a TariffDimensionType; the component is left out/],
+    [
+      'of an unknown dimension', per('HEAT', 1), '0',
+      /type "HEAT" is not a TariffDimensionType; the component is left out/,
+    ],
     ['of a dimension in lower case', per('energy', 1), '10', /type "energy" is read as ENERGY/],
     ['with a VAT above 100', per('ENERGY', 1, 120), '10', /vat 120 is not a percentage; calculated as it stands/],
-    ['with a negative step_size', per('ENERGY', 1, undefined, -5), '10', /step_size is negative|is negative: nothing is rounded up/],
+    [
+      'with a negative step_size', per('ENERGY', 1, undefined, -5), '10',
+      /step_size is negative|is negative: nothing is rounded up/,
+    ],
   ])('%s are named', (_, component, cost, problem) => {
     const assessment = withPrice(component)
     expect(costOf(assessment)).toBe(cost)
@@ -264,16 +302,23 @@ describe('prices and amounts', () => {
   })
 
   it('twice in one element: the first counts', () => {
-    const assessment = priceCdr('2.2.1', cdr(start, [charge(60, 10)], [tariff([element([per('ENERGY', 1), per('ENERGY', 2)])])]))
+    const assessment = priceCdr(
+      '2.2.1', cdr(start, [charge(60, 10)], [tariff([element([per('ENERGY', 1), per('ENERGY', 2)])])]),
+    )
     expect(costOf(assessment)).toBe('10')
-    expect(wordsOf(assessment.problems)).toEqual(['/tariffs/0/elements/0/price_components/1 is the second ENERGY of this element; the first counts'])
+    expect(wordsOf(assessment.problems))
+      .toEqual(['/tariffs/0/elements/0/price_components/1 is the second ENERGY of this element; the first counts'])
   })
 
   it('carry no noise of binary floats', () => {
-    const noisy = priceCdr('2.2.1', cdr(start, [charge(60, 0.1 + 0.2)], [tariff([element([per('ENERGY', 1, undefined, 100)])])]), { timeZone: 'UTC' })
+    const noisy = priceCdr(
+      '2.2.1', cdr(start, [charge(60, 0.1 + 0.2)], [tariff([element([per('ENERGY', 1, undefined, 100)])])]),
+      { timeZone: 'UTC' },
+    )
     expect(costOf(noisy)).toBe('0.3')
     expect(wordsOf(noisy.assumptions)).toEqual([
-      '/charging_periods/0/dimensions/1/volume 0.30000000000000004 is read as 0.3: the rest is noise of binary floating point',
+      '/charging_periods/0/dimensions/1/volume 0.30000000000000004 is read as 0.3: '
+      + 'the rest is noise of binary floating point',
     ])
   })
 
@@ -285,7 +330,8 @@ describe('prices and amounts', () => {
 
 describe('a reservation in a CDR', () => {
   const reservation = tariff([
-    element([per('TIME', 3)], { reservation: 'RESERVATION' }), element([per('ENERGY', 1)], { reservation: 'RESERVATION' }), element([per('ENERGY', 0.5)]),
+    element([per('TIME', 3)], { reservation: 'RESERVATION' }),
+    element([per('ENERGY', 1)], { reservation: 'RESERVATION' }), element([per('ENERGY', 0.5)]),
   ])
 
   it('that prices energy is named', () => {
@@ -296,7 +342,9 @@ describe('a reservation in a CDR', () => {
 
   it('is not part of total_time, but may be', () => {
     const reserved = (total_time: number) =>
-      priceCdr('2.2.1', cdr(start, [reserve(20), charge(60, 10)], [reservation], { total_time })).differences.map(({ field }) => field)
+      priceCdr(
+        '2.2.1', cdr(start, [reserve(20), charge(60, 10)], [reservation], { total_time }),
+      ).differences.map(({ field }) => field)
     expect(reserved(1)).toEqual([])
     expect(reserved(1.3333)).toEqual([])
     expect(reserved(1.2)).toEqual(['total_time'])
@@ -304,7 +352,10 @@ describe('a reservation in a CDR', () => {
 })
 
 describe('input of any kind', () => {
-  it.each([undefined, null, 'CDR', 7, [], {}, { charging_periods: 'none' }, { charging_periods: [null, 1, {}], tariffs: [null, 'x', {}] }])(
+  it.each([
+    undefined, null, 'CDR', 7, [], {}, { charging_periods: 'none' },
+    { charging_periods: [null, 1, {}], tariffs: [null, 'x', {}] },
+  ])(
     '%j never throws', (value) => {
       for (const version of ['2.1.1', '2.2.1'] as const) {
         expect(priceCdr(version, value).problems.length).toBeGreaterThan(0)

@@ -13,7 +13,8 @@ export const element = (components: readonly unknown[], restrictions?: Restricti
 
 /** Elements given as lists of components have no restrictions. */
 export const tariff = (elements: readonly unknown[], more: Record<string, unknown> = {}) => ({
-  country_code: 'NL', party_id: 'EXA', id: 'T1', currency: 'EUR', elements, last_updated: '2026-01-01T00:00:00Z', ...more,
+  country_code: 'NL', party_id: 'EXA', id: 'T1', currency: 'EUR', elements, last_updated: '2026-01-01T00:00:00Z',
+  ...more,
 })
 
 /** Minutes of something, with its energy in kWh and further dimensions. */
@@ -52,7 +53,9 @@ const periodsOf = (start: string, stretches: readonly Stretch[]) => {
 }
 
 /** A CDR of 2.2.1 in the Netherlands, without totals unless given. */
-export const cdr = (start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {}) => {
+export const cdr = (
+  start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {},
+) => {
   const { charging_periods, end } = periodsOf(start, stretches)
   return {
     country_code: 'NL', party_id: 'EXA', id: 'CDR1', start_date_time: start, end_date_time: end, session_id: 'S1',
@@ -62,7 +65,9 @@ export const cdr = (start: string, stretches: readonly Stretch[], tariffs: reado
 }
 
 /** A CDR of 2.1.1 in Amsterdam. */
-export const cdr211 = (start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {}) => {
+export const cdr211 = (
+  start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {},
+) => {
   const { charging_periods, end } = periodsOf(start, stretches)
   return {
     id: 'CDR1', start_date_time: start, stop_date_time: end, auth_id: 'DE-ABC-1', auth_method: 'WHITELIST',

@@ -47,8 +47,14 @@ const tariffs = {
     element([startFee, perKwh]),
   ]),
   tariff_14: tariff([
-    element([per('TIME', 1.2, undefined, 1800), per('PARKING_TIME', 1, undefined, 900)], { start_time: '00:00', end_time: '17:00' }),
-    element([per('TIME', 2.4, undefined, 900), per('PARKING_TIME', 1, undefined, 900)], { start_time: '17:00', end_time: '20:00' }),
+    element(
+      [per('TIME', 1.2, undefined, 1800), per('PARKING_TIME', 1, undefined, 900)],
+      { start_time: '00:00', end_time: '17:00' },
+    ),
+    element(
+      [per('TIME', 2.4, undefined, 900), per('PARKING_TIME', 1, undefined, 900)],
+      { start_time: '17:00', end_time: '20:00' },
+    ),
     element([per('TIME', 2.4, undefined, 900)], { start_time: '20:00', end_time: '00:00' }),
   ]),
   max_power: tariff([
@@ -86,11 +92,17 @@ const rows: readonly Row[] = [
   { example: 'tariff_9', scenario: '20 kWh and a start fee', stretches: [charge(60, 20)], excl: '5.5', incl: '6.1' },
   { example: 'tariff_12', scenario: '20 kWh, above the minimum', stretches: [charge(60, 20)], excl: '5', incl: '5.5' },
   { example: 'tariff_12', scenario: '1 kWh, below the minimum', stretches: [charge(10, 1)], excl: '0.5', incl: '0.55' },
-  { example: 'tariff_10', scenario: '20 kWh and 40 min parking', stretches: [charge(60, 20), park(40)], excl: '7', incl: '7.9' },
+  {
+    example: 'tariff_10', scenario: '20 kWh and 40 min parking', stretches: [charge(60, 20), park(40)], excl: '7',
+    incl: '7.9',
+  },
   { example: 'tariff_6', scenario: '50 kWh, capped', stretches: [charge(90, 50)], excl: '10', incl: '11' },
   { example: 'tariff_6', scenario: '30 kWh, below the cap', stretches: [charge(60, 30)], excl: '8', incl: '8.85' },
   { example: 'tariff_1', scenario: '2.5 h charging', stretches: [charge(150, 10)], excl: '5', incl: '5.5' },
-  { example: 'tariff_13', scenario: '2.5 h charging, 42 min parking', stretches: [charge(150, 10), park(42)], excl: '11.25', incl: '12.75' },
+  {
+    example: 'tariff_13', scenario: '2.5 h charging, 42 min parking', stretches: [charge(150, 10), park(42)],
+    excl: '11.25', incl: '12.75',
+  },
   { example: 'tariff_2', scenario: '2.5 h charging', stretches: [charge(150, 10)], excl: '4.75', incl: '4.997' },
   { example: 'tariff_3', scenario: '20.45 kWh', stretches: [charge(60, 20.45)], excl: '5.625', incl: '6.2375' },
   {
@@ -101,17 +113,32 @@ const rows: readonly Row[] = [
     example: 'tariff_4', scenario: 'Saturday, 114 min at no less than 43 A, 71 min parking', start: saturday1330,
     stretches: [charge(114, 40, { MIN_CURRENT: 43 }), park(71)], excl: '12.375', incl: '13.975',
   },
-  { example: 'tariff_15', scenario: '15 min reserved, 20 kWh', stretches: [reserve(15), charge(60, 20)], excl: '6.75', incl: '7.6' },
-  { example: 'tariff_16', scenario: '13 min reserved, 20 kWh', stretches: [reserve(13), charge(60, 20)], excl: '8.75', incl: '10' },
-  { example: 'tariff_17', scenario: '22 min reserved, 20 kWh', stretches: [reserve(22), charge(60, 20)], excl: '6.5', incl: '7.3' },
+  {
+    example: 'tariff_15', scenario: '15 min reserved, 20 kWh', stretches: [reserve(15), charge(60, 20)], excl: '6.75',
+    incl: '7.6',
+  },
+  {
+    example: 'tariff_16', scenario: '13 min reserved, 20 kWh', stretches: [reserve(13), charge(60, 20)], excl: '8.75',
+    incl: '10',
+  },
+  {
+    example: 'tariff_17', scenario: '22 min reserved, 20 kWh', stretches: [reserve(22), charge(60, 20)], excl: '6.5',
+    incl: '7.3',
+  },
   { example: 'tariff_17', scenario: 'expired after 60 min', stretches: [reserve(60)], excl: '6', incl: '7.2' },
-  { example: 'tariff_18', scenario: '22 min reserved, 20 kWh', stretches: [reserve(22), charge(60, 20)], excl: '7', incl: '7.9' },
+  {
+    example: 'tariff_18', scenario: '22 min reserved, 20 kWh', stretches: [reserve(22), charge(60, 20)], excl: '7',
+    incl: '7.9',
+  },
   { example: 'tariff_18', scenario: 'expired after 90 min', stretches: [reserve(90)], excl: '9', incl: '10.8' },
   {
     example: 'tariff_14', scenario: '16:55, 10 min charging, 2 min parking', start: at('16:55'),
     stretches: [charge(5, 1), charge(5, 1), park(2)], excl: '0.55',
   },
-  { example: 'tariff_14', scenario: '16:35, 35 min charging', start: at('16:35'), stretches: [charge(25, 2), charge(10, 1)], excl: '1.3' },
+  {
+    example: 'tariff_14', scenario: '16:35, 35 min charging', start: at('16:35'),
+    stretches: [charge(25, 2), charge(10, 1)], excl: '1.3',
+  },
   {
     example: 'tariff_14', scenario: '19:40, 12 min charging, 20 min parking of which 12 are free', start: at('19:40'),
     stretches: [charge(12, 2), park(8), park(12)], excl: '0.73',
@@ -120,12 +147,18 @@ const rows: readonly Row[] = [
     example: 'max_power', scenario: '1 kWh at 6 kW, 40 kWh at 48 kW, 0.5 kWh at 4 kW',
     stretches: [charge(10, 1), charge(50, 40), charge(7.5, 0.5)], excl: '20.3',
   },
-  { example: 'max_duration', scenario: '5 kWh in 30 min, 1.2 kWh after', stretches: [charge(30, 5), charge(10, 1.2)], excl: '0.3' },
+  {
+    example: 'max_duration', scenario: '5 kWh in 30 min, 1.2 kWh after', stretches: [charge(30, 5), charge(10, 1.2)],
+    excl: '0.3',
+  },
   {
     example: 'cdr_energy', scenario: '4.3 kWh before 17:00, 1.1 kWh after', start: at('16:00'),
     stretches: [charge(60, 4.3), charge(20, 1.1)], excl: '1.184',
   },
-  { example: 'cdr_time', scenario: '6 min before 17:00, 22 min after', start: at('16:54'), stretches: [charge(6), charge(22)], excl: '3.3' },
+  {
+    example: 'cdr_time', scenario: '6 min before 17:00, 22 min after', start: at('16:54'),
+    stretches: [charge(6), charge(22)], excl: '3.3',
+  },
 ]
 
 const exactly = (text: string): Rational => decimal(text) ?? ratio(0, 1)
@@ -153,15 +186,23 @@ describe('the same sessions in 2.1.1, which knows neither reservations nor VAT',
 describe('step_size in the text of mod_cdrs and mod_tariffs', () => {
   const stepped = (of: ReturnType<typeof tariff>, stretches: readonly Stretch[]) =>
     priceCdr('2.2.1', cdr(monday0930, stretches, [of]), amsterdam).priced.lines
-      .map(({ dimension, unit, steppedQuantity }) => [dimension, format(unit === 'h' ? { n: steppedQuantity.n * 60n, d: steppedQuantity.d } : steppedQuantity, 6)])
+      .map(
+        ({ dimension, unit, steppedQuantity }) =>
+          [dimension, format(unit === 'h' ? { n: steppedQuantity.n * 60n, d: steppedQuantity.d } : steppedQuantity, 6)],
+      )
 
   it('4.3 and 1.1 kWh are billed as 5.5 kWh', () => {
-    const lines = priceCdr('2.2.1', cdr(at('16:00'), [charge(60, 4.3), charge(20, 1.1)], [tariffs.cdr_energy]), amsterdam).priced.lines
-    expect(lines.filter(({ dimension }) => dimension === 'ENERGY').map((line) => format(line.steppedQuantity, 6))).toEqual(['4.3', '1.2'])
+    const lines = priceCdr(
+      '2.2.1', cdr(at('16:00'), [charge(60, 4.3), charge(20, 1.1)], [tariffs.cdr_energy]), amsterdam,
+    ).priced.lines
+    expect(lines.filter(({ dimension }) => dimension === 'ENERGY').map((line) => format(line.steppedQuantity, 6)))
+      .toEqual(['4.3', '1.2'])
   })
 
   it('6 and 22 minutes are billed as 6 and 24', () => {
-    const lines = priceCdr('2.2.1', cdr(at('16:54'), [charge(6), charge(22)], [tariffs.cdr_time]), amsterdam).priced.lines
+    const lines = priceCdr(
+      '2.2.1', cdr(at('16:54'), [charge(6), charge(22)], [tariffs.cdr_time]), amsterdam,
+    ).priced.lines
     expect(lines.map((line) => format(line.steppedQuantity, 6))).toEqual(['0.1', '0.4'])
   })
 
@@ -178,7 +219,9 @@ describe('step_size in the text of mod_cdrs and mod_tariffs', () => {
   })
 
   it.each([[1, '0.029'], [25, '0.03125'], [500, '0.125']])('115.2 Wh in steps of %i Wh cost %s', (step, expected) => {
-    const { totals } = priceCdr('2.2.1', cdr(monday0930, [charge(6, 0.1152)], [tariff([element([per('ENERGY', 0.25, undefined, step)])])])).priced
+    const { totals } = priceCdr(
+      '2.2.1', cdr(monday0930, [charge(6, 0.1152)], [tariff([element([per('ENERGY', 0.25, undefined, step)])])]),
+    ).priced
     expect(format(totals.cost.excl, 12)).toBe(expected)
   })
 

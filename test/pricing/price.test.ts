@@ -22,8 +22,12 @@ const priceParts = (tariffs: readonly unknown[], parts: readonly Part[], options
 }
 
 const shown = (priced: ReturnType<typeof price>) =>
-  priced.lines.map((line) => `${line.dimension} ${line.elementIndex ?? '-'} ${format(line.steppedQuantity, 4)} ${format(line.cost.excl, 4)}`)
-const costOf = (priced: ReturnType<typeof price>) => [format(priced.totals.cost.excl, 6), format(priced.totals.cost.incl, 6)]
+  priced.lines.map(
+    (line) =>
+      `${line.dimension} ${line.elementIndex ?? '-'} ${format(line.steppedQuantity, 4)} ${format(line.cost.excl, 4)}`,
+  )
+const costOf = (priced: ReturnType<typeof price>) =>
+  [format(priced.totals.cost.excl, 6), format(priced.totals.cost.incl, 6)]
 
 describe('elements', () => {
   it('are chosen per dimension: the first that holds and prices it', () => {
@@ -36,7 +40,9 @@ describe('elements', () => {
   })
 
   it('price nothing when none holds, and say so', () => {
-    const priced = priceParts([tariff([element([per('ENERGY', 0.5)], { min_kwh: 100 })])], [['charging', 60, 10], ['parking', 30]])
+    const priced = priceParts(
+      [tariff([element([per('ENERGY', 0.5)], { min_kwh: 100 })])], [['charging', 60, 10], ['parking', 30]],
+    )
     expect(priced.lines.map(({ dimension, why }) => [dimension, why])).toEqual([
       ['ENERGY', 'no element prices ENERGY then'],
       ['TIME', 'no element prices TIME'],
@@ -47,23 +53,30 @@ describe('elements', () => {
 
   it('give their reason in words', () => {
     const priced = priceParts([tariff([
-      element([per('ENERGY', 0.5)], { start_time: '09:00', end_time: '18:00', day_of_week: ['MONDAY', 'TUESDAY', 'WEDNESDAY'], min_power: 5 }),
+      element(
+        [per('ENERGY', 0.5)],
+        { start_time: '09:00', end_time: '18:00', day_of_week: ['MONDAY', 'TUESDAY', 'WEDNESDAY'], min_power: 5 },
+      ),
     ])], [['charging', 60, 10]])
     expect(priced.lines[0]?.why).toBe('element 0: Monday to Wednesday, 09:00 to 18:00, power from 5 kW')
   })
 
   it('may switch on and off; the lines add up per component', () => {
-    const priced = priceParts([tariff([element([per('ENERGY', 1)], { start_time: '09:30', end_time: '10:30' }), element([per('ENERGY', 2)])])],
+    const morning = element([per('ENERGY', 1)], { start_time: '09:30', end_time: '10:30' })
+    const priced = priceParts([tariff([morning, element([per('ENERGY', 2)])])],
       [['charging', 30, 1], ['charging', 60, 2], ['charging', 30, 3]])
-    expect(priced.lines.filter(({ dimension }) => dimension === 'ENERGY').map(({ elementIndex, periods }) => [elementIndex, periods]))
-      .toEqual([[1, [0, 2]], [0, [1]]])
+    const energy = priced.lines.filter(({ dimension }) => dimension === 'ENERGY')
+    expect(energy.map(({ elementIndex, periods }) => [elementIndex, periods])).toEqual([[1, [0, 2]], [0, [1]]])
     expect(costOf(priced)).toEqual(['10', '10'])
   })
 })
 
 describe('FLAT', () => {
   it('is billed once per session, also when its element switches off and on', () => {
-    const priced = priceParts([tariff([element([per('FLAT', 2)], { min_power: 5 })])], [['charging', 60, 10], ['charging', 60, 1], ['charging', 60, 10]])
+    const priced = priceParts(
+      [tariff([element([per('FLAT', 2)], { min_power: 5 })])],
+      [['charging', 60, 10], ['charging', 60, 1], ['charging', 60, 10]],
+    )
     expect(costOf(priced)).toEqual(['2', '2'])
   })
 
@@ -74,28 +87,34 @@ describe('FLAT', () => {
   })
 
   it('is billed once when another becomes active, and the other is named', () => {
-    const priced = priceParts([tariff([element([per('FLAT', 5)], { min_duration: 1800 }), element([per('FLAT', 1)])])], [['charging', 60, 10]])
+    const priced = priceParts(
+      [tariff([element([per('FLAT', 5)], { min_duration: 1800 }), element([per('FLAT', 1)])])], [['charging', 60, 10]],
+    )
     expect(costOf(priced)).toEqual(['1', '1'])
-    expect(priced.notes.map(({ text }) => text)).toEqual(['a second FLAT (element 0) becomes active; only one is billed per session'])
+    expect(priced.notes.map(({ text }) => text))
+      .toEqual(['a second FLAT (element 0) becomes active; only one is billed per session'])
   })
 
   it('counts as parking cost when its element prices parking only', () => {
-    const priced = priceParts([tariff([element([per('FLAT', 1), per('PARKING_TIME', 2)]), element([per('ENERGY', 1)])])],
+    const forParking = element([per('FLAT', 1), per('PARKING_TIME', 2)])
+    const priced = priceParts([tariff([forParking, element([per('ENERGY', 1)])])],
       [['charging', 60, 1], ['parking', 60]])
     expect(format(priced.totals.parkingCost.excl, 4)).toBe('3')
     expect(format(priced.totals.fixedCost.excl, 4)).toBe('0')
   })
 
   it('of 0.00 is a free tariff, whatever its step_size', () => {
-    const priced = priceParts([tariff([element([per('FLAT', 0, undefined, 0)])])], [['charging', 60, 10], ['parking', 30]])
+    const priced = priceParts(
+      [tariff([element([per('FLAT', 0, undefined, 0)])])], [['charging', 60, 10], ['parking', 30]],
+    )
     expect(costOf(priced)).toEqual(['0', '0'])
   })
 })
 
 describe('VAT', () => {
   it('belongs to each component; without it none applies', () => {
-    expect(costOf(priceParts([tariff([element([per('FLAT', 1, 20), per('ENERGY', 1, 5.5), per('TIME', 1)])])], [['charging', 60, 10]])))
-      .toEqual(['12', '12.75'])
+    const mixed = tariff([element([per('FLAT', 1, 20), per('ENERGY', 1, 5.5), per('TIME', 1)])])
+    expect(costOf(priceParts([mixed], [['charging', 60, 10]]))).toEqual(['12', '12.75'])
   })
 })
 
@@ -113,23 +132,27 @@ describe('a reservation', () => {
   })
 
   it('that expires costs its fee and the fee of expiry, and nothing of a session', () => {
-    expect(shown(priceParts([fee], [['reservation', 30]]))).toEqual(['FLAT 1 1 2', 'FLAT 0 1 4', 'RESERVATION_TIME 1 0.5 3'])
+    expect(shown(priceParts([fee], [['reservation', 30]])))
+      .toEqual(['FLAT 1 1 2', 'FLAT 0 1 4', 'RESERVATION_TIME 1 0.5 3'])
   })
 
   it('that expires costs the time price of expiry instead of its own', () => {
     const priced = priceParts([tariff([
-      element([per('TIME', 3)], { reservation: 'RESERVATION' }), element([per('TIME', 6)], { reservation: 'RESERVATION_EXPIRES' }),
+      element([per('TIME', 3)], { reservation: 'RESERVATION' }),
+      element([per('TIME', 6)], { reservation: 'RESERVATION_EXPIRES' }),
     ])], [['reservation', 60]])
     expect(costOf(priced)).toEqual(['6', '6'])
   })
 
   it('costs nothing where the tariff has no price for it', () => {
-    expect(costOf(priceParts([tariff([element([per('FLAT', 1), per('TIME', 1)])])], [['reservation', 60]]))).toEqual(['0', '0'])
+    expect(costOf(priceParts([tariff([element([per('FLAT', 1), per('TIME', 1)])])], [['reservation', 60]])))
+      .toEqual(['0', '0'])
   })
 
   it('goes to the reservation cost, not to time or fixed cost', () => {
     const { totals } = priceParts([fee], [['reservation', 10], ['charging', 60, 10]])
-    expect([totals.reservationCost, totals.fixedCost, totals.timeCost].map(({ excl }) => format(excl, 4))).toEqual(['3', '0.5', '1'])
+    expect([totals.reservationCost, totals.fixedCost, totals.timeCost].map(({ excl }) => format(excl, 4)))
+      .toEqual(['3', '0.5', '1'])
   })
 
   it('alone is not held to min_price', () => {
@@ -138,38 +161,49 @@ describe('a reservation', () => {
 })
 
 describe('step_size', () => {
-  const blocks = tariff([element([per('TIME', 60, undefined, 600), per('PARKING_TIME', 60, undefined, 600), per('ENERGY', 1, undefined, 1000)])])
+  const blocks = tariff([
+    element([
+      per('TIME', 60, undefined, 600), per('PARKING_TIME', 60, undefined, 600), per('ENERGY', 1, undefined, 1000),
+    ]),
+  ])
 
   it('rounds only the time that comes last', () => {
-    expect(shown(priceParts([blocks], [['charging', 21], ['parking', 16]]))).toEqual(['TIME 0 0.35 21', 'PARKING_TIME 0 0.3333 20'])
+    expect(shown(priceParts([blocks], [['charging', 21], ['parking', 16]])))
+      .toEqual(['TIME 0 0.35 21', 'PARKING_TIME 0 0.3333 20'])
     expect(shown(priceParts([blocks], [['charging', 11], ['parking', 16], ['charging', 10]])))
       .toEqual(['TIME 0 0.5 30', 'PARKING_TIME 0 0.2667 16'])
   })
 
   it('rounds the total of a session, at the price and step of the last component', () => {
     const priced = priceParts([tariff([
-      element([per('ENERGY', 1, undefined, 7000)], { max_duration: 3600 }), element([per('ENERGY', 2, undefined, 1000)]),
+      element([per('ENERGY', 1, undefined, 7000)], { max_duration: 3600 }),
+      element([per('ENERGY', 2, undefined, 1000)]),
     ])], [['charging', 60, 1.2], ['charging', 60, 1.2]])
     expect(shown(priced).filter((line) => line.startsWith('ENERGY'))).toEqual(['ENERGY 0 1.2 1.2', 'ENERGY 1 1.8 3.6'])
   })
 
   it('leaves unpriced time out and rounds what was priced last', () => {
-    const priced = priceParts([tariff([element([per('TIME', 60, undefined, 600)], { max_duration: 1500 })])], [['charging', 60]])
+    const priced = priceParts(
+      [tariff([element([per('TIME', 60, undefined, 600)], { max_duration: 1500 })])], [['charging', 60]],
+    )
     expect(shown(priced)).toEqual(['TIME 0 0.5 30', 'TIME - 0.5833 0'])
   })
 
   it('rounds charging time when parking has no price', () => {
-    const priced = priceParts([tariff([element([per('TIME', 60, undefined, 600)])])], [['charging', 25], ['parking', 60]])
+    const priced = priceParts(
+      [tariff([element([per('TIME', 60, undefined, 600)])])], [['charging', 25], ['parking', 60]],
+    )
     expect(shown(priced)).toEqual(['TIME 0 0.5 30', 'PARKING_TIME - 1 0'])
   })
 
   it('is not applied between two tariffs, only at the end', () => {
     const [first, second] = [
-      tariff([element([per('ENERGY', 1, undefined, 1000)])], { id: 'A' }), tariff([element([per('ENERGY', 2, undefined, 1000)])], { id: 'B' }),
+      tariff([element([per('ENERGY', 1, undefined, 1000)])], { id: 'A' }),
+      tariff([element([per('ENERGY', 2, undefined, 1000)])], { id: 'B' }),
     ]
     const priced = priceParts([first, second], [['charging', 60, 1.5, 'A'], ['charging', 60, 1.2, 'B']])
-    expect(priced.lines.filter(({ dimension }) => dimension === 'ENERGY').map((line) => [line.tariffId, format(line.steppedQuantity, 4)]))
-      .toEqual([['A', '1.5'], ['B', '1.5']])
+    const energy = priced.lines.filter(({ dimension }) => dimension === 'ENERGY')
+    expect(energy.map((line) => [line.tariffId, format(line.steppedQuantity, 4)])).toEqual([['A', '1.5'], ['B', '1.5']])
   })
 
   it('that adds free time is named', () => {
@@ -181,11 +215,14 @@ describe('step_size', () => {
   })
 
   it.each([
-    ['session', '41', '40'], ['none', '37', '37'], ['period', '50', '45'], ['component', '50', '40'], ['dimension', '50', '40'],
-  ] as const)('by the rule "%s": 21 and 16 minutes in tens cost %s, 6, 6 and 25 in fives cost %s', (stepRule, tens, fives) => {
-    const both = (step: number) => tariff([element([per('TIME', 60, undefined, step), per('PARKING_TIME', 60, undefined, step)])])
+    ['session', '41', '40'], ['none', '37', '37'], ['period', '50', '45'], ['component', '50', '40'],
+    ['dimension', '50', '40'],
+  ] as const)('by the rule "%s": 21 and 16 minutes in tens cost %s, 6, 6 and 25 in fives %s', (stepRule, tens, fives) => {
+    const both = (step: number) =>
+      tariff([element([per('TIME', 60, undefined, step), per('PARKING_TIME', 60, undefined, step)])])
     expect(costOf(priceParts([both(600)], [['charging', 21], ['parking', 16]], { stepRule }))[0]).toBe(tens)
-    expect(costOf(priceParts([both(300)], [['charging', 6], ['charging', 6], ['charging', 25]], { stepRule }))[0]).toBe(fives)
+    expect(costOf(priceParts([both(300)], [['charging', 6], ['charging', 6], ['charging', 25]], { stepRule }))[0])
+      .toBe(fives)
   })
 })
 
@@ -199,23 +236,26 @@ describe('min_price and max_price', () => {
   })
 
   it('apply also when nothing was consumed', () => {
-    expect(costOf(priceParts([limited({ min_price: { excl_vat: 5, incl_vat: 5.5 } })], [['charging', 0, 0]]))).toEqual(['5', '5.5'])
+    expect(costOf(priceParts([limited({ min_price: { excl_vat: 5, incl_vat: 5.5 } })], [['charging', 0, 0]])))
+      .toEqual(['5', '5.5'])
   })
 
   it('without incl_vat change the other total in proportion, and this is named', () => {
     const priced = priceParts([limited({ max_price: { excl_vat: 5 } })], [['charging', 60, 10]])
     expect(costOf(priced)).toEqual(['5', '5.5'])
-    expect(priced.notes.map(({ text }) => text)).toEqual(['has no incl_vat: the total including VAT is changed in proportion'])
+    expect(priced.notes.map(({ text }) => text))
+      .toEqual(['has no incl_vat: the total including VAT is changed in proportion'])
   })
 
   it('that contradict each other: max_price is applied last', () => {
-    expect(costOf(priceParts([limited({ min_price: { excl_vat: 8, incl_vat: 8 }, max_price: { excl_vat: 6, incl_vat: 6 } })], [['charging', 60, 1]])))
-      .toEqual(['6', '6'])
+    const reversed = limited({ min_price: { excl_vat: 8, incl_vat: 8 }, max_price: { excl_vat: 6, incl_vat: 6 } })
+    expect(costOf(priceParts([reversed], [['charging', 60, 1]]))).toEqual(['6', '6'])
   })
 
   it('of several tariffs hold for the part of each', () => {
     const priced = priceParts([
-      { ...limited({ min_price: { excl_vat: 5, incl_vat: 5 } }), id: 'A' }, { ...limited({ max_price: { excl_vat: 1, incl_vat: 1 } }), id: 'B' },
+      { ...limited({ min_price: { excl_vat: 5, incl_vat: 5 } }), id: 'A' },
+      { ...limited({ max_price: { excl_vat: 1, incl_vat: 1 } }), id: 'B' },
     ], [['charging', 60, 2, 'A'], ['charging', 60, 7, 'B']])
     expect(costOf(priced)).toEqual(['6', '6'])
   })
@@ -233,15 +273,18 @@ describe('several tariffs', () => {
   })
 
   it('one that is not at hand is replaced and named', () => {
-    expect(priced([one('1')], 'X')).toEqual({ cost: '1', notes: ['periods name tariff X, which is not at hand; tariff 1 is used'] })
+    expect(priced([one('1')], 'X'))
+      .toEqual({ cost: '1', notes: ['periods name tariff X, which is not at hand; tariff 1 is used'] })
   })
 
   it('without a name the first that is valid and for ordinary sessions is taken, and this is named', () => {
     const result = priced([
-      one('1', { end_date_time: '2026-01-01T00:00:00Z' }), one('2', { type: 'AD_HOC_PAYMENT' }), one('3', { type: 'REGULAR' }), one('4'),
+      one('1', { end_date_time: '2026-01-01T00:00:00Z' }), one('2', { type: 'AD_HOC_PAYMENT' }),
+      one('3', { type: 'REGULAR' }), one('4'),
     ])
     expect(result.cost).toBe('3')
-    expect(result.notes).toEqual(['nothing says which of the 4 tariffs applies: the first that does at the start of each period is used'])
+    expect(result.notes)
+      .toEqual(['nothing says which of the 4 tariffs applies: the first that does at the start of each period is used'])
   })
 
   it('without a name one whose elements hold is preferred', () => {
@@ -264,7 +307,9 @@ describe('several tariffs', () => {
 
 describe('an unknown time zone', () => {
   it('is named, and UTC is used', () => {
-    const priced = priceParts([tariff([element([per('ENERGY', 1)])])], [['charging', 60, 1]], { timeZone: 'Mars/Olympus' })
+    const priced = priceParts(
+      [tariff([element([per('ENERGY', 1)])])], [['charging', 60, 1]], { timeZone: 'Mars/Olympus' },
+    )
     expect(priced.timeZone).toBe('UTC')
     expect(priced.notes.map(({ text }) => text)).toEqual(['time zone "Mars/Olympus" is not known: UTC is used'])
   })
@@ -272,6 +317,7 @@ describe('an unknown time zone', () => {
 
 describe('energy fed back', () => {
   it('costs less than nothing and is not rounded up', () => {
-    expect(costOf(priceParts([tariff([element([per('ENERGY', 1, undefined, 1000)])])], [['charging', 60, -2.5]]))).toEqual(['-2.5', '-2.5'])
+    expect(costOf(priceParts([tariff([element([per('ENERGY', 1, undefined, 1000)])])], [['charging', 60, -2.5]])))
+      .toEqual(['-2.5', '-2.5'])
   })
 })

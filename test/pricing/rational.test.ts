@@ -1,15 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  add, ceilingTo, compare, decimal, divide, equals, floorOf, format, fromNumber, multiply, negate, ratio, type Rational, roundTo, subtract,
+  add, ceilingTo, compare, decimal, divide, equals, floorOf, format, fromNumber, multiply, negate, ratio, type Rational,
+  roundTo, subtract,
   toNumber, whole, zero,
 } from '../../emulator/pricing/rational.js'
 
-const anyRational = fc.tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.bigInt({ min: 1n, max: 10n ** 20n })).map(([n, d]) => ratio(n, d))
+const anyRational = fc.tuple(
+  fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.bigInt({ min: 1n, max: 10n ** 20n }),
+).map(([n, d]) => ratio(n, d))
 
 describe('decimals', () => {
   it.each([
-    ['0.1', 1n, 10n], ['-12.3450', -12345n, 1000n], ['.5', 1n, 2n], ['7.', 7n, 1n], ['1e-7', 1n, 10_000_000n], ['2.5E3', 2500n, 1n],
+    ['0.1', 1n, 10n], ['-12.3450', -12345n, 1000n], ['.5', 1n, 2n], ['7.', 7n, 1n], ['1e-7', 1n, 10_000_000n],
+    ['2.5E3', 2500n, 1n],
     ['0.1234567890123', 1234567890123n, 10_000_000_000_000n],
   ])('%s is read exactly', (text, n, d) => {
     expect(equals(decimal(text) ?? zero, ratio(n, d))).toBe(true)
@@ -25,7 +29,8 @@ describe('decimals', () => {
   })
 
   it('come back as they were written', () => {
-    fc.assert(fc.property(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.integer({ min: 0, max: 6 }), (digits, decimals) => {
+    const anyDigits = fc.integer({ min: -(10 ** 9), max: 10 ** 9 })
+    fc.assert(fc.property(anyDigits, fc.integer({ min: 0, max: 6 }), (digits, decimals) => {
       const value = digits / 10 ** decimals
       expect(toNumber(fromNumber(value))).toBe(value === 0 ? 0 : value)
     }))
@@ -51,7 +56,10 @@ describe('arithmetic', () => {
 })
 
 describe('rounding', () => {
-  it.each([['42', '15', '45'], ['45', '15', '45'], ['0', '15', '0'], ['115.2', '25', '125'], ['0.01', '0.5', '0.5'], ['-7', '5', '-5']])(
+  it.each([
+    ['42', '15', '45'], ['45', '15', '45'], ['0', '15', '0'], ['115.2', '25', '125'], ['0.01', '0.5', '0.5'],
+    ['-7', '5', '-5'],
+  ])(
     'raises %s to the multiple of %s, %s', (value, step, expected) => {
       expect(format(ceilingTo(decimal(value) ?? zero, decimal(step) ?? zero), 6)).toBe(expected)
     })

@@ -5,10 +5,15 @@ import { cdr, cdr211, charge, element, park, per, tariff } from './build.js'
 const start = '2026-01-13T09:00:00Z'
 const perKwh = tariff([element([per('FLAT', 0.5, 20), per('ENERGY', 0.25, 10), per('PARKING_TIME', 2, 20, 900)])])
 const bill = (more: object = {}) =>
-  cdr(start, [charge(60, 20), park(40)], [perKwh], { total_cost: { excl_vat: 7, incl_vat: 7.9 }, total_energy: 20, total_time: 1.6667, ...more })
+  cdr(
+    start, [charge(60, 20), park(40)], [perKwh],
+    { total_cost: { excl_vat: 7, incl_vat: 7.9 }, total_energy: 20, total_time: 1.6667, ...more },
+  )
 
-const report = (request: Partial<PriceRequest>) => priceReport({ version: '2.2.1', timeZone: 'Europe/Amsterdam', ...request })
-const json = (request: Partial<PriceRequest>) => JSON.parse(report({ ...request, json: true }).text) as Record<string, unknown>
+const report = (request: Partial<PriceRequest>) =>
+  priceReport({ version: '2.2.1', timeZone: 'Europe/Amsterdam', ...request })
+const json = (request: Partial<PriceRequest>) =>
+  JSON.parse(report({ ...request, json: true }).text) as Record<string, unknown>
 
 describe('exit codes', () => {
   it.each<[string, Partial<PriceRequest>, number]>([
@@ -94,19 +99,23 @@ describe('the JSON', () => {
       time_zone: 'Europe/Amsterdam',
       lines: [
         {
-          dimension: 'FLAT', tariff_id: 'T1', element_index: 0, why: 'element 0: always', quantity: 1, stepped_quantity: 1, unit: 'session',
+          dimension: 'FLAT', tariff_id: 'T1', element_index: 0, why: 'element 0: always', quantity: 1,
+          stepped_quantity: 1, unit: 'session',
           price: 0.5, vat: 20, cost: { excl_vat: 0.5, incl_vat: 0.6 }, charging_periods: [0],
         },
         {
-          dimension: 'ENERGY', tariff_id: 'T1', element_index: 0, why: 'element 0: always', quantity: 20, stepped_quantity: 20, unit: 'kWh',
+          dimension: 'ENERGY', tariff_id: 'T1', element_index: 0, why: 'element 0: always', quantity: 20,
+          stepped_quantity: 20, unit: 'kWh',
           step_size: 1, price: 0.25, vat: 10, cost: { excl_vat: 5, incl_vat: 5.5 }, charging_periods: [0],
         },
         {
-          dimension: 'TIME', tariff_id: 'T1', why: 'no element prices TIME', quantity: 1, stepped_quantity: 1, unit: 'h',
+          dimension: 'TIME', tariff_id: 'T1', why: 'no element prices TIME', quantity: 1, stepped_quantity: 1,
+          unit: 'h',
           cost: { excl_vat: 0, incl_vat: 0 }, charging_periods: [0],
         },
         {
-          dimension: 'PARKING_TIME', tariff_id: 'T1', element_index: 0, why: 'element 0: always', quantity: 0.666666666667, stepped_quantity: 0.75,
+          dimension: 'PARKING_TIME', tariff_id: 'T1', element_index: 0, why: 'element 0: always',
+          quantity: 0.666666666667, stepped_quantity: 0.75,
           unit: 'h', step_size: 900, price: 2, vat: 20, cost: { excl_vat: 1.5, incl_vat: 1.8 }, charging_periods: [1],
         },
       ],
@@ -124,8 +133,11 @@ describe('the JSON', () => {
   })
 
   it('has kwh for a Session', () => {
-    const session = { id: 'S1', start_date_time: start, end_date_time: '2026-01-13T10:00:00Z', kwh: 12, currency: 'EUR' }
-    expect(json({ session, tariffs: [perKwh] })).toMatchObject({ kwh: 12, total_cost: { excl_vat: 3.5, incl_vat: 3.9 } })
+    const session = {
+      id: 'S1', start_date_time: start, end_date_time: '2026-01-13T10:00:00Z', kwh: 12, currency: 'EUR',
+    }
+    expect(json({ session, tariffs: [perKwh] }))
+      .toMatchObject({ kwh: 12, total_cost: { excl_vat: 3.5, incl_vat: 3.9 } })
   })
 })
 
@@ -135,6 +147,7 @@ describe('what is passed in', () => {
     const other = tariff([element([per('ENERGY', 1)])], { id: 'T2' })
     const result = report({ cdr: answer([bill({ total_cost: { excl_vat: 20 } })]), tariffs: [answer([other])] })
     expect(result.exitCode).toBe(0)
-    expect(report({ cdr: bill(), tariffs: [[perKwh], other] }).text).toContain('nothing says which of the 2 tariffs applies')
+    expect(report({ cdr: bill(), tariffs: [[perKwh], other] }).text)
+      .toContain('nothing says which of the 2 tariffs applies')
   })
 })

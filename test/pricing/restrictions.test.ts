@@ -5,15 +5,23 @@ import { cdr, charge, element, park, per, type Restrictions, reserve, type Stret
 
 const amsterdam: AssessOptions = { timeZone: 'Europe/Amsterdam' }
 
-/** Hours that a TIME price under the restrictions applies to, of a session from `start`; the rest is priced by nothing. */
-const hoursUnder = (restrictions: Restrictions, start: string, stretches: readonly Stretch[], options = amsterdam): string => {
-  const { priced } = priceCdr('2.2.1', cdr(start, stretches, [tariff([element([per('TIME', 1)], restrictions)])]), options)
+/**
+ * Hours that a TIME price under the restrictions applies to, of a session from `start`; the rest is priced by nothing.
+ */
+const hoursUnder = (
+  restrictions: Restrictions, start: string, stretches: readonly Stretch[], options = amsterdam,
+): string => {
+  const { priced } = priceCdr(
+    '2.2.1', cdr(start, stretches, [tariff([element([per('TIME', 1)], restrictions)])]), options,
+  )
   return format(priced.totals.timeCost.excl, 6)
 }
 
 /** Cost of energy with 1 per kWh under the restrictions and 0 otherwise: the kWh they apply to. */
 const kwhUnder = (restrictions: Restrictions, stretches: readonly Stretch[]): string => {
-  const { priced } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', stretches, [tariff([element([per('ENERGY', 1)], restrictions)])]), amsterdam)
+  const { priced } = priceCdr(
+    '2.2.1', cdr('2026-01-13T09:00:00Z', stretches, [tariff([element([per('ENERGY', 1)], restrictions)])]), amsterdam,
+  )
   return format(priced.totals.energyCost.excl, 6)
 }
 
@@ -108,8 +116,8 @@ describe('min_kwh and max_kwh', () => {
       tariff([element([per('ENERGY', 1)], { max_kwh: 4 }), element([per('ENERGY', 2)])]),
     ]))
     expect(problems.map(({ at, text }) => `${at} ${text}`).join()).toBe(
-      '/charging_periods/0 another ENERGY component becomes active within this period, at 2026-01-13T09:24:00Z, which should have begun '
-      + 'a new one; times are split exactly, energy as if spread evenly',
+      '/charging_periods/0 another ENERGY component becomes active within this period, at 2026-01-13T09:24:00Z, '
+      + 'which should have begun a new one; times are split exactly, energy as if spread evenly',
     )
   })
 })
@@ -129,7 +137,9 @@ describe('min_power and max_power', () => {
 
   it('choose one of two elements that share a limit, whatever the period tells', () => {
     for (const dimensions of [{}, { MAX_POWER: 10 }, { MIN_POWER: 10 }, { MIN_POWER: 5, MAX_POWER: 15 }]) {
-      const both = tariff([element([per('ENERGY', 1)], { max_power: 10 }), element([per('ENERGY', 1)], { min_power: 10 })])
+      const both = tariff([
+        element([per('ENERGY', 1)], { max_power: 10 }), element([per('ENERGY', 1)], { min_power: 10 }),
+      ])
       const { priced } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10, dimensions)], [both]))
       expect(format(priced.totals.energyCost.excl, 6)).toBe('10')
     }
@@ -151,7 +161,8 @@ describe('min_current and max_current', () => {
     const { assumptions } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [
       tariff([element([per('ENERGY', 1)], { min_current: 32 })]),
     ]))
-    expect(assumptions.map(({ text }) => text)).toContain('where a period does not tell the current, restrictions on it are taken to hold')
+    expect(assumptions.map(({ text }) => text))
+      .toContain('where a period does not tell the current, restrictions on it are taken to hold')
   })
 
   it('see no current while parked', () => {
@@ -189,7 +200,10 @@ describe('min_duration and max_duration', () => {
 
 describe('restrictions that contradict themselves or cannot be read', () => {
   const problemsOf = (restrictions: Restrictions) =>
-    priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)], restrictions)])]), amsterdam)
+    priceCdr(
+      '2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)], restrictions)])]),
+      amsterdam,
+    )
       .problems.map(({ at, text }) => `${at} ${text}`)
 
   it.each<[Restrictions, RegExp]>([
@@ -215,7 +229,8 @@ describe('restrictions that contradict themselves or cannot be read', () => {
       tariff([{ price_components: [per('ENERGY', 1)], restrictions: [{ min_kwh: 20 }] }]),
     ]))
     expect(format(priced.totals.energyCost.excl, 6)).toBe('10')
-    expect(problems.map(({ text }) => text)).toContainEqual(expect.stringMatching(/is not TariffRestrictions; taken as none/))
+    expect(problems.map(({ text }) => text))
+      .toContainEqual(expect.stringMatching(/is not TariffRestrictions; taken as none/))
   })
 
   it('an element behind one without restrictions is named', () => {
