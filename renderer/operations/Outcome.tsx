@@ -23,7 +23,7 @@ export const Outcome = ({ connection, outcome, error, onClose }: OutcomeProps) =
   const ok = outcome?.ok === true
   return (
     <section className="outcome" aria-label="Outcome">
-      <header className="outcome__head" role="status">
+      <div className="outcome__head" role="status">
         {ok ? <CircleCheck aria-hidden className="is-success" /> : <CircleAlert aria-hidden className="is-violation" />}
         <strong>{error !== undefined ? 'Not sent' : ok ? 'Succeeded' : 'Failed'}</strong>
         {outcome?.status !== undefined && <Badge meaning={outcome.status < 400 ? 'success' : 'violation'}>HTTP {outcome.status}</Badge>}
@@ -35,7 +35,7 @@ export const Outcome = ({ connection, outcome, error, onClose }: OutcomeProps) =
         ))}
         {outcome && outcome.seqs.length > linksShown && <span className="faint">and {outcome.seqs.length - linksShown} more</span>}
         <IconButton label="Close the outcome" onPress={onClose}><X aria-hidden /></IconButton>
-      </header>
+      </div>
       {command && <ol className="life" aria-label={`Life of ${command.name}`} aria-live="polite">{lifeOf(command).map((step) => <Step key={step.title} step={step} connection={connection} />)}</ol>}
       {outcome?.data !== undefined && (typeof outcome.data === 'number'
         ? <p className="outcome__count">{outcome.data.toLocaleString('en')} {outcome.data === 1 ? 'object' : 'objects'} received{outcome.seqs.length > 1 ? ` in ${outcome.seqs.length} pages` : ''}. <a href={hrefTo('data', connection.standinId, connection.id)}>Show them in Data</a></p>

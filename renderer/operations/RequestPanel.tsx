@@ -168,7 +168,14 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
     </section>
   )
   const below = outcome || send.error ? <Outcome connection={connection} outcome={outcome} error={send.error?.message} onClose={() => { setOutcome(undefined); send.reset() }} /> : undefined
-  return <Split id="operations.outcome" direction="below" sized="second" initial={260} min={120} rest={220} label="Height of the outcome" first={request} second={below} />
+  // An answer without data is one line; it needs no pane.
+  const roomy = outcome !== undefined && (outcome.commandId !== undefined || (outcome.data !== undefined && typeof outcome.data !== 'number'))
+  return (
+    <div className="operation-panel">
+      <Split id="operations.outcome" direction="below" sized="second" initial={260} min={120} rest={220} label="Height of the outcome" first={request} second={roomy ? below : undefined} />
+      {roomy ? null : below}
+    </div>
+  )
 }
 
 const Headers = ({ headers, onChange }: { headers: Edited['headers']; onChange: (headers: Edited['headers']) => void }) => {

@@ -20,7 +20,7 @@ export const SourcePicker = ({ source, standinId, holder, chosen, onChoose }: So
   const [open, setOpen] = useState(false)
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-      <AriaButton className="select__button source__button" aria-label={`${source.label}: ${chosen ?? 'chosen by the stand-in'}`}>
+      <AriaButton className="select__button source__button">
         <span className="faint">{source.label}</span>
         <span className="mono truncate">{chosen === undefined ? 'chosen for you' : idOfKey(chosen)}</span>
         <ChevronDown aria-hidden />

@@ -5,7 +5,7 @@ import { versions, type Version } from '../../emulator/ocpi/version.js'
 import { Button, Dialog, Notice, Select, TextField } from '../components/index.js'
 import { useCall, useEngine, useEvent } from '../engine/index.js'
 import { showExchange } from '../shell/router.js'
-import { partiesText, readInvitation, rolesOf, roleText } from './words.js'
+import { partiesText, readInvitation, rolesOf, roleText, settledSteps } from './words.js'
 
 type Choice<T extends string> = T | 'AUTO'
 const encodings = [
@@ -92,7 +92,7 @@ const words = { started: 'under way', succeeded: 'succeeded', failed: 'failed' }
 
 export const RegistrationSteps = ({ steps, onShow }: { steps: readonly RegistrationStep[]; onShow: (seq: number) => void }) => (
   <ol className="setup-steps" aria-label="Steps of the registration" aria-live="polite">
-    {steps.map((step) => (
+    {settledSteps(steps).map((step) => (
       <li key={step.step}>
         {step.state === 'succeeded' ? <CircleCheck className="is-success" aria-label={words.succeeded} />
           : step.state === 'failed' ? <CircleAlert className="is-violation" aria-label={words.failed} />

@@ -1,5 +1,5 @@
 /** Stand-ins and connections in words, and what is handed to a peer. */
-import type { Connection, LocalRole, PeerParty, Standin } from '../../emulator/contract/standin.js'
+import type { Connection, LocalRole, PeerParty, RegistrationStep, Standin } from '../../emulator/contract/standin.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 
 /** `NL-EXA`. */
@@ -55,3 +55,7 @@ const connectionStates: Readonly<Record<Connection['state'], string>> = {
 
 /** Name of the peer behind a connection. */
 export const connectionTitle = (connection: Connection): string => connection.name || partiesText(connection.peer.parties, 1) || 'a peer'
+
+/** Steps of a registration as they stand: what has been followed by another step has succeeded, whether or not it was said. */
+export const settledSteps = (steps: readonly RegistrationStep[]): RegistrationStep[] =>
+  steps.map((step, index) => (step.state === 'started' && index < steps.length - 1 ? { ...step, state: 'succeeded' } : step))

@@ -65,7 +65,7 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
           return found ? { pos: found.from, end: found.to, above: true, create: () => ({ dom: documentationElement(found) }) } : null
         }),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-        EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }), typeOverSelection,
         changing.current.of([EditorState.readOnly.of(readOnly)]), theme,
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return
@@ -100,6 +100,22 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
 
   return <div ref={host} className="json-editor__host" />
 }
+
+/**
+ * Typing over a selection is done here: left to the browser, it merges what is left of the lines and writes style
+ * attributes into them, which the content security policy reports.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { from, to, empty } = view.state.selection.main
+    const typed = event.data
+    if (event.inputType !== 'insertText' || typed === null || empty || view.composing || view.state.readOnly) return false
+    event.preventDefault()
+    const insert = () => view.state.update({ ...view.state.replaceSelection(typed), userEvent: 'input.type', scrollIntoView: true })
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, typed, insert))) view.dispatch(insert())
+    return true
+  },
+})
 
 /** The part in which two texts differ, so that cursor, folds and scrolling outlive a change from outside. */
 const difference = (was: string, now: string): { from: number; to: number; insert: string } => {

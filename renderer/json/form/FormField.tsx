@@ -133,7 +133,7 @@ const Group = ({ shape, path, value, name, required, actions, children }: ValueP
     )
   }
   return (
-    <section className="form-group" aria-label={name}>
+    <div className="form-group" role="group" aria-label={element ? `${String(path.at(-2))} ${name}` : name}>
       <div className="form-group__head">
         <button type="button" className="form-group__fold" aria-expanded={open} onClick={() => { setOpen(!open) }}>
           {open ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
@@ -145,7 +145,7 @@ const Group = ({ shape, path, value, name, required, actions, children }: ValueP
       </div>
       <Problems id={id} path={path} />
       {open && <div className="form-group__body">{children}</div>}
-    </section>
+    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Connection, Standin, StandinSettings } from '../../../emulator/contract/standin.js'
 import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings.js'
-import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, readInvitation, rolesOf, versionsUrlFor } from '../../../renderer/standins/words.js'
+import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, readInvitation, rolesOf, settledSteps, versionsUrlFor } from '../../../renderer/standins/words.js'
 
 const standin = (parties: StandinSettings['parties'], port = 8080): Standin => Standin.parse({
   settings: { id: 'one', name: 'One', parties, versions: ['2.1.1', '2.2.1'], port },
@@ -85,4 +85,10 @@ describe('the state of a connection', () => {
     expect([connectionStateText(ours), isOurTurn(ours)]).toEqual(['not registered', true])
     expect([connectionStateText({ ...ours, state: 'REGISTERED' }), isOurTurn({ ...ours, state: 'REGISTERED' })]).toEqual(['registered', false])
   })
+})
+
+it('takes a step of a registration that was followed by another for done', () => {
+  const step = (name: 'versions' | 'credentials' | 'done', state: 'started' | 'succeeded' | 'failed') => ({ connectionId: 'c', step: name, state, message: '' })
+  expect(settledSteps([step('versions', 'succeeded'), step('credentials', 'started')]).map((each) => each.state)).toEqual(['succeeded', 'started'])
+  expect(settledSteps([step('credentials', 'started'), step('done', 'succeeded')]).map((each) => each.state)).toEqual(['succeeded', 'succeeded'])
 })
