@@ -62,16 +62,8 @@ describe('the tokens that may be meant', () => {
   })
 })
 
-describe('speed', () => {
-  it('reads a header that comes again in less than a microsecond', () => {
-    const text = formatAuthorization('the-token-of-a-busy-peer', 'base64')
-    readAuthorization(text)
-    const started = performance.now()
-    for (let round = 0; round < 100_000; round++) readAuthorization(text)
-    const microseconds = ((performance.now() - started) / 100_000) * 1000
-    expect(microseconds).toBeLessThan(1)
-  })
-  it('stays small whoever calls', () => {
+describe('what is remembered of headers', () => {
+  it('is bounded, whoever calls', () => {
     for (let round = 0; round < 2000; round++) readAuthorization(`Token ${round}`)
     expect(readAuthorization('Token 1').candidates[0]?.token).toBe('1')
   })

@@ -51,8 +51,11 @@ const walkMismatch = (walk: Walk, node: ObjectNode, value: Fields, missing: read
 }
 
 /** 2.1.1 mod_locations, Hours: twentyfourseven and regular_hours are a choice, although the table requires the first. */
-const isOtherChoice = (version: Version, node: ObjectNode, field: Field, value: Fields): boolean =>
-  version === '2.1.1' && node.name === 'Hours' && field.name === 'twentyfourseven' && Array.isArray(value['regular_hours'])
+const isOtherChoice = (version: Version, node: ObjectNode, field: Field, value: Fields): boolean => {
+  if (version !== '2.1.1' || node.name !== 'Hours' || field.name !== 'twentyfourseven') return false
+  const hours = value['regular_hours']
+  return Array.isArray(hours) && hours.length > 0
+}
 
 const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
   if (value === null) {

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { endpoints } from '../../../emulator/ocpi/endpoints.js'
 import { Finding } from '../../../emulator/ocpi/finding.js'
 import { versions } from '../../../emulator/ocpi/version.js'
-import type { Exchange } from '../../../emulator/traffic/exchange.js'
 import { findingsOf } from '../../../emulator/traffic/findings/findings.js'
 import { goodObject } from '../../ocpi/fixtures.js'
-import { exchangeOf, findingsIn, goodParts, spoilt, type Parts } from './good.js'
+import { exchangeOf, findingsIn, goodParts, type Parts } from './good.js'
 
 const rows = versions.flatMap((version) => endpoints[version].map((endpoint) => [version, endpoint.id] as const))
 
@@ -47,24 +46,5 @@ describe('what is known already', () => {
   it('may be a parsed body', () => {
     const request = goodObject('2.2.1', 'Session')
     expect(findingsIn('2.2.1', 'sessions.receiver.put', { facts: { requestJson: { ...request, kwh: '1' } } }).map(({ at }) => at)).toEqual(['/kwh'])
-  })
-})
-
-/** Microseconds for one run, the best of several rounds. */
-const cost = (exchange: Exchange, facts: Parts['facts']): number =>
-  Math.min(...Array.from({ length: 7 }, () => {
-    const started = performance.now()
-    for (let round = 0; round < 2000; round++) findingsOf(exchange, facts)
-    return ((performance.now() - started) / 2000) * 1000
-  }))
-
-describe('speed', () => {
-  it('costs less than 30 µs for a list of our own', () => {
-    const parts = spoilt(goodParts('2.2.1', 'locations.sender.list'), { facts: { judgedResponse: () => [] } })
-    expect(cost(exchangeOf(parts), parts.facts)).toBeLessThan(30)
-  })
-  it('costs less than 80 µs for a Session that is put, parsing included', () => {
-    const parts = spoilt(goodParts('2.2.1', 'sessions.receiver.put'), { facts: { stored: () => undefined } })
-    expect(cost(exchangeOf(parts), parts.facts)).toBeLessThan(80)
   })
 })
