@@ -1,8 +1,9 @@
 /** The engine in components: its state, its calls, its events. */
 import { createContext, type ReactNode, use, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { CallError, CallName, CallParams, CallResult, EventName, EventPayload } from '../../emulator/contract/calls.js'
-import { type Client, ContractError } from '../../emulator/contract/channel.js'
+import type { Client } from '../../emulator/contract/channel.js'
 import { useStore } from '../store.js'
+import { callErrorOf } from './callError.js'
 import type { Engine, EngineState } from './engine.js'
 
 const EngineContext = createContext<Engine | undefined>(undefined)
@@ -21,10 +22,6 @@ export const useClient = (): Client => useEngineItself().client
 
 /** Part of the engine's state, as `useEngine((state) => state.standins)`. */
 export const useEngine = <T,>(select: (state: EngineState) => T): T => useStore(useEngineItself().state, select)
-
-/** What went wrong, as something that can be shown. */
-export const callErrorOf = (error: unknown): CallError =>
-  error instanceof ContractError ? error.detail : { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 
 export interface Call<N extends CallName> {
   /** Resolves with undefined when it failed; `error` then says why. */

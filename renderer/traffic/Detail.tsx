@@ -33,9 +33,10 @@ export const Detail = ({ seq, handle, roomy, onResend, onLeave }: DetailProps) =
   const { list } = useTraffic()
   const [revealed, setRevealed] = useState<number>()
   // Findings may be amended after the exchange was opened: then it is fetched again.
-  useListState((state) => state.version)
-  const row = list.find(seq)
-  const revision = row ? `${row.violations}/${row.warnings}/${row.status}` : ''
+  const revision = useListState(() => {
+    const row = list.find(seq)
+    return row ? `${row.violations}/${row.warnings}/${row.status}` : ''
+  })
   const { result, error } = useQuery('traffic.get', { seq, reveal: revealed === seq }, revision)
   const frame = useRef<HTMLElement>(null)
   useImperativeHandle(handle, () => ({ focus: () => { frame.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus() } }), [])

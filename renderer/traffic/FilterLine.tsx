@@ -32,13 +32,15 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   const [check, setCheck] = useState<Check>({ ok: true })
   const input = useRef<HTMLInputElement>(null)
   const asked = useRef(0)
+  /** What this line asked for last: its answer, coming while one goes on typing, must not change the text. */
+  const wantedLast = useRef(applied)
   const id = useId()
   useImperativeHandle(handle, () => ({ focus: () => { input.current?.focus(); input.current?.select() } }), [])
 
   // Set from elsewhere: a saved filter, a click on a finding.
   if (applied !== shownApplied) {
     setShownApplied(applied)
-    if (applied !== text.trim()) setText(applied)
+    if (applied !== wantedLast.current) setText(applied)
   }
 
   const close = () => {
@@ -58,20 +60,20 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
     )
   }
 
-  const apply = useCallback((typed: string) => {
+  const apply = useCallback(async (typed: string) => {
     const wanted = typed.trim()
-    client.call('traffic.checkFilter', { text: wanted }).then(
-      (result) => {
-        if (input.current && input.current.value.trim() !== wanted) return
-        setCheck(result)
-        if (result.ok) list.change({ filter: wanted })
-      },
-      () => undefined,
-    )
+    wantedLast.current = wanted
+    const current = () => input.current?.value.trim() === wanted
+    const wrong = await list.filter(wanted)
+    if (!current()) return
+    if (!wrong) { setCheck({ ok: true }); return }
+    // Where it is wrong is another question, asked only then.
+    const result = await client.call('traffic.checkFilter', { text: wanted }).catch(() => undefined)
+    if (current()) setCheck(result && !result.ok ? result : { ok: false, message: wrong.message })
   }, [client, list])
   const completing = completions !== undefined
   useEffect(() => {
-    const timer = setTimeout(() => { apply(text) }, completing ? completingMs : settleMs)
+    const timer = setTimeout(() => { void apply(text) }, completing ? completingMs : settleMs)
     return () => { clearTimeout(timer) }
   }, [text, apply, completing])
 
@@ -107,7 +109,7 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
       Enter: () => {
         if (active >= 0) { accept(active); return true }
         close()
-        apply(text)
+        void apply(text)
         onLeave()
         return true
       },

@@ -1,11 +1,11 @@
 /** The grid: one line for each exchange. */
 import { ArrowDownLeft, ArrowUpRight, Diff, OctagonAlert, Pin, TriangleAlert, Zap } from 'lucide-react'
-import { memo, type PointerEvent, type Ref, useCallback, useMemo, useRef, useState } from 'react'
+import { memo, type PointerEvent, type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { isStringList, preference } from '../preferences.js'
 import { useStore } from '../store.js'
 import { utcText } from '../text.js'
-import { type Column, findingsText, layoutFor, pathParts, type Widths } from './columns.js'
+import { type Column, columns, findingsText, layoutFor, pathParts, type Widths } from './columns.js'
 import { useSelected, useTraffic } from './context.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
 
@@ -44,6 +44,7 @@ export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: (
       style={{ '--columns': layout.template }}
       head={<Head columns={layout.columns} />}
       renderRow={renderRow}
+      hint={hintOf}
       handle={handle}
       onOpen={onOpen}
       onWidth={setRoom}
@@ -51,13 +52,13 @@ export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: (
   )
 }
 
-const Head = ({ columns }: { columns: readonly Column[] }) => (
+const Head = ({ columns: shown }: { columns: readonly Column[] }) => (
   <div role="row" aria-rowindex={1} className="grid__row">
     <span role="columnheader" aria-colindex={1} className="grid__cell"><span className="visually-hidden">Marks</span></span>
-    {columns.map((column, index) => (
+    {shown.map((column, index) => (
       <span key={column.id} role="columnheader" aria-colindex={index + 2} className={`grid__cell grid__cell--${column.align}`} data-column={column.id}>
         <span className="truncate">{column.title}</span>
-        {column.width > 0 && <ResizeHandle column={column} before={columns.findIndex((each) => each.width === 0) < index} />}
+        {column.width > 0 && <ResizeHandle column={column} before={shown.findIndex((each) => each.width === 0) < index} />}
       </span>
     ))}
   </div>
@@ -102,7 +103,7 @@ interface GridRowProps extends RowProps {
   readonly pinned: boolean
 }
 
-const GridRow = memo(({ row, index, top, columns, selected, marked, pinned }: GridRowProps) => (
+const GridRow = memo(({ row, index, top, columns: shown, selected, marked, pinned }: GridRowProps) => (
   <div
     id={rowId(row.seq)}
     role="row"
@@ -118,53 +119,63 @@ const GridRow = memo(({ row, index, top, columns, selected, marked, pinned }: Gr
       {marked && <Diff aria-label="marked for comparing" />}
       {row.faultIds.length > 0 && <Zap aria-label={`fault: ${row.faultIds.join(', ')}`} className="is-fault" />}
     </span>
-    {columns.map((column, place) => (
-      <Cell key={column.id} column={column} row={row} place={place + 2} />
-    ))}
+    {shown.map((column, place) => cellOf(column, row, place + 2))}
   </div>
 ))
 GridRow.displayName = 'GridRow'
 
-const Cell = ({ column, row, place }: { column: Column; row: ExchangeSummary; place: number }) => {
-  const text = column.text(row)
-  const shared = { role: 'gridcell', 'aria-colindex': place, 'data-column': column.id } as const
-  const name = `grid__cell grid__cell--${column.align}`
+// Made once: an element that stays the same costs nothing when its row is drawn again.
+const incoming = <ArrowDownLeft aria-hidden />
+const outgoing = <ArrowUpRight aria-hidden />
+const violation = <OctagonAlert />
+const warning = <TriangleAlert />
+
+const meaningOf = (column: Column, row: ExchangeSummary): string => {
   switch (column.id) {
-    case 'time':
-      return <span {...shared} className={name} title={utcText(row.startedAt)}>{text}</span>
-    case 'direction':
-      return (
-        <span {...shared} className={`${name} ${row.direction === 'in' ? 'is-incoming' : 'is-outgoing'}`}>
-          {row.direction === 'in' ? <ArrowDownLeft aria-hidden /> : <ArrowUpRight aria-hidden />}{text}
-        </span>
-      )
-    case 'parties':
-      return <span {...shared} className={name} title={text}><span className="truncate">{row.from} <i>→</i> {row.to}</span></span>
+    case 'direction': return row.direction === 'in' ? ' is-incoming' : ' is-outgoing'
+    case 'status': return row.status === undefined ? ' is-violation' : row.status >= 400 ? ' is-warning' : ''
+    case 'ocpi': return row.ocpiStatus !== undefined && row.ocpiStatus >= 2000 ? ' is-warning' : ''
+    default: return ''
+  }
+}
+
+const contentOf = (column: Column, row: ExchangeSummary): ReactNode => {
+  switch (column.id) {
+    case 'direction': return <>{row.direction === 'in' ? incoming : outgoing}{row.direction}</>
+    case 'parties': return <span className="truncate">{row.from} <i>→</i> {row.to}</span>
     case 'path': {
       const [common, own] = pathParts(row)
-      return <span {...shared} className={name} title={text}>{common !== '' && <span className="truncate grid__common">{common}</span>}<span className="truncate">{own}</span></span>
+      return <>{common !== '' && <span className="truncate grid__common">{common}</span>}<span className="truncate">{own}</span></>
     }
-    case 'status':
-      return (
-        <span {...shared} className={`${name} ${row.status === undefined ? 'is-violation' : row.status >= 400 ? 'is-warning' : ''}`} title={row.error}>
-          {text}
-        </span>
-      )
-    case 'ocpi':
-      return <span {...shared} className={row.ocpiStatus !== undefined && row.ocpiStatus >= 2000 ? `${name} is-warning` : name}>{text}</span>
-    case 'findings':
-      return <span {...shared} className={name} title={row.findingIds.join('\n') || undefined}><FindingCounts row={row} /></span>
-    default:
-      return <span {...shared} className={name}><span className="truncate">{text}</span></span>
+    case 'findings': return findingCounts(row)
+    default: return column.text(row)
+  }
+}
+
+/** Plain functions and not components: a screen has some hundred cells, and all of them change with every batch. */
+const cellOf = (column: Column, row: ExchangeSummary, place: number) => (
+  <span key={column.id} role="gridcell" aria-colindex={place} data-column={column.id} className={`grid__cell grid__cell--${column.align}${meaningOf(column, row)}`}>
+    {contentOf(column, row)}
+  </span>
+)
+
+/** What a cell has no room for. */
+const hintOf = (row: ExchangeSummary, column: string): string | undefined => {
+  switch (column) {
+    case 'time': return utcText(row.startedAt)
+    case 'status': return row.error
+    case 'findings': return row.findingIds.join('\n') || undefined
+    case 'duration': case 'size': case 'seq': case 'ocpi': return undefined
+    default: return columns.find((each) => each.id === column)?.text(row)
   }
 }
 
 /** How many findings, by severity: an icon and a number each, in words for assistive technology. */
-export const FindingCounts = ({ row }: { row: Pick<ExchangeSummary, 'violations' | 'warnings'> }) =>
+const findingCounts = (row: ExchangeSummary) =>
   row.violations + row.warnings === 0 ? null : (
     <>
       <span className="visually-hidden">{findingsText(row)}</span>
-      {row.violations > 0 && <span className="count is-violation" aria-hidden><OctagonAlert />{row.violations}</span>}
-      {row.warnings > 0 && <span className="count is-warning" aria-hidden><TriangleAlert />{row.warnings}</span>}
+      {row.violations > 0 && <span className="count is-violation" aria-hidden>{violation}{row.violations}</span>}
+      {row.warnings > 0 && <span className="count is-warning" aria-hidden>{warning}{row.warnings}</span>}
     </>
   )

@@ -1,14 +1,16 @@
 /**
  * A list of exchanges of which only the visible ones are in the page: stays at the newest while following, and otherwise
  * keeps what is read where it is, whatever comes, goes or is filtered out around it.
+ *
+ * All rows have the same height, so where to look follows from the rows alone, before anything is drawn: one rendering for
+ * each batch of new exchanges, where measuring and scrolling after the fact (as a general virtualiser does) takes two.
  */
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { Fragment, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useReducer, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { useStore } from '../store.js'
 import { moveSelection, select, useListState, useSelected, useTraffic } from './context.js'
-
-export const rowHeight = 28
+import { rowHeight, topToShow, windowOf } from './window.js'
 
 export interface RowProps {
   readonly row: ExchangeSummary
@@ -27,6 +29,8 @@ export interface RowListProps {
   readonly className: string
   readonly style?: Record<`--${string}`, string>
   readonly renderRow: (props: RowProps) => ReactNode
+  /** What to say when the pointer rests on a cell, by its `data-column`. Asked only then, as most cells are never pointed at. */
+  readonly hint?: (row: ExchangeSummary, column: string) => string | undefined
   readonly handle?: Ref<RowListHandle>
   /** Enter on a row. */
   readonly onOpen: () => void
@@ -34,90 +38,94 @@ export interface RowListProps {
   readonly onWidth?: (pixels: number) => void
 }
 
-/** More than are ever visible at once, so that elements can be used again instead of made anew. */
-const pool = 512
-
 export const rowId = (seq: number): string => `exchange-${seq}`
 
-export const RowList = ({ label, columnCount, head, className, style, renderRow, handle, onOpen, onWidth }: RowListProps) => {
+export const RowList = ({ label, columnCount, head, className, style, renderRow, hint, handle, onOpen, onWidth }: RowListProps) => {
   const traffic = useTraffic()
   const { list, following } = traffic
   const { rows } = list
-  const version = useListState((state) => state.version)
+  useListState((state) => state.version)
   const follow = useStore(following)
   const selected = useSelected()
   const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-    paddingStart: rowHeight,
-    scrollPaddingStart: rowHeight,
-  })
+  const [, draw] = useReducer((times: number) => times + 1, 0)
   useImperativeHandle(handle, () => ({ focus: () => { scroller.current?.focus() } }), [])
 
+  const height = useRef(900)
+  const scrolled = useRef(0)
   /** The exchange at the upper edge, and how far it is scrolled out. */
   const anchor = useRef<{ seq: number; offset: number }>(undefined)
-  const lastTop = useRef(0)
+  const selectedNow = useRef(selected)
+  const end = Math.max(0, (rows.length + 1) * rowHeight - height.current)
+  const top = follow
+    ? end
+    : Math.min(end, anchor.current ? rows.lowerBound(anchor.current.seq) * rowHeight + anchor.current.offset : scrolled.current)
+  const { first, last, slots } = windowOf(top, height.current, rows.length)
+  const drawn = useRef({ first, last })
+
+  const remember = (position: number) => {
+    scrolled.current = position
+    const row = rows.at(Math.floor(position / rowHeight))
+    anchor.current = row && { seq: row.seq, offset: position % rowHeight }
+  }
+  const scrollTo = (position: number) => {
+    remember(Math.max(0, position))
+    if (scroller.current) scroller.current.scrollTop = position
+    draw()
+  }
+
+  useLayoutEffect(() => {
+    selectedNow.current = selected
+    drawn.current = { first, last }
+    const box = scroller.current
+    if (box && Math.abs(box.scrollTop - top) >= 1) box.scrollTop = top
+    remember(top)
+  })
+
   const onScroll = () => {
     const box = scroller.current
     if (!box) return
-    const first = rows.at(Math.floor(box.scrollTop / rowHeight))
-    anchor.current = first && { seq: first.seq, offset: box.scrollTop % rowHeight }
+    const before = scrolled.current
+    remember(box.scrollTop)
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < rowHeight / 2
-    if (atEnd) { if (list.settings.get().pausedAt === undefined && selectedNow.current === undefined) following.set(true) }
-    else if (box.scrollTop < lastTop.current - 1) following.set(false)
-    lastTop.current = box.scrollTop
+    if (atEnd && list.settings.get().pausedAt === undefined && selectedNow.current === undefined) following.set(true)
+    else if (!atEnd && box.scrollTop < before - 1) following.set(false)
+    const next = windowOf(box.scrollTop, height.current, rows.length)
+    // At once: what has come into view must not stay empty for a frame.
+    if (next.first !== drawn.current.first || next.last !== drawn.current.last) flushSync(draw)
   }
-  const selectedNow = useRef(selected)
-  selectedNow.current = selected
-
-  useLayoutEffect(() => {
-    const box = scroller.current
-    if (!box) return
-    if (follow) {
-      box.scrollTop = box.scrollHeight
-      lastTop.current = box.scrollTop
-      return
-    }
-    if (!anchor.current) return
-    const top = rows.lowerBound(anchor.current.seq) * rowHeight + anchor.current.offset
-    if (Math.abs(top - box.scrollTop) >= 1) {
-      box.scrollTop = top
-      lastTop.current = box.scrollTop
-    }
-  }, [version, follow, rows])
 
   // Brings what was chosen elsewhere (a jump, a key) into view.
   useLayoutEffect(() => {
     if (selected === undefined) return
     traffic.cursor.set(selected)
     const index = rows.indexOf(selected)
-    if (index !== -1) virtualizer.scrollToIndex(index, { align: 'auto' })
-  }, [selected, rows, traffic, virtualizer])
+    const wanted = index === -1 ? undefined : topToShow(index, scrolled.current, height.current)
+    if (wanted !== undefined) scrollTo(wanted)
+  }, [selected])
 
   useEffect(() => {
     const box = scroller.current
     if (!box) return
-    let height = box.clientHeight
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       onWidth?.(box.clientWidth)
+      if (box.clientHeight === height.current) return
+      height.current = box.clientHeight
       // The detail has opened below: what was chosen must not be hidden by it.
-      if (box.clientHeight < height && selectedNow.current !== undefined) {
-        const index = rows.indexOf(selectedNow.current)
-        if (index !== -1) virtualizer.scrollToIndex(index, { align: 'auto' })
-      }
-      height = box.clientHeight
-    })
+      const index = selectedNow.current === undefined ? -1 : rows.indexOf(selectedNow.current)
+      const wanted = index === -1 ? undefined : topToShow(index, scrolled.current, height.current)
+      if (wanted === undefined) draw()
+      else scrollTo(wanted)
+    }
+    const observer = new ResizeObserver(measure)
     observer.observe(box)
-    onWidth?.(box.clientWidth)
+    measure()
     return () => { observer.disconnect() }
-  }, [onWidth, rows, virtualizer])
+  }, [onWidth, rows])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
+    const page = Math.max(1, Math.floor(height.current / rowHeight) - 2)
     const keys: Record<string, () => void> = {
       ArrowDown: () => { moveSelection(traffic, 1) },
       ArrowUp: () => { moveSelection(traffic, -1) },
@@ -133,8 +141,22 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
     action()
   }
 
-  const items = virtualizer.getVirtualItems()
-  const cursorShown = selected !== undefined && items.some((item) => rows.at(item.index)?.seq === selected)
+  const onPointerOver = (event: PointerEvent) => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]')
+    const seq = cell?.closest<HTMLElement>('[data-seq]')?.dataset.seq
+    const row = seq === undefined ? undefined : rows.at(rows.indexOf(Number(seq)))
+    const text = row && cell && hint?.(row, cell.dataset.column ?? '')
+    if (text) cell.title = text
+    else cell?.removeAttribute('title')
+  }
+
+  const items: ReactNode[] = []
+  for (let index = first; index < last; index++) {
+    const row = rows.at(index)
+    // Elements are used again for other rows instead of made anew.
+    if (row) items.push(<Fragment key={index % slots}>{renderRow({ row, index, top: index * rowHeight })}</Fragment>)
+  }
+  const at = selected === undefined ? -1 : rows.indexOf(selected)
   return (
     <div
       ref={scroller}
@@ -145,23 +167,17 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
       aria-label={label}
       aria-rowcount={rows.length + 1}
       aria-colcount={columnCount}
-      aria-activedescendant={cursorShown ? rowId(selected) : undefined}
+      aria-activedescendant={selected !== undefined && at >= first && at < last ? rowId(selected) : undefined}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
+      onPointerOver={hint && onPointerOver}
       onClick={(event) => {
         const seq = (event.target as HTMLElement).closest<HTMLElement>('[data-seq]')?.dataset.seq
         if (seq !== undefined) select(traffic, Number(seq))
       }}
     >
       <div role="rowgroup" className="rows__head">{head}</div>
-      <div role="rowgroup" className="rows__body" style={{ height: virtualizer.getTotalSize() - rowHeight }}>
-        {items.map((item) => {
-          const row = rows.at(item.index)
-          return row && <Slot key={item.index % pool} row={row} index={item.index} top={item.start - rowHeight} render={renderRow} />
-        })}
-      </div>
+      <div role="rowgroup" className="rows__body" style={{ height: rows.length * rowHeight }}>{items}</div>
     </div>
   )
 }
-
-const Slot = ({ render, ...props }: RowProps & { render: (props: RowProps) => ReactNode }) => render(props)

@@ -143,19 +143,21 @@ interface ListProps {
 const List = ({ view, rowList, onOpen }: ListProps) => {
   const engine = useEngineItself()
   const { list, log } = useTraffic()
-  useListState((state) => state.version)
+  const some = useListState(() => list.rows.length > 0)
+  const held = useListState(() => log.rows.length > 0)
   const pending = useListState((state) => state.pending)
+  const loading = useListState(() => log.loading())
   const loaded = useEngine((state) => state.loaded)
   const playing = useEngine((state) => state.playing)
   const standins = useEngine((state) => state.standins.length)
   const settings = useStore(list.settings)
-  if (list.rows.length > 0) {
+  if (some) {
     return view === 'grid'
       ? <Grid handle={rowList} onOpen={onOpen} />
       : <Suspense fallback={<Loading what="Loading" />}><Sequence handle={rowList} onOpen={onOpen} /></Suspense>
   }
-  if (!loaded || log.loading() || pending) return <Loading what="Fetching the exchanges" />
-  if (log.rows.length > settings.hiddenUpTo && log.rows.length > 0 && settings.hiddenUpTo === 0) {
+  if (!loaded || loading || pending) return <Loading what="Fetching the exchanges" />
+  if (held && settings.hiddenUpTo === 0) {
     return (
       <EmptyState
         icon={<Filter aria-hidden />}
@@ -166,7 +168,7 @@ const List = ({ view, rowList, onOpen }: ListProps) => {
       </EmptyState>
     )
   }
-  if (settings.hiddenUpTo > 0 && log.rows.length > 0) {
+  if (held) {
     return (
       <EmptyState icon={<Radio aria-hidden />} title="Waiting for the next exchange" actions={<Button onPress={() => { list.change({ hiddenUpTo: 0 }) }}>Show what was cleared</Button>}>
         <p>What came before was cleared from view. It is still in the log.</p>

@@ -2,7 +2,7 @@
 import type { Client } from '../../emulator/contract/channel.js'
 import type { CallError, TrafficState } from '../../emulator/contract/calls.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import { callErrorOf } from '../engine/index.js'
+import { callErrorOf } from '../engine/callError.js'
 import { type Store, storeOf } from '../store.js'
 import { interned } from './intern.js'
 import type { LogChange, TrafficLog } from './log.js'
@@ -41,6 +41,8 @@ export interface TrafficList {
   readonly settings: Store<ListSettings>
   readonly pins: Store<ReadonlyMap<number, ExchangeSummary>>
   change(settings: Partial<ListSettings>): void
+  /** Filters, once the engine has answered; resolves with what is wrong with the filter, which then is not used. */
+  filter(text: string): Promise<CallError | undefined>
   togglePin(row: ExchangeSummary): void
   /** The exchange, shown or not. */
   find(seq: number): ExchangeSummary | undefined
@@ -65,7 +67,7 @@ export const passes = (row: ExchangeSummary, settings: ListSettings): boolean =>
   !(settings.findingsOnly && !hasFindings(row)) &&
   !(settings.failuresOnly && !hasFailed(row))
 
-const firstPage = 500
+const firstPage = 200
 const laterPage = 5000
 /** Milliseconds between two questions for what has come in since. */
 const livePauseMs = 120
@@ -141,35 +143,40 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
   const keep = (rows: MutableRows, found: readonly ExchangeSummary[]) =>
     rows.add(found.map((row) => log.rows.at(log.rows.indexOf(row.seq)) ?? interned(row)).sort((left, right) => left.seq - right.seq))
 
-  const ask = (range: { afterSeq?: number; beforeSeq?: number; limit: number }) =>
-    client.call('traffic.query', { filter: settings.get().filter, ...range })
+  const ask = (filter: string, range: { afterSeq?: number; beforeSeq?: number; limit: number }) =>
+    client.call('traffic.query', { filter, ...range })
 
   const failed = (mine: number) => (error: unknown) => {
     if (mine === era) report({ pending: false, error: callErrorOf(error) })
   }
 
-  /** Brings the matches of a new filter: the newest at once, then the rest. */
-  const runFilter = async () => {
+  /** Brings the matches of a filter: the newest at once, then the rest. */
+  const runFilter = async (filter: string) => {
     const mine = ++era
-    if (settings.get().filter === '') {
+    if (filter === '') {
+      settings.set((now) => ({ ...now, filter }))
       matched.clear()
       state.set((was) => ({ ...was, pending: false, complete: true, matches: 0, error: undefined }))
       showEverything()
       return
     }
-    report({ pending: true, error: undefined })
-    const first = await ask({ limit: firstPage })
+    report({ pending: true })
+    const first = await ask(filter, { limit: firstPage })
     if (mine !== era) return
+    settings.set((now) => ({ ...now, filter }))
     matched.clear()
     keep(matched, first.exchanges)
     seenUpTo = first.state.lastSeq
-    let complete = first.exchanges.length < firstPage
+    const complete = first.exchanges.length < firstPage
     state.set((was) => ({ ...was, pending: false, complete, matches: first.total, error: undefined }))
     showEverything()
-    while (!complete) {
+    if (!complete) fetchRest(filter, mine).catch(failed(mine))
+  }
+  const fetchRest = async (filter: string, mine: number) => {
+    for (let complete = false; !complete;) {
       const oldest = matched.at(0)
       if (!oldest) return
-      const { exchanges } = await ask({ beforeSeq: oldest.seq, limit: laterPage })
+      const { exchanges } = await ask(filter, { beforeSeq: oldest.seq, limit: laterPage })
       if (mine !== era) return
       complete = exchanges.length < laterPage
       keep(matched, exchanges)
@@ -185,7 +192,7 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     if (asking || settings.get().filter === '' || state.get().pending || newest <= seenUpTo) return
     asking = true
     try {
-      const { exchanges, state: traffic } = await ask({ afterSeq: seenUpTo, limit: laterPage })
+      const { exchanges, state: traffic } = await ask(settings.get().filter, { afterSeq: seenUpTo, limit: laterPage })
       if (mine !== era) return
       keep(matched, exchanges)
       seenUpTo = seenThrough(exchanges, traffic)
@@ -207,7 +214,7 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     const seqs = amended.map((row) => row.seq).filter((seq) => seq <= seenUpTo)
     if (seqs.length === 0) return
     const [low, high] = [Math.min(...seqs), Math.max(...seqs)]
-    const { exchanges } = await ask({ afterSeq: low - 1, beforeSeq: high + 1, limit: 100_000 })
+    const { exchanges } = await ask(settings.get().filter, { afterSeq: low - 1, beforeSeq: high + 1, limit: 100_000 })
     if (mine !== era) return
     const matching = new Set(exchanges.map((row) => row.seq))
     matched.remove(new Set(seqs.filter((seq) => !matching.has(seq))))
@@ -228,7 +235,7 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     }
     const emptied = log.rows.length === 0
     if (emptied || (log.rows.at(log.rows.length - 1)?.seq ?? 0) < seenUpTo) {
-      runFilter().catch(failed(era))
+      runFilter(settings.get().filter).catch(failed(era))
       return
     }
     for (const row of amended) matched.replace(row)
@@ -246,9 +253,21 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     pins,
     change: (part) => {
       const before = settings.get()
-      settings.set({ ...before, ...part })
-      if (part.filter !== undefined && part.filter !== before.filter) runFilter().catch(failed(era))
-      else showEverything()
+      settings.set({ ...before, ...part, filter: before.filter })
+      if (part.filter !== undefined && part.filter !== before.filter) runFilter(part.filter).catch(failed(era))
+      showEverything()
+    },
+    filter: async (text) => {
+      const { pending, error } = state.get()
+      if (text === settings.get().filter && !pending && !error) return undefined
+      const mine = era + 1
+      try {
+        await runFilter(text)
+        return undefined
+      } catch (error) {
+        if (mine === era) report({ pending: false })
+        return callErrorOf(error)
+      }
     },
     togglePin: (row) => {
       const next = new Map(pins.get())

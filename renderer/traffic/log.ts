@@ -2,7 +2,7 @@
 import type { EventPayload } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import type { Engine } from '../engine/index.js'
+import type { Engine } from '../engine/engine.js'
 import { interned } from './intern.js'
 import { createRows, type Rows } from './rows.js'
 
