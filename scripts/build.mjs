@@ -45,9 +45,10 @@ const takeLock = async () => {
  * Everything from npm is bundled, so that neither the package nor the installer needs node_modules. Electron's own
  * module exists only inside Electron.
  * @param {'es' | 'cjs'} format
- * @param {readonly (readonly [string, string])[]} entries
+ * @param {readonly (readonly [string, string])[]} entries output file, source file
+ * @param {string} [outDir]
  */
-const bundleForNode = async (format, entries) => {
+export const bundleForNode = async (format, entries, outDir = dist) => {
   const { build } = await import('vite')
   await build({
     root,
@@ -58,7 +59,7 @@ const bundleForNode = async (format, entries) => {
     build: {
       ssr: true,
       target: 'node20',
-      outDir: dist,
+      outDir,
       emptyOutDir: false,
       minify: false,
       sourcemap: false,
