@@ -1,6 +1,6 @@
 /** What pricing has to say besides numbers, and the lenient reading of values that it comes with. */
 import { readDateTime } from '../ocpi/datetime.js'
-import { absolute, compare, decimal, fromNumber, ratio, type Rational, roundTo } from './rational.js'
+import { decimal, fromNumber, type Rational, roundTo } from './rational.js'
 
 /** A remark on the input. */
 export interface Note {
@@ -56,8 +56,11 @@ export const textOf = (value: unknown): string | undefined =>
 /** Longer than any amount; longer text is not read as a number. */
 const longestNumber = 40
 /** Beyond these, a number is a mistake, and exact arithmetic with it would be slow. */
-const largest = ratio(10n ** 15n, 1)
+const largest = 10n ** 15n
 const mostDecimals = 30
+const finest = 10n ** BigInt(mostDecimals)
+/** Numbers with fewer decimals than this carry no noise. */
+const noisy = 10n ** 12n
 
 /**
  * A number as it was written, exactly. Text is read as a number, a decimal comma too, and both are named. Undefined
@@ -80,20 +83,19 @@ export const amountOf = (value: unknown, at: string, notes: Notes): Rational | u
 }
 
 const plausible = (amount: Rational, value: unknown, at: string, notes: Notes): Rational | undefined => {
-  if (compare(absolute(amount), largest) >= 0) {
+  if (amount.n >= largest * amount.d || -amount.n >= largest * amount.d) {
     notes.problem(at, `${shown(value)} is no plausible amount; left out`, { doubtful: true })
     return undefined
   }
-  return amount.d > 10n ** BigInt(mostDecimals) ? roundTo(amount, mostDecimals) : amount
+  return amount.d > finest ? roundTo(amount, mostDecimals) : amount
 }
 
 /** 0.30000000000000004 is a sum of binary floats: no meter and no price list is that precise. */
 const withoutNoise = (value: number, at: string, notes: Notes): Rational => {
   const exact = fromNumber(value)
-  if (Number.isInteger(value)) return exact
+  if (exact.d < noisy) return exact
   const written = String(value)
-  const decimals = decimalsOf(value)
-  if (decimals < 12 || written.replace(/\D/g, '').length < 15) return exact
+  if (written.replace(/\D/g, '').length < 15) return exact
   const rounded = roundTo(exact, 9)
   if (Math.abs(Number(rounded.n) / 1e9 - value) > 1e-11) return exact
   notes.assume(
@@ -104,6 +106,7 @@ const withoutNoise = (value: number, at: string, notes: Notes): Rational => {
 
 /** How many decimals a number is written with. */
 export const decimalsOf = (value: unknown): number => {
+  if (Number.isInteger(value)) return 0
   const match = /^-?\d*(?:[.,](\d*))?(?:[eE]([+-]?\d+))?$/.exec(
     typeof value === 'string' ? value.trim() : String(value),
   )

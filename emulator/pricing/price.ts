@@ -83,12 +83,13 @@ const usagesOf = (
   const flats = flatFees(usages, notes)
   const choose = chooserOf(tariffs, charging, notes)
   const boundaries = new Map<Tariff, Boundaries>()
+  const asksMeasured = tariffs.some(({ elements }) => elements.some(isOnMeasured))
   const sessionStartMs = charging.periods.find(({ kind }) => kind !== 'reservation')?.startMs ?? 0
   const reservationStartMs = charging.periods.find(({ kind }) => kind === 'reservation')?.startMs ?? 0
   let energyBefore = zero
   for (const [index, period] of charging.periods.entries()) {
     const sinceMs = period.kind === 'reservation' ? reservationStartMs : sessionStartMs
-    const measured = measuredIn(period)
+    const measured = asksMeasured ? measuredIn(period) : nothingMeasured
     const momentOf = (startMs: number, energyKwh: Rational): Moment => ({
       local: localTime(clock, startMs), elapsedMs: startMs - sinceMs, energyKwh, ...measured,
     })
@@ -107,7 +108,7 @@ const usagesOf = (
         record(usages, usage, segment.startMs, notes)
       }
     }
-    if (tariff) nameUncertain(tariff, period, measured, notes)
+    if (tariff && asksMeasured) nameUncertain(tariff, period, measured, notes)
     energyBefore = add(energyBefore, period.energyKwh)
   }
   return { usages, used: [...boundaries.keys()] }
@@ -200,6 +201,11 @@ const quantitiesOf = (period: ChargedPeriod, { from, to }: Segment): [Dimension,
   }
   return result
 }
+
+const nothingMeasured = { powerKw: {}, currentA: {} } as const
+
+const isOnMeasured = ({ restrictions: { minPowerKw, maxPowerKw, minCurrentA, maxCurrentA } }: Element): boolean =>
+  (minPowerKw ?? maxPowerKw ?? minCurrentA ?? maxCurrentA) !== undefined
 
 /** Nothing flows while parked or reserved; while charging, the average power follows from energy and time. */
 const measuredIn = (

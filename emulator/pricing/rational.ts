@@ -99,7 +99,10 @@ export const decimal = (text: string): Rational | undefined => {
  * infinity.
  */
 export const fromNumber = (value: number): Rational => {
-  const exact = Number.isSafeInteger(value) ? whole(value) : decimal(String(value))
+  // Four decimals, as most numbers of OCPI have: the nearest multiple of 0.0001 that reads back as the same number is it.
+  const tenThousandths = Math.round(value * 1e4)
+  if (Math.abs(tenThousandths) < 1e15 && tenThousandths / 1e4 === value) return { n: BigInt(tenThousandths), d: 10_000n }
+  const exact = decimal(String(value))
   if (exact === undefined) throw new RangeError(`${value} is not a finite number`)
   return exact
 }

@@ -124,7 +124,8 @@ const nameOutside = (
   }
 }
 
-const secondsOf = (hours: Rational): Rational => multiply(hours, whole(3600))
+const secondsPerHour = whole(3600)
+const secondsOf = (hours: Rational): Rational => multiply(hours, secondsPerHour)
 const hoursInWords = (seconds: Rational): string => `${format(multiply(seconds, ratio(1, 3600)), 4)} h`
 
 /** A period as one of each kind that it holds. */
@@ -146,7 +147,8 @@ const partsOf = (
 
   if (held.length < 2) {
     const kind = held[0]?.kind ?? kindOf(energyKwh, volumes.has('ENERGY'), given)
-    const agrees = given.length === 0 || compare(absolute(subtract(statedS, clockS)), tolerance) <= 0
+    const isSame = compare(statedS, clockS) === 0
+    const agrees = isSame || given.length === 0 || compare(absolute(subtract(statedS, clockS)), tolerance) <= 0
     if (given.length === 0 && !isZero(clockS)) {
       notes.assume(
         '',
@@ -156,7 +158,7 @@ const partsOf = (
     }
     if (!agrees) nameGap(at, statedS, clockS, notes)
     const durationS = agrees && reading === 'clock' ? clockS : statedS
-    const exact = !agrees || compare(statedS, clockS) === 0
+    const exact = isSame || !agrees
     return { parts: [chargedPeriod(kind, beginMs, endMs, energyKwh, { ...details, ...measured, durationS })], exact }
   }
 

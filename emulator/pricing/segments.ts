@@ -12,7 +12,6 @@ export interface Boundaries {
   readonly timesOfDayMs: readonly number[]
   readonly durationsMs: readonly number[]
   readonly energiesKwh: readonly Rational[]
-  readonly asksPower: boolean
 }
 
 /** Beyond this, a period is a mistake, and looking for its midnights would take long. */
@@ -31,16 +30,14 @@ export const boundariesOf = (tariff: Tariff): Boundaries => {
   const times = new Set<number>()
   const durations = new Set<number>()
   const energies: Rational[] = []
-  let asksPower = false
   for (const { restrictions } of tariff.elements) {
     const { startTimeMs, endTimeMs, minDurationMs, maxDurationMs, minEnergyKwh, maxEnergyKwh } = restrictions
     for (const time of [startTimeMs, endTimeMs]) if (time !== undefined) times.add(time % dayMs)
     if (restrictions.startDay !== undefined || restrictions.endDay !== undefined || restrictions.weekdays) times.add(0)
     for (const duration of [minDurationMs, maxDurationMs]) if (duration !== undefined) durations.add(duration)
     for (const energy of [minEnergyKwh, maxEnergyKwh]) if (energy) energies.push(energy)
-    asksPower ||= restrictions.minPowerKw !== undefined || restrictions.maxPowerKw !== undefined
   }
-  return { timesOfDayMs: [...times], durationsMs: [...durations], energiesKwh: energies, asksPower }
+  return { timesOfDayMs: [...times], durationsMs: [...durations], energiesKwh: energies }
 }
 
 /**

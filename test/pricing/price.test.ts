@@ -217,7 +217,7 @@ describe('step_size', () => {
   it.each([
     ['session', '41', '40'], ['none', '37', '37'], ['period', '50', '45'], ['component', '50', '40'],
     ['dimension', '50', '40'],
-  ] as const)('by the rule "%s": 21 and 16 minutes in tens cost %s, 6, 6 and 25 in fives %s', (stepRule, tens, fives) => {
+  ] as const)('by the rule "%s": 21 and 16 minutes in tens cost %s; 6, 6, 25 in fives %s', (stepRule, tens, fives) => {
     const both = (step: number) =>
       tariff([element([per('TIME', 60, undefined, step), per('PARKING_TIME', 60, undefined, step)])])
     expect(costOf(priceParts([both(600)], [['charging', 21], ['parking', 16]], { stepRule }))[0]).toBe(tens)
