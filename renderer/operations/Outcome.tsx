@@ -10,6 +10,7 @@ import { lifeOf, type LifeStep } from './model.js'
 
 interface OutcomeProps {
   readonly connection: Connection
+  readonly module: string
   readonly outcome: OperationOutcome | undefined
   readonly error: string | undefined
   readonly onClose: () => void
@@ -18,7 +19,7 @@ interface OutcomeProps {
 const linksShown = 6
 
 /** What came of an operation: the answer, its exchanges, and for a command its life. */
-export const Outcome = ({ connection, outcome, error, onClose }: OutcomeProps) => {
+export const Outcome = ({ connection, module, outcome, error, onClose }: OutcomeProps) => {
   const command = useEngine((state) => (outcome?.commandId === undefined ? undefined : state.commands.find((each) => each.id === outcome.commandId)))
   const ok = outcome?.ok === true
   return (
@@ -38,7 +39,7 @@ export const Outcome = ({ connection, outcome, error, onClose }: OutcomeProps) =
       </div>
       {command && <ol className="life" aria-label={`Life of ${command.name}`} aria-live="polite">{lifeOf(command).map((step) => <Step key={step.title} step={step} connection={connection} />)}</ol>}
       {outcome?.data !== undefined && (typeof outcome.data === 'number'
-        ? <p className="outcome__count">{outcome.data.toLocaleString('en')} {outcome.data === 1 ? 'object' : 'objects'} received{outcome.seqs.length > 1 ? ` in ${outcome.seqs.length} pages` : ''}. <a href={hrefTo('data', connection.standinId, connection.id)}>Show them in Data</a></p>
+        ? <p className="outcome__count">{outcome.data.toLocaleString('en')} {outcome.data === 1 ? 'object' : 'objects'} received{outcome.seqs.length > 1 ? ` in ${outcome.seqs.length} pages` : ''}. <a href={hrefTo('data', connection.standinId, connection.id, module)}>Show them in Data</a></p>
         : <div className="outcome__data"><JsonView label="Data of the answer" text={JSON.stringify(outcome.data, undefined, 2)} /></div>)}
       {error !== undefined && <p className="outcome__count">Nothing has left. <Button size="small" onPress={onClose}>Back to the request</Button></p>}
     </section>

@@ -167,7 +167,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
       </footer>
     </section>
   )
-  const below = outcome || send.error ? <Outcome connection={connection} outcome={outcome} error={send.error?.message} onClose={() => { setOutcome(undefined); send.reset() }} /> : undefined
+  const below = outcome || send.error ? <Outcome connection={connection} module={operation.module} outcome={outcome} error={send.error?.message} onClose={() => { setOutcome(undefined); send.reset() }} /> : undefined
   // An answer without data is one line; it needs no pane.
   const roomy = outcome !== undefined && (outcome.commandId !== undefined || (outcome.data !== undefined && typeof outcome.data !== 'number'))
   return (

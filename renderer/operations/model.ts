@@ -81,7 +81,7 @@ export const placeIn = (location: unknown): Readonly<Record<string, string>> => 
 /** What an object of a list gives to the path parameters of an operation. */
 export const pathFrom = (source: Source, operation: Operation, item: DataSummary, object: unknown): Readonly<Record<string, string>> => {
   const known: Readonly<Record<string, string>> = source.fills === 'place' ? placeIn(object)
-    : { session_id: item.id, token_uid: String(fields(object)['uid'] ?? item.id), tariff_id: item.id }
+    : { session_id: item.id, token_uid: typeof fields(object)['uid'] === 'string' ? (fields(object)['uid'] as string) : item.id, tariff_id: item.id }
   return Object.fromEntries(operation.path.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])))
 }
 
