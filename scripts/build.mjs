@@ -46,9 +46,8 @@ const takeLock = async () => {
  * module exists only inside Electron.
  * @param {'es' | 'cjs'} format
  * @param {readonly (readonly [string, string])[]} entries output file, source file
- * @param {string} [outDir]
  */
-export const bundleForNode = async (format, entries, outDir = dist) => {
+const bundleForNode = async (format, entries) => {
   const { build } = await import('vite')
   await build({
     root,
@@ -59,7 +58,7 @@ export const bundleForNode = async (format, entries, outDir = dist) => {
     build: {
       ssr: true,
       target: 'node20',
-      outDir,
+      outDir: dist,
       emptyOutDir: false,
       minify: false,
       sourcemap: false,

@@ -8,7 +8,7 @@ import { root } from './parts.mjs'
 const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', name + (process.platform === 'win32' ? '.cmd' : ''))
 
 const layers = ['emulator/ocpi', 'emulator/contract', '.', 'main', 'renderer', 'test/renderer/harness', 'tsconfig.e2e.json']
-const sources = ['emulator', 'main', 'renderer', 'test', 'scripts'].filter((folder) => existsSync(join(root, folder)))
+const sources = ['emulator', 'main', 'renderer', 'test', 'scripts', 'bench'].filter((folder) => existsSync(join(root, folder)))
 
 /** Slowest first. @type {readonly { title: string, command: string, args: string[] }[]} */
 const checks = [

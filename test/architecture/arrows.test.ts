@@ -6,7 +6,7 @@ const planted = (path: string, text: string) => violationsOf(new Map([[path, tex
 
 describe('the arrows between folders', () => {
   it('hold in every source file', () => {
-    const paths = filePaths().filter((path) => /^(emulator|main|renderer|test|scripts)\/.*\.(ts|tsx|mjs)$/.test(path))
+    const paths = filePaths().filter((path) => /^(emulator|main|renderer|test|scripts|bench)\/.*\.(ts|tsx|mjs)$/.test(path))
     expect(paths.length).toBeGreaterThan(50)
     expect(violationsOf(new Map(paths.map((path) => [path, textOf(path)])))).toEqual([])
   })
