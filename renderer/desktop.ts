@@ -23,6 +23,8 @@ export interface Desktop {
   saveFile(name: string, text: string, kinds: readonly FileKind[]): Promise<{ name: string } | undefined>
   /** The native menu runs commands of the palette, by id. */
   onMenu(listener: (commandId: string) => void): () => void
+  /** Files that the system, or the list of recent ones, asks to open. */
+  onFile(listener: (file: OpenedFile) => void): () => void
   /** Opens an http(s) address in the default browser. */
   openOutside(url: string): void
 }
@@ -61,7 +63,10 @@ export const saveFile = async (name: string, text: string, kinds: readonly FileK
 /** Calls back with the id of a command when it is chosen in the native menu. Returns the function that ends it. */
 export const onMenu = (listener: (commandId: string) => void): (() => void) => desktop?.onMenu(listener) ?? (() => undefined)
 
-/** Opens a folder or an address outside of the app. */
+/** Calls back with a file that was opened from outside of the page. Returns the function that ends it. */
+export const onFile = (listener: (file: OpenedFile) => void): (() => void) => desktop?.onFile(listener) ?? (() => undefined)
+
+/** Opens an address outside of the app. */
 export const openOutside = (url: string): void => {
   if (desktop) desktop.openOutside(url)
   else window.open(url, '_blank', 'noopener,noreferrer')

@@ -1,4 +1,5 @@
 /** Numbers, sizes and times as the interface writes them. */
+import type { TimeZone } from './settings/time.js'
 
 const whole = new Intl.NumberFormat('en')
 
@@ -28,9 +29,10 @@ export const durationText = (milliseconds: number): string => {
 
 const two = (value: number) => String(value).padStart(2, '0')
 
-/** Local time of day with milliseconds, `14:03:09.120`. */
-export const timeText = (at: number): string => {
+/** Time of day with milliseconds, `14:03:09.120`, in UTC `13:03:09.120Z`. */
+export const timeText = (at: number, zone: TimeZone = 'local'): string => {
   const date = new Date(at)
+  if (zone === 'utc') return date.toISOString().slice(11)
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }
 

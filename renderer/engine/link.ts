@@ -97,12 +97,12 @@ export const linkOver = (open: () => Promise<Pipe>, pauses: Pauses = browserPaus
       on: <N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void) => {
         const known = listeners.get(name)
         const set = known ?? new Set()
-        set.add(listener as (payload: never) => void)
+        set.add(listener)
         if (!known) {
           listeners.set(name, set)
           if (current) attach(current, name)
         }
-        return () => { set.delete(listener as (payload: never) => void) }
+        return () => { set.delete(listener) }
       },
       close: () => {
         closed = true

@@ -27,33 +27,41 @@ export const socketPipe = (url: string): Promise<Pipe> =>
   })
 
 /** A pipe over a port that was handed to the page. */
-export const portPipe = (port: MessagePort): Pipe => ({
+const portPipe = (port: MessagePort, onLost: (listener: () => void) => void): Pipe => ({
   send: (frame) => { port.postMessage(frame) },
   onFrame: (listener) => {
     port.addEventListener('message', (event) => { listener(event.data) })
     port.start()
   },
-  onClose: (listener) => { port.addEventListener('close', () => { listener('The engine has stopped.') }) },
+  onClose: (listener) => {
+    // Not every browser tells the page that the other end of a port is gone; the desktop says so too.
+    port.addEventListener('close', () => { listener('The engine has stopped.') })
+    onLost(() => { listener('The engine has stopped.') })
+  },
   close: () => { port.close() },
 })
 
-/** The message that carries the port from the preload script. */
-export const portMessage = 'standin:port'
+/** Messages of the preload script: one carries a port, the other says that the port is lost. */
+const portMessage = 'standin:port'
+const lostMessage = 'standin:lost'
 
-/** Asks the desktop for a port and waits for it. A port that comes unasked, after the engine was restarted, is kept for the next time. */
+/** Asks the desktop for a port and waits for it. */
 export const desktopPipes = (target: Window, ask: () => void): (() => Promise<Pipe>) => {
-  let kept: MessagePort | undefined
   let waiting: ((pipe: Pipe) => void) | undefined
+  let lost: (() => void) | undefined
   target.addEventListener('message', (event: MessageEvent) => {
-    const port = event.ports[0]
-    if (event.source !== target || event.data !== portMessage || !port) return
-    if (waiting) { waiting(portPipe(port)); waiting = undefined; return }
-    kept?.close()
-    kept = port
+    if (event.source !== target) return
+    if (event.data === lostMessage) {
+      lost?.()
+      lost = undefined
+    }
+    const [port] = event.ports
+    if (event.data !== portMessage || !port) return
+    waiting?.(portPipe(port, (listener) => { lost = listener }))
+    waiting = undefined
   })
   return () =>
     new Promise((resolve) => {
-      if (kept) { resolve(portPipe(kept)); kept = undefined; return }
       waiting = resolve
       ask()
     })

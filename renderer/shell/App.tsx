@@ -3,13 +3,13 @@ import { Command as CommandIcon, Settings2, Unplug } from 'lucide-react'
 import { Suspense, useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { Button, IconButton, KeyHint, Loading, Split } from '../components/index.js'
-import { onMenu } from '../desktop.js'
+import { onFile, onMenu } from '../desktop.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { isBoolean, preference, theme, themes } from '../preferences.js'
 import { useStore } from '../store.js'
-import { type Command, listenForShortcuts, runCommand, useCommands } from './commands.js'
+import { type Command, listenForShortcuts, runCommand, runWhenThere, useCommands } from './commands.js'
 import { ErrorBoundary } from './ErrorBoundary.js'
-import { hrefTo, navigate, useRoute } from './router.js'
+import { currentRoute, hrefTo, navigate, useRoute } from './router.js'
 import { StatusBar } from './StatusBar.js'
 import { Toasts } from './Toasts.js'
 import { notify } from './toasts.js'
@@ -32,6 +32,18 @@ const shellCommands = (open: (overlay: Overlay) => void): Command[] => [
     id: `shell.theme.${each}`, title: `Theme: ${themeTitles[each]}`, group: 'Window', run: () => { theme.set(each) },
   })),
 ]
+
+/** The native menu has commands of every view, whichever is open: its view is opened first. */
+const runFromMenu = async (id: string) => {
+  if (runCommand(id)) return
+  const [owner] = id.split('.')
+  const home = owner === 'workbench' ? 'traffic' : owner
+  if (views.some((view) => view.id === home) && currentRoute().view !== home) {
+    navigate(hrefTo(home ?? ''))
+    if (await runWhenThere(id, 3000)) return
+  }
+  notify({ text: 'There is nothing to do that with at the moment.' })
+}
 
 const Banner = () => {
   const { retry } = useEngineItself()
@@ -74,7 +86,12 @@ export const App = () => {
   const withSidebar = useStore(sidebarShown)
   useCommands(shellCommands(setOverlay))
   useEffect(() => listenForShortcuts(window), [])
-  useEffect(() => onMenu((id) => { if (!runCommand(id)) notify({ text: 'That is not possible here.' }) }), [])
+  useEffect(() => onMenu((id) => { void runFromMenu(id) }), [])
+  const { client } = useEngineItself()
+  useEffect(() => onFile((file) => {
+    navigate(hrefTo('traffic'))
+    void import('../traffic/actions.js').then(({ importText }) => importText(client, file))
+  }), [client])
 
   const view = views.find((each) => each.id === route.view) ?? views[0]
   const settings = route.view === 'settings'

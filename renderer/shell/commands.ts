@@ -51,6 +51,19 @@ export const runCommand = (id: string): boolean => {
   return command !== undefined
 }
 
+/** Runs a command as soon as it is registered; gives up after some milliseconds, and then says so. */
+export const runWhenThere = (id: string, giveUpMs: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (runCommand(id)) { resolve(true); return }
+    const end = (ran: boolean) => {
+      clearTimeout(timer)
+      stop()
+      resolve(ran)
+    }
+    const timer = setTimeout(() => { end(false) }, giveUpMs)
+    const stop = commands.subscribe(() => { if (runCommand(id)) end(true) })
+  })
+
 /** Finds the command that a key press completes. Keeps the strokes of a shortcut that has begun. */
 export const shortcutReader = (list: () => readonly Command[], now: () => number = Date.now) => {
   const pauseMs = 1200

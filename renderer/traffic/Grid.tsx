@@ -3,8 +3,9 @@ import { ArrowDownLeft, ArrowUpRight, Diff, OctagonAlert, Pin, TriangleAlert, Za
 import { memo, type PointerEvent, type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { isStringList, preference } from '../preferences.js'
+import { timeZone } from '../settings/time.js'
 import { useStore } from '../store.js'
-import { utcText } from '../text.js'
+import { dateTimeText, timeText, utcText } from '../text.js'
 import { type Column, columns, findingsText, layoutFor, pathParts, type Widths } from './columns.js'
 import { useSelected, useTraffic } from './context.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
@@ -141,6 +142,7 @@ const meaningOf = (column: Column, row: ExchangeSummary): string => {
 
 const contentOf = (column: Column, row: ExchangeSummary): ReactNode => {
   switch (column.id) {
+    case 'time': return timeText(row.startedAt, timeZone.get())
     case 'direction': return <>{row.direction === 'in' ? incoming : outgoing}{row.direction}</>
     case 'parties': return <span className="truncate">{row.from} <i>→</i> {row.to}</span>
     case 'path': {
@@ -162,7 +164,7 @@ const cellOf = (column: Column, row: ExchangeSummary, place: number) => (
 /** What a cell has no room for. */
 const hintOf = (row: ExchangeSummary, column: string): string | undefined => {
   switch (column) {
-    case 'time': return utcText(row.startedAt)
+    case 'time': return timeZone.get() === 'utc' ? dateTimeText(row.startedAt) : utcText(row.startedAt)
     case 'status': return row.error
     case 'findings': return row.findingIds.join('\n') || undefined
     case 'duration': case 'size': case 'seq': case 'ocpi': return undefined

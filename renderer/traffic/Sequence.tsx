@@ -1,6 +1,7 @@
 /** The same exchanges as arrows between the parties, in the order in which they happened. */
 import { OctagonAlert, TriangleAlert } from 'lucide-react'
 import { memo, type Ref, useCallback, useMemo, useRef, useState } from 'react'
+import { timeZone } from '../settings/time.js'
 import { useStore } from '../store.js'
 import { timeText, utcText } from '../text.js'
 import { findingsText, pathParts } from './columns.js'
@@ -71,7 +72,7 @@ const Arrow = memo(({ row, index, top, lanes, width, selected, marked }: ArrowPr
       id={rowId(row.seq)} role="row" aria-rowindex={index + 2} aria-selected={selected} data-seq={row.seq} data-marked={marked || undefined}
       className="sequence__row" style={{ transform: `translateY(${top}px)` }}
     >
-      <span role="gridcell" className="sequence__time" title={utcText(row.startedAt)}>{timeText(row.startedAt)}</span>
+      <span role="gridcell" className="sequence__time" title={utcText(row.startedAt)}>{timeText(row.startedAt, timeZone.get())}</span>
       <span role="gridcell" className="sequence__lanes">
         {lanes.map((lane, place) => <i key={lane} className="sequence__life" style={{ left: (place + 0.5) * width }} aria-hidden />)}
         <span className="visually-hidden">{row.from} to {row.to}: </span>

@@ -1,7 +1,7 @@
 /** What can be done with the exchanges: each a function, run from buttons, menus, the palette and the keyboard alike. */
 import type { Client } from '../../emulator/contract/channel.js'
 import { copyText } from '../components/index.js'
-import { openFile, saveFile } from '../desktop.js'
+import { openFile, type OpenedFile, saveFile } from '../desktop.js'
 import { callErrorOf, type Engine, playFlow } from '../engine/index.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
@@ -56,7 +56,12 @@ export const play = (engine: Engine): void => {
 export const importFile = (client: Client): Promise<void> =>
   attempt('The import', async () => {
     const file = await openFile([{ name: 'HTTP Archive or NDJSON', extensions: ['har', 'ndjson', 'json'] }])
-    if (!file) return
+    if (file) await importText(client, file)
+  })
+
+/** Reads a file into the log, and says what of it could not be read. */
+export const importText = (client: Client, file: OpenedFile): Promise<void> =>
+  attempt('The import', async () => {
     const { imported, problems } = await client.call('traffic.import', file)
     if (problems.length === 0) {
       notify({ meaning: 'success', text: `${countText(imported, 'exchange')} imported from ${file.name}` })

@@ -64,7 +64,7 @@ export const createRows = (): MutableRows => {
     for (let index = first; index < list.length; index++) {
       const row = list[index] as ExchangeSummary
       for (; next < sorted.length && (sorted[next] as ExchangeSummary).seq < row.seq; next++) merged.push(sorted[next] as ExchangeSummary)
-      merged.push((sorted[next] as ExchangeSummary | undefined)?.seq === row.seq ? (sorted[next++] as ExchangeSummary) : row)
+      merged.push((sorted[next])?.seq === row.seq ? (sorted[next++] as ExchangeSummary) : row)
     }
     for (; next < sorted.length; next++) merged.push(sorted[next] as ExchangeSummary)
     list = merged

@@ -38,8 +38,8 @@ export const trafficEngine = (initial: readonly ExchangeSummary[] = []) => {
     },
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
-      listeners.set(name, set.add(listener as (payload: never) => void))
-      return () => { set.delete(listener as (payload: never) => void) }
+      listeners.set(name, set.add(listener))
+      return () => { set.delete(listener) }
     },
     close: () => undefined,
   }
