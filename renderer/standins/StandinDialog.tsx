@@ -69,7 +69,7 @@ export const StandinDialog = ({ standin, onClose }: { standin: Standin | undefin
         <div className="setup-columns">
           <NumberField label="Port" value={draft.port} minValue={0} maxValue={65_535} onChange={(port) => { change({ port: Number.isNaN(port) ? 0 : port }) }} error={errors['port']}
             help={draft.port === 0 ? 'The system chooses one' : freePort === undefined ? (draft.port === standin?.port ? 'It listens here' : 'Free') : `${draft.port} is taken by another program`}
-            after={freePort !== undefined && <Button size="normal" onPress={() => { change({ port: freePort }) }}>Use {freePort}</Button>} />
+            after={freePort !== undefined && <Button slot={null} onPress={() => { change({ port: freePort }) }}>Use {freePort}</Button>} />
           <TextField label="Listens on" mono value={draft.host} onChange={(host) => { change({ host }) }} error={errors['host']}
             help={draft.host === '127.0.0.1' || draft.host === 'localhost' ? 'This machine only' : 'Other machines can reach it'} />
           <TextField label="Public url" mono value={draft.publicUrl ?? ''} placeholder="as it listens" error={errors['publicUrl']}
