@@ -30,10 +30,7 @@ const listeners = <T>(channel: string) => {
   }
 }
 
-/** The page's own door, and a way for files that the system asks to open. */
-type Door = Desktop & { onFile(listener: (file: OpenedFile) => void): () => void }
-
-const desktop: Door = {
+const desktop: Desktop = {
   platform: platformOf(process.platform),
   connect: () => { ipcRenderer.send(channels.connect, {}) },
   openFile: (kinds: readonly FileKind[]) => ask<OpenedFile>(channels.openFile, { kinds }),
