@@ -53,7 +53,7 @@ const utf8 = (text: string): number[] => {
   return bytes
 }
 
-/** Percent-decoding knows UTF-8 and refuses what is not; plain ASCII, which is nearly everything, goes the short way. */
+/** Percent-decoding knows UTF-8 and refuses what is not; ASCII, which is nearly everything, goes the short way. */
 const fromUtf8 = (bytes: readonly number[]): string | undefined => {
   if (bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes)
   try {

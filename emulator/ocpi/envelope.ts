@@ -1,4 +1,4 @@
-/** The envelope that every response wears (chapter transport_and_format). Requests and results of commands wear none. */
+/** The envelope of every response (chapter transport_and_format). Requests and results of commands have none. */
 import { z } from 'zod'
 import { formatDateTime } from './datetime.js'
 import { dateTime } from './types.js'
@@ -60,7 +60,7 @@ export const readEnvelope = (value: unknown): EnvelopeReading => {
   if (!isRecord(value)) return nothing
   const { status_code: code, status_message: message, timestamp, data } = value
   return {
-    statusCode: typeof code === 'number' ? code : typeof code === 'string' && /^\d{4}$/.test(code) ? Number(code) : undefined,
+    statusCode: typeof code === 'number' ? code : isCodeText(code) ? Number(code) : undefined,
     statusMessage: typeof message === 'string' ? message : undefined,
     timestamp: typeof timestamp === 'string' ? timestamp : undefined,
     data,
@@ -68,9 +68,12 @@ export const readEnvelope = (value: unknown): EnvelopeReading => {
   }
 }
 
+const isCodeText = (code: unknown): boolean => typeof code === 'string' && /^\d{4}$/.test(code)
+
 /** Whether a body means to be an envelope; no object of the specification has these fields at its top. */
 export const looksLikeEnvelope = (value: unknown): value is Record<string, unknown> =>
-  isRecord(value) && (Object.hasOwn(value, 'status_code') || (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'timestamp')))
+  isRecord(value) &&
+    (Object.hasOwn(value, 'status_code') || (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'timestamp')))
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -58,7 +58,9 @@ export const routingOf = (get: (name: string) => string | undefined): Routing =>
   const toParty = get('ocpi-to-party-id')
   const fromCountry = get('ocpi-from-country-code')
   const fromParty = get('ocpi-from-party-id')
-  if (toCountry === undefined && toParty === undefined && fromCountry === undefined && fromParty === undefined) return noRouting
+  if (toCountry === undefined && toParty === undefined && fromCountry === undefined && fromParty === undefined) {
+    return noRouting
+  }
   const problems: RoutingProblem[] = []
   const to = pairOf(toCountry, toParty, toCountryCodeHeader, toPartyIdHeader, problems)
   const from = pairOf(fromCountry, fromParty, fromCountryCodeHeader, fromPartyIdHeader, problems)
@@ -71,9 +73,13 @@ const pairOf = (
 ): Party | undefined => {
   if (country === undefined && party === undefined) return undefined
   if (country === undefined) problems.push({ header: countryHeader, problem: 'missing half', value: '' })
-  else if (!/^[A-Za-z]{2}$/.test(country)) problems.push({ header: countryHeader, problem: 'malformed', value: country })
+  else if (!/^[A-Za-z]{2}$/.test(country)) {
+    problems.push({ header: countryHeader, problem: 'malformed', value: country })
+  }
   if (party === undefined) problems.push({ header: partyHeader, problem: 'missing half', value: '' })
-  else if (!/^[!-~]{1,3}$/.test(party)) problems.push({ header: partyHeader, problem: 'malformed', value: party })
+  else if (!/^[!-~]{1,3}$/.test(party)) {
+    problems.push({ header: partyHeader, problem: 'malformed', value: party })
+  }
   return country === undefined || party === undefined ? undefined : { country_code: country, party_id: party }
 }
 

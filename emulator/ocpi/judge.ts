@@ -43,14 +43,16 @@ export const judge = (version: Version, objectName: string, value: unknown, opti
   if (raw !== undefined) reportDuplicates(walk, raw)
   if (partial && version !== '2.1.1' && node.kind === 'object' && tellsWhenPatched.has(objectName) &&
       typeof value === 'object' && value !== null && (value as Record<string, unknown>)['last_updated'] === undefined) {
-    report(walk, 'patch.last-updated', 'violation', '`last_updated` in every PATCH', 'missing', '/last_updated', node.chapter)
+    report(walk, 'patch.last-updated', 'violation', '`last_updated` in every PATCH', 'missing', '/last_updated',
+      node.chapter)
   }
   return findings
 }
 
 const reportDuplicates = (walk: Walk, raw: string): void => {
   for (const at of findDuplicateNames(raw)) {
-    report(walk, 'body.json', 'warning', 'each field once', 'a field that comes again; which one counts is not defined', at, `${walk.version} transport_and_format`)
+    report(walk, 'body.json', 'warning', 'each field once', 'a field that comes again; which one counts is not defined',
+      at, `${walk.version} transport_and_format`)
   }
 }
 
@@ -74,7 +76,9 @@ export const judgeOneOf = (
 }
 
 /** Judges what somebody holds in hand: a bare object, a list of them, or a whole response with its envelope. */
-export const judgeAny = (version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): Finding[] => {
+export const judgeAny = (
+  version: Version, objectName: string, value: unknown, options: JudgeOptions = {},
+): Finding[] => {
   const node = namedNode(version, objectName)
   if (looksLikeEnvelope(value) && !resembles(node, value)) {
     return judgeEnvelope(version, value, { response: objectName, list: Array.isArray(value['data']) }, options.side)
@@ -91,7 +95,9 @@ export const judgeAny = (version: Version, objectName: string, value: unknown, o
 }
 
 /** The same of text that should be JSON; where it is not, one finding says line and column. */
-export const judgeText = (version: Version, objectName: string, text: string, options: JudgeOptions = {}): Finding[] => {
+export const judgeText = (
+  version: Version, objectName: string, text: string, options: JudgeOptions = {},
+): Finding[] => {
   const side = options.side ?? 'request'
   const problem = findJsonProblem(text)
   if (problem !== undefined) return [brokenJson(version, problem, side)]

@@ -6,7 +6,8 @@ import { parseDateTime, readDateTime } from './datetime.js'
 export interface QueryProblem {
   readonly name: 'offset' | 'limit' | 'date_from' | 'date_to'
   readonly value: string
-  readonly problem: 'not a whole number' | 'negative' | 'zero' | 'not a DateTime' | 'not a legal DateTime' | 'given twice'
+  readonly problem:
+    | 'not a whole number' | 'negative' | 'zero' | 'not a DateTime' | 'not a legal DateTime' | 'given twice'
 }
 
 export interface PageQuery {
@@ -84,7 +85,7 @@ const instantOf = (
   return meant
 }
 
-/** The query that asks for a page, without the question mark; DateTimes as text, so that faults can send what they like. */
+/** The query that asks for a page, without the question mark; DateTimes are text, so that faults can send anything. */
 export const formatPageQuery = (page: {
   readonly date_from?: string | undefined
   readonly date_to?: string | undefined
@@ -115,14 +116,16 @@ export const parseLinks = (header: string): Link[] => {
   const pattern = /<([^>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*)/g
   for (const [, url = '', parameters = ''] of header.matchAll(pattern)) {
     const rel = /;\s*rel\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))/i.exec(parameters)
-    links.push({ url: url.trim(), rel: (rel?.[1] ?? rel?.[2] ?? '').toLowerCase().split(/\s+/).filter((name) => name !== '') })
+    const types = (rel?.[1] ?? rel?.[2] ?? '').toLowerCase().split(/\s+/)
+    links.push({ url: url.trim(), rel: types.filter((type) => type !== '') })
   }
   return links
 }
 
 /** Url of the next page as the header names it; undefined when there is none. */
 export const nextLink = (header: string | undefined): string | undefined =>
-  header === undefined ? undefined : parseLinks(header).find((link) => link.rel.includes('next') && link.url !== '')?.url
+  header === undefined ? undefined
+    : parseLinks(header).find((link) => link.rel.includes('next') && link.url !== '')?.url
 
 export const formatLink = (url: string, rel = 'next'): string => `<${url}>; rel="${rel}"`
 
@@ -133,6 +136,7 @@ export const formatLink = (url: string, rel = 'next'): string => `<${url}>; rel=
 export const pageUrl = (url: string, offset: number, limit: number): string => {
   const question = url.indexOf('?')
   const path = question === -1 ? url : url.slice(0, question)
-  const kept = question === -1 ? [] : url.slice(question + 1).split('&').filter((part) => part !== '' && !/^(offset|limit)(=|$)/.test(part))
+  const kept = question === -1 ? []
+    : url.slice(question + 1).split('&').filter((part) => part !== '' && !/^(offset|limit)(=|$)/.test(part))
   return `${path}?${[...kept, `offset=${offset}`, `limit=${limit}`].join('&')}`
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeToken, formatAuthorization, readAuthorization, tokenEncoding } from '../../emulator/ocpi/authorization.js'
+import { encodeToken, formatAuthorization, readAuthorization,
+  tokenEncoding } from '../../emulator/ocpi/authorization.js'
 import { decodeBase64, encodeBase64 } from '../../emulator/ocpi/base64.js'
 
 const header = (text: string) => readAuthorization(text)
@@ -26,7 +27,8 @@ describe('writing a token', () => {
 
 describe('the shape of the header', () => {
   it.each([
-    ['Token abc', 'ok'], ['token abc', 'case'], ['Token  abc', 'spacing'], ['Token\tabc', 'spacing'], ['Bearer abc', 'wrong'],
+    ['Token abc', 'ok'], ['token abc', 'case'], ['Token  abc', 'spacing'], ['Token\tabc', 'spacing'],
+      ['Bearer abc', 'wrong'],
     ['abc', 'bare'], ['Token', 'missing'], ['Token ', 'missing'], ['', 'missing'],
   ])('%j is %s', (text, shape) => {
     expect(header(text).shape).toBe(shape)
@@ -40,9 +42,11 @@ describe('the tokens that may be meant', () => {
   it.each([
     ['plain', 'Token abc!', { token: 'abc!', encoding: 'plain' }],
     ['in Base64', 'Token ZXhhbXBsZS10b2tlbg==', { token: 'example-token', encoding: 'base64' }],
-    ['with the line feed of the specification\'s sample', 'Token ZXhhbXBsZS10b2tlbgo=', { token: 'example-token', encoding: 'base64-line-feed' }],
+    ['with the line feed of the specification\'s sample', 'Token ZXhhbXBsZS10b2tlbgo=',
+      { token: 'example-token', encoding: 'base64-line-feed' }],
     ['without padding', 'Token ZXhhbXBsZS10b2tlbg', { token: 'example-token', encoding: 'base64-unpadded' }],
-    ['encoded twice', `Token ${encodeBase64(encodeBase64('example-token'))}`, { token: 'example-token', encoding: 'base64-twice' }],
+    ['encoded twice', `Token ${encodeBase64(encodeBase64('example-token'))}`,
+      { token: 'example-token', encoding: 'base64-twice' }],
     ['without a scheme', 'ZXhhbXBsZS10b2tlbg==', { token: 'example-token', encoding: 'base64' }],
     ['behind another scheme', 'Bearer abc!', { token: 'abc!', encoding: 'plain' }],
   ])('%s', (_, text, candidate) => {
@@ -54,7 +58,8 @@ describe('the tokens that may be meant', () => {
   it('hold every token that was written in either encoding', () => {
     const token = fc.stringMatching(/^[\x21-\x7e]{1,64}$/)
     fc.assert(fc.property(token, fc.constantFrom('plain' as const, 'base64' as const), (text, encoding) => {
-      expect(readAuthorization(`Token ${encodeToken(text, encoding)}`).candidates).toContainEqual({ token: text, encoding })
+      expect(readAuthorization(`Token ${encodeToken(text, encoding)}`).candidates).toContainEqual({ token: text,
+        encoding })
     }))
   })
   it('are found in any text without throwing', () => {

@@ -21,35 +21,43 @@ const evse = {
 }
 const hours = { twentyfourseven: false, regular_hours: [{ weekday: 1, period_begin: '08:00', period_end: '20:00' }] }
 const place = {
-  id: 'L-1', name: 'Station Square', address: 'Station Square 1', city: 'Utrecht', postal_code: '3511 ED', country: 'NLD',
+  id: 'L-1', name: 'Station Square', address: 'Station Square 1', city: 'Utrecht', postal_code: '3511 ED',
+    country: 'NLD',
   coordinates: { latitude: '52.089444', longitude: '5.110278' }, operator: { name: 'Example Charging' },
   directions: [{ language: 'en', text: 'Behind the station' }], time_zone: 'Europe/Amsterdam', opening_times: hours,
   last_updated: at,
 }
-const energyMix = { is_green_energy: true, energy_sources: [{ source: 'SOLAR', percentage: 60 }, { source: 'WIND', percentage: 40 }] }
+const energyMix = { is_green_energy: true,
+  energy_sources: [{ source: 'SOLAR', percentage: 60 }, { source: 'WIND', percentage: 40 }] }
 
-const location211 = { ...place, type: 'ON_STREET', evses: [{ ...evse, connectors: [connector211] }], energy_mix: energyMix }
+const location211 = { ...place, type: 'ON_STREET', evses: [{ ...evse, connectors: [connector211] }],
+  energy_mix: energyMix }
 const location221 = {
   ...owner, ...place, publish: true, parking_type: 'ON_STREET', evses: [{ ...evse, connectors: [connector221] }],
   energy_mix: { ...energyMix, environ_impact: [{ category: 'CARBON_DIOXIDE', amount: 12.5 }] },
 }
 const token211 = {
-  uid: '04AABBCC', type: 'RFID', auth_id: 'NL-EMP-C1', issuer: 'Example Mobility', valid: true, whitelist: 'ALLOWED', last_updated: at,
+  uid: '04AABBCC', type: 'RFID', auth_id: 'NL-EMP-C1', issuer: 'Example Mobility', valid: true, whitelist: 'ALLOWED',
+    last_updated: at,
 }
 const token221 = {
-  country_code: 'NL', party_id: 'EMP', uid: '04AABBCC', type: 'RFID', contract_id: 'NL-EMP-C1', issuer: 'Example Mobility',
+  country_code: 'NL', party_id: 'EMP', uid: '04AABBCC', type: 'RFID', contract_id: 'NL-EMP-C1',
+    issuer: 'Example Mobility',
   valid: true, whitelist: 'ALLOWED', last_updated: at,
 }
 const cdrToken = { country_code: 'NL', party_id: 'EMP', uid: '04AABBCC', type: 'RFID', contract_id: 'NL-EMP-C1' }
 const tariff211 = {
-  id: 'T-1', currency: 'EUR', elements: [{ price_components: [{ type: 'ENERGY', price: 0.25, step_size: 1 }] }], last_updated: at,
+  id: 'T-1', currency: 'EUR', elements: [{ price_components: [{ type: 'ENERGY', price: 0.25, step_size: 1 }] }],
+    last_updated: at,
 }
 const tariff221 = {
   ...owner, id: 'T-1', currency: 'EUR', type: 'REGULAR',
-  elements: [{ price_components: [{ type: 'ENERGY', price: 0.25, vat: 21, step_size: 1 }], restrictions: { min_kwh: 0, max_kwh: 100 } }],
+  elements: [{ price_components: [{ type: 'ENERGY', price: 0.25, vat: 21, step_size: 1 }],
+    restrictions: { min_kwh: 0, max_kwh: 100 } }],
   last_updated: at,
 }
-const periods = [{ start_date_time: '2026-05-04T09:00:00Z', dimensions: [{ type: 'ENERGY', volume: 12.5 }, { type: 'TIME', volume: 1 }] }]
+const periods = [{ start_date_time: '2026-05-04T09:00:00Z',
+  dimensions: [{ type: 'ENERGY', volume: 12.5 }, { type: 'TIME', volume: 1 }] }]
 const command = { response_url: 'https://emsp.example/ocpi/2.2.1/commands/START_SESSION/1' }
 
 const good: Record<Version, Record<string, Fields>> = {
@@ -59,19 +67,23 @@ const good: Record<Version, Record<string, Fields>> = {
     Connector: connector211,
     Session: {
       id: 'S-1', start_datetime: '2026-05-04T09:00:00Z', kwh: 12.5, auth_id: 'NL-EMP-C1', auth_method: 'WHITELIST',
-      location: location211, currency: 'EUR', charging_periods: periods, total_cost: 3.1, status: 'ACTIVE', last_updated: at,
+      location: location211, currency: 'EUR', charging_periods: periods, total_cost: 3.1, status: 'ACTIVE',
+        last_updated: at,
     },
     CDR: {
-      id: 'C-1', start_date_time: '2026-05-04T09:00:00Z', stop_date_time: at, auth_id: 'NL-EMP-C1', auth_method: 'WHITELIST',
+      id: 'C-1', start_date_time: '2026-05-04T09:00:00Z', stop_date_time: at, auth_id: 'NL-EMP-C1',
+        auth_method: 'WHITELIST',
       location: location211, currency: 'EUR', tariffs: [tariff211], charging_periods: periods, total_cost: 3.13,
       total_energy: 12.5, total_time: 1, last_updated: at,
     },
     Tariff: tariff211,
     Token: token211,
     Credentials: {
-      token: 'abc', url: 'https://peer.example/ocpi/versions', business_details: { name: 'Example' }, party_id: 'EXA', country_code: 'NL',
+      token: 'abc', url: 'https://peer.example/ocpi/versions', business_details: { name: 'Example' }, party_id: 'EXA',
+        country_code: 'NL',
     },
-    VersionDetails: { version: '2.1.1', endpoints: [{ identifier: 'credentials', url: 'https://peer.example/ocpi/2.1.1/credentials' }] },
+    VersionDetails: { version: '2.1.1',
+      endpoints: [{ identifier: 'credentials', url: 'https://peer.example/ocpi/2.1.1/credentials' }] },
     StartSession: { ...command, token: token211, location_id: 'L-1' },
     ReserveNow: { ...command, token: token211, expiry_date: at, reservation_id: 7, location_id: 'L-1' },
     StopSession: { ...command, session_id: 'S-1' },
@@ -86,15 +98,18 @@ const good: Record<Version, Record<string, Fields>> = {
     EVSE: { ...evse, connectors: [connector221] },
     Connector: connector221,
     Session: {
-      ...owner, id: 'S-1', start_date_time: '2026-05-04T09:00:00Z', kwh: 12.5, cdr_token: cdrToken, auth_method: 'WHITELIST',
+      ...owner, id: 'S-1', start_date_time: '2026-05-04T09:00:00Z', kwh: 12.5, cdr_token: cdrToken,
+        auth_method: 'WHITELIST',
       location_id: 'L-1', evse_uid: 'E-1', connector_id: '1', currency: 'EUR', charging_periods: periods,
       total_cost: { excl_vat: 3.1, incl_vat: 3.75 }, status: 'ACTIVE', last_updated: at,
     },
     CDR: {
-      ...owner, id: 'C-1', start_date_time: '2026-05-04T09:00:00Z', end_date_time: at, session_id: 'S-1', cdr_token: cdrToken,
+      ...owner, id: 'C-1', start_date_time: '2026-05-04T09:00:00Z', end_date_time: at, session_id: 'S-1',
+        cdr_token: cdrToken,
       auth_method: 'WHITELIST',
       cdr_location: {
-        id: 'L-1', address: 'Station Square 1', city: 'Utrecht', country: 'NLD', coordinates: place.coordinates, evse_uid: 'E-1',
+        id: 'L-1', address: 'Station Square 1', city: 'Utrecht', country: 'NLD', coordinates: place.coordinates,
+          evse_uid: 'E-1',
         evse_id: 'NL*CPO*E1', connector_id: '1', connector_standard: 'IEC_62196_T2', connector_format: 'SOCKET',
         connector_power_type: 'AC_3_PHASE',
       },
@@ -108,7 +123,8 @@ const good: Record<Version, Record<string, Fields>> = {
       roles: [{ role: 'CPO', business_details: { name: 'Example' }, party_id: 'EXA', country_code: 'NL' }],
     },
     VersionDetails: {
-      version: '2.2.1', endpoints: [{ identifier: 'credentials', role: 'SENDER', url: 'https://peer.example/ocpi/2.2.1/credentials' }],
+      version: '2.2.1',
+        endpoints: [{ identifier: 'credentials', role: 'SENDER', url: 'https://peer.example/ocpi/2.2.1/credentials' }],
     },
     StartSession: { ...command, token: token221, location_id: 'L-1', evse_uid: 'E-1', connector_id: '1' },
     ReserveNow: { ...command, token: token221, expiry_date: at, reservation_id: 'R-7', location_id: 'L-1' },
@@ -118,10 +134,12 @@ const good: Record<Version, Record<string, Fields>> = {
     StopSession: { ...command, session_id: 'S-1' },
     UnlockConnector: { ...command, location_id: 'L-1', evse_uid: 'E-1', connector_id: '1' },
     LocationReferences: { location_id: 'L-1', evse_uids: ['E-1'] },
-    AuthorizationInfo: { allowed: 'ALLOWED', token: token221, location: { location_id: 'L-1', evse_uids: ['E-1'] }, authorization_reference: 'A-1' },
+    AuthorizationInfo: { allowed: 'ALLOWED', token: token221, location: { location_id: 'L-1', evse_uids: ['E-1'] },
+      authorization_reference: 'A-1' },
     ChargingPreferences: { profile_type: 'FAST' },
     SetChargingProfile: { ...command, charging_profile: { charging_rate_unit: 'A' } },
-    ActiveChargingProfile: { start_date_time: at, charging_profile: { charging_rate_unit: 'W', min_charging_rate: 1.5 } },
+    ActiveChargingProfile: { start_date_time: at,
+      charging_profile: { charging_rate_unit: 'W', min_charging_rate: 1.5 } },
     ChargingProfileResponse: { result: 'ACCEPTED', timeout: 30 },
     ChargingProfileResult: { result: 'ACCEPTED' },
     ClearProfileResult: { result: 'UNKNOWN' },

@@ -38,7 +38,8 @@ describe('routing headers', () => {
     })
   })
   it('name parties', () => {
-    expect(routingOf(getter({ 'OCPI-from-country-code': 'NLD', 'OCPI-from-party-id': 'EXAM' })).problems.map((problem) => problem.header))
+    expect(routingOf(getter({ 'OCPI-from-country-code': 'NLD',
+      'OCPI-from-party-id': 'EXAM' })).problems.map((problem) => problem.header))
       .toEqual(['OCPI-from-country-code', 'OCPI-from-party-id'])
   })
 })

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatLink, formatPageQuery, nextLink, pageUrl, parseLinks, parseQuery, readPageQuery } from '../../emulator/ocpi/paging.js'
+import { formatLink, formatPageQuery, nextLink, pageUrl, parseLinks, parseQuery,
+  readPageQuery } from '../../emulator/ocpi/paging.js'
 
 describe('the query of a page', () => {
   it('is empty by default', () => {
-    expect(readPageQuery('')).toEqual({ offset: 0, limit: undefined, dateFrom: undefined, dateTo: undefined, problems: [] })
+    expect(readPageQuery('')).toEqual({ offset: 0, limit: undefined, dateFrom: undefined, dateTo: undefined,
+      problems: [] })
   })
   it('reads all four parameters, encoded or not', () => {
-    const expected = { offset: 20, limit: 10, dateFrom: Date.UTC(2026, 4, 4, 10), dateTo: Date.UTC(2026, 4, 5, 10), problems: [] }
+    const expected = { offset: 20, limit: 10, dateFrom: Date.UTC(2026, 4, 4, 10), dateTo: Date.UTC(2026, 4, 5, 10),
+      problems: [] }
     expect(readPageQuery('?offset=20&limit=10&date_from=2026-05-04T10:00:00Z&date_to=2026-05-05T10:00:00Z')).toEqual(expected)
     expect(readPageQuery('offset=20&limit=10&date_from=2026-05-04T10%3A00%3A00Z&date_to=2026-05-05T10%3A00%3A00')).toEqual(expected)
   })
@@ -32,7 +35,8 @@ describe('the query of a page', () => {
   it('comes back as it was written', () => {
     const query = formatPageQuery({ date_from: '2026-05-04T10:00:00Z', offset: 0, limit: 5 })
     expect(query).toBe('date_from=2026-05-04T10%3A00%3A00Z&offset=0&limit=5')
-    expect(readPageQuery(query)).toMatchObject({ offset: 0, limit: 5, dateFrom: Date.UTC(2026, 4, 4, 10), problems: [] })
+    expect(readPageQuery(query)).toMatchObject({ offset: 0, limit: 5, dateFrom: Date.UTC(2026, 4, 4, 10),
+      problems: [] })
   })
   it('never throws', () => {
     fc.assert(fc.property(fc.string(), (query) => { readPageQuery(query) }))
@@ -51,7 +55,8 @@ describe('the Link header', () => {
   ])('%s leads on', (header, url) => {
     expect(nextLink(header)).toBe(url)
   })
-  it.each(['', '<>; rel="next"', 'https://x.example/a; rel="next"', '<https://x.example/a>', '<https://x.example/a>; rel="nextish"'])(
+  it.each(['', '<>; rel="next"', 'https://x.example/a; rel="next"', '<https://x.example/a>',
+    '<https://x.example/a>; rel="nextish"'])(
     '%j leads nowhere', (header) => {
       expect(nextLink(header)).toBeUndefined()
     })
@@ -62,7 +67,8 @@ describe('the Link header', () => {
   })
   it('is read quickly whatever a peer sends', () => {
     const started = performance.now()
-    for (const text of ['<'.repeat(8000), `<a>${' ;b= '.repeat(1500)}"`, `<a>;b=${' '.repeat(8000)}`, '<'.repeat(1_000_000)]) parseLinks(text)
+    for (const text of ['<'.repeat(8000), `<a>${' ;b= '.repeat(1500)}"`, `<a>;b=${' '.repeat(8000)}`,
+      '<'.repeat(1_000_000)]) parseLinks(text)
     expect(performance.now() - started).toBeLessThan(1000)
   })
 })

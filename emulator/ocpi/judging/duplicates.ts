@@ -17,7 +17,8 @@ export const findDuplicateNames = (text: string): string[] => {
   let last: string | undefined
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)) {
     const level = levels.at(-1)
-    if (token === '{' || token === '[') levels.push({ names: token === '{' ? new Set() : undefined, key: token === '{' ? '' : '/0', index: 0 })
+    if (token === '{') levels.push({ names: new Set(), key: '', index: 0 })
+    else if (token === '[') levels.push({ names: undefined, key: '/0', index: 0 })
     else if (token === '}' || token === ']') levels.pop()
     else if (token === ':' && level?.names && last !== undefined) {
       const name = JSON.parse(last) as string

@@ -36,7 +36,8 @@ const reportNoEnvelope = (walk: Walk, value: unknown, promised: Promised): void 
   const node = promised.response === undefined ? undefined : nodeOf(walk.version, promised.response)
   const bare = promised.list ? (Array.isArray(value) ? (value as unknown[])[0] : undefined) : value
   const isBare = node !== undefined && (promised.list && Array.isArray(value) || resembles(node, bare))
-  report(walk, isBare ? 'envelope.wrapping' : 'envelope.shape', 'violation', 'an envelope: status_code, timestamp, data',
+  report(walk, isBare ? 'envelope.wrapping' : 'envelope.shape', 'violation',
+    'an envelope: status_code, timestamp, data',
     isBare ? `${promised.list ? 'a list of ' : ''}${promised.response} without an envelope` : describe(value))
 }
 
@@ -54,7 +55,8 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
   const { status_code: code, status_message: message, timestamp } = value
   const numeric = typeof code === 'string' && /^\d{4}$/.test(code) ? Number(code) : code
   if (typeof code !== 'number') {
-    report(walk, 'envelope.shape', 'violation', 'a number of four digits', code === undefined ? 'missing' : describe(code), '/status_code')
+    report(walk, 'envelope.shape', 'violation', 'a number of four digits',
+      code === undefined ? 'missing' : describe(code), '/status_code')
   } else if (!Number.isInteger(code) || code < 1000 || code > 4999) {
     report(walk, 'envelope.shape', 'violation', 'a number from 1000 to 4999', describe(code), '/status_code')
   } else if (!knowsStatus(walk.version, code)) {
@@ -63,18 +65,24 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
       other ? `${formatStatus(code)}, which 2.2.1 has` : String(code), '/status_code', `${walk.version} status_codes`)
   }
   if (timestamp === undefined || timestamp === null) {
-    report(walk, 'envelope.shape', 'violation', 'the time at which the answer was made', timestamp === null ? 'null' : 'missing', '/timestamp')
+    report(walk, 'envelope.shape', 'violation', 'the time at which the answer was made',
+      timestamp === null ? 'null' : 'missing', '/timestamp')
   } else if (typeof timestamp !== 'string') {
     report(walk, 'envelope.shape', 'violation', 'a DateTime', describe(timestamp), '/timestamp')
   } else if (parseDateTime(timestamp) === undefined) {
-    report(walk, 'datetime.format', 'violation', 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC', describe(timestamp), '/timestamp', `${walk.version} types`)
+    report(walk, 'datetime.format', 'violation', 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC', describe(timestamp),
+      '/timestamp', `${walk.version} types`)
   }
-  if (message === null) report(walk, 'null.empty', 'warning', 'left out when there is nothing to say', 'null', '/status_message')
-  else if (message !== undefined && typeof message !== 'string') {
+  if (message === null) {
+    report(walk, 'null.empty', 'warning', 'left out when there is nothing to say', 'null', '/status_message')
+  }
+  if (message !== undefined && message !== null && typeof message !== 'string') {
     report(walk, 'envelope.shape', 'violation', 'text', describe(message), '/status_message')
   }
   for (const name of Object.keys(value)) {
-    if (!known.has(name)) report(walk, 'enum.unknown', 'warning', 'a field of the envelope', `\`${name.slice(0, 80)}\``, `/${escapeKey(name)}`)
+    if (known.has(name)) continue
+    const at = `/${escapeKey(name)}`
+    report(walk, 'enum.unknown', 'warning', 'a field of the envelope', `\`${name.slice(0, 80)}\``, at)
   }
   return typeof numeric === 'number' ? numeric : undefined
 }

@@ -81,23 +81,29 @@ const reportTwin = (walk: Walk, name: string, twin: Field, required: boolean): v
 
 const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
   const at = `/${escapeKey(name)}`
-  const home: string | undefined = othersOf[walk.version].find((other) => objectIn(other, node.name)?.byName.has(name) === true)
+  const isHome = (other: Version): boolean => objectIn(other, node.name)?.byName.has(name) === true
+  const home: string | undefined = othersOf[walk.version].find(isHome)
     ?? (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
   if (home !== undefined) {
-    report(walk, 'version.mix', 'violation', `no such field in ${node.name} of ${walk.version}`, `\`${name}\`, which ${home} has`, at)
+    report(walk, 'version.mix', 'violation', `no such field in ${node.name} of ${walk.version}`,
+      `\`${name}\`, which ${home} has`, at)
   } else {
-    report(walk, 'enum.unknown', 'warning', `a field of ${node.name}`, `\`${name.slice(0, 80)}\`, which no version knows`, at)
+    report(walk, 'enum.unknown', 'warning', `a field of ${node.name}`,
+      `\`${name.slice(0, 80)}\`, which no version knows`, at)
   }
 }
 
 // ---- types ------------------------------------------------------------------------------------------------------
 
 /** Reports a value that has the type of the same field in another version; false if none explains it. */
-export const explainMistyped = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, expected: string): boolean => {
+export const explainMistyped = (
+  walk: Walk, owner: ObjectNode, field: Field, value: unknown, expected: string,
+): boolean => {
   for (const other of othersOf[walk.version]) {
     const twin = objectIn(other, owner.name)?.byName.get(field.name)
     if (twin === undefined || !fits(twin, value)) continue
-    report(walk, 'version.mix', 'violation', `${expected} in ${walk.version}`, `${describe(value)}; ${other} has ${describeField(twin)} here`)
+    report(walk, 'version.mix', 'violation', `${expected} in ${walk.version}`,
+      `${describe(value)}; ${other} has ${describeField(twin)} here`)
     return true
   }
   return false
@@ -127,7 +133,8 @@ export const explainUnknownValue = (walk: Walk, node: EnumNode, value: string): 
   }
   const home = versionThatKnows(walk.version, node.name, value)
   if (home !== undefined) {
-    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`, `${describe(value)}, which ${home} has`)
+    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`,
+      `${describe(value)}, which ${home} has`)
   }
   const inOtherCase = [...node.values].find((known) => known.toLowerCase() === value.toLowerCase())
   report(walk, 'enum.unknown', node.name === 'ModuleID' ? 'warning' : 'violation',

@@ -53,13 +53,15 @@ const both: readonly Version[] = versions
 const only221: readonly Version[] = ['2.2.1']
 const only211: readonly Version[] = ['2.1.1']
 
-const rule = (object: string, applies: readonly Version[], check: Rule['check']): Rule => ({ object, versions: applies, check })
+const rule = (object: string, applies: readonly Version[], check: Rule['check']): Rule =>
+  ({ object, versions: applies, check })
 
 /** An end does not lie before its start. */
 const order = (object: string, applies: readonly Version[], start: string, end: string): Rule =>
   rule(object, applies, (value, walk) => {
     if (isBefore(text(value, end), text(value, start))) {
-      report(walk, 'object.rule', 'violation', `not before \`${start}\`, ${text(value, start)}`, describe(value[end]), `/${end}`)
+      report(walk, 'object.rule', 'violation', `not before \`${start}\`, ${text(value, start)}`, describe(value[end]),
+        `/${end}`)
     }
   })
 
@@ -71,7 +73,8 @@ const span = (minimum: string, maximum: string, applies = both): Rule =>
     const isEmpty = (typeof least === 'number' && typeof most === 'number' && most <= least) ||
       (typeof least === 'string' && typeof most === 'string' && most <= least)
     if (isEmpty) {
-      report(walk, 'object.rule', 'warning', `above \`${minimum}\`, ${String(least)}; no session meets both`, String(most), `/${maximum}`)
+      report(walk, 'object.rule', 'warning', `above \`${minimum}\`, ${String(least)}; no session meets both`,
+        String(most), `/${maximum}`)
     }
   })
 
@@ -93,7 +96,9 @@ const distinct = (object: string, entries: string, keys: readonly string[], id: 
       if (!isFields(entry)) continue
       const written = keys.map((key) => String(text(entry, key) ?? '')).join(' ')
       const key = walk.version === '2.1.1' ? written : written.toUpperCase()
-      if (seen.has(key)) report(walk, id, 'violation', `each ${names(keys)} once`, `again: ${written}`, `/${entries}/${index}`)
+      if (seen.has(key)) {
+        report(walk, id, 'violation', `each ${names(keys)} once`, `again: ${written}`, `/${entries}/${index}`)
+      }
       seen.add(key)
     }
   })
@@ -125,14 +130,17 @@ const youngest = (object: string, children: string): Rule =>
     for (const [index, child] of list(value, children).entries()) {
       const theirs = isFields(child) ? text(child, 'last_updated') : undefined
       if (isBefore(own, theirs)) {
-        report(walk, 'timestamp.parents', 'violation', `not before ${theirs}, at which \`${children}/${index}\` changed`, own, '/last_updated')
+        report(walk, 'timestamp.parents', 'violation',
+          `not before ${theirs}, at which \`${children}/${index}\` changed`, own, '/last_updated')
         return
       }
     }
   })
 
 /** Session-only dimensions of 2.2.1 mod_cdrs. */
-const sessionOnly: ReadonlySet<unknown> = new Set(['CURRENT', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'POWER', 'STATE_OF_CHARGE'])
+const sessionOnly: ReadonlySet<unknown> = new Set([
+  'CURRENT', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'POWER', 'STATE_OF_CHARGE',
+])
 
 const zones = new Map<string, boolean>()
 
@@ -155,6 +163,8 @@ const canFormat = (timeZone: string): boolean => {
   }
 }
 
+const isTime = /^\d\d:\d\d$/
+
 const notGreen: ReadonlySet<unknown> = new Set(['NUCLEAR', 'GENERAL_FOSSIL', 'COAL', 'GAS'])
 
 // ---- the table --------------------------------------------------------------------------------------------------
@@ -168,12 +178,14 @@ const rules: readonly Rule[] = [
   rule('Location', both, (value, walk) => {
     const zone = text(value, 'time_zone')
     if (zone !== undefined && zone !== '#NA' && !isTimeZone(zone)) {
-      report(walk, 'object.format', 'violation', 'a name of the IANA time zone database, Europe/Amsterdam', describe(zone), '/time_zone')
+      report(walk, 'object.format', 'violation', 'a name of the IANA time zone database, Europe/Amsterdam',
+        describe(zone), '/time_zone')
     }
   }),
   rule('Location', only221, (value, walk) => {
     if (value['publish'] === true && isFilled(value, 'publish_allowed_to')) {
-      report(walk, 'object.rule', 'violation', 'only with `publish` false', 'set, although `publish` is true', '/publish_allowed_to')
+      report(walk, 'object.rule', 'violation', 'only with `publish` false', 'set, although `publish` is true',
+        '/publish_allowed_to')
     }
   }),
   needs('PublishTokenType', only221, 'uid', 'type'),
@@ -194,8 +206,9 @@ const rules: readonly Rule[] = [
   rule('RegularHours', both, (value, walk) => {
     const begin = text(value, 'period_begin')
     const end = text(value, 'period_end')
-    if (begin === undefined || end === undefined || end > begin || !/^\d\d:\d\d$/.test(begin) || !/^\d\d:\d\d$/.test(end)) return
-    report(walk, 'object.rule', 'violation', `later than \`period_begin\`, ${begin}; hours over midnight are two entries`, end, '/period_end')
+    if (begin === undefined || end === undefined || end > begin || !isTime.test(begin) || !isTime.test(end)) return
+    report(walk, 'object.rule', 'violation',
+      `later than \`period_begin\`, ${begin}; hours over midnight are two entries`, end, '/period_end')
   }),
   order('ExceptionalPeriod', both, 'period_begin', 'period_end'),
   order('StatusSchedule', both, 'period_begin', 'period_end'),
@@ -204,7 +217,8 @@ const rules: readonly Rule[] = [
     if (sources.length === 0) return
     const total = sources.reduce((sum, source) => sum + (number(source, 'percentage') ?? 0), 0)
     if (Math.abs(total - 100) > 1) {
-      report(walk, 'object.rule', 'warning', 'percentages that add up to 100', String(Number(total.toFixed(4))), '/energy_sources')
+      report(walk, 'object.rule', 'warning', 'percentages that add up to 100', String(Number(total.toFixed(4))),
+        '/energy_sources')
     }
     const grey = sources.find((source) => notGreen.has(source['source']) && (number(source, 'percentage') ?? 0) > 0)
     if (value['is_green_energy'] === true && grey !== undefined) {
@@ -238,7 +252,8 @@ const rules: readonly Rule[] = [
     const total = number(value, 'total_time')
     const parking = number(value, 'total_parking_time')
     if (total !== undefined && parking !== undefined && parking > total + 1e-9) {
-      report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\`, ${total}`, String(parking), '/total_parking_time')
+      report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\`, ${total}`, String(parking),
+        '/total_parking_time')
     }
   }),
   rule('CDR', only221, (value, walk) => {
@@ -248,29 +263,35 @@ const rules: readonly Rule[] = [
       for (const [place, dimension] of list(period, 'dimensions').entries()) {
         if (isFields(dimension) && sessionOnly.has(dimension['type'])) {
           report(walk, 'object.rule', 'violation', 'a dimension that CDRs may have',
-            `${String(dimension['type'])}, which is for Sessions only`, `/charging_periods/${index}/dimensions/${place}/type`)
+            `${String(dimension['type'])}, which is for Sessions only`,
+            `/charging_periods/${index}/dimensions/${place}/type`)
         }
       }
       const tariff = text(period, 'tariff_id')
       if (tariffs.size > 0 && tariff !== undefined && !tariffs.has(tariff.toUpperCase())) {
-        report(walk, 'object.rule', 'warning', 'the id of one of `tariffs`', describe(tariff), `/charging_periods/${index}/tariff_id`)
+        report(walk, 'object.rule', 'warning', 'the id of one of `tariffs`', describe(tariff),
+          `/charging_periods/${index}/tariff_id`)
       }
     }
   }),
   rule('CDR', only221, (value, walk) => {
     const credit = value['credit'] === true
     if (credit && !isSet(value, 'credit_reference_id')) {
-      report(walk, 'object.rule', 'violation', '`credit_reference_id` in a credit CDR', 'missing', '/credit_reference_id')
+      report(walk, 'object.rule', 'violation', '`credit_reference_id` in a credit CDR', 'missing',
+        '/credit_reference_id')
     } else if (!credit && isSet(value, 'credit_reference_id')) {
-      report(walk, 'object.rule', 'violation', '`credit` true beside `credit_reference_id`', describe(value['credit']), '/credit')
+      report(walk, 'object.rule', 'violation', '`credit` true beside `credit_reference_id`', describe(value['credit']),
+        '/credit')
     }
     const cost = value['total_cost']
     if (credit && isFields(cost) && (number(cost, 'excl_vat') ?? 0) > 0) {
-      report(walk, 'cdr.arithmetic', 'violation', 'a negative amount in a credit CDR', String(cost['excl_vat']), '/total_cost/excl_vat')
+      report(walk, 'cdr.arithmetic', 'violation', 'a negative amount in a credit CDR', String(cost['excl_vat']),
+        '/total_cost/excl_vat')
     }
     const id = text(value, 'id')
     if (!credit && id !== undefined && id.length > 36 && id.length <= 39) {
-      report(walk, 'length.overrun', 'violation', 'at most 36 characters; 39 only in a credit CDR', `${id.length} characters`, '/id')
+      report(walk, 'length.overrun', 'violation', 'at most 36 characters; 39 only in a credit CDR',
+        `${id.length} characters`, '/id')
     }
   }),
 
@@ -287,7 +308,8 @@ const rules: readonly Rule[] = [
     for (const [index, component] of list(value, 'price_components').entries()) {
       const type = isFields(component) ? component['type'] : undefined
       if (type === 'ENERGY' || type === 'PARKING_TIME') {
-        report(walk, 'object.rule', 'violation', 'FLAT or TIME, since the element prices a reservation', type, `/price_components/${index}/type`)
+        report(walk, 'object.rule', 'violation', 'FLAT or TIME, since the element prices a reservation', type,
+          `/price_components/${index}/type`)
       }
     }
   }),
@@ -297,7 +319,8 @@ const rules: readonly Rule[] = [
       const type = isFields(component) ? component['type'] : undefined
       if (type === undefined) continue
       if (seen.has(type)) {
-        report(walk, 'object.rule', 'warning', 'each dimension once in an element', `${describe(type)} again`, `/price_components/${index}/type`)
+        report(walk, 'object.rule', 'warning', 'each dimension once in an element', `${describe(type)} again`,
+          `/price_components/${index}/type`)
       }
       seen.add(type)
     }
@@ -306,7 +329,8 @@ const rules: readonly Rule[] = [
     const { min_price: least, max_price: most } = value
     if (!isFields(least) || !isFields(most)) return
     if ((number(most, 'excl_vat') ?? Infinity) < (number(least, 'excl_vat') ?? -Infinity)) {
-      report(walk, 'object.rule', 'warning', `not below \`min_price\`, ${String(least['excl_vat'])}`, String(most['excl_vat']), '/max_price/excl_vat')
+      report(walk, 'object.rule', 'warning', `not below \`min_price\`, ${String(least['excl_vat'])}`,
+        String(most['excl_vat']), '/max_price/excl_vat')
     }
   }),
 

@@ -50,7 +50,7 @@ const walkMismatch = (walk: Walk, node: ObjectNode, value: Fields, missing: read
   }
 }
 
-/** 2.1.1 mod_locations, Hours: twentyfourseven and regular_hours are a choice, although the table requires the first. */
+/** 2.1.1 mod_locations, Hours: twentyfourseven and regular_hours are a choice, though the table requires the first. */
 const isOtherChoice = (version: Version, node: ObjectNode, field: Field, value: Fields): boolean => {
   if (version !== '2.1.1' || node.name !== 'Hours' || field.name !== 'twentyfourseven') return false
   const hours = value['regular_hours']
@@ -126,7 +126,8 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
   if (value === '#NA' && walk.version !== '2.1.1' && field?.required === true && basic.type !== 'URL') return
   if (value === '#NA' && basic.matches === undefined) {
     report(walk, 'null.empty', 'violation',
-      walk.version === '2.1.1' ? 'a value; 2.1.1 does not know #NA' : 'left out; #NA is for required fields only', '#NA')
+      walk.version === '2.1.1' ? 'a value; 2.1.1 does not know #NA' : 'left out; #NA is for required fields',
+      '#NA')
     return
   }
   if (value.length > node.max && isTooLong(walk, node, value, field)) return
@@ -140,7 +141,9 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
   }
   if (value === '') {
     const allowed = field && place ? mayBeEmpty[walk.version].has(`${place.owner.name}.${field.name}`) : false
-    if (field?.required === true && !allowed) report(walk, 'null.empty', 'warning', 'some text; the field is required', 'empty text')
+    if (field?.required === true && !allowed) {
+      report(walk, 'null.empty', 'warning', 'some text; the field is required', 'empty text')
+    }
   } else if (basic.type === 'CiString' || walk.version === '2.1.1') {
     if (beyondAscii.test(value)) unprintable(walk, basic.type === 'CiString', value)
   } else if (controlCharacters.test(value)) unprintable(walk, false, value)
@@ -148,7 +151,8 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
 
 const unprintable = (walk: Walk, isId: boolean, value: string): void =>
   report(walk, 'object.format', isId ? 'violation' : 'warning',
-    isId || walk.version === '2.1.1' ? 'printable ASCII' : 'printable characters', describe(value), '', `${walk.version} types`)
+    isId || walk.version === '2.1.1' ? 'printable ASCII' : 'printable characters', describe(value), '',
+    `${walk.version} types`)
 
 /** Counts characters as people do, not UTF-16 units. Text with a pattern says by the pattern what is wrong with it. */
 const isTooLong = (walk: Walk, { basic, max }: TextNode, value: string, field: Field | undefined): boolean => {
@@ -157,9 +161,11 @@ const isTooLong = (walk: Walk, { basic, max }: TextNode, value: string, field: F
   if (length <= max) return false
   const longer = field?.longerMax
   if (longer !== undefined && length <= longer) {
-    report(walk, 'length.overrun', 'warning', `at most ${max} characters (${longer} from the bug-fix revision on)`, `${length} characters`)
+    report(walk, 'length.overrun', 'warning', `at most ${max} characters (${longer} from the bug-fix revision on)`,
+      `${length} characters`)
   } else {
-    report(walk, 'length.overrun', 'violation', `at most ${longer ?? max} characters`, `${length} characters: ${describe(value)}`)
+    report(walk, 'length.overrun', 'violation', `at most ${longer ?? max} characters`,
+      `${length} characters: ${describe(value)}`)
   }
   return true
 }
@@ -170,7 +176,8 @@ const walkDateTime = (walk: Walk, value: string): void => {
     (value.slice(8, 10) <= '28' || parseDateTime(value) !== undefined)
   if (legal) return
   report(walk, 'datetime.format', 'violation',
-    value.length > 25 ? 'at most 25 characters' : 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC', describe(value), '', `${walk.version} types`)
+    value.length > 25 ? 'at most 25 characters' : 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC', describe(value), '',
+    `${walk.version} types`)
 }
 
 const walkNumber = (walk: Walk, node: NumberNode, value: number, decimals: number): void => {
@@ -180,7 +187,8 @@ const walkNumber = (walk: Walk, node: NumberNode, value: number, decimals: numbe
     const scale = decimals === 1 ? 10 : 10_000
     const rounded = Math.round(value * scale) / scale
     if (rounded === value || Math.abs(value) > 1e11) return
-    report(walk, 'number.format', decimals === 1 ? 'violation' : 'warning', decimals === 1 ? 'at most one decimal' : 'at most 4 decimals',
+    report(walk, 'number.format', decimals === 1 ? 'violation' : 'warning',
+      decimals === 1 ? 'at most one decimal' : 'at most 4 decimals',
       Math.abs(rounded - value) < 1e-9 ? `${value}, the noise of a binary fraction` : String(value),
       '', decimals === 1 ? walk.chapter : `${walk.version} types`)
   }

@@ -20,7 +20,8 @@ const scheme: Rule = {
     const { shape, scheme: written } = readAuthorization(scene.requestHeaders.get('authorization'))
     if (shape === 'ok') return
     const [severity, actual] = shapes[shape]
-    note(scene, 'request', 'auth.scheme', severity, at, '`Token <token>`', written === '' ? actual : `${actual}: ${written.slice(0, 40)}`, transport)
+    note(scene, 'request', 'auth.scheme', severity, at, '`Token <token>`',
+      written === '' ? actual : `${actual}: ${written.slice(0, 40)}`, transport)
   },
 }
 
@@ -39,11 +40,13 @@ const encoding: Rule = {
     const matched = scene.facts.auth?.matched
     if (matched === undefined) return
     // Before a version is chosen either way of writing is right.
-    const expected = scene.facts.auth?.expected ?? (scene.exchange.version === undefined ? undefined : tokenEncoding(scene.exchange.version))
+    const { version } = scene.exchange
+    const expected = scene.facts.auth?.expected ?? (version === undefined ? undefined : tokenEncoding(version))
     const fits = expected === undefined ? matched === 'plain' || matched === 'base64' : matched === expected
     if (fits) return
     const severity = matched === 'base64-line-feed' && expected !== 'plain' ? 'warning' : 'violation'
-    note(scene, 'request', 'auth.encoding', severity, at, `the token ${expected === 'plain' ? 'plain' : 'in Base64'}`, written[matched], transport)
+    note(scene, 'request', 'auth.encoding', severity, at, `the token ${expected === 'plain' ? 'plain' : 'in Base64'}`,
+      written[matched], transport)
   },
 }
 
@@ -56,8 +59,10 @@ const tokenRole: Rule = {
     if (auth.matched === undefined && auth.tokenRole === undefined) return unknownToken(scene)
     if (auth.retired === true) {
       note(scene, 'request', 'auth.token-role', 'violation', at, 'the token that is valid now',
-        auth.tokenRole === 'A' ? 'token A, void since the registration' : `token ${auth.tokenRole ?? ''}, which is no longer valid`, 'credentials')
-    } else if (auth.tokenRole === 'A' && scene.endpoint !== undefined && scene.endpoint.module !== 'versions' && scene.endpoint.module !== 'credentials') {
+        auth.tokenRole === 'A' ? 'token A, void since the registration'
+          : `token ${auth.tokenRole ?? ''}, which is no longer valid`, 'credentials')
+    } else if (auth.tokenRole === 'A' && scene.endpoint !== undefined && scene.endpoint.module !== 'versions' &&
+      scene.endpoint.module !== 'credentials') {
       // 2.1.1 does not say so.
       note(scene, 'request', 'auth.token-role', scene.version === '2.1.1' ? 'warning' : 'violation', at,
         `the token of the registration on ${scene.endpoint.module}`, 'token A, which is for registering', transport)
@@ -68,7 +73,8 @@ const tokenRole: Rule = {
 const unknownToken = (scene: Scene): void => {
   const { shape } = readAuthorization(scene.requestHeaders.get('authorization'))
   if (shape === 'missing') return
-  note(scene, 'request', 'auth.token-role', 'violation', at, 'a token that was given to the caller', 'a token that nobody was given', transport)
+  note(scene, 'request', 'auth.token-role', 'violation', at, 'a token that was given to the caller',
+    'a token that nobody was given', transport)
 }
 
 export const authorizationRules: readonly Rule[] = [scheme, encoding, tokenRole]

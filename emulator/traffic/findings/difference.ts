@@ -3,9 +3,9 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import { isFields, type Fields } from './scene.js'
 
 /**
- * Where `after` first differs from `before`, as a path without its leading slash; undefined when they say the same. Null
- * and a missing field, an empty list and a missing list, and two spellings of one instant are the same. `last_updated` does
- * not count at the top. `partial`: what is missing in `after` is unchanged.
+ * Where `after` first differs from `before`, as a path without its leading slash; undefined when they say the same.
+ * Null and a missing field, an empty list and a missing list, and two spellings of one instant are the same.
+ * `last_updated` does not count at the top. `partial`: what is missing in `after` is unchanged.
  */
 export const differenceOf = (before: Fields, after: Fields, partial: boolean): string | undefined => {
   const names = partial ? Object.keys(after) : new Set([...Object.keys(before), ...Object.keys(after)])

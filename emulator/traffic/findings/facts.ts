@@ -44,7 +44,7 @@ export interface Facts {
   /** The bodies as parsed, so that they are not parsed twice. */
   requestJson?: unknown
   responseJson?: unknown
-  /** What is known of a body already, because it was judged before or put together from judged pieces. Pointers start at the body. */
+  /** What is known of a body already, since it was judged before or made of judged pieces. Pointers start at the body. */
   judgedRequest?: (() => readonly Finding[]) | undefined
   judgedResponse?: (() => readonly Finding[]) | undefined
 

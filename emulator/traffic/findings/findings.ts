@@ -1,6 +1,6 @@
 /**
- * What deviates from the specification in an exchange, found after the answer has gone out. One table of rules; each row
- * of the endpoint table meets only those that concern it.
+ * What deviates from the specification in an exchange, found after the answer has gone out. One table of rules; each
+ * row of the endpoint table meets only those that concern it.
  */
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
@@ -10,14 +10,17 @@ import type { Facts } from './facts.js'
 import { httpRules } from './http.js'
 import { messageRules } from './messages.js'
 import { objectRules } from './objects.js'
+import { ownerRules } from './owners.js'
 import { pagingRules } from './paging.js'
 import { registrationRules } from './registration.js'
 import { routingRules } from './routing.js'
 import { createScene, type Rule } from './scene.js'
+import { tokenRules } from './tokens.js'
 
 /** In the order in which findings are listed. */
 export const rules: readonly Rule[] = [
-  ...authorizationRules, ...routingRules, ...messageRules, ...httpRules, ...registrationRules, ...pagingRules, ...objectRules,
+  ...authorizationRules, ...routingRules, ...ownerRules, ...messageRules, ...httpRules, ...registrationRules,
+  ...pagingRules, ...tokenRules, ...objectRules,
 ]
 
 type Direction = Exchange['direction']
@@ -37,6 +40,8 @@ const maximumFindings = 250
 
 /** Both sides are looked at: each finding says whether the request or the response deviates. Never throws. */
 export const findingsOf = (exchange: Exchange, facts: Facts = {}): Finding[] => {
+  // What could not even be read as HTTP has no header fields.
+  if (exchange.request.headers.length === 0) return []
   const scene = createScene(exchange, facts)
   for (const rule of rulesOf(exchange.endpoint, exchange.direction)) rule.check(scene)
   return scene.findings.length > maximumFindings ? scene.findings.slice(0, maximumFindings) : scene.findings

@@ -15,7 +15,8 @@ const requestedObjects = (scene: Scene, endpoint: Endpoint): readonly string[] =
   if (object !== undefined && endpoint.request.includes(object)) return [object]
   const other = object === undefined ? undefined : '2.2.1'
   note(scene, 'request', other === undefined ? 'enum.unknown' : 'version.mix', 'violation', 'url',
-    `a command of ${scene.version}`, other === undefined ? command.slice(0, 80) : `${command}, which came with ${other}`)
+    `a command of ${scene.version}`,
+    other === undefined ? command.slice(0, 80) : `${command}, which came with ${other}`)
   return object !== undefined && endpoints['2.2.1'].some((row) => row.request.includes(object)) ? [] : endpoint.request
 }
 
@@ -26,10 +27,15 @@ const requestObject: Rule = {
     const endpoint = scene.endpoint as Endpoint
     const { judgedRequest } = scene.facts
     if (judgedRequest) return adopt(scene, judgedRequest, 'request')
+    // The peer was gone before its request was complete.
+    if (scene.status === 0 && scene.exchange.direction === 'in') return
     const body = requestBody(scene)
     if (body.state === 'dropped') return
     if (body.state === 'none') {
-      if (!endpoint.optionalBody) note(scene, 'request', 'object.required', 'violation', '', endpoint.request.join(' or '), 'no body')
+      if (!endpoint.optionalBody) {
+        note(scene, 'request', 'object.required', 'violation', '',
+          endpoint.request.join(' or '), 'no body')
+      }
       return
     }
     if (body.state === 'broken') return reportBroken(scene, body.text, 'request')
@@ -38,7 +44,8 @@ const requestObject: Rule = {
     const wrapped = looksLikeEnvelope(body.value)
     const { data } = wrapped ? readEnvelope(body.value) : { data: undefined }
     if (wrapped) {
-      note(scene, 'request', 'envelope.wrapping', 'violation', '', `the bare ${objects.join(' or ')}: only responses wear an envelope`, 'an envelope', transport)
+      note(scene, 'request', 'envelope.wrapping', 'violation', '',
+        `the bare ${objects.join(' or ')}: only responses wear an envelope`, 'an envelope', transport)
       if (data === undefined) return
     }
     const value = wrapped ? data : body.value
@@ -81,11 +88,12 @@ const responseEnvelope: Rule = {
     const { judgedResponse } = scene.facts
     if (judgedResponse) return adopt(scene, judgedResponse, 'response')
     // A redirect leads elsewhere; what it says here does not matter.
-    if (scene.status >= 300 && scene.status < 400) return
+    if (scene.status >= 300 && scene.status < 400 || scene.exchange.method === 'HEAD') return
     const body = responseBody(scene)
     if (body.state === 'dropped') return
     if (!isOk(scene)) return judgeErrorBody(scene)
-    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON', 'an empty body', transport)
+    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON',
+      'an empty body', transport)
     else if (body.state === 'broken') reportBroken(scene, body.text, 'response')
     else {
       const { endpoint } = scene
@@ -107,7 +115,8 @@ const judgeErrorBody = (scene: Scene): void => {
   }
   const type = scene.responseHeaders.get('content-type')
   note(scene, 'response', 'envelope.shape', severity, '', 'an envelope in JSON, also with an HTTP error',
-    body.state === 'none' ? 'an empty body' : `a body that is not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`, transport)
+    body.state === 'none' ? 'an empty body'
+      : `a body that is not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`, transport)
 }
 
 // ---- Content-Type -----------------------------------------------------------------------------------------------
@@ -119,7 +128,8 @@ const problemOf = (type: string | undefined, strict: boolean): ['violation' | 'w
   const [media = '', ...parameters] = type.toLowerCase().split(';').map((part) => part.trim())
   if (media !== 'application/json') return [strict ? 'violation' : 'warning', 'application/json']
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '')
-  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined : ['warning', 'application/json, in UTF-8']
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined
+    : ['warning', 'application/json, in UTF-8']
 }
 
 const contentType: Rule = {
@@ -130,15 +140,22 @@ const contentType: Rule = {
     const strict = version !== '2.1.1'
     if (exchange.request.bytes > 0) {
       const problem = problemOf(scene.requestHeaders.get('content-type'), strict)
-      if (problem) note(scene, 'request', 'content-type', problem[0], 'header:Content-Type', problem[1], scene.requestHeaders.get('content-type') ?? 'missing', transport)
-      if (exchange.method === 'GET') note(scene, 'request', 'content-type', 'warning', '', 'no body in a GET', `${exchange.request.bytes} bytes`, transport)
+      if (problem) {
+        note(scene, 'request', 'content-type', problem[0], 'header:Content-Type', problem[1],
+          scene.requestHeaders.get('content-type') ?? 'missing', transport)
+      }
+      if (exchange.method === 'GET') {
+        note(scene, 'request', 'content-type', 'warning', '', 'no body in a GET',
+          `${exchange.request.bytes} bytes`, transport)
+      }
     }
     if (exchange.response === undefined || exchange.response.bytes === 0) return
     const type = scene.responseHeaders.get('content-type')
     const problem = problemOf(type, strict)
     // What an HTTP error that is not JSON says about itself is true, and its shape has a finding already.
     if (problem && (isOk(scene) || responseBody(scene).state === 'json')) {
-      note(scene, 'response', 'content-type', problem[0], 'header:Content-Type', problem[1], type ?? 'missing', transport)
+      note(scene, 'response', 'content-type', problem[0], 'header:Content-Type', problem[1], type ?? 'missing',
+        transport)
     }
   },
 }

@@ -4,12 +4,15 @@ import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { differenceOf } from './difference.js'
-import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import {
+  answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule, type Scene,
+} from './scene.js'
 
 type Side = Finding['side']
 
 const isPush = (endpoint: Endpoint | undefined): boolean =>
-  endpoint?.interface === 'RECEIVER' && endpoint.request.length > 0 && endpoint.module !== 'commands' && endpoint.module !== 'chargingprofiles'
+  endpoint?.interface === 'RECEIVER' && endpoint.request.length > 0 && endpoint.module !== 'commands' &&
+    endpoint.module !== 'chargingprofiles'
 
 /** Body of an incoming push beside what was stored; undefined unless both are there. */
 const pushed = (scene: Scene): { before: Fields; after: Fields } | undefined => {
@@ -57,11 +60,15 @@ const timestamps: Rule = {
       // Within one second, a clock that counts in seconds cannot tell two changes apart.
       const tooCoarse = now % 1000 === 0 && scene.exchange.startedAt < now + 1000
       if (difference !== undefined && now === then && !tooCoarse) {
-        note(scene, side, 'timestamp.parents', 'violation', pointer, `after ${describe(before['last_updated'])}, since \`${difference}\` has changed`, describe(after['last_updated']))
+        note(scene, side, 'timestamp.parents', 'violation', pointer,
+          `after ${describe(before['last_updated'])}, since \`${difference}\` has changed`,
+          describe(after['last_updated']))
       } else if (difference === undefined && now > then && scene.endpoint?.partial !== true) {
-        note(scene, side, 'timestamp.parents', 'warning', pointer, `${describe(before['last_updated'])}, since nothing has changed`, describe(after['last_updated']))
+        note(scene, side, 'timestamp.parents', 'warning', pointer,
+          `${describe(before['last_updated'])}, since nothing has changed`, describe(after['last_updated']))
       } else if (now < then) {
-        note(scene, side, 'timestamp.parents', 'warning', pointer, `not before ${describe(before['last_updated'])}, which came earlier`, describe(after['last_updated']))
+        note(scene, side, 'timestamp.parents', 'warning', pointer,
+          `not before ${describe(before['last_updated'])}, which came earlier`, describe(after['last_updated']))
       }
     })
   },
@@ -74,11 +81,13 @@ const evsesOf = (location: Fields): Fields[] => {
 
 const removal: Rule = {
   ids: ['evse.removal'],
-  applies: (endpoint) => isModule(endpoint, 'locations') && endpoint?.partial !== true && (endpoint?.list === true || endpoint?.request[0] === 'Location'),
+  applies: (endpoint) => isModule(endpoint, 'locations') && endpoint?.partial !== true &&
+    (endpoint?.list === true || endpoint?.request[0] === 'Location'),
   check: (scene) => {
     eachKnown(scene, (before, after, side, at) => {
       const left = new Set(evsesOf(after).map((evse) => textAt(evse, 'uid')?.toLowerCase()))
-      const vanished = evsesOf(before).find((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
+      const vanished = evsesOf(before)
+        .find((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
       if (vanished === undefined) return
       note(scene, side, 'evse.removal', scene.version === '2.1.1' ? 'warning' : 'violation', `${at}/evses`,
         `EVSE ${describe(vanished['uid'])}, with status REMOVED if it is gone`, 'it has vanished')
@@ -105,7 +114,10 @@ const lifecycle: Rule = {
         note(scene, side, 'session.lifecycle', severity, `${at}/${field}`, expected, describe(actual))
       if (was === 'COMPLETED' || was === 'INVALID') {
         const difference = differenceOf(before, after, scene.endpoint?.partial === true)
-        if (difference !== undefined) say('violation', difference.split('/')[0] ?? '', `no change once the Session is ${was}`, after[difference.split('/')[0] ?? ''])
+        if (difference !== undefined) {
+          say('violation', difference.split('/')[0] ?? '',
+            `no change once the Session is ${was}`, after[difference.split('/')[0] ?? ''])
+        }
         return
       }
       if (noWayBack[was]?.includes(is) === true) say('violation', 'status', `no way back from ${was}`, is)
@@ -117,7 +129,8 @@ const lifecycle: Rule = {
       const then = instantOf(before, 'last_updated')
       const now = instantOf(after, 'last_updated')
       if (then !== undefined && now !== undefined && now < then) {
-        say('warning', 'last_updated', `not before ${describe(before['last_updated'])}, which came earlier`, after['last_updated'])
+        say('warning', 'last_updated', `not before ${describe(before['last_updated'])}, which came earlier`,
+          after['last_updated'])
       }
     })
   },
@@ -132,8 +145,10 @@ const cdrAgain: Rule = {
     const both = pushed(scene)
     if (both) {
       const difference = differenceOf(both.before, both.after, false)
-      note(scene, 'request', 'cdr.immutable', difference === undefined ? 'warning' : 'violation', difference === undefined ? '/id' : `/${difference}`,
-        difference === undefined ? 'each CDR posted once' : 'the CDR as it was posted before', difference === undefined ? 'posted again' : 'posted again, changed')
+      note(scene, 'request', 'cdr.immutable', difference === undefined ? 'warning' : 'violation',
+        difference === undefined ? '/id' : `/${difference}`,
+        difference === undefined ? 'each CDR posted once' : 'the CDR as it was posted before',
+        difference === undefined ? 'posted again' : 'posted again, changed')
     }
     const session = textAt(requestFields(scene) ?? {}, 'session_id')
     if (session !== undefined && scene.facts.knowsSession?.(session) === false) {
@@ -150,10 +165,12 @@ const cdrLocation: Rule = {
     const location = scene.responseHeaders.get('location')
     const at = 'header:Location'
     if (location === undefined || location === '') {
-      note(scene, 'response', 'cdr.location-header', 'violation', at, 'the url under which the CDR can be read', location === undefined ? 'missing' : 'empty')
+      note(scene, 'response', 'cdr.location-header', 'violation', at, 'the url under which the CDR can be read',
+        location === undefined ? 'missing' : 'empty')
     } else if (!/^https?:\/\/[^\s/?#]/i.test(location)) {
       // The example of 2.1.1 is relative itself.
-      note(scene, 'response', 'cdr.location-header', scene.version === '2.1.1' ? 'warning' : 'violation', at, 'an absolute url', location.slice(0, 200))
+      note(scene, 'response', 'cdr.location-header', scene.version === '2.1.1' ? 'warning' : 'violation', at,
+        'an absolute url', location.slice(0, 200))
     }
   },
 }
@@ -163,7 +180,8 @@ const cdrUnreadable: Rule = {
   applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.get' && direction === 'out',
   check: (scene) => {
     if (scene.status !== 404 && scene.status !== 405) return
-    note(scene, 'response', 'cdr.location-header', 'violation', 'status', 'the CDR, at the url that its POST was answered with', `HTTP ${scene.status}`)
+    note(scene, 'response', 'cdr.location-header', 'violation', 'status',
+      'the CDR, at the url that its POST was answered with', `HTTP ${scene.status}`)
   },
 }
 
@@ -182,7 +200,8 @@ const patchOfNothing: Rule = {
 /** What was pushed is what is read back. */
 const readBack: Rule = {
   ids: ['patch.merge'],
-  applies: (endpoint, direction) => direction === 'out' && endpoint?.interface === 'RECEIVER' && endpoint.method === 'GET' && endpoint.response !== undefined && endpoint.module !== 'chargingprofiles',
+  applies: (endpoint, direction) => direction === 'out' && endpoint?.interface === 'RECEIVER' &&
+    endpoint.method === 'GET' && endpoint.response !== undefined && endpoint.module !== 'chargingprofiles',
   check: (scene) => {
     const expected = scene.facts.stored?.()
     const data = isFields(expected) && succeeded(scene) ? answeredData(scene) : undefined
@@ -205,7 +224,8 @@ const fromTheFuture: Rule = {
     const body = requestFields(scene)
     const changed = body && instantOf(body, 'last_updated')
     if (changed === undefined || changed <= scene.exchange.startedAt + toleranceMs) return
-    note(scene, 'request', 'datetime.format', 'warning', '/last_updated', `UTC, not after ${new Date(scene.exchange.startedAt).toISOString()}`,
+    note(scene, 'request', 'datetime.format', 'warning', '/last_updated',
+      `UTC, not after ${new Date(scene.exchange.startedAt).toISOString()}`,
       `${describe(body?.['last_updated'])}: local time sent as UTC?`, 'types')
   },
 }
@@ -233,5 +253,6 @@ const commandResult: Rule = {
 }
 
 export const objectRules: readonly Rule[] = [
-  timestamps, removal, lifecycle, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, readBack, fromTheFuture, commandResult,
+  timestamps, removal, lifecycle, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, readBack, fromTheFuture,
+  commandResult,
 ]

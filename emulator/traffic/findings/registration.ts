@@ -5,7 +5,10 @@ import { highestMutual } from '../../ocpi/version.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { nextLink } from '../../ocpi/paging.js'
 import type { RoleParty } from './facts.js'
-import { answeredData, barePath, isFields, isOk, note, requestFields, succeeded, textAt, transport, type Fields, type Rule, type Scene } from './scene.js'
+import {
+  answeredData, barePath, isFields, isOk, note, requestFields, succeeded, textAt, transport, type Fields, type Rule,
+  type Scene,
+} from './scene.js'
 
 const isCredentials = (endpoint: Endpoint | undefined): boolean => endpoint?.module === 'credentials'
 
@@ -24,9 +27,11 @@ const state: Rule = {
     if (registration === 'REGISTERING' && method === 'POST') return
     const situation = registered ? 'the connection is registered' : 'the connection is not registered'
     if (premature) {
-      note(scene, 'request', 'credentials.state', 'violation', 'method', method === 'POST' ? `PUT, since ${situation}` : `POST first, since ${situation}`, method)
+      note(scene, 'request', 'credentials.state', 'violation', 'method',
+        method === 'POST' ? `PUT, since ${situation}` : `POST first, since ${situation}`, method)
       if (scene.status !== 0 && scene.status !== 405 && scene.status !== 401) {
-        note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 405, since ${situation}`, `HTTP ${scene.status}`)
+        note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 405, since ${situation}`,
+          `HTTP ${scene.status}`)
       }
     } else if (scene.status === 405) {
       note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 200, since ${situation}`, 'HTTP 405')
@@ -44,9 +49,11 @@ const rotation: Rule = {
     const token = isFields(data) ? textAt(data, 'token') : undefined
     if (token === undefined) return
     if (scene.exchange.method !== 'GET' && token === before) {
-      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token that was in use before')
+      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token',
+        'the token that was in use before')
     } else if (scene.exchange.method === 'GET' && token !== before) {
-      note(scene, 'response', 'credentials.content', 'violation', '/data/token', 'the token with which the caller calls', 'another token')
+      note(scene, 'response', 'credentials.content', 'violation', '/data/token',
+        'the token with which the caller calls', 'another token')
     }
   },
 }
@@ -67,12 +74,17 @@ const content: Rule = {
   },
 }
 
-const checkContent = (scene: Scene, credentials: Fields, side: 'request' | 'response', base: string, others: readonly RoleParty[] | undefined): void => {
+const checkContent = (
+  scene: Scene, credentials: Fields, side: 'request' | 'response', base: string,
+  others: readonly RoleParty[] | undefined,
+): void => {
   for (const { party, role, at } of partiesIn(credentials)) {
-    const echoed = others?.find((other) => sameParty(other, party) && (role === undefined || other.role === undefined || other.role === role))
+    const echoed = others?.find((other) => sameParty(other, party) &&
+      (role === undefined || other.role === undefined || other.role === role))
     if (echoed === undefined) continue
     // 2.1.1 names no role: one company may be both, each with its own platform.
-    note(scene, side, 'credentials.content', role === undefined ? 'warning' : 'violation', base + at, 'the party of the one who speaks', `${formatParty(party)}, the other side`)
+    note(scene, side, 'credentials.content', role === undefined ? 'warning' : 'violation', base + at,
+      'the party of the one who speaks', `${formatParty(party)}, the other side`)
   }
   const url = textAt(credentials, 'url')
   if (url === undefined || !/^https?:\/\//i.test(url)) return
@@ -81,18 +93,22 @@ const checkContent = (scene: Scene, credentials: Fields, side: 'request' | 'resp
   if (/^\d+\.\d+(\.\d+)?$/.test(last) || last === 'credentials') {
     note(scene, side, 'credentials.content', 'violation', `${base}/url`, 'the url of the versions endpoint', url)
   } else if (path === '') {
-    note(scene, side, 'credentials.content', 'warning', `${base}/url`, 'the url of the versions endpoint', `${url}, the root of the host`)
+    note(scene, side, 'credentials.content', 'warning', `${base}/url`, 'the url of the versions endpoint',
+      `${url}, the root of the host`)
   }
 }
 
 const partiesIn = (credentials: Fields): { party: Party; role: string | undefined; at: string }[] => {
   const { roles } = credentials
-  const entries = Array.isArray(roles) ? roles.map((value: unknown, index) => ({ value, at: `/roles/${index}/party_id` })) : [{ value: credentials as unknown, at: '/party_id' }]
+  const entries = Array.isArray(roles)
+    ? roles.map((value: unknown, index) => ({ value, at: `/roles/${index}/party_id` }))
+    : [{ value: credentials as unknown, at: '/party_id' }]
   return entries.flatMap(({ value, at }) => {
     if (!isFields(value)) return []
     const country_code = textAt(value, 'country_code')
     const party_id = textAt(value, 'party_id')
-    return country_code === undefined || party_id === undefined ? [] : [{ party: { country_code, party_id }, role: textAt(value, 'role'), at }]
+    return country_code === undefined || party_id === undefined ? []
+      : [{ party: { country_code, party_id }, role: textAt(value, 'role'), at }]
   })
 }
 
@@ -106,7 +122,8 @@ const choice: Rule = {
     if (ourVersions === undefined || theirVersions === undefined || chosenVersion === undefined) return
     const best = highestMutual(ourVersions, theirVersions)
     if (best === undefined || best === chosenVersion) return
-    note(scene, 'request', 'versions.choice', 'warning', 'url', `${best}, the highest that both sides speak`, chosenVersion, 'version_information_endpoint')
+    note(scene, 'request', 'versions.choice', 'warning', 'url', `${best}, the highest that both sides speak`,
+      chosenVersion, 'version_information_endpoint')
   },
 }
 
@@ -116,12 +133,18 @@ const versionList: Rule = {
   check: (scene) => {
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!Array.isArray(data)) return
-    if (data.length === 0) note(scene, 'response', 'versions.choice', 'violation', '/data', 'at least one version', 'an empty list')
+    if (data.length === 0) {
+      note(scene, 'response', 'versions.choice', 'violation', '/data', 'at least one version',
+        'an empty list')
+    }
     const seen = new Set<unknown>()
     for (const [index, entry] of data.entries()) {
       const version = isFields(entry) ? entry['version'] : undefined
       if (version === undefined) continue
-      if (seen.has(version)) note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`, 'each version once', `${describe(version)} again`)
+      if (seen.has(version)) {
+        note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`,
+          'each version once', `${describe(version)} again`)
+      }
       seen.add(version)
     }
   },
@@ -132,7 +155,8 @@ const versionDetails: Rule = {
   applies: (endpoint) => endpoint?.id === 'versions.details',
   check: (scene) => {
     if (scene.exchange.direction === 'out' && scene.status === 404) {
-      note(scene, 'response', 'versions.choice', 'violation', 'status', 'the details of a version that is offered', 'HTTP 404')
+      note(scene, 'response', 'versions.choice', 'violation', 'status', 'the details of a version that is offered',
+        'HTTP 404')
       return
     }
     const data = succeeded(scene) ? answeredData(scene) : undefined
@@ -150,9 +174,11 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
   const seen = new Set<string>()
   for (const [index, entry] of list.entries()) {
     if (!isFields(entry)) continue
-    const key = `${textAt(entry, 'identifier') ?? ''} ${scene.version === '2.1.1' ? '' : textAt(entry, 'role') ?? ''}`.trim()
+    const role = scene.version === '2.1.1' ? '' : textAt(entry, 'role') ?? ''
+    const key = `${textAt(entry, 'identifier') ?? ''} ${role}`.trim()
     if (seen.has(key)) {
-      note(scene, 'response', 'versions.interface-role', 'warning', `/data/endpoints/${index}`, scene.version === '2.1.1' ? 'each module once' : 'each module once for each interface', `${key} again`)
+      note(scene, 'response', 'versions.interface-role', 'warning', `/data/endpoints/${index}`,
+        scene.version === '2.1.1' ? 'each module once' : 'each module once for each interface', `${key} again`)
     }
     seen.add(key)
   }
@@ -165,7 +191,8 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
 
 const host: Rule = {
   ids: ['transport.host'],
-  applies: (endpoint) => endpoint !== undefined && (endpoint.module === 'versions' || endpoint.module === 'credentials' || endpoint.paged),
+  applies: (endpoint) => endpoint !== undefined &&
+    (endpoint.module === 'versions' || endpoint.module === 'credentials' || endpoint.paged),
   check: (scene) => {
     // Only what the peer says: whether our own urls lead here is known by whether it gets through.
     if (scene.exchange.direction === 'in') {
@@ -174,15 +201,23 @@ const host: Rule = {
       return
     }
     if (!isOk(scene)) return
-    const data = scene.endpoint?.paged === true ? undefined : answeredData(scene)
-    if (scene.endpoint?.paged === true) checkHost(scene, nextLink(scene.responseHeaders.get('link')), 'response', 'header:Link')
-    else if (Array.isArray(data)) data.forEach((entry: unknown, index) => { if (isFields(entry)) checkHost(scene, textAt(entry, 'url'), 'response', `/data/${index}/url`) })
-    else if (isFields(data)) {
-      checkHost(scene, textAt(data, 'url'), 'response', '/data/url')
-      const list = data['endpoints']
-      if (Array.isArray(list)) list.forEach((entry: unknown, index) => { if (isFields(entry)) checkHost(scene, textAt(entry, 'url'), 'response', `/data/endpoints/${index}/url`) })
+    if (scene.endpoint?.paged === true) {
+      checkHost(scene, nextLink(scene.responseHeaders.get('link')), 'response', 'header:Link')
+      return
     }
+    const data = answeredData(scene)
+    if (Array.isArray(data)) return checkHosts(scene, data, '/data')
+    if (!isFields(data)) return
+    checkHost(scene, textAt(data, 'url'), 'response', '/data/url')
+    const list = data['endpoints']
+    if (Array.isArray(list)) checkHosts(scene, list, '/data/endpoints')
   },
+}
+
+const checkHosts = (scene: Scene, list: readonly unknown[], at: string): void => {
+  for (const [index, entry] of list.entries()) {
+    if (isFields(entry)) checkHost(scene, textAt(entry, 'url'), 'response', `${at}/${index}/url`)
+  }
 }
 
 const checkHost = (scene: Scene, url: string | undefined, side: 'request' | 'response', at: string): void => {
@@ -198,7 +233,8 @@ const checkHost = (scene: Scene, url: string | undefined, side: 'request' | 'res
 /** Loopback and private addresses (RFC 1918, RFC 4193), and names without a dot. */
 const isPrivate = (url: string): boolean => {
   const name = /^https?:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
-  return !name.includes('.') && !name.startsWith('[') || /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)/.test(name) ||
+  return !name.includes('.') && !name.startsWith('[') ||
+    /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)/.test(name) ||
     /^\[(::1|f[cd][0-9a-f]{2}:|fe80:)/.test(name) || /\.(localhost|local|internal)$/.test(name)
 }
 

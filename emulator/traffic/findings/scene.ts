@@ -10,7 +10,7 @@ import type { Facts } from './facts.js'
 export interface Rule {
   /** Findings that it may raise. */
   readonly ids: readonly FindingId[]
-  /** Decided once for each row of the endpoint table (undefined: the request fits no row), so that an exchange meets few rules. */
+  /** Decided once for each row of the endpoint table, so that an exchange meets few rules; undefined: it fits no row. */
   readonly applies: (endpoint: Endpoint | undefined, direction: Exchange['direction']) => boolean
   readonly check: (scene: Scene) => void
 }
@@ -77,7 +77,8 @@ export const note = (
 ): void => {
   scene.findings.push({
     id, severity, side, at, expected, actual,
-    chapter: chapter === undefined ? (scene.endpoint?.chapter ?? `${scene.version} transport_and_format`) : `${scene.version} ${chapter}`,
+    chapter: chapter === undefined ? (scene.endpoint?.chapter ?? `${scene.version} transport_and_format`)
+      : `${scene.version} ${chapter}`,
   })
 }
 
@@ -121,7 +122,8 @@ export const envelopeOf = (scene: Scene): EnvelopeReading => {
 
 /** `data` of the answer when it is known; undefined when the answer was composed by us and is not worth parsing. */
 export const answeredData = (scene: Scene): unknown =>
-  scene.facts.judgedResponse !== undefined && scene.facts.responseJson === undefined ? undefined : envelopeOf(scene).data
+  scene.facts.judgedResponse !== undefined && scene.facts.responseJson === undefined ? undefined
+    : envelopeOf(scene).data
 
 /** HTTP 2xx, and an OCPI status code of success. */
 export const succeeded = (scene: Scene): boolean =>
@@ -153,7 +155,7 @@ export const barePath = (url: string): string => {
   return (question === -1 ? path : path.slice(0, question)).replace(/\/+$/, '')
 }
 
-/** What the `{…}` of the endpoint's path stand for, decoded; found from the end, since the module's url is the peer's to choose. */
+/** What the `{…}` of the endpoint's path stand for, decoded; found from the end: the module's url is for a peer to choose. */
 export const pathParameters = (scene: Scene): Readonly<Record<string, string>> =>
   (scene.pathParameters ??= readPathParameters(scene.endpoint?.path ?? '', scene.exchange.url))
 

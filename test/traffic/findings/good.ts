@@ -42,7 +42,8 @@ export const rowOf = (version: Version, id: string): Endpoint => {
 
 /** The party that calls: the owner pushes, the other side pulls; of commands the eMSP is the sender. */
 const callerOf = (endpoint: Endpoint): typeof cpo => {
-  const cpoOwns = endpoint.module !== 'tokens' && endpoint.module !== 'commands' && endpoint.module !== 'chargingprofiles'
+  const cpoOwns = endpoint.module !== 'tokens' && endpoint.module !== 'commands' &&
+    endpoint.module !== 'chargingprofiles'
   return (endpoint.interface === 'RECEIVER') === cpoOwns ? cpo : emsp
 }
 
@@ -52,7 +53,8 @@ const ids: Record<string, string> = {
 }
 
 const list = (version: Version, name: string): unknown[] =>
-  name === 'Version' ? [goodObject(version, 'Version')] : [goodObject(version, name), { ...goodObject(version, name), id: 'X-2', uid: 'X-2' }]
+  name === 'Version' ? [goodObject(version, 'Version')]
+    : [goodObject(version, name), { ...goodObject(version, name), id: 'X-2', uid: 'X-2' }]
     .map((object) => Object.fromEntries(Object.entries(object).filter(([field]) => field in goodObject(version, name))))
 
 export const goodParts = (version: Version, id: string, direction: 'in' | 'out' = 'in'): Parts => {
@@ -61,19 +63,24 @@ export const goodParts = (version: Version, id: string, direction: 'in' | 'out' 
   const callee = caller === cpo ? emsp : cpo
   const owner: Party = caller
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'country_code' ? owner.country_code : name === 'party_id' ? owner.party_id : name === 'version' ? version : (ids[name] ?? ''))
+    name === 'country_code' ? owner.country_code : name === 'party_id' ? owner.party_id : name === 'version' ? version
+      : (ids[name] ?? ''))
   const base = endpoint.module === 'versions' ? `${host}/ocpi/versions` : `${host}/ocpi/${version}/${endpoint.module}`
-  const dates = endpoint.paged ? { date_from: '2026-05-01T00:00:00Z', date_to: '2026-06-01T00:00:00Z', offset: 0, limit: 10 } : {}
+  const dates = endpoint.paged
+    ? { date_from: '2026-05-01T00:00:00Z', date_to: '2026-06-01T00:00:00Z', offset: 0, limit: 10 } : {}
   const query = [
     ...(endpoint.paged ? [formatPageQuery(dates)] : []),
-    ...endpoint.query.filter((parameter) => parameter.required && !endpoint.paged).map((parameter) => `${parameter.name}=${parameter.name === 'duration' ? 900 : 'https%3A%2F%2Fcaller.example%2F1'}`),
+    ...endpoint.query.filter((parameter) => parameter.required &&
+      !endpoint.paged).map((parameter) =>
+      `${parameter.name}=${parameter.name === 'duration' ? 900 : 'https%3A%2F%2Fcaller.example%2F1'}`),
   ].join('&')
   const needsRouting = version === '2.2.1' && !isConfigurationModule(endpoint.module)
   const messageIds = version === '2.2.1' ? { 'x-request-id': 'r-1', 'x-correlation-id': 'c-1' } : {}
   const request = endpoint.request.length === 0 ? undefined
     : endpoint.path === '/{command}' ? goodObject(version, commandObjects.START_SESSION)
       : goodObject(version, endpoint.request[0] ?? '')
-  if (endpoint.partial && request) for (const children of ['evses', 'connectors']) Reflect.deleteProperty(request, children)
+  if (endpoint.partial && request) for (const children of ['evses', 'connectors']) Reflect.deleteProperty(request,
+    children)
   if (endpoint.request[0] === 'Credentials' && request) nameParty(version, request, caller)
   const data = endpoint.response === undefined ? undefined
     : endpoint.response === 'ChargingPreferencesResponse' ? 'ACCEPTED'
@@ -97,7 +104,8 @@ export const goodParts = (version: Version, id: string, direction: 'in' | 'out' 
       ...(endpoint.paged && { 'x-total-count': '2', 'x-limit': '50' }),
       ...(created && { location: `${host}/ocpi/${version}/cdrs/C-1` }),
     },
-    response: { ...(data !== undefined && { data }), status_code: 1000, status_message: 'Success', timestamp: '2026-05-04T10:00:00Z' },
+    response: { ...(data !== undefined && { data }), status_code: 1000, status_message: 'Success',
+      timestamp: '2026-05-04T10:00:00Z' },
     startedAt,
     durationMs: 12,
     error: undefined,
@@ -117,7 +125,8 @@ const nameParty = (version: Version, credentials: Fields, party: typeof cpo): vo
 }
 
 const messageOf = (headers: Parts['requestHeaders'], body: unknown): Message => {
-  const bytes = body === undefined ? undefined : Buffer.from(typeof body === 'string' && !/^\w+$/.test(body) ? body : JSON.stringify(body))
+  const bytes = body === undefined ? undefined
+    : Buffer.from(typeof body === 'string' && !/^\w+$/.test(body) ? body : JSON.stringify(body))
   return {
     headers: Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value])),
     body: bytes, bytes: bytes?.length ?? 0,

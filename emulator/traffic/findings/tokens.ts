@@ -1,0 +1,54 @@
+/** token.identity: which Token is meant, and what is answered about it. */
+import { describe } from '../../ocpi/judging/describe.js'
+import { parseQuery } from '../../ocpi/paging.js'
+import { is221 } from './routing.js'
+import {
+  answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type Rule,
+} from './scene.js'
+
+/** (uid, type) is the key; `?type=` is RFID unless it is given. */
+const tokenType: Rule = {
+  ids: ['token.identity'],
+  applies: (endpoint) => is221(endpoint) && endpoint.module === 'tokens' && endpoint.interface === 'RECEIVER' &&
+    endpoint.request.length > 0,
+  check: (scene) => {
+    const body = requestFields(scene)
+    const type = body && textAt(body, 'type')
+    if (type === undefined) return
+    const inUrl = parseQuery(queryOf(scene)).find(([name]) => name === 'type')?.[1] ?? 'RFID'
+    if (type !== inUrl) {
+      note(scene, 'request', 'token.identity', 'violation', 'url', `type=${type}, as in the body`,
+        `type=${inUrl}${queryOf(scene).includes('type=') ? '' : ', the default'}`)
+    }
+  },
+}
+
+const authorization: Rule = {
+  ids: ['token.identity'],
+  applies: (endpoint) => endpoint?.id === 'tokens.sender.authorize',
+  check: (scene) => {
+    const code = scene.exchange.ocpiStatus
+    if (scene.version !== '2.1.1' && code !== undefined && (code === 2004) !== (scene.status === 404) &&
+      (isOk(scene) || scene.status === 404)) {
+      note(scene, 'response', 'token.identity', 'violation', code === 2004 ? 'status' : '/status_code',
+        'HTTP 404 with status code 2004 for a Token that is not known', `HTTP ${scene.status} with ${code}`)
+    }
+    const data = succeeded(scene) ? answeredData(scene) : undefined
+    if (!isFields(data)) return
+    const token = data['token']
+    const uid = isFields(token) ? textAt(token, 'uid') : undefined
+    const asked = pathParameters(scene)['token_uid'] ?? ''
+    if (uid !== undefined && uid.toLowerCase() !== asked.toLowerCase()) {
+      note(scene, 'response', 'token.identity', 'violation', '/data/token/uid',
+        `${asked}, the Token that was asked about`, uid)
+    }
+    if (isFields(data['location']) && (scene.exchange.request.bytes === 0 || data['allowed'] !== 'ALLOWED')) {
+      note(scene, 'response', 'token.identity', 'warning', '/data/location',
+        'only when a place was asked about, and is allowed',
+        scene.exchange.request.bytes === 0 ? 'a place that nobody asked about'
+          : `a place, although ${describe(data['allowed'])}`)
+    }
+  },
+}
+
+export const tokenRules: readonly Rule[] = [tokenType, authorization]
