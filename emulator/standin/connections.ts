@@ -19,7 +19,7 @@ export interface ConnectionRecord {
   peer: { parties: PeerParty[]; versionsUrl?: string | undefined; detailsUrl?: string | undefined; endpoints: PeerEndpoint[]; standinId?: string | undefined }
   /** `a`: the invitation. `in`: the peer uses it. `out`: we use it. `old`: still opens the door while a renewal is under way. */
   tokens: { a?: string | undefined; in?: string | undefined; out?: string | undefined; old?: string | undefined }
-  /** Role of the token that the peer uses. */
+  /** Role of the token that the peer uses: B where we registered with the peer, C where it registered with us. */
   inRole: 'B' | 'C'
   /** Tokens that were valid once: their use is a finding. The newest few. */
   retired: { token: string; role: TokenRole }[]
@@ -86,6 +86,12 @@ export const advertisedUrl = (record: ConnectionRecord, module: Module, side: In
 
 export const createConnections = (records: readonly ConnectionRecord[], onChange: (record: ConnectionRecord) => void): Connections => {
   const byId = new Map(records.map((record) => [record.id, record]))
+  // A handshake does not survive the end of the program.
+  for (const record of records) {
+    if (record.state !== 'REGISTERING') continue
+    record.state = 'INVITED'
+    record.tokens = { a: record.tokens.a }
+  }
   let byToken = new Map<string, Pick<TokenHit, 'connection' | 'role' | 'retired'>>()
   /** Header text to hit: a peer sends the same header with every request. */
   let byHeader = new Map<string, TokenHit>()
@@ -95,7 +101,8 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
     byHeader = new Map()
     for (const connection of byId.values()) {
       for (const { token, role } of connection.retired) byToken.set(token, { connection, role, retired: true })
-      if (connection.tokens.a !== undefined) byToken.set(connection.tokens.a, { connection, role: 'A', retired: false })
+      // A token A that the peer gave us opens the peer's door, not ours.
+      if (connection.tokens.a !== undefined && connection.inRole === 'C') byToken.set(connection.tokens.a, { connection, role: 'A', retired: false })
     }
     // A valid token wins over a retired one with the same text.
     for (const connection of byId.values()) {

@@ -23,6 +23,15 @@ export type Change =
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'registration'; readonly step: RegistrationStep }
 
+/** Options of node's http server, in bytes and milliseconds. */
+export interface ServerLimits {
+  readonly maxHeaderSize: number
+  readonly requestTimeout: number
+  readonly headersTimeout: number
+  readonly keepAliveTimeout: number
+  readonly connectionsCheckingInterval: number
+}
+
 /** What surrounds a stand-in: time, the log, and the other stand-ins of the workbench. */
 export interface Environment {
   readonly clock: Clock
@@ -35,6 +44,8 @@ export interface Environment {
   localStandin(url: string): string | undefined
   /** Requests on their way from one stand-in of this workbench to another, as `METHOD url`. */
   readonly inFlight: Map<string, number>
+  /** In place of the usual ones. */
+  readonly serverLimits?: Partial<ServerLimits> | undefined
 }
 
 export interface Context {

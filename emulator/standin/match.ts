@@ -6,7 +6,7 @@ export type Match =
   /** The path exists, with other methods. */
   | { readonly kind: 'method'; readonly allowed: readonly string[] }
   /** The other interface of the module has it. */
-  | { readonly kind: 'wrong-interface'; readonly interface: Interface; readonly endpoint: Endpoint; readonly http: number }
+  | { readonly kind: 'wrong-interface'; readonly interface: Interface; readonly endpoint: Endpoint; readonly http: number; readonly allowed: readonly string[] }
   | { readonly kind: 'unknown' }
 
 interface Pattern { readonly endpoint: Endpoint; readonly segments: readonly string[] }
@@ -61,9 +61,10 @@ export const matchEndpoint = (
   const ours = fitting.filter(({ endpoint }) => endpoint.interface === undefined || endpoint.interface === served)
   const exact = ours.find(({ endpoint }) => endpoint.method === method)
   if (exact) return { kind: 'match', endpoint: exact.endpoint, params: paramsOf(exact, segments) }
+  const allowed = [...new Set(ours.map(({ endpoint }) => endpoint.method))]
   const other = fitting.find(({ endpoint }) => endpoint.method === method)
   if (other?.endpoint.interface) {
-    return { kind: 'wrong-interface', interface: other.endpoint.interface, endpoint: other.endpoint, http: ours.length > 0 ? 405 : 404 }
+    return { kind: 'wrong-interface', interface: other.endpoint.interface, endpoint: other.endpoint, http: ours.length > 0 ? 405 : 404, allowed }
   }
-  return ours.length > 0 ? { kind: 'method', allowed: [...new Set(ours.map(({ endpoint }) => endpoint.method))] } : { kind: 'unknown' }
+  return ours.length > 0 ? { kind: 'method', allowed } : { kind: 'unknown' }
 }

@@ -40,10 +40,13 @@ export const readCredentials = (
   return parties.length > 0 ? { token, url, parties } : { problem: 'the credentials name no party: `roles` (2.2.1), or `country_code` and `party_id` (2.1.1)' }
 }
 
+/** Goes into headers and urls; whether it has the right length is a matter of findings. */
+const isName = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]{1,36}$/.test(value)
+
 const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): PeerParty[] => {
   const nameOf = (details: unknown) => (isObject(details) && typeof details['name'] === 'string' ? { name: details['name'] } : {})
   const one = (role: string, from: JsonObject): PeerParty[] =>
-    typeof from['country_code'] === 'string' && typeof from['party_id'] === 'string'
+    isName(from['country_code']) && isName(from['party_id'])
       ? [{ role, country_code: from['country_code'], party_id: from['party_id'], ...nameOf(from['business_details']) }]
       : []
   const roles = credentials['roles']
@@ -171,13 +174,18 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   const { a: tokenA } = connection.tokens
   const url = connection.peer.versionsUrl
   if (tokenA === undefined || url === undefined) throw failed(context, connection, 'a versions url and a token A are needed to register')
+  if (connection.state === 'REGISTERING') throw failed(context, connection, 'a registration over this connection is under way')
+  const restore = snapshot(connection)
   connection.problem = undefined
   connection.state = 'REGISTERING'
+  connection.inRole = 'B'
   connection.peer.standinId = context.environment.localStandin(url)
+  context.connections.touch(connection)
   const tokenB = newToken()
   const giveUp = (message: string): never => {
+    restore()
     connection.state = 'INVITED'
-    connection.tokens = { a: tokenA }
+    connection.inRole = 'B'
     throw failed(context, connection, message)
   }
   const found = await discover(context, connection, url, tokenA, wanted, report)
@@ -186,7 +194,6 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   connection.peer.endpoints = found.endpoints
   // The peer calls back with B before it answers, so B opens versions and details from now on.
   connection.tokens = { a: tokenA, in: tokenB }
-  connection.inRole = 'B'
   context.connections.touch(connection)
   const answer = await exchangeCredentials(context, connection, 'POST', tokenA, tokenB, report)
   const theirs = answer.ok ? readCredentials(dataOf(answer), connection.role) : { problem: hint(answer) }
@@ -199,6 +206,13 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   completed(context, connection, theirs, report)
 }
 
+/** What a handshake that fails has to put back, so that it leaves no trace but its message. */
+const snapshot = (connection: ConnectionRecord): (() => void) => {
+  const { state, version, role, tokens, inRole, retired, learnedEncoding, peer } = connection
+  const before = { state, version, role, tokens: { ...tokens }, inRole, retired: [...retired], learnedEncoding, peer: { ...peer } }
+  return () => { Object.assign(connection, before) }
+}
+
 /** PUT credentials: fetches versions and details again, then both tokens change. */
 export const renew = async (context: Context, connection: ConnectionRecord, wanted?: Version): Promise<void> => {
   const report = reporter(context, connection)
@@ -207,10 +221,14 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
   if (connection.state !== 'REGISTERED' || out === undefined || url === undefined) {
     throw failed(context, connection, 'only a registered connection can be renewed')
   }
+  const restore = snapshot(connection)
+  const oldRole = connection.inRole
   const found = await discover(context, connection, url, out, wanted, report)
-  if ('status' in found) throw failed(context, connection, found.message)
+  if ('status' in found) {
+    restore()
+    throw failed(context, connection, found.message)
+  }
   const tokenB = newToken()
-  const before = { version: connection.version, endpoints: connection.peer.endpoints, inRole: connection.inRole }
   connection.version = found.version
   connection.peer.endpoints = found.endpoints
   // Until the answer is here, the old token and the new one both open the door.
@@ -221,13 +239,10 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
   const theirs = answer.ok ? readCredentials(dataOf(answer), connection.role) : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
-    connection.version = before.version
-    connection.peer.endpoints = before.endpoints
-    connection.inRole = before.inRole
-    connection.tokens = { in: oldIn, out }
+    restore()
     throw failed(context, connection, `credentials: ${theirs.problem}`)
   }
-  retire(connection, oldIn, before.inRole)
+  retire(connection, oldIn, oldRole)
   connection.tokens = { in: tokenB, out: theirs.token }
   completed(context, connection, theirs, report)
 }
@@ -281,6 +296,9 @@ export const ended = (context: Context, connection: ConnectionRecord): void => {
 
 // ---- as receiver ----------------------------------------------------------------------------------------------------------
 
+/** Ended by a DELETE that came while versions and details were being fetched. */
+const isOver = (connection: ConnectionRecord): boolean => connection.state === 'UNREGISTERED'
+
 /**
  * Answers POST (a new registration) or PUT (a renewal): fetches versions and details of the caller with the token it
  * gave, then makes a new token for it. Returns our credentials, or the OCPI status to refuse with.
@@ -290,16 +308,22 @@ export const acceptCredentials = async (
   theirs: { token: string; url: string; parties: PeerParty[] },
 ): Promise<{ credentials: JsonObject } | { failure: DiscoveryFailure }> => {
   const report = reporter(context, connection)
-  const before = { ...connection, peer: { ...connection.peer }, tokens: { ...connection.tokens } }
+  const restore = snapshot(connection)
   connection.role = role ?? connection.role
   connection.state = connection.state === 'REGISTERED' ? 'REGISTERED' : 'REGISTERING'
   connection.peer.standinId = context.environment.localStandin(theirs.url)
   connection.learnedEncoding = undefined
   const found = await discover(context, connection, theirs.url, theirs.token, version, report)
   if ('status' in found) {
-    Object.assign(connection, before, { problem: found.message })
+    restore()
+    connection.problem = found.message
     context.connections.touch(connection)
     return { failure: found }
+  }
+  if (isOver(connection)) {
+    restore()
+    ended(context, connection)
+    return { failure: { status: 3001, step: 'details', message: 'the connection was ended while it was being renewed', seq: undefined } }
   }
   const tokenC = newToken()
   retire(connection, connection.tokens.a, 'A')

@@ -9,9 +9,11 @@ import type { Socket } from 'node:net'
 import Router, { type RouterContext } from '@koa/router'
 import Koa from 'koa'
 import type { LocalRole } from '../contract/standin.js'
-import { endpoints, servedInterfaces, type Endpoint, type Module } from '../ocpi/endpoints.js'
+import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
-import { correlationIdHeader, formatParty, requestIdHeader, routingHeaders, routingOf } from '../ocpi/headers.js'
+import {
+  correlationIdHeader, formatParty, fromCountryCodeHeader, fromPartyIdHeader, requestIdHeader, routingOf, toCountryCodeHeader, toPartyIdHeader, type Routing,
+} from '../ocpi/headers.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
@@ -34,11 +36,17 @@ interface Passage {
   readonly url: string
   readonly facts: Facts
   body: Buffer | undefined
+  /** The connection ended before the body did. */
+  cut: boolean
   json: unknown
   token: TokenHit | undefined
   version: Version | undefined
   endpoint: Endpoint | undefined
   role: LocalRole | undefined
+  /** Decided before the place is known; the place is looked up all the same, for the log and the headers. */
+  refusal: Answer | undefined
+  /** Read once, when somebody asks. */
+  readonly routing: () => Routing
 }
 
 interface State {
@@ -54,7 +62,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   const app = new Koa<State>()
   // Clients that go away are not our error; everything else is answered below.
   app.silent = true
-  const router = new Router<State>()
+  const router = new Router<State>({ sensitive: true })
 
   router.all('/ocpi/versions', (ctx) => { ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined) })
   router.all('/ocpi/:role/versions', (ctx) => {
@@ -80,7 +88,6 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
   const dispatch = async (ctx: StandinRouterContext, role: LocalRole, roleInUrl: boolean, version: string, moduleName: string | undefined) => {
     const { passage } = ctx.state
-    const token = passage.token as TokenHit
     if (!isVersion(version) || !context.settings.versions.includes(version)) {
       ctx.state.answer = unknownVersion(context, version)
       return
@@ -88,9 +95,8 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     passage.version = version
     passage.role = role
     const module = (moduleName ?? 'versions') as Module
-    const prefix = `${roleInUrl ? `/ocpi/${role.toLowerCase()}` : '/ocpi'}/${version}`
-    const rest = ctx.path.slice(ctx.path.indexOf(prefix) + prefix.length)
-    const segments = moduleName === undefined ? [version] : segmentsOf(rest).slice(1)
+    // What comes before is `/ocpi`, the role where it is named, the version and the module.
+    const segments = moduleName === undefined ? [version] : segmentsOf(ctx.path).slice(roleInUrl ? 4 : 3)
     const served = servedInterfaces[role][module]
     const match = matchEndpoint(endpoints[version], module, served, ctx.method, segments)
     if (match.kind !== 'match') {
@@ -98,12 +104,14 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       ctx.state.answer = match.kind === 'unknown'
         ? unknownPath(ctx.path)
         : match.kind === 'wrong-interface'
-          ? httpError(match.http, 2000, `${ctx.method} ${ctx.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`)
-          : httpError(405, 2000, `${ctx.method} is not defined here; allowed: ${match.allowed.join(', ')}`, { headers: ['Allow', match.allowed.join(', ')] })
+          ? httpError(match.http, 2000, `${ctx.method} ${ctx.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`, allow(match.allowed))
+          : httpError(405, 2000, `${ctx.method} is not defined here; allowed: ${match.allowed.join(', ')}`, allow(match.allowed))
       passage.endpoint = match.kind === 'wrong-interface' ? match.endpoint : undefined
       return
     }
     passage.endpoint = match.endpoint
+    const { token } = passage
+    if (passage.refusal || !token) return
     const configuration = module === 'versions' || module === 'credentials'
     if (!configuration && (token.role === 'A' || token.connection.state !== 'REGISTERED')) {
       ctx.state.answer = httpError(401, 2000, token.role === 'A'
@@ -118,7 +126,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     }
     const call: Call = {
       context, connection: token.connection, token, version, role, roleInUrl, endpoint: match.endpoint, params: match.params,
-      query: ctx.querystring, url: passage.url, routing: routingOf((name) => ctx.req.headers[name] as string | undefined),
+      query: ctx.querystring, url: passage.url, routing: passage.routing(),
       correlationId: ctx.req.headers['x-correlation-id'] as string | undefined,
       body: passage.json, rawBody: passage.body, facts: passage.facts,
     }
@@ -127,16 +135,17 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
   app.use(async (ctx, next) => {
     const passage: Passage = {
-      startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + ctx.url, facts: {},
-      body: undefined, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined,
+      startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: {},
+      body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
+      routing: routingReader(ctx.req),
     }
     ctx.state.passage = passage
     ctx.state.answer = httpError(404, 2000, `nothing is served at ${ctx.path}`)
     ctx.respond = false
     try {
-      const early = (await readBody(ctx.req, passage)) ?? authenticate(context, ctx.req, passage)
-      if (early) ctx.state.answer = early
-      else await next()
+      passage.refusal = (await readBody(ctx.req, passage)) ?? authenticate(context, ctx.req, passage)
+      await next()
+      if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
     }
@@ -146,10 +155,20 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   return app
 }
 
+const routingReader = (request: IncomingMessage): (() => Routing) => {
+  let routing: Routing | undefined
+  return () => (routing ??= routingOf((name) => request.headers[name] as string | undefined))
+}
+
 const servedRole = (context: Context, name: string | undefined): LocalRole | undefined => {
   const role = roleNames[name ?? '']
   return role && rolesOf(context.settings).includes(role) ? role : undefined
 }
+
+/** The target as path and query: a proxy's client may send the absolute url (RFC 9112). */
+const originForm = (target: string): string => (target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''))
+
+const allow = (methods: readonly string[]) => (methods.length > 0 ? { headers: ['Allow', methods.join(', ')] } : {})
 
 /** Segments still encoded are split first, so that an encoded slash stays part of an id. A slash at the end is no segment. */
 const segmentsOf = (path: string): string[] => {
@@ -167,19 +186,15 @@ const unknownVersion = (context: Context, version: string): Answer =>
 const readBody = async (request: IncomingMessage, passage: Passage): Promise<Answer | undefined> => {
   const { 'content-length': length, 'transfer-encoding': transfer, 'content-encoding': encoding } = request.headers
   if ((length === undefined || length === '0') && transfer === undefined) return undefined
+  // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
   const tooLarge = () => httpError(413, 2001, `the body is larger than ${maximumBodyBytes / 1024 / 1024} MB`, { headers: ['Connection', 'close'] })
   if (Number(length) > maximumBodyBytes) return tooLarge()
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > maximumBodyBytes) {
-      passage.body = Buffer.concat(chunks)
-      return tooLarge()
-    }
-    chunks.push(chunk)
+  const body = await collect(request)
+  if (body === 'too large') return tooLarge()
+  if (body === 'cut') {
+    passage.cut = true
+    return httpError(400, 2001, 'the connection was cut before the body was complete')
   }
-  const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
   if (body.length === 0) return undefined
   passage.body = body
   if (encoding !== undefined && encoding !== 'identity') {
@@ -194,6 +209,24 @@ const readBody = async (request: IncomingMessage, passage: Passage): Promise<Ans
     return httpError(400, 2001, `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
+
+/** The bytes of a body, up to the limit. Listeners, because an async iterator would cost more than the rest of the way. */
+const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= maximumBodyBytes) chunks.push(chunk)
+      else {
+        chunks.length = 0
+        resolve('too large')
+      }
+    })
+    request.once('end', () => { resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)) })
+    request.once('close', () => { resolve('cut') })
+    request.once('error', () => { resolve('cut') })
+  })
 
 /** Counts brackets outside of texts; one pass over the bytes, before anything is parsed. */
 const depthExceeds = (body: Buffer, limit: number): boolean => {
@@ -230,6 +263,9 @@ const authenticate = (context: Context, request: IncomingMessage, passage: Passa
 
 // ---- writing ----------------------------------------------------------------------------------------------------------
 
+/** Larger bodies are not worth the copy. */
+const maximumTextBytes = 16_384
+
 let lastDate = { at: 0, text: '' }
 /** RFC 9110 date of the wall clock, made once a second. */
 const httpDate = (): string => {
@@ -237,6 +273,8 @@ const httpDate = (): string => {
   if (lastDate.at !== at) lastDate = { at, text: new Date(at * 1000).toUTCString() }
   return lastDate.text
 }
+
+const noBytes = Buffer.alloc(0)
 
 const write = (context: Context, request: IncomingMessage, response: ServerResponse, passage: Passage, answer: Answer): void => {
   const body = envelopeBytes(answer, context.environment.clock.now())
@@ -247,36 +285,38 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
   response.sendDate = false
   // What we list is all that goes out, so that the log shows what was on the wire.
   response.removeHeader('connection')
-  if (!response.destroyed) {
+  const sent = request.method === 'HEAD' ? noBytes : body
+  // The peer may have gone while its answer was made: then there is none.
+  const gone = passage.cut || response.destroyed
+  if (!gone) {
     response.writeHead(answer.http, headers)
-    response.end(request.method === 'HEAD' ? undefined : body)
+    // Text is written together with the headers, bytes on their own: one call of the system less for what is small.
+    if (sent.length <= maximumTextBytes) response.end(sent.toString('latin1'), 'latin1')
+    else response.end(sent)
   }
-  record(context, request, response, passage, answer, headers, body)
+  record(context, request, passage, answer, gone ? undefined : { status: answer.http, statusText: response.statusMessage, headers, body: sent, bytes: sent.length })
   answer.afterwards?.()
 }
 
 /** Message ids are repeated, routing headers swapped (2.2.1 transport_and_format). */
-const echoedHeaders = (context: Context, request: IncomingMessage, passage: Passage): string[] => {
+const echoedHeaders = (context: Context, request: IncomingMessage, passage: Passage): readonly string[] => {
   if (passage.version === '2.1.1') return []
+  const { 'x-request-id': requestId, 'x-correlation-id': correlationId } = request.headers
   const headers: string[] = []
-  const requestId = request.headers['x-request-id']
-  const correlationId = request.headers['x-correlation-id']
   if (typeof requestId === 'string') headers.push(requestIdHeader, requestId)
   if (typeof correlationId === 'string') headers.push(correlationIdHeader, correlationId)
   const module = passage.endpoint?.module
-  if (module === undefined || module === 'versions' || module === 'credentials' || module === 'hubclientinfo') return headers
-  const { to, from } = routingOf((name) => request.headers[name] as string | undefined)
-  if (from || to) {
-    const ours = to ?? ownParty(context.settings, passage.token?.connection, passage.role)
-    headers.push(...Object.entries(routingHeaders(from ?? passage.token?.connection.peer.parties[0], ours)).flat())
-  }
+  if (module === undefined || isConfigurationModule(module)) return headers
+  const { to, from } = passage.routing()
+  if (!from && !to) return headers
+  const ours = to ?? ownParty(context.settings, passage.token?.connection, passage.role)
+  const theirs = from ?? passage.token?.connection.peer.parties[0]
+  if (theirs) headers.push(toCountryCodeHeader, theirs.country_code, toPartyIdHeader, theirs.party_id)
+  headers.push(fromCountryCodeHeader, ours.country_code, fromPartyIdHeader, ours.party_id)
   return headers
 }
 
-const record = (
-  context: Context, request: IncomingMessage, response: ServerResponse, passage: Passage, answer: Answer,
-  headers: readonly string[], body: Buffer,
-): void => {
+const record = (context: Context, request: IncomingMessage, passage: Passage, answer: Answer, response: Exchange['response']): void => {
   const { environment, settings } = context
   const { token, endpoint, version } = passage
   const connection = token?.connection
@@ -292,8 +332,9 @@ const record = (
     method,
     url: passage.url,
     request: { headers: request.rawHeaders, body: passage.body, bytes: passage.body?.length ?? 0 },
-    response: { status: answer.http, statusText: response.statusMessage, headers, body, bytes: body.length },
-    ocpiStatus: answer.status,
+    response,
+    ocpiStatus: response && answer.status,
+    error: response ? undefined : passage.cut ? answer.message : 'the peer cut the connection before it was answered',
     version,
     endpoint,
     connectionId: connection?.id,
@@ -322,17 +363,33 @@ const record = (
   environment.record(exchange, facts)
 }
 
-/** Answers requests that are not HTTP as we read it, which node would answer with no body at all. */
-export const answerBrokenRequest = (error: Error & { code?: string }, socket: Socket): void => {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+/**
+ * Answers what cannot be read as a request, which node would answer with no body at all, and notes it in the log: header
+ * fields beyond the limit, requests that take too long, and what is not HTTP.
+ */
+export const answerBrokenRequest = (context: Context) => (error: Error & { code?: string; rawPacket?: Buffer }, socket: Socket): void => {
+  if (!socket.writable || error.code === 'ECONNRESET' || error.code === 'EPIPE') {
     socket.destroy()
     return
   }
-  const [http, reason] =
+  const { environment, settings } = context
+  const [http, statusText] =
     error.code === 'HPE_HEADER_OVERFLOW' ? ([431, 'Request Header Fields Too Large'] as const)
     : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? ([408, 'Request Timeout'] as const)
     : ([400, 'Bad Request'] as const)
-  const body = envelopeBytes(httpError(http, 2000, `this is not a request that can be read: ${error.message}`), Date.now())
-  socket.end(`HTTP/1.1 ${http} ${reason}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body.toString()}`)
+  const answer = httpError(http, 2000, `this is not a request that can be read: ${error.message}`)
+  const body = envelopeBytes(answer, environment.clock.now())
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length), 'Connection', 'close']
+  const lines = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[index * 2] ?? ''}: ${headers[index * 2 + 1] ?? ''}\r\n`)
+  const { remoteAddress = 'unknown' } = socket
+  socket.end(`HTTP/1.1 ${http} ${statusText}\r\n${lines.join('')}\r\n${body.toString()}`, () => { socket.destroySoon() })
+  const line = /^([A-Z]{1,20}) (\S{1,2000})/.exec(error.rawPacket?.toString('latin1', 0, 2100) ?? '')
+  environment.record({
+    seq: 0, standinId: settings.id, direction: 'in', startedAt: environment.clock.now(), durationMs: 0,
+    method: line?.[1] ?? '', url: context.baseUrl() + originForm(line?.[2] ?? '/'),
+    // What cannot be read cannot be searched for tokens to mask either, so only its first line is kept.
+    request: { headers: [], body: undefined, bytes: 0 },
+    response: { status: http, statusText, headers, body, bytes: body.length }, ocpiStatus: answer.status,
+    error: answer.message, from: remoteAddress, to: formatParty(ownParty(settings)), twin: false, findings: [], faultIds: [], why: [answer.why],
+  }, {})
 }
-

@@ -8,7 +8,7 @@ import type { Session } from '../ocpi/v2.2.1/sessions.js'
 import { createClient } from './client.js'
 import { createCommands } from './commands.js'
 import { createConnections, type ConnectionRecord } from './connections.js'
-import type { Context, Environment } from './context.js'
+import type { Context, Environment, ServerLimits } from './context.js'
 import { createData, emptyData, type SavedData } from './data/data.js'
 import { commandHandlers } from './handlers/commands.js'
 import { chargingProfileHandlers } from './handlers/chargingprofiles.js'
@@ -35,6 +35,11 @@ export class PortInUse extends Error {
     super(`port ${port} on ${host} is taken by another program${freePort === undefined ? '' : `: ${freePort} is free`}`)
     this.name = 'PortInUse'
   }
+}
+
+/** How large the header fields of a request may be in bytes, and how long a peer may take to send it in milliseconds. */
+const serverLimits: ServerLimits = {
+  maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 30_000, connectionsCheckingInterval: 5_000,
 }
 
 export interface Standin {
@@ -107,9 +112,9 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
     start: async () => {
       const { host, port, tls } = context.settings
       const app = createApp(context, handlers)
-      const options = { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 }
+      const options = { ...serverLimits, ...environment.serverLimits }
       const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, app.callback()) : createHttpServer(options, app.callback())
-      created.on('clientError', answerBrokenRequest)
+      created.on('clientError', answerBrokenRequest(context))
       await listen(created, host, port)
       server = created
       listeningPort = (created.address() as AddressInfo).port

@@ -123,7 +123,7 @@ const steps: readonly Step[] = [
     title: 'GET versions, GET version details, POST credentials', from: 'eMSP',
     run: async ({ cpo, emsp }, progress, version) => {
       const tokenA = newToken()
-      Object.assign(progress.cpoSide, { state: 'INVITED', tokens: { a: tokenA }, version: undefined, role: undefined })
+      Object.assign(progress.cpoSide, { state: 'INVITED', tokens: { a: tokenA }, inRole: 'C', version: undefined, role: undefined })
       cpo.connections.touch(progress.cpoSide)
       Object.assign(progress.emspSide, { state: 'INVITED', tokens: { a: tokenA }, version: undefined, role: undefined })
       progress.emspSide.peer.versionsUrl = versionsUrl(cpo.baseUrl(), 'CPO')
@@ -385,7 +385,7 @@ export const connectPair = async (pair: FlowPair): Promise<void> => {
   const { cpoSide, emspSide } = findPair(pair)
   if (cpoSide.state === 'REGISTERED' && emspSide.state === 'REGISTERED') return
   const tokenA = newToken()
-  Object.assign(cpoSide, { state: 'INVITED', tokens: { a: tokenA } })
+  Object.assign(cpoSide, { state: 'INVITED', tokens: { a: tokenA }, inRole: 'C' })
   pair.cpo.connections.touch(cpoSide)
   Object.assign(emspSide, { state: 'INVITED', tokens: { a: tokenA } })
   emspSide.peer.versionsUrl = versionsUrl(pair.cpo.baseUrl(), undefined)
