@@ -1,6 +1,6 @@
 /** A menu that opens from a button. */
 import type { ReactNode } from 'react'
-import { Header, Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover, type PopoverProps, Separator, Text } from 'react-aria-components'
+import { Header, Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover, type PopoverProps, Separator } from 'react-aria-components'
 import { KeyHint } from './KeyHint.js'
 
 export interface MenuEntry {
@@ -59,8 +59,8 @@ const Group = ({ group, ruled }: { group: MenuGroup; ruled: boolean }) => (
           onAction={entry.run}
         >
           {entry.icon}
-          <Text slot="label" className="item__text">{entry.label}</Text>
-          {entry.detail !== undefined && <Text slot="description" className="item__detail">{entry.detail}</Text>}
+          <span className="item__text">{entry.label}</span>
+          {entry.detail !== undefined && <span className="item__detail">{entry.detail}</span>}
           {entry.shortcut !== undefined && <KeyHint shortcut={entry.shortcut} />}
         </MenuItem>
       ))}

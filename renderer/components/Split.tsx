@@ -14,6 +14,8 @@ export interface SplitProps {
   readonly min?: number
   /** What is left for the other pane at least. */
   readonly rest?: number
+  /** Makes the sized pane a landmark of this name. */
+  readonly landmark?: string
   /** What the line moves, as `Size of the detail`. */
   readonly label: string
   readonly first: ReactNode
@@ -21,7 +23,7 @@ export interface SplitProps {
   readonly second: ReactNode | undefined
 }
 
-export const Split = ({ id, direction, sized, initial, min = 160, rest = 240, label, first, second }: SplitProps) => {
+export const Split = ({ id, direction, sized, initial, min = 160, rest = 240, landmark, label, first, second }: SplitProps) => {
   const remembered = preference(`split.${id}.${direction}`, initial, isNumber)
   const size = useStore(remembered)
   const frame = useRef<HTMLDivElement>(null)
@@ -62,34 +64,36 @@ export const Split = ({ id, direction, sized, initial, min = 160, rest = 240, la
     remembered.set(limited(limited(size) + step))
   }
 
-  const pane = (which: 'first' | 'second', content: ReactNode) => (
-    <div className={second !== undefined && which === sized ? 'split__pane split__pane--sized' : 'split__pane'}>{content}</div>
+  const line = (
+    <div
+      className="splitter"
+      role="separator"
+      tabIndex={0}
+      aria-label={label}
+      aria-orientation={beside ? 'vertical' : 'horizontal'}
+      aria-valuenow={size}
+      aria-valuemin={min}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerUp}
+      onDoubleClick={() => { remembered.set(initial) }}
+      onKeyDown={onKeyDown}
+    />
   )
+  const pane = (which: 'first' | 'second', content: ReactNode) => {
+    if (second === undefined || which !== sized) return <div className="split__pane">{content}</div>
+    // The line belongs to the pane that it sizes, so that it lies within the same landmark.
+    const inside = <>{which === 'second' && line}<div className="split__content">{content}</div>{which === 'first' && line}</>
+    const name = `split__pane split__pane--sized split__pane--${which}`
+    return landmark === undefined ? <div className={name}>{inside}</div> : <aside className={name} aria-label={landmark}>{inside}</aside>
+  }
   // A window that shrank must not leave the other pane without room, hence the limit in CSS too.
   const style = { '--split': `min(${size}px, max(${min}px, calc(100% - ${rest}px)))` }
   return (
     <div ref={frame} className={`split split--${direction}`} style={style}>
       {pane('first', first)}
-      {second !== undefined && (
-        <>
-          <div
-            className="splitter"
-            role="separator"
-            tabIndex={0}
-            aria-label={label}
-            aria-orientation={beside ? 'vertical' : 'horizontal'}
-            aria-valuenow={size}
-            aria-valuemin={min}
-            onPointerDown={onPointerDown}
-            onPointerMove={onPointerMove}
-            onPointerUp={onPointerUp}
-            onPointerCancel={onPointerUp}
-            onDoubleClick={() => { remembered.set(initial) }}
-            onKeyDown={onKeyDown}
-          />
-          {pane('second', second)}
-        </>
-      )}
+      {second !== undefined && pane('second', second)}
     </div>
   )
 }

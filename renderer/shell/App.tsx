@@ -73,7 +73,7 @@ const TopBar = ({ view, openPalette }: { view: string; openPalette: () => void }
         </a>
       ))}
     </nav>
-    <AriaButton className="topbar__search" onPress={openPalette} aria-label="Show all commands">
+    <AriaButton className="topbar__search" onPress={openPalette}>
       <CommandIcon aria-hidden /><span>Commands</span><KeyHint shortcut="Mod+K" />
     </AriaButton>
     <IconButton label="Settings" shortcut="Mod+," onPress={() => { navigate(hrefTo('settings')) }}><Settings2 aria-hidden /></IconButton>
@@ -101,6 +101,7 @@ export const App = () => {
     <div className="app__main">
       <TopBar view={settings ? 'settings' : (view?.id ?? '')} openPalette={() => { setOverlay('palette') }} />
       <main className="app__view">
+        <h1 className="visually-hidden">{settings ? 'Settings' : view?.title}</h1>
         <ErrorBoundary key={settings ? 'settings' : view?.id} what={settings ? 'The settings' : `The view ${view?.title}`}>
           <Suspense fallback={<Loading what="Loading" />}>{settings ? <Settings /> : view && <view.Content />}</Suspense>
         </ErrorBoundary>
@@ -108,16 +109,16 @@ export const App = () => {
     </div>
   )
   const side = (
-    <aside className="app__side" aria-label="Stand-ins and connections">
+    <div className="app__side">
       <ErrorBoundary what="The list of stand-ins"><Suspense fallback={null}><Sidebar /></Suspense></ErrorBoundary>
-    </aside>
+    </div>
   )
   return (
     <div className="app">
       <Banner />
       <div className="app__middle">
         {withSidebar
-          ? <Split id="sidebar" direction="beside" sized="first" initial={256} min={180} rest={480} label="Width of the stand-ins" first={side} second={main} />
+          ? <Split id="sidebar" direction="beside" sized="first" initial={256} min={180} rest={480} landmark="Stand-ins and connections" label="Width of the stand-ins" first={side} second={main} />
           : main}
       </div>
       <StatusBar />

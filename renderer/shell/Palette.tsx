@@ -1,7 +1,7 @@
 /** Every command, found by a few letters of its name. */
 import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, Text } from 'react-aria-components'
+import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components'
 import { KeyHint } from '../components/index.js'
 import { allCommands } from './commands.js'
 import { rankedBy } from './match.js'
@@ -29,21 +29,23 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
               <Search aria-hidden />
               <Input className="input" placeholder="What do you want to do?" spellCheck={false} />
             </SearchField>
-            <Menu
-              className="items"
-              aria-label="Commands"
-              items={found}
-              dependencies={[found]}
-              onAction={(key) => { run(String(key)) }}
-              renderEmptyState={() => <div className="palette__none">No command is called like that.</div>}
-            >
-              {(command) => (
-                <MenuItem id={command.id} textValue={command.title} className="item">
-                  <Text slot="label" className="item__text"><span className="faint">{command.group}: </span>{command.title}</Text>
-                  {command.shortcut !== undefined && <KeyHint shortcut={command.shortcut} />}
-                </MenuItem>
-              )}
-            </Menu>
+            <div className="palette__list" role="group" aria-label="What fits" tabIndex={0}>
+              <Menu
+                className="items"
+                aria-label="Commands"
+                items={found}
+                dependencies={[found]}
+                onAction={(key) => { run(String(key)) }}
+                renderEmptyState={() => <div className="palette__none">No command is called like that.</div>}
+              >
+                {(command) => (
+                  <MenuItem id={command.id} textValue={command.title} className="item">
+                    <span className="item__text"><span className="faint">{command.group}: </span>{command.title}</span>
+                    {command.shortcut !== undefined && <KeyHint shortcut={command.shortcut} />}
+                  </MenuItem>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

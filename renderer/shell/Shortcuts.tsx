@@ -1,6 +1,7 @@
 /** All shortcuts that work now, by group. */
 import { Dialog, KeyHint } from '../components/index.js'
 import { allCommands, type Command } from './commands.js'
+import { keysOf } from './shortcut.js'
 
 export const Shortcuts = ({ onClose }: { onClose: () => void }) => {
   const groups = new Map<string, Command[]>()
@@ -16,7 +17,10 @@ export const Shortcuts = ({ onClose }: { onClose: () => void }) => {
             <h3>{group}</h3>
             <ul>
               {commands.map((command) => (
-                <li key={command.id}><span>{command.title}</span><KeyHint shortcut={command.shortcut ?? ''} /></li>
+                <li key={command.id}>
+                  <span>{command.title}<span className="visually-hidden">: {keysOf(command.shortcut ?? '').join(' ')}</span></span>
+                  <KeyHint shortcut={command.shortcut ?? ''} />
+                </li>
               ))}
             </ul>
           </section>

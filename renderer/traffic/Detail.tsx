@@ -9,7 +9,7 @@ import { useStore } from '../store.js'
 import { durationText } from '../text.js'
 import { copyAsCurl } from './actions.js'
 import { toggleMark, useListState, useTraffic } from './context.js'
-import { findingsOf, type Side } from './messages.js'
+import { canResend, findingsOf, type Side } from './messages.js'
 import { Message } from './Message.js'
 import { Overview } from './Overview.js'
 
@@ -99,7 +99,7 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: Ope
           <span className="faint numbers">{durationText(detail.durationMs)}</span>
           <span className="detail__space" />
           <IconButton label="Copy as cURL" shortcut="y" onPress={() => { void copyAsCurl(client, detail.seq, revealed) }}><Terminal aria-hidden /></IconButton>
-          <IconButton label={detail.direction === 'out' ? 'Edit and resend' : 'Only a request that a stand-in has sent can be sent again'} shortcut="e" isDisabled={detail.direction !== 'out'} onPress={onResend}>
+          <IconButton label={canResend(detail) ? 'Edit and resend' : 'Only a request that a stand-in has sent can be sent again'} shortcut="e" isDisabled={!canResend(detail)} onPress={onResend}>
             <RotateCcw aria-hidden />
           </IconButton>
           <IconToggle label={marked ? 'Take the mark away' : 'Mark for comparing'} shortcut="m" isSelected={marked} onChange={() => { toggleMark(traffic, detail.seq) }}><Diff aria-hidden /></IconToggle>

@@ -1,11 +1,16 @@
 /** How the flow gets on, while it is played and until the strip is closed. */
-import { Check, ChevronDown, ChevronUp, Circle, CircleAlert, Square, X } from 'lucide-react'
+import { Check, ChevronDown, ChevronUp, Circle, CircleAlert, Play, Square, X } from 'lucide-react'
 import { useState } from 'react'
 import type { FlowStep } from '../../emulator/contract/calls.js'
 import { Button, IconButton } from '../components/index.js'
-import { useCall, useEngine } from '../engine/index.js'
+import { useCall, useEngine, useEngineItself } from '../engine/index.js'
+import { isBoolean, preference } from '../preferences.js'
 import { showExchange } from '../shell/router.js'
+import { useStore } from '../store.js'
 import { countText } from '../text.js'
+import { play } from './actions.js'
+import { useListState, useTraffic } from './context.js'
+import type { Rows } from './rows.js'
 
 /** Where the flow stands: steps done, steps in all, the step under way. */
 export const progressOf = (steps: readonly FlowStep[]) => {
@@ -25,13 +30,39 @@ const icons = {
   failed: <CircleAlert aria-label="failed" className="is-violation" />,
 } as const
 
+const invitationClosed = preference('traffic.invitationClosed', false, isBoolean)
+
+/** Nothing but versions and credentials has been exchanged yet. */
+const nothingButHandshakes = (rows: Rows): boolean =>
+  rows.length > 0 && rows.length < 200 && rows.slice(0).every((row) => row.module === undefined || row.module === 'versions' || row.module === 'credentials')
+
+/** Stand-ins that are connected have exchanged something already, but nothing worth looking at: what comes next is said here. */
+const Invitation = () => {
+  const engine = useEngineItself()
+  const { log } = useTraffic()
+  const closed = useStore(invitationClosed)
+  const wanted = useListState(() => nothingButHandshakes(log.rows))
+  if (closed || !wanted) return null
+  return (
+    <section className="flow" aria-label="Flow">
+      <div className="flow__line">
+        <span>The stand-ins are registered with one another. Play the flow to see everything that OCPI knows between them, in both versions.</span>
+        <span className="flow__space" />
+        <Button size="small" kind="primary" icon={<Play aria-hidden />} onPress={() => { play(engine) }}>Play the flow</Button>
+        <IconButton label="Close" size="small" onPress={() => { invitationClosed.set(true) }}><X aria-hidden /></IconButton>
+      </div>
+    </section>
+  )
+}
+
 export const FlowStrip = () => {
   const playing = useEngine((state) => state.playing)
   const steps = useEngine((state) => state.flow)
   const stop = useCall('workbench.stopFlow')
   const [open, setOpen] = useState(false)
   const [closed, setClosed] = useState<FlowStep>()
-  if (!playing && (steps.length === 0 || closed === steps.at(-1))) return null
+  if (!playing && steps.length === 0) return <Invitation />
+  if (!playing && closed === steps.at(-1)) return null
   const { total, done, failed, current } = progressOf(steps)
   return (
     <section className="flow" aria-label="Flow">

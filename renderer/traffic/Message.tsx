@@ -49,24 +49,9 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
           <ChevronRight aria-hidden />{countText(headers.length, 'header')}
         </button>
         {marked > 0 && !open && <Badge meaning="warning" icon={<TriangleAlert aria-hidden />}>{countText(marked, 'finding')}</Badge>}
-        {side === 'response' && detail.response && <span className="soft mono">{detail.status} {detail.response.statusText}</span>}
+        {side === 'response' && detail.response && <span className="soft mono truncate">{detail.status} {detail.response.statusText}</span>}
         <span className="message__space" />
-        <CopyButton what="Headers" text={headers.map(([name, value]) => `${name}: ${value}`).join('\n')} />
-      </div>
-      {open && (
-        <dl className="message__headers selectable">
-          {headers.map(([name, value], index) => (
-            <div key={index} data-found={byHeader.has(name.toLowerCase()) || undefined}>
-              <dt>{name}</dt>
-              <dd>{value}{byHeader.get(name.toLowerCase())?.map((finding, place) => <FindingNote key={place} finding={finding} />)}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      <div className="message__bar">
-        <strong>Body</strong>
-        <span className="faint numbers">{body.bytes === 0 ? 'none' : bytesText(body.bytes)}</span>
-        <span className="message__space" />
+        <span className="faint numbers">{body.bytes === 0 ? 'no body' : `body ${bytesText(body.bytes)}`}</span>
         {kind === 'json' && (
           <Segments
             label="How the body is shown"
@@ -77,6 +62,19 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
         )}
         {body.text !== undefined && body.text !== '' && <CopyButton what="Body" text={body.text} />}
       </div>
+      {open && (
+        <div className="message__headers">
+          <dl className="selectable">
+            {headers.map(([name, value], index) => (
+              <div key={index} data-found={byHeader.has(name.toLowerCase()) || undefined}>
+                <dt>{name}</dt>
+                <dd>{value}{byHeader.get(name.toLowerCase())?.map((finding, place) => <FindingNote key={place} finding={finding} />)}</dd>
+              </div>
+            ))}
+          </dl>
+          <CopyButton what="Headers" text={headers.map(([name, value]) => `${name}: ${value}`).join('\n')} />
+        </div>
+      )}
       <div className="message__body">
         {kind === 'none' && <p className="message__none faint">This message has no body.</p>}
         {kind === 'dropped' && (

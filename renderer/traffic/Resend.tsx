@@ -8,13 +8,16 @@ import { useCall, useQuery } from '../engine/index.js'
 import { JsonEditor, type SchemaReference } from '../json/index.js'
 import { notify } from '../shell/toasts.js'
 import { showExchange } from '../shell/router.js'
-import { headerChanges, type HeaderEdit, indented, jsonProblem } from './resending.js'
+import { editableHeaders, headerChanges, type HeaderEdit, indented, jsonProblem } from './resending.js'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 export const ResendDialog = ({ seq, onClose }: { seq: number; onClose: () => void }) => {
-  const { result, error } = useQuery('traffic.get', { seq, reveal: true })
-  if (result) return <Form detail={result} onClose={onClose} />
+  // Tokens in headers stay masked, as a header that is not touched goes as it went; a body is sent as a whole, and so needs them.
+  const masked = useQuery('traffic.get', { seq })
+  const revealed = useQuery('traffic.get', { seq, reveal: true })
+  const error = masked.error ?? revealed.error
+  if (masked.result && revealed.result) return <Form detail={masked.result} recordedBody={revealed.result.request.body.text ?? ''} onClose={onClose} />
   return (
     <Dialog title="Edit and resend" isOpen onClose={onClose} size="large">
       {error ? <Notice meaning="violation">{error.message}</Notice> : <Loading what="Fetching the exchange" />}
@@ -33,13 +36,14 @@ const schemaOf = (detail: ExchangeDetail): SchemaReference | undefined => {
     : { version: detail.version, object, partial: row.method === 'PATCH' }
 }
 
-const Form = ({ detail, onClose }: { detail: ExchangeDetail; onClose: () => void }) => {
+const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recordedBody: string; onClose: () => void }) => {
   const send = useCall('traffic.resend')
   const [method, setMethod] = useState(detail.method)
   const [url, setUrl] = useState(detail.url)
-  const [headers, setHeaders] = useState<readonly HeaderEdit[]>(detail.request.headers.map(([name, value], key) => ({ key, name, value })))
-  const recordedBody = detail.request.body.text ?? ''
+  const [recorded] = useState(() => editableHeaders(detail.request.headers))
+  const [headers, setHeaders] = useState<readonly HeaderEdit[]>(recorded.map(([name, value], key) => ({ key, name, value })))
   const [body, setBody] = useState(() => indented(recordedBody))
+  const [withBody, setWithBody] = useState(recordedBody !== '')
   const [asItIs, setAsItIs] = useState(false)
   const [schema] = useState(() => schemaOf(detail))
   const problem = jsonProblem(body)
@@ -48,7 +52,7 @@ const Form = ({ detail, onClose }: { detail: ExchangeDetail; onClose: () => void
 
   const submit = async () => {
     if (blocked) return
-    const changes = headerChanges(detail.request.headers, headers)
+    const changes = headerChanges(recorded, headers)
     const outcome = await send.run({
       seq: detail.seq, method, url,
       ...(changes === undefined ? {} : { headers: changes }),
@@ -81,6 +85,7 @@ const Form = ({ detail, onClose }: { detail: ExchangeDetail; onClose: () => void
       </div>
       <div className="field">
         <span className="field__label">Headers</span>
+        <span className="field__help">Host, Content-Length and X-Request-ID are written anew. A masked token goes as it went, unless it is changed.</span>
         <div className="resend__headers">
           {headers.map((line) => (
             <div key={line.key} className="resend__header">
@@ -98,9 +103,13 @@ const Form = ({ detail, onClose }: { detail: ExchangeDetail; onClose: () => void
       </div>
       <div className="field">
         <span className="field__label">Body</span>
-        <div className="resend__editor">
-          <JsonEditor text={body} onChange={setBody} label="Body of the request" onSubmit={() => { void submit() }} {...(schema === undefined ? {} : { schema })} />
-        </div>
+        {withBody
+          ? (
+            <div className="resend__editor">
+              <JsonEditor text={body} onChange={setBody} label="Body of the request" onSubmit={() => { void submit() }} {...(schema === undefined ? {} : { schema })} />
+            </div>
+          )
+          : <div><Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => { setWithBody(true) }}>Add a body</Button></div>}
         {problem !== undefined && (
           <Notice meaning="warning">
             <p>The body is not JSON: {problem}</p>

@@ -4,10 +4,10 @@ import {
 } from 'lucide-react'
 import type { Ref } from 'react'
 import { Button, IconButton, IconToggle, KeyHint, Menu, Segments, Toggle } from '../components/index.js'
-import { useClient } from '../engine/index.js'
+import { useEngine, useEngineItself } from '../engine/index.js'
 import { useStore } from '../store.js'
 import { countText, numberText } from '../text.js'
-import { follow, hideSoFar, importFile, togglePause } from './actions.js'
+import { follow, hideSoFar, importFile, play, togglePause } from './actions.js'
 import { columns } from './columns.js'
 import { detailPlace, presentation, twinsHidden, useListState, useTraffic } from './context.js'
 import { FilterLine, type FilterLineHandle } from './FilterLine.js'
@@ -26,7 +26,9 @@ export interface ToolbarProps {
 export const Toolbar = ({ filterLine, onLeaveFilter, open, place }: ToolbarProps) => {
   const traffic = useTraffic()
   const { list } = traffic
-  const client = useClient()
+  const engine = useEngineItself()
+  const { client } = engine
+  const playing = useEngine((state) => state.playing)
   const settings = useStore(list.settings)
   const following = useStore(traffic.following)
   const view = useStore(presentation)
@@ -92,6 +94,7 @@ export const Toolbar = ({ filterLine, onLeaveFilter, open, place }: ToolbarProps
                 { id: 'import', label: 'Import HAR or NDJSON…', icon: <FileUp aria-hidden />, run: () => { void importFile(client) } },
               ],
             },
+            { entries: [{ id: 'play', label: 'Play the flow', icon: <Play aria-hidden />, disabled: playing, run: () => { play(engine) } }] },
             { entries: [{ id: 'legend', label: 'What the findings mean…', icon: <Tags aria-hidden />, run: () => { open('legend') } }] },
             { entries: [{ id: 'empty', label: 'Empty the log…', icon: <Trash2 aria-hidden />, danger: true, run: () => { open('empty') } }] },
           ]}

@@ -4,6 +4,7 @@ import { lazy, type RefObject, Suspense, useRef, useState } from 'react'
 import { Button, EmptyState, Loading, Split } from '../components/index.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { useCommands } from '../shell/commands.js'
+import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
 import { useStore } from '../store.js'
 import { copyAsCurl, follow, hideSoFar, importFile, play, togglePause } from './actions.js'
@@ -13,6 +14,7 @@ import type { FilterLineHandle } from './FilterLine.js'
 import { FlowStrip } from './FlowStrip.js'
 import { Grid } from './Grid.js'
 import { hasFindings } from './list.js'
+import { canResend } from './messages.js'
 import type { RowListHandle } from './RowList.js'
 import { Toolbar, type TrafficDialog } from './Toolbar.js'
 import { useWide } from './useWide.js'
@@ -68,8 +70,8 @@ const View = () => {
     { id: 'traffic.filter', title: 'Filter', group, shortcut: '/', run: () => { filterLine.current?.focus() } },
     { id: 'traffic.next', title: 'Next exchange', group, shortcut: 'j', hidden: true, run: () => { moveSelection(traffic, 1) } },
     { id: 'traffic.previous', title: 'Previous exchange', group, shortcut: 'k', hidden: true, run: () => { moveSelection(traffic, -1) } },
-    { id: 'traffic.nextFinding', title: 'Next exchange with a finding', group, shortcut: 'n', run: () => { moveTo(traffic, 1, hasFindings) } },
-    { id: 'traffic.previousFinding', title: 'Previous exchange with a finding', group, shortcut: 'Shift+N', run: () => { moveTo(traffic, -1, hasFindings) } },
+    { id: 'traffic.nextFinding', title: 'Next exchange with a finding', group, shortcut: 'n', run: () => { if (!moveTo(traffic, 1, hasFindings)) notify({ text: 'No further exchange has a finding.' }) } },
+    { id: 'traffic.previousFinding', title: 'Previous exchange with a finding', group, shortcut: 'Shift+N', run: () => { if (!moveTo(traffic, -1, hasFindings)) notify({ text: 'No earlier exchange has a finding.' }) } },
     { id: 'traffic.open', title: 'Go into the exchange', group, shortcut: 'Enter', hidden: true, enabled: () => document.activeElement === document.body, run: open },
     { id: 'traffic.close', title: 'Close the exchange', group, shortcut: 'Escape', hidden: true, enabled: () => selected !== undefined, run: close },
     { id: 'traffic.pause', title: 'Pause or go on', group, shortcut: 'Space', run: () => { togglePause(traffic) } },
@@ -79,7 +81,7 @@ const View = () => {
     { id: 'traffic.mark', title: 'Mark the exchange for comparing', group, shortcut: 'm', enabled: hasCursor, run: withCursor((seq) => { toggleMark(traffic, seq) }) },
     { id: 'traffic.compare', title: 'Compare the marked exchanges', group, shortcut: 'c', enabled: () => marks.get().length === 2, run: () => { setDialog('compare') } },
     { id: 'traffic.curl', title: 'Copy as cURL', group, shortcut: 'y', enabled: hasCursor, run: withCursor((seq) => { void copyAsCurl(engine.client, seq, false) }) },
-    { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened?.direction === 'out', run: () => { setDialog('resend') } },
+    { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened !== undefined && canResend(opened), run: () => { setDialog('resend') } },
     { id: 'traffic.presentation', title: 'Switch between grid and sequence', group, shortcut: 's', run: () => { presentation.set((now) => (now === 'grid' ? 'sequence' : 'grid')) } },
     { id: 'traffic.findings', title: 'Only exchanges with findings', group, run: () => { list.change({ findingsOnly: !list.settings.get().findingsOnly }) } },
     { id: 'traffic.export', title: 'Export as HAR or NDJSON', group, shortcut: 'Mod+Shift+E', run: () => { setDialog('export') } },

@@ -55,6 +55,10 @@ export const bodyKind = (body: BodyValue): BodyKind => {
   return /^[\s\uFEFF]*[[{"\-0-9tfn]/.test(body.text) ? 'json' : 'text'
 }
 
+/** Only what a stand-in has sent can be sent again; not what a peer sent, nor what was imported. */
+export const canResend = (exchange: Pick<ExchangeDetail, 'direction' | 'connectionId'>): boolean =>
+  exchange.direction === 'out' && exchange.connectionId !== undefined
+
 /** Names in the order in which they are worth reading: what OCPI asks for first, transport last. */
 export const relationTitles = {
   correlation: 'Same correlation id',

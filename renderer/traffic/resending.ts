@@ -6,6 +6,13 @@ export interface HeaderEdit {
   readonly value: string
 }
 
+/** Headers that are written anew for each request, so that editing them makes no sense. */
+const ownHeaders = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'x-request-id'])
+
+/** The recorded headers that are sent again, to be edited. */
+export const editableHeaders = (recorded: readonly (readonly [string, string])[]): (readonly [string, string])[] =>
+  recorded.filter(([name]) => !ownHeaders.has(name.toLowerCase()))
+
 /**
  * Headers to add or to replace; an empty value leaves a recorded header out. Undefined when nothing was changed, so that
  * the request is sent with the headers it had, masked ones included.
@@ -14,7 +21,11 @@ export const headerChanges = (recorded: readonly (readonly [string, string])[], 
   const before = new Map(recorded.map(([name, value]) => [name.toLowerCase(), { name, value }]))
   const after = new Map(edited.filter((line) => line.name.trim() !== '').map((line) => [line.name.trim().toLowerCase(), { name: line.name.trim(), value: line.value }]))
   const changes: Record<string, string> = {}
-  for (const [key, line] of after) if (before.get(key)?.value !== line.value) changes[line.name] = line.value
+  for (const [key, line] of after) {
+    const known = before.get(key)
+    // Under the name that it was recorded with, so that it takes the place of that one.
+    if (known?.value !== line.value) changes[known?.name ?? line.name] = line.value
+  }
   for (const [key, line] of before) if (!after.has(key)) changes[line.name] = ''
   return Object.keys(changes).length === 0 ? undefined : changes
 }

@@ -5,8 +5,8 @@ import { columns, findingsText, layoutFor, pathParts } from '../../renderer/traf
 import { wholeFilter, withCompletion } from '../../renderer/traffic/completing.js'
 import { comparableLines, diffLines, folded } from '../../renderer/traffic/diff.js'
 import { addLanes, laneWidthFor } from '../../renderer/traffic/lanes.js'
-import { annotationsOf, bodyKind, looseFindings, sentenceOf } from '../../renderer/traffic/messages.js'
-import { headerChanges, indented, jsonProblem } from '../../renderer/traffic/resending.js'
+import { annotationsOf, bodyKind, canResend, looseFindings, sentenceOf } from '../../renderer/traffic/messages.js'
+import { editableHeaders, headerChanges, indented, jsonProblem } from '../../renderer/traffic/resending.js'
 import { rowHeight, topToShow, windowOf } from '../../renderer/traffic/window.js'
 import { summary } from './exchanges.js'
 
@@ -142,6 +142,15 @@ describe('resending', () => {
   it('says which headers are changed, new, or left out', () => {
     expect(headerChanges(recorded, [{ key: 0, name: 'authorization', value: '••••' }, { key: 1, name: 'X-Request-ID', value: '2' }, { key: 9, name: 'X-New', value: 'n' }]))
       .toEqual({ 'X-Request-ID': '2', 'X-New': 'n', Accept: '' })
+  })
+  it('keeps the name that a header was recorded with, so that it is not sent twice', () => {
+    expect(headerChanges(recorded, edited.map((line) => (line.key === 0 ? { ...line, name: 'authorization', value: 'Token x' } : line)))).toEqual({ Authorization: 'Token x' })
+  })
+  it('leaves out of the form what is written anew for each request', () => {
+    expect(editableHeaders([['Host', 'x'], ['X-Request-ID', '1'], ['Accept', '*/*']])).toEqual([['Accept', '*/*']])
+  })
+  it('is for what a stand-in has sent, not for what a peer sent or a file brought', () => {
+    expect([summary(1), summary(1, { direction: 'in' }), summary(1, { connectionId: undefined })].map(canResend)).toEqual([true, false, false])
   })
   it('notices JSON that is broken, and leaves it as it is', () => {
     expect(jsonProblem('{"a":1}')).toBeUndefined()
