@@ -1,12 +1,13 @@
 /** The same exchanges as arrows between the parties, in the order in which they happened. */
 import { OctagonAlert, TriangleAlert } from 'lucide-react'
 import { memo, type Ref, useCallback, useMemo, useRef, useState } from 'react'
+import { useEngine } from '../engine/index.js'
 import { timeZone } from '../settings/time.js'
 import { useStore } from '../store.js'
 import { timeText, utcText } from '../text.js'
 import { findingsText, pathParts } from './columns.js'
 import { useListState, useSelected, useTraffic } from './context.js'
-import { addLanes, laneWidthFor } from './lanes.js'
+import { addLanes, laneWidthFor, partiesByHost } from './lanes.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
 
 export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: () => void }) => {
@@ -15,22 +16,28 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
   const [room, setRoom] = useState(900)
   const marked = useStore(marks)
   const selected = useSelected()
-  const seen = useRef<{ lanes: readonly string[]; firstSeq: number; count: number }>({ lanes: [], firstSeq: 0, count: 0 })
+  const standins = useEngine((state) => state.standins)
+  const connections = useEngine((state) => state.connections)
+  const nameOf = useMemo(() => {
+    const names = partiesByHost(standins, connections)
+    return (party: string) => names.get(party) ?? party
+  }, [standins, connections])
+  const seen = useRef<{ lanes: readonly string[]; firstSeq: number; count: number; nameOf?: typeof nameOf }>({ lanes: [], firstSeq: 0, count: 0 })
   // Looks at new rows only, as long as the beginning is still the same.
   const lanes = useMemo(() => {
     const firstSeq = list.rows.at(0)?.seq ?? 0
-    const goesOn = seen.current.firstSeq === firstSeq && list.rows.length >= seen.current.count
-    const next = addLanes(goesOn ? seen.current.lanes : [], list.rows.slice(goesOn ? Math.max(0, seen.current.count - 1) : 0))
-    seen.current = { lanes: next, firstSeq, count: list.rows.length }
+    const goesOn = seen.current.nameOf === nameOf && seen.current.firstSeq === firstSeq && list.rows.length >= seen.current.count
+    const next = addLanes(goesOn ? seen.current.lanes : [], list.rows.slice(goesOn ? Math.max(0, seen.current.count - 1) : 0), nameOf)
+    seen.current = { lanes: next, firstSeq, count: list.rows.length, nameOf }
     return next
     // The rows are changed in place; `version` says when.
-  }, [list, version])
+  }, [list, version, nameOf])
   const width = laneWidthFor(room, lanes.length)
   const renderRow = useCallback(
     (props: RowProps) => (
-      <Arrow {...props} lanes={lanes} width={width} selected={props.row.seq === selected} marked={marked.includes(props.row.seq)} />
+      <Arrow {...props} nameOf={nameOf} lanes={lanes} width={width} selected={props.row.seq === selected} marked={marked.includes(props.row.seq)} />
     ),
-    [lanes, width, selected, marked],
+    [nameOf, lanes, width, selected, marked],
   )
   return (
     <RowList
@@ -55,15 +62,16 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
 }
 
 interface ArrowProps extends RowProps {
+  readonly nameOf: (party: string) => string
   readonly lanes: readonly string[]
   readonly width: number
   readonly selected: boolean
   readonly marked: boolean
 }
 
-const Arrow = memo(({ row, index, top, lanes, width, selected, marked }: ArrowProps) => {
-  const from = Math.max(0, lanes.indexOf(row.from))
-  const to = Math.max(0, lanes.indexOf(row.to))
+const Arrow = memo(({ row, index, top, nameOf, lanes, width, selected, marked }: ArrowProps) => {
+  const from = Math.max(0, lanes.indexOf(nameOf(row.from)))
+  const to = Math.max(0, lanes.indexOf(nameOf(row.to)))
   const left = (Math.min(from, to) + 0.5) * width
   const length = Math.max(Math.abs(to - from) * width, width / 2)
   const answer = row.error === undefined ? [row.status, row.ocpiStatus].filter(Boolean).join(' · ') : 'no answer'
@@ -75,7 +83,7 @@ const Arrow = memo(({ row, index, top, lanes, width, selected, marked }: ArrowPr
       <span role="gridcell" className="sequence__time" title={utcText(row.startedAt)}>{timeText(row.startedAt, timeZone.get())}</span>
       <span role="gridcell" className="sequence__lanes">
         {lanes.map((lane, place) => <i key={lane} className="sequence__life" style={{ left: (place + 0.5) * width }} aria-hidden />)}
-        <span className="visually-hidden">{row.from} to {row.to}: </span>
+        <span className="visually-hidden">{nameOf(row.from)} to {nameOf(row.to)}: </span>
         <span className={`sequence__arrow ${to < from ? 'sequence__arrow--back' : ''} ${row.direction === 'in' ? 'is-incoming' : 'is-outgoing'}`} style={{ left, width: length }}>
           <span className="sequence__label truncate" title={`${row.method} ${row.path}`}>
             <b>{row.method}</b> {pathParts(row)[1]}

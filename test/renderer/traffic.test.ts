@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { StandinSettings } from '../../emulator/contract/standin.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
 import { columns, findingsText, layoutFor, pathParts } from '../../renderer/traffic/columns.js'
 import { wholeFilter, withCompletion } from '../../renderer/traffic/completing.js'
 import { comparableLines, diffLines, folded } from '../../renderer/traffic/diff.js'
-import { addLanes, laneWidthFor } from '../../renderer/traffic/lanes.js'
+import { addLanes, laneWidthFor, partiesByHost } from '../../renderer/traffic/lanes.js'
 import { annotationsOf, bodyKind, canResend, looseFindings, sentenceOf } from '../../renderer/traffic/messages.js'
 import { editableHeaders, headerChanges, indented, jsonProblem } from '../../renderer/traffic/resending.js'
 import { rowHeight, topToShow, windowOf } from '../../renderer/traffic/window.js'
@@ -162,10 +163,18 @@ describe('resending', () => {
 
 describe('lanes of the sequence view', () => {
   it('stand in the order in which parties first appear, and stay where they are', () => {
-    const first = addLanes([], [{ from: 'DE-MSP', to: 'NL-CPO' }])
+    const asIs = (party: string) => party
+    const first = addLanes([], [{ from: 'DE-MSP', to: 'NL-CPO' }], asIs)
     expect(first).toEqual(['DE-MSP', 'NL-CPO'])
-    expect(addLanes(first, [{ from: 'NL-CPO', to: 'FR-HUB' }])).toEqual(['DE-MSP', 'NL-CPO', 'FR-HUB'])
-    expect(addLanes(first, [{ from: 'NL-CPO', to: 'DE-MSP' }])).toBe(first)
+    expect(addLanes(first, [{ from: 'NL-CPO', to: 'FR-HUB' }], asIs)).toEqual(['DE-MSP', 'NL-CPO', 'FR-HUB'])
+    expect(addLanes(first, [{ from: 'NL-CPO', to: 'DE-MSP' }], asIs)).toBe(first)
+  })
+  it('belong to the party whose host was all that was known at first', () => {
+    const settings = StandinSettings.parse({ id: 'cpo', name: 'CPO', parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'CPO' }], versions: ['2.2.1'], port: 1 })
+    const peer = { parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP' }], versionsUrl: 'https://emsp.test/versions', endpoints: [] }
+    const names = partiesByHost([{ settings, versionsUrls: { '2.2.1': 'http://127.0.0.1:8103/ocpi/versions' } }], [{ peer }])
+    expect([...names]).toEqual([['emsp.test', 'DE-MSP'], ['127.0.0.1:8103', 'NL-CPO']])
+    expect(addLanes([], [{ from: 'emsp.test', to: '127.0.0.1:8103' }], (party) => names.get(party) ?? party)).toEqual(['DE-MSP', 'NL-CPO'])
   })
   it('share the room, but stay wide enough to be read', () => {
     expect(laneWidthFor(1110, 2)).toBe(500)
