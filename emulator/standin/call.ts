@@ -8,7 +8,9 @@ import type { Facts } from '../traffic/findings/facts.js'
 import { httpError, refused, type Answer } from './answer.js'
 import type { ConnectionRecord, TokenHit } from './connections.js'
 import type { Context } from './context.js'
-import { isObject, type JsonObject } from './data/kinds.js'
+import { isObject, sameId, type JsonObject } from './data/kinds.js'
+
+export { sameId } from './data/kinds.js'
 
 export interface Call {
   readonly context: Context
@@ -29,6 +31,7 @@ export interface Call {
   readonly correlationId: string | undefined
   /** Parsed body; undefined when there was none. */
   readonly body: unknown
+  /** The bytes of the body, without a byte order mark. */
   readonly rawBody: Buffer | undefined
   /** What findings will want to know; handlers add to it. */
   readonly facts: Facts
@@ -45,9 +48,7 @@ export const queryValue = (call: Call, name: string): string | undefined =>
 /** The owner that a client owned url names. */
 export const urlOwner = (call: Call): Party => ({ country_code: param(call, 'country_code'), party_id: param(call, 'party_id') })
 
-/** CiString from 2.2 on, case-sensitive before. */
-export const sameId = (version: Version, one: string, other: string): boolean =>
-  one === other || (version !== '2.1.1' && one.toLowerCase() === other.toLowerCase())
+export const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
 export const isHub = (connection: ConnectionRecord): boolean => connection.peer.parties.some((party) => party.role === 'HUB')
 

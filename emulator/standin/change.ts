@@ -58,9 +58,9 @@ export const planChange = (context: Context, module: DataModule, edit: Edit): Pl
   const last_updated = nextUpdate(context, whole['last_updated'])
   const fields = { ...edit.fields, last_updated }
   const object = connector && evse && edit.evse !== undefined && edit.connector !== undefined
-    ? withConnector(whole, edit.evse, evse, edit.connector, applyPatch('Connector', connector, fields, '2.2.1')).location
+    ? withConnector(whole, edit.evse, evse, edit.connector, applyPatch('Connector', connector, fields, '2.2.1'), '2.2.1').location
     : evse && edit.evse !== undefined
-      ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, '2.2.1')).location
+      ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, '2.2.1'), '2.2.1').location
       : edit.append ? applyPatch(kind.object, whole, fields, '2.2.1') : withoutNulls({ ...whole, ...fields })
   return { module, object, how: 'patch', evse: edit.evse, connector: edit.connector, fields, key: entry.key }
 }

@@ -9,6 +9,7 @@ import { nextLink } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
+import { depthExceeds, maximumDepth } from './depth.js'
 import { advertisedUrl, outgoingEncoding, type ConnectionRecord } from './connections.js'
 import { ownParty, type Context, type Environment } from './context.js'
 import { randomUUID } from 'node:crypto'
@@ -33,6 +34,8 @@ export interface PeerCall {
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly correlationId?: string | undefined
   readonly role?: LocalRole | undefined
+  /** Parties of the routing headers, when they are not those that speak for the two sides. */
+  readonly from?: Party | undefined
   readonly to?: Party | undefined
   readonly responseUrl?: string | undefined
   readonly facts?: Facts | undefined
@@ -98,8 +101,8 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     const headers = headerMap(response?.headers ?? [])
     const json = parseJson(response?.body)
     const envelope = readEnvelope(json)
-    const host = new URL(url).host
-    const peerParty = connection.peer.parties[0]
+    const host = URL.canParse(url) ? new URL(url).host : url
+    const peerParty = peerCall.to ?? counterpart(connection, peerCall.role)
     connection.lastExchangeAt = startedAt
     const exchange: Exchange = {
       seq: 0,
@@ -119,7 +122,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       version: peerCall.version,
       endpoint,
       connectionId: connection.id,
-      from: formatParty(ownParty(settings, connection, peerCall.role)),
+      from: formatParty(peerCall.from ?? ownParty(settings, connection, peerCall.role)),
       to: peerParty ? formatParty(peerParty) : host,
       twin: false,
       requestId: headerValue(requestHeaders, 'x-request-id'),
@@ -169,12 +172,19 @@ const headersFor = (context: Context, call: PeerCall): string[] => {
     lines.push([requestIdHeader, requestId], [correlationIdHeader, call.correlationId ?? requestId])
   }
   if (version === '2.2.1' && needsRouting(call.endpoint?.module) && connection.quirks.routingHeaders) {
-    const from = ownParty(context.settings, connection, call.role)
-    lines.push(...Object.entries(routingHeaders(call.to ?? connection.peer.parties[0], from)))
+    const from = call.from ?? ownParty(context.settings, connection, call.role)
+    lines.push(...Object.entries(routingHeaders(call.to ?? counterpart(connection, call.role), from)))
   }
   const overridden = Object.entries(call.headers ?? {})
   const replaced = new Set(overridden.map(([name]) => name.toLowerCase()))
   return [...lines.filter(([name]) => !replaced.has(name.toLowerCase())), ...overridden.filter(([, value]) => value !== '')].flat()
+}
+
+/** The party of the peer on the other side of one of our roles; a hub stands for all. */
+const counterpart = (connection: ConnectionRecord, role: LocalRole | undefined): Party | undefined => {
+  const { parties } = connection.peer
+  const ours = role ?? connection.role
+  return (ours && parties.find((party) => party.role === (ours === 'CPO' ? 'EMSP' : 'CPO'))) ?? parties[0]
 }
 
 const needsRouting = (module: Module | undefined): boolean => module !== undefined && !isConfigurationModule(module)
@@ -189,14 +199,17 @@ const send = async (
   })
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > maximumAnswerBytes) {
-      response.body.destroy()
-      throw new Error(`the answer is larger than ${maximumAnswerBytes / 1024 / 1024} MB`)
+  try {
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > maximumAnswerBytes) break
+      chunks.push(chunk)
     }
-    chunks.push(chunk)
+  } catch (error) {
+    if (abort.aborted) throw Object.assign(new Error('stalled'), { code: 'UND_ERR_BODY_TIMEOUT' })
+    throw error
   }
+  if (bytes > maximumAnswerBytes) throw new Error(`the answer is larger than ${maximumAnswerBytes / 1024 / 1024} MB, more is not read`)
   const only = chunks[0]
   return {
     status: response.statusCode,
@@ -229,7 +242,7 @@ const headerValue = (raw: readonly string[], name: string): string | undefined =
 }
 
 const parseJson = (body: Buffer | undefined): unknown => {
-  if (!body || body.length === 0) return undefined
+  if (!body || body.length === 0 || depthExceeds(body, maximumDepth)) return undefined
   try {
     return JSON.parse(body.toString('utf8')) as unknown
   } catch {
@@ -249,6 +262,7 @@ const describeAnswer = (
     return `${http}, OCPI ${envelope.statusCode}${envelope.statusMessage ? ` ${envelope.statusMessage}` : ''}`
   }
   if (response.body.length === 0) return `${http} with an empty body where an OCPI envelope is due`
+  if (depthExceeds(response.body, maximumDepth)) return `${http} with a body that is nested deeper than ${maximumDepth} levels`
   return json === undefined ? `${http} with a body that is not JSON` : `${http} with JSON that is not an OCPI envelope`
 }
 
@@ -269,7 +283,9 @@ const failures: Record<string, (url: URL, timeoutMs: number) => string> = {
 }
 
 const describeFailure = (failure: unknown, address: string, timeoutMs: number): string => {
+  if (!URL.canParse(address)) return `${address} is not a url`
   const url = new URL(address)
+  if (!/^https?:$/.test(url.protocol)) return `${address} is not a url of http or https`
   const error = failure instanceof Error ? failure : new Error(String(failure))
   if (error.name === 'TimeoutError') return `${url.host} did not answer within ${timeoutMs / 1000} s`
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined

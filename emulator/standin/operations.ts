@@ -19,6 +19,7 @@ import { keepPulled, pull } from './pull.js'
 import { fillPath, pathParams } from './push.js'
 import { register, renew, unregister } from './registration.js'
 import { draftBody, draftPath } from './drafts.js'
+import { extendUrl, withQuery } from './urls.js'
 
 const dataModuleOf = (endpoint: Endpoint): DataModule | undefined =>
   (Object.keys(kinds) as DataModule[]).find((module) => module === endpoint.module)
@@ -109,9 +110,9 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
     ...request.query,
   }
   const base = baseUrl(context, connection, endpoint)
-  const text = Object.entries(query).filter(([, value]) => value !== '').map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
-  const slash = connection.quirks.trailingSlash && !base.includes('?') ? '/' : ''
-  const url = `${base}${endpoint.module === 'versions' ? '' : fillPath(endpoint.path, path)}${slash}${text && `?${text}`}`
+  const slash = connection.quirks.trailingSlash ? '/' : ''
+  const below = endpoint.module === 'versions' ? '' : fillPath(endpoint.path, path)
+  const url = withQuery(extendUrl(base, `${below}${slash}`), Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')))
   const drafted = request.body !== undefined || endpoint.request.length === 0
     ? request.body
     : draftBody(context, connection, endpoint, command, source?.object, path, notes)

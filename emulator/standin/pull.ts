@@ -48,6 +48,8 @@ export const pull = async (
   let url: string | undefined = firstUrl
   let objects = 0
   let previous: PreviousPage | undefined
+  /** The objects of the page that was read last. */
+  let text: string | undefined
   let last: PeerAnswer | undefined
   const done = (ok: boolean, message: string): Pull => {
     if (!last) throw new ContractError({ code: 'internal', message })
@@ -66,12 +68,16 @@ export const pull = async (
     if (!Array.isArray(list)) return done(false, `page ${seqs.length}: \`data\` is not a list`)
     for (const object of list as unknown[]) keepPulled(context, connection, module, object)
     objects += list.length
+    const ids = (list as unknown[]).map((object) => (isObject(object) ? String(object[kinds[module].idField]) : ''))
+    const before: string | undefined = text
+    text = JSON.stringify(list)
     previous = {
-      url, objectsSoFar: objects - list.length, ids: (list as unknown[]).map((object) => (isObject(object) ? String(object[kinds[module].idField]) : '')),
+      url, objectsSoFar: objects - list.length, ids,
       total: numberIn(last.headers.get('x-total-count')), limit: numberIn(last.headers.get('x-limit')),
     }
     const link = nextLink(last.headers.get('link'))
     if (link === undefined || options.onePage) return done(true, `${objects} ${module} in ${seqs.length} ${seqs.length === 1 ? 'page' : 'pages'}`)
+    if (text === before) return done(false, `page ${seqs.length} holds the same objects as the page before it: stopped after ${objects} objects`)
     const next: string | undefined = URL.canParse(link, url) ? new URL(link, url).href : undefined
     if (next === undefined) return done(false, `the Link header of page ${seqs.length} is not a url: ${link}`)
     if (visited.has(next)) return done(false, `the Link header of page ${seqs.length} leads back to a page that was read already: stopped after ${objects} objects`)

@@ -3,16 +3,18 @@
  * fails is not repeated and not queued for later: the peer can pull (3.8).
  */
 import type { DataModule, PlannedPush } from '../contract/data.js'
+import type { LocalRole } from '../contract/standin.js'
 import { endpoints, type Endpoint, type Interface, type Method } from '../ocpi/endpoints.js'
-import { partyKey } from '../ocpi/headers.js'
+import { partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { patchBecomesPut } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import type { PeerAnswer } from './client.js'
 import { advertisedUrl, type ConnectionRecord } from './connections.js'
-import type { Context } from './context.js'
+import { ownParty, type Context } from './context.js'
 import { isObject, kinds, type JsonObject } from './data/kinds.js'
 import { connectorIn, evseIn } from './data/received.js'
 import { renderFor } from './render.js'
+import { encodeSegment, extendUrl, withQuery } from './urls.js'
 
 /** What happened to an own object. */
 export interface OwnChange {
@@ -30,7 +32,7 @@ export interface OwnChange {
 export const fillPath = (path: string, params: Readonly<Record<string, string>>): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name] ?? ''
-    return name === 'cdr' ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value)
+    return name === 'cdr' ? value.split('/').map(encodeSegment).join('/') : encodeSegment(value)
   })
 
 /** Where a version cannot take the change by PATCH, the whole object is sent (6.2: charging periods in 2.1.1). */
@@ -49,6 +51,17 @@ const concerns = (connection: ConnectionRecord, change: OwnChange): boolean => {
   return audience === undefined || connection.peer.parties.some((party) => party.role === 'HUB' || partyKey(party) === audience)
 }
 
+const ownerRole = (module: DataModule): LocalRole => (kinds[module].owner === 'EMSP' ? 'EMSP' : 'CPO')
+
+const ownerOf = (object: JsonObject): Party => ({ country_code: String(object['country_code']), party_id: String(object['party_id']) })
+
+/** The party of the peer that a push is for: the one whose customer it concerns, else the first that is on the other side. */
+const recipient = (connection: ConnectionRecord, change: OwnChange): Party | undefined => {
+  const audience = kinds[change.module].audience(change.object)
+  const { parties } = connection.peer
+  return parties.find((party) => partyKey(party) === audience) ?? parties.find((party) => party.role !== kinds[change.module].owner) ?? parties[0]
+}
+
 export interface Push {
   readonly connection: ConnectionRecord
   readonly endpoint: Endpoint
@@ -57,6 +70,9 @@ export interface Push {
   readonly url: string
   readonly body: unknown
   readonly notes: readonly string[]
+  /** The party that owns the object, and the party that is to have it. */
+  readonly from: Party
+  readonly to: Party | undefined
 }
 
 export const receiverInterface = (module: DataModule): Interface => (module === 'chargingprofiles' ? 'SENDER' : 'RECEIVER')
@@ -80,6 +96,10 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     const change = howFor(version, given)
     if (context.pushOnlyTo !== undefined && context.pushOnlyTo !== connection.id) return []
     if (connection.role !== undefined && connection.role !== kinds[change.module].owner) return []
+    // A connection of 2.1.1 is with one party: the first of its role.
+    if (version === '2.1.1' && !sameParty(ownParty(context.settings, connection, ownerRole(change.module)), ownerOf(change.object))) return []
+    // A CDR is posted once and never changed.
+    if (change.module === 'cdrs' && change.how !== 'put') return []
     const base = advertisedUrl(connection, change.module, receiverInterface(change.module))
     const endpoint = rowFor(version, change)
     if (base === undefined || !endpoint) return []
@@ -90,9 +110,10 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     const body = change.how === 'delete' ? undefined : bodyOf(context, version, change, rendered, notes)
     if (change.how !== 'delete' && body === undefined) return []
     const path = change.module === 'cdrs' ? '' : fillPath(endpoint.path, pathParams(change))
-    const type = change.module === 'tokens' && version !== '2.1.1' && change.object['type'] !== 'RFID' ? `?type=${String(change.object['type'])}` : ''
-    const slash = connection.quirks.trailingSlash ? '/' : ''
-    return [{ connection, endpoint, version, method: endpoint.method, url: `${base}${path}${slash}${type}`, body, notes }]
+    // (uid, type) is the key of a Token, and RFID the type that a url means when it names none.
+    const type = change.module === 'tokens' && version !== '2.1.1' && change.object['type'] !== 'RFID' ? { type: String(change.object['type']) } : {}
+    const url = withQuery(extendUrl(base, `${path}${connection.quirks.trailingSlash ? '/' : ''}`), type)
+    return [{ connection, endpoint, version, method: endpoint.method, url, body, notes, from: ownerOf(change.object), to: recipient(connection, change) }]
   })
 
 const bodyOf = (context: Context, version: Version, change: OwnChange, whole: JsonObject, notes: string[]): unknown => {
@@ -112,9 +133,9 @@ export const describePush = (push: Push): PlannedPush => ({
 const queues = new WeakMap<ConnectionRecord, Promise<unknown>>()
 
 export const sendPush = (context: Context, push: Push, why: string): Promise<PeerAnswer> => {
-  const { connection, method, url, version, endpoint, body } = push
+  const { connection, method, url, version, endpoint, body, from, to } = push
   const sent = (queues.get(connection) ?? Promise.resolve()).then(() =>
-    context.client.call({ connection, method, url, version, endpoint, body, why, role: kinds[endpoint.module as DataModule].owner === 'EMSP' ? 'EMSP' : 'CPO' }))
+    context.client.call({ connection, method, url, version, endpoint, body, why, role: ownerRole(endpoint.module as DataModule), from, to }))
   queues.set(connection, sent.catch(() => undefined))
   return sent
 }

@@ -17,17 +17,17 @@ import {
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
+import { sharedHeaders } from '../traffic/headers.js'
 import { envelopeBytes, httpError, type Answer } from './answer.js'
 import type { Call, Handler } from './call.js'
 import type { TokenHit } from './connections.js'
 import { ownParty, rolesOf, type Context } from './context.js'
 import { versionsHandler, combinedVersions } from './handlers/versions.js'
+import { depthExceeds, maximumDepth } from './depth.js'
 import { matchEndpoint } from './match.js'
 
 /** The largest body that is read. */
 export const maximumBodyBytes = 4 * 1024 * 1024
-/** The deepest nesting that is read; the deepest object of the specification has about ten levels. */
-export const maximumDepth = 64
 
 /** What is gathered about a request while it passes. */
 interface Passage {
@@ -128,7 +128,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       context, connection: token.connection, token, version, role, roleInUrl, endpoint: match.endpoint, params: match.params,
       query: ctx.querystring, url: passage.url, routing: passage.routing(),
       correlationId: ctx.req.headers['x-correlation-id'] as string | undefined,
-      body: passage.json, rawBody: passage.body, facts: passage.facts,
+      body: passage.json, rawBody: passage.body && withoutMark(passage.body), facts: passage.facts,
     }
     ctx.state.answer = await handler(call)
   }
@@ -187,7 +187,7 @@ const readBody = async (request: IncomingMessage, passage: Passage): Promise<Ans
   const { 'content-length': length, 'transfer-encoding': transfer, 'content-encoding': encoding } = request.headers
   if ((length === undefined || length === '0') && transfer === undefined) return undefined
   // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
-  const tooLarge = () => httpError(413, 2001, `the body is larger than ${maximumBodyBytes / 1024 / 1024} MB`, { headers: ['Connection', 'close'] })
+  const tooLarge = () => httpError(413, 2001, `the body is larger than ${maximumBodyBytes / 1024 / 1024} MB`)
   if (Number(length) > maximumBodyBytes) return tooLarge()
   const body = await collect(request)
   if (body === 'too large') return tooLarge()
@@ -203,12 +203,15 @@ const readBody = async (request: IncomingMessage, passage: Passage): Promise<Ans
   if (!isUtf8(body)) return httpError(400, 2001, 'the body is not UTF-8')
   if (depthExceeds(body, maximumDepth)) return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
   try {
-    passage.json = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown
+    passage.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
     return undefined
   } catch (error) {
     return httpError(400, 2001, `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
+
+/** A byte order mark is no JSON, but some send one. */
+const withoutMark = (body: Buffer): Buffer => (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body)
 
 /** The bytes of a body, up to the limit. Listeners, because an async iterator would cost more than the rest of the way. */
 const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'> =>
@@ -227,24 +230,6 @@ const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'
     request.once('close', () => { resolve('cut') })
     request.once('error', () => { resolve('cut') })
   })
-
-/** Counts brackets outside of texts; one pass over the bytes, before anything is parsed. */
-const depthExceeds = (body: Buffer, limit: number): boolean => {
-  let depth = 0
-  let inText = false
-  for (let index = 0; index < body.length; index++) {
-    const byte = body[index]
-    if (inText) {
-      if (byte === 0x5c) index += 1
-      else if (byte === 0x22) inText = false
-    } else if (byte === 0x22) inText = true
-    else if (byte === 0x7b || byte === 0x5b) {
-      depth += 1
-      if (depth > limit) return true
-    } else if (byte === 0x7d || byte === 0x5d) depth -= 1
-  }
-  return false
-}
 
 const authenticate = (context: Context, request: IncomingMessage, passage: Passage): Answer | undefined => {
   const header = request.headers.authorization
@@ -331,7 +316,7 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
     durationMs: performance.now() - passage.started,
     method,
     url: passage.url,
-    request: { headers: request.rawHeaders, body: passage.body, bytes: passage.body?.length ?? 0 },
+    request: { headers: sharedHeaders(request.rawHeaders), body: passage.body, bytes: passage.body?.length ?? 0 },
     response,
     ocpiStatus: response && answer.status,
     error: response ? undefined : passage.cut ? answer.message : 'the peer cut the connection before it was answered',

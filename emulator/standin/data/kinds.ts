@@ -87,6 +87,10 @@ export const kinds: Record<DataModule, Kind> = {
 export const localKey = (module: DataModule, id: string, type?: unknown): string =>
   module === 'tokens' ? `${id}/${typeof type === 'string' ? type : 'RFID'}` : id
 
+/** Whether two ids are the same: CiString from 2.2 on, case-sensitive before. */
+export const sameId = (version: Version, one: string, other: string): boolean =>
+  one === other || (version !== '2.1.1' && one.toLowerCase() === other.toLowerCase())
+
 /** How a lookup spells a key: CiString ids ignore case, the string ids of 2.1.1 do not (CDR.id does in both). */
 export const foldKey = (key: string, version: Version, module: DataModule): string =>
   version === '2.1.1' && module !== 'cdrs' ? key : key.toLowerCase()

@@ -6,7 +6,7 @@ import type { DataModule } from '../../contract/data.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { partyKey, type Party } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
-import { foldKey, isObject, localKey, type JsonObject } from './kinds.js'
+import { foldKey, isObject, localKey, sameId, type JsonObject } from './kinds.js'
 
 export interface ReceivedEntry {
   /** Owner as spelled: `NL-CPO`. */
@@ -41,7 +41,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
     size: () => entries.size,
     // An object received in 2.1.1 is spelled exactly, one received in 2.2.1 may be asked for in any case.
     find: (owner, id, type) =>
-      entries.get(address(owner, id, type, '2.2.1')) ?? entries.get(address(owner, id, type, '2.1.1')) ??
+      entries.get(address(owner, id, type, '2.1.1')) ?? entries.get(address(owner, id, type, '2.2.1')) ??
       (module === 'tokens' && type === undefined ? anyType(entries, owner, id) : undefined),
     put: (owner, id, object, bytes, version, now) => {
       const at = address(owner, id, object['type'], version)
@@ -77,24 +77,26 @@ const anyType = (entries: Map<string, ReceivedEntry>, owner: Party, id: string):
 
 const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
-const mergeById = (before: unknown, patch: unknown, idField: string, merge: (one: JsonObject, other: JsonObject) => JsonObject): unknown => {
+const mergeById = (
+  before: unknown, patch: unknown, idField: string, version: Version, merge: (one: JsonObject, other: JsonObject) => JsonObject,
+): unknown => {
   if (!Array.isArray(patch)) return patch
   const changed = listOf(patch)
   const known = listOf(before)
-  const idOf = (object: JsonObject) => String(object[idField]).toLowerCase()
+  const same = (one: JsonObject, other: JsonObject) => sameId(version, String(one[idField]), String(other[idField]))
   return [
     ...known.map((one) => {
-      const other = changed.find((candidate) => idOf(candidate) === idOf(one))
+      const other = changed.find((candidate) => same(candidate, one))
       return other ? merge(one, other) : one
     }),
-    ...changed.filter((other) => !known.some((one) => idOf(one) === idOf(other))),
+    ...changed.filter((other) => !known.some((one) => same(one, other))),
   ]
 }
 
-const mergeEvse = (before: JsonObject, patch: JsonObject): JsonObject => ({
+const mergeEvse = (version: Version) => (before: JsonObject, patch: JsonObject): JsonObject => ({
   ...before, ...patch,
-  ...('connectors' in patch && {
-    connectors: mergeById(before['connectors'], patch['connectors'], 'id', (one, other) => ({ ...one, ...other })),
+  ...(Object.hasOwn(patch, 'connectors') && {
+    connectors: mergeById(before['connectors'], patch['connectors'], 'id', version, (one, other) => ({ ...one, ...other })),
   }),
 })
 
@@ -117,41 +119,49 @@ const mergePeriods = (before: unknown, patch: unknown, version: Version): unknow
  */
 export const applyPatch = (object: string, before: JsonObject, patch: JsonObject, version: Version): JsonObject => {
   const merged: JsonObject =
-    object === 'Location' && 'evses' in patch
-      ? { ...before, ...patch, evses: mergeById(before['evses'], patch['evses'], 'uid', mergeEvse) }
+    object === 'Location' && Object.hasOwn(patch, 'evses')
+      ? { ...before, ...patch, evses: mergeById(before['evses'], patch['evses'], 'uid', version, mergeEvse(version)) }
       : object === 'EVSE'
-        ? mergeEvse(before, patch)
-        : object === 'Session' && 'charging_periods' in patch
+        ? mergeEvse(version)(before, patch)
+        : object === 'Session' && Object.hasOwn(patch, 'charging_periods')
           ? { ...before, ...patch, charging_periods: mergePeriods(before['charging_periods'], patch['charging_periods'], version) }
           : { ...before, ...patch }
-  return Object.fromEntries(Object.entries(merged).filter(([name, value]) => !(value === null && name in patch)))
+  return Object.fromEntries(Object.entries(merged).filter(([name, value]) => !(value === null && Object.hasOwn(patch, name))))
 }
 
 // ---- EVSEs and Connectors inside a Location ---------------------------------------------------------------------------
 
-export const evseIn = (location: JsonObject, uid: string): JsonObject | undefined =>
-  listOf(location['evses']).find((evse) => String(evse['uid']).toLowerCase() === uid.toLowerCase())
-
-export const connectorIn = (evse: JsonObject, id: string): JsonObject | undefined =>
-  listOf(evse['connectors']).find((connector) => String(connector['id']).toLowerCase() === id.toLowerCase())
-
-const replaceIn = (list: unknown, idField: string, id: string, child: JsonObject): { list: JsonObject[]; created: boolean } => {
+/** By its id as it is spelled; else, as CiStrings are compared, by its id in any case. */
+const childIn = (list: unknown, idField: string, id: string, version: Version): JsonObject | undefined => {
   const known = listOf(list)
-  const index = known.findIndex((one) => String(one[idField]).toLowerCase() === id.toLowerCase())
-  return { list: index === -1 ? [...known, child] : known.with(index, child), created: index === -1 }
+  return known.find((one) => String(one[idField]) === id) ?? known.find((one) => sameId(version, String(one[idField]), id))
+}
+
+export const evseIn = (location: JsonObject, uid: string, version: Version = '2.2.1'): JsonObject | undefined =>
+  childIn(location['evses'], 'uid', uid, version)
+
+export const connectorIn = (evse: JsonObject, id: string, version: Version = '2.2.1'): JsonObject | undefined =>
+  childIn(evse['connectors'], 'id', id, version)
+
+const replaceIn = (list: unknown, idField: string, id: string, child: JsonObject, version: Version): { list: JsonObject[]; created: boolean } => {
+  const known = listOf(list)
+  const before = childIn(list, idField, id, version)
+  return before === undefined
+    ? { list: [...known, child], created: true }
+    : { list: known.map((one) => (one === before ? child : one)), created: false }
 }
 
 /** The Location with the EVSE put in its place; parents take over the child's last_updated (mod_locations). */
-export const withEvse = (location: JsonObject, uid: string, evse: JsonObject): { location: JsonObject; created: boolean } => {
-  const { list, created } = replaceIn(location['evses'], 'uid', uid, evse)
+export const withEvse = (location: JsonObject, uid: string, evse: JsonObject, version: Version): { location: JsonObject; created: boolean } => {
+  const { list, created } = replaceIn(location['evses'], 'uid', uid, evse, version)
   return { location: { ...location, evses: list, ...bump(evse) }, created }
 }
 
 export const withConnector = (
-  location: JsonObject, uid: string, evse: JsonObject, id: string, connector: JsonObject,
+  location: JsonObject, uid: string, evse: JsonObject, id: string, connector: JsonObject, version: Version,
 ): { location: JsonObject; created: boolean } => {
-  const { list, created } = replaceIn(evse['connectors'], 'id', id, connector)
-  return { location: withEvse(location, uid, { ...evse, connectors: list, ...bump(connector) }).location, created }
+  const { list, created } = replaceIn(evse['connectors'], 'id', id, connector, version)
+  return { location: withEvse(location, uid, { ...evse, connectors: list, ...bump(connector) }, version).location, created }
 }
 
 const bump = (child: JsonObject): JsonObject =>

@@ -8,13 +8,14 @@ import type { Session } from '../../ocpi/v2.2.1/sessions.js'
 import { endpoints } from '../../ocpi/endpoints.js'
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
-import { bodyObject, isHub, param, queryValue, type Call, type Handler } from '../call.js'
+import { bodyObject, isHttpUrl, isHub, param, queryValue, type Call, type Handler } from '../call.js'
 import { behaviourFor, sendResult } from '../commands.js'
 import { advertisedUrl } from '../connections.js'
 import type { Context } from '../context.js'
 import type { JsonObject } from '../data/kinds.js'
 import { fillPath } from '../push.js'
 import { powerKw } from '../sessions.js'
+import { extendUrl } from '../urls.js'
 
 type Response = 'ACCEPTED' | 'NOT_SUPPORTED' | 'REJECTED' | 'UNKNOWN_SESSION'
 
@@ -53,7 +54,7 @@ export const activeProfile = (context: Context, session: Session): JsonObject =>
 /** Answers at once, then sends the result to the response_url. `act` does it and gives the result's further fields. */
 const answerAndResult = (call: Call, responseUrl: string | undefined, act: (session: Session) => JsonObject, update: boolean): Answer => {
   const { context, connection } = call
-  if (responseUrl === undefined || !URL.canParse(responseUrl)) return refused(2001, 'response_url has to be an absolute url')
+  if (responseUrl === undefined || !isHttpUrl(responseUrl)) return refused(2001, 'response_url has to be an absolute url of http or https')
   call.facts.responseUrl = responseUrl
   const { response: due, session, why } = judgeRequest(call)
   const behaviour = behaviourFor(context, 'CHARGING_PROFILE')
@@ -82,7 +83,7 @@ const sendActiveProfile = async (call: Call, session: Session): Promise<void> =>
   const endpoint = endpoints['2.2.1'].find((row) => row.id === 'chargingprofiles.sender.update')
   if (base === undefined || !endpoint) return
   await call.context.client.call({
-    connection: call.connection, method: 'PUT', url: base + fillPath(endpoint.path, { session_id: session.id }), version: '2.2.1', endpoint,
+    connection: call.connection, method: 'PUT', url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })), version: '2.2.1', endpoint,
     body: activeProfile(call.context, session), role: 'CPO', why: 'the active charging profile has changed',
   })
 }

@@ -8,7 +8,7 @@ import { translate } from '../../ocpi/translate/translate.js'
 import type { Connector, EVSE, Location } from '../../ocpi/v2.2.1/locations.js'
 import type { Token } from '../../ocpi/v2.2.1/tokens.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
-import { bodyObject, isHub, param, type Call, type Handler } from '../call.js'
+import { bodyObject, isHttpUrl, isHub, param, type Call, type Handler } from '../call.js'
 import { behaviourFor, sendResult } from '../commands.js'
 import { isStrict, type Context } from '../context.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
@@ -188,7 +188,7 @@ const receive: Handler = (call) => {
   const unusable = violations.find((finding) => isStrict(context, connection) || finding.id === 'object.required' || finding.id === 'object.type')
   if (unusable) return refused(2001, `${unusable.at || 'body'}: expected ${unusable.expected}, got ${unusable.actual}`)
   const responseUrl = String(body.object['response_url'])
-  if (!URL.canParse(responseUrl)) return refused(2001, `/response_url: expected an absolute url, got ${responseUrl}`)
+  if (!isHttpUrl(responseUrl)) return refused(2001, `/response_url: expected an absolute url of http or https, got ${responseUrl}`)
   call.facts.responseUrl = responseUrl
   const owner = connection.peer.parties.find((party) => party.role === 'EMSP') ?? connection.peer.parties[0]
   const translated = version === '2.2.1' ? body.object : translate(version, '2.2.1', object, body.object, { ...translateContext(context), ...(owner && { owner }) }).object

@@ -5,6 +5,7 @@ import { httpError, refused, stored, success, successBytes, type Answer } from '
 import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, urlOwner, type Call, type Handler } from '../call.js'
 import { isStrict, moduleUrl } from '../context.js'
 import { kinds, type JsonObject } from '../data/kinds.js'
+import { encodeSegment } from '../urls.js'
 import { applyPatch, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
 
 const received = (call: Call, module: DataModule) => call.context.data.received(call.connection.id, module)
@@ -67,15 +68,31 @@ const get = (module: DataModule): Handler => (call) => {
   return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes) : (foreignOwner(call) ?? missing(module, what))
 }
 
+/** (uid, type) is the key of a Token, and the url names both from 2.2 on: RFID unless `?type=` says otherwise. */
+const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answer | undefined => {
+  if (module !== 'tokens' || call.version === '2.1.1') return undefined
+  const named = queryValue(call, 'type') ?? 'RFID'
+  const given = object['type']
+  return given === undefined || given === named ? undefined : refused(2001, `the url names a Token of type \`${named}\`, the body one of type \`${String(given)}\``)
+}
+
+/** The url of 2.1.1 names a Token by its uid alone, so one of another type takes its place. */
+const retype = (call: Call, module: DataModule, entry: ReceivedEntry | undefined, object: JsonObject): void => {
+  const { type } = object
+  if (module === 'tokens' && entry && type !== undefined && type !== entry.object['type']) received(call, module).remove(entry)
+}
+
 const put = (module: DataModule): Handler => (call) => {
   const { id, entry, what } = addressed(call, module)
   const body = bodyObject(call)
   if ('answer' in body) return body.answer
-  const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ?? violation(call, body.object, kinds[module].object)
+  const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
+    typeMismatch(call, module, body.object) ?? violation(call, body.object, kinds[module].object)
   if (refusal) return refusal
   call.facts.stored = () => comparable(call, entry)
-  const { created } = keep(call, module, id, body.object, call.rawBody)
-  return stored(created, what, { afterwards: () => { call.context.commands.sessionArrived(call.connection.id, module, body.object) } })
+  retype(call, module, entry, body.object)
+  keep(call, module, id, body.object, call.rawBody)
+  return stored(entry === undefined, what, { afterwards: () => { call.context.commands.sessionArrived(call.connection.id, module, body.object) } })
 }
 
 const patch = (module: DataModule): Handler => (call) => {
@@ -83,10 +100,11 @@ const patch = (module: DataModule): Handler => (call) => {
   const body = bodyObject(call)
   if ('answer' in body) return body.answer
   const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
-    missingLastUpdated(call, body.object) ?? violation(call, body.object, kinds[module].object)
+    typeMismatch(call, module, body.object) ?? missingLastUpdated(call, body.object) ?? violation(call, body.object, kinds[module].object)
   if (refusal) return refusal
   call.facts.stored = () => comparable(call, entry)
   if (!entry) return nothingToChange(call, module, what)
+  retype(call, module, entry, body.object)
   keep(call, module, entry.id, applyPatch(kinds[module].object, entry.object, body.object, call.version))
   return stored(false, what)
 }
@@ -112,11 +130,8 @@ interface Child {
 const childOf = (call: Call): Child => {
   const { entry: location } = addressed(call, 'locations')
   const uid = param(call, 'evse_uid')
-  const evse = location && evseIn(location.object, uid)
-  const known = evse && sameId(call.version, String(evse['uid']), uid) ? evse : undefined
-  const connectorId = param(call, 'connector_id')
-  const connector = known && connectorId !== '' ? connectorIn(known, connectorId) : undefined
-  return { location, evse: known, connector: connector && sameId(call.version, String(connector['id']), connectorId) ? connector : undefined }
+  const evse = location && evseIn(location.object, uid, call.version)
+  return { location, evse, connector: evse && connectorIn(evse, param(call, 'connector_id'), call.version) }
 }
 
 type Level = 'EVSE' | 'Connector'
@@ -135,8 +150,8 @@ const getChild = (level: Level): Handler => (call) => {
 const keepChild = (call: Call, level: Level, location: ReceivedEntry, evse: JsonObject | undefined, child: JsonObject): boolean => {
   const uid = param(call, 'evse_uid')
   const { location: changedLocation, created } = level === 'EVSE'
-    ? withEvse(location.object, uid, child)
-    : withConnector(location.object, uid, evse ?? {}, param(call, 'connector_id'), child)
+    ? withEvse(location.object, uid, child, call.version)
+    : withConnector(location.object, uid, evse ?? {}, param(call, 'connector_id'), child, call.version)
   keep(call, 'locations', location.id, changedLocation)
   return created
 }
@@ -171,8 +186,11 @@ const patchChild = (level: Level): Handler => (call) => {
 
 // ---- CDRs: posted once, found again by the url that the answer names ----------------------------------------------------
 
+/** `NL-CPO` as two segments of a url. */
+const ownerSegments = (owner: string): [string, string] => [owner.slice(0, owner.indexOf('-')), owner.slice(owner.indexOf('-') + 1)]
+
 const cdrUrl = (call: Call, entry: Pick<ReceivedEntry, 'owner' | 'id'>): string =>
-  `${moduleUrl(call.context.baseUrl(), call.version, 'EMSP', 'cdrs')}/${entry.owner.replace('-', '/')}/${encodeURIComponent(entry.id)}`
+  `${moduleUrl(call.context.baseUrl(), call.version, 'EMSP', 'cdrs')}/${[...ownerSegments(entry.owner), entry.id].map(encodeSegment).join('/')}`
 
 const postCdr: Handler = (call) => {
   const body = bodyObject(call)
@@ -198,9 +216,9 @@ const postCdr: Handler = (call) => {
 
 /** A CDR of 2.1.1 does not say whose it is: the peer's party then. */
 const cdrOwner = (call: Call, object: JsonObject): { country_code: string; party_id: string } => {
-  if (typeof object['country_code'] === 'string' && typeof object['party_id'] === 'string') {
-    return { country_code: object['country_code'], party_id: object['party_id'] }
-  }
+  const { country_code, party_id } = object
+  // The url of the CDR names its owner, so that has to fit into a segment each.
+  if (typeof country_code === 'string' && typeof party_id === 'string' && !`${country_code}${party_id}`.includes('/')) return { country_code, party_id }
   const peer = call.connection.peer.parties.find((party) => party.role === 'CPO') ?? call.connection.peer.parties[0]
   return { country_code: peer?.country_code ?? 'XX', party_id: peer?.party_id ?? 'XXX' }
 }

@@ -2,10 +2,10 @@
 import type { LocalRole, PeerEndpoint, PeerParty, Quirks, StandinSettingsInput } from '../../../emulator/contract/standin.js'
 import type { Version } from '../../../emulator/ocpi/version.js'
 import { newConnection, newToken, type ConnectionRecord } from '../../../emulator/standin/connections.js'
-import type { Context } from '../../../emulator/standin/context.js'
+import type { Context, ServerLimits } from '../../../emulator/standin/context.js'
 import type { Exchange } from '../../../emulator/traffic/exchange.js'
 import type { Workbench, WorkbenchOptions } from '../../../emulator/workbench/workbench.js'
-import { addStandin, openBench, settingsOf } from '../../support/bench.js'
+import { openBench, settingsOf } from '../../support/bench.js'
 import { inBase64, jsonType, keptAlive, plain, send, type RawAnswer } from './raw.js'
 
 export interface Place {
@@ -17,9 +17,16 @@ export interface Place {
 
 const small = { locations: 6, tokens: 12, history: 4 }
 
-export const openStandin = async (role: LocalRole, given: Partial<StandinSettingsInput> = {}, options: WorkbenchOptions = {}): Promise<Place> => {
+export interface OpenOptions extends WorkbenchOptions {
+  readonly serverLimits?: Partial<ServerLimits>
+}
+
+export const openStandin = async (role: LocalRole, given: Partial<StandinSettingsInput> = {}, options: OpenOptions = {}): Promise<Place> => {
   const workbench = await openBench(options)
-  const context = await addStandin(workbench, settingsOf(role, { seed: small, ...given }))
+  const place = workbench.bench.add(settingsOf(role, { seed: small, ...given }))
+  const { context } = place.standin
+  Object.assign(context.environment, { serverLimits: options.serverLimits })
+  await workbench.bench.start(place)
   return placeOf(workbench, context)
 }
 

@@ -1,0 +1,19 @@
+/** Urls put together from what peers advertise and from ids, which may hold anything. */
+
+/** One segment of a path. A half surrogate, which JSON can hold and a url cannot, becomes U+FFFD. */
+export const encodeSegment = (text: string): string => encodeURIComponent(Buffer.from(text).toString())
+
+/** Appends a path that starts with a slash to a url that may end with one, and may have a query, which stays at the end. */
+export const extendUrl = (base: string, path: string): string => {
+  const question = base.indexOf('?')
+  const place = question === -1 ? base : base.slice(0, question)
+  const query = question === -1 ? '' : base.slice(question)
+  return `${path === '' ? place : place.replace(/\/+$/, '')}${path}${query}`
+}
+
+/** Adds parameters to a url that may have some. */
+export const withQuery = (url: string, parameters: Readonly<Record<string, string>>): string => {
+  const text = Object.entries(parameters).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+  if (text === '') return url
+  return `${url}${url.includes('?') ? '&' : '?'}${text}`
+}
