@@ -30,6 +30,7 @@ export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: (
       <GridRow
         {...props}
         columns={layout.columns}
+        pathCharacters={layout.pathCharacters}
         selected={props.row.seq === selected}
         marked={marks.includes(props.row.seq)}
         pinned={pins.has(props.row.seq)}
@@ -98,13 +99,14 @@ const ResizeHandle = ({ column, before }: { column: Column; before: boolean }) =
 }
 
 interface GridRowProps extends RowProps {
+  readonly pathCharacters: number
   readonly columns: readonly Column[]
   readonly selected: boolean
   readonly marked: boolean
   readonly pinned: boolean
 }
 
-const GridRow = memo(({ row, index, top, columns: shown, selected, marked, pinned }: GridRowProps) => (
+const GridRow = memo(({ row, index, top, columns: shown, pathCharacters, selected, marked, pinned }: GridRowProps) => (
   <div
     id={rowId(row.seq)}
     role="row"
@@ -120,7 +122,7 @@ const GridRow = memo(({ row, index, top, columns: shown, selected, marked, pinne
       {marked && <Diff aria-label="marked for comparing" />}
       {row.faultIds.length > 0 && <Zap aria-label={`fault: ${row.faultIds.join(', ')}`} className="is-fault" />}
     </span>
-    {shown.map((column, place) => cellOf(column, row, place + 2))}
+    {shown.map((column, place) => cellOf(column, row, place + 2, pathCharacters))}
   </div>
 ))
 GridRow.displayName = 'GridRow'
@@ -140,14 +142,14 @@ const meaningOf = (column: Column, row: ExchangeSummary): string => {
   }
 }
 
-const contentOf = (column: Column, row: ExchangeSummary): ReactNode => {
+const contentOf = (column: Column, row: ExchangeSummary, pathCharacters: number): ReactNode => {
   switch (column.id) {
     case 'time': return timeText(row.startedAt, timeZone.get())
     case 'direction': return <>{row.direction === 'in' ? incoming : outgoing}{row.direction}</>
     case 'parties': return <span className="truncate">{row.from} <i>→</i> {row.to}</span>
     case 'path': {
-      const [common, own] = pathParts(row)
-      return <>{common !== '' && <span className="truncate grid__common">{common}</span>}<span className="truncate">{own}</span></>
+      const [common, own] = pathParts(row, pathCharacters)
+      return <>{common !== '' && <span className="grid__common">{common}</span>}<span className="truncate">{own}</span></>
     }
     case 'findings': return findingCounts(row)
     default: return column.text(row)
@@ -155,9 +157,9 @@ const contentOf = (column: Column, row: ExchangeSummary): ReactNode => {
 }
 
 /** Plain functions and not components: a screen has some hundred cells, and all of them change with every batch. */
-const cellOf = (column: Column, row: ExchangeSummary, place: number) => (
+const cellOf = (column: Column, row: ExchangeSummary, place: number, pathCharacters: number) => (
   <span key={column.id} role="gridcell" aria-colindex={place} data-column={column.id} className={`grid__cell grid__cell--${column.align}${meaningOf(column, row)}`}>
-    {contentOf(column, row)}
+    {contentOf(column, row, pathCharacters)}
   </span>
 )
 

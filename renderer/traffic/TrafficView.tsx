@@ -1,6 +1,6 @@
 /** The traffic of the workbench: a list, and beside or below it the exchange that is open. */
 import { ArrowDownToLine, Filter, Play, Radio } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { Button, EmptyState, Loading, Split } from '../components/index.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { useCommands } from '../shell/commands.js'
@@ -41,6 +41,14 @@ const View = () => {
   const wide = useWide(1500)
   const place = placed === 'auto' ? (wide ? 'beside' : 'below') : placed
   const [dialog, setDialog] = useState<TrafficDialog>()
+  // Fetched while nothing else is to be done, so that the first exchange opens as fast as the next.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void import('./Detail.js')
+      void import('../json/index.js')
+    }, 400)
+    return () => { clearTimeout(timer) }
+  }, [])
   const filterLine = useRef<FilterLineHandle>(null)
   const rowList = useRef<RowListHandle>(null)
   const detail = useRef<DetailHandle>(null)

@@ -49,7 +49,13 @@ export interface Layout {
   readonly columns: readonly Column[]
   /** For `grid-template-columns`. */
   readonly template: string
+  /** Characters of a path that have room. */
+  readonly pathCharacters: number
 }
+
+/** Pixels of a character of the monospace font at 12 px, rounded up: fonts differ a little. */
+const characterWidth = 7.3
+const cellPadding = 6
 
 /** Pixels for the marks in front of each row. */
 export const gutter = 28
@@ -65,11 +71,15 @@ export const layoutFor = (room: number, widths: Widths, off: readonly string[]):
     shown = shown.filter((column) => column !== next)
   }
   const template = shown.map((column) => (column.width === 0 ? `minmax(${column.min}px, 1fr)` : `${widthOf(column)}px`))
-  return { columns: shown, template: [`${gutter}px`, ...template].join(' ') }
+  const pathWidth = Math.max(140, room - gutter - shown.reduce((sum, column) => sum + (column.width === 0 ? 0 : widthOf(column)), 0))
+  return { columns: shown, template: [`${gutter}px`, ...template].join(' '), pathCharacters: Math.floor((pathWidth - 2 * cellPadding) / characterWidth) }
 }
 
-/** A path in two parts: what is alike in all of a module, and what tells them apart. The first gives way when there is little room. */
-export const pathParts = ({ path, module }: Pick<ExchangeSummary, 'path' | 'module'>): readonly [common: string, own: string] => {
+/** A path in two parts: what is alike in all of a module, and what tells them apart. The first gives way when the whole has no room. */
+export const pathParts = (
+  { path, module }: Pick<ExchangeSummary, 'path' | 'module'>, characters = Number.POSITIVE_INFINITY,
+): readonly [common: string, own: string] => {
   const at = module === undefined ? -1 : path.indexOf(`/${module}`)
-  return at <= 0 ? ['', path] : [path.slice(0, at), path.slice(at)]
+  if (at <= 0) return ['', path]
+  return [path.length > characters ? '…' : path.slice(0, at), path.slice(at)]
 }

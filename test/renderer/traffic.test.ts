@@ -44,6 +44,7 @@ describe('columns', () => {
 
   it('tell what is alike in a path from what is its own', () => {
     expect(pathParts(summary(1, { path: '/ocpi/2.2.1/cpo/locations/LOC1?limit=2' }))).toEqual(['/ocpi/2.2.1/cpo', '/locations/LOC1?limit=2'])
+    expect(pathParts(summary(1, { path: '/ocpi/2.2.1/cpo/locations/LOC1' }), 20)).toEqual(['…', '/locations/LOC1'])
     expect(pathParts(summary(1, { path: '/somewhere', module: undefined }))).toEqual(['', '/somewhere'])
   })
 
