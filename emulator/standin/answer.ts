@@ -42,22 +42,36 @@ export const refused = (status: number, message: string, data?: unknown, why = m
 export const httpError = (http: number, status: number, message: string, extras: Extras = {}): Answer =>
   ({ http, status, message, why: message, ...extras })
 
-const successTail = Buffer.from('"status_code":1000,"status_message":"Success","timestamp":"')
 const dataHead = Buffer.from('{"data":')
 const comma = Buffer.from(',')
 const open = Buffer.from('{')
-let lastTail = { at: Number.NaN, bytes: Buffer.alloc(0) }
+const headOnly = [open]
 
-/** The end of a success envelope: many answers share a millisecond. */
-const tailAt = (now: number): Buffer => {
-  if (lastTail.at !== now) lastTail = { at: now, bytes: Buffer.concat([successTail, Buffer.from(`${formatDateTime(now)}"}`)]) }
+let lastTail = { second: Number.NaN, bytes: Buffer.alloc(0) }
+/** The end of a success envelope; its timestamp counts in seconds, so it serves for one. */
+const successTail = (second: number): Buffer => {
+  if (lastTail.second !== second) {
+    const timestamp = formatDateTime(second * 1000)
+    lastTail = { second, bytes: Buffer.from(`"status_code":1000,"status_message":"Success","timestamp":"${timestamp}"}`) }
+  }
   return lastTail.bytes
 }
 
-/** The envelope around an answer, as bytes. */
+/** Envelopes around data that is served again and again, such as a page: whole, for as long as the second lasts. */
+const wholes = new WeakMap<Buffer, { readonly second: number; readonly bytes: Buffer }>()
+
+/** The envelope around an answer, as bytes. `now` in milliseconds; the timestamp is in whole seconds, which any peer can read. */
 export const envelopeBytes = (answer: Answer, now: number): Buffer => {
-  const head = answer.data ? [dataHead, answer.data, comma] : [open]
-  if (answer.status === 1000) return Buffer.concat([...head, tailAt(now)])
-  const tail = `"status_code":${answer.status},"status_message":${JSON.stringify(answer.message)},"timestamp":"${formatDateTime(now)}"}`
-  return Buffer.concat([...head, Buffer.from(tail)])
+  const { data } = answer
+  const second = Math.floor(now / 1000)
+  if (answer.status !== 1000) {
+    const tail = `"status_code":${answer.status},"status_message":${JSON.stringify(answer.message)},"timestamp":"${formatDateTime(second * 1000)}"}`
+    return Buffer.concat([...(data ? [dataHead, data, comma] : headOnly), Buffer.from(tail)])
+  }
+  if (!data) return Buffer.concat([open, successTail(second)])
+  const known = wholes.get(data)
+  if (known?.second === second) return known.bytes
+  const bytes = Buffer.concat([dataHead, data, comma, successTail(second)])
+  wholes.set(data, { second, bytes })
+  return bytes
 }

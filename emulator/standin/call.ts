@@ -1,13 +1,14 @@
 /** One request of a peer on its way through a stand-in. */
 import type { LocalRole } from '../contract/standin.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
-import { sameParty, type Party, type Routing } from '../ocpi/headers.js'
+import { formatParty, sameParty, type Party, type Routing } from '../ocpi/headers.js'
+import { judge } from '../ocpi/judge.js'
 import { parseQuery } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { httpError, refused, type Answer } from './answer.js'
 import type { ConnectionRecord, TokenHit } from './connections.js'
-import type { Context } from './context.js'
+import { isStrict, partiesOf, type Context } from './context.js'
 import { isObject, sameId, type JsonObject } from './data/kinds.js'
 
 export { sameId } from './data/kinds.js'
@@ -39,6 +40,15 @@ export interface Call {
 
 export type Handler = (call: Call) => Answer | Promise<Answer>
 
+/** The party of ours that a request is for: that of the routing headers, in 2.1.1 the one that the connection is with. */
+export const addressedParty = (call: Call): string | undefined => {
+  const own = partiesOf(call.context.settings, call.role)
+  const { to } = call.routing
+  const named = to && own.find((party) => sameParty(party, to))
+  if (named) return formatParty(named)
+  return call.version === '2.1.1' && own[0] ? formatParty(own[0]) : undefined
+}
+
 /** A path parameter that the endpoint's row promises. */
 export const param = (call: Call, name: string): string => call.params[name] ?? ''
 
@@ -52,13 +62,17 @@ export const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^http
 
 export const isHub = (connection: ConnectionRecord): boolean => connection.peer.parties.some((party) => party.role === 'HUB')
 
+/** Whether the peer may speak for a party: one of its own, behind a hub any. */
+export const speaksFor = (call: Call, owner: Party): boolean =>
+  isHub(call.connection) || call.connection.peer.parties.some((party) => sameParty(party, owner))
+
 /**
  * Refuses urls under a party that is not the peer's: 404 is what the specification allows (3.4). Behind a hub any party
  * may own what comes.
  */
 export const foreignOwner = (call: Call): Answer | undefined => {
   const owner = urlOwner(call)
-  if (isHub(call.connection) || call.connection.peer.parties.some((party) => sameParty(party, owner))) return undefined
+  if (speaksFor(call, owner)) return undefined
   return httpError(404, 2001, `${owner.country_code}-${owner.party_id} is not a party of this connection`)
 }
 
@@ -69,6 +83,18 @@ export const bodyObject = (call: Call): { object: JsonObject } | { answer: Answe
   return {
     answer: refused(2001, call.body === undefined ? `the body is missing: expected a ${wanted}` : `the body has to be a JSON object: expected a ${wanted}`),
   }
+}
+
+const unusableIds = new Set(['object.required', 'object.type', 'null.empty'])
+
+/**
+ * Refuses with 2001 what cannot be acted upon, because a field is missing or of another type. The rest is noted by the
+ * findings, and refused only where the stand-in is strict.
+ */
+export const unusable = (call: Call, name: string, body: unknown): Answer | undefined => {
+  const strict = isStrict(call.context, call.connection)
+  const found = judge(call.version, name, body).find((finding) => finding.severity === 'violation' && (strict || unusableIds.has(finding.id)))
+  return found && refused(2001, `${found.at || 'body'}: expected ${found.expected}, got ${found.actual}`)
 }
 
 /** Url and body have to agree on the id, and from 2.2 on on the owner (3.8: 2001). */

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Connection, LocalRole, PeerEndpoint, PeerParty, Quirks } from '../contract/standin.js'
 import { readAuthorization, type Authorization, type TokenEncoding } from '../ocpi/authorization.js'
 import type { Interface, Module } from '../ocpi/endpoints.js'
+import { formatParty } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
 import type { AuthFacts } from '../traffic/findings/facts.js'
 
@@ -39,6 +40,9 @@ export interface TokenHit {
   readonly authorization: Authorization
   /** What findings want to know of it. */
   readonly facts: AuthFacts
+  /** `DE-MSP`; undefined while the peer has not said who it is. */
+  readonly peerName: string | undefined
+  readonly peerIsHub: boolean
 }
 
 export interface Connections {
@@ -145,7 +149,10 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
         const facts: AuthFacts = {
           authorization, matched: encoding, expected: quirk === 'auto' ? undefined : quirk, tokenRole: found.role, retired: found.retired,
         }
-        const hit: TokenHit = { ...found, encoding, authorization, facts }
+        const { parties } = found.connection.peer
+        const hit: TokenHit = {
+          ...found, encoding, authorization, facts, peerName: parties[0] && formatParty(parties[0]), peerIsHub: parties.some((party) => party.role === 'HUB'),
+        }
         if (byHeader.size < 1000) byHeader.set(header, hit)
         return hit
       }

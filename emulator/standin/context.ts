@@ -4,6 +4,7 @@ import type { Command } from '../contract/operations.js'
 import type { LocalRole, OwnParty, RegistrationStep, StandinSettings } from '../contract/standin.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
+import { formatParty } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
 import type { Clock } from './clock.js'
 import type { Client } from './client.js'
@@ -73,7 +74,25 @@ export interface Context {
   baseUrl(): string
 }
 
-export const rolesOf = (settings: StandinSettings): LocalRole[] => [...new Set(settings.parties.map((party) => party.role))]
+/** Settings are replaced, never changed, so what follows from them is worked out once. */
+const knownRoles = new WeakMap<StandinSettings, readonly LocalRole[]>()
+export const rolesOf = (settings: StandinSettings): readonly LocalRole[] => {
+  const known = knownRoles.get(settings)
+  if (known) return known
+  const roles = [...new Set(settings.parties.map((party) => party.role))]
+  knownRoles.set(settings, roles)
+  return roles
+}
+
+const knownNames = new WeakMap<OwnParty, string>()
+/** `NL-CPO` */
+export const nameOf = (party: OwnParty): string => {
+  const known = knownNames.get(party)
+  if (known !== undefined) return known
+  const name = formatParty(party)
+  knownNames.set(party, name)
+  return name
+}
 
 export const partiesOf = (settings: StandinSettings, role?: LocalRole): OwnParty[] =>
   settings.parties.filter((party) => role === undefined || party.role === role)

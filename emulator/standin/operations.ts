@@ -24,7 +24,7 @@ import { extendUrl, withQuery } from './urls.js'
 const dataModuleOf = (endpoint: Endpoint): DataModule | undefined =>
   (Object.keys(kinds) as DataModule[]).find((module) => module === endpoint.module)
 
-const localRoles = (context: Context, connection: ConnectionRecord): LocalRole[] =>
+const localRoles = (context: Context, connection: ConnectionRecord): readonly LocalRole[] =>
   connection.role === undefined ? rolesOf(context.settings) : [connection.role]
 
 /** Rows that a role calls are those that it does not serve itself. */

@@ -12,16 +12,16 @@ import type { LocalRole } from '../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
 import {
-  correlationIdHeader, formatParty, fromCountryCodeHeader, fromPartyIdHeader, requestIdHeader, routingOf, toCountryCodeHeader, toPartyIdHeader, type Routing,
+  correlationIdHeader, formatParty, fromCountryCodeHeader, fromPartyIdHeader, requestIdHeader, routingOf, sameParty, toCountryCodeHeader, toPartyIdHeader, type Routing,
 } from '../ocpi/headers.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { sharedHeaders } from '../traffic/headers.js'
-import { envelopeBytes, httpError, type Answer } from './answer.js'
+import { envelopeBytes, httpError, refused, type Answer } from './answer.js'
 import type { Call, Handler } from './call.js'
 import type { TokenHit } from './connections.js'
-import { ownParty, rolesOf, type Context } from './context.js'
+import { isStrict, nameOf, ownParty, rolesOf, type Context } from './context.js'
 import { versionsHandler, combinedVersions } from './handlers/versions.js'
 import { depthExceeds, maximumDepth } from './depth.js'
 import { matchEndpoint } from './match.js'
@@ -51,7 +51,8 @@ interface Passage {
 
 interface State {
   passage: Passage
-  answer: Answer
+  /** Undefined where nothing is served. */
+  answer: Answer | undefined
 }
 type StandinRouterContext = RouterContext<State>
 
@@ -119,6 +120,11 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
         : `this connection is ${token.connection.state}: finish the registration first`)
       return
     }
+    const { to } = passage.routing()
+    if (to && isStrict(context, token.connection) && !context.settings.parties.some((party) => sameParty(party, to))) {
+      ctx.state.answer = refused(2001, `the request is addressed to ${formatParty(to)}, which is not a party of this platform`)
+      return
+    }
     const handler = handlers[match.endpoint.id]
     if (!handler) {
       ctx.state.answer = unknownPath(ctx.path)
@@ -140,7 +146,6 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       routing: routingReader(ctx.req),
     }
     ctx.state.passage = passage
-    ctx.state.answer = httpError(404, 2000, `nothing is served at ${ctx.path}`)
     ctx.respond = false
     try {
       passage.refusal = (await readBody(ctx.req, passage)) ?? authenticate(context, ctx.req, passage)
@@ -149,7 +154,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
     }
-    write(context, ctx.req, ctx.res, passage, ctx.state.answer)
+    write(context, ctx.req, ctx.res, passage, ctx.state.answer ?? unknownPath(ctx.path))
   })
   app.use(router.routes())
   return app
@@ -305,7 +310,6 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
   const { environment, settings } = context
   const { token, endpoint, version } = passage
   const connection = token?.connection
-  const peer = connection?.peer.parties[0]
   if (connection) connection.lastExchangeAt = passage.startedAt
   const method = request.method ?? ''
   const exchange: Exchange = {
@@ -323,8 +327,8 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
     version,
     endpoint,
     connectionId: connection?.id,
-    from: peer ? formatParty(peer) : (request.socket.remoteAddress ?? 'unknown'),
-    to: formatParty(ownParty(settings, connection, passage.role)),
+    from: token?.peerName ?? request.socket.remoteAddress ?? 'unknown',
+    to: nameOf(ownParty(settings, connection, passage.role)),
     twin: connection?.peer.standinId !== undefined || (environment.inFlight.size > 0 && environment.inFlight.has(`${method} ${passage.url}`)),
     requestId: request.headers['x-request-id'] as string | undefined,
     correlationId: request.headers['x-correlation-id'] as string | undefined,
@@ -339,9 +343,9 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
   facts.judgedResponse = answer.judged
   facts.ourParties = settings.parties
   facts.ourVersions = settings.versions
-  if (connection) {
+  if (token && connection) {
     facts.peerParties = connection.peer.parties
-    facts.peerIsHub = connection.peer.parties.some((party) => party.role === 'HUB')
+    facts.peerIsHub = token.peerIsHub
     facts.registration ??= connection.state
   }
   facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(exchange.requestId)

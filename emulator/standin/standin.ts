@@ -62,6 +62,7 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
   const contextOf = () => context
   let server: Server | undefined
   let listeningPort: number | undefined
+  let base: { settings: StandinSettings; port: number | undefined; url: string } | undefined
 
   const sessionById = (id: string): Session | undefined => {
     const set = context.data.own('sessions')
@@ -88,10 +89,10 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
     authorizationOf: seeded.authorizationOf,
     registered: (connection) => { addHistory(connection) },
     baseUrl: () => {
-      const { publicUrl, tls, host } = context.settings
-      if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '')
-      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-      return `${tls ? 'https' : 'http'}://${name}:${listeningPort ?? context.settings.port}`
+      if (base?.settings !== context.settings || base.port !== listeningPort) {
+        base = { settings: context.settings, port: listeningPort, url: baseUrlOf(context.settings, listeningPort) }
+      }
+      return base.url
     },
   }
 
@@ -136,6 +137,12 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
     },
     port: () => listeningPort,
   }
+}
+
+const baseUrlOf = ({ publicUrl, tls, host, port }: StandinSettings, listeningPort: number | undefined): string => {
+  if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '')
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `${tls ? 'https' : 'http'}://${name}:${listeningPort ?? port}`
 }
 
 const listen = (server: Server, host: string, port: number): Promise<void> =>

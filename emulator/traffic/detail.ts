@@ -25,6 +25,7 @@ export const detailOf = (exchange: Exchange, { related = [], mask = createMask()
     }),
     findings: [...shown.findings],
     why: [...shown.why],
+    notes: [...(shown.notes ?? [])],
     related: [...related],
   }
 }

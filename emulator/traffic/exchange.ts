@@ -1,5 +1,5 @@
 /** One recorded HTTP request and its response, incoming or outgoing, with the bytes as they were on the wire. */
-import type { ExchangeSummary } from '../contract/exchange.js'
+import type { ExchangeSummary, LegNote } from '../contract/exchange.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
@@ -43,6 +43,10 @@ export interface Exchange {
   readonly responseUrl?: string | undefined
   /** Url of the next page that the answer's Link header named. */
   readonly nextPage?: string | undefined
+  /** The same for both legs of what a hub forwarded. */
+  readonly leg?: string | undefined
+  /** What a hub changed on this leg. */
+  readonly notes?: readonly LegNote[] | undefined
   findings: readonly Finding[]
   readonly faultIds: readonly string[]
   readonly why: readonly string[]

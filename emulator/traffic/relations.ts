@@ -31,6 +31,7 @@ export const createRelations = (log: Log): Relations => {
   /** Commands under the path of their result, pages under the path of the next one. */
   const byExpectedPath = createSeqIndex(log, ({ responseUrl, nextPage }) => pathOrNone(responseUrl ?? nextPage))
   const byRegistration = createSeqIndex(log, registrationKey)
+  const byLeg = createSeqIndex(log, ({ leg }) => leg)
 
   const add = (exchange: Exchange): void => {
     byCorrelation.add(exchange)
@@ -38,6 +39,7 @@ export const createRelations = (log: Log): Relations => {
     byPath.add(exchange)
     byExpectedPath.add(exchange)
     byRegistration.add(exchange)
+    byLeg.add(exchange)
   }
   for (const exchange of log.exchanges()) if (log.isRecent(exchange.seq)) add(exchange)
   const stop = log.subscribe({ appended: add })
@@ -82,6 +84,8 @@ export const createRelations = (log: Log): Relations => {
         if (other !== undefined && !kinds.has(other.seq)) kinds.set(other.seq, kind)
       }
       note(twinOf(exchange), 'twin')
+      const { leg } = exchange
+      if (leg !== undefined) for (const other of nearby(byLeg, leg, exchange)) if (other.leg === leg) note(other, 'leg')
       note(commandOf(exchange), 'command')
       for (const result of resultsOf(exchange)) note(result, 'result')
       note(previousOf(exchange), 'page')

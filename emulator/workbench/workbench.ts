@@ -117,6 +117,8 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
 
   const onChange = (standinId: string, change: Change): void => {
     const place = places.get(standinId)
+    if (place && change.kind !== 'command') workspace?.save(place.standin)
+    if (everything.size === 0 && listeners.size === 0) return
     if (change.kind === 'registration') { emit('registration', change.step); return }
     if (change.kind === 'command') dirty.commands.set(change.command.id, change.command)
     if (change.kind === 'connections') dirty.connections = true
@@ -125,7 +127,6 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       const count = change.holder === 'own' ? data.own(change.module).size() : data.received(change.holder, change.module).size()
       dirty.data.set(`${standinId} ${change.holder} ${change.module}`, { standinId, holder: change.holder, module: change.module, count })
     }
-    if (place && change.kind !== 'command') workspace?.save(place.standin)
     tellSoon()
   }
 

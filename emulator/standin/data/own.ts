@@ -43,7 +43,12 @@ export interface Selection {
 
 export interface Page {
   readonly total: number
-  readonly entries: readonly OwnEntry[]
+  /** How many objects it holds. */
+  readonly count: number
+  /** JSON list of its objects. */
+  readonly bytes: Buffer
+  /** What judging says of it; pointers start at the list. */
+  findings(): readonly Finding[]
 }
 
 /** Objects that are not kept but made on demand, the same each time. */
@@ -87,6 +92,27 @@ export const partyOf = (object: JsonObject): string => `${String(object['country
 const updatedMsOf = (object: JsonObject): number =>
   (typeof object['last_updated'] === 'string' ? readDateTime(object['last_updated']) : undefined) ?? 0
 
+/** Pages that are kept joined: those that several peers ask for at the same time. */
+const maximumPages = 16
+
+const nameOf = ({ version, party, audience, dateFrom, dateTo }: Selection): string =>
+  `${version} ${party ?? ''} ${audience?.join(',') ?? '*'} ${dateFrom ?? ''} ${dateTo ?? ''}`
+
+const openBracket = Buffer.from('[')
+const closeBracket = Buffer.from(']')
+const comma = Buffer.from(',')
+
+/** Bytes of a JSON list, joined from those of its objects. */
+const joined = (renderings: readonly Rendering[]): Buffer => {
+  const pieces: Buffer[] = [openBracket]
+  for (const [index, rendering] of renderings.entries()) {
+    if (index > 0) pieces.push(comma)
+    pieces.push(rendering.bytes)
+  }
+  pieces.push(closeBracket)
+  return Buffer.concat(pieces)
+}
+
 /** Seeded sets with more objects are taken as they are. */
 const maximumSifted = 200
 
@@ -98,13 +124,19 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   /** What differs from the seed, in creation order. */
   const edited = new Set<OwnEntry>()
   let lastUpdated = new Float64Array(1024)
-  /** Which positions a query selects; dropped when the set changes. */
-  let selections = new Map<string, Int32Array>()
+  /** Which positions a query selects, and the pages made of them; dropped when the set changes. */
+  const selections = new Map<string, Int32Array>()
+  const pages = new Map<string, Page>()
   /** Entries that some version must not show, or that only some parties may see: while there are none, all is selected. */
   const restricted = new Set<OwnEntry>()
   /** Versions in which it is known of every seeded object whether it is shown. */
   const sifted = new Set<Version>()
   let parties = new Set<string>()
+
+  const forgetPages = (): void => {
+    selections.clear()
+    pages.clear()
+  }
 
   const indexEntry = (entry: OwnEntry): void => {
     const folded = entry.key.toLowerCase()
@@ -179,7 +211,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     if (existing) lastUpdated[existing.position] = entry.updatedMs
     else append(entry)
     for (const version of versions) renderingOf(entry, version)
-    selections = new Map()
+    forgetPages()
     return { entry, created: !existing }
   }
 
@@ -196,7 +228,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     restricted.delete(entry)
     parties = new Set(entries.map((other) => other.party))
     if (entry.seedIndex !== undefined) deletedSeeds.set(`${entry.party}/${entry.key}`, { party: entry.party, key: entry.key })
-    selections = new Map()
+    forgetPages()
   }
 
   const matches = (entry: OwnEntry, selection: Selection): boolean => {
@@ -210,7 +242,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     const oneParty = selection.party === undefined || (parties.size === 1 && parties.has(selection.party))
     const all = restricted.size === 0 && oneParty
     if (all && dateFrom === undefined && dateTo === undefined) return undefined
-    const name = JSON.stringify([selection.version, selection.party, selection.audience, dateFrom, dateTo])
+    const name = nameOf(selection)
     const known = selections.get(name)
     if (known) return known
     const from = dateFrom ?? -Infinity
@@ -238,13 +270,26 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   }
 
   const page: OwnSet['page'] = (selection, offset, limit) => {
+    const name = `${offset} ${limit} ${nameOf(selection)}`
+    const known = pages.get(name)
+    if (known) return known
     sift(selection.version)
     const positions = select(selection)
-    if (!positions) return { total: entries.length, entries: entries.slice(offset, offset + limit) }
-    return {
-      total: positions.length,
-      entries: Array.from(positions.subarray(offset, offset + limit), (position) => entries[position] as OwnEntry),
+    const chosen = positions
+      ? Array.from(positions.subarray(offset, offset + limit), (position) => entries[position] as OwnEntry)
+      : entries.slice(offset, offset + limit)
+    const renderings = chosen.flatMap((entry) => renderingOf(entry, selection.version) ?? [])
+    let findings: readonly Finding[] | undefined
+    const made: Page = {
+      total: positions?.length ?? entries.length,
+      count: chosen.length,
+      bytes: joined(renderings),
+      findings: () => (findings ??= renderings.flatMap((rendering, index) =>
+        rendering.findings().map((finding) => ({ ...finding, at: `/${index}${finding.at}` })))),
     }
+    if (pages.size >= maximumPages) pages.clear()
+    pages.set(name, made)
+    return made
   }
 
   if (seeded) {

@@ -1,14 +1,12 @@
 /** Chapter mod_charging_profiles (2.2.1), the CPO's interface, and the charging preferences of mod_sessions. */
 import { formatDateTime } from '../../ocpi/datetime.js'
-import { partyKey } from '../../ocpi/headers.js'
 import type { ChargingProfile } from '../../ocpi/v2.2.1/chargingprofiles.js'
 import type { ChargingPreferencesResponse, ProfileType, TariffType } from '../../ocpi/v2.2.1/enums.js'
 import type { Location } from '../../ocpi/v2.2.1/locations.js'
 import type { Session } from '../../ocpi/v2.2.1/sessions.js'
 import { endpoints } from '../../ocpi/endpoints.js'
-import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
-import { bodyObject, isHttpUrl, isHub, param, queryValue, type Call, type Handler } from '../call.js'
+import { bodyObject, isHttpUrl, param, queryValue, speaksFor, unusable, type Call, type Handler } from '../call.js'
 import { behaviourFor, sendResult } from '../commands.js'
 import { advertisedUrl } from '../connections.js'
 import type { Context } from '../context.js'
@@ -28,7 +26,7 @@ const evseOf = (context: Context, session: Session) => {
 }
 
 const isTheirs = (call: Call, session: Session): boolean =>
-  isHub(call.connection) || call.connection.peer.parties.some((party) => party.role === 'SCSP' || partyKey(party) === partyKey(session.cdr_token))
+  speaksFor(call, session.cdr_token) || call.connection.peer.parties.some((party) => party.role === 'SCSP')
 
 const judgeRequest = (call: Call): { response: Response; session: Session | undefined; why: string } => {
   const session = call.context.sessionById(param(call, 'session_id'))
@@ -91,8 +89,8 @@ const sendActiveProfile = async (call: Call, session: Session): Promise<void> =>
 const set: Handler = (call) => {
   const body = bodyObject(call)
   if ('answer' in body) return body.answer
-  const violation = judge('2.2.1', 'SetChargingProfile', body.object).find((finding) => finding.id === 'object.required' || finding.id === 'object.type')
-  if (violation) return refused(2001, `${violation.at || 'body'}: expected ${violation.expected}, got ${violation.actual}`)
+  const refusal = unusable(call, 'SetChargingProfile', body.object)
+  if (refusal) return refusal
   return answerAndResult(call, String(body.object['response_url']), (session) => {
     call.context.chargingProfiles.set(session.id, body.object['charging_profile'] as ChargingProfile)
     return {}

@@ -1,16 +1,14 @@
 /** Chapter mod_commands, both interfaces: a CPO stand-in answers, acts and sends the result; an eMSP stand-in takes results. */
 import { commandObjects, type CommandType } from '../../ocpi/endpoints.js'
 import { readDateTime } from '../../ocpi/datetime.js'
-import { judge } from '../../ocpi/judge.js'
-import { partyKey } from '../../ocpi/headers.js'
 import { objects } from '../../ocpi/schemas.js'
 import { translate } from '../../ocpi/translate/translate.js'
 import type { Connector, EVSE, Location } from '../../ocpi/v2.2.1/locations.js'
 import type { Token } from '../../ocpi/v2.2.1/tokens.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
-import { bodyObject, isHttpUrl, isHub, param, type Call, type Handler } from '../call.js'
+import { bodyObject, isHttpUrl, param, speaksFor, unusable, type Call, type Handler } from '../call.js'
 import { behaviourFor, sendResult } from '../commands.js'
-import { isStrict, type Context } from '../context.js'
+import type { Context } from '../context.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import type { Start } from '../sessions.js'
 import { translateContext } from '../render.js'
@@ -51,7 +49,7 @@ const isVerdict = (value: Place | Verdict): value is Verdict => 'response' in va
 
 /** A party may only use Tokens of its own (5.7); behind a hub any may come. */
 const foreignToken = (call: Call, token: Token): Verdict | undefined =>
-  isHub(call.connection) || call.connection.peer.parties.some((party) => partyKey(party) === partyKey(token))
+  speaksFor(call, token)
     ? undefined
     : rejected(`the Token belongs to ${token.country_code}-${token.party_id}, not to this peer`)
 
@@ -99,10 +97,7 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
 const stopSession = (call: Call, body: JsonObject): Verdict => {
   const session = call.context.sessionById(String(body['session_id']))
   if (!session) return { response: 'UNKNOWN_SESSION', message: `session ${String(body['session_id'])} is not known here` }
-  const owner = partyKey(session.cdr_token)
-  if (!isHub(call.connection) && !call.connection.peer.parties.some((party) => partyKey(party) === owner)) {
-    return rejected('the session belongs to a customer of another eMSP')
-  }
+  if (!speaksFor(call, session.cdr_token)) return rejected('the session belongs to a customer of another eMSP')
   if (session.status !== 'ACTIVE') return rejected(`the session is ${session.status}`)
   return {
     response: 'ACCEPTED', result: 'ACCEPTED', message: 'the session stops',
@@ -183,16 +178,16 @@ const receive: Handler = (call) => {
   if (!isCommand(name) || object === undefined || !objects[version].has(object)) return httpError(404, 2000, `${version} knows no command ${name}`)
   const body = bodyObject(call)
   if ('answer' in body) return body.answer
-  const violations = judge(version, object, body.object).filter((finding) => finding.severity === 'violation')
-  // Without these nothing can be done; the rest is noted, and refused only where the stand-in is strict.
-  const unusable = violations.find((finding) => isStrict(context, connection) || finding.id === 'object.required' || finding.id === 'object.type')
-  if (unusable) return refused(2001, `${unusable.at || 'body'}: expected ${unusable.expected}, got ${unusable.actual}`)
+  const refusal = unusable(call, object, body.object)
+  if (refusal) return refusal
   const responseUrl = String(body.object['response_url'])
   if (!isHttpUrl(responseUrl)) return refused(2001, `/response_url: expected an absolute url of http or https, got ${responseUrl}`)
   call.facts.responseUrl = responseUrl
   const owner = connection.peer.parties.find((party) => party.role === 'EMSP') ?? connection.peer.parties[0]
-  const translated = version === '2.2.1' ? body.object : translate(version, '2.2.1', object, body.object, { ...translateContext(context), ...(owner && { owner }) }).object
-  const verdict = verdicts[name](call, isObject(translated) ? translated : body.object)
+  // What is null is not there.
+  const given = Object.fromEntries(Object.entries(body.object).filter(([, value]) => value !== null))
+  const translated = version === '2.2.1' ? given : translate(version, '2.2.1', object, given, { ...translateContext(context), ...(owner && { owner }) }).object
+  const verdict = verdicts[name](call, isObject(translated) ? translated : given)
   const behaviour = behaviourFor(context, name)
   const response = behaviour.response === 'auto' ? verdict.response : behaviour.response
   const command = context.commands.received(connection, name, response)

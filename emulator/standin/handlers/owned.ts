@@ -2,42 +2,17 @@
 import type { DataModule } from '../../contract/data.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
-import { formatParty, partyKey } from '../../ocpi/headers.js'
+import { partyKey } from '../../ocpi/headers.js'
 import { httpError, refused, success, successBytes, type Answer } from '../answer.js'
-import { isHub, param, sameId, type Call, type Handler } from '../call.js'
-import { partiesOf } from '../context.js'
+import { addressedParty, isHub, param, sameId, type Call, type Handler } from '../call.js'
 import type { OwnEntry, OwnSet, Rendering } from '../data/own.js'
 import { kinds } from '../data/kinds.js'
 import { connectorIn, evseIn } from '../data/received.js'
 import { isObject } from '../data/kinds.js'
 
-const openBracket = Buffer.from('[')
-const closeBracket = Buffer.from(']')
-const comma = Buffer.from(',')
-
-/** Bytes of a JSON list, joined from those of its objects. */
-const joined = (renderings: readonly Rendering[]): Buffer => {
-  const pieces: Buffer[] = [openBracket]
-  for (const [index, rendering] of renderings.entries()) {
-    if (index > 0) pieces.push(comma)
-    pieces.push(rendering.bytes)
-  }
-  pieces.push(closeBracket)
-  return Buffer.concat(pieces)
-}
-
-const judgedPieces = (renderings: readonly Rendering[], pointer: (index: number) => string) => (): Finding[] =>
-  renderings.flatMap((rendering, index) =>
-    rendering.findings().map((finding) => ({ ...finding, side: 'response' as const, at: pointer(index) + finding.at })))
-
-/** The party that a request is for: that of the routing headers, in 2.1.1 that of the connection. */
-const wantedParty = (call: Call): string | undefined => {
-  const own = partiesOf(call.context.settings, call.role)
-  const to = call.routing.to
-  const named = to && own.find((party) => partyKey(party) === partyKey(to))
-  if (named) return formatParty(named)
-  return call.version === '2.1.1' && own[0] ? formatParty(own[0]) : undefined
-}
+/** Findings of data that is known already, as they concern the whole body. */
+const within = (findings: () => readonly Finding[]) => (): Finding[] =>
+  findings().map((finding) => ({ ...finding, side: 'response' as const, at: `/data${finding.at}` }))
 
 /** Who is asking, for objects that only some may see; a hub asks for all behind it. */
 const audienceOf = (call: Call): string[] | undefined =>
@@ -54,20 +29,18 @@ const list = (module: DataModule): Handler => (call) => {
   const limit = Math.min(asked.limit ?? maximum, maximum)
   const set = call.context.data.own(module)
   const selection = {
-    version: call.version, party: wantedParty(call), audience: audienceOf(call), dateFrom: asked.dateFrom, dateTo: asked.dateTo,
+    version: call.version, party: addressedParty(call), audience: audienceOf(call), dateFrom: asked.dateFrom, dateTo: asked.dateTo,
   }
   const page = set.page(selection, asked.offset, limit)
-  const renderings = page.entries.flatMap((entry) => set.rendering(entry, call.version) ?? [])
   const headers = ['X-Total-Count', String(page.total), 'X-Limit', String(maximum)]
-  const end = asked.offset + page.entries.length
-  if (page.entries.length > 0 && end < page.total) {
+  const end = asked.offset + page.count
+  if (page.count > 0 && end < page.total) {
     const next = pageUrl(call.url, end, limit)
     headers.push('Link', formatLink(next))
     call.facts.nextPage = next
   }
   return successBytes(
-    `${renderings.length} of ${page.total} ${module} that match, from offset ${asked.offset}; a page holds ${limit}`,
-    joined(renderings), { headers, judged: judgedPieces(renderings, (index) => `/data/${index}`) },
+    `${page.count} of ${page.total} ${module} that match, from offset ${asked.offset}; a page holds ${limit}`, page.bytes, { headers, judged: within(page.findings) },
   )
 }
 
@@ -77,7 +50,7 @@ const notFound = (call: Call, what: string): Answer =>
 /** An own object by its id, as far as the caller may see it. */
 export const findOwn = (call: Call, module: DataModule, id: string): { set: OwnSet; entry: OwnEntry; rendering: Rendering } | undefined => {
   const set = call.context.data.own(module)
-  const entry = set.find(id, wantedParty(call)) ?? set.find(id)
+  const entry = set.find(id, addressedParty(call))
   if (!entry || !sameId(call.version, entry.key, id)) return undefined
   const audience = audienceOf(call)
   if (entry.audience !== undefined && audience && !audience.includes(entry.audience)) return undefined
@@ -88,7 +61,7 @@ export const findOwn = (call: Call, module: DataModule, id: string): { set: OwnS
 const getLocation: Handler = (call) => {
   const found = findOwn(call, 'locations', param(call, 'location_id'))
   if (!found) return notFound(call, `Location ${param(call, 'location_id')}`)
-  return successBytes(`Location ${found.entry.key} is ours`, found.rendering.bytes, { judged: judgedPieces([found.rendering], () => '/data') })
+  return successBytes(`Location ${found.entry.key} is ours`, found.rendering.bytes, { judged: within(found.rendering.findings) })
 }
 
 const getChild = (level: 'EVSE' | 'Connector'): Handler => (call) => {

@@ -2,11 +2,14 @@
 import type { DataModule } from '../../contract/data.js'
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, stored, success, successBytes, type Answer } from '../answer.js'
-import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, urlOwner, type Call, type Handler } from '../call.js'
+import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, speaksFor, urlOwner, type Call, type Handler } from '../call.js'
 import { isStrict, moduleUrl } from '../context.js'
 import { kinds, type JsonObject } from '../data/kinds.js'
 import { encodeSegment } from '../urls.js'
 import { applyPatch, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
+
+/** What the peer reads back is its own: what is wrong with it was said when it came. */
+const asItCame = { judged: () => [] }
 
 const received = (call: Call, module: DataModule) => call.context.data.received(call.connection.id, module)
 
@@ -65,7 +68,7 @@ const addressed = (call: Call, module: DataModule): { id: string; entry: Receive
 
 const get = (module: DataModule): Handler => (call) => {
   const { entry, what } = addressed(call, module)
-  return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes) : (foreignOwner(call) ?? missing(module, what))
+  return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes, asItCame) : (foreignOwner(call) ?? missing(module, what))
 }
 
 /** (uid, type) is the key of a Token, and the url names both from 2.2 on: RFID unless `?type=` says otherwise. */
@@ -142,7 +145,7 @@ const getChild = (level: Level): Handler => (call) => {
   const { evse, connector } = childOf(call)
   const child = level === 'EVSE' ? evse : connector
   return child
-    ? success(`${childName(call, level)} was pushed by this peer`, child)
+    ? success(`${childName(call, level)} was pushed by this peer`, child, asItCame)
     : (foreignOwner(call) ?? missing('locations', childName(call, level)))
 }
 
@@ -196,10 +199,11 @@ const postCdr: Handler = (call) => {
   const body = bodyObject(call)
   if ('answer' in body) return body.answer
   const { object } = body
-  if (typeof object['id'] !== 'string') return refused(2001, '`id` is missing')
+  if (typeof object['id'] !== 'string' || object['id'] === '') return refused(2001, '`id` is missing')
   const refusal = violation(call, object, 'CDR')
   if (refusal) return refusal
   const owner = cdrOwner(call, object)
+  if (isStrict(call.context, call.connection) && !speaksFor(call, owner)) return refused(2001, `${owner.country_code}-${owner.party_id} is not a party of this connection`)
   const set = received(call, 'cdrs')
   const before = set.find(owner, object['id'])
   call.facts.stored = () => comparable(call, before)
@@ -226,7 +230,7 @@ const cdrOwner = (call: Call, object: JsonObject): { country_code: string; party
 const getCdr: Handler = (call) => {
   const [country_code = '', party_id = '', ...id] = param(call, 'cdr').split('/')
   const entry = received(call, 'cdrs').find({ country_code, party_id }, id.join('/'))
-  return entry ? successBytes(`CDR ${entry.id} was posted by this peer`, entry.bytes) : httpError(404, 2001, `no CDR is kept at this url`)
+  return entry ? successBytes(`CDR ${entry.id} was posted by this peer`, entry.bytes, asItCame) : httpError(404, 2001, `no CDR is kept at this url`)
 }
 
 // ---- 2.1.1 tariffs may be patched; hub client info and active charging profiles --------------------------------------------
@@ -247,7 +251,7 @@ const getClientInfo: Handler = (call) => {
   const owner = urlOwner(call)
   const entry = received(call, 'hubclientinfo').find(owner, owner.party_id)
   return entry
-    ? successBytes('this ClientInfo was pushed by this peer', entry.bytes)
+    ? successBytes('this ClientInfo was pushed by this peer', entry.bytes, asItCame)
     : missing('hubclientinfo', `ClientInfo of ${owner.country_code}-${owner.party_id}`)
 }
 

@@ -1,12 +1,19 @@
 /** Real-time authorization (chapter mod_tokens): may this Token charge, and where? */
 import { randomUUID } from 'node:crypto'
-import type { AllowedType } from '../../ocpi/v2.2.1/enums.js'
+import type { Version } from '../../ocpi/version.js'
+import type { AllowedType, TokenType } from '../../ocpi/v2.2.1/enums.js'
 import type { AuthorizationInfo, Token } from '../../ocpi/v2.2.1/tokens.js'
 import { httpError, refused, success } from '../answer.js'
-import { param, queryValue, sameId, type Handler } from '../call.js'
+import { addressedParty, param, queryValue, sameId, unusable, type Handler } from '../call.js'
 import { isObject, localKey } from '../data/kinds.js'
 import { evseIn } from '../data/received.js'
 import { renderFor } from '../render.js'
+
+/** The types that a TokenType stands for: all that 2.1.1 does not know are OTHER there. */
+const tokenTypes: Record<Version, Partial<Record<string, readonly TokenType[]>>> = {
+  '2.1.1': { RFID: ['RFID'], OTHER: ['OTHER', 'APP_USER', 'AD_HOC_USER'] },
+  '2.2.1': { RFID: ['RFID'], OTHER: ['OTHER'], APP_USER: ['APP_USER'], AD_HOC_USER: ['AD_HOC_USER'] },
+}
 
 /** 404, and from 2.2 on 2004 in the body: the one place where both are due (3.4). */
 const unknownToken = (version: string, uid: string) =>
@@ -15,15 +22,16 @@ const unknownToken = (version: string, uid: string) =>
 const authorize: Handler = (call) => {
   const { context, version, connection } = call
   const uid = param(call, 'token_uid')
-  const type = queryValue(call, 'type') ?? 'RFID'
-  const set = context.data.own('tokens')
-  const entry = set.find(localKey('tokens', uid, type))
-  if (!entry || !sameId(version, entry.key, localKey('tokens', uid, type))) return unknownToken(version, uid)
-  const token = set.object(entry) as Token
+  const asked = queryValue(call, 'type') ?? 'RFID'
+  const types = tokenTypes[version][asked]
+  if (!types) return refused(2001, `type=${asked} is not a TokenType of ${version}`)
   const references = isObject(call.body) ? call.body : undefined
-  if (call.body !== undefined && (!references || typeof references['location_id'] !== 'string')) {
-    return refused(2001, 'the body has to be LocationReferences with a location_id')
-  }
+  const refusal = call.body === undefined ? undefined : unusable(call, 'LocationReferences', call.body)
+  if (refusal) return refusal
+  const set = context.data.own('tokens')
+  const entry = types.map((type) => set.find(localKey('tokens', uid, type), addressedParty(call))).find((found) => found !== undefined)
+  const token = entry && (set.object(entry) as Token)
+  if (!token || !sameId(version, token.uid, uid)) return unknownToken(version, uid)
   const allowed = verdict(context.settings.behaviour.authorize, token, context.authorizationOf(token))
   const place = references && allowed === 'ALLOWED' ? knownPlace(call.context.data.received(connection.id, 'locations').entries(), references) : undefined
   const info: AuthorizationInfo = {
@@ -45,7 +53,9 @@ const knownPlace = (
   const location_id = String(references['location_id'])
   const location = locations.find((entry) => entry.id.toLowerCase() === location_id.toLowerCase())
   const asked = Array.isArray(references['evse_uids']) ? references['evse_uids'].map(String) : undefined
-  const evse_uids = location ? asked?.filter((uid) => evseIn(location.object, uid)) : asked
+  const known = location && asked?.filter((uid) => evseIn(location.object, uid))
+  // Without EVSEs the answer would stand for the whole Location, which was not asked about.
+  const evse_uids = known && known.length > 0 ? known : asked
   return { location_id, ...(evse_uids && evse_uids.length > 0 && { evse_uids }) }
 }
 

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding, FindingId } from '../../ocpi/finding.js'
 import type { Version } from '../../ocpi/version.js'
 import { pathOf, type Exchange, type Message } from '../exchange.js'
+import { lowerCaseName } from '../headers.js'
 import type { Facts } from './facts.js'
 
 /** One line of the rules table. */
@@ -60,7 +61,7 @@ const headersOf = (message: Message): ReadonlyMap<string, string> => {
   const { headers } = message
   const map = new Map<string, string>()
   for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = (headers[index] as string).toLowerCase()
+    const name = lowerCaseName(headers[index] as string)
     const value = headers[index + 1] as string
     const before = map.get(name)
     map.set(name, before === undefined ? value : `${before}, ${value}`)

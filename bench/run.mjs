@@ -1,0 +1,229 @@
+// `npm run bench`: throughput beside bare servers, large data sets, start-up; `--soak N` for N exchanges in a row, `--others`
+// for Mockoon and Prism through npx, `--json` for programs. Ratios are within one run; absolute numbers are the machine's.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import autocannon from 'autocannon'
+import { cdr, session } from './bodies.mjs'
+import { startMockoon, startPrism } from './others.mjs'
+import { registerAt } from './peer.mjs'
+import { buildStale } from '../scripts/build.mjs'
+import { dist, root } from '../scripts/parts.mjs'
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'boolean' }, others: { type: 'boolean' }, soak: { type: 'string' }, seconds: { type: 'string', default: '4' }, only: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+})
+const seconds = Number(options.seconds)
+const rounds = Number(options.rounds)
+/** @type {import('node:child_process').ChildProcess[]} */
+const children = []
+const say = (/** @type {string} */ text) => { if (!options.json) process.stdout.write(`${text}\n`) }
+
+/** Starts a program and waits for its first line. @param {string[]} args @param {string} [input] */
+const launch = async (args, input) => {
+  const started = performance.now()
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'production' } })
+  children.push(child)
+  child.stdin?.end(input ?? '')
+  const lines = createInterface({ input: /** @type {NodeJS.ReadableStream} */ (child.stdout) })
+  const first = await new Promise((resolve, reject) => {
+    lines.once('line', resolve)
+    child.once('exit', (code) => { reject(new Error(`${args.join(' ')} ended with ${code}`)) })
+  })
+  lines.on('line', () => undefined)
+  return { child, first: String(first), readyMs: performance.now() - started }
+}
+
+/** @param {string[]} args */
+const standin = async (...args) => {
+  const { child, first, readyMs } = await launch([join(dist, 'standin.js'), 'serve', '--ephemeral', '--quiet', '--json', '--port', '0', ...args])
+  return { child, readyMs, ...JSON.parse(first).standins[0] }
+}
+
+/** Resident memory in MB; NaN where the system does not tell. @param {import('node:child_process').ChildProcess} child */
+const memoryMb = (child) => {
+  try {
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024)
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** Processor time used so far, in microseconds; NaN where the system does not tell. @param {import('node:child_process').ChildProcess} child */
+const processorUs = (child) => {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    // User and system time come in ticks of 10 ms.
+    return (Number(fields[11]) + Number(fields[12])) * 10_000
+  } catch {
+    return Number.NaN
+  }
+}
+
+/**
+ * @param {string} url @param {{ method?: 'GET' | 'PUT' | 'POST', body?: string, headers?: Record<string, string>, idReplacement?: boolean }} request
+ * @param {{ amount?: number }} [limit]
+ */
+const load = (url, request, limit) =>
+  autocannon({ url, connections: 16, ...(limit?.amount ? { amount: limit.amount } : { duration: seconds }), ...request })
+
+/** @param {Awaited<ReturnType<typeof load>>} result */
+const figures = (result) => ({ perSecond: Math.round(result.requests.average), p50Ms: result.latency.p50, p99Ms: result.latency.p99, failures: result.non2xx + result.errors })
+const median = (/** @type {number[]} */ numbers) => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0
+
+const party = { cpo: { country_code: 'NL', party_id: 'BEN' }, emsp: { country_code: 'DE', party_id: 'MSP' } }
+
+const throughput = async () => {
+  const cpo = await standin('--role', 'cpo')
+  const emsp = await standin('--role', 'emsp')
+  const atCpo = await registerAt({ versionsUrl: cpo.versionsUrls['2.2.1'], tokenA: cpo.tokenA, role: 'EMSP', party: party.emsp })
+  const atEmsp = await registerAt({ versionsUrl: emsp.versionsUrls['2.2.1'], tokenA: emsp.tokenA, role: 'CPO', party: party.cpo })
+  const headersFor = (/** @type {{ authorization: string }} */ { authorization }) => ({
+    authorization, 'content-type': 'application/json', 'x-request-id': 'bench', 'x-correlation-id': 'bench',
+    'ocpi-to-country-code': 'NL', 'ocpi-to-party-id': 'CPO', 'ocpi-from-country-code': 'DE', 'ocpi-from-party-id': 'MSP',
+  })
+  const cpoBase = new URL(cpo.versionsUrls['2.2.1']).origin
+  const emspBase = new URL(emsp.versionsUrls['2.2.1']).origin
+  const paths = { page: '/ocpi/cpo/2.2.1/locations', one: '/ocpi/cpo/2.2.1/locations/LOC-000001', session: '/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION', cdr: '/ocpi/emsp/2.2.1/cdrs' }
+  const answers = await Promise.all([paths.page, paths.one].map(async (path) => ({
+    path, body: await (await fetch(cpoBase + path, { headers: headersFor(atCpo) })).text(),
+  })))
+  const input = JSON.stringify(answers)
+  const bare = await launch([join(root, 'bench/baselines.mjs'), 'http'], input)
+  const koa = await launch([join(root, 'bench/baselines.mjs'), 'koa'], input)
+  const cdrBody = JSON.stringify({ ...cdr, id: '[<id>]' })
+  const requests = {
+    'GET page of 50': { path: paths.page, server: 'cpo', request: {} },
+    'GET one location': { path: paths.one, server: 'cpo', request: {} },
+    'PUT session': { path: paths.session, server: 'emsp', request: { method: /** @type {const} */ ('PUT'), body: JSON.stringify(session) } },
+    'POST cdr': { path: paths.cdr, server: 'emsp', request: { method: /** @type {const} */ ('POST'), body: cdrBody, idReplacement: true } },
+  }
+  const others = options.others ? await Promise.all([startMockoon(answers), startPrism(answers)]) : []
+  children.push(...others.flatMap((other) => (other ? [other.child] : [])))
+  const targets = [
+    { name: 'node:http', base: () => `http://127.0.0.1:${bare.first}`, child: () => bare.child },
+    { name: 'koa + router', base: () => `http://127.0.0.1:${koa.first}`, child: () => koa.child },
+    { name: 'standin', base: (/** @type {string} */ server) => (server === 'cpo' ? cpoBase : emspBase), child: (/** @type {string} */ server) => (server === 'cpo' ? cpo.child : emsp.child) },
+    ...others.flatMap((other) => (other ? [{ name: other.name, base: () => other.base, child: () => other.child }] : [])),
+  ]
+  /** @type {Record<string, unknown>[]} */
+  const rows = []
+  for (const [name, { path, server, request }] of Object.entries(requests)) {
+    /** @type {Map<string, (ReturnType<typeof figures> & { cpuUs: number })[]>} */
+    const results = new Map(targets.map((target) => [target.name, []]))
+    // In turn, so that a machine that slows down slows all of them down.
+    for (let round = 0; round < rounds; round++) {
+      for (const target of targets) {
+        const headers = headersFor(server === 'cpo' ? atCpo : atEmsp)
+        const before = processorUs(target.child(server))
+        const result = await load(target.base(server) + path, { ...request, headers })
+        results.get(target.name)?.push({ ...figures(result), cpuUs: (processorUs(target.child(server)) - before) / result.requests.total })
+      }
+    }
+    const koa = results.get('koa + router') ?? []
+    const koaPerSecond = median(koa.map((result) => result.perSecond))
+    const koaCpuUs = median(koa.map((result) => result.cpuUs))
+    for (const target of targets) {
+      const all = results.get(target.name) ?? []
+      const perSecond = median(all.map((result) => result.perSecond))
+      rows.push({
+        request: name, server: target.name, perSecond, p50Ms: median(all.map((result) => result.p50Ms)), p99Ms: median(all.map((result) => result.p99Ms)),
+        cpuUs: Math.round(median(all.map((result) => result.cpuUs))), memoryMb: memoryMb(target.child(server)),
+        toKoa: Number((perSecond / koaPerSecond).toFixed(2)), toKoaByCpu: Number((koaCpuUs / median(all.map((result) => result.cpuUs))).toFixed(2)), failures: all.reduce((sum, result) => sum + result.failures, 0),
+      })
+    }
+  }
+  return rows
+}
+
+const largeSets = async () => {
+  /** @type {Record<string, unknown>[]} */
+  const rows = []
+  const sizes = [1_000, 100_000]
+  const running = await Promise.all(sizes.map(async (size) => {
+    const server = await standin('--role', 'cpo', '--seed-locations', String(size))
+    const { authorization } = await registerAt({ versionsUrl: server.versionsUrls['2.2.1'], tokenA: server.tokenA, role: 'EMSP', party: party.emsp })
+    return { size, server, authorization, base: new URL(server.versionsUrls['2.2.1']).origin }
+  }))
+  const from = new Date(Date.now() - 45 * 86_400_000).toISOString().slice(0, 10)
+  const pages = {
+    'first page': () => '', 'last page': (/** @type {number} */ size) => `?offset=${size - 50}`,
+    'first page with date_from': () => `?date_from=${from}T00:00:00Z`, 'page in the middle with date_from': (/** @type {number} */ size) => `?date_from=${from}T00:00:00Z&offset=${Math.floor(size / 4)}`,
+  }
+  for (const [name, query] of Object.entries(pages)) {
+    /** @type {Map<number, number[]>} */
+    const measured = new Map(sizes.map((size) => [size, []]))
+    for (let round = 0; round < rounds; round++) {
+      for (const { size, authorization, base } of running) {
+        const result = await load(`${base}/ocpi/cpo/2.2.1/locations${query(size)}`, { headers: { authorization } })
+        measured.get(size)?.push(1_000_000 / result.requests.average)
+      }
+    }
+    const [small = 0, large = 0] = sizes.map((size) => median(measured.get(size) ?? []))
+    rows.push({ page: name, microsecondsAt1000: Math.round(small), microsecondsAt100000: Math.round(large), ratio: Number((large / small).toFixed(2)) })
+  }
+  const large = running[1]
+  return { rows, readyMs: Math.round(large?.server.readyMs ?? 0), memoryMb: large ? memoryMb(large.server.child) : 0 }
+}
+
+const startUp = async () => {
+  /** @type {number[]} */
+  const times = []
+  for (let round = 0; round < 5; round++) {
+    const { child, readyMs } = await launch([join(dist, 'standin.js'), 'start', '--ephemeral', '--no-open', '--json'])
+    times.push(readyMs)
+    child.kill()
+  }
+  return { readyMs: Math.round(median(times)) }
+}
+
+const soak = async (/** @type {number} */ exchanges) => {
+  const emsp = await standin('--role', 'emsp')
+  const { authorization } = await registerAt({ versionsUrl: emsp.versionsUrls['2.2.1'], tokenA: emsp.tokenA, role: 'CPO', party: party.cpo })
+  const url = `${new URL(emsp.versionsUrls['2.2.1']).origin}/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION`
+  /** @type {{ exchanges: number, memoryMb: number }[]} */
+  const samples = []
+  const part = Math.ceil(exchanges / 10)
+  const started = performance.now()
+  for (let done = 0; done < exchanges; done += part) {
+    await load(url, { method: 'PUT', body: JSON.stringify(session), headers: { authorization, 'content-type': 'application/json' } }, { amount: part })
+    samples.push({ exchanges: done + part, memoryMb: memoryMb(emsp.child) })
+    say(`  ${done + part} exchanges: ${samples.at(-1)?.memoryMb} MB`)
+  }
+  return { seconds: Math.round((performance.now() - started) / 1000), samples }
+}
+
+const tableOf = (/** @type {Record<string, unknown>[]} */ rows) => {
+  const heads = Object.keys(rows[0] ?? {})
+  const lines = [heads, ...rows.map((row) => heads.map((head) => String(row[head])))]
+  const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  return lines.map((line) => line.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n')
+}
+
+const wants = (/** @type {string} */ name) => options.only === undefined || options.only.split(',').includes(name)
+
+await buildStale(['node'])
+/** @type {Record<string, unknown>} */
+const report = { node: process.version }
+try {
+  if (options.soak !== undefined) report['soak'] = await soak(Number(options.soak))
+  else {
+    if (wants('start')) {
+      const result = report['start'] = await startUp()
+      say(`ready with the default workspace, process start included: ${result.readyMs} ms\n`)
+    }
+    if (wants('throughput')) {
+      const rows = report['throughput'] = await throughput()
+      say(`${tableOf(rows)}\n`)
+    }
+    if (wants('large')) {
+      const result = report['large'] = await largeSets()
+      say(`${tableOf(result.rows)}\n100,000 locations: ready in ${result.readyMs} ms, ${result.memoryMb} MB after the pages above`)
+    }
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`)
+} finally {
+  for (const child of children) child.kill()
+}

@@ -1,0 +1,45 @@
+/**
+ * Header fields repeat from message to message, but every message brings fresh copies of their texts. Kept as they come,
+ * 100,000 exchanges would hold millions of equal strings; shared, they hold a few.
+ */
+import type { RawHeaders } from './exchange.js'
+
+/** Texts that are shared; emptied when full, for a peer may make up names and values without end. */
+const shared = new Map<string, string>()
+const maximumShared = 10_000
+const maximumLength = 200
+
+const share = (text: string): string => {
+  const known = shared.get(text)
+  if (known !== undefined) return known
+  if (text.length > maximumLength) return text
+  if (shared.size >= maximumShared) shared.clear()
+  shared.set(text, text)
+  return text
+}
+
+/** Never the same twice: not worth remembering. */
+const isUnique = (name: string): boolean => name.length === 12 || name.length === 16 ? /^x-(request|correlation)-id$/i.test(name) : false
+
+/** The same header fields with shared texts. */
+export const sharedHeaders = (headers: RawHeaders): RawHeaders => {
+  const list = new Array<string>(headers.length)
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = share(headers[index] as string)
+    list[index] = name
+    list[index + 1] = isUnique(name) ? (headers[index + 1] as string) : share(headers[index + 1] as string)
+  }
+  return list
+}
+
+const lowerCase = new Map<string, string>()
+
+/** The name in lower case; names are few, so each is folded once. */
+export const lowerCaseName = (name: string): string => {
+  const known = lowerCase.get(name)
+  if (known !== undefined) return known
+  const folded = name.toLowerCase()
+  if (lowerCase.size >= maximumShared) lowerCase.clear()
+  lowerCase.set(name, folded)
+  return folded
+}
