@@ -66,12 +66,6 @@ export const onMenu = (listener: (commandId: string) => void): (() => void) => d
 /** Calls back with a file that was opened from outside of the page. Returns the function that ends it. */
 export const onFile = (listener: (file: OpenedFile) => void): (() => void) => desktop?.onFile(listener) ?? (() => undefined)
 
-/** Opens an address outside of the app. */
-export const openOutside = (url: string): void => {
-  if (desktop) desktop.openOutside(url)
-  else window.open(url, '_blank', 'noopener,noreferrer')
-}
-
 const uploadedFile = (kinds: readonly FileKind[]) =>
   new Promise<OpenedFile | undefined>((resolve, reject) => {
     const input = document.createElement('input')

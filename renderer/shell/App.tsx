@@ -1,8 +1,8 @@
 /** The window: stand-ins at the left, views in the middle, a line of status below. */
 import { Command as CommandIcon, Settings2, Unplug } from 'lucide-react'
-import { Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
-import { Button, IconButton, KeyHint, Loading, Split } from '../components/index.js'
+import { Button, IconButton, KeyHint, Split } from '../components/index.js'
 import { onFile, onMenu } from '../desktop.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { isBoolean, preference, theme, themes } from '../preferences.js'
@@ -13,9 +13,12 @@ import { currentRoute, hrefTo, navigate, useRoute } from './router.js'
 import { StatusBar } from './StatusBar.js'
 import { Toasts } from './Toasts.js'
 import { notify } from './toasts.js'
-import { Palette, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
+import { Palette, preloadViews, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
 
 const sidebarShown = preference('sidebar', true, isBoolean)
+/** Long enough for the first view to be there. */
+const preloadAfterMs = 800
+
 type Overlay = 'palette' | 'shortcuts'
 
 const themeTitles = { system: 'Follow the system', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const
@@ -86,6 +89,10 @@ export const App = () => {
   const withSidebar = useStore(sidebarShown)
   useCommands(shellCommands(setOverlay))
   useEffect(() => listenForShortcuts(window), [])
+  useEffect(() => {
+    const timer = setTimeout(preloadViews, preloadAfterMs)
+    return () => { clearTimeout(timer) }
+  }, [])
   useEffect(() => onMenu((id) => { void runFromMenu(id) }), [])
   const { client } = useEngineItself()
   useEffect(() => onFile((file) => {
@@ -103,14 +110,14 @@ export const App = () => {
       <main className="app__view">
         <h1 className="visually-hidden">{settings ? 'Settings' : view?.title}</h1>
         <ErrorBoundary key={settings ? 'settings' : view?.id} what={settings ? 'The settings' : `The view ${view?.title}`}>
-          <Suspense fallback={<Loading what="Loading" />}>{settings ? <Settings /> : view && <view.Content />}</Suspense>
+          {settings ? <Settings /> : view && <view.Content />}
         </ErrorBoundary>
       </main>
     </div>
   )
   const side = (
     <div className="app__side">
-      <ErrorBoundary what="The list of stand-ins"><Suspense fallback={null}><Sidebar /></Suspense></ErrorBoundary>
+      <ErrorBoundary what="The list of stand-ins"><Sidebar /></ErrorBoundary>
     </div>
   )
   return (
@@ -123,11 +130,9 @@ export const App = () => {
       </div>
       <StatusBar />
       <Toasts />
-      <ErrorBoundary what="The dialog"><Suspense fallback={null}><SetupDialogs /></Suspense></ErrorBoundary>
-      <Suspense fallback={null}>
-        {overlay === 'palette' && <Palette onClose={() => { setOverlay(undefined) }} />}
-        {overlay === 'shortcuts' && <Shortcuts onClose={() => { setOverlay(undefined) }} />}
-      </Suspense>
+      <ErrorBoundary what="The dialog"><SetupDialogs /></ErrorBoundary>
+      {overlay === 'palette' && <Palette onClose={() => { setOverlay(undefined) }} />}
+      {overlay === 'shortcuts' && <Shortcuts onClose={() => { setOverlay(undefined) }} />}
     </div>
   )
 }

@@ -53,9 +53,3 @@ export const keysOf = (shortcut: string, mac = isMac): string[] =>
     ...(shift ? [mac ? '⇧' : 'Shift'] : []),
     signs[key] ?? (isLetter(key) ? key.toUpperCase() : key),
   ])
-
-/** For `aria-keyshortcuts`. */
-export const ariaKeys = (shortcut: string, mac = isMac): string =>
-  strokesOf(shortcut)
-    .map(({ key, mod, shift, alt }) => [mod && (mac ? 'Meta' : 'Control'), alt && 'Alt', shift && 'Shift', key].filter(Boolean).join('+'))
-    .join(' ')

@@ -1,6 +1,8 @@
 /** The views that exist, in the order of their tabs. */
 import { ArrowLeftRight, Braces, Send } from 'lucide-react'
-import { type ComponentType, lazy, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { Loading } from '../components/index.js'
+import { later, type Later } from '../components/later.js'
 
 export interface View {
   readonly id: string
@@ -8,26 +10,33 @@ export interface View {
   readonly icon: ReactNode
   /** Two keys after one another. */
   readonly shortcut: string
-  readonly Content: ComponentType
+  readonly Content: Later<object>
 }
+
+const loading = <Loading what="Loading" />
 
 export const views: readonly View[] = [
   {
     id: 'traffic', title: 'Traffic', icon: <ArrowLeftRight aria-hidden />, shortcut: 'g t',
-    Content: lazy(async () => ({ default: (await import('../traffic/index.js')).TrafficView })),
+    Content: later(async () => (await import('../traffic/index.js')).TrafficView, loading),
   },
   {
     id: 'data', title: 'Data', icon: <Braces aria-hidden />, shortcut: 'g d',
-    Content: lazy(async () => ({ default: (await import('../data/index.js')).DataView })),
+    Content: later(async () => (await import('../data/index.js')).DataView, loading),
   },
   {
     id: 'operations', title: 'Operations', icon: <Send aria-hidden />, shortcut: 'g o',
-    Content: lazy(async () => ({ default: (await import('../operations/index.js')).OperationsView })),
+    Content: later(async () => (await import('../operations/index.js')).OperationsView, loading),
   },
 ]
 
-export const Settings = lazy(async () => ({ default: (await import('../settings/index.js')).SettingsView }))
-export const Sidebar = lazy(async () => ({ default: (await import('../standins/index.js')).Sidebar }))
-export const SetupDialogs = lazy(async () => ({ default: (await import('../standins/index.js')).SetupDialogs }))
-export const Palette = lazy(async () => ({ default: (await import('./Palette.js')).Palette }))
-export const Shortcuts = lazy(async () => ({ default: (await import('./Shortcuts.js')).Shortcuts }))
+export const Settings = later(async () => (await import('../settings/index.js')).SettingsView, loading)
+export const Sidebar = later(async () => (await import('../standins/index.js')).Sidebar)
+export const SetupDialogs = later(async () => (await import('../standins/index.js')).SetupDialogs)
+export const Palette = later(async () => (await import('./Palette.js')).Palette)
+export const Shortcuts = later(async () => (await import('./Shortcuts.js')).Shortcuts)
+
+/** Fetches the code of every view while nothing else is to be done, so that each opens at once. */
+export const preloadViews = (): void => {
+  for (const each of [...views.map((view) => view.Content), Settings, Palette, Shortcuts, SetupDialogs]) each.preload()
+}

@@ -1,15 +1,14 @@
 /** One half of an exchange: its headers, and its body with findings beside the lines they concern. */
 import { ChevronRight, OctagonAlert, TriangleAlert } from 'lucide-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
-import { Badge, Button, CopyButton, copyText, EmptyState, Loading, Segments } from '../components/index.js'
+import { Badge, Button, CopyButton, copyText, EmptyState, Segments } from '../components/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
 import { useStore } from '../store.js'
 import { bytesText, countText } from '../text.js'
+import { LaterJson } from './LaterJson.js'
 import { annotationsOf, bodyKind, findingsOf, headerFindings, looseFindings, sentenceOf, type Side } from './messages.js'
-
-const JsonView = lazy(async () => ({ default: (await import('../json/index.js')).JsonView }))
 
 /** Undecided, headers are shown where there is room for them. */
 const headersOpen = preference<boolean | 'undecided'>('traffic.headersOpen', 'undecided', (value): value is boolean | 'undecided' => value === 'undecided' || isBoolean(value))
@@ -81,15 +80,13 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
           <EmptyState title="The body was dropped"><p>The log keeps bodies within a budget, newest first. This one had {bytesText(body.bytes)}.</p></EmptyState>
         )}
         {kind === 'json' && form === 'json' && body.text !== undefined && (
-          <Suspense fallback={<Loading what="Loading the viewer" />}>
-            <JsonView
-              text={body.text}
-              label={side === 'request' ? 'Body of the request' : 'Body of the response'}
-              annotations={annotationsOf(findings)}
-              askAbove={large}
-              {...(reveal === undefined ? {} : { reveal })}
-            />
-          </Suspense>
+          <LaterJson
+            text={body.text}
+            label={side === 'request' ? 'Body of the request' : 'Body of the response'}
+            annotations={annotationsOf(findings)}
+            askAbove={large}
+            {...(reveal === undefined ? {} : { reveal })}
+          />
         )}
         {body.text !== undefined && body.text !== '' && (kind === 'text' || kind === 'binary' || (kind === 'json' && form === 'raw')) && (
           <Raw key={detail.seq} text={body.text} note={kind === 'binary' ? 'Not UTF-8 text; shown as Base64.' : undefined} />

@@ -1,7 +1,8 @@
 /** The traffic of the workbench: a list, and beside or below it the exchange that is open. */
 import { ArrowDownToLine, Filter, Play, Radio } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Button, EmptyState, Loading, Split } from '../components/index.js'
+import { later } from '../components/later.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { useCommands } from '../shell/commands.js'
 import { notify } from '../shell/toasts.js'
@@ -13,6 +14,7 @@ import type { DetailHandle } from './Detail.js'
 import type { FilterLineHandle } from './FilterLine.js'
 import { FlowStrip } from './FlowStrip.js'
 import { Grid } from './Grid.js'
+import { preloadJson } from './LaterJson.js'
 import { hasFindings } from './list.js'
 import { canResend } from './messages.js'
 import type { RowListHandle } from './RowList.js'
@@ -20,14 +22,14 @@ import { Toolbar, type TrafficDialog } from './Toolbar.js'
 import { useWide } from './useWide.js'
 import './traffic.css'
 
-const Detail = lazy(async () => ({ default: (await import('./Detail.js')).Detail }))
-const Sequence = lazy(async () => ({ default: (await import('./Sequence.js')).Sequence }))
-const ResendDialog = lazy(async () => ({ default: (await import('./Resend.js')).ResendDialog }))
-const CompareDialog = lazy(async () => ({ default: (await import('./Compare.js')).CompareDialog }))
-const ExportDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).ExportDialog }))
-const EmptyLogDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).EmptyLogDialog }))
-const SaveFilterDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).SaveFilterDialog }))
-const LegendDialog = lazy(async () => ({ default: (await import('./Dialogs.js')).LegendDialog }))
+const Detail = later(async () => (await import('./Detail.js')).Detail, <Loading what="Loading" />)
+const Sequence = later(async () => (await import('./Sequence.js')).Sequence, <Loading what="Loading" />)
+const ResendDialog = later(async () => (await import('./Resend.js')).ResendDialog)
+const CompareDialog = later(async () => (await import('./Compare.js')).CompareDialog)
+const ExportDialog = later(async () => (await import('./Dialogs.js')).ExportDialog)
+const EmptyLogDialog = later(async () => (await import('./Dialogs.js')).EmptyLogDialog)
+const SaveFilterDialog = later(async () => (await import('./Dialogs.js')).SaveFilterDialog)
+const LegendDialog = later(async () => (await import('./Dialogs.js')).LegendDialog)
 
 export const TrafficView = () => <TrafficProvider><View /></TrafficProvider>
 
@@ -44,8 +46,8 @@ const View = () => {
   // Fetched while nothing else is to be done, so that the first exchange opens as fast as the next.
   useEffect(() => {
     const timer = setTimeout(() => {
-      void import('./Detail.js')
-      void import('../json/index.js')
+      Detail.preload()
+      preloadJson()
     }, 400)
     return () => { clearTimeout(timer) }
   }, [])
@@ -123,22 +125,16 @@ const View = () => {
           second={
             selected === undefined
               ? undefined
-              : (
-                <Suspense fallback={<Loading what="Loading" />}>
-                  <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={() => { setDialog('resend') }} onLeave={close} />
-                </Suspense>
-              )
+              : <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={() => { setDialog('resend') }} onLeave={close} />
           }
         />
       </div>
-      <Suspense fallback={null}>
-        {dialog === 'export' && <ExportDialog onClose={closeDialog} />}
-        {dialog === 'empty' && <EmptyLogDialog onClose={closeDialog} />}
-        {dialog === 'save-filter' && <SaveFilterDialog onClose={closeDialog} />}
-        {dialog === 'legend' && <LegendDialog onClose={closeDialog} />}
-        {dialog === 'resend' && selected !== undefined && <ResendDialog seq={selected} onClose={closeDialog} />}
-        {dialog === 'compare' && left !== undefined && right !== undefined && <CompareDialog seqs={[left, right]} onClose={closeDialog} />}
-      </Suspense>
+      {dialog === 'export' && <ExportDialog onClose={closeDialog} />}
+      {dialog === 'empty' && <EmptyLogDialog onClose={closeDialog} />}
+      {dialog === 'save-filter' && <SaveFilterDialog onClose={closeDialog} />}
+      {dialog === 'legend' && <LegendDialog onClose={closeDialog} />}
+      {dialog === 'resend' && selected !== undefined && <ResendDialog seq={selected} onClose={closeDialog} />}
+      {dialog === 'compare' && left !== undefined && right !== undefined && <CompareDialog seqs={[left, right]} onClose={closeDialog} />}
     </section>
   )
 }
@@ -164,7 +160,7 @@ const List = ({ view, rowList, onOpen }: ListProps) => {
   if (some) {
     return view === 'grid'
       ? <Grid handle={rowList} onOpen={onOpen} />
-      : <Suspense fallback={<Loading what="Loading" />}><Sequence handle={rowList} onOpen={onOpen} /></Suspense>
+      : <Sequence handle={rowList} onOpen={onOpen} />
   }
   if (!loaded || loading || pending) return <Loading what="Fetching the exchanges" />
   if (held && settings.hiddenUpTo === 0) {

@@ -16,12 +16,6 @@ export const withCompletion = ({ text, cursor }: Completing, from: number, optio
   return { text: before + after, cursor: before.length + (finished && gap === '' ? 1 : 0) }
 }
 
-/** A filter with one more term. A term that is there already is taken away instead. */
-export const withTerm = (filter: string, term: string): string => {
-  const parts = filter.trim() === '' ? [] : filter.trim().split(/\s+/)
-  return (parts.includes(term) ? parts.filter((part) => part !== term) : [...parts, term]).join(' ')
-}
-
 /** The filter for what is shown: what was typed, and what the quick toggles add, in the words of the filter language. */
 export const wholeFilter = (settings: { filter: string; hideTwins: boolean; findingsOnly: boolean }): string => {
   const typed = settings.filter.trim()

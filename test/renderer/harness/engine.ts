@@ -19,6 +19,7 @@ const connection = (id: string, standinId: string, other: string, name: string) 
   id, standinId, name, state: 'REGISTERED', version: '2.2.1', peer: { parties: [], endpoints: [], standinId: other }, tokens: { in: '••••', out: '••••' }, quirks: {},
 })
 
+/** Used by serve.mjs, which loads it through vite. @public */
 export const createHarness = (rows: number) => {
   const log = createLog()
   const relations = createRelations(log)

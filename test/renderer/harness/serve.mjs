@@ -11,6 +11,7 @@ import { WebSocketServer } from 'ws'
 const rows = Number(process.argv[2] ?? 0)
 const port = Number(process.argv[3] ?? 0)
 const vite = await createVite({ configFile: false, server: { middlewareMode: true, watch: null, ws: false }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } })
+/** @type {import('./engine.js')} */
 const { createHarness } = await vite.ssrLoadModule('/test/renderer/harness/engine.ts')
 const harness = createHarness(rows)
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }

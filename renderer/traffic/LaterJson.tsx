@@ -1,0 +1,7 @@
+/** The viewer of JSON, fetched when it is first needed. */
+import { Loading } from '../components/index.js'
+import { later } from '../components/later.js'
+
+export const LaterJson = later(async () => (await import('../json/index.js')).JsonView, <Loading what="Loading the viewer" />)
+
+export const preloadJson = (): void => { LaterJson.preload() }
