@@ -81,7 +81,7 @@ export const calls = {
   'connections.renew': call('PUT credentials: fetch versions again and rotate the tokens',
     connectionId.extend({ version: Version.optional() }), Connection),
   'connections.unregister': call('DELETE credentials at the peer', connectionId, Connection),
-  'connections.update': call('Change name or quirks', connectionId.extend({ name: z.string().min(1).max(100).optional(), quirks: Quirks.partial().optional() }), Connection),
+  'connections.update': call('Change name or quirks', connectionId.extend({ name: z.string().min(1).max(100).optional(), quirks: Quirks.partial().extend({ strict: z.boolean().nullable().optional() }).optional() }), Connection),
   'connections.remove': call('Forget a connection and what came over it', connectionId, none),
   'connections.tokens': call('The tokens in clear', connectionId, Connection.shape.tokens),
 
@@ -124,9 +124,9 @@ export const calls = {
     z.object({ imported: z.number().int(), problems: z.array(z.string()) })),
   'traffic.clear': call('Empty the log', none, none),
   'traffic.complete': call('Completions for a filter text', z.object({ text: z.string(), cursor: z.number().int() }),
-    z.object({ from: z.number().int(), options: z.array(z.object({ text: z.string(), summary: z.string() })) })),
+    z.object({ from: z.number().int(), to: z.number().int(), options: z.array(z.object({ text: z.string(), summary: z.string() })) })),
   'traffic.checkFilter': call('Whether a filter text is well formed', z.object({ text: z.string() }),
-    z.object({ ok: z.boolean(), position: z.number().int().optional(), message: z.string().optional() })),
+    z.object({ ok: z.boolean(), position: z.number().int().optional(), length: z.number().int().optional(), message: z.string().optional(), suggestion: z.string().optional() })),
 } as const
 
 export type CallName = keyof typeof calls

@@ -271,6 +271,7 @@ const completed = (context: Context, connection: ConnectionRecord, theirs: { url
   connection.role ??= rolesOf(context.settings).length === 1 ? rolesOf(context.settings)[0] : undefined
   context.connections.touch(connection)
   context.registered(connection)
+  report('credentials', 'succeeded', 'credentials exchanged: both sides have their tokens')
   report('done', 'succeeded', `registered with ${theirs.parties.map((party) => `${party.country_code}-${party.party_id} (${party.role})`).join(', ')} in ${connection.version ?? ''}`)
 }
 

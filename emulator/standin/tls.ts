@@ -1,6 +1,5 @@
 /** The certificate of a stand-in that serves https: the user's files, or one made for this run. */
 import { readFile } from 'node:fs/promises'
-import { generate } from 'selfsigned'
 import type { StandinSettings } from '../contract/standin.js'
 
 /** Rejects with a message that names the file that cannot be read. */
@@ -8,6 +7,8 @@ export const certificateFor = async (settings: StandinSettings): Promise<{ key: 
   const { keyFile, certFile } = settings.tls ?? {}
   if (keyFile !== undefined && certFile !== undefined) return { key: await text(keyFile, 'key'), cert: await text(certFile, 'certificate') }
   if (keyFile !== undefined || certFile !== undefined) throw new Error('TLS needs a key file and a certificate file, or neither: then a certificate is made')
+  // Loaded when it is needed: it is a third of the engine's code.
+  const { generate } = await import('selfsigned')
   const pems = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     extensions: [

@@ -66,6 +66,8 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
   if (!lock.held) throw new Error(lock.message)
   const problem = ({ file, message }: StoreProblem) => { onProblem(file, message) }
   const stores = new Map<string, Store<SavedStandinFile>>()
+  /** Files that are being opened. */
+  const opening = new Set<Promise<void>>()
   const timers = new Map<string, { timer: NodeJS.Timeout; write: () => void }>()
   const index = await openStore<WorkspaceFile>({
     file: workspaceFile(folder), ...workspaceFormat, initial: () => ({ order: [] }), onProblem: problem, debounceMs: 50, maxDelayMs: 400,
@@ -92,11 +94,13 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       store.update((data) => { Object.assign(data, content(standin)) })
       return
     }
-    void open(id, () => content(standin)).then((created) => {
+    const opened = open(id, () => content(standin)).then((created) => {
       stores.set(id, created)
       created.update((data) => { Object.assign(data, content(standin)) })
       index.update((data) => { if (!data.order.includes(id)) data.order.push(id) })
     }, (error: unknown) => { onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error)) })
+      .finally(() => { opening.delete(opened) })
+    opening.add(opened)
   }
 
   const loadOne = async (id: string): Promise<LoadedStandin | undefined> => {
@@ -131,6 +135,7 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       const pending = timers.get(id)
       clearTimeout(pending?.timer)
       pending?.write()
+      await Promise.all(opening)
       await stores.get(id)?.close()
       stores.delete(id)
       index.update((data) => { data.order = data.order.filter((other) => other !== id) })
@@ -143,6 +148,7 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
         run()
       }
       timers.clear()
+      await Promise.all(opening)
       await Promise.all([...stores.values()].map((store) => store.close()))
       await index.close()
       await lock.release()

@@ -13,7 +13,7 @@ import { dataCalls } from './calls/data.js'
 import { flowCalls } from './calls/flow.js'
 import { operationCalls } from './calls/operations.js'
 import { standinCalls } from './calls/standins.js'
-import { trafficCalls } from './calls/traffic.js'
+import { maskFor, trafficCalls } from './calls/traffic.js'
 import type { Calls } from './calls/types.js'
 import { openWorkspace, type Workspace } from './persistence.js'
 import { createTraffic, type Traffic } from './traffic.js'
@@ -96,7 +96,12 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
 
   const workspace = options.workspace === undefined ? undefined : await openWorkspace(options.workspace, problem)
   const traffic = createTraffic({ now: clock.now, ...options.log }, {
-    traffic: (payload) => { emit('traffic', payload) }, cleared: (payload) => { emit('cleared', payload) }, isWatched: () => isWatched('traffic'),
+    traffic: (payload) => {
+      const mask = maskFor(bench, false)
+      const shown = (list: typeof payload.added) => list.map((summary) => mask.summary(summary))
+      emit('traffic', { ...payload, added: shown(payload.added), amended: shown(payload.amended) })
+    },
+    cleared: (payload) => { emit('cleared', payload) }, isWatched: () => isWatched('traffic'),
   })
 
   // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------

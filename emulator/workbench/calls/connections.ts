@@ -10,7 +10,9 @@ import type { Group } from './types.js'
 const defined = <T extends object>(object: T): Partial<T> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>
 
-const withQuirks = (record: ConnectionRecord, quirks: Readonly<Record<string, unknown>> | undefined): Quirks => ({ ...record.quirks, ...defined(quirks ?? {}) })
+/** null takes a quirk back: the stand-in decides again. */
+const withQuirks = (record: ConnectionRecord, quirks: Readonly<Record<string, unknown>> | undefined): Quirks =>
+  Object.fromEntries(Object.entries({ ...record.quirks, ...defined(quirks ?? {}) }).filter(([, value]) => value !== null)) as Quirks
 
 export const connectionCalls = (bench: Bench): Group<'connections'> => {
   const view = (connectionId: string) => {

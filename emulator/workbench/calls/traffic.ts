@@ -19,7 +19,19 @@ export const secretsOf = (bench: Bench): ReadonlySet<string> =>
     record.tokens.a, record.tokens.in, record.tokens.out, record.tokens.old, ...record.retired.map((retired) => retired.token),
   ])).filter((token) => token !== undefined))
 
-export const maskFor = (bench: Bench, reveal: boolean): Mask => createMask(reveal ? { reveal } : { secrets: secretsOf(bench) })
+/** A mask is dear to make and tokens change rarely. */
+const masks = new WeakMap<Bench, { readonly key: string; readonly mask: Mask }>()
+
+export const maskFor = (bench: Bench, reveal: boolean): Mask => {
+  if (reveal) return createMask({ reveal })
+  const secrets = secretsOf(bench)
+  const key = [...secrets].join(' ')
+  const known = masks.get(bench)
+  if (known?.key === key) return known.mask
+  const mask = createMask({ secrets })
+  masks.set(bench, { key, mask })
+  return mask
+}
 
 const filterOf = (text: string): Filter | undefined => {
   if (text.trim() === '') return undefined
@@ -52,7 +64,8 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
       const { summaries, total } = log.query({
         filter: filterOf(filter), afterSeq, beforeSeq, limit, order: afterSeq === undefined ? 'descending' : 'ascending',
       })
-      return { exchanges: [...summaries], total, state: bench.traffic.state() }
+      const mask = maskFor(bench, false)
+      return { exchanges: summaries.map((summary) => mask.summary(summary)), total, state: bench.traffic.state() }
     },
     'traffic.get': ({ seq, reveal }) => detailOf(exchangeOf(seq), { related: relations.of(seq), mask: maskFor(bench, reveal) }),
     'traffic.curl': ({ seq, reveal }) => ({ text: curlOf(exchangeOf(seq), { mask: maskFor(bench, reveal) }) }),
@@ -104,13 +117,15 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
         standin: [...bench.places.keys()], connection: bench.connectionViews().map((connection) => connection.id),
         party: [...new Set(bench.views().flatMap((standin) => standin.settings.parties.map((party) => `${party.country_code}-${party.party_id}`)))],
       }
-      const { from, options } = completions(text, cursor, known)
-      return { from, options: options.map((option) => ({ text: option.text, summary: option.summary })) }
+      const { from, to, options } = completions(text, cursor, known)
+      return { from, to, options: options.map((option) => ({ text: option.text, summary: option.summary })) }
     },
     'traffic.checkFilter': ({ text }) => {
       if (text.trim() === '') return { ok: true }
       const parsed = parseFilter(text)
-      return parsed.ok ? { ok: true } : { ok: false, position: parsed.error.position, message: parsed.error.message }
+      if (parsed.ok) return { ok: true }
+      const { position, length, message, suggestion } = parsed.error
+      return { ok: false, position, length, message, ...(suggestion !== undefined && { suggestion }) }
     },
   }
 }
