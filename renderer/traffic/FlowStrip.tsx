@@ -61,6 +61,9 @@ export const FlowStrip = () => {
   const stop = useCall('workbench.stopFlow')
   const [open, setOpen] = useState(false)
   const [closed, setClosed] = useState<FlowStep>()
+  const { list } = useTraffic()
+  /** The first of a step's exchanges, as the list shows it: between two stand-ins the calling side. */
+  const firstOf = ({ seqs }: FlowStep) => seqs.find((seq) => list.rows.indexOf(seq) !== -1) ?? seqs[0]
   if (!playing && steps.length === 0) return <Invitation />
   if (!playing && closed === steps.at(-1)) return null
   const { total, done, failed, current } = progressOf(steps)
@@ -92,7 +95,7 @@ export const FlowStrip = () => {
               <span className="mono faint">{step.version}</span>
               {step.seqs[0] === undefined
                 ? <span>{step.title}</span>
-                : <button type="button" onClick={() => { const [seq] = step.seqs; if (seq !== undefined) showExchange(seq) }}>{step.title}</button>}
+                : <button type="button" onClick={() => { const seq = firstOf(step); if (seq !== undefined) showExchange(seq) }}>{step.title}</button>}
               <span className="soft truncate" title={step.message}>{step.message}</span>
             </li>
           ))}

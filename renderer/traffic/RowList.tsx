@@ -99,6 +99,8 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
   useLayoutEffect(() => {
     if (selected === undefined) return
     traffic.cursor.set(selected)
+    // What is read stays where it is, also when the jump came from outside of the list.
+    following.set(false)
     const index = rows.indexOf(selected)
     const wanted = index === -1 ? undefined : topToShow(index, scrolled.current, height.current)
     if (wanted !== undefined) scrollTo(wanted)

@@ -46,7 +46,7 @@ const View = () => {
   // Fetched while nothing else is to be done, so that the first exchange opens as fast as the next.
   useEffect(() => {
     const timer = setTimeout(() => {
-      Detail.preload()
+      for (const each of [Detail, Sequence, ResendDialog, CompareDialog, ExportDialog]) each.preload()
       preloadJson()
     }, 400)
     return () => { clearTimeout(timer) }
