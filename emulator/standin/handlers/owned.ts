@@ -2,7 +2,7 @@
 import type { DataModule } from '../../contract/data.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
-import { partyKey } from '../../ocpi/headers.js'
+import { partyKey, sameParty } from '../../ocpi/headers.js'
 import { httpError, refused, success, successBytes, type Answer } from '../answer.js'
 import { addressedParty, isHub, param, sameId, type Call, type Handler } from '../call.js'
 import type { OwnEntry, OwnSet, Rendering } from '../data/own.js'
@@ -14,9 +14,12 @@ import { isObject } from '../data/kinds.js'
 const within = (findings: () => readonly Finding[]) => (): Finding[] =>
   findings().map((finding) => ({ ...finding, side: 'response' as const, at: `/data${finding.at}` }))
 
-/** Who is asking, for objects that only some may see; a hub asks for all behind it. */
+/** Who is asking, for objects that only some may see; a hub asks for the party that it names, in its own name for all. */
 const audienceOf = (call: Call): string[] | undefined =>
-  isHub(call.connection) ? undefined : call.connection.peer.parties.map(partyKey)
+  isHub(call.connection) ? askedBy(call) : call.connection.peer.parties.map(partyKey)
+
+const askedBy = ({ routing: { from }, connection: { peer } }: Call): string[] | undefined =>
+  from === undefined || peer.parties.some((party) => sameParty(party, from)) ? undefined : [partyKey(from)]
 
 const list = (module: DataModule): Handler => (call) => {
   const asked = readPageQuery(call.query)
@@ -35,7 +38,8 @@ const list = (module: DataModule): Handler => (call) => {
   const headers = ['X-Total-Count', String(page.total), 'X-Limit', String(maximum)]
   const end = asked.offset + page.count
   if (page.count > 0 && end < page.total) {
-    const next = pageUrl(call.url, end, limit)
+    // The brackets end the url of a Link.
+    const next = pageUrl(call.url.replaceAll('<', '%3C').replaceAll('>', '%3E'), end, limit)
     headers.push('Link', formatLink(next))
     call.facts.nextPage = next
   }

@@ -21,7 +21,7 @@ export interface OpenOptions extends WorkbenchOptions {
   readonly serverLimits?: Partial<ServerLimits>
 }
 
-export const openStandin = async (role: LocalRole, given: Partial<StandinSettingsInput> = {}, options: OpenOptions = {}): Promise<Place> => {
+export const openStandin = async (role: 'CPO' | 'EMSP', given: Partial<StandinSettingsInput> = {}, options: OpenOptions = {}): Promise<Place> => {
   const workbench = await openBench(options)
   const place = workbench.bench.add(settingsOf(role, { seed: small, ...given }))
   const { context } = place.standin
