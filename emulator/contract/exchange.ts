@@ -57,8 +57,19 @@ export type Body = z.infer<typeof Body>
 
 export const Relation = z.object({
   seq: z.number().int(),
-  kind: z.enum(['correlation', 'command', 'result', 'page', 'twin', 'registration']),
+  /** `leg`: the same message on the other side of a hub. */
+  kind: z.enum(['correlation', 'command', 'result', 'page', 'twin', 'registration', 'leg']),
 })
+
+/** What a hub did to a field on its way from one version to another. */
+export const LegNote = z.object({
+  side: z.enum(['request', 'response']),
+  /** JSON pointer in what came in, or in what went out for what was invented; empty for the whole. */
+  path: z.string(),
+  kind: z.enum(['kept', 'renamed', 'derived', 'lost', 'invented']),
+  message: z.string(),
+})
+export type LegNote = z.infer<typeof LegNote>
 
 export const ExchangeDetail = ExchangeSummary.extend({
   url: z.string(),
@@ -67,6 +78,8 @@ export const ExchangeDetail = ExchangeSummary.extend({
   findings: z.array(Finding),
   /** How the answer came about, in sentences, most general first. */
   why: z.array(z.string()),
+  /** On the leg from a hub to the receiver what became of the request, on the leg to the hub what became of the answer. */
+  notes: z.array(LegNote),
   related: z.array(Relation),
 })
 export type ExchangeDetail = z.infer<typeof ExchangeDetail>

@@ -1,8 +1,10 @@
 /** Stand-ins and their connections, as a screen sees and edits them. */
 import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
+import { HubOptions, Partner } from './hub.js'
 
-export const LocalRole = z.enum(['CPO', 'EMSP'])
+/** A stand-in that is a hub has this one role, and one party. */
+export const LocalRole = z.enum(['CPO', 'EMSP', 'HUB'])
 export type LocalRole = z.infer<typeof LocalRole>
 
 const countryCode = z.string().regex(/^[A-Z]{2}$/, 'two capitals, as NL')
@@ -81,6 +83,8 @@ export const StandinSettings = z.object({
   pushOnChange: z.boolean().default(true),
   seed: Seed.default(() => Seed.parse({})),
   behaviour: Behaviour.default(Behaviour.parse({})),
+  /** How a hub goes about it. */
+  hub: HubOptions.default(HubOptions.parse({})),
   /** Milliseconds that a call to a peer may take. */
   callTimeoutMs: z.number().int().min(100).max(600_000).default(30_000),
 })
@@ -115,6 +119,8 @@ export const Quirks = z.object({
   trailingSlash: z.boolean().default(false),
   /** Send routing headers also where one role talks to one role (2.2.1). */
   routingHeaders: z.boolean().default(true),
+  /** The peer is a hub, for which 2.1.1 has no word: what it sends may belong to any party. */
+  hub: z.boolean().optional(),
 })
 export type Quirks = z.infer<typeof Quirks>
 
@@ -151,6 +157,8 @@ export const Connection = z.object({
   /** Masked unless asked for. `a`: invitation. `in`: the peer uses it. `out`: we use it. */
   tokens: z.object({ a: z.string().optional(), in: z.string().optional(), out: z.string().optional() }),
   quirks: Quirks,
+  /** What a hub has settled with a partner. */
+  partner: Partner.optional(),
   /** What went wrong last. */
   problem: z.string().optional(),
   registeredAt: z.number().optional(),

@@ -234,8 +234,12 @@ export const endpoints: Record<Version, readonly Endpoint[]> = { '2.1.1': table2
 
 // ---- who serves what ---------------------------------------------------------------------------------------------
 
-/** The interface that a role serves for a module, as its typical implementation does; undefined if it has none. */
-export const servedInterfaces: Record<'CPO' | 'EMSP', Partial<Record<Module, Interface>>> = {
+/**
+ * The interface that a role serves for a module, as its typical implementation does; undefined if it has none. A hub
+ * serves both of every module that it forwards: see `serves`.
+ */
+export const servedInterfaces: Record<'CPO' | 'EMSP' | 'HUB', Partial<Record<Module, Interface>>> = {
+  HUB: { hubclientinfo: 'SENDER' },
   CPO: {
     locations: 'SENDER', sessions: 'SENDER', cdrs: 'SENDER', tariffs: 'SENDER', tokens: 'RECEIVER',
     commands: 'RECEIVER', chargingprofiles: 'RECEIVER', hubclientinfo: 'RECEIVER',
@@ -250,10 +254,14 @@ export const servedInterfaces: Record<'CPO' | 'EMSP', Partial<Record<Module, Int
 export const isConfigurationModule = (module: Module): boolean =>
   module === 'versions' || module === 'credentials' || module === 'hubclientinfo'
 
+/** Whether a role serves an interface of a module. */
+export const serves = (role: 'CPO' | 'EMSP' | 'HUB', module: Module, side: Interface): boolean =>
+  role === 'HUB' && !isConfigurationModule(module) ? true : servedInterfaces[role][module] === side
+
 /** The endpoints that a role serves in a version. */
-export const servedBy = (version: Version, role: 'CPO' | 'EMSP'): readonly Endpoint[] =>
+export const servedBy = (version: Version, role: 'CPO' | 'EMSP' | 'HUB'): readonly Endpoint[] =>
   endpoints[version].filter(
-    (endpoint) => endpoint.interface === undefined || servedInterfaces[role][endpoint.module] === endpoint.interface,
+    (endpoint) => endpoint.interface === undefined || serves(role, endpoint.module, endpoint.interface),
   )
 
 /** The object that each command carries (chapter mod_commands). CANCEL_RESERVATION came with 2.2. */

@@ -1,6 +1,7 @@
 /** What a handler answers: HTTP status, OCPI status, data, and why. The server turns it into bytes. */
 import { formatDateTime } from '../ocpi/datetime.js'
 import type { Finding } from '../ocpi/finding.js'
+import type { Party } from '../ocpi/headers.js'
 
 export interface Answer {
   readonly http: number
@@ -10,6 +11,8 @@ export interface Answer {
   readonly data?: Buffer | undefined
   /** Name, value, name, value, … */
   readonly headers?: readonly string[]
+  /** Party that answered, where the request left it to a hub to find it. */
+  readonly from?: Party | undefined
   /** One sentence: the rule that led here. */
   readonly why: string
   /** What is known of `data` already, because it was put together from judged pieces; pointers are relative to the body. */

@@ -7,10 +7,11 @@ import { parseQuery } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { httpError, refused, type Answer } from './answer.js'
-import type { ConnectionRecord, TokenHit } from './connections.js'
+import { isHub, type ConnectionRecord, type TokenHit } from './connections.js'
 import { isStrict, partiesOf, type Context } from './context.js'
 import { isObject, sameId, type JsonObject } from './data/kinds.js'
 
+export { isHub } from './connections.js'
 export { sameId } from './data/kinds.js'
 
 export interface Call {
@@ -59,8 +60,6 @@ export const queryValue = (call: Call, name: string): string | undefined =>
 export const urlOwner = (call: Call): Party => ({ country_code: param(call, 'country_code'), party_id: param(call, 'party_id') })
 
 export const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-
-export const isHub = (connection: ConnectionRecord): boolean => connection.peer.parties.some((party) => party.role === 'HUB')
 
 /** Whether the peer may speak for a party: one of its own, behind a hub any. */
 export const speaksFor = (call: Call, owner: Party): boolean =>

@@ -10,7 +10,8 @@ import type { Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { depthExceeds, maximumDepth } from './depth.js'
-import { advertisedUrl, outgoingEncoding, type ConnectionRecord } from './connections.js'
+import { addressee } from './addressee.js'
+import { advertisedUrl, isHub, outgoingEncoding, type ConnectionRecord } from './connections.js'
 import { ownParty, type Context, type Environment } from './context.js'
 import { randomUUID } from 'node:crypto'
 
@@ -38,6 +39,9 @@ export interface PeerCall {
   readonly from?: Party | undefined
   readonly to?: Party | undefined
   readonly responseUrl?: string | undefined
+  /** Ties the two legs of what a hub forwards, and says what it changed on this one. */
+  readonly leg?: string | undefined
+  readonly notes?: Exchange['notes']
   readonly facts?: Facts | undefined
   readonly why: string
 }
@@ -79,7 +83,8 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     const context = contextOf()
     const { settings } = context
     const { connection, method, url, endpoint } = peerCall
-    const requestHeaders = headersFor(context, peerCall)
+    const receiver = peerCall.to ?? addressee(context, peerCall) ?? (isHub(connection) ? undefined : counterpart(connection, peerCall.role))
+    const requestHeaders = headersFor(context, peerCall, receiver)
     const body = peerCall.rawBody ?? (peerCall.body === undefined ? undefined : JSON.stringify(peerCall.body))
     const bytes = body === undefined ? undefined : Buffer.from(body)
     const startedAt = environment.clock.now()
@@ -102,7 +107,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     const json = parseJson(response?.body)
     const envelope = readEnvelope(json)
     const host = URL.canParse(url) ? new URL(url).host : url
-    const peerParty = peerCall.to ?? counterpart(connection, peerCall.role)
+    const peerParty = receiver ?? counterpart(connection, peerCall.role)
     connection.lastExchangeAt = startedAt
     const exchange: Exchange = {
       seq: 0,
@@ -129,12 +134,14 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       correlationId: headerValue(requestHeaders, 'x-correlation-id'),
       responseUrl: peerCall.responseUrl,
       nextPage: endpoint?.paged ? nextLink(headers.get('link')) : undefined,
+      leg: peerCall.leg,
+      notes: peerCall.notes,
       findings: [],
       faultIds: [],
       why: [peerCall.why],
     }
     const seq = environment.record(exchange, {
-      ourParties: settings.parties, peerParties: connection.peer.parties, peerIsHub: connection.peer.parties.some((party) => party.role === 'HUB'),
+      ourParties: settings.parties, peerParties: connection.peer.parties, peerIsHub: isHub(connection), weAreHub: settings.parties[0]?.role === 'HUB',
       registration: connection.state, requestJson: peerCall.body, responseJson: json, tokenBefore: connection.tokens.out,
       advertisedUrl: endpoint && advertisedUrl(connection, endpoint.module, endpoint.interface), ourVersions: settings.versions,
       ...peerCall.facts,
@@ -160,7 +167,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
 // ---- request ------------------------------------------------------------------------------------------------------
 
 /** Flat list of names and values, in the order in which they are sent. */
-const headersFor = (context: Context, call: PeerCall): string[] => {
+const headersFor = (context: Context, call: PeerCall, receiver: Party | undefined): string[] => {
   const { connection, version } = call
   const token = call.token ?? connection.tokens.out ?? connection.tokens.a
   const lines: [string, string][] = []
@@ -173,7 +180,7 @@ const headersFor = (context: Context, call: PeerCall): string[] => {
   }
   if (version === '2.2.1' && needsRouting(call.endpoint?.module) && connection.quirks.routingHeaders) {
     const from = call.from ?? ownParty(context.settings, connection, call.role)
-    lines.push(...Object.entries(routingHeaders(call.to ?? counterpart(connection, call.role), from)))
+    lines.push(...Object.entries(routingHeaders(receiver, from)))
   }
   const overridden = Object.entries(call.headers ?? {})
   const replaced = new Set(overridden.map(([name]) => name.toLowerCase()))

@@ -9,6 +9,7 @@ import type { Command } from '../contract/operations.js'
 import { CommandBehaviour, commandNames } from '../contract/standin.js'
 import { endpoints } from '../ocpi/endpoints.js'
 import type { Finding } from '../ocpi/finding.js'
+import type { Party } from '../ocpi/headers.js'
 import type { ConnectionRecord } from './connections.js'
 import type { Context } from './context.js'
 import { isObject, type JsonObject } from './data/kinds.js'
@@ -160,11 +161,12 @@ const result211 = (result: string): string => (['ACCEPTED', 'REJECTED', 'NOT_SUP
 /** Posts the result of a command, or of a charging profile request, to its response_url. */
 export const sendResult = async (
   context: Context, connection: ConnectionRecord, module: 'commands' | 'chargingprofiles', responseUrl: string, result: JsonObject, correlationId: string | undefined,
+  to?: Party,
 ): Promise<number> => {
   const version = connection.version ?? '2.2.1'
   const answer = await context.client.call({
     connection, method: 'POST', url: responseUrl, version, endpoint: endpoints[version].find((endpoint) => endpoint.id === `${module}.sender.result`),
-    body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result, correlationId, responseUrl, role: 'CPO',
+    body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result, correlationId, responseUrl, role: 'CPO', to,
     why: `the result of a ${module === 'commands' ? 'command' : 'charging profile request'} of the peer`,
   })
   return answer.seq

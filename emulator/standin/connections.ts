@@ -1,5 +1,6 @@
 /** The connections of one stand-in, and the look-up that turns an Authorization header into one of them. */
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { Partner } from '../contract/hub.js'
 import type { Connection, LocalRole, PeerEndpoint, PeerParty, Quirks } from '../contract/standin.js'
 import { readAuthorization, type Authorization, type TokenEncoding } from '../ocpi/authorization.js'
 import type { Interface, Module } from '../ocpi/endpoints.js'
@@ -25,6 +26,8 @@ export interface ConnectionRecord {
   /** Tokens that were valid once: their use is a finding. The newest few. */
   retired: { token: string; role: TokenRole }[]
   quirks: Quirks
+  /** What a hub keeps of a partner. */
+  partner?: Partner | undefined
   /** Encoding that the peer was found to use or to accept; decides while the quirk says `auto`. */
   learnedEncoding?: 'plain' | 'base64' | undefined
   problem?: string | undefined
@@ -70,6 +73,10 @@ export const newConnection = (name: string, given: Partial<ConnectionRecord> = {
   quirks: { tokenEncoding: 'auto', trailingSlash: false, routingHeaders: true },
   ...given,
 })
+
+/** A peer that forwards for others: what it sends may belong to any party. 2.1.1 has no word for it, so it is told by a quirk. */
+export const isHub = (record: ConnectionRecord): boolean =>
+  record.quirks.hub === true || record.peer.parties.some((party) => party.role === 'HUB')
 
 export const retire = (record: ConnectionRecord, token: string | undefined, role: TokenRole): void => {
   if (token !== undefined) record.retired = [...record.retired, { token, role }].slice(-8)
@@ -151,7 +158,7 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
         }
         const { parties } = found.connection.peer
         const hit: TokenHit = {
-          ...found, encoding, authorization, facts, peerName: parties[0] && formatParty(parties[0]), peerIsHub: parties.some((party) => party.role === 'HUB'),
+          ...found, encoding, authorization, facts, peerName: parties[0] && formatParty(parties[0]), peerIsHub: isHub(found.connection),
         }
         if (byHeader.size < 1000) byHeader.set(header, hit)
         return hit

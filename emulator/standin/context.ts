@@ -1,7 +1,7 @@
 /** What the parts of one stand-in share. */
 import type { DataModule } from '../contract/data.js'
 import type { Command } from '../contract/operations.js'
-import type { LocalRole, OwnParty, RegistrationStep, StandinSettings } from '../contract/standin.js'
+import type { LocalRole, OwnParty, PeerParty, RegistrationStep, StandinSettings } from '../contract/standin.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { formatParty } from '../ocpi/headers.js'
@@ -68,6 +68,8 @@ export interface Context {
   activeSessionAt(evseUid: string): Session | undefined
   /** The rule that a seeded Token has for real-time authorization. */
   authorizationOf(token: Token): AllowedType | undefined
+  /** Why a peer with these parties cannot be registered; undefined when it can. */
+  admits(connection: ConnectionRecord, parties: readonly PeerParty[]): string | undefined
   /** A connection has just become REGISTERED. */
   registered(connection: ConnectionRecord): void
   /** Base of every url that is advertised, without a slash at its end. */
@@ -112,6 +114,17 @@ export const detailsUrl = (base: string, version: Version, role: LocalRole | und
 
 export const versionsUrl = (base: string, role: LocalRole | undefined): string =>
   role === undefined ? `${base}/ocpi/versions` : `${base}/ocpi/${role.toLowerCase()}/versions`
+
+/**
+ * The role that a hub plays in 2.1.1, which knows CPO and eMSP only: the other one of its partner's. Undefined while
+ * nobody has said what the partner is.
+ */
+export const facingRole = (connection: ConnectionRecord | undefined): LocalRole | undefined => {
+  const partner = connection?.partner?.role ?? connection?.peer.parties[0]?.role
+  return partner === undefined ? undefined : partner === 'CPO' ? 'EMSP' : 'CPO'
+}
+
+export const isHubStandin = (settings: StandinSettings): boolean => settings.parties[0]?.role === 'HUB'
 
 export const moduleUrl = (base: string, version: Version, role: LocalRole, module: string): string =>
   `${detailsUrl(base, version, role)}/${module}`

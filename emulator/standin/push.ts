@@ -5,11 +5,11 @@
 import type { DataModule, PlannedPush } from '../contract/data.js'
 import type { LocalRole } from '../contract/standin.js'
 import { endpoints, type Endpoint, type Interface, type Method } from '../ocpi/endpoints.js'
-import { partyKey, sameParty, type Party } from '../ocpi/headers.js'
+import { parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { patchBecomesPut } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import type { PeerAnswer } from './client.js'
-import { advertisedUrl, type ConnectionRecord } from './connections.js'
+import { advertisedUrl, isHub, type ConnectionRecord } from './connections.js'
 import { ownParty, type Context } from './context.js'
 import { isObject, kinds, type JsonObject } from './data/kinds.js'
 import { connectorIn, evseIn } from './data/received.js'
@@ -48,7 +48,7 @@ const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
 /** Whether a peer gets to see an object at all. */
 const concerns = (connection: ConnectionRecord, change: OwnChange): boolean => {
   const audience = kinds[change.module].audience(change.object)
-  return audience === undefined || connection.peer.parties.some((party) => party.role === 'HUB' || partyKey(party) === audience)
+  return audience === undefined || isHub(connection) || connection.peer.parties.some((party) => partyKey(party) === audience)
 }
 
 const ownerRole = (module: DataModule): LocalRole => (kinds[module].owner === 'EMSP' ? 'EMSP' : 'CPO')
@@ -59,6 +59,8 @@ const ownerOf = (object: JsonObject): Party => ({ country_code: String(object['c
 const recipient = (connection: ConnectionRecord, change: OwnChange): Party | undefined => {
   const audience = kinds[change.module].audience(change.object)
   const { parties } = connection.peer
+  // A hub is told the one whose customer it is; what is for everyone it broadcasts.
+  if (audience !== undefined && isHub(connection)) return parseParty(audience) ?? parties[0]
   return parties.find((party) => partyKey(party) === audience) ?? parties.find((party) => party.role !== kinds[change.module].owner) ?? parties[0]
 }
 

@@ -9,7 +9,7 @@ import { highestMutual, type Version } from '../ocpi/version.js'
 import { ContractError } from '../contract/channel.js'
 import type { PeerAnswer, PeerCall } from './client.js'
 import { advertisedUrl, newToken, outgoingEncoding, retire, type ConnectionRecord } from './connections.js'
-import { partiesOf, rolesOf, versionsUrl, type Context } from './context.js'
+import { facingRole, isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from './context.js'
 import { isObject, type JsonObject } from './data/kinds.js'
 
 const row = (version: Version, id: string): Endpoint => endpoints[version].find((endpoint) => endpoint.id === id) as Endpoint
@@ -19,8 +19,9 @@ const row = (version: Version, id: string): Endpoint => endpoints[version].find(
 /** Our credentials for this connection: in 2.1.1 one party, from 2.2 on every role that takes part. */
 export const ownCredentials = (context: Context, connection: ConnectionRecord, version: Version, token: string): JsonObject => {
   const { settings } = context
-  const parties = partiesOf(settings, connection.role)
-  const url = versionsUrl(context.baseUrl(), connection.role !== undefined && (version === '2.1.1' || rolesOf(settings).length > 1) ? connection.role : undefined)
+  const hub = isHubStandin(settings)
+  const parties = partiesOf(settings, hub ? 'HUB' : connection.role)
+  const url = versionsUrl(context.baseUrl(), hub ? 'HUB' : connection.role !== undefined && (version === '2.1.1' || rolesOf(settings).length > 1) ? connection.role : undefined)
   const [first] = parties
   return version === '2.1.1'
     ? { token, url, business_details: { name: first?.name }, party_id: first?.party_id, country_code: first?.country_code }
@@ -38,6 +39,12 @@ export const readCredentials = (
   if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/i.test(url)) return { problem: '`url` has to be the absolute url of a versions endpoint' }
   const parties = partiesIn(value, ourRole)
   return parties.length > 0 ? { token, url, parties } : { problem: 'the credentials name no party: `roles` (2.2.1), or `country_code` and `party_id` (2.1.1)' }
+}
+
+/** The credentials, unless the stand-in does not take such a peer. */
+export const admitted = (context: Context, connection: ConnectionRecord, theirs: ReturnType<typeof readCredentials>): ReturnType<typeof readCredentials> => {
+  const problem = 'problem' in theirs ? undefined : context.admits(connection, theirs.parties)
+  return problem === undefined ? theirs : { problem }
 }
 
 /** Goes into headers and urls; whether it has the right length is a matter of findings. */
@@ -109,7 +116,7 @@ const discover = async (
     return fail(3002, 'choice', `no common version: the peer speaks ${offered.map((entry) => entry.version).join(', ')}, we want ${wanted ?? ours.join(', ')}`, answer.seq)
   }
   // In 2.1.1 a connection is between two roles; details do not name them.
-  if (version === '2.1.1') connection.role ??= rolesOf(context.settings)[0]
+  if (version === '2.1.1') connection.role = isHubStandin(context.settings) ? facingRole(connection) : (connection.role ?? rolesOf(context.settings)[0])
   report('choice', 'succeeded', `${version} it is: the highest that both speak`)
   const detailsAt = absolute(chosen.url, url)
   if (detailsAt === undefined) return fail(3001, 'details', `the url of version ${version} is not a url: ${chosen.url}`, answer.seq)
@@ -196,7 +203,7 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   connection.tokens = { a: tokenA, in: tokenB }
   context.connections.touch(connection)
   const answer = await exchangeCredentials(context, connection, 'POST', tokenA, tokenB, report)
-  const theirs = answer.ok ? readCredentials(dataOf(answer), connection.role) : { problem: hint(answer) }
+  const theirs = answer.ok ? admitted(context, connection, readCredentials(dataOf(answer), connection.role)) : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     return giveUp(`credentials: ${theirs.problem}`)
@@ -236,7 +243,7 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
   connection.inRole = 'B'
   context.connections.touch(connection)
   const answer = await exchangeCredentials(context, connection, 'PUT', out, tokenB, report)
-  const theirs = answer.ok ? readCredentials(dataOf(answer), connection.role) : { problem: hint(answer) }
+  const theirs = answer.ok ? admitted(context, connection, readCredentials(dataOf(answer), connection.role)) : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     restore()

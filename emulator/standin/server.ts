@@ -9,10 +9,10 @@ import type { Socket } from 'node:net'
 import Router, { type RouterContext } from '@koa/router'
 import Koa from 'koa'
 import type { LocalRole } from '../contract/standin.js'
-import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Module } from '../ocpi/endpoints.js'
+import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
 import {
-  correlationIdHeader, formatParty, fromCountryCodeHeader, fromPartyIdHeader, requestIdHeader, routingOf, sameParty, toCountryCodeHeader, toPartyIdHeader, type Routing,
+  correlationIdHeader, formatParty, fromCountryCodeHeader, fromPartyIdHeader, requestIdHeader, routingOf, sameParty, toCountryCodeHeader, toPartyIdHeader, type Party, type Routing,
 } from '../ocpi/headers.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
@@ -21,7 +21,7 @@ import { sharedHeaders } from '../traffic/headers.js'
 import { envelopeBytes, httpError, refused, type Answer } from './answer.js'
 import type { Call, Handler } from './call.js'
 import type { TokenHit } from './connections.js'
-import { isStrict, nameOf, ownParty, rolesOf, type Context } from './context.js'
+import { facingRole, isHubStandin, isStrict, nameOf, ownParty, rolesOf, type Context } from './context.js'
 import { versionsHandler, combinedVersions } from './handlers/versions.js'
 import { depthExceeds, maximumDepth } from './depth.js'
 import { matchEndpoint } from './match.js'
@@ -56,7 +56,8 @@ interface State {
 }
 type StandinRouterContext = RouterContext<State>
 
-const roleNames: Record<string, LocalRole> = { cpo: 'CPO', emsp: 'EMSP' }
+const roleNames: Record<string, LocalRole> = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' }
+const sideNames: Record<string, Interface> = { sender: 'SENDER', receiver: 'RECEIVER' }
 
 /** Koa application of a stand-in; `handlers` by endpoint id. */
 export const createApp = (context: Context, handlers: Readonly<Record<string, Handler>>): Koa => {
@@ -94,11 +95,15 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       return
     }
     passage.version = version
-    passage.role = role
-    const module = (moduleName ?? 'versions') as Module
+    // A hub serves both interfaces of a module, each under a url of its own: what follows the version says which.
+    const side = role === 'HUB' ? sideNames[moduleName ?? ''] : undefined
+    const facing = role === 'HUB' && version === '2.1.1' ? facingRole(passage.token?.connection) : role
+    passage.role = facing ?? role
+    const before = (roleInUrl ? 4 : 3) + (side ? 1 : 0)
+    const module = (side ? (segmentsOf(ctx.path)[before - 1] ?? '') : (moduleName ?? 'versions')) as Module
     // What comes before is `/ocpi`, the role where it is named, the version and the module.
-    const segments = moduleName === undefined ? [version] : segmentsOf(ctx.path).slice(roleInUrl ? 4 : 3)
-    const served = servedInterfaces[role][module]
+    const segments = moduleName === undefined ? [version] : segmentsOf(ctx.path).slice(before)
+    const served = side ?? servedInterfaces[role][module]
     const match = matchEndpoint(endpoints[version], module, served, ctx.method, segments)
     if (match.kind !== 'match') {
       if (match.kind === 'wrong-interface') passage.facts.wrongInterface = match.interface
@@ -121,8 +126,12 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       return
     }
     const { to } = passage.routing()
-    if (to && isStrict(context, token.connection) && !context.settings.parties.some((party) => sameParty(party, to))) {
+    if (to && role !== 'HUB' && isStrict(context, token.connection) && !context.settings.parties.some((party) => sameParty(party, to))) {
       ctx.state.answer = refused(2001, `the request is addressed to ${formatParty(to)}, which is not a party of this platform`)
+      return
+    }
+    if (facing === undefined && !passage.refusal) {
+      ctx.state.answer = httpError(404, 3002, '2.1.1 has no roles, so whoever is to use it has to be invited as a CPO or an eMSP')
       return
     }
     const handler = handlers[match.endpoint.id]
@@ -131,7 +140,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       return
     }
     const call: Call = {
-      context, connection: token.connection, token, version, role, roleInUrl, endpoint: match.endpoint, params: match.params,
+      context, connection: token.connection, token, version, role: facing ?? role, roleInUrl, endpoint: match.endpoint, params: match.params,
       query: ctx.querystring, url: passage.url, routing: passage.routing(),
       correlationId: ctx.req.headers['x-correlation-id'] as string | undefined,
       body: passage.json, rawBody: passage.body && withoutMark(passage.body), facts: passage.facts,
@@ -270,7 +279,7 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
   const body = envelopeBytes(answer, context.environment.clock.now())
   const headers = [
     'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length), 'Date', httpDate(),
-    ...echoedHeaders(context, request, passage), ...(answer.headers ?? []),
+    ...echoedHeaders(context, request, passage, answer.from), ...(answer.headers ?? []),
   ]
   response.sendDate = false
   // What we list is all that goes out, so that the log shows what was on the wire.
@@ -289,7 +298,7 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
 }
 
 /** Message ids are repeated, routing headers swapped (2.2.1 transport_and_format). */
-const echoedHeaders = (context: Context, request: IncomingMessage, passage: Passage): readonly string[] => {
+const echoedHeaders = (context: Context, request: IncomingMessage, passage: Passage, answeredBy: Party | undefined): readonly string[] => {
   if (passage.version === '2.1.1') return []
   const { 'x-request-id': requestId, 'x-correlation-id': correlationId } = request.headers
   const headers: string[] = []
@@ -299,7 +308,7 @@ const echoedHeaders = (context: Context, request: IncomingMessage, passage: Pass
   if (module === undefined || isConfigurationModule(module)) return headers
   const { to, from } = passage.routing()
   if (!from && !to) return headers
-  const ours = to ?? ownParty(context.settings, passage.token?.connection, passage.role)
+  const ours = to ?? answeredBy ?? ownParty(context.settings, passage.token?.connection, passage.role)
   const theirs = from ?? passage.token?.connection.peer.parties[0]
   if (theirs) headers.push(toCountryCodeHeader, theirs.country_code, toPartyIdHeader, theirs.party_id)
   headers.push(fromCountryCodeHeader, ours.country_code, fromPartyIdHeader, ours.party_id)
@@ -334,6 +343,8 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
     correlationId: request.headers['x-correlation-id'] as string | undefined,
     responseUrl: passage.facts.responseUrl,
     nextPage: passage.facts.nextPage,
+    leg: passage.facts.leg,
+    notes: passage.facts.notes,
     findings: [],
     faultIds: [],
     why: [answer.why],
@@ -342,6 +353,7 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
   facts.requestJson = passage.json
   facts.judgedResponse = answer.judged
   facts.ourParties = settings.parties
+  facts.weAreHub = isHubStandin(settings)
   facts.ourVersions = settings.versions
   if (token && connection) {
     facts.peerParties = connection.peer.parties

@@ -7,7 +7,8 @@ import { partyKey } from '../ocpi/headers.js'
 import type { Session } from '../ocpi/v2.2.1/sessions.js'
 import { createClient } from './client.js'
 import { createCommands } from './commands.js'
-import { createConnections, type ConnectionRecord } from './connections.js'
+import type { Handler } from './call.js'
+import { createConnections, isHub, type ConnectionRecord } from './connections.js'
 import type { Context, Environment, ServerLimits } from './context.js'
 import { createData, emptyData, type SavedData } from './data/data.js'
 import { commandHandlers } from './handlers/commands.js'
@@ -57,7 +58,21 @@ export interface SavedStandin {
   readonly data: SavedData
 }
 
-export const createStandin = (settings: StandinSettings, environment: Environment, saved: SavedStandin = { connections: [], data: emptyData }): Standin => {
+/** What makes a stand-in more than one platform's: see `hub/`. */
+export interface Extension {
+  /** In place of, or besides, the handlers that every stand-in has. */
+  readonly handlers: Readonly<Record<string, Handler>>
+  readonly admits: Context['admits']
+  readonly registered: Context['registered']
+  /** A connection has changed, come or gone. */
+  connectionsChanged(): void
+  started(): void
+  stopped(): void
+}
+
+export const createStandin = (
+  settings: StandinSettings, environment: Environment, saved: SavedStandin = { connections: [], data: emptyData }, extend?: (context: Context) => Extension,
+): Standin => {
   const seeded = seedData(settings)
   const contextOf = () => context
   let server: Server | undefined
@@ -73,7 +88,10 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
   const context: Context = {
     settings,
     environment,
-    connections: createConnections(saved.connections, () => { environment.changed(settings.id, { kind: 'connections' }) }),
+    connections: createConnections(saved.connections, () => {
+      environment.changed(settings.id, { kind: 'connections' })
+      extension?.connectionsChanged()
+    }),
     data: createData((version, kind, object) => renderFor(context, version, kind.object, object), seeded.sets, saved.data, environment.clock.now()),
     client: createClient(contextOf, environment),
     commands: createCommands(contextOf),
@@ -87,7 +105,11 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
       context.data.own('sessions').entries().map((entry) => context.data.own('sessions').object(entry) as Session)
         .find((session) => session.status === 'ACTIVE' && session.evse_uid === evseUid),
     authorizationOf: seeded.authorizationOf,
-    registered: (connection) => { addHistory(connection) },
+    admits: (connection, parties) => extension?.admits(connection, parties),
+    registered: (connection) => {
+      if (extension) extension.registered(connection)
+      else if (!isHub(connection)) addHistory(connection)
+    },
     baseUrl: () => {
       if (base?.settings !== context.settings || base.port !== listeningPort) {
         base = { settings: context.settings, port: listeningPort, url: baseUrlOf(context.settings, listeningPort) }
@@ -95,6 +117,8 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
       return base.url
     },
   }
+
+  const extension = extend?.(context)
 
   /** A peer that has just connected finds a past to pull: sessions and CDRs of its own customers. */
   const addHistory = (connection: ConnectionRecord): void => {
@@ -112,7 +136,7 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
     context,
     start: async () => {
       const { host, port, tls } = context.settings
-      const app = createApp(context, handlers)
+      const app = createApp(context, extension ? { ...handlers, ...extension.handlers } : handlers)
       const options = { ...serverLimits, ...environment.serverLimits }
       const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, app.callback()) : createHttpServer(options, app.callback())
       created.on('clientError', answerBrokenRequest(context))
@@ -120,9 +144,11 @@ export const createStandin = (settings: StandinSettings, environment: Environmen
       server = created
       listeningPort = (created.address() as AddressInfo).port
       context.sessions.resume()
+      extension?.started()
     },
     stop: async () => {
       context.sessions.stopTicking()
+      extension?.stopped()
       context.commands.close()
       const closing = server
       server = undefined

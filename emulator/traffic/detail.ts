@@ -26,6 +26,7 @@ export const detailOf = (exchange: Exchange, { related = [], mask = createMask()
     findings: [...shown.findings],
     why: [...shown.why],
     notes: [...(shown.notes ?? [])],
+    notes: [...(shown.notes ?? [])],
     related: [...related],
   }
 }

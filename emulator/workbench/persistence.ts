@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { z } from 'zod'
 import { DataModule } from '../contract/data.js'
+import { Partner } from '../contract/hub.js'
 import { connectionStates, LocalRole, PeerEndpoint, PeerParty, Quirks, StandinSettings } from '../contract/standin.js'
 import { Version } from '../ocpi/version.js'
 import type { SavedStandin, Standin } from '../standin/standin.js'
@@ -21,7 +22,7 @@ const SavedConnection = z.object({
   tokens: z.object({ a: token, in: token, out: token, old: token }),
   inRole: z.enum(['B', 'C']),
   retired: z.array(z.object({ token: z.string(), role: z.enum(['A', 'B', 'C']) })),
-  quirks: Quirks, learnedEncoding: z.enum(['plain', 'base64']).optional(), problem: z.string().optional(),
+  quirks: Quirks, partner: Partner.optional(), learnedEncoding: z.enum(['plain', 'base64']).optional(), problem: z.string().optional(),
   registeredAt: z.number().optional(), lastExchangeAt: z.number().optional(),
 })
 

@@ -38,6 +38,6 @@ export const connectionView = (standinId: string, record: ConnectionRecord, reve
       parties: record.peer.parties, versionsUrl: record.peer.versionsUrl, endpoints: record.peer.endpoints, standinId: record.peer.standinId,
     },
     tokens: { a: shown(a), in: shown(incoming), out: shown(out) },
-    quirks: record.quirks, problem: record.problem, registeredAt: record.registeredAt, lastExchangeAt: record.lastExchangeAt,
+    quirks: record.quirks, ...(record.partner && { partner: record.partner }), problem: record.problem, registeredAt: record.registeredAt, lastExchangeAt: record.lastExchangeAt,
   }
 }

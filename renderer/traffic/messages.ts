@@ -68,4 +68,5 @@ export const relationTitles = {
   twin: 'The other half',
   registration: 'Same registration',
   leg: 'Other side of the hub',
+  leg: 'Other side of the hub',
 } as const

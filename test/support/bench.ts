@@ -9,10 +9,16 @@ import { createWorkbench, type Workbench, type WorkbenchOptions } from '../../em
 
 export type Given = Partial<StandinSettingsInput>
 
-export const settingsOf = (role: 'CPO' | 'EMSP', given: Given = {}): StandinSettings =>
+const ownParties = {
+  CPO: { role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Charge Points' },
+  EMSP: { role: 'EMSP', country_code: 'DE', party_id: 'MSP', name: 'Mobility' },
+  HUB: { role: 'HUB', country_code: 'DE', party_id: 'HUB', name: 'Hub' },
+} as const
+
+export const settingsOf = (role: 'CPO' | 'EMSP' | 'HUB', given: Given = {}): StandinSettings =>
   StandinSettings.parse({
     id: role.toLowerCase(), name: role, port: 0, versions: ['2.1.1', '2.2.1'],
-    parties: [role === 'CPO' ? { role, country_code: 'NL', party_id: 'CPO', name: 'Charge Points' } : { role, country_code: 'DE', party_id: 'MSP', name: 'Mobility' }],
+    parties: [ownParties[role]],
     behaviour: { commands: Object.fromEntries(['START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR', 'CHARGING_PROFILE'].map((name) => [name, { delayMs: 10 }])) },
     ...given,
   })

@@ -65,7 +65,7 @@ const answerAndResult = (call: Call, responseUrl: string | undefined, act: (sess
       void (async () => {
         const fields = result === 'ACCEPTED' ? act(session) : {}
         if (result !== 'none') {
-          const seq = await sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId)
+          const seq = await sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId, call.routing.from)
           context.commands.update(command.id, { state: 'resulted', result, resultSeq: seq, sessionId: session.id, resultAt: context.environment.clock.now() })
         } else context.commands.update(command.id, { state: 'resulted', result, note: 'no result is sent, as set' })
         if (update && result === 'ACCEPTED') await sendActiveProfile(call, session)
@@ -82,7 +82,7 @@ const sendActiveProfile = async (call: Call, session: Session): Promise<void> =>
   if (base === undefined || !endpoint) return
   await call.context.client.call({
     connection: call.connection, method: 'PUT', url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })), version: '2.2.1', endpoint,
-    body: activeProfile(call.context, session), role: 'CPO', why: 'the active charging profile has changed',
+    body: activeProfile(call.context, session), role: 'CPO', to: call.routing.from, why: 'the active charging profile has changed',
   })
 }
 

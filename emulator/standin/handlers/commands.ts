@@ -208,7 +208,7 @@ const finishLater = (call: Call, id: string, responseUrl: string, verdict: Verdi
       if (result === 'none') {
         context.commands.update(id, { state: 'resulted', result: 'none', note: 'no result is sent, as set' })
       } else {
-        const seq = await sendResult(context, connection, 'commands', responseUrl, { result }, call.correlationId)
+        const seq = await sendResult(context, connection, 'commands', responseUrl, { result }, call.correlationId, call.routing.from)
         context.commands.update(id, { state: 'resulted', result, resultSeq: seq, resultAt: context.environment.clock.now() })
       }
       const sessionId = result === 'ACCEPTED' ? await verdict.act?.() : undefined

@@ -3,7 +3,7 @@ import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
 import type { Call, Handler } from '../call.js'
 import { isStrict, rolesOf } from '../context.js'
-import { acceptCredentials, ended, ownCredentials, readCredentials } from '../registration.js'
+import { acceptCredentials, admitted, ended, ownCredentials, readCredentials } from '../registration.js'
 
 const role = (call: Call) =>
   call.roleInUrl || rolesOf(call.context.settings).length === 1 ? call.role : undefined
@@ -20,7 +20,7 @@ const notNow = (call: Call, why: string): Answer => {
 }
 
 const accept = async (call: Call): Promise<Answer> => {
-  const theirs = readCredentials(call.body, call.role)
+  const theirs = admitted(call.context, call.connection, readCredentials(call.body, call.role))
   if ('problem' in theirs) return refused(2001, theirs.problem)
   const violation = isStrict(call.context, call.connection)
     ? judge(call.version, 'Credentials', call.body).find((finding) => finding.severity === 'violation')

@@ -21,6 +21,9 @@ const audienceOf = (call: Call): string[] | undefined =>
 const askedBy = ({ routing: { from }, connection: { peer } }: Call): string[] | undefined =>
   from === undefined || peer.parties.some((party) => sameParty(party, from)) ? undefined : [partyKey(from)]
 
+const askedBy = ({ routing: { from }, connection: { peer } }: Call): string[] | undefined =>
+  from === undefined || peer.parties.some((party) => sameParty(party, from)) ? undefined : [partyKey(from)]
+
 const list = (module: DataModule): Handler => (call) => {
   const asked = readPageQuery(call.query)
   const bad = asked.problems.find((problem) => problem.problem !== 'not a legal DateTime')

@@ -1,11 +1,11 @@
 /** Chapter version_information_endpoint: which versions there are, and which endpoints each has. */
 import type { LocalRole, StandinSettings } from '../../contract/standin.js'
-import { servedBy, servedInterfaces, type Module } from '../../ocpi/endpoints.js'
+import { servedBy, servedInterfaces, type Interface, type Module } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
 import { httpError, success, type Answer } from '../answer.js'
 import type { Call, Handler } from '../call.js'
 import type { TokenHit } from '../connections.js'
-import { detailsUrl, moduleUrl, rolesOf, type Context } from '../context.js'
+import { detailsUrl, facingRole, isHubStandin, moduleUrl, rolesOf, type Context } from '../context.js'
 
 /** Versions of which one document can cover all roles: 2.1.1 has no roles in it, so it stands alone with one. */
 export const combinedVersions = (settings: StandinSettings): readonly Version[] =>
@@ -14,7 +14,9 @@ export const combinedVersions = (settings: StandinSettings): readonly Version[] 
 /** The list of versions; without a role that of all roles together. */
 export const versionsHandler = (method: string, context: Context, token: TokenHit | undefined, role: LocalRole | undefined): Answer => {
   if (method !== 'GET') return httpError(405, 2000, `${method} is not defined here; allowed: GET`, { headers: ['Allow', 'GET'] })
-  const served = role === undefined ? combinedVersions(context.settings) : context.settings.versions
+  const offered = role === undefined ? combinedVersions(context.settings) : context.settings.versions
+  // In 2.1.1 a hub has to know what its partner is.
+  const served = isHubStandin(context.settings) && facingRole(token?.connection) === undefined ? offered.filter((version) => version !== '2.1.1') : offered
   const base = context.baseUrl()
   return success(
     `${token?.connection.name ?? 'the caller'} may ask for versions with token ${token?.role ?? ''}`,
@@ -46,7 +48,24 @@ export const advertisedEndpoints = (context: Context, version: Version, role: Lo
   return [credentials, ...unique]
 }
 
+/** What a hub lists: both interfaces of each module; in 2.1.1 those that the partner's role calls. */
+const hubEndpoints = (context: Context, version: Version, role: LocalRole): EndpointEntry[] => {
+  const base = detailsUrl(context.baseUrl(), version, 'HUB')
+  const rows = servedBy(version, version === '2.1.1' ? role : 'HUB').filter(({ interface: side }) => side !== undefined)
+  const seen = new Map(rows.map(({ module, interface: side }) => [`${module} ${side}`, { module, side: side as Interface }]))
+  return [
+    { identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${base}/credentials` },
+    ...[...seen.values()].map(({ module, side }) => ({
+      identifier: module, ...(version !== '2.1.1' && { role: side }),
+      url: module === 'hubclientinfo' ? `${base}/${module}` : `${base}/${side.toLowerCase()}/${module}`,
+    })),
+  ]
+}
+
 const details: Handler = (call: Call) => {
+  if (isHubStandin(call.context.settings)) {
+    return success(`version details of ${call.version} for ${call.connection.name}`, { version: call.version, endpoints: hubEndpoints(call.context, call.version, call.role) })
+  }
   const role = call.roleInUrl ? call.role : undefined
   return success(`version details of ${call.version} for ${role ?? 'all roles'}`, {
     version: call.version,

@@ -3,6 +3,7 @@
  * in passing, so everything is optional and cheap to set; a rule that lacks a fact says nothing.
  */
 import type { LegNote } from '../../contract/exchange.js'
+import type { LegNote } from '../../contract/exchange.js'
 import type { Authorization, TokenEncoding } from '../../ocpi/authorization.js'
 import type { Interface } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
@@ -93,6 +94,9 @@ export interface Facts {
   // ---- what the exchange is tied to
   responseUrl?: string | undefined
   nextPage?: string | undefined
+  /** Both legs of what a hub forwards, and what it changed on this one. */
+  leg?: string | undefined
+  notes?: readonly LegNote[] | undefined
   /** Both legs of what a hub forwards, and what it changed on this one. */
   leg?: string | undefined
   notes?: readonly LegNote[] | undefined
