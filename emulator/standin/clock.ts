@@ -1,57 +1,186 @@
-/** The one source of time of a workbench, so that it can run faster than the world, or be stepped by a test. */
+/** The one source of time of a workbench, so that it can run faster than the world, stand still, or be stepped. */
+
+/** What runs when its time has come. A promise tells when all that it started is done, for those who step the clock. */
+type Task = () => void | Promise<unknown>
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
   /** Runs once after `milliseconds` of this clock; returns what cancels it. */
-  after(milliseconds: number, run: () => void): () => void
+  after(milliseconds: number, run: Task): () => void
+}
+
+export interface ControlledClock extends Clock {
+  /** Seconds of this clock in a second of the world; 0 while it is paused. */
+  factor(): number
+  /** Goes on from where it is, so many times as fast as the world; 0 pauses it. It never goes back. */
+  setFactor(factor: number): void
+  /** Moves on at once, running what falls due in its order; waits for what it started before the next falls due. */
+  advance(milliseconds: number): Promise<void>
+  /** Hears of every change of the factor, and of every step. Returns what ends it. */
+  onChange(listener: () => void): () => void
 }
 
 /** The world's own time. Timers do not keep the process alive. */
 export const realClock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, run) => {
-    const timer = setTimeout(run, milliseconds)
+    const timer = setTimeout(() => { void run() }, milliseconds)
     timer.unref()
     return () => { clearTimeout(timer) }
   },
 }
 
-/** Runs `factor` times as fast as the world, from now on. */
-export const acceleratedClock = (factor: number): Clock => {
-  const start = Date.now()
+interface Timer {
+  readonly at: number
+  /** Timers of the same instant run in the order in which they were set. */
+  readonly order: number
+  readonly run: Task
+  cancelled: boolean
+}
+
+const isBefore = (one: Timer, other: Timer): boolean => one.at < other.at || (one.at === other.at && one.order < other.order)
+
+/** The earliest of many timers, at the cost of the logarithm of their number. */
+const createTimers = () => {
+  const heap: Timer[] = []
+  const swap = (one: number, other: number): void => {
+    const timer = heap[one] as Timer
+    heap[one] = heap[other] as Timer
+    heap[other] = timer
+  }
+  const rise = (from: number): void => {
+    for (let at = from; at > 0;) {
+      const parent = (at - 1) >> 1
+      if (!isBefore(heap[at] as Timer, heap[parent] as Timer)) return
+      swap(at, parent)
+      at = parent
+    }
+  }
+  const sink = (): void => {
+    for (let at = 0; ;) {
+      let first = at
+      for (const child of [at * 2 + 1, at * 2 + 2]) {
+        if (child < heap.length && isBefore(heap[child] as Timer, heap[first] as Timer)) first = child
+      }
+      if (first === at) return
+      swap(at, first)
+      at = first
+    }
+  }
+  const removeFirst = (): void => {
+    const last = heap.pop()
+    if (heap.length === 0 || !last) return
+    heap[0] = last
+    sink()
+  }
+  const first = (): Timer | undefined => {
+    while (heap[0]?.cancelled) removeFirst()
+    return heap[0]
+  }
   return {
-    now: () => Math.round(start + (Date.now() - start) * factor),
-    after: (milliseconds, run) => realClock.after(milliseconds / factor, run),
+    add: (timer: Timer): void => {
+      heap.push(timer)
+      rise(heap.length - 1)
+    },
+    first,
+    /** Takes the earliest out if it is due. */
+    takeDue: (until: number): Timer | undefined => {
+      const timer = first()
+      if (!timer || timer.at > until) return undefined
+      removeFirst()
+      return timer
+    },
   }
 }
 
-export interface SteppedClock extends Clock {
-  /** Moves on, running what falls due in its order; waits for what it started before the next falls due. */
-  advance(milliseconds: number): Promise<void>
-}
+/** The longest time-out of the runtime. */
+const longestWaitMs = 2 ** 31 - 1
 
-/** Stands still until it is told to move. */
-export const steppedClock = (startMs: number): SteppedClock => {
-  let now = startMs
-  let due: { at: number; run: () => void }[] = []
-  return {
-    now: () => now,
-    after: (milliseconds, run) => {
-      const timer = { at: now + milliseconds, run }
-      due.push(timer)
-      return () => { due = due.filter((other) => other !== timer) }
-    },
-    advance: async (milliseconds) => {
-      const end = now + milliseconds
-      for (;;) {
-        const next = due.filter((timer) => timer.at <= end).sort((one, other) => one.at - other.at)[0]
-        if (!next) break
-        due = due.filter((timer) => timer !== next)
-        now = next.at
-        next.run()
+/** A clock that can be set to any pace while it runs. Timers do not keep the process alive. */
+export const createClock = (options: { readonly startMs?: number; readonly factor?: number } = {}): ControlledClock => {
+  const timers = createTimers()
+  const listeners = new Set<() => void>()
+  let factor = options.factor ?? 1
+  /** What the clock showed at an instant of the world. */
+  let base = { clockMs: options.startMs ?? Date.now(), worldMs: Date.now() }
+  /** While it is stepped it shows this. */
+  let steppedMs: number | undefined
+  let steps: Promise<void> = Promise.resolve()
+  let order = 0
+  let wake: { at: number; timeout: NodeJS.Timeout } | undefined
+
+  const now = (): number => steppedMs ?? (factor === 0 ? base.clockMs : Math.round(base.clockMs + (Date.now() - base.worldMs) * factor))
+  const rebase = (clockMs: number): void => { base = { clockMs, worldMs: Date.now() } }
+
+  const sleep = (): void => {
+    clearTimeout(wake?.timeout)
+    wake = undefined
+  }
+  const schedule = (): void => {
+    if (factor === 0 || steppedMs !== undefined) { sleep(); return }
+    const next = timers.first()
+    if (!next || (wake && wake.at <= next.at)) return
+    sleep()
+    const timeout = setTimeout(runDue, Math.min(longestWaitMs, Math.max(0, Math.ceil((next.at - now()) / factor))))
+    timeout.unref()
+    wake = { at: next.at, timeout }
+  }
+  const runDue = (): void => {
+    wake = undefined
+    const until = now()
+    for (let timer = timers.takeDue(until); timer && steppedMs === undefined; timer = timers.takeDue(until)) void timer.run()
+    schedule()
+  }
+
+  const step = async (milliseconds: number): Promise<void> => {
+    steppedMs = now()
+    sleep()
+    const until = steppedMs + milliseconds
+    try {
+      for (let timer = timers.takeDue(until); timer; timer = timers.takeDue(until)) {
+        steppedMs = Math.max(steppedMs, timer.at)
+        await timer.run()
+        // What it started without saying so gets a chance as well.
         await new Promise((resolve) => setImmediate(resolve))
       }
-      now = end
+    } finally {
+      steppedMs = undefined
+      rebase(until)
+      schedule()
+      for (const listener of listeners) listener()
+    }
+  }
+
+  return {
+    now,
+    after: (milliseconds, run) => {
+      const timer: Timer = { at: now() + Math.max(0, milliseconds), order: order++, run, cancelled: false }
+      timers.add(timer)
+      schedule()
+      return () => { timer.cancelled = true }
+    },
+    factor: () => factor,
+    setFactor: (given) => {
+      rebase(steppedMs ?? now())
+      factor = given
+      sleep()
+      schedule()
+      for (const listener of listeners) listener()
+    },
+    advance: (milliseconds) => {
+      steps = steps.then(() => step(milliseconds))
+      return steps
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => { listeners.delete(listener) }
     },
   }
 }
+
+/** Runs `factor` times as fast as the world, from now on. */
+export const acceleratedClock = (factor: number): ControlledClock => createClock({ factor })
+
+/** Stands still until it is told to move. */
+export const steppedClock = (startMs: number): ControlledClock => createClock({ startMs, factor: 0 })
