@@ -16,8 +16,8 @@ import { notify } from './toasts.js'
 import { Palette, preloadViews, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
 
 const sidebarShown = preference('sidebar', true, isBoolean)
-/** Long enough for the first view to be there. */
-const preloadAfterMs = 800
+/** Long enough for the first view to be there and to have its data. */
+const preloadAfterMs = 2000
 
 type Overlay = 'palette' | 'shortcuts'
 

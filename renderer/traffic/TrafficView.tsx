@@ -31,6 +31,9 @@ const EmptyLogDialog = later(async () => (await import('./Dialogs.js')).EmptyLog
 const SaveFilterDialog = later(async () => (await import('./Dialogs.js')).SaveFilterDialog)
 const LegendDialog = later(async () => (await import('./Dialogs.js')).LegendDialog)
 
+/** After the first view is there and has its data. */
+const preloadAfterMs = 1500
+
 export const TrafficView = () => <TrafficProvider><View /></TrafficProvider>
 
 const View = () => {
@@ -48,7 +51,7 @@ const View = () => {
     const timer = setTimeout(() => {
       for (const each of [Detail, Sequence, ResendDialog, CompareDialog, ExportDialog]) each.preload()
       preloadJson()
-    }, 400)
+    }, preloadAfterMs)
     return () => { clearTimeout(timer) }
   }, [])
   const filterLine = useRef<FilterLineHandle>(null)
