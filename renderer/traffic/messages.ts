@@ -67,6 +67,5 @@ export const relationTitles = {
   page: 'Page of the same list',
   twin: 'The other half',
   registration: 'Same registration',
-  leg: 'Other leg over the hub',
   leg: 'Other side of the hub',
 } as const
