@@ -15,10 +15,13 @@ export default defineConfig({
         },
       },
       {
-        // Real Chromium against a real engine; one file at a time, since the machine has few cores.
+        // Real Chromium against a real engine; one file at a time, since the machine has few cores. Every test has a
+        // workbench of its own, so the modules, which take longer to load than a test to run, are shared.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/support/chromium.ts'],
+          isolate: false,
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

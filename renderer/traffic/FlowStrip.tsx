@@ -10,6 +10,7 @@ import { useStore } from '../store.js'
 import { countText } from '../text.js'
 import { play } from './actions.js'
 import { useListState, useTraffic } from './context.js'
+import type { TrafficList } from './list.js'
 import type { Rows } from './rows.js'
 
 /** Where the flow stands: steps done, steps in all, the step under way. */
@@ -22,6 +23,17 @@ export const progressOf = (steps: readonly FlowStep[]) => {
     failed: steps.filter((step) => step.state === 'failed').length,
     current: steps.findLast((step) => step.state === 'started'),
   }
+}
+
+/**
+ * The exchange that a step is named after, as `POST START_SESSION with its result`: what the step before has set off may
+ * come in between. Among what the list shows, as between two stand-ins there are two sides of each.
+ */
+const mainExchangeOf = ({ title, seqs }: FlowStep, list: TrafficList): number | undefined => {
+  const [method = '', object = ''] = title.split(/[ ,]+/)
+  const shown = seqs.filter((seq) => list.rows.indexOf(seq) !== -1)
+  const named = shown.filter((seq) => list.find(seq)?.method === method)
+  return named.find((seq) => list.find(seq)?.path.toLowerCase().includes(object.toLowerCase())) ?? named[0] ?? shown[0] ?? seqs[0]
 }
 
 const icons = {
@@ -62,8 +74,6 @@ export const FlowStrip = () => {
   const [open, setOpen] = useState(false)
   const [closed, setClosed] = useState<FlowStep>()
   const { list } = useTraffic()
-  /** The first of a step's exchanges, as the list shows it: between two stand-ins the calling side. */
-  const firstOf = ({ seqs }: FlowStep) => seqs.find((seq) => list.rows.indexOf(seq) !== -1) ?? seqs[0]
   if (!playing && steps.length === 0) return <Invitation />
   if (!playing && closed === steps.at(-1)) return null
   const { total, done, failed, current } = progressOf(steps)
@@ -95,7 +105,7 @@ export const FlowStrip = () => {
               <span className="mono faint">{step.version}</span>
               {step.seqs[0] === undefined
                 ? <span>{step.title}</span>
-                : <button type="button" onClick={() => { const seq = firstOf(step); if (seq !== undefined) showExchange(seq) }}>{step.title}</button>}
+                : <button type="button" onClick={() => { const seq = mainExchangeOf(step, list); if (seq !== undefined) showExchange(seq) }}>{step.title}</button>}
               <span className="soft truncate" title={step.message}>{step.message}</span>
             </li>
           ))}

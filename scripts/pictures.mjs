@@ -1,0 +1,122 @@
+// Pictures of the running app for the README, light and dark: `node scripts/pictures.mjs [folder] [width] [height] [themes]`.
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { chromium } from 'playwright-core'
+import { buildStale } from './build.mjs'
+import { chromiumArguments, ensureChromium } from './chromium.mjs'
+import { dist, root } from './parts.mjs'
+
+const folder = resolve(process.argv[2] ?? join(root, 'docs', 'pictures'))
+const width = Number(process.argv[3] ?? 1440)
+const height = Number(process.argv[4] ?? 900)
+const themes = (process.argv[5] ?? 'light,dark').split(',')
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** Goes to a view; what the address names is opened there. @param {Page} page @param {string} hash */
+const go = (page, hash) => page.evaluate((next) => { location.hash = next }, hash)
+
+/** @param {Page} page */
+const palette = async (page, /** @type {string} */ command) => {
+  await page.keyboard.press('Control+K')
+  await page.getByRole('searchbox', { name: 'Search for a command' }).fill(command)
+  await page.keyboard.press('Enter')
+}
+
+/** Opens the first row of the traffic that fits a filter. @param {Page} page @param {string} filter */
+const openFiltered = async (page, filter) => {
+  await go(page, '#/traffic')
+  const line = page.getByRole('combobox', { name: 'Filter' })
+  await line.fill(filter)
+  await page.keyboard.press('Enter')
+  await page.locator('.spinner').first().waitFor({ state: 'detached' })
+  await page.locator('.grid__row[data-seq], .sequence__row').first().click()
+  await page.getByRole('region', { name: 'Exchange', exact: true }).getByRole('tab').first().waitFor()
+}
+
+/**
+ * What is shown, in the order in which it comes about. Each leaves the page as it is to be seen.
+ * @type {Readonly<Record<string, (page: Page) => Promise<void>>>}
+ */
+const pictures = {
+  traffic: async (page) => {
+    await openFiltered(page, 'module:locations method:PUT')
+    await page.getByRole('combobox', { name: 'Filter' }).fill('')
+    await page.getByRole('tab', { name: 'Overview' }).click()
+    await page.getByRole('region', { name: 'Related exchanges' }).waitFor()
+  },
+  finding: async (page) => {
+    await openFiltered(page, 'finding:violation method:PUT')
+    await page.getByRole('region', { name: 'Findings' }).getByRole('button').first().click()
+    await page.locator('.json-view, .json').first().waitFor()
+  },
+  sequence: async (page) => {
+    await openFiltered(page, 'module:commands or module:sessions')
+    await page.keyboard.press('Escape')
+    await page.getByRole('radio', { name: 'Sequence' }).click()
+    await page.locator('.sequence__row').first().waitFor()
+  },
+  data: async (page) => {
+    await go(page, '#/data/cpo/own/locations')
+    await page.locator('.data-row').first().focus()
+    await page.keyboard.press('ArrowRight')
+    await page.locator('.data-row--child').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('radio', { name: 'JSON' }).waitFor()
+  },
+  operations: async (page) => {
+    await go(page, '#/operations')
+    await page.locator('.sidebar').getByRole('link', { name: 'Standin Charge Points', exact: true }).first().click()
+    await page.getByRole('link', { name: /Start a session|START_SESSION/ }).first().click()
+    await page.getByRole('button', { name: /^Send/ }).click()
+    await page.getByRole('list', { name: /Life of/ }).getByText('Result', { exact: true }).waitFor()
+  },
+  settings: async (page) => { await go(page, '#/settings') },
+  standin: async (page) => {
+    await palette(page, 'Add a stand-in')
+    await page.getByRole('dialog').waitFor()
+  },
+}
+
+await buildStale()
+const executablePath = await ensureChromium()
+if (executablePath === undefined) throw new Error('No browser could be had: install Chromium, or set CHROMIUM_PATH')
+mkdirSync(folder, { recursive: true })
+const engine = spawn(process.execPath, [join(dist, 'standin.js'), 'start', '--ephemeral', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+const browser = await chromium.launch({ executablePath, args: chromiumArguments() })
+try {
+  /** @type {string | undefined} */
+  let address
+  for await (const line of createInterface({ input: engine.stdout })) {
+    address = JSON.parse(line).page
+    if (address !== undefined) break
+  }
+  if (address === undefined) throw new Error('the engine serves no interface')
+  const first = await browser.newPage()
+  await first.goto(address)
+  await first.getByRole('button', { name: 'Play the flow' }).first().click()
+  await first.getByText(/^The flow was played/).waitFor({ timeout: 120_000 })
+  await first.close()
+  for (const theme of themes) {
+    const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
+    await context.addInitScript((chosen) => { localStorage.setItem('standin.theme', JSON.stringify(chosen)) }, theme)
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    await page.goto(address)
+    for (const [name, show] of Object.entries(pictures)) {
+      try {
+        await show(page)
+      } catch (error) {
+        process.stderr.write(`${name}: ${error}\n`)
+      }
+      await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
+      process.stderr.write(`${join(folder, `${name}-${theme}.png`)}\n`)
+    }
+    await context.close()
+  }
+} finally {
+  await browser.close()
+  engine.kill()
+}
