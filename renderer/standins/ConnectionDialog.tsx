@@ -31,7 +31,7 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
   const save = async () => {
     const saved = await update.run({
       connectionId, ...(name !== '' && { name }),
-      quirks: { tokenEncoding, trailingSlash, routingHeaders, ...(strictness === 'standin' ? { strict: undefined } : { strict: strictness === 'strict' }) },
+      quirks: { tokenEncoding, trailingSlash, routingHeaders, strict: strictness === 'standin' ? null : strictness === 'strict' },
     })
     if (saved) onClose()
   }

@@ -53,8 +53,9 @@ const Invitation = () => {
   const engine = useEngineItself()
   const { log } = useTraffic()
   const closed = useStore(invitationClosed)
-  const wanted = useListState(() => nothingButHandshakes(log.rows))
-  if (closed || !wanted) return null
+  const quiet = useListState(() => nothingButHandshakes(log.rows))
+  const paired = useEngine((state) => state.connections.some((connection) => connection.state === 'REGISTERED' && connection.peer.standinId !== undefined))
+  if (closed || !quiet || !paired) return null
   return (
     <section className="flow" aria-label="Flow">
       <div className="flow__line">

@@ -91,11 +91,12 @@ export interface PairOptions extends WorkbenchOptions {
 
 /** Lets the second stand-in register at the first. */
 export const connect = async (workbench: Workbench, { host, guest, version }: { host: string; guest: string; version?: Version }): Promise<Connection> => {
-  const invitation = await workbench.call('connections.invite', { standinId: host })
+  const named = (id: string) => workbench.bench.place(id).standin.context.settings.name
+  const invitation = await workbench.call('connections.invite', { standinId: host, name: named(guest) })
   const { a = '' } = await workbench.call('connections.tokens', { connectionId: invitation.id })
   const view = workbench.bench.views().find((each) => each.settings.id === host)
   return workbench.call('connections.register', {
-    standinId: guest, versionsUrl: (version && view?.versionsUrls[version]) ?? view?.versionsUrls['2.2.1'] ?? '', tokenA: a, ...(version && { version }),
+    standinId: guest, name: named(host), versionsUrl: (version && view?.versionsUrls[version]) ?? view?.versionsUrls['2.2.1'] ?? '', tokenA: a, ...(version && { version }),
   })
 }
 
