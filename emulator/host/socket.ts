@@ -18,7 +18,8 @@ export const socketPipe = (socket: WebSocket): Pipe => ({
     socket.on('message', (data, isBinary) => {
       if (isBinary) return
       try {
-        listener(JSON.parse(String(data)) as unknown)
+        const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data)
+        listener(JSON.parse(bytes.toString('utf8')) as unknown)
       } catch {
         socket.close(1007, 'frames are JSON')
       }

@@ -3,13 +3,13 @@ import { ContractError } from '../contract/channel.js'
 import type { DataModule, PlannedPush } from '../contract/data.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
 import type { Context } from './context.js'
-import { isObject, kinds, type JsonObject } from './data/kinds.js'
+import { isObject, kinds, localKey, type JsonObject } from './data/kinds.js'
 import { applyPatch, connectorIn, evseIn, withConnector, withEvse } from './data/received.js'
 import { describePush, planPushes, sendPush, type OwnChange } from './push.js'
 
 export type Edit =
   /** A new or replaced object; its last_updated is kept when it has one that is newer than what we hold. */
-  | { readonly object: object }
+  | { readonly object: unknown }
   /** Changed fields of an object, or of an EVSE or Connector in it. `append`: charging periods are added. */
   | {
       readonly id: string; readonly party?: string | undefined; readonly evse?: string | undefined; readonly connector?: string | undefined
@@ -36,13 +36,14 @@ export const planChange = (context: Context, module: DataModule, edit: Edit): Pl
   const kind = kinds[module]
   const set = context.data.own(module)
   if ('object' in edit) {
-    const given = edit.object as JsonObject
+    const given = edit.object
+    if (!isObject(given)) throw new ContractError({ code: 'invalid', message: `a ${kind.object} has to be a JSON object`, at: '/object' })
     for (const field of ['country_code', 'party_id', kind.idField]) {
       if (typeof given[field] !== 'string' || given[field] === '') {
         throw new ContractError({ code: 'invalid', message: `${kind.object}: \`${field}\` is missing`, at: `/${field}` })
       }
     }
-    const existing = set.find(module === 'tokens' ? `${String(given['uid'])}/${String(given['type'] ?? 'RFID')}` : String(given[kind.idField]), `${String(given['country_code'])}-${String(given['party_id'])}`)
+    const existing = set.find(localKey(module, String(given[kind.idField]), given['type']), `${String(given['country_code'])}-${String(given['party_id'])}`)
     const before = existing && set.object(existing)['last_updated']
     const newer = typeof given['last_updated'] === 'string' && (readDateTime(given['last_updated']) ?? 0) > (typeof before === 'string' ? (readDateTime(before) ?? 0) : 0)
     const object = newer && !existing ? given : { ...given, last_updated: nextUpdate(context, before) }
@@ -62,7 +63,9 @@ export const planChange = (context: Context, module: DataModule, edit: Edit): Pl
     : evse && edit.evse !== undefined
       ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, '2.2.1'), '2.2.1').location
       : edit.append ? applyPatch(kind.object, whole, fields, '2.2.1') : withoutNulls({ ...whole, ...fields })
-  return { module, object, how: 'patch', evse: edit.evse, connector: edit.connector, fields, key: entry.key }
+  // A PATCH cannot take anything away (3.8), so the whole is written anew.
+  const how = Object.values<unknown>(fields).includes(null) ? 'put' : 'patch'
+  return { module, object, how, evse: edit.evse, connector: edit.connector, fields, key: entry.key }
 }
 
 const withoutNulls = (object: JsonObject): JsonObject => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))

@@ -5,7 +5,7 @@ import { commandObjects, type CommandType, type Endpoint } from '../ocpi/endpoin
 import type { Token } from '../ocpi/v2.2.1/tokens.js'
 import type { ConnectionRecord } from './connections.js'
 import { ownParty, type Context } from './context.js'
-import { isObject, kinds, type JsonObject } from './data/kinds.js'
+import { isObject, kinds, textOf, type JsonObject } from './data/kinds.js'
 import { connectorIn, evseIn } from './data/received.js'
 import { renderFor } from './render.js'
 
@@ -36,7 +36,7 @@ export const draftPath = (context: Context, connection: ConnectionRecord, endpoi
     tariff_id: firstReceived(context, connection, 'tariffs')?.['id'],
   }
   return Object.fromEntries(
-    [...endpoint.path.matchAll(/\{(\w+)\}/g)].flatMap(([, name = '']) => (known[name] === undefined ? [] : [[name, String(known[name])]])),
+    [...endpoint.path.matchAll(/\{(\w+)\}/g)].flatMap(([, name = '']) => (known[name] === undefined ? [] : [[name, textOf(known[name])]])),
   )
 }
 

@@ -23,6 +23,6 @@ const text = async (file: string, what: string): Promise<string> => {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new Error(`the TLS ${what} ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Error(`the TLS ${what} ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }

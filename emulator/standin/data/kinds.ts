@@ -19,7 +19,8 @@ export interface Kind {
   readonly state: (object: JsonObject) => string
 }
 
-const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+/** Text or number as text; empty for anything else. */
+export const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 const everyone = () => undefined
 const record = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
@@ -40,46 +41,46 @@ const evseStates = (location: JsonObject): string => {
 }
 
 const cost = (total: unknown, currency: unknown): string =>
-  total === undefined ? '' : `${text(isObject(total) ? (total['incl_vat'] ?? total['excl_vat']) : total)} ${text(currency)}`
+  total === undefined ? '' : `${textOf(isObject(total) ? (total['incl_vat'] ?? total['excl_vat']) : total)} ${textOf(currency)}`
 
 export const kinds: Record<DataModule, Kind> = {
   locations: {
     module: 'locations', object: 'Location', idField: 'id', owner: 'CPO', audience: everyone,
-    title: (location) => [text(location['name']), text(location['address']), text(location['city'])].filter(Boolean).join(', '),
+    title: (location) => [textOf(location['name']), textOf(location['address']), textOf(location['city'])].filter(Boolean).join(', '),
     state: evseStates,
   },
   sessions: {
     module: 'sessions', object: 'Session', idField: 'id', owner: 'CPO', audience: tokenOwner,
-    title: (session) => `${text(session['kwh'])} kWh at ${text(session['location_id'] ?? record(session['location'])['id'])}`,
-    state: (session) => text(session['status']),
+    title: (session) => `${textOf(session['kwh'])} kWh at ${textOf(session['location_id'] ?? record(session['location'])['id'])}`,
+    state: (session) => textOf(session['status']),
   },
   cdrs: {
     module: 'cdrs', object: 'CDR', idField: 'id', owner: 'CPO', audience: tokenOwner,
-    title: (cdr) => `${text(cdr['total_energy'])} kWh, ${text(cdr['total_time'])} h`,
+    title: (cdr) => `${textOf(cdr['total_energy'])} kWh, ${textOf(cdr['total_time'])} h`,
     state: (cdr) => cost(cdr['total_cost'], cdr['currency']),
   },
   tariffs: {
     module: 'tariffs', object: 'Tariff', idField: 'id', owner: 'CPO', audience: everyone,
     title: (tariff) => {
       const first = Array.isArray(tariff['tariff_alt_text']) ? tariff['tariff_alt_text'].find(isObject) : undefined
-      return text(first?.['text'])
+      return textOf(first?.['text'])
     },
-    state: (tariff) => [text(tariff['type']), text(tariff['currency'])].filter(Boolean).join(' '),
+    state: (tariff) => [textOf(tariff['type']), textOf(tariff['currency'])].filter(Boolean).join(' '),
   },
   tokens: {
     module: 'tokens', object: 'Token', idField: 'uid', owner: 'EMSP', audience: everyone,
-    title: (token) => `${text(token['contract_id'] ?? token['auth_id'])} ${text(token['issuer'])}`,
-    state: (token) => `${text(token['type'])} ${token['valid'] === false ? 'invalid' : text(token['whitelist'])}`,
+    title: (token) => `${textOf(token['contract_id'] ?? token['auth_id'])} ${textOf(token['issuer'])}`,
+    state: (token) => `${textOf(token['type'])} ${token['valid'] === false ? 'invalid' : textOf(token['whitelist'])}`,
   },
   hubclientinfo: {
     module: 'hubclientinfo', object: 'ClientInfo', idField: 'party_id', owner: 'HUB', audience: everyone,
-    title: (info) => text(info['role']),
-    state: (info) => text(info['status']),
+    title: (info) => textOf(info['role']),
+    state: (info) => textOf(info['status']),
   },
   chargingprofiles: {
     module: 'chargingprofiles', object: 'ActiveChargingProfile', idField: 'session_id', owner: 'CPO', audience: everyone,
     title: () => 'active charging profile',
-    state: (profile) => text(record(profile['charging_profile'])['charging_rate_unit']),
+    state: (profile) => textOf(record(profile['charging_profile'])['charging_rate_unit']),
   },
 }
 
