@@ -50,6 +50,12 @@ export const addressedParty = (call: Call): string | undefined => {
   return call.version === '2.1.1' && own[0] ? formatParty(own[0]) : undefined
 }
 
+/** Between whom a later call goes that answers this one: the party of ours that was asked, and the party that asked. */
+export const answeringParties = (call: Call): { from: Party | undefined; to: Party | undefined } => {
+  const { from, to } = call.routing
+  return { from: to && call.context.settings.parties.find((party) => sameParty(party, to)), to: from }
+}
+
 /** A path parameter that the endpoint's row promises. */
 export const param = (call: Call, name: string): string => call.params[name] ?? ''
 

@@ -13,6 +13,7 @@ import type { Party } from '../ocpi/headers.js'
 import type { ConnectionRecord } from './connections.js'
 import type { Context } from './context.js'
 import { isObject, type JsonObject } from './data/kinds.js'
+import { inTurn } from './push.js'
 
 export interface Commands {
   list(): readonly Command[]
@@ -21,11 +22,15 @@ export interface Commands {
   sending(connection: ConnectionRecord, name: string, body: unknown): Command
   /** The answer came: `timeoutMs` is how long the result may take. */
   answered(id: string, answer: { seq: number; response: string | undefined; ok: boolean; timeoutMs: number; note?: string | undefined }): void
-  /** A result came in: what it is to us. */
-  resulted(id: string, result: string, seq?: number): 'expected' | 'unknown' | 'repeated' | 'late'
+  /** A result came in over a connection: what it is to us. */
+  resulted(connectionId: string, id: string, result: string, seq?: number): 'expected' | 'unknown' | 'repeated' | 'late'
   /** Notes a command that came in. */
   received(connection: ConnectionRecord, name: string, response: string): Command
   update(id: string, change: Partial<Command>): void
+  /** Carries a command that was accepted out after a while, unless the stand-in is stopped before. What `run` throws fails the command. */
+  later(id: string, delayMs: number, run: () => Promise<void>): void
+  /** What accepted commands are about to use, as `EVSE <uid>`: another command finds it taken. */
+  readonly claimed: Set<string>
   /** Resolves when the result is there, or the time has run out. */
   settled(id: string): Promise<Command>
   /** A session was pushed to us: one that we started learns its id. */
@@ -62,6 +67,9 @@ export const createCommands = (contextOf: () => Context): Commands => {
     commands.set(command.id, command)
     for (const id of commands.keys()) {
       if (commands.size <= maximumCommands) break
+      // Whoever waits for it is told before it is forgotten.
+      const oldest = commands.get(id)
+      if (oldest && !over(oldest)) update(id, { state: 'failed', note: `forgotten: more than ${maximumCommands} commands came after it` })
       commands.delete(id)
       bodies.delete(id)
     }
@@ -83,7 +91,16 @@ export const createCommands = (contextOf: () => Context): Commands => {
     context.environment.amend(command.requestSeq, [finding])
   }
 
+  const claimed = new Set<string>()
+
   return {
+    claimed,
+    later: (id, delayMs, run) => {
+      timers.set(id, contextOf().environment.clock.after(delayMs, () => {
+        timers.delete(id)
+        run().catch((error: unknown) => { update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
+      }))
+    },
     list: () => [...commands.values()].reverse(),
     get: (id) => commands.get(id),
     sending: (connection, name, body) => {
@@ -103,9 +120,9 @@ export const createCommands = (contextOf: () => Context): Commands => {
       update(id, { ...given, state: !ok ? 'failed' : response === 'ACCEPTED' ? 'accepted' : 'refused' })
       if (ok && response === 'ACCEPTED') timers.set(id, contextOf().environment.clock.after(timeoutMs, () => { timedOut(id, timeoutMs) }))
     },
-    resulted: (id, result, seq) => {
+    resulted: (connectionId, id, result, seq) => {
       const command = commands.get(id)
-      if (!command || command.direction !== 'out') return 'unknown'
+      if (!command || command.direction !== 'out' || command.connectionId !== connectionId) return 'unknown'
       const kind = command.state === 'timed-out' ? 'late' : over(command) ? 'repeated' : 'expected'
       if (kind !== 'repeated') {
         update(id, { state: 'resulted', result, resultAt: contextOf().environment.clock.now(), ...(seq !== undefined && { resultSeq: seq }) })
@@ -140,12 +157,12 @@ export const createCommands = (contextOf: () => Context): Commands => {
       }
     },
     close: () => {
-      for (const cancel of timers.values()) cancel()
-      for (const [id, resolvers] of waiting) {
-        const command = commands.get(id)
-        if (command) for (const resolve of resolvers) resolve({ ...command, state: 'failed', note: 'the stand-in was stopped' })
+      for (const command of [...commands.values()]) {
+        if (!over(command)) update(command.id, { state: 'failed', note: 'the stand-in was stopped' })
       }
-      waiting.clear()
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+      claimed.clear()
     },
   }
 }
@@ -158,16 +175,29 @@ export const behaviourFor = (context: Context, name: string): CommandBehaviour =
 /** Result values of 2.2.1 in the words of 2.1.1 (6.2). */
 const result211 = (result: string): string => (['ACCEPTED', 'REJECTED', 'NOT_SUPPORTED', 'TIMEOUT'].includes(result) ? result : 'REJECTED')
 
+export interface SentResult {
+  readonly seq: number
+  /** Why the peer did not take it. */
+  readonly problem: string | undefined
+}
+
+/** What a command that was received has come to. */
+export const resulted = (result: string, sent: SentResult | undefined, now: number): Partial<Command> => ({
+  state: 'resulted', result, resultAt: now, ...(sent && { resultSeq: sent.seq }),
+  ...(sent?.problem !== undefined && { note: `the peer did not take the result: ${sent.problem}` }),
+  ...(!sent && { note: 'no result is sent, as set' }),
+})
+
 /** Posts the result of a command, or of a charging profile request, to its response_url. */
 export const sendResult = async (
   context: Context, connection: ConnectionRecord, module: 'commands' | 'chargingprofiles', responseUrl: string, result: JsonObject, correlationId: string | undefined,
-  to?: Party,
-): Promise<number> => {
+  parties: { readonly from: Party | undefined; readonly to: Party | undefined } = { from: undefined, to: undefined },
+): Promise<SentResult> => {
   const version = connection.version ?? '2.2.1'
-  const answer = await context.client.call({
+  const answer = await inTurn(connection, () => context.client.call({
     connection, method: 'POST', url: responseUrl, version, endpoint: endpoints[version].find((endpoint) => endpoint.id === `${module}.sender.result`),
-    body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result, correlationId, responseUrl, role: 'CPO', to,
+    body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result, correlationId, responseUrl, role: 'CPO', ...parties,
     why: `the result of a ${module === 'commands' ? 'command' : 'charging profile request'} of the peer`,
-  })
-  return answer.seq
+  }))
+  return { seq: answer.seq, problem: answer.ok ? undefined : answer.message }
 }

@@ -131,15 +131,19 @@ export const describePush = (push: Push): PlannedPush => ({
   connectionId: push.connection.id, operation: push.endpoint.id, method: push.method, url: push.url, body: push.body, notes: [...push.notes],
 })
 
-/** The last push to each connection: the next one waits for it, so that a peer sees changes in their order. */
+/** What was sent last over each connection: the next waits for it, so that a peer sees things in their order. */
 const queues = new WeakMap<ConnectionRecord, Promise<unknown>>()
+
+/** Runs when everything that was to be sent over the connection before has been answered, or has failed. */
+export const inTurn = <T>(connection: ConnectionRecord, run: () => Promise<T>): Promise<T> => {
+  const running = (queues.get(connection) ?? Promise.resolve()).then(run)
+  queues.set(connection, running.catch(() => undefined))
+  return running
+}
 
 export const sendPush = (context: Context, push: Push, why: string): Promise<PeerAnswer> => {
   const { connection, method, url, version, endpoint, body, from, to } = push
-  const sent = (queues.get(connection) ?? Promise.resolve()).then(() =>
-    context.client.call({ connection, method, url, version, endpoint, body, why, role: ownerRole(endpoint.module as DataModule), from, to }))
-  queues.set(connection, sent.catch(() => undefined))
-  return sent
+  return inTurn(connection, () => context.client.call({ connection, method, url, version, endpoint, body, why, role: ownerRole(endpoint.module as DataModule), from, to }))
 }
 
 /** Plans and sends; the answers come in the order of the connections. */

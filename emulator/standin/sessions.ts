@@ -32,7 +32,7 @@ export interface Sessions {
   /** Ends an active session: COMPLETED, the EVSE available, the CDR posted. Undefined when it is not active. */
   stop(sessionId: string): Promise<{ session: Session; cdr: CDR } | undefined>
   /** A reservation becomes a session of status RESERVATION (2.2.1); `end` completes it. */
-  reserve(start: Start, expiryMs: number): Promise<Session>
+  reserve(start: Start, expiryMs: number, made: (sessionId: string) => void): Promise<Session>
   endReservation(sessionId: string): Promise<void>
   /** Moves on an active session by what has passed since its last update. */
   tick(sessionId: string): Promise<void>
@@ -69,14 +69,17 @@ export const createSessions = (contextOf: () => Context): Sessions => {
     return location && evse && connector && { location, evse, connector }
   }
 
-  const setStatus = (locationId: string, evseUid: string, status: Status): Promise<PlannedPush[]> =>
-    changeOwn(contextOf(), 'locations', { id: locationId, evse: evseUid, fields: { status } }, 'the EVSE changed its status')
+  /** An EVSE that was taken out of the data has no status to change. */
+  const setStatus = (session: Session, status: Status): Promise<PlannedPush[]> =>
+    locationOf(session)
+      ? changeOwn(contextOf(), 'locations', { id: session.location_id, evse: session.evse_uid, fields: { status } }, 'the EVSE changed its status')
+      : Promise.resolve([])
 
   const schedule = (id: string): void => {
     const context = contextOf()
     timers.get(id)?.()
     timers.set(id, context.environment.clock.after(context.settings.behaviour.sessionTickMs, () => {
-      void tick(id).then(() => { if (timers.has(id)) schedule(id) })
+      void tick(id).finally(() => { if (timers.has(id)) schedule(id) })
     }))
   }
 
@@ -85,7 +88,7 @@ export const createSessions = (contextOf: () => Context): Sessions => {
     timers.delete(id)
   }
 
-  const begin = async ({ location, evse, connector, token, authMethod, authorizationReference }: Start, status: Session['status']): Promise<Session> => {
+  const begin = async ({ location, evse, connector, token, authMethod, authorizationReference }: Start, status: Session['status'], made: (id: string) => void): Promise<Session> => {
     const context = contextOf()
     const now = formatDateTime(context.environment.clock.now())
     const tariff = tariffOf(context, connector)
@@ -97,8 +100,13 @@ export const createSessions = (contextOf: () => Context): Sessions => {
       location_id: location.id, evse_uid: evse.uid, connector_id: connector.id, meter_id: `METER-${evse.uid}`.slice(0, 255),
       currency: tariff?.currency ?? 'EUR', charging_periods: [], status, last_updated: now,
     }
-    await changeOwn(context, 'sessions', { object: session }, status === 'RESERVATION' ? 'the EVSE was reserved' : 'a session started')
-    await setStatus(location.id, evse.uid, status === 'RESERVATION' ? 'RESERVED' : 'CHARGING')
+    // What happens here does not wait for what the peers say to it.
+    const told = [
+      changeOwn(context, 'sessions', { object: session }, status === 'RESERVATION' ? 'the EVSE was reserved' : 'a session started'),
+      setStatus(session, status === 'RESERVATION' ? 'RESERVED' : 'CHARGING'),
+    ]
+    made(session.id)
+    await Promise.all(told)
     return session
   }
 
@@ -126,40 +134,39 @@ export const createSessions = (contextOf: () => Context): Sessions => {
     }, 'the session goes on')
   }
 
-  const complete = async (session: Session): Promise<Session> => {
+  /** The session is over at once; the promise is that the peers have been told. */
+  const complete = (session: Session): Promise<unknown> => {
     const context = contextOf()
     const end = formatDateTime(context.environment.clock.now())
-    await changeOwn(context, 'sessions', { id: session.id, fields: { status: 'COMPLETED', end_date_time: end } }, 'the session ended')
-    await setStatus(session.location_id, session.evse_uid, 'AVAILABLE')
-    return find(session.id) ?? session
+    for (const [key, reservation] of context.reservations) if (reservation.sessionId === session.id) context.reservations.delete(key)
+    context.chargingProfiles.delete(session.id)
+    return Promise.all([
+      changeOwn(context, 'sessions', { id: session.id, fields: { status: 'COMPLETED', end_date_time: end } }, 'the session ended'),
+      setStatus(session, 'AVAILABLE'),
+    ])
   }
 
   return {
-    start: async (start) => {
-      const session = await begin(start, 'ACTIVE')
-      schedule(session.id)
-      return session
-    },
+    start: (start) => begin(start, 'ACTIVE', schedule),
     stop: async (id) => {
       const context = contextOf()
       const active = find(id)
-      const place = active && locationOf(active)
-      if (!active || active.status !== 'ACTIVE' || !place) return undefined
+      if (!active || active.status !== 'ACTIVE') return undefined
+      const place = locationOf(active)
       unschedule(id)
-      await tick(id)
-      const session = await complete(find(id) ?? active)
-      const cdr = cdrOf(session, place, tariffOf(context, place.connector), context.environment.clock.now())
-      await changeOwn(context, 'cdrs', { object: cdr }, 'the session left a CDR')
-      return { session, cdr }
+      // Each of these changes what is kept before it waits, so that a second stop finds nothing to do.
+      const told: Promise<unknown>[] = [tick(id), complete(active)]
+      const session = find(id) ?? active
+      const cdr = place && cdrOf(session, place, tariffOf(context, place.connector), context.environment.clock.now())
+      if (cdr) told.push(changeOwn(context, 'cdrs', { object: cdr }, 'the session left a CDR'))
+      await Promise.all(told)
+      return cdr && { session, cdr }
     },
-    reserve: async (start, expiryMs) => {
-      const context = contextOf()
-      const session = await begin(start, 'RESERVATION')
-      timers.set(session.id, context.environment.clock.after(Math.max(0, expiryMs - context.environment.clock.now()), () => {
-        void endReservation(session.id)
-      }))
-      return session
-    },
+    reserve: (start, expiryMs, made) => begin(start, 'RESERVATION', (id) => {
+      const { clock } = contextOf().environment
+      timers.set(id, clock.after(Math.max(0, expiryMs - clock.now()), () => { void endReservation(id) }))
+      made(id)
+    }),
     endReservation: (id) => endReservation(id),
     tick,
     resume: () => {
@@ -167,6 +174,8 @@ export const createSessions = (contextOf: () => Context): Sessions => {
       for (const entry of set.entries()) {
         const session = set.object(entry) as Session
         if (session.status === 'ACTIVE') schedule(session.id)
+        // When it was to expire is not kept over a restart, so it ends now.
+        else if (session.status === 'RESERVATION') void endReservation(session.id)
       }
     },
     stopTicking: () => {

@@ -6,8 +6,8 @@ import type { Location } from '../../ocpi/v2.2.1/locations.js'
 import type { Session } from '../../ocpi/v2.2.1/sessions.js'
 import { endpoints } from '../../ocpi/endpoints.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
-import { bodyObject, isHttpUrl, param, queryValue, speaksFor, unusable, type Call, type Handler } from '../call.js'
-import { behaviourFor, sendResult } from '../commands.js'
+import { answeringParties, bodyObject, isHttpUrl, param, queryValue, speaksFor, unusable, type Call, type Handler } from '../call.js'
+import { behaviourFor, resulted, sendResult } from '../commands.js'
 import { advertisedUrl } from '../connections.js'
 import type { Context } from '../context.js'
 import type { JsonObject } from '../data/kinds.js'
@@ -61,15 +61,11 @@ const answerAndResult = (call: Call, responseUrl: string | undefined, act: (sess
   const result = behaviour.result === 'auto' ? 'ACCEPTED' : behaviour.result === 'ACCEPTED' || behaviour.result === 'REJECTED' || behaviour.result === 'none' ? behaviour.result : 'UNKNOWN'
   const afterwards = () => {
     if (response !== 'ACCEPTED' || !session) return
-    context.environment.clock.after(behaviour.delayMs, () => {
-      void (async () => {
-        const fields = result === 'ACCEPTED' ? act(session) : {}
-        if (result !== 'none') {
-          const seq = await sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId, call.routing.from)
-          context.commands.update(command.id, { state: 'resulted', result, resultSeq: seq, sessionId: session.id, resultAt: context.environment.clock.now() })
-        } else context.commands.update(command.id, { state: 'resulted', result, note: 'no result is sent, as set' })
-        if (update && result === 'ACCEPTED') await sendActiveProfile(call, session)
-      })().catch((error: unknown) => { context.commands.update(command.id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
+    context.commands.later(command.id, behaviour.delayMs, async () => {
+      const fields = result === 'ACCEPTED' ? act(session) : {}
+      const sent = result === 'none' ? undefined : await sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId, answeringParties(call))
+      context.commands.update(command.id, { ...resulted(result, sent, context.environment.clock.now()), sessionId: session.id })
+      if (update && result === 'ACCEPTED') await sendActiveProfile(call, session)
     })
   }
   return success(why, { result: response, timeout: behaviour.timeoutSeconds }, { afterwards })
@@ -82,7 +78,7 @@ const sendActiveProfile = async (call: Call, session: Session): Promise<void> =>
   if (base === undefined || !endpoint) return
   await call.context.client.call({
     connection: call.connection, method: 'PUT', url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })), version: '2.2.1', endpoint,
-    body: activeProfile(call.context, session), role: 'CPO', to: call.routing.from, why: 'the active charging profile has changed',
+    body: activeProfile(call.context, session), role: 'CPO', ...answeringParties(call), why: 'the active charging profile has changed',
   })
 }
 

@@ -6,10 +6,10 @@ import { translate } from '../../ocpi/translate/translate.js'
 import type { Connector, EVSE, Location } from '../../ocpi/v2.2.1/locations.js'
 import type { Token } from '../../ocpi/v2.2.1/tokens.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
-import { bodyObject, isHttpUrl, param, speaksFor, unusable, type Call, type Handler } from '../call.js'
-import { behaviourFor, sendResult } from '../commands.js'
-import type { Context } from '../context.js'
-import { isObject, type JsonObject } from '../data/kinds.js'
+import { answeringParties, bodyObject, isHttpUrl, param, speaksFor, unusable, type Call, type Handler } from '../call.js'
+import { behaviourFor, resulted, sendResult } from '../commands.js'
+import { isStrict, type Context } from '../context.js'
+import { isObject, textOf, type JsonObject } from '../data/kinds.js'
 import type { Start } from '../sessions.js'
 import { translateContext } from '../render.js'
 
@@ -21,7 +21,9 @@ interface Verdict {
   readonly message: string
   /** Result when it is accepted; ACCEPTED also does it. */
   readonly result?: string
-  /** Carries it out; returns the id of the session concerned, if there is one. */
+  /** What it is going to use: until it is carried out no other command gets it. */
+  readonly claims?: string
+  /** Carries it out at once; resolves when the peers have been told, with the id of the session concerned, if there is one. */
   readonly act?: () => Promise<string | undefined>
 }
 
@@ -38,10 +40,10 @@ const placeOf = (context: Context, body: JsonObject): Place | Verdict => {
   if (!entry) return { response: 'REJECTED', status: 2003, message: `Location ${id} is not known here` }
   const location = set.object(entry) as Location
   if (body['evse_uid'] === undefined) return { location, evse: undefined, connector: undefined }
-  const evse = location.evses?.find((candidate) => candidate.uid.toLowerCase() === String(body['evse_uid']).toLowerCase())
+  const evse = location.evses?.find((candidate) => candidate.uid.toLowerCase() === textOf(body['evse_uid']).toLowerCase())
   if (!evse) return rejected(`EVSE ${String(body['evse_uid'])} is not part of Location ${id}`)
   if (body['connector_id'] === undefined) return { location, evse, connector: undefined }
-  const connector = evse.connectors.find((candidate) => candidate.id.toLowerCase() === String(body['connector_id']).toLowerCase())
+  const connector = evse.connectors.find((candidate) => candidate.id.toLowerCase() === textOf(body['connector_id']).toLowerCase())
   return connector ? { location, evse, connector } : rejected(`Connector ${String(body['connector_id'])} is not part of EVSE ${evse.uid}`)
 }
 
@@ -53,7 +55,12 @@ const foreignToken = (call: Call, token: Token): Verdict | undefined =>
     ? undefined
     : rejected(`the Token belongs to ${token.country_code}-${token.party_id}, not to this peer`)
 
+const occupied = (evse: EVSE): Verdict =>
+  ({ response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status === 'AVAILABLE' ? 'about to be used by another command' : evse.status}` })
+
 const inoperative = new Set(['INOPERATIVE', 'OUTOFORDER', 'PLANNED', 'REMOVED'])
+
+const isFree = (call: Call, evse: EVSE): boolean => evse.status === 'AVAILABLE' && !call.context.commands.claimed.has(`EVSE ${evse.uid}`)
 
 /** The session that holds a reservation of this peer, by the id it gave. */
 const reservationOf = (call: Call, reservationId: string): { sessionId: string; locationId: string } | undefined =>
@@ -67,7 +74,6 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
   const foreign = foreignToken(call, token)
   if (foreign) return foreign
   if (body['connector_id'] !== undefined && body['evse_uid'] === undefined) return { response: 'REJECTED', status: 2001, message: 'connector_id needs an evse_uid' }
-  if (place.evse?.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !place.connector) return rejected(`EVSE ${place.evse.uid} needs a connector_id`)
   const reserved = [...context.reservations.values()].find((reservation) => {
     const session = context.sessionById(reservation.sessionId)
     return session?.status === 'RESERVATION' && session.location_id === place.location.id && session.cdr_token.uid === token.uid &&
@@ -75,21 +81,22 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
   })
   const held = reserved && context.sessionById(reserved.sessionId)
   const evse = place.evse ?? place.location.evses?.find((candidate) => candidate.uid === held?.evse_uid) ??
-    place.location.evses?.find((candidate) => candidate.status === 'AVAILABLE')
+    place.location.evses?.find((candidate) => isFree(call, candidate))
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location is available' }
+  if (evse.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !place.connector) return rejected(`EVSE ${evse.uid} needs a connector_id`)
   if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   const mine = held !== undefined && held.evse_uid === evse.uid
-  if (evse.status !== 'AVAILABLE' && !mine) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status}` }
+  if (!isFree(call, evse) && !mine) return occupied(evse)
   const connector = place.connector ?? (evse.connectors[0] as Connector)
   const start: Start = {
     location: place.location, evse, connector, token, authMethod: 'COMMAND',
     ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
   }
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} takes the session`,
+    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} takes the session`, claims: `EVSE ${evse.uid}`,
     act: async () => {
-      if (held) await context.sessions.endReservation(held.id)
-      return (await context.sessions.start(start)).id
+      const [, session] = await Promise.all([held && context.sessions.endReservation(held.id), context.sessions.start(start)])
+      return session.id
     },
   }
 }
@@ -99,8 +106,10 @@ const stopSession = (call: Call, body: JsonObject): Verdict => {
   if (!session) return { response: 'UNKNOWN_SESSION', message: `session ${String(body['session_id'])} is not known here` }
   if (!speaksFor(call, session.cdr_token)) return rejected('the session belongs to a customer of another eMSP')
   if (session.status !== 'ACTIVE') return rejected(`the session is ${session.status}`)
+  const claims = `Session ${session.id}`
+  if (call.context.commands.claimed.has(claims)) return rejected('the session is being stopped already')
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: 'the session stops',
+    response: 'ACCEPTED', result: 'ACCEPTED', message: 'the session stops', claims,
     act: async () => { await call.context.sessions.stop(session.id); return session.id },
   }
 }
@@ -117,23 +126,26 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
   const reservationId = String(body['reservation_id'])
   const before = reservationOf(call, reservationId)
   const held = before && context.sessionById(before.sessionId)
-  const usable = (evse: EVSE) => evse.status === 'AVAILABLE' || (held?.status === 'RESERVATION' && held.evse_uid === evse.uid)
+  const usable = (evse: EVSE) => isFree(call, evse) || (held?.status === 'RESERVATION' && held.evse_uid === evse.uid)
   const evse = place.evse ?? place.location.evses?.find((candidate) => usable(candidate) && candidate.capabilities?.includes('RESERVABLE'))
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location can be reserved now' }
   if (!evse.capabilities?.includes('RESERVABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not RESERVABLE` }
   if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
-  if (!usable(evse)) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status}` }
+  if (!usable(evse)) return occupied(evse)
   const start: Start = {
     location: place.location, evse, connector: evse.connectors[0] as Connector, token, authMethod: 'COMMAND',
     ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
   }
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} is reserved until ${String(body['expiry_date'])}`,
+    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} is reserved until ${String(body['expiry_date'])}`, claims: `EVSE ${evse.uid}`,
     act: async () => {
-      // The same reservation_id at the same Location replaces the reservation (5.7).
-      if (held?.status === 'RESERVATION') await context.sessions.endReservation(held.id)
-      const session = await context.sessions.reserve(start, expiry)
-      context.reservations.set(`${call.connection.id}/${reservationId.toLowerCase()}`, { sessionId: session.id, locationId: place.location.id })
+      // The same reservation_id replaces the reservation (5.7); it may have been made while this one was on its way.
+      const replaced = reservationOf(call, reservationId)
+      const ended = replaced && context.sessions.endReservation(replaced.sessionId)
+      const reserving = context.sessions.reserve(start, expiry, (sessionId) => {
+        context.reservations.set(`${call.connection.id}/${reservationId.toLowerCase()}`, { sessionId, locationId: place.location.id })
+      })
+      const [session] = await Promise.all([reserving, ended])
       return session.id
     },
   }
@@ -194,7 +206,9 @@ const receive: Handler = (call) => {
   const data = version === '2.1.1' ? { result: response } : { result: response, timeout: behaviour.timeoutSeconds }
   const status = behaviour.response === 'auto' ? (verdict.status ?? 1000) : 1000
   const afterwards = () => {
-    if (response === 'ACCEPTED') finishLater(call, command.id, responseUrl, verdict, behaviour.result === 'auto' ? (verdict.result ?? 'ACCEPTED') : behaviour.result, behaviour.delayMs)
+    if (response !== 'ACCEPTED') return
+    const result = behaviour.result === 'auto' ? (verdict.result ?? 'ACCEPTED') : behaviour.result
+    finishLater(call, command.id, responseUrl, verdict, result, behaviour.delayMs)
   }
   const answer: Answer = status === 1000 ? success(verdict.message, data, { afterwards }) : refused(status, verdict.message, data)
   return answer
@@ -203,17 +217,19 @@ const receive: Handler = (call) => {
 /** Sends the result after the delay, and does what was accepted. */
 const finishLater = (call: Call, id: string, responseUrl: string, verdict: Verdict, result: string, delayMs: number): void => {
   const { context, connection } = call
-  context.environment.clock.after(delayMs, () => {
-    void (async () => {
-      if (result === 'none') {
-        context.commands.update(id, { state: 'resulted', result: 'none', note: 'no result is sent, as set' })
-      } else {
-        const seq = await sendResult(context, connection, 'commands', responseUrl, { result }, call.correlationId, call.routing.from)
-        context.commands.update(id, { state: 'resulted', result, resultSeq: seq, resultAt: context.environment.clock.now() })
-      }
-      const sessionId = result === 'ACCEPTED' ? await verdict.act?.() : undefined
-      if (sessionId !== undefined) context.commands.update(id, { sessionId })
-    })().catch((error: unknown) => { context.commands.update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
+  const { claims } = verdict
+  const { claimed } = context.commands
+  const act = result === 'ACCEPTED' ? verdict.act : undefined
+  if (act && claims !== undefined) claimed.add(claims)
+  context.commands.later(id, delayMs, async () => {
+    // In this order, so that the peer has the result before it hears of what came of it; neither waits for the other.
+    const sending = result === 'none' ? Promise.resolve(undefined) : sendResult(context, connection, 'commands', responseUrl, { result }, call.correlationId, answeringParties(call))
+    const acting = act?.()
+    if (claims !== undefined) claimed.delete(claims)
+    await Promise.all([
+      sending.then((sent) => { context.commands.update(id, resulted(result, sent, context.environment.clock.now())) }),
+      acting?.then((sessionId) => { if (sessionId !== undefined) context.commands.update(id, { sessionId }) }),
+    ])
   })
 }
 
@@ -229,7 +245,10 @@ const takeResult: Handler = (call) => {
   // Before its second edition, 2.1.1 was read as a bare text by some.
   const result = isObject(body) && typeof body['result'] === 'string' ? body['result'] : typeof body === 'string' ? body : undefined
   if (result === undefined) return refused(2001, '`result` is missing')
-  const kind = context.commands.resulted(id, result)
+  const [object] = call.endpoint.request
+  const refusal = object !== undefined && call.endpoint.request.length === 1 && isStrict(context, call.connection) ? unusable(call, object, body) : undefined
+  if (refusal) return refusal
+  const kind = context.commands.resulted(call.connection.id, id, result)
   call.facts.command = kind
   if (kind === 'unknown') return httpError(404, 2001, 'nothing was asked under this response_url')
   if (isObject(body) && isObject(body['profile'])) context.commands.update(id, { note: 'the active charging profile came with it' })
