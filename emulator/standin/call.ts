@@ -9,6 +9,7 @@ import type { Facts } from '../traffic/findings/facts.js'
 import { httpError, refused, type Answer } from './answer.js'
 import { isHub, type ConnectionRecord, type TokenHit } from './connections.js'
 import { isStrict, partiesOf, type Context } from './context.js'
+import type { Strike } from './faults/strike.js'
 import { isObject, sameId, type JsonObject } from './data/kinds.js'
 
 export { isHub } from './connections.js'
@@ -37,6 +38,10 @@ export interface Call {
   readonly rawBody: Buffer | undefined
   /** What findings will want to know; handlers add to it. */
   readonly facts: Facts
+  /** The faults that strike; undefined when none does. */
+  readonly strike: Strike | undefined
+  /** Calls back with the number of the exchange, once the log has it. */
+  readonly whenRecorded: (listener: (seq: number) => void) => void
 }
 
 export type Handler = (call: Call) => Answer | Promise<Answer>

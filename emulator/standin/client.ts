@@ -1,7 +1,7 @@
 /** Calls to peers: one function, every exchange recorded, every failure a value with a message that says what to do. */
 import { Agent, request as undiciRequest } from 'undici'
 import type { LocalRole } from '../contract/standin.js'
-import { formatAuthorization } from '../ocpi/authorization.js'
+import { formatAuthorization, readAuthorization } from '../ocpi/authorization.js'
 import { isConfigurationModule, type Endpoint, type Module } from '../ocpi/endpoints.js'
 import { readEnvelope, type EnvelopeReading } from '../ocpi/envelope.js'
 import { correlationIdHeader, formatParty, requestIdHeader, routingHeaders, type Party } from '../ocpi/headers.js'
@@ -13,6 +13,9 @@ import { depthExceeds, maximumDepth } from './depth.js'
 import { addressee } from './addressee.js'
 import { advertisedUrl, isHub, outgoingEncoding, type ConnectionRecord } from './connections.js'
 import { ownParty, type Context, type Environment } from './context.js'
+import { sendRaw } from './faults/raw-request.js'
+import type { OutgoingRequest, Strike } from './faults/strike.js'
+import { subjectOf } from './faults/subject.js'
 import { randomUUID } from 'node:crypto'
 
 /** The largest answer that is read; a peer that sends more is cut off. */
@@ -81,12 +84,30 @@ export const createClient = (contextOf: () => Context, environment: Environment)
 
   const call = async (peerCall: PeerCall): Promise<PeerAnswer> => {
     const context = contextOf()
+    if (!context.faults) return callOnce(context, peerCall)
+    const { connection, method, url, version, endpoint, rawBody, body } = peerCall
+    const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
+    const strike = context.faults.meet(
+      subjectOf({ direction: 'out', method, url, version, endpoint, connection, body: text === undefined ? undefined : Buffer.from(text) }),
+      { context, connection, sending: peerCall, call: undefined, url, requestJson: body },
+    )
+    if (!strike) return callOnce(context, peerCall)
+    let answer = await callOnce(context, peerCall, strike, 0)
+    for (let round = 1; round < strike.times; round++) answer = await callOnce(context, peerCall, strike, round)
+    return answer
+  }
+
+  /** `strike` changes the request before it goes out. */
+  const callOnce = async (context: Context, peerCall: PeerCall, strike?: Strike, round = 0): Promise<PeerAnswer> => {
     const { settings } = context
-    const { connection, method, url, endpoint } = peerCall
+    const { connection, endpoint } = peerCall
     const receiver = peerCall.to ?? addressee(context, peerCall) ?? (isHub(connection) ? undefined : counterpart(connection, peerCall.role))
-    const requestHeaders = headersFor(context, peerCall, receiver)
+    const ownHeaders = headersFor(context, peerCall, receiver)
     const body = peerCall.rawBody ?? (peerCall.body === undefined ? undefined : JSON.stringify(peerCall.body))
-    const bytes = body === undefined ? undefined : Buffer.from(body)
+    const ownBytes = body === undefined ? undefined : Buffer.from(body)
+    const struck = strike && strikeRequest(strike, peerCall, ownHeaders, ownBytes, round)
+    const { method, url, headers: requestHeaders, body: bytes } = struck ?? { method: peerCall.method, url: peerCall.url, headers: ownHeaders, body: ownBytes }
+    if (struck && struck.delayMs > 0) await new Promise<void>((resolve) => { environment.clock.after(struck.delayMs, resolve) })
     const startedAt = environment.clock.now()
     const started = performance.now()
     const local = environment.localStandin(url)
@@ -95,7 +116,9 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     let response: { status: number; statusText: string; headers: string[]; body: Buffer } | undefined
     let error: string | undefined
     try {
-      response = await send(isLoopback(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
+      response = strike?.times === 0 ? await notSent()
+        : struck?.wire !== undefined ? await sendRaw(struck, settings.callTimeoutMs)
+        : await send(isLoopback(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
     } catch (failure) {
       error = describeFailure(failure, url, settings.callTimeoutMs)
     } finally {
@@ -109,6 +132,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     const host = URL.canParse(url) ? new URL(url).host : url
     const peerParty = receiver ?? counterpart(connection, peerCall.role)
     connection.lastExchangeAt = startedAt
+    const marks = strike?.marks()
     const exchange: Exchange = {
       seq: 0,
       standinId: settings.id,
@@ -137,12 +161,15 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       leg: peerCall.leg,
       notes: peerCall.notes,
       findings: [],
-      faultIds: [],
-      why: [peerCall.why],
+      faultIds: marks?.faultIds ?? [],
+      why: marks ? [peerCall.why, ...marks.why] : [peerCall.why],
     }
+    const authorization = headerValue(requestHeaders, 'authorization')
     const seq = environment.record(exchange, {
+      agreedToken: connection.state === 'REGISTERED' && strike === undefined && peerCall.token === undefined && peerCall.headers?.['Authorization'] === undefined,
+      ...((strike ?? peerCall.headers) && { staleToken: isVoid(connection, authorization) }),
       ourParties: settings.parties, peerParties: connection.peer.parties, peerIsHub: isHub(connection), weAreHub: settings.parties[0]?.role === 'HUB',
-      registration: connection.state, requestJson: peerCall.body, responseJson: json, tokenBefore: connection.tokens.out,
+      registration: connection.state, requestJson: bytes === ownBytes ? peerCall.body : undefined, responseJson: json, tokenBefore: connection.tokens.out ?? connection.tokens.a,
       advertisedUrl: endpoint && advertisedUrl(connection, endpoint.module, endpoint.interface), ourVersions: settings.versions,
       ...peerCall.facts,
     })
@@ -165,6 +192,18 @@ export const createClient = (contextOf: () => Context, environment: Environment)
 }
 
 // ---- request ------------------------------------------------------------------------------------------------------
+
+const isVoid = ({ voidOut, tokens }: ConnectionRecord, authorization: string | undefined): boolean =>
+  voidOut !== undefined && voidOut !== tokens.out && readAuthorization(authorization).candidates.some(({ token }) => token === voidOut)
+
+/** The request as faults leave it. */
+const strikeRequest = (strike: Strike, call: PeerCall, headers: string[], body: Buffer | undefined, round: number): OutgoingRequest => {
+  const request: OutgoingRequest = { method: call.method, url: call.url, headers, body, status: 0, wire: undefined, delayMs: 0 }
+  strike.request(request, round)
+  return request
+}
+
+const notSent = (): Promise<never> => Promise.reject(new Error('the request was kept back'))
 
 /** Flat list of names and values, in the order in which they are sent. */
 const headersFor = (context: Context, call: PeerCall, receiver: Party | undefined): string[] => {
@@ -221,7 +260,7 @@ const send = async (
   return {
     status: response.statusCode,
     statusText: response.statusText,
-    headers: rawHeaderTexts(response.headers as unknown),
+    headers: rawHeaderTexts(response.headers),
     body: chunks.length === 1 && only ? only : Buffer.concat(chunks),
   }
 }
@@ -299,5 +338,5 @@ const describeFailure = (failure: unknown, address: string, timeoutMs: number): 
   const cause = error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
   const describe = failures[code ?? ''] ?? failures[cause ?? '']
   if (describe) return describe(url, timeoutMs)
-  return code?.startsWith('HPE_') ? `${url.host} does not speak HTTP as it should (${error.message})` : `${url.host}: ${error.message}`
+  return code?.startsWith('HPE_') || error.name === 'HTTPParserError' ? `${url.host} does not speak HTTP (${error.message})` : `${url.host}: ${error.message}`
 }

@@ -21,6 +21,12 @@ export interface ConnectionRecord {
   peer: { parties: PeerParty[]; versionsUrl?: string | undefined; detailsUrl?: string | undefined; endpoints: PeerEndpoint[]; standinId?: string | undefined }
   /** `a`: the invitation. `in`: the peer uses it. `out`: we use it. `old`: still opens the door while a renewal is under way. */
   tokens: { a?: string | undefined; in?: string | undefined; out?: string | undefined; old?: string | undefined }
+  /** The token with which we called the peer before the one in use: void since. */
+  voidOut?: string | undefined
+  /** The version that was asked for in the registration: no other is offered to the peer. */
+  wanted?: Version | undefined
+  /** How often the peer has asked for versions or their details. */
+  versionsAsked?: number | undefined
   /** Role of the token that the peer uses: B where we registered with the peer, C where it registered with us. */
   inRole: 'B' | 'C'
   /** Tokens that were valid once: their use is a finding. The newest few. */

@@ -11,6 +11,7 @@ import type { Client } from './client.js'
 import type { ConnectionRecord, Connections } from './connections.js'
 import type { Data } from './data/data.js'
 import type { Commands } from './commands.js'
+import type { Faults } from './faults/faults.js'
 import type { RequestIds } from './request-ids.js'
 import type { Sessions } from './sessions.js'
 import type { ChargingProfile } from '../ocpi/v2.2.1/chargingprofiles.js'
@@ -62,6 +63,8 @@ export interface Context {
   /** Charging profiles that were set, by session. */
   readonly chargingProfiles: Map<string, ChargingProfile>
   readonly requestIds: RequestIds
+  /** The faults that are switched on; undefined when none is. */
+  faults: Faults | undefined
   /** While it is set, pushes go to this connection alone. */
   pushOnlyTo: string | undefined
   sessionById(id: string): Session | undefined

@@ -11,6 +11,8 @@ import type { PeerAnswer, PeerCall } from './client.js'
 import { advertisedUrl, newToken, outgoingEncoding, retire, type ConnectionRecord } from './connections.js'
 import { facingRole, isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from './context.js'
 import { isObject, type JsonObject } from './data/kinds.js'
+import type { Strike } from './faults/strike.js'
+import { subjectOf } from './faults/subject.js'
 
 const row = (version: Version, id: string): Endpoint => endpoints[version].find((endpoint) => endpoint.id === id) as Endpoint
 
@@ -69,8 +71,6 @@ export interface DiscoveryFailure { readonly status: 3001 | 3002 | 3003; readonl
 
 type Report = (step: RegistrationStep['step'], state: RegistrationStep['state'], message: string, seq?: number) => void
 
-const dataOf = (answer: PeerAnswer): unknown => (answer.envelope.hasData ? answer.envelope.data : answer.json)
-
 /** Calls with the encoding that fits, and if the token is refused once more with the other one. */
 const callEitherWay = async (context: Context, call: PeerCall & { token: string }): Promise<PeerAnswer> => {
   const { connection, version } = call
@@ -81,7 +81,7 @@ const callEitherWay = async (context: Context, call: PeerCall & { token: string 
     return answer
   }
   const other = first === 'plain' ? 'base64' : 'plain'
-  const second = await context.client.call({ ...call, encoding: other, why: `${call.why}; 401 came, so the token is tried ${other === 'plain' ? 'plain' : 'in Base64'}` })
+  const second = await context.client.call({ ...call, encoding: other, facts: { refusedEncoding: first }, why: `${call.why}; 401 came, so the token is tried ${other === 'plain' ? 'plain' : 'in Base64'}` })
   if (second.status === 401) return answer
   connection.learnedEncoding = other
   return second
@@ -104,13 +104,14 @@ const discover = async (
     connection, method: 'GET', url, token, version: handshakeVersion, endpoint: row(handshakeVersion ?? '2.2.1', 'versions.list'), why: 'registration: which versions does the peer speak?',
   })
   if (!answer.ok) return fail(3001, 'versions', `versions: ${hint(answer)}`, answer.seq)
-  const list = dataOf(answer)
+  const list = answer.envelope.data
   const offered = (Array.isArray(list) ? list.filter(isObject) : [])
     .filter((entry) => typeof entry['version'] === 'string' && typeof entry['url'] === 'string')
     .map((entry) => ({ version: String(entry['version']), url: String(entry['url']) }))
   if (offered.length === 0) return fail(3001, 'versions', 'the versions endpoint lists no version', answer.seq)
   report('versions', 'succeeded', `the peer speaks ${offered.map((entry) => entry.version).join(', ')}`, answer.seq)
-  const version = highestMutual(wanted === undefined ? ours : [wanted], offered.map((entry) => entry.version))
+  const mutual = wanted === undefined ? ours : [wanted]
+  const version = choosesLowest(context, connection, url) ? mutual.find((one) => offered.some((entry) => entry.version === one)) : highestMutual(mutual, offered.map((entry) => entry.version))
   const chosen = offered.find((entry) => entry.version === version)
   if (version === undefined || !chosen) {
     return fail(3002, 'choice', `no common version: the peer speaks ${offered.map((entry) => entry.version).join(', ')}, we want ${wanted ?? ours.join(', ')}`, answer.seq)
@@ -126,7 +127,7 @@ const discover = async (
     connection, method: 'GET', url: detailsAt, token, version, endpoint: row(version, 'versions.details'), why: 'registration: which endpoints does the peer have?',
   })
   if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed)}`, detailed.seq)
-  const found = endpointsIn(dataOf(detailed), version, peerRole(connection), detailsAt)
+  const found = endpointsIn(detailed.envelope.data, version, peerRole(connection), detailsAt)
   if (!found.some((endpoint) => endpoint.identifier === 'credentials')) {
     return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
   }
@@ -134,6 +135,13 @@ const discover = async (
   report('details', 'succeeded', `${found.length} endpoints: ${[...new Set(found.map((endpoint) => endpoint.identifier))].join(', ')}`, detailed.seq)
   return { version, endpoints: found, offered: offered.map((entry) => entry.version) }
 }
+
+/** Only as a fault: the lowest version of both, in place of the highest. */
+const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>
+  context.faults?.meet(
+    subjectOf({ direction: 'out', method: 'POST', url, version: undefined, endpoint: row('2.2.1', 'credentials.post'), connection, body: undefined }),
+    { context, connection, sending: undefined, call: undefined, url, requestJson: undefined },
+  )?.wants('choose-lowest') === true
 
 const absolute = (url: string, base: string): string | undefined => (URL.canParse(url, base) ? new URL(url, base).href : undefined)
 
@@ -184,6 +192,7 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   if (connection.state === 'REGISTERING') throw failed(context, connection, 'a registration over this connection is under way')
   const restore = snapshot(connection)
   connection.problem = undefined
+  connection.wanted = wanted
   connection.state = 'REGISTERING'
   connection.inRole = 'B'
   connection.peer.standinId = context.environment.localStandin(url)
@@ -203,12 +212,13 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   connection.tokens = { a: tokenA, in: tokenB }
   context.connections.touch(connection)
   const answer = await exchangeCredentials(context, connection, 'POST', tokenA, tokenB, report)
-  const theirs = answer.ok ? admitted(context, connection, readCredentials(dataOf(answer), connection.role)) : { problem: hint(answer) }
+  const theirs = answer.ok ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role)) : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     return giveUp(`credentials: ${theirs.problem}`)
   }
   retire(connection, tokenA, 'A')
+  connection.voidOut = tokenA
   connection.tokens = { in: tokenB, out: theirs.token }
   completed(context, connection, theirs, report)
 }
@@ -228,6 +238,7 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
   if (connection.state !== 'REGISTERED' || out === undefined || url === undefined) {
     throw failed(context, connection, 'only a registered connection can be renewed')
   }
+  connection.wanted = wanted
   const restore = snapshot(connection)
   const oldRole = connection.inRole
   const found = await discover(context, connection, url, out, wanted, report)
@@ -243,13 +254,14 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
   connection.inRole = 'B'
   context.connections.touch(connection)
   const answer = await exchangeCredentials(context, connection, 'PUT', out, tokenB, report)
-  const theirs = answer.ok ? admitted(context, connection, readCredentials(dataOf(answer), connection.role)) : { problem: hint(answer) }
+  const theirs = answer.ok ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role)) : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     restore()
     throw failed(context, connection, `credentials: ${theirs.problem}`)
   }
   retire(connection, oldIn, oldRole)
+  connection.voidOut = out
   connection.tokens = { in: tokenB, out: theirs.token }
   completed(context, connection, theirs, report)
 }
@@ -260,8 +272,10 @@ const exchangeCredentials = async (
   const version = connection.version as Version
   const url = advertisedUrl(connection, 'credentials', undefined) as string
   report('credentials', 'started', `${method} ${url}`)
+  const asked = connection.versionsAsked ?? 0
   return context.client.call({
     connection, method, url, token, version, endpoint: row(version, `credentials.${method.toLowerCase()}`),
+    facts: { calledBack: () => (connection.versionsAsked ?? 0) > asked },
     body: ownCredentials(context, connection, version, tokenB), why: method === 'POST' ? 'registration: our credentials, with token B' : 'renewal: our credentials, with a new token',
   })
 }
@@ -313,15 +327,17 @@ const isOver = (connection: ConnectionRecord): boolean => connection.state === '
  */
 export const acceptCredentials = async (
   context: Context, connection: ConnectionRecord, version: Version, role: LocalRole | undefined,
-  theirs: { token: string; url: string; parties: PeerParty[] },
-): Promise<{ credentials: JsonObject } | { failure: DiscoveryFailure }> => {
+  theirs: { token: string; url: string; parties: PeerParty[] }, strike?: Strike,
+): Promise<{ credentials: JsonObject; offered: readonly string[] } | { failure: DiscoveryFailure }> => {
   const report = reporter(context, connection)
   const restore = snapshot(connection)
   connection.role = role ?? connection.role
   connection.state = connection.state === 'REGISTERED' ? 'REGISTERED' : 'REGISTERING'
   connection.peer.standinId = context.environment.localStandin(theirs.url)
   connection.learnedEncoding = undefined
-  const found = await discover(context, connection, theirs.url, theirs.token, version, report)
+  const found: Discovered | DiscoveryFailure = strike?.behaves('skip-call-back')
+    ? { version, endpoints: connection.peer.endpoints, offered: [version] }
+    : await discover(context, connection, theirs.url, theirs.token, version, report)
   if ('status' in found) {
     restore()
     connection.problem = found.message
@@ -333,13 +349,17 @@ export const acceptCredentials = async (
     ended(context, connection)
     return { failure: { status: 3001, step: 'details', message: 'the connection was ended while it was being renewed', seq: undefined } }
   }
-  const tokenC = newToken()
-  retire(connection, connection.tokens.a, 'A')
-  retire(connection, connection.tokens.in, connection.inRole)
+  const kept = strike?.behaves('never-rotate') ? (connection.tokens.in ?? connection.tokens.a) : undefined
+  const tokenC = kept ?? newToken()
+  if (kept === undefined) {
+    retire(connection, connection.tokens.a, 'A')
+    retire(connection, connection.tokens.in, connection.inRole)
+  }
+  connection.voidOut = connection.tokens.out
   connection.tokens = { in: tokenC, out: theirs.token }
   connection.inRole = 'C'
   connection.version = version
   connection.peer.endpoints = found.endpoints
   completed(context, connection, theirs, report)
-  return { credentials: ownCredentials(context, connection, version, tokenC) }
+  return { credentials: ownCredentials(context, connection, version, tokenC), offered: found.offered }
 }

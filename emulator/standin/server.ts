@@ -14,6 +14,7 @@ import { readAuthorization } from '../ocpi/authorization.js'
 import {
   correlationIdHeader, formatParty, fromCountryCodeHeader, fromPartyIdHeader, requestIdHeader, routingOf, sameParty, toCountryCodeHeader, toPartyIdHeader, type Party, type Routing,
 } from '../ocpi/headers.js'
+import { readEnvelope } from '../ocpi/envelope.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
@@ -24,6 +25,10 @@ import type { TokenHit } from './connections.js'
 import { facingRole, isHubStandin, isStrict, nameOf, ownParty, rolesOf, type Context } from './context.js'
 import { versionsHandler, combinedVersions } from './handlers/versions.js'
 import { depthExceeds, maximumDepth } from './depth.js'
+import { deliver, withLength } from './faults/deliver.js'
+import { jsonOf, type Outgoing } from './faults/message.js'
+import type { Strike } from './faults/strike.js'
+import { subjectOf } from './faults/subject.js'
 import { matchEndpoint } from './match.js'
 
 /** The largest body that is read. */
@@ -47,6 +52,10 @@ interface Passage {
   refusal: Answer | undefined
   /** Read once, when somebody asks. */
   readonly routing: () => Routing
+  /** The faults that strike; undefined when none does. */
+  strike: Strike | undefined
+  /** Told of the number that the log gives the exchange. */
+  recorded: ((seq: number) => void) | undefined
 }
 
 interface State {
@@ -73,7 +82,10 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   })
   router.all(['/ocpi/:role/:version', '/ocpi/:role/:version/:module', '/ocpi/:role/:version/:module/{*rest}'], async (ctx, next) => {
     const role = servedRole(context, ctx.params['role'])
-    if (!role) return next()
+    if (!role) {
+      await next()
+      return
+    }
     await dispatch(ctx, role, true, ctx.params['version'] ?? '', ctx.params['module'])
   })
   router.all(['/ocpi/:version', '/ocpi/:version/:module', '/ocpi/:version/:module/{*rest}'], async (ctx) => {
@@ -117,9 +129,12 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     }
     passage.endpoint = match.endpoint
     const { token } = passage
+    if (context.faults) passage.strike = strikeOn(context, ctx.req, passage)
+    const keptOpen = token?.retired === true && passage.strike?.behaves('accept-void-tokens') === true
+    if (keptOpen) passage.refusal = undefined
     if (passage.refusal || !token) return
     const configuration = module === 'versions' || module === 'credentials'
-    if (!configuration && (token.role === 'A' || token.connection.state !== 'REGISTERED')) {
+    if (!keptOpen && !configuration && (token.role === 'A' || token.connection.state !== 'REGISTERED')) {
       ctx.state.answer = httpError(401, 2000, token.role === 'A'
         ? 'token A only opens versions and credentials: register first'
         : `this connection is ${token.connection.state}: finish the registration first`)
@@ -141,18 +156,19 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     }
     const call: Call = {
       context, connection: token.connection, token, version, role: facing ?? role, roleInUrl, endpoint: match.endpoint, params: match.params,
-      query: ctx.querystring, url: passage.url, routing: passage.routing(),
+      query: passage.strike ? passage.strike.query(ctx.querystring) : ctx.querystring, url: passage.url, routing: passage.routing(),
       correlationId: ctx.req.headers['x-correlation-id'] as string | undefined,
-      body: passage.json, rawBody: passage.body && withoutMark(passage.body), facts: passage.facts,
+      body: passage.json, rawBody: passage.body && withoutMark(passage.body), facts: passage.facts, strike: passage.strike,
+      whenRecorded: (listener) => { passage.recorded = listener },
     }
-    ctx.state.answer = await handler(call)
+    ctx.state.answer = passage.strike ? await passage.strike.handle(call, handler) : await handler(call)
   }
 
   app.use(async (ctx, next) => {
     const passage: Passage = {
       startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: {},
       body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
-      routing: routingReader(ctx.req),
+      routing: routingReader(ctx.req), strike: undefined, recorded: undefined,
     }
     ctx.state.passage = passage
     ctx.respond = false
@@ -163,7 +179,9 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
     }
-    write(context, ctx.req, ctx.res, passage, ctx.state.answer ?? unknownPath(ctx.path))
+    const answer = ctx.state.answer ?? unknownPath(ctx.path)
+    if (context.faults) await writeStruck(context, ctx.req, ctx.res, passage, answer)
+    else write(context, ctx.req, ctx.res, passage, answer)
   })
   app.use(router.routes())
   return app
@@ -275,12 +293,44 @@ const httpDate = (): string => {
 
 const noBytes = Buffer.alloc(0)
 
+const headersOf = (context: Context, request: IncomingMessage, passage: Passage, answer: Answer, length: number): string[] => [
+  'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length), 'Date', httpDate(),
+  ...echoedHeaders(context, request, passage, answer.from), ...(answer.headers ?? []),
+]
+
+/** The faults that strike a request of a peer, once it is known what it asks for. */
+const strikeOn = (context: Context, request: IncomingMessage, passage: Passage): Strike | undefined => {
+  const connection = passage.token?.connection
+  const { url, version, endpoint, body, json } = passage
+  return context.faults?.meet(
+    subjectOf({ direction: 'in', method: request.method ?? '', url, version, endpoint, connection, body }),
+    { context, connection, sending: undefined, call: undefined, url, requestJson: json },
+  )
+}
+
+/** The same as `write` where faults are switched on: the answer goes out as they leave it, and is judged as it went out. */
+const writeStruck = async (context: Context, request: IncomingMessage, response: ServerResponse, passage: Passage, answer: Answer): Promise<void> => {
+  passage.strike ??= strikeOn(context, request, passage)
+  const { strike } = passage
+  if (!strike || passage.cut || response.destroyed) {
+    write(context, request, response, passage, answer)
+    return
+  }
+  const body = envelopeBytes(answer, context.environment.clock.now())
+  const message: Outgoing = { status: answer.http, headers: headersOf(context, request, passage, answer, body.length), body, wire: undefined, delayMs: 0 }
+  strike.answer(message)
+  if (message.body) message.headers = withLength(message.headers, body.length, message.body.length)
+  response.sendDate = false
+  response.removeHeader('connection')
+  const delivered = await deliver(response, message, context.environment.clock)
+  const { judged: _, ...unjudged } = answer
+  record(context, request, passage, message.body === body ? answer : unjudged, delivered.response, strike, delivered.error)
+  answer.afterwards?.()
+}
+
 const write = (context: Context, request: IncomingMessage, response: ServerResponse, passage: Passage, answer: Answer): void => {
   const body = envelopeBytes(answer, context.environment.clock.now())
-  const headers = [
-    'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length), 'Date', httpDate(),
-    ...echoedHeaders(context, request, passage, answer.from), ...(answer.headers ?? []),
-  ]
+  const headers = headersOf(context, request, passage, answer, body.length)
   response.sendDate = false
   // What we list is all that goes out, so that the log shows what was on the wire.
   response.removeHeader('connection')
@@ -315,7 +365,10 @@ const echoedHeaders = (context: Context, request: IncomingMessage, passage: Pass
   return headers
 }
 
-const record = (context: Context, request: IncomingMessage, passage: Passage, answer: Answer, response: Exchange['response']): void => {
+const record = (
+  context: Context, request: IncomingMessage, passage: Passage, answer: Answer, response: Exchange['response'], strike?: Strike, error?: string,
+): void => {
+  const marks = strike?.marks()
   const { environment, settings } = context
   const { token, endpoint, version } = passage
   const connection = token?.connection
@@ -331,8 +384,8 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
     url: passage.url,
     request: { headers: sharedHeaders(request.rawHeaders), body: passage.body, bytes: passage.body?.length ?? 0 },
     response,
-    ocpiStatus: response && answer.status,
-    error: response ? undefined : passage.cut ? answer.message : 'the peer cut the connection before it was answered',
+    ocpiStatus: response && (marks ? readEnvelope(jsonOf(response.body as Buffer)).statusCode : answer.status),
+    error: response ? undefined : error !== undefined ? error : passage.cut ? answer.message : 'the peer cut the connection before it was answered',
     version,
     endpoint,
     connectionId: connection?.id,
@@ -346,8 +399,8 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
     leg: passage.facts.leg,
     notes: passage.facts.notes,
     findings: [],
-    faultIds: [],
-    why: [answer.why],
+    faultIds: marks?.faultIds ?? [],
+    why: marks ? [answer.why, ...marks.why] : [answer.why],
   }
   const { facts } = passage
   facts.requestJson = passage.json
@@ -361,7 +414,8 @@ const record = (context: Context, request: IncomingMessage, passage: Passage, an
     facts.registration ??= connection.state
   }
   facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(exchange.requestId)
-  environment.record(exchange, facts)
+  const seq = environment.record(exchange, facts)
+  passage.recorded?.(seq)
 }
 
 /**

@@ -1,5 +1,5 @@
 /** One stand-in: its data, connections, server and client, put together. */
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { StandinSettings } from '../contract/standin.js'
@@ -99,6 +99,7 @@ export const createStandin = (
     reservations: new Map(),
     chargingProfiles: new Map(),
     requestIds: createRequestIds(),
+    faults: undefined,
     pushOnlyTo: undefined,
     sessionById,
     activeSessionAt: (evseUid) =>
@@ -126,8 +127,8 @@ export const createStandin = (
       const sessions = context.data.own('sessions')
       if (sessions.entries().some((entry) => entry.audience === partyKey(party))) continue
       const past = seeded.history(party)
-      for (const session of past.sessions) sessions.put(session as Record<string, unknown>)
-      for (const cdr of past.cdrs) context.data.own('cdrs').put(cdr as Record<string, unknown>)
+      for (const session of past.sessions) sessions.put(session)
+      for (const cdr of past.cdrs) context.data.own('cdrs').put(cdr)
       for (const module of ['sessions', 'cdrs'] as const) environment.changed(settings.id, { kind: 'data', holder: 'own', module })
     }
   }
@@ -138,7 +139,9 @@ export const createStandin = (
       const { host, port, tls } = context.settings
       const app = createApp(context, extension ? { ...handlers, ...extension.handlers } : handlers)
       const options = { ...serverLimits, ...environment.serverLimits }
-      const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, app.callback()) : createHttpServer(options, app.callback())
+      const callback = app.callback()
+      const handle = (request: IncomingMessage, response: ServerResponse) => { void callback(request, response) }
+      const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, handle) : createHttpServer(options, handle)
       created.on('clientError', answerBrokenRequest(context))
       await listen(created, host, port)
       server = created

@@ -26,7 +26,11 @@ const accept = async (call: Call): Promise<Answer> => {
     ? judge(call.version, 'Credentials', call.body).find((finding) => finding.severity === 'violation')
     : undefined
   if (violation) return refused(2001, `${violation.at || 'body'}: expected ${violation.expected}, got ${violation.actual}`)
-  const outcome = await acceptCredentials(call.context, call.connection, call.version, role(call), theirs)
+  const outcome = await acceptCredentials(call.context, call.connection, call.version, role(call), theirs, call.strike)
+  if ('offered' in outcome) {
+    call.facts.theirVersions = outcome.offered
+    call.facts.chosenVersion = call.version
+  }
   return 'failure' in outcome
     ? refused(outcome.failure.status, outcome.failure.message)
     : success(`${call.connection.name} is registered in ${call.version}; token A is void, it has token C now`, outcome.credentials)

@@ -11,16 +11,23 @@ import { detailsUrl, facingRole, isHubStandin, moduleUrl, rolesOf, type Context 
 export const combinedVersions = (settings: StandinSettings): readonly Version[] =>
   settings.versions.filter((version) => version !== '2.1.1' || rolesOf(settings).length === 1)
 
+/** The one who is registered with has to ask for versions before it answers; counting shows whether it does. */
+const asked = (token: TokenHit | undefined): void => {
+  if (token) token.connection.versionsAsked = (token.connection.versionsAsked ?? 0) + 1
+}
+
 /** The list of versions; without a role that of all roles together. */
 export const versionsHandler = (method: string, context: Context, token: TokenHit | undefined, role: LocalRole | undefined): Answer => {
   if (method !== 'GET') return httpError(405, 2000, `${method} is not defined here; allowed: GET`, { headers: ['Allow', 'GET'] })
+  asked(token)
   const offered = role === undefined ? combinedVersions(context.settings) : context.settings.versions
   // In 2.1.1 a hub has to know what its partner is.
   const served = isHubStandin(context.settings) && facingRole(token?.connection) === undefined ? offered.filter((version) => version !== '2.1.1') : offered
+  const { wanted } = token?.connection ?? {}
   const base = context.baseUrl()
   return success(
     `${token?.connection.name ?? 'the caller'} may ask for versions with token ${token?.role ?? ''}`,
-    [...served].sort().map((version) => ({ version, url: detailsUrl(base, version, role) })),
+    served.filter((version) => wanted === undefined || version === wanted).sort().map((version) => ({ version, url: detailsUrl(base, version, role) })),
   )
 }
 
@@ -66,6 +73,7 @@ const details: Handler = (call: Call) => {
   if (isHubStandin(call.context.settings)) {
     return success(`version details of ${call.version} for ${call.connection.name}`, { version: call.version, endpoints: hubEndpoints(call.context, call.version, call.role) })
   }
+  asked(call.token)
   const role = call.roleInUrl ? call.role : undefined
   return success(`version details of ${call.version} for ${role ?? 'all roles'}`, {
     version: call.version,

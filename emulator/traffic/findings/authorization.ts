@@ -77,4 +77,36 @@ const unknownToken = (scene: Scene): void => {
     'a token that nobody was given', transport)
 }
 
-export const authorizationRules: readonly Rule[] = [scheme, encoding, tokenRole]
+/** What a peer makes of a token that is as it should be. */
+const verdict: Rule = {
+  ids: ['auth.encoding', 'auth.scheme', 'auth.token-role'],
+  applies: (_, direction) => direction === 'out',
+  check: (scene) => {
+    const { status, version, facts, exchange } = scene
+    const { refusedEncoding } = facts
+    if (status !== 0 && status !== 401) {
+      if (facts.staleToken === true && status >= 200 && status < 300) {
+        note(scene, 'response', 'auth.token-role', 'violation', 'status', 'HTTP 401, since the token is void',
+          `HTTP ${status}`, 'credentials')
+      }
+      // Either encoding is right until a version is chosen.
+      if (refusedEncoding !== undefined && exchange.version !== undefined && refusedEncoding === tokenEncoding(version)) {
+        note(scene, 'response', 'auth.encoding', 'violation', at,
+          `the token taken ${refusedEncoding === 'plain' ? 'plain' : 'in Base64'}, as ${version} has it`,
+          `HTTP 401, and the token taken ${refusedEncoding === 'plain' ? 'in Base64' : 'plain'}`, transport)
+      }
+      return
+    }
+    if (status !== 401 || readAuthorization(scene.requestHeaders.get('authorization')).shape !== 'ok') return
+    const demanded = scene.responseHeaders.get('www-authenticate')
+    if (demanded !== undefined && !/^token\b/i.test(demanded.trim())) {
+      note(scene, 'response', 'auth.scheme', 'violation', 'header:WWW-Authenticate', '`Token <token>` taken',
+        demanded.slice(0, 80), transport)
+    } else if (facts.agreedToken === true || refusedEncoding !== undefined) {
+      note(scene, 'response', 'auth.token-role', 'warning', 'status', 'the token taken that was agreed', 'HTTP 401',
+        transport)
+    }
+  },
+}
+
+export const authorizationRules: readonly Rule[] = [scheme, encoding, tokenRole, verdict]

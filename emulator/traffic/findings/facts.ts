@@ -3,7 +3,6 @@
  * in passing, so everything is optional and cheap to set; a rule that lacks a fact says nothing.
  */
 import type { LegNote } from '../../contract/exchange.js'
-import type { LegNote } from '../../contract/exchange.js'
 import type { Authorization, TokenEncoding } from '../../ocpi/authorization.js'
 import type { Interface } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
@@ -67,6 +66,14 @@ export interface Facts {
   ourVersions?: readonly string[] | undefined
   theirVersions?: readonly string[] | undefined
   chosenVersion?: string | undefined
+  /** The encoding of the token that was refused just before, while this one was taken. */
+  refusedEncoding?: 'plain' | 'base64' | undefined
+  /** We sent the token that was agreed in the registration. */
+  agreedToken?: boolean | undefined
+  /** We sent a token that is void. */
+  staleToken?: boolean | undefined
+  /** Whether the peer asked for our versions while it was being registered or renewed. */
+  calledBack?: (() => boolean) | undefined
   /** Token that the peer had given us before this exchange. */
   tokenBefore?: string | undefined
 
@@ -83,6 +90,8 @@ export interface Facts {
   // ---- the course of things
   /** What the result of a command, or of a charging profile request, is to us. */
   command?: 'expected' | 'unknown' | 'repeated' | 'late' | undefined
+  /** Result of the START_SESSION that this Session follows, when it was not accepted. */
+  refusedStart?: string | undefined
   /** X-Request-ID of the request was used before. */
   requestIdReused?: boolean | undefined
   /** The other interface of the module serves what was called. */
@@ -94,9 +103,6 @@ export interface Facts {
   // ---- what the exchange is tied to
   responseUrl?: string | undefined
   nextPage?: string | undefined
-  /** Both legs of what a hub forwards, and what it changed on this one. */
-  leg?: string | undefined
-  notes?: readonly LegNote[] | undefined
   /** Both legs of what a hub forwards, and what it changed on this one. */
   leg?: string | undefined
   notes?: readonly LegNote[] | undefined

@@ -134,6 +134,9 @@ const rateTimeout: Rule = {
   check: (scene) => {
     const { exchange, status } = scene
     if (status === 0) {
+      if (exchange.direction === 'in' && /before the body was complete/.test(exchange.error ?? '')) {
+        note(scene, 'request', 'rate.timeout', 'warning', '', 'a whole request', 'cut off in the middle', transport)
+      }
       if (exchange.direction === 'out' && exchange.error !== undefined &&
         /within \d|stalled|\bcut\b|reset|time.?out|abort/i.test(exchange.error)) {
         note(scene, 'response', 'rate.timeout', 'warning', '', 'an answer', exchange.error.slice(0, 200), transport)

@@ -197,6 +197,18 @@ const patchOfNothing: Rule = {
   },
 }
 
+/** A PATCH that is refused: it does not merge, or the object was never PUT there. */
+const patchRefused: Rule = {
+  ids: ['patch.merge'],
+  applies: (endpoint, direction) => direction === 'out' && isPush(endpoint) && endpoint?.partial === true,
+  check: (scene) => {
+    const code = scene.exchange.ocpiStatus ?? 0
+    if (scene.status !== 404 && (code < 2000 || code >= 3000)) return
+    note(scene, 'response', 'patch.merge', 'warning', scene.status === 404 ? 'status' : '/status_code',
+      'a PATCH taken, of an object that was PUT before', `HTTP ${scene.status} with ${code}`)
+  },
+}
+
 /** What was pushed is what is read back. */
 const readBack: Rule = {
   ids: ['patch.merge'],
@@ -252,7 +264,49 @@ const commandResult: Rule = {
   },
 }
 
+/** A Session that should not be there. */
+const sessionAfterRefusal: Rule = {
+  ids: ['command.result'],
+  applies: (endpoint, direction) => direction === 'in' && endpoint?.id === 'sessions.receiver.put',
+  check: (scene) => {
+    const { refusedStart } = scene.facts
+    if (refusedStart === undefined) return
+    note(scene, 'request', 'command.result', 'violation', '/id', `no Session, since START_SESSION resulted in ${refusedStart}`,
+      'a Session')
+  },
+}
+
+/** How long a Session may be PENDING. */
+const pendingMs = 15 * 60_000
+
+const stuck: Rule = {
+  ids: ['session.lifecycle'],
+  applies: (endpoint) => isModule(endpoint, 'sessions') && endpoint?.request[0] !== 'ChargingPreferences',
+  check: (scene) => {
+    const look = (session: Fields, side: Side, at: string): void => {
+      const start = instantOf(session, scene.version === '2.1.1' ? 'start_datetime' : 'start_date_time')
+      const changed = instantOf(session, 'last_updated')
+      if (session['status'] !== 'PENDING' || start === undefined || changed === undefined) return
+      const energy = session['kwh']
+      if (typeof energy === 'number' && energy > 0) {
+        note(scene, side, 'session.lifecycle', 'warning', `${at}/status`, 'ACTIVE, since energy flows', 'PENDING')
+      } else if (changed - start > pendingMs) {
+        note(scene, side, 'session.lifecycle', 'warning', `${at}/status`,
+          `ACTIVE or INVALID within ${pendingMs / 60_000} minutes`, 'PENDING')
+      }
+    }
+    const list = scene.endpoint?.list === true && succeeded(scene) ? answeredData(scene) : undefined
+    if (Array.isArray(list)) for (const [index, session] of list.entries()) { if (isFields(session)) look(session, 'response', `/data/${index}`) }
+    const pushedSession = scene.endpoint?.list === true ? undefined : requestFields(scene)
+    const before = fieldsOf(scene.facts.stored?.())
+    // What goes back to PENDING has a finding already.
+    if (pushedSession && (before['status'] ?? 'PENDING') === 'PENDING') look({ ...before, ...pushedSession }, 'request', '')
+  },
+}
+
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
+
 export const objectRules: readonly Rule[] = [
-  timestamps, removal, lifecycle, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, readBack, fromTheFuture,
-  commandResult,
+  timestamps, removal, lifecycle, stuck, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, patchRefused, readBack,
+  fromTheFuture, commandResult, sessionAfterRefusal,
 ]

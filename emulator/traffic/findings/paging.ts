@@ -78,6 +78,10 @@ const answer: Rule = {
     checkNext(scene, { start, count: data.length, total, limit, asked, previous })
     checkDates(scene, data, asked)
     if (previous) checkRepetition(scene, data, previous)
+    if (previous?.total !== undefined && total !== undefined && total < previous.total && start > 0) {
+      note(scene, 'response', 'paging.offset', 'warning', `header:${totalCountHeader}`,
+        `${previous.total}, as for the page before: where a set shrinks, objects are skipped`, String(total), transport)
+    }
   },
 }
 
@@ -89,6 +93,9 @@ const checkLimit = (
   scene: Scene, count: number, limit: number | undefined, asked: PageQuery, previous: PreviousPage | undefined,
 ): void => {
   const at = `header:${limitHeader}`
+  if (count === 1 && limit === 1 && asked.limit !== 1 && scene.responseHeaders.has('link')) {
+    note(scene, 'response', 'paging.limit', 'warning', at, 'pages of more than one object', '1', transport)
+  }
   if (asked.limit !== undefined && count > asked.limit) {
     note(scene, 'response', 'paging.limit', 'violation', '/data', `at most ${asked.limit} objects, as asked`,
       String(count), transport)

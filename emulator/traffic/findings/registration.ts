@@ -39,6 +39,18 @@ const state: Rule = {
   },
 }
 
+/** Who is registered with asks for versions and their details before it answers. */
+const callBack: Rule = {
+  ids: ['credentials.state'],
+  applies: (endpoint, direction) => direction === 'out' &&
+    (endpoint?.id === 'credentials.post' || endpoint?.id === 'credentials.put'),
+  check: (scene) => {
+    if (!succeeded(scene) || scene.facts.calledBack?.() !== false) return
+    note(scene, 'response', 'credentials.state', 'violation', '',
+      'our versions and their details fetched before the answer', 'nothing was fetched')
+  },
+}
+
 /** POST and PUT give a new token; GET gives the one in use. */
 const rotation: Rule = {
   ids: ['credentials.state', 'credentials.content'],
@@ -146,9 +158,20 @@ const versionList: Rule = {
           'each version once', `${describe(version)} again`)
       }
       seen.add(version)
+      const url = isFields(entry) ? textAt(entry, 'url') : undefined
+      if (url !== undefined && !/^https?:\/\//i.test(url)) {
+        note(scene, 'response', 'versions.choice', 'violation', `/data/${index}/url`, 'an absolute url', url.slice(0, 200))
+      }
+    }
+    const first = isFields(data[0]) ? textAt(data[0], 'version') : undefined
+    if (first !== undefined && !knownVersions.has(first)) {
+      note(scene, 'response', 'versions.choice', 'warning', '/data/0/version', 'a version that there is', first)
     }
   },
 }
+
+/** Versions of OCPI that were ever published. */
+const knownVersions: ReadonlySet<string> = new Set(['2.0', '2.1', '2.1.1', '2.2', '2.2.1', '2.3.0', '3.0'])
 
 const versionDetails: Rule = {
   ids: ['versions.choice', 'versions.interface-role', 'module.support'],
@@ -158,6 +181,10 @@ const versionDetails: Rule = {
       note(scene, 'response', 'versions.choice', 'violation', 'status', 'the details of a version that is offered',
         'HTTP 404')
       return
+    }
+    if (scene.exchange.direction === 'out' && succeeded(scene) && !scene.requestHeaders.has('authorization')) {
+      note(scene, 'response', 'versions.choice', 'warning', 'status', 'HTTP 401 to a call without a token',
+        `HTTP ${scene.status}`, transport)
     }
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!isFields(data)) return
@@ -182,8 +209,39 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
     }
     seen.add(key)
   }
+  if (scene.version !== '2.1.1') checkInterfaces(scene, list)
   if (![...seen].some((key) => key.split(' ')[0] === 'credentials')) {
     note(scene, 'response', 'module.support', 'violation', '/data/endpoints', 'an endpoint for credentials', 'none')
+  }
+}
+
+/** Modules that a platform of both roles serves on both sides. */
+const twoSided: ReadonlySet<string> = new Set(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'commands'])
+
+/** 2.2.1: each entry is of one interface, and who looks for a module alone takes the first. */
+const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
+  const sides = new Map<string, string[]>()
+  for (const [index, entry] of list.entries()) {
+    const identifier = isFields(entry) ? textAt(entry, 'identifier') : undefined
+    const role = isFields(entry) ? textAt(entry, 'role') : undefined
+    if (identifier === undefined || role === undefined) continue
+    if (role !== 'SENDER' && role !== 'RECEIVER') {
+      note(scene, 'response', 'versions.interface-role', 'violation', `/data/endpoints/${index}/role`,
+        'SENDER or RECEIVER', role.slice(0, 80))
+    }
+    const before = sides.get(identifier) ?? []
+    sides.set(identifier, [...before, role])
+    if (role === 'SENDER' && before.includes('RECEIVER')) {
+      note(scene, 'response', 'versions.interface-role', 'warning', `/data/endpoints/${index}`,
+        'SENDER first: some take the first entry of a module', `${identifier} RECEIVER before SENDER`)
+    }
+  }
+  const known = [...sides].filter(([identifier]) => twoSided.has(identifier))
+  const both = known.filter(([, roles]) => roles.includes('SENDER') && roles.includes('RECEIVER'))
+  const single = known.find(([, roles]) => new Set(roles).size === 1)
+  if (both.length >= 2 && single !== undefined) {
+    note(scene, 'response', 'versions.interface-role', 'warning', '/data/endpoints',
+      `${single[0]} on both sides, as ${both[0]?.[0] ?? ''}`, `${single[0]} ${single[1][0] ?? ''} alone`)
   }
 }
 
@@ -238,4 +296,6 @@ const isPrivate = (url: string): boolean => {
     /^\[(::1|f[cd][0-9a-f]{2}:|fe80:)/.test(name) || /\.(localhost|local|internal)$/.test(name)
 }
 
-export const registrationRules: readonly Rule[] = [state, rotation, content, choice, versionList, versionDetails, host]
+export const registrationRules: readonly Rule[] = [
+  state, callBack, rotation, content, choice, versionList, versionDetails, host,
+]

@@ -36,6 +36,10 @@ const authorization: Rule = {
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!isFields(data)) return
     const token = data['token']
+    if (scene.version !== '2.1.1' && !isFields(token)) {
+      note(scene, 'response', 'token.identity', 'violation', '/data/token', 'the Token that was asked about',
+        token === undefined ? 'missing' : describe(token))
+    }
     const uid = isFields(token) ? textAt(token, 'uid') : undefined
     const asked = pathParameters(scene)['token_uid'] ?? ''
     if (uid !== undefined && uid.toLowerCase() !== asked.toLowerCase()) {

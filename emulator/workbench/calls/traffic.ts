@@ -16,7 +16,7 @@ import type { Group } from './types.js'
 /** Every token that this workbench knows: none of them leaves it unless that is asked for. */
 export const secretsOf = (bench: Bench): ReadonlySet<string> =>
   new Set([...bench.places.values()].flatMap(({ standin }) => standin.context.connections.list().flatMap((record) => [
-    record.tokens.a, record.tokens.in, record.tokens.out, record.tokens.old, ...record.retired.map((retired) => retired.token),
+    record.tokens.a, record.tokens.in, record.tokens.out, record.tokens.old, record.voidOut, ...record.retired.map((retired) => retired.token),
   ])).filter((token) => token !== undefined))
 
 /** A mask is dear to make and tokens change rarely. */

@@ -128,7 +128,7 @@ const table: Record<string, readonly Row[]> = {
       { data: [goodObject('2.2.1', 'Version'), goodObject('2.2.1', 'Version')] },
       ['versions.choice warning response /data/1/version'], 'out'],
     ['a relative url', '2.2.1', 'versions.list', { data: [{ version: '2.2.1', url: '/ocpi/2.2.1' }] },
-      ['object.format violation response /data/0/url'], 'out'],
+      ['object.format violation response /data/0/url', 'versions.choice violation response /data/0/url'], 'out'],
     ['details that are not there', '2.2.1', 'versions.details',
       { status: 404, response: { status_code: 2000, timestamp } }, ['versions.choice violation response status'],
       'out'],

@@ -1,0 +1,13 @@
+/** Every ready fault: at least one for each row of the pitfalls, in each version where it applies. */
+import type { FaultSwitch } from '../../contract/faults.js'
+import type { Version } from '../../ocpi/version.js'
+import { objectSwitches } from './switches/objects.js'
+import { registrationSwitches } from './switches/registration.js'
+import { transportSwitches } from './switches/transport.js'
+
+/** A way that differs between versions stands in the table once for each. */
+export const switches: readonly FaultSwitch[] = [...registrationSwitches, ...transportSwitches, ...objectSwitches]
+
+/** The ready faults of a name, `paging.link/relative`, or of a pitfall, `paging.link`. */
+export const findSwitches = (name: string, version?: Version): FaultSwitch[] =>
+  switches.filter((one) => (one.name === name || one.id === name) && (version === undefined || one.versions.includes(version)))

@@ -1,0 +1,46 @@
+/** How a ready fault is written down: one row for each way of committing a pitfall. */
+import { FaultRule, type FaultAction, type FaultMatch, type FaultRuleInput, type FaultSwitch } from '../../../contract/faults.js'
+import type { FindingId } from '../../../ocpi/finding.js'
+import { versions as every, type Version } from '../../../ocpi/version.js'
+
+type Input = FaultRuleInput['actions'][number]
+
+export interface Extras {
+  readonly versions?: readonly Version[]
+  readonly scope?: FaultRuleInput['scope']
+  /** Nothing is wrong yet: the peer may fall into it. */
+  readonly lure?: true
+}
+
+/** `name` is the way of it: `relative` in `paging.link/relative`. */
+export const row = (id: FindingId, name: string, title: string, match: FaultMatch, actions: Input | readonly Input[], extras: Extras = {}): FaultSwitch => ({
+  name: `${id}/${name}`, id, title, versions: [...(extras.versions ?? every)], noticed: extras.lure ? 'when the peer falls for it' : 'by the peer',
+  rule: FaultRule.parse({
+    id, title, match: extras.versions?.length === 1 ? { ...match, version: extras.versions[0] } : match, actions: Array.isArray(actions) ? actions : [actions], 
+    ...(extras.scope && { scope: extras.scope }),
+  }),
+})
+
+export const only211 = { versions: ['2.1.1'] } as const satisfies Extras
+export const only221 = { versions: ['2.2.1'] } as const satisfies Extras
+
+// ---- what is matched ----------------------------------------------------------------------------------------------------
+
+/** Answers that we give, by the row that is asked for. */
+export const answers = (endpoint: string | string[]): FaultMatch => ({ direction: 'in', endpoint })
+/** Requests that we send. */
+export const requests = (endpoint: string | string[]): FaultMatch => ({ direction: 'out', endpoint })
+export const lists = answers('*.sender.list')
+export const pushes = requests(['*.receiver.put*', '*.receiver.post', '*.receiver.patch*'])
+
+// ---- what is done -------------------------------------------------------------------------------------------------------
+
+export const does = (name: string): Input => ({ kind: 'behaviour', name })
+export const header = (name: string, value: string): Input => ({ kind: 'header', name, do: 'set', value })
+export const noHeader = (name: string): Input => ({ kind: 'header', name, do: 'drop' })
+export const sets = (path: string, value: Extract<FaultAction, { kind: 'json' }>['value'], within: 'objects' | 'body' | 'first-object' = 'objects'): Input =>
+  ({ kind: 'json', within, path, do: 'set', value })
+export const json = (path: string, change: Extract<FaultAction, { kind: 'json' }>['do'], value?: Extract<FaultAction, { kind: 'json' }>['value'], within: 'objects' | 'body' | 'first-object' = 'objects'): Input =>
+  ({ kind: 'json', within, path, do: change, ...(value !== undefined && { value }) })
+export const status = (http: number | undefined, ocpi?: number, skip = false): Input =>
+  ({ kind: 'status', ...(http !== undefined && { http }), ...(ocpi !== undefined && { ocpi }), skip })
