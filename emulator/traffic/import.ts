@@ -134,7 +134,9 @@ const isHttpUrl = (url: string): boolean => /^https?:\/\//i.test(url) && URL.can
 
 const endpointOf = ({ version, endpointId }: Partial<Notes>, reader: Reader): Endpoint | undefined => {
   if (endpointId === undefined) return undefined
-  const endpoint = version && endpoints[version].find(({ id }) => id === endpointId)
+  // Before a version is agreed on, as for the list of versions, there is none to tell.
+  const rows = version ? endpoints[version] : [...endpoints['2.2.1'], ...endpoints['2.1.1']]
+  const endpoint = rows.find(({ id }) => id === endpointId)
   if (endpoint === undefined) reader.report('endpointId', `no endpoint \`${endpointId}\` in version ${version ?? '(none given)'}`)
   return endpoint
 }

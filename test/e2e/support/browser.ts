@@ -13,7 +13,7 @@ export interface PageOptions extends BrowserContextOptions {
 }
 
 /** Long enough for a machine that does other things too; what fails is seen by what is missing. */
-const patienceMs = 15_000
+const patienceMs = 10_000
 
 /** What a page has to say that nobody should have to read: errors, refused styles, failed requests. */
 export interface OpenedPage {

@@ -44,10 +44,10 @@ export interface Desk {
 }
 
 /** How pages were when a test failed. */
-const keepPictures = async (pages: readonly Page[], test: string): Promise<void> => {
+const keepPictures = async (pages: readonly Page[], test: string, desk: string): Promise<void> => {
   for (const [index, page] of pages.entries()) {
     if (page.isClosed()) continue
-    const path = join(picturesFolder, `${test.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${index}.png`)
+    const path = join(picturesFolder, `${test.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${desk}-${index}.png`)
     await page.screenshot({ path })
     console.log(`how the page was: ${path}`)
   }
@@ -64,7 +64,7 @@ const deskOver = async (workbench: Workbench): Promise<Desk> => {
     await workbench.shutDown()
   })())
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') await keepPictures(pages, task.name)
+    if (task.result?.state === 'fail') await keepPictures(pages, task.name, new URL(host.url).port)
     await close()
     expect(complaints.flat(), 'what the pages complained of').toEqual([])
   })
