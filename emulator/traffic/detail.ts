@@ -26,7 +26,6 @@ export const detailOf = (exchange: Exchange, { related = [], mask = createMask()
     findings: [...shown.findings],
     why: [...shown.why],
     notes: [...(shown.notes ?? [])],
-    notes: [...(shown.notes ?? [])],
     related: [...related],
   }
 }

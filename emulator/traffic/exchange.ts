@@ -47,10 +47,6 @@ export interface Exchange {
   readonly leg?: string | undefined
   /** What a hub changed on this leg. */
   readonly notes?: readonly LegNote[] | undefined
-  /** The same for both legs of what a hub forwarded. */
-  readonly leg?: string | undefined
-  /** What a hub changed on this leg. */
-  readonly notes?: readonly LegNote[] | undefined
   findings: readonly Finding[]
   readonly faultIds: readonly string[]
   readonly why: readonly string[]

@@ -32,7 +32,6 @@ export const createRelations = (log: Log): Relations => {
   const byExpectedPath = createSeqIndex(log, ({ responseUrl, nextPage }) => pathOrNone(responseUrl ?? nextPage))
   const byRegistration = createSeqIndex(log, registrationKey)
   const byLeg = createSeqIndex(log, ({ leg }) => leg)
-  const byLeg = createSeqIndex(log, ({ leg }) => leg)
 
   const add = (exchange: Exchange): void => {
     byCorrelation.add(exchange)
@@ -40,7 +39,6 @@ export const createRelations = (log: Log): Relations => {
     byPath.add(exchange)
     byExpectedPath.add(exchange)
     byRegistration.add(exchange)
-    byLeg.add(exchange)
     byLeg.add(exchange)
   }
   for (const exchange of log.exchanges()) if (log.isRecent(exchange.seq)) add(exchange)
@@ -86,8 +84,6 @@ export const createRelations = (log: Log): Relations => {
         if (other !== undefined && !kinds.has(other.seq)) kinds.set(other.seq, kind)
       }
       note(twinOf(exchange), 'twin')
-      const { leg } = exchange
-      if (leg !== undefined) for (const other of nearby(byLeg, leg, exchange)) if (other.leg === leg) note(other, 'leg')
       const { leg } = exchange
       if (leg !== undefined) for (const other of nearby(byLeg, leg, exchange)) if (other.leg === leg) note(other, 'leg')
       note(commandOf(exchange), 'command')

@@ -21,10 +21,7 @@ const audienceOf = (call: Call): string[] | undefined =>
 const askedBy = ({ routing: { from }, connection: { peer } }: Call): string[] | undefined =>
   from === undefined || peer.parties.some((party) => sameParty(party, from)) ? undefined : [partyKey(from)]
 
-const askedBy = ({ routing: { from }, connection: { peer } }: Call): string[] | undefined =>
-  from === undefined || peer.parties.some((party) => sameParty(party, from)) ? undefined : [partyKey(from)]
-
-const list = (module: DataModule): Handler => (call) => {
+export const listHandler = (module: DataModule): Handler => (call) => {
   const asked = readPageQuery(call.query)
   const bad = asked.problems.find((problem) => problem.problem !== 'not a legal DateTime')
   if (bad) return refused(2001, `${bad.name}=${bad.value} is ${bad.problem}`)
@@ -85,7 +82,7 @@ const getChild = (level: 'EVSE' | 'Connector'): Handler => (call) => {
 }
 
 export const ownedHandlers: Readonly<Record<string, Handler>> = {
-  ...Object.fromEntries((['locations', 'sessions', 'cdrs', 'tariffs', 'tokens'] as const).map((module) => [`${kinds[module].module}.sender.list`, list(module)])),
+  ...Object.fromEntries((['locations', 'sessions', 'cdrs', 'tariffs', 'tokens'] as const).map((module) => [`${kinds[module].module}.sender.list`, listHandler(module)])),
   'locations.sender.get': getLocation,
   'locations.sender.get-evse': getChild('EVSE'),
   'locations.sender.get-connector': getChild('Connector'),
