@@ -21,7 +21,7 @@ export const registerAt = async ({ versionsUrl, tokenA, role, party }) => {
   port = typeof address === 'object' && address ? address.port : 0
   const call = async (/** @type {string} */ url, /** @type {RequestInit} */ init = {}) => {
     const response = await fetch(url, { ...init, headers: { Authorization: base64(tokenA), 'Content-Type': 'application/json', 'X-Request-ID': `${Math.random()}`, 'X-Correlation-ID': '1' } })
-    return (await response.json()).data
+    return /** @type {{ data: any }} */ (await response.json()).data
   }
   const versions = await call(versionsUrl)
   const details = await call(versions.find((/** @type {{ version: string }} */ entry) => entry.version === '2.2.1').url)

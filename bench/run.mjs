@@ -67,7 +67,12 @@ const processorUs = (child) => {
  * @param {{ amount?: number }} [limit]
  */
 const load = (url, request, limit) =>
-  autocannon({ url, connections: 16, ...(limit?.amount ? { amount: limit.amount } : { duration: seconds }), ...request })
+  autocannon({
+    url, connections: 16, ...(limit?.amount ? { amount: limit.amount } : { duration: seconds }), ...request,
+    // A peer never uses a request id twice.
+    requests: [{ setupRequest: (sent) => ({ ...sent, headers: { ...sent.headers, 'x-request-id': `bench-${nextId++}` } }) }],
+  })
+let nextId = 1
 
 /** @param {Awaited<ReturnType<typeof load>>} result */
 const figures = (result) => ({ perSecond: Math.round(result.requests.average), p50Ms: result.latency.p50, p99Ms: result.latency.p99, failures: result.non2xx + result.errors })

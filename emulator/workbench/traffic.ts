@@ -24,6 +24,8 @@ export interface Traffic {
   close(): void
 }
 
+interface Recorded { readonly exchange: Exchange; readonly facts: Facts }
+
 /** How long events are gathered before they are told. */
 const batchMs = 50
 /** The most summaries in one batch; the rest is left to a query. */
@@ -36,8 +38,7 @@ export const createTraffic = (
 ): Traffic => {
   const log = createLog(options)
   const relations = createRelations(log)
-  let queue: { exchange: Exchange; facts: Facts }[] = []
-  let head = 0
+  let queue: Recorded[] = []
   let draining = false
   let waiting: (() => void)[] = []
   let firstUnsent = (log.state().lastSeq ?? 0) + 1
@@ -72,19 +73,21 @@ export const createTraffic = (
   }
 
   const drain = (): void => {
+    // What comes in while this runs waits for the next turn, so that the list, and all it holds on to, can go.
+    const batch = queue
     const until = performance.now() + sliceMs
-    while (head < queue.length) {
-      const { exchange, facts } = queue[head++] as { exchange: Exchange; facts: Facts }
+    let taken = 0
+    while (taken < batch.length) {
+      const { exchange, facts } = batch[taken++] as Recorded
       const findings = findingsOf(exchange, facts)
       if (findings.length > 0) log.amend(exchange.seq, findings)
       if (performance.now() > until) break
     }
-    if (head < queue.length) {
+    queue = taken < batch.length ? batch.slice(taken) : []
+    if (queue.length > 0) {
       setImmediate(drain)
       return
     }
-    queue = []
-    head = 0
     draining = false
     for (const resolve of waiting) resolve()
     waiting = []
