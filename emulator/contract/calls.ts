@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
 import { ExchangeDetail, ExchangeSummary } from './exchange.js'
+import { Fault, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
 import { Connection, LocalRole, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
@@ -91,6 +92,15 @@ export const calls = {
   'commands.list': call('Commands and charging profile requests, newest first', z.object({ standinId: z.string().optional(), limit: z.number().int().max(1000).default(100) }), z.object({ commands: z.array(Command) })),
   'commands.get': call('One command', z.object({ id: z.string() }), Command),
 
+  'faults.switches': call('The ready faults', z.object({ version: Version.optional(), id: z.string().optional() }), z.object({ switches: z.array(FaultSwitch) })),
+  'faults.list': call('The faults of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ faults: z.array(Fault) })),
+  'faults.add': call('Switch a fault on: a ready one by its name or pitfall, or a rule', standinId.extend({
+    switch: z.string().max(100).optional(), rule: FaultRule.optional(), match: FaultMatch.optional(), scope: FaultScope.optional(),
+  }), z.object({ faults: z.array(Fault) })),
+  'faults.update': call('Change a fault, or switch it on or off', z.object({ faultId: z.string(), rule: FaultChange }), Fault),
+  'faults.remove': call('Remove a fault', z.object({ faultId: z.string() }), none),
+  'faults.clear': call('Remove every fault of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ removed: z.number().int() })),
+
   'data.sets': call('The data sets of a stand-in', standinId, z.object({ sets: z.array(DataSet) })),
   'data.list': call('A part of a data set, in creation order', DataKey.omit({ key: true }).extend({
     search: z.string().max(200).default(''), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100),
@@ -150,6 +160,7 @@ export const events = {
   commands: z.array(Command),
   /** Data sets that changed. */
   data: z.array(z.object({ standinId: z.string(), holder: Holder, module: DataModule, count: z.number().int() })),
+  faults: z.array(Fault),
   problem: Problem,
   flow: FlowStep,
 } as const

@@ -86,6 +86,16 @@ export const FaultRule = z.strictObject({
 export type FaultRule = z.infer<typeof FaultRule>
 export type FaultRuleInput = z.input<typeof FaultRule>
 
+/** What of a rule is to be another way. */
+export const FaultChange = z.strictObject({
+  title: z.string().min(1).max(200).optional(),
+  enabled: z.boolean().optional(),
+  match: FaultMatch.optional(),
+  scope: FaultScope.optional(),
+  actions: z.array(FaultAction).min(1).max(20).optional(),
+})
+export type FaultChange = z.infer<typeof FaultChange>
+
 /** A rule at a stand-in. */
 export const Fault = FaultRule.extend({
   /** Unique in the workbench. */

@@ -24,6 +24,8 @@ export interface Commands {
   answered(id: string, answer: { seq: number; response: string | undefined; ok: boolean; timeoutMs: number; note?: string | undefined }): void
   /** A result came in over a connection: what it is to us. */
   resulted(connectionId: string, id: string, result: string, seq?: number): 'expected' | 'unknown' | 'repeated' | 'late'
+  /** The body of a command, as it goes out. */
+  body(id: string, body: unknown): void
   /** Notes a command that came in. */
   received(connection: ConnectionRecord, name: string, response: string): Command
   update(id: string, change: Partial<Command>): void
@@ -35,8 +37,13 @@ export interface Commands {
   settled(id: string): Promise<Command>
   /** A session was pushed to us: one that we started learns its id. */
   sessionArrived(connectionId: string, module: DataModule, session: JsonObject): void
+  /** Result of the START_SESSION that a new Session follows, when it was another than ACCEPTED. */
+  refusedStart(connectionId: string, session: JsonObject): string | undefined
   close(): void
 }
+
+/** How long a charge point may take to start a session. */
+const sessionPatienceMs = 15 * 60_000
 
 /** As many as are remembered. */
 const maximumCommands = 1000
@@ -91,6 +98,32 @@ export const createCommands = (contextOf: () => Context): Commands => {
     context.environment.amend(command.requestSeq, [finding])
   }
 
+  /** The START_SESSION that a Session may have come from: the newest of its Token that has none yet. */
+  const startBefore = (connectionId: string, session: JsonObject): Command | undefined => {
+    const cdrToken = isObject(session['cdr_token']) ? session['cdr_token'] : {}
+    const contract = session['auth_id'] ?? cdrToken['contract_id']
+    return [...commands.values()].reverse().find((command) => {
+      if (command.connectionId !== connectionId || command.direction !== 'out' || command.name !== 'START_SESSION' || command.sessionId !== undefined) return false
+      const body = bodies.get(command.id)
+      const token = isObject(body) && isObject(body['token']) ? body['token'] : {}
+      return (token['uid'] !== undefined && token['uid'] === cdrToken['uid']) || (contract !== undefined && (token['contract_id'] ?? token['auth_id']) === contract)
+    })
+  }
+
+  /** Notes it if no Session follows a START_SESSION that resulted in ACCEPTED. */
+  const awaitSession = (id: string): void => {
+    const context = contextOf()
+    context.environment.clock.after(sessionPatienceMs, () => {
+      const command = commands.get(id)
+      if (command?.requestSeq === undefined || command.sessionId !== undefined || command.result !== 'ACCEPTED') return
+      const version = context.connections.get(command.connectionId)?.version ?? '2.2.1'
+      context.environment.amend(command.requestSeq, [{
+        id: 'command.result', severity: 'warning', side: 'response', at: '/data/result', expected: `a Session within ${sessionPatienceMs / 60_000} minutes of the result ACCEPTED`,
+        actual: 'none came', chapter: `${version} mod_commands`,
+      }])
+    })
+  }
+
   const claimed = new Set<string>()
 
   return {
@@ -117,13 +150,14 @@ export const createCommands = (contextOf: () => Context): Commands => {
       const given = { requestSeq: seq, ...(response !== undefined && { response }), ...(note !== undefined && { note }) }
       // The result may be quicker than the answer.
       if (over(before)) return update(id, given)
-      update(id, { ...given, state: !ok ? 'failed' : response === 'ACCEPTED' ? 'accepted' : 'refused' })
+      update(id, { ...given, state: ok && response === 'ACCEPTED' ? 'accepted' : ok || response !== undefined ? 'refused' : 'failed' })
       if (ok && response === 'ACCEPTED') timers.set(id, contextOf().environment.clock.after(timeoutMs, () => { timedOut(id, timeoutMs) }))
     },
     resulted: (connectionId, id, result, seq) => {
       const command = commands.get(id)
       if (!command || command.direction !== 'out' || command.connectionId !== connectionId) return 'unknown'
       const kind = command.state === 'timed-out' ? 'late' : over(command) ? 'repeated' : 'expected'
+      if (kind !== 'repeated' && command.name === 'START_SESSION' && result === 'ACCEPTED' && command.sessionId === undefined) awaitSession(id)
       if (kind !== 'repeated') {
         update(id, { state: 'resulted', result, resultAt: contextOf().environment.clock.now(), ...(seq !== undefined && { resultSeq: seq }) })
       }
@@ -136,6 +170,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
         state: response === 'ACCEPTED' ? 'accepted' : 'refused', response, sentAt: context.environment.clock.now(),
       })
     },
+    body: (id, body) => { if (commands.has(id)) bodies.set(id, body) },
     update,
     settled: (id) => {
       const command = commands.get(id)
@@ -144,17 +179,13 @@ export const createCommands = (contextOf: () => Context): Commands => {
       return new Promise((resolve) => { waiting.set(id, [...(waiting.get(id) ?? []), resolve]) })
     },
     sessionArrived: (connectionId, module, session) => {
-      if (module !== 'sessions') return
-      const uid = isObject(session['cdr_token']) ? session['cdr_token']['uid'] : undefined
-      const contract = session['auth_id'] ?? (isObject(session['cdr_token']) ? session['cdr_token']['contract_id'] : undefined)
-      for (const command of [...commands.values()].reverse()) {
-        if (command.connectionId !== connectionId || command.name !== 'START_SESSION' || command.sessionId !== undefined) continue
-        const body = bodies.get(command.id)
-        const token = isObject(body) && isObject(body['token']) ? body['token'] : {}
-        if (token['uid'] !== uid && (token['contract_id'] ?? token['auth_id']) !== contract) continue
-        update(command.id, { sessionId: String(session['id']) })
-        return
-      }
+      const command = module === 'sessions' ? startBefore(connectionId, session) : undefined
+      if (command) update(command.id, { sessionId: String(session['id']) })
+    },
+    refusedStart: (connectionId, session) => {
+      const command = startBefore(connectionId, session)
+      if (!command || contextOf().environment.clock.now() - command.sentAt > sessionPatienceMs) return undefined
+      return command.state === 'resulted' && command.result !== 'ACCEPTED' ? command.result : command.state === 'refused' ? command.response : undefined
     },
     close: () => {
       for (const command of [...commands.values()]) {

@@ -17,6 +17,9 @@ import { moduleUrl, rolesOf, type Context } from './context.js'
 import { isObject, kinds, type JsonObject } from './data/kinds.js'
 import { keepPulled, pull } from './pull.js'
 import { fillPath, pathParams } from './push.js'
+import { renderFor } from './render.js'
+import { connectorIn, evseIn } from './data/received.js'
+import type { Facts } from '../traffic/findings/facts.js'
 import { register, renew, unregister } from './registration.js'
 import { draftBody, draftPath } from './drafts.js'
 import { extendUrl, withQuery } from './urls.js'
@@ -178,6 +181,22 @@ const outcome = (answer: PeerAnswer, more: Partial<OperationOutcome> = {}): Oper
   ...(answer.envelope.hasData && { data: answer.envelope.data }), ...more,
 })
 
+/** What a peer should hold of an own object that is read back. */
+const readBackFacts = (context: Context, version: Version, endpoint: Endpoint, path: Readonly<Record<string, string>>): Facts | undefined => {
+  const module = dataModuleOf(endpoint)
+  if (endpoint.method !== 'GET' || endpoint.interface !== 'RECEIVER' || endpoint.response === undefined || module === undefined || module === 'hubclientinfo' || module === 'chargingprofiles' || module === 'cdrs') return undefined
+  const id = path['location_id'] ?? path['session_id'] ?? path['tariff_id'] ?? path['token_uid']
+  return {
+    stored: () => {
+      const set = context.data.own(module)
+      const entry = id === undefined ? undefined : set.find(module === 'tokens' ? `${id}/RFID` : id, `${path['country_code'] ?? ''}-${path['party_id'] ?? ''}`)
+      const whole = entry && renderFor(context, version, kinds[module].object, set.object(entry))
+      const evse = isObject(whole) && path['evse_uid'] !== undefined ? evseIn(whole, path['evse_uid']) : undefined
+      return endpoint.path.includes('{connector_id}') ? evse && connectorIn(evse, path['connector_id'] ?? '') : endpoint.path.includes('{evse_uid}') ? evse : whole
+    },
+  }
+}
+
 /** Sends an operation. What the peer answers is the outcome; only what keeps us from asking is an error. */
 export const sendOperation = async (context: Context, connection: ConnectionRecord, request: OperationRequest): Promise<OperationOutcome> => {
   const operation = findOperation(context, connection, request.operation)
@@ -188,12 +207,13 @@ export const sendOperation = async (context: Context, connection: ConnectionReco
   }
   const why = `triggered: ${operation.summary}`
   if (!expectsResult(endpoint)) {
-    const { url, body, role } = ready(context, connection, request, undefined)
+    const { url, body, role, path } = ready(context, connection, request, undefined)
     if (endpoint.paged) {
       const pulled = await pull(context, connection, endpoint, url, why, { onePage: request.query?.['offset'] !== undefined, headers: request.headers ?? {} })
       return outcome(pulled.last, { seqs: [...pulled.seqs], ok: pulled.ok, message: pulled.message, data: pulled.objects })
     }
-    const answer = await context.client.call({ connection, method: endpoint.method, url, version, endpoint, body, rawBody: request.rawBody, headers: request.headers, role, why })
+    const facts = readBackFacts(context, version, endpoint, path)
+    const answer = await context.client.call({ connection, method: endpoint.method, url, version, endpoint, body, rawBody: request.rawBody, headers: request.headers, role, why, facts })
     const module = dataModuleOf(endpoint)
     const whole = module !== undefined && endpoint.interface === 'SENDER' && endpoint.response === kinds[module].object
     if (answer.ok && whole && keepPulled(context, connection, module, answer.envelope.data)) {
@@ -206,6 +226,7 @@ export const sendOperation = async (context: Context, connection: ConnectionReco
   try {
     const responseUrl = responseUrlFor(context, connection, endpoint, name, command.id)
     const { url, body, role } = ready(context, connection, request, responseUrl)
+    context.commands.body(command.id, body)
     const answer = await context.client.call({ connection, method: endpoint.method, url, version, endpoint, body, rawBody: request.rawBody, headers: request.headers, role, responseUrl, why })
     const data = answer.envelope.data
     const response = isObject(data) && typeof data['result'] === 'string' ? data['result'] : undefined

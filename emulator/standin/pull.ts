@@ -3,7 +3,8 @@ import { ContractError } from '../contract/channel.js'
 import type { DataModule } from '../contract/data.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
 import type { PreviousPage } from '../traffic/findings/facts.js'
-import { nextLink } from '../ocpi/paging.js'
+import { readDateTime } from '../ocpi/datetime.js'
+import { nextLink, readPageQuery } from '../ocpi/paging.js'
 import type { PeerAnswer } from './client.js'
 import type { ConnectionRecord } from './connections.js'
 import type { Context } from './context.js'
@@ -46,6 +47,8 @@ export const pull = async (
   const seqs: number[] = []
   const visited = new Set<string>()
   let url: string | undefined = firstUrl
+  /** Ids that came, where what did not come tells something. */
+  const seen = /[?&]date_from=/.test(firstUrl) && !/[?&](date_to|offset|limit)=/.test(firstUrl) && !options.onePage ? new Set<string>() : undefined
   let objects = 0
   let previous: PreviousPage | undefined
   /** The objects of the page that was read last. */
@@ -75,7 +78,9 @@ export const pull = async (
       url, objectsSoFar: objects - list.length, ids,
       total: numberIn(last.headers.get('x-total-count')), limit: numberIn(last.headers.get('x-limit')),
     }
+    if (seen) for (const id of ids) seen.add(id.toLowerCase())
     const link = nextLink(last.headers.get('link'))
+    if (link === undefined && seen) noteMissing(context, connection, endpoint, firstUrl, seen, last.seq)
     if (link === undefined || options.onePage) return done(true, `${objects} ${module} in ${seqs.length} ${seqs.length === 1 ? 'page' : 'pages'}`)
     if (text === before) return done(false, `page ${seqs.length} holds the same objects as the page before it: stopped after ${objects} objects`)
     const next: string | undefined = URL.canParse(link, url) ? new URL(link, url).href : undefined
@@ -86,6 +91,22 @@ export const pull = async (
     url = next
   }
   return done(true, `${objects} ${module}`)
+}
+
+/** An object that we hold and that has changed since date_from has to come: nothing of a list is deleted, but Tariffs. */
+const noteMissing = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, url: string, seen: ReadonlySet<string>, seq: number): void => {
+  const module = endpoint.module as DataModule
+  const { dateFrom } = readPageQuery(new URL(url).search)
+  if (module === 'tariffs' || dateFrom === undefined) return
+  const missing = context.data.received(connection.id, module).entries().find(({ id, object, version }) => {
+    const changed = typeof object['last_updated'] === 'string' ? readDateTime(object['last_updated']) : undefined
+    return version === connection.version && changed !== undefined && changed >= dateFrom && !seen.has(id.toLowerCase())
+  })
+  if (!missing) return
+  context.environment.amend(seq, [{
+    id: 'filter.dates', severity: 'warning', side: 'response', at: '/data', expected: `${kinds[module].object} ${missing.id}, last updated ${String(missing.object['last_updated'])}: date_from is inclusive`,
+    actual: 'it did not come', chapter: `${endpoint.version} transport_and_format`,
+  }])
 }
 
 const numberIn = (text: string | undefined): number | undefined => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined)

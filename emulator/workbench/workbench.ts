@@ -2,19 +2,23 @@
 import { calls, type CallName, type CallParams, type CallResult, type EventName, type EventPayload, type Problem } from '../contract/calls.js'
 import { ContractError, type Client } from '../contract/channel.js'
 import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
-import { realClock, type Clock } from '../standin/clock.js'
+import { createCharging } from '../charging/engine.js'
+import { createClock, type Clock } from '../standin/clock.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import type { Change, Environment } from '../standin/context.js'
+import { createHub, type Hub } from '../hub/hub.js'
 import { createStandin, PortInUse, type SavedStandin, type Standin } from '../standin/standin.js'
 import type { LogOptions } from '../traffic/log.js'
 import type { Trashed } from '../store/workspace.js'
 import { connectionCalls } from './calls/connections.js'
 import { dataCalls } from './calls/data.js'
+import { faultCalls } from './calls/faults.js'
 import { flowCalls } from './calls/flow.js'
 import { operationCalls } from './calls/operations.js'
 import { standinCalls } from './calls/standins.js'
 import { maskFor, trafficCalls } from './calls/traffic.js'
 import type { Calls } from './calls/types.js'
+import { createFaultBoard, type FaultBoard } from './faults.js'
 import { openWorkspace, type Workspace } from './persistence.js'
 import { createTraffic, type Traffic } from './traffic.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
@@ -32,6 +36,8 @@ export interface WorkbenchOptions {
 export interface Place {
   standin: Standin
   status: StandinStatus
+  /** Set where the stand-in is a hub. */
+  readonly hub?: Hub | undefined
 }
 
 /** What the calls work on. */
@@ -43,6 +49,7 @@ export interface Bench {
   readonly removed: Map<string, Trashed | { settings: StandinSettings; saved: SavedStandin }>
   readonly version: string
   readonly problems: Problem[]
+  readonly faults: FaultBoard
   playing: boolean
   cancelFlow: boolean
   place(standinId: string): Place
@@ -75,7 +82,7 @@ const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
 
 /** Rejects when the workspace cannot be opened: another program has it, or the folder cannot be used. */
 export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
-  const clock = options.clock ?? realClock
+  const clock = options.clock ?? createClock()
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   const everything = new Set<(name: EventName, payload: unknown) => void>()
   const places = new Map<string, Place>()
@@ -107,8 +114,11 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------
   const dirty = { standins: false, connections: false, data: new Map<string, EventPayload<'data'>[number]>(), commands: new Map<string, EventPayload<'commands'>[number]>() }
   let telling: NodeJS.Timeout | undefined
+  let faultsNow: (() => EventPayload<'faults'>) | undefined
   const tell = (): void => {
     telling = undefined
+    if (faultsNow) emit('faults', faultsNow())
+    faultsNow = undefined
     if (dirty.standins) emit('standins', views())
     if (dirty.connections) emit('connections', connectionViews())
     if (dirty.data.size > 0) emit('data', [...dirty.data.values()])
@@ -147,6 +157,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       return undefined
     },
     inFlight: new Map(),
+    createSessions: createCharging,
   }
 
   const view = (place: Place): StandinView => {
@@ -160,6 +171,11 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
 
   const bench: Bench = {
     clock, traffic, places, workspace, removed: new Map(), version: options.version ?? '0.0.0', problems, playing: false, cancelFlow: false,
+    faults: createFaultBoard({
+      now: clock.now,
+      contextOf: (standinId) => bench.place(standinId).standin.context,
+      changed: (faults) => { faultsNow = faults; tellSoon() },
+    }),
     place: (standinId) => {
       const place = places.get(standinId)
       if (place) return place
@@ -174,8 +190,12 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     },
     view, views, connectionViews,
     add: (settings, saved) => {
-      const place: Place = { standin: createStandin(settings, environment, saved), status: { state: 'stopped' } }
+      const place: Place = {
+        ...(settings.parties[0]?.role === 'HUB' ? createHub(settings, environment, saved) : { standin: createStandin(settings, environment, saved) }),
+        status: { state: 'stopped' },
+      }
       places.set(settings.id, place)
+      bench.faults.apply(place.standin.context)
       bench.changed(settings.id)
       return place
     },
@@ -214,7 +234,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       version: bench.version, ...(workspace && { workspace: workspace.folder }), standins: views(), connections: connectionViews(),
       traffic: traffic.state(), problems, playing: bench.playing,
     }),
-    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...trafficCalls(bench),
+    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...trafficCalls(bench),
   }
 
   const callUnknown = async (name: string, params: unknown): Promise<unknown> => {
@@ -236,8 +256,8 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     call: <N extends CallName>(name: N, params: CallParams<N>) => callUnknown(name, params) as Promise<CallResult<N>>,
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
-      listeners.set(name, set.add(listener as (payload: never) => void))
-      return () => { set.delete(listener as (payload: never) => void) }
+      listeners.set(name, set.add(listener))
+      return () => { set.delete(listener) }
     },
     onAny: (listener) => {
       everything.add(listener)

@@ -3,8 +3,9 @@ import type { DataModule } from '../../contract/data.js'
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, stored, success, successBytes, type Answer } from '../answer.js'
 import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, speaksFor, urlOwner, type Call, type Handler } from '../call.js'
+import { awaitCdr } from '../awaited.js'
 import { isStrict, moduleUrl } from '../context.js'
-import { kinds, type JsonObject } from '../data/kinds.js'
+import { kinds, textOf, type JsonObject } from '../data/kinds.js'
 import { encodeSegment } from '../urls.js'
 import { applyPatch, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
 
@@ -66,6 +67,11 @@ const addressed = (call: Call, module: DataModule): { id: string; entry: Receive
   return { id, entry: matching, what: `${kinds[module].object} ${id}${type === undefined ? '' : ` of type ${type}`}` }
 }
 
+/** An id that was found because case does not count (2.2.1: CiString). */
+const noteSpelling = (call: Call, entry: ReceivedEntry | undefined, id: string): void => {
+  if (entry && entry.id !== id) call.facts.storedId = entry.id
+}
+
 const get = (module: DataModule): Handler => (call) => {
   const { entry, what } = addressed(call, module)
   return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes, asItCame) : (foreignOwner(call) ?? missing(module, what))
@@ -76,7 +82,7 @@ const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answe
   if (module !== 'tokens' || call.version === '2.1.1') return undefined
   const named = queryValue(call, 'type') ?? 'RFID'
   const given = object['type']
-  return given === undefined || given === named ? undefined : refused(2001, `the url names a Token of type \`${named}\`, the body one of type \`${String(given)}\``)
+  return given === undefined || given === named ? undefined : refused(2001, `the url names a Token of type \`${named}\`, the body one of type \`${textOf(given)}\``)
 }
 
 /** The url of 2.1.1 names a Token by its uid alone, so one of another type takes its place. */
@@ -94,6 +100,11 @@ const put = (module: DataModule): Handler => (call) => {
   if (refusal) return refusal
   call.facts.stored = () => comparable(call, entry)
   retype(call, module, entry, body.object)
+  noteSpelling(call, entry, id)
+  if (module === 'sessions') {
+    if (entry === undefined) call.facts.refusedStart = call.context.commands.refusedStart(call.connection.id, body.object)
+    awaitCdr(call.context, call.connection, call.version, body.object, call.whenRecorded)
+  }
   keep(call, module, id, body.object, call.rawBody)
   return stored(entry === undefined, what, { afterwards: () => { call.context.commands.sessionArrived(call.connection.id, module, body.object) } })
 }
@@ -108,7 +119,10 @@ const patch = (module: DataModule): Handler => (call) => {
   call.facts.stored = () => comparable(call, entry)
   if (!entry) return nothingToChange(call, module, what)
   retype(call, module, entry, body.object)
-  keep(call, module, entry.id, applyPatch(kinds[module].object, entry.object, body.object, call.version))
+  noteSpelling(call, entry, id)
+  const patched = applyPatch(kinds[module].object, entry.object, body.object, call.version)
+  if (module === 'sessions' && body.object['status'] === 'COMPLETED') awaitCdr(call.context, call.connection, call.version, patched, call.whenRecorded)
+  keep(call, module, entry.id, patched)
   return stored(false, what)
 }
 
@@ -207,6 +221,7 @@ const postCdr: Handler = (call) => {
   const set = received(call, 'cdrs')
   const before = set.find(owner, object['id'])
   call.facts.stored = () => comparable(call, before)
+  call.facts.knowsSession = (sessionId) => received(call, 'sessions').find(owner, sessionId) !== undefined
   if (before) {
     return {
       ...refused(2001, `CDR ${object['id']} has been posted before: a CDR does not change`),

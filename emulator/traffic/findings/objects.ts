@@ -218,6 +218,8 @@ const readBack: Rule = {
     const expected = scene.facts.stored?.()
     const data = isFields(expected) && succeeded(scene) ? answeredData(scene) : undefined
     if (!isFields(expected) || !isFields(data)) return
+    // What has changed since it was pushed has another time.
+    if (instantOf(data, 'last_updated') !== instantOf(expected, 'last_updated')) return
     const difference = differenceOf(data, expected, true)
     if (difference === undefined) return
     note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'what was pushed', 'something else')
