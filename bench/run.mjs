@@ -85,15 +85,19 @@ const throughput = async () => {
   const emsp = await standin('--role', 'emsp')
   const atCpo = await registerAt({ versionsUrl: cpo.versionsUrls['2.2.1'], tokenA: cpo.tokenA, role: 'EMSP', party: party.emsp })
   const atEmsp = await registerAt({ versionsUrl: emsp.versionsUrls['2.2.1'], tokenA: emsp.tokenA, role: 'CPO', party: party.cpo })
-  const headersFor = (/** @type {{ authorization: string }} */ { authorization }) => ({
-    authorization, 'content-type': 'application/json', 'x-request-id': 'bench', 'x-correlation-id': 'bench',
-    'ocpi-to-country-code': 'NL', 'ocpi-to-party-id': 'CPO', 'ocpi-from-country-code': 'DE', 'ocpi-from-party-id': 'MSP',
-  })
+  /** What a peer sends to the CPO, or to the eMSP. @param {string} server */
+  const headersFor = (server) => {
+    const [to, from] = server === 'cpo' ? ['NL-CPO', 'DE-MSP'] : ['DE-MSP', 'NL-BEN']
+    return {
+      authorization: (server === 'cpo' ? atCpo : atEmsp).authorization, 'content-type': 'application/json', 'x-request-id': 'bench', 'x-correlation-id': 'bench',
+      'ocpi-to-country-code': to.slice(0, 2), 'ocpi-to-party-id': to.slice(3), 'ocpi-from-country-code': from.slice(0, 2), 'ocpi-from-party-id': from.slice(3),
+    }
+  }
   const cpoBase = new URL(cpo.versionsUrls['2.2.1']).origin
   const emspBase = new URL(emsp.versionsUrls['2.2.1']).origin
   const paths = { page: '/ocpi/cpo/2.2.1/locations', one: '/ocpi/cpo/2.2.1/locations/LOC-000001', session: '/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION', cdr: '/ocpi/emsp/2.2.1/cdrs' }
   const answers = await Promise.all([paths.page, paths.one].map(async (path) => ({
-    path, body: await (await fetch(cpoBase + path, { headers: headersFor(atCpo) })).text(),
+    path, body: await (await fetch(cpoBase + path, { headers: headersFor('cpo') })).text(),
   })))
   const input = JSON.stringify(answers)
   const bare = await launch([join(root, 'bench/baselines.mjs'), 'http'], input)
@@ -121,7 +125,7 @@ const throughput = async () => {
     // In turn, so that a machine that slows down slows all of them down.
     for (let round = 0; round < rounds; round++) {
       for (const target of targets) {
-        const headers = headersFor(server === 'cpo' ? atCpo : atEmsp)
+        const headers = headersFor(server)
         const before = processorUs(target.child(server))
         const result = await load(target.base(server) + path, { ...request, headers })
         results.get(target.name)?.push({ ...figures(result), cpuUs: (processorUs(target.child(server)) - before) / result.requests.total })
@@ -193,7 +197,7 @@ const soak = async (/** @type {number} */ exchanges) => {
   const part = Math.ceil(exchanges / 10)
   const started = performance.now()
   for (let done = 0; done < exchanges; done += part) {
-    await load(url, { method: 'PUT', body: JSON.stringify(session), headers: { authorization, 'content-type': 'application/json' } }, { amount: part })
+    await load(url, { method: 'PUT', body: JSON.stringify(session), headers: { authorization, 'content-type': 'application/json', 'x-correlation-id': 'bench' } }, { amount: part })
     samples.push({ exchanges: done + part, memoryMb: memoryMb(emsp.child) })
     say(`  ${done + part} exchanges: ${samples.at(-1)?.memoryMb} MB`)
   }
