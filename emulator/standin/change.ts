@@ -2,6 +2,7 @@
 import { ContractError } from '../contract/channel.js'
 import type { DataModule, PlannedPush } from '../contract/data.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
+import { isHub } from './connections.js'
 import type { Context } from './context.js'
 import { isObject, kinds, localKey, type JsonObject } from './data/kinds.js'
 import { applyPatch, connectorIn, evseIn, withConnector, withEvse } from './data/received.js'
@@ -22,11 +23,11 @@ const notFound = (what: string) => new ContractError({ code: 'not-found', messag
 
 /**
  * Rises with every change, so that a peer that compares sees the order: by a millisecond at least, and by a second where a
- * peer counts in seconds (2.1.1).
+ * peer counts in seconds (2.1.1), as one behind a hub may.
  */
 const nextUpdate = (context: Context, before: unknown): string => {
   const known = typeof before === 'string' ? (readDateTime(before) ?? 0) : 0
-  const inSeconds = context.connections.list().some((connection) => connection.version === '2.1.1' && connection.state === 'REGISTERED')
+  const inSeconds = context.connections.list().some((connection) => connection.state === 'REGISTERED' && (connection.version === '2.1.1' || isHub(connection)))
   const next = inSeconds ? (Math.floor(known / 1000) + 1) * 1000 : known + 1
   return formatDateTime(Math.max(context.environment.clock.now(), next))
 }

@@ -30,7 +30,7 @@ export const renderFor = (
 }
 
 /** Text of 2.1.1 is ASCII: letters lose their accents, the rest becomes a question mark. */
-const inAscii = (value: unknown): unknown => {
+export const inAscii = (value: unknown): unknown => {
   if (typeof value === 'string') return isAscii(value) ? value : value.replace(/ß/g, 'ss').normalize('NFD').replace(/\p{M}/gu, '').replace(/[^ -~]/gu, '?')
   if (Array.isArray(value)) return value.map(inAscii)
   if (typeof value !== 'object' || value === null) return value

@@ -22,7 +22,7 @@ export interface FlowPair {
   readonly emsp: Context
 }
 
-interface Progress {
+export interface Progress {
   /** Connection of the CPO to the eMSP, and the reverse. */
   cpoSide: ConnectionRecord
   emspSide: ConnectionRecord
@@ -31,11 +31,11 @@ interface Progress {
   cdrUrl?: string | undefined
 }
 
-interface Step {
+export interface Step {
   readonly title: string
   readonly from: 'CPO' | 'eMSP'
   readonly versions?: readonly Version[]
-  /** What came of it. Throws when it did not do what it should. */
+  /** What came of it. Throws when it did not do what it should. `version`: that of `from`. */
   readonly run: (pair: FlowPair, progress: Progress, version: Version) => Promise<string>
 }
 
@@ -70,7 +70,7 @@ const isSuitable = (evse: NonNullable<Location['evses']>[number], version: Versi
   evse.status === 'AVAILABLE' && ['RESERVABLE', 'REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE', ...(version === '2.1.1' ? [] : ['CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE'])]
     .every((capability) => (evse.capabilities as readonly string[] | undefined)?.includes(capability))
 
-const chooseLocation = (pair: FlowPair, version: Version): Location => {
+export const chooseLocation = (pair: FlowPair, version: Version): Location => {
   const set = pair.cpo.data.own('locations')
   const locations = set.entries().slice(0, 500).map((entry) => set.object(entry) as Location)
   const found = locations.find((location) => suitable(location, version)) ?? locations.find((location) => location.evses?.some((evse) => evse.status === 'AVAILABLE'))
@@ -118,7 +118,7 @@ const validToken = (pair: FlowPair) => {
   return found
 }
 
-const steps: readonly Step[] = [
+export const steps: readonly Step[] = [
   {
     title: 'GET versions, GET version details, POST credentials', from: 'eMSP',
     run: async ({ cpo, emsp }, progress, version) => {
@@ -181,7 +181,7 @@ const steps: readonly Step[] = [
       await changeOwn(pair.cpo, 'tariffs', { object: tariff }, 'flow: a new Tariff')
       const path = { country_code: String(tariff['country_code' as keyof typeof tariff]), party_id: String(tariff['party_id' as keyof typeof tariff]), tariff_id: tariff.id }
       await fromCpo(pair, progress, { operation: 'tariffs.receiver.get', path })
-      if (version === '2.1.1') await fromCpo(pair, progress, { operation: 'tariffs.receiver.patch', from: tariff.id, body: { last_updated: source['last_updated'] } })
+      if (progress.cpoSide.version === '2.1.1') await fromCpo(pair, progress, { operation: 'tariffs.receiver.patch', from: tariff.id, body: { last_updated: source['last_updated'] } })
       await deleteOwn(pair.cpo, 'tariffs', tariff.id, undefined, true)
       return `${message}; one more came and went`
     },
@@ -232,7 +232,7 @@ const steps: readonly Step[] = [
     title: 'POST START_SESSION with its result, then PUT Session', from: 'eMSP',
     run: async (pair, progress, version) => {
       const { evse, connector } = evseOf(progress, version)
-      await evseSettled(pair, progress, evse.uid, version)
+      await evseSettled(pair, progress, evse.uid)
       const sent = pair.emsp.environment.clock.now()
       const settled = await command(pair, progress, {
         operation: 'commands.receiver.post:START_SESSION',
@@ -347,8 +347,9 @@ const steps: readonly Step[] = [
 ]
 
 /** The EVSE is free again, and the eMSP knows it. */
-const evseSettled = (pair: FlowPair, progress: Progress, uid: string, version: Version) => {
-  if (version === '2.1.1') for (const { sessionId } of pair.cpo.reservations.values()) void pair.cpo.sessions.endReservation(sessionId)
+const evseSettled = (pair: FlowPair, progress: Progress, uid: string) => {
+  // Where it could not be cancelled (2.1.1), the reservation ends here.
+  for (const { sessionId } of pair.cpo.reservations.values()) void pair.cpo.sessions.endReservation(sessionId)
   return until(pair, () => {
     const evse = refreshed(pair, progress).evses?.find((candidate) => candidate.uid === uid)
     return evse?.status === 'AVAILABLE' && ![...pair.cpo.reservations.values()].some(({ sessionId }) => pair.cpo.sessionById(sessionId)?.status === 'RESERVATION') ? true : undefined
@@ -378,6 +379,8 @@ export interface FlowOptions {
   readonly traffic: Traffic
   readonly onStep: (step: FlowStep) => void
   readonly cancelled: () => boolean
+  /** Ids of stand-ins between the two, whose exchanges belong to the steps as well. */
+  readonly between?: readonly string[]
 }
 
 /** Registers two stand-ins with each other in the highest version, as a new workspace has it. */
@@ -424,14 +427,14 @@ const partyName = (context: Context): string => {
   return `${country_code}-${party_id}`
 }
 
-const playStep = async (
-  pair: FlowPair, progress: Progress, version: Version, step: Step, index: number, total: number, { traffic, onStep }: FlowOptions,
+export const playStep = async (
+  pair: FlowPair, progress: Progress, version: Version, step: Step, index: number, total: number, { traffic, onStep, between }: FlowOptions,
 ): Promise<FlowStep> => {
   const seqs: number[] = []
   const [from, to] = step.from === 'CPO' ? [partyName(pair.cpo), partyName(pair.emsp)] : [partyName(pair.emsp), partyName(pair.cpo)]
   const told = { version, index, total, title: step.title, from, to }
   onStep({ ...told, state: 'started', message: '', seqs: [] })
-  const ids = new Set([pair.cpo.settings.id, pair.emsp.settings.id])
+  const ids = new Set([pair.cpo.settings.id, pair.emsp.settings.id, ...(between ?? [])])
   const stop = traffic.log.subscribe({ appended: (exchange) => { if (ids.has(exchange.standinId)) seqs.push(exchange.seq) } })
   let state: FlowStep['state'] = 'succeeded'
   let message: string

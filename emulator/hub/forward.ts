@@ -1,0 +1,49 @@
+/** One request over to one party, and its answer back. */
+import { httpError, type Answer } from '../standin/answer.js'
+import { foreignOwner, type Call } from '../standin/call.js'
+import type { PeerAnswer } from '../standin/client.js'
+import { formatParty, type Party } from '../ocpi/headers.js'
+import type { Facts } from '../traffic/findings/facts.js'
+import type { Member } from './directory.js'
+import { versionOf, type HubParts, type Message } from './message.js'
+import { outgoingFor, type Outgoing } from './outgoing.js'
+import { relay, remember } from './relay.js'
+
+/** Sends what was made for a receiver. `from`: the party that asks, in a broadcast the hub. */
+export const send = (hub: HubParts, message: Message, receiver: Member, outgoing: Outgoing, from: Party, why: string, facts?: Facts): Promise<PeerAnswer> =>
+  hub.context.client.call({
+    connection: receiver.connection, method: outgoing.endpoint.method, url: outgoing.url, version: versionOf(receiver), endpoint: outgoing.endpoint,
+    body: outgoing.body, rawBody: outgoing.rawBody, correlationId: message.correlationId, from, to: receiver.party, role: receiver.connection.role,
+    leg: message.leg, notes: outgoing.notes, responseUrl: outgoing.waiting?.url, why, ...(facts && { facts }),
+  })
+
+export const forward = async (hub: HubParts, call: Call, message: Message, receiver: Member, why: string, open: boolean): Promise<Answer> => {
+  const foreign = message.endpoint.path.startsWith('/{country_code}/{party_id}/') ? foreignOwner(call) : undefined
+  if (foreign) return foreign
+  const outgoing = outgoingFor(hub, message, receiver)
+  if ('answer' in outgoing) return named(outgoing.answer, receiver, open)
+  if (outgoing.waiting) call.facts.responseUrl = outgoing.waiting.responseUrl
+  const sent = await send(hub, message, receiver, outgoing, message.sender.party, `${why}; from ${formatParty(message.sender.party)}`)
+  if (sent.ok) remember(hub, message, receiver, outgoing, sent)
+  else if (outgoing.waiting) hub.results.close(outgoing.waiting.id)
+  const { answer, notes, nextPage } = relay(hub, message, receiver, outgoing, sent)
+  call.facts.notes = notes
+  call.facts.nextPage = nextPage
+  return named({ ...answer, why: `${why}: ${answer.why}` }, receiver, open)
+}
+
+/** Where the request named no receiver, the answer says who it was. */
+const named = (answer: Answer, { party }: Member, open: boolean): Answer => (open ? { ...answer, from: party } : answer)
+
+/** GET of a CDR where its POST was answered: from the receiver that has it, for the one who posted it. */
+export const readCdr = async (hub: HubParts, call: Call, message: Message): Promise<Answer> => {
+  const known = hub.cdrUrls.get((call.params['cdr'] ?? '').split('/').map(encodeURIComponent).join('/').toLowerCase())
+  if (known?.sender !== call.connection.id) return httpError(404, 2001, 'no CDR was posted over this hub that is read at this url')
+  const row = outgoingFor(hub, message, known.receiver)
+  if ('answer' in row) return row.answer
+  const outgoing = { ...row, url: known.url }
+  const sent = await send(hub, message, known.receiver, outgoing, message.sender.party, `the CDR is read where ${formatParty(known.receiver.party)} said that it is`)
+  const { answer, notes } = relay(hub, message, known.receiver, outgoing, sent)
+  call.facts.notes = notes
+  return { ...answer, from: known.receiver.party }
+}

@@ -1,0 +1,143 @@
+/**
+ * What the hub knows of the objects that went through it: whose they are (open routing), what each receiver was told
+ * (PATCH that has to become PUT), and what translating has to look up. What was addressed to everyone lies in the data
+ * sets of the partner's connection; what was addressed to one party lies here, and is shown to no other.
+ */
+import type { DataModule } from '../contract/data.js'
+import { partyKey, type Party } from '../ocpi/headers.js'
+import { createIdAliases, type IdAliases } from '../ocpi/translate/ids.js'
+import type { Version } from '../ocpi/version.js'
+import type { ConnectionRecord } from '../standin/connections.js'
+import type { Context } from '../standin/context.js'
+import { isObject, kinds, localKey, type JsonObject } from '../standin/data/kinds.js'
+import { createBounded } from './bounded.js'
+
+/** An object in the words of the version in which it came. */
+export interface Known { readonly object: JsonObject; readonly version: Version; readonly connection: ConnectionRecord }
+
+export interface Memory {
+  /** Notes whose an object is and where it can be found again. */
+  learn(connection: ConnectionRecord, owner: Party, module: DataModule, object: JsonObject, version: Version): void
+  /** Notes what one party was told. */
+  tell(connection: ConnectionRecord, owner: Party, receiver: Party, module: DataModule, object: JsonObject, version: Version): void
+  /** What a receiver was told of an object, else what everyone was told. */
+  told(connection: ConnectionRecord, receiver: Party | undefined, module: DataModule, owner: Party, id: string, type?: string): Known | undefined
+  /** Everything that a partner has told everyone, or a receiver, of an id, whoever owns it among its parties. */
+  byId(connection: ConnectionRecord, receiver: Party | undefined, module: DataModule, id: string, type?: string): Known | undefined
+  /** Owners of an id: usually one. */
+  owners(module: DataModule, id: string): readonly Party[]
+  /** The eMSP that a Session was told. */
+  customer(sessionId: string): Party | undefined
+  setCustomer(sessionId: string, party: Party): void
+  /** Token by its contract, whoever's it is. */
+  tokenByContract(contractId: string): Known | undefined
+  /** Where a reservation was made. */
+  readonly reservations: Map<string, Party>
+  /** Session of 2.2.1 by start, contract and EVSE, for CDRs of 2.1.1. */
+  readonly sessionOf: Map<string, string>
+  aliases(connection: ConnectionRecord): IdAliases
+  forget(connectionId: string): void
+}
+
+const maximumTold = 50_000
+const maximumOwners = 500_000
+const maximumReferences = 20_000
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)
+
+export const createMemory = (context: Context): Memory => {
+  const owners = createBounded<readonly Party[]>(maximumOwners)
+  const told = createBounded<Known>(maximumTold)
+  const customers = createBounded<Party>(maximumReferences)
+  const contracts = createBounded<Known>(maximumOwners)
+  const aliases = new Map<string, IdAliases>()
+
+  const ownerKey = (module: DataModule, id: string): string => `${module} ${id.toLowerCase()}`
+  const toldKey = (connection: ConnectionRecord, receiver: Party, module: DataModule, id: string): string =>
+    `${connection.id} ${partyKey(receiver)} ${module} ${id.toLowerCase()}`
+
+  const learn: Memory['learn'] = (connection, owner, module, object, version) => {
+    const id = textOf(object[kinds[module].idField])
+    if (id === undefined) return
+    const key = ownerKey(module, id)
+    const before = owners.get(key) ?? []
+    if (!before.some((party) => partyKey(party) === partyKey(owner))) owners.set(key, [...before, owner])
+    if (module !== 'tokens') return
+    const contract = textOf(object['contract_id'] ?? object['auth_id'])
+    if (contract !== undefined) contracts.set(contract.toLowerCase(), { object, version, connection })
+  }
+
+  const stored = (connection: ConnectionRecord, module: DataModule, owner: Party, id: string, type?: string): Known | undefined => {
+    const entry = context.data.received(connection.id, module).find(owner, id, type)
+    return entry && { object: entry.object, version: entry.version, connection }
+  }
+
+  const toldOf: Memory['told'] = (connection, receiver, module, owner, id, type) =>
+    (receiver && told.get(toldKey(connection, receiver, module, localKey(module, id, type)))) ?? stored(connection, module, owner, id, type)
+
+  const byId: Memory['byId'] = (connection, receiver, module, id, type) => {
+    for (const party of connection.peer.parties) {
+      const found = toldOf(connection, receiver, module, party, id, type)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  return {
+    learn,
+    tell: (connection, owner, receiver, module, object, version) => {
+      const id = textOf(object[kinds[module].idField])
+      if (id === undefined) return
+      learn(connection, owner, module, object, version)
+      told.set(toldKey(connection, receiver, module, localKey(module, id, object['type'])), { object, version, connection })
+    },
+    told: toldOf,
+    byId,
+    owners: (module, id) => owners.get(ownerKey(module, id)) ?? [],
+    customer: (sessionId) => customers.get(sessionId.toLowerCase()),
+    setCustomer: (sessionId, party) => { customers.set(sessionId.toLowerCase(), party) },
+    tokenByContract: (contractId) => contracts.get(contractId.toLowerCase()),
+    reservations: createBounded<Party>(maximumReferences),
+    sessionOf: createBounded<string>(maximumReferences),
+    aliases: (connection) => {
+      const known = aliases.get(connection.id) ?? createIdAliases()
+      aliases.set(connection.id, known)
+      return known
+    },
+    forget: (connectionId) => {
+      aliases.delete(connectionId)
+      for (const key of [...told.keys()]) if (key.startsWith(`${connectionId} `)) told.delete(key)
+    },
+  }
+}
+
+/** Owner of an object as it names it itself; 2.1.1 objects do not, unless a hub has added it. */
+export const ownerNamedBy = (object: JsonObject): Party | undefined => {
+  const { country_code, party_id } = object
+  return typeof country_code === 'string' && typeof party_id === 'string' ? { country_code, party_id } : undefined
+}
+
+/** The Token, or the contract, that a Session or CDR is charged to. */
+export const customerOf = (object: JsonObject, memory: Memory): Party | undefined => {
+  const token = object['cdr_token']
+  if (isObject(token)) {
+    const named = ownerNamedBy(token)
+    if (named) return named
+  }
+  const contract = textOf(object['auth_id'] ?? (isObject(token) ? token['contract_id'] : undefined))
+  if (contract === undefined) return undefined
+  const known = memory.tokenByContract(contract)
+  if (known) return ownerNamedBy(known.object) ?? known.connection.peer.parties.find((party) => party.role !== 'CPO')
+  return undefined
+}
+
+/** What a Session of 2.1.1 has in common with its CDR: start, contract and EVSE. */
+export const sessionReference = (session: JsonObject, aliases: IdAliases): string | undefined => {
+  const { start_datetime: start, auth_id: contract, location } = session
+  const [evse] = isObject(location) && Array.isArray(location['evses']) ? (location['evses'] as unknown[]) : []
+  if (typeof start !== 'string' || typeof contract !== 'string' || !isObject(evse) || typeof evse['uid'] !== 'string') return undefined
+  return sessionKey(start, contract, aliases.toShort('evse', evse['uid']))
+}
+
+export const sessionKey = (startDateTime: unknown, contractId: unknown, evseUid: unknown): string =>
+  `${String(startDateTime)} ${String(contractId)} ${String(evseUid)}`.toLowerCase()

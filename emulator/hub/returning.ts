@@ -1,0 +1,56 @@
+/** Results of commands and charging profile requests, on their way back to who asked. */
+import { endpoints } from '../ocpi/endpoints.js'
+import { formatParty } from '../ocpi/headers.js'
+import { httpError, success, type Answer } from '../standin/answer.js'
+import type { Call } from '../standin/call.js'
+import { isObject } from '../standin/data/kinds.js'
+import { statusOf } from './directory.js'
+import { hubError, versionOf, type HubParts, type Message } from './message.js'
+import { relay } from './relay.js'
+import type { Waiting } from './results.js'
+
+/** Only who was asked may give the result, and only who asked is told. */
+export const forwardResult = async (hub: HubParts, call: Call, message: Message): Promise<Answer> => {
+  const { context } = hub
+  call.facts.responseUrl = call.url
+  const waiting = hub.results.find((call.params['response_url'] ?? '').split('/').at(-1) ?? '')
+  if (!waiting || waiting.receiver.connection.id !== call.connection.id) {
+    call.facts.command = 'unknown'
+    return httpError(404, 2001, 'nothing was asked of this partner under this response_url')
+  }
+  const { sender, receiver } = waiting
+  const result = isObject(call.body) ? call.body['result'] : call.body
+  const isLate = waiting.dueAt !== undefined && context.environment.clock.now() > waiting.dueAt
+  call.facts.command = waiting.results > 0 && result !== 'CANCELED_RESERVATION' ? 'repeated' : isLate ? 'late' : 'expected'
+  waiting.results += 1
+  const target = waiting.senderVersion
+  const endpoint = endpoints[target].find(({ id }) => id === call.endpoint.id)
+  const pair = { cpo: receiver, emsp: sender }
+  const { object: body, notes } = waiting.module === 'commands'
+    ? hub.translator.translate(call.version, target, 'CommandResult', call.body, { side: 'request', owner: receiver.party, pair, receiver: sender })
+    : { object: call.body, notes: [] }
+  if (body === undefined || !endpoint) return success(`not forwarded: ${notes.at(-1)?.message ?? `${target} has no such result`}`)
+  if (statusOf(sender.connection) !== 'CONNECTED') return hubError(call.version, 4003, `${formatParty(sender.party)}, who asked, is ${statusOf(sender.connection)}`)
+  const back: Message = { ...message, sender: receiver, correlationId: call.correlationId ?? waiting.correlationId }
+  const answer = await context.client.call({
+    connection: sender.connection, method: 'POST', url: waiting.responseUrl, version: versionOf(sender), endpoint, body, correlationId: back.correlationId,
+    from: receiver.party, to: sender.party, role: sender.connection.role, leg: message.leg, notes, responseUrl: waiting.responseUrl,
+    why: `the result of what ${formatParty(sender.party)} asked of ${formatParty(receiver.party)}`,
+  })
+  const sent = { endpoint, url: waiting.responseUrl, notes, whole: undefined }
+  const relayed = relay(hub, back, sender, sent, answer)
+  call.facts.notes = relayed.notes
+  return { ...relayed.answer, from: sender.party }
+}
+
+/** 2.1.1 announces no time for a result; the hub ends the waiting of a partner that asked in it. */
+export const endWaiting = async (hub: HubParts, waiting: Waiting): Promise<void> => {
+  const { sender, receiver } = waiting
+  const endpoint = endpoints['2.1.1'].find(({ id }) => id === 'commands.sender.result')
+  if (waiting.results > 0 || waiting.senderVersion !== '2.1.1' || !endpoint || statusOf(sender.connection) !== 'CONNECTED') return
+  waiting.results += 1
+  await hub.context.client.call({
+    connection: sender.connection, method: 'POST', url: waiting.responseUrl, version: '2.1.1', endpoint, body: { result: 'TIMEOUT' }, from: receiver.party, to: sender.party,
+    role: sender.connection.role, responseUrl: waiting.responseUrl, why: `${formatParty(receiver.party)} has sent no result in time`,
+  })
+}

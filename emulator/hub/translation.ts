@@ -1,0 +1,138 @@
+/** Writing what passes the hub in the version of the other side: what translating has to know, and what came of it. */
+import type { LegNote } from '../contract/exchange.js'
+import { formatParty as starred } from '../ocpi/translate/owner.js'
+import type { IdAliases } from '../ocpi/translate/ids.js'
+import { plainNumber } from '../ocpi/translate/ids.js'
+import type { TranslateContext, TranslateOptions } from '../ocpi/translate/context.js'
+import { translate } from '../ocpi/translate/translate.js'
+import { partyKey, type Party } from '../ocpi/headers.js'
+import type { Version } from '../ocpi/version.js'
+import type { Context } from '../standin/context.js'
+import { isObject } from '../standin/data/kinds.js'
+import { inAscii } from '../standin/render.js'
+import { partnerOf, type Directory, type Member } from './directory.js'
+import { ownerNamedBy, sessionKey, type Known, type Memory } from './memory.js'
+
+export interface Translated { readonly object: unknown; readonly notes: readonly LegNote[] }
+
+/** The two sides of something that is forwarded. */
+export interface Pair { readonly cpo: Member; readonly emsp: Member }
+
+export interface Translating {
+  /** `owner`: whose object it is. `receiver`: who is to read it. */
+  readonly side: LegNote['side']
+  readonly owner: Party
+  readonly pair: Pair
+  readonly receiver: Member
+  readonly partial?: boolean
+  readonly responseUrl?: (url: string) => string
+  readonly authorizedToken?: unknown
+}
+
+export interface Translator {
+  /** Undefined `object`: cannot or must not be said to the receiver; the last note says why. */
+  translate(from: Version, to: Version, name: string, value: unknown, how: Translating): Translated
+  /** Something the hub knows, in 2.2.1. */
+  in221(known: Known | undefined, name: string): unknown
+  /** An id on its way to the other side. */
+  id(kind: 'location' | 'evse' | 'session' | 'tariff' | 'token', value: string, from: Version, to: Version, pair: Pair): string
+}
+
+/** Owner fields and the like are for readers of 2.1.1; what each wants is settled with the hub. */
+const optionsFor = (to: Version, receiver: Member): TranslateOptions => {
+  if (to !== '2.1.1') return { ownerFields: true, operatorName: false, issuer: false, maxElectricPower: true }
+  const { ownerFields, operatorName, issuer, maxElectricPower } = partnerOf(receiver.connection).options
+  return { ownerFields, operatorName, issuer, maxElectricPower }
+}
+
+export const createTranslator = (context: Context, memory: Memory, directory: Directory): Translator => {
+  /** Tokens belong to the eMSP, all else to the CPO: each spells its own ids. */
+  const idsOf = ({ cpo, emsp }: Pair): IdAliases => ({
+    toShort: (kind, id) => {
+      const { connection } = kind === 'token' ? emsp : cpo
+      return connection.version === '2.1.1' ? memory.aliases(connection).toShort(kind, id) : id
+    },
+    toLong: (kind, id) => {
+      const { connection } = kind === 'token' ? emsp : cpo
+      return connection.version === '2.1.1' ? memory.aliases(connection).toLong(kind, id) : id
+    },
+  })
+
+  /** Reservation ids of two eMSPs must not meet at one CPO. */
+  const numbers = new Map<string, number>()
+  const claims = new Map<number, string>()
+  const reservationsOf = ({ cpo, emsp }: Pair) => ({
+    toNumber: (id: string): number => {
+      const name = `${cpo.connection.id} ${partyKey(emsp.party)} ${id.toLowerCase()}`
+      const known = numbers.get(name)
+      if (known !== undefined) return known
+      const plain = plainNumber(id)
+      const free = (number: number) => (claims.get(number) ?? name) === name
+      const number = plain !== undefined && free(plain) ? plain : 2 ** 30 + numbers.size
+      numbers.set(name, number)
+      claims.set(number, name)
+      return number
+    },
+    toId: (): string | undefined => undefined,
+  })
+
+  const known221 = new WeakMap<object, unknown>()
+  const in221: Translator['in221'] = (known, name) => {
+    if (!known || known.version === '2.2.1') return known?.object
+    if (known221.has(known.object)) return known221.get(known.object)
+    const [party] = known.connection.peer.parties
+    const owner = ownerNamedBy(known.object) ?? { country_code: party?.country_code ?? 'XX', party_id: party?.party_id ?? 'XXX' }
+    const options = { ownerFields: true, operatorName: false, issuer: false, maxElectricPower: true }
+    const { object } = translate('2.1.1', '2.2.1', name, known.object, { owner, now: context.environment.clock.now(), options, ids: memory.aliases(known.connection) })
+    known221.set(known.object, object)
+    return object
+  }
+
+  /** What a partner calls an id that 2.2.1 had to shorten. */
+  const contextOf = (how: Translating, to: Version): TranslateContext => {
+    const { pair, receiver } = how
+    const { cpo, emsp } = pair
+    const long = (kind: 'location' | 'tariff', id: string) => idsOf(pair).toLong(kind, id)
+    return {
+      owner: { country_code: how.owner.country_code, party_id: how.owner.party_id },
+      now: context.environment.clock.now(),
+      options: optionsFor(to, receiver),
+      ...(how.partial !== undefined && { partial: how.partial }),
+      receiver: { country_code: emsp.party.country_code, party_id: emsp.party.party_id },
+      location: (id) => in221(memory.byId(cpo.connection, emsp.party, 'locations', long('location', id)), 'Location'),
+      tariff: (id) => in221(memory.byId(cpo.connection, emsp.party, 'tariffs', long('tariff', id)), 'Tariff'),
+      tokenByContractId: (contract) => in221(memory.tokenByContract(contract), 'Token'),
+      ...(how.authorizedToken !== undefined && { authorizedToken: how.authorizedToken }),
+      sessionId: ({ startDateTime, contractId, evseUid }) => memory.sessionOf.get(sessionKey(startDateTime, contractId, evseUid)),
+      businessDetails: (party) => {
+        const found = directory.find(party)[0]?.party
+        return { name: found?.name ?? starred(party) }
+      },
+      ids: idsOf(pair),
+      reservations: reservationsOf(pair),
+      ...(how.responseUrl && { responseUrl: how.responseUrl }),
+      commandTimeoutSeconds: context.settings.hub.commandTimeoutSeconds,
+    }
+  }
+
+  return {
+    in221,
+    translate: (from, to, name, value, how) => {
+      // Nothing to do between two of 2.2.1 but to put the hub's own url in place of the sender's.
+      if (from === to && to === '2.2.1') return { object: withResponseUrl(value, how), notes: [] }
+      const { object, notes } = translate(from, to, name, value, contextOf(how, to))
+      const text = to === '2.1.1' ? inAscii(object) : object
+      return {
+        object: from === to ? withResponseUrl(text, how) : text,
+        notes: notes.map((note) => ({ side: how.side, path: note.path, kind: note.kind, message: note.message })),
+      }
+    },
+    id: (kind, value, from, to, pair) => {
+      if (from === to) return value
+      return to === '2.2.1' ? idsOf(pair).toShort(kind, value) : idsOf(pair).toLong(kind, value)
+    },
+  }
+}
+
+const withResponseUrl = (value: unknown, { responseUrl }: Translating): unknown =>
+  responseUrl && isObject(value) && typeof value['response_url'] === 'string' ? { ...value, response_url: responseUrl(value['response_url']) } : value

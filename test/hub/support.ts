@@ -1,0 +1,56 @@
+/** A hub with a CPO and an eMSP stand-in behind it, all of one workbench. */
+import type { PartnerOptions } from '../../emulator/contract/hub.js'
+import type { Version } from '../../emulator/ocpi/version.js'
+import type { ConnectionRecord } from '../../emulator/standin/connections.js'
+import type { Context } from '../../emulator/standin/context.js'
+import type { Exchange } from '../../emulator/traffic/exchange.js'
+import type { Hub } from '../../emulator/hub/hub.js'
+import { connectToHub, type HubTriple } from '../../emulator/workbench/hub-flow.js'
+import type { Workbench, WorkbenchOptions } from '../../emulator/workbench/workbench.js'
+import { addStandin, openBench, settingsOf, type Given } from '../support/bench.js'
+
+export interface HubBench { readonly workbench: Workbench; readonly hub: Hub; readonly context: Context }
+
+export const openHub = async (given: Given = {}, options: WorkbenchOptions = {}): Promise<HubBench> => {
+  const workbench = await openBench(options)
+  const place = workbench.bench.add(settingsOf('HUB', given))
+  await workbench.bench.start(place)
+  if (!place.hub) throw new Error('not a hub')
+  return { workbench, hub: place.hub, context: place.standin.context }
+}
+
+export interface Sides { readonly cpo: ConnectionRecord; readonly emsp: ConnectionRecord; readonly hubToCpo: ConnectionRecord; readonly hubToEmsp: ConnectionRecord }
+export interface Trio extends HubTriple { readonly workbench: Workbench; readonly sides: Sides }
+
+export interface TrioGiven {
+  readonly cpo: Version
+  readonly emsp: Version
+  readonly settings?: { hub?: Given; cpo?: Given; emsp?: Given }
+  readonly options?: Partial<PartnerOptions>
+}
+
+export const openTrio = async ({ cpo: cpoVersion, emsp: emspVersion, settings = {}, options }: TrioGiven): Promise<Trio> => {
+  const { workbench, hub, context } = await openHub(settings.hub)
+  const cpo = await addStandin(workbench, settingsOf('CPO', { seed: { locations: 120 }, ...settings.cpo }))
+  const emsp = await addStandin(workbench, settingsOf('EMSP', settings.emsp))
+  const toCpo = await connectToHub(context, cpo, 'CPO', cpoVersion, options)
+  const toEmsp = await connectToHub(context, emsp, 'EMSP', emspVersion, options)
+  await hub.synchronised(toCpo.hubSide.id)
+  await hub.synchronised(toEmsp.hubSide.id)
+  return {
+    workbench, hub, hubContext: context, cpo, emsp,
+    sides: { cpo: toCpo.partnerSide, emsp: toEmsp.partnerSide, hubToCpo: toCpo.hubSide, hubToEmsp: toEmsp.hubSide },
+  }
+}
+
+/** The log, oldest first, when every broadcast has gone out and every finding is there. */
+export const exchangesOf = async ({ workbench, hub }: Pick<Trio, 'workbench' | 'hub'>): Promise<Exchange[]> => {
+  await hub.idle()
+  await workbench.bench.traffic.settled()
+  return [...workbench.bench.traffic.log.exchanges()]
+}
+
+/** Findings in one line each, every one once. */
+export const findingLines = (exchanges: readonly Exchange[]): string[] => [...new Set(exchanges.flatMap((exchange) =>
+  exchange.findings.map(({ side, severity, id, at, expected, actual }) =>
+    `${exchange.standinId} ${exchange.direction} ${exchange.version ?? ''} ${exchange.method} ${exchange.endpoint?.id ?? exchange.url} ${side} ${severity} ${id} ${at}: ${expected} / ${actual}`)))]
