@@ -4,6 +4,7 @@ import { ContractError } from '../contract/channel.js'
 import { StandinSettings, tokenText, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
 import { isVersion, versions } from '../ocpi/version.js'
 import { parseParty } from '../ocpi/headers.js'
+import { version } from '../../package.json' with { type: 'json' }
 import { createWorkbench } from '../workbench/workbench.js'
 import { complain, Exit, print, printJson, style, usage } from './output.js'
 import { keepRunning } from './run.js'
@@ -87,7 +88,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   if (options.connect !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(options.connect).success) throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
   if (options.workspace !== undefined && options.ephemeral) throw usage('--workspace and --ephemeral exclude each other')
   const json = options.json === true
-  const workbench = await createWorkbench({ workspace: options.workspace }).catch((error: unknown) => {
+  const workbench = await createWorkbench({ workspace: options.workspace, version }).catch((error: unknown) => {
     throw usage(error instanceof Error ? error.message : String(error))
   })
   const { bench } = workbench

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { version } from '../../package.json' with { type: 'json' }
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
@@ -22,7 +23,7 @@ const hasScreen = (): boolean => process.platform !== 'linux' || process.env['DI
 /** Opens the default browser; that it could not be opened is no reason to stop. */
 const openBrowser = (url: string): void => {
   const [program, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
-  const child = spawn(program as string, args, { stdio: 'ignore', detached: true })
+  const child = spawn(program, args, { stdio: 'ignore', detached: true })
   child.on('error', () => undefined)
   child.unref()
 }
@@ -44,7 +45,7 @@ const describe = (bench: Bench): void => {
 export const start = async (options: StartOptions): Promise<void> => {
   const workspace = options.ephemeral ? undefined : (options.workspace ?? process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder())
   const json = options.json === true
-  const workbench = await openWorkbench({ workspace }).catch((error: unknown) => {
+  const workbench = await openWorkbench({ workspace, version }).catch((error: unknown) => {
     throw usage(error instanceof Error ? error.message : String(error))
   })
   const files = interfaceFolder()
