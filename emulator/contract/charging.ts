@@ -1,5 +1,6 @@
 /** Charging at a CPO stand-in: connectors, drivers, vehicles, sessions as they run, fleets; the rules of an eMSP; the clock. */
 import { z } from 'zod'
+import { AuthorizationRule } from './standin.js'
 import { AllowedType, ConnectorFormat, ConnectorType, PowerType, SessionStatus, Status, TokenType } from '../ocpi/v2.2.1/enums.js'
 
 const percent = z.number().min(0).max(100)
@@ -125,20 +126,6 @@ export const PlugIn = z.object({
   signedData: z.unknown().optional(),
 })
 export type PlugIn = z.infer<typeof PlugIn>
-
-/** How an eMSP stand-in answers real-time authorization. The first rule that fits decides. */
-export const AuthorizationRule = z.object({
-  /** Uid of the Token; every Token when it is left out. */
-  uid: z.string().max(64).optional(),
-  type: TokenType.optional(),
-  /** `auto`: what the Token itself says. `none`: no answer is given at all. */
-  answer: z.union([AllowedType, z.literal('auto'), z.literal('none')]).default('auto'),
-  /** Allowed only there; the rest is NOT_ALLOWED. */
-  places: z.array(z.object({ locationId: z.string(), evseUids: z.array(z.string()).optional() })).optional(),
-  /** Milliseconds of the world before the answer. */
-  delayMs: z.number().int().min(0).max(600_000).default(0),
-})
-export type AuthorizationRule = z.infer<typeof AuthorizationRule>
 
 export const FleetOptions = z.object({
   standinId: z.string(),

@@ -1,5 +1,6 @@
 /** Stand-ins and their connections, as a screen sees and edits them. */
 import { z } from 'zod'
+import { AllowedType, TokenType } from '../ocpi/v2.2.1/enums.js'
 import { Version } from '../ocpi/version.js'
 import { HubOptions, Partner } from './hub.js'
 
@@ -20,6 +21,20 @@ export const OwnParty = z.object({
 })
 export type OwnParty = z.infer<typeof OwnParty>
 
+/** How an eMSP stand-in answers real-time authorization. */
+export const AuthorizationRule = z.object({
+  /** Uid of the Token; every Token when it is left out. */
+  uid: z.string().max(64).optional(),
+  type: TokenType.optional(),
+  /** `auto`: what the Token itself says. `none`: no answer is given at all. */
+  answer: z.union([AllowedType, z.enum(['auto', 'none'])]).default('auto'),
+  /** Allowed only there; everywhere else NOT_ALLOWED. */
+  places: z.array(z.object({ locationId: z.string(), evseUids: z.array(z.string()).optional() })).optional(),
+  /** Milliseconds of the world before the answer. */
+  delayMs: z.number().int().min(0).max(600_000).default(0),
+})
+export type AuthorizationRule = z.infer<typeof AuthorizationRule>
+
 /** How a CPO stand-in treats a command, or a charging profile request, of a peer. */
 export const CommandBehaviour = z.object({
   /** The answer given at once. `auto` answers as the state of the EVSE, session or reservation demands. */
@@ -33,6 +48,8 @@ export const CommandBehaviour = z.object({
   delayMs: z.number().int().min(0).max(600_000).default(300),
   /** Seconds that the answer announces as its time-out (2.2.1). */
   timeoutSeconds: z.number().int().min(1).max(3600).default(30),
+  /** Milliseconds between the result of a START_SESSION and the session: it is PENDING meanwhile. */
+  startDelayMs: z.number().int().min(0).max(3_600_000).default(0),
 })
 export type CommandBehaviour = z.infer<typeof CommandBehaviour>
 
@@ -44,6 +61,10 @@ export const Behaviour = z.object({
   commands: z.partialRecord(z.enum(commandNames), CommandBehaviour).default({}),
   /** Milliseconds between two updates of a running session. */
   sessionTickMs: z.number().int().min(50).max(3_600_000).default(5_000),
+  /** Milliseconds between the end of a session and its CDR. */
+  cdrDelayMs: z.number().int().min(0).max(31 * 86_400_000).default(0),
+  /** How real-time authorization is answered; the first rule that fits decides. */
+  authorizationRules: z.array(AuthorizationRule).max(1000).default([]),
   /** Answer of real-time authorization for tokens without a rule of their own. */
   authorize: z.enum(['auto', 'ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED']).default('auto'),
   /** Milliseconds that an eMSP stand-in waits for the result of a command that a 2.1.1 peer accepted. */

@@ -8,6 +8,8 @@ export interface Clock {
   now(): number
   /** Runs once after `milliseconds` of this clock; returns what cancels it. */
   after(milliseconds: number, run: Task): () => void
+  /** Times as fast as the world, 0 while it is paused; that of the world where it cannot be changed. */
+  readonly factor?: () => number
 }
 
 export interface ControlledClock extends Clock {

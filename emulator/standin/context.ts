@@ -14,7 +14,6 @@ import type { Commands } from './commands.js'
 import type { Faults } from './faults/faults.js'
 import type { RequestIds } from './request-ids.js'
 import type { Sessions } from './sessions.js'
-import type { ChargingProfile } from '../ocpi/v2.2.1/chargingprofiles.js'
 import type { AllowedType } from '../ocpi/v2.2.1/enums.js'
 import type { Session } from '../ocpi/v2.2.1/sessions.js'
 import type { Token } from '../ocpi/v2.2.1/tokens.js'
@@ -46,6 +45,8 @@ export interface Environment {
   localStandin(url: string): string | undefined
   /** Requests on their way from one stand-in of this workbench to another, as `METHOD url`. */
   readonly inFlight: Map<string, number>
+  /** What plays the charge points of a CPO. */
+  createSessions(contextOf: () => Context): Sessions
   /** In place of the usual ones. */
   readonly serverLimits?: Partial<ServerLimits> | undefined
 }
@@ -60,13 +61,13 @@ export interface Context {
   readonly sessions: Sessions
   /** Reservations by connection and reservation id: the session that holds each. */
   readonly reservations: Map<string, { readonly sessionId: string; readonly locationId: string }>
-  /** Charging profiles that were set, by session. */
-  readonly chargingProfiles: Map<string, ChargingProfile>
   readonly requestIds: RequestIds
   /** The faults that are switched on; undefined when none is. */
   faults: Faults | undefined
   /** While it is set, pushes go to this connection alone. */
   pushOnlyTo: string | undefined
+  /** Pushes in a second of the world at most; undefined: as many as the peers take. */
+  pushesPerSecond: number | undefined
   sessionById(id: string): Session | undefined
   activeSessionAt(evseUid: string): Session | undefined
   /** The rule that a seeded Token has for real-time authorization. */

@@ -5,6 +5,7 @@
 import type { DataModule, PlannedPush } from '../contract/data.js'
 import type { LocalRole } from '../contract/standin.js'
 import { endpoints, type Endpoint, type Interface, type Method } from '../ocpi/endpoints.js'
+import { readEnvelope } from '../ocpi/envelope.js'
 import { parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { patchBecomesPut } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
@@ -131,19 +132,92 @@ export const describePush = (push: Push): PlannedPush => ({
   connectionId: push.connection.id, operation: push.endpoint.id, method: push.method, url: push.url, body: push.body, notes: [...push.notes],
 })
 
-/** What was sent last over each connection: the next waits for it, so that a peer sees things in their order. */
-const queues = new WeakMap<ConnectionRecord, Promise<unknown>>()
+/** What is on its way over a connection. */
+interface Lane {
+  /** What was sent last: the next waits for it, so that a peer sees things in their order. */
+  last: Promise<unknown>
+  /** Pushes that wait, or are being answered. */
+  waiting: number
+  /** How often a push was not answered: what waited then is not sent any more. */
+  failures: number
+  /** The last push was not answered, and since then so many have not been sent. */
+  lost: number | undefined
+  /** When the next may go out, where the pace is limited; by the clock of the world. */
+  nextAt: number
+}
+
+const lanes = new WeakMap<ConnectionRecord, Lane>()
+const laneOf = (connection: ConnectionRecord): Lane => {
+  const lane = lanes.get(connection) ?? { last: Promise.resolve(), waiting: 0, failures: 0, lost: undefined, nextAt: 0 }
+  lanes.set(connection, lane)
+  return lane
+}
+
+/** The most pushes that wait for one peer. */
+export const pushBacklog = (context: Context): number =>
+  context.connections.list().reduce((most, connection) => Math.max(most, lanes.get(connection)?.waiting ?? 0), 0)
 
 /** Runs when everything that was to be sent over the connection before has been answered, or has failed. */
 export const inTurn = <T>(connection: ConnectionRecord, run: () => Promise<T>): Promise<T> => {
-  const running = (queues.get(connection) ?? Promise.resolve()).then(run)
-  queues.set(connection, running.catch(() => undefined))
+  const lane = laneOf(connection)
+  const running = lane.last.then(run)
+  lane.last = running.catch(() => undefined)
   return running
 }
 
-export const sendPush = (context: Context, push: Push, why: string): Promise<PeerAnswer> => {
+/** An answer that never was: the push has not left. */
+const notSent = (connection: ConnectionRecord): PeerAnswer => ({
+  seq: 0, status: undefined, headers: new Map(), body: Buffer.alloc(0), json: undefined, envelope: readEnvelope(undefined), ok: false,
+  error: 'not sent', message: `not sent: ${connection.name} did not answer the push before; it can pull`,
+})
+
+const turnAt = async (lane: Lane, perSecond: number | undefined): Promise<void> => {
+  if (perSecond === undefined) return
+  const now = performance.now()
+  const at = Math.max(now, lane.nextAt)
+  lane.nextAt = at + 1000 / perSecond
+  if (at - now >= 1) await new Promise((resolve) => setTimeout(resolve, at - now))
+}
+
+/** Remembers whether the peer answers, and tells the user when that has changed. */
+const noteAnswer = (context: Context, connection: ConnectionRecord, lane: Lane, error: string | undefined): void => {
+  const { lost } = lane
+  if (error === undefined && lost === undefined) return
+  if (error === undefined) {
+    lane.lost = undefined
+    connection.problem = undefined
+  } else {
+    lane.failures += 1
+    lane.lost = lost ?? 0
+    connection.problem = `does not answer pushes (${error}); those that come meanwhile are not sent and not kept for later, since the peer can pull`
+  }
+  context.connections.touch(connection)
+}
+
+/** A push in its turn. While a peer does not answer, one push at a time tries, and the others are not kept for it (3.8). */
+export const sendPush = async (context: Context, push: Push, why: string): Promise<PeerAnswer> => {
   const { connection, method, url, version, endpoint, body, from, to } = push
-  return inTurn(connection, () => context.client.call({ connection, method, url, version, endpoint, body, why, role: ownerRole(endpoint.module as DataModule), from, to }))
+  const lane = laneOf(connection)
+  if (lane.lost !== undefined && lane.waiting > 0) {
+    lane.lost += 1
+    return notSent(connection)
+  }
+  const { failures } = lane
+  lane.waiting += 1
+  try {
+    return await inTurn(connection, async () => {
+      if (lane.failures !== failures) {
+        if (lane.lost !== undefined) lane.lost += 1
+        return notSent(connection)
+      }
+      await turnAt(lane, context.pushesPerSecond)
+      const answer = await context.client.call({ connection, method, url, version, endpoint, body, why, role: ownerRole(endpoint.module as DataModule), from, to })
+      noteAnswer(context, connection, lane, answer.error)
+      return answer
+    })
+  } finally {
+    lane.waiting -= 1
+  }
 }
 
 /** Plans and sends; the answers come in the order of the connections. */

@@ -23,7 +23,6 @@ import { createRequestIds } from './request-ids.js'
 import { renderFor } from './render.js'
 import { seedData } from './seeded.js'
 import { answerBrokenRequest, createApp } from './server.js'
-import { createSessions } from './sessions.js'
 import { certificateFor } from './tls.js'
 
 export const handlers = {
@@ -95,16 +94,17 @@ export const createStandin = (
     data: createData((version, kind, object) => renderFor(context, version, kind.object, object), seeded.sets, saved.data, environment.clock.now()),
     client: createClient(contextOf, environment),
     commands: createCommands(contextOf),
-    sessions: createSessions(contextOf),
+    sessions: environment.createSessions(contextOf),
     reservations: new Map(),
-    chargingProfiles: new Map(),
     requestIds: createRequestIds(),
     faults: undefined,
     pushOnlyTo: undefined,
+    pushesPerSecond: undefined,
     sessionById,
-    activeSessionAt: (evseUid) =>
-      context.data.own('sessions').entries().map((entry) => context.data.own('sessions').object(entry) as Session)
-        .find((session) => session.status === 'ACTIVE' && session.evse_uid === evseUid),
+    activeSessionAt: (evseUid) => {
+      const session = context.sessions.activeAt(evseUid)
+      return session?.status === 'ACTIVE' ? session : undefined
+    },
     authorizationOf: seeded.authorizationOf,
     admits: (connection, parties) => extension?.admits(connection, parties),
     registered: (connection) => {

@@ -1,5 +1,4 @@
 /** Chapter mod_charging_profiles (2.2.1), the CPO's interface, and the charging preferences of mod_sessions. */
-import { formatDateTime } from '../../ocpi/datetime.js'
 import type { ChargingProfile } from '../../ocpi/v2.2.1/chargingprofiles.js'
 import type { ChargingPreferencesResponse, ProfileType, TariffType } from '../../ocpi/v2.2.1/enums.js'
 import type { Location } from '../../ocpi/v2.2.1/locations.js'
@@ -11,8 +10,7 @@ import { behaviourFor, resulted, sendResult } from '../commands.js'
 import { advertisedUrl } from '../connections.js'
 import type { Context } from '../context.js'
 import type { JsonObject } from '../data/kinds.js'
-import { fillPath } from '../push.js'
-import { powerKw } from '../sessions.js'
+import { fillPath, inTurn } from '../push.js'
 import { extendUrl } from '../urls.js'
 
 type Response = 'ACCEPTED' | 'NOT_SUPPORTED' | 'REJECTED' | 'UNKNOWN_SESSION'
@@ -39,18 +37,11 @@ const judgeRequest = (call: Call): { response: Response; session: Session | unde
     : { response: 'NOT_SUPPORTED', session, why: 'the EVSE is not CHARGING_PROFILE_CAPABLE' }
 }
 
-/** What limits a session now: the profile that was set, else what the EVSE can give. */
-export const activeProfile = (context: Context, session: Session): JsonObject => {
-  const { connector } = evseOf(context, session)
-  const set = context.chargingProfiles.get(session.id)
-  const profile: ChargingProfile = set ?? {
-    charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: connector ? Math.round(powerKw(connector) * 1000) : 0 }],
-  }
-  return { start_date_time: formatDateTime(context.environment.clock.now()), charging_profile: profile }
-}
+/** How far ahead a change of the active profile is told: within the 5 to 60 minutes of 5.8. */
+const horizonSeconds = 3600
 
 /** Answers at once, then sends the result to the response_url. `act` does it and gives the result's further fields. */
-const answerAndResult = (call: Call, responseUrl: string | undefined, act: (session: Session) => JsonObject, update: boolean): Answer => {
+const answerAndResult = (call: Call, responseUrl: string | undefined, act: (session: Session) => JsonObject, settle: (session: Session) => Promise<void>): Answer => {
   const { context, connection } = call
   if (responseUrl === undefined || !isHttpUrl(responseUrl)) return refused(2001, 'response_url has to be an absolute url of http or https')
   call.facts.responseUrl = responseUrl
@@ -63,9 +54,12 @@ const answerAndResult = (call: Call, responseUrl: string | undefined, act: (sess
     if (response !== 'ACCEPTED' || !session) return
     context.commands.later(command.id, behaviour.delayMs, async () => {
       const fields = result === 'ACCEPTED' ? act(session) : {}
-      const sent = result === 'none' ? undefined : await sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId, answeringParties(call))
+      // In this order, so that the peer has the result before it hears of what came of it.
+      const sending = result === 'none' ? undefined : sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId, answeringParties(call))
+      const settling = result === 'ACCEPTED' ? settle(session) : undefined
+      const sent = await sending
       context.commands.update(command.id, { ...resulted(result, sent, context.environment.clock.now()), sessionId: session.id })
-      if (update && result === 'ACCEPTED') await sendActiveProfile(call, session)
+      await settling
     })
   }
   return success(why, { result: response, timeout: behaviour.timeoutSeconds }, { afterwards })
@@ -76,10 +70,10 @@ const sendActiveProfile = async (call: Call, session: Session): Promise<void> =>
   const base = advertisedUrl(call.connection, 'chargingprofiles', 'SENDER')
   const endpoint = endpoints['2.2.1'].find((row) => row.id === 'chargingprofiles.sender.update')
   if (base === undefined || !endpoint) return
-  await call.context.client.call({
+  await inTurn(call.connection, () => call.context.client.call({
     connection: call.connection, method: 'PUT', url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })), version: '2.2.1', endpoint,
-    body: activeProfile(call.context, session), role: 'CPO', ...answeringParties(call), why: 'the active charging profile has changed',
-  })
+    body: call.context.sessions.activeProfile(session, horizonSeconds), role: 'CPO', ...answeringParties(call), why: 'the active charging profile has changed',
+  }))
 }
 
 const set: Handler = (call) => {
@@ -87,21 +81,18 @@ const set: Handler = (call) => {
   if ('answer' in body) return body.answer
   const refusal = unusable(call, 'SetChargingProfile', body.object)
   if (refusal) return refusal
-  return answerAndResult(call, String(body.object['response_url']), (session) => {
-    call.context.chargingProfiles.set(session.id, body.object['charging_profile'] as ChargingProfile)
-    return {}
-  }, true)
+  return answerAndResult(call, String(body.object['response_url']), () => ({}), (session) =>
+    call.context.sessions.setProfile(session.id, body.object['charging_profile'] as ChargingProfile, () => sendActiveProfile(call, session)))
 }
 
-const clear: Handler = (call) => answerAndResult(call, queryValue(call, 'response_url'), (session) => {
-  call.context.chargingProfiles.delete(session.id)
-  return {}
-}, false)
+/** What is left when a profile is gone is told as well: the maximum of the EVSE (5.8). */
+const clear: Handler = (call) => answerAndResult(call, queryValue(call, 'response_url'), () => ({}), (session) =>
+  call.context.sessions.setProfile(session.id, undefined, () => sendActiveProfile(call, session)))
 
 const get: Handler = (call) => {
   const duration = queryValue(call, 'duration')
   if (duration === undefined || !/^\d+$/.test(duration)) return refused(2001, 'duration is required: seconds, a whole number')
-  return answerAndResult(call, queryValue(call, 'response_url'), (session) => ({ profile: activeProfile(call.context, session) }), false)
+  return answerAndResult(call, queryValue(call, 'response_url'), (session) => ({ profile: call.context.sessions.activeProfile(session, Number(duration)) }), () => Promise.resolve())
 }
 
 // ---- charging preferences (mod_sessions) -----------------------------------------------------------------------------------
@@ -118,7 +109,11 @@ const setPreferences: Handler = (call) => {
   if (!evse?.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE')) return httpError(404, 2001, 'the EVSE is not CHARGING_PREFERENCES_CAPABLE')
   const type = body.object['profile_type']
   if (typeof type !== 'string' || !Object.hasOwn(tariffTypes, type)) return refused(2001, '`profile_type` has to be CHEAP, FAST, GREEN or REGULAR')
-  return success('the preferences are answered by what the connector and its tariffs allow', preferencesResponse(context, session, connector?.tariff_ids ?? [], type as ProfileType, body.object))
+  const response = preferencesResponse(context, session, connector?.tariff_ids ?? [], type as ProfileType, body.object)
+  const preferences = { ...body.object, profile_type: type as ProfileType }
+  return success('the preferences are answered by what the connector and its tariffs allow', response, {
+    afterwards: () => { if (response === 'ACCEPTED') void context.sessions.setPreferences(session.id, preferences) },
+  })
 }
 
 const preferencesResponse = (context: Context, session: Session, tariffIds: readonly string[], type: ProfileType, wish: JsonObject): ChargingPreferencesResponse => {

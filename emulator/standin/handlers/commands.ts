@@ -58,6 +58,9 @@ const foreignToken = (call: Call, token: Token): Verdict | undefined =>
 const occupied = (evse: EVSE): Verdict =>
   ({ response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status === 'AVAILABLE' ? 'about to be used by another command' : evse.status}` })
 
+/** The charge point does not answer its platform, so the command runs into its time-out. */
+const silent = (evse: EVSE): Verdict => ({ response: 'ACCEPTED', result: 'TIMEOUT', message: `EVSE ${evse.uid} is offline` })
+
 const inoperative = new Set(['INOPERATIVE', 'OUTOFORDER', 'PLANNED', 'REMOVED'])
 
 const isFree = (call: Call, evse: EVSE): boolean => evse.status === 'AVAILABLE' && !call.context.commands.claimed.has(`EVSE ${evse.uid}`)
@@ -84,6 +87,7 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
     place.location.evses?.find((candidate) => isFree(call, candidate))
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location is available' }
   if (evse.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !place.connector) return rejected(`EVSE ${evse.uid} needs a connector_id`)
+  if (!context.sessions.isReachable(evse.uid)) return silent(evse)
   if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   const mine = held !== undefined && held.evse_uid === evse.uid
   if (!isFree(call, evse) && !mine) return occupied(evse)
@@ -95,8 +99,8 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
   return {
     response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} takes the session`, claims: `EVSE ${evse.uid}`,
     act: async () => {
-      const [, session] = await Promise.all([held && context.sessions.endReservation(held.id), context.sessions.start(start)])
-      return session.id
+      // The reservation of this Token becomes the session (5.2).
+      return (await context.sessions.start({ ...start, reservation: mine ? held.id : undefined })).id
     },
   }
 }
@@ -108,6 +112,7 @@ const stopSession = (call: Call, body: JsonObject): Verdict => {
   if (session.status !== 'ACTIVE') return rejected(`the session is ${session.status}`)
   const claims = `Session ${session.id}`
   if (call.context.commands.claimed.has(claims)) return rejected('the session is being stopped already')
+  if (!call.context.sessions.isReachable(session.evse_uid)) return { response: 'ACCEPTED', result: 'TIMEOUT', message: `EVSE ${session.evse_uid} is offline` }
   return {
     response: 'ACCEPTED', result: 'ACCEPTED', message: 'the session stops', claims,
     act: async () => { await call.context.sessions.stop(session.id); return session.id },
@@ -130,6 +135,7 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
   const evse = place.evse ?? place.location.evses?.find((candidate) => usable(candidate) && candidate.capabilities?.includes('RESERVABLE'))
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location can be reserved now' }
   if (!evse.capabilities?.includes('RESERVABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not RESERVABLE` }
+  if (!context.sessions.isReachable(evse.uid)) return silent(evse)
   if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   if (!usable(evse)) return occupied(evse)
   const start: Start = {
@@ -168,6 +174,7 @@ const unlockConnector = (call: Call, body: JsonObject): Verdict => {
   const { evse, connector } = place
   if (!evse || !connector) return { response: 'REJECTED', status: 2001, message: 'evse_uid and connector_id are needed' }
   if (!evse.capabilities?.includes('UNLOCK_CAPABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not UNLOCK_CAPABLE` }
+  if (!call.context.sessions.isReachable(evse.uid)) return silent(evse)
   const active = call.context.activeSessionAt(evse.uid)
   return {
     response: 'ACCEPTED', result: 'ACCEPTED', message: 'the connector is unlocked',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Version } from '../../ocpi/version.js'
 import type { AllowedType, TokenType } from '../../ocpi/v2.2.1/enums.js'
 import type { AuthorizationInfo, Token } from '../../ocpi/v2.2.1/tokens.js'
+import type { AuthorizationRule } from '../../contract/standin.js'
 import { httpError, refused, success } from '../answer.js'
 import { addressedParty, param, queryValue, sameId, unusable, type Handler } from '../call.js'
 import { isObject, localKey } from '../data/kinds.js'
@@ -19,7 +20,7 @@ const tokenTypes: Record<Version, Partial<Record<string, readonly TokenType[]>>>
 const unknownToken = (version: string, uid: string) =>
   httpError(404, version === '2.1.1' ? 2001 : 2004, `Token ${uid} is not known here`)
 
-const authorize: Handler = (call) => {
+const authorize: Handler = async (call) => {
   const { context, version, connection } = call
   const uid = param(call, 'token_uid')
   const asked = queryValue(call, 'type') ?? 'RFID'
@@ -32,14 +33,40 @@ const authorize: Handler = (call) => {
   const entry = types.map((type) => set.find(localKey('tokens', uid, type), addressedParty(call))).find((found) => found !== undefined)
   const token = entry && (set.object(entry) as Token)
   if (!token || !sameId(version, token.uid, uid)) return unknownToken(version, uid)
-  const allowed = verdict(context.settings.behaviour.authorize, token, context.authorizationOf(token))
-  const place = references && allowed === 'ALLOWED' ? knownPlace(call.context.data.received(connection.id, 'locations').entries(), references) : undefined
+  const { authorize: standard, authorizationRules } = context.settings.behaviour
+  const rule = authorizationRules.find((one) => (one.uid === undefined || sameId(version, one.uid, token.uid)) && (one.type === undefined || one.type === token.type))
+  // Answered late, or not at all: the caller's patience ends by the clock of the world.
+  if (rule && (rule.answer === 'none' || rule.delayMs > 0)) await pause(rule.answer === 'none' ? longestPauseMs : rule.delayMs)
+  const due = verdict(standard, token, context.authorizationOf(token))
+  const answer = rule === undefined || rule.answer === 'auto' || rule.answer === 'none' ? due : rule.answer
+  const places = answer === 'ALLOWED' ? rule?.places : undefined
+  const allowedAt = places && references && allowedPlace(places, references)
+  const allowed = places && references && !allowedAt ? 'NOT_ALLOWED' : answer
+  const place = references && allowed === 'ALLOWED'
+    ? (allowedAt ?? knownPlace(call.context.data.received(connection.id, 'locations').entries(), references))
+    : undefined
   const info: AuthorizationInfo = {
     allowed, token,
     ...(place && { location: place }),
     ...(allowed === 'ALLOWED' && { authorization_reference: randomUUID() }),
   }
   return success(`Token ${uid} is ${allowed}`, renderFor(context, version, 'AuthorizationInfo', info))
+}
+
+const longestPauseMs = 600_000
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, milliseconds).unref() })
+
+/** Of the EVSEs that were asked about those where the Token may be used; undefined when it may not be used there at all. */
+const allowedPlace = (places: NonNullable<AuthorizationRule['places']>, references: Record<string, unknown>): AuthorizationInfo['location'] | undefined => {
+  const location_id = String(references['location_id'])
+  const place = places.find(({ locationId }) => locationId.toLowerCase() === location_id.toLowerCase())
+  if (!place) return undefined
+  const asked = Array.isArray(references['evse_uids']) ? references['evse_uids'].map(String) : undefined
+  const { evseUids } = place
+  if (!evseUids) return { location_id, ...(asked && asked.length > 0 && { evse_uids: asked }) }
+  const evse_uids = asked ? asked.filter((uid) => evseUids.some((allowed) => allowed.toLowerCase() === uid.toLowerCase())) : evseUids
+  return evse_uids.length > 0 ? { location_id, evse_uids } : undefined
 }
 
 /** A token that is not valid is blocked; else the rule of the token, and if it has none that of the stand-in, decides. */

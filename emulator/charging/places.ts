@@ -1,0 +1,49 @@
+/** Finding EVSEs and Connectors among the Locations of a CPO stand-in. */
+import type { Connector, EVSE, Location } from '../ocpi/v2.2.1/locations.js'
+import type { Context } from '../standin/context.js'
+
+export interface Place {
+  readonly location: Location
+  readonly evse: EVSE
+  readonly connector: Connector
+}
+
+export interface Wanted {
+  readonly locationId?: string | undefined
+  readonly evseUid?: string | undefined
+  readonly connectorId?: string | undefined
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+export const locationById = (context: Context, id: string): Location | undefined => {
+  const set = context.data.own('locations')
+  const entry = set.find(id)
+  return entry && (set.object(entry) as Location)
+}
+
+/** Of a large set, so many Locations are looked through for an EVSE that nobody says the Location of. */
+const maximumSearched = 20_000
+
+/** Every Connector in the order of the Locations, as far as one is wanted. */
+export function* placesOf(context: Context, wanted: Wanted = {}): Generator<Place> {
+  const set = context.data.own('locations')
+  const named = wanted.locationId === undefined ? undefined : set.find(wanted.locationId)
+  if (wanted.locationId !== undefined && !named) return
+  let searched = 0
+  for (const entry of named ? [named] : set.entries()) {
+    if (searched++ >= maximumSearched) return
+    const location = set.object(entry) as Location
+    for (const evse of location.evses ?? []) {
+      if (evse.status === 'REMOVED' || (wanted.evseUid !== undefined && !same(evse.uid, wanted.evseUid))) continue
+      for (const connector of evse.connectors) {
+        if (wanted.connectorId === undefined || same(connector.id, wanted.connectorId)) yield { location, evse, connector }
+      }
+    }
+  }
+}
+
+export const findPlace = (context: Context, wanted: Wanted, fits: (place: Place) => boolean = () => true): Place | undefined => {
+  for (const place of placesOf(context, wanted)) if (fits(place)) return place
+  return undefined
+}
