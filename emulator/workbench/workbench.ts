@@ -2,11 +2,9 @@
 import { calls, type CallName, type CallParams, type CallResult, type EventName, type EventPayload, type Problem } from '../contract/calls.js'
 import { ContractError, type Client } from '../contract/channel.js'
 import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
-import { createCharging } from '../charging/engine.js'
-import { createClock, type Clock } from '../standin/clock.js'
+import { realClock, type Clock } from '../standin/clock.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import type { Change, Environment } from '../standin/context.js'
-import { createHub, type Hub } from '../hub/hub.js'
 import { createStandin, PortInUse, type SavedStandin, type Standin } from '../standin/standin.js'
 import type { LogOptions } from '../traffic/log.js'
 import type { Trashed } from '../store/workspace.js'
@@ -36,8 +34,6 @@ export interface WorkbenchOptions {
 export interface Place {
   standin: Standin
   status: StandinStatus
-  /** Set where the stand-in is a hub. */
-  readonly hub?: Hub | undefined
 }
 
 /** What the calls work on. */
@@ -82,7 +78,7 @@ const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
 
 /** Rejects when the workspace cannot be opened: another program has it, or the folder cannot be used. */
 export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
-  const clock = options.clock ?? createClock()
+  const clock = options.clock ?? realClock
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   const everything = new Set<(name: EventName, payload: unknown) => void>()
   const places = new Map<string, Place>()
@@ -157,7 +153,6 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       return undefined
     },
     inFlight: new Map(),
-    createSessions: createCharging,
   }
 
   const view = (place: Place): StandinView => {
@@ -190,10 +185,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     },
     view, views, connectionViews,
     add: (settings, saved) => {
-      const place: Place = {
-        ...(settings.parties[0]?.role === 'HUB' ? createHub(settings, environment, saved) : { standin: createStandin(settings, environment, saved) }),
-        status: { state: 'stopped' },
-      }
+      const place: Place = { standin: createStandin(settings, environment, saved), status: { state: 'stopped' } }
       places.set(settings.id, place)
       bench.faults.apply(place.standin.context)
       bench.changed(settings.id)
@@ -256,8 +248,8 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     call: <N extends CallName>(name: N, params: CallParams<N>) => callUnknown(name, params) as Promise<CallResult<N>>,
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
-      listeners.set(name, set.add(listener))
-      return () => { set.delete(listener) }
+      listeners.set(name, set.add(listener as (payload: never) => void))
+      return () => { set.delete(listener as (payload: never) => void) }
     },
     onAny: (listener) => {
       everything.add(listener)
@@ -273,4 +265,3 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     },
   }
 }
-
