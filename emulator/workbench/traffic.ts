@@ -35,6 +35,7 @@ const sliceMs = 3
 
 export const createTraffic = (
   options: LogOptions, emit: { traffic(payload: EventPayload<'traffic'>): void; cleared(payload: TrafficState): void; isWatched(): boolean },
+  more: (exchange: Exchange, facts: Facts) => readonly Finding[] = () => [],
 ): Traffic => {
   const log = createLog(options)
   const relations = createRelations(log)
@@ -79,7 +80,7 @@ export const createTraffic = (
     let taken = 0
     while (taken < batch.length) {
       const { exchange, facts } = batch[taken++] as Recorded
-      const findings = findingsOf(exchange, facts)
+      const findings = [...findingsOf(exchange, facts), ...more(exchange, facts)]
       if (findings.length > 0) log.amend(exchange.seq, findings)
       if (performance.now() > until) break
     }

@@ -2,9 +2,11 @@
 import { calls, type CallName, type CallParams, type CallResult, type EventName, type EventPayload, type Problem } from '../contract/calls.js'
 import { ContractError, type Client } from '../contract/channel.js'
 import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
-import { realClock, type Clock } from '../standin/clock.js'
+import { createCharging } from '../charging/engine.js'
+import { createClock, type Clock } from '../standin/clock.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import type { Change, Environment } from '../standin/context.js'
+import { createHub, type Hub } from '../hub/hub.js'
 import { createStandin, PortInUse, type SavedStandin, type Standin } from '../standin/standin.js'
 import type { LogOptions } from '../traffic/log.js'
 import type { Trashed } from '../store/workspace.js'
@@ -12,11 +14,13 @@ import { connectionCalls } from './calls/connections.js'
 import { dataCalls } from './calls/data.js'
 import { faultCalls } from './calls/faults.js'
 import { flowCalls } from './calls/flow.js'
+import { hubCalls } from './calls/hub.js'
 import { operationCalls } from './calls/operations.js'
 import { standinCalls } from './calls/standins.js'
 import { maskFor, trafficCalls } from './calls/traffic.js'
 import type { Calls } from './calls/types.js'
 import { createFaultBoard, type FaultBoard } from './faults.js'
+import { cdrFindings } from './cdr-findings.js'
 import { openWorkspace, type Workspace } from './persistence.js'
 import { createTraffic, type Traffic } from './traffic.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
@@ -34,6 +38,8 @@ export interface WorkbenchOptions {
 export interface Place {
   standin: Standin
   status: StandinStatus
+  /** Set where the stand-in is a hub. */
+  readonly hub?: Hub | undefined
 }
 
 /** What the calls work on. */
@@ -78,7 +84,7 @@ const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
 
 /** Rejects when the workspace cannot be opened: another program has it, or the folder cannot be used. */
 export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
-  const clock = options.clock ?? realClock
+  const clock = options.clock ?? createClock()
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   const everything = new Set<(name: EventName, payload: unknown) => void>()
   const places = new Map<string, Place>()
@@ -105,7 +111,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       emit('traffic', { ...payload, added: shown(payload.added), amended: shown(payload.amended) })
     },
     cleared: (payload) => { emit('cleared', payload) }, isWatched: () => isWatched('traffic'),
-  })
+  }, (exchange, facts) => cdrFindings(exchange, facts, (standinId) => places.get(standinId)?.standin.context))
 
   // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------
   const dirty = { standins: false, connections: false, data: new Map<string, EventPayload<'data'>[number]>(), commands: new Map<string, EventPayload<'commands'>[number]>() }
@@ -153,6 +159,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       return undefined
     },
     inFlight: new Map(),
+    createSessions: createCharging,
   }
 
   const view = (place: Place): StandinView => {
@@ -185,7 +192,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     },
     view, views, connectionViews,
     add: (settings, saved) => {
-      const place: Place = { standin: createStandin(settings, environment, saved), status: { state: 'stopped' } }
+      const place: Place = {
+        ...(settings.parties[0]?.role === 'HUB' ? createHub(settings, environment, saved) : { standin: createStandin(settings, environment, saved) }),
+        status: { state: 'stopped' },
+      }
       places.set(settings.id, place)
       bench.faults.apply(place.standin.context)
       bench.changed(settings.id)
@@ -226,7 +236,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       version: bench.version, ...(workspace && { workspace: workspace.folder }), standins: views(), connections: connectionViews(),
       traffic: traffic.state(), problems, playing: bench.playing,
     }),
-    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...trafficCalls(bench),
+    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...hubCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...trafficCalls(bench),
   }
 
   const callUnknown = async (name: string, params: unknown): Promise<unknown> => {
@@ -248,8 +258,8 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     call: <N extends CallName>(name: N, params: CallParams<N>) => callUnknown(name, params) as Promise<CallResult<N>>,
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
-      listeners.set(name, set.add(listener as (payload: never) => void))
-      return () => { set.delete(listener as (payload: never) => void) }
+      listeners.set(name, set.add(listener))
+      return () => { set.delete(listener) }
     },
     onAny: (listener) => {
       everything.add(listener)
@@ -265,3 +275,4 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     },
   }
 }
+

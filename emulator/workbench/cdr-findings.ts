@@ -1,0 +1,51 @@
+/** `cdr.arithmetic`: every CDR that passes is priced again from its own periods and tariffs. */
+import type { Finding } from '../ocpi/finding.js'
+import { findingsForCdr } from '../pricing/assess.js'
+import type { Context } from '../standin/context.js'
+import { isObject } from '../standin/data/kinds.js'
+import type { Exchange } from '../traffic/exchange.js'
+import type { Facts } from '../traffic/findings/facts.js'
+
+/** Of a long page so many are enough. */
+const maximumCdrs = 100
+
+const parsed = (body: Uint8Array | undefined): unknown => {
+  try {
+    return body && (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown)
+  } catch {
+    // A rule of its own says where it is broken.
+    return undefined
+  }
+}
+
+/** The Location of a CDR of 2.2.1, which does not hold its time zone: ours where the CDR is, else as the peer has sent it. */
+const locationOf = (context: Context | undefined, { connectionId }: Exchange, isOurs: boolean, cdr: Readonly<Record<string, unknown>>): unknown => {
+  const place = cdr['cdr_location']
+  if (!context || !isObject(place) || typeof place['id'] !== 'string') return undefined
+  if (isOurs || connectionId === undefined) {
+    const own = context.data.own('locations')
+    const entry = own.find(place['id'])
+    return entry && own.object(entry)
+  }
+  const owner = { country_code: String(cdr['country_code']), party_id: String(cdr['party_id']) }
+  return context.data.received(connectionId, 'locations').find(owner, place['id'])?.object
+}
+
+/** Costs nothing for exchanges without CDRs. Never throws. */
+export const cdrFindings = (exchange: Exchange, facts: Facts, contextOf: (standinId: string) => Context | undefined): Finding[] => {
+  const { endpoint, direction } = exchange
+  if (endpoint?.module !== 'cdrs') return []
+  const version = exchange.version ?? endpoint.version
+  const judged = (cdr: unknown, at: string, side: Finding['side'], isOurs: boolean): Finding[] => {
+    if (!isObject(cdr)) return []
+    const location = locationOf(contextOf(exchange.standinId), exchange, isOurs, cdr)
+    return findingsForCdr(version, cdr, { at, side, ...(location !== undefined && { location }) })
+  }
+  if (endpoint.id === 'cdrs.receiver.post') return judged(facts.requestJson ?? parsed(exchange.request.body), '', 'request', direction === 'out')
+  // What we answer ourselves has been looked at when it was posted.
+  if (direction === 'in' || endpoint.method !== 'GET') return []
+  const envelope = facts.responseJson ?? parsed(exchange.response?.body)
+  const data = isObject(envelope) ? envelope['data'] : undefined
+  if (!Array.isArray(data)) return judged(data, '/data', 'response', endpoint.id === 'cdrs.receiver.get')
+  return data.slice(0, maximumCdrs).flatMap((cdr: unknown, index) => judged(cdr, `/data/${index}`, 'response', false))
+}
