@@ -20,6 +20,7 @@ import { standinCalls } from './calls/standins.js'
 import { maskFor, trafficCalls } from './calls/traffic.js'
 import type { Calls } from './calls/types.js'
 import { createFaultBoard, type FaultBoard } from './faults.js'
+import { cdrFindings } from './cdr-findings.js'
 import { openWorkspace, type Workspace } from './persistence.js'
 import { createTraffic, type Traffic } from './traffic.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
@@ -110,7 +111,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       emit('traffic', { ...payload, added: shown(payload.added), amended: shown(payload.amended) })
     },
     cleared: (payload) => { emit('cleared', payload) }, isWatched: () => isWatched('traffic'),
-  })
+  }, (exchange, facts) => cdrFindings(exchange, facts, (standinId) => places.get(standinId)?.standin.context))
 
   // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------
   const dirty = { standins: false, connections: false, data: new Map<string, EventPayload<'data'>[number]>(), commands: new Map<string, EventPayload<'commands'>[number]>() }
