@@ -169,7 +169,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       agreedToken: connection.state === 'REGISTERED' && strike === undefined && peerCall.token === undefined && peerCall.headers?.['Authorization'] === undefined,
       ...((strike ?? peerCall.headers) && { staleToken: isVoid(connection, authorization) }),
       ourParties: settings.parties, peerParties: connection.peer.parties, peerIsHub: isHub(connection), weAreHub: settings.parties[0]?.role === 'HUB',
-      registration: connection.state, requestJson: bytes === ownBytes ? peerCall.body : undefined, responseJson: json, tokenBefore: connection.tokens.out ?? connection.tokens.a,
+      registration: connection.state, requestJson: bytes === ownBytes && peerCall.rawBody === undefined ? peerCall.body : undefined, responseJson: json, tokenBefore: connection.tokens.out ?? connection.tokens.a,
       advertisedUrl: endpoint && advertisedUrl(connection, endpoint.module, endpoint.interface), ourVersions: settings.versions,
       ...peerCall.facts,
     })
