@@ -35,7 +35,9 @@ const fits = ({ segments: pattern }: Pattern, segments: readonly string[]): bool
   return pattern.length === segments.length && pattern.every((part, index) => part.startsWith('{') || part === segments[index])
 }
 
-const decode = (segment: string): string => {
+/** What cannot be decoded stays as it is. */
+export const decodeSegment = (segment: string): string => {
+  if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch {
@@ -47,7 +49,7 @@ const paramsOf = ({ segments: pattern }: Pattern, segments: readonly string[]): 
   const params: Record<string, string> = {}
   for (const [index, part] of pattern.entries()) {
     if (!part.startsWith('{')) continue
-    params[part.slice(1, -1)] = isFree(part) ? segments.slice(index).map(decode).join('/') : decode(segments[index] ?? '')
+    params[part.slice(1, -1)] = isFree(part) ? segments.slice(index).map(decodeSegment).join('/') : decodeSegment(segments[index] ?? '')
   }
   return params
 }

@@ -29,7 +29,7 @@ import { deliver, withLength } from './faults/deliver.js'
 import { jsonOf, type Outgoing } from './faults/message.js'
 import type { Strike } from './faults/strike.js'
 import { subjectOf } from './faults/subject.js'
-import { matchEndpoint } from './match.js'
+import { decodeSegment, matchEndpoint } from './match.js'
 
 /** The largest body that is read. */
 export const maximumBodyBytes = 4 * 1024 * 1024
@@ -75,32 +75,32 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   app.silent = true
   const router = new Router<State>({ sensitive: true })
 
-  router.all('/ocpi/versions', (ctx) => { ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined) })
-  router.all('/ocpi/:role/versions', (ctx) => {
-    const role = servedRole(context, ctx.params['role'])
-    ctx.state.answer = role ? versionsHandler(ctx.method, context, ctx.state.passage.token, role) : unknownPath(ctx.path)
-  })
-  router.all(['/ocpi/:role/:version', '/ocpi/:role/:version/:module', '/ocpi/:role/:version/:module/{*rest}'], async (ctx, next) => {
-    const role = servedRole(context, ctx.params['role'])
-    if (!role) {
-      await next()
-      return
+  // One route, whose path is split here: percent-encoding has to stay until the segments are apart.
+  router.all('/ocpi/{*path}', async (ctx) => {
+    const path = withNames(segmentsOf(ctx.path).slice(1))
+    const [first = '', second, third] = path
+    const role = servedRole(context, first)
+    if (first === 'versions' && second === undefined) {
+      ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined)
+    } else if (role && second === 'versions' && third === undefined) {
+      ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, role)
+    } else if (role && second !== undefined) {
+      await dispatch(ctx, role, true, second, path.slice(2))
+    } else {
+      await dispatchCombined(ctx, first, path.slice(1))
     }
-    await dispatch(ctx, role, true, ctx.params['version'] ?? '', ctx.params['module'])
-  })
-  router.all(['/ocpi/:version', '/ocpi/:version/:module', '/ocpi/:version/:module/{*rest}'], async (ctx) => {
-    const version = ctx.params['version'] ?? ''
-    const combined = combinedVersions(context.settings).some((served) => served === version)
-    const role = rolesOf(context.settings)[0]
-    const module = ctx.params['module']
-    if (!combined || !role || (module !== undefined && module !== 'credentials')) {
-      ctx.state.answer = /^\d/.test(version) && !combined ? unknownVersion(context, version) : unknownPath(ctx.path)
-      return
-    }
-    await dispatch(ctx, role, false, version, module)
   })
 
-  const dispatch = async (ctx: StandinRouterContext, role: LocalRole, roleInUrl: boolean, version: string, moduleName: string | undefined) => {
+  /** Version details and credentials of all roles together. */
+  const dispatchCombined = async (ctx: StandinRouterContext, version: string, rest: readonly string[]) => {
+    const isServed = combinedVersions(context.settings).some((served) => served === version)
+    const [role] = rolesOf(context.settings)
+    if (isServed && role && (rest.length === 0 || rest[0] === 'credentials')) await dispatch(ctx, role, false, version, rest)
+    else ctx.state.answer = /^\d/.test(version) && !isServed ? unknownVersion(context, version) : unknownPath(ctx.path)
+  }
+
+  /** `rest` is what follows the version: the module, at a hub its interface before it, and the path within the module. */
+  const dispatch = async (ctx: StandinRouterContext, role: LocalRole, roleInUrl: boolean, version: string, rest: readonly string[]) => {
     const { passage } = ctx.state
     if (!isVersion(version) || !context.settings.versions.includes(version)) {
       ctx.state.answer = unknownVersion(context, version)
@@ -108,13 +108,12 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     }
     passage.version = version
     // A hub serves both interfaces of a module, each under a url of its own: what follows the version says which.
-    const side = role === 'HUB' ? sideNames[moduleName ?? ''] : undefined
+    const side = role === 'HUB' ? sideNames[rest[0] ?? ''] : undefined
     const facing = role === 'HUB' && version === '2.1.1' ? facingRole(passage.token?.connection) : role
     passage.role = facing ?? role
-    const before = (roleInUrl ? 4 : 3) + (side ? 1 : 0)
-    const module = (side ? (segmentsOf(ctx.path)[before - 1] ?? '') : (moduleName ?? 'versions')) as Module
-    // What comes before is `/ocpi`, the role where it is named, the version and the module.
-    const segments = moduleName === undefined ? [version] : segmentsOf(ctx.path).slice(before)
+    const [moduleName, ...inModule] = side ? rest.slice(1) : rest
+    const module = (moduleName ?? 'versions') as Module
+    const segments = moduleName === undefined ? [version] : inModule
     const served = side ?? servedInterfaces[role][module]
     const match = matchEndpoint(endpoints[version], module, served, ctx.method, segments)
     if (match.kind !== 'match') {
@@ -201,6 +200,12 @@ const servedRole = (context: Context, name: string | undefined): LocalRole | und
 const originForm = (target: string): string => (target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''))
 
 const allow = (methods: readonly string[]) => (methods.length > 0 ? { headers: ['Allow', methods.join(', ')] } : {})
+
+/** Role, version, module and at a hub the interface are names of ours, in which an escape is needless but legal. */
+const withNames = (path: readonly string[]): string[] => {
+  const named = path[0] === 'hub' ? 4 : 3
+  return path.map((segment, index) => (index < named ? decodeSegment(segment) : segment))
+}
 
 /** Segments still encoded are split first, so that an encoded slash stays part of an id. A slash at the end is no segment. */
 const segmentsOf = (path: string): string[] => {
