@@ -5,7 +5,8 @@ import type { Operation, OperationOutcome, PreparedRequest } from '../../emulato
 import type { Connection } from '../../emulator/contract/standin.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 import { Badge, Button, Checkbox, CopyButton, IconButton, IconToggle, KeyHint, Notice, Segments, Split, TextField } from '../components/index.js'
-import { callErrorOf, useCall, useClient } from '../engine/index.js'
+import { moduleTitles } from '../data/model.js'
+import { callErrorOf, useCall, useClient, useQuery } from '../engine/index.js'
 import { annotationsOf, JsonEditor, JsonForm, tidied, verdictOn } from '../json/index.js'
 import { withValue } from '../json/edits.js'
 import { oneOf, preference } from '../preferences.js'
@@ -42,7 +43,8 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
   const [outcome, setOutcome] = useState<OperationOutcome>()
   const send = useCall('operations.send')
   const from = sourcesOf(operation).some((source) => source.fills === 'from') ? chosen['from'] : undefined
-  const { prepared, error } = usePrepared(connection, operation, path, query, headers, from)
+  const [pulled, setPulled] = useState(0)
+  const { prepared, error } = usePrepared(connection, operation, path, query, headers, from, pulled)
 
   // The draft follows what it is made from until it is changed by hand.
   const drafted = useMemo(() => (prepared?.body === undefined ? '' : JSON.stringify(prepared.body, undefined, 2)), [prepared])
@@ -134,6 +136,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
             })}
           </div>
         )}
+        <Missing connection={connection} sources={sourcesOf(operation)} onPulled={() => { setPulled((times) => times + 1) }} />
         {(operation.path.length > 0 || operation.query.length > 0) && (
           <div className="request__parameters">
             {operation.path.map((name) => (
@@ -199,9 +202,31 @@ const Headers = ({ headers, onChange }: { headers: Edited['headers']; onChange: 
   )
 }
 
+/** Says that an operation needs objects of the peer of which none are here yet, and fetches them. */
+const Missing = ({ connection, sources, onPulled }: { connection: Connection; sources: readonly Source[]; onPulled: () => void }) => {
+  const source = sources.find((each) => each.holder === 'received')
+  const key = source && { standinId: connection.standinId, holder: connection.id, module: source.module, limit: 1 }
+  const { result, refresh } = useQuery('data.list', key)
+  const pull = useCall('operations.send')
+  if (!source || result?.total !== 0) return null
+  const title = moduleTitles[source.module]
+  const fetchAll = async () => {
+    const outcome = await pull.run({ connectionId: connection.id, operation: `${source.module}.sender.list` })
+    if (!outcome) return
+    if (!outcome.ok || outcome.data === 0) notify({ meaning: 'warning', text: outcome.ok ? `The peer has no ${title}.` : `${title} could not be pulled: ${outcome.message}` })
+    refresh()
+    onPulled()
+  }
+  return (
+    <Notice meaning="warning" action={<Button size="small" isPending={pull.pending} onPress={() => { void fetchAll() }}>Pull {title}</Button>}>
+      {pull.error?.message ?? `No ${title} of the peer are here yet: what names one is made up, and the peer will not know it.`}
+    </Notice>
+  )
+}
+
 /** The request as the engine would send it, asked for anew when what it is made from changes. */
 const usePrepared = (
-  connection: Connection, operation: Operation, path: Edited['path'], query: Edited['query'], headers: Edited['headers'], from: string | undefined,
+  connection: Connection, operation: Operation, path: Edited['path'], query: Edited['query'], headers: Edited['headers'], from: string | undefined, pulled: number,
 ): { prepared: PreparedRequest | undefined; error: string | undefined } => {
   const client = useClient()
   const [state, setState] = useState<{ prepared: PreparedRequest | undefined; error: string | undefined }>({ prepared: undefined, error: undefined })
@@ -219,6 +244,6 @@ const usePrepared = (
       )
     }, asked.current ? 200 : 0)
     return () => { dropped = true; clearTimeout(timer) }
-  }, [client, key, stateOfConnection])
+  }, [client, key, stateOfConnection, pulled])
   return state
 }
