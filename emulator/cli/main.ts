@@ -30,7 +30,7 @@ program.command('start')
 
 program.command('serve')
   .description('one stand-in for a real peer')
-  .requiredOption('--role <roles>', 'cpo, emsp, or cpo,emsp')
+  .requiredOption('--role <roles>', 'cpo, emsp, cpo,emsp, or hub')
   .option('--versions <list>', 'OCPI versions (default: 2.1.1,2.2.1)')
   .option('--party <list>', 'country and party id, as NL-CPO; several with commas')
   .option('--name <text>', 'business name')

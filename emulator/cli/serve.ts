@@ -1,7 +1,7 @@
 /** `standin serve`: one stand-in for a real peer. */
 import { z } from 'zod'
 import { ContractError } from '../contract/channel.js'
-import { StandinSettings, tokenText, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
+import { StandinSettings, tokenText, type LocalRole, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
 import { isVersion, versions } from '../ocpi/version.js'
 import { parseParty } from '../ocpi/headers.js'
 import { version } from '../../package.json' with { type: 'json' }
@@ -35,8 +35,8 @@ export interface ServeOptions {
   readonly json?: boolean
 }
 
-const roleNames = { cpo: 'CPO', emsp: 'EMSP' } as const
-const defaultParties = { CPO: 'NL-CPO', EMSP: 'DE-MSP' } as const
+const roleNames = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' } as const
+const defaultParties = { CPO: 'NL-CPO', EMSP: 'DE-MSP', HUB: 'DE-HUB' } as const
 
 const whole = (text: string | undefined, name: string): number | undefined => {
   if (text === undefined) return undefined
@@ -44,15 +44,15 @@ const whole = (text: string | undefined, name: string): number | undefined => {
   return Number(text)
 }
 
-const rolesOf = (text: string): ('CPO' | 'EMSP')[] =>
+const rolesOf = (text: string): LocalRole[] =>
   text.split(',').map((name) => {
-    const role = roleNames[name.trim().toLowerCase() as keyof typeof roleNames] as 'CPO' | 'EMSP' | undefined
-    if (!role) throw usage(`--role knows cpo and emsp, or both with a comma; not ${name}`)
+    const role = roleNames[name.trim().toLowerCase() as keyof typeof roleNames] as LocalRole | undefined
+    if (!role) throw usage(`--role knows cpo and emsp, or both with a comma, and hub; not ${name}`)
     return role
   })
 
 /** Each party plays every role; `--party` may name several. */
-const partiesOf = (roles: readonly ('CPO' | 'EMSP')[], text: string | undefined, name: string | undefined): OwnParty[] =>
+const partiesOf = (roles: readonly LocalRole[], text: string | undefined, name: string | undefined): OwnParty[] =>
   roles.flatMap((role) => (text ?? defaultParties[role]).split(',').map((part) => {
     const party = parseParty(part)
     if (!party) throw usage(`--party has to be a country and a party id, as NL-CPO; not ${part}`)
@@ -63,6 +63,7 @@ const partiesOf = (roles: readonly ('CPO' | 'EMSP')[], text: string | undefined,
 
 const settingsOf = (options: ServeOptions): StandinSettings => {
   const roles = rolesOf(options.role)
+  if (roles.includes('HUB') && (roles.length > 1 || options.party?.includes(','))) throw usage('a hub is one party, in the role hub and no other')
   const wanted = (options.versions ?? versions.join(',')).split(',').map((text) => text.trim())
   const unknown = wanted.find((version) => !isVersion(version))
   if (unknown !== undefined) throw usage(`--versions knows ${versions.join(' and ')}, not ${unknown}`)

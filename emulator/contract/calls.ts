@@ -5,10 +5,12 @@
 import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
+import { changesOf } from './changes.js'
+import { HubOptions, HubPartner, HubView, PartnerOptions, PartnerRole } from './hub.js'
 import { ExchangeDetail, ExchangeSummary } from './exchange.js'
 import { Fault, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
-import { Connection, LocalRole, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
+import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
 const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params: P, result: R) => ({ summary, params, result })
 const none = z.object({})
@@ -65,7 +67,7 @@ export const calls = {
 
   'standins.add': call('Add a stand-in and start it', StandinSettings.partial({ id: true }), Standin),
   'standins.update': call('Change the settings of a stand-in; restarts it when the address changes',
-    standinId.extend({ settings: StandinSettings.omit({ id: true }).partial() }), Standin),
+    standinId.extend({ settings: changesOf(StandinSettings.omit({ id: true })) }), Standin),
   'standins.remove': call('Remove a stand-in with its data', standinId, z.object({ undo: z.string() })),
   'standins.restore': call('Bring a removed stand-in back', z.object({ undo: z.string() }), Standin),
   'standins.start': call('Start listening', standinId, Standin),
@@ -77,14 +79,30 @@ export const calls = {
   'connections.register': call('Register at a peer: fetch versions and details, exchange credentials',
     standinId.extend({
       versionsUrl: z.url({ protocol: /^https?$/ }), tokenA: tokenText, name: z.string().optional(),
-      role: LocalRole.optional(), version: Version.optional(), quirks: Quirks.partial().optional(),
+      role: LocalRole.optional(), version: Version.optional(), quirks: changesOf(Quirks).optional(),
     }), Connection),
   'connections.renew': call('PUT credentials: fetch versions again and rotate the tokens',
     connectionId.extend({ version: Version.optional() }), Connection),
   'connections.unregister': call('DELETE credentials at the peer', connectionId, Connection),
-  'connections.update': call('Change name or quirks', connectionId.extend({ name: z.string().min(1).max(100).optional(), quirks: Quirks.partial().extend({ strict: z.boolean().nullable().optional() }).optional() }), Connection),
+  'connections.update': call('Change name or quirks', connectionId.extend({ name: z.string().min(1).max(100).optional(), quirks: changesOf(Quirks).extend({ strict: z.boolean().nullable().optional() }).optional() }), Connection),
   'connections.remove': call('Forget a connection and what came over it', connectionId, none),
   'connections.tokens': call('The tokens in clear', connectionId, Connection.shape.tokens),
+
+  'hub.get': call('A hub with its partners: roles, versions, states, options', standinId, HubView),
+  'hub.setOptions': call('Change how a hub routes and what it keeps', standinId.extend({ options: changesOf(HubOptions) }), HubView),
+  'hub.invite': call('Let a partner in: make a token A for it, or name where the hub is to register (then `connections.register`)', standinId.extend({
+    name: z.string().min(1).max(100).optional(), tokenA: tokenText.optional(),
+    /** Needed for a partner of 2.1.1, which has no word for it. */
+    role: PartnerRole.optional(),
+    /** The party that is awaited; another is refused. */
+    party: z.object({ country_code: countryCode, party_id: partyId }).optional(),
+    options: changesOf(PartnerOptions).optional(), tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
+    versionsUrl: z.url({ protocol: /^https?$/ }).optional(),
+  }), Connection),
+  'hub.setPartner': call('Take a partner down or up, suspend it, change what is settled with it', connectionId.extend({
+    down: z.boolean().optional(), suspended: z.boolean().optional(), role: PartnerRole.optional(), options: changesOf(PartnerOptions).optional(),
+    tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
+  }), HubPartner),
 
   'operations.list': call('What can be triggered over a connection', connectionId, z.object({ operations: z.array(Operation) })),
   'operations.prepare': call('The request that an operation would send', OperationRequest, PreparedRequest),

@@ -2,7 +2,7 @@
  * A hub: a stand-in between its partners. It has one party, in the role HUB; what its partners send it goes on to
  * whoever it concerns, in the version that each of them speaks, and neither side ever sees more than the hub.
  */
-import { PartnerOptions, type HubPartner, type HubView, type Partner } from '../contract/hub.js'
+import type { HubPartner, HubView, PartnerOptions, PartnerRole } from '../contract/hub.js'
 import type { StandinSettings } from '../contract/standin.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import { facingRole, type Context, type Environment } from '../standin/context.js'
@@ -20,11 +20,19 @@ import { endWaiting } from './returning.js'
 import { createSync } from './sync.js'
 import { createTranslator } from './translation.js'
 
+/** What is left out stays as it is. */
+export interface PartnerChange {
+  readonly down?: boolean | undefined
+  readonly suspended?: boolean | undefined
+  readonly role?: PartnerRole | undefined
+  readonly options?: { readonly [Name in keyof PartnerOptions]?: PartnerOptions[Name] | undefined } | undefined
+}
+
 export interface Hub {
   view(): HubView
   partner(connection: ConnectionRecord): HubPartner
   /** Changes what is settled with a partner, takes it down or up; the others are told what it means for its state. */
-  setPartner(connection: ConnectionRecord, change: Partial<Pick<Partner, 'down' | 'suspended' | 'role' | 'party'>> & { readonly options?: Partial<PartnerOptions> | undefined }): void
+  setPartner(connection: ConnectionRecord, change: PartnerChange): void
   /** Resolves when every broadcast so far has gone out. */
   idle(): Promise<void>
   /** Resolves when what a partner owns has been asked for. */
@@ -43,6 +51,8 @@ export const createHub = (settings: StandinSettings, environment: Environment, s
   })
   return { standin, hub: made as Hub }
 }
+
+const withoutUndefined = <T extends object>(given: T) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> }
 
 const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   const directory = createDirectory(context)
@@ -83,10 +93,13 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
     view: () => ({
       standinId: context.settings.id, party: directory.hubParty(), options: context.settings.hub, partners: context.connections.list().map(partner),
     }),
-    setPartner: (connection, { options, ...change }) => {
+    setPartner: (connection, { options, down, suspended, role }) => {
       const before = partnerOf(connection)
       const wasThere = statusOf(connection) === 'CONNECTED'
-      connection.partner = { ...before, ...change, options: PartnerOptions.parse({ ...before.options, ...options }) }
+      connection.partner = {
+        ...before, down: down ?? before.down, suspended: suspended ?? before.suspended, ...(role !== undefined && { role }),
+        options: { ...before.options, ...withoutUndefined(options ?? {}) },
+      }
       context.connections.touch(connection)
       if (!wasThere && statusOf(connection) === 'CONNECTED') sync.begin(connection)
     },

@@ -1,6 +1,7 @@
 /** The way back: what a receiver answered, in the sender's version and under the hub's own urls. */
 import type { DataModule } from '../contract/data.js'
 import type { LegNote } from '../contract/exchange.js'
+import { readDateTime } from '../ocpi/datetime.js'
 import { formatParty, partyKey, type Party } from '../ocpi/headers.js'
 import { formatLink, nextLink } from '../ocpi/paging.js'
 import { translateStatusCode } from '../ocpi/translate/statuscodes.js'
@@ -62,6 +63,8 @@ const dataFor = (hub: HubParts, message: Message, receiver: Member, data: unknow
   const name = endpoint.response
   // Where no data is defined, what is there means nothing to anyone; names in lower case are plain values.
   if (name === undefined || (from === version && version === '2.2.1') || /^[a-z]/.test(name) || name === 'ChargingPreferencesResponse') return { data, notes: [] }
+  const own = readBack(hub, message, receiver, data)
+  if (own) return { data: own, notes: [{ side: 'response', path: '/data', kind: 'kept', message: 'as it was told: the receiver has it as of the same time' }] }
   const how = (): Parameters<HubParts['translator']['translate']>[4] => ({
     side: 'response', owner: ownerInUrl(message) ?? (endpoint.interface === 'RECEIVER' ? sender.party : receiver.party), pair: pairOf(sender, receiver, endpoint), receiver: sender,
     ...(name === 'AuthorizationInfo' && { authorizedToken: authorizedToken(hub, message, receiver) }),
@@ -78,6 +81,21 @@ const dataFor = (hub: HubParts, message: Message, receiver: Member, data: unknow
     return translated.object === undefined ? [] : [translated.object]
   })
   return { data: list, notes }
+}
+
+/**
+ * What a sender reads back is what it said: the way there and back through another version would not give the same. Only
+ * as far as the receiver has it as of the same time.
+ */
+const readBack = (hub: HubParts, message: Message, receiver: Member, data: unknown): JsonObject | undefined => {
+  const { endpoint, sender, version } = message
+  const module = endpoint.module as DataModule
+  if (!modulesKept.has(module) || endpoint.interface !== 'RECEIVER' || version === versionOf(receiver) || endpoint.response !== kinds[module].object || !isObject(data)) return undefined
+  const id = message.params[`${module.slice(0, -1)}_id`] ?? String(data[kinds[module].idField])
+  const owner = ownerInUrl(message) ?? sender.party
+  const told = hub.memory.told(sender.connection, receiver.party, module, owner, id)?.object
+  const second = (object: JsonObject): number => Math.floor((readDateTime(String(object['last_updated'])) ?? 0) / 1000)
+  return told && second(told) === second(data) ? told : undefined
 }
 
 /** More says nothing new of a page. */

@@ -5,7 +5,7 @@ import type { IdAliases } from '../ocpi/translate/ids.js'
 import { plainNumber } from '../ocpi/translate/ids.js'
 import type { TranslateContext, TranslateOptions } from '../ocpi/translate/context.js'
 import { translate } from '../ocpi/translate/translate.js'
-import { partyKey, type Party } from '../ocpi/headers.js'
+import { partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
 import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
@@ -38,8 +38,11 @@ export interface Translator {
   id(kind: 'location' | 'evse' | 'session' | 'tariff' | 'token', value: string, from: Version, to: Version, pair: Pair): string
 }
 
-/** Owner fields and the like are for readers of 2.1.1; what each wants is settled with the hub. */
-const optionsFor = (to: Version, receiver: Member): TranslateOptions => {
+const nothingExtra: TranslateOptions = { ownerFields: false, operatorName: false, issuer: false, maxElectricPower: false }
+
+/** Owner fields and the like are for readers of 2.1.1; what each wants is settled with the hub. An owner knows its own. */
+const optionsFor = (to: Version, receiver: Member, owner: Party): TranslateOptions => {
+  if (to === '2.1.1' && sameParty(owner, receiver.party)) return nothingExtra
   if (to !== '2.1.1') return { ownerFields: true, operatorName: false, issuer: false, maxElectricPower: true }
   const { ownerFields, operatorName, issuer, maxElectricPower } = partnerOf(receiver.connection).options
   return { ownerFields, operatorName, issuer, maxElectricPower }
@@ -96,7 +99,7 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
     return {
       owner: { country_code: how.owner.country_code, party_id: how.owner.party_id },
       now: context.environment.clock.now(),
-      options: optionsFor(to, receiver),
+      options: optionsFor(to, receiver, how.owner),
       ...(how.partial !== undefined && { partial: how.partial }),
       receiver: { country_code: emsp.party.country_code, party_id: emsp.party.party_id },
       location: (id) => in221(memory.byId(cpo.connection, emsp.party, 'locations', long('location', id)), 'Location'),

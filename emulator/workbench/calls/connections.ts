@@ -3,12 +3,10 @@ import { ContractError } from '../../contract/channel.js'
 import type { Quirks } from '../../contract/standin.js'
 import { newConnection, newToken, type ConnectionRecord } from '../../standin/connections.js'
 import { register, renew, unregister } from '../../standin/registration.js'
+import { defined } from '../defined.js'
 import type { Bench } from '../workbench.js'
 import { connectionView } from '../views.js'
 import type { Group } from './types.js'
-
-const defined = <T extends object>(object: T): Partial<T> =>
-  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>
 
 /** null takes a quirk back: the stand-in decides again. */
 const withQuirks = (record: ConnectionRecord, quirks: Readonly<Record<string, unknown>> | undefined): Quirks =>

@@ -21,6 +21,9 @@ const freeId = (bench: Bench, name: string): string => {
 }
 
 const refuseTwins = (settings: StandinSettings): void => {
+  if (settings.parties.some(({ role }) => role === 'HUB') && settings.parties.length > 1) {
+    throw new ContractError({ code: 'invalid', message: 'a hub is one party, in the role HUB and no other', at: '/parties' })
+  }
   const seen = new Set<string>()
   for (const { role, country_code, party_id } of settings.parties) {
     const party = `${role} ${country_code}-${party_id}`
