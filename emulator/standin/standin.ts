@@ -169,7 +169,8 @@ export const createStandin = (
 }
 
 const baseUrlOf = ({ publicUrl, tls, host, port }: StandinSettings, listeningPort: number | undefined): string => {
-  if (publicUrl !== undefined) return publicUrl.replace(/\/+$/, '')
+  // As it goes out in headers: a host name or path in another script is written in ASCII there.
+  if (publicUrl !== undefined) return new URL(publicUrl).href.replace(/\/+$/, '')
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return `${tls ? 'https' : 'http'}://${name}:${listeningPort ?? port}`
 }

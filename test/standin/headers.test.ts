@@ -130,6 +130,14 @@ describe('several parties on one platform', () => {
   })
 })
 
+describe('the public url of a platform', () => {
+  it('is what it advertises, in ASCII, whatever address it listens on', async () => {
+    const { context } = await openStandin('EMSP', { publicUrl: 'https://ocpi.m\u00fcller.example/\u4e2d/' })
+    const { port } = context.settings
+    expect([port, context.baseUrl()]).toEqual([0, 'https://ocpi.xn--mller-kva.example/%E4%B8%AD'])
+  })
+})
+
 describe('several peers', () => {
   it('never see what another one pushed, in one version or in two', async () => {
     const { context } = await openStandin('EMSP')

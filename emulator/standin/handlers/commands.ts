@@ -41,10 +41,10 @@ const placeOf = (context: Context, body: JsonObject): Place | Verdict => {
   const location = set.object(entry) as Location
   if (body['evse_uid'] === undefined) return { location, evse: undefined, connector: undefined }
   const evse = location.evses?.find((candidate) => candidate.uid.toLowerCase() === textOf(body['evse_uid']).toLowerCase())
-  if (!evse) return rejected(`EVSE ${String(body['evse_uid'])} is not part of Location ${id}`)
+  if (!evse) return rejected(`EVSE ${textOf(body['evse_uid'])} is not part of Location ${id}`)
   if (body['connector_id'] === undefined) return { location, evse, connector: undefined }
   const connector = evse.connectors.find((candidate) => candidate.id.toLowerCase() === textOf(body['connector_id']).toLowerCase())
-  return connector ? { location, evse, connector } : rejected(`Connector ${String(body['connector_id'])} is not part of EVSE ${evse.uid}`)
+  return connector ? { location, evse, connector } : rejected(`Connector ${textOf(body['connector_id'])} is not part of EVSE ${evse.uid}`)
 }
 
 const isVerdict = (value: Place | Verdict): value is Verdict => 'response' in value
@@ -91,7 +91,8 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
   if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   const mine = held !== undefined && held.evse_uid === evse.uid
   if (!isFree(call, evse) && !mine) return occupied(evse)
-  const connector = place.connector ?? (evse.connectors[0] as Connector)
+  const connector = place.connector ?? evse.connectors[0]
+  if (!connector) return rejected(`EVSE ${evse.uid} has no Connector`)
   const start: Start = {
     location: place.location, evse, connector, token, authMethod: 'COMMAND',
     ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
@@ -138,8 +139,10 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
   if (!context.sessions.isReachable(evse.uid)) return silent(evse)
   if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   if (!usable(evse)) return occupied(evse)
+  const [connector] = evse.connectors
+  if (!connector) return rejected(`EVSE ${evse.uid} has no Connector`)
   const start: Start = {
-    location: place.location, evse, connector: evse.connectors[0] as Connector, token, authMethod: 'COMMAND',
+    location: place.location, evse, connector, token, authMethod: 'COMMAND',
     ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
   }
   return {
