@@ -97,10 +97,10 @@ export const createCharging = (contextOf: () => Context): Charging => {
   const tellSession = (run: Run, fields: Partial<Session>, why: string): Promise<unknown> => {
     const context = contextOf()
     const session = context.sessionById(run.id)
+    run.toldAtMs = clock().now()
     if (!session || isOffline(run)) return Promise.resolve()
     const periods = run.periods.slice(run.toldPeriods)
     run.toldPeriods = run.periods.length
-    run.toldAtMs = clock().now()
     const cost = costOf(run, run.over?.atMs ?? run.toldAtMs)
     const told = { kwh: kwhOf(run), ...(cost && { total_cost: cost }), ...fields }
     // What a PATCH would be added to may not be there.

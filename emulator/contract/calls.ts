@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
+import { chargingCalls, chargingEvents } from './charging.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
 import { changesOf } from './changes.js'
 import { HubOptions, HubPartner, HubView, PartnerOptions, PartnerRole } from './hub.js'
@@ -135,6 +136,8 @@ export const calls = {
   'data.clear': call('Forget what was received over a connection', z.object({ standinId: z.string(), holder: Holder, module: DataModule.optional() }), none),
   'data.export': call('All objects of a set, as JSON text', DataKey.omit({ key: true }), z.object({ text: z.string() })),
 
+  ...chargingCalls,
+
   'traffic.query': call('Exchanges that match a filter, newest first unless `afterSeq` is given', z.object({
     filter: filterText, afterSeq: z.number().int().optional(), beforeSeq: z.number().int().optional(),
     limit: z.number().int().min(1).max(100_000).default(500),
@@ -180,6 +183,7 @@ export const events = {
   data: z.array(z.object({ standinId: z.string(), holder: Holder, module: DataModule, count: z.number().int() })),
   faults: z.array(Fault),
   problem: Problem,
+  ...chargingEvents,
   flow: FlowStep,
 } as const
 

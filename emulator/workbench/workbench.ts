@@ -10,6 +10,7 @@ import { createHub, type Hub } from '../hub/hub.js'
 import { createStandin, PortInUse, type SavedStandin, type Standin } from '../standin/standin.js'
 import type { LogOptions } from '../traffic/log.js'
 import type { Trashed } from '../store/workspace.js'
+import { chargingCalls } from './calls/charging.js'
 import { connectionCalls } from './calls/connections.js'
 import { dataCalls } from './calls/data.js'
 import { faultCalls } from './calls/faults.js'
@@ -21,6 +22,7 @@ import { maskFor, trafficCalls } from './calls/traffic.js'
 import type { Calls } from './calls/types.js'
 import { createFaultBoard, type FaultBoard } from './faults.js'
 import { cdrFindings } from './cdr-findings.js'
+import { createChargingBoard, type ChargingBoard } from './charging.js'
 import { openWorkspace, type Workspace } from './persistence.js'
 import { createTraffic, type Traffic } from './traffic.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
@@ -52,6 +54,7 @@ export interface Bench {
   readonly version: string
   readonly problems: Problem[]
   readonly faults: FaultBoard
+  readonly charging: ChargingBoard
   playing: boolean
   cancelFlow: boolean
   place(standinId: string): Place
@@ -173,6 +176,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
 
   const bench: Bench = {
     clock, traffic, places, workspace, removed: new Map(), version: options.version ?? '0.0.0', problems, playing: false, cancelFlow: false,
+    charging: createChargingBoard(clock, emit, isWatched),
     faults: createFaultBoard({
       now: clock.now,
       contextOf: (standinId) => bench.place(standinId).standin.context,
@@ -198,6 +202,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       }
       places.set(settings.id, place)
       bench.faults.apply(place.standin.context)
+      bench.charging.watch(place.standin.context)
       bench.changed(settings.id)
       return place
     },
@@ -236,7 +241,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       version: bench.version, ...(workspace && { workspace: workspace.folder }), standins: views(), connections: connectionViews(),
       traffic: traffic.state(), problems, playing: bench.playing,
     }),
-    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...hubCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...trafficCalls(bench),
+    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...hubCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...trafficCalls(bench), ...chargingCalls(bench),
   }
 
   const callUnknown = async (name: string, params: unknown): Promise<unknown> => {
@@ -271,6 +276,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       clearTimeout(telling)
       await Promise.all([...places.values()].map(({ standin }) => standin.stop()))
       await workspace?.close()
+      bench.charging.close()
       traffic.close()
     },
   }
