@@ -12,6 +12,7 @@ import { judge } from '../ocpi/judge.js'
 import { objects } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
 import type { PeerAnswer } from './client.js'
+import { cdrUrlOf } from './cdr-urls.js'
 import { advertisedUrl, type ConnectionRecord } from './connections.js'
 import { moduleUrl, rolesOf, type Context } from './context.js'
 import { isObject, kinds, type JsonObject } from './data/kinds.js'
@@ -21,7 +22,7 @@ import { renderFor } from './render.js'
 import { connectorIn, evseIn } from './data/received.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { register, renew, unregister } from './registration.js'
-import { draftBody, draftPath } from './drafts.js'
+import { draftBody, draftPath, isResultOf } from './drafts.js'
 import { extendUrl, withQuery } from './urls.js'
 
 const dataModuleOf = (endpoint: Endpoint): DataModule | undefined =>
@@ -112,10 +113,10 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
     ])),
     ...request.query,
   }
-  const base = baseUrl(context, connection, endpoint)
   const slash = connection.quirks.trailingSlash ? '/' : ''
   const below = endpoint.module === 'versions' ? '' : fillPath(endpoint.path, path)
-  const url = withQuery(extendUrl(base, `${below}${slash}`), Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')))
+  const place = urlFromPeer(context, connection, endpoint, request, source?.object) ?? extendUrl(baseUrl(context, connection, endpoint), `${below}${slash}`)
+  const url = withQuery(place, Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')))
   const drafted = request.body !== undefined || endpoint.request.length === 0
     ? request.body
     : draftBody(context, connection, endpoint, command, source?.object, path, notes)
@@ -123,6 +124,31 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
     ? { response_url: responseUrl, ...drafted, ...(drafted['response_url'] === '' && { response_url: responseUrl }) }
     : drafted
   return { operation, endpoint, url, path, query, body, notes, role, command }
+}
+
+const isUrl = (text: string | undefined): text is string => text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text)
+
+/** Two kinds of urls are not below an endpoint, but were given for the one thing: where a result goes, and where a CDR is kept. */
+const urlFromPeer = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, request: OperationRequest, source: JsonObject | undefined): string | undefined => {
+  if (endpoint.path === '/{response_url}') {
+    const given = request.path?.['response_url'] ?? context.commands.lastReceived(connection.id, isResultOf(endpoint))?.responseUrl
+    if (isUrl(given)) return given
+    throw new ContractError({
+      code: 'invalid', at: '/path/response_url',
+      message: given === undefined
+        ? `the peer says with its ${endpoint.module === 'commands' ? 'command' : 'request'} where the result goes, and none has come over this connection: name the url as path parameter response_url`
+        : `response_url has to be an http url, not ${given}`,
+    })
+  }
+  if (endpoint.id !== 'cdrs.receiver.get') return undefined
+  const given = request.path?.['cdr']
+  if (given !== undefined) return isUrl(given) ? given : undefined
+  const known = cdrUrlOf(connection, request.from === undefined ? undefined : String(source?.['id']))
+  if (known !== undefined) return known
+  throw new ContractError({
+    code: 'invalid', at: '/path/cdr',
+    message: 'the peer says in its answer to a POST where the CDR is kept, and this one has not been posted since the start: send cdrs.receiver.post first, or name the url as path parameter cdr',
+  })
 }
 
 const baseUrl = (context: Context, connection: ConnectionRecord, endpoint: Endpoint): string => {
@@ -191,6 +217,8 @@ const readBackFacts = (context: Context, version: Version, endpoint: Endpoint, p
       const set = context.data.own(module)
       const entry = id === undefined ? undefined : set.find(module === 'tokens' ? `${id}/RFID` : id, `${path['country_code'] ?? ''}-${path['party_id'] ?? ''}`)
       const whole = entry && renderFor(context, version, kinds[module].object, set.object(entry))
+      // In 2.1.1 a Session carries its Location, which changes on its own.
+      if (isObject(whole) && version === '2.1.1' && module === 'sessions') return Object.fromEntries(Object.entries(whole).filter(([name]) => name !== 'location'))
       const evse = isObject(whole) && path['evse_uid'] !== undefined ? evseIn(whole, path['evse_uid']) : undefined
       return endpoint.path.includes('{connector_id}') ? evse && connectorIn(evse, path['connector_id'] ?? '') : endpoint.path.includes('{evse_uid}') ? evse : whole
     },
@@ -213,7 +241,10 @@ export const sendOperation = async (context: Context, connection: ConnectionReco
       return outcome(pulled.last, { seqs: [...pulled.seqs], ok: pulled.ok, message: pulled.message, data: pulled.objects })
     }
     const facts = readBackFacts(context, version, endpoint, path)
-    const answer = await context.client.call({ connection, method: endpoint.method, url, version, endpoint, body, rawBody: request.rawBody, headers: request.headers, role, why, facts })
+    const answer = await context.client.call({
+      connection, method: endpoint.method, url, version, endpoint, body, rawBody: request.rawBody, headers: request.headers, role, why, facts,
+      ...(endpoint.path === '/{response_url}' && { responseUrl: url }),
+    })
     const module = dataModuleOf(endpoint)
     const whole = module !== undefined && endpoint.interface === 'SENDER' && endpoint.response === kinds[module].object
     if (answer.ok && whole && keepPulled(context, connection, module, answer.envelope.data)) {

@@ -61,15 +61,21 @@ export const pull = async (
   }
   while (url !== undefined) {
     visited.add(url)
+    /** What we held of this page's objects before they were replaced; findings are made after that. */
+    const replaced = new Map<string, unknown>()
+    const held = storedLookup(context, connection, module)
     last = await context.client.call({
       connection, method: 'GET', url, version: connection.version, endpoint, headers: options.headers,
-      facts: { previousPage: previous, storedOf: storedLookup(context, connection, module) }, why: seqs.length === 0 ? why : `${why}: the next page`,
+      facts: { previousPage: previous, storedOf: (object) => { const key = heldKey(object); return replaced.has(key) ? replaced.get(key) : held(object) } }, why: seqs.length === 0 ? why : `${why}: the next page`,
     })
     seqs.push(last.seq)
     if (!last.ok) return done(false, `page ${seqs.length}: ${last.message}`)
     const list = last.envelope.data
     if (!Array.isArray(list)) return done(false, `page ${seqs.length}: \`data\` is not a list`)
-    for (const object of list as unknown[]) keepPulled(context, connection, module, object)
+    for (const object of list as unknown[]) {
+      if (isObject(object)) replaced.set(heldKey(object), held(object))
+      keepPulled(context, connection, module, object)
+    }
     objects += list.length
     const ids = (list as unknown[]).map((object) => (isObject(object) ? String(object[kinds[module].idField]) : ''))
     const before: string | undefined = text
@@ -110,6 +116,9 @@ const noteMissing = (context: Context, connection: ConnectionRecord, endpoint: E
 }
 
 const numberIn = (text: string | undefined): number | undefined => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined)
+
+const heldKey = (object: Readonly<Record<string, unknown>>): string =>
+  [object['country_code'], object['party_id'], object['id'] ?? object['uid'], object['type']].join('/')
 
 /** What we hold of a pulled object, before it is replaced. */
 const storedLookup = (context: Context, connection: ConnectionRecord, module: DataModule) => (object: Readonly<Record<string, unknown>>): unknown => {

@@ -54,6 +54,8 @@ interface Passage {
   readonly routing: () => Routing
   /** The faults that strike; undefined when none does. */
   strike: Strike | undefined
+  /** The faults have been asked. */
+  met: boolean
   /** Told of the number that the log gives the exchange. */
   recorded: ((seq: number) => void) | undefined
 }
@@ -167,7 +169,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const passage: Passage = {
       startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: {},
       body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
-      routing: routingReader(ctx.req), strike: undefined, recorded: undefined,
+      routing: routingReader(ctx.req), strike: undefined, met: false, recorded: undefined,
     }
     ctx.state.passage = passage
     ctx.respond = false
@@ -307,6 +309,7 @@ const headersOf = (context: Context, request: IncomingMessage, passage: Passage,
 const strikeOn = (context: Context, request: IncomingMessage, passage: Passage): Strike | undefined => {
   const connection = passage.token?.connection
   const { url, version, endpoint, body, json } = passage
+  passage.met = true
   return context.faults?.meet(
     subjectOf({ direction: 'in', method: request.method ?? '', url, version, endpoint, connection, body }),
     { context, connection, sending: undefined, call: undefined, url, requestJson: json },
@@ -315,7 +318,7 @@ const strikeOn = (context: Context, request: IncomingMessage, passage: Passage):
 
 /** The same as `write` where faults are switched on: the answer goes out as they leave it, and is judged as it went out. */
 const writeStruck = async (context: Context, request: IncomingMessage, response: ServerResponse, passage: Passage, answer: Answer): Promise<void> => {
-  passage.strike ??= strikeOn(context, request, passage)
+  if (!passage.met) passage.strike = strikeOn(context, request, passage)
   const { strike } = passage
   if (!strike || passage.cut || response.destroyed) {
     write(context, request, response, passage, answer)

@@ -183,7 +183,7 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
     })
   },
   'advertise-http': (message) => { message.body = Buffer.from((message.body?.toString('utf8') ?? '').replaceAll('https://', 'http://')) },
-  'advertise-private': (message) => { message.body = Buffer.from((message.body?.toString('utf8') ?? '').replace(/(https?:\/\/)[^/"]+/g, '$1192.168.0.10:8080')) },
+  'advertise-private': (message) => { message.body = Buffer.from((message.body?.toString('utf8') ?? '').replace(/https?:\/\/[^/"]+/g, 'http://192.168.0.10:8080')) },
   /** Bumped although nothing has changed. */
   'bump-without-change': (message, { context }) => { bump(message, context.environment.clock.now()) },
   'location-unreachable': (message) => {

@@ -30,7 +30,7 @@ export const changeUrl = (url: string, action: UrlAction, meeting: Meeting): str
     case 'missing-slash': return built === '' ? `${origin}${path.replace(/\/(?=[^/]*$)/, '')}${query}` : `${origin}${place}${built.replace(/^\//, '')}${query}`
     case 'lower-case': return `${origin}${place}${built.toLowerCase()}${query}`
     case 'upper-case': return `${origin}${built === '' ? path.toUpperCase() : place + built.toUpperCase()}${query}`
-    // Brackets survive a client that is careful with the rest.
-    case 'unencoded': return `${origin}${path}${action.value ?? '{1}'}${query}`
+    // What a client that encodes the rest leaves as it is.
+    case 'unencoded': return `${origin}${path}${action.value ?? '|1'}${query}`
   }
 }

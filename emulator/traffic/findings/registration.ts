@@ -90,6 +90,10 @@ const checkContent = (
   scene: Scene, credentials: Fields, side: 'request' | 'response', base: string,
   others: readonly RoleParty[] | undefined,
 ): void => {
+  if (Object.keys(credentials).length === 0) {
+    note(scene, side, 'credentials.content', 'violation', base, 'token, url and party', 'an empty object')
+    return
+  }
   for (const { party, role, at } of partiesIn(credentials)) {
     const echoed = others?.find((other) => sameParty(other, party) &&
       (role === undefined || other.role === undefined || other.role === role))

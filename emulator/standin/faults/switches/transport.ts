@@ -84,7 +84,7 @@ export const transportSwitches: readonly FaultSwitch[] = [
   row('url.building', 'hard-coded', 'a url is called that nobody advertised', requests(functional), { kind: 'url', do: 'path', value: '/ocpi/2.2/hard/coded' }),
   row('url.building', 'double-slash', 'two slashes stand between segments', pushes, { kind: 'url', do: 'double-slash' }),
   row('url.building', 'missing-slash', 'a slash is missing between segments', pushes, { kind: 'url', do: 'missing-slash' }),
-  row('url.building', 'unencoded', 'ids are not percent-encoded', pushes, { kind: 'url', do: 'unencoded', value: '{1}' }),
+  row('url.building', 'unencoded', 'ids are not percent-encoded', pushes, { kind: 'url', do: 'unencoded', value: '|1' }),
   row('url.building', 'case', 'the url is written in another case', requests('*.sender.list'), { kind: 'url', do: 'upper-case' }),
   row('url.building', 'trailing-slash', 'advertised urls end in a slash', answers('versions.details'), json('/data/endpoints/*/url', 'append', '/', 'body'), { lure: true }),
   row('url.building', 'query', 'advertised urls carry a query', answers('versions.details'), json('/data/endpoints/*/url', 'append', '?tenant=1', 'body'), { lure: true }),

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { ContractError } from '../../emulator/contract/channel.js'
+import { FaultRule, type FaultRuleInput } from '../../emulator/contract/faults.js'
+import { acceleratedClock } from '../../emulator/standin/clock.js'
+import { changeJson } from '../../emulator/standin/faults/json.js'
+import { compileMatch, type Subject } from '../../emulator/standin/faults/match.js'
+import { createScope } from '../../emulator/standin/faults/scope.js'
+import { switches } from '../../emulator/standin/faults/switches.js'
+import { findingsAt, fromCpo, fromEmsp, openStage, traffic, until } from './support.js'
+
+const rule = (given: Partial<FaultRuleInput> & Pick<FaultRuleInput, 'actions'>): FaultRuleInput => ({ title: 'a fault', ...given })
+
+describe('how often a fault strikes', () => {
+  const strikes = (scope: FaultRule['scope'], times: number): boolean[] => {
+    const state = createScope(scope)
+    return Array.from({ length: times }, () => {
+      const strike = state.strikes()
+      if (strike) state.struck()
+      return strike
+    })
+  }
+  it('is always, so many times, or after so many', () => {
+    expect(strikes({ kind: 'always' }, 3)).toEqual([true, true, true])
+    expect(strikes({ kind: 'times', times: 2 }, 4)).toEqual([true, true, false, false])
+    expect(strikes({ kind: 'after', skip: 2 }, 4)).toEqual([false, false, true, true])
+  })
+  it('is a matter of luck, and the same luck for the same seed', () => {
+    const one = strikes({ kind: 'probability', probability: 0.3, seed: 7 }, 1000)
+    expect(one).toEqual(strikes({ kind: 'probability', probability: 0.3, seed: 7 }, 1000))
+    expect(one).not.toEqual(strikes({ kind: 'probability', probability: 0.3, seed: 8 }, 1000))
+    expect(one.filter(Boolean).length).toBeGreaterThan(250)
+    expect(one.filter(Boolean).length).toBeLessThan(350)
+  })
+})
+
+describe('what a fault concerns', () => {
+  const subject: Subject = {
+    direction: 'in', endpoint: 'locations.receiver.put-evse', module: 'locations', interface: 'RECEIVER', method: 'PUT', version: '2.2.1', connectionId: 'c1',
+    peers: ['NL-CPO'], path: '/ocpi/emsp/2.2.1/locations/NL/CPO/L1/E1', body: () => '{"status":"CHARGING"}',
+  }
+  it.each([
+    [{}, true], [{ direction: 'out' }, false], [{ module: 'locations' }, true], [{ endpoint: 'locations.*.put*' }, true], [{ endpoint: ['tokens.*', '*.put-evse'] }, true],
+    [{ method: ['PATCH', 'PUT'] }, true], [{ method: 'PATCH' }, false], [{ version: '2.1.1' }, false], [{ peer: 'nl-*' }, true], [{ path: '*/L1/*' }, true], [{ path: '*/L2/*' }, false],
+    [{ body: '"status":*charging' }, true], [{ body: 'AVAILABLE' }, false], [{ interface: 'SENDER' }, false],
+  ] as const)('%j', (match, expected) => { expect(compileMatch(FaultRule.parse(rule({ match: match as never, actions: [{ kind: 'delay', milliseconds: 1 }] })).match)(subject)).toBe(expected) })
+
+  it('is found quickly, however many wildcards there are', () => {
+    const match = compileMatch({ path: '*a'.repeat(200), body: '*a'.repeat(200) })
+    const long: Subject = { ...subject, path: 'a'.repeat(20_000), body: () => `${'a'.repeat(100_000)}b` }
+    const started = performance.now()
+    match(long)
+    expect(performance.now() - started).toBeLessThan(200)
+  })
+})
+
+describe('changes of JSON', () => {
+  const body = () => ({ data: [{ id: 'A', evses: [{ uid: '1' }, { uid: '2' }] }, { id: 'B' }], status_code: 1000, timestamp: 'now' })
+  const change = (action: object) => changeJson(body(), { kind: 'json', within: 'objects', path: '', do: 'set', ...action } as never) as ReturnType<typeof body>
+  it('reach every object, every entry, or the first', () => {
+    expect(change({ path: '/x', value: 1 }).data.every((object) => 'x' in object)).toBe(true)
+    expect(change({ path: '/evses/*/uid', do: 'lengthen', value: 3 }).data[0]?.evses?.map(({ uid }) => uid)).toEqual(['1xx', '2xx'])
+    expect(change({ path: '/id', do: 'lower-case', within: 'first-object' }).data.map(({ id }) => id)).toEqual(['a', 'B'])
+    expect(change({ path: '/status_code', do: 'retype', within: 'body' }).status_code).toBe('1000')
+    expect(change({ path: '/evses/0', do: 'remove' }).data[0]?.evses).toEqual([{ uid: '2' }])
+    expect(change({ path: '/id', do: 'rename', value: 'key' }).data[1]).toEqual({ key: 'B' })
+  })
+  it('leave alone what they do not fit', () => {
+    expect(change({ path: '/nothing/here/at/all', do: 'remove' })).toEqual(body())
+    expect(change({ path: '/__proto__/polluted', value: true })).toEqual(body())
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+  })
+})
+
+describe('a rule of one\'s own', () => {
+  it('answers the next three PUT with 2001, says so, and counts', async () => {
+    const stage = await openStage('2.2.1')
+    const { faults: [fault] } = await stage.workbench.call('faults.add', {
+      standinId: 'emsp', rule: rule({ id: 'three-refusals', title: 'the next three are refused', match: { direction: 'in', endpoint: 'locations.receiver.put' }, scope: { kind: 'times', times: 3 }, actions: [{ kind: 'status', ocpi: 2001, skip: true }] }),
+    })
+    const codes: (number | undefined)[] = []
+    for (let push = 0; push < 4; push++) codes.push((await fromCpo(stage, { operation: 'locations.receiver.put' })).ocpiStatus)
+    expect(codes).toEqual([2001, 2001, 2001, 1000])
+    expect(fault?.touched).toBe(3)
+    const { exchanges } = await stage.workbench.call('traffic.query', { filter: 'fault:three-refusals' })
+    expect(exchanges).toHaveLength(3)
+    const detail = await stage.workbench.call('traffic.get', { seq: exchanges[0]?.seq ?? 0 })
+    expect(detail.why).toContain('fault three-refusals: the next three are refused')
+    // Refused means not carried out.
+    expect(stage.emsp.data.received(stage.emspSide.id, 'locations').size()).toBe(1)
+  })
+
+  it('is switched off and on again, changed, and removed', async () => {
+    const stage = await openStage('2.2.1')
+    const status = async () => (await fromEmsp(stage, { operation: 'locations.sender.list' })).status
+    const [added] = (await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'module.support/method' })).faults
+    const faultId = added?.faultId ?? ''
+    expect(await status()).toBe(405)
+    await stage.workbench.call('faults.update', { faultId, rule: { enabled: false } })
+    expect(stage.cpo.faults).toBeUndefined()
+    expect(await status()).toBe(200)
+    await stage.workbench.call('faults.update', { faultId, rule: { enabled: true, actions: [{ kind: 'status', http: 503, skip: true, dropData: true }] } })
+    expect(await status()).toBe(503)
+    await stage.workbench.call('faults.remove', { faultId })
+    expect(await status()).toBe(200)
+    expect((await stage.workbench.call('faults.list', {})).faults).toEqual([])
+  })
+
+  it('names a behaviour that there is, and a switch that there is', async () => {
+    const stage = await openStage('2.2.1', { registered: false })
+    const add = (params: object) => stage.workbench.call('faults.add', { standinId: 'cpo', ...params })
+    await expect(add({ rule: rule({ actions: [{ kind: 'behaviour', name: 'nonsense' }] }) })).rejects.toThrow(/no behaviour nonsense/)
+    await expect(add({ switch: 'paging.link/nonsense' })).rejects.toThrow(/no ready fault paging.link\/nonsense/)
+    await expect(add({})).rejects.toBeInstanceOf(ContractError)
+  })
+
+  it('outlives a change of the stand-in\'s settings', async () => {
+    const stage = await openStage('2.2.1')
+    await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'module.support/method' })
+    await stage.workbench.call('standins.update', { standinId: 'cpo', settings: { parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Another name' }] } })
+    expect(stage.workbench.bench.place('cpo').standin.context.faults).toBeDefined()
+  })
+})
+
+describe('a lure', () => {
+  it('is noticed when the peer falls for it', async () => {
+    const stage = await openStage('2.2.1', { registered: false })
+    await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'url.building/trailing-slash' })
+    await stage.workbench.call('faults.add', { standinId: 'emsp', switch: 'url.building/hard-coded' })
+    await traffic.register(stage)
+    await traffic['pull locations'](stage)
+    expect(await findingsAt(stage, 'cpo')).toContain('url.building')
+  })
+  it.each(['url.building/trailing-slash', 'url.building/query'])('does no harm to one who follows what is advertised (%s)', async (name) => {
+    const stage = await openStage('2.2.1', { registered: false })
+    await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
+    await traffic.register(stage)
+    expect(await fromEmsp(stage, { operation: 'locations.sender.list' })).toMatchObject({ ok: true })
+  })
+})
+
+describe('what takes its time', () => {
+  const wait = (name: string) => switches.find((one) => one.name === name)
+  it('no Session follows START_SESSION', async () => {
+    const stage = await openStage('2.2.1', { clock: acceleratedClock(3_000) })
+    const one = wait('command.result/no-session')
+    if (one) stage.switchOn('cpo', one)
+    await fromEmsp(stage, { operation: 'locations.sender.list' })
+    await fromEmsp(stage, { operation: 'commands.receiver.post:START_SESSION' })
+    await until(async () => (await findingsAt(stage, 'emsp')).includes('command.result'))
+    expect(await findingsAt(stage, 'emsp')).toContain('command.result')
+  })
+  it('no CDR follows a Session that is COMPLETED', async () => {
+    const stage = await openStage('2.2.1', { clock: acceleratedClock(100_000) })
+    const one = wait('session.lifecycle/no-cdr')
+    if (one) stage.switchOn('cpo', one)
+    await traffic.charge(stage)
+    await until(async () => (await findingsAt(stage, 'emsp')).includes('session.lifecycle'))
+    expect(await findingsAt(stage, 'emsp')).toContain('session.lifecycle')
+  })
+})
+
+describe('legal forms of a DateTime', () => {
+  it.each(['2026-01-01T12:00:00', '2026-01-01T12:00:00Z', '2026-01-01T12:00:00.5Z', '2026-01-01T12:00:00.123'])('%s is taken', async (value) => {
+    const stage = await openStage('2.2.1')
+    await stage.workbench.call('faults.add', { standinId: 'cpo', rule: rule({ match: { direction: 'out', endpoint: 'tariffs.receiver.put' }, actions: [{ kind: 'json', path: '/last_updated', do: 'set', value }] }) })
+    await fromCpo(stage, { operation: 'tariffs.receiver.put' })
+    expect(await findingsAt(stage, 'emsp')).toEqual([])
+  })
+})
