@@ -15,10 +15,18 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
   readonly className?: string
 }
 
-/** While `isPending` it cannot be pressed again and shows that something is under way. */
-export const Button = ({ children, kind = 'plain', size = 'normal', icon, className, ...rest }: ButtonProps) => (
-  <AriaButton {...rest} className={names('button', kind !== 'plain' && `button--${kind}`, size === 'small' && 'button--small', className)}>
-    {rest.isPending ? <span className="spinner" /> : icon}
+/**
+ * While `isPending` it cannot be pressed again and shows that something is under way. That is done here: the library's own
+ * way leaves announcements in the page that name what is no longer there.
+ */
+export const Button = ({ children, kind = 'plain', size = 'normal', icon, className, isPending = false, onPress, ...rest }: ButtonProps) => (
+  <AriaButton
+    {...rest}
+    {...(onPress !== undefined && !isPending && { onPress })}
+    {...(isPending && { 'data-pending': true, 'aria-disabled': true })}
+    className={names('button', kind !== 'plain' && `button--${kind}`, size === 'small' && 'button--small', className)}
+  >
+    {isPending ? <span className="spinner" aria-hidden /> : icon}
     {children}
   </AriaButton>
 )

@@ -180,7 +180,8 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
               const { severity, text: words, chapter } = row.annotation
               return (
                 <div
-                  key={`note-${row.index}`} ref={virtualizer.measureElement} data-index={item.index} role="note" className="json-note" data-severity={severity}
+                  key={`note-${row.index}`} ref={virtualizer.measureElement} data-index={item.index} className="json-note" data-severity={severity}
+                  role="treeitem" aria-level={lines.at(row.annotation.line).depth + 2} aria-selected={false}
                   style={at(item.start, lines.at(row.annotation.line).depth)}
                 >
                   {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}

@@ -141,7 +141,7 @@ const Operations = ({ connectionId, operations, chosen, starred, used, loading }
         )}
         {groups.map((group) => (
           <section key={group.title} aria-label={group.title}>
-            <h3>{group.title}</h3>
+            <h2>{group.title}</h2>
             <ul>
               {group.operations.map((operation) => (
                 <li key={operation.id}>

@@ -50,13 +50,13 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
       {connection.problem !== undefined && <Notice meaning="violation">{connection.problem}</Notice>}
       <section className="setup-section">
         <dl className="setup-facts">
-          <dt>State</dt><dd>{connectionStateText(connection)}{connection.version === undefined ? '' : `, ${connection.version}`}</dd><span />
-          <dt>Peer</dt><dd>{partiesText(peer.parties, 6) || 'not known yet'}</dd><span />
-          {peer.versionsUrl !== undefined && <><dt>Its versions url</dt><dd className="mono selectable">{peer.versionsUrl}</dd><CopyButton what="Versions url" text={peer.versionsUrl} /></>}
+          <div><dt>State</dt><dd>{connectionStateText(connection)}{connection.version === undefined ? '' : `, ${connection.version}`}</dd></div>
+          <div><dt>Peer</dt><dd>{partiesText(peer.parties, 6) || 'not known yet'}</dd></div>
+          {peer.versionsUrl !== undefined && <div><dt>Its versions url</dt><dd className="mono selectable">{peer.versionsUrl}</dd><dd><CopyButton what="Versions url" text={peer.versionsUrl} /></dd></div>}
           {(['a', 'in', 'out'] as const).map((key) => shown[key] !== undefined && (
-            <div key={key} style={{ display: 'contents' }}>
+            <div key={key}>
               <dt>{labels[key]}</dt><dd className="mono selectable">{shown[key]}</dd>
-              <CopyButton what={labels[key]} text={async () => (await tokens.run({ connectionId }))?.[key] ?? ''} />
+              <dd><CopyButton what={labels[key]} text={async () => (await tokens.run({ connectionId }))?.[key] ?? ''} /></dd>
             </div>
           ))}
         </dl>

@@ -36,8 +36,8 @@ export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: 
         <p>Configure these in your platform and let it register. The connection appears in the list as soon as it does.</p>
         {standin.state !== 'running' && <Notice meaning="warning">{standin.settings.name} is not running: start it before the peer registers.</Notice>}
         <dl className="setup-facts">
-          <dt>Versions url</dt><dd className="mono selectable">{url}</dd><CopyButton what="Versions url" text={url} />
-          <dt>Token A</dt><dd className="mono selectable">{made.tokenA}</dd><CopyButton what="Token A" text={made.tokenA} />
+          <div><dt>Versions url</dt><dd className="mono selectable">{url}</dd><dd><CopyButton what="Versions url" text={url} /></dd></div>
+          <div><dt>Token A</dt><dd className="mono selectable">{made.tokenA}</dd><dd><CopyButton what="Token A" text={made.tokenA} /></dd></div>
         </dl>
       </Dialog>
     )

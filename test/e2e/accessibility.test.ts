@@ -1,0 +1,141 @@
+/** Every view and every dialog, in light, dark and high contrast, as axe judges it. */
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { choose, command, exchange, exchanges, filter, go } from './support/actions.js'
+import { violations } from './support/axe.js'
+import { pair } from './support/desk.js'
+import { connectionIdOf, sendAs } from './support/sending.js'
+
+type Show = (page: Page, ids: { readonly cpo: string; readonly emsp: string }) => Promise<void>
+
+const more = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+const views: Readonly<Record<string, Show>> = {
+  'the traffic, as grid': async (page) => { await exchanges(page).first().waitFor() },
+  'an exchange with a finding': async (page) => {
+    await filter(page, 'finding:violation')
+    await exchanges(page).first().click()
+    await exchange(page).getByRole('region', { name: 'Findings' }).waitFor()
+  },
+  'a body with a finding beside its line': async (page) => {
+    await exchange(page).getByRole('region', { name: 'Findings' }).getByRole('button').first().click()
+    await exchange(page).getByRole('tree').waitFor()
+    await exchange(page).getByRole('button', { name: /headers$/ }).click()
+  },
+  'the traffic, as sequence': async (page) => {
+    await filter(page, '')
+    await page.getByRole('radio', { name: 'Sequence' }).click()
+    await page.getByRole('grid', { name: 'Exchanges between parties' }).waitFor()
+  },
+  'the data, as tree and form': async (page) => {
+    await page.getByRole('radio', { name: 'Grid' }).click()
+    await go(page, '#/data/cpo/own/locations')
+    await page.locator('.data-row').first().click()
+    await page.locator('.data-row').first().press('ArrowRight')
+    await page.getByRole('row', { level: 3 }).first().waitFor()
+    await page.getByRole('textbox', { name: /^address/ }).first().fill('Elsewhere 1')
+    await page.getByRole('list', { name: 'What will be pushed' }).waitFor()
+  },
+  'the data, as JSON': async (page) => {
+    await page.getByRole('radio', { name: 'JSON' }).click()
+    await page.getByRole('textbox', { name: /as JSON$/ }).waitFor()
+    await page.getByRole('button', { name: 'Revert' }).click()
+  },
+  'received data': async (page, { emsp }) => {
+    await go(page, `#/data/emsp/${emsp}/locations`)
+    await page.locator('.data-row').first().click()
+    await page.locator('.data-detail').waitFor()
+  },
+  'the operations': async (page, { emsp }) => {
+    await go(page, `#/operations/${emsp}/commands.receiver.post:START_SESSION`)
+    await page.getByRole('button', { name: /^Send/ }).click()
+    await page.getByRole('list', { name: /^Life of/ }).waitFor()
+  },
+  'an operation as form': async (page, { cpo }) => {
+    await go(page, `#/operations/${cpo}/tariffs.receiver.put`)
+    await page.getByRole('radio', { name: 'Form' }).click()
+    await page.getByRole('textbox', { name: /^currency/ }).waitFor()
+  },
+  'the settings': async (page) => {
+    await go(page, '#/settings')
+    await page.getByRole('heading', { name: 'Keyboard' }).waitFor()
+  },
+}
+
+const fromMenu = (entry: string | RegExp): Show => (page) => choose(page, more(page, 'More'), entry)
+const dialogs: Readonly<Record<string, Show>> = {
+  'Commands': async (page) => { await page.keyboard.press('Control+K') },
+  'Keyboard shortcuts': async (page) => { await page.keyboard.press('?') },
+  'Add a stand-in': async (page) => {
+    await command(page, 'Add a stand-in')
+    await page.getByRole('button', { name: 'Data to begin with' }).click()
+    await page.getByRole('button', { name: 'Commands, charging and authorization' }).click()
+  },
+  'Invite a peer to CPO': (page) => choose(page, more(page, 'More about CPO'), /^Invite/),
+  'Register at a peer': async (page) => {
+    await choose(page, more(page, 'More about CPO'), /^Register/)
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Versions url of the peer' }).fill('http://127.0.0.1:9/versions')
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Token A' }).fill('a')
+    await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click()
+    await page.getByRole('dialog').getByLabel('failed').waitFor()
+  },
+  'eMSP': async (page) => {
+    await choose(page, more(page, 'More about the connection to eMSP'), /^Details/)
+    await page.getByRole('button', { name: 'Show the tokens' }).click()
+  },
+  'Unregister from eMSP?': (page) => choose(page, more(page, 'More about the connection to eMSP'), /^Unregister/),
+  'Export exchanges': fromMenu(/^Export/),
+  'What the findings mean': fromMenu(/^What the findings/),
+  'Empty the log?': fromMenu(/^Empty/),
+  'Saved filters': (page) => choose(page, more(page, 'Saved filters'), /^Save or remove/),
+  'Problems': async (page) => { await page.getByRole('button', { name: 'No problems' }).or(page.getByRole('button', { name: /problems?$/ })).click() },
+  'Edit and resend': async (page) => {
+    await filter(page, 'method:PUT module:locations')
+    await exchanges(page).first().click()
+    await exchange(page).getByRole('button', { name: 'Edit and resend' }).click()
+    await page.getByRole('textbox', { name: 'Body of the request' }).waitFor()
+  },
+  'Compare two exchanges': async (page) => {
+    for (const place of [0, 1]) {
+      await exchanges(page).nth(place).click()
+      await exchange(page).getByRole('button', { name: 'Mark for comparing' }).click()
+    }
+    await page.getByRole('button', { name: /^Compare/ }).click()
+    await page.getByRole('region', { name: 'Differences' }).waitFor()
+  },
+}
+
+describe('in light, dark and high contrast', () => {
+  const scene = async () => {
+    const { open, workbench } = await pair()
+    await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => ({ ...body, country: 'Netherlands' }))
+    await sendAs(workbench, 'cpo', 'locations.receiver.put')
+    await sendAs(workbench, 'emsp', 'commands.receiver.post:START_SESSION')
+    return { page: await open({ remembered: { theme: 'light' } }), ids: { cpo: connectionIdOf(workbench, 'cpo'), emsp: connectionIdOf(workbench, 'emsp') } }
+  }
+  const judged = async (page: Page, name: string) => (await violations(page, ['light', 'dark', 'contrast'])).map((violation) => `${name}: ${violation}`)
+
+  it('axe finds nothing wrong with any view', async () => {
+    const { page, ids } = await scene()
+    const found: string[] = []
+    for (const [name, show] of Object.entries(views)) {
+      await show(page, ids)
+      found.push(...await judged(page, name))
+    }
+    expect(found).toEqual([])
+  })
+
+  it('axe finds nothing wrong with any dialog', async () => {
+    const { page, ids } = await scene()
+    const found: string[] = []
+    for (const [name, show] of Object.entries(dialogs)) {
+      await show(page, ids)
+      const dialog = page.getByRole('dialog', { name, exact: true }).or(page.getByRole('alertdialog', { name, exact: true }))
+      await dialog.waitFor()
+      found.push(...await judged(page, name))
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    expect(found).toEqual([])
+  })
+})

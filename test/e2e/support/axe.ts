@@ -1,0 +1,35 @@
+/** What axe-core has to say about a page. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Runs in the page. */
+interface AxeWindow {
+  readonly axe: { run(context: Document, options: object): Promise<AxeResults> }
+}
+
+/** Rules that only colours decide. */
+const colours = ['color-contrast', 'link-in-text-block']
+
+/**
+ * Violations in a line each: rule, what it is about, and where. In the first theme everything that axe knows is checked,
+ * best practice too; in the others, which differ in their colours alone, what colours decide.
+ */
+export const violations = async (page: Page, themes: readonly [string, ...string[]]): Promise<string[]> => {
+  // The policy of the page lets no script in by way of an element.
+  await page.evaluate(`if (!window.axe) { ${source} }`)
+  const found: string[] = []
+  for (const [index, theme] of themes.entries()) {
+    const results = await page.evaluate(([chosen, rules]) => {
+      document.documentElement.dataset['theme'] = chosen
+      return (window as unknown as AxeWindow).axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+    }, [theme, index === 0 ? undefined : colours] as const)
+    found.push(...results.violations.flatMap((violation) => violation.nodes.map((node) =>
+      `${theme}: ${violation.id} (${violation.impact ?? ''}): ${violation.help}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`)))
+  }
+  await page.evaluate((theme) => { document.documentElement.dataset['theme'] = theme }, themes[0])
+  return found
+}
