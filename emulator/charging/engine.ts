@@ -103,8 +103,9 @@ export const createCharging = (contextOf: () => Context): Charging => {
     run.toldPeriods = run.periods.length
     const cost = costOf(run, run.over?.atMs ?? run.toldAtMs)
     const told = { kwh: kwhOf(run), ...(cost && { total_cost: cost }), ...fields }
-    // What a PATCH would be added to may not be there.
-    const edit = run.resync
+    // What a PATCH would be added to may not be there; and in 2.1.1, where a Session holds its Location, the last word is a whole one.
+    const isLast = fields.status === 'COMPLETED' || fields.status === 'INVALID'
+    const edit = run.resync || (isLast && run.version === '2.1.1')
       ? { object: { ...session, ...told, charging_periods: [...(session.charging_periods ?? []), ...periods] } }
       : { id: run.id, fields: { ...told, ...(periods.length > 0 && { charging_periods: periods }) }, append: true }
     run.resync = false
