@@ -35,8 +35,6 @@ export interface Lists {
 
 export const createLists = (hub: HubParts, synchronised: (connectionId: string) => Promise<void>): Lists => {
   const snapshots = createBounded<{ readonly at: number; readonly listed: readonly Listed[]; readonly problems: readonly string[] }>(64)
-  /** Where objects stand in lists: as they were first seen. */
-  const places = new Map<string, number>()
   /** Objects as they are read: by what is settled with the reader. False: not to be shown. */
   const written = new WeakMap<JsonObject, Map<string, Written | false>>()
 
@@ -72,9 +70,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     const module = message.endpoint.module as DataModule
     await Promise.all(members.map(({ connection }) => synchronised(connection.id)))
     const all = members.flatMap((owner) => hub.context.data.received(owner.connection.id, module).entries().map((entry) => {
-      const key = `${owner.connection.id} ${module} ${entry.key}`
-      const place = places.get(key) ?? places.size
-      places.set(key, place)
+      const place = hub.memory.place(owner.connection, module, entry.key)
       return { object: entry.object, version: entry.version, owner, place }
     }))
     // New objects come last, whosever they are, so that nobody who crawls misses one.

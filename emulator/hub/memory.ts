@@ -4,7 +4,7 @@
  * sets of the partner's connection; what was addressed to one party lies here, and is shown to no other.
  */
 import type { DataModule } from '../contract/data.js'
-import { partyKey, type Party } from '../ocpi/headers.js'
+import { formatParty, partyKey, type Party } from '../ocpi/headers.js'
 import { createIdAliases, type IdAliases } from '../ocpi/translate/ids.js'
 import type { Version } from '../ocpi/version.js'
 import type { ConnectionRecord } from '../standin/connections.js'
@@ -31,6 +31,8 @@ export interface Memory {
   setCustomer(sessionId: string, party: Party): void
   /** Token by its contract, whoever's it is. */
   tokenByContract(contractId: string): Known | undefined
+  /** Where an object stands in lists: as it was first seen. */
+  place(connection: ConnectionRecord, module: DataModule, key: string): number
   /** Where a reservation was made. */
   readonly reservations: Map<string, Party>
   /** Session of 2.2.1 by start, contract and EVSE, for CDRs of 2.1.1. */
@@ -51,15 +53,26 @@ export const createMemory = (context: Context): Memory => {
   const customers = createBounded<Party>(maximumReferences)
   const contracts = createBounded<Known>(maximumOwners)
   const aliases = new Map<string, IdAliases>()
+  const places = createBounded<number>(maximumOwners)
+  let nextPlace = 0
 
   const ownerKey = (module: DataModule, id: string): string => `${module} ${id.toLowerCase()}`
   const toldKey = (connection: ConnectionRecord, receiver: Party, module: DataModule, id: string): string =>
     `${connection.id} ${partyKey(receiver)} ${module} ${id.toLowerCase()}`
 
+  const place: Memory['place'] = (connection, module, key) => {
+    const name = `${connection.id} ${module} ${key}`
+    const known = places.get(name)
+    if (known !== undefined) return known
+    places.set(name, (nextPlace += 1))
+    return nextPlace
+  }
+
   const learn: Memory['learn'] = (connection, owner, module, object, version) => {
     const id = textOf(object[kinds[module].idField])
     if (id === undefined) return
     const key = ownerKey(module, id)
+    place(connection, module, `${formatParty(owner)}/${localKey(module, id, object['type'])}`)
     const before = owners.get(key) ?? []
     if (!before.some((party) => partyKey(party) === partyKey(owner))) owners.set(key, [...before, owner])
     if (module !== 'tokens') return
@@ -85,6 +98,7 @@ export const createMemory = (context: Context): Memory => {
 
   return {
     learn,
+    place,
     tell: (connection, owner, receiver, module, object, version) => {
       const id = textOf(object[kinds[module].idField])
       if (id === undefined) return

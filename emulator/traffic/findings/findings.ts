@@ -8,6 +8,7 @@ import type { Exchange } from '../exchange.js'
 import { authorizationRules } from './authorization.js'
 import type { Facts } from './facts.js'
 import { httpRules } from './http.js'
+import { hubRules } from './hubs.js'
 import { messageRules } from './messages.js'
 import { objectRules } from './objects.js'
 import { ownerRules } from './owners.js'
@@ -19,7 +20,7 @@ import { tokenRules } from './tokens.js'
 
 /** In the order in which findings are listed. */
 export const rules: readonly Rule[] = [
-  ...authorizationRules, ...routingRules, ...ownerRules, ...messageRules, ...httpRules, ...registrationRules,
+  ...authorizationRules, ...routingRules, ...hubRules, ...ownerRules, ...messageRules, ...httpRules, ...registrationRules,
   ...pagingRules, ...tokenRules, ...objectRules,
 ]
 

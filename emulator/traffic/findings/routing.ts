@@ -63,7 +63,7 @@ const configurationRouting: Rule = {
 }
 
 const functionalRouting: Rule = {
-  ids: ['headers.routing', 'case.ids'],
+  ids: ['headers.routing', 'hub.routing', 'case.ids'],
   applies: (endpoint) => is221(endpoint) && !isConfigurationModule(endpoint.module),
   check: (scene) => {
     const asked = requestRouting(scene)
@@ -83,8 +83,9 @@ const functionalRouting: Rule = {
     // Only a hub finds out by itself whom a request is for (open routing), and never for a list.
     const toHub = scene.exchange.direction === 'in' ? scene.facts.weAreHub === true : scene.facts.peerIsHub === true
     if (to === undefined && asked.problems.length === 0 && !(toHub && scene.endpoint?.list !== true)) {
-      note(scene, 'request', 'headers.routing', 'violation', 'header:OCPI-to-party-id', 'the party that is asked',
-        'missing', transport)
+      note(scene, 'request', toHub ? 'hub.routing' : 'headers.routing', 'violation', 'header:OCPI-to-party-id',
+        toHub ? 'a party, or the hub for all: a list is not left to open routing' : 'the party that is asked', 'missing',
+        transport)
     }
     if (to && !toHub) checkReceiver(scene, to, from)
     if (from && from.country_code !== from.country_code.toUpperCase()) {

@@ -1,0 +1,77 @@
+/** hub.routing: what is asked of a hub that no hub can do, and what a hub does that none may (2.2.1 transport_and_format). */
+import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
+import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
+import { formatStatus, isHubError } from '../../ocpi/status.js'
+import { is221, requestRouting } from './routing.js'
+import { answeredData, isFields, note, requestFields, textAt, transport, type Rule, type Scene } from './scene.js'
+
+const isFunctional = (endpoint: Endpoint | undefined): endpoint is Endpoint => is221(endpoint) && !isConfigurationModule(endpoint.module)
+
+/** Sessions and CDRs concern one customer. */
+const isPrivate = (endpoint: Endpoint): boolean => endpoint.module === 'sessions' || endpoint.module === 'cdrs'
+
+const at = 'header:OCPI-to-party-id'
+
+/** Only pushes are broadcast, and only what is for everyone. */
+const addressedToHub: Rule = {
+  ids: ['hub.routing'],
+  applies: (endpoint, direction) => direction === 'in' && isFunctional(endpoint) && !endpoint.list,
+  check: (scene) => {
+    const { to } = requestRouting(scene)
+    if (scene.facts.weAreHub !== true || to === undefined || scene.facts.ourParties?.some((party) => sameParty(party, to)) !== true) return
+    const endpoint = scene.endpoint as Endpoint
+    if (endpoint.method === 'GET') {
+      note(scene, 'request', 'hub.routing', 'violation', at, 'the party that has it, or none: GET is never broadcast', `the hub, ${formatParty(to)}`, transport)
+    } else if (isPrivate(endpoint)) {
+      note(scene, 'request', 'hub.routing', 'warning', at, 'the party whose customer it concerns', `the hub, ${formatParty(to)}, which would tell everyone`, transport)
+    }
+  },
+}
+
+const ownerOfToken = (object: unknown): Party | undefined => {
+  const token = isFields(object) && isFields(object['cdr_token']) ? object['cdr_token'] : undefined
+  const country_code = token && textAt(token, 'country_code')
+  const party_id = token && textAt(token, 'party_id')
+  return country_code === undefined || party_id === undefined ? undefined : { country_code, party_id }
+}
+
+/** What a hub lets through to us is for us. */
+const leak: Rule = {
+  ids: ['hub.routing'],
+  applies: (endpoint, direction) => isFunctional(endpoint) && isPrivate(endpoint) && (direction === 'in'
+    ? endpoint.interface === 'RECEIVER' && (endpoint.method === 'PUT' || endpoint.method === 'POST')
+    : endpoint.list),
+  check: (scene) => {
+    if (scene.facts.peerIsHub !== true || scene.facts.ourParties?.some(({ role }) => role === 'EMSP') !== true) return
+    if (scene.exchange.direction === 'in') {
+      checkOwner(scene, ownerOfToken(requestFields(scene)), 'request', '/cdr_token/party_id')
+      return
+    }
+    const data = answeredData(scene)
+    if (!Array.isArray(data)) return
+    for (const [index, object] of data.entries()) if (checkOwner(scene, ownerOfToken(object), 'response', `/data/${index}/cdr_token/party_id`)) return
+  },
+}
+
+const checkOwner = (scene: Scene, owner: Party | undefined, side: 'request' | 'response', pointer: string): boolean => {
+  const ours = (scene.facts.ourParties ?? []).filter(({ role }) => role === 'EMSP')
+  if (owner === undefined || ours.some((party) => sameParty(party, owner))) return false
+  note(scene, side, 'hub.routing', 'violation', pointer, `a customer of ${ours.map(formatParty).join(' or ')}`, `one of ${formatParty(owner)}`, transport)
+  return true
+}
+
+/** What stands between us and the receiver has codes of its own, with HTTP 200. */
+const gatewayErrors: ReadonlySet<number> = new Set([502, 503, 504])
+
+const hubStatus: Rule = {
+  ids: ['hub.routing'],
+  applies: (endpoint, direction) => direction === 'out' && isFunctional(endpoint),
+  check: (scene) => {
+    const code = scene.exchange.ocpiStatus
+    if (scene.facts.peerIsHub === true && gatewayErrors.has(scene.status) && (code === undefined || !isHubError(code))) {
+      note(scene, 'response', 'hub.routing', 'warning', 'status', 'HTTP 200 with 4001, 4002 or 4003', `HTTP ${scene.status}${code === undefined ? '' : ` with ${formatStatus(code)}`}`, 'status_codes')
+    }
+  },
+}
+
+export const hubRules: readonly Rule[] = [addressedToHub, leak, hubStatus]
