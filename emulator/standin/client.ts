@@ -11,8 +11,10 @@ import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { depthExceeds, maximumDepth } from './depth.js'
 import { addressee } from './addressee.js'
+import { rememberCdrUrl } from './cdr-urls.js'
 import { advertisedUrl, isHub, outgoingEncoding, type ConnectionRecord } from './connections.js'
 import { ownParty, type Context, type Environment } from './context.js'
+import { isObject } from './data/kinds.js'
 import { sendRaw } from './faults/raw-request.js'
 import type { OutgoingRequest, Strike } from './faults/strike.js'
 import { subjectOf } from './faults/subject.js'
@@ -175,6 +177,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     })
     const success = response !== undefined && response.status >= 200 && response.status < 300
     const ok = success && envelope.statusCode !== undefined && envelope.statusCode >= 1000 && envelope.statusCode < 2000
+    if (ok && endpoint?.id === 'cdrs.receiver.post' && isObject(peerCall.body)) rememberCdrUrl(connection, String(peerCall.body['id']), headers.get('location'), url)
     return {
       seq, status: response?.status, headers, body: response?.body ?? Buffer.alloc(0), json, envelope, error, ok,
       message: error ?? describeAnswer(response, envelope, json),

@@ -26,8 +26,12 @@ export interface Commands {
   resulted(connectionId: string, id: string, result: string, seq?: number): 'expected' | 'unknown' | 'repeated' | 'late'
   /** The body of a command, as it goes out. */
   body(id: string, body: unknown): void
+  /** The body of the newest one with this name that was sent over a connection. */
+  lastBody(connectionId: string, name: string): unknown
   /** Notes a command that came in. */
-  received(connection: ConnectionRecord, name: string, response: string): Command
+  received(connection: ConnectionRecord, name: string, response: string, responseUrl: string): Command
+  /** The newest one that came over a connection, with where its result is to go; `wanted` by its name. */
+  lastReceived(connectionId: string, wanted: (name: string) => boolean): { readonly name: string; readonly responseUrl: string } | undefined
   update(id: string, change: Partial<Command>): void
   /** Carries a command that was accepted out after a while, unless the stand-in is stopped before. What `run` throws fails the command. */
   later(id: string, delayMs: number, run: () => Promise<void>): void
@@ -53,6 +57,7 @@ const over = (command: Command): boolean => ['refused', 'resulted', 'timed-out',
 export const createCommands = (contextOf: () => Context): Commands => {
   const commands = new Map<string, Command>()
   const bodies = new Map<string, unknown>()
+  const responseUrls = new Map<string, string>()
   const timers = new Map<string, () => void>()
   const waiting = new Map<string, ((command: Command) => void)[]>()
 
@@ -79,6 +84,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
       if (oldest && !over(oldest)) update(id, { state: 'failed', note: `forgotten: more than ${maximumCommands} commands came after it` })
       commands.delete(id)
       bodies.delete(id)
+      responseUrls.delete(id)
     }
     update(command.id, {})
     return command
@@ -163,14 +169,23 @@ export const createCommands = (contextOf: () => Context): Commands => {
       }
       return kind
     },
-    received: (connection, name, response) => {
+    received: (connection, name, response, responseUrl) => {
       const context = contextOf()
+      const id = randomUUID()
+      responseUrls.set(id, responseUrl)
       return add({
-        id: randomUUID(), standinId: context.settings.id, connectionId: connection.id, direction: 'in', name,
+        id, standinId: context.settings.id, connectionId: connection.id, direction: 'in', name,
         state: response === 'ACCEPTED' ? 'accepted' : 'refused', response, sentAt: context.environment.clock.now(),
       })
     },
     body: (id, body) => { if (commands.has(id)) bodies.set(id, body) },
+    lastBody: (connectionId, name) =>
+      bodies.get([...commands.values()].findLast((command) => command.connectionId === connectionId && command.direction === 'out' && command.name === name)?.id ?? ''),
+    lastReceived: (connectionId, wanted) => {
+      const command = [...commands.values()].findLast((candidate) => candidate.connectionId === connectionId && candidate.direction === 'in' && wanted(candidate.name))
+      const responseUrl = command && responseUrls.get(command.id)
+      return command && responseUrl !== undefined ? { name: command.name, responseUrl } : undefined
+    },
     update,
     settled: (id) => {
       const command = commands.get(id)

@@ -1,6 +1,7 @@
 /** First drafts of what an operation sends: true ids from the data at hand, in the connection's version, ready to be edited. */
 import type { DataModule } from '../contract/data.js'
 import { formatDateTime } from '../ocpi/datetime.js'
+import { partyKey } from '../ocpi/headers.js'
 import { commandObjects, type CommandType, type Endpoint } from '../ocpi/endpoints.js'
 import type { Token } from '../ocpi/v2.2.1/tokens.js'
 import type { ConnectionRecord } from './connections.js'
@@ -11,16 +12,45 @@ import { renderFor } from './render.js'
 
 const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
-/** A Location of the peer with an EVSE that is free, if there is one. */
-const receivedPlace = (context: Context, connection: ConnectionRecord): { location_id: string; evse_uid?: string; connector_id?: string } => {
-  const locations = context.data.received(connection.id, 'locations').entries()
-  for (const { id, object } of locations) {
-    const evse = listOf(object['evses']).find((candidate) => candidate['status'] === 'AVAILABLE')
-    const connector = listOf(evse?.['connectors'])[0]
-    if (evse && connector) return { location_id: id, evse_uid: String(evse['uid']), connector_id: String(connector['id']) }
-  }
-  return { location_id: locations[0]?.id ?? 'LOCATION' }
+/** What an EVSE should be capable of, so that every operation can be tried with it. */
+const usefulCapabilities = ['REMOTE_START_STOP_CAPABLE', 'RESERVABLE', 'UNLOCK_CAPABLE', 'CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE']
+
+const usefulness = ({ capabilities }: JsonObject, needed: string | undefined): number => {
+  const has = (name: string): boolean => Array.isArray(capabilities) && capabilities.includes(name)
+  return usefulCapabilities.filter(has).length + (needed !== undefined && has(needed) ? usefulCapabilities.length : 0)
 }
+
+/** More than this many Locations are not looked through for a draft. */
+const maximumLooks = 1000
+
+/** A Location of the peer with the most capable EVSE that is free, if there is one; above all with the capability that is needed. */
+const receivedPlace = (context: Context, connection: ConnectionRecord, needed?: string): { location_id: string; evse_uid?: string; connector_id?: string } => {
+  const locations = context.data.received(connection.id, 'locations').entries().slice(0, maximumLooks)
+  let best: { location_id: string; evse_uid: string; connector_id: string; useful: number } | undefined
+  for (const { id, object } of locations) {
+    for (const evse of listOf(object['evses'])) {
+      const [connector] = listOf(evse['connectors'])
+      const useful = usefulness(evse, needed)
+      if (evse['status'] !== 'AVAILABLE' || !connector || useful <= (best?.useful ?? -1)) continue
+      best = { location_id: id, evse_uid: String(evse['uid']), connector_id: String(connector['id']), useful }
+    }
+    if ((best?.useful ?? 0) >= usefulCapabilities.length * (needed === undefined ? 1 : 2)) break
+  }
+  if (!best) return { location_id: locations[0]?.id ?? 'LOCATION' }
+  const { location_id, evse_uid, connector_id } = best
+  return { location_id, evse_uid, connector_id }
+}
+
+/** A session of ours that goes on, of a customer of the peer. */
+const ownActiveSession = (context: Context, connection: ConnectionRecord): JsonObject | undefined => {
+  const set = context.data.own('sessions')
+  const { parties } = connection.peer
+  return set.entries().filter(({ audience }) => parties.some((party) => partyKey(party) === audience)).map((entry) => set.object(entry))
+    .findLast((session) => session['status'] === 'ACTIVE')
+}
+
+/** Which commands that came in have their result at an endpoint. */
+export const isResultOf = ({ module }: Endpoint) => (name: string): boolean => name.startsWith('CHARGING_PROFILE') === (module === 'chargingprofiles')
 
 const firstReceived = (context: Context, connection: ConnectionRecord, module: DataModule, wanted: (object: JsonObject) => boolean = () => true): JsonObject | undefined =>
   context.data.received(connection.id, module).entries().map((entry) => entry.object).findLast(wanted)
@@ -29,7 +59,9 @@ const firstReceived = (context: Context, connection: ConnectionRecord, module: D
 export const draftPath = (context: Context, connection: ConnectionRecord, endpoint: Endpoint): Record<string, string> => {
   const own = ownParty(context.settings, connection)
   const place = receivedPlace(context, connection)
-  const active = firstReceived(context, connection, 'sessions', (session) => session['status'] === 'ACTIVE') ?? firstReceived(context, connection, 'sessions')
+  const active = endpoint.id === 'chargingprofiles.sender.update'
+    ? ownActiveSession(context, connection)
+    : firstReceived(context, connection, 'sessions', (session) => session['status'] === 'ACTIVE') ?? firstReceived(context, connection, 'sessions')
   const token = firstReceived(context, connection, 'tokens')
   const known: Record<string, unknown> = {
     country_code: own.country_code, party_id: own.party_id, ...place, session_id: active?.['id'], token_uid: token?.['uid'],
@@ -56,25 +88,43 @@ export const draftBody = (
   const now = formatDateTime(context.environment.clock.now())
   if (command) return renderFor(context, version, commandObjects[command], draftCommand(context, connection, command, now), notes)
   if (source) return draftPush(renderFor(context, version, kinds[endpoint.module as DataModule].object, source, notes), endpoint, path)
+  const asked = context.commands.lastReceived(connection.id, isResultOf(endpoint))?.name
   switch (endpoint.request[0]) {
     case 'LocationReferences': return { location_id: receivedPlace(context, connection).location_id }
     case 'SetChargingProfile':
-      return { response_url: '', charging_profile: { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 11_000 }] } }
+      return { response_url: '', charging_profile: fullPower }
     case 'ChargingPreferences': return { profile_type: 'REGULAR', departure_time: formatDateTime(context.environment.clock.now() + 4 * 3_600_000), energy_need: 20 }
+    case 'CommandResponse': case 'CommandResult': return { result: 'ACCEPTED' }
+    case 'ActiveChargingProfile': return activeProfile(context, now, path['session_id'])
+    case 'ActiveChargingProfileResult':
+      // Three results share this endpoint: only the one of a GET brings the profile along.
+      return { result: 'ACCEPTED', ...(asked?.endsWith('GET') && { profile: activeProfile(context, now, textOf(ownActiveSession(context, connection)?.['id'])) }) }
     default: return undefined
   }
 }
 
+const fullPower = { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 11_000 }] }
+
+const activeProfile = (context: Context, now: string, sessionId: string | undefined): unknown => {
+  const session = context.sessionById(sessionId ?? '')
+  return session ? context.sessions.activeProfile(session, 3600) : { start_date_time: now, charging_profile: fullPower }
+}
+
+const neededCapability: Partial<Record<CommandType, string>> = {
+  START_SESSION: 'REMOTE_START_STOP_CAPABLE', RESERVE_NOW: 'RESERVABLE', UNLOCK_CONNECTOR: 'UNLOCK_CAPABLE',
+}
+
 const draftCommand = (context: Context, connection: ConnectionRecord, command: CommandType, now: string): JsonObject => {
-  const { location_id, evse_uid, connector_id } = receivedPlace(context, connection)
+  const { location_id, evse_uid, connector_id } = receivedPlace(context, connection, neededCapability[command])
   const token = ownToken(context)
   const session = firstReceived(context, connection, 'sessions', (candidate) => candidate['status'] === 'ACTIVE') ?? firstReceived(context, connection, 'sessions')
+  const reserved = context.commands.lastBody(connection.id, 'RESERVE_NOW')
   const expiry = formatDateTime(context.environment.clock.now() + 15 * 60_000)
   switch (command) {
     case 'START_SESSION': return { response_url: '', token, location_id, evse_uid, connector_id }
     case 'STOP_SESSION': return { response_url: '', session_id: session?.['id'] ?? 'SESSION' }
     case 'RESERVE_NOW': return { response_url: '', token, expiry_date: expiry, reservation_id: String(Date.parse(now) % 1_000_000_000), location_id, evse_uid }
-    case 'CANCEL_RESERVATION': return { response_url: '', reservation_id: '1' }
+    case 'CANCEL_RESERVATION': return { response_url: '', reservation_id: isObject(reserved) ? textOf(reserved['reservation_id']) : '1' }
     case 'UNLOCK_CONNECTOR': return { response_url: '', location_id, evse_uid: evse_uid ?? 'EVSE', connector_id: connector_id ?? '1' }
   }
 }

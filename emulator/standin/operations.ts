@@ -126,7 +126,7 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
   return { operation, endpoint, url, path, query, body, notes, role, command }
 }
 
-const isUrl = (text: string | undefined): text is string => text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text)
+const isUrl = (text: string | undefined): boolean => text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text)
 
 /** Two kinds of urls are not below an endpoint, but were given for the one thing: where a result goes, and where a CDR is kept. */
 const urlFromPeer = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, request: OperationRequest, source: JsonObject | undefined): string | undefined => {

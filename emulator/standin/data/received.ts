@@ -154,16 +154,21 @@ const replaceIn = (list: unknown, idField: string, id: string, child: JsonObject
 /** The Location with the EVSE put in its place; parents take over the child's last_updated (mod_locations). */
 export const withEvse = (location: JsonObject, uid: string, evse: JsonObject, version: Version): { location: JsonObject; created: boolean } => {
   const { list, created } = replaceIn(location['evses'], 'uid', uid, evse, version)
-  return { location: { ...location, evses: list, ...bump(evse) }, created }
+  return { location: { ...location, evses: list, ...bump(location, evse) }, created }
 }
 
 export const withConnector = (
   location: JsonObject, uid: string, evse: JsonObject, id: string, connector: JsonObject, version: Version,
 ): { location: JsonObject; created: boolean } => {
   const { list, created } = replaceIn(evse['connectors'], 'id', id, connector, version)
-  return { location: withEvse(location, uid, { ...evse, connectors: list, ...bump(connector) }, version).location, created }
+  return { location: withEvse(location, uid, { ...evse, connectors: list, ...bump(evse, connector) }, version).location, created }
 }
 
-const bump = (child: JsonObject): JsonObject =>
-  typeof child['last_updated'] === 'string' ? { last_updated: child['last_updated'] } : {}
+/** A parent is as new as the newest of its children, and never becomes older than it was. */
+const bump = (parent: JsonObject, child: JsonObject): JsonObject => {
+  const { last_updated } = child
+  if (typeof last_updated !== 'string') return {}
+  const before = typeof parent['last_updated'] === 'string' ? readDateTime(parent['last_updated']) : undefined
+  return before !== undefined && (readDateTime(last_updated) ?? 0) < before ? {} : { last_updated }
+}
 

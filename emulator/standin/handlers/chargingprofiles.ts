@@ -48,7 +48,7 @@ const answerAndResult = (call: Call, responseUrl: string | undefined, act: (sess
   const { response: due, session, why } = judgeRequest(call)
   const behaviour = behaviourFor(context, 'CHARGING_PROFILE')
   const response = behaviour.response === 'auto' ? due : behaviour.response
-  const command = context.commands.received(connection, `CHARGING_PROFILE ${call.endpoint.method}`, response)
+  const command = context.commands.received(connection, `CHARGING_PROFILE ${call.endpoint.method}`, response, responseUrl)
   const result = behaviour.result === 'auto' ? 'ACCEPTED' : behaviour.result === 'ACCEPTED' || behaviour.result === 'REJECTED' || behaviour.result === 'none' ? behaviour.result : 'UNKNOWN'
   const afterwards = () => {
     if (response !== 'ACCEPTED' || !session) return

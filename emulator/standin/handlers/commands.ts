@@ -212,7 +212,7 @@ const receive: Handler = (call) => {
   const verdict = verdicts[name](call, isObject(translated) ? translated : given)
   const behaviour = behaviourFor(context, name)
   const response = behaviour.response === 'auto' ? verdict.response : behaviour.response
-  const command = context.commands.received(connection, name, response)
+  const command = context.commands.received(connection, name, response, responseUrl)
   const data = version === '2.1.1' ? { result: response } : { result: response, timeout: behaviour.timeoutSeconds }
   const status = behaviour.response === 'auto' ? (verdict.status ?? 1000) : 1000
   const afterwards = () => {
