@@ -144,7 +144,18 @@ export const createCharging = (contextOf: () => Context): Charging => {
     const now = clock().now()
     const reading = run.course ? run.toldAtMs + readingMs() : Infinity
     const next = Math.min(reading, nextMomentMs(run) ?? Infinity)
-    run.cancel = Number.isFinite(next) ? clock().after(Math.max(1, Math.ceil(next - now)), () => wake(run)) : () => undefined
+    run.cancel = Number.isFinite(next) ? clock().after(Math.max(1, Math.ceil(next - now)), () => woken(run)) : () => undefined
+  }
+
+  /** Whatever goes wrong with one session is told, and keeps no other from going on. */
+  const woken = async (run: Run): Promise<unknown> => {
+    try {
+      return await wake(run)
+    } catch (error) {
+      const { environment, settings } = contextOf()
+      environment.problem?.(`session ${run.id} of ${settings.id}`, error instanceof Error ? error.message : String(error))
+      return undefined
+    }
   }
 
   const wake = (run: Run): Promise<unknown> | undefined => {
@@ -393,7 +404,10 @@ export const createCharging = (contextOf: () => Context): Charging => {
     // Cheap and green power is taken slowly, with a quarter to spare.
     const hours = departureMs === undefined ? 0 : Math.max(0, departureMs - now) / 3_600_000
     const preferredW = (type === 'CHEAP' || type === 'GREEN') && need !== undefined && hours > 0 ? (need / hours) * 1250 : undefined
-    if (departureMs !== undefined && departureMs > now) run.endsAtMs = departureMs
+    if (departureMs !== undefined && departureMs > now) {
+      run.driver = {}
+      run.endsAtMs = departureMs
+    }
     change(run, {
       rates: tariff && ratesIn(tariff, run.timeZone), preferredW, ...(need !== undefined && { wantedKwh: kwhOf(run) + need }),
     })

@@ -1,6 +1,7 @@
 /** What has to follow something that came, and does not: a CDR a Session that is COMPLETED. Time is the workbench's. */
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
+import { afterPatiently } from './clock.js'
 import type { ConnectionRecord } from './connections.js'
 import type { Context } from './context.js'
 import { isObject, type JsonObject } from './data/kinds.js'
@@ -27,7 +28,7 @@ export const awaitCdr = (context: Context, connection: ConnectionRecord, version
   if (waiting.has(id) || waiting.size >= maximumAwaited) return
   waiting.add(id)
   whenRecorded((seq) => {
-    context.environment.clock.after(cdrPatienceMs, () => {
+    afterPatiently(context.environment.clock, cdrPatienceMs, 60_000, () => {
       waiting.delete(id)
       const cdrs = context.data.received(connection.id, 'cdrs').entries()
       if (connection.state !== 'REGISTERED' || cdrs.some(({ object }) => isObject(object) && belongs(version, session, object))) return

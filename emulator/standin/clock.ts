@@ -99,6 +99,16 @@ const createTimers = () => {
 /** The longest time-out of the runtime. */
 const longestWaitMs = 2 ** 31 - 1
 
+/** What a step started is waited for so long, by the clock of the world; a peer that does not answer holds no clock up. */
+const longestStepMs = 2_000
+
+const atMost = async (done: void | Promise<unknown>, milliseconds: number): Promise<void> => {
+  if (!done) return
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([done, new Promise((resolve) => { timer = setTimeout(resolve, milliseconds) })])
+  clearTimeout(timer)
+}
+
 /** A clock that can be set to any pace while it runs. Timers do not keep the process alive. */
 export const createClock = (options: { readonly startMs?: number; readonly factor?: number } = {}): ControlledClock => {
   const timers = createTimers()
@@ -142,7 +152,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
     try {
       for (let timer = timers.takeDue(until); timer; timer = timers.takeDue(until)) {
         steppedMs = Math.max(steppedMs, timer.at)
-        await timer.run()
+        await atMost(timer.run(), longestStepMs)
         // What it started without saying so gets a chance as well.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -186,3 +196,22 @@ export const acceleratedClock = (factor: number): ControlledClock => createClock
 
 /** Stands still until it is told to move. */
 export const steppedClock = (startMs: number): ControlledClock => createClock({ startMs, factor: 0 })
+
+/**
+ * Runs after so many milliseconds of the clock; while that runs faster than the world, not before `worldMs` of the world
+ * have passed: what is waited for travels over a network, which gets no faster.
+ */
+export const afterPatiently = (clock: Clock, milliseconds: number, worldMs: number, run: () => void): (() => void) => {
+  const started = performance.now()
+  let timer: NodeJS.Timeout | undefined
+  const cancel = clock.after(milliseconds, () => {
+    const leftMs = (clock.factor?.() ?? 1) > 1 ? worldMs - (performance.now() - started) : 0
+    if (leftMs <= 0) { run(); return }
+    timer = setTimeout(run, leftMs)
+    timer.unref()
+  })
+  return () => {
+    cancel()
+    clearTimeout(timer)
+  }
+}

@@ -11,6 +11,7 @@ import { endpoints } from '../ocpi/endpoints.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Party } from '../ocpi/headers.js'
 import type { ConnectionRecord } from './connections.js'
+import { afterPatiently } from './clock.js'
 import type { Context } from './context.js'
 import { isObject, type JsonObject } from './data/kinds.js'
 import { inTurn } from './push.js'
@@ -119,7 +120,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
   /** Notes it if no Session follows a START_SESSION that resulted in ACCEPTED. */
   const awaitSession = (id: string): void => {
     const context = contextOf()
-    context.environment.clock.after(sessionPatienceMs, () => {
+    afterPatiently(context.environment.clock, sessionPatienceMs, worldPatienceMs(id, 60_000), () => {
       const command = commands.get(id)
       if (command?.requestSeq === undefined || command.sessionId !== undefined || command.result !== 'ACCEPTED') return
       const version = context.connections.get(command.connectionId)?.version ?? '2.2.1'
@@ -132,12 +133,19 @@ export const createCommands = (contextOf: () => Context): Commands => {
 
   const claimed = new Set<string>()
 
+  /** A stand-in of this workbench goes by its clock; everybody else lives in the world. */
+  const worldPatienceMs = (id: string, milliseconds: number): number => {
+    const connectionId = commands.get(id)?.connectionId
+    const isLocal = connectionId !== undefined && contextOf().connections.get(connectionId)?.peer.standinId !== undefined
+    return isLocal ? Math.min(milliseconds, 2_000) : milliseconds
+  }
+
   return {
     claimed,
     later: (id, delayMs, run) => {
       timers.set(id, contextOf().environment.clock.after(delayMs, () => {
         timers.delete(id)
-        run().catch((error: unknown) => { update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
+        return run().catch((error: unknown) => { update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
       }))
     },
     list: () => [...commands.values()].reverse(),
@@ -157,7 +165,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
       // The result may be quicker than the answer.
       if (over(before)) return update(id, given)
       update(id, { ...given, state: ok && response === 'ACCEPTED' ? 'accepted' : ok || response !== undefined ? 'refused' : 'failed' })
-      if (ok && response === 'ACCEPTED') timers.set(id, contextOf().environment.clock.after(timeoutMs, () => { timedOut(id, timeoutMs) }))
+      if (ok && response === 'ACCEPTED') timers.set(id, afterPatiently(contextOf().environment.clock, timeoutMs, worldPatienceMs(id, timeoutMs), () => { timedOut(id, timeoutMs) }))
     },
     resulted: (connectionId, id, result, seq) => {
       const command = commands.get(id)

@@ -45,6 +45,8 @@ export interface Environment {
   localStandin(url: string): string | undefined
   /** Requests on their way from one stand-in of this workbench to another, as `METHOD url`. */
   readonly inFlight: Map<string, number>
+  /** Tells the user of something that went wrong. */
+  readonly problem?: ((place: string, message: string) => void) | undefined
   /** What plays the charge points of a CPO. */
   createSessions(contextOf: () => Context): Sessions
   /** In place of the usual ones. */

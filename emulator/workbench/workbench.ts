@@ -163,6 +163,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     },
     inFlight: new Map(),
     createSessions: createCharging,
+    problem,
   }
 
   const view = (place: Place): StandinView => {
