@@ -130,7 +130,7 @@ const Operations = ({ connectionId, operations, chosen, starred, used, loading }
     }}>
       <div className="operations-list__search">
         <SearchField label="Search operations" placeholder="Search" inputRef={searchField} value={search} onChange={setSearch}
-          onKeyDown={(event) => { if (event.key === 'Enter') list.current?.querySelector('a')?.click(); else event.continuePropagation() }} />
+          onKeyDown={(event) => { if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) list.current?.querySelector('a')?.click(); else event.continuePropagation() }} />
       </div>
       <div ref={list} className="operations-list__groups">
         {loading && <Loading what="Loading the operations" />}

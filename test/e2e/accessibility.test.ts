@@ -111,7 +111,9 @@ describe('in light, dark and high contrast', () => {
     await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => ({ ...body, country: 'Netherlands' }))
     await sendAs(workbench, 'cpo', 'locations.receiver.put')
     await sendAs(workbench, 'emsp', 'commands.receiver.post:START_SESSION')
-    return { page: await open({ remembered: { theme: 'light' } }), ids: { cpo: connectionIdOf(workbench, 'cpo'), emsp: connectionIdOf(workbench, 'emsp') } }
+    const page = await open({ remembered: { theme: 'light' } })
+    await exchanges(page).first().waitFor()
+    return { page, ids: { cpo: connectionIdOf(workbench, 'cpo'), emsp: connectionIdOf(workbench, 'emsp') } }
   }
   const judged = async (page: Page, name: string) => (await violations(page, ['light', 'dark', 'contrast'])).map((violation) => `${name}: ${violation}`)
 

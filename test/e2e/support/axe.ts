@@ -23,8 +23,10 @@ export const violations = async (page: Page, themes: readonly [string, ...string
   await page.evaluate(`if (!window.axe) { ${source} }`)
   const found: string[] = []
   for (const [index, theme] of themes.entries()) {
-    const results = await page.evaluate(([chosen, rules]) => {
+    const results = await page.evaluate(async ([chosen, rules]) => {
       document.documentElement.dataset['theme'] = chosen
+      // Colours change within a frame.
+      await new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve) }) })
       return (window as unknown as AxeWindow).axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
     }, [theme, index === 0 ? undefined : colours] as const)
     found.push(...results.violations.flatMap((violation) => violation.nodes.map((node) =>

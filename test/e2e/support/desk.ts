@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import { StandinSettings, type Connection, type StandinSettingsInput } from '../../../emulator/contract/standin.js'
 import type { Version } from '../../../emulator/ocpi/version.js'
-import { hostWorkbench, type ControlHost } from '../../../emulator/host/web.js'
+import { hostWorkbench } from '../../../emulator/host/web.js'
 import { openWorkbench } from '../../../emulator/workbench/open.js'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../../../emulator/workbench/workbench.js'
 import { openPage, type PageOptions } from './browser.js'
@@ -36,9 +36,10 @@ export const emsp = (part: Partial<StandinSettingsInput> = {}): StandinSettings 
 
 export interface Desk {
   readonly workbench: Workbench
-  readonly host: ControlHost
   /** Another window on the same workbench. */
   open(options?: PageOptions): Promise<Page>
+  /** Takes the engine away, as when it has crashed; the function that comes back brings it back under the same address. */
+  takeAway(): Promise<() => Promise<void>>
   /** Ends it before the test is over. */
   close(): Promise<void>
 }
@@ -54,7 +55,7 @@ const keepPictures = async (pages: readonly Page[], test: string, desk: string):
 }
 
 const deskOver = async (workbench: Workbench): Promise<Desk> => {
-  const host = await hostWorkbench(workbench, { files: interfaceFolder })
+  let host = await hostWorkbench(workbench, { files: interfaceFolder })
   const complaints: (readonly string[])[] = []
   const pages: Page[] = []
   let closed: Promise<void> | undefined
@@ -69,7 +70,12 @@ const deskOver = async (workbench: Workbench): Promise<Desk> => {
     expect(complaints.flat(), 'what the pages complained of').toEqual([])
   })
   return {
-    workbench, host, close,
+    workbench, close,
+    takeAway: async () => {
+      const { url, token } = host
+      await host.close()
+      return async () => { host = await hostWorkbench(workbench, { files: interfaceFolder, port: Number(new URL(url).port), token }) }
+    },
     open: async (options) => {
       const opened = await openPage(host.pageUrl ?? '', options)
       pages.push(opened.page)
