@@ -9,7 +9,6 @@ import { endpoints } from '../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../ocpi/headers.js'
 import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
-import type { JsonObject } from '../standin/data/kinds.js'
 import { fillPath } from '../standin/push.js'
 import { extendUrl } from '../standin/urls.js'
 import type { Queues } from './broadcast.js'
@@ -98,9 +97,9 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
           if (before?.['status'] === status && before['role'] === role) continue
           // A party may play two roles over two connections; the one that is there speaks for it.
           if (before && before['role'] !== role && status !== 'CONNECTED') continue
-          const updated = Math.max(context.environment.clock.now(), (readDateTime(String(before?.['last_updated'] ?? '')) ?? 0) + 1)
+          const updated = Math.max(context.environment.clock.now(), (typeof before?.['last_updated'] === 'string' ? (readDateTime(before['last_updated']) ?? 0) : 0) + 1)
           const info: ClientInfo = { party_id, country_code, role, status, last_updated: formatDateTime(updated) }
-          set.put({ ...info } as JsonObject)
+          set.put({ ...info })
           changed = true
           push(info)
         }

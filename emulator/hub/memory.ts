@@ -45,7 +45,7 @@ const maximumTold = 50_000
 const maximumOwners = 500_000
 const maximumReferences = 20_000
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)
 
 export const createMemory = (context: Context): Memory => {
   const owners = createBounded<readonly Party[]>(maximumOwners)

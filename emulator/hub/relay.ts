@@ -11,7 +11,7 @@ import type { PeerAnswer } from '../standin/client.js'
 import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
 import { encodeSegment } from '../standin/urls.js'
 import type { Member } from './directory.js'
-import { ownerNamedBy, sessionReference } from './memory.js'
+import { ownerNamedBy, sessionReference, textOf } from './memory.js'
 import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type Message } from './message.js'
 import { bodyObject, type Outgoing } from './outgoing.js'
 
@@ -30,7 +30,7 @@ const withoutAnswer = (hub: HubParts, message: Message, receiver: Member, answer
 }
 
 export const relay = (hub: HubParts, message: Message, receiver: Member, sent: Outgoing, answer: PeerAnswer): Relayed => {
-  const { version, endpoint } = message
+  const { version } = message
   const code = answer.envelope.statusCode
   if (answer.status === undefined) return { answer: withoutAnswer(hub, message, receiver, answer), notes: [] }
   hub.reached(receiver, 'answered')
@@ -159,9 +159,10 @@ export const remember = (hub: HubParts, message: Message, receiver: Member, sent
     if (module === 'sessions') learnSession(hub, sender, receiver.party, sent.whole)
   }
   if (endpoint.module === 'commands' && isObject(message.body)) {
-    const { token, reservation_id: reservation } = message.body
+    const { token } = message.body
+    const reservation = textOf(message.body['reservation_id'])
     if (isObject(token)) memory.learn(sender.connection, ownerNamedBy(token) ?? sender.party, 'tokens', token, version)
-    if (reservation !== undefined) memory.reservations.set(`${partyKey(sender.party)} ${String(reservation).toLowerCase()}`, receiver.party)
+    if (reservation !== undefined) memory.reservations.set(`${partyKey(sender.party)} ${reservation.toLowerCase()}`, receiver.party)
   }
   const { data } = answer.envelope
   if (endpoint.id === 'tokens.sender.authorize' && isObject(data) && isObject(data['token'])) {

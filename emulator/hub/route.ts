@@ -4,13 +4,12 @@
  * is asked.
  */
 import type { DataModule } from '../contract/data.js'
-import type { Endpoint } from '../ocpi/endpoints.js'
 import { formatParty, parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { refused, type Answer } from '../standin/answer.js'
 import type { Call } from '../standin/call.js'
 import { isObject } from '../standin/data/kinds.js'
 import { implementsModule, isServedBy, roleServing, statusOf, takesBroadcasts, type Member } from './directory.js'
-import { customerOf } from './memory.js'
+import { customerOf, textOf } from './memory.js'
 import { hubError, type HubParts } from './message.js'
 
 export type Route =
@@ -47,8 +46,6 @@ export const senderOf = (hub: HubParts, call: Call): Member | { readonly answer:
 
 /** What goes to everyone when it is addressed to the hub; Sessions and CDRs concern one customer. */
 const broadcastModules: ReadonlySet<string> = new Set(['locations', 'tariffs', 'tokens'])
-
-export const isPush = (endpoint: Endpoint): boolean => endpoint.interface === 'RECEIVER' && endpoint.method !== 'GET'
 
 export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
   const { endpoint, version } = call
@@ -129,9 +126,9 @@ const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readon
     switch (endpoint.module) {
       case 'locations': return owners('locations', params['location_id'], 'Location')
       case 'commands': {
-        const reservation = body['reservation_id']
+        const reservation = textOf(body['reservation_id'])
         return owners('locations', body['location_id'], 'Location') ?? owners('sessions', session, 'Session') ??
-          customer(reservation === undefined ? undefined : memory.reservations.get(`${partyKey(sender.party)} ${String(reservation).toLowerCase()}`), 'where the reservation was made')
+          customer(reservation === undefined ? undefined : memory.reservations.get(`${partyKey(sender.party)} ${reservation.toLowerCase()}`), 'where the reservation was made')
       }
       case 'tokens': return owners('tokens', params['token_uid'], 'Token')
       case 'cdrs': return customer(customerIn(hub, body), 'the owner of the Token in the CDR')

@@ -106,7 +106,7 @@ export const addPartner = async (hub: Pick<HubBench, 'context'>, { role, party: 
     ...made, state: 'REGISTERED', version, role: version === '2.2.1' ? 'HUB' : like === 'CPO' ? 'EMSP' : 'CPO', tokens: { in: token, out: newToken() },
     registeredAt: hub.context.environment.clock.now(),
     peer: {
-      parties: [{ role, ...party }], versionsUrl: `${mine}/versions`,
+      parties: [{ role, ...party, name: `Company ${party_id}` }], versionsUrl: `${mine}/versions`,
       endpoints: [...advertised, ...(version === '2.2.1' ? [{ identifier: 'hubclientinfo', role: 'RECEIVER' as const, url: `${mine}/hubclientinfo` }] : [])],
     },
     partner: { role, options: PartnerOptions.parse(options), down: false, suspended: false, unreachable: false },

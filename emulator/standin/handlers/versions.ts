@@ -62,7 +62,8 @@ const hubEndpoints = (context: Context, version: Version, role: LocalRole): Endp
   const seen = new Map(rows.map(({ module, interface: side }) => [`${module} ${side}`, { module, side: side as Interface }]))
   return [
     { identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${base}/credentials` },
-    ...[...seen.values()].map(({ module, side }) => ({
+    // Some take the first entry of a module for the only one, and mean SENDER.
+    ...[...seen.values()].sort((one, other) => Number(one.side === 'RECEIVER') - Number(other.side === 'RECEIVER')).map(({ module, side }) => ({
       identifier: module, ...(version !== '2.1.1' && { role: side }),
       url: module === 'hubclientinfo' ? `${base}/${module}` : `${base}/${side.toLowerCase()}/${module}`,
     })),
