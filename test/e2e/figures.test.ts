@@ -1,0 +1,117 @@
+/**
+ * How fast the window is, printed. What is demanded here is far less than what is aimed at, so that a busy machine fails no
+ * test; `frames` and the like are measured in the page, by its own clock.
+ */
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { exchangeOf } from '../renderer/harness/generate.js'
+import { exchanges } from './support/actions.js'
+import { pair } from './support/desk.js'
+
+const report = (what: string, value: string, wished: string) => { console.log(`${what}: ${value} (wished: ${wished})`) }
+const milliseconds = (value: number) => `${value.toFixed(0)} ms`
+const grid = (page: Page) => page.getByRole('grid', { name: 'Exchanges' })
+const rowCount = async (page: Page) => Number(await grid(page).getAttribute('aria-rowcount')) - 1
+
+/** Milliseconds of each frame while the list is scrolled through, far and wide. */
+const scrollFrames = (page: Page): Promise<number[]> => grid(page).evaluate(async (list) => {
+  const frame = () => new Promise<number>((resolve) => { requestAnimationFrame(resolve) })
+  const frames: number[] = []
+  let before = await frame()
+  for (let step = 0; step < 180; step++) {
+    list.scrollTop = step % 60 === 59 ? Math.random() * list.scrollHeight : list.scrollTop + (step < 90 ? -700 : 400)
+    const now = await frame()
+    frames.push(now - before)
+    before = now
+  }
+  return frames
+})
+
+/** Milliseconds from Enter in the filter until the list shows the answer. */
+const filterMs = (page: Page, text: string): Promise<number> => page.evaluate(async (wanted) => {
+  const line = document.querySelector<HTMLInputElement>('[role="combobox"][aria-label="Filter"]')
+  const list = () => document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')
+  if (!line) return Number.NaN
+  line.focus()
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(line, wanted)
+  line.dispatchEvent(new Event('input', { bubbles: true }))
+  const [before, started] = [list(), performance.now()]
+  line.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  while (list() === before && performance.now() - started < 10_000) await new Promise((resolve) => { requestAnimationFrame(resolve) })
+  return performance.now() - started
+}, text)
+
+/** Milliseconds from a click on a row until its exchange is shown. */
+const openMs = (page: Page, place: number): Promise<number> => page.evaluate(async (index) => {
+  const row = document.querySelectorAll<HTMLElement>('[role="grid"] [data-seq]')[index]
+  const shown = () => document.querySelector('.detail__title h2')?.getAttribute('title')
+  const [before, started] = [shown(), performance.now()]
+  row?.click()
+  while ((shown() === before || shown() === undefined) && performance.now() - started < 10_000) await new Promise((resolve) => { requestAnimationFrame(resolve) })
+  return performance.now() - started
+}, place)
+
+/** Milliseconds from a key until what it has changed is painted, several times. */
+const keyToPaint = (page: Page, times: number): Promise<number[]> => grid(page).evaluate(async (list, count) => {
+  const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve) })
+  const taken: number[] = []
+  for (let time = 0; time < count; time++) {
+    const started = performance.now()
+    list.dispatchEvent(new KeyboardEvent('keydown', { key: time % 2 === 0 ? 'ArrowUp' : 'ArrowDown', bubbles: true, cancelable: true }))
+    await frame()
+    await new Promise((resolve) => { setTimeout(resolve, 0) })
+    taken.push(performance.now() - started)
+    for (let pause = 0; pause < 5; pause++) await frame()
+  }
+  return taken
+}, times)
+
+const heapMb = async (page: Page): Promise<number> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  return usedSize / 1024 / 1024
+}
+
+const worst = (values: readonly number[]) => Math.max(...values)
+const usual = (values: readonly number[]) => [...values].sort((left, right) => left - right)[Math.floor(values.length * 0.95)] ?? Number.NaN
+
+describe('with 100,000 exchanges', () => {
+  it('the list scrolls, filters and opens, in little memory', { timeout: 120_000 }, async () => {
+    const { open, workbench } = await pair()
+    const start = Date.now() - 200_000
+    for (let index = 0; index < 100_000; index++) workbench.bench.traffic.log.append(exchangeOf(index, start + index * 2, index % 2 === 1))
+    const page = await open({ remembered: { 'traffic.twinsHidden': false } })
+    await expect.poll(() => rowCount(page), { timeout: 40_000 }).toBeGreaterThan(99_000)
+
+    const frames = await scrollFrames(page)
+    report('scrolling 100,000 rows', `worst frame ${milliseconds(worst(frames))}, 95 of 100 within ${milliseconds(usual(frames))}`, 'none over 50 ms')
+    const filters = [await filterMs(page, 'module:locations status>=200'), await filterMs(page, 'finding:violation'), await filterMs(page, 'path~"LOC99" or ocpi>=2000')]
+    report('a filter over 100,000 rows', filters.map(milliseconds).join(', '), '100 ms')
+    const opened = [await openMs(page, 2), await openMs(page, 4), await openMs(page, 6), await openMs(page, 3)]
+    report('opening an exchange', `${milliseconds(opened[0] ?? Number.NaN)} the first, then ${opened.slice(1).map(milliseconds).join(', ')}`, '50 ms')
+    const heap = await heapMb(page)
+    report('memory of the page', `${heap.toFixed(0)} MB`, '250 MB')
+
+    expect(usual(frames)).toBeLessThan(500)
+    expect(worst(filters)).toBeLessThan(5000)
+    expect(worst(opened)).toBeLessThan(3000)
+    expect(heap).toBeLessThan(400)
+  })
+})
+
+describe('with 2,000 exchanges a second', () => {
+  it('keys are answered, and none is lost from the counts', { timeout: 120_000 }, async () => {
+    const { open, workbench } = await pair()
+    const page = await open({ remembered: { 'traffic.twinsHidden': false } })
+    await exchanges(page).first().waitFor()
+    const before = await rowCount(page)
+    let sent = 0
+    const feed = setInterval(() => { for (let each = 0; each < 100; each++) workbench.bench.traffic.log.append(exchangeOf(sent++, Date.now(), false)) }, 50)
+    const taken = await keyToPaint(page, 30)
+    clearInterval(feed)
+    report(`a key while ${sent.toLocaleString('en')} exchanges arrive`, `worst ${milliseconds(worst(taken))}, 95 of 100 within ${milliseconds(usual(taken))}`, '100 ms')
+    await expect.poll(() => rowCount(page)).toBe(before + sent)
+    expect(usual(taken)).toBeLessThan(2000)
+  })
+})
