@@ -1,6 +1,7 @@
 /** `standin demo`: the whole flow between two stand-ins of its own, printed as a sequence; `play` does so on a running workbench. */
 import type { Client } from '../contract/channel.js'
 import type { ExchangeDetail } from '../contract/exchange.js'
+import { CommandBehaviour, commandNames, type StandinSettings } from '../contract/standin.js'
 import { isVersion, versions as known, type Version } from '../ocpi/version.js'
 import { acceleratedClock } from '../standin/clock.js'
 import { defaultStandins } from '../workbench/defaults.js'
@@ -62,10 +63,20 @@ export const play = async (client: Client, options: { versions?: string; json?: 
   if (!green) throw new Exit(1)
 }
 
+/** More Locations, for several pages; and time-outs that are long also on the clock of a machine that is busy. */
+const inHaste = (settings: StandinSettings): StandinSettings => ({
+  ...settings,
+  seed: { ...settings.seed, locations: 120 },
+  behaviour: {
+    ...settings.behaviour, resultTimeoutMs: 3_600_000,
+    commands: Object.fromEntries(commandNames.map((name) => [name, CommandBehaviour.parse({ timeoutSeconds: 3600 })])),
+  },
+})
+
 export const demo = async (options: { versions?: string; json?: boolean }): Promise<void> => {
   const workbench = await createWorkbench({ clock: acceleratedClock(acceleration) })
   try {
-    for (const settings of defaultStandins(0, 0)) await workbench.bench.start(workbench.bench.add({ ...settings, seed: { ...settings.seed, locations: 120 } }))
+    for (const settings of defaultStandins(0, 0)) await workbench.bench.start(workbench.bench.add(inHaste(settings)))
     await play(workbench, options)
   } finally {
     await workbench.shutDown()

@@ -34,7 +34,7 @@ const maximumBatch = 1_000
 const sliceMs = 3
 
 export const createTraffic = (
-  options: LogOptions, emit: { traffic(payload: EventPayload<'traffic'>): void; cleared(payload: TrafficState): void; isWatched(): boolean },
+  options: LogOptions, emit: { traffic(payload: EventPayload<'traffic'>): void; cleared(payload: TrafficState): void; failed(message: string): void; isWatched(): boolean },
   more: (exchange: Exchange, facts: Facts) => readonly Finding[] = () => [],
 ): Traffic => {
   const log = createLog(options)
@@ -80,8 +80,13 @@ export const createTraffic = (
     let taken = 0
     while (taken < batch.length) {
       const { exchange, facts } = batch[taken++] as Recorded
-      const findings = [...findingsOf(exchange, facts), ...more(exchange, facts)]
-      if (findings.length > 0) log.amend(exchange.seq, findings)
+      try {
+        const findings = [...findingsOf(exchange, facts), ...more(exchange, facts)]
+        if (findings.length > 0) log.amend(exchange.seq, findings)
+      } catch (error) {
+        // A rule that fails must not take the stand-ins with it.
+        emit.failed(`exchange ${exchange.seq} could not be judged: ${error instanceof Error ? error.message : String(error)}`)
+      }
       if (performance.now() > until) break
     }
     queue = taken < batch.length ? batch.slice(taken) : []

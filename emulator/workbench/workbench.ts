@@ -113,7 +113,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       const shown = (list: typeof payload.added) => list.map((summary) => mask.summary(summary))
       emit('traffic', { ...payload, added: shown(payload.added), amended: shown(payload.amended) })
     },
-    cleared: (payload) => { emit('cleared', payload) }, isWatched: () => isWatched('traffic'),
+    cleared: (payload) => { emit('cleared', payload) }, failed: (message) => { problem('findings', message) }, isWatched: () => isWatched('traffic'),
   }, (exchange, facts) => cdrFindings(exchange, facts, (standinId) => places.get(standinId)?.standin.context))
 
   // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------

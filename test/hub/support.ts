@@ -7,7 +7,7 @@ import type { Exchange } from '../../emulator/traffic/exchange.js'
 import type { Hub } from '../../emulator/hub/hub.js'
 import { connectToHub, type HubTriple } from '../../emulator/workbench/hub-flow.js'
 import type { Workbench, WorkbenchOptions } from '../../emulator/workbench/workbench.js'
-import { addStandin, openBench, settingsOf, type Given } from '../support/bench.js'
+import { addStandin, openBench, patient, settingsOf, type Given } from '../support/bench.js'
 
 export interface HubBench { readonly workbench: Workbench; readonly hub: Hub; readonly context: Context }
 
@@ -31,8 +31,8 @@ export interface TrioGiven {
 
 export const openTrio = async ({ cpo: cpoVersion, emsp: emspVersion, settings = {}, options }: TrioGiven): Promise<Trio> => {
   const { workbench, hub, context } = await openHub(settings.hub)
-  const cpo = await addStandin(workbench, settingsOf('CPO', { seed: { locations: 120 }, ...settings.cpo }))
-  const emsp = await addStandin(workbench, settingsOf('EMSP', settings.emsp))
+  const cpo = await addStandin(workbench, settingsOf('CPO', { seed: { locations: 120 }, behaviour: patient, ...settings.cpo }))
+  const emsp = await addStandin(workbench, settingsOf('EMSP', { behaviour: patient, ...settings.emsp }))
   const toCpo = await connectToHub(context, cpo, 'CPO', cpoVersion, options)
   const toEmsp = await connectToHub(context, emsp, 'EMSP', emspVersion, options)
   await hub.synchronised(toCpo.hubSide.id)

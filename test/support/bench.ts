@@ -1,6 +1,6 @@
 /** A workbench of its own for each test: nothing kept, ports chosen by the system, closed at the end of the test. */
 import { onTestFinished } from 'vitest'
-import { StandinSettings, type StandinSettingsInput } from '../../emulator/contract/standin.js'
+import { commandNames, StandinSettings, type StandinSettingsInput } from '../../emulator/contract/standin.js'
 import { acceleratedClock } from '../../emulator/standin/clock.js'
 import type { Context } from '../../emulator/standin/context.js'
 import type { ConnectionRecord } from '../../emulator/standin/connections.js'
@@ -19,9 +19,14 @@ export const settingsOf = (role: 'CPO' | 'EMSP' | 'HUB', given: Given = {}): Sta
   StandinSettings.parse({
     id: role.toLowerCase(), name: role, port: 0, versions: ['2.1.1', '2.2.1'],
     parties: [ownParties[role]],
-    behaviour: { commands: Object.fromEntries(['START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR', 'CHARGING_PROFILE'].map((name) => [name, { delayMs: 10 }])) },
+    behaviour: { commands: Object.fromEntries(commandNames.map((name) => [name, { delayMs: 10 }])) },
     ...given,
   })
+
+/** The clock of a test runs fast and the machine may be busy: with this, results of commands have a minute of real time. */
+export const patient: Given['behaviour'] = {
+  resultTimeoutMs: 3_600_000, commands: Object.fromEntries(commandNames.map((name) => [name, { delayMs: 10, timeoutSeconds: 3600 }])),
+}
 
 export const openBench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const workbench = await createWorkbench({ clock: acceleratedClock(60), ...options })

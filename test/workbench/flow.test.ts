@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { versions } from '../../emulator/ocpi/version.js'
-import { addStandin, openBench, settingsOf } from '../support/bench.js'
+import { addStandin, openBench, patient, settingsOf } from '../support/bench.js'
 
 describe.each(versions)('the whole flow in %s', (version) => {
   it('runs from the invitation to the CDR without a single finding', async () => {
     const workbench = await openBench()
-    await addStandin(workbench, settingsOf('CPO', { seed: { locations: 120 } }))
-    await addStandin(workbench, settingsOf('EMSP'))
+    await addStandin(workbench, settingsOf('CPO', { seed: { locations: 120 }, behaviour: patient }))
+    await addStandin(workbench, settingsOf('EMSP', { behaviour: patient }))
     const played = await workbench.call('workbench.playFlow', { versions: [version] })
     expect(played.steps.filter((step) => step.state === 'failed').map((step) => `${step.title}: ${step.message}`)).toEqual([])
     expect(played.ok).toBe(true)
