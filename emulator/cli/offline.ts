@@ -7,7 +7,7 @@ import { translate } from '../ocpi/translate/translate.js'
 import { parseParty } from '../ocpi/headers.js'
 import { isVersion, versions, type Version } from '../ocpi/version.js'
 import { priceReport } from '../pricing/report.js'
-import { Exit, findingLine, print, printJson, style, table, usage } from './output.js'
+import { count, Exit, findingLine, print, printJson, style, table, usage } from './output.js'
 
 export const versionOf = (text: string | undefined, option: string): Version => {
   if (text !== undefined && isVersion(text)) return text
@@ -54,7 +54,7 @@ export const validate = async (file: string, options: { version?: string; object
   if (options.json === true) printJson({ ok: violations === 0, version, object: name, violations, warnings, findings })
   else {
     for (const finding of findings) print(findingLine(finding))
-    print(violations === 0 ? style('green', `${name} of ${version}: valid${warnings > 0 ? `, ${warnings} warnings` : ''}`) : style('red', `${name} of ${version}: ${violations} violations, ${warnings} warnings`))
+    print(violations === 0 ? style('green', `${name} of ${version}: valid${warnings > 0 ? `, ${count(warnings, 'warning')}` : ''}`) : style('red', `${name} of ${version}: ${count(violations, 'violation')}, ${count(warnings, 'warning')}`))
   }
   if (findings.some((finding) => finding.id === 'body.json')) throw new Exit(2)
   if (violations > 0) throw new Exit(1)
@@ -75,7 +75,7 @@ export const printEndpoints = (options: { version?: string; module?: string; jso
       row.response === undefined ? '-' : `${row.response}${row.list ? '[]' : ''}${row.paged ? ' paged' : ''}`, row.id,
     ]),
   ]))
-  print(`\n${rows.length} endpoints`)
+  print(`\n${count(rows.length, 'endpoint')}`)
 }
 
 /** Exit code 0: the stated totals follow. 1: they differ. 2: cannot be priced. */

@@ -22,6 +22,15 @@ export class Exit extends Error {
 /** Exit code 2: the command was not understood, or something it needs cannot be had. */
 export const usage = (message: string): Exit => new Exit(2, message)
 
+/** A number that was given as text; `name` is the option or argument. */
+export const whole = (text: string, name: string): number => {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw usage(`${name} has to be a whole number, not ${text}`)
+}
+
+/** `1 violation`, `2 violations`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
 const time = (milliseconds: number): string => {
   const at = new Date(milliseconds)
   const two = (value: number) => String(value).padStart(2, '0')

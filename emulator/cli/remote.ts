@@ -1,11 +1,12 @@
 /** Commands that act on a running workbench over its control channel. */
 import type { Client } from '../contract/channel.js'
 import { DataModule } from '../contract/data.js'
+import type { OperationRequest } from '../contract/operations.js'
 import type { Connection } from '../contract/standin.js'
 import { findWorkbench, type ControlOptions } from './control.js'
 import { follow } from './follow.js'
 import { readInput } from './offline.js'
-import { exchangeLine, Exit, findingLine, print, printExchange, printJson, table, usage } from './output.js'
+import { count, exchangeLine, Exit, findingLine, print, printExchange, printJson, table, usage, whole } from './output.js'
 
 export interface RemoteOptions extends ControlOptions { readonly json?: boolean; readonly standin?: string; readonly connection?: string }
 
@@ -61,7 +62,7 @@ export const status = (options: RemoteOptions): Promise<void> => withWorkbench(o
   const workbench = await client.call('workbench.get', {})
   if (options.json) { printJson(workbench); return }
   for (const { settings, state, port, exchanges, violations, problem } of workbench.standins) {
-    print(`${settings.id}  ${settings.parties.map((party) => `${party.country_code}-${party.party_id} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${exchanges} exchanges, ${violations} violations${problem === undefined ? '' : `  ${problem}`}`)
+    print(`${settings.id}  ${settings.parties.map((party) => `${party.country_code}-${party.party_id} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${count(exchanges, 'exchange')}, ${count(violations, 'violation')}${problem === undefined ? '' : `  ${problem}`}`)
     for (const connection of workbench.connections.filter((one) => one.standinId === settings.id)) print(`  ${connection.id}  ${connection.name}  ${connection.state}${connection.version === undefined ? '' : ` in ${connection.version}`}`)
   }
 })
@@ -80,13 +81,19 @@ export interface SendOptions extends RemoteOptions {
 }
 
 /** Exit code 0: the peer did it. 1: it did not, or a command's result was not ACCEPTED. */
-export const send = (operation: string, options: SendOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const connection = await chooseConnection(client, options)
-  const request = {
-    connectionId: connection.id, operation, path: pairs(options.path, '--path'), query: pairs(options.query, '--query'), headers: pairs(options.header, '--header'),
+export const send = async (operation: string, options: SendOptions): Promise<void> => {
+  const given = {
+    operation, path: pairs(options.path, '--path'), query: pairs(options.query, '--query'), headers: pairs(options.header, '--header'),
     ...(options.body !== undefined && { body: await jsonArgument(options.body, '--body') }),
     ...(options.raw !== undefined && { rawBody: await readInput(options.raw) }), ...(options.from !== undefined && { from: options.from }),
   }
+  return withWorkbench(options, async (client) => {
+    const connection = await chooseConnection(client, options)
+    await sendOver(client, { connectionId: connection.id, ...given }, options)
+  })
+}
+
+const sendOver = async (client: Client, request: OperationRequest, options: SendOptions): Promise<void> => {
   if (options.dryRun) {
     const prepared = await client.call('operations.prepare', request)
     if (options.json) { printJson(prepared); return }
@@ -106,7 +113,7 @@ export const send = (operation: string, options: SendOptions): Promise<void> => 
     if (command) print(`result: ${command.result ?? command.state}${command.note === undefined ? '' : ` (${command.note})`}`)
   }
   if (!outcome.ok || (command && command.result !== 'ACCEPTED')) throw new Exit(1)
-})
+}
 
 /** Waits until a command is over, hearing of every change. */
 const settled = (client: Client, id: string) =>
@@ -136,22 +143,28 @@ export const dataSets = (options: DataOptions): Promise<void> => withWorkbench(o
   print(table([['HOLDER', 'MODULE', 'COUNT', ''], ...sets.map((set) => [set.holder, set.module, String(set.count), set.kept ? '' : 'in memory only: too many to keep; pull them again or export them'])]))
 })
 
-export const dataList = (module: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const { total, items } = await client.call('data.list', {
-    standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module),
-    search: options.search ?? '', offset: Number(options.offset ?? 0), limit: Number(options.limit ?? 100),
+export const dataList = async (text: string, options: DataOptions): Promise<void> => {
+  const wanted = {
+    holder: options.holder ?? 'own', module: moduleOf(text), search: options.search ?? '',
+    offset: whole(options.offset ?? '0', '--offset'), limit: whole(options.limit ?? '100', '--limit'),
+  }
+  return withWorkbench(options, async (client) => {
+    const { total, items } = await client.call('data.list', { standinId: await chooseStandin(client, options), ...wanted })
+    if (options.json) { printJson({ total, items }); return }
+    print(table(items.map((item) => [item.key, item.state, item.lastUpdated, item.title])))
+    print(`${items.length} of ${total}`)
   })
-  if (options.json) { printJson({ total, items }); return }
-  print(table(items.map((item) => [item.key, item.state, item.lastUpdated, item.title])))
-  print(`${items.length} of ${total}`)
-})
+}
 
-export const dataGet = (module: string, key: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const found = await client.call('data.get', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module), key })
-  if (options.json) { printJson(found); return }
-  print(JSON.stringify(found.object, undefined, 2))
-  for (const finding of found.findings) process.stderr.write(`${findingLine(finding)}\n`)
-})
+export const dataGet = async (text: string, key: string, options: DataOptions): Promise<void> => {
+  const module = moduleOf(text)
+  return withWorkbench(options, async (client) => {
+    const found = await client.call('data.get', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module, key })
+    if (options.json) { printJson(found); return }
+    print(JSON.stringify(found.object, undefined, 2))
+    for (const finding of found.findings) process.stderr.write(`${findingLine(finding)}\n`)
+  })
+}
 
 const printPushes = (result: { key?: string; pushes: readonly { method: string; url: string }[] }, options: DataOptions): void => {
   if (options.json) { printJson(result); return }
@@ -161,68 +174,92 @@ const printPushes = (result: { key?: string; pushes: readonly { method: string; 
 
 const pushOption = (options: DataOptions) => (options.push === undefined ? {} : { push: options.push })
 
-export const dataPut = (module: string, source: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
-  printPushes(await client.call('data.put', {
-    standinId: await chooseStandin(client, options), module: moduleOf(module), object: await jsonArgument(source, 'the object'), dryRun: options.dryRun === true, ...pushOption(options),
-  }), options)
-})
+export const dataPut = async (text: string, source: string, options: DataOptions): Promise<void> => {
+  const module = moduleOf(text)
+  const object = await jsonArgument(source, 'the object')
+  return withWorkbench(options, async (client) => {
+    printPushes(await client.call('data.put', {
+      standinId: await chooseStandin(client, options), module, object, dryRun: options.dryRun === true, ...pushOption(options),
+    }), options)
+  })
+}
 
-export const dataPatch = (module: string, key: string, source: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
+export const dataPatch = async (text: string, key: string, source: string, options: DataOptions): Promise<void> => {
+  const module = moduleOf(text)
   const fields = await jsonArgument(source, 'the fields')
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw usage('the fields have to be a JSON object')
-  printPushes(await client.call('data.patch', {
-    standinId: await chooseStandin(client, options), module: moduleOf(module), key, fields: fields as Record<string, unknown>, dryRun: options.dryRun === true,
-    ...(options.evse !== undefined && { evse: options.evse }), ...(options.connector !== undefined && { connector: options.connector }), ...pushOption(options),
-  }), options)
-})
+  return withWorkbench(options, async (client) => {
+    printPushes(await client.call('data.patch', {
+      standinId: await chooseStandin(client, options), module, key, fields: fields as Record<string, unknown>, dryRun: options.dryRun === true,
+      ...(options.evse !== undefined && { evse: options.evse }), ...(options.connector !== undefined && { connector: options.connector }), ...pushOption(options),
+    }), options)
+  })
+}
 
-export const dataDelete = (module: string, key: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
-  printPushes(await client.call('data.delete', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module), key, ...pushOption(options) }), options)
-})
+export const dataDelete = async (text: string, key: string, options: DataOptions): Promise<void> => {
+  const module = moduleOf(text)
+  return withWorkbench(options, async (client) => {
+    printPushes(await client.call('data.delete', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module, key, ...pushOption(options) }), options)
+  })
+}
 
-export const dataExport = (module: string, options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const { text } = await client.call('data.export', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module: moduleOf(module) })
-  process.stdout.write(text)
-})
+export const dataExport = async (name: string, options: DataOptions): Promise<void> => {
+  const module = moduleOf(name)
+  return withWorkbench(options, async (client) => {
+    const { text } = await client.call('data.export', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module })
+    process.stdout.write(text)
+  })
+}
 
 export interface TrafficOptions extends RemoteOptions { readonly filter?: string; readonly limit?: string; readonly follow?: boolean; readonly twins?: boolean; readonly format?: string; readonly reveal?: boolean }
 
-export const trafficList = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const { exchanges, total } = await client.call('traffic.query', { filter: options.filter ?? '', limit: Number(options.limit ?? 50) })
-  const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin).reverse()
-  for (const exchange of shown) {
-    if (options.json) printJson(exchange)
-    else print(`${String(exchange.seq).padStart(6)}  ${exchangeLine(exchange)}${exchange.violations > 0 ? `  ${exchange.violations} violations` : ''}`)
-  }
-  if (!options.json) print(`${shown.length} of ${total}`)
-  if (!options.follow) return
-  follow(client, options.twins === true, (detail) => { if (options.json) printJson(detail); else printExchange(detail) })
-  await new Promise(() => undefined)
-})
+export const trafficList = async (options: TrafficOptions): Promise<void> => {
+  const limit = whole(options.limit ?? '50', '--limit')
+  return withWorkbench(options, async (client) => {
+    const { exchanges, total } = await client.call('traffic.query', { filter: options.filter ?? '', limit })
+    const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin).reverse()
+    for (const exchange of shown) {
+      if (options.json) printJson(exchange)
+      else print(`${String(exchange.seq).padStart(6)}  ${exchangeLine(exchange)}${exchange.violations > 0 ? `  ${count(exchange.violations, 'violation')}` : ''}`)
+    }
+    if (!options.json) print(`${shown.length} of ${total}`)
+    if (!options.follow) return
+    follow(client, options.twins === true, (detail) => { if (options.json) printJson(detail); else printExchange(detail) })
+    await new Promise(() => undefined)
+  })
+}
 
-export const trafficShow = (seq: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const detail = await client.call('traffic.get', { seq: Number(seq), reveal: options.reveal === true })
-  if (options.json) { printJson(detail); return }
-  printExchange(detail)
-  for (const [title, message] of [['request', detail.request], ['response', detail.response]] as const) {
-    if (!message) continue
-    print(`\n${title}`)
-    for (const [name, value] of message.headers) print(`  ${name}: ${value}`)
-    if (message.body.text !== undefined) print(`\n${message.body.text}`)
-  }
-  print(`\n${detail.why.join('\n')}`)
-})
+export const trafficShow = async (text: string, options: TrafficOptions): Promise<void> => {
+  const seq = whole(text, '<seq>')
+  return withWorkbench(options, async (client) => {
+    const detail = await client.call('traffic.get', { seq, reveal: options.reveal === true })
+    if (options.json) { printJson(detail); return }
+    printExchange(detail)
+    for (const [title, message] of [['request', detail.request], ['response', detail.response]] as const) {
+      if (!message) continue
+      print(`\n${title}`)
+      for (const [name, value] of message.headers) print(`  ${name}: ${value}`)
+      if (message.body.text !== undefined) print(`\n${message.body.text}`)
+    }
+    print(`\n${detail.why.join('\n')}`)
+  })
+}
 
-export const trafficExport = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+export const trafficExport = async (options: TrafficOptions): Promise<void> => {
   const format = options.format ?? 'har'
   if (format !== 'har' && format !== 'ndjson') throw usage(`--format has to be har or ndjson, not ${format}`)
-  const { text } = await client.call('traffic.export', { format, filter: options.filter ?? '', reveal: options.reveal === true })
-  process.stdout.write(text)
-})
+  return withWorkbench(options, async (client) => {
+    const { text } = await client.call('traffic.export', { format, filter: options.filter ?? '', reveal: options.reveal === true })
+    process.stdout.write(text)
+  })
+}
 
-export const trafficCurl = (seq: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
-  print((await client.call('traffic.curl', { seq: Number(seq), reveal: options.reveal === true })).text)
-})
+export const trafficCurl = async (text: string, options: TrafficOptions): Promise<void> => {
+  const seq = whole(text, '<seq>')
+  return withWorkbench(options, async (client) => {
+    print((await client.call('traffic.curl', { seq, reveal: options.reveal === true })).text)
+  })
+}
 
 export const trafficClear = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
   await client.call('traffic.clear', {})
@@ -232,7 +269,7 @@ export const trafficImport = (file: string, options: TrafficOptions): Promise<vo
   const { imported, problems } = await client.call('traffic.import', { name: file, text: await readInput(file) })
   if (options.json) printJson({ imported, problems })
   else {
-    print(`${imported} exchanges read`)
+    print(`${count(imported, 'exchange')} read`)
     for (const problem of problems) print(`  ${problem}`)
   }
   if (imported === 0 && problems.length > 0) throw new Exit(1)

@@ -1,9 +1,10 @@
 /** Keeps a workbench running until it is told to stop: what `start` and `serve` have in common. */
+import { freePortNear } from '../standin/ports.js'
 import type { Workbench } from '../workbench/workbench.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
 import { follow } from './follow.js'
-import { complain, printExchange, printJson } from './output.js'
+import { complain, printExchange, printJson, usage } from './output.js'
 
 export interface Running {
   readonly control: ControlHost
@@ -11,10 +12,21 @@ export interface Running {
   readonly stopped: Promise<void>
 }
 
+/** What to do about a port that cannot be had. */
+const cannotListen = async (error: unknown, port: number): Promise<Error> => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return usage(error instanceof Error ? error.message : String(error))
+  const free = await freePortNear('127.0.0.1', port < 1024 ? 8101 : port + 1)
+  return usage(`port ${port} on 127.0.0.1 ${code === 'EACCES' ? 'is not for everyone' : 'is taken by another program'}${free === undefined ? '' : `: ${free} is free`}`)
+}
+
 export const keepRunning = async (
   workbench: Workbench, options: { json: boolean; files?: string | undefined; workspace: string | undefined; quiet?: boolean; controlPort?: number | undefined; controlToken?: string | undefined },
 ): Promise<Running> => {
-  const control = await hostWorkbench(workbench, { files: options.files, port: options.controlPort ?? 0, token: options.controlToken })
+  const control = await hostWorkbench(workbench, { files: options.files, port: options.controlPort ?? 0, token: options.controlToken }).catch(async (error: unknown) => {
+    await workbench.shutDown()
+    throw await cannotListen(error, options.controlPort ?? 0)
+  })
   const withdraw = await announce(options.workspace, control)
   workbench.on('problem', ({ place, message }) => { complain(`${place}: ${message}`) })
   const endFollowing = options.quiet ? () => Promise.resolve() : follow(workbench, options.json, (detail) => {

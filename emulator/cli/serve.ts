@@ -6,7 +6,7 @@ import { isVersion, versions } from '../ocpi/version.js'
 import { parseParty } from '../ocpi/headers.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { createWorkbench } from '../workbench/workbench.js'
-import { complain, Exit, print, printJson, style, usage } from './output.js'
+import { complain, Exit, print, printJson, style, usage, whole } from './output.js'
 import { keepRunning } from './run.js'
 
 export interface ServeOptions {
@@ -38,11 +38,7 @@ export interface ServeOptions {
 const roleNames = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' } as const
 const defaultParties = { CPO: 'NL-CPO', EMSP: 'DE-MSP', HUB: 'DE-HUB' } as const
 
-const whole = (text: string | undefined, name: string): number | undefined => {
-  if (text === undefined) return undefined
-  if (!/^\d{1,9}$/.test(text)) throw usage(`${name} has to be a whole number, not ${text}`)
-  return Number(text)
-}
+const optional = (text: string | undefined, name: string): number | undefined => (text === undefined ? undefined : whole(text, name))
 
 const rolesOf = (text: string): LocalRole[] =>
   text.split(',').map((name) => {
@@ -69,11 +65,11 @@ const settingsOf = (options: ServeOptions): StandinSettings => {
   if (unknown !== undefined) throw usage(`--versions knows ${versions.join(' and ')}, not ${unknown}`)
   const { tls, tlsKey } = options
   if (typeof tls === 'string' && tlsKey === undefined) throw usage('--tls with a certificate file needs --tls-key with its key')
-  const seed = { ...(options.seed !== undefined && { seed: whole(options.seed, '--seed') }), ...(options.seedLocations !== undefined && { locations: whole(options.seedLocations, '--seed-locations') }) }
+  const seed = { ...(options.seed !== undefined && { seed: optional(options.seed, '--seed') }), ...(options.seedLocations !== undefined && { locations: optional(options.seedLocations, '--seed-locations') }) }
   const given: Record<string, unknown> = {
     id: options.id ?? roles.map((role) => role.toLowerCase()).join('-'), name: options.name ?? roles.join(' and '),
-    parties: partiesOf(roles, options.party, options.name), versions: wanted, port: whole(options.port, '--port') ?? 8101,
-    host: options.host, publicUrl: options.publicUrl, strict: options.strict, pageLimit: whole(options.pageLimit, '--page-limit'),
+    parties: partiesOf(roles, options.party, options.name), versions: wanted, port: optional(options.port, '--port') ?? 8101,
+    host: options.host, publicUrl: options.publicUrl, strict: options.strict, pageLimit: optional(options.pageLimit, '--page-limit'),
     tls: tls === undefined || tls === false ? undefined : typeof tls === 'string' ? { certFile: tls, keyFile: tlsKey } : {},
     seed,
   }
@@ -105,7 +101,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       ? (await workbench.call('connections.invite', { standinId: settings.id, ...(options.tokenA !== undefined && { tokenA: options.tokenA }) })).tokens.a
       : undefined)
     const { control, stopped } = await keepRunning(workbench, {
-      json, workspace: options.workspace, quiet: options.quiet === true, controlPort: whole(options.controlPort, '--control-port'), controlToken: options.controlToken,
+      json, workspace: options.workspace, quiet: options.quiet === true, controlPort: optional(options.controlPort, '--control-port'), controlToken: options.controlToken,
     })
     const view = bench.view(place)
     if (json) {

@@ -7,7 +7,7 @@ import { version } from '../../package.json' with { type: 'json' }
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
-import { print, printJson, style, usage } from './output.js'
+import { print, printJson, style, usage, whole } from './output.js'
 import { keepRunning } from './run.js'
 
 export interface StartOptions { readonly workspace?: string; readonly ephemeral?: boolean; readonly open?: boolean; readonly json?: boolean; readonly port?: string }
@@ -44,12 +44,13 @@ const describe = (bench: Bench): void => {
 
 export const start = async (options: StartOptions): Promise<void> => {
   const workspace = options.ephemeral ? undefined : (options.workspace ?? process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder())
+  const controlPort = options.port === undefined ? undefined : whole(options.port, '--port')
   const json = options.json === true
   const workbench = await openWorkbench({ workspace, version }).catch((error: unknown) => {
     throw usage(error instanceof Error ? error.message : String(error))
   })
   const files = interfaceFolder()
-  const { control, stopped } = await keepRunning(workbench, { json, files, workspace, controlPort: options.port === undefined ? undefined : Number(options.port) })
+  const { control, stopped } = await keepRunning(workbench, { json, files, workspace, controlPort })
   if (json) {
     printJson({
       event: 'ready',

@@ -7,7 +7,7 @@ import { rolesOf } from '../../standin/context.js'
 import { maximumKeptObjects } from '../../standin/data/data.js'
 import { kinds, localKey, type JsonObject } from '../../standin/data/kinds.js'
 import { partyOf } from '../../standin/data/own.js'
-import type { ReceivedEntry } from '../../standin/data/received.js'
+import type { ReceivedEntry, ReceivedSet } from '../../standin/data/received.js'
 import { describePush, planPushes } from '../../standin/push.js'
 import type { Standin } from '../../standin/standin.js'
 import type { Bench } from '../workbench.js'
@@ -36,8 +36,14 @@ const findOwn = (standin: Standin, module: DataModule, key: string) => {
   return { set, entry }
 }
 
+/** What came over a connection of the stand-in. */
+const receivedOver = (standin: Standin, holder: string, module: DataModule): ReceivedSet => {
+  if (standin.context.connections.get(holder)) return standin.context.data.received(holder, module)
+  throw new ContractError({ code: 'not-found', message: `${holder} is no connection of ${standin.context.settings.id}: a holder is \`own\` or the id of a connection`, at: '/holder' })
+}
+
 const findReceived = (standin: Standin, holder: string, module: DataModule, key: string): ReceivedEntry => {
-  const entry = standin.context.data.received(holder, module).entries().find((candidate) => candidate.key === key || candidate.id === key)
+  const entry = receivedOver(standin, holder, module).entries().find((candidate) => candidate.key === key || candidate.id === key)
   if (!entry) throw new ContractError({ code: 'not-found', message: `${kinds[module].object} ${key} has not been received over this connection`, at: '/key' })
   return entry
 }
@@ -83,7 +89,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
         const found = set.entries().map(summary).filter(matches)
         return { total: found.length, items: found.slice(offset, offset + limit) }
       }
-      const entries = data.received(holder, module).entries()
+      const entries = receivedOver(standinOf(standinId), holder, module).entries()
       const summary = (entry: ReceivedEntry) => summaryOf(module, entry.key, entry.object)
       if (wanted === '') return { total: entries.length, items: entries.slice(offset, offset + limit).map(summary) }
       const found = entries.map(summary).filter(matches)
@@ -114,7 +120,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
     'data.delete': async ({ standinId, holder, module, key, push }) => {
       const standin = standinOf(standinId)
       if (holder !== 'own') {
-        standin.context.data.received(holder, module).remove(findReceived(standin, holder, module, key))
+        receivedOver(standin, holder, module).remove(findReceived(standin, holder, module, key))
         standin.context.environment.changed(standinId, { kind: 'data', holder, module })
         return { pushes: [] }
       }
@@ -122,18 +128,19 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       return { pushes: await deleteOwn(standin.context, module, entry.key, entry.party, push ?? standin.context.settings.pushOnChange) }
     },
     'data.clear': ({ standinId, holder, module }) => {
-      const { context } = standinOf(standinId)
+      const standin = standinOf(standinId)
+      const { context } = standin
       if (holder === 'own') throw new ContractError({ code: 'invalid', message: 'own data is deleted object by object', at: '/holder' })
       for (const one of module === undefined ? dataModules : [module]) {
-        context.data.received(holder, one).clear()
+        receivedOver(standin, holder, one).clear()
         context.environment.changed(standinId, { kind: 'data', holder, module: one })
       }
       return {}
     },
     'data.export': ({ standinId, holder, module }) => {
-      const { data } = standinOf(standinId).context
-      const set = data.own(module)
-      const objects = holder === 'own' ? set.entries().map((entry) => set.object(entry)) : data.received(holder, module).entries().map((entry) => entry.object)
+      const standin = standinOf(standinId)
+      const set = standin.context.data.own(module)
+      const objects = holder === 'own' ? set.entries().map((entry) => set.object(entry)) : receivedOver(standin, holder, module).entries().map((entry) => entry.object)
       return { text: `[\n${objects.map((object) => JSON.stringify(object)).join(',\n')}\n]\n` }
     },
   }

@@ -1,0 +1,181 @@
+/** The command line: `standin <command>`. Exit codes: 0 done, 1 the answer is no, 2 not understood or not to be had. */
+import { Command, CommanderError } from 'commander'
+import { ContractError } from '../contract/channel.js'
+import { version } from '../../package.json' with { type: 'json' }
+import { demo, play } from './demo.js'
+import { convert, price, printEndpoints, validate } from './offline.js'
+import { complain, Exit } from './output.js'
+import * as remote from './remote.js'
+import { serve, type ServeOptions } from './serve.js'
+import { start, type StartOptions } from './start.js'
+
+const collect = (value: string, list: string[] | undefined): string[] => [...(list ?? []), value]
+
+const program = new Command('standin')
+  .description('Stand-ins for OCPI partners: a CPO and an eMSP that speak 2.1.1 and 2.2.1')
+  .version(version)
+  .showHelpAfterError('(standin --help lists the commands)')
+  // So that --version of a command means OCPI's.
+  .enablePositionalOptions()
+  .exitOverride()
+
+program.command('start')
+  .description('open the workspace: a CPO and an eMSP that know each other, the interface, live traffic')
+  .option('--workspace <folder>', 'folder of the workspace')
+  .option('--ephemeral', 'keep nothing')
+  .option('--port <number>', 'port of the interface (default: one that is free)')
+  .option('--no-open', 'do not open the browser')
+  .option('--json', 'JSON lines')
+  .action((options: StartOptions) => start(options))
+
+program.command('serve')
+  .description('one stand-in for a real peer')
+  .requiredOption('--role <roles>', 'cpo, emsp, cpo,emsp, or hub')
+  .option('--versions <list>', 'OCPI versions (default: 2.1.1,2.2.1)')
+  .option('--party <list>', 'country and party id, as NL-CPO; several with commas')
+  .option('--name <text>', 'business name')
+  .option('--id <text>', 'id of the stand-in in its workspace')
+  .option('--port <number>', 'port to listen on (default: 8101)')
+  .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+  .option('--public-url <url>', 'base url to advertise')
+  .option('--tls [certificate]', 'serve https, with a certificate file or one of its own')
+  .option('--tls-key <file>', 'key of the certificate file')
+  .option('--token-a <token>', 'token A for the peer (default: made up)')
+  .option('--seed <number>', 'seed of the data (default: 1)')
+  .option('--seed-locations <number>', 'how many Locations (default: 60)')
+  .option('--page-limit <number>', 'objects in a page at most (default: 50)')
+  .option('--strict', 'refuse with 2001 what is otherwise stored and noted')
+  .option('--workspace <folder>', 'keep everything in this folder')
+  .option('--ephemeral', 'keep nothing (default)')
+  .option('--connect <url>', 'register at the peer with this versions url')
+  .option('--connect-token <token>', 'token A that the peer gave')
+  .option('--control-port <number>', 'port of the control channel (default: one that is free)')
+  .option('--control-token <token>', 'token of the control channel (default: made up)')
+  .option('--quiet', 'do not print traffic')
+  .option('--json', 'JSON lines: first `ready`, then every exchange')
+  .action((options: ServeOptions) => serve(options))
+
+program.command('demo')
+  .description('play the whole flow between two stand-ins of its own; exit code 0 if it is green')
+  .option('--versions <list>', 'OCPI versions (default: 2.2.1,2.1.1)')
+  .option('--json', 'JSON lines: every step and every exchange')
+  .action((options: { versions?: string; json?: boolean }) => demo(options))
+
+program.command('validate <file>')
+  .description('judge JSON (a file, or - for standard input): exit code 0 clean, 1 violations, 2 unreadable')
+  .requiredOption('--version <version>', '2.1.1 or 2.2.1')
+  .requiredOption('--object <name>', 'what it should be, as Location; a list or a response of it will do')
+  .option('--partial', 'it is the body of a PATCH')
+  .option('--json', 'JSON')
+  .action((file: string, options: { version: string; object: string; partial?: boolean; json?: boolean }) => validate(file, options))
+
+program.command('endpoints')
+  .description('print the endpoint table')
+  .option('--version <version>', '2.1.1 or 2.2.1 (default: both)')
+  .option('--module <name>', 'only this module')
+  .option('--json', 'JSON')
+  .action((options: { version?: string; module?: string; json?: boolean }) => { printEndpoints(options) })
+
+program.command('price')
+  .description('price a CDR or a Session and compare: exit code 0 equal, 1 different, 2 cannot be priced')
+  .requiredOption('--version <version>', '2.1.1 or 2.2.1')
+  .option('--tariff <file>', 'Tariff to price with; may be given again (default: those in the CDR)', collect)
+  .option('--cdr <file>', 'the CDR')
+  .option('--session <file>', 'the Session')
+  .option('--location <file>', 'the Location, for its time zone')
+  .option('--time-zone <name>', 'IANA time zone (default: that of the Location, of the country, or UTC)')
+  .option('--json', 'JSON')
+  .action((options: Parameters<typeof price>[0]) => price(options))
+
+program.command('convert <file>')
+  .description('write an object of one version in the other, with a note for each field touched')
+  .requiredOption('--from <version>', '2.1.1 or 2.2.1')
+  .requiredOption('--to <version>', '2.1.1 or 2.2.1')
+  .requiredOption('--object <name>', 'what it is, as Location')
+  .option('--owner <party>', 'who owns it, as NL-CPO, where the object does not say')
+  .option('--location <file>', 'the Location that a Session or CDR is about')
+  .option('--token <file>', 'the Token that a Session or CDR is about')
+  .option('--partial', 'it is the body of a PATCH')
+  .option('--json', 'JSON: {object, notes}')
+  .action((file: string, options: Parameters<typeof convert>[1]) => convert(file, options))
+
+// ---- on a running workbench ------------------------------------------------------------------------------------------------
+
+const onWorkbench = (command: Command): Command =>
+  command
+    .option('--workspace <folder>', 'the workspace that the workbench has open')
+    .option('--control-url <url>', 'its control channel (or STANDIN_CONTROL_URL)')
+    .option('--control-token <token>', 'and the token for it (or STANDIN_CONTROL_TOKEN)')
+    .option('--standin <id>', 'the stand-in that is meant')
+    .option('--json', 'JSON')
+const overConnection = (command: Command): Command => onWorkbench(command).option('--connection <id or name>', 'the connection that is meant')
+
+onWorkbench(program.command('status')).description('stand-ins and connections of a running workbench').action((options: remote.RemoteOptions) => remote.status(options))
+
+onWorkbench(program.command('play')).description('play the whole flow on a running workbench').option('--versions <list>', 'OCPI versions')
+  .action((options: remote.RemoteOptions & { versions?: string }) => remote.withWorkbench(options, (client) => play(client, options)))
+
+overConnection(program.command('operations')).description('what can be sent over a connection').action((options: remote.RemoteOptions) => remote.operations(options))
+
+overConnection(program.command('send <operation>'))
+  .description('send an operation: an id, its end (locations.put), or a command (START_SESSION)')
+  .option('--path <name=value>', 'path parameter; may be given again', collect)
+  .option('--query <name=value>', 'query parameter; may be given again', collect)
+  .option('--header <name=value>', 'header in place of ours; empty leaves it out', collect)
+  .option('--body <json>', 'body: JSON, a file, or -')
+  .option('--raw <file>', 'body sent as it is, however wrong')
+  .option('--from <key>', 'own object to take path and body from')
+  .option('--dry-run', 'print the request and send nothing')
+  .option('--no-wait', 'do not wait for the result of a command')
+  .action((operation: string, options: remote.SendOptions) => remote.send(operation, options))
+
+const data = program.command('data').description('look at and edit the data of a stand-in')
+const holder = (command: Command): Command => onWorkbench(command).option('--holder <id>', 'own, or the id of the connection it came over', 'own')
+holder(data.command('sets')).description('the data sets').action((options: remote.DataOptions) => remote.dataSets(options))
+holder(data.command('list <module>')).description('objects of a set').option('--search <text>', 'only those with this text').option('--offset <number>', 'skip as many').option('--limit <number>', 'at most as many (default: 100)')
+  .action((module: string, options: remote.DataOptions) => remote.dataList(module, options))
+holder(data.command('get <module> <key>')).description('one object').action((module: string, key: string, options: remote.DataOptions) => remote.dataGet(module, key, options))
+const edits = (command: Command): Command => onWorkbench(command).option('--push', 'tell the peers').option('--no-push', 'do not tell the peers').option('--dry-run', 'only say what would be pushed')
+edits(data.command('put <module> <json>')).description('create or replace an own object (JSON, a file, or -)').action((module: string, json: string, options: remote.DataOptions) => remote.dataPut(module, json, options))
+edits(data.command('patch <module> <key> <json>')).description('change fields of an own object').option('--evse <uid>', 'of this EVSE in it').option('--connector <id>', 'of this Connector of the EVSE')
+  .action((module: string, key: string, json: string, options: remote.DataOptions) => remote.dataPatch(module, key, json, options))
+edits(data.command('delete <module> <key>')).description('delete an own object, or forget a received one').option('--holder <id>', 'own, or a connection', 'own')
+  .action((module: string, key: string, options: remote.DataOptions) => remote.dataDelete(module, key, options))
+holder(data.command('export <module>')).description('all objects of a set, as JSON').action((module: string, options: remote.DataOptions) => remote.dataExport(module, options))
+
+const traffic = program.command('traffic').description('query and export the log')
+onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')
+  .option('--limit <number>', 'at most as many (default: 50)').option('--follow', 'go on with new ones').option('--twins', 'also the incoming halves between own stand-ins')
+  .action((options: remote.TrafficOptions) => remote.trafficList(options))
+onWorkbench(traffic.command('show <seq>')).description('one exchange, whole').option('--reveal', 'show tokens').action((seq: string, options: remote.TrafficOptions) => remote.trafficShow(seq, options))
+onWorkbench(traffic.command('curl <seq>')).description('one exchange as a cURL command').option('--reveal', 'show tokens').action((seq: string, options: remote.TrafficOptions) => remote.trafficCurl(seq, options))
+onWorkbench(traffic.command('export')).description('exchanges as HAR or NDJSON').option('--format <har|ndjson>', 'format (default: har)').option('--filter <text>', 'only those that match').option('--reveal', 'with tokens')
+  .action((options: remote.TrafficOptions) => remote.trafficExport(options))
+onWorkbench(traffic.command('import <file>')).description('read a HAR or NDJSON file into the log').action((file: string, options: remote.TrafficOptions) => remote.trafficImport(file, options))
+onWorkbench(traffic.command('clear')).description('empty the log').action((options: remote.TrafficOptions) => remote.trafficClear(options))
+
+onWorkbench(program.command('invite')).description('make a token A for a peer').option('--name <text>', 'name of the connection').option('--token-a <token>', 'this token').action((options: remote.ConnectOptions) => remote.invite(options))
+onWorkbench(program.command('register <versions-url> <token-a>')).description('register at a peer').option('--name <text>', 'name of the connection')
+  .action((url: string, token: string, options: remote.ConnectOptions) => remote.registerAt(url, token, options))
+overConnection(program.command('renew')).description('PUT credentials: new tokens').action((options: remote.RemoteOptions) => remote.changeRegistration('renew', options))
+overConnection(program.command('unregister')).description('DELETE credentials').action((options: remote.RemoteOptions) => remote.changeRegistration('unregister', options))
+
+/** Runs one command; resolves with the exit code when it is over and everything is printed. */
+export const run = async (args: readonly string[]): Promise<number> => {
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof Exit) {
+      if (error.message !== '') complain(error.message)
+      return error.code
+    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof ContractError) {
+      complain(error.message)
+      return error.detail.code === 'peer' ? 1 : 2
+    }
+    complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return 2
+  }
+}
