@@ -28,7 +28,7 @@ export const awaitCdr = (context: Context, connection: ConnectionRecord, version
   if (waiting.has(id) || waiting.size >= maximumAwaited) return
   waiting.add(id)
   whenRecorded((seq) => {
-    afterPatiently(context.environment.clock, cdrPatienceMs, 60_000, () => {
+    afterPatiently(context.environment.clock, cdrPatienceMs, context.environment.patienceMs ?? 60_000, () => {
       waiting.delete(id)
       const cdrs = context.data.received(connection.id, 'cdrs').entries()
       if (connection.state !== 'REGISTERED' || cdrs.some(({ object }) => isObject(object) && belongs(version, session, object))) return

@@ -137,7 +137,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
   const worldPatienceMs = (id: string, milliseconds: number): number => {
     const connectionId = commands.get(id)?.connectionId
     const isLocal = connectionId !== undefined && contextOf().connections.get(connectionId)?.peer.standinId !== undefined
-    return isLocal ? Math.min(milliseconds, 2_000) : milliseconds
+    return Math.min(milliseconds, isLocal ? 2_000 : milliseconds, contextOf().environment.patienceMs ?? milliseconds)
   }
 
   return {

@@ -50,6 +50,8 @@ export interface Environment {
   /** What plays the charge points of a CPO. */
   createSessions(contextOf: () => Context): Sessions
   /** In place of the usual ones. */
+  /** The most milliseconds of the world that a fast clock leaves peers for what it waits for; without it, what suits each. */
+  readonly patienceMs?: number | undefined
   readonly serverLimits?: Partial<ServerLimits> | undefined
 }
 

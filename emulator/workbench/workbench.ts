@@ -34,6 +34,8 @@ export interface WorkbenchOptions {
   readonly log?: LogOptions
   /** Version of the program. */
   readonly version?: string
+  /** See `Environment`. */
+  readonly patienceMs?: number | undefined
 }
 
 /** A running stand-in with what the workbench knows of it. */
@@ -161,6 +163,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       }
       return undefined
     },
+    patienceMs: options.patienceMs,
     inFlight: new Map(),
     createSessions: createCharging,
     problem,
