@@ -44,19 +44,29 @@ const pictures = {
   traffic: async (page) => {
     await openFiltered(page, 'module:locations method:PUT')
     await page.getByRole('combobox', { name: 'Filter' }).fill('')
+    await page.getByText(/^[\d,]+ of [\d,]+ exchanges$/).waitFor()
     await page.getByRole('tab', { name: 'Overview' }).click()
     await page.getByRole('region', { name: 'Related exchanges' }).waitFor()
   },
   finding: async (page) => {
-    await openFiltered(page, 'finding:violation method:PUT')
-    await page.getByRole('region', { name: 'Findings' }).getByRole('button').first().click()
-    await page.locator('.json-view, .json').first().waitFor()
+    await go(page, '#/operations')
+    await page.getByRole('list', { name: 'Connections of CPO' }).getByRole('link', { name: 'eMSP' }).click()
+    await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: /Push a new or replaced Tariff/ }).click()
+    await page.getByRole('radio', { name: 'Form' }).click()
+    await page.getByRole('textbox', { name: /^currency/ }).fill('EURO')
+    await page.getByText('Send wrong on purpose').click()
+    await page.getByRole('button', { name: /^Send/ }).click()
+    await page.getByRole('region', { name: 'Outcome' }).getByRole('link', { name: 'Exchange' }).click()
+    const exchange = page.getByRole('region', { name: 'Exchange', exact: true })
+    await exchange.getByRole('region', { name: 'Findings' }).getByRole('button').first().click()
+    await exchange.getByRole('tree').getByText('"EURO"').first().waitFor()
   },
   sequence: async (page) => {
     await openFiltered(page, 'module:commands or module:sessions')
     await page.keyboard.press('Escape')
     await page.getByRole('radio', { name: 'Sequence' }).click()
     await page.locator('.sequence__row').first().waitFor()
+    await page.evaluate(() => { localStorage.removeItem('standin.traffic.presentation') })
   },
   data: async (page) => {
     await go(page, '#/data/cpo/own/locations')
@@ -68,10 +78,19 @@ const pictures = {
   },
   operations: async (page) => {
     await go(page, '#/operations')
-    await page.locator('.sidebar').getByRole('link', { name: 'Standin Charge Points', exact: true }).first().click()
-    await page.getByRole('link', { name: /Start a session|START_SESSION/ }).first().click()
+    await page.getByRole('list', { name: 'Connections of eMSP' }).getByRole('link', { name: 'CPO' }).click()
+    await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: /START_SESSION|[Ss]tart.*session/ }).first().click()
+    await page.getByRole('radio', { name: 'JSON' }).click()
+    // Once for all themes: what was pulled stays.
+    const pull = page.getByRole('button', { name: 'Pull Locations' })
+    await page.locator('.request__url').getByText('START_SESSION').waitFor()
+    if (await pull.isVisible()) {
+      await pull.click()
+      await pull.waitFor({ state: 'detached' })
+    }
+    await page.getByRole('textbox', { name: 'Body: StartSession' }).getByText(/LOC-/).waitFor()
     await page.getByRole('button', { name: /^Send/ }).click()
-    await page.getByRole('list', { name: /Life of/ }).getByText('Result', { exact: true }).waitFor()
+    await page.getByRole('list', { name: /^Life of/ }).locator('li').filter({ hasText: /^Session/ }).getByLabel('done').waitFor()
   },
   settings: async (page) => { await go(page, '#/settings') },
   standin: async (page) => {

@@ -148,7 +148,7 @@ const SetContent = ({ standin, set, objectKey, holderName }: { standin: Standin;
     : <EmptyState title={empty ? title : `Choose one of the ${title}`}><p>{set.editable ? 'It is shown here as a form and as JSON, to be changed, duplicated or deleted.' : 'It is shown here as it came, with what deviates from the specification.'}</p></EmptyState>
   return (
     <>
-      <Split id="data" direction="beside" sized="first" initial={460} min={260} rest={320} label="Width of the list" first={list} second={detail} />
+      <Split id="data" direction="beside" sized="first" initial={460} min={260} rest={380} label="Width of the list" first={list} second={detail} />
       <Confirm title={`Forget the received ${title}?`} isOpen={clearing} onClose={() => { setClearing(false) }} action="Forget" onConfirm={async () => {
         try {
           await client.call('data.clear', { standinId, holder, module })

@@ -90,7 +90,7 @@ const ConnectionOperations = ({ connection, connections, operationId }: Props) =
       )}
       {query.error && <Notice meaning="violation" action={<Button size="small" onPress={query.refresh}>Try again</Button>}>{query.error.message}</Notice>}
       <Split
-        id="operations" direction="beside" sized="first" initial={320} min={220} rest={360} label="Width of the operations"
+        id="operations" direction="beside" sized="first" initial={340} min={220} rest={440} label="Width of the operations"
         first={<Operations connectionId={connectionId} operations={operations} chosen={operation?.id} starred={starred} used={used} loading={query.pending && operations.length === 0} />}
         second={detail}
       />

@@ -29,8 +29,7 @@ export const Outcome = ({ connection, module, outcome, error, onClose }: Outcome
         <strong>{error !== undefined ? 'Not sent' : ok ? 'Succeeded' : 'Failed'}</strong>
         {outcome?.status !== undefined && <Badge meaning={outcome.status < 400 ? 'success' : 'violation'}>HTTP {outcome.status}</Badge>}
         {outcome?.ocpiStatus !== undefined && <Badge meaning={outcome.ocpiStatus < 2000 ? 'success' : 'violation'}>OCPI {outcome.ocpiStatus}</Badge>}
-        <span className="truncate" title={error ?? outcome?.message}>{error ?? outcome?.message}</span>
-        <span className="data-spring" />
+        <span className="truncate outcome__message" title={error ?? outcome?.message}>{error ?? outcome?.message}</span>
         {outcome?.seqs.slice(0, linksShown).map((seq, index) => (
           <a key={seq} className="outcome__link" href={hrefTo('traffic', seq)}><ArrowLeftRight aria-hidden />{outcome.seqs.length === 1 ? 'Exchange' : `Page ${index + 1}`}</a>
         ))}

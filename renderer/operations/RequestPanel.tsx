@@ -106,7 +106,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
     setWrongOnPurpose(false)
   }
   useCommands([
-    { id: 'operations.send', title: `Send: ${operation.summary}`, group: 'Operations', shortcut: 'Mod+Enter', enabled: () => obstacle === undefined, run: () => { void submit() } },
+    { id: 'operations.send', title: operation.summary.startsWith('Send ') ? operation.summary : `Send: ${operation.summary}`, group: 'Operations', shortcut: 'Mod+Enter', enabled: () => obstacle === undefined, run: () => { void submit() } },
     { id: 'operations.star', title: starred ? 'Remove from favourites' : 'Add to favourites', group: 'Operations', shortcut: 's', run: onStar },
   ])
 
@@ -175,7 +175,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
   const roomy = outcome !== undefined && (outcome.commandId !== undefined || (outcome.data !== undefined && typeof outcome.data !== 'number'))
   return (
     <div className="operation-panel">
-      <Split id="operations.outcome" direction="below" sized="second" initial={260} min={120} rest={220} label="Height of the outcome" first={request} second={roomy ? below : undefined} />
+      <Split id="operations.outcome" direction="below" sized="second" initial={260} min={120} rest={300} label="Height of the outcome" first={request} second={roomy ? below : undefined} />
       {roomy ? null : below}
     </div>
   )

@@ -154,6 +154,7 @@ const ConnectionItem = ({ connection, standin }: { connection: Connection; stand
     else openSetup({ kind: 'connection', connectionId })
   }
   const parties = partiesText(peer.parties)
+  const codes = peer.parties.length > 2 ? `${peer.parties.slice(0, 2).map(partyText).join(', ')} and ${peer.parties.length - 2} more` : peer.parties.map(partyText).join(', ')
   return (
     <li className="connection">
       <div className="connection__head">
@@ -175,8 +176,8 @@ const ConnectionItem = ({ connection, standin }: { connection: Connection; stand
           <IconButton size="small" label={`More about the connection to ${title}`}><Ellipsis aria-hidden /></IconButton>
         </Menu>
       </div>
-      <div className="connection__facts truncate">
-        {connectionStateText(connection)}{version !== undefined && <> · <span className="mono">{version}</span></>}{parties !== '' && ` · ${parties}`}
+      <div className="connection__facts truncate" title={parties}>
+        {connectionStateText(connection)}{version !== undefined && <> · <span className="mono">{version}</span></>}{codes !== '' && <> · <span className="mono">{codes}</span></>}
       </div>
       {connection.problem !== undefined && <div className="connection__problem" title={connection.problem}><CircleAlert aria-hidden /><span>{connection.problem}</span></div>}
     </li>

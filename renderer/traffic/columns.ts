@@ -60,14 +60,17 @@ const cellPadding = 6
 /** Pixels for the marks in front of each row. */
 export const gutter = 28
 
+/** Pixels for the path: what can be done without gives way for a good path, the time only for the least. */
+const pathRoom = { good: 260, least: 180 } as const
+
 /** The columns that have room in a width, with their widths. Those that the user switched off are left out. */
 export const layoutFor = (room: number, widths: Widths, off: readonly string[]): Layout => {
   const widthOf = (column: Column) => Math.max(column.min, widths[column.id] ?? column.width)
-  const needed = (list: readonly Column[]) => gutter + list.reduce((sum, column) => sum + (column.width === 0 ? 180 : widthOf(column)), 0)
+  const needed = (list: readonly Column[], path: number) => gutter + list.reduce((sum, column) => sum + (column.width === 0 ? path : widthOf(column)), 0)
   let shown = columns.filter((column) => !off.includes(column.id))
-  while (needed(shown) > room) {
+  for (;;) {
     const [next] = shown.filter((column) => column.yields > 0).sort((left, right) => right.yields - left.yields)
-    if (!next) break
+    if (!next || needed(shown, next.yields > 4 ? pathRoom.good : pathRoom.least) <= room) break
     shown = shown.filter((column) => column !== next)
   }
   const template = shown.map((column) => (column.width === 0 ? `minmax(${column.min}px, 1fr)` : `${widthOf(column)}px`))

@@ -56,6 +56,12 @@ const views: Readonly<Record<string, Show>> = {
     await page.getByRole('radio', { name: 'Form' }).click()
     await page.getByRole('textbox', { name: /^currency/ }).waitFor()
   },
+  'the traffic, in a narrow window': async (page) => {
+    await page.setViewportSize({ width: 1000, height: 640 })
+    await go(page, '#/traffic')
+    await exchanges(page).first().waitFor()
+    await page.getByRole('radio', { name: 'Sequence' }).waitFor()
+  },
   'the settings': async (page) => {
     await go(page, '#/settings')
     await page.getByRole('heading', { name: 'Keyboard' }).waitFor()

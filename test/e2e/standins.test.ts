@@ -95,7 +95,11 @@ describe('a stand-in for a platform of one\'s own', () => {
     await dialog.getByRole('button', { name: 'Save' }).click()
     await message(page, 'Charge points changed').waitFor()
     expect(workbench.bench.views()[0]?.settings).toMatchObject({ name: 'Charge points', strict: true, behaviour: { commands: { START_SESSION: { response: 'REJECTED' } } } })
-    // Nothing lies over the buttons once the dialog is gone.
+    await choose(page, more(page, 'Charge points'), 'Edit…')
+    await page.getByRole('dialog', { name: 'Edit Charge points' }).waitFor()
+    await page.keyboard.press('Escape')
+    // With the focus its button has got its tooltip back, which must not be in the way of the buttons beside it.
+    await page.getByRole('tooltip').waitFor()
     await page.getByRole('button', { name: 'Stop Charge points' }).click()
     await standinOf(page, 'Charge points').getByText('stopped').waitFor()
     await page.getByRole('button', { name: 'Start Charge points' }).click()
