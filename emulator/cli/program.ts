@@ -154,7 +154,7 @@ onWorkbench(traffic.command('export')).description('exchanges as HAR or NDJSON')
 onWorkbench(traffic.command('import <file>')).description('read a HAR or NDJSON file into the log').action((file: string, options: remote.TrafficOptions) => remote.trafficImport(file, options))
 onWorkbench(traffic.command('clear')).description('empty the log').action((options: remote.TrafficOptions) => remote.trafficClear(options))
 
-onWorkbench(program.command('invite')).description('make a token A for a peer').option('--name <text>', 'name of the connection').option('--token-a <token>', 'this token').action((options: remote.ConnectOptions) => remote.invite(options))
+onWorkbench(program.command('invite')).description('make a token A for a peer').option('--name <text>', 'name of the connection').option('--token-a <token>', 'this token').option('--partner <role>', 'of a hub: what the peer is, which 2.1.1 has no word for (cpo, emsp, …)').action((options: remote.ConnectOptions) => remote.invite(options))
 onWorkbench(program.command('register <versions-url> <token-a>')).description('register at a peer').option('--name <text>', 'name of the connection')
   .action((url: string, token: string, options: remote.ConnectOptions) => remote.registerAt(url, token, options))
 overConnection(program.command('renew')).description('PUT credentials: new tokens').action((options: remote.RemoteOptions) => remote.changeRegistration('renew', options))

@@ -1,6 +1,7 @@
 /** Commands that act on a running workbench over its control channel. */
 import type { Client } from '../contract/channel.js'
 import { DataModule } from '../contract/data.js'
+import { PartnerRole } from '../contract/hub.js'
 import type { OperationRequest } from '../contract/operations.js'
 import type { Connection } from '../contract/standin.js'
 import { findWorkbench, type ControlOptions } from './control.js'
@@ -275,11 +276,14 @@ export const trafficImport = (file: string, options: TrafficOptions): Promise<vo
   if (imported === 0 && problems.length > 0) throw new Exit(1)
 })
 
-export interface ConnectOptions extends RemoteOptions { readonly name?: string; readonly role?: string; readonly version?: string; readonly tokenA?: string }
+export interface ConnectOptions extends RemoteOptions { readonly name?: string; readonly role?: string; readonly partner?: string; readonly version?: string; readonly tokenA?: string }
 
 export const invite = (options: ConnectOptions): Promise<void> => withWorkbench(options, async (client) => {
   const standinId = await chooseStandin(client, options)
-  const connection = await client.call('connections.invite', { standinId, ...(options.name !== undefined && { name: options.name }), ...(options.tokenA !== undefined && { tokenA: options.tokenA }) })
+  const given = { standinId, ...(options.name !== undefined && { name: options.name }), ...(options.tokenA !== undefined && { tokenA: options.tokenA }) }
+  const partner = options.partner === undefined ? undefined : PartnerRole.safeParse(options.partner.toUpperCase())
+  if (partner?.success === false) throw usage(`--partner has to be one of ${PartnerRole.options.join(', ').toLowerCase()}, not ${options.partner ?? ''}`)
+  const connection = partner ? await client.call('hub.invite', { ...given, role: partner.data }) : await client.call('connections.invite', given)
   const { standins } = await client.call('workbench.get', {})
   const urls = standins.find((standin) => standin.settings.id === standinId)?.versionsUrls
   if (options.json) { printJson({ connection, versionsUrls: urls }); return }

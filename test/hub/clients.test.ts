@@ -107,6 +107,20 @@ describe('registration at a hub', () => {
     expect([known.hubSide.version, known.hubSide.role, known.hubSide.peer.parties[0]?.role]).toEqual(['2.1.1', 'CPO', 'EMSP'])
   })
 
+  it.each(['2.1.1', '2.2.1'] as const)('can be the hub\'s own doing, in %s', async (version) => {
+    const hub = await openHub()
+    const cpo = await addStandin(hub.workbench, settingsOf('CPO', { seed: { locations: 3 } }))
+    const invitation = await hub.workbench.call('connections.invite', { standinId: 'cpo' })
+    const url = versionsUrl(cpo.baseUrl(), 'CPO')
+    await hub.workbench.call('hub.invite', { standinId: 'hub', role: 'CPO', versionsUrl: url })
+    const connection = await hub.workbench.call('connections.register', { standinId: 'hub', versionsUrl: url, tokenA: invitation.tokens.a ?? '', version })
+    expect([connection.state, connection.version, connection.role]).toEqual(['REGISTERED', version, version === '2.1.1' ? 'EMSP' : 'HUB'])
+    await hub.hub.synchronised(connection.id)
+    expect(hub.context.data.received(connection.id, 'locations').size()).toBe(3)
+    expect(hub.hub.view().partners).toMatchObject([{ status: 'CONNECTED', parties: [{ role: 'CPO', party_id: 'CPO' }] }])
+    expect(findingLines(await exchangesOf(hub))).toEqual([])
+  })
+
   it('gives the hub\'s one role in 2.2.1, whatever is behind it', async () => {
     const trio = await openTrio({ cpo: '2.1.1', emsp: '2.2.1' })
     expect(trio.sides.emsp.peer.parties).toEqual([{ role: 'HUB', country_code: 'DE', party_id: 'HUB', name: 'Hub' }])
