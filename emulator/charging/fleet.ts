@@ -14,6 +14,8 @@ export interface RunningFleet {
   view(): Fleet
   /** Nobody arrives any more; whoever charges leaves now. */
   stop(): Promise<void>
+  /** Nobody arrives any more; whoever charges stays. */
+  halt(): void
 }
 
 /** Beside the streams of the seeded data and of single sessions. */
@@ -82,9 +84,9 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
       else if (charging.runs.has(session.id)) mine.add(session.id)
       else counts.finished += 1
     } catch (error) {
-      // Somebody else was quicker: a user at the window, or a command.
-      if (!(error instanceof ContractError)) throw error
       counts.turnedAway += 1
+      // Somebody else was quicker: a user at the window, or a command. Anything else has to be seen.
+      if (!(error instanceof ContractError)) context.environment.problem?.(`fleet ${id}`, error instanceof Error ? error.message : String(error))
     } finally {
       claimed.delete(place.evseUid)
       changed()
@@ -130,6 +132,10 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
       id, standinId: context.settings.id, drivers: options.drivers, startedAt, endsAt, state, arrived: counts.arrived, charging: mine.size,
       finished: counts.finished, turnedAway: counts.turnedAway, refused: counts.refused, kwh: Math.round(counts.kwh * 10) / 10,
     }),
+    halt: () => {
+      end('stopped')
+      stopListening()
+    },
     stop: async () => {
       end('stopped')
       await sendHome()

@@ -86,3 +86,14 @@ export const clearOfLimits = ({ powersW, currentsA }: Rates, powerW: number, vol
   const near = limits.find((limit) => Math.abs(powerW - limit) <= limit * 0.003)
   return near === undefined ? powerW : near * 0.996
 }
+
+/** Tariffs are read once for each time zone. */
+const knownRates = new WeakMap<TariffObject, Map<string, Rates>>()
+
+export const ratesIn = (tariff: TariffObject, timeZone: string): Rates => {
+  const zones = knownRates.get(tariff) ?? new Map<string, Rates>()
+  knownRates.set(tariff, zones)
+  const rates = zones.get(timeZone) ?? ratesOf(tariff, timeZone)
+  zones.set(timeZone, rates)
+  return rates
+}

@@ -44,6 +44,8 @@ export interface Run {
   readonly meter: MeterValue[]
   profile: { readonly profile: ChargingProfile; readonly changed: () => Promise<unknown> } | undefined
   signedData: SignedData | undefined
+  /** What its platform has not heard of, since the charge point was cut off: fields that changed, or the whole session. */
+  untold: { readonly fields: Partial<Session>; readonly born: Session | undefined }
   /** A push about it was lost, so the next one tells everything. */
   resync: boolean
   /** It ended while its platform did not hear of it. */

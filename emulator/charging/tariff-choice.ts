@@ -46,7 +46,7 @@ export const tariffIn = (context: Context, version: Version, tariff: Tariff): Ta
   const seen: unknown = Array.isArray(list) ? list[0] : undefined
   // What 2.1.1 cannot say at all is not shown, so nothing can contradict it.
   if (!isObject(seen) || !Array.isArray(seen['elements'])) return tariff
-  const { min_price, max_price, ...rest } = tariff
+  const { min_price: _least, max_price: _most, ...rest } = tariff
   return { ...rest, elements: (seen['elements'] as TariffElement[]).map((element) => withVat(element, tariff)) }
 }
 

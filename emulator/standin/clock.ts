@@ -141,8 +141,11 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
   const runDue = (): void => {
     wake = undefined
     const until = now()
-    for (let timer = timers.takeDue(until); timer && steppedMs === undefined; timer = timers.takeDue(until)) void timer.run()
-    schedule()
+    try {
+      for (let timer = timers.takeDue(until); timer && steppedMs === undefined; timer = timers.takeDue(until)) void timer.run()
+    } finally {
+      schedule()
+    }
   }
 
   const step = async (milliseconds: number): Promise<void> => {

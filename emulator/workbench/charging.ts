@@ -102,6 +102,9 @@ export const createChargingBoard = (
       return fleet.view()
     },
     fleets: () => [...running.values()].map((fleet) => fleet.view()).reverse(),
-    close: () => { clearTimeout(timer) },
+    close: () => {
+      for (const fleet of running.values()) fleet.halt()
+      clearTimeout(timer)
+    },
   }
 }

@@ -119,6 +119,22 @@ describe('what goes wrong', () => {
     expect(await findings()).toEqual([])
   })
 
+  it('a session that begins while the charge point is cut off is told when it is back', async () => {
+    const { workbench, pass, own, received, findings } = await openStage()
+    await workbench.call('charging.offline', { standinId: 'cpo', evseUid: 'E1', offline: true })
+    const { sessionId = '', authorization } = await workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'E1', tokenUid: 'T1' })
+    expect(authorization).toMatchObject({ allowed: true, why: expect.stringContaining('ALLOWED') as string })
+    await pass(30)
+    expect(own('sessions')).toEqual([])
+    expect((await workbench.call('charging.sessions', {})).sessions[0]).toMatchObject({ sessionId, phase: 'charging', offline: true })
+    await workbench.call('charging.offline', { standinId: 'cpo', evseUid: 'E1', offline: false })
+    expect(received('sessions')[0]).toMatchObject({ id: sessionId, status: 'ACTIVE', start_date_time: '2026-05-04T10:00:00Z' })
+    expect(received('sessions')[0]?.['kwh']).toBeGreaterThan(1)
+    await workbench.call('charging.unplug', { standinId: 'cpo', sessionId })
+    expect(received('cdrs')[0]).toMatchObject({ session_id: sessionId, start_date_time: '2026-05-04T10:00:00Z' })
+    expect(await findings()).toEqual([])
+  })
+
   it('a session that was a mistake is INVALID and leaves no bill', async () => {
     const { workbench, pass, own, received, findings } = await openStage()
     const { sessionId = '' } = await workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'E1', tokenUid: 'T1' })

@@ -174,12 +174,13 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
       restricted.add(entry)
       return undefined
     }
-    const text = JSON.stringify(written)
+    // Kept once, as bytes: tens of thousands of objects are held at a time.
+    const bytes = Buffer.from(JSON.stringify(written))
     let findings: readonly Finding[] | undefined
     const rendering: Rendering = {
-      get object() { return JSON.parse(text) as unknown },
-      bytes: Buffer.from(text),
-      findings: () => (findings ??= judge(version, kind.object, JSON.parse(text))),
+      get object() { return JSON.parse(bytes.toString()) as unknown },
+      bytes,
+      findings: () => (findings ??= judge(version, kind.object, JSON.parse(bytes.toString()))),
     }
     entry.renderings[version] = rendering
     return rendering
