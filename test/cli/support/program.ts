@@ -96,6 +96,8 @@ export interface Lasting {
   /** Resolves with the first match in the output, also one that is there already. */
   printed(pattern: RegExp): Promise<RegExpExecArray>
   complained(pattern: RegExp): Promise<RegExpExecArray>
+  /** Its exit code, when it has ended. */
+  readonly ended: Promise<number | null>
   /** Ends it and resolves with the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -112,6 +114,7 @@ export const lasting = (args: readonly string[], { env }: Options = {}): Lasting
       look()
     })
   }
+  const over = new Promise<number | null>((resolve) => { child.once('close', resolve) })
   child.once('close', look)
   const matched = (name: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
@@ -128,6 +131,7 @@ export const lasting = (args: readonly string[], { env }: Options = {}): Lasting
     })
   return {
     pid: child.pid ?? 0,
+    ended: over,
     out: () => texts.stdout,
     err: () => texts.stderr,
     printed: (pattern) => matched('stdout', pattern),
