@@ -2,8 +2,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Client } from '../contract/channel.js'
-import { connectTo } from '../host/connect.js'
+import { connectTo, type RemoteClient } from '../host/connect.js'
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { usage } from './output.js'
 
@@ -20,7 +19,7 @@ export const announce = async (folder: string | undefined, control: { url: strin
 export interface ControlOptions { readonly workspace?: string; readonly controlUrl?: string; readonly controlToken?: string }
 
 /** The workbench that the options, the environment or the workspace name. Fails with what to do when there is none. */
-export const findWorkbench = async (options: ControlOptions): Promise<Client> => {
+export const findWorkbench = async (options: ControlOptions): Promise<RemoteClient> => {
   const url = options.controlUrl ?? process.env['STANDIN_CONTROL_URL']
   const token = options.controlToken ?? process.env['STANDIN_CONTROL_TOKEN']
   if (url !== undefined || token !== undefined) {
@@ -37,7 +36,7 @@ export const findWorkbench = async (options: ControlOptions): Promise<Client> =>
   return connect(control.url, control.token)
 }
 
-const connect = async (url: string, token: string): Promise<Client> => {
+const connect = async (url: string, token: string): Promise<RemoteClient> => {
   try {
     return await connectTo(url, token)
   } catch (error) {

@@ -2,16 +2,21 @@
 import type { Client } from '../contract/channel.js'
 import type { ExchangeDetail } from '../contract/exchange.js'
 
-/**
- * Calls back for each exchange after its findings are there. Returns what waits for the last one and ends it.
- * `twins`: whether the incoming halves of exchanges between two stand-ins of the workbench come too.
- */
-export const follow = (client: Client, twins: boolean, listener: (detail: ExchangeDetail) => void): (() => Promise<void>) => {
-  let last = 0
+export interface FollowOptions {
+  /** Whether the incoming halves of exchanges between two stand-ins of the workbench come too. */
+  readonly twins: boolean
+  readonly filter?: string
+  /** Seq of the exchange after which to begin: 0 unless told. */
+  readonly after?: number
+}
+
+/** Calls back for each exchange after its findings are there. Returns what waits for the last one and ends it. */
+export const follow = (client: Client, { twins, filter = '', after = 0 }: FollowOptions, listener: (detail: ExchangeDetail) => void): (() => Promise<void>) => {
+  let last = after
   let chain: Promise<void> = Promise.resolve()
   const catchUp = async (): Promise<void> => {
     for (;;) {
-      const { exchanges } = await client.call('traffic.query', { afterSeq: last, limit: 500 })
+      const { exchanges } = await client.call('traffic.query', { afterSeq: last, filter, limit: 500 })
       if (exchanges.length === 0) return
       for (const { seq, twin } of exchanges) {
         last = seq
@@ -24,6 +29,7 @@ export const follow = (client: Client, twins: boolean, listener: (detail: Exchan
   }
   const soon = () => { chain = chain.then(catchUp).catch(() => undefined) }
   const stop = client.on('traffic', soon)
+  soon()
   return async () => {
     stop()
     soon()

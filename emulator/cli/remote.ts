@@ -1,5 +1,6 @@
 /** Commands that act on a running workbench over its control channel. */
 import type { Client } from '../contract/channel.js'
+import type { RemoteClient } from '../host/connect.js'
 import { DataModule } from '../contract/data.js'
 import { PartnerRole } from '../contract/hub.js'
 import type { OperationRequest } from '../contract/operations.js'
@@ -11,7 +12,7 @@ import { count, exchangeLine, Exit, findingLine, print, printExchange, printJson
 
 export interface RemoteOptions extends ControlOptions { readonly json?: boolean; readonly standin?: string; readonly connection?: string }
 
-export const withWorkbench = async (options: ControlOptions, run: (client: Client) => Promise<void>): Promise<void> => {
+export const withWorkbench = async (options: ControlOptions, run: (client: RemoteClient) => Promise<void>): Promise<void> => {
   const client = await findWorkbench(options)
   try {
     await run(client)
@@ -217,7 +218,7 @@ export interface TrafficOptions extends RemoteOptions { readonly filter?: string
 export const trafficList = async (options: TrafficOptions): Promise<void> => {
   const limit = whole(options.limit ?? '50', '--limit')
   return withWorkbench(options, async (client) => {
-    const { exchanges, total } = await client.call('traffic.query', { filter: options.filter ?? '', limit })
+    const { exchanges, total, state } = await client.call('traffic.query', { filter: options.filter ?? '', limit })
     const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin).reverse()
     for (const exchange of shown) {
       if (options.json) printJson(exchange)
@@ -225,8 +226,9 @@ export const trafficList = async (options: TrafficOptions): Promise<void> => {
     }
     if (!options.json) print(`${shown.length} of ${total}`)
     if (!options.follow) return
-    follow(client, options.twins === true, (detail) => { if (options.json) printJson(detail); else printExchange(detail) })
-    await new Promise(() => undefined)
+    follow(client, { twins: options.twins === true, filter: options.filter ?? '', after: state.lastSeq }, (detail) => { if (options.json) printJson(detail); else printExchange(detail) })
+    await client.closed
+    throw usage('the workbench has ended')
   })
 }
 

@@ -1,5 +1,6 @@
 /** Keeps a workbench running until it is told to stop: what `start` and `serve` have in common. */
 import { freePortNear } from '../standin/ports.js'
+import type { Problem } from '../contract/calls.js'
 import type { Workbench } from '../workbench/workbench.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
@@ -8,6 +9,8 @@ import { complain, printExchange, printJson, usage } from './output.js'
 
 export interface Running {
   readonly control: ControlHost
+  /** Prints exchanges from now on, those that were before as well: to be called when the first line has been printed. */
+  followTraffic(): void
   /** Resolves when the process has been told to stop and everything is written. */
   readonly stopped: Promise<void>
 }
@@ -28,11 +31,18 @@ export const keepRunning = async (
     throw await cannotListen(error, options.controlPort ?? 0)
   })
   const withdraw = await announce(options.workspace, control)
-  workbench.on('problem', ({ place, message }) => { complain(`${place}: ${message}`) })
-  const endFollowing = options.quiet ? () => Promise.resolve() : follow(workbench, options.json, (detail) => {
-    if (options.json) printJson({ event: 'exchange', ...detail })
-    else printExchange(detail)
-  })
+  const tell = ({ place, message }: Problem) => { complain(`${place}: ${message}`) }
+  // What went wrong while the workspace was opened comes first.
+  workbench.bench.problems.forEach(tell)
+  workbench.on('problem', tell)
+  let endFollowing = () => Promise.resolve()
+  const followTraffic = () => {
+    if (options.quiet) return
+    endFollowing = follow(workbench, { twins: options.json }, (detail) => {
+      if (options.json) printJson({ event: 'exchange', ...detail })
+      else printExchange(detail)
+    })
+  }
   const stopped = new Promise<void>((resolve) => {
     let stopping = false
     const stop = () => {
@@ -51,5 +61,5 @@ export const keepRunning = async (
     process.on('SIGINT', stop)
     process.once('SIGHUP', stop)
   })
-  return { control, stopped }
+  return { control, followTraffic, stopped }
 }

@@ -100,7 +100,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
     const invitation = invited?.tokens.a ?? (isNew && options.connect === undefined
       ? (await workbench.call('connections.invite', { standinId: settings.id, ...(options.tokenA !== undefined && { tokenA: options.tokenA }) })).tokens.a
       : undefined)
-    const { control, stopped } = await keepRunning(workbench, {
+    const { control, followTraffic, stopped } = await keepRunning(workbench, {
       json, workspace: options.workspace, quiet: options.quiet === true, controlPort: optional(options.controlPort, '--control-port'), controlToken: options.controlToken,
     })
     const view = bench.view(place)
@@ -123,6 +123,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       }
       print('')
     }
+    followTraffic()
     if (options.connect !== undefined && options.connectToken !== undefined) await connect(workbench, settings.id, options.connect, options.connectToken, json)
     await stopped
   } catch (error) {

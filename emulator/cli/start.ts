@@ -50,7 +50,7 @@ export const start = async (options: StartOptions): Promise<void> => {
     throw usage(error instanceof Error ? error.message : String(error))
   })
   const files = interfaceFolder()
-  const { control, stopped } = await keepRunning(workbench, { json, files, workspace, controlPort })
+  const { control, followTraffic, stopped } = await keepRunning(workbench, { json, files, workspace, controlPort })
   if (json) {
     printJson({
       event: 'ready',
@@ -66,6 +66,7 @@ export const start = async (options: StartOptions): Promise<void> => {
     if (control.pageUrl !== undefined) print(`\n${style('bold', 'Interface')}  ${control.pageUrl}`)
     print(`\nNext: register your platform with a versions url and token A, or play the flow with \`npm run standin -- play\`.\nTraffic appears below; Ctrl+C stops.\n`)
   }
+  followTraffic()
   if (control.pageUrl !== undefined && options.open !== false && !json && process.stdout.isTTY && hasScreen()) openBrowser(control.pageUrl)
   await stopped
 }

@@ -33,7 +33,7 @@ export const connectionCalls = (bench: Bench): Group<'connections'> => {
       record.tokens = { a: tokenA }
       record.quirks = withQuirks(record, quirks)
       await register(context, record, version)
-      if (name === undefined) record.name = record.peer.parties[0]?.name ?? record.name
+      record.name = name ?? record.peer.parties[0]?.name ?? record.name
       context.connections.touch(record)
       return connectionView(standinId, record)
     },
