@@ -1,0 +1,53 @@
+/** `standin charge`, `fleet` and `clock`, as a user types them: two processes that roam, and the command line beside them. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { useProgram, type Run } from '../cli/support/program.js'
+import { arrived, roam, type Roaming, type Side } from '../cli/support/roaming.js'
+
+useProgram()
+
+let pair: Roaming
+beforeAll(async () => { pair = await roam({ versions: '2.2.1', initiator: 'emsp' }) }, 60_000)
+
+const on = (side: Side, ...args: string[]): Promise<Run> => side.process.cli(...args)
+const json = async <T>(side: Side, ...args: string[]): Promise<T> => (await on(side, ...args, '--json')).json() as T
+
+describe('standin charge', () => {
+  it('plugs in, shows what runs, moves the clock on, and leaves a bill at the peer', async () => {
+    const plugged = await json<{ authorization: { allowed: boolean }; sessionId: string }>(pair.cpo, 'charge', 'plug', '--vehicle', 'van', '--soc', '30')
+    expect(plugged.authorization.allowed).toBe(true)
+    expect((await on(pair.cpo, 'clock', 'step', '20m')).out).toMatch(/^20\S+Z {2}×1 {2}1[12]\d\d s ahead of the world$/m)
+    const status = await on(pair.cpo, 'charge')
+    expect(status.out).toContain(plugged.sessionId)
+    expect(status.out).toMatch(/charging +\d+\.\d kW +\d+\.\d{3} kWh/)
+    expect((await on(pair.cpo, 'charge', 'status', '--search', 'EVSE-000001-1')).out).toMatch(/CHARGING/)
+    expect((await on(pair.cpo, 'charge', 'unplug', plugged.sessionId)).out).toMatch(/^CDR \S+$/m)
+    await arrived(pair.emsp, 'cdrs', '')
+    expect(await json(pair.cpo, 'charge', 'status')).toMatchObject({ total: 0 })
+  })
+
+  it('breaks and mends an EVSE', async () => {
+    await on(pair.cpo, 'charge', 'fault', 'EVSE-000001-1')
+    expect((await on(pair.cpo, 'charge', 'plug', '--evse', 'EVSE-000001-1')).err).toContain('EVSE EVSE-000001-1 is OUTOFORDER')
+    expect((await on(pair.cpo, 'charge', 'mend', 'EVSE-000001-1')).code).toBe(0)
+  })
+
+  it('refuses a Token by the rule of the eMSP, with exit code 1', async () => {
+    const { items } = await json<{ items: { id: string }[] }>(pair.emsp, 'data', 'list', 'tokens', '--search', 'RFID NEVER')
+    const uid = items[0]?.id.split('/')[0] ?? ''
+    expect((await on(pair.emsp, 'charge', 'rule', 'no_credit', '--token', uid)).out).toContain('NO_CREDIT')
+    const refused = await on(pair.cpo, 'charge', 'plug', '--token', uid)
+    expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('NO_CREDIT')])
+    expect((await on(pair.emsp, 'charge', 'rule', '--clear')).out).toContain('no rules')
+  })
+})
+
+describe('standin clock and fleet', () => {
+  it('let drivers come and go in accelerated time', async () => {
+    expect((await on(pair.cpo, 'clock', '×3600')).out).toContain('×3600')
+    const { code, out } = await on(pair.cpo, 'fleet', '--drivers', '6', '--hours', '0.5', '--seed', '2', '--rate', '500', '--follow')
+    expect(code).toBe(0)
+    expect(out.trim().split('\n').at(-1)).toMatch(/^fleet-1 {2}ended {2}6 of 6 arrived, 0 charge/)
+    expect((await on(pair.cpo, 'clock', 'pause')).out).toContain('paused')
+    expect((await on(pair.cpo, 'clock', 'often')).code).toBe(2)
+  })
+})
