@@ -1,4 +1,5 @@
-// Pictures of the running app for the README, light and dark: `node scripts/pictures.mjs [folder] [width] [height] [themes]`.
+// Pictures of the running app for the README, light and dark: `node scripts/pictures.mjs`. To look at every view in other
+// sizes: `node scripts/pictures.mjs <folder> [width] [height] [themes]`.
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -11,12 +12,14 @@ import { dist, root } from './parts.mjs'
 const folder = resolve(process.argv[2] ?? join(root, 'docs', 'pictures'))
 const width = Number(process.argv[3] ?? 1440)
 const height = Number(process.argv[4] ?? 900)
+/** Views that the README shows; all of them for another folder. */
+const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations'] : undefined
 const themes = (process.argv[5] ?? 'light,dark').split(',')
 
 /** @typedef {import('playwright-core').Page} Page */
 
 /** Goes to a view; what the address names is opened there. @param {Page} page @param {string} hash */
-const go = (page, hash) => page.evaluate((next) => { location.hash = next }, hash)
+const go = (page, hash) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
 
 /** @param {Page} page */
 const palette = async (page, /** @type {string} */ command) => {
@@ -66,7 +69,7 @@ const pictures = {
     await page.keyboard.press('Escape')
     await page.getByRole('radio', { name: 'Sequence' }).click()
     await page.locator('.sequence__row').first().waitFor()
-    await page.evaluate(() => { localStorage.removeItem('standin.traffic.presentation') })
+    await page.evaluate(`/** @type {any} */ (globalThis).localStorage.removeItem('standin.traffic.presentation')`)
   },
   data: async (page) => {
     await go(page, '#/data/cpo/own/locations')
@@ -120,16 +123,13 @@ try {
   await first.close()
   for (const theme of themes) {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
-    await context.addInitScript((chosen) => { localStorage.setItem('standin.theme', JSON.stringify(chosen)) }, theme)
+    await context.addInitScript(`/** @type {any} */ (globalThis).localStorage.setItem('standin.theme', ${JSON.stringify(JSON.stringify(theme))})`)
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
     await page.goto(address)
     for (const [name, show] of Object.entries(pictures)) {
-      try {
-        await show(page)
-      } catch (error) {
-        process.stderr.write(`${name}: ${error}\n`)
-      }
+      if (names !== undefined && !names.includes(name)) continue
+      await show(page)
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
       process.stderr.write(`${join(folder, `${name}-${theme}.png`)}\n`)
     }

@@ -68,8 +68,8 @@ export const clientOver = (pipe: Pipe): Client => {
       }),
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
-      listeners.set(name, set.add(listener as (payload: never) => void))
-      return () => { set.delete(listener as (payload: never) => void) }
+      listeners.set(name, set.add(listener))
+      return () => { set.delete(listener) }
     },
     close: () => { pipe.close(); end('closed') },
   }

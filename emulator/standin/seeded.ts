@@ -40,7 +40,7 @@ export const seedData = (settings: StandinSettings): Seeded => {
       ...(cpo && ofCpo && {
         locations: {
           party: formatParty(cpo), count: ofCpo.locationCount, key: ofCpo.locationId, updatedMs: ofCpo.locationLastUpdatedMs,
-          make: (index) => ofCpo.location(index) as JsonObject,
+          make: (index) => ofCpo.location(index),
         },
         tariffs: {
           party: formatParty(cpo), count: tariffs.length, key: (index) => tariffs[index]?.id ?? '',
@@ -50,7 +50,7 @@ export const seedData = (settings: StandinSettings): Seeded => {
       ...(emsp && ofEmsp && {
         tokens: {
           party: formatParty(emsp), count: ofEmsp.tokenCount, key: (index) => tokenKeys[index] ?? '', updatedMs: ofEmsp.tokenLastUpdatedMs,
-          make: (index) => tokenAt(index).token as JsonObject,
+          make: (index) => tokenAt(index).token,
         },
       }),
     },

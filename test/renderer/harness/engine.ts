@@ -102,8 +102,8 @@ export const createHarness = (rows: number) => {
     'traffic.import': ({ name }: CallParams<'traffic.import'>) => ({ imported: 0, problems: [`${name}: line 1 is not JSON`] }),
     'traffic.clear': () => { log.clear(); unsent = (log.state().lastSeq ?? 0) + 1; tell('cleared', state()); return {} },
     'traffic.complete': ({ text, cursor }: CallParams<'traffic.complete'>) => {
-      const { from, options } = completions(text, cursor, { party: ['NL-CPO', 'DE-MSP'] })
-      return { from, options: options.map((option) => ({ ...option })) }
+      const { from, to, options } = completions(text, cursor, { party: ['NL-CPO', 'DE-MSP'] })
+      return { from, to, options: options.map((option) => ({ ...option })) }
     },
     'traffic.checkFilter': ({ text }: CallParams<'traffic.checkFilter'>) => {
       const parsed = parseFilter(text)

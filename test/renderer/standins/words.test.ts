@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Connection, Standin, StandinSettings } from '../../../emulator/contract/standin.js'
+import type { Connection, Standin, StandinSettings } from '../../../emulator/contract/standin.js'
 import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings.js'
 import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, readInvitation, rolesOf, settledSteps, versionsUrlFor } from '../../../renderer/standins/words.js'
 
@@ -70,8 +70,8 @@ describe('the settings of a new stand-in', () => {
   it('say what is wrong and where', () => {
     const draft = newDraft([])
     expect(errorsOf({ ...draft, name: '', versions: [], publicUrl: 'nowhere', port: 70_000, parties: [{ ...cpo, country_code: 'N' }, cpo, cpo] })).toEqual({
-      name: 'must not be empty', versions: 'at least one is needed', publicUrl: expect.stringContaining('http'), port: 'at most 65535',
-      'parties.0.country_code': expect.stringContaining('two capitals'), 'parties.2.party_id': 'the same party twice',
+      name: 'must not be empty', versions: 'at least one is needed', publicUrl: expect.stringContaining('http') as string, port: 'at most 65535',
+      'parties.0.country_code': expect.stringContaining('two capitals') as string, 'parties.2.party_id': 'the same party twice',
     })
   })
 })
