@@ -15,7 +15,7 @@ let server: BrowserServer | undefined
 export const setup = async ({ provide }: TestProject): Promise<void> => {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error('No Chromium on this machine: npm test installs one, or set CHROMIUM_PATH')
-  server = await chromium.launchServer({ executablePath, args: [...chromiumArguments(), '--enable-precise-memory-info'] })
+  server = await chromium.launchServer({ executablePath, args: chromiumArguments() })
   provide('chromium', server.wsEndpoint())
 }
 
