@@ -1,0 +1,165 @@
+/** `standin run`: scenarios from files or from the library; exit code 0 passed, 1 failed, 2 cannot run. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import { ReportFormat, reportFormats, type ScenarioProblem, type ScenarioResult, type StepResult } from '../contract/scenarios.js'
+import { libraryNames, libraryPrefix, libraryText } from '../scenario/library.js'
+import { loadScenario, type LoadedScenario } from '../scenario/load.js'
+import { parseScenario } from '../scenario/parse.js'
+import { writeReport } from '../scenario/report.js'
+import { runScenario } from '../scenario/run.js'
+import { readEnvironmentFile } from '../scenario/variables.js'
+import { openEngine } from '../workbench/open-engine.js'
+import { complain, Exit, print, printJson, style, table, usage } from './output.js'
+
+export interface RunOptions {
+  readonly report?: string[]
+  readonly var?: string[]
+  readonly env?: string[]
+  readonly bail?: boolean
+  readonly keepGoing?: boolean
+  readonly seed?: string
+  readonly json?: boolean
+  readonly library?: boolean
+  readonly list?: boolean
+}
+
+const wholeNumber = (text: string | undefined, option: string): number | undefined => {
+  if (text === undefined) return undefined
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw usage(`${option} has to be a whole number, not ${text}`)
+}
+
+const variablesOf = (given: readonly string[]): Record<string, string> =>
+  Object.fromEntries(given.map((text) => {
+    const equals = text.indexOf('=')
+    if (equals < 1) throw usage(`--var has to be name=value, not ${text}`)
+    return [text.slice(0, equals), text.slice(equals + 1)]
+  }))
+
+const reportsOf = (given: readonly string[]): { format: ReportFormat; file: string }[] =>
+  given.map((text) => {
+    const equals = text.indexOf('=')
+    const format = ReportFormat.safeParse(text.slice(0, equals))
+    if (!format.success || equals + 1 >= text.length) throw usage(`--report has to be format=file, where the format is ${reportFormats.join(', ')}; not ${text}`)
+    return { format: format.data, file: text.slice(equals + 1) }
+  })
+
+const readSource = async (file: string, from: string | undefined): Promise<{ file: string; text: string }> => {
+  const built = file.startsWith(libraryPrefix) ? file : from?.startsWith(libraryPrefix) === true ? `${libraryPrefix}${file.replace(/\.ocpi-scenario\.json$/, '')}` : undefined
+  if (built !== undefined) {
+    const text = libraryText(built.slice(libraryPrefix.length))
+    if (text === undefined) throw new Error(`the library has no ${built.slice(libraryPrefix.length)}; \`standin run --list\` names what it has`)
+    return { file: built, text }
+  }
+  const path = isAbsolute(file) || from === undefined ? file : join(dirname(from), file)
+  return { file: path, text: await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => { throw new Error(error.code === 'ENOENT' ? 'there is no such file' : error.message) }) }
+}
+
+const environmentOf = async (files: readonly string[]): Promise<Record<string, string | undefined>> => {
+  const values: Record<string, string | undefined> = { ...process.env }
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch((error: unknown) => { throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`) })
+    Object.assign(values, readEnvironmentFile(text))
+  }
+  return values
+}
+
+const listLibrary = (json: boolean): void => {
+  const entries = libraryNames.flatMap((name) => {
+    const parsed = parseScenario(libraryText(name) ?? '', name)
+    return parsed.ok ? [{ name: `${libraryPrefix}${name}`, title: parsed.parsed.scenario.title, tags: parsed.parsed.scenario.tags ?? [], versions: parsed.parsed.scenario.versions ?? [] }] : []
+  })
+  if (json) printJson(entries)
+  else print(table(entries.map(({ name, title, versions }) => [name, title, versions.join(', ')])))
+}
+
+const problemLine = ({ file, line, column, message }: ScenarioProblem): string => `${file}:${line}:${column}  ${message}`
+
+const marks: Record<StepResult['state'], string> = { 'passed': style('green', ' ✓'), 'failed': style('red', ' ✗'), 'skipped': style('dim', ' –'), 'left to the peer': style('yellow', ' →'), 'started': '  ' }
+
+const printStep = (step: StepResult): void => {
+  if (step.state === 'started') {
+    if (step.message !== '') print(`   ${step.title}: ${step.message}`)
+    return
+  }
+  print(`${marks[step.state]} ${String(step.index + 1).padStart(3)} ${step.title}${step.message === '' ? '' : style('dim', `: ${step.message}`)}`)
+  for (const failure of step.failures) {
+    print(`       ${style('dim', `${step.place.file}:${step.place.line}:${step.place.column}`)}`)
+    print(`       expected  ${failure.expected}`)
+    print(`       actual    ${failure.actual}${failure.seq === undefined ? '' : style('dim', `  (exchange ${failure.seq})`)}`)
+  }
+}
+
+const writeReports = async (reports: readonly { format: ReportFormat; file: string }[], results: readonly ScenarioResult[]): Promise<void> => {
+  let failed = false
+  for (const { format, file } of reports) {
+    try {
+      await writeFile(file, writeReport(format, results))
+    } catch (error) {
+      failed = true
+      complain(`the ${format} report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  if (failed) throw new Exit(2)
+}
+
+export const runScenarios = async (files: readonly string[], options: RunOptions): Promise<void> => {
+  const json = options.json === true
+  if (options.list === true) {
+    listLibrary(json)
+    return
+  }
+  const wanted = [...files, ...(options.library === true ? libraryNames.map((name) => `${libraryPrefix}${name}`) : [])]
+  if (wanted.length === 0) throw usage('name a scenario file, or `--library`; `--list` names the built-in ones')
+  const seed = wholeNumber(options.seed, '--seed')
+  const reports = reportsOf(options.report ?? [])
+  const variables = variablesOf(options.var ?? [])
+  const environment = await environmentOf(options.env ?? [])
+
+  const scenarios: LoadedScenario[] = []
+  const problems: ScenarioProblem[] = []
+  for (const file of wanted) {
+    const outcome = await loadScenario(file, { read: readSource, variables, environment })
+    if (outcome.ok) scenarios.push(outcome.loaded)
+    else problems.push(...outcome.problems)
+  }
+  // Everything is read before anything starts.
+  if (problems.length > 0) {
+    if (json) printJson({ event: 'problems', problems })
+    else for (const problem of problems) complain(problemLine(problem))
+    throw new Exit(2)
+  }
+
+  const controller = new AbortController()
+  const stop = (): void => { controller.abort() }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  const results: ScenarioResult[] = []
+  try {
+    runs: for (const loaded of scenarios) {
+      for (const version of loaded.versions) {
+        if (!json) print(`${results.length > 0 ? '\n' : ''}${style('bold', `${loaded.scenario.title}${version === undefined ? '' : ` (${version})`}`)}  ${style('dim', relative('.', loaded.file) || loaded.file)}`)
+        const result = await runScenario(loaded, version, {
+          open: openEngine, seed, signal: controller.signal, keepGoing: options.keepGoing,
+          onStep: (step) => {
+            if (json) printJson({ event: 'step', file: loaded.file, version, ...step })
+            else printStep(step)
+          },
+        })
+        results.push(result)
+        const { verdict, message, exchangesInAll, durationMs } = result
+        if (json) printJson({ event: 'result', file: loaded.file, version, verdict, message, exchanges: exchangesInAll, durationMs, findings: result.findings })
+        else print(`${style(verdict === 'passed' ? 'green' : 'red', verdict)}: ${message} (${exchangesInAll} exchanges in ${(durationMs / 1000).toFixed(1)} s)`)
+        if (controller.signal.aborted || (options.bail === true && verdict !== 'passed')) break runs
+      }
+    }
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+  }
+  await writeReports(reports, results)
+  const count = (verdict: ScenarioResult['verdict']): number => results.filter((result) => result.verdict === verdict).length
+  const summary = { passed: count('passed'), failed: count('failed'), stopped: count('stopped') }
+  if (json) printJson({ event: 'end', ...summary })
+  else if (results.length > 1) print(`\n${summary.passed} passed, ${summary.failed} failed${summary.stopped > 0 ? `, ${summary.stopped} stopped` : ''}`)
+  if (summary.stopped > 0) throw new Exit(2)
+  if (summary.failed > 0) throw new Exit(1)
+}

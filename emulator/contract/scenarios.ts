@@ -1,0 +1,237 @@
+/**
+ * Scenarios: a file that describes stand-ins, data, faults, steps and expectations; and what comes of running one. Texts
+ * may hold variables, `${name}`; the JSON Schema of the file is made from what stands here.
+ */
+import { z } from 'zod'
+import { findingIds, type FindingId } from '../ocpi/finding.js'
+import { versions } from '../ocpi/version.js'
+import { dataModules } from './data.js'
+import { ExchangeDetail } from './exchange.js'
+import { FaultMatch, FaultRule, FaultScope } from './faults.js'
+import { Behaviour, StandinSettings } from './standin.js'
+
+/** What this program writes and reads. */
+export const scenarioFormatVersion = 1
+
+/** A text that is one variable: where something else than text is due. */
+export const variable = z.string().regex(/^\$\{[A-Za-z_][\w.-]*\}$/, 'a variable, as ${version}')
+const version = z.union([z.enum(versions), variable])
+const name = z.string().regex(/^[A-Za-z_][\w-]{0,59}$/, 'a letter, then letters, digits, - and _')
+const standin = z.string().min(1).max(60).describe('Id of a stand-in of this scenario')
+const text = z.string().min(1).max(2_000)
+const milliseconds = z.int().min(0).max(86_400_000)
+const pointer = z.string().regex(/^(\/.*)?$/, 'a JSON pointer, as /data/0/id').max(500)
+const ids = Object.keys(findingIds) as [FindingId, ...FindingId[]]
+
+// ---- expectations ---------------------------------------------------------------------------------------------------------
+
+/** Which exchanges are meant; what is left out may be anything, `*` in a text stands for any text. */
+export const ExchangeMatch = z.strictObject({
+  standin: standin.optional().describe('The stand-in that recorded it'),
+  direction: z.enum(['in', 'out']).optional().describe('in: the peer asked the stand-in; out: the stand-in asked the peer'),
+  method: text.optional(),
+  module: text.optional(),
+  endpoint: text.optional().describe('Row of the endpoint table, as locations.receiver.put'),
+  version: version.optional(),
+  path: text.optional(),
+  filter: text.optional().describe('The filter language, as in the window'),
+})
+export type ExchangeMatch = z.infer<typeof ExchangeMatch>
+
+const conditions = {
+  /** Equal to this JSON value. */
+  is: z.json().optional(),
+  not: z.json().optional(),
+  exists: z.boolean().optional(),
+  /** Text with `*` for any text. */
+  like: text.optional(),
+  contains: text.optional(),
+  above: z.number().optional(),
+  below: z.number().optional(),
+  /** Entries of a list, or characters of a text. */
+  length: z.int().min(0).optional(),
+}
+export const JsonCondition = z.strictObject({ in: z.enum(['request', 'response']).default('response'), at: pointer.describe('JSON pointer; * stands for any entry'), ...conditions })
+export const HeaderCondition = z.strictObject({ in: z.enum(['request', 'response']).default('response'), name: text, ...conditions })
+export type JsonCondition = z.infer<typeof JsonCondition>
+export type HeaderCondition = z.infer<typeof HeaderCondition>
+
+const statusValue = z.union([z.int(), z.string().regex(/^[1-5](\d\d|xx)$/i, 'a status, or 2xx')])
+
+export const Expectation = z.strictObject({
+  title: text.optional(),
+  exchange: ExchangeMatch.default({}),
+  came: z.boolean().default(true).describe('false: no such exchange may have come'),
+  count: z.union([z.int().min(0), z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })]).optional(),
+  within: milliseconds.optional().describe('Milliseconds to wait for it'),
+  status: z.union([statusValue, z.array(statusValue).min(1)]).optional().describe('HTTP status'),
+  ocpi: z.union([z.int(), z.array(z.int()).min(1)]).optional().describe('OCPI status code'),
+  json: z.array(JsonCondition).max(50).optional(),
+  headers: z.array(HeaderCondition).max(50).optional(),
+  findings: z.union([
+    z.enum(['none', 'some', 'no-violations']), z.array(z.enum(ids)).min(1),
+  ]).optional().describe('none, some, no-violations, or ids that have to be there'),
+  fault: text.optional().describe('Id of a fault that touched it'),
+  order: z.array(ExchangeMatch).min(2).max(50).optional().describe('Exchanges that came in this order'),
+  since: z.union([z.enum(['start', 'step']), name]).optional().describe('start: the whole run; step: the step before; or the name of a step'),
+})
+export type Expectation = z.infer<typeof Expectation>
+
+// ---- steps ----------------------------------------------------------------------------------------------------------------
+
+const common = {
+  name: name.optional().describe('For `since`'),
+  title: text.optional(),
+  /** Only in these versions. */
+  only: z.array(z.enum(versions)).min(1).optional(),
+  /** A step that is meant to fail. */
+  fails: z.union([z.boolean(), text]).optional().describe('The step has to fail; a text has to be in the message'),
+  expect: z.array(Expectation).max(50).optional().describe('Looked for in what this step brought about'),
+  save: z.record(name, z.strictObject({ in: z.enum(['request', 'response', 'result']).default('response'), at: pointer })).optional()
+    .describe('Variables from the last exchange of the step, or from its result'),
+}
+const step = <D extends string, S extends z.ZodRawShape>(verb: D, summary: string, shape: S) =>
+  z.strictObject({ do: z.literal(verb), ...shape, ...common }).describe(summary)
+const params = z.record(z.string(), z.string())
+const to = text.optional().describe('The stand-in on the other side, where there are several connections')
+
+export const ScenarioStep = z.discriminatedUnion('do', [
+  step('register', 'Fetch versions and details, exchange credentials', {
+    standin, peer: standin.optional().describe('Another stand-in of this scenario'), versionsUrl: text.optional(), tokenA: text.optional(), version: version.optional(),
+    role: z.enum(['CPO', 'EMSP']).optional(),
+  }),
+  step('invite', 'Make a token A for a peer that registers by itself', { standin, tokenA: text.optional(), role: z.enum(['CPO', 'EMSP']).optional() }),
+  step('renew', 'PUT credentials', { standin, to, version: version.optional() }),
+  step('unregister', 'DELETE credentials', { standin, to }),
+  step('pull', 'GET a list, page after page', { standin, to, module: z.enum(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'hubclientinfo']), query: params.optional() }),
+  step('push', 'Change own data and tell the peers: a new object, changed fields, or the object as it is', {
+    standin, to, module: z.enum(dataModules), key: text.optional(), object: z.record(z.string(), z.json()).optional(), fields: z.record(z.string(), z.json()).optional(),
+    evse: text.optional(), connector: text.optional(), delete: z.boolean().optional(),
+  }),
+  step('operation', 'Send any request of the endpoint table', {
+    standin, to, operation: text, path: params.optional(), query: params.optional(), headers: params.optional(), body: z.json().optional(), rawBody: z.string().max(1_000_000).optional(),
+    from: text.optional(),
+  }),
+  step('command', 'Send a command and wait for its result', {
+    standin, to, command: text.describe('START_SESSION, …, or chargingprofiles.receiver.put'), path: params.optional(), body: z.record(z.string(), z.json()).optional().describe('Fields in place of the drafted ones'),
+    response: text.optional(), result: z.union([text, z.null()]).optional().describe('null: no result comes'),
+  }),
+  step('plug-in', 'A driver plugs in and shows a Token', {
+    standin, locationId: text.optional(), evseUid: text.optional(), connectorId: text.optional(), tokenUid: text.optional(), vehicle: z.union([text, z.record(z.string(), z.json())]).optional(),
+    driver: z.record(z.string(), z.json()).optional(), allowed: z.boolean().optional().describe('Whether charging has to be allowed'),
+  }),
+  step('unplug', 'The driver of the newest session leaves', { standin, sessionId: text.optional() }),
+  step('wait', 'Let time pass, by the scenario\'s clock, or until an exchange has come', { milliseconds: milliseconds.optional(), until: Expectation.optional() }),
+  step('clock', 'Move the clock on at once, or change its pace', { advanceSeconds: z.number().positive().max(31 * 86_400).optional(), speed: z.number().min(0).max(3_600).optional() }),
+  step('fault', 'Switch a fault on', {
+    standin, switch: text.optional().describe('A ready one, as paging.link/relative'), rule: FaultRule.optional(), match: FaultMatch.optional(), scope: FaultScope.optional(),
+  }),
+  step('clear-faults', 'Switch every fault off', { standin: standin.optional() }),
+  step('call', 'Any call of the contract', { call: text, params: z.record(z.string(), z.json()).default({}) }),
+  step('set', 'Give variables a value', { variables: z.record(name, z.json()) }),
+  step('expect', 'Look for exchanges that have come', Expectation.shape),
+  step('use', 'The steps of another file', { file: text, variables: z.record(name, z.json()).optional() }),
+])
+export type ScenarioStep = z.infer<typeof ScenarioStep>
+
+// ---- the file -------------------------------------------------------------------------------------------------------------
+
+export const ScenarioStandin = z.strictObject({
+  id: StandinSettings.shape.id,
+  name: z.string().min(1).max(100).optional(),
+  parties: StandinSettings.shape.parties,
+  versions: z.array(version).min(1).optional().describe('The version of the run unless told otherwise'),
+  peer: z.boolean().default(false).describe('Plays the platform under test, and stays away when the variable `peer` names a real one'),
+  host: z.string().optional(), port: z.int().min(0).max(65_535).optional(), publicUrl: text.optional(),
+  strict: z.boolean().optional(), pageLimit: z.int().min(1).max(1000).optional(), pushOnChange: z.boolean().optional(), callTimeoutMs: z.int().min(100).max(600_000).optional(),
+  tls: z.boolean().optional(),
+  seed: z.strictObject({ seed: z.int().min(0), day: z.iso.date(), locations: z.int().min(0).max(100_000), tokens: z.int().min(0).max(100_000), history: z.int().min(0).max(10_000) }).partial().optional(),
+  behaviour: z.strictObject(Behaviour.shape).partial().optional(),
+})
+export type ScenarioStandin = z.infer<typeof ScenarioStandin>
+
+export const Scenario = z.strictObject({
+  $schema: z.string().optional(),
+  formatVersion: z.literal(scenarioFormatVersion),
+  title: text,
+  description: z.string().max(5_000).optional(),
+  tags: z.array(z.string().min(1).max(60)).max(30).optional(),
+  versions: z.array(z.enum(versions)).min(1).optional().describe('It runs once for each, with the variable `version`'),
+  variables: z.record(name, z.json()).optional(),
+  secrets: z.array(name).max(50).optional().describe('Variables from the environment, which no report shows'),
+  clock: z.strictObject({ speed: z.number().min(0).max(3_600) }).optional().describe('Seconds of the scenario in a second of the world'),
+  findings: z.enum(['any', 'none', 'no-violations']).optional().describe('What the whole run may leave behind, beside what faults have touched'),
+  standins: z.array(ScenarioStandin).max(20).optional(),
+  steps: z.array(ScenarioStep).min(1).max(10_000),
+}).meta({ title: 'Scenario for Standin' })
+export type Scenario = z.infer<typeof Scenario>
+export type ScenarioInput = z.input<typeof Scenario>
+
+/** What is wrong with a file, and where. */
+export const ScenarioProblem = z.object({ file: z.string(), line: z.int(), column: z.int(), at: z.string(), message: z.string() })
+export type ScenarioProblem = z.infer<typeof ScenarioProblem>
+
+// ---- what comes of it -----------------------------------------------------------------------------------------------------
+
+export const StepFailure = z.object({
+  /** What was expected, what came nearest. */
+  expected: z.string(),
+  actual: z.string(),
+  /** The exchange that came nearest. */
+  seq: z.int().optional(),
+})
+export type StepFailure = z.infer<typeof StepFailure>
+
+export const stepStates = ['started', 'passed', 'failed', 'skipped', 'left to the peer'] as const
+export const StepResult = z.object({
+  index: z.int(),
+  total: z.int(),
+  title: z.string(),
+  do: z.string(),
+  place: z.object({ file: z.string(), line: z.int(), column: z.int() }),
+  state: z.enum(stepStates),
+  message: z.string(),
+  durationMs: z.number(),
+  /** Exchanges that were recorded meanwhile. */
+  seqs: z.array(z.int()),
+  failures: z.array(StepFailure),
+})
+export type StepResult = z.infer<typeof StepResult>
+
+export const ScenarioResult = z.object({
+  title: z.string(),
+  file: z.string(),
+  version: z.enum(versions).optional(),
+  /** `stopped`: cancelled, or it could not go on; the report goes as far as it came. */
+  verdict: z.enum(['passed', 'failed', 'stopped']),
+  message: z.string(),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  durationMs: z.number(),
+  seed: z.int(),
+  steps: z.array(StepResult),
+  /** Exchanges that a report shows: of steps that failed, and as many others as there is room for. */
+  exchanges: z.array(ExchangeDetail),
+  exchangesInAll: z.int(),
+  findings: z.array(z.object({ id: z.string(), severity: z.enum(['violation', 'warning']), count: z.int() })),
+})
+export type ScenarioResult = z.infer<typeof ScenarioResult>
+
+export const reportFormats = ['junit', 'html', 'markdown', 'json'] as const
+export const ReportFormat = z.enum(reportFormats)
+export type ReportFormat = z.infer<typeof ReportFormat>
+
+/** One line of the library. */
+export const ScenarioSummary = z.object({
+  id: z.string(),
+  origin: z.enum(['own', 'built-in']),
+  title: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  versions: z.array(z.enum(versions)),
+  steps: z.int(),
+  problems: z.int(),
+  changedAt: z.number().optional(),
+  lastRun: z.object({ at: z.number(), verdict: z.enum(['passed', 'failed', 'stopped']) }).optional(),
+})
+export type ScenarioSummary = z.infer<typeof ScenarioSummary>

@@ -1,0 +1,67 @@
+/** The scenarios that come with the program; the files lie in `scenarios/`. */
+import cpoAuthorize from '../../scenarios/cpo-authorize.ocpi-scenario.json' with { type: 'json' }
+import cpoChargingProfiles from '../../scenarios/cpo-charging-profiles.ocpi-scenario.json' with { type: 'json' }
+import cpoCommands from '../../scenarios/cpo-commands.ocpi-scenario.json' with { type: 'json' }
+import cpoLocations from '../../scenarios/cpo-locations.ocpi-scenario.json' with { type: 'json' }
+import cpoRegistration from '../../scenarios/cpo-registration.ocpi-scenario.json' with { type: 'json' }
+import cpoSessionsAndCdrs from '../../scenarios/cpo-sessions-and-cdrs.ocpi-scenario.json' with { type: 'json' }
+import cpoTariffs from '../../scenarios/cpo-tariffs.ocpi-scenario.json' with { type: 'json' }
+import cpoTokens from '../../scenarios/cpo-tokens.ocpi-scenario.json' with { type: 'json' }
+import emspAuthorize from '../../scenarios/emsp-authorize.ocpi-scenario.json' with { type: 'json' }
+import emspCdrs from '../../scenarios/emsp-cdrs.ocpi-scenario.json' with { type: 'json' }
+import emspCommands from '../../scenarios/emsp-commands.ocpi-scenario.json' with { type: 'json' }
+import emspLocations from '../../scenarios/emsp-locations.ocpi-scenario.json' with { type: 'json' }
+import emspRegistration from '../../scenarios/emsp-registration.ocpi-scenario.json' with { type: 'json' }
+import emspSessions from '../../scenarios/emsp-sessions.ocpi-scenario.json' with { type: 'json' }
+import emspTariffs from '../../scenarios/emsp-tariffs.ocpi-scenario.json' with { type: 'json' }
+import emspTokens from '../../scenarios/emsp-tokens.ocpi-scenario.json' with { type: 'json' }
+import handshakeGoneWrong from '../../scenarios/handshake-gone-wrong.ocpi-scenario.json' with { type: 'json' }
+import hubStartSession from '../../scenarios/hub-start-session.ocpi-scenario.json' with { type: 'json' }
+import mixedVersions from '../../scenarios/mixed-versions.ocpi-scenario.json' with { type: 'json' }
+import pitfallsCharging from '../../scenarios/pitfalls-charging.ocpi-scenario.json' with { type: 'json' }
+import pitfallsObjects from '../../scenarios/pitfalls-objects.ocpi-scenario.json' with { type: 'json' }
+import pitfallsPaging from '../../scenarios/pitfalls-paging.ocpi-scenario.json' with { type: 'json' }
+import pitfallsRegistration from '../../scenarios/pitfalls-registration.ocpi-scenario.json' with { type: 'json' }
+import pitfallsTransport from '../../scenarios/pitfalls-transport.ocpi-scenario.json' with { type: 'json' }
+import regressionCharging from '../../scenarios/regression-charging.ocpi-scenario.json' with { type: 'json' }
+import { formatScenario } from './parse.js'
+
+const files: Readonly<Record<string, object>> = {
+  'cpo-authorize': cpoAuthorize,
+  'cpo-charging-profiles': cpoChargingProfiles,
+  'cpo-commands': cpoCommands,
+  'cpo-locations': cpoLocations,
+  'cpo-registration': cpoRegistration,
+  'cpo-sessions-and-cdrs': cpoSessionsAndCdrs,
+  'cpo-tariffs': cpoTariffs,
+  'cpo-tokens': cpoTokens,
+  'emsp-authorize': emspAuthorize,
+  'emsp-cdrs': emspCdrs,
+  'emsp-commands': emspCommands,
+  'emsp-locations': emspLocations,
+  'emsp-registration': emspRegistration,
+  'emsp-sessions': emspSessions,
+  'emsp-tariffs': emspTariffs,
+  'emsp-tokens': emspTokens,
+  'handshake-gone-wrong': handshakeGoneWrong,
+  'hub-start-session': hubStartSession,
+  'mixed-versions': mixedVersions,
+  'pitfalls-charging': pitfallsCharging,
+  'pitfalls-objects': pitfallsObjects,
+  'pitfalls-paging': pitfallsPaging,
+  'pitfalls-registration': pitfallsRegistration,
+  'pitfalls-transport': pitfallsTransport,
+  'regression-charging': regressionCharging,
+}
+
+/** Their names, in alphabetical order. */
+export const libraryNames: readonly string[] = Object.keys(files)
+
+/** Text of a built-in scenario, as it lies in its file; undefined when there is none of this name. */
+export const libraryText = (name: string): string | undefined => {
+  const scenario = Object.hasOwn(files, name) ? files[name] : undefined
+  return scenario && formatScenario(scenario)
+}
+
+/** How a scenario, or the command line, names a built-in one. */
+export const libraryPrefix = 'library:'

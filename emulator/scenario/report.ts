@@ -1,0 +1,12 @@
+/** What is kept of runs: for machines, for people, for a page that stands alone. */
+import type { ReportFormat, ScenarioResult } from '../contract/scenarios.js'
+import { htmlReport } from './reports/html.js'
+import { junitReport } from './reports/junit.js'
+import { markdownReport } from './reports/markdown.js'
+
+const writers: Record<ReportFormat, (results: readonly ScenarioResult[]) => string> = {
+  junit: junitReport, html: htmlReport, markdown: markdownReport,
+  json: (results) => `${JSON.stringify({ formatVersion: 1, results }, undefined, 2)}\n`,
+}
+
+export const writeReport = (format: ReportFormat, results: readonly ScenarioResult[]): string => writers[format](results)

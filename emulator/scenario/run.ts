@@ -1,0 +1,308 @@
+/** Runs a scenario on an engine of its own, step by step, and frees it whatever happens. */
+import type { ExchangeDetail } from '../contract/exchange.js'
+import { ScenarioStep, type Expectation, type ScenarioResult, type ScenarioStandin, type StepFailure, type StepResult } from '../contract/scenarios.js'
+import { StandinSettings } from '../contract/standin.js'
+import type { Version } from '../ocpi/version.js'
+import { detailOf } from '../traffic/detail.js'
+import type { Exchange } from '../traffic/exchange.js'
+import { createMask } from '../traffic/mask.js'
+import { act, titleOf, type ReadyStep, type Surroundings } from './actions.js'
+import { valuesAt } from './conditions.js'
+import type { Engine, OpenEngine } from './engine.js'
+import { checkExpectation } from './expect.js'
+import type { LoadedScenario, PlacedStep } from './load.js'
+import { substitute } from './variables.js'
+import { formatDateTime } from '../ocpi/datetime.js'
+import { randomUUID } from 'node:crypto'
+
+export interface RunOptions {
+  readonly open: OpenEngine
+  readonly seed?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Told before and after each step. */
+  readonly onStep?: ((step: StepResult) => void) | undefined
+  /** Waits before a step, when it is run step by step. */
+  readonly before?: ((step: StepResult) => Promise<void>) | undefined
+  /** Goes on after a step has failed. */
+  readonly keepGoing?: boolean | undefined
+  /** Begins here; what comes before is not run, except registrations and variables. */
+  readonly from?: number | undefined
+}
+
+/** An expectation that was not met. */
+class NotMet extends Error {
+  constructor(readonly failure: StepFailure) { super(`expected ${failure.expected}; ${failure.actual}`) }
+}
+
+/** How long an exchange may take to come when nothing is said: what two stand-ins tell each other later takes a moment. */
+const usualPatienceMs = 1_000
+/** Exchanges in a report beside those of failures. */
+const maximumShown = 500
+
+const settingsOf = (standin: ScenarioStandin, version: Version | undefined, seed: number): StandinSettings => {
+  const { id, name, parties, versions, host, port, publicUrl, strict, pageLimit, pushOnChange, callTimeoutMs, tls, behaviour } = standin
+  const fields = { host, publicUrl, strict, pageLimit, pushOnChange, callTimeoutMs, tls: tls === true ? {} : undefined, behaviour }
+  return StandinSettings.parse({
+    id, name: name ?? id, parties, port: port ?? 0, versions: versions ?? (version === undefined ? ['2.1.1', '2.2.1'] : [version]),
+    seed: { seed, locations: 20, tokens: 20, history: 5, ...standin.seed },
+    ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+  })
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Runs once, in one version. Resolves also when it fails or is cancelled: the result says how far it came. */
+export const runScenario = async (loaded: LoadedScenario, version: Version | undefined, options: RunOptions): Promise<ScenarioResult> => {
+  const { scenario, given, secrets } = loaded
+  const seed = options.seed ?? 1
+  const signal = options.signal ?? new AbortController().signal
+  const startedAt = Date.now()
+  const started = performance.now()
+  const steps: StepResult[] = []
+  const exchanges: Exchange[] = []
+  /** Seqs of exchanges that came while a fault was on. */
+  const underFaults = new Set<number>()
+  let faultsOn = false
+  let verdict: ScenarioResult['verdict'] = 'passed'
+  let message = ''
+  let engine: Engine | undefined
+  let mask = createMask({ secrets: new Set(secrets.values()) })
+  let details: ExchangeDetail[] = []
+
+  const peerUrl = given['peer']
+  const tokenA = given['tokenA'] ?? given['TOKEN_A'] ?? secrets.get('TOKEN_A')
+  const peer = typeof peerUrl === 'string' && peerUrl !== '' ? { versionsUrl: peerUrl, tokenA: typeof tokenA === 'string' ? tokenA : undefined } : undefined
+  const absent = new Set(peer ? loaded.standins.filter((standin) => standin.peer).map((standin) => standin.id) : [])
+
+  const values = new Map<string, unknown>([...Object.entries(scenario.variables ?? {}), ...secrets, ...Object.entries(given)])
+  if (version !== undefined) values.set('version', version)
+  values.set('seed', seed)
+
+  const moment = (name: string): unknown => {
+    const now = engine?.clock.now() ?? Date.now()
+    if (name === 'now') return formatDateTime(now)
+    if (name === 'uuid') return randomUUID()
+    const shifted = /^now([+-]\d+)$/.exec(name)
+    return shifted ? formatDateTime(now + Number(shifted[1]) * 1000) : undefined
+  }
+
+  const ready = ({ step, scopes }: PlacedStep): ReadyStep => {
+    let scope = values
+    for (const variables of scopes) scope = new Map([...scope, ...Object.entries(substitute(variables, scope, moment) as object), ...Object.entries(given)])
+    const { save, ...rest } = step
+    return ScenarioStep.parse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) }) as ReadyStep
+  }
+
+  const marks = new Map<string, number>()
+  let stepFrom = 0
+  /** Wakes what waits for an exchange. */
+  let wake: (() => void) | undefined
+
+  const prepare = async (): Promise<Engine> => {
+    // A real platform lives in the world's time.
+    const opened = await options.open({ speed: peer ? 1 : (scenario.clock?.speed ?? 1) })
+    engine = opened
+    opened.log.subscribe({
+      appended: (exchange) => {
+        exchanges.push(exchange)
+        if (faultsOn) underFaults.add(exchange.seq)
+        wake?.()
+      },
+      amended: () => { wake?.() },
+    })
+    for (const standin of loaded.standins) {
+      if (absent.has(standin.id)) continue
+      const resolved = substitute(standin, values, moment) as ScenarioStandin
+      const view = await opened.client.call('standins.add', settingsOf(resolved, version, seed))
+      values.set(`${standin.id}.port`, view.port)
+      values.set(`${standin.id}.versionsUrl`, Object.values(view.versionsUrls)[0])
+      values.set(`${standin.id}.baseUrl`, Object.values(view.versionsUrls)[0]?.replace(/\/ocpi\/.*$/, ''))
+    }
+    return opened
+  }
+
+  const expectIn = async (running: Engine, expectation: Expectation, inStep: boolean): Promise<void> => {
+    const { since } = expectation
+    const from = since === undefined ? (inStep ? stepFrom : 0) : since === 'start' ? 0 : since === 'step' ? stepFrom : marks.get(since)
+    if (from === undefined) throw new Error(`there is no step named ${since ?? ''} before`)
+    const isAwaited = expectation.came && (expectation.findings === undefined || Array.isArray(expectation.findings) || expectation.findings === 'some')
+    const until = performance.now() + (expectation.within ?? (isAwaited ? usualPatienceMs : 0))
+    for (;;) {
+      await running.settled()
+      const failure = checkExpectation(expectation, exchanges.slice(from), running.clock.now)
+      const isOver = performance.now() >= until
+      // That something does not come is known only when the time is over.
+      if (!failure && (expectation.came || isOver)) return
+      if (failure && (isOver || !expectation.came)) throw new NotMet(failure)
+      signal.throwIfAborted()
+      // Something new, or a moment without anything.
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 20)
+        wake = () => { clearTimeout(timer); resolve() }
+      })
+    }
+  }
+
+  const runStep = async (running: Engine, placed: PlacedStep, index: number): Promise<StepResult> => {
+    const base: StepResult = { index, total: loaded.steps.length, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'started', message: '', durationMs: 0, seqs: [], failures: [] }
+    const begun = performance.now()
+    if (placed.step.do !== 'expect' || placed.step.since !== 'step') stepFrom = exchanges.length
+    const firstExchange = exchanges.length
+    const end = (state: StepResult['state'], text: string, failures: StepFailure[] = []): StepResult => ({
+      ...base, state, message: mask.text(text), durationMs: performance.now() - begun, seqs: exchanges.slice(firstExchange).map((exchange) => exchange.seq),
+      failures: failures.map((failure) => ({ ...failure, expected: mask.text(failure.expected), actual: mask.text(failure.actual) })),
+    })
+    if (placed.step.only && version !== undefined && !placed.step.only.includes(version)) return end('skipped', `only in ${placed.step.only.join(', ')}`)
+    let step: ReadyStep
+    try {
+      step = ready(placed)
+    } catch (error) {
+      return end('failed', reasonOf(error))
+    }
+    if (step.name !== undefined) marks.set(step.name, exchanges.length)
+    const title = titleOf(step)
+    Object.assign(base, { title })
+    options.onStep?.(base)
+    await options.before?.(base)
+    if (peer && step.do === 'clock') return end('skipped', 'a real platform lives in the world\'s time')
+    if (peer && step.do !== 'register' && 'standin' in step && typeof step.standin === 'string' && absent.has(step.standin)) {
+      return end('left to the peer', `the platform under test does this: ${title}`)
+    }
+    const around: Surroundings = {
+      engine: running, absent, peer, connections, signal,
+      exchangesOfStep: () => exchanges.slice(firstExchange),
+      setVariable: (name, value) => { values.set(name, value) },
+      say: (text) => { options.onStep?.({ ...base, message: text }) },
+      expect: (expectation, inStep) => expectIn(running, expectation, inStep),
+      fault: (on) => { faultsOn = on },
+    }
+    let done: string
+    let result: unknown
+    try {
+      const outcome = await act(step, around)
+      done = outcome.message
+      result = outcome.result
+      if (step.fails !== undefined && step.fails !== false) return end('failed', `it succeeded, though it should have failed: ${done}`, [{ expected: 'a failure', actual: done }])
+    } catch (error) {
+      if (signal.aborted) return end('failed', 'cancelled')
+      if (step.fails === undefined || step.fails === false) {
+        return end('failed', reasonOf(error), [error instanceof NotMet ? error.failure : { expected: 'success', actual: reasonOf(error), ...seqOf(exchanges.slice(firstExchange)) }])
+      }
+      if (typeof step.fails === 'string' && !reasonOf(error).toLowerCase().includes(step.fails.toLowerCase())) {
+        return end('failed', `it failed otherwise: ${reasonOf(error)}`, [{ expected: `a failure with "${step.fails}"`, actual: reasonOf(error) }])
+      }
+      done = `it failed, as it should: ${reasonOf(error)}`
+    }
+    for (const expectation of step.do === 'expect' ? [] : (step.expect ?? [])) {
+      try {
+        await expectIn(running, expectation, true)
+      } catch (error) {
+        return end('failed', reasonOf(error), [error instanceof NotMet ? error.failure : { expected: 'an expectation that can be read', actual: reasonOf(error) }])
+      }
+    }
+    try {
+      saveVariables(step, result, exchanges.slice(firstExchange), values)
+    } catch (error) {
+      return end('failed', reasonOf(error), [{ expected: 'a value to save', actual: reasonOf(error) }])
+    }
+    return end('passed', done)
+  }
+
+  const connections = new Map<string, string>()
+  try {
+    const running = await prepare()
+    for (const [index, placed] of loaded.steps.entries()) {
+      if (signal.aborted) {
+        verdict = 'stopped'
+        message = `cancelled after ${index} of ${loaded.steps.length} steps`
+        break
+      }
+      const isSkipped = options.from !== undefined && index < options.from && !['register', 'set', 'invite'].includes(placed.step.do)
+      const finished: StepResult = isSkipped
+        ? { index, total: loaded.steps.length, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'skipped', message: 'before the step that it begins at', durationMs: 0, seqs: [], failures: [] }
+        : await runStep(running, placed, index)
+      steps.push(finished)
+      options.onStep?.(finished)
+      if (finished.state !== 'failed') continue
+      verdict = signal.aborted ? 'stopped' : 'failed'
+      message = `${finished.title}: ${finished.message}`
+      if (!options.keepGoing || signal.aborted) break
+    }
+    await running.settled()
+    const left = verdict === 'passed' ? leftFindings(loaded, exchanges, underFaults) : undefined
+    if (left) {
+      verdict = 'failed'
+      message = left.actual
+      steps.push({
+        index: steps.length, total: loaded.steps.length + 1, title: 'the run leaves no findings behind', do: 'findings', place: { file: loaded.file, line: 1, column: 1 }, state: 'failed', message: left.actual,
+        durationMs: 0, seqs: [], failures: [left],
+      })
+    }
+  } catch (error) {
+    verdict = signal.aborted ? 'stopped' : 'failed'
+    message = `it cannot run: ${reasonOf(error)}`
+    if (!signal.aborted) verdict = 'stopped'
+  } finally {
+    if (engine) {
+      mask = createMask({ secrets: new Set([...secrets.values(), ...engine.secrets()]) })
+      details = shownExchanges(exchanges, steps).map((exchange) => detailOf(exchange, { mask }))
+      await engine.shutDown()
+    }
+  }
+  const passed = steps.filter((step) => step.state === 'passed').length
+  return {
+    title: scenario.title, file: loaded.file, version, verdict, message: mask.text(message) || `${passed} steps passed`, startedAt, durationMs: performance.now() - started, seed,
+    steps, exchanges: details, exchangesInAll: exchanges.length, findings: countFindings(exchanges),
+  }
+}
+
+const seqOf = (exchanges: readonly Exchange[]): { seq?: number } => {
+  const last = exchanges.findLast((exchange) => exchange.direction === 'out') ?? exchanges.at(-1)
+  return last ? { seq: last.seq } : {}
+}
+
+const jsonOf = (body: Uint8Array | undefined): unknown => (body === undefined ? undefined : (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown))
+
+const saveVariables = (step: ReadyStep, result: unknown, exchanges: readonly Exchange[], values: Map<string, unknown>): void => {
+  for (const [name, { in: side, at }] of Object.entries(step.save ?? {})) {
+    const last = exchanges.findLast((exchange) => exchange.direction === 'out') ?? exchanges.at(-1)
+    const root = side === 'result' ? result : jsonOf(side === 'request' ? last?.request.body : last?.response?.body)
+    const [value] = valuesAt(root, at)
+    if (value === undefined) throw new Error(`there is nothing at ${at || 'the root'} of the ${side} to save as ${name}`)
+    values.set(name, value)
+  }
+}
+
+/** Findings that the whole run may not leave behind; what faults have brought about does not count. */
+const leftFindings = ({ scenario }: LoadedScenario, exchanges: readonly Exchange[], underFaults: ReadonlySet<number>): StepFailure | undefined => {
+  const rule = scenario.findings ?? 'any'
+  if (rule === 'any') return undefined
+  for (const exchange of exchanges) {
+    if (underFaults.has(exchange.seq) || exchange.faultIds.length > 0) continue
+    const found = exchange.findings.find((finding) => rule === 'none' || finding.severity === 'violation')
+    if (found) {
+      return {
+        expected: rule === 'none' ? 'no findings in the whole run' : 'no violations in the whole run',
+        actual: `${found.id} at ${found.at || 'body'} of the ${found.side} (expected ${found.expected}, got ${found.actual}) in ${exchange.method} ${exchange.url}`, seq: exchange.seq,
+      }
+    }
+  }
+  return undefined
+}
+
+/** Those of failed steps first, then the latest. */
+const shownExchanges = (exchanges: readonly Exchange[], steps: readonly StepResult[]): Exchange[] => {
+  const wanted = new Set(steps.flatMap((step) => [...step.failures.flatMap((failure) => failure.seq ?? []), ...(step.state === 'failed' ? step.seqs.slice(-50) : [])]))
+  const room = maximumShown - wanted.size
+  const recent = new Set((room > 0 ? exchanges.slice(-room) : []).map((exchange) => exchange.seq))
+  return exchanges.filter((exchange) => wanted.has(exchange.seq) || recent.has(exchange.seq))
+}
+
+const countFindings = (exchanges: readonly Exchange[]): ScenarioResult['findings'] => {
+  const counts = new Map<string, ScenarioResult['findings'][number]>()
+  for (const { id, severity } of exchanges.flatMap((exchange) => exchange.findings)) {
+    const key = `${id} ${severity}`
+    counts.set(key, { id, severity, count: (counts.get(key)?.count ?? 0) + 1 })
+  }
+  return [...counts.values()].sort((one, other) => one.id.localeCompare(other.id))
+}

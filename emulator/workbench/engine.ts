@@ -1,0 +1,11 @@
+/** A workbench as a scenario sees it. */
+import type { Engine } from '../scenario/engine.js'
+import { secretsOf } from './calls/traffic.js'
+import type { Workbench } from './workbench.js'
+
+export const engineOf = (workbench: Workbench): Engine => ({
+  client: workbench, log: workbench.bench.traffic.log, clock: workbench.bench.clock,
+  settled: () => workbench.bench.traffic.settled(),
+  secrets: () => secretsOf(workbench.bench),
+  shutDown: () => workbench.shutDown(),
+})

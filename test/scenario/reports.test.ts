@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { ScenarioResult } from '../../emulator/contract/scenarios.js'
+import { writeReport } from '../../emulator/scenario/report.js'
+import { expectPassed, run, scenarioOf } from './support.js'
+
+const registered = { do: 'register', standin: 'emsp', peer: 'cpo' } as const
+const results = async (): Promise<ScenarioResult[]> => [
+  await run(scenarioOf({ title: 'good & <quick>', steps: [registered] })),
+  await run(scenarioOf({ title: 'bad "one"', steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs', title: 'a | pipe <b>', expect: [{ exchange: { module: 'tariffs' }, status: 500 }] }, { do: 'clear-faults' }] })),
+]
+
+describe('a report', () => {
+  it('as JUnit XML has a suite for each run and a case for each step, with the exchange of a failure', async () => {
+    const xml = writeReport('junit', await results())
+    expect(xml).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="Standin" tests="3" failures="1" errors="0"/)
+    expect(xml).toContain('<testsuite name="good &amp; &lt;quick&gt; (2.2.1)"')
+    expect(xml).toMatch(/<failure message="expected .*HTTP 500/)
+    expect(xml).toContain('GET http://127.0.0.1')
+    // Every tag is closed, and nothing is left that XML does not take.
+    const open: string[] = []
+    for (const [, close, name = '', own] of xml.replace(/<\?.*?\?>/, '').matchAll(/<(\/?)([a-z]+)[^<>]*?(\/?)>/g)) {
+      if (close === '/') expect(open.pop()).toBe(name)
+      else if (own !== '/') open.push(name)
+    }
+    expect(open).toEqual([])
+  })
+  it('as HTML stands alone: no script, no address of anything', async () => {
+    const html = writeReport('html', await results())
+    expect(html).toMatch(/^<!doctype html>/)
+    expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(/i)
+    expect(html).toContain('bad &quot;one&quot; (2.2.1)')
+    expect(html).toContain('a | pipe &lt;b&gt;')
+    expect(html).not.toContain('<b>')
+  })
+  it('as Markdown is a table, with the exchange in a fence', async () => {
+    const markdown = writeReport('markdown', await results())
+    expect(markdown).toMatch(/^# 1 of 2 scenarios passed/)
+    expect(markdown).toContain('a \\| pipe &lt;b&gt;')
+    expect(markdown).toMatch(/```http\nGET http/)
+  })
+  it('as JSON is what came of it', async () => {
+    const [first] = (JSON.parse(writeReport('json', await results())) as { results: ScenarioResult[] }).results
+    expect(first?.verdict).toBe('passed')
+  })
+  it('takes whatever a peer has said', async () => {
+    const result = await run(scenarioOf({ steps: [registered, { do: 'fault', standin: 'cpo', rule: { title: 'odd characters', match: { direction: 'in', module: 'tariffs' }, actions: [{ kind: 'text', text: ']]><script>\u0000\u0008\ud800 ``` </pre>' }] } }, { do: 'pull', standin: 'emsp', module: 'tariffs' }] }))
+    expect(result.verdict).toBe('failed')
+    // What XML 1.0 takes.
+    const xml = writeReport('junit', [result])
+    expect([...xml].every((character) => { const code = character.codePointAt(0) ?? 0; return code >= 32 || code === 9 || code === 10 || code === 13 })).toBe(true)
+    expect(writeReport('html', [result])).not.toContain('<script>')
+    expectPassed(await run(scenarioOf({ steps: [registered] })))
+  })
+})
