@@ -7,6 +7,7 @@ import { demo, play } from './demo.js'
 import { convert, price, printEndpoints, validate } from './offline.js'
 import { complain, Exit } from './output.js'
 import * as remote from './remote.js'
+import { runScenarios, type RunOptions } from './scenario.js'
 import { serve, type ServeOptions } from './serve.js'
 import { start, type StartOptions } from './start.js'
 
@@ -61,6 +62,19 @@ program.command('demo')
   .option('--versions <list>', 'OCPI versions (default: 2.2.1,2.1.1)')
   .option('--json', 'JSON lines: every step and every exchange')
   .action((options: { versions?: string; json?: boolean }) => demo(options))
+
+program.command('run [files...]')
+  .description('run scenarios: exit code 0 passed, 1 failed, 2 cannot run')
+  .option('--report <format=file>', 'junit, html, markdown or json; may be given again', collect)
+  .option('--var <name=value>', 'variable; `peer` is the versions url of the platform under test, `tokenA` its token A; may be given again', collect)
+  .option('--env <file>', 'secrets from KEY=value lines; may be given again', collect)
+  .option('--bail', 'stop after the first scenario that does not pass')
+  .option('--keep-going', 'go on with a scenario after a step has failed')
+  .option('--seed <number>', 'seed of the data and of luck (default: 1)')
+  .option('--library', 'the built-in scenarios')
+  .option('--list', 'name the built-in scenarios')
+  .option('--json', 'JSON lines: every step, every result')
+  .action((files: string[], options: RunOptions) => runScenarios(files, options))
 
 program.command('validate <file>')
   .description('judge JSON (a file, or - for standard input): exit code 0 clean, 1 violations, 2 unreadable')
