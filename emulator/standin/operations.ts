@@ -97,7 +97,7 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
   const version = connectionVersion(connection)
   const endpoint = endpoints[version].find((row) => row.id === operation.endpointId) as Endpoint
   const roles = localRoles(context, connection)
-  const role = callable(endpoint, roles) ?? (roles[0] as LocalRole)
+  const role = callable(endpoint, roles) ?? (roles[0])
   const command = operation.id.includes(':') ? (operation.id.split(':')[1] as CommandType) : undefined
   const notes: string[] = []
   const source = sourceOf(context, connection, endpoint, request.from)
