@@ -14,7 +14,7 @@ import type { Version } from '../ocpi/version.js'
 import type { PeerAnswer } from './client.js'
 import { cdrUrlOf } from './cdr-urls.js'
 import { advertisedUrl, type ConnectionRecord } from './connections.js'
-import { moduleUrl, rolesOf, type Context } from './context.js'
+import { moduleUrl, ownParty, rolesOf, type Context } from './context.js'
 import { isObject, kinds, type JsonObject } from './data/kinds.js'
 import { keepPulled, pull } from './pull.js'
 import { fillPath, pathParams } from './push.js'
@@ -97,7 +97,7 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
   const version = connectionVersion(connection)
   const endpoint = endpoints[version].find((row) => row.id === operation.endpointId) as Endpoint
   const roles = localRoles(context, connection)
-  const role = callable(endpoint, roles) ?? (roles[0])
+  const role = callable(endpoint, roles) ?? ownParty(context.settings, connection).role
   const command = operation.id.includes(':') ? (operation.id.split(':')[1] as CommandType) : undefined
   const notes: string[] = []
   const source = sourceOf(context, connection, endpoint, request.from)
