@@ -16,12 +16,6 @@ export interface Wanted {
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-export const locationById = (context: Context, id: string): Location | undefined => {
-  const set = context.data.own('locations')
-  const entry = set.find(id)
-  return entry && (set.object(entry) as Location)
-}
-
 /** Of a large set, so many Locations are looked through for an EVSE that nobody says the Location of. */
 const maximumSearched = 20_000
 

@@ -209,6 +209,39 @@ describe('while a peer does not answer', () => {
   })
 })
 
+describe('after a restart', () => {
+  const kept = (given: Record<string, unknown>) => ({
+    country_code: 'NL', party_id: 'CPO', id: 'KEPT', start_date_time: '2026-05-04T09:00:00Z', kwh: 5, auth_method: 'WHITELIST', location_id: 'LOC1', evse_uid: 'E1', connector_id: '1',
+    cdr_token: { country_code: 'DE', party_id: 'MSP', uid: 'T1', type: 'RFID', contract_id: 'DE-MSP-C000000T1' }, currency: 'EUR', status: 'ACTIVE', last_updated: '2026-05-04T09:40:00Z', ...given,
+  })
+
+  it.each([
+    ['without periods', {}],
+    ['with a period that was told', { charging_periods: [{ start_date_time: '2026-05-04T09:00:00Z', dimensions: [{ type: 'ENERGY', volume: 3 }, { type: 'TIME', volume: 0.5 }], tariff_id: 'PLAIN' }] }],
+  ])('an active session goes on from where it was, %s', async (_, given) => {
+    const { charging, cpo, pass, own, received, findings } = await openStage()
+    cpo.data.own('sessions').put(kept(given))
+    charging.resume()
+    expect((charging.runs.get('KEPT')?.course?.state.energyKwh ?? 0)).toBeGreaterThan(5)
+    await pass(10)
+    await charging.unplug('KEPT')
+    expect(received('sessions')[0]).toMatchObject({ id: 'KEPT', status: 'COMPLETED' })
+    const [cdr] = own('cdrs')
+    expect(cdr).toMatchObject({ session_id: 'KEPT', start_date_time: '2026-05-04T09:00:00Z', end_date_time: '2026-05-04T10:10:00Z' })
+    expect(cdr?.['total_energy']).toBe(own('sessions')[0]?.['kwh'])
+    expect(priceCdr('2.2.1', cdr).differences).toEqual([])
+    expect((await findings()).filter((line) => line.includes('violation'))).toEqual([])
+  })
+
+  it('a reservation, whose end nobody remembers, ends', async () => {
+    const { charging, cpo, pass, own } = await openStage()
+    cpo.data.own('sessions').put(kept({ status: 'RESERVATION', kwh: 0 }))
+    charging.resume()
+    await pass(1)
+    expect(own('sessions')[0]).toMatchObject({ status: 'COMPLETED' })
+  })
+})
+
 describe('the same seed and the same steps', () => {
   it('lead to the same sessions and bills', async () => {
     const play = async () => {
