@@ -5,6 +5,7 @@ import { StandinSettings, tokenText, type LocalRole, type OwnParty, type Standin
 import { isVersion, versions } from '../ocpi/version.js'
 import { parseParty } from '../ocpi/headers.js'
 import { version } from '../../package.json' with { type: 'json' }
+import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
 import { complain, Exit, print, printJson, style, usage, whole } from './output.js'
 import { keepRunning } from './run.js'
@@ -91,6 +92,9 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   const { bench } = workbench
   try {
     const known = bench.places.get(settings.id)
+    // A file that is there and cannot be read is not to be written anew.
+    const unreadable = known || options.workspace === undefined ? undefined : bench.problems.find(({ place: file }) => file === standinFile(options.workspace ?? '', settings.id))
+    if (unreadable) throw usage(unreadable.message)
     const place = known ?? bench.add(settings)
     if (known) known.standin.context.settings = { ...settings, seed: known.standin.context.settings.seed }
     await Promise.all([...bench.places.values()].map((each) => bench.start(each)))

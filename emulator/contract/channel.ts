@@ -37,12 +37,14 @@ export interface Pipe {
   close(): void
 }
 
-/** Client over a pipe. Calls that are under way when the pipe closes are rejected as `unavailable`. */
+/** Client over a pipe. Calls that are under way when the pipe closes, or come after it, are rejected as `unavailable`. */
 export const clientOver = (pipe: Pipe): Client => {
   let nextId = 1
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (reason: Error) => void }>()
   const listeners = new Map<string, Set<(payload: never) => void>>()
+  let gone: string | undefined
   const end = (message: string) => {
+    gone ??= message
     for (const { reject } of waiting.values()) reject(new ContractError({ code: 'unavailable', message }))
     waiting.clear()
   }
@@ -62,6 +64,7 @@ export const clientOver = (pipe: Pipe): Client => {
   return {
     call: (name, params) =>
       new Promise((resolve, reject) => {
+        if (gone !== undefined) { reject(new ContractError({ code: 'unavailable', message: gone })); return }
         const id = nextId++
         waiting.set(id, { resolve, reject })
         pipe.send({ id, call: name, params } satisfies RequestFrame)

@@ -1,4 +1,5 @@
 /** Puts a workbench behind one pipe: calls in, results and events out. */
+import { z } from 'zod'
 import { ContractError, RequestFrame, type Pipe } from '../contract/channel.js'
 import type { CallError } from '../contract/calls.js'
 import type { Workbench } from '../workbench/workbench.js'
@@ -13,7 +14,11 @@ export const servePipe = (workbench: Workbench, pipe: Pipe): void => {
   const send = (frame: unknown): void => { if (open) pipe.send(frame) }
   pipe.onFrame((raw) => {
     const frame = RequestFrame.safeParse(raw)
-    if (!frame.success) return
+    if (!frame.success) {
+      const id = z.object({ id: z.number().int() }).safeParse(raw).data?.id
+      if (id !== undefined) send({ id, error: { code: 'invalid', message: 'a frame has an id, the name of a call and its params' } satisfies CallError })
+      return
+    }
     unsubscribe ??= workbench.onAny((event, payload) => { send({ event, payload }) })
     const { id, call, params } = frame.data
     workbench.callUnknown(call, params).then(

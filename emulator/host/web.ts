@@ -66,11 +66,13 @@ export const hostWorkbench = async (workbench: Workbench, { port = 0, files, tok
     })().catch(() => { reply(response, 500, 'the file could not be read') })
   })
   server.on('upgrade', (request, socket, head) => {
+    // From here on nobody else listens: who cuts the connection now must not end the program.
+    socket.on('error', () => { socket.destroy() })
     const { port: own } = server.address() as AddressInfo
     const { host, origin } = request.headers
-    const url = new URL(request.url ?? '/', 'http://localhost')
+    const url = URL.canParse(request.url ?? '/', 'http://localhost') ? new URL(request.url ?? '/', 'http://localhost') : undefined
     const originFits = origin === undefined || origin === `http://${host ?? ''}`
-    if (url.pathname !== '/control' || !isLoopbackHost(host, own) || !originFits || !sameToken(url.searchParams.get('token') ?? '', token)) {
+    if (url?.pathname !== '/control' || !isLoopbackHost(host, own) || !originFits || !sameToken(url.searchParams.get('token') ?? '', token)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
@@ -102,7 +104,8 @@ const reply = (response: ServerResponse, status: number, text: string): void => 
 const serveFile = async (request: IncomingMessage, response: ServerResponse, files: string | undefined): Promise<void> => {
   if (request.method !== 'GET' && request.method !== 'HEAD') { reply(response, 405, 'GET only'); return }
   if (files === undefined) { reply(response, 404, 'the interface is not built into this installation'); return }
-  const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
+  const path = pathOf(request.url ?? '/')
+  if (path === undefined) { reply(response, 400, 'this is no url'); return }
   const file = normalize(join(files, path === '/' ? 'index.html' : path))
   if (!file.startsWith(normalize(files) + sep) || !(await isFile(file))) { reply(response, 404, 'there is no such file'); return }
   response.writeHead(200, {
@@ -110,6 +113,16 @@ const serveFile = async (request: IncomingMessage, response: ServerResponse, fil
     'Cache-Control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store', ...securityHeaders,
   })
   response.end(request.method === 'HEAD' ? undefined : await readFile(file))
+}
+
+/** Undefined for what no file can be called. */
+const pathOf = (url: string): string | undefined => {
+  try {
+    const path = decodeURIComponent(new URL(url, 'http://localhost').pathname)
+    return path.includes('\0') ? undefined : path
+  } catch {
+    return undefined
+  }
 }
 
 const isFile = async (file: string): Promise<boolean> => {

@@ -67,8 +67,7 @@ export const openStore = async <T extends object>({
     notices.push(notice)
     onProblem(notice)
   }, now)
-  const low = new Low<T>(adapter, initial())
-  await low.read()
+  const low = new Low<T>(adapter, (await adapter.read()) ?? initial())
 
   /** Changes made, and how many of them are in the file. */
   let made = 0

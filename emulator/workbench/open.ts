@@ -25,7 +25,7 @@ const fillNewWorkspace = async (bench: Bench): Promise<void> => {
 export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbench> => {
   const workbench = await createWorkbench(options)
   const { bench } = workbench
-  if (bench.places.size === 0) {
+  if (bench.places.size === 0 && bench.workspace?.wasEmpty() !== false) {
     await fillNewWorkspace(bench)
     return workbench
   }

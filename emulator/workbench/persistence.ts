@@ -48,6 +48,8 @@ export interface Workspace {
   readonly folder: string
   /** In the user's order. Those that cannot be read have been told as problems, and are left alone. */
   load(): Promise<LoadedStandin[]>
+  /** There was no stand-in in it, readable or not. */
+  wasEmpty(): boolean
   /** Will be written within a second. */
   save(standin: Standin): void
   remove(id: string): Promise<Trashed | undefined>
@@ -77,8 +79,8 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
     throw error
   })
 
-  const open = (id: string, initial: () => SavedStandinFile) =>
-    openStore<SavedStandinFile>({ file: standinFile(folder, id), ...standinFormat, initial, onProblem: problem, debounceMs: 50, maxDelayMs: 400 })
+  const open = (id: string, initial: () => SavedStandinFile, told = problem) =>
+    openStore<SavedStandinFile>({ file: standinFile(folder, id), ...standinFormat, initial, onProblem: told, debounceMs: 50, maxDelayMs: 400 })
 
   const content = ({ context }: Standin): SavedStandinFile => ({
     settings: context.settings,
@@ -106,8 +108,13 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
 
   const loadOne = async (id: string): Promise<LoadedStandin | undefined> => {
     try {
-      const missing = () => { throw new StoreRefusal('no-access', standinFile(folder, id), `the file of stand-in ${id} is gone, and so is its backup`) }
-      const store = await open(id, missing)
+      // A stand-in without settings cannot start anew: its files are left for the user to look at.
+      let why = ''
+      const missing = () => { throw new StoreRefusal('no-access', standinFile(folder, id), `${why} The stand-in ${id} is left out, its files as they are.`) }
+      const store = await open(id, missing, (told) => {
+        if (told.kind === 'started-anew') why = told.message.replace(' It starts anew.', '')
+        else problem(told)
+      })
       stores.set(id, store)
       const { settings, connections, data } = store.data
       return { settings, saved: { connections, data } }
@@ -117,11 +124,15 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
     }
   }
 
+  let isEmpty = false
+
   return {
     folder,
+    wasEmpty: () => isEmpty,
     load: async () => {
       await purgeTrash(folder, Date.now() - trashMs)
       const ids = await listStandins(folder)
+      isEmpty = ids.length === 0
       const order = [...index.data.order.filter((id) => ids.includes(id)), ...ids.filter((id) => !index.data.order.includes(id))]
       const loaded = await Promise.all(order.map(loadOne))
       return loaded.filter((one) => one !== undefined)
