@@ -97,10 +97,11 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       store.update((data) => { Object.assign(data, content(standin)) })
       return
     }
+    // At once: files are opened at the same time, and the order is the user's.
+    index.update((data) => { if (!data.order.includes(id)) data.order.push(id) })
     const opened = open(id, () => content(standin)).then((created) => {
       stores.set(id, created)
       created.update((data) => { Object.assign(data, content(standin)) })
-      index.update((data) => { if (!data.order.includes(id)) data.order.push(id) })
     }, (error: unknown) => { onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error)) })
       .finally(() => { opening.delete(opened) })
     opening.add(opened)

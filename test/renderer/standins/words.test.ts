@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Connection, Standin, StandinSettings } from '../../../emulator/contract/standin.js'
+import { Connection, Standin, type StandinSettings } from '../../../emulator/contract/standin.js'
 import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings.js'
 import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, readInvitation, rolesOf, settledSteps, versionsUrlFor } from '../../../renderer/standins/words.js'
 
