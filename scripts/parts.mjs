@@ -21,7 +21,7 @@ const common = ['scripts/build.mjs', 'scripts/parts.mjs', 'package.json', 'packa
 export const parts = {
   node: {
     entries: { 'standin.js': 'emulator/cli/main.ts', 'main.js': 'main/index.ts', 'engine.js': 'main/engine.ts' },
-    sources: ['emulator', 'main', ...common],
+    sources: ['emulator', 'main', 'scenarios', ...common],
   },
   preload: {
     entries: { 'preload.cjs': 'main/preload.ts' },

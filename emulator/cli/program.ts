@@ -73,6 +73,7 @@ program.command('run [files...]')
   .option('--seed <number>', 'seed of the data and of luck (default: 1)')
   .option('--library', 'the built-in scenarios')
   .option('--list', 'name the built-in scenarios')
+  .option('--schema', 'print the JSON Schema of scenario files, for editors')
   .option('--json', 'JSON lines: every step, every result')
   .action((files: string[], options: RunOptions) => runScenarios(files, options))
 

@@ -7,6 +7,7 @@ import { loadScenario, type LoadedScenario } from '../scenario/load.js'
 import { parseScenario } from '../scenario/parse.js'
 import { writeReport } from '../scenario/report.js'
 import { runScenario } from '../scenario/run.js'
+import { scenarioSchemaText } from '../scenario/schema.js'
 import { readEnvironmentFile } from '../scenario/variables.js'
 import { openEngine } from '../workbench/open-engine.js'
 import { complain, Exit, print, printJson, style, table, usage } from './output.js'
@@ -21,6 +22,7 @@ export interface RunOptions {
   readonly json?: boolean
   readonly library?: boolean
   readonly list?: boolean
+  readonly schema?: boolean
 }
 
 const wholeNumber = (text: string | undefined, option: string): number | undefined => {
@@ -107,6 +109,10 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
   const json = options.json === true
   if (options.list === true) {
     listLibrary(json)
+    return
+  }
+  if (options.schema === true) {
+    process.stdout.write(scenarioSchemaText())
     return
   }
   const wanted = [...files, ...(options.library === true ? libraryNames.map((name) => `${libraryPrefix}${name}`) : [])]

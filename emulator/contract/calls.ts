@@ -10,6 +10,7 @@ import { changesOf } from './changes.js'
 import { HubOptions, HubPartner, HubView, PartnerOptions, PartnerRole } from './hub.js'
 import { ExchangeDetail, ExchangeSummary } from './exchange.js'
 import { Fault, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
+import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
 import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
@@ -138,6 +139,8 @@ export const calls = {
 
   ...chargingCalls,
 
+  ...scenarioCalls,
+
   'traffic.query': call('Exchanges that match a filter, newest first unless `afterSeq` is given', z.object({
     filter: filterText, afterSeq: z.number().int().optional(), beforeSeq: z.number().int().optional(),
     limit: z.number().int().min(1).max(100_000).default(500),
@@ -184,6 +187,7 @@ export const events = {
   faults: z.array(Fault),
   problem: Problem,
   ...chargingEvents,
+  ...scenarioEvents,
   flow: FlowStep,
 } as const
 

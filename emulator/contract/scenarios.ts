@@ -235,3 +235,62 @@ export const ScenarioSummary = z.object({
   lastRun: z.object({ at: z.number(), verdict: z.enum(['passed', 'failed', 'stopped']) }).optional(),
 })
 export type ScenarioSummary = z.infer<typeof ScenarioSummary>
+
+// ---- calls ----------------------------------------------------------------------------------------------------------------
+
+const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, given: P, result: R) => ({ summary, params: given, result })
+const none = z.object({})
+const scenarioText = z.string().max(5_000_000)
+const runId = z.object({ runId: z.string() })
+
+export const RunState = z.object({
+  runId: z.string(),
+  /** Of the library, when it came from there. */
+  scenarioId: z.string().optional(),
+  title: z.string(),
+  startedAt: z.number(),
+  state: z.enum(['running', 'waiting', 'passed', 'failed', 'stopped']),
+  message: z.string(),
+  durationMs: z.number(),
+  steps: z.int(),
+  stepsDone: z.int(),
+})
+export type RunState = z.infer<typeof RunState>
+
+export const scenarioCalls = {
+  'scenarios.list': call('Own scenarios and the built-in ones', none, z.object({ scenarios: z.array(ScenarioSummary) })),
+  'scenarios.get': call('The text of a scenario, and what is wrong with it', z.object({ id: z.string() }), z.object({
+    id: z.string(), origin: z.enum(['own', 'built-in']), text: z.string(), changedAt: z.number().optional(), problems: z.array(ScenarioProblem),
+  })),
+  'scenarios.check': call('What is wrong with the text of a scenario', z.object({ text: scenarioText }), z.object({ problems: z.array(ScenarioProblem) })),
+  'scenarios.put': call('Keep a scenario; `changedAt` of what was read refuses to overwrite what was changed outside meanwhile', z.object({
+    id: z.string().max(60).optional(), text: scenarioText, changedAt: z.number().optional(),
+  }), z.object({ id: z.string(), changedAt: z.number(), problems: z.array(ScenarioProblem) })),
+  'scenarios.rename': call('Give a scenario another file name', z.object({ id: z.string(), to: z.string().max(60) }), z.object({ id: z.string() })),
+  'scenarios.duplicate': call('Copy a scenario, also a built-in one, to the own ones', z.object({ id: z.string(), title: z.string().min(1).max(200).optional() }), z.object({ id: z.string() })),
+  'scenarios.remove': call('Delete a scenario', z.object({ id: z.string() }), z.object({ undo: z.string() })),
+  'scenarios.restore': call('Bring a deleted scenario back', z.object({ undo: z.string() }), z.object({ id: z.string() })),
+  'scenarios.schema': call('The JSON Schema of scenario files', none, z.object({ text: z.string() })),
+  'scenarios.run': call('Run a scenario of the library, or a text, on stand-ins of its own', z.object({
+    id: z.string().optional(), text: scenarioText.optional(), variables: z.record(z.string(), z.json()).default({}), seed: z.int().min(0).optional(),
+    /** Index of the step that it begins at; registrations before it are made all the same. */
+    from: z.int().min(0).optional(),
+    /** Waits before each step for `scenarios.next`. */
+    stepwise: z.boolean().default(false), keepGoing: z.boolean().default(false),
+  }), runId),
+  'scenarios.next': call('Let a run that waits take its next step', runId, none),
+  'scenarios.cancel': call('End a run; its report goes as far as it came', runId, none),
+  'scenarios.runs': call('Runs, newest first', z.object({ limit: z.int().min(1).max(1000).default(100) }), z.object({ runs: z.array(RunState) })),
+  'scenarios.results': call('What came of a run; kept while the program runs', runId, z.object({ run: RunState, results: z.array(ScenarioResult) })),
+  'scenarios.report': call('A run as a report', runId.extend({ format: ReportFormat }), z.object({ text: z.string() })),
+  'scenarios.record': call('Make a scenario from what happens from now on', none, none),
+  'scenarios.stopRecording': call('The scenario of what has happened since', z.object({ title: z.string().min(1).max(200).default('recorded') }), z.object({ text: z.string(), exchanges: z.int() })),
+  'scenarios.fromExchanges': call('A scenario of some exchanges of the log', z.object({ seqs: z.array(z.int()).min(1).max(10_000), title: z.string().min(1).max(200).default('from the log') }), z.object({ text: z.string(), exchanges: z.int() })),
+} as const
+
+export const scenarioEvents = {
+  /** Own scenarios were changed, here or outside. */
+  scenarios: z.object({ scenarios: z.array(ScenarioSummary) }),
+  scenarioRun: RunState,
+  scenarioStep: z.object({ runId: z.string(), version: z.enum(versions).optional(), step: StepResult }),
+} as const

@@ -246,6 +246,7 @@ const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
         const cancel = around.engine.clock.after(milliseconds, () => { resolve() })
         around.signal.addEventListener('abort', () => { cancel(); resolve() }, { once: true })
       })
+      around.signal.throwIfAborted()
     }
     if (until) await around.expect({ ...until, within: until.within ?? 10_000 }, false)
     return { message: until ? 'it has come' : `${milliseconds} ms have passed` }

@@ -164,6 +164,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     Object.assign(base, { title })
     options.onStep?.(base)
     await options.before?.(base)
+    if (signal.aborted) return end('failed', 'cancelled')
     if (peer && step.do === 'clock') return end('skipped', 'a real platform lives in the world\'s time')
     if (peer && step.do !== 'register' && 'standin' in step && typeof step.standin === 'string' && absent.has(step.standin)) {
       return end('left to the peer', `the platform under test does this: ${title}`)
@@ -225,7 +226,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       options.onStep?.(finished)
       if (finished.state !== 'failed') continue
       verdict = signal.aborted ? 'stopped' : 'failed'
-      message = `${finished.title}: ${finished.message}`
+      message = signal.aborted ? `cancelled in step ${index + 1} of ${loaded.steps.length}` : `${finished.title}: ${finished.message}`
       if (!options.keepGoing || signal.aborted) break
     }
     await running.settled()

@@ -17,10 +17,13 @@ import { faultCalls } from './calls/faults.js'
 import { flowCalls } from './calls/flow.js'
 import { hubCalls } from './calls/hub.js'
 import { operationCalls } from './calls/operations.js'
+import { scenarioCallsOf } from './calls/scenarios.js'
 import { standinCalls } from './calls/standins.js'
 import { maskFor, trafficCalls } from './calls/traffic.js'
 import type { Calls } from './calls/types.js'
+import { engineOf } from './engine.js'
 import { createFaultBoard, type FaultBoard } from './faults.js'
+import { createScenarioBoard, type ScenarioBoard } from './scenarios.js'
 import { cdrFindings } from './cdr-findings.js'
 import { createChargingBoard, type ChargingBoard } from './charging.js'
 import { openWorkspace, type Workspace } from './persistence.js'
@@ -56,6 +59,7 @@ export interface Bench {
   readonly version: string
   readonly problems: Problem[]
   readonly faults: FaultBoard
+  readonly scenarios: ScenarioBoard
   readonly charging: ChargingBoard
   playing: boolean
   cancelFlow: boolean
@@ -186,6 +190,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       contextOf: (standinId) => bench.place(standinId).standin.context,
       changed: (faults) => { faultsNow = faults; tellSoon() },
     }),
+    scenarios: await createScenarioBoard({
+      folder: workspace?.folder, problem, emit,
+      openEngine: async ({ speed }) => engineOf(await createWorkbench({ clock: createClock({ factor: speed }) })),
+    }),
     place: (standinId) => {
       const place = places.get(standinId)
       if (place) return place
@@ -245,7 +253,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       version: bench.version, ...(workspace && { workspace: workspace.folder }), standins: views(), connections: connectionViews(),
       traffic: traffic.state(), problems, playing: bench.playing,
     }),
-    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...hubCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...trafficCalls(bench), ...chargingCalls(bench),
+    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...hubCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...scenarioCallsOf(bench), ...trafficCalls(bench), ...chargingCalls(bench),
   }
 
   const callUnknown = async (name: string, params: unknown): Promise<unknown> => {
@@ -279,6 +287,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       bench.cancelFlow = true
       clearTimeout(telling)
       await Promise.all([...places.values()].map(({ standin }) => standin.stop()))
+      await bench.scenarios.close()
       await workspace?.close()
       bench.charging.close()
       traffic.close()

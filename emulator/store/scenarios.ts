@@ -1,0 +1,145 @@
+/**
+ * The scenarios of a workspace: each is a readable file of its own, `<folder>/scenarios/<id>.ocpi-scenario.json`, that may
+ * be edited outside as well. What is deleted waits in the trash.
+ */
+import { watch } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isSafeName, safeName, timestampOf } from './names.js'
+import { errorCode, folderMode, replaceFile } from './replace-file.js'
+
+export const scenarioSuffix = '.ocpi-scenario.json'
+
+export interface ScenarioFile {
+  readonly id: string
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly changedAtMs: number
+}
+
+export interface ScenarioFolder {
+  readonly folder: string
+  /** In alphabetical order; what cannot be read is left out and told. */
+  list(): Promise<ScenarioFile[]>
+  read(id: string): Promise<ScenarioFile | undefined>
+  /** Writes a file as a whole; `changedAtMs` of what was read before, so that nothing written outside meanwhile is lost. */
+  write(id: string, text: string, readAtMs?: number): Promise<'written' | 'changed outside'>
+  /** An id that is free and resembles a title. */
+  freeId(title: string): Promise<string>
+  rename(id: string, to: string): Promise<'renamed' | 'taken' | 'missing'>
+  /** Moves it to the trash; the entry brings it back. Undefined when there is none. */
+  remove(id: string): Promise<string | undefined>
+  /** The id, unless it has been taken or the trash no longer has it. */
+  restore(entry: string): Promise<string | undefined>
+  /** Hears of changes made by anybody, a little after they were made. */
+  onChange(listener: () => void): void
+  close(): void
+}
+
+const gatherMs = 100
+
+/** Opens the folder; it is made when the first scenario is written. */
+export const openScenarioFolder = (workspace: string, onProblem: (file: string, message: string) => void, now: () => number = Date.now): ScenarioFolder => {
+  const folder = join(workspace, 'scenarios')
+  const trash = join(workspace, '.trash')
+  const fileOf = (id: string): string => {
+    if (!isSafeName(id)) throw new RangeError(`${JSON.stringify(id)} cannot be the name of a scenario: lower-case letters, digits, - and _, at most 60, are expected`)
+    return join(folder, `${id}${scenarioSuffix}`)
+  }
+  const listeners = new Set<() => void>()
+  let watcher: ReturnType<typeof watch> | undefined
+  let timer: NodeJS.Timeout | undefined
+  const tell = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => { for (const listener of listeners) listener() }, gatherMs)
+    timer.unref()
+  }
+  const startWatching = (): void => {
+    if (watcher || listeners.size === 0) return
+    try {
+      watcher = watch(folder, { persistent: false }, tell)
+      watcher.on('error', (error) => { onProblem(folder, `changes made outside are not seen: ${error.message}`) })
+    } catch (error) {
+      // It is made with the first scenario.
+      if (errorCode(error) !== 'ENOENT') onProblem(folder, `changes made outside are not seen: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  const idsIn = async (): Promise<string[]> => {
+    const names = await readdir(folder).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return []
+      throw error
+    })
+    return names.filter((name) => name.endsWith(scenarioSuffix)).map((name) => name.slice(0, -scenarioSuffix.length)).filter(isSafeName).sort()
+  }
+  const read = async (id: string): Promise<ScenarioFile | undefined> => {
+    const file = fileOf(id)
+    try {
+      const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)])
+      return { id, text, changedAtMs: mtimeMs }
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined
+      throw error
+    }
+  }
+
+  return {
+    folder,
+    read,
+    list: async () => {
+      const files = await Promise.all((await idsIn()).map((id) => read(id).catch((error: unknown) => {
+        onProblem(fileOf(id), `it cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+        return undefined
+      })))
+      return files.filter((file) => file !== undefined)
+    },
+    write: async (id, text, readAtMs) => {
+      const before = readAtMs === undefined ? undefined : await read(id)
+      if (before && before.changedAtMs !== readAtMs && before.text !== text) return 'changed outside'
+      await replaceFile(fileOf(id), text)
+      startWatching()
+      tell()
+      return 'written'
+    },
+    freeId: async (title) => safeName(title, await idsIn()),
+    rename: async (id, to) => {
+      const taken = await idsIn()
+      if (!taken.includes(id)) return 'missing'
+      if (taken.includes(to)) return 'taken'
+      await rename(fileOf(id), fileOf(to))
+      await rm(`${fileOf(id)}.bak`, { force: true })
+      tell()
+      return 'renamed'
+    },
+    remove: async (id) => {
+      if (!(await idsIn()).includes(id)) return undefined
+      await mkdir(trash, { recursive: true, mode: folderMode })
+      const entry = `${timestampOf(now())}-${id}${scenarioSuffix}`
+      await rename(fileOf(id), join(trash, entry))
+      await rm(`${fileOf(id)}.bak`, { force: true })
+      tell()
+      return entry
+    },
+    restore: async (entry) => {
+      const id = /^\d{8}T\d{9}Z-([a-z0-9_-]+)\.ocpi-scenario\.json$/.exec(entry)?.[1]
+      if (id === undefined || (await idsIn()).includes(id)) return undefined
+      try {
+        await rename(join(trash, entry), fileOf(id))
+      } catch (error) {
+        if (errorCode(error) === 'ENOENT') return undefined
+        throw error
+      }
+      tell()
+      return id
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      startWatching()
+    },
+    close: () => {
+      clearTimeout(timer)
+      listeners.clear()
+      watcher?.close()
+    },
+  }
+}

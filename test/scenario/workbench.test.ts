@@ -1,0 +1,152 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { EventPayload } from '../../emulator/contract/calls.js'
+import type { RunState, ScenarioStep } from '../../emulator/contract/scenarios.js'
+import { versions } from '../../emulator/ocpi/version.js'
+import type { Workbench } from '../../emulator/workbench/workbench.js'
+import { openBench, openPair } from '../support/bench.js'
+import { expectPassed, run, scenarioOf } from './support.js'
+
+const registered = { do: 'register', standin: 'emsp', peer: 'cpo' } as const
+const text = (scenario: object): string => `${JSON.stringify(scenario, undefined, 2)}\n`
+
+const inFolder = async (): Promise<{ workbench: Workbench; folder: string }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'standin-scenarios-'))
+  onTestFinished(() => { rmSync(folder, { recursive: true, force: true }) })
+  return { workbench: await openBench({ workspace: folder }), folder }
+}
+
+const finished = (workbench: Workbench, runId: string): Promise<RunState> =>
+  new Promise((resolve) => {
+    const stop = workbench.on('scenarioRun', (state) => {
+      if (state.runId !== runId || state.state === 'running' || state.state === 'waiting') return
+      stop()
+      resolve(state)
+    })
+  })
+
+describe('the library of a workspace', () => {
+  it('keeps each scenario as one readable file', async () => {
+    const { workbench, folder } = await inFolder()
+    const { id, problems } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'My own Scenario!' })) })
+    expect([id, problems]).toEqual(['my-own-scenario', []])
+    expect(readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))).toEqual(['my-own-scenario.ocpi-scenario.json'])
+    const { scenarios } = await workbench.call('scenarios.list', {})
+    expect(scenarios[0]).toMatchObject({ id, origin: 'own', title: 'My own Scenario!', steps: 1, problems: 0 })
+    expect(scenarios.some((scenario) => scenario.id === 'library:cpo-registration' && scenario.origin === 'built-in')).toBe(true)
+  })
+  it('copies, renames, deletes, and takes that back', async () => {
+    const { workbench } = await inFolder()
+    const { id } = await workbench.call('scenarios.duplicate', { id: 'library:cpo-tariffs', title: 'Tariffs of ours' })
+    expect(id).toBe('tariffs-of-ours')
+    await workbench.call('scenarios.rename', { id, to: 'ours' })
+    await expect(workbench.call('scenarios.rename', { id: 'ours', to: '../escape' })).rejects.toThrow(/lower-case letters/)
+    const { undo } = await workbench.call('scenarios.remove', { id: 'ours' })
+    await expect(workbench.call('scenarios.get', { id: 'ours' })).rejects.toThrow(/there is no scenario ours/)
+    expect(await workbench.call('scenarios.restore', { undo })).toEqual({ id: 'ours' })
+    expect((await workbench.call('scenarios.get', { id: 'ours' })).text).toContain('"title": "Tariffs of ours"')
+    await expect(workbench.call('scenarios.put', { id: 'library:cpo-tariffs', text: '{}' })).rejects.toThrow(/duplicate it/)
+  })
+  it('sees what another program changes, and does not write over it', async () => {
+    const { workbench, folder } = await inFolder()
+    const { id, changedAt } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'one' })) })
+    const file = join(folder, 'scenarios', `${id}.ocpi-scenario.json`)
+    const heard = new Promise<EventPayload<'scenarios'>>((resolve) => {
+      workbench.on('scenarios', (payload) => { if (payload.scenarios.some((scenario) => scenario.title === 'two')) resolve(payload) })
+    })
+    writeFileSync(file, text(scenarioOf({ title: 'two' })))
+    utimesSync(file, new Date(), new Date(Date.now() + 5_000))
+    expect((await heard).scenarios[0]?.title).toBe('two')
+    await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(/changed by another program/)
+    expect(readFileSync(file, 'utf8')).toContain('"two"')
+  })
+  it('lists two hundred in under a second', async () => {
+    const { workbench, folder } = await inFolder()
+    await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'first' })) })
+    const [steps] = [Array.from({ length: 20 }, () => ({ do: 'pull', standin: 'emsp', module: 'locations' }) as const)]
+    for (let number = 0; number < 200; number++) writeFileSync(join(folder, 'scenarios', `s${number}.ocpi-scenario.json`), text(scenarioOf({ title: `scenario ${number}`, steps })))
+    const before = process.cpuUsage()
+    expect((await workbench.call('scenarios.list', {})).scenarios.length).toBeGreaterThan(200)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(1_000)
+  })
+  it('lists a file that is broken, and says why', async () => {
+    const { workbench, folder } = await inFolder()
+    await workbench.call('scenarios.put', { text: text(scenarioOf({})) })
+    writeFileSync(join(folder, 'scenarios', 'broken.ocpi-scenario.json'), '{ "formatVersion": 1,')
+    expect((await workbench.call('scenarios.list', {})).scenarios.find((scenario) => scenario.id === 'broken')).toMatchObject({ problems: expect.any(Number) as number, steps: 0 })
+    expect((await workbench.call('scenarios.check', { text: '{' })).problems[0]).toMatchObject({ line: 1 })
+  })
+})
+
+describe('a run from a screen', () => {
+  it('is told step by step, and leaves a report and a line in the history', async () => {
+    const { workbench, folder } = await inFolder()
+    const steps: string[] = []
+    workbench.on('scenarioStep', ({ step }) => { steps.push(`${step.do} ${step.state}`) })
+    const { runId } = await workbench.call('scenarios.run', { text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }] })) })
+    expect((await finished(workbench, runId)).state).toBe('passed')
+    expect(steps).toEqual(['register started', 'register passed', 'pull started', 'pull passed'])
+    expect((await workbench.call('scenarios.report', { runId, format: 'junit' })).text).toContain('<testsuite')
+    expect((await workbench.call('scenarios.results', { runId })).results[0]?.verdict).toBe('passed')
+    await workbench.shutDown()
+    const again = await openBench({ workspace: folder })
+    expect((await again.call('scenarios.runs', {})).runs[0]).toMatchObject({ runId, state: 'passed' })
+  })
+  it('waits before each step when it is asked to, and ends when it is cancelled', async () => {
+    const workbench = await openBench()
+    const waiting = () => new Promise<RunState>((resolve) => {
+      const stop = workbench.on('scenarioRun', (state) => { if (state.state === 'waiting') { stop(); resolve(state) } })
+    })
+    const first = waiting()
+    const { runId } = await workbench.call('scenarios.run', { stepwise: true, text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }] })) })
+    await first
+    const second = waiting()
+    await workbench.call('scenarios.next', { runId })
+    expect((await second).message).toMatch(/pull tariffs/)
+    const end = finished(workbench, runId)
+    await workbench.call('scenarios.cancel', { runId })
+    expect((await end).state).toBe('stopped')
+  })
+  it('does not begin when something is wrong', async () => {
+    const workbench = await openBench()
+    await expect(workbench.call('scenarios.run', { text: '{ "formatVersion": 1 }' })).rejects.toThrow(/:1:\d+ /)
+    await expect(workbench.call('scenarios.run', { id: 'nothing' })).rejects.toThrow()
+  })
+})
+
+describe('a recording', () => {
+  it.each(versions)('of two stand-ins in %s replays green', async (version) => {
+    const pair = await openPair({ cpo: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } }, emsp: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } } })
+    const { workbench, cpoSide, emspSide } = pair
+    const send = (connectionId: string, operation: string, more: object = {}) => workbench.call('operations.send', { connectionId, operation, ...more })
+    await workbench.call('scenarios.record', {})
+    await send(emspSide.id, 'locations.sender.list')
+    const [location] = (await workbench.call('data.list', { standinId: 'cpo', holder: 'own', module: 'locations', limit: 1 })).items
+    await workbench.call('data.patch', { standinId: 'cpo', module: 'locations', key: location?.key ?? '', fields: { charging_when_closed: true }, push: true })
+    await send(cpoSide.id, 'locations.receiver.get')
+    await send(emspSide.id, 'locations.sender.get', { path: { location_id: location?.id ?? '' } })
+    await send(emspSide.id, 'locations.sender.get', { path: { location_id: 'NOWHERE' } })
+    await send(emspSide.id, 'tokens.receiver.put')
+    const { commandId } = await send(emspSide.id, 'commands.receiver.post:START_SESSION')
+    await pair.emsp.commands.settled(commandId ?? '')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await workbench.call('connections.renew', { connectionId: emspSide.id })
+    const { text: recorded, exchanges } = await workbench.call('scenarios.stopRecording', { title: 'what I did' })
+    expect(exchanges).toBeGreaterThan(10)
+    const scenario = JSON.parse(recorded) as { variables: Record<string, string>; steps: ScenarioStep[] }
+    expect(scenario.steps.map((step) => step.do).slice(0, 2)).toEqual(['register', 'pull'])
+    expect(Object.keys(scenario.variables)).toContain('location_id')
+    for (const { tokens } of [cpoSide, emspSide]) for (const token of [tokens.in, tokens.out]) expect(recorded).not.toContain(token ?? 'none')
+    expectPassed(await run(JSON.parse(recorded) as object))
+  })
+  it('takes single exchanges of the log as steps', async () => {
+    const { workbench, emspSide } = await openPair()
+    const { seqs } = await workbench.call('operations.send', { connectionId: emspSide.id, operation: 'tariffs.sender.list' })
+    const { text: made } = await workbench.call('scenarios.fromExchanges', { seqs, title: 'one' })
+    expectPassed(await run(JSON.parse(made) as object))
+    await expect(workbench.call('scenarios.stopRecording', {})).rejects.toThrow(/nothing is being recorded/)
+  })
+})
