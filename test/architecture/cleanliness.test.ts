@@ -22,7 +22,7 @@ describe('the repository', () => {
 
   it('bundles everything: the package has no dependencies to install', () => {
     const manifest = JSON.parse(textOf('package.json')) as Record<string, unknown>
-    expect(manifest).toMatchObject({ name: 'ocpi-standin', bin: { standin: 'dist/standin.js' }, files: ['dist'], license: 'MIT' })
+    expect(manifest).toMatchObject({ name: 'ocpi-standin', bin: { standin: 'dist/standin.js' }, files: ['dist', 'scenarios'], license: 'MIT' })
     expect(manifest).not.toHaveProperty('dependencies')
     expect(manifest).not.toHaveProperty('private')
   })
