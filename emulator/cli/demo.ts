@@ -1,7 +1,7 @@
 /** `standin demo`: the whole flow between two stand-ins of its own, printed as a sequence. */
 import { CommandBehaviour, commandNames, type StandinSettings } from '../contract/standin.js'
 import { acceleratedClock } from '../standin/clock.js'
-import { defaultStandins } from '../workbench/defaults.js'
+import { defaultCpo, defaultEmsp } from '../workbench/defaults.js'
 import { createWorkbench } from '../workbench/workbench.js'
 import { play, type PlayOptions } from './play.js'
 
@@ -21,7 +21,7 @@ const inHaste = (settings: StandinSettings): StandinSettings => ({
 export const demo = async (options: PlayOptions): Promise<void> => {
   const workbench = await createWorkbench({ clock: acceleratedClock(acceleration) })
   try {
-    for (const settings of defaultStandins(0, 0)) await workbench.bench.start(workbench.bench.add(inHaste(settings)))
+    for (const settings of [defaultCpo(0), defaultEmsp(0)]) await workbench.bench.start(workbench.bench.add(inHaste(settings)))
     await play(workbench, options)
   } finally {
     await workbench.shutDown()
