@@ -272,6 +272,14 @@ export const trafficClear = (options: TrafficOptions): Promise<void> => withWork
   await client.call('traffic.clear', {})
 })
 
+/** Without `on` or `off` it says which of them it is. */
+export const trafficKeep = (keep: string | undefined, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  if (keep !== undefined && keep !== 'on' && keep !== 'off') throw usage(`the log is kept or not: on or off, not ${keep}`)
+  const kept = keep === undefined ? (await client.call('workbench.get', {})).keepTraffic === true : (await client.call('workbench.keepTraffic', { keep: keep === 'on' })).keep
+  if (options.json) printJson({ keep: kept })
+  else print(kept ? 'the log is kept in the workspace, and survives a restart' : 'the log is not kept')
+})
+
 export const trafficImport = (file: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
   const { imported, problems } = await client.call('traffic.import', { name: file, text: await readInput(file) })
   if (options.json) printJson({ imported, problems })

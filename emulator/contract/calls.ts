@@ -41,6 +41,8 @@ export const Workbench = z.object({
   standins: z.array(Standin),
   connections: z.array(Connection),
   traffic: TrafficState,
+  /** The log survives a restart; absent when there is no workspace to keep it in. */
+  keepTraffic: z.boolean().optional(),
   problems: z.array(Problem),
   /** Set while the flow is being played. */
   playing: z.boolean(),
@@ -65,6 +67,8 @@ export const calls = {
   'workbench.playFlow': call('Play the whole flow between two stand-ins', z.object({
     versions: z.array(Version).default(['2.2.1', '2.1.1']),
   }), z.object({ ok: z.boolean(), steps: z.array(FlowStep) })),
+  'workbench.keepTraffic': call('Keep the log in the workspace, without tokens, so that it survives a restart; or stop that and delete what was kept',
+    z.object({ keep: z.boolean() }), z.object({ keep: z.boolean() })),
   'workbench.stopFlow': call('Stop the flow after the running step', none, none),
 
   'standins.add': call('Add a stand-in and start it', StandinSettings.partial({ id: true }), Standin),
@@ -178,6 +182,8 @@ export const events = {
     state: TrafficState,
   }),
   cleared: TrafficState,
+  /** Whether the log is kept has changed. */
+  keepTraffic: z.object({ keep: z.boolean() }),
   standins: z.array(Standin),
   connections: z.array(Connection),
   registration: RegistrationStep,

@@ -36,7 +36,7 @@ const SavedStandinFile = z.object({
 })
 type SavedStandinFile = z.infer<typeof SavedStandinFile>
 
-const WorkspaceFile = z.object({ order: z.array(z.string()) })
+const WorkspaceFile = z.object({ order: z.array(z.string()), keepTraffic: z.boolean().default(false) })
 type WorkspaceFile = z.infer<typeof WorkspaceFile>
 
 const standinFormat = { schema: SavedStandinFile, formatVersion: 1, migrations: {} }
@@ -52,6 +52,9 @@ export interface Workspace {
   wasEmpty(): boolean
   /** Will be written within a second. */
   save(standin: Standin): void
+  /** The log survives a restart. */
+  keepsTraffic(): boolean
+  setKeepsTraffic(keep: boolean): void
   remove(id: string): Promise<Trashed | undefined>
   restore(trashed: Trashed): Promise<LoadedStandin | undefined>
   /** Everything is on disk. */
@@ -73,7 +76,7 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
   const opening = new Set<Promise<void>>()
   const timers = new Map<string, { timer: NodeJS.Timeout; write: () => void }>()
   const index = await openStore<WorkspaceFile>({
-    file: workspaceFile(folder), ...workspaceFormat, initial: () => ({ order: [] }), onProblem: problem, debounceMs: 50, maxDelayMs: 400,
+    file: workspaceFile(folder), ...workspaceFormat, initial: () => ({ order: [], keepTraffic: false }), onProblem: problem, debounceMs: 50, maxDelayMs: 400,
   }).catch(async (error: unknown) => {
     await lock.release()
     throw error
@@ -144,6 +147,8 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       const run = () => { write(standin) }
       timers.set(id, { timer: setTimeout(run, gatherMs), write: run })
     },
+    keepsTraffic: () => index.data.keepTraffic,
+    setKeepsTraffic: (keep) => { index.update((data) => { data.keepTraffic = keep }) },
     remove: async (id) => {
       const pending = timers.get(id)
       clearTimeout(pending?.timer)

@@ -15,6 +15,8 @@ export interface EngineState {
   readonly standins: readonly Standin[]
   readonly connections: readonly Connection[]
   readonly traffic: TrafficState
+  /** The log survives a restart; undefined where it cannot. */
+  readonly keepTraffic: boolean | undefined
   readonly problems: readonly Problem[]
   /** Newest first. */
   readonly commands: readonly Command[]
@@ -37,7 +39,7 @@ const commandsKept = 500
 const problemsKept = 200
 
 export const emptyState = (link: LinkState): EngineState => ({
-  link, loaded: false, version: '', workspace: undefined, standins: [], connections: [], traffic: noTraffic, problems: [],
+  link, loaded: false, version: '', workspace: undefined, standins: [], connections: [], traffic: noTraffic, keepTraffic: undefined, problems: [],
   commands: [], playing: false, flow: [], registrations: {},
 })
 
@@ -50,6 +52,7 @@ export const withWorkbench = (state: EngineState, workbench: Workbench): EngineS
   standins: workbench.standins,
   connections: workbench.connections,
   traffic: workbench.traffic,
+  keepTraffic: workbench.keepTraffic,
   problems: workbench.problems,
   playing: workbench.playing,
 })
@@ -103,6 +106,7 @@ export const engineOver = (link: Link): Engine => {
 
   client.on('traffic', ({ state: traffic }) => { set({ traffic }) })
   client.on('cleared', (traffic) => { set({ traffic }) })
+  client.on('keepTraffic', ({ keep }) => { set({ keepTraffic: keep }) })
   client.on('standins', (standins) => { set({ standins }) })
   client.on('connections', (connections) => { set({ connections }) })
   client.on('commands', (commands) => { set({ commands: withCommands(state.get().commands, commands) }) })
