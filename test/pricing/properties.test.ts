@@ -217,7 +217,7 @@ describe('a CDR that states our totals', () => {
         kind === 0 && index === 0 ? reserve(minutes) : kind === 1 ? park(minutes) : charge(minutes, kwh))
       const bare = cdr(new Date(startMs).toISOString(), stretches, [of])
       const { priced: bill } = priceCdr('2.2.1', bare, { timeZone })
-      const stated = { ...bare, ...totalsIn('2.2.1', 'cdr', bill, 4) }
+      const stated = { ...bare, ...totalsIn('2.2.1', 'cdr', bill, { decimals: 4 }) }
       expect(priceCdr('2.2.1', stated, { timeZone }).differences).toEqual([])
       expect(findingsForCdr('2.2.1', stated, { timeZone }).filter(({ severity }) => severity === 'violation'))
         .toEqual([])
