@@ -1,34 +1,38 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** Real Chromium against a real engine. Every test has a workbench of its own, so files share their modules. */
+const browser = {
+  globalSetup: ['test/e2e/support/chromium.ts'],
+  isolate: false,
+  expect: { poll: { timeout: 10_000 } },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
+
+/** Files whose tests measure, or start with the ports of a new workspace: nothing else runs meanwhile. */
+const undisturbed = ['test/e2e/figures.test.ts', 'test/e2e/start.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
       {
-        // Outside of Electron its module tries to download the runtime and throws.
-        resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
+        // Modules take longer to load than most tests to run, and keep nothing between them: they are shared.
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/main/**'],
+          isolate: false,
           testTimeout: 20_000,
         },
       },
       {
-        // Real Chromium against a real engine; one file at a time, since the machine has few cores. Every test has a
-        // workbench of its own, so the modules, which take longer to load than a test to run, are shared.
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/support/chromium.ts'],
-          isolate: false,
-          expect: { poll: { timeout: 10_000 } },
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
-        },
+        // Outside of Electron its module tries to download the runtime and throws. Its double is one app, made anew for each file.
+        resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
+        test: { name: 'desktop', include: ['test/main/**/*.test.ts'], testTimeout: 20_000 },
       },
+      { test: { ...browser, name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: undisturbed, maxWorkers: 2, sequence: { groupOrder: 1 } } },
+      { test: { ...browser, name: 'undisturbed', include: undisturbed, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },
 })

@@ -13,7 +13,7 @@ if (browserless) {
 }
 const child = spawn(
   process.execPath,
-  [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...(browserless ? ['--project', 'unit'] : []), ...process.argv.slice(2)],
+  [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...(browserless ? ['--project', 'unit', '--project', 'desktop'] : []), ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit', env: { ...process.env, ...(browserless ? {} : { CHROMIUM_PATH: chromium }) } },
 )
 for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))

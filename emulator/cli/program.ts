@@ -3,13 +3,22 @@ import { Command, CommanderError } from 'commander'
 import { ContractError } from '../contract/channel.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
-import { demo, play } from './demo.js'
-import { convert, price, printEndpoints, validate } from './offline.js'
+import { from } from './from.js'
+import type { convert, price } from './offline.js'
 import { complain, Exit } from './output.js'
-import * as remote from './remote.js'
-import { runScenarios, type RunOptions } from './scenario.js'
-import { serve, type ServeOptions } from './serve.js'
-import { start, type StartOptions } from './start.js'
+import type { PlayOptions } from './play.js'
+import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
+import type { RunOptions } from './scenario.js'
+import type { ServeOptions } from './serve.js'
+import type { StartOptions } from './start.js'
+
+const offline = from(() => import('./offline.js'))
+const remote = from(() => import('./remote.js'))
+const demonstration = from(() => import('./demo.js'))
+const playing = from(() => import('./play.js'))
+const serving = from(() => import('./serve.js'))
+const starting = from(() => import('./start.js'))
+const scenarios = from(() => import('./scenario.js'))
 
 const collect = (value: string, list: string[] | undefined): string[] => [...(list ?? []), value]
 
@@ -28,7 +37,7 @@ program.command('start')
   .option('--port <number>', 'port of the interface (default: one that is free)')
   .option('--no-open', 'do not open the browser')
   .option('--json', 'JSON lines')
-  .action((options: StartOptions) => start(options))
+  .action(starting(({ start }, options: StartOptions) => start(options)))
 
 program.command('serve')
   .description('one stand-in for a real peer')
@@ -55,13 +64,13 @@ program.command('serve')
   .option('--control-token <token>', 'token of the control channel (default: made up)')
   .option('--quiet', 'do not print traffic')
   .option('--json', 'JSON lines: first `ready`, then every exchange')
-  .action((options: ServeOptions) => serve(options))
+  .action(serving(({ serve }, options: ServeOptions) => serve(options)))
 
 program.command('demo')
   .description('play the whole flow between two stand-ins of its own; exit code 0 if it is green')
   .option('--versions <list>', 'OCPI versions (default: 2.2.1,2.1.1)')
   .option('--json', 'JSON lines: every step and every exchange')
-  .action((options: { versions?: string; json?: boolean }) => demo(options))
+  .action(demonstration(({ demo }, options: PlayOptions) => demo(options)))
 
 program.command('run [files...]')
   .description('run scenarios: exit code 0 passed, 1 failed, 2 cannot run')
@@ -75,7 +84,7 @@ program.command('run [files...]')
   .option('--list', 'name the built-in scenarios')
   .option('--schema', 'print the JSON Schema of scenario files, for editors')
   .option('--json', 'JSON lines: every step, every result')
-  .action((files: string[], options: RunOptions) => runScenarios(files, options))
+  .action(scenarios(({ runScenarios }, files: string[], options: RunOptions) => runScenarios(files, options)))
 
 program.command('validate <file>')
   .description('judge JSON (a file, or - for standard input): exit code 0 clean, 1 violations, 2 unreadable')
@@ -83,14 +92,14 @@ program.command('validate <file>')
   .requiredOption('--object <name>', 'what it should be, as Location; a list or a response of it will do')
   .option('--partial', 'it is the body of a PATCH')
   .option('--json', 'JSON')
-  .action((file: string, options: { version: string; object: string; partial?: boolean; json?: boolean }) => validate(file, options))
+  .action(offline(({ validate }, file: string, options: { version: string; object: string; partial?: boolean; json?: boolean }) => validate(file, options)))
 
 program.command('endpoints')
   .description('print the endpoint table')
   .option('--version <version>', '2.1.1 or 2.2.1 (default: both)')
   .option('--module <name>', 'only this module')
   .option('--json', 'JSON')
-  .action((options: { version?: string; module?: string; json?: boolean }) => { printEndpoints(options) })
+  .action(offline(({ printEndpoints }, options: { version?: string; module?: string; json?: boolean }) => { printEndpoints(options) }))
 
 program.command('price')
   .description('price a CDR or a Session and compare: exit code 0 equal, 1 different, 2 cannot be priced')
@@ -101,7 +110,7 @@ program.command('price')
   .option('--location <file>', 'the Location, for its time zone')
   .option('--time-zone <name>', 'IANA time zone (default: that of the Location, of the country, or UTC)')
   .option('--json', 'JSON')
-  .action((options: Parameters<typeof price>[0]) => price(options))
+  .action(offline((module, options: Parameters<typeof price>[0]) => module.price(options)))
 
 program.command('convert <file>')
   .description('write an object of one version in the other, with a note for each field touched')
@@ -113,7 +122,7 @@ program.command('convert <file>')
   .option('--token <file>', 'the Token that a Session or CDR is about')
   .option('--partial', 'it is the body of a PATCH')
   .option('--json', 'JSON: {object, notes}')
-  .action((file: string, options: Parameters<typeof convert>[1]) => convert(file, options))
+  .action(offline((module, file: string, options: Parameters<typeof convert>[1]) => module.convert(file, options)))
 
 // ---- on a running workbench ------------------------------------------------------------------------------------------------
 
@@ -126,12 +135,12 @@ const onWorkbench = (command: Command): Command =>
     .option('--json', 'JSON')
 const overConnection = (command: Command): Command => onWorkbench(command).option('--connection <id or name>', 'the connection that is meant')
 
-onWorkbench(program.command('status')).description('stand-ins and connections of a running workbench').action((options: remote.RemoteOptions) => remote.status(options))
+onWorkbench(program.command('status')).description('stand-ins and connections of a running workbench').action(remote(({ status }, options: RemoteOptions) => status(options)))
 
 onWorkbench(program.command('play')).description('play the whole flow on a running workbench').option('--versions <list>', 'OCPI versions')
-  .action((options: remote.RemoteOptions & { versions?: string }) => remote.withWorkbench(options, (client) => play(client, options)))
+  .action(playing(({ playAtWorkbench }, options: RemoteOptions & PlayOptions) => playAtWorkbench(options)))
 
-overConnection(program.command('operations')).description('what can be sent over a connection').action((options: remote.RemoteOptions) => remote.operations(options))
+overConnection(program.command('operations')).description('what can be sent over a connection').action(remote(({ operations }, options: RemoteOptions) => operations(options)))
 
 overConnection(program.command('send <operation>'))
   .description('send an operation: an id, its end (locations.put), or a command (START_SESSION)')
@@ -143,40 +152,40 @@ overConnection(program.command('send <operation>'))
   .option('--from <key>', 'own object to take path and body from')
   .option('--dry-run', 'print the request and send nothing')
   .option('--no-wait', 'do not wait for the result of a command')
-  .action((operation: string, options: remote.SendOptions) => remote.send(operation, options))
+  .action(remote(({ send }, operation: string, options: SendOptions) => send(operation, options)))
 
 const data = program.command('data').description('look at and edit the data of a stand-in')
 const holder = (command: Command): Command => onWorkbench(command).option('--holder <id>', 'own, or the id of the connection it came over', 'own')
-holder(data.command('sets')).description('the data sets').action((options: remote.DataOptions) => remote.dataSets(options))
+holder(data.command('sets')).description('the data sets').action(remote(({ dataSets }, options: DataOptions) => dataSets(options)))
 holder(data.command('list <module>')).description('objects of a set').option('--search <text>', 'only those with this text').option('--offset <number>', 'skip as many').option('--limit <number>', 'at most as many (default: 100)')
-  .action((module: string, options: remote.DataOptions) => remote.dataList(module, options))
-holder(data.command('get <module> <key>')).description('one object').action((module: string, key: string, options: remote.DataOptions) => remote.dataGet(module, key, options))
+  .action(remote(({ dataList }, module: string, options: DataOptions) => dataList(module, options)))
+holder(data.command('get <module> <key>')).description('one object').action(remote(({ dataGet }, module: string, key: string, options: DataOptions) => dataGet(module, key, options)))
 const edits = (command: Command): Command => onWorkbench(command).option('--push', 'tell the peers').option('--no-push', 'do not tell the peers').option('--dry-run', 'only say what would be pushed')
-edits(data.command('put <module> <json>')).description('create or replace an own object (JSON, a file, or -)').action((module: string, json: string, options: remote.DataOptions) => remote.dataPut(module, json, options))
+edits(data.command('put <module> <json>')).description('create or replace an own object (JSON, a file, or -)').action(remote(({ dataPut }, module: string, json: string, options: DataOptions) => dataPut(module, json, options)))
 edits(data.command('patch <module> <key> <json>')).description('change fields of an own object').option('--evse <uid>', 'of this EVSE in it').option('--connector <id>', 'of this Connector of the EVSE')
-  .action((module: string, key: string, json: string, options: remote.DataOptions) => remote.dataPatch(module, key, json, options))
+  .action(remote(({ dataPatch }, module: string, key: string, json: string, options: DataOptions) => dataPatch(module, key, json, options)))
 edits(data.command('delete <module> <key>')).description('delete an own object, or forget a received one').option('--holder <id>', 'own, or a connection', 'own')
-  .action((module: string, key: string, options: remote.DataOptions) => remote.dataDelete(module, key, options))
-holder(data.command('export <module>')).description('all objects of a set, as JSON').action((module: string, options: remote.DataOptions) => remote.dataExport(module, options))
+  .action(remote(({ dataDelete }, module: string, key: string, options: DataOptions) => dataDelete(module, key, options)))
+holder(data.command('export <module>')).description('all objects of a set, as JSON').action(remote(({ dataExport }, module: string, options: DataOptions) => dataExport(module, options)))
 
 addChargingCommands(program, onWorkbench, collect)
 
 const traffic = program.command('traffic').description('query and export the log')
 onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')
   .option('--limit <number>', 'at most as many (default: 50)').option('--follow', 'go on with new ones').option('--twins', 'also the incoming halves between own stand-ins')
-  .action((options: remote.TrafficOptions) => remote.trafficList(options))
-onWorkbench(traffic.command('show <seq>')).description('one exchange, whole').option('--reveal', 'show tokens').action((seq: string, options: remote.TrafficOptions) => remote.trafficShow(seq, options))
-onWorkbench(traffic.command('curl <seq>')).description('one exchange as a cURL command').option('--reveal', 'show tokens').action((seq: string, options: remote.TrafficOptions) => remote.trafficCurl(seq, options))
+  .action(remote(({ trafficList }, options: TrafficOptions) => trafficList(options)))
+onWorkbench(traffic.command('show <seq>')).description('one exchange, whole').option('--reveal', 'show tokens').action(remote(({ trafficShow }, seq: string, options: TrafficOptions) => trafficShow(seq, options)))
+onWorkbench(traffic.command('curl <seq>')).description('one exchange as a cURL command').option('--reveal', 'show tokens').action(remote(({ trafficCurl }, seq: string, options: TrafficOptions) => trafficCurl(seq, options)))
 onWorkbench(traffic.command('export')).description('exchanges as HAR or NDJSON').option('--format <har|ndjson>', 'format (default: har)').option('--filter <text>', 'only those that match').option('--reveal', 'with tokens')
-  .action((options: remote.TrafficOptions) => remote.trafficExport(options))
-onWorkbench(traffic.command('import <file>')).description('read a HAR or NDJSON file into the log').action((file: string, options: remote.TrafficOptions) => remote.trafficImport(file, options))
-onWorkbench(traffic.command('clear')).description('empty the log').action((options: remote.TrafficOptions) => remote.trafficClear(options))
+  .action(remote(({ trafficExport }, options: TrafficOptions) => trafficExport(options)))
+onWorkbench(traffic.command('import <file>')).description('read a HAR or NDJSON file into the log').action(remote(({ trafficImport }, file: string, options: TrafficOptions) => trafficImport(file, options)))
+onWorkbench(traffic.command('clear')).description('empty the log').action(remote(({ trafficClear }, options: TrafficOptions) => trafficClear(options)))
 
-onWorkbench(program.command('invite')).description('make a token A for a peer').option('--name <text>', 'name of the connection').option('--token-a <token>', 'this token').option('--partner <role>', 'of a hub: what the peer is, which 2.1.1 has no word for (cpo, emsp, …)').action((options: remote.ConnectOptions) => remote.invite(options))
+onWorkbench(program.command('invite')).description('make a token A for a peer').option('--name <text>', 'name of the connection').option('--token-a <token>', 'this token').option('--partner <role>', 'of a hub: what the peer is, which 2.1.1 has no word for (cpo, emsp, …)').action(remote(({ invite }, options: ConnectOptions) => invite(options)))
 onWorkbench(program.command('register <versions-url> <token-a>')).description('register at a peer').option('--name <text>', 'name of the connection')
-  .action((url: string, token: string, options: remote.ConnectOptions) => remote.registerAt(url, token, options))
-overConnection(program.command('renew')).description('PUT credentials: new tokens').action((options: remote.RemoteOptions) => remote.changeRegistration('renew', options))
-overConnection(program.command('unregister')).description('DELETE credentials').action((options: remote.RemoteOptions) => remote.changeRegistration('unregister', options))
+  .action(remote(({ registerAt }, url: string, token: string, options: ConnectOptions) => registerAt(url, token, options)))
+overConnection(program.command('renew')).description('PUT credentials: new tokens').action(remote(({ changeRegistration }, options: RemoteOptions) => changeRegistration('renew', options)))
+overConnection(program.command('unregister')).description('DELETE credentials').action(remote(({ changeRegistration }, options: RemoteOptions) => changeRegistration('unregister', options)))
 
 /** Runs one command; resolves with the exit code when it is over and everything is printed. */
 export const run = async (args: readonly string[]): Promise<number> => {

@@ -95,6 +95,9 @@ export const send = async (operation: string, options: SendOptions): Promise<voi
   })
 }
 
+/** OCPI status code: the request names a Location that is not known. */
+const unknownLocation = 2003
+
 const sendOver = async (client: Client, request: OperationRequest, options: SendOptions): Promise<void> => {
   if (options.dryRun) {
     const prepared = await client.call('operations.prepare', request)
@@ -113,6 +116,7 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
     print(outcome.message)
     if (outcome.data !== undefined && typeof outcome.data === 'object') print(JSON.stringify(outcome.data, undefined, 2))
     if (command) print(`result: ${command.result ?? command.state}${command.note === undefined ? '' : ` (${command.note})`}`)
+    if (outcome.ocpiStatus === unknownLocation && request.body === undefined && request.path?.['location_id'] === undefined) print('A draft takes Locations from what was received: `standin send locations.sender.list` pulls them.')
   }
   if (!outcome.ok || (command && command.result !== 'ACCEPTED')) throw new Exit(1)
 }

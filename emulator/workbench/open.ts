@@ -1,20 +1,33 @@
 /** Opens a workbench as a user expects to find it: everything listening, and a new workspace with two that know each other. */
+import { ContractError } from '../contract/channel.js'
+import type { StandinSettings } from '../contract/standin.js'
 import { newConnection, newToken } from '../standin/connections.js'
 import { rolesOf } from '../standin/context.js'
-import { freePortNear } from '../standin/ports.js'
-import { defaultStandins } from './defaults.js'
+import { defaultCpo, defaultEmsp } from './defaults.js'
 import { connectPair } from './flow.js'
-import { createWorkbench, type Bench, type Workbench, type WorkbenchOptions } from './workbench.js'
+import { createWorkbench, type Bench, type Place, type Workbench, type WorkbenchOptions } from './workbench.js'
 
 const firstPort = 8101
 
+/** Starts a stand-in on the first port from `port` on that is free, and tells which: listening is the only proof. */
+const startNear = async (bench: Bench, settings: StandinSettings): Promise<Place> => {
+  const place = bench.add(settings)
+  const { context } = place.standin
+  for (;;) {
+    try {
+      await bench.start(place)
+      return place
+    } catch (error) {
+      if (!(error instanceof ContractError) || error.detail.freePort === undefined) throw error
+      context.settings = { ...context.settings, port: error.detail.freePort }
+    }
+  }
+}
+
 /** A CPO and an eMSP, registered with each other, each with an invitation for the user's own platform. */
 const fillNewWorkspace = async (bench: Bench): Promise<void> => {
-  const cpoPort = (await freePortNear('127.0.0.1', firstPort)) ?? 0
-  const emspPort = (await freePortNear('127.0.0.1', cpoPort + 1)) ?? 0
-  const [cpo, emsp] = defaultStandins(cpoPort, emspPort).map((settings) => bench.add(settings))
-  if (!cpo || !emsp) return
-  await Promise.all([bench.start(cpo), bench.start(emsp)])
+  const cpo = await startNear(bench, defaultCpo(firstPort))
+  const emsp = await startNear(bench, defaultEmsp(cpo.standin.context.settings.port + 1))
   await connectPair({ cpo: cpo.standin.context, emsp: emsp.standin.context })
   for (const { standin } of [cpo, emsp]) {
     standin.context.connections.add(newConnection('your platform', { tokens: { a: newToken() }, role: rolesOf(standin.context.settings)[0] }))

@@ -51,8 +51,11 @@ describe('standin send', () => {
     expect(named.exchanges[0]?.url).toMatch(/\/NL\/CPO\/LOC-000003\/EVSE-000003-1$/)
   })
 
-  it('waits for the result of a command, and follows the session', async () => {
-    await on(pair.emsp, 'send', 'locations.list')
+  it('says where a draft takes Locations from, waits for the result of a command, and follows the session', async () => {
+    await pair.emsp.process.client.call('data.clear', { standinId: 'emsp', holder: pair.emsp.connectionId })
+    const unknowing = await on(pair.emsp, 'send', 'START_SESSION')
+    expect([unknowing.code, unknowing.out]).toEqual([1, expect.stringContaining('`standin send locations.sender.list` pulls them')])
+    await on(pair.emsp, 'send', 'locations.sender.list')
     const started = await on(pair.emsp, 'send', 'START_SESSION')
     expect([started.code, started.err]).toEqual([0, ''])
     expect(started.out).toMatch(/OCPI 1000 .*: ACCEPTED\n[^]*\nresult: ACCEPTED$/m)
