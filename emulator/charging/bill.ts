@@ -33,7 +33,7 @@ export const totalsOf = ({ startMs, endMs, periods, tariffs, currency, timeZone 
   const { priced } = priceCdr('2.2.1', {
     start_date_time: formatDateTime(startMs), end_date_time: formatDateTime(endMs), currency, charging_periods: periods, tariffs,
   }, { timeZone })
-  return totalsIn('2.2.1', 'cdr', priced, 4)
+  return totalsIn('2.2.1', 'cdr', priced, { decimals: 4 })
 }
 
 export const priceIn = (totals: Readonly<Record<string, Total>>, name: string): Price | undefined => {

@@ -6,7 +6,7 @@ import { hubForwarding } from '../ocpi/translate/context.js'
 import { translate } from '../ocpi/translate/translate.js'
 import { parseParty } from '../ocpi/headers.js'
 import { isVersion, versions, type Version } from '../ocpi/version.js'
-import { priceReport } from '../pricing/report.js'
+import { contentsOf, priceReport } from '../pricing/report.js'
 import { count, Exit, findingLine, print, printJson, style, table, usage } from './output.js'
 
 export const versionOf = (text: string | undefined, option: string): Version => {
@@ -14,13 +14,16 @@ export const versionOf = (text: string | undefined, option: string): Version => 
   throw usage(`${option} has to be ${versions.join(' or ')}${text === undefined ? '' : `, not ${text}`}`)
 }
 
+/** Some editors begin a file with it; it belongs to no JSON. */
+const withoutByteOrderMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
+
 /** Text of a file, or of standard input for `-`. */
 export const readInput = async (file: string): Promise<string> => {
   try {
-    if (file !== '-') return await readFile(file, 'utf8')
+    if (file !== '-') return withoutByteOrderMark(await readFile(file, 'utf8'))
     const chunks: Buffer[] = []
     for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk)
-    return Buffer.concat(chunks).toString('utf8')
+    return withoutByteOrderMark(Buffer.concat(chunks).toString('utf8'))
   } catch (error) {
     throw usage(`${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -33,6 +36,15 @@ const readJson = async (file: string): Promise<unknown> => {
   } catch (error) {
     throw usage(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+/** One object or several, each with one of these fields: what has none of them is something else. */
+const readObjects = async (file: string, name: string, oneOf: readonly string[]): Promise<readonly unknown[]> => {
+  const objects = contentsOf(await readJson(file))
+  const wrong = objects.findIndex((object) => typeof object !== 'object' || object === null || !oneOf.some((field) => field in object))
+  const place = objects.length > 1 ? `${file}, item ${wrong}` : file
+  if (objects.length === 0 || wrong >= 0) throw usage(`${objects.length === 0 ? file : place} holds no ${name}: it has no ${oneOf.join(', no ')}`)
+  return objects
 }
 
 const objectName = (version: Version, name: string): string => {
@@ -78,7 +90,7 @@ export const printEndpoints = (options: { version?: string; module?: string; jso
   print(`\n${count(rows.length, 'endpoint')}`)
 }
 
-/** Exit code 0: the stated totals follow. 1: they differ. 2: cannot be priced. */
+/** Exit code 0: the stated totals follow. 1: they differ. 2: cannot be priced. Of several CDRs the worst. */
 export const price = async (options: { version?: string; tariff?: string[]; cdr?: string; session?: string; location?: string; timeZone?: string; json?: boolean }): Promise<void> => {
   const version = versionOf(options.version, '--version')
   if ((options.cdr === undefined) === (options.session === undefined)) throw usage('name either a --cdr or a --session')
@@ -86,9 +98,9 @@ export const price = async (options: { version?: string; tariff?: string[]; cdr?
   if (options.timeZone !== undefined && !isTimeZone(options.timeZone)) throw usage(`--time-zone has to be an IANA name, as Europe/Berlin; not ${options.timeZone}`)
   const report = priceReport({
     version, json: options.json === true,
-    ...(options.cdr !== undefined && { cdr: await readJson(options.cdr) }),
-    ...(options.session !== undefined && { session: await readJson(options.session) }),
-    ...(options.tariff && { tariffs: await Promise.all(options.tariff.map(readJson)) }),
+    ...(options.cdr !== undefined && { cdr: await readObjects(options.cdr, 'CDR', ['charging_periods', 'total_energy', 'total_cost']) }),
+    ...(options.session !== undefined && { session: await readObjects(options.session, 'Session', ['charging_periods', 'kwh']) }),
+    ...(options.tariff && { tariffs: await Promise.all(options.tariff.map((file) => readObjects(file, 'Tariff', ['elements']))) }),
     ...(options.location !== undefined && { location: await readJson(options.location) }),
     ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
   })

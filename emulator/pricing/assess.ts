@@ -2,13 +2,13 @@
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
 import { chooseZone } from './clock.js'
-import { type Difference, differenceInWords, differencesOf, moneyFields, type OtherWay } from './compare.js'
+import { comparisonOf, type Comparison, differenceInWords, isCredit, moneyFields, type OtherWay } from './compare.js'
 import type { Money } from './lines.js'
 import {
   amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf,
 } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
-import { absolute, compare, divide, format, sum, toNumber, whole } from './rational.js'
+import { absolute, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
 import { type Kind, readCharging } from './read-charging.js'
 import type { TimeReading } from './read-periods.js'
 import { readTariff, type Tariff } from './tariff.js'
@@ -25,19 +25,18 @@ export interface AssessOptions {
 /** A total as JSON has it: a number, or a Price. */
 export type Total = number | { readonly excl_vat: number; readonly incl_vat: number }
 
-export interface Assessment {
+/** `differences`: what is stated and does not follow; empty when all of it does. */
+export interface Assessment extends Comparison {
   readonly version: Version
   readonly kind: Kind
   readonly id: string
   readonly priced: Priced
-  /** False when no tariff was at hand: then only energy and times are compared. */
+  /** False when no tariff with prices was at hand: then only energy and times are compared. */
   readonly hasTariff: boolean
   /** Under the CDR's own field names. */
   readonly totals: Readonly<Record<string, Total>>
   /** The object itself, which states totals of its own. */
   readonly stated: Fields
-  /** What is stated and does not follow; empty when all of it does. */
-  readonly differences: readonly Difference[]
   readonly assumptions: readonly Note[]
   readonly problems: readonly Note[]
 }
@@ -89,17 +88,18 @@ const assessBy = (
   const priced = priceBy({ notes })
   nameForeignCurrency(priced, currency, notes)
   if (version === '2.1.1' && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
-  const hasTariff = priced.tariffs.length > 0
-  const differences = differencesOf(version, kind, fields, priced, read, hasTariff, otherWays(priceBy))
+  const hasTariff = priced.tariffs.some(({ elements }) => elements.length > 0)
+  if (isCredit(fields)) notes.assume('/credit', 'is true: total_cost is negated, the partial totals are not', false)
+  const comparison = comparisonOf(version, kind, fields, priced, read, hasTariff, otherWays(priceBy), notes)
   if (kind === 'cdr') nameInnerContradictions(fields, hasTariff, notes)
   const kept = notes.all
   return {
     inexact: read.inexact,
     assessment: {
-      version, kind, priced, hasTariff, differences,
+      version, kind, priced, hasTariff, ...comparison,
       id: textOf(fields['id']) ?? '',
       stated: fields,
-      totals: totalsIn(version, kind, priced),
+      totals: totalsIn(version, kind, priced, { credit: isCredit(fields) }),
       assumptions: kept.filter((note) => note.kind === 'assumption'),
       problems: kept.filter((note) => note.kind === 'problem'),
     },
@@ -150,7 +150,7 @@ const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Note
     }
   }
   const total = amountOf(fieldsOf(fields['total_cost'])['excl_vat'], '', quiet)
-  if (hasTariff || !total || parts.length === 0 || fields['credit'] === true) return
+  if (hasTariff || !total || parts.length === 0 || isCredit(fields)) return
   const whollyStated = sum(parts)
   if (compare(whollyStated, total) > 0) {
     const text = `${format(total, 6, 2)} is less than its parts, ${format(whollyStated, 6, 2)}`
@@ -172,6 +172,8 @@ const otherWays = (priceBy: (more: PriceOptions) => Priced): OtherWay[] =>
 
 // ---- totals ------------------------------------------------------------------------------------------------------
 
+const negated = ({ excl, incl }: Money): Money => ({ excl: negate(excl), incl: negate(incl) })
+
 /** A Price in 2.2.1; in 2.1.1, where amounts are excluding VAT, a number. */
 const totalOf = (version: Version, { excl, incl }: Money, decimals: number): Total =>
   version === '2.1.1'
@@ -182,7 +184,9 @@ const totalOf = (version: Version, { excl, incl }: Money, decimals: number): Tot
  * The totals of a bill under the field names of a CDR (of a Session: `kwh` too), rounded to so many decimals. OCPI
  * numbers carry four; more are for comparing.
  */
-export const totalsIn = (version: Version, kind: Kind, { totals }: Priced, decimals = 12): Record<string, Total> => {
+export const totalsIn = (
+  version: Version, kind: Kind, { totals }: Priced, { decimals = 12, credit = false } = {},
+): Record<string, Total> => {
   const hours = (seconds: typeof totals.timeS): number => toNumber(divide(seconds, whole(3600)), decimals)
   const energy = toNumber(totals.energyKwh, decimals)
   const partial = (name: string): boolean => version !== '2.1.1' || name === 'total_cost'
@@ -190,7 +194,10 @@ export const totalsIn = (version: Version, kind: Kind, { totals }: Priced, decim
     ...Object.fromEntries(
       moneyFields
         .filter(([name]) => partial(name))
-        .map(([name, source]) => [name, totalOf(version, totals[source], decimals)]),
+        .map(([name, source]) => {
+          const amount = credit && name === 'total_cost' ? negated(totals[source]) : totals[source]
+          return [name, totalOf(version, amount, decimals)]
+        }),
     ),
     ...(kind === 'session' && { kwh: energy }),
     total_energy: energy,

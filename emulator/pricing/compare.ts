@@ -9,7 +9,7 @@
  */
 import type { Version } from '../ocpi/version.js'
 import type { Money } from './lines.js'
-import { amountOf, collectNotes, decimalsOf, type Fields, isFields } from './notes.js'
+import { amountOf, collectNotes, decimalsOf, type Fields, isFields, type Notes } from './notes.js'
 import type { Priced } from './price.js'
 import {
   absolute, add, compare, divide, format, isZero, multiply, negate, ratio, type Rational, roundTo, subtract, sum, whole,
@@ -26,6 +26,15 @@ export interface Difference {
   readonly expected: Rational
   /** A way of calculating that leads to what is stated. */
   readonly explanation?: string
+}
+
+/** What came of holding stated totals against ours. */
+export interface Comparison {
+  readonly differences: readonly Difference[]
+  /** Fields that are stated in a way that no number can be read from. */
+  readonly unread: readonly string[]
+  /** Fields that were held against ours. */
+  readonly compared: readonly string[]
 }
 
 /** One stated number and what it should be. */
@@ -52,23 +61,47 @@ export const moneyFields = [
 
 const hours = (seconds: Rational): Rational => divide(seconds, whole(3600))
 
-/** Totals that the object states, beside ours. `withMoney` is false when no tariff is at hand. */
+const fieldAt = (at: string): string => at.slice(1).replace('/', '.')
+
+/** How each version states an amount of money. */
+const nameOtherShape = (version: Version, name: string, given: unknown, notes: Notes): void => {
+  if (version === '2.1.1' && isFields(given)) notes.problem(`/${name}`, 'is a Price, which is a number in this version')
+  if (version !== '2.1.1' && (typeof given === 'number' || typeof given === 'string')) {
+    notes.problem(`/${name}`, 'is a number instead of a Price; read as excl_vat')
+  }
+}
+
+/** A credit CDR negates total_cost; of the partial totals the text does not say it (2.2.1 mod_cdrs, credit CDRs). */
+export const isCredit = (fields: Fields): boolean => fields['credit'] === true
+
+/**
+ * Totals that the object states, beside ours; what cannot be read is named in `notes`, and its field added to `unread`.
+ * `withMoney` is false when no tariff is at hand.
+ */
 const checksOf = (
-  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean,
+  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean, notes: Notes,
+  unread: string[],
 ): Check[] => {
   const checks: Check[] = []
   const check = (
     at: string, given: unknown, expected: Rational, isMoney: boolean, also: readonly Rational[] = [],
   ): void => {
-    const stated = amountOf(given, at, collectNotes())
-    if (stated) checks.push({ field: at.slice(1).replace('/', '.'), at, given, stated, expected, also, isMoney })
+    const remarks = collectNotes()
+    const stated = amountOf(given, at, remarks)
+    // What is stated wrongly makes none of the rest doubtful.
+    for (const { kind: sort, text } of remarks.all) {
+      if (sort === 'problem') notes.problem(at, text)
+      else notes.assume(at, text, false)
+    }
+    if (stated) checks.push({ field: fieldAt(at), at, given, stated, expected, also, isMoney })
+    else if (given !== undefined && given !== null) unread.push(fieldAt(at))
   }
   const { totals } = priced
-  // A credit CDR negates total_cost; of the partial totals the text does not say it (2.2.1 mod_cdrs, credit CDRs).
-  const credit = fields['credit'] === true
+  const credit = isCredit(fields)
   for (const [name, source] of withMoney ? moneyFields : []) {
     if (name !== 'total_cost' && (version === '2.1.1' || kind === 'session')) continue
     const given = fields[name]
+    nameOtherShape(version, name, given, notes)
     const ours: Money = totals[source]
     const expected = (value: Rational): Rational => (credit && name === 'total_cost' ? negate(value) : value)
     const also = (value: Rational): Rational[] => (credit && name !== 'total_cost' ? [negate(value)] : [])
@@ -123,18 +156,22 @@ export interface OtherWay {
  * Names each stated total that does not follow. `others` are tried, in order, as an explanation of the amounts of
  * money.
  */
-export const differencesOf = (
+export const comparisonOf = (
   version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean,
-  others: readonly OtherWay[],
-): Difference[] => {
-  const wrong = checksOf(version, kind, fields, priced, read, withMoney).filter(
+  others: readonly OtherWay[], notes: Notes,
+): Comparison => {
+  const unread: string[] = []
+  const checks = checksOf(version, kind, fields, priced, read, withMoney, notes, unread)
+  const wrong = checks.filter(
     (check) => ![check.expected, ...check.also].some((value) => matches(check, value, priced.currency)),
   )
   const isCostWrong = wrong.some(({ isMoney }) => isMoney)
   const alternatives = isCostWrong
-    ? others.map(({ text, price }) => ({ text, checks: checksOf(version, kind, fields, price(), read, withMoney) }))
+    ? others.map(({ text, price }) => (
+        { text, checks: checksOf(version, kind, fields, price(), read, withMoney, collectNotes(), []) }
+      ))
     : []
-  return wrong.map((check) => {
+  const differences = wrong.map((check): Difference => {
     const { field, at, stated, expected } = check
     const other = alternatives.find(({ checks }) => {
       const same = checks.find((candidate) => candidate.at === at)
@@ -143,6 +180,7 @@ export const differencesOf = (
     const explanation = other?.text ?? explain(check, priced)
     return { field, at, stated, expected, ...(explanation !== undefined && { explanation }) }
   })
+  return { differences, unread, compared: checks.map(({ field }) => field) }
 }
 
 /** Simpler reasons than another way to calculate. */
@@ -160,6 +198,7 @@ const explain = (check: Check, priced: Priced): string | undefined => {
   if (field === 'kwh' || field === 'total_energy') {
     if (fits(multiply(check.expected, whole(1000)))) return 'as if it were in Wh'
   }
+  if (check.isMoney && !isZero(stated) && fits(negate(check.expected))) return 'with the opposite sign'
   if (field.startsWith('total_cost')) {
     const part = field.endsWith('incl_vat') ? 'incl' : 'excl'
     const rounded = sum(priced.lines.map(({ cost }) => roundTo(cost[part], 2)))
@@ -169,7 +208,6 @@ const explain = (check: Check, priced: Priced): string | undefined => {
     const name = moneyFields.find(([known]) => field.startsWith(`${known}.`))
     if (name && fits(priced.totals[name[1]].excl)) return 'as if no VAT applied'
   }
-  if (check.isMoney && !isZero(stated) && fits(negate(check.expected))) return 'with the opposite sign'
   return undefined
 }
 

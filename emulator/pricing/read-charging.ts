@@ -55,7 +55,7 @@ export const readCharging = (
   }
   const list = listOf(fields['charging_periods'], '/charging_periods', notes)
   const { periods, inexact } = list.length > 0
-    ? readPeriods(list, startMs, endMs, reading, notes)
+    ? readPeriods(version, list, startMs, endMs, reading, notes)
     : { periods: withoutPeriods(kind, fields, startMs, endMs, notes), inexact: false }
   const location = fieldsOf(fields['location'] ?? fields['cdr_location'])
   return {

@@ -1,4 +1,7 @@
 /** charging_periods of a CDR or a Session, in the order of time, each of one kind. */
+import { CdrDimensionType as Dimensions211 } from '../ocpi/v2.1.1/enums.js'
+import { CdrDimensionType as Dimensions221 } from '../ocpi/v2.2.1/enums.js'
+import type { Version } from '../ocpi/version.js'
 import { chargedPeriod, type ChargedPeriod, type PeriodKind } from './charging.js'
 import { amountOf, decimalsOf, fieldsOf, instantOf, listOf, type Notes, shown, textOf } from './notes.js'
 import {
@@ -13,11 +16,10 @@ import type { Measured } from './restrictions.js'
  */
 export type TimeReading = 'clock' | 'volumes'
 
-/** CdrDimensionType of every version. */
-const known = new Set([
-  'CURRENT', 'ENERGY', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'FLAT', 'MAX_CURRENT', 'MIN_CURRENT', 'MAX_POWER', 'MIN_POWER',
-  'PARKING_TIME', 'POWER', 'RESERVATION_TIME', 'STATE_OF_CHARGE', 'TIME',
-])
+const dimensionsOf: Readonly<Record<Version, ReadonlySet<string>>> = {
+  '2.1.1': new Set(Dimensions211.options), '2.2.1': new Set(Dimensions221.options),
+}
+const known = new Set(Object.values(dimensionsOf).flatMap((names) => [...names]))
 
 /** In the order in which they happen within a period that holds several. */
 const kinds: readonly (readonly [PeriodKind, string])[] = [
@@ -38,7 +40,7 @@ interface PlacedPeriod extends RawPeriod {
   readonly beginMs: number
 }
 
-const readPeriod = (value: unknown, index: number, notes: Notes): RawPeriod => {
+const readPeriod = (version: Version, value: unknown, index: number, notes: Notes): RawPeriod => {
   const at = `/charging_periods/${index}`
   const fields = fieldsOf(value)
   const volumes = new Map<string, Rational>()
@@ -55,6 +57,10 @@ const readPeriod = (value: unknown, index: number, notes: Notes): RawPeriod => {
       continue
     }
     if (type !== given) notes.problem(`${where}/type`, `"${given}" is read as ${type}`)
+    if (!dimensionsOf[version].has(type)) {
+      const why = type === 'FLAT' ? '; fees follow from the tariff' : ''
+      notes.problem(`${where}/type`, `${type} does not exist in ${version}${why}`)
+    }
     const volume = amountOf(dimension['volume'], `${where}/volume`, notes)
     if (!volume) continue
     const isTime = type.endsWith('TIME')
@@ -77,11 +83,12 @@ const readPeriod = (value: unknown, index: number, notes: Notes): RawPeriod => {
  * sorted; one that holds charging and parking becomes two.
  */
 export const readPeriods = (
-  list: readonly unknown[], startMs: number | undefined, endMs: number | undefined, reading: TimeReading, notes: Notes,
+  version: Version, list: readonly unknown[], startMs: number | undefined, endMs: number | undefined,
+  reading: TimeReading, notes: Notes,
 ): { periods: ChargedPeriod[]; inexact: boolean } => {
   let previousMs = startMs
   const raw = list.map((value, index) => {
-    const period = readPeriod(value, index, notes)
+    const period = readPeriod(version, value, index, notes)
     const beginMs = period.startMs ?? previousMs ?? 0
     if (previousMs !== undefined && index > 0 && beginMs < previousMs) {
       notes.problem(
@@ -91,7 +98,8 @@ export const readPeriods = (
     previousMs = beginMs
     return { ...period, beginMs }
   })
-  raw.sort((a, b) => a.beginMs - b.beginMs)
+  // Of those that begin together, the ones that state no time come first: they end at once.
+  raw.sort((a, b) => a.beginMs - b.beginMs || compare(statedSeconds(a), statedSeconds(b)))
   nameOutside(raw, startMs, endMs, notes)
   // Two decimals at least: 0.7 may be 0.70. With more, some round up and some down, which hides a whole unit of the
   // last one.
@@ -126,6 +134,8 @@ const nameOutside = (
 
 const secondsPerHour = whole(3600)
 const secondsOf = (hours: Rational): Rational => multiply(hours, secondsPerHour)
+const statedSeconds = ({ volumes }: RawPeriod): Rational =>
+  sum(kinds.map(([, dimension]) => secondsOf(volumes.get(dimension) ?? zero)))
 const hoursInWords = (seconds: Rational): string => `${format(multiply(seconds, ratio(1, 3600)), 4)} h`
 
 /** A period as one of each kind that it holds. */

@@ -1,15 +1,15 @@
 /** The bill as a table for a terminal and as JSON under the CDR's own field names: what `standin price` prints. */
 import type { Version } from '../ocpi/version.js'
 import { type Assessment, priceCdr, priceSession, type Total, totalsIn } from './assess.js'
-import { differenceInWords } from './compare.js'
+import { differenceInWords, isCredit } from './compare.js'
 import type { Line } from './lines.js'
-import { fieldsOf, isFields, type Note, textOf } from './notes.js'
+import { isFields, type Note, textOf } from './notes.js'
 import { subtract, toNumber } from './rational.js'
 import { durationInWords, money, quantityInWords, vatInWords } from './words.js'
 
 export interface PriceRequest {
   readonly version: Version
-  /** Parsed JSON: a CDR, or an answer that carries one. */
+  /** Parsed JSON: a CDR, a list of them, or an answer that carries either. */
   readonly cdr?: unknown
   readonly session?: unknown
   /** Parsed JSON of one or more files: each a Tariff, a list of them, or an answer that carries either. */
@@ -27,30 +27,31 @@ export interface PriceReport {
   readonly exitCode: 0 | 1 | 2
 }
 
-/** Prices a CDR or a Session and says what came of it. */
+/** Prices a CDR or a Session, or each of several, and says what came of it. The worst exit code is that of all. */
 export const priceReport = (request: PriceRequest): PriceReport => {
   const { version, cdr, session, tariffs, timeZone, location, json = false } = request
   const options = {
-    ...(tariffs && { tariffs: tariffs.flatMap(tariffsIn) }),
+    ...(tariffs && { tariffs: tariffs.flatMap(contentsOf) }),
     ...(timeZone !== undefined && { timeZone }),
-    ...(location !== undefined && { location: contentOf(location) }),
+    ...(location !== undefined && { location: contentsOf(location)[0] }),
   }
-  const assessment = cdr === undefined
-    ? priceSession(version, contentOf(session), options)
-    : priceCdr(version, contentOf(cdr), options)
-  const exitCode = !assessment.hasTariff ? 2 : assessment.differences.length > 0 ? 1 : 0
+  const assessments = cdr === undefined
+    ? contentsOf(session).map((one) => priceSession(version, one, options))
+    : contentsOf(cdr).map((one) => priceCdr(version, one, options))
+  const reports = assessments.map(reportAsJson)
   return {
-    text: json ? `${JSON.stringify(reportAsJson(assessment), undefined, 2)}\n` : reportAsText(assessment), exitCode,
+    text: json
+      ? `${JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2)}\n`
+      : assessments.map(reportAsText).join('\n'),
+    exitCode: assessments.map(exitCodeOf).reduce((worst, code) => (code > worst ? code : worst), 0),
   }
 }
 
-/** What an OCPI answer carries, if it is one. */
-const contentOf = (value: unknown): unknown => {
-  const content = isFields(value) && 'status_code' in value && 'data' in value ? value['data'] : value
-  return Array.isArray(content) && content.length === 1 ? content[0] : content
-}
+const exitCodeOf = ({ hasTariff, differences, unread }: Assessment): PriceReport['exitCode'] =>
+  !hasTariff ? 2 : differences.length + unread.length > 0 ? 1 : 0
 
-const tariffsIn = (value: unknown): readonly unknown[] => {
+/** What a file holds: one object, a list of them, or what an OCPI answer carries. */
+export const contentsOf = (value: unknown): readonly unknown[] => {
   const content = isFields(value) && 'status_code' in value && 'data' in value ? value['data'] : value
   return Array.isArray(content) ? content : [content]
 }
@@ -124,11 +125,11 @@ const lineAsRow = (line: Line): string[] => {
 const totalAsRows = (name: string, ours: Total | undefined, stated: unknown): string[][] => {
   if (ours === undefined) return []
   if (stated === undefined && (typeof ours === 'number' ? ours : ours.excl_vat) === 0) return []
-  if (typeof ours === 'number') return [[name, String(ours), stated === undefined ? '' : (textOf(stated) ?? '?')]]
-  const price = fieldsOf(stated)
-  return (['excl_vat', 'incl_vat'] as const).map((part) => [
-    `${name}.${part}`, String(ours[part]), price[part] === undefined ? '' : (textOf(price[part]) ?? '?'),
-  ])
+  const cell = (value: unknown): string => (value === undefined ? '' : (textOf(value) ?? '?'))
+  // Whichever way an amount is stated, the part without VAT is what a number would be.
+  if (typeof ours === 'number') return [[name, String(ours), cell(isFields(stated) ? stated['excl_vat'] : stated)]]
+  const price = isFields(stated) ? stated : { excl_vat: stated }
+  return (['excl_vat', 'incl_vat'] as const).map((part) => [`${name}.${part}`, String(ours[part]), cell(price[part])])
 }
 
 const notesAsText = (title: string, notes: readonly Note[]): string[] =>
@@ -145,29 +146,39 @@ const linesAsText = ({ version, priced: { lines, totals: { cost } } }: Assessmen
   return table(rows.map((row) => row.filter((_, index) => index !== 5 && index !== 7)), new Set([1, 2, 3, 4, 5]))
 }
 
-const totalsAsText = ({ version, kind, priced, stated }: Assessment): string[] => {
-  const rounded = totalsIn(version, kind, priced, 4)
+const totalsAsText = ({ version, kind, priced, stated, hasTariff }: Assessment): string[] => {
+  const rounded = totalsIn(version, kind, priced, { decimals: 4, credit: isCredit(stated) })
   const rows = Object.keys(rounded).flatMap((name) => totalAsRows(name, rounded[name], stated[name]))
+    .map(([name = '', ours = '', theirs = '']) => [name, hasTariff || !name.includes('_cost') ? ours : '', theirs])
   return table([['Field', 'Priced', 'Stated'], ...rows], new Set([1, 2]))
+}
+
+const verdictOf = ({ differences, unread, compared, hasTariff }: Assessment): string[] => {
+  const unreadable = unread.length > 0 ? [`Not compared: ${unread.join(', ')} cannot be read.`] : []
+  if (differences.length > 0) {
+    const named = differences.map((difference) => `  ${difference.field} ${differenceInWords(difference)}`)
+    return ['Differences', ...named, ...unreadable]
+  }
+  if (!hasTariff) return ['Not priced: no tariff with prices is at hand.']
+  if (unreadable.length > 0) return unreadable
+  const isCompared = compared.some((field) => field.startsWith('total_cost'))
+  return [isCompared ? 'Equal: every total that is stated follows.' : 'Priced: no total_cost is stated to compare with.']
 }
 
 /** For a terminal: the lines, the totals, and what differs. Ends in a newline. */
 export const reportAsText = (assessment: Assessment): string => {
-  const { version, kind, id, priced, differences, assumptions, problems, hasTariff } = assessment
+  const { version, kind, id, priced, assumptions, problems, hasTariff } = assessment
   const title = [
     `${kind === 'cdr' ? 'CDR' : 'Session'} ${id}`, `OCPI ${version}`, priced.currency, priced.timeZone,
     ...priced.tariffs.map((tariff) => `tariff ${tariff.id}`),
   ]
-  const verdict = differences.length > 0
-    ? ['Differences', ...differences.map((difference) => `  ${difference.field} ${differenceInWords(difference)}`)]
-    : [hasTariff ? 'Equal: every total that is stated follows.' : 'Not priced: no tariff is at hand.']
   const output = [
     title.filter(Boolean).join('  '),
     ...(hasTariff ? ['', ...linesAsText(assessment)] : []),
     '', ...totalsAsText(assessment),
     ...notesAsText('Assumptions', assumptions),
     ...notesAsText('Problems', problems),
-    '', ...verdict,
+    '', ...verdictOf(assessment),
   ]
   return `${output.join('\n')}\n`
 }

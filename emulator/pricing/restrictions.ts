@@ -204,7 +204,7 @@ const nameContradictions = (version: Version, restrictions: Mutable, at: string,
       notes.assume(at, 'end_time is before start_time: read as the next day, as 2.2.1 says and 2.1.1 does not')
     }
     if (restrictions.weekdays) {
-      notes.assume(at, 'passes midnight and has day_of_week: after midnight the new day counts', false)
+      notes.assume(at, 'passes midnight and has day_of_week: after midnight the new day counts')
     }
   }
 }

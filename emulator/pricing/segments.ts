@@ -32,7 +32,10 @@ export const boundariesOf = (tariff: Tariff): Boundaries => {
   const energies: Rational[] = []
   for (const { restrictions } of tariff.elements) {
     const { startTimeMs, endTimeMs, minDurationMs, maxDurationMs, minEnergyKwh, maxEnergyKwh } = restrictions
-    for (const time of [startTimeMs, endTimeMs]) if (time !== undefined) times.add(time % dayMs)
+    // With only one of them, the other is midnight.
+    if (startTimeMs !== undefined || endTimeMs !== undefined) {
+      for (const time of [startTimeMs ?? 0, endTimeMs ?? dayMs]) times.add(time % dayMs)
+    }
     if (restrictions.startDay !== undefined || restrictions.endDay !== undefined || restrictions.weekdays) times.add(0)
     for (const duration of [minDurationMs, maxDurationMs]) if (duration !== undefined) durations.add(duration)
     for (const energy of [minEnergyKwh, maxEnergyKwh]) if (energy) energies.push(energy)

@@ -91,6 +91,19 @@ describe('price', () => {
     expect(neither.err).toContain('name either a --cdr or a --session')
     expect(unreadable.err).toContain('is not JSON')
   })
+
+  it('says what a file does not hold, and reads what an editor has saved', async () => {
+    const cdr = cdrOf('2.2.1', 'CDR1', { tariffs: [tariffOf('2.2.1')] })
+    const price = (...args: string[]) => standin(['price', '--version', '2.2.1', ...args])
+    const [other, second, tariff, marked] = await Promise.all([
+      price('--cdr', fileOf(location)), price('--cdr', fileOf([cdr, location])), price('--cdr', fileOf(cdr), '--tariff', fileOf(cdr)), price('--cdr', fileOf(`\ufeff${JSON.stringify(cdr)}`)),
+    ])
+    expect([other.code, second.code, tariff.code, marked.code === 2]).toEqual([2, 2, 2, false])
+    expect(other.err).toContain('given.json holds no CDR: it has no charging_periods, no total_energy, no total_cost')
+    expect(second.err).toContain('given.json, item 1 holds no CDR')
+    expect(tariff.err).toContain('given.json holds no Tariff: it has no elements')
+    expect(marked.out).toContain('CDR CDR1')
+  })
 })
 
 describe('convert', () => {

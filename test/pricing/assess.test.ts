@@ -29,7 +29,7 @@ describe('a CDR of 2.2.1', () => {
 
   it('rounds only on request, as for a CDR to be sent', () => {
     const { priced } = priceCdr('2.2.1', cdr(start, [charge(60, 20), park(40)], [perKwh]))
-    expect(totalsIn('2.2.1', 'cdr', priced, 4)).toMatchObject({ total_time: 1.6667, total_parking_time: 0.6667 })
+    expect(totalsIn('2.2.1', 'cdr', priced, { decimals: 4 })).toMatchObject({ total_time: 1.6667, total_parking_time: 0.6667 })
   })
 
   it('uses given tariffs instead of its own', () => {

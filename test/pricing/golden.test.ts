@@ -1,6 +1,7 @@
 /** Every row of the specification's worked examples, by the arithmetic rather than by what is printed. */
 import { describe, expect, it } from 'vitest'
 import { priceCdr } from '../../emulator/pricing/assess.js'
+import { priceReport } from '../../emulator/pricing/report.js'
 import { decimal, equals, format, type Rational, ratio } from '../../emulator/pricing/rational.js'
 import { cdr, cdr211, charge, element, park, per, reserve, type Stretch, tariff } from './build.js'
 
@@ -170,6 +171,17 @@ describe.each(rows)('$example: $scenario', ({ example, start = monday0930, stret
     expect(format(priced.totals.cost.excl, 20)).toBe(format(exactly(excl), 20))
     if (incl !== undefined) expect(format(priced.totals.cost.incl, 20)).toBe(format(exactly(incl), 20))
     expect(equals(priced.totals.cost.excl, exactly(excl))).toBe(true)
+  })
+
+  it('is reported so, equal where it is stated and different where it is a cent off', () => {
+    const stated = (cents: number) => ({ excl_vat: Number(excl) + cents / 100, ...(incl !== undefined && { incl_vat: Number(incl) }) })
+    const report = (cents: number) => priceReport({
+      version: '2.2.1', json: true, ...amsterdam, cdr: cdr(start, stretches, [], { total_cost: stated(cents) }), tariffs: [tariffs[example]],
+    })
+    expect(report(0).exitCode).toBe(0)
+    expect(JSON.parse(report(0).text)).toMatchObject({ total_cost: stated(0), differences: [] })
+    expect(report(1).exitCode).toBe(1)
+    expect(JSON.parse(report(1).text)).toMatchObject({ differences: [{ field: 'total_cost.excl_vat', expected: Number(excl) }] })
   })
 })
 

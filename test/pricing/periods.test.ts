@@ -37,6 +37,17 @@ describe('charging periods', () => {
     ])
   })
 
+  it('that begin together and state no time end at once', () => {
+    const assessment = priced([period('09:00:00', ['TIME', 1]), period('10:00:00', ['PARKING_TIME', 1]), period('10:00:00', ['PARKING_TIME', 0])])
+    expect(costOf(assessment)).toBe('9')
+    expect(assessment.problems).toEqual([])
+  })
+
+  it('with a dimension of another version are named', () => {
+    expect(wordsOf(priced([period('09:00:00', ['TIME', 2], ['FLAT', 1])]).problems))
+      .toEqual(['/charging_periods/0/dimensions/1/type FLAT does not exist in 2.2.1; fees follow from the tariff'])
+  })
+
   it('outside the session are named', () => {
     expect(wordsOf(priced([period('08:00:00', ['TIME', 4]), period('12:00:00', ['TIME', 0])]).problems)).toEqual([
       '/charging_periods/0 begins before the session', '/charging_periods/1 begins after the end of the session',

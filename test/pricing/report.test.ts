@@ -20,7 +20,11 @@ describe('exit codes', () => {
     ['0 when every stated total follows', { cdr: bill() }, 0],
     ['1 when one differs', { cdr: bill({ total_energy: 21 }) }, 1],
     ['2 when no tariff is at hand', { cdr: bill({ tariffs: [] }) }, 2],
+    ['2 when its tariff has no prices', { cdr: bill({ tariffs: [{ ...perKwh, elements: [] }] }) }, 2],
     ['2 when it is no CDR at all', { cdr: 'hello' }, 2],
+    ['1 when a stated total cannot be read', { cdr: bill({ total_cost: { excl_vat: 'seven', incl_vat: 7.9 } }) }, 1],
+    ['0 when nothing is stated', { cdr: cdr(start, [charge(60, 20), park(40)], [perKwh]) }, 0],
+    ['that of the worst of several', { cdr: [bill(), bill({ total_energy: 21 }), bill()] }, 1],
   ])('%s', (_, request, code) => expect(report(request).exitCode).toBe(code))
 })
 
@@ -79,7 +83,42 @@ describe('the table', () => {
     const { text } = priceReport({ version: '2.2.1', cdr: bill({ tariffs: [] }) })
     expect(text).toContain('\nAssumptions\n  no time zone is given: Europe/Amsterdam, the only one of NLD, is used\n')
     expect(text).toContain('\nProblems\n  /tariffs no tariff is at hand: nothing can be priced\n')
-    expect(text).toMatch(/\nNot priced: no tariff is at hand.\n$/)
+    expect(text).toMatch(/\nNot priced: no tariff with prices is at hand.\n$/)
+  })
+})
+
+describe('totals that are stated otherwise', () => {
+  const text = (more: object, version: PriceRequest['version'] = '2.2.1') => report({ version, cdr: bill(more) }).text
+
+  it('are named when they cannot be read, and not called equal', () => {
+    const said = text({ total_cost: { excl_vat: 'seven', incl_vat: '7.90' } })
+    expect(said).toContain('/total_cost/excl_vat "seven" is not a number; left out')
+    expect(said).toContain('/total_cost/incl_vat is the text "7.90"; read as a number')
+    expect(said).toMatch(/\nNot compared: total_cost\.excl_vat cannot be read\.\n$/)
+  })
+
+  it('are shown and named when they have the shape of another version', () => {
+    expect(text({ total_cost: 7 })).toMatch(/total_cost\.excl_vat +7 +7\n[^]*\/total_cost is a number instead of a Price; read as excl_vat\n[^]*Equal/)
+    expect(text({}, '2.1.1')).toMatch(/total_cost +7 +7\n[^]*\/total_cost is a Price, which is a number in this version\n/)
+  })
+
+  it('are missed when there are none', () => {
+    expect(text({ total_cost: undefined })).toMatch(/\nPriced: no total_cost is stated to compare with\.\n$/)
+  })
+
+  it('are negated in a credit CDR', () => {
+    const said = text({ credit: true, credit_reference_id: 'CDR0', total_cost: { excl_vat: -7, incl_vat: 7.9 } })
+    expect(said).toMatch(/total_cost\.excl_vat +-7 +-7\ntotal_cost\.incl_vat +-7\.9 +7\.9\n/)
+    expect(said).toContain('/credit is true: total_cost is negated, the partial totals are not')
+    expect(said).toContain('total_cost.incl_vat states 7.90, but -7.90 follows (+15.80), with the opposite sign')
+  })
+})
+
+describe('several CDRs', () => {
+  it('are reported one after the other, in JSON as a list', () => {
+    const cdrs = { data: [bill({ id: 'A' }), bill({ id: 'B', total_energy: 21 })], status_code: 1000 }
+    expect(report({ cdr: cdrs }).text.match(/^CDR \w|^Equal|^Differences/gm)).toEqual(['CDR A', 'Equal', 'CDR B', 'Differences'])
+    expect(JSON.parse(report({ cdr: cdrs, json: true }).text)).toMatchObject([{ differences: [] }, { differences: [{ field: 'total_energy' }] }])
   })
 })
 

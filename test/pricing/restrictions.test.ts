@@ -54,6 +54,9 @@ describe('start_time and end_time', () => {
   it('pass midnight within a session', () => {
     // 23:00 to 02:00.
     expect(hoursUnder({ start_time: '23:30', end_time: '01:00' }, '2026-01-13T22:00:00Z', [charge(180)])).toBe('1.5')
+    // With one of them alone, midnight is the other, also within a period.
+    expect(hoursUnder({ end_time: '01:00' }, '2026-01-13T22:00:00Z', [charge(150)])).toBe('1')
+    expect(hoursUnder({ start_time: '23:30' }, '2026-01-13T22:00:00Z', [charge(150)])).toBe('0.5')
   })
 })
 
