@@ -1,13 +1,12 @@
 /**
- * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, @koa/router finds the place,
- * the endpoint table finds the row, its handler answers. The exchange is recorded as the bytes went by; findings are
- * made after the answer has gone out, unless a strict stand-in needs them first.
+ * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, the endpoint table finds the
+ * row, its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
+ * out, unless a strict stand-in needs them first.
  */
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import Router, { type RouterContext } from '@koa/router'
-import Koa from 'koa'
+import Koa, { type ParameterizedContext } from 'koa'
 import type { LocalRole } from '../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
@@ -65,7 +64,7 @@ interface State {
   /** Undefined where nothing is served. */
   answer: Answer | undefined
 }
-type StandinRouterContext = RouterContext<State>
+type StandinContext = ParameterizedContext<State>
 
 const roleNames: Record<string, LocalRole> = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' }
 const sideNames: Record<string, Interface> = { sender: 'SENDER', receiver: 'RECEIVER' }
@@ -75,11 +74,12 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   const app = new Koa<State>()
   // Clients that go away are not our error; everything else is answered below.
   app.silent = true
-  const router = new Router<State>({ sensitive: true })
 
-  // One route, whose path is split here: percent-encoding has to stay until the segments are apart.
-  router.all('/ocpi/{*path}', async (ctx) => {
-    const path = withNames(segmentsOf(ctx.path).slice(1))
+  /** What a path means is for the endpoint table to say, so no router looks at it before. */
+  const route = async (ctx: StandinContext) => {
+    const [root, ...rest] = segmentsOf(ctx.path)
+    if (root !== 'ocpi') return
+    const path = withNames(rest)
     const [first = '', second, third] = path
     const role = servedRole(context, first)
     if (first === 'versions' && second === undefined) {
@@ -91,10 +91,10 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     } else {
       await dispatchCombined(ctx, first, path.slice(1))
     }
-  })
+  }
 
   /** Version details and credentials of all roles together. */
-  const dispatchCombined = async (ctx: StandinRouterContext, version: string, rest: readonly string[]) => {
+  const dispatchCombined = async (ctx: StandinContext, version: string, rest: readonly string[]) => {
     const isServed = combinedVersions(context.settings).some((served) => served === version)
     const [role] = rolesOf(context.settings)
     if (isServed && role && (rest.length === 0 || rest[0] === 'credentials')) await dispatch(ctx, role, false, version, rest)
@@ -102,7 +102,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   }
 
   /** `rest` is what follows the version: the module, at a hub its interface before it, and the path within the module. */
-  const dispatch = async (ctx: StandinRouterContext, role: LocalRole, roleInUrl: boolean, version: string, rest: readonly string[]) => {
+  const dispatch = async (ctx: StandinContext, role: LocalRole, roleInUrl: boolean, version: string, rest: readonly string[]) => {
     const { passage } = ctx.state
     if (!isVersion(version) || !context.settings.versions.includes(version)) {
       ctx.state.answer = unknownVersion(context, version)
@@ -165,7 +165,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.answer = passage.strike ? await passage.strike.handle(call, handler) : await handler(call)
   }
 
-  app.use(async (ctx, next) => {
+  app.use(async (ctx) => {
     const passage: Passage = {
       startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: {},
       body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
@@ -174,8 +174,8 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.passage = passage
     ctx.respond = false
     try {
-      passage.refusal = (await readBody(ctx.req, passage)) ?? authenticate(context, ctx.req, passage)
-      await next()
+      passage.refusal = (await readBody(ctx.req, passage)) ?? nameless(ctx.req) ?? authenticate(context, ctx.req, passage)
+      await route(ctx)
       if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -184,7 +184,6 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     if (context.faults) await writeStruck(context, ctx.req, ctx.res, passage, answer)
     else write(context, ctx.req, ctx.res, passage, answer)
   })
-  app.use(router.routes())
   return app
 }
 
@@ -270,6 +269,10 @@ const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'
     request.once('error', () => { resolve('cut') })
   })
 
+/** A request of HTTP/1.1 names the host it is for (RFC 9112); node would refuse it with no body at all. */
+const nameless = ({ headers, httpVersion }: IncomingMessage): Answer | undefined =>
+  headers.host === undefined && httpVersion === '1.1' ? httpError(400, 2000, 'the Host header is missing') : undefined
+
 const authenticate = (context: Context, request: IncomingMessage, passage: Passage): Answer | undefined => {
   const header = request.headers.authorization
   const hit = context.connections.lookup(header)
@@ -346,6 +349,8 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
   // The peer may have gone while its answer was made: then there is none.
   const gone = passage.cut || response.destroyed
   if (!gone) {
+    // A peer that is still sending would lose the answer together with the connection.
+    if (answer.http === 413) response.shouldKeepAlive = true
     response.writeHead(answer.http, headers)
     // Text is written together with the headers, bytes on their own: one call of the system less for what is small.
     if (sent.length <= maximumTextBytes) response.end(sent.toString('latin1'), 'latin1')

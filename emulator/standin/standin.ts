@@ -138,7 +138,7 @@ export const createStandin = (
     start: async () => {
       const { host, port, tls } = context.settings
       const app = createApp(context, extension ? { ...handlers, ...extension.handlers } : handlers)
-      const options = { ...serverLimits, ...environment.serverLimits }
+      const options = { ...serverLimits, ...environment.serverLimits, requireHostHeader: false }
       const callback = app.callback()
       const handle = (request: IncomingMessage, response: ServerResponse) => { void callback(request, response) }
       const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, handle) : createHttpServer(options, handle)

@@ -1,5 +1,5 @@
 /**
- * Which exchanges belong together. Small indexes follow the log, so that an answer costs as much as there are
+ * Which exchanges belong together. Small indexes of the log, so that an answer costs as much as there are
  * exchanges nearby that share an id or a path, however long the log is.
  */
 import type { z } from 'zod'
@@ -13,8 +13,6 @@ export type Relation = z.infer<typeof RelationSchema>
 export interface Relations {
   /** What belongs to an exchange, by number; each exchange once, under what says most about it. */
   of(seq: number): Relation[]
-  /** Stops following the log. */
-  stop(): void
 }
 
 /** How many exchanges on either side that share an id or a path are looked at. */
@@ -41,8 +39,16 @@ export const createRelations = (log: Log): Relations => {
     byRegistration.add(exchange)
     byLeg.add(exchange)
   }
-  for (const exchange of log.exchanges()) if (log.isRecent(exchange.seq)) add(exchange)
-  const stop = log.subscribe({ appended: add })
+  /** The number up to which the indexes know the log: they catch up when somebody asks, so that recording stays quick. */
+  let indexed = 0
+  const catchUp = (): void => {
+    const { lastSeq = 0, maxExchanges } = log.state()
+    for (let seq = Math.max(indexed + 1, lastSeq - maxExchanges + 1); seq <= lastSeq; seq += 1) {
+      const exchange = log.isRecent(seq) ? log.get(seq) : undefined
+      if (exchange) add(exchange)
+    }
+    indexed = lastSeq
+  }
 
   /** Exchanges near one of the log that are indexed under a key, and the pinned ones that have left the ring. */
   const nearby = (index: SeqIndex, key: string, exchange: Exchange): Exchange[] =>
@@ -75,10 +81,10 @@ export const createRelations = (log: Log): Relations => {
   }
 
   return {
-    stop,
     of: (seq) => {
       const exchange = log.get(seq)
       if (exchange === undefined) return []
+      catchUp()
       const kinds = new Map<number, Relation['kind']>()
       const note = (other: Exchange | undefined, kind: Relation['kind']): void => {
         if (other !== undefined && !kinds.has(other.seq)) kinds.set(other.seq, kind)

@@ -85,6 +85,14 @@ describe('a body of more than 4 MB', () => {
     await answer.body.dump()
   })
 
+  it('is told to one that is still sending, and wants the connection closed', async () => {
+    const { peer } = await openEmsp()
+    for (let count = 0; count < 12; count++) {
+      const answer = await send(peer.base + location, { method: 'PUT', headers: [...inBase64(peer.token), 'Connection', 'close'], body: tooLarge(maximumBodyBytes) })
+      expect(answer.status).toBe(413)
+    }
+  })
+
   it('is taken when it is just below', async () => {
     const { peer } = await openEmsp()
     expect((await peer.call('PUT', location, { body: locationOf('2.2.1', 'LOC1', { name: 'x'.repeat(maximumBodyBytes - 2000) }) })).status).toBe(201)
@@ -136,6 +144,15 @@ describe('what is not a request', () => {
     expectEnvelope(answer)
     const noted = (await exchanges()).find((exchange) => exchange.response?.status === status)
     expect(noted?.why[0]).toMatch(/request that can be read/)
+  })
+
+  it('names the host that it is for, in HTTP/1.1', async () => {
+    const { peer, exchanges } = await openEmsp()
+    const answer = readRaw(await talk(portOf(peer.base), `GET /ocpi/versions HTTP/1.1\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\nConnection: close\r\n\r\n`))
+    expect([answer.status, answer.message]).toEqual([400, 'the Host header is missing'])
+    expectEnvelope(answer)
+    expect(readRaw(await talk(portOf(peer.base), `GET /ocpi/emsp/versions HTTP/1.0\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\n\r\n`)).status).toBe(200)
+    expect((await exchanges()).map(({ response }) => response?.status)).toEqual([400, 200])
   })
 
   it('says nothing of a token that it could not read', async () => {

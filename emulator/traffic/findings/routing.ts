@@ -42,7 +42,7 @@ const checkId = (scene: Scene, header: string, name: string): void => {
 // ---- routing ------------------------------------------------------------------------------------------------------
 
 const getter = (headers: ReadonlyMap<string, string>) => (name: string): string | undefined => headers.get(name)
-export const requestRouting = (scene: Scene): Routing => routingOf(getter(scene.requestHeaders))
+export const requestRouting = (scene: Scene): Routing => (scene.requestRouting ??= routingOf(getter(scene.requestHeaders)))
 const responseRouting = (scene: Scene): Routing => routingOf(getter(scene.responseHeaders))
 
 const configurationRouting: Rule = {
