@@ -55,8 +55,8 @@ export const putBehindHub = async (bench: Bench, { standinId, partnerId, role, v
 /** A hub, a CPO and an eMSP: each side speaks another version, so that everything that passes is translated. */
 const tried: readonly { readonly role: LocalRole; readonly name: string; readonly business: string; readonly country: string; readonly letters: string; readonly versions: Version[] }[] = [
   { role: 'HUB', name: 'Hub', business: 'Standin Hub', country: 'DE', letters: 'HUB', versions: ['2.1.1', '2.2.1'] },
-  { role: 'CPO', name: 'CPO behind the hub', business: 'Standin Charge Points', country: 'BE', letters: 'CPO', versions: ['2.2.1'] },
-  { role: 'EMSP', name: 'eMSP behind the hub', business: 'Standin Mobility', country: 'FR', letters: 'MSP', versions: ['2.1.1'] },
+  { role: 'CPO', name: 'Roaming CPO', business: 'Standin Charge Points', country: 'BE', letters: 'CPO', versions: ['2.2.1'] },
+  { role: 'EMSP', name: 'Roaming eMSP', business: 'Standin Mobility', country: 'FR', letters: 'MSP', versions: ['2.1.1'] },
 ]
 
 /** `HUB`, and where a stand-in has that, `HU2` and so on. */

@@ -12,7 +12,7 @@ describe('hub.try', () => {
     const { workbench, hub } = await tried()
     expect(hub.party).toEqual({ country_code: 'DE', party_id: 'HUB' })
     expect(hub.partners.map(({ name, version, status, parties }) => [name, version, status, parties[0]?.role])).toEqual([
-      ['CPO behind the hub', '2.2.1', 'CONNECTED', 'CPO'], ['eMSP behind the hub', '2.1.1', 'CONNECTED', 'EMSP'],
+      ['Roaming CPO', '2.2.1', 'CONNECTED', 'CPO'], ['Roaming eMSP', '2.1.1', 'CONNECTED', 'EMSP'],
     ])
     const { ok, steps } = await workbench.call('hub.playFlow', { standinId: hub.standinId })
     expect(steps.filter(({ state }) => state === 'failed')).toEqual([])
