@@ -7,7 +7,7 @@ import { hrefTo, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
 import { connectionStateText, invitationText, partyText, versionsUrlFor } from '../standins/words.js'
-import { dateTimeText, durationText } from '../text.js'
+import { dateTimeText } from '../text.js'
 import { PartnerOptionFields } from '../standins/PartnerOptionFields.js'
 import { roles } from '../standins/partner.js'
 import { partnerFilter } from './partnerFilter.js'
@@ -56,7 +56,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
           )}</dd></div>
           <div><dt>Version</dt><dd className="mono">{version ?? '–'}</dd></div>
           <div><dt>Waiting</dt><dd>{partner.waiting === 0 ? 'nothing' : `${partner.waiting} to go out`}</dd></div>
-          <div><dt>Last heard</dt><dd>{partner.lastExchangeAt === undefined ? 'never' : <span title={dateTimeText(partner.lastExchangeAt)}>{agoText(Date.now() - partner.lastExchangeAt)}</span>}</dd></div>
+          <div><dt>Last heard</dt><dd>{partner.lastExchangeAt === undefined ? 'never' : dateTimeText(partner.lastExchangeAt)}</dd></div>
         </dl>
         <div className="hub-panel__actions">
           {isInvited && <Button size="small" icon={<KeyRound aria-hidden />} onPress={copyInvitation}>Copy the invitation</Button>}
@@ -85,6 +85,3 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
     </section>
   )
 }
-
-/** `just now`, `12 s ago`. */
-const agoText = (milliseconds: number): string => (milliseconds < 2000 ? 'just now' : milliseconds < 86_400_000 ? `${durationText(milliseconds)} ago` : 'days ago')

@@ -23,11 +23,11 @@ export interface MapLayout {
 }
 
 export const hubSize = { width: 124, height: 56 }
-const roomy = { width: 224, height: 66, step: 82 }
-const dense = { width: 136, height: 26, step: 32 }
-const margin = 12
+const roomy = { width: 224, narrowest: 160, height: 66, step: 82 }
+const dense = { width: 136, narrowest: 112, height: 26, step: 32 }
+const margin = 10
 /** Between a partner and the hub, so that a line can be seen. */
-const shortestLine = 36
+const shortestLine = 30
 /** Few partners stand near the hub, however much room there is. */
 const longestLine = 260
 
@@ -37,8 +37,11 @@ export const sideOf = ({ parties }: HubPartner): 'left' | 'right' => (parties.so
 export const mapLayout = (partners: readonly HubPartner[], room: { readonly width: number; readonly height: number }): MapLayout => {
   const sides = { left: partners.filter((partner) => sideOf(partner) === 'left'), right: partners.filter((partner) => sideOf(partner) === 'right') }
   const longest = Math.max(sides.left.length, sides.right.length)
-  const isDense = longest * roomy.step + margin > room.height || room.width < 2 * (roomy.width + margin + shortestLine) + hubSize.width
-  const node = isDense ? dense : roomy
+  /** Left for a partner on each side. */
+  const left = (room.width - hubSize.width) / 2 - margin - shortestLine
+  const isDense = longest * roomy.step + margin > room.height || left < roomy.narrowest
+  const kind = isDense ? dense : roomy
+  const node = { ...kind, width: Math.max(kind.narrowest, Math.min(kind.width, Math.floor(left))) }
   const width = Math.max(room.width, 2 * (node.width + margin + shortestLine) + hubSize.width)
   const most = isDense ? Math.max(1, Math.floor((width / 2 - hubSize.width / 2 - shortestLine - margin) / (node.width + margin))) : 1
   const fitting = Math.max(1, Math.floor((room.height - 2 * margin) / node.step))
