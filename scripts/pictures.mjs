@@ -95,7 +95,49 @@ const pictures = {
     await page.getByRole('button', { name: /^Send/ }).click()
     await page.getByRole('list', { name: /^Life of/ }).locator('li').filter({ hasText: /^Session/ }).getByLabel('done').waitFor()
   },
-  settings: async (page) => { await go(page, '#/settings') },
+  hubNone: async (page) => {
+    await go(page, '#/hub')
+    await page.getByRole('button', { name: 'Try a hub' }).or(page.getByRole('list', { name: 'Partners of the hub' })).waitFor()
+  },
+  hub: async (page) => {
+    await go(page, '#/hub')
+    // Once for all themes: what was added stays.
+    const tryOut = page.getByRole('button', { name: 'Try a hub' })
+    if (await tryOut.isVisible()) {
+      await tryOut.click()
+      await page.getByRole('list', { name: 'Partners of the hub' }).waitFor()
+      await page.getByRole('button', { name: 'Play the flow over the hub' }).click()
+      await page.getByText(/^The flow was played/).waitFor({ timeout: 60_000 })
+      await page.getByRole('region', { name: 'Flow' }).getByRole('button', { name: 'Close' }).click()
+    }
+    await go(page, '#/hub/hub/map')
+    await page.locator('.hub-map__partner').last().click()
+    await page.getByRole('region', { name: /^Partner/ }).waitFor()
+  },
+  hubOptions: async (page) => {
+    await page.locator('.hub-map__hub').click()
+    await page.getByRole('region', { name: 'The hub' }).waitFor()
+  },
+  hubList: async (page) => {
+    await page.getByRole('radio', { name: 'List' }).click()
+    await page.locator('.hub-table').waitFor()
+  },
+  legs: async (page) => {
+    await go(page, '#/hub/hub/exchanges')
+    const link = page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link').filter({ hasText: 'PUT' }).filter({ hasText: 'locations' })
+    await link.first().click()
+    await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
+  },
+  hubInvite: async (page) => {
+    await page.getByRole('button', { name: 'Add a partner' }).click()
+    await page.getByRole('menuitem', { name: /^Invite/ }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.getByRole('button', { name: 'What it reads in 2.1.1' }).click()
+  },
+  settings: async (page) => {
+    await page.keyboard.press('Escape')
+    await go(page, '#/settings')
+  },
   standin: async (page) => {
     await palette(page, 'Add a stand-in')
     await page.getByRole('dialog').waitFor()

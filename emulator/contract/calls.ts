@@ -7,8 +7,8 @@ import { Version } from '../ocpi/version.js'
 import { chargingCalls, chargingEvents } from './charging.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
 import { changesOf } from './changes.js'
-import { HubOptions, HubPartner, HubView, PartnerOptions, PartnerRole } from './hub.js'
-import { ExchangeDetail, ExchangeSummary } from './exchange.js'
+import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
+import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
 import { Fault, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
@@ -59,6 +59,8 @@ export const FlowStep = z.object({
   state: z.enum(['started', 'succeeded', 'failed']),
   message: z.string(),
   seqs: z.array(z.number().int()),
+  /** The hub between the two. */
+  hubId: z.string().optional(),
 })
 export type FlowStep = z.infer<typeof FlowStep>
 
@@ -109,6 +111,19 @@ export const calls = {
     down: z.boolean().optional(), suspended: z.boolean().optional(), role: PartnerRole.optional(), options: changesOf(PartnerOptions).optional(),
     tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
   }), HubPartner),
+  'hub.try': call('Add a hub with two stand-ins behind it, a CPO that speaks 2.2.1 and an eMSP that speaks 2.1.1', none, HubView),
+  'hub.connect': call('Put a stand-in of this workbench behind the hub: invite it and let it register', standinId.extend({
+    partnerId: z.string(), role: z.enum(['CPO', 'EMSP']), version: Version, options: changesOf(PartnerOptions).optional(),
+  }), HubPartner),
+  'hub.playFlow': call('Play the whole flow between two stand-ins behind the hub; the first CPO and eMSP that are connected unless told', standinId.extend({
+    cpo: z.string().optional(), emsp: z.string().optional(),
+  }), z.object({ ok: z.boolean(), steps: z.array(FlowStep) })),
+  'hub.passages': call('What came to the hub and where it went, newest first', standinId.extend({
+    /** Only what came from or went to this partner. */
+    connectionId: z.string().optional(), route: HubRoute.optional(),
+    beforeSeq: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100),
+  }), z.object({ passages: z.array(HubPassage), complete: z.boolean() })),
+  'hub.passage': call('The same of one exchange: that at the hub, or one that a stand-in had with the hub', z.object({ seq: z.number().int() }), HubPassage),
 
   'operations.list': call('What can be triggered over a connection', connectionId, z.object({ operations: z.array(Operation) })),
   'operations.prepare': call('The request that an operation would send', OperationRequest, PreparedRequest),

@@ -16,6 +16,12 @@ import emspSessions from '../../scenarios/emsp-sessions.ocpi-scenario.json' with
 import emspTariffs from '../../scenarios/emsp-tariffs.ocpi-scenario.json' with { type: 'json' }
 import emspTokens from '../../scenarios/emsp-tokens.ocpi-scenario.json' with { type: 'json' }
 import handshakeGoneWrong from '../../scenarios/handshake-gone-wrong.ocpi-scenario.json' with { type: 'json' }
+import hubBroadcast from '../../scenarios/hub-broadcast.ocpi-scenario.json' with { type: 'json' }
+import hubDivergingPayloads from '../../scenarios/hub-diverging-payloads.ocpi-scenario.json' with { type: 'json' }
+import hubEmsp211Cpo221 from '../../scenarios/hub-emsp-2-1-1-cpo-2-2-1.ocpi-scenario.json' with { type: 'json' }
+import hubEmsp221Cpo211 from '../../scenarios/hub-emsp-2-2-1-cpo-2-1-1.ocpi-scenario.json' with { type: 'json' }
+import hubOpenRouting from '../../scenarios/hub-open-routing.ocpi-scenario.json' with { type: 'json' }
+import hubPartnerGoesOffline from '../../scenarios/hub-partner-goes-offline.ocpi-scenario.json' with { type: 'json' }
 import hubStartSession from '../../scenarios/hub-start-session.ocpi-scenario.json' with { type: 'json' }
 import mixedVersions from '../../scenarios/mixed-versions.ocpi-scenario.json' with { type: 'json' }
 import pitfallsCharging from '../../scenarios/pitfalls-charging.ocpi-scenario.json' with { type: 'json' }
@@ -44,6 +50,12 @@ const files: Readonly<Record<string, object>> = {
   'emsp-tariffs': emspTariffs,
   'emsp-tokens': emspTokens,
   'handshake-gone-wrong': handshakeGoneWrong,
+  'hub-broadcast': hubBroadcast,
+  'hub-diverging-payloads': hubDivergingPayloads,
+  'hub-emsp-2-1-1-cpo-2-2-1': hubEmsp211Cpo221,
+  'hub-emsp-2-2-1-cpo-2-1-1': hubEmsp221Cpo211,
+  'hub-open-routing': hubOpenRouting,
+  'hub-partner-goes-offline': hubPartnerGoesOffline,
   'hub-start-session': hubStartSession,
   'mixed-versions': mixedVersions,
   'pitfalls-charging': pitfallsCharging,

@@ -410,6 +410,7 @@ const record = (
     responseUrl: passage.facts.responseUrl,
     nextPage: passage.facts.nextPage,
     leg: passage.facts.leg,
+    route: passage.facts.route,
     notes: passage.facts.notes,
     findings: [],
     faultIds: marks?.faultIds ?? [],

@@ -9,11 +9,12 @@ import { headerLines } from './wire.js'
 export interface DetailOptions {
   /** What belongs to it, from `createRelations(log).of(seq)`. */
   readonly related?: readonly Relation[]
+  readonly atHub?: number | undefined
   /** Without one, tokens are masked where tokens belong. */
   readonly mask?: Mask
 }
 
-export const detailOf = (exchange: Exchange, { related = [], mask = createMask() }: DetailOptions = {}): ExchangeDetail => {
+export const detailOf = (exchange: Exchange, { related = [], atHub, mask = createMask() }: DetailOptions = {}): ExchangeDetail => {
   const shown = mask.exchange(exchange)
   const { request, response } = shown
   return {
@@ -26,6 +27,7 @@ export const detailOf = (exchange: Exchange, { related = [], mask = createMask()
     findings: [...shown.findings],
     why: [...shown.why],
     notes: [...(shown.notes ?? [])],
+    ...(atHub !== undefined && { atHub }),
     related: [...related],
   }
 }

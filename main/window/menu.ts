@@ -68,6 +68,7 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
         command('Traffic', 'shell.view.traffic'),
         command('Data', 'shell.view.data'),
         command('Operations', 'shell.view.operations'),
+        command('Hub', 'shell.view.hub'),
         { type: 'separator' },
         command('Show or Hide the Stand-ins', 'shell.sidebar', 'CmdOrCtrl+B'),
         { type: 'separator' },
@@ -89,6 +90,7 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
       label: '&Traffic',
       submenu: [
         command('Play the Flow', 'workbench.playFlow'),
+        command('Play the Flow over the Hub', 'hub.play'),
         { type: 'separator' },
         command('Filter', 'traffic.filter'),
         command('Only Exchanges with Findings', 'traffic.findings'),

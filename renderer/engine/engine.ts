@@ -124,11 +124,15 @@ export const engineOver = (link: Link): Engine => {
 }
 
 /** Plays the flow; the steps arrive as events. Resolves when it is over. */
-export const playFlow = async (engine: Engine, versions?: Workbench['standins'][number]['settings']['versions']): Promise<boolean> => {
+export const playFlow = (engine: Engine): Promise<boolean> => played(engine, () => engine.client.call('workbench.playFlow', {}))
+
+/** The same between two stand-ins behind a hub. */
+export const playFlowOverHub = (engine: Engine, standinId: string): Promise<boolean> => played(engine, () => engine.client.call('hub.playFlow', { standinId }))
+
+const played = async (engine: Engine, play: () => Promise<{ readonly ok: boolean }>): Promise<boolean> => {
   engine.state.set((was) => ({ ...was, playing: true, flow: [] }))
   try {
-    const { ok } = await engine.client.call('workbench.playFlow', versions ? { versions } : {})
-    return ok
+    return (await play()).ok
   } finally {
     engine.state.set((was) => ({ ...was, playing: false }))
   }

@@ -1,10 +1,11 @@
 /** The opened exchange. */
-import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, X } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, Waypoints, TriangleAlert, X } from 'lucide-react'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
 import { useClient, useQuery } from '../engine/index.js'
 import { oneOf, preference } from '../preferences.js'
+import { hrefTo, navigate } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { durationText } from '../text.js'
 import { copyAsCurl } from './actions.js'
@@ -98,6 +99,7 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: Ope
           <span className="mono truncate">{detail.from} → {detail.to}</span>
           <span className="faint numbers">{durationText(detail.durationMs)}</span>
           <span className="detail__space" />
+          {detail.atHub !== undefined && <BothLegsButton atHub={detail.atHub} seq={detail.seq} />}
           <IconButton label="Copy as cURL" shortcut="y" onPress={() => { void copyAsCurl(client, detail.seq, revealed) }}><Terminal aria-hidden /></IconButton>
           <IconButton label={canResend(detail) ? 'Edit and resend' : 'Only a request that a stand-in has sent can be sent again'} shortcut="e" isDisabled={!canResend(detail)} onPress={onResend}>
             <RotateCcw aria-hidden />
@@ -133,6 +135,15 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: Ope
         ]}
       />
     </>
+  )
+}
+
+/** Leads to the hub that this went over: what came to it and what went on, side by side. */
+const BothLegsButton = ({ atHub, seq }: { atHub: number; seq: number }) => {
+  const { list } = useTraffic()
+  const hubId = list.find(atHub)?.standinId
+  return hubId === undefined ? null : (
+    <Button size="small" icon={<Waypoints aria-hidden />} onPress={() => { navigate(hrefTo('hub', hubId, 'exchanges', seq)) }}>Both legs</Button>
   )
 }
 

@@ -2,7 +2,7 @@
 import type { Client } from '../../emulator/contract/channel.js'
 import { copyText } from '../components/index.js'
 import { openFile, type OpenedFile, saveFile } from '../desktop.js'
-import { callErrorOf, type Engine, playFlow } from '../engine/index.js'
+import { callErrorOf, type Engine, playFlow, playFlowOverHub } from '../engine/index.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
 import type { Traffic } from './context.js'
@@ -45,10 +45,10 @@ export const follow = (traffic: Traffic): void => {
   traffic.following.set(true)
 }
 
-export const play = (engine: Engine): void => {
+export const play = (engine: Engine, hubId?: string): void => {
   if (engine.state.get().playing) return
   void attempt('Playing the flow', async () => {
-    const ok = await playFlow(engine)
+    const ok = await (hubId === undefined ? playFlow(engine) : playFlowOverHub(engine, hubId))
     if (!ok) notify({ meaning: 'warning', text: 'Not every step of the flow worked. The failed steps say why.' })
   })
 }

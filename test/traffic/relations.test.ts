@@ -78,7 +78,7 @@ describe('a page', () => {
 
 describe('a twin', () => {
   const half = (direction: 'in' | 'out', changes: Partial<Exchange> = {}): Partial<Exchange> =>
-    ({ direction, standinId: direction === 'in' ? 'cpo' : 'emsp', twin: true, startedAt: start, durationMs: 20, ...changes })
+    ({ direction, standinId: direction === 'in' ? 'cpo' : 'emsp', twin: direction === 'in', startedAt: start, durationMs: 20, ...changes })
 
   it('is the other half with the same X-Request-ID', () => {
     const { of } = related([half('in', { requestId: 'a' }), half('in', { requestId: 'b' }), half('out', { requestId: 'b' }), half('out', { requestId: 'a' })])

@@ -2,7 +2,7 @@
  * What only the stand-in can know about an exchange: what was agreed, what was stored, what had happened before. Filled
  * in passing, so everything is optional and cheap to set; a rule that lacks a fact says nothing.
  */
-import type { LegNote } from '../../contract/exchange.js'
+import type { HubRoute, LegNote } from '../../contract/exchange.js'
 import type { Authorization, TokenEncoding } from '../../ocpi/authorization.js'
 import type { Interface } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
@@ -105,5 +105,6 @@ export interface Facts {
   nextPage?: string | undefined
   /** Both legs of what a hub forwards, and what it changed on this one. */
   leg?: string | undefined
+  route?: HubRoute | undefined
   notes?: readonly LegNote[] | undefined
 }
