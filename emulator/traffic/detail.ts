@@ -24,6 +24,7 @@ export const detailOf = (exchange: Exchange, { related = [], mask = createMask()
       response: { statusText: response.statusText, headers: headerLines(response.headers), body: bodyOf(response) },
     }),
     findings: [...shown.findings],
+    faults: [...(shown.faults ?? [])],
     why: [...shown.why],
     notes: [...(shown.notes ?? [])],
     related: [...related],

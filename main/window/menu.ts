@@ -68,6 +68,7 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
         command('Traffic', 'shell.view.traffic'),
         command('Data', 'shell.view.data'),
         command('Operations', 'shell.view.operations'),
+        command('Faults', 'shell.view.faults'),
         { type: 'separator' },
         command('Show or Hide the Stand-ins', 'shell.sidebar', 'CmdOrCtrl+B'),
         { type: 'separator' },
