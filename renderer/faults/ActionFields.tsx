@@ -2,9 +2,10 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { FaultAction, jsonChanges, type FaultBehaviour } from '../../emulator/contract/faults.js'
-import { Button, Checkbox, IconButton, NumberField, Select, TextField } from '../components/index.js'
-import { listAt, numberAt, textAt, useRule, valueAt, type Path } from './editing.js'
+import { Button, Checkbox, IconButton, Select, TextField } from '../components/index.js'
+import { listAt, textAt, useRule, valueAt, type Path } from './editing.js'
 import { actionOf } from './model.js'
+import { NumberText } from './NumberText.js'
 
 type Kind = FaultAction['kind']
 
@@ -16,10 +17,9 @@ const kinds: readonly { readonly id: Kind; readonly label: string }[] = [
 
 /** One field of an action; fields that are left empty are left out. */
 type Spec =
-  | { readonly name: string; readonly label: string; readonly as: 'number'; readonly min?: number; readonly max?: number; readonly optional?: true }
   | { readonly name: string; readonly label: string; readonly as: 'text' | 'long' | 'json'; readonly placeholder?: string; readonly optional?: true; readonly unless?: { readonly name: string; readonly is: readonly string[] } }
   | { readonly name: string; readonly label: string; readonly as: 'choice'; readonly options: readonly string[] }
-  | { readonly name: string; readonly label: string; readonly as: 'check' }
+  | { readonly name: string; readonly label: string; readonly as: 'check' | 'number' }
 
 const optionsOf = (kind: Kind, name: string): readonly string[] => {
   const option = FaultAction.options.find((each) => each.shape.kind.value === kind)
@@ -29,7 +29,7 @@ const optionsOf = (kind: Kind, name: string): readonly string[] => {
 
 const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
   status: [
-    { name: 'http', label: 'HTTP status', as: 'number', min: 200, max: 599, optional: true }, { name: 'ocpi', label: 'OCPI status code', as: 'number', min: 0, max: 99_999, optional: true },
+    { name: 'http', label: 'HTTP status', as: 'number' }, { name: 'ocpi', label: 'OCPI status code', as: 'number' },
     { name: 'message', label: 'Status message', as: 'text', placeholder: 'as usual', optional: true }, { name: 'skip', label: 'Do not carry the request out', as: 'check' },
   ],
   header: [
@@ -44,7 +44,7 @@ const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
   text: [{ name: 'contentType', label: 'Content-Type', as: 'text', placeholder: 'as usual', optional: true }, { name: 'text', label: 'Text', as: 'long' }],
   envelope: [{ name: 'do', label: 'Change', as: 'choice', options: optionsOf('envelope', 'do') }],
   bytes: [{ name: 'do', label: 'Change', as: 'choice', options: optionsOf('bytes', 'do') }],
-  delay: [{ name: 'milliseconds', label: 'Milliseconds', as: 'number', min: 1, max: 3_600_000 }],
+  delay: [{ name: 'milliseconds', label: 'Milliseconds', as: 'number' }],
   query: [
     { name: 'do', label: 'Change', as: 'choice', options: optionsOf('query', 'do') }, { name: 'name', label: 'Parameter', as: 'text' },
     { name: 'value', label: 'Value', as: 'text', optional: true, unless: { name: 'do', is: ['ignore'] } },
@@ -54,7 +54,7 @@ const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
     { name: 'value', label: 'Value', as: 'text', optional: true, unless: { name: 'do', is: ['double-slash', 'missing-slash', 'lower-case', 'upper-case'] } },
   ],
   method: [{ name: 'method', label: 'Method', as: 'choice', options: optionsOf('method', 'method') }],
-  repeat: [{ name: 'times', label: 'Times (0: never)', as: 'number', min: 0, max: 20 }],
+  repeat: [{ name: 'times', label: 'Times (0: never)', as: 'number' }],
 }
 
 export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehaviour[] }) => {
@@ -110,13 +110,7 @@ const ActionField = ({ spec, path, action }: { spec: Spec; path: Path; action: u
   const error = problemAt(place)
   const { label } = spec
   switch (spec.as) {
-    case 'number': {
-      const number = numberAt(action, [spec.name])
-      return (
-        <NumberField label={label} value={number ?? Number.NaN} error={error} {...(spec.min !== undefined && { minValue: spec.min })} {...(spec.max !== undefined && { maxValue: spec.max })}
-          onChange={(next) => { if (Number.isFinite(next)) set(place, next); else if (spec.optional) set(place, undefined) }} />
-      )
-    }
+    case 'number': return <NumberText label={label} value={valueAt(action, [spec.name])} error={error} onChange={(next) => { set(place, next) }} />
     case 'choice': {
       const chosen = textAt(action, [spec.name])
       const options = chosen === undefined || spec.options.includes(chosen) ? spec.options : [chosen, ...spec.options]

@@ -5,10 +5,11 @@ import type { FaultScope } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { endpoints } from '../../emulator/ocpi/endpoints.js'
 import { versions } from '../../emulator/ocpi/version.js'
-import { Button, NumberField, Select, TextField, Toggle } from '../components/index.js'
+import { Button, Select, TextField, Toggle } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
 import { connectionTitle, partyText } from '../standins/words.js'
-import { numberAt, textAt, textsAt, useRule, valueAt } from './editing.js'
+import { textAt, textsAt, useRule, valueAt } from './editing.js'
+import { NumberText } from './NumberText.js'
 
 const rows = Object.values(endpoints).flat()
 const modules = [...new Set(rows.map((row) => row.module))]
@@ -102,18 +103,17 @@ const firstScopes: Readonly<Record<FaultScope['kind'], FaultScope>> = {
 /** How often, outside of a rule's text as well as in it. */
 export const ScopeFields = ({ scope, onChange, problem = () => undefined }: { scope: unknown; onChange: (scope: unknown) => void; problem?: (name: string) => string | undefined }) => {
   const kind = scopeKinds.find((each) => each.id === textAt(scope, ['kind']))?.id
-  const set = (name: string, next: number) => {
-    if (Number.isFinite(next)) onChange({ ...(typeof scope === 'object' ? scope : {}), [name]: next })
-  }
+  const set = (name: string, next: unknown) => { onChange({ ...(typeof scope === 'object' ? scope : {}), [name]: next }) }
+  const share = valueAt(scope, ['probability'])
   return (
     <div className="rule-scope" role="group" aria-label="How often">
       <Select label="How often" value={kind} options={scopeKinds} error={problem('kind')} onChange={(next) => { onChange(firstScopes[next]) }} />
-      {kind === 'times' && <NumberField label="Times" minValue={1} maxValue={1_000_000} value={numberAt(scope, ['times']) ?? 1} error={problem('times')} onChange={(next) => { set('times', next) }} />}
-      {kind === 'after' && <NumberField label="First" minValue={1} maxValue={1_000_000} value={numberAt(scope, ['skip']) ?? 1} error={problem('skip')} onChange={(next) => { set('skip', next) }} />}
+      {kind === 'times' && <NumberText label="Times" value={valueAt(scope, ['times'])} error={problem('times')} onChange={(next) => { set('times', next) }} />}
+      {kind === 'after' && <NumberText label="First" value={valueAt(scope, ['skip'])} error={problem('skip')} onChange={(next) => { set('skip', next) }} />}
       {kind === 'probability' && (
         <>
-          <NumberField label="Percent" minValue={0} maxValue={100} step={0.1} value={Math.round((numberAt(scope, ['probability']) ?? 0.5) * 1000) / 10} error={problem('probability')} onChange={(next) => { set('probability', next / 100) }} />
-          <NumberField label="Seed" minValue={0} maxValue={2 ** 31} value={numberAt(scope, ['seed']) ?? 1} error={problem('seed')} onChange={(next) => { set('seed', next) }} />
+          <NumberText label="Percent" value={typeof share === 'number' ? Math.round(share * 10_000) / 100 : share} error={problem('probability')} onChange={(next) => { set('probability', typeof next === 'number' ? next / 100 : next) }} />
+          <NumberText label="Seed" value={valueAt(scope, ['seed'])} error={problem('seed')} onChange={(next) => { set('seed', next) }} />
         </>
       )}
     </div>

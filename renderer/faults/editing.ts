@@ -39,10 +39,6 @@ export const textAt = (value: unknown, path: Path): string | undefined => {
   const found = at(value, path)
   return typeof found === 'string' ? found : undefined
 }
-export const numberAt = (value: unknown, path: Path): number | undefined => {
-  const found = at(value, path)
-  return typeof found === 'number' ? found : undefined
-}
 /** A text or a list of texts, as a list. */
 export const textsAt = (value: unknown, path: Path): readonly string[] =>
   [at(value, path) ?? []].flat().filter((each): each is string => typeof each === 'string')

@@ -68,7 +68,9 @@ const directionsOf = (way: Way): readonly ('in' | 'out')[] => [...new Set(way.pa
 export const groupsOf = (ways: readonly Way[], { search, version, direction, own }: Wanted, roles: readonly string[], spoken: readonly Version[]): { id: FindingId; ways: Way[] }[] => {
   const fitting = ways.filter((way) => (version === 'any' || way.versions.includes(version)) && (direction === 'any' || directionsOf(way).includes(direction)) && (!own || canCommit(way, roles, spoken)))
   const words = search.toLowerCase().split(/\s+/).filter((word) => word !== '')
-  const kept = new Set(fitting.filter((way) => { const text = `${way.name} ${way.title} ${findingIds[way.id]}`.toLowerCase(); return words.every((word) => text.includes(word)) }))
+  const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
+  // Words that fit the pitfall find all of its ways.
+  const kept = new Set(fitting.filter((way) => has(`${way.name} ${way.title}`) || has(`${way.id} ${findingIds[way.id]}`)))
   return [...new Set(fitting.map((way) => way.id))]
     .map((id) => ({ id, ways: fitting.filter((way) => way.id === id && kept.has(way)) }))
     .filter((group) => group.ways.length > 0)
