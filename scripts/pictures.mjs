@@ -134,10 +134,32 @@ const pictures = {
     await page.getByRole('dialog').waitFor()
     await page.getByRole('button', { name: 'What it reads in 2.1.1' }).click()
   },
-  settings: async (page) => {
-    await page.keyboard.press('Escape')
-    await go(page, '#/settings')
+  faults: async (page) => {
+    await go(page, '#/faults/cpo')
+    const there = page.getByRole('region', { name: 'Switched on' })
+    for (const title of ['X-Limit is missing', 'X-Total-Count is the size of the page', 'the answer takes 40 s']) {
+      if (await there.getByText(title).isHidden()) await page.locator('.faults-ready .fault').filter({ hasText: title }).locator('label').first().click()
+      await there.getByText(title).waitFor()
+    }
+    const slow = there.getByRole('switch', { name: 'the answer takes 40 s' })
+    if (await slow.isChecked()) await there.locator('.fault').filter({ hasText: 'the answer takes 40 s' }).locator('label').click()
+    await go(page, '#/operations')
+    await page.getByRole('list', { name: 'Connections of eMSP' }).getByRole('link', { name: 'CPO' }).click()
+    await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: /Pull Locations/ }).click()
+    await page.getByRole('button', { name: /^Send/ }).click()
+    await page.getByRole('region', { name: 'Outcome' }).waitFor()
+    await go(page, '#/faults/cpo')
+    await there.getByRole('link').nth(1).click()
+    await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
   },
+  'faults-ready': async (page) => {
+    await go(page, '#/faults/cpo/ready/rate.timeout%2Fstall')
+    await page.getByRole('article').getByText('Who notices').waitFor()
+    await page.getByRole('button', { name: 'Remove all' }).click()
+    await page.getByText('No fault is on').waitFor()
+    await page.getByRole('button', { name: 'Close the message' }).first().click()
+  },
+  settings: async (page) => { await go(page, '#/settings') },
   standin: async (page) => {
     await palette(page, 'Add a stand-in')
     await page.getByRole('dialog').waitFor()

@@ -5,6 +5,7 @@ import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
 import { from } from './from.js'
 import type { convert, price } from './offline.js'
+import { addFaultCommands } from './fault-commands.js'
 import { complain, Exit } from './output.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
@@ -171,6 +172,7 @@ edits(data.command('delete <module> <key>')).description('delete an own object, 
 holder(data.command('export <module>')).description('all objects of a set, as JSON').action(remote(({ dataExport }, module: string, options: DataOptions) => dataExport(module, options)))
 
 addChargingCommands(program, onWorkbench, collect)
+addFaultCommands(program, onWorkbench)
 
 const traffic = program.command('traffic').description('query and export the log')
 onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')

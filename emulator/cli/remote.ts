@@ -34,7 +34,7 @@ const chooseConnection = async (client: Client, options: RemoteOptions): Promise
   throw usage(only ? `several connections fit; name one with --standin or --connection:\n${list}` : `no registered connection fits${list === '' ? '' : `; there are:\n${list}`}`)
 }
 
-const chooseStandin = async (client: Client, options: RemoteOptions): Promise<string> => {
+export const chooseStandin = async (client: Client, options: RemoteOptions): Promise<string> => {
   const { standins } = await client.call('workbench.get', {})
   const [only, ...others] = standins.filter((standin) => options.standin === undefined || standin.settings.id === options.standin)
   if (only && others.length === 0) return only.settings.id
@@ -50,7 +50,7 @@ const json = (text: string, what: string): unknown => {
 }
 
 /** JSON itself, or the name of a file with it, or `-`. */
-const jsonArgument = async (text: string, what: string): Promise<unknown> =>
+export const jsonArgument = async (text: string, what: string): Promise<unknown> =>
   json(/^\s*[[{"\d-]/.test(text) && text !== '-' ? text : await readInput(text), what)
 
 const pairs = (list: readonly string[] | undefined, option: string): Record<string, string> =>
@@ -223,7 +223,7 @@ export const trafficList = async (options: TrafficOptions): Promise<void> => {
   const limit = whole(options.limit ?? '50', '--limit')
   return withWorkbench(options, async (client) => {
     const { exchanges, total, state } = await client.call('traffic.query', { filter: options.filter ?? '', limit })
-    const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin).reverse()
+    const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin || exchange.faultIds.length > 0).reverse()
     for (const exchange of shown) {
       if (options.json) printJson(exchange)
       else print(`${String(exchange.seq).padStart(6)}  ${exchangeLine(exchange)}${exchange.violations > 0 ? `  ${count(exchange.violations, 'violation')}` : ''}`)

@@ -9,7 +9,7 @@ import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedP
 import { changesOf } from './changes.js'
 import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
 import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
-import { Fault, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
+import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
 import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
@@ -131,14 +131,16 @@ export const calls = {
   'commands.list': call('Commands and charging profile requests, newest first', z.object({ standinId: z.string().optional(), limit: z.number().int().max(1000).default(100) }), z.object({ commands: z.array(Command) })),
   'commands.get': call('One command', z.object({ id: z.string() }), Command),
 
-  'faults.switches': call('The ready faults', z.object({ version: Version.optional(), id: z.string().optional() }), z.object({ switches: z.array(FaultSwitch) })),
+  'faults.switches': call('The ready faults, and the behaviours that a rule may name', z.object({ version: Version.optional(), id: z.string().optional() }),
+    z.object({ switches: z.array(FaultSwitch), behaviours: z.array(FaultBehaviour) })),
   'faults.list': call('The faults of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ faults: z.array(Fault) })),
   'faults.add': call('Switch a fault on: a ready one by its name or pitfall, or a rule', standinId.extend({
     switch: z.string().max(100).optional(), rule: FaultRule.optional(), match: FaultMatch.optional(), scope: FaultScope.optional(),
   }), z.object({ faults: z.array(Fault) })),
   'faults.update': call('Change a fault, or switch it on or off', z.object({ faultId: z.string(), rule: FaultChange }), Fault),
-  'faults.remove': call('Remove a fault', z.object({ faultId: z.string() }), none),
-  'faults.clear': call('Remove every fault of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ removed: z.number().int() })),
+  'faults.remove': call('Remove a fault', z.object({ faultId: z.string() }), z.object({ undo: z.string() })),
+  'faults.clear': call('Remove every fault of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ removed: z.number().int(), undo: z.string() })),
+  'faults.restore': call('Bring removed faults back, with their counts', z.object({ undo: z.string() }), z.object({ faults: z.array(Fault) })),
 
   'data.sets': call('The data sets of a stand-in', standinId, z.object({ sets: z.array(DataSet) })),
   'data.list': call('A part of a data set, in creation order', DataKey.omit({ key: true }).extend({

@@ -84,6 +84,8 @@ export const ExchangeDetail = ExchangeSummary.extend({
   request: z.object({ headers: z.array(HeaderLine), body: Body }),
   response: z.object({ statusText: z.string(), headers: z.array(HeaderLine), body: Body }).optional(),
   findings: z.array(Finding),
+  /** The faults that touched it, each by its own id. */
+  faults: z.array(z.string()),
   /** How the answer came about, in sentences, most general first. */
   why: z.array(z.string()),
   /** On the leg from a hub to the receiver what became of the request, on the leg to the hub what became of the answer. */

@@ -164,6 +164,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       notes: peerCall.notes,
       findings: [],
       faultIds: marks?.faultIds ?? [],
+      ...(marks && marks.faults.length > 0 && { faults: marks.faults }),
       why: marks ? [peerCall.why, ...marks.why] : [peerCall.why],
     }
     const authorization = headerValue(requestHeaders, 'authorization')

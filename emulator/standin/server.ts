@@ -414,6 +414,7 @@ const record = (
     notes: passage.facts.notes,
     findings: [],
     faultIds: marks?.faultIds ?? [],
+    ...(marks && marks.faults.length > 0 && { faults: marks.faults }),
     why: marks ? [answer.why, ...marks.why] : [answer.why],
   }
   const { facts } = passage

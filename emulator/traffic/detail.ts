@@ -25,6 +25,7 @@ export const detailOf = (exchange: Exchange, { related = [], atHub, mask = creat
       response: { statusText: response.statusText, headers: headerLines(response.headers), body: bodyOf(response) },
     }),
     findings: [...shown.findings],
+    faults: [...(shown.faults ?? [])],
     why: [...shown.why],
     notes: [...(shown.notes ?? [])],
     ...(atHub !== undefined && { atHub }),

@@ -50,7 +50,10 @@ export interface Exchange {
   /** What a hub changed on this leg. */
   readonly notes?: readonly LegNote[] | undefined
   findings: readonly Finding[]
+  /** Pitfalls of the faults that touched it. */
   readonly faultIds: readonly string[]
+  /** The same faults, each by its own id. */
+  readonly faults?: readonly string[] | undefined
   readonly why: readonly string[]
 }
 

@@ -195,6 +195,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     charging: createChargingBoard(clock, emit, isWatched),
     faults: createFaultBoard({
       now: clock.now,
+      isThere: (standinId) => places.has(standinId),
       contextOf: (standinId) => bench.place(standinId).standin.context,
       changed: (faults) => { faultsNow = faults; tellSoon() },
     }),

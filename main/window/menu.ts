@@ -69,6 +69,7 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
         command('Data', 'shell.view.data'),
         command('Operations', 'shell.view.operations'),
         command('Hub', 'shell.view.hub'),
+        command('Faults', 'shell.view.faults'),
         { type: 'separator' },
         command('Show or Hide the Stand-ins', 'shell.sidebar', 'CmdOrCtrl+B'),
         { type: 'separator' },

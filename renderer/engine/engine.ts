@@ -1,6 +1,7 @@
 /** What the window knows of the workbench, kept up to date by the engine's events. */
 import type { Problem, TrafficState, Workbench, FlowStep } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
+import type { Fault } from '../../emulator/contract/faults.js'
 import type { Command } from '../../emulator/contract/operations.js'
 import type { Connection, RegistrationStep, Standin } from '../../emulator/contract/standin.js'
 import { type Store, storeOf } from '../store.js'
@@ -20,6 +21,8 @@ export interface EngineState {
   readonly problems: readonly Problem[]
   /** Newest first. */
   readonly commands: readonly Command[]
+  /** Those of every stand-in, on and off. */
+  readonly faults: readonly Fault[]
   readonly playing: boolean
   /** Steps of the flow that was played last, in order. */
   readonly flow: readonly FlowStep[]
@@ -40,7 +43,7 @@ const problemsKept = 200
 
 export const emptyState = (link: LinkState): EngineState => ({
   link, loaded: false, version: '', workspace: undefined, standins: [], connections: [], traffic: noTraffic, keepTraffic: undefined, problems: [],
-  commands: [], playing: false, flow: [], registrations: {},
+  commands: [], faults: [], playing: false, flow: [], registrations: {},
 })
 
 /** State after the whole of it was fetched. */
@@ -86,9 +89,9 @@ export const engineOver = (link: Link): Engine => {
   const set = (part: Partial<EngineState>) => { state.set((was) => ({ ...was, ...part })) }
 
   const fetchAll = () => {
-    Promise.all([client.call('workbench.get', {}), client.call('commands.list', {})]).then(
-      ([workbench, { commands }]) => {
-        state.set((was) => ({ ...withWorkbench(was, workbench), commands: withCommands([], commands) }))
+    Promise.all([client.call('workbench.get', {}), client.call('commands.list', {}), client.call('faults.list', {})]).then(
+      ([workbench, { commands }, { faults }]) => {
+        state.set((was) => ({ ...withWorkbench(was, workbench), commands: withCommands([], commands), faults }))
       },
       // The link has been lost again; the next connection fetches anew.
       () => undefined,
@@ -110,6 +113,7 @@ export const engineOver = (link: Link): Engine => {
   client.on('standins', (standins) => { set({ standins }) })
   client.on('connections', (connections) => { set({ connections }) })
   client.on('commands', (commands) => { set({ commands: withCommands(state.get().commands, commands) }) })
+  client.on('faults', (faults) => { set({ faults }) })
   client.on('problem', (problem) => { set({ problems: [...state.get().problems, problem].slice(-problemsKept) }) })
   client.on('registration', (step) => {
     const { registrations } = state.get()

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import type { Annotation, SchemaReference } from './types.js'
+import type { Annotation, TextSchema } from './types.js'
 import './json.css'
 
 export interface JsonEditorProps {
@@ -8,7 +8,7 @@ export interface JsonEditorProps {
   /** What assistive technology calls it. */
   readonly label: string
   /** Switches completion, documentation and judging on. */
-  readonly schema?: SchemaReference
+  readonly schema?: TextSchema
   /** Remarks from elsewhere, shown beside those of the editor. */
   readonly annotations?: readonly Annotation[]
   readonly readOnly?: boolean

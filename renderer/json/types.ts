@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Version } from '../../emulator/ocpi/version.js'
 
 /** A remark on one place of a JSON text: a finding of an exchange, or what judging says while it is being edited. */
@@ -18,3 +19,6 @@ export interface SchemaReference {
   /** Only the fields to change (PATCH): nothing is required. */
   readonly partial?: boolean
 }
+
+/** What a text should be: an object of the specification, or what any other schema describes. */
+export type TextSchema = SchemaReference | z.ZodType

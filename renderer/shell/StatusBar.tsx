@@ -1,11 +1,12 @@
 /** What is going on in the engine, in one line. */
-import { CircleAlert, CircleCheck, Keyboard, Radio, Unplug } from 'lucide-react'
+import { CircleAlert, CircleCheck, Keyboard, Radio, Unplug, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { Dialog, EmptyState } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
 import { bytesText, countText, timeText } from '../text.js'
 import { runCommand } from './commands.js'
+import { hrefTo } from './router.js'
 
 const Problems = ({ onClose }: { onClose: () => void }) => {
   const problems = useEngine((state) => state.problems)
@@ -34,6 +35,7 @@ export const StatusBar = () => {
   const problems = useEngine((state) => state.problems.length)
   const version = useEngine((state) => state.version)
   const running = useEngine((state) => state.standins.filter((standin) => standin.state === 'running').length)
+  const faults = useEngine((state) => state.faults.filter((fault) => fault.enabled && state.standins.some((standin) => standin.settings.id === fault.standinId)).length)
   return (
     <footer className="statusbar" aria-label="Status">
       <span className="statusbar__item">
@@ -46,6 +48,7 @@ export const StatusBar = () => {
       </span>
       {traffic.droppedExchanges > 0 && <span className="statusbar__item">{countText(traffic.droppedExchanges, 'older exchange')} dropped</span>}
       {traffic.droppedBodies > 0 && <span className="statusbar__item">{countText(traffic.droppedBodies, 'older body', 'older bodies')} dropped</span>}
+      {faults > 0 && <a className="statusbar__item statusbar__fault" href={hrefTo('faults')}><Zap aria-hidden />{countText(faults, 'fault')} on</a>}
       <span className="statusbar__space" />
       <Button className="statusbar__item" onPress={() => { setOpen(true) }}>
         {problems === 0

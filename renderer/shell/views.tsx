@@ -1,5 +1,5 @@
 /** The views that exist, in the order of their tabs. */
-import { ArrowLeftRight, Braces, Network, Send } from 'lucide-react'
+import { ArrowLeftRight, Braces, Network, Send, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Loading } from '../components/index.js'
 import { later, type Later } from '../components/later.js'
@@ -31,6 +31,10 @@ export const views: readonly View[] = [
   {
     id: 'hub', title: 'Hub', icon: <Network aria-hidden />, shortcut: 'g h',
     Content: later(async () => (await import('../hub/index.js')).HubView, loading),
+  },
+  {
+    id: 'faults', title: 'Faults', icon: <Zap aria-hidden />, shortcut: 'g f',
+    Content: later(async () => (await import('../faults/index.js')).FaultsView, loading),
   },
 ]
 

@@ -1,10 +1,11 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CirclePause, CirclePlay, Ellipsis, KeyRound, Link2, LoaderCircle, Pencil, Play, Plus, RefreshCw, Square, Trash2, Unlink, UserPlus } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CirclePause, CirclePlay, Ellipsis, KeyRound, Link2, LoaderCircle, Pencil, Play, Plus, RefreshCw, Square, Trash2, Unlink, UserPlus, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Connection, Standin } from '../../emulator/contract/standin.js'
 import { Button, CopyButton, copyText, EmptyState, IconButton, Loading, Menu } from '../components/index.js'
 import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { hrefTo, useRoute } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
+import { countText } from '../text.js'
 import { openSetup } from './setup.js'
 import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, partyText, roleText, standinStates, versionsUrlFor } from './words.js'
 import './standins.css'
@@ -43,6 +44,7 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
   const standinId = settings.id
   const route = useRoute()
   const connections = useEngine((engine) => engine.connections.filter((connection) => connection.standinId === standinId))
+  const faultsOn = useEngine((engine) => engine.faults.filter((fault) => fault.enabled && fault.standinId === standinId).length)
   const client = useClient()
   const attempt = (what: string, run: () => Promise<unknown>) => {
     run().catch((error: unknown) => { notify({ meaning: 'violation', text: `${what}: ${callErrorOf(error).message}` }) })
@@ -95,6 +97,9 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
         ))}
         {settings.parties.length > 3 && <dd>and {settings.parties.length - 3} more</dd>}
       </dl>
+      {faultsOn > 0 && (
+        <a className="standin__faults" href={hrefTo('faults', standinId)}><Zap aria-hidden />{countText(faultsOn, 'fault')} on</a>
+      )}
       {standin.problem !== undefined && (
         <div className="standin__problem" role="alert">
           <span>{standin.problem}</span>

@@ -1,5 +1,5 @@
 /** The opened exchange. */
-import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, Waypoints, TriangleAlert, X } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, Waypoints, X, Zap } from 'lucide-react'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
@@ -8,7 +8,7 @@ import { oneOf, preference } from '../preferences.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { durationText } from '../text.js'
-import { copyAsCurl } from './actions.js'
+import { copyAsCurl, makeGoWrong } from './actions.js'
 import { toggleMark, useListState, useTraffic } from './context.js'
 import { canResend, findingsOf, type Side } from './messages.js'
 import { Message } from './Message.js'
@@ -104,6 +104,7 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: Ope
           <IconButton label={canResend(detail) ? 'Edit and resend' : 'Only a request that a stand-in has sent can be sent again'} shortcut="e" isDisabled={!canResend(detail)} onPress={onResend}>
             <RotateCcw aria-hidden />
           </IconButton>
+          <IconButton label="Make this go wrong next time" shortcut="x" onPress={() => { makeGoWrong(detail) }}><Zap aria-hidden /></IconButton>
           <IconToggle label={marked ? 'Take the mark away' : 'Mark for comparing'} shortcut="m" isSelected={marked} onChange={() => { toggleMark(traffic, detail.seq) }}><Diff aria-hidden /></IconToggle>
           <IconToggle label={pinned ? 'Unpin' : 'Pin'} shortcut="p" isSelected={pinned} onChange={() => { traffic.list.togglePin(traffic.list.find(detail.seq) ?? detail) }}>
             {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}

@@ -8,7 +8,7 @@ import { useCommands } from '../shell/commands.js'
 import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
 import { useStore } from '../store.js'
-import { copyAsCurl, follow, hideSoFar, importFile, play, togglePause } from './actions.js'
+import { copyAsCurl, follow, hideSoFar, importFile, makeGoWrong, play, togglePause } from './actions.js'
 import { moveSelection, moveTo, presentation, detailPlace, select, toggleMark, TrafficProvider, useListState, useSelected, useTraffic } from './context.js'
 import type { DetailHandle } from './Detail.js'
 import type { FilterLineHandle } from './FilterLine.js'
@@ -95,6 +95,7 @@ const View = () => {
     { id: 'traffic.compare', title: 'Compare the marked exchanges', group, shortcut: 'c', enabled: () => marks.get().length === 2, run: () => { setDialog('compare') } },
     { id: 'traffic.curl', title: 'Copy as cURL', group, shortcut: 'y', enabled: hasCursor, run: withCursor((seq) => { void copyAsCurl(engine.client, seq, false) }) },
     { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened !== undefined && canResend(opened), run: () => { setDialog('resend') } },
+    { id: 'traffic.fault', title: 'Make this go wrong next time', group, shortcut: 'x', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) makeGoWrong(row) }) },
     { id: 'traffic.presentation', title: 'Switch between grid and sequence', group, shortcut: 's', run: () => { presentation.set((now) => (now === 'grid' ? 'sequence' : 'grid')) } },
     { id: 'traffic.findings', title: 'Only exchanges with findings', group, run: () => { list.change({ findingsOnly: !list.settings.get().findingsOnly }) } },
     { id: 'traffic.export', title: 'Export as HAR or NDJSON', group, shortcut: 'Mod+Shift+E', run: () => { setDialog('export') } },

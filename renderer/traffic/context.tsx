@@ -35,6 +35,15 @@ export const twinsHidden = preference('traffic.twinsHidden', true, isBoolean)
 export const presentation = preference<'grid' | 'sequence'>('traffic.presentation', 'grid', oneOf(['grid', 'sequence']))
 export const detailPlace = preference<'auto' | 'beside' | 'below'>('traffic.detail', 'auto', oneOf(['auto', 'beside', 'below']))
 
+/** Goes to the traffic and shows what matches a filter, and nothing less: what would hide some of it is taken away. */
+export const showMatching = (engine: Engine, filter: string): void => {
+  const { list, following } = trafficOf(engine)
+  list.change({ findingsOnly: false, failuresOnly: false, pinnedOnly: false, pausedAt: undefined, hiddenUpTo: 0 })
+  following.set(true)
+  void list.filter(filter)
+  navigate(hrefTo('traffic'))
+}
+
 const TrafficContext = createContext<Traffic | undefined>(undefined)
 
 export const TrafficProvider = ({ children }: { children: ReactNode }) => {

@@ -230,3 +230,40 @@ describe('connections', () => {
     await Promise.all([cpo.end(), emsp.end()])
   })
 })
+
+describe('standin faults', () => {
+  it('lists the ready ones, switches them on and off, changes and removes them, and brings them back', async () => {
+    const found = await on(pair.cpo, 'faults', 'ready', 'link', 'relative', '--version', '2.2.1', '--role', 'cpo')
+    expect(found.out).toMatch(/^paging\.link\/relative +2\.1\.1 2\.2\.1 +Link is relative$/m)
+    const [added] = await json<{ faultId: string; touched: number }[]>(pair.cpo, 'faults', 'on', 'paging.link/relative', '--times', '1')
+    const faultId = added?.faultId ?? ''
+    for (let pull = 0; pull < 2; pull++) await on(pair.emsp, 'send', 'locations.list', '--query', 'limit=2')
+    const listed = await on(pair.cpo, 'faults')
+    expect(listed.out).toMatch(new RegExp(`^on  ${faultId}  cpo  Link is relative\n {6}Answers the next GET of a list “link relative”\\. Touched 1 exchange, last at `))
+    expect((await on(pair.cpo, 'traffic', '--filter', `fault:${faultId}`)).out).toMatch(/^1 of 1$/m)
+
+    expect((await on(pair.cpo, 'faults', 'off', 'paging.link')).out).toMatch(/^off /)
+    expect((await on(pair.cpo, 'faults', 'on', faultId)).out).toMatch(/^on /)
+    expect((await on(pair.cpo, 'faults', 'change', faultId, '--title', 'Another name', '--probability', '0.5', '--seed', '7')).out).toMatch(/Another name\n.*50 % of GET of a list/)
+    const { undo } = await json<{ undo: string }>(pair.cpo, 'faults', 'remove', faultId)
+    expect((await on(pair.cpo, 'faults')).out).toMatch(/^no fault is on/)
+    expect((await on(pair.cpo, 'faults', 'undo', undo)).out).toMatch(/Another name/)
+
+    const rule = fileOf(JSON.stringify({ title: 'slow', match: { direction: 'in' }, actions: [{ kind: 'delay', milliseconds: 10 }] }))
+    expect((await on(pair.cpo, 'faults', 'add', '--rule', rule)).out).toMatch(/slow\n {6}Answers every request after 10 ms\./)
+    expect((await on(pair.cpo, 'faults', 'clear')).out).toMatch(/^2 faults gone; `standin faults undo \S+` brings them back$/m)
+  })
+
+  it.each([
+    [['on', 'paging.link/nonsense'], /there is no ready fault paging\.link\/nonsense/],
+    [['on'], /name a ready fault/],
+    [['on', 'paging.link', '--times', '2', '--always'], /exclude each other/],
+    [['on', 'paging.link', '--probability', 'often'], /--probability at probability: /],
+    [['on', '--rule', '{"title":"x","actions":[{"kind":"nonsense"}]}'], /--rule at actions\/0\/kind: /],
+    [['on', 'paging.link', '--match', '{"modul":"x"}'], /--match: .*modul/],
+    [['off', 'nothing'], /no fault nothing is there/],
+  ] as const)('says what is wrong with %j', async (args, complaint) => {
+    const { code, err } = await on(pair.cpo, 'faults', ...args)
+    expect([code, err]).toEqual([2, expect.stringMatching(complaint)])
+  })
+})

@@ -56,6 +56,19 @@ const views: Readonly<Record<string, Show>> = {
     await page.getByRole('radio', { name: 'Form' }).click()
     await page.getByRole('textbox', { name: /^currency/ }).waitFor()
   },
+  'a ready fault': async (page) => {
+    await go(page, '#/faults/cpo/ready/paging.total%2Fmissing')
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
+    await go(page, '#/faults/cpo/ready/paging.total%2Fmissing')
+    await page.getByText('It is on already.').waitFor()
+  },
+  'a fault of one\'s own, and what is wrong with it': async (page) => {
+    await go(page, '#/faults/cpo/new')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Not a Name')
+    await page.getByRole('button', { name: 'Module, method, peer, path, body' }).click()
+    await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
+  },
   'the traffic, in a narrow window': async (page) => {
     await page.setViewportSize({ width: 1000, height: 640 })
     await go(page, '#/traffic')

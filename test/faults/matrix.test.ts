@@ -18,6 +18,8 @@ interface Plan {
 
 const bothRoles = { parties: [{ role: 'CPO' as const, country_code: 'NL', party_id: 'CPO', name: 'Both' }, { role: 'EMSP' as const, country_code: 'NL', party_id: 'CPM', name: 'Both' }] }
 const twoParties = { parties: [{ role: 'CPO' as const, country_code: 'NL', party_id: 'CPO', name: 'One' }, { role: 'CPO' as const, country_code: 'NL', party_id: 'CPX', name: 'Two' }] }
+/** Long enough for anything that is not held up on purpose. */
+const impatient = { options: { cpo: { callTimeoutMs: 400 }, emsp: { callTimeoutMs: 400 } } } as const
 const unregistered = { options: { registered: false } } as const
 
 const plans: Readonly<Record<string, Partial<Plan>>> = {
@@ -51,6 +53,8 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'headers.routing/added': { traffic: 'version details', at: 'emsp', seenBy: 'cpo', options: {} },
   'headers.routing/swapped-result': { traffic: 'start a session' },
   'envelope.wrapping/wrapped-result': { traffic: 'start a session', at: 'cpo', seenBy: 'emsp' },
+  'rate.timeout': impatient,
+  'body.json': impatient,
   'module.support/credentials': { ...unregistered, traffic: 'register' },
   'content-type/body-on-get': { traffic: 'get a location', at: 'emsp', seenBy: 'cpo' },
   'url.building/trailing-slash': { traffic: 'version details' },

@@ -42,7 +42,7 @@ export interface StageOptions {
 
 export const openStage = async (version: Version, { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true }: StageOptions = {}): Promise<Stage> => {
   const workbench = await openBench({ clock, patienceMs: 0 })
-  const given = { versions: [version], seed: small, behaviour, pageLimit: 3, callTimeoutMs: 400 }
+  const given = { versions: [version], seed: small, behaviour, pageLimit: 3 }
   const cpo = await addStandin(workbench, settingsOf('CPO', { ...given, ...cpoGiven }))
   const emsp = await addStandin(workbench, settingsOf('EMSP', { ...given, ...emspGiven }))
   const tokenA = newToken()

@@ -3,6 +3,7 @@
  * sees what the handler answered; the others change a message. Some names are only asked for where they matter:
  * `accept-void-tokens`, `skip-call-back`, `never-rotate`, `choose-lowest`.
  */
+import type { FaultBehaviour } from '../../contract/faults.js'
 import { encodeToken, formatAuthorization, tokenEncoding } from '../../ocpi/authorization.js'
 import { encodeBase64 } from '../../ocpi/base64.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
@@ -283,7 +284,14 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
 /** Names that are asked for where they matter. */
 const asked = ['accept-void-tokens', 'skip-call-back', 'never-rotate', 'choose-lowest'] as const
 
-/** Every behaviour that a rule may name. */
-export const behaviourNames: ReadonlySet<string> = new Set([
-  ...Object.keys(handlingBehaviours), ...Object.keys(answerBehaviours), ...Object.keys(requestBehaviours), ...asked,
-])
+/** Every behaviour that a rule may name, and the directions that it is for. */
+export const behaviours: readonly FaultBehaviour[] = (() => {
+  const directions = new Map<string, Set<'in' | 'out'>>()
+  const add = (name: string, direction: 'in' | 'out'): void => { directions.set(name, (directions.get(name) ?? new Set()).add(direction)) }
+  for (const name of [...Object.keys(handlingBehaviours), ...Object.keys(answerBehaviours)]) add(name, 'in')
+  for (const name of Object.keys(requestBehaviours)) add(name, 'out')
+  for (const name of asked) add(name, name === 'choose-lowest' ? 'out' : 'in')
+  return [...directions].map(([name, found]) => ({ name, directions: [...found] })).sort((one, other) => one.name.localeCompare(other.name))
+})()
+
+export const behaviourNames: ReadonlySet<string> = new Set(behaviours.map(({ name }) => name))

@@ -100,6 +100,7 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
     'traffic.complete': ({ text, cursor }) => {
       const known = {
         standin: [...bench.places.keys()], connection: bench.connectionViews().map((connection) => connection.id),
+        fault: [...new Set(bench.faults.list().flatMap((fault) => [fault.id, fault.faultId]))],
         party: [...new Set(bench.views().flatMap((standin) => standin.settings.parties.map((party) => `${party.country_code}-${party.party_id}`)))],
       }
       const { from, to, options } = completions(text, cursor, known)

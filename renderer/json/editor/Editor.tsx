@@ -7,12 +7,15 @@ import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from '@codemirror/view'
+import { parse } from 'jsonc-parser'
 import { useEffect, useEffectEvent, useRef } from 'react'
+import { z } from 'zod'
 import { formatDateTime } from '../../../emulator/ocpi/datetime.js'
 import { completionAt, documentationAt } from '../help.js'
 import type { JsonEditorProps } from '../JsonEditor.js'
 import { diagnosticsOf, verdictOn } from '../judging.js'
 import { shapeFor } from '../schema.js'
+import { shapeAlong } from '../shapes.js'
 import { uniqueText } from '../template.js'
 import { theme } from './theme.js'
 
@@ -29,7 +32,7 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
     onSubmit?.()
     return onSubmit !== undefined
   })
-  const shape = useEffectEvent(() => schema && shapeFor(schema))
+  const shape = useEffectEvent(() => (schema instanceof z.ZodType ? shapeAlong(schema, parse(view.current?.state.doc.toString() ?? text) as unknown) : schema && shapeFor(schema)))
   const complete = useEffectEvent((context: CompletionContext): CompletionResult | null => {
     const now = formatDateTime(Math.floor(Date.now() / 1000) * 1000)
     const words = completionAt(context.state.doc.toString(), context.pos, shape(), { countryCode: 'NL', partyId: 'EXA', now, unique: uniqueText(Math.random) })
@@ -95,7 +98,7 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
   useEffect(() => {
     view.current?.dispatch({ effects: changing.current.reconfigure([EditorState.readOnly.of(readOnly)]) })
   }, [readOnly])
-  const schemaKey = JSON.stringify(schema)
+  const schemaKey = schema instanceof z.ZodType ? schema : JSON.stringify(schema)
   useEffect(() => { judge() }, [schemaKey, annotations])
 
   return <div ref={host} className="json-editor__host" />
