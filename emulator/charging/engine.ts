@@ -22,6 +22,8 @@ export interface Charging extends Sessions {
   /** Session id to run; of those that are not over. */
   readonly runs: ReadonlyMap<string, Run>
   run(sessionId: string): Run | undefined
+  /** The run at an EVSE. */
+  runAt(evseUid: string): Run | undefined
   isOffline(evseUid: string): boolean
   isFaulted(evseUid: string): boolean
   /** The driver leaves. Undefined when there is no such session. */
@@ -141,6 +143,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       schedule(run)
     },
     isReachable: (evseUid) => !offline.has(evseUid.toLowerCase()),
+    runAt: (evseUid) => atEvse.get(evseUid.toLowerCase()),
     isOffline: (evseUid) => offline.has(evseUid.toLowerCase()),
     isFaulted: (evseUid) => faulted.has(evseUid.toLowerCase()),
     activeAt: (evseUid) => {

@@ -26,7 +26,7 @@ const sessionLine = (session: RunningSession): string[] => [
   session.cost === undefined ? '' : `${session.cost.toFixed(2)} ${session.currency}`,
 ]
 const tileLine = (tile: ConnectorTile): string[] => [
-  tile.locationId, tile.evseUid, tile.connectorId, `${tile.powerType} ${tile.maxPowerKw} kW`, tile.offline ? 'offline' : tile.status, tile.sessionId ?? '',
+  tile.locationId, tile.evseUid, tile.connectorId, `${tile.powerType} ${tile.maxPowerKw} kW`, tile.offline ? 'offline' : tile.status, tile.session?.sessionId ?? '',
 ]
 
 export interface StatusOptions extends RemoteOptions { readonly connectors?: boolean; readonly search?: string }
