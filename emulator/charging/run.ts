@@ -149,7 +149,7 @@ export const viewOf = (run: Run, standinId: string, nowMs: number, offline: bool
   return {
     standinId, sessionId: run.id, locationId: run.place.id, evseUid: run.place.evse_uid, connectorId: run.place.connector_id,
     tokenUid: run.token.uid, contractId: run.token.contract_id, status: run.status, phase: phaseOf(run, watts), offline, vehicle: run.vehicle,
-    startedAt: run.course?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs, ...(run.endsAtMs !== undefined && { endsAt: run.endsAtMs }),
+    startedAt: run.course?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs, ...(run.over && { endedAt: run.over.atMs }), ...(run.endsAtMs !== undefined && { endsAt: run.endsAtMs }),
     powerKw: round4(watts / 1000), kwh: round4(course?.state.energyKwh ?? 0),
     stateOfChargePercent: course ? Math.round(stateOfCharge(course.plan, course.state.energyKwh) * 10) / 10 : run.vehicle.stateOfChargePercent,
     ...(limitW !== undefined && { limitKw: round4(limitW / 1000) }), ...(limitW !== undefined && limitEndsAt !== undefined && { limitEndsAt }), ...(run.tariff && { tariffId: run.tariff.id }), currency: run.currency,

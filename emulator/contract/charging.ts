@@ -56,6 +56,8 @@ export const RunningSession = z.object({
   vehicle: Vehicle,
   /** Milliseconds since 1970, by the workbench's clock. */
   startedAt: z.number(),
+  /** When it ended. */
+  endedAt: z.number().optional(),
   /** When the driver is going to leave, or the reservation expires. */
   endsAt: z.number().optional(),
   powerKw: z.number(),

@@ -64,7 +64,7 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
           <h3>Line by line</h3>
           <div className="bill__scroll" tabIndex={0} role="group" aria-label="Lines of the bill">
             <table className="bill__table">
-              <thead><tr><th scope="col">What and why</th><th scope="col" className="is-number">Quantity</th><th scope="col" className="is-number">Step</th><th scope="col" className="is-number">Billed</th><th scope="col" className="is-number">Price</th>{withVat && <th scope="col" className="is-number">VAT</th>}<th scope="col" className="is-number">Excl. VAT</th>{withVat && <th scope="col" className="is-number">Incl. VAT</th>}</tr></thead>
+              <thead><tr><th scope="col">What and why</th><th scope="col" className="is-number">Quantity</th><th scope="col" className="is-number">Billed</th><th scope="col" className="is-number">Price</th>{withVat && <th scope="col" className="is-number">VAT</th>}<th scope="col" className="is-number">Excl. VAT</th>{withVat && <th scope="col" className="is-number">Incl. VAT</th>}</tr></thead>
               <tbody>
                 {bill.lines.map((line, index) => {
                   const limit = line.dimension === 'MIN_PRICE' || line.dimension === 'MAX_PRICE'
@@ -72,11 +72,12 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
                     <tr key={index}>
                       <th scope="row">
                         <code>{line.dimension}</code>
-                        <span className="bill__why soft">{line.element_index !== undefined && <>Element {line.element_index}{line.tariff_id !== undefined && bill.tariffIds.length > 1 && <> of <a href={tariffHref(line.tariff_id)}>{line.tariff_id}</a></>}: </>}{line.why}</span>
+                        <span className="bill__why soft">{line.tariff_id !== undefined && bill.tariffIds.length > 1 && <><a href={tariffHref(line.tariff_id)}>{line.tariff_id}</a>, </>}{line.why}</span>
                       </th>
                       <td className="is-number" title={limit ? undefined : String(line.quantity)}>{limit ? '' : quantityText(line.quantity, line.unit)}</td>
-                      <td className="is-number">{stepText(line)}</td>
-                      <td className="is-number" title={limit ? undefined : String(line.stepped_quantity)} data-changed={line.stepped_quantity !== line.quantity}>{limit || line.price === undefined ? '' : quantityText(line.stepped_quantity, line.unit)}</td>
+                      <td className="is-number" title={limit ? undefined : String(line.stepped_quantity)} data-changed={line.stepped_quantity !== line.quantity}>
+                        {limit || line.price === undefined ? '' : quantityText(line.stepped_quantity, line.unit)}{stepText(line) !== '' && <span className="bill__step faint">in steps of {stepText(line)}</span>}
+                      </td>
                       <td className="is-number">{line.price === undefined ? '' : `${exactText(line.price)}${line.unit === 'session' ? '' : `/${line.unit}`}`}</td>
                       {withVat && <td className="is-number">{line.vat === undefined ? '' : `${line.vat} %`}</td>}
                       <td className="is-number">{exactText(line.cost.excl_vat)}</td>
@@ -87,7 +88,7 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
               </tbody>
               {total !== undefined && (
                 <tfoot><tr>
-                  <th scope="row" colSpan={withVat ? 6 : 5}>Total{bill.currency !== '' && ` in ${bill.currency}`}</th>
+                  <th scope="row" colSpan={withVat ? 5 : 4}>Total{bill.currency !== '' && ` in ${bill.currency}`}</th>
                   {typeof total === 'number' ? <td className="is-number">{exactText(total)}</td> : <><td className="is-number">{exactText(total.excl_vat)}</td><td className="is-number">{exactText(total.incl_vat)}</td></>}
                 </tr></tfoot>
               )}

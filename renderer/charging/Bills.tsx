@@ -76,5 +76,5 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
     : module === 'cdrs'
       ? <CdrDetail key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
       : <SessionCourse key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
-  return <Split id="charging.bills" direction="beside" sized="second" initial={620} min={360} rest={320} label="Width of the detail" first={list} second={detail} />
+  return <Split id="charging.bills" direction="beside" sized="second" initial={690} min={360} rest={320} label="Width of the detail" first={list} second={detail} />
 }

@@ -27,6 +27,8 @@ export interface ChartProps {
   readonly values: readonly (readonly (number | null)[])[]
   readonly height: number
   readonly timeText: (milliseconds: number) => string
+  /** Whose round times are marked; that of the window when it is left out. */
+  readonly timeZone?: string
   /** Units of the axes. */
   readonly left: string
   readonly right?: string
@@ -58,7 +60,7 @@ const useColours = (): string => {
   return `${theme} ${system}`
 }
 
-export const Chart = ({ label, times, series, values, height, timeText, left, right, range, className }: ChartProps) => {
+export const Chart = ({ label, times, series, values, height, timeText, timeZone, left, right, range, className }: ChartProps) => {
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(undefined)
   const [at, setAt] = useState<number>()
@@ -66,7 +68,7 @@ export const Chart = ({ label, times, series, values, height, timeText, left, ri
   const data = useMemo((): uPlot.AlignedData => [times.map((time) => time / 1000), ...values.map((list) => [...list])], [times, values])
   const latest = useRef({ data, range, timeText })
   useLayoutEffect(() => { latest.current = { data, range, timeText } })
-  const shape = JSON.stringify([series.map(({ format: _format, ...rest }) => rest), left, right, height])
+  const shape = JSON.stringify([series.map(({ format: _format, ...rest }) => rest), left, right, height, timeZone])
 
   useEffect(() => {
     const frame = box.current
@@ -77,6 +79,7 @@ export const Chart = ({ label, times, series, values, height, timeText, left, ri
     const axis = { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1, size: 4 } }
     const made = new uPlot({
       width: Math.max(200, frame.clientWidth), height, legend: { show: false }, padding: [8, right === undefined ? 12 : 0, 0, 0],
+      ...(timeZone !== undefined && { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone) }),
       cursor: { drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
         x: { time: true, range: (_plot, from, to) => { const [least, most] = latest.current.range ?? [from * 1000, to * 1000]; return [Math.min(from, least / 1000), Math.max(to, most / 1000, least / 1000 + 60)] } },

@@ -1,7 +1,8 @@
 /** The clock of the workbench, in reach wherever one is in the view: what it shows, how fast it runs, moving it on. */
+import { useEffect } from 'react'
 import { Clock, FastForward, Pause, Play } from 'lucide-react'
 import { IconButton, Menu, Segments } from '../components/index.js'
-import { callErrorOf, useClient } from '../engine/index.js'
+import { callErrorOf, useCall, useClient } from '../engine/index.js'
 import { Time } from '../settings/Time.js'
 import { useCommands } from '../shell/commands.js'
 import { notify } from '../shell/toasts.js'
@@ -22,7 +23,10 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
     call.catch((error: unknown) => { notify({ meaning: 'violation', text: `The clock stays as it is: ${callErrorOf(error).message}` }) })
   }
   const setPace = (factor: number) => { attempt(client.call('clock.set', { factor })) }
-  const step = (seconds: number) => { attempt(client.call('clock.step', { seconds })) }
+  // One step after another: what happens in between may take its time.
+  const stepping = useCall('clock.step')
+  const step = (seconds: number) => { if (!stepping.pending) void stepping.run({ seconds }) }
+  useEffect(() => { if (stepping.error) notify({ meaning: 'violation', text: `The clock stays as it is: ${stepping.error.message}` }) }, [stepping.error])
   const factor = clock?.factor
   const paused = factor === 0
   const togglePause = () => { setPace(paused ? 1 : 0) }
@@ -34,7 +38,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   ])
   return (
     <div className="clock" role="group" aria-label="Clock of the workbench">
-      <Clock aria-hidden className="soft" />
+      {stepping.pending ? <span className="spinner" role="status" aria-label="Moving the clock on" /> : <Clock aria-hidden className="soft" />}
       <span className="clock__time mono">{now === undefined ? '…' : <Time text={Math.floor(now / 1000) * 1000} />}</span>
       <IconButton size="small" label={paused ? 'Let the clock go on' : 'Pause the clock'} shortcut="Space" onPress={togglePause}>{paused ? <Play aria-hidden /> : <Pause aria-hidden />}</IconButton>
       <Segments

@@ -1,7 +1,6 @@
 /** One Connector: what can be done with it, and the session that runs there. */
 import { Ban, CalendarClock, CalendarX, CircleCheck, Database, Ellipsis, MapPin, PlugZap, Unplug, Wifi, WifiOff, Wrench, Zap } from 'lucide-react'
 import { useState } from 'react'
-import type { ConnectorTile } from '../../emulator/contract/charging.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, Confirm, EmptyState, IconButton, Loading, Menu, Notice } from '../components/index.js'
 import { callErrorOf, useClient, useEvent, useQuery } from '../engine/index.js'

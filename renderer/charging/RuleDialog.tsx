@@ -52,7 +52,7 @@ export const RuleDialog = ({ rule, onClose, onSave }: { rule: AuthorizationRule 
       <div className="charging-columns">
         <TextField label="Token" mono autoFocus maxLength={64} placeholder="every Token" value={draft.uid ?? ''} onChange={(uid) => { change({ uid }) }} help="Uid" />
         <Select label="Type" value={draft.type ?? anyType} options={[{ id: anyType, label: 'any type' }, ...TokenType.options.map((id) => ({ id, label: id }))]}
-          onChange={(type) => { setDraft(({ type: _was, ...was }) => (type === anyType ? was : { ...was, type: type as TokenType })) }} />
+          onChange={(type) => { setDraft(({ type: _was, ...was }) => (type === anyType ? was : { ...was, type: type })) }} />
       </div>
       <div className="charging-columns">
         <Select label="Answer" value={draft.answer} options={answers.map((id) => ({ id, label: answerText(id) }))} onChange={(answer) => { change({ answer }) }} />

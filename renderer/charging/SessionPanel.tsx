@@ -45,7 +45,7 @@ const useCourse = (standinId: string, sessionId: string, session: RunningSession
     if (!news) return
     setLatest(news)
     if (news.phase === 'ended') {
-      setCourse((was) => was && { ...was, session: news, meterValues: [...was.meterValues, { at: Math.max(news.endsAt ?? 0, was.meterValues.at(-1)?.at ?? 0), powerKw: 0, kwh: news.kwh, stateOfChargePercent: news.stateOfChargePercent }] })
+      setCourse((was) => was && { ...was, session: news, meterValues: [...was.meterValues, { at: Math.max(news.endedAt ?? 0, was.meterValues.at(-1)?.at ?? 0), powerKw: 0, kwh: news.kwh, stateOfChargePercent: news.stateOfChargePercent }] })
       return
     }
     timer.current ??= setTimeout(() => { timer.current = undefined; look() }, lookMs)
@@ -107,7 +107,7 @@ export const SessionPanel = ({ standinId, sessionId, session, clock }: { standin
       {chart && chart.times.length > 1 && (
         <Chart
           label={`Power and energy of session ${sessionId}: ${kwText(latest.powerKw)} now, ${kwhText(latest.kwh)} so far`} height={190} left="kW" right="kWh" {...chart}
-          timeText={(at) => clockText(at, zone).slice(11, 16)}
+          timeText={(at) => clockText(at, zone).slice(11, 16)} {...(zone === 'utc' && { timeZone: 'Etc/UTC' })}
         />
       )}
       <dl className="facts">
@@ -115,6 +115,7 @@ export const SessionPanel = ({ standinId, sessionId, session, clock }: { standin
         <dt>State</dt><dd><Phase phase={phase} /> <span className="faint">{latest.status}</span></dd>
         {latest.limitKw !== undefined && <><dt>Limited to</dt><dd><CircleAlert aria-hidden className="is-fault" /> {kwText(latest.limitKw)} by a charging profile{latest.limitEndsAt !== undefined && <>, until <Time text={latest.limitEndsAt} clock /></>}</dd></>}
         {latest.endsAt !== undefined && !ended && <><dt>{endText(latest)}</dt><dd><Time text={latest.endsAt} clock />{remaining !== undefined && remaining > 0 && <span className="faint"> in {spanText(remaining)}</span>}</dd></>}
+        {latest.endedAt !== undefined && <><dt>Ended</dt><dd><Time text={latest.endedAt} /> <span className="faint">after {spanText(latest.endedAt - latest.startedAt)}</span></dd></>}
         <dt>{phase === 'reserved' ? 'Reserved' : 'Started'}</dt><dd><Time text={latest.startedAt} />{now !== undefined && !ended && <span className="faint"> {spanText(now - latest.startedAt)} ago</span>}</dd>
         <dt>Token</dt><dd><span className="mono truncate" title={latest.contractId}>{latest.tokenUid}</span> <span className="faint truncate" title={latest.contractId}>{latest.contractId}</span></dd>
         <dt>eMSP</dt><dd>{connection ? <a className="truncate" href={hrefTo('operations', connection.id)}>{connectionTitle(connection)}</a> : <span className="faint">none is connected</span>} {connection?.version !== undefined && <span className="mono faint">{connection.version}</span>}</dd>

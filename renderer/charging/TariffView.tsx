@@ -113,5 +113,5 @@ const DayChart = ({ steps, timeZone, currency, vat }: { steps: readonly PriceSte
   const time = useMemo(() => clockIn(timeZone), [timeZone])
   if (!chart || chart.series.length === 0) return <Notice>Nothing has a price on this day.</Notice>
   const { right, ...rest } = chart
-  return <Chart label={`Prices over the day in ${currency}; ${steps.length === 1 ? 'the same all day' : `they change ${steps.length - 1} times`}`} height={200} left={`${currency}/kWh`} {...(right && { right: `${currency}, others` })} timeText={time} {...rest} />
+  return <Chart label={`Prices over the day in ${currency}; ${steps.length === 1 ? 'the same all day' : `they change ${steps.length - 1} times`}`} height={200} left={`${currency}/kWh`} {...(right && { right: currency })} timeText={time} timeZone={timeZone} {...rest} />
 }
