@@ -22,6 +22,8 @@ export interface Charging extends Sessions {
   /** Session id to run; of those that are not over. */
   readonly runs: ReadonlyMap<string, Run>
   run(sessionId: string): Run | undefined
+  /** The run at an EVSE. */
+  runAt(evseUid: string): Run | undefined
   isOffline(evseUid: string): boolean
   isFaulted(evseUid: string): boolean
   /** The driver leaves. Undefined when there is no such session. */
@@ -38,6 +40,8 @@ export interface Charging extends Sessions {
 
 /** Meters are read so often in a second of the world at most, over all sessions. */
 const readingsPerSecond = 100
+/** In one step of the clock meters are read so often at most: what is stepped over is to be over soon. */
+const readingsPerStep = 60
 /** While so many pushes wait, meter values are not sent. */
 const maximumBacklog = 50
 
@@ -57,7 +61,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
   const readingMs = (): number => {
     const { sessionTickMs } = contextOf().settings.behaviour
     const factor = clock().factor?.() ?? 1
-    return Math.max(sessionTickMs, factor * 1000, (runs.size * factor * 1000) / readingsPerSecond)
+    return Math.max(sessionTickMs, factor * 1000, (runs.size * factor * 1000) / readingsPerSecond, (clock().stepMs?.() ?? 0) / readingsPerStep)
   }
 
   const schedule = (run: Run): void => {
@@ -141,6 +145,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       schedule(run)
     },
     isReachable: (evseUid) => !offline.has(evseUid.toLowerCase()),
+    runAt: (evseUid) => atEvse.get(evseUid.toLowerCase()),
     isOffline: (evseUid) => offline.has(evseUid.toLowerCase()),
     isFaulted: (evseUid) => faulted.has(evseUid.toLowerCase()),
     activeAt: (evseUid) => {

@@ -10,6 +10,8 @@ export interface Clock {
   after(milliseconds: number, run: Task): () => void
   /** Times as fast as the world, 0 while it is paused; that of the world where it cannot be changed. */
   readonly factor?: () => number
+  /** How long the step is that is under way; 0 without one. */
+  readonly stepMs?: () => number
 }
 
 export interface ControlledClock extends Clock {
@@ -119,6 +121,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
   /** While it is stepped it shows this. */
   let steppedMs: number | undefined
   let steps: Promise<void> = Promise.resolve()
+  let stepMs = 0
   let order = 0
   let wake: { at: number; timeout: NodeJS.Timeout } | undefined
 
@@ -150,6 +153,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
 
   const step = async (milliseconds: number): Promise<void> => {
     steppedMs = now()
+    stepMs = milliseconds
     sleep()
     const until = steppedMs + milliseconds
     try {
@@ -161,6 +165,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
       }
     } finally {
       steppedMs = undefined
+      stepMs = 0
       rebase(until)
       schedule()
       for (const listener of listeners) listener()
@@ -176,6 +181,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
       return () => { timer.cancelled = true }
     },
     factor: () => factor,
+    stepMs: () => stepMs,
     setFactor: (given) => {
       rebase(steppedMs ?? now())
       factor = given
