@@ -1,5 +1,5 @@
 /** The views that exist, in the order of their tabs. */
-import { ArrowLeftRight, Braces, Send } from 'lucide-react'
+import { ArrowLeftRight, Braces, ListChecks, Send } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Loading } from '../components/index.js'
 import { later, type Later } from '../components/later.js'
@@ -27,6 +27,10 @@ export const views: readonly View[] = [
   {
     id: 'operations', title: 'Operations', icon: <Send aria-hidden />, shortcut: 'g o',
     Content: later(async () => (await import('../operations/index.js')).OperationsView, loading),
+  },
+  {
+    id: 'scenarios', title: 'Scenarios', icon: <ListChecks aria-hidden />, shortcut: 'g s',
+    Content: later(async () => (await import('../scenarios/index.js')).ScenariosView, loading),
   },
 ]
 
