@@ -310,7 +310,11 @@ export const scenarioCalls = {
   'scenarios.stopRecording': call('The scenario of what has happened since', z.object({ title: z.string().min(1).max(200).default('recorded') }), z.object({ text: z.string(), exchanges: z.int() })),
   'scenarios.fromExchanges': call('A scenario of some exchanges of the log; `into`: the text of a scenario that they are added to', z.object({
     seqs: z.array(z.int()).min(1).max(10_000), title: z.string().min(1).max(200).default('from the log'), into: scenarioText.optional(),
-  }), z.object({ text: z.string(), exchanges: z.int() })),
+  }), z.object({
+    text: z.string(), exchanges: z.int(),
+    /** Steps that came of them; what only follows from another step is none. */
+    steps: z.int(),
+  })),
 } as const
 
 export const scenarioEvents = {

@@ -15,11 +15,14 @@ const renamedIn = (value: unknown, names: ReadonlyMap<string, string>): unknown 
 
 const pairOf = (step: ScenarioStep): string | undefined => (step.do === 'register' && step.peer !== undefined ? [step.standin, step.peer].sort().join(' ') : undefined)
 
+/** What a recording of nothing consists of. */
+const isEmpty = (step: ScenarioStep): boolean => step.do === 'set' && Object.keys(step.variables).length === 0
+
 /**
  * `text` has to be that of `into`. Stand-ins and variables that are missing are added; a variable that is there with
  * another value gets another name; those who are registered with one another already are not registered again.
  */
-export const appendScenario = (text: string, into: Scenario, more: Scenario): string => {
+export const appendScenario = (text: string, into: Scenario, more: Scenario): { text: string; steps: number } => {
   let result = text
   const variables: Record<string, unknown> = { ...into.variables }
   const names = new Map<string, string>()
@@ -41,9 +44,9 @@ export const appendScenario = (text: string, into: Scenario, more: Scenario): st
   let steps = into.steps.length
   for (const step of more.steps) {
     const pair = pairOf(step)
-    if (pair !== undefined && registered.has(pair)) continue
+    if ((pair !== undefined && registered.has(pair)) || isEmpty(step)) continue
     result = added(result, ['steps', steps], renamedIn(step, names))
     steps += 1
   }
-  return result
+  return { text: result, steps: steps - into.steps.length }
 }

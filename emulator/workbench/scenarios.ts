@@ -4,7 +4,7 @@ import { ContractError } from '../contract/channel.js'
 import type { RunState, ScenarioProblem, ScenarioSummary } from '../contract/scenarios.js'
 import { libraryNames, libraryPrefix, libraryText } from '../scenario/library.js'
 import { loadScenario, type LoadOutcome } from '../scenario/load.js'
-import { formatScenario, parseScenario } from '../scenario/parse.js'
+import { formatScenario, parseScenario, titleIn } from '../scenario/parse.js'
 import { isSafeName } from '../store/names.js'
 import { scenariosInMemory } from '../store/scenarios-memory.js'
 import { openScenarioFolder, scenarioSuffix, type ScenarioFolder } from '../store/scenarios.js'
@@ -47,7 +47,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
           id, origin, title: parsed.parsed.scenario.title, description: parsed.parsed.scenario.description ?? '', tags: parsed.parsed.scenario.tags ?? [],
           versions: parsed.parsed.scenario.versions ?? [], steps: parsed.parsed.scenario.steps.length, problems: 0,
         }
-      : { id, origin, title: id, description: parsed.problems[0]?.message ?? '', tags: [], versions: [], steps: 0, problems: parsed.problems.length }
+      : { id, origin, title: titleIn(text) ?? id, description: parsed.problems[0]?.message ?? '', tags: [], versions: [], steps: 0, problems: parsed.problems.length }
     if (changedAt !== undefined) summaries.set(id, { changedAt, summary })
     return summary
   }

@@ -9,7 +9,7 @@ import { useStore } from '../store.js'
 import { countText } from '../text.js'
 import { importFromDialog, newOne, startRecording, stopRecording } from './actions.js'
 import { isUnderWay, useBoard } from './board.js'
-import { drafts } from './drafts.js'
+import { drafts, isDirty } from './drafts.js'
 import { groupsOf, tagsOf, type VerdictFilter } from './library.js'
 import { runIcons, verdictIcon } from './words.js'
 
@@ -47,6 +47,7 @@ export const Library = ({ chosen, searchField, onRun, onRunAll }: LibraryProps) 
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a') ?? [])]
     links[Math.max(0, Math.min(links.length - 1, links.findIndex((link) => link === document.activeElement) + by))]?.focus()
   }
+  const narrowed = search !== '' || tag !== '' || verdict !== 'any'
   const clear = () => {
     setSearch('')
     setTag('')
@@ -79,11 +80,11 @@ export const Library = ({ chosen, searchField, onRun, onRunAll }: LibraryProps) 
         {loaded && groups.length === 0 && (
           <EmptyState title="Nothing matches" actions={<Button onPress={clear}>Show all</Button>}><p>None of {countText(scenarios.length, 'scenario')} fits the search.</p></EmptyState>
         )}
+        {loaded && !narrowed && !scenarios.some(({ origin }) => origin === 'own') && <p className="scenarios-list__hint">Your own come here: duplicate a built-in one, press N, record, or drop a file on the window.</p>}
         {groups.map((group) => (
           <section key={group.title} aria-label={group.title}>
             <h2>{group.title} <span className="numbers">{group.scenarios.length}</span></h2>
             <ul>{group.scenarios.map((scenario) => <Row key={scenario.id} scenario={scenario} chosen={scenario.id === chosen} onRun={onRun} />)}</ul>
-            {group.title === 'Own' || groups.some((other) => other.title === 'Own') || group.title !== 'Built-in' || search !== '' ? null : <p className="scenarios-list__hint">Your own come here: duplicate one of these, press N, record, or drop a file on the window.</p>}
           </section>
         ))}
       </div>
@@ -93,15 +94,15 @@ export const Library = ({ chosen, searchField, onRun, onRunAll }: LibraryProps) 
 
 const Row = ({ scenario, chosen, onRun }: { scenario: ScenarioSummary; chosen: boolean; onRun: (scenario: ScenarioSummary) => void }) => {
   const { id, title, versions, description } = scenario
-  const unsaved = useStore(drafts, (all) => Object.hasOwn(all, id))
+  const unsaved = useStore(drafts, (all) => isDirty(all[id], undefined))
   const underWay = useBoard((state) => state.runs.find((run) => run.scenarioId === id && isUnderWay(run))?.state)
   return (
     <li className="scenario-row" data-chosen={chosen || undefined}>
-      <a href={hrefTo('scenarios', id)} aria-current={chosen ? 'true' : undefined} title={description === '' ? title : `${title}\n${description}`}>
+      <a href={hrefTo('scenarios', id)} aria-current={chosen ? 'true' : undefined} title={[title, description, versions.join(', ')].filter((line) => line !== '').join('\n')}>
         {underWay ? runIcons[underWay] : verdictIcon(scenario)}
         <span className="truncate">{title}</span>
         {unsaved && <span className="scenario-row__unsaved" title="Not saved">unsaved</span>}
-        <span className="scenario-row__versions mono">{versions.join(' ')}</span>
+        {versions.length === 1 && <span className="scenario-row__versions mono">{versions[0]}</span>}
       </a>
       <IconButton size="small" label={`Run ${title}`} isDisabled={underWay !== undefined || scenario.problems > 0} onPress={() => { onRun(scenario) }}><Play aria-hidden /></IconButton>
     </li>

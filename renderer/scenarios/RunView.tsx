@@ -54,8 +54,8 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
       {run.message !== '' && !underWay && run.state !== 'passed' && <Notice meaning={run.state === 'failed' ? 'violation' : 'warning'}>{run.message}</Notice>}
       <div className="run__body">
         <Split
-          id="run" direction={wide ? 'beside' : 'below'} sized="second" initial={wide ? 520 : 300} min={wide ? 300 : 120} rest={wide ? 300 : 120} label="Size of the step"
-          first={<StepList lines={lines} chosen={opened?.id} follow={underWay && chosen === undefined} onChoose={(line) => { setChosen(line.id) }} />}
+          id="run" direction={wide ? 'beside' : 'below'} sized="second" initial={wide ? 520 : 400} min={wide ? 300 : 120} rest={wide ? 300 : 120} label="Size of the step"
+          first={<StepList lines={lines} chosen={opened?.id} waiting={run.state === 'waiting'} follow={underWay && chosen === undefined} onChoose={(line) => { setChosen(line.id) }} />}
           second={opened?.kind === 'step'
             ? <StepDetail key={opened.id} runId={runId} scenarioId={scenarioId} result={opened.part} step={opened.step} onRunFrom={onRunFrom} />
             : undefined}

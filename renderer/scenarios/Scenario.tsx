@@ -1,6 +1,6 @@
 /** One scenario: edited, run, looked back on. */
 import { Copy, CopyPlus, Download, Ellipsis, FileDiff, FileQuestion, Footprints, Pencil, Play, Save, SlidersHorizontal, Trash2, Undo2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Badge, Button, copyText, EmptyState, IconButton, Loading, Menu, Notice } from '../components/index.js'
 import { callErrorOf, useClient, useQuery } from '../engine/index.js'
 import { useCommands } from '../shell/commands.js'
@@ -11,7 +11,7 @@ import { duplicate, exportScenario, fileNameOf, remove, showScenario } from './a
 import { useBoard } from './board.js'
 import { CompareRuns } from './CompareRuns.js'
 import { CompareTexts } from './CompareTexts.js'
-import { drafts, dropDraft, keepDraft, newId } from './drafts.js'
+import { drafts, dropDraft, isChangedOutside, isDirty, keepDraft, newId } from './drafts.js'
 import { Editing } from './Editing.js'
 import { History } from './History.js'
 import { outlineOf } from './outline.js'
@@ -63,9 +63,10 @@ const Opened = ({ id, text, kept, onRun, onRunWith }: ScenarioProps & { text: st
   const outline = useMemo(() => outlineOf(text), [text])
   const title = outline.title || id
   const builtIn = kept?.origin === 'built-in'
-  const dirty = draft !== undefined && draft.text !== kept?.text
-  /** Another program wrote the file while it is being edited here. */
-  const outside = draft !== undefined && kept !== undefined && draft.base !== kept.text && draft.text !== kept.text
+  const dirty = isDirty(draft, kept?.text)
+  const outside = isChangedOutside(draft, kept)
+  // What was saved is a draft until the file has been read again, so that the text never jumps back.
+  useEffect(() => { if (draft && kept && draft.text === kept.text) dropDraft(id) }, [id, draft, kept])
 
   const change = (next: string) => {
     const base = draft ?? { base: kept?.text ?? '', ...(kept?.changedAt !== undefined && { changedAt: kept.changedAt }) }
@@ -81,9 +82,9 @@ const Opened = ({ id, text, kept, onRun, onRunWith }: ScenarioProps & { text: st
         ...(id !== newId && { id }), text: whole, ...(now.changedAt !== undefined && kept && { changedAt: now.changedAt }),
       })
       // What was typed meanwhile is not saved yet.
-      const later = drafts.get()[id]
-      if (later && later.text !== now.text) keepDraft(id, { text: later.text, base: whole, changedAt })
-      else dropDraft(id)
+      const later = drafts.get()[id]?.text ?? now.text
+      if (id === newId) dropDraft(id)
+      else keepDraft(id, { text: later === now.text ? whole : later, base: whole, changedAt })
       notify({ text: problems.length > 0 ? `Saved, with mistakes: line ${problems[0]?.line ?? 1}, ${problems[0]?.message ?? ''}` : `${fileNameOf(saved)} saved`, ...(problems.length > 0 && { meaning: 'warning' as const }) })
       if (saved !== id) showScenario(saved)
     } catch (error) {

@@ -3,11 +3,13 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { durationText } from '../text.js'
 import type { StepLine } from './steps.js'
-import { stepIcons } from './words.js'
+import { runIcons, stepIcons } from './words.js'
 
 export interface StepListProps {
   readonly lines: readonly StepLine[]
   readonly chosen: string | undefined
+  /** The run waits before its newest step. */
+  readonly waiting: boolean
   /** Stays at the newest step. */
   readonly follow: boolean
   readonly onChoose: (line: StepLine) => void
@@ -15,7 +17,7 @@ export interface StepListProps {
 
 const rowHeight = 28
 
-export const StepList = ({ lines, chosen, follow, onChoose }: StepListProps) => {
+export const StepList = ({ lines, chosen, waiting, follow, onChoose }: StepListProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({ count: lines.length, getScrollElement: () => frame.current, estimateSize: () => rowHeight, overscan: 12 })
   const at = lines.findIndex((line) => line.id === chosen)
@@ -62,7 +64,7 @@ export const StepList = ({ lines, chosen, follow, onChoose }: StepListProps) => 
           const { step } = line
           return (
             <div key={line.id} id={`step-${line.id}`} role="option" aria-selected={line.id === chosen} className="steps__row" data-state={step.state} style={style} onClick={() => { onChoose(line) }}>
-              {stepIcons[step.state]}
+              {waiting && step.state === 'started' ? runIcons.waiting : stepIcons[step.state]}
               <span className="numbers faint">{step.index + 1}</span>
               <span className="truncate" title={step.title}>{step.title}</span>
               <span className="truncate soft steps__message" title={step.message}>{step.state === 'failed' ? (step.failures[0]?.actual ?? step.message) : step.message}</span>

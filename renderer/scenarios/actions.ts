@@ -130,7 +130,7 @@ export const runKept = async (client: Client, id: string, more: Pick<CallParams<
 export const startRecording = (client: Client): Promise<void | undefined> =>
   attempt('Recording did not begin', async () => {
     await client.call('scenarios.record', {})
-    notify({ text: 'Recording: use the stand-ins, send operations, let your platform call. Stop it below when the scenario is complete.', stayMs: 8000 })
+    notify({ text: 'Recording: use the stand-ins, send operations, let your platform call, and stop it below.' })
   })
 
 export const stopRecording = (client: Client): Promise<void | undefined> =>
@@ -143,3 +143,28 @@ export const stopRecording = (client: Client): Promise<void | undefined> =>
     await createScenario(client, text)
     notify({ meaning: 'success', text: `${countText(exchanges, 'exchange')} became a scenario` })
   })
+
+/** Rejects when they are no longer in the log. */
+export const scenarioOfExchanges = async (client: Client, seqs: readonly number[], title: string): Promise<void> => {
+  const { text } = await client.call('scenarios.fromExchanges', { seqs: [...seqs], title })
+  await createScenario(client, text)
+}
+
+/** Adds them to the end of a scenario; to its edits where it is being edited. */
+export const appendExchanges = async (client: Client, seqs: readonly number[], { id, title }: ScenarioSummary): Promise<void> => {
+  const kept = await client.call('scenarios.get', { id })
+  const draft = drafts.get()[id]
+  const before = draft?.text ?? kept.text
+  const { text, steps } = await client.call('scenarios.fromExchanges', { seqs: [...seqs], into: before })
+  if (steps === 0) throw new Error('they bring no step: what they are about follows from steps that are there')
+  if (draft) {
+    keepDraft(id, { ...draft, text })
+    showScenario(id)
+    notify({ text: `${countText(steps, 'step')} added to ${title}, which is not saved yet` })
+    return
+  }
+  const { changedAt } = await client.call('scenarios.put', { id, text, ...(kept.changedAt !== undefined && { changedAt: kept.changedAt }) })
+  showScenario(id)
+  const undo = () => { void attempt('It could not be taken back', () => client.call('scenarios.put', { id, text: before, changedAt })) }
+  notify({ meaning: 'success', text: `${countText(steps, 'step')} added to ${title}`, action: { label: 'Undo', run: undo } })
+}

@@ -21,10 +21,17 @@ const isDrafts = (value: unknown): value is Drafts =>
 export const drafts: Store<Drafts> = preference<Drafts>('scenarios.drafts', {}, isDrafts)
 
 export const keepDraft = (id: string, draft: Draft): void => {
-  drafts.set((known) => (draft.text === draft.base && draft.changedAt !== undefined ? without(known, id) : { ...known, [id]: draft }))
+  drafts.set((known) => ({ ...known, [id]: draft }))
 }
 
 export const dropDraft = (id: string): void => { drafts.set((known) => without(known, id)) }
+
+/** Something was written that is in no file. */
+export const isDirty = (draft: Draft | undefined, kept: string | undefined): boolean => draft !== undefined && draft.text !== draft.base && draft.text !== kept
+
+/** Somebody else has written the file since the edits began. */
+export const isChangedOutside = (draft: Draft | undefined, kept: { readonly text: string; readonly changedAt?: number | undefined } | undefined): boolean =>
+  draft !== undefined && kept !== undefined && (kept.changedAt ?? 0) > (draft.changedAt ?? 0) && kept.text !== draft.base && kept.text !== draft.text
 
 /** Edits follow a scenario under its new name. */
 export const renameDraft = (id: string, to: string): void => {

@@ -20,7 +20,7 @@ export const scenarioCallsOf = (bench: Bench): Group<'scenarios'> => {
     standins: bench.views().map((view) => view.settings),
     peerOf: (connectionId) => bench.connectionViews().find((connection) => connection.id === connectionId)?.peer.standinId,
   })
-  const addedTo = (text: string, more: Scenario): string => {
+  const addedTo = (text: string, more: Scenario): { text: string; steps: number } => {
     const parsed = parseScenario(text, 'scenario')
     if (parsed.ok) return appendScenario(text, parsed.parsed.scenario, more)
     const [first] = parsed.problems
@@ -66,7 +66,7 @@ export const scenarioCallsOf = (bench: Bench): Group<'scenarios'> => {
       const exchanges = [...new Set(seqs)].sort((one, other) => one - other).flatMap((seq) => bench.traffic.log.get(seq) ?? [])
       if (exchanges.length === 0) throw new ContractError({ code: 'not-found', message: 'none of these exchanges is in the log any more', at: '/seqs' })
       const made = recorded(title, exchanges, exchanges[0]?.startedAt ?? bench.clock.now())
-      return { text: into === undefined ? formatScenario(made) : addedTo(into, made), exchanges: exchanges.length }
+      return { exchanges: exchanges.length, ...(into === undefined ? { text: formatScenario(made), steps: made.steps.length } : addedTo(into, made)) }
     },
   }
 }
