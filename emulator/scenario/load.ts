@@ -41,7 +41,7 @@ const maximumDepth = 20
 const maximumSteps = 100_000
 
 /** Values that are there without being declared. */
-const builtIn = (name: string): boolean => name === 'version' || name === 'now' || name === 'uuid' || name === 'seed' || name === 'peer' || /^now[+-]/.test(name)
+const builtIn = (name: string): boolean => name === 'version' || name === 'now' || name === 'uuid' || name === 'seed' || name === 'peer' || /^now[+-]\d+$/.test(name)
 
 export const loadScenario = async (file: string, sources: Sources): Promise<LoadOutcome> => {
   const problems: ScenarioProblem[] = []

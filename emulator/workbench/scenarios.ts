@@ -89,7 +89,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
         if (from === undefined && text !== undefined) return { file, text }
         const name = named(file)
         const place = from?.startsWith(libraryPrefix) === true && !name.startsWith(libraryPrefix) ? libraryPrefix + name : name
-        return { file: place, text: (await textOf(place)).text }
+        return { file: place, text: place === id && text !== undefined ? text : (await textOf(place)).text }
       },
     })
   const check = async (text: string, id = 'scenario'): Promise<ScenarioProblem[]> => {
