@@ -1,5 +1,5 @@
 /** The views that exist, in the order of their tabs. */
-import { ArrowLeftRight, Braces, Network, PlugZap, Send, Zap } from 'lucide-react'
+import { ArrowLeftRight, Braces, ListChecks, Network, PlugZap, Send, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Loading } from '../components/index.js'
 import { later, type Later } from '../components/later.js'
@@ -39,6 +39,10 @@ export const views: readonly View[] = [
   {
     id: 'faults', title: 'Faults', icon: <Zap aria-hidden />, shortcut: 'g f',
     Content: later(async () => (await import('../faults/index.js')).FaultsView, loading),
+  },
+  {
+    id: 'scenarios', title: 'Scenarios', icon: <ListChecks aria-hidden />, shortcut: 'g s',
+    Content: later(async () => (await import('../scenarios/index.js')).ScenariosView, loading),
   },
 ]
 

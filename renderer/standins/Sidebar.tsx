@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Connection, Standin } from '../../emulator/contract/standin.js'
 import { Button, CopyButton, copyText, EmptyState, IconButton, Loading, Menu } from '../components/index.js'
 import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
+import { RecentScenarios } from '../scenarios/RecentScenarios.js'
 import { hrefTo, useRoute } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
@@ -15,21 +16,24 @@ export const Sidebar = () => {
   const standins = useEngine((state) => state.standins)
   const loaded = useEngine((state) => state.loaded)
   return (
-    <nav className="sidebar" aria-label="Stand-ins">
-      <div className="sidebar__head">
-        <h2>Stand-ins</h2>
-        <IconButton size="small" label="Add a stand-in" onPress={() => { openSetup({ kind: 'add-standin' }) }}><Plus aria-hidden /></IconButton>
-      </div>
-      {!loaded && <Loading what="Loading the stand-ins" />}
-      {loaded && standins.length === 0 && (
-        <EmptyState title="No stand-in yet" actions={<Button kind="primary" icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
-          <p>A stand-in plays one OCPI platform. Add one, and let your own platform register at it.</p>
-        </EmptyState>
-      )}
-      <ul className="sidebar__list">
-        {standins.map((standin) => <StandinItem key={standin.settings.id} standin={standin} />)}
-      </ul>
-    </nav>
+    <>
+      <nav className="sidebar" aria-label="Stand-ins">
+        <div className="sidebar__head">
+          <h2>Stand-ins</h2>
+          <IconButton size="small" label="Add a stand-in" onPress={() => { openSetup({ kind: 'add-standin' }) }}><Plus aria-hidden /></IconButton>
+        </div>
+        {!loaded && <Loading what="Loading the stand-ins" />}
+        {loaded && standins.length === 0 && (
+          <EmptyState title="No stand-in yet" actions={<Button kind="primary" icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
+            <p>A stand-in plays one OCPI platform. Add one, and let your own platform register at it.</p>
+          </EmptyState>
+        )}
+        <ul className="sidebar__list">
+          {standins.map((standin) => <StandinItem key={standin.settings.id} standin={standin} />)}
+        </ul>
+      </nav>
+      <RecentScenarios />
+    </>
   )
 }
 

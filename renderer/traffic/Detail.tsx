@@ -1,5 +1,5 @@
 /** The opened exchange. */
-import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, Waypoints, X, Zap } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, ListPlus, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, Waypoints, X, Zap } from 'lucide-react'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
@@ -27,10 +27,11 @@ export interface DetailProps {
   /** It stands beside the list, where there is height. */
   readonly roomy: boolean
   readonly onResend: () => void
+  readonly onSaveAsStep: () => void
   readonly onLeave: () => void
 }
 
-export const Detail = ({ seq, handle, roomy, onResend, onLeave }: DetailProps) => {
+export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: DetailProps) => {
   const { list } = useTraffic()
   const [revealed, setRevealed] = useState<number>()
   // Findings may be amended after the exchange was opened: then it is fetched again.
@@ -51,7 +52,7 @@ export const Detail = ({ seq, handle, roomy, onResend, onLeave }: DetailProps) =
       }}
     >
       {result
-        ? <Opened detail={result} roomy={roomy} revealed={revealed === seq} setRevealed={(on) => { setRevealed(on ? seq : undefined) }} onResend={onResend} onLeave={onLeave} />
+        ? <Opened detail={result} roomy={roomy} revealed={revealed === seq} setRevealed={(on) => { setRevealed(on ? seq : undefined) }} onResend={onResend} onSaveAsStep={onSaveAsStep} onLeave={onLeave} />
         : error
           ? (
             <EmptyState title={error.code === 'not-found' ? 'The log no longer holds this exchange' : 'The exchange cannot be shown'} actions={<Button onPress={onLeave}>Close</Button>}>
@@ -70,10 +71,11 @@ interface OpenedProps {
   readonly revealed: boolean
   readonly setRevealed: (on: boolean) => void
   readonly onResend: () => void
+  readonly onSaveAsStep: () => void
   readonly onLeave: () => void
 }
 
-const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: OpenedProps) => {
+const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onSaveAsStep, onLeave }: OpenedProps) => {
   const traffic = useTraffic()
   const client = useClient()
   const tab = useStore(part)
@@ -105,6 +107,7 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: Ope
             <RotateCcw aria-hidden />
           </IconButton>
           <IconButton label="Make this go wrong next time" shortcut="x" onPress={() => { makeGoWrong(detail) }}><Zap aria-hidden /></IconButton>
+          <IconButton label="Save as scenario step" shortcut="Shift+S" onPress={onSaveAsStep}><ListPlus aria-hidden /></IconButton>
           <IconToggle label={marked ? 'Take the mark away' : 'Mark for comparing'} shortcut="m" isSelected={marked} onChange={() => { toggleMark(traffic, detail.seq) }}><Diff aria-hidden /></IconToggle>
           <IconToggle label={pinned ? 'Unpin' : 'Pin'} shortcut="p" isSelected={pinned} onChange={() => { traffic.list.togglePin(traffic.list.find(detail.seq) ?? detail) }}>
             {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}

@@ -45,6 +45,12 @@ describe('variables', () => {
   it('keep their type where they are the whole text, and become text within one', () => {
     expect(substitute({ a: '${n}', b: 'n is ${n}', c: ['${list}'], d: 'v${version}' }, values)).toEqual({ a: 3, b: 'n is 3', c: [[1, 2]], d: 'v2.2.1' })
   })
+  it('of the moment are told from it, in seconds', async () => {
+    const outcome = await load({ a: scenarioOf({ steps: [{ do: 'set', variables: { later: '${now+60} and ${now-1.5}' } }] }) })
+    expect(outcome.ok ? [] : outcome.problems.map(({ message }) => message)).toEqual([expect.stringMatching(/now-1\.5\}? is not declared/)])
+    const moment = (name: string) => (name === 'now+60' ? 'in a minute' : undefined)
+    expect(substitute(['${now+60}', 'at ${now+60}'], values, moment)).toEqual(['in a minute', 'at in a minute'])
+  })
   it('are missed by name', () => { expect(() => substitute('${nothing}', values)).toThrow('${nothing} has no value') })
   it('come from outside before they come from the file, and from the file that uses another one', async () => {
     const used = scenarioOf({ variables: { who: 'b' }, standins: [], steps: [{ do: 'set', variables: { seen: '${who}' } }] })
