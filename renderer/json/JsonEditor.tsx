@@ -1,5 +1,5 @@
 import { lazy, type Ref, Suspense } from 'react'
-import type { Annotation, JsonHelp, SchemaReference, TextSchema } from './types.js'
+import type { Annotation, JsonHelp, TextSchema } from './types.js'
 import './json.css'
 
 export interface JsonEditorHandle {
