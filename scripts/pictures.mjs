@@ -95,7 +95,7 @@ const pictures = {
     await page.getByRole('button', { name: /^Send/ }).click()
     await page.getByRole('list', { name: /^Life of/ }).locator('li').filter({ hasText: /^Session/ }).getByLabel('done').waitFor()
   },
-  hubNone: async (page) => {
+  'hub-none': async (page) => {
     await go(page, '#/hub')
     await page.getByRole('button', { name: 'Try a hub' }).or(page.getByRole('list', { name: 'Partners of the hub' })).waitFor()
   },
@@ -114,11 +114,11 @@ const pictures = {
     await page.locator('.hub-map__partner').last().click()
     await page.getByRole('region', { name: /^Partner/ }).waitFor()
   },
-  hubOptions: async (page) => {
+  'hub-options': async (page) => {
     await page.locator('.hub-map__hub').click()
     await page.getByRole('region', { name: 'The hub' }).waitFor()
   },
-  hubList: async (page) => {
+  'hub-list': async (page) => {
     await page.getByRole('radio', { name: 'List' }).click()
     await page.locator('.hub-table').waitFor()
   },
@@ -128,7 +128,7 @@ const pictures = {
     await link.first().click()
     await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
   },
-  hubInvite: async (page) => {
+  'hub-invite': async (page) => {
     await page.getByRole('button', { name: 'Add a partner' }).click()
     await page.getByRole('menuitem', { name: /^Invite/ }).click()
     await page.getByRole('dialog').waitFor()
@@ -193,6 +193,8 @@ try {
     await page.goto(address)
     for (const [name, show] of Object.entries(pictures)) {
       if (names !== undefined && !names.includes(name)) continue
+      // What the picture before has opened is closed.
+      await page.keyboard.press('Escape')
       await show(page)
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
       process.stderr.write(`${join(folder, `${name}-${theme}.png`)}\n`)
