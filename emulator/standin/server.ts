@@ -426,7 +426,7 @@ const record = (
     facts.peerIsHub = token.peerIsHub
     facts.registration ??= connection.state
   }
-  facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(exchange.requestId)
+  facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(connection?.id ?? '', exchange.requestId)
   const seq = environment.record(exchange, facts)
   passage.recorded?.(seq)
 }

@@ -32,17 +32,30 @@ export interface ReceivedSet {
   version(): Version | undefined
 }
 
+/** More types than this are no Tokens of OCPI. */
+const maximumTypes = 20
+
 export const createReceivedSet = (module: DataModule): ReceivedSet => {
   const entries = new Map<string, ReceivedEntry>()
+  /** Types of Tokens that came, whether the specification knows them or not; the first few. */
+  const types = new Set<string>()
   const address = (owner: Party, id: string, type: unknown, version: Version): string =>
     `${partyKey(owner)}/${foldKey(localKey(module, id, type), version, module)}`
+  /** 2.1.1 addresses a Token by its uid alone, whatever its type. */
+  const anyType = (owner: Party, id: string): ReceivedEntry | undefined => {
+    for (const type of types) {
+      const entry = entries.get(address(owner, id, type, '2.1.1'))
+      if (entry) return entry
+    }
+    return undefined
+  }
   return {
     module,
     size: () => entries.size,
     // An object received in 2.1.1 is spelled exactly, one received in 2.2.1 may be asked for in any case.
     find: (owner, id, type) =>
       entries.get(address(owner, id, type, '2.1.1')) ?? entries.get(address(owner, id, type, '2.2.1')) ??
-      (module === 'tokens' && type === undefined ? anyType(entries, owner, id) : undefined),
+      (module === 'tokens' && type === undefined ? anyType(owner, id) : undefined),
     put: (owner, id, object, bytes, version, now) => {
       const at = address(owner, id, object['type'], version)
       const existing = entries.get(at)
@@ -53,6 +66,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
         id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now,
       }
       entries.set(at, entry)
+      if (module === 'tokens' && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])
       return { entry, created: !existing, before }
     },
     remove: (entry) => {
@@ -62,15 +76,6 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
     clear: () => { entries.clear() },
     version: () => entries.values().next().value?.version,
   }
-}
-
-/** 2.1.1 addresses a Token by its uid alone, whatever its type. */
-const anyType = (entries: Map<string, ReceivedEntry>, owner: Party, id: string): ReceivedEntry | undefined => {
-  for (const type of ['OTHER', 'APP_USER', 'AD_HOC_USER']) {
-    const entry = entries.get(`${partyKey(owner)}/${id}/${type}`)
-    if (entry) return entry
-  }
-  return undefined
 }
 
 // ---- merging ----------------------------------------------------------------------------------------------------
