@@ -174,7 +174,10 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.passage = passage
     ctx.respond = false
     try {
-      passage.refusal = (await readBody(ctx.req, passage)) ?? nameless(ctx.req) ?? authenticate(context, ctx.req, passage)
+      const unreadable = (await readBody(ctx.req, passage)) ?? nameless(ctx.req)
+      // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
+      const stranger = authenticate(context, ctx.req, passage)
+      passage.refusal = passage.cut ? unreadable : stranger ?? unreadable
       await route(ctx)
       if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
@@ -225,7 +228,11 @@ const readBody = async (request: IncomingMessage, passage: Passage): Promise<Ans
   const { 'content-length': length, 'transfer-encoding': transfer, 'content-encoding': encoding } = request.headers
   if ((length === undefined || length === '0') && transfer === undefined) return undefined
   // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
-  const tooLarge = () => httpError(413, 2001, `the body is larger than ${maximumBodyBytes / 1024 / 1024} MB`)
+  const megabytes = maximumBodyBytes / 1024 / 1024
+  const tooLarge = () => {
+    passage.facts.unreadable = { reason: 'size', expected: `at most ${megabytes} MB`, actual: length === undefined ? 'more' : `${length} bytes` }
+    return httpError(413, 2001, `the body is larger than ${megabytes} MB`)
+  }
   if (Number(length) > maximumBodyBytes) return tooLarge()
   const body = await collect(request)
   if (body === 'too large') return tooLarge()
@@ -236,10 +243,17 @@ const readBody = async (request: IncomingMessage, passage: Passage): Promise<Ans
   if (body.length === 0) return undefined
   passage.body = body
   if (encoding !== undefined && encoding !== 'identity') {
+    passage.facts.unreadable = { reason: 'coding', expected: 'a body as it is', actual: encoding }
     return httpError(415, 2001, `Content-Encoding ${encoding} is not understood: send the body as it is`)
   }
-  if (!isUtf8(body)) return httpError(400, 2001, 'the body is not UTF-8')
-  if (depthExceeds(body, maximumDepth)) return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
+  if (!isUtf8(body)) {
+    passage.facts.unreadable = { reason: 'encoding', expected: 'UTF-8', actual: 'bytes that are not UTF-8' }
+    return httpError(400, 2001, 'the body is not UTF-8')
+  }
+  if (depthExceeds(body, maximumDepth)) {
+    passage.facts.unreadable = { reason: 'depth', expected: `at most ${maximumDepth} levels`, actual: 'more' }
+    return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
+  }
   try {
     passage.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
     return undefined
@@ -350,7 +364,7 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
   const gone = passage.cut || response.destroyed
   if (!gone) {
     // A peer that is still sending would lose the answer together with the connection.
-    if (answer.http === 413) response.shouldKeepAlive = true
+    if (passage.facts.unreadable?.reason === 'size') response.shouldKeepAlive = true
     response.writeHead(answer.http, headers)
     // Text is written together with the headers, bytes on their own: one call of the system less for what is small.
     if (sent.length <= maximumTextBytes) response.end(sent.toString('latin1'), 'latin1')

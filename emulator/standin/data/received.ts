@@ -17,6 +17,15 @@ export interface ReceivedEntry {
   object: JsonObject
   bytes: Buffer
   receivedAt: number
+  /** It was changed by a PATCH of 2.1.1 that did not say when: since then its last_updated tells nothing. */
+  undated: boolean
+}
+
+/** An object, or a child in it, for comparing with what comes next: without a last_updated that tells nothing. */
+export const asKnown = ({ undated }: ReceivedEntry, object: JsonObject | undefined): JsonObject | undefined => {
+  if (!undated || object === undefined) return object
+  const { last_updated: _, ...rest } = object
+  return rest
 }
 
 export interface ReceivedSet {
@@ -63,7 +72,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
       const entry: ReceivedEntry = {
         owner: `${owner.country_code}-${owner.party_id}`,
         key: `${owner.country_code}-${owner.party_id}/${localKey(module, id, object['type'])}`,
-        id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now,
+        id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now, undated: false,
       }
       entries.set(at, entry)
       if (module === 'tokens' && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])

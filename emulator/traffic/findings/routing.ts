@@ -93,7 +93,7 @@ const functionalRouting: Rule = {
       note(scene, 'request', 'case.ids', 'warning', 'header:OCPI-from-country-code', 'capitals', from.country_code,
         transport)
     }
-    if (isOk(scene)) checkAnswer(scene, from, to)
+    if (isOk(scene) && (from ?? to) !== undefined) checkAnswer(scene, from, to)
   },
 }
 

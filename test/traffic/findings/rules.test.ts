@@ -373,6 +373,8 @@ const table: Record<string, readonly Row[]> = {
     ['missing, with several parties', '2.2.1', 'locations.receiver.put',
       { requestHeaders: noRouting, responseHeaders: noRouting, facts: twoParties },
       ['headers.routing violation request header:OCPI-from-party-id']],
+    ['half, and not answered', '2.2.1', 'locations.receiver.put', { requestHeaders: { ...noRouting, 'OCPI-to-party-id': 'EMP' }, responseHeaders: noRouting },
+      ['headers.routing violation request header:OCPI-to-country-code']],
     ['half', '2.2.1', 'locations.receiver.put', { requestHeaders: { 'OCPI-to-party-id': undefined } },
       ['headers.routing violation request header:OCPI-to-party-id']],
     ['no receiver', '2.2.1', 'locations.receiver.put',
