@@ -16,6 +16,9 @@ const noRouting = { 'OCPI-to-country-code': undefined, 'OCPI-to-party-id': undef
   'OCPI-from-country-code': undefined, 'OCPI-from-party-id': undefined }
 const twoParties = { peerParties: [cpo, { ...cpo, party_id: 'CPX' }] }
 const timestamp = '2026-05-04T10:00:00Z'
+const listed = (identifier: string, role: string): Fields => ({ identifier, role, url: `${host}/ocpi/2.2.1/${role}/${identifier}` })
+const bothSides = (...modules: string[]): Fields[] =>
+  [listed('credentials', 'SENDER'), ...modules.flatMap((module) => [listed(module, 'SENDER'), listed(module, 'RECEIVER')])]
 const page = (name: string, ...ids: string[]): Fields[] => ids.map((id) => ({ ...goodObject('2.2.1', name), id }))
 const previousPage = (ids: string[], more: { objectsSoFar?: number; total?: number; limit?: number } = {}) =>
   ({ previousPage: { url: `${host}/ocpi/2.2.1/locations`, ids, objectsSoFar: 0, ...more } })
@@ -144,6 +147,11 @@ const table: Record<string, readonly Row[]> = {
       { data: changed(goodObject('2.2.1', 'VersionDetails'),
       { '/endpoints/1': { identifier: 'credentials', role: 'SENDER', url: 'https://x.example/' } }) },
       ['versions.interface-role warning response /data/endpoints/1'], 'out'],
+    ['a platform of both roles, of whose commands only the receiver is called by a url', '2.2.1', 'versions.details',
+      { data: { version: '2.2.1', endpoints: bothSides('locations', 'sessions', 'cdrs', 'tariffs', 'tokens').concat(listed('commands', 'RECEIVER')) } }, [], 'out'],
+    ['a platform of both roles that lists one side of Tokens alone', '2.2.1', 'versions.details',
+      { data: { version: '2.2.1', endpoints: bothSides('locations', 'sessions', 'cdrs', 'tariffs').concat(listed('tokens', 'RECEIVER')) } },
+      ['versions.interface-role warning response /data/endpoints'], 'out'],
   ],
   'http.status': [
     ['400 for an object that is refused', '2.2.1', 'locations.receiver.put',
