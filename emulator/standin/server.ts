@@ -3,9 +3,7 @@
  * row, its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
  * out, unless a strict stand-in needs them first.
  */
-import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import Koa, { type ParameterizedContext } from 'koa'
 import type { LocalRole } from '../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
@@ -16,33 +14,25 @@ import {
 import { readEnvelope } from '../ocpi/envelope.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
-import type { Facts } from '../traffic/findings/facts.js'
 import { sharedHeaders } from '../traffic/headers.js'
 import { envelopeBytes, httpError, refused, type Answer } from './answer.js'
 import type { Call, Handler } from './call.js'
 import type { TokenHit } from './connections.js'
 import { facingRole, isHubStandin, isStrict, nameOf, ownParty, rolesOf, type Context } from './context.js'
 import { versionsHandler, combinedVersions } from './handlers/versions.js'
-import { depthExceeds, maximumDepth } from './depth.js'
 import { deliver, withLength } from './faults/deliver.js'
 import { jsonOf, type Outgoing } from './faults/message.js'
 import type { Strike } from './faults/strike.js'
 import { subjectOf } from './faults/subject.js'
 import { decodeSegment, matchEndpoint } from './match.js'
-
-/** The largest body that is read. */
-export const maximumBodyBytes = 4 * 1024 * 1024
+import { readBody, withoutMark, type BodyOf } from './read-body.js'
+import { originForm } from './urls.js'
 
 /** What is gathered about a request while it passes. */
-interface Passage {
+interface Passage extends BodyOf {
   readonly startedAt: number
   readonly started: number
   readonly url: string
-  readonly facts: Facts
-  body: Buffer | undefined
-  /** The connection ended before the body did. */
-  cut: boolean
-  json: unknown
   token: TokenHit | undefined
   version: Version | undefined
   endpoint: Endpoint | undefined
@@ -174,7 +164,10 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.passage = passage
     ctx.respond = false
     try {
-      passage.refusal = (await readBody(ctx.req, passage)) ?? nameless(ctx.req) ?? authenticate(context, ctx.req, passage)
+      const unreadable = (await readBody(ctx.req, passage)) ?? nameless(ctx.req)
+      // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
+      const stranger = authenticate(context, ctx.req, passage)
+      passage.refusal = passage.cut ? unreadable : stranger ?? unreadable
       await route(ctx)
       if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
@@ -197,9 +190,6 @@ const servedRole = (context: Context, name: string | undefined): LocalRole | und
   return role && rolesOf(context.settings).includes(role) ? role : undefined
 }
 
-/** The target as path and query: a proxy's client may send the absolute url (RFC 9112). */
-const originForm = (target: string): string => (target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''))
-
 const allow = (methods: readonly string[]) => (methods.length > 0 ? { headers: ['Allow', methods.join(', ')] } : {})
 
 /** Role, version, module and at a hub the interface are names of ours, in which an escape is needless but legal. */
@@ -220,54 +210,6 @@ const unknownVersion = (context: Context, version: string): Answer =>
   httpError(404, 3002, `version ${version} is not served here; served: ${context.settings.versions.join(', ')}`)
 
 // ---- reading ----------------------------------------------------------------------------------------------------------
-
-const readBody = async (request: IncomingMessage, passage: Passage): Promise<Answer | undefined> => {
-  const { 'content-length': length, 'transfer-encoding': transfer, 'content-encoding': encoding } = request.headers
-  if ((length === undefined || length === '0') && transfer === undefined) return undefined
-  // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
-  const tooLarge = () => httpError(413, 2001, `the body is larger than ${maximumBodyBytes / 1024 / 1024} MB`)
-  if (Number(length) > maximumBodyBytes) return tooLarge()
-  const body = await collect(request)
-  if (body === 'too large') return tooLarge()
-  if (body === 'cut') {
-    passage.cut = true
-    return httpError(400, 2001, 'the connection was cut before the body was complete')
-  }
-  if (body.length === 0) return undefined
-  passage.body = body
-  if (encoding !== undefined && encoding !== 'identity') {
-    return httpError(415, 2001, `Content-Encoding ${encoding} is not understood: send the body as it is`)
-  }
-  if (!isUtf8(body)) return httpError(400, 2001, 'the body is not UTF-8')
-  if (depthExceeds(body, maximumDepth)) return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
-  try {
-    passage.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
-    return undefined
-  } catch (error) {
-    return httpError(400, 2001, `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-/** A byte order mark is no JSON, but some send one. */
-const withoutMark = (body: Buffer): Buffer => (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body)
-
-/** The bytes of a body, up to the limit. Listeners, because an async iterator would cost more than the rest of the way. */
-const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let bytes = 0
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes <= maximumBodyBytes) chunks.push(chunk)
-      else {
-        chunks.length = 0
-        resolve('too large')
-      }
-    })
-    request.once('end', () => { resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)) })
-    request.once('close', () => { resolve('cut') })
-    request.once('error', () => { resolve('cut') })
-  })
 
 /** A request of HTTP/1.1 names the host it is for (RFC 9112); node would refuse it with no body at all. */
 const nameless = ({ headers, httpVersion }: IncomingMessage): Answer | undefined =>
@@ -350,7 +292,7 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
   const gone = passage.cut || response.destroyed
   if (!gone) {
     // A peer that is still sending would lose the answer together with the connection.
-    if (answer.http === 413) response.shouldKeepAlive = true
+    if (passage.facts.unreadable?.reason === 'size') response.shouldKeepAlive = true
     response.writeHead(answer.http, headers)
     // Text is written together with the headers, bytes on their own: one call of the system less for what is small.
     if (sent.length <= maximumTextBytes) response.end(sent.toString('latin1'), 'latin1')
@@ -428,38 +370,7 @@ const record = (
     facts.peerIsHub = token.peerIsHub
     facts.registration ??= connection.state
   }
-  facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(exchange.requestId)
+  facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(connection?.id ?? '', exchange.requestId)
   const seq = environment.record(exchange, facts)
   passage.recorded?.(seq)
-}
-
-/**
- * Answers what cannot be read as a request, which node would answer with no body at all, and notes it in the log: header
- * fields beyond the limit, requests that take too long, and what is not HTTP.
- */
-export const answerBrokenRequest = (context: Context) => (error: Error & { code?: string; rawPacket?: Buffer }, socket: Socket): void => {
-  if (!socket.writable || error.code === 'ECONNRESET' || error.code === 'EPIPE') {
-    socket.destroy()
-    return
-  }
-  const { environment, settings } = context
-  const [http, statusText] =
-    error.code === 'HPE_HEADER_OVERFLOW' ? ([431, 'Request Header Fields Too Large'] as const)
-    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? ([408, 'Request Timeout'] as const)
-    : ([400, 'Bad Request'] as const)
-  const answer = httpError(http, 2000, `this is not a request that can be read: ${error.message}`)
-  const body = envelopeBytes(answer, environment.clock.now())
-  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length), 'Connection', 'close']
-  const lines = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[index * 2] ?? ''}: ${headers[index * 2 + 1] ?? ''}\r\n`)
-  const { remoteAddress = 'unknown' } = socket
-  socket.end(`HTTP/1.1 ${http} ${statusText}\r\n${lines.join('')}\r\n${body.toString()}`, () => { socket.destroySoon() })
-  const line = /^([A-Z]{1,20}) (\S{1,2000})/.exec(error.rawPacket?.toString('latin1', 0, 2100) ?? '')
-  environment.record({
-    seq: 0, standinId: settings.id, direction: 'in', startedAt: environment.clock.now(), durationMs: 0,
-    method: line?.[1] ?? '', url: context.baseUrl() + originForm(line?.[2] ?? '/'),
-    // What cannot be read cannot be searched for tokens to mask either, so only its first line is kept.
-    request: { headers: [], body: undefined, bytes: 0 },
-    response: { status: http, statusText, headers, body, bytes: body.length }, ocpiStatus: answer.status,
-    error: answer.message, from: remoteAddress, to: formatParty(ownParty(settings)), twin: false, findings: [], faultIds: [], why: [answer.why],
-  }, {})
 }

@@ -22,7 +22,8 @@ import { freePortNear } from './ports.js'
 import { createRequestIds } from './request-ids.js'
 import { renderFor } from './render.js'
 import { seedData } from './seeded.js'
-import { answerBrokenRequest, createApp } from './server.js'
+import { answerBrokenRequest } from './broken-request.js'
+import { createApp } from './server.js'
 import { certificateFor } from './tls.js'
 
 export const handlers = {

@@ -40,11 +40,20 @@ export interface PreviousPage {
   readonly limit?: number | undefined
 }
 
+/** `encoding`: not UTF-8; `coding`: compressed, or otherwise packed. */
+export interface Unreadable {
+  readonly reason: 'encoding' | 'coding' | 'depth' | 'size'
+  readonly expected: string
+  readonly actual: string
+}
+
 export interface Facts {
   // ---- the bodies
   /** The bodies as parsed, so that they are not parsed twice. */
   requestJson?: unknown
   responseJson?: unknown
+  /** Why the body of the request was not even parsed, where that is not its JSON. */
+  unreadable?: Unreadable | undefined
   /** What is known of a body already, since it was judged before or made of judged pieces. Pointers start at the body. */
   judgedRequest?: (() => readonly Finding[]) | undefined
   judgedResponse?: (() => readonly Finding[]) | undefined

@@ -190,7 +190,11 @@ const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): vo
   else if (then.offset < start + count) problem('warning', `offset=${start + count}: some objects would come twice`)
 }
 
-const hostOf = (url: string): string => /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
+/** Without the port where it is the usual one of the scheme. */
+const hostOf = (url: string): string => {
+  const [, secure, host = ''] = /^http(s?):\/\/([^/?#]*)/i.exec(url) ?? []
+  return host.toLowerCase().replace(secure ? /:443$/ : /:80$/, '')
+}
 
 const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }: PageQuery): void => {
   if (dateFrom === undefined && dateTo === undefined) return

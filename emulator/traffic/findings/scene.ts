@@ -17,7 +17,7 @@ export interface Rule {
   readonly check: (scene: Scene) => void
 }
 
-/** `none`: there was no body. `dropped`: the log has let it go. */
+/** `none`: there was no body. `dropped`: the log has let it go, or it was not read in the first place. */
 export type BodyReading =
   | { readonly state: 'json'; readonly value: unknown }
   | { readonly state: 'broken'; readonly text: string }
@@ -92,7 +92,7 @@ export const transport = 'transport_and_format'
 export const requestBody = (scene: Scene): BodyReading =>
   (scene.requestReading ??= scene.facts.requestJson !== undefined
     ? { state: 'json', value: scene.facts.requestJson }
-    : readBody(scene.exchange.request))
+    : scene.facts.unreadable ? { state: 'dropped' } : readBody(scene.exchange.request))
 
 export const responseBody = (scene: Scene): BodyReading =>
   (scene.responseReading ??= scene.facts.responseJson !== undefined
