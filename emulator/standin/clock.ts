@@ -10,6 +10,8 @@ export interface Clock {
   after(milliseconds: number, run: Task): () => void
   /** Times as fast as the world, 0 while it is paused; that of the world where it cannot be changed. */
   readonly factor?: () => number
+  /** Hears of every change of the factor, and of every step. Returns what ends it. */
+  readonly onChange?: (listener: () => void) => () => void
 }
 
 export interface ControlledClock extends Clock {
@@ -19,7 +21,6 @@ export interface ControlledClock extends Clock {
   setFactor(factor: number): void
   /** Moves on at once, running what falls due in its order; waits for what it started before the next falls due. */
   advance(milliseconds: number): Promise<void>
-  /** Hears of every change of the factor, and of every step. Returns what ends it. */
   onChange(listener: () => void): () => void
 }
 

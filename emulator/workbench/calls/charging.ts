@@ -14,12 +14,12 @@ import type { Group } from './types.js'
 
 const tileOf = (context: Context, { location, evse, connector }: Place): ConnectorTile => {
   const charging = chargingOf(context)
-  const session = [...charging.runs.values()].find((run) => run.place.evse_uid === evse.uid && run.place.connector_id === connector.id && !run.over)
+  const run = charging.runAt(evse.uid)
   return {
     standinId: context.settings.id, locationId: location.id, locationName: location.name ?? location.address, evseUid: evse.uid, connectorId: connector.id,
     standard: connector.standard, format: connector.format, powerType: connector.power_type, maxPowerKw: supplyOf(connector).maxPowerW / 1000,
     tariffIds: [...(connector.tariff_ids ?? [])], status: evse.status, offline: charging.isOffline(evse.uid), faulted: charging.isFaulted(evse.uid),
-    ...(session && { sessionId: session.id }),
+    ...(run?.place.connector_id === connector.id && !run.over && { sessionId: run.id }),
   }
 }
 
