@@ -127,16 +127,9 @@ export const createCharging = (contextOf: () => Context): Charging => {
     return place
   }
 
-  /** Readings that were set for another pace of the clock would come late, or crowd. */
-  const hearPace = (): (() => void) => {
-    let known = clock().factor?.()
-    return clock().onChange?.(() => {
-      const factor = clock().factor?.()
-      if (factor === known) return
-      known = factor
-      for (const run of runs.values()) if (!run.over) schedule(run)
-    }) ?? (() => undefined)
-  }
+  /** Readings that were set for another pace of the clock, or for a step, would come late, or crowd. */
+  const hearPace = (): (() => void) =>
+    clock().onChange?.(() => { for (const run of runs.values()) if (!run.over) schedule(run) }) ?? (() => undefined)
   let stopHearing: () => void = () => undefined
 
   const charging: Charging = {

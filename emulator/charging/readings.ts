@@ -5,6 +5,8 @@ import type { Run } from './run.js'
 
 /** Meters are read so often in a second of the world at most, over all sessions. */
 const readingsPerSecond = 100
+/** And so often in a step of the clock, however far it goes. */
+const readingsPerStep = 300
 
 export interface Readings {
   /** When the meter of a run is read next, by the clock. */
@@ -14,9 +16,13 @@ export interface Readings {
 /** `tickMs`: milliseconds of the clock between two readings, as set; `count`: sessions that run. */
 export const createReadings = (clock: () => Clock, tickMs: () => number, count: () => number): Readings => ({
   nextMs: (run) => {
-    const factor = clock().factor?.() ?? 1
+    const { factor, stepMs } = clock()
+    const pace = factor?.() ?? 1
     const wanted = tickMs()
-    const everyMs = Math.max(wanted, factor * 1000, (count() * factor * 1000) / readingsPerSecond)
+    const step = stepMs?.()
+    const everyMs = step === undefined
+      ? Math.max(wanted, pace * 1000, (count() * pace * 1000) / readingsPerSecond)
+      : Math.max(wanted, (count() * step) / readingsPerStep)
     if (everyMs === wanted) return run.toldAtMs + wanted
     // Less often than set: each run has a place of its own in the round, so that they do not crowd.
     const place = (bitsOf(run.id) / 0x1_0000_0000) * everyMs

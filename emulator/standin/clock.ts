@@ -10,6 +10,8 @@ export interface Clock {
   after(milliseconds: number, run: Task): () => void
   /** Times as fast as the world, 0 while it is paused; that of the world where it cannot be changed. */
   readonly factor?: () => number
+  /** How far the step goes that is under way; undefined while none is. */
+  readonly stepMs?: () => number | undefined
   /** Hears of every change of the factor, and of every step. Returns what ends it. */
   readonly onChange?: (listener: () => void) => () => void
 }
@@ -47,6 +49,8 @@ const isBefore = (one: Timer, other: Timer): boolean => one.at < other.at || (on
 /** The earliest of many timers, at the cost of the logarithm of their number. */
 const createTimers = () => {
   const heap: Timer[] = []
+  /** About how many of them have been cancelled. */
+  let cancelled = 0
   const swap = (one: number, other: number): void => {
     const timer = heap[one] as Timer
     heap[one] = heap[other] as Timer
@@ -86,6 +90,20 @@ const createTimers = () => {
       heap.push(timer)
       rise(heap.length - 1)
     },
+    /** Those that never run are thrown out when they are more than the others. */
+    cancel: (timer: Timer): void => {
+      if (timer.cancelled) return
+      timer.cancelled = true
+      cancelled += 1
+      if (cancelled < 1000 || cancelled < heap.length / 2) return
+      cancelled = 0
+      const kept = heap.filter((one) => !one.cancelled)
+      heap.length = 0
+      for (const one of kept) {
+        heap.push(one)
+        rise(heap.length - 1)
+      }
+    },
     first,
     /** Takes the earliest out if it is due. */
     takeDue: (until: number): Timer | undefined => {
@@ -119,6 +137,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
   let base = { clockMs: options.startMs ?? Date.now(), worldMs: Date.now() }
   /** While it is stepped it shows this. */
   let steppedMs: number | undefined
+  let stepMs: number | undefined
   let steps: Promise<void> = Promise.resolve()
   let order = 0
   let wake: { at: number; timeout: NodeJS.Timeout } | undefined
@@ -151,6 +170,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
 
   const step = async (milliseconds: number): Promise<void> => {
     steppedMs = now()
+    stepMs = milliseconds
     sleep()
     const until = steppedMs + milliseconds
     try {
@@ -162,6 +182,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
       }
     } finally {
       steppedMs = undefined
+      stepMs = undefined
       rebase(until)
       schedule()
       for (const listener of listeners) listener()
@@ -174,9 +195,10 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
       const timer: Timer = { at: now() + Math.max(0, milliseconds), order: order++, run, cancelled: false }
       timers.add(timer)
       schedule()
-      return () => { timer.cancelled = true }
+      return () => { timers.cancel(timer) }
     },
     factor: () => factor,
+    stepMs: () => stepMs,
     setFactor: (given) => {
       rebase(steppedMs ?? now())
       factor = given
