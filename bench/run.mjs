@@ -1,4 +1,4 @@
-// `npm run bench`: throughput beside bare servers, large data sets, start-up; `--soak N` for N exchanges in a row, `--others`
+// `npm run bench`: throughput beside bare servers, large data sets, start-up, pricing, charging; `--soak N` for N exchanges in a row, `--others`
 // for Mockoon and Prism through npx, `--json` for programs. Ratios are within one run; absolute numbers are the machine's.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { cdr, session } from './bodies.mjs'
+import { chargingFigures } from './charging.mjs'
 import { startMockoon, startPrism } from './others.mjs'
 import { registerAt } from './peer.mjs'
 import { buildStale } from '../scripts/build.mjs'
@@ -226,6 +227,11 @@ try {
     if (wants('throughput')) {
       const rows = report['throughput'] = await throughput()
       say(`${tableOf(rows)}\n`)
+    }
+    for (const [name, figure] of Object.entries(chargingFigures)) {
+      if (!wants(name)) continue
+      const result = report[name] = await figure({ launch, memoryMb, processorUs, median, rounds })
+      say(`${name}\n${tableOf(result)}\n`)
     }
     if (wants('large')) {
       const result = report['large'] = await largeSets()

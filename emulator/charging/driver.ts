@@ -27,8 +27,10 @@ export const knownCustomers = async (context: Context, connectionId?: string): P
 const mayCharge = ({ token }: Customer): boolean => token.valid && token.type === 'RFID' && token.whitelist !== 'NEVER'
 
 /** The reservation that holds an EVSE. */
-const reservationAt = (charging: Charging, evseUid: string): Run | undefined =>
-  [...charging.runs.values()].find((run) => run.status === 'RESERVATION' && run.place.evse_uid.toLowerCase() === evseUid.toLowerCase())
+const reservationAt = (charging: Charging, evseUid: string): Run | undefined => {
+  const run = charging.runAt(evseUid)
+  return run?.status === 'RESERVATION' ? run : undefined
+}
 
 const suits = (vehicle: Vehicle | undefined, { connector }: Place): boolean => supplyOf(connector).current === 'AC' || (vehicle ?? familyCar).maxDcKw > 0
 

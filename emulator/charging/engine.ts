@@ -8,12 +8,13 @@ import type { CDR, SignedData } from '../ocpi/v2.2.1/cdrs.js'
 import type { Session } from '../ocpi/v2.2.1/sessions.js'
 import type { Context } from '../standin/context.js'
 import { pushBacklog } from '../standin/push.js'
-import type { Sessions } from '../standin/sessions.js'
+import { profileHorizonSeconds, type Sessions } from '../standin/sessions.js'
 import { createBeginnings, type StartOptions } from './beginnings.js'
 import { createEndings, type Ended } from './endings.js'
 import { createLimits } from './limits.js'
 import { findPlace, type Place } from './places.js'
-import { ceilingsEndMs } from './profiles.js'
+import { ceilingsEndMs, nextToldMs } from './profiles.js'
+import { createReadings } from './readings.js'
 import { nextMomentMs, settle, type Run } from './run.js'
 import { createYard } from './yard.js'
 
@@ -22,7 +23,7 @@ export interface Charging extends Sessions {
   /** Session id to run; of those that are not over. */
   readonly runs: ReadonlyMap<string, Run>
   run(sessionId: string): Run | undefined
-  /** The run at an EVSE. */
+  /** What is under way at an EVSE, or keeps it. */
   runAt(evseUid: string): Run | undefined
   isOffline(evseUid: string): boolean
   isFaulted(evseUid: string): boolean
@@ -38,10 +39,6 @@ export interface Charging extends Sessions {
   onChange(listener: (run: Run) => void): () => void
 }
 
-/** Meters are read so often in a second of the world at most, over all sessions. */
-const readingsPerSecond = 100
-/** In one step of the clock meters are read so often at most: what is stepped over is to be over soon. */
-const readingsPerStep = 60
 /** While so many pushes wait, meter values are not sent. */
 const maximumBacklog = 50
 
@@ -57,18 +54,14 @@ export const createCharging = (contextOf: () => Context): Charging => {
   const yard = createYard(contextOf)
   const { runs, atEvse, offline, faulted, clock, tellSession, tellStatus, statusAt } = yard
 
-  /** Milliseconds of the clock between two readings of a meter: as set, but no more than peers can take. */
-  const readingMs = (): number => {
-    const { sessionTickMs } = contextOf().settings.behaviour
-    const factor = clock().factor?.() ?? 1
-    return Math.max(sessionTickMs, factor * 1000, (runs.size * factor * 1000) / readingsPerSecond, (clock().stepMs?.() ?? 0) / readingsPerStep)
-  }
+  const readings = createReadings(clock, () => contextOf().settings.behaviour.sessionTickMs, () => runs.size)
 
   const schedule = (run: Run): void => {
     run.cancel()
     const now = clock().now()
-    const reading = run.course ? run.toldAtMs + readingMs() : Infinity
-    const next = Math.min(reading, nextMomentMs(run) ?? Infinity)
+    const reading = run.course ? readings.nextMs(run) : Infinity
+    const profile = (run.course && run.profile && nextToldMs(run.course.plan.ceilings, run.profile.toldUntilMs)) ?? Infinity
+    const next = Math.min(reading, profile, nextMomentMs(run) ?? Infinity)
     run.cancel = Number.isFinite(next) ? clock().after(Math.max(1, Math.ceil(next - now)), () => woken(run)) : () => undefined
   }
 
@@ -89,7 +82,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
     settle(run, Math.min(now, run.endsAtMs ?? now))
     if (run.endsAtMs !== undefined && now >= run.endsAtMs) return finish(run, run.endsAtMs, 'the driver left')
     const isNews = run.periods.length > run.toldPeriods
-    const isDue = now - run.toldAtMs >= readingMs()
+    const isDue = now >= Math.floor(readings.nextMs(run))
     const isBusy = isDue && !isNews && pushBacklog(contextOf()) > maximumBacklog
     // A peer that is slower than the meters gets fewer of their values.
     if (isBusy) run.toldAtMs = now
@@ -99,6 +92,12 @@ export const createCharging = (contextOf: () => Context): Charging => {
     if (profile && endMs !== undefined && now >= endMs) {
       limits.change(run, { ceilings: [] })
       run.profile = undefined
+      schedule(run)
+      return Promise.all([told, profile.changed()])
+    }
+    const newsMs = profile && nextToldMs(run.course.plan.ceilings, profile.toldUntilMs)
+    if (profile && newsMs !== undefined && now >= newsMs) {
+      run.profile = { ...profile, toldUntilMs: now + profileHorizonSeconds * 1000 }
       schedule(run)
       return Promise.all([told, profile.changed()])
     }
@@ -128,11 +127,18 @@ export const createCharging = (contextOf: () => Context): Charging => {
     return place
   }
 
+  /** Readings that were set for another pace of the clock, or for a step, would come late, or crowd. */
+  const hearPace = (): (() => void) =>
+    clock().onChange?.(() => { for (const run of runs.values()) if (!run.over) schedule(run) }) ?? (() => undefined)
+  let stopHearing: () => void = () => undefined
+
   const charging: Charging = {
+    hasProfile: (id) => runs.get(id)?.profile !== undefined,
     runs, run: runOf, start, reserve, endReservation, setProfile, activeProfile, setPreferences,
     stop: (id, why = 'the session was stopped remotely') => stopNow(id, why),
     unplug: async (id, signedData) => {
       const run = runOf(id)
+      if (run?.status === 'RESERVATION') throw new ContractError({ code: 'conflict', message: `session ${id} is a reservation: nothing is plugged in, and it can be cancelled`, at: '/sessionId' })
       if (run && signedData) run.signedData = signedData
       if (run?.status === 'PENDING') { await charging.invalidate(id); return undefined }
       return stopNow(id, 'the driver left')
@@ -195,8 +201,13 @@ export const createCharging = (contextOf: () => Context): Charging => {
         if (session.status !== 'COMPLETED' && session.status !== 'INVALID') runOf(session.id)
       }
       for (const run of runs.values()) schedule(run)
+      stopHearing()
+      stopHearing = hearPace()
     },
-    stopTicking: () => { for (const run of runs.values()) run.cancel() },
+    stopTicking: () => {
+      stopHearing()
+      for (const run of runs.values()) run.cancel()
+    },
     onChange: (listener) => {
       yard.listeners.add(listener)
       return () => { yard.listeners.delete(listener) }

@@ -1,6 +1,6 @@
 /** What limits the power of a session that runs: charging profiles, and what its driver prefers. */
 import { readDateTime } from '../ocpi/datetime.js'
-import type { Sessions } from '../standin/sessions.js'
+import { profileHorizonSeconds, type Sessions } from '../standin/sessions.js'
 import { replanned, type Plan } from './course.js'
 import { findPlace } from './places.js'
 import { activeProfileOf, ceilingsOf } from './profiles.js'
@@ -28,7 +28,7 @@ export const createLimits = (yard: Yard, schedule: (run: Run) => void, runOf: (i
   const setProfile: Sessions['setProfile'] = async (id, profile, told) => {
     const run = runOf(id)
     if (!run?.course) return
-    run.profile = profile && { profile, changed: told }
+    run.profile = profile && { profile, changed: told, toldUntilMs: yard.clock().now() + profileHorizonSeconds * 1000 }
     change(run, { ceilings: profile ? ceilingsOf(profile, run.course.plan.supply, run.course.plan.sinceMs) : [] })
     schedule(run)
     const news = run.periods.length > run.toldPeriods ? tellSession(run, {}, 'a charging profile was set') : undefined

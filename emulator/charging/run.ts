@@ -42,7 +42,8 @@ export interface Run {
   changeAtMs: number | 'never' | undefined
   toldAtMs: number
   readonly meter: MeterValue[]
-  profile: { readonly profile: ChargingProfile; readonly changed: () => Promise<unknown> } | undefined
+  /** What the eMSP set, how it is told of changes, and up to when it knows what is to come. */
+  profile: { readonly profile: ChargingProfile; readonly changed: () => Promise<unknown>; readonly toldUntilMs: number } | undefined
   signedData: SignedData | undefined
   /** What its platform has not heard of, since the charge point was cut off: fields that changed, or the whole session. */
   untold: { readonly fields: Partial<Session>; readonly born: Session | undefined }

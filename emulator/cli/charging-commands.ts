@@ -23,11 +23,15 @@ export const addChargingCommands = (
     .option('--connector <id>', 'this Connector of the EVSE').option('--vehicle <name>', 'small car, family car, long-range car, van, plug-in hybrid')
     .option('--soc <percent>', 'how full its battery is').option('--leave-after <minutes>', 'leave then')
     .option('--leave-after-full <minutes>', 'leave so long after it is full').option('--energy <kWh>', 'want no more than this')
+    .option('--signed-data <json>', 'SignedData for the CDR (JSON, a file, or -)')
     .action(charging(({ plug }, options: PlugOptions) => plug(options)))
   onWorkbench(charge.command('unplug [session]')).description('the driver leaves (a session, or the uid of its EVSE)')
+    .option('--signed-data <json>', 'SignedData for the CDR (JSON, a file, or -)')
     .action(charging(({ unplug }, session: string | undefined, options: RemoteOptions) => unplug(session, options)))
   atConnector(charge.command('reserve')).description('keep an EVSE for a Token').option('--minutes <number>', 'for so long (default: 15)')
     .action(charging(({ reserve }, options: PlugOptions & { minutes?: string }) => reserve(options)))
+  onWorkbench(charge.command('cancel [session]')).description('give up a reservation (its session, or the uid of its EVSE)')
+    .action(charging(({ cancelReservation }, session: string | undefined, options: RemoteOptions) => cancelReservation(session, options)))
   for (const [name, description, what, on] of [
     ['fault', 'break an EVSE', 'fault', true], ['mend', 'mend an EVSE', 'fault', false],
     ['offline', 'cut a charge point off from its platform', 'offline', true], ['online', 'bring a charge point back', 'offline', false],
@@ -37,7 +41,7 @@ export const addChargingCommands = (
   }
   onWorkbench(charge.command('invalidate [session]')).description('declare a session INVALID')
     .action(charging(({ invalidate }, session: string | undefined, options: RemoteOptions) => invalidate(session, options)))
-  onWorkbench(charge.command('credit <cdr>')).description('take a CDR back by a credit CDR').option('--replace <json>', 'and send one with these fields in its place')
+  onWorkbench(charge.command('credit <cdr>')).description('take a CDR back by a credit CDR').option('--replace <json>', 'and send one with these fields in its place (JSON, a file, or -)')
     .action(charging(({ credit }, cdr: string, options: RemoteOptions & { replace?: string }) => credit(cdr, options)))
   onWorkbench(charge.command('rule [answer]')).description('how an eMSP stand-in authorizes: ALLOWED, BLOCKED, EXPIRED, NO_CREDIT, NOT_ALLOWED, auto, none')
     .option('--token <uid>', 'for this Token (default: every one)').option('--place <location/evse>', 'allowed only there; may be given again', collect)

@@ -4,7 +4,7 @@ import type { AuthorizationRule } from '../contract/standin.js'
 import type { ConnectorTile, Fleet, RunningSession } from '../contract/charging.js'
 import { standinOf } from './bills.js'
 import { Exit, print, printJson, table, usage } from './output.js'
-import { withWorkbench, type RemoteOptions } from './remote.js'
+import { jsonArgument, withWorkbench, type RemoteOptions } from './remote.js'
 
 const numberOf = (text: string | undefined, option: string): number | undefined => {
   if (text === undefined) return undefined
@@ -14,7 +14,7 @@ const numberOf = (text: string | undefined, option: string): number | undefined 
 }
 
 const sessionLine = (session: RunningSession): string[] => [
-  session.sessionId, session.evseUid, session.tokenUid, session.phase, `${session.powerKw.toFixed(1)} kW`, `${session.kwh.toFixed(3)} kWh`, `${session.stateOfChargePercent} %`,
+  session.sessionId, session.evseUid, session.tokenUid, session.offline ? `${session.phase}, offline` : session.phase, `${session.powerKw.toFixed(1)} kW`, `${session.kwh.toFixed(3)} kWh`, `${session.stateOfChargePercent} %`,
   session.cost === undefined ? '' : `${session.cost.toFixed(2)} ${session.currency}`,
 ]
 const tileLine = (tile: ConnectorTile): string[] => [
@@ -39,8 +39,12 @@ export const chargingStatus = (options: StatusOptions): Promise<void> => withWor
 
 export interface PlugOptions extends RemoteOptions {
   readonly location?: string; readonly evse?: string; readonly connector?: string; readonly token?: string
-  readonly vehicle?: string; readonly soc?: string; readonly leaveAfter?: string; readonly leaveAfterFull?: string; readonly energy?: string
+  readonly signedData?: string; readonly vehicle?: string; readonly soc?: string; readonly leaveAfter?: string; readonly leaveAfterFull?: string; readonly energy?: string
 }
+
+/** For the CDR: JSON, a file, or `-`. */
+const signedDataOf = async ({ signedData }: { readonly signedData?: string }): Promise<{ signedData?: unknown }> =>
+  signedData === undefined ? {} : { signedData: await jsonArgument(signedData, '--signed-data') }
 
 /** Exit code 1 when the Token is refused. */
 export const plug = (options: PlugOptions): Promise<void> => withWorkbench(options, async (client) => {
@@ -56,7 +60,7 @@ export const plug = (options: PlugOptions): Promise<void> => withWorkbench(optio
     standinId: await standinOf(client, options, 'CPO'),
     ...(options.location !== undefined && { locationId: options.location }), ...(options.evse !== undefined && { evseUid: options.evse }),
     ...(options.connector !== undefined && { connectorId: options.connector }), ...(options.token !== undefined && { tokenUid: options.token }),
-    ...(vehicle !== undefined && { vehicle }), ...(Object.keys(driver).length > 0 && { driver }),
+    ...(vehicle !== undefined && { vehicle }), ...(Object.keys(driver).length > 0 && { driver }), ...(await signedDataOf(options)),
   })
   if (options.json) printJson(done)
   else {
@@ -74,10 +78,18 @@ const sessionOf = async (client: Client, options: RemoteOptions, named: string |
   throw usage(only ? 'several sessions run: name one, or its EVSE' : named === undefined ? 'no session runs' : `no session ${named} runs`)
 }
 
-export const unplug = (session: string | undefined, options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const done = await client.call('charging.unplug', await sessionOf(client, options, session))
+export const unplug = (session: string | undefined, options: RemoteOptions & { readonly signedData?: string }): Promise<void> => withWorkbench(options, async (client) => {
+  const signedData = await signedDataOf(options)
+  const done = await client.call('charging.unplug', { ...(await sessionOf(client, options, session)), ...signedData })
   if (options.json) printJson(done)
-  else print(done.cdrId === undefined ? 'the driver left' : `CDR ${done.cdrId}`)
+  else print(done.cdrId === undefined ? 'the driver left; there is no CDR yet' : `CDR ${done.cdrId}`)
+})
+
+export const cancelReservation = (session: string | undefined, options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
+  const given = await sessionOf(client, options, session)
+  await client.call('charging.cancelReservation', given)
+  if (options.json) printJson(given)
+  else print(`session ${given.sessionId} is over: the reservation was given up`)
 })
 
 export const reserve = (options: PlugOptions & { readonly minutes?: string }): Promise<void> => withWorkbench(options, async (client) => {
@@ -95,19 +107,18 @@ export const setCondition = (what: 'fault' | 'offline', evseUid: string, on: boo
   if (what === 'fault') await client.call('charging.fault', { standinId, evseUid, faulted: on })
   else await client.call('charging.offline', { standinId, evseUid, offline: on })
   if (options.json) printJson({ evseUid, [what]: on })
+  else print(`${evseUid} is ${what === 'offline' ? (on ? 'offline' : 'online') : on ? 'out of order' : 'mended'}`)
 })
 
 export const invalidate = (session: string | undefined, options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  await client.call('charging.invalidate', await sessionOf(client, options, session))
+  const given = await sessionOf(client, options, session)
+  await client.call('charging.invalidate', given)
+  if (options.json) printJson(given)
+  else print(`session ${given.sessionId} is INVALID`)
 })
 
 export const credit = (cdrId: string, options: RemoteOptions & { readonly replace?: string }): Promise<void> => withWorkbench(options, async (client) => {
-  let replacement: Record<string, unknown> | undefined
-  try {
-    replacement = options.replace === undefined ? undefined : (JSON.parse(options.replace) as Record<string, unknown>)
-  } catch (error) {
-    throw usage(`--replace is not JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
+  const replacement = options.replace === undefined ? undefined : ((await jsonArgument(options.replace, '--replace')) as Record<string, unknown>)
   const done = await client.call('charging.credit', { standinId: await standinOf(client, options, 'CPO'), cdrId, ...(replacement && { replacement }) })
   if (options.json) printJson(done)
   else print([`credit CDR ${done.creditId}`, ...(done.replacementId === undefined ? [] : [`CDR ${done.replacementId} in its place`])].join('\n'))

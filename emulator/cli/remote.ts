@@ -8,7 +8,7 @@ import type { Connection } from '../contract/standin.js'
 import { findWorkbench, type ControlOptions } from './control.js'
 import { follow } from './follow.js'
 import { readInput } from './offline.js'
-import { count, exchangeLine, Exit, findingLine, print, printExchange, printJson, table, usage, whole } from './output.js'
+import { count, exchangeLine, Exit, findingLine, print, printExchange, printJson, style, table, usage, whole } from './output.js'
 
 export interface RemoteOptions extends ControlOptions { readonly json?: boolean; readonly standin?: string; readonly connection?: string }
 
@@ -65,7 +65,7 @@ export const status = (options: RemoteOptions): Promise<void> => withWorkbench(o
   if (options.json) { printJson(workbench); return }
   for (const { settings, state, port, exchanges, violations, problem } of workbench.standins) {
     print(`${settings.id}  ${settings.parties.map((party) => `${party.country_code}-${party.party_id} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${count(exchanges, 'exchange')}, ${count(violations, 'violation')}${problem === undefined ? '' : `  ${problem}`}`)
-    for (const connection of workbench.connections.filter((one) => one.standinId === settings.id)) print(`  ${connection.id}  ${connection.name}  ${connection.state}${connection.version === undefined ? '' : ` in ${connection.version}`}`)
+    for (const connection of workbench.connections.filter((one) => one.standinId === settings.id)) print(`  ${connection.id}  ${connection.name}  ${connection.state}${connection.version === undefined ? '' : ` in ${connection.version}`}${connection.problem === undefined ? '' : `  ${style('yellow', connection.problem)}`}`)
   }
 })
 

@@ -36,16 +36,17 @@ export const priceReport = (request: PriceRequest): PriceReport => {
     ...(timeZone !== undefined && { timeZone }),
     ...(location !== undefined && { location: contentsOf(location)[0] }),
   }
-  const assessments = cdr === undefined
-    ? contentsOf(session).map((one) => priceSession(version, one, options))
-    : contentsOf(cdr).map((one) => priceCdr(version, one, options))
-  const reports = assessments.map(reportAsJson)
-  return {
-    text: json
-      ? `${JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2)}\n`
-      : assessments.map(reportAsText).join('\n'),
-    exitCode: assessments.map(exitCodeOf).reduce((worst, code) => (code > worst ? code : worst), 0),
+  let exitCode: PriceReport['exitCode'] = 0
+  const rendered = (assessment: Assessment): string => {
+    const code = exitCodeOf(assessment)
+    if (code > exitCode) exitCode = code
+    return json ? JSON.stringify(reportAsJson(assessment), undefined, 2) : reportAsText(assessment)
   }
+  // One after the other, since many CDRs and all that is known of them would take much memory.
+  const reports = contentsOf(cdr ?? session).map((one) =>
+    rendered(cdr === undefined ? priceSession(version, one, options) : priceCdr(version, one, options)))
+  const [only = ''] = reports
+  return { exitCode, text: !json ? reports.join('\n') : reports.length === 1 ? `${only}\n` : `[${reports.join(',\n')}]\n` }
 }
 
 const exitCodeOf = ({ hasTariff, differences, unread }: Assessment): PriceReport['exitCode'] =>

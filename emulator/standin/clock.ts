@@ -10,8 +10,10 @@ export interface Clock {
   after(milliseconds: number, run: Task): () => void
   /** Times as fast as the world, 0 while it is paused; that of the world where it cannot be changed. */
   readonly factor?: () => number
-  /** How long the step is that is under way; 0 without one. */
-  readonly stepMs?: () => number
+  /** How far the step goes that is under way; undefined while none is. */
+  readonly stepMs?: () => number | undefined
+  /** Hears of every change of the factor, and of every step. Returns what ends it. */
+  readonly onChange?: (listener: () => void) => () => void
 }
 
 export interface ControlledClock extends Clock {
@@ -21,7 +23,6 @@ export interface ControlledClock extends Clock {
   setFactor(factor: number): void
   /** Moves on at once, running what falls due in its order; waits for what it started before the next falls due. */
   advance(milliseconds: number): Promise<void>
-  /** Hears of every change of the factor, and of every step. Returns what ends it. */
   onChange(listener: () => void): () => void
 }
 
@@ -48,6 +49,8 @@ const isBefore = (one: Timer, other: Timer): boolean => one.at < other.at || (on
 /** The earliest of many timers, at the cost of the logarithm of their number. */
 const createTimers = () => {
   const heap: Timer[] = []
+  /** About how many of them have been cancelled. */
+  let cancelled = 0
   const swap = (one: number, other: number): void => {
     const timer = heap[one] as Timer
     heap[one] = heap[other] as Timer
@@ -87,6 +90,20 @@ const createTimers = () => {
       heap.push(timer)
       rise(heap.length - 1)
     },
+    /** Those that never run are thrown out when they are more than the others. */
+    cancel: (timer: Timer): void => {
+      if (timer.cancelled) return
+      timer.cancelled = true
+      cancelled += 1
+      if (cancelled < 1000 || cancelled < heap.length / 2) return
+      cancelled = 0
+      const kept = heap.filter((one) => !one.cancelled)
+      heap.length = 0
+      for (const one of kept) {
+        heap.push(one)
+        rise(heap.length - 1)
+      }
+    },
     first,
     /** Takes the earliest out if it is due. */
     takeDue: (until: number): Timer | undefined => {
@@ -120,8 +137,8 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
   let base = { clockMs: options.startMs ?? Date.now(), worldMs: Date.now() }
   /** While it is stepped it shows this. */
   let steppedMs: number | undefined
+  let stepMs: number | undefined
   let steps: Promise<void> = Promise.resolve()
-  let stepMs = 0
   let order = 0
   let wake: { at: number; timeout: NodeJS.Timeout } | undefined
 
@@ -165,7 +182,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
       }
     } finally {
       steppedMs = undefined
-      stepMs = 0
+      stepMs = undefined
       rebase(until)
       schedule()
       for (const listener of listeners) listener()
@@ -178,7 +195,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
       const timer: Timer = { at: now() + Math.max(0, milliseconds), order: order++, run, cancelled: false }
       timers.add(timer)
       schedule()
-      return () => { timer.cancelled = true }
+      return () => { timers.cancel(timer) }
     },
     factor: () => factor,
     stepMs: () => stepMs,

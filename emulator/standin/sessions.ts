@@ -17,6 +17,9 @@ export interface Start {
   readonly reservation?: string | undefined
 }
 
+/** How far ahead a change of the active profile is told: within the 5 to 60 minutes of 2.2.1 mod_charging_profiles. */
+export const profileHorizonSeconds = 3600
+
 /** Each changes what is kept before it waits; the promises are that the peers have been told. */
 export interface Sessions {
   /** Creates the session, occupies the EVSE, and pushes both. It is PENDING where the charge point is set to start late. */
@@ -33,6 +36,8 @@ export interface Sessions {
   isReachable(evseUid: string): boolean
   /** The session that is under way at an EVSE, or waits to begin. */
   activeAt(evseUid: string): Session | undefined
+  /** Whether a charging profile limits this session. */
+  hasProfile(sessionId: string): boolean
   /** Sets or clears what limits the power; `changed` tells the one who set it of every later change (5.8). */
   setProfile(sessionId: string, profile: ChargingProfile | undefined, changed: () => Promise<unknown>): Promise<void>
   /** What the charge point will allow in the seconds to come. */

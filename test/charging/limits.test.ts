@@ -46,6 +46,40 @@ describe('a charging profile of the eMSP', () => {
   })
 })
 
+describe('a charging profile that lasts longer than what is told of it', () => {
+  it('is told again before what comes next', async () => {
+    const { ask, told, pass, findings } = await begun()
+    await ask('chargingprofiles.receiver.put', { response_url: '', charging_profile: { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 3000 }, { start_period: 5400, limit: 5000 }] } })
+    await pass(59)
+    expect(told()).toEqual([[3000]])
+    await pass(2)
+    expect(told()).toEqual([[3000], [3000, 5000]])
+    await pass(120)
+    expect(told()).toHaveLength(2)
+    expect(await findings()).toEqual([])
+  })
+})
+
+describe('a session without a charging profile', () => {
+  it('has none to clear, and nothing is told', async () => {
+    const { ask, told, pass, emsp, findings } = await begun()
+    await ask('chargingprofiles.receiver.delete')
+    await pass(1)
+    expect(emsp.commands.list()[0]).toMatchObject({ state: 'resulted', result: 'UNKNOWN' })
+    expect(told()).toEqual([])
+    expect(await findings()).toEqual([])
+  })
+
+  it('that waits to begin takes no preferences yet', async () => {
+    const { workbench, clock, own, connectionId } = await begun({ evses: [evse('E1', 'PLAIN'), evse('E2', 'PLAIN')], cpo: { commands: { START_SESSION: { delayMs: 10, startDelayMs: 120_000 } } } })
+    await workbench.call('operations.send', { connectionId, operation: 'START_SESSION', body: { response_url: '', token: token('T1'), location_id: 'LOC1', evse_uid: 'E2', connector_id: '1' } })
+    await clock.advance(400)
+    const pending = own('sessions').find(({ status }) => status === 'PENDING')
+    const { data } = await workbench.call('operations.send', { connectionId, operation: 'sessions.sender.set-charging-preferences', path: { session_id: String(pending?.['id']) }, body: { profile_type: 'REGULAR' } })
+    expect(data).toBe('NOT_POSSIBLE')
+  })
+})
+
 describe('charging preferences', () => {
   const cheap = { ...tariffOf('CHEAP', ['ENERGY', 0.2, 1]), type: 'PROFILE_CHEAP' as const }
   const regular = { ...plainTariff, type: 'REGULAR' as const }

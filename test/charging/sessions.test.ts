@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { createReadings } from '../../emulator/charging/readings.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import { priceCdr } from '../../emulator/pricing/assess.js'
-import { tariffOf } from './build.js'
+import { createClock } from '../../emulator/standin/clock.js'
+import { connectPair } from '../../emulator/workbench/flow.js'
+import { addStandin, openBench, settingsOf } from '../support/bench.js'
+import { noonMs, tariffOf } from './build.js'
 import { evse, openStage, token } from './stage.js'
 
 const statusOf = (locations: readonly Record<string, unknown>[]) =>
@@ -50,6 +54,39 @@ describe.each(versions)('a driver at a CPO in %s', (version) => {
   })
 })
 
+describe('meters of many sessions, or of a clock that runs fast', () => {
+  const every = (factor: number, count: number) => {
+    const readings = createReadings(() => ({ now: () => 0, after: () => () => undefined, factor: () => factor }), () => 5_000, () => count)
+    return (id: string, toldAtMs: number) => readings.nextMs({ id, toldAtMs }) - toldAtMs
+  }
+  const ids = Array.from({ length: 1000 }, (_, index) => `session ${index}`)
+
+  it('are read as often as is set while peers can take it', () => {
+    expect(ids.map((id) => every(1, 100)(id, 1_000))).toEqual(ids.map(() => 5_000))
+  })
+
+  it('are read a hundred times a second of the world together, none much sooner or later than another', () => {
+    const next = every(60, 1000)
+    const waits = ids.map((id) => next(id, noonMs))
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(300_000)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(900_000)
+    const seconds = waits.map((wait) => Math.floor(wait / 60_000))
+    for (const second of new Set(seconds)) expect(seconds.filter((one) => one === second).length).toBeLessThan(150)
+  })
+
+  it('are read in time when the clock slows down', async () => {
+    const clock = createClock({ factor: 3600 })
+    const workbench = await openBench({ clock })
+    const cpo = await addStandin(workbench, settingsOf('CPO', { versions: ['2.2.1'], seed: { locations: 2, history: 0 }, behaviour: { sessionTickMs: 100 } }))
+    const emsp = await addStandin(workbench, settingsOf('EMSP', { versions: ['2.2.1'], seed: { tokens: 5 } }))
+    await connectPair({ cpo, emsp })
+    await workbench.call('charging.plug', { standinId: 'cpo', vehicle: { batteryKwh: 2000, stateOfChargePercent: 1 } })
+    await workbench.call('clock.set', { factor: 1 })
+    const told = () => [...workbench.bench.traffic.log.exchanges()].filter(({ direction, why }) => direction === 'out' && why[0] === 'the meter was read').length
+    await vi.waitFor(() => { expect(told()).toBeGreaterThan(1) }, { timeout: 3_000, interval: 20 })
+  })
+})
+
 describe('a reservation', () => {
   const tariff = tariffOf('RESERVATION', ['FLAT', 4, 1, { reservation: 'RESERVATION_EXPIRES' }], ['TIME', 3, 60, { reservation: 'RESERVATION' }], ['ENERGY', 0.4, 1])
 
@@ -83,6 +120,7 @@ describe('a reservation', () => {
     const { workbench, pass, own, findings } = await openStage({ tariffs: [tariff] })
     const { sessionId } = await workbench.call('charging.reserve', { standinId: 'cpo', evseUid: 'E1', tokenUid: 'T1', minutes: 30 })
     await pass(5)
+    await expect(workbench.call('charging.unplug', { standinId: 'cpo', sessionId })).rejects.toThrow('is a reservation')
     await workbench.call('charging.cancelReservation', { standinId: 'cpo', sessionId })
     expect(own('sessions')[0]).toMatchObject({ status: 'COMPLETED', total_cost: { excl_vat: 0 } })
     expect(own('cdrs')).toEqual([])

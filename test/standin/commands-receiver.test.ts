@@ -106,12 +106,14 @@ describe.each(versions)('commands to a CPO in %s', (version) => {
     expect(context.data.own('cdrs').size()).toBe(1)
   })
 
-  it('STOP_SESSION of a customer of another eMSP is REJECTED', async () => {
+  it('STOP_SESSION and UNLOCK_CONNECTOR of a customer of another eMSP are REJECTED', async () => {
     const { run, sessions, context, platform } = await opened(version)
     await run('START_SESSION', { token, ...place })
     const other = connectPeer(context, { version, parties: [{ ...theEmsp, party_id: 'OTH' }] })
-    const answer = await other.call('POST', '/commands/STOP_SESSION', { body: { response_url: `${platform.url}/results/x`, session_id: sessions()[0]?.id } })
-    expect(answer.data).toMatchObject({ result: 'REJECTED' })
+    const response_url = `${platform.url}/results/x`
+    const stop = await other.call('POST', '/commands/STOP_SESSION', { body: { response_url, session_id: sessions()[0]?.id } })
+    const unlock = await other.call('POST', '/commands/UNLOCK_CONNECTOR', { body: { response_url, location_id: 'LOC1', evse_uid: sessions()[0]?.evse_uid, connector_id: '1' } })
+    expect([stop.data, unlock.data]).toEqual([expect.objectContaining({ result: 'REJECTED' }), expect.objectContaining({ result: 'REJECTED' })])
     expect(sessions()[0]?.status).toBe('ACTIVE')
   })
 

@@ -11,6 +11,7 @@ import { advertisedUrl } from '../connections.js'
 import type { Context } from '../context.js'
 import type { JsonObject } from '../data/kinds.js'
 import { fillPath, inTurn } from '../push.js'
+import { profileHorizonSeconds } from '../sessions.js'
 import { extendUrl } from '../urls.js'
 
 type Response = 'ACCEPTED' | 'NOT_SUPPORTED' | 'REJECTED' | 'UNKNOWN_SESSION'
@@ -37,11 +38,17 @@ const judgeRequest = (call: Call): { response: Response; session: Session | unde
     : { response: 'NOT_SUPPORTED', session, why: 'the EVSE is not CHARGING_PROFILE_CAPABLE' }
 }
 
-/** How far ahead a change of the active profile is told: within the 5 to 60 minutes of 5.8. */
-const horizonSeconds = 3600
+interface Request {
+  /** Further fields of the result. */
+  readonly fields?: (session: Session) => JsonObject
+  /** Does it, and tells what comes of it. */
+  readonly settle?: (session: Session) => Promise<void>
+  /** False: what the request is about is not there. */
+  readonly finds?: (session: Session) => boolean
+}
 
-/** Answers at once, then sends the result to the response_url. `act` does it and gives the result's further fields. */
-const answerAndResult = (call: Call, responseUrl: string | undefined, act: (session: Session) => JsonObject, settle: (session: Session) => Promise<void>): Answer => {
+/** Answers at once, then sends the result to the response_url. */
+const answerAndResult = (call: Call, responseUrl: string | undefined, { fields, settle, finds }: Request): Answer => {
   const { context, connection } = call
   if (responseUrl === undefined || !isHttpUrl(responseUrl)) return refused(2001, 'response_url has to be an absolute url of http or https')
   call.facts.responseUrl = responseUrl
@@ -49,14 +56,17 @@ const answerAndResult = (call: Call, responseUrl: string | undefined, act: (sess
   const behaviour = behaviourFor(context, 'CHARGING_PROFILE')
   const response = behaviour.response === 'auto' ? due : behaviour.response
   const command = context.commands.received(connection, `CHARGING_PROFILE ${call.endpoint.method}`, response, responseUrl)
-  const result = behaviour.result === 'auto' ? 'ACCEPTED' : behaviour.result === 'ACCEPTED' || behaviour.result === 'REJECTED' || behaviour.result === 'none' ? behaviour.result : 'UNKNOWN'
+  const { result: wanted } = behaviour
+  const resultFor = (session: Session) =>
+    wanted === 'auto' ? (finds?.(session) === false ? 'UNKNOWN' : 'ACCEPTED') : wanted === 'ACCEPTED' || wanted === 'REJECTED' || wanted === 'none' ? wanted : 'UNKNOWN'
   const afterwards = () => {
     if (response !== 'ACCEPTED' || !session) return
     context.commands.later(command.id, behaviour.delayMs, async () => {
-      const fields = result === 'ACCEPTED' ? act(session) : {}
+      const result = resultFor(session)
+      const more = result === 'ACCEPTED' ? fields?.(session) : undefined
       // In this order, so that the peer has the result before it hears of what came of it.
-      const sending = result === 'none' ? undefined : sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...fields }, call.correlationId, answeringParties(call))
-      const settling = result === 'ACCEPTED' ? settle(session) : undefined
+      const sending = result === 'none' ? undefined : sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...more }, call.correlationId, answeringParties(call))
+      const settling = result === 'ACCEPTED' ? settle?.(session) : undefined
       const sent = await sending
       context.commands.update(command.id, { ...resulted(result, sent, context.environment.clock.now()), sessionId: session.id })
       await settling
@@ -72,7 +82,7 @@ const sendActiveProfile = async (call: Call, session: Session): Promise<void> =>
   if (base === undefined || !endpoint) return
   await inTurn(call.connection, () => call.context.client.call({
     connection: call.connection, method: 'PUT', url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })), version: '2.2.1', endpoint,
-    body: call.context.sessions.activeProfile(session, horizonSeconds), role: 'CPO', ...answeringParties(call), why: 'the active charging profile has changed',
+    body: call.context.sessions.activeProfile(session, profileHorizonSeconds), role: 'CPO', ...answeringParties(call), why: 'the active charging profile has changed',
   }))
 }
 
@@ -81,18 +91,22 @@ const set: Handler = (call) => {
   if ('answer' in body) return body.answer
   const refusal = unusable(call, 'SetChargingProfile', body.object)
   if (refusal) return refusal
-  return answerAndResult(call, String(body.object['response_url']), () => ({}), (session) =>
-    call.context.sessions.setProfile(session.id, body.object['charging_profile'] as ChargingProfile, () => sendActiveProfile(call, session)))
+  return answerAndResult(call, String(body.object['response_url']), {
+    settle: (session) => call.context.sessions.setProfile(session.id, body.object['charging_profile'] as ChargingProfile, () => sendActiveProfile(call, session)),
+  })
 }
 
 /** What is left when a profile is gone is told as well: the maximum of the EVSE (5.8). */
-const clear: Handler = (call) => answerAndResult(call, queryValue(call, 'response_url'), () => ({}), (session) =>
-  call.context.sessions.setProfile(session.id, undefined, () => sendActiveProfile(call, session)))
+const clear: Handler = (call) => answerAndResult(call, queryValue(call, 'response_url'), {
+  // Without a profile there is nothing to clear, and nothing to be told (5.8: SHALL NOT).
+  finds: (session) => call.context.sessions.hasProfile(session.id),
+  settle: (session) => call.context.sessions.setProfile(session.id, undefined, () => sendActiveProfile(call, session)),
+})
 
 const get: Handler = (call) => {
   const duration = queryValue(call, 'duration')
   if (duration === undefined || !/^\d+$/.test(duration)) return refused(2001, 'duration is required: seconds, a whole number')
-  return answerAndResult(call, queryValue(call, 'response_url'), (session) => ({ profile: call.context.sessions.activeProfile(session, Number(duration)) }), () => Promise.resolve())
+  return answerAndResult(call, queryValue(call, 'response_url'), { fields: (session) => ({ profile: call.context.sessions.activeProfile(session, Number(duration)) }) })
 }
 
 // ---- charging preferences (mod_sessions) -----------------------------------------------------------------------------------
@@ -119,7 +133,7 @@ const setPreferences: Handler = (call) => {
 }
 
 const preferencesResponse = (context: Context, session: Session, tariffIds: readonly string[], type: ProfileType, wish: JsonObject): ChargingPreferencesResponse => {
-  if (session.status !== 'ACTIVE' && session.status !== 'PENDING') return 'NOT_POSSIBLE'
+  if (session.status !== 'ACTIVE') return 'NOT_POSSIBLE'
   const tariffs = context.data.own('tariffs')
   const has = tariffIds.some((id) => {
     const entry = tariffs.find(id)

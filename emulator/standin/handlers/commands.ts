@@ -179,6 +179,7 @@ const unlockConnector = (call: Call, body: JsonObject): Verdict => {
   if (!evse.capabilities?.includes('UNLOCK_CAPABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not UNLOCK_CAPABLE` }
   if (!call.context.sessions.isReachable(evse.uid)) return silent(evse)
   const active = call.context.activeSessionAt(evse.uid)
+  if (active && !speaksFor(call, active.cdr_token)) return rejected('a customer of another eMSP charges there')
   return {
     response: 'ACCEPTED', result: 'ACCEPTED', message: 'the connector is unlocked',
     act: async () => { if (active) await call.context.sessions.stop(active.id); return active?.id },
