@@ -39,6 +39,8 @@ export interface HubParts {
   readonly results: Results
   /** Where a posted CDR can be read, by the owner and id under which the hub names it. */
   readonly cdrUrls: Map<string, { readonly url: string; readonly receiver: Member; readonly sender: string }>
+  /** Next pages that are not where the first was asked for, by the id under which the hub names them. */
+  readonly pageUrls: Map<string, { readonly url: string; readonly receiver: string; readonly sender: string }>
   /** A partner has answered, or could not be reached. */
   reached(member: Member, how: 'answered' | 'unreachable' | 'silent'): void
 }

@@ -89,6 +89,10 @@ const toParty = (hub: HubParts, call: Call, sender: Member, to: Party): Route =>
   if (endpoint.list && member.connection.version === '2.1.1' && (endpoint.module === 'sessions' || endpoint.module === 'cdrs')) {
     return { kind: 'list', only: member, why: `${formatParty(to)} speaks 2.1.1 and lists for everyone: the hub picks what is for ${formatParty(sender.party)}` }
   }
+  // Neither can it be told where a span of time begins and ends to the millisecond.
+  if (endpoint.list && member.connection.version === '2.1.1' && version !== '2.1.1' && /(?:^|&)date_(?:from|to)=/.test(call.query)) {
+    return { kind: 'list', only: member, why: `${formatParty(to)} speaks 2.1.1, which does not say what its dates include: the hub asks for a second more and picks` }
+  }
   return { kind: 'direct', member, open: false, why: `addressed to ${formatParty(to)}` }
 }
 
