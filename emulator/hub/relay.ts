@@ -27,7 +27,7 @@ const withoutAnswer = (hub: HubParts, message: Message, receiver: Member, answer
   hub.reached(receiver, silent ? 'silent' : 'unreachable')
   return silent
     ? hubError(message.version, 4002, `${formatParty(receiver.party)} did not answer in time`)
-    : hubError(message.version, 4003, `${formatParty(receiver.party)} is not connected: ${answer.error ?? 'no answer'}`)
+    : hubError(message.version, 4003, `${formatParty(receiver.party)} is not connected`, answer.error ?? 'no answer')
 }
 
 export const relay = (hub: HubParts, message: Message, receiver: Member, sent: Outgoing, answer: PeerAnswer): Relayed => {
@@ -37,7 +37,7 @@ export const relay = (hub: HubParts, message: Message, receiver: Member, sent: O
   hub.reached(receiver, 'answered')
   // What is no OCPI says nothing that could be forwarded; a token that is refused is between the hub and the receiver.
   if (code === undefined || answer.status === 401) {
-    return { answer: hubError(version, 4000, `${formatParty(receiver.party)} gave no answer that can be forwarded: ${answer.message}`), notes: [] }
+    return { answer: hubError(version, 4000, `${formatParty(receiver.party)} gave no answer that can be forwarded`, answer.message), notes: [] }
   }
   const notes: TranslationNote[] = []
   const status = translateStatusCode(version, code, notes)

@@ -55,6 +55,10 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
   const isForAll = broadcastModules.has(endpoint.module)
   const undirected = version === '2.1.1' || to !== undefined
   if (endpoint.list) {
+    // Lists of all are for the opposite role: whoever has such a list of its own is not told what others have.
+    if (undirected && isServedBy(sender.party.role, endpoint.module, side)) {
+      return answer(refused(2001, `${formatParty(sender.party)} is ${sender.party.role}: the ${endpoint.module} of all are for the opposite role`))
+    }
     return undirected
       ? { kind: 'list', only: undefined, why: to ? 'GET all: the list is addressed to the hub' : 'GET all: 2.1.1 cannot say whose list is wanted' }
       : answer(refused(2001, 'a list cannot be left to open routing: address a party, or the hub for all'))
