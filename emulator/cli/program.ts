@@ -4,6 +4,7 @@ import { ContractError } from '../contract/channel.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
 import { demo, play } from './demo.js'
+import { addHubCommands } from './hub-commands.js'
 import { convert, price, printEndpoints, validate } from './offline.js'
 import { complain, Exit } from './output.js'
 import * as remote from './remote.js'
@@ -160,6 +161,7 @@ edits(data.command('delete <module> <key>')).description('delete an own object, 
 holder(data.command('export <module>')).description('all objects of a set, as JSON').action((module: string, options: remote.DataOptions) => remote.dataExport(module, options))
 
 addChargingCommands(program, onWorkbench, collect)
+addHubCommands(program, onWorkbench)
 
 const traffic = program.command('traffic').description('query and export the log')
 onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')
