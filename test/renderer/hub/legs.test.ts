@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExchangeDetail, LegNote } from '../../../emulator/contract/exchange.js'
+import type { HubPassage } from '../../../emulator/contract/hub.js'
 import { translate } from '../../../emulator/ocpi/translate/translate.js'
 import { legHeaders, legLines, pairedIds } from '../../../renderer/hub/legs.js'
 import { legRows, type LegRow } from '../../../renderer/hub/legRows.js'
@@ -64,7 +65,7 @@ describe('ids that belong together', () => {
 describe('both legs as rows', () => {
   const left = detail({ request: { headers: [], body: { bytes: 1, text: JSON.stringify(source) } }, response: { statusText: 'OK', headers: [], body: { bytes: 2, text: '{"status_code":1000}' } } })
   const right = detail({ notes, request: { headers: [], body: { bytes: 1, text: JSON.stringify(target) } }, response: { statusText: 'OK', headers: [], body: { bytes: 2, text: '{"status_code":1000}' } } })
-  const passage = { incoming: summary(1), outgoing: [summary(2)], route: 'direct', why: '', changes: { kept: 0, renamed: 0, derived: 0, lost: 0, invented: 0 } } as const
+  const passage: HubPassage = { incoming: summary(1), outgoing: [summary(2)], route: 'direct', why: '', changes: { kept: 0, renamed: 0, derived: 0, lost: 0, invented: 0 } }
   const kinds = (rows: readonly LegRow[]) => new Set(rows.map(({ kind }) => kind))
   it('leave out what did not change, if that is wanted, and never a note', () => {
     const all = legRows({ passage, left, right }, 'request', false)
