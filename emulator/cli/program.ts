@@ -3,9 +3,10 @@ import { Command, CommanderError } from 'commander'
 import { ContractError } from '../contract/channel.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
-import { from } from './from.js'
-import type { convert, price } from './offline.js'
 import { addFaultCommands } from './fault-commands.js'
+import { from } from './from.js'
+import { addHubCommands } from './hub-commands.js'
+import type { convert, price } from './offline.js'
 import { complain, Exit } from './output.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
@@ -173,6 +174,7 @@ holder(data.command('export <module>')).description('all objects of a set, as JS
 
 addChargingCommands(program, onWorkbench, collect)
 addFaultCommands(program, onWorkbench)
+addHubCommands(program, onWorkbench)
 
 const traffic = program.command('traffic').description('query and export the log')
 onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')

@@ -1,23 +1,16 @@
 import { Network, Plus } from 'lucide-react'
 import { Button, EmptyState, Notice } from '../components/index.js'
 import { useCall } from '../engine/index.js'
-import { useCommands } from '../shell/commands.js'
-import { hrefTo, navigate } from '../shell/router.js'
 import { openSetup } from '../standins/setup.js'
 
-/** Where there is no hub: what one is for, and how to get one. */
+/** Where there is no hub: what one is for, and how to get one. As soon as there is one, it takes this place. */
 export const TryHub = () => {
   const tryOut = useCall('hub.try')
-  const start = async () => {
-    const hub = await tryOut.run({})
-    if (hub) navigate(hrefTo('hub', hub.standinId, 'map'))
-  }
-  useCommands([{ id: 'hub.try', title: 'Try a hub', group: 'Hub', enabled: () => !tryOut.pending, run: () => { void start() } }])
   return (
     <div className="hub">
       {tryOut.error && <Notice meaning="violation">{tryOut.error.message}</Notice>}
       <EmptyState icon={<Network aria-hidden />} title="No hub yet" actions={<>
-        <Button kind="primary" isPending={tryOut.pending} onPress={() => { void start() }}>Try a hub</Button>
+        <Button kind="primary" isPending={tryOut.pending} onPress={() => { void tryOut.run({}) }}>Try a hub</Button>
         <Button icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin', role: 'HUB' }) }}>Add a hub of your own</Button>
       </>}>
         <p>A hub stands between platforms, in 2.1.1 and 2.2.1 at once: it routes, broadcasts and translates, and you see what it does to every field.</p>

@@ -47,14 +47,19 @@ export const legLines = (leftText: string, rightText: string, notes: readonly Le
     beside[wanted].set(line, [...(beside[wanted].get(line) ?? []), note])
   }
   let [atLeft, atRight] = [0, 0]
-  return diffLines(left ? textsOf(left) : [], right ? textsOf(right) : []).map((line) => ({
-    ...line,
-    notes: [
-      ...(line.left === undefined ? [] : (beside.left.get(atLeft++) ?? [])),
-      ...(line.right === undefined ? [] : (beside.right.get(atRight++) ?? [])),
-    ],
-  }))
+  return diffLines(left ? textsOf(left) : [], right ? textsOf(right) : []).flatMap((line): LegLine[] => {
+    const ofLeft = line.left === undefined ? [] : (beside.left.get(atLeft++) ?? [])
+    const ofRight = line.right === undefined ? [] : (beside.right.get(atRight++) ?? [])
+    if (line.left === undefined || line.right === undefined || belongTogether(line.left, line.right, [...ofLeft, ...ofRight])) return [{ ...line, notes: [...ofLeft, ...ofRight] }]
+    return [{ change: 'changed', left: line.left, notes: ofLeft }, { change: 'changed', right: line.right, notes: ofRight }]
+  })
 }
+
+const nameIn = (line: string): string | undefined => /^\s*("(?:[^"\\]|\\.)*"): /.exec(line)?.[1]
+
+/** Two lines that met by chance, since both have changed, are of one field only if it has kept its name or was given another. */
+const belongTogether = (left: string, right: string, notes: readonly LegNote[]): boolean =>
+  nameIn(left) === nameIn(right) || notes.some(({ kind }) => kind === 'renamed' || kind === 'derived')
 
 const meanings: Readonly<Record<string, { readonly same?: string; readonly changed?: string; readonly left?: string; readonly right?: string }>> = {
   authorization: { changed: 'each leg has its own token' },

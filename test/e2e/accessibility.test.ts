@@ -1,9 +1,10 @@
 /** Every view and every dialog, in light, dark and high contrast, as axe judges it. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { Workbench } from '../../emulator/workbench/workbench.js'
 import { choose, command, exchange, exchanges, filter, go } from './support/actions.js'
 import { violations } from './support/axe.js'
-import { pair } from './support/desk.js'
+import { alone, cpo, pair } from './support/desk.js'
 import { connectionIdOf, sendAs } from './support/sending.js'
 
 type Show = (page: Page, ids: { readonly cpo: string; readonly emsp: string }) => Promise<void>
@@ -124,6 +125,35 @@ const dialogs: Readonly<Record<string, Show>> = {
   },
 }
 
+const hubViews: Readonly<Record<string, (page: Page, workbench: Workbench) => Promise<void>>> = {
+  'no hub': async (page) => {
+    await go(page, '#/hub')
+    await page.getByRole('button', { name: 'Try a hub' }).waitFor()
+  },
+  'a hub as map, with a partner': async (page, workbench) => {
+    await page.getByRole('button', { name: 'Try a hub' }).click()
+    await page.getByRole('list', { name: 'Partners of the hub' }).getByRole('button', { name: /Roaming eMSP/ }).click()
+    await page.getByRole('region', { name: /^Partner/ }).waitFor()
+    await sendAs(workbench, 'roaming-cpo', 'locations.receiver.put')
+  },
+  'a hub as list, with its options': async (page) => {
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await page.getByRole('radio', { name: 'List' }).click()
+    await page.getByRole('region', { name: 'The hub' }).waitFor()
+  },
+  'both legs': async (page) => {
+    await page.getByRole('radio', { name: 'Exchanges' }).click()
+    await page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link').filter({ hasText: 'broadcast' }).first().click()
+    await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
+  },
+  'a stand-in to be put behind a hub': async (page) => { await command(page, 'Put a stand-in behind the hub') },
+  'a partner to be invited': async (page) => {
+    await page.keyboard.press('Escape')
+    await command(page, 'Invite a partner to the hub')
+    await page.getByRole('button', { name: 'What it reads in 2.1.1' }).click()
+  },
+}
+
 describe('in light, dark and high contrast', () => {
   const scene = async () => {
     const { open, workbench } = await pair()
@@ -141,6 +171,17 @@ describe('in light, dark and high contrast', () => {
     const found: string[] = []
     for (const [name, show] of Object.entries(views)) {
       await show(page, ids)
+      found.push(...await judged(page, name))
+    }
+    expect(found).toEqual([])
+  })
+
+  it('axe finds nothing wrong with a hub', async () => {
+    const { open, workbench } = await alone(cpo())
+    const page = await open({ remembered: { theme: 'light' } })
+    const found: string[] = []
+    for (const [name, show] of Object.entries(hubViews)) {
+      await show(page, workbench)
       found.push(...await judged(page, name))
     }
     expect(found).toEqual([])
