@@ -105,6 +105,23 @@ const urlWords = ({ do: change, value = '' }: Action<'url'>): string => {
   }
 }
 
+/** Behaviours as a part of the sentence. */
+const behaviourWords: Readonly<Record<string, string>> = {
+  'accept-void-tokens': 'also with a token that is void', 'add-routing': 'with routing headers', 'address-hub': 'to the hub itself', 'advertise-extra-path': 'with urls that take a way round',
+  'advertise-http': 'with http in its urls', 'advertise-odd-port': 'with a zero in front of the port in its urls', 'advertise-private': 'with a private address in its urls', 'body-on-get': 'with a body',
+  'bump-without-change': 'with a newer last_updated', 'change-second': 'changed when it is sent again', 'choose-lowest': 'in the lowest version of both', 'demand-other-encoding': 'with 401 to a token in the encoding that is due',
+  'drop-one-interface': 'without one of two interfaces', 'echo-party': 'with the party of the other side', 'filter-by-start': 'filtered by start', 'foreign-owner-in-url': 'with a party in the url that is not ours',
+  'gateway-error': 'with HTTP 502 where a code of a hub is due', 'interfaces-as-roles': 'with CPO and MSP for interfaces', 'limit-is-count': 'with X-Limit the size of the page', 'link-on-last-page': 'with a Link on the last page',
+  'link-relative': 'with a relative Link', 'link-to-itself': 'with a Link to the same page', 'link-to-other-host': 'with a Link to another host', 'link-without-filters': 'with a Link without date_from and date_to',
+  'location-relative': 'with a relative Location', 'location-unreachable': 'with a Location that leads nowhere', 'lower-case-owner-in-url': 'with the owner in the url in lower case', 'merge-forgets': 'after forgetting what the PATCH left out',
+  'merge-nulls': 'after emptying what the PATCH left out', 'never-rotate': 'with the token of before', 'other-case-in-url': 'with the id in the url in another case', 'owner-from-header': 'with OCPI-from of a party that is not ours',
+  'page-size-as-total': 'with X-Total-Count the size of the page', 'periods-replaced': 'after replacing the charging periods of before', 'receiver-first': 'with RECEIVER before SENDER', 'register-again': 'as if it were the first registration',
+  'reuse-request-id': 'with the same X-Request-ID each time', 'send-bare': 'with the token without a scheme', 'send-bearer': 'with Bearer in place of Token', 'send-encoded-twice': 'with the token encoded twice',
+  'send-lower-case-scheme': 'with the scheme in lower case', 'send-no-authorization': 'without a token', 'send-other-encoding': 'with the token in the encoding of the other version', 'send-two-spaces': 'with two spaces before the token',
+  'send-unknown-token': 'with a token that nobody was given', 'send-void-token': 'with a token that is void', 'send-with-line-feed': 'with a line feed in the token', 'shrink-set': 'with a set that shrinks',
+  'skip-call-back': 'without fetching versions first', 'swap-interfaces': 'with SENDER and RECEIVER swapped', 'swap-routing': 'with sender and receiver swapped in the headers',
+}
+
 const delayWords = (milliseconds: number): string => (milliseconds < 1000 ? `${milliseconds} ms` : `${Math.round(milliseconds / 100) / 10} s`)
 
 const howWords = (action: FaultAction, incoming: boolean): string => {
@@ -120,7 +137,7 @@ const howWords = (action: FaultAction, incoming: boolean): string => {
     case 'url': return urlWords(action)
     case 'method': return `as ${action.method}`
     case 'repeat': return action.times === 0 ? 'not at all' : action.times === 1 ? 'once' : action.times === 2 ? 'twice' : `${action.times} times`
-    case 'behaviour': return `“${action.name.replaceAll('-', ' ')}”`
+    case 'behaviour': return behaviourWords[action.name] ?? action.name
   }
 }
 

@@ -200,7 +200,8 @@ const withNames = (path: readonly string[]): string[] => {
 
 /** Segments still encoded are split first, so that an encoded slash stays part of an id. A slash at the end is no segment. */
 const segmentsOf = (path: string): string[] => {
-  const segments = path.split('/').slice(1)
+  // RFC 3986, section 5.2.4: a way round leads back. Further on, dots may be an id.
+  const segments = path.replace(/^\/ocpi\/[^/]+\/\.\.\//, '/ocpi/').split('/').slice(1)
   if (segments.at(-1) === '') segments.pop()
   return segments
 }

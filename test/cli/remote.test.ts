@@ -239,7 +239,7 @@ describe('standin faults', () => {
     const faultId = added?.faultId ?? ''
     for (let pull = 0; pull < 2; pull++) await on(pair.emsp, 'send', 'locations.list', '--query', 'limit=2')
     const listed = await on(pair.cpo, 'faults')
-    expect(listed.out).toMatch(new RegExp(`^on  ${faultId}  cpo  Link is relative\n {6}Answers the next GET of a list “link relative”\\. Touched 1 exchange, last at `))
+    expect(listed.out).toMatch(new RegExp(`^on  ${faultId}  cpo  Link is relative\n {6}Answers the next GET of a list with a relative Link\\. Touched 1 exchange, last at `))
     expect((await on(pair.cpo, 'traffic', '--filter', `fault:${faultId}`)).out).toMatch(/^1 of 1$/m)
 
     expect((await on(pair.cpo, 'faults', 'off', 'paging.link')).out).toMatch(/^off /)

@@ -164,7 +164,7 @@ describe('a lure', () => {
     await traffic['pull locations'](stage)
     expect(await findingsAt(stage, 'cpo')).toContain('url.building')
   })
-  it.each(['url.building/trailing-slash', 'url.building/query'])('does no harm to one who follows what is advertised (%s)', async (name) => {
+  it.each(switches.filter((one) => one.id === 'url.building' && one.noticed === 'when the peer falls for it').map((one) => one.name))('does no harm to one who follows what is advertised (%s)', async (name) => {
     const stage = await openStage('2.2.1', { registered: false })
     await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await traffic.register(stage)
@@ -194,10 +194,11 @@ describe('what takes its time', () => {
 })
 
 describe('legal forms of a DateTime', () => {
-  it.each(['2026-01-01T12:00:00', '2026-01-01T12:00:00Z', '2026-01-01T12:00:00.5Z', '2026-01-01T12:00:00.123'])('%s is taken', async (value) => {
+  it.each(switches.filter((one) => one.name.startsWith('datetime.format/legal')).map((one) => one.name))('%s is taken without a finding', async (name) => {
     const stage = await openStage('2.2.1')
-    await stage.workbench.call('faults.add', { standinId: 'cpo', rule: rule({ match: { direction: 'out', endpoint: 'tariffs.receiver.put' }, actions: [{ kind: 'json', path: '/last_updated', do: 'set', value }] }) })
+    const { faults: [fault] } = await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await fromCpo(stage, { operation: 'tariffs.receiver.put' })
+    expect(fault?.touched).toBe(1)
     expect(await findingsAt(stage, 'emsp')).toEqual([])
   })
 })

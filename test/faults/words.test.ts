@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultSentence } from '../../emulator/contract/fault-words.js'
 import { FaultRule, type FaultRuleInput } from '../../emulator/contract/faults.js'
+import { behaviours } from '../../emulator/standin/faults/behaviours.js'
 import { switches } from '../../emulator/standin/faults/switches.js'
 
 const said = (rule: Omit<FaultRuleInput, 'title'>): string => faultSentence(FaultRule.parse({ title: 'a fault', ...rule }))
@@ -22,6 +23,7 @@ describe('a fault in words', () => {
     const sentences = switches.map((one) => `${one.versions.join()} ${faultSentence(one.rule)}`)
     expect(sentences.filter((sentence) => /undefined|NaN|\[object/.test(sentence))).toEqual([])
     expect(sentences.every((sentence) => sentence.endsWith('.'))).toBe(true)
+    expect(behaviours.map(({ name, directions: [direction = 'in'] }) => said({ match: { direction }, actions: [{ kind: 'behaviour', name }] })).filter((sentence) => /request [a-z-]+\.$/.test(sentence))).toEqual([])
   })
 })
 

@@ -118,7 +118,7 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
       meeting.call = call
       for (const { one, action } of actions) {
         const early = action.kind === 'status' && action.skip ? { http: 200, status: 1000, message: 'Success', why: 'the request is not carried out' }
-          : action.kind === 'behaviour' ? await handlingBehaviours[action.name]?.before?.(call) : undefined
+          : action.kind === 'behaviour' ? (await handlingBehaviours[action.name]?.before?.(call)) ?? (await handlingBehaviours[action.name]?.around?.(call, handler)) : undefined
         if (!early) continue
         mark(one)
         return early

@@ -18,7 +18,7 @@ export const faultCalls = (bench: Bench): Group<'faults'> => ({
     const { versions } = bench.place(standinId).standin.context.settings
     // A way that differs between versions is one fault for each that the stand-in speaks.
     const found = findSwitches(name ?? '', match?.version).filter((one, _, all) => all.length === 1 || one.versions.some((version) => versions.includes(version)))
-    if (found.length === 0) throw new ContractError({ code: 'not-found', message: `there is no ready fault ${name ?? ''}; \`faults.switches\` lists them`, at: '/switch' })
+    if (found.length === 0) throw new ContractError({ code: 'not-found', message: `there is no ready fault ${name ?? ''}; \`faults.switches\` (\`standin faults ready\`) lists them`, at: '/switch' })
     return { faults: found.map((one) => bench.faults.add(standinId, { ...one.rule, ...narrowed, match: { ...one.rule.match, ...match } }, one.name)) }
   },
   'faults.update': ({ faultId, rule }) => bench.faults.update(faultId, rule),

@@ -399,7 +399,7 @@ const table: Record<string, readonly Row[]> = {
       ['headers.routing violation request header:OCPI-to-party-id']],
     ['swapped in the call-back', '2.2.1', 'commands.sender.result',
       { requestHeaders: routing(cpo, emsp), responseHeaders: routing(emsp, cpo) },
-      ['headers.routing violation request header:OCPI-to-party-id']],
+      ['headers.routing violation request header:OCPI-to-party-id', 'command.result violation request header:OCPI-from-party-id']],
     ['not swapped in the answer', '2.2.1', 'locations.receiver.put', { responseHeaders: routing(emsp, cpo) },
       ['headers.routing violation response header:OCPI-from-party-id'], 'out'],
     ['missing in the answer', '2.2.1', 'locations.receiver.put', { responseHeaders: noRouting },
