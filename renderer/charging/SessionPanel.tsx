@@ -110,7 +110,7 @@ export const SessionPanel = ({ standinId, sessionId, session, clock }: { standin
           timeText={(at) => clockText(at, zone).slice(11, 16)} {...(zone === 'utc' && { timeZone: 'Etc/UTC' })}
         />
       )}
-      <dl className="facts">
+      <dl className="charging-facts">
         <dt>Session</dt><dd><span className="mono truncate" title={sessionId}>{sessionId}</span><CopyButton what="Session id" text={sessionId} /></dd>
         <dt>State</dt><dd><Phase phase={phase} /> <span className="faint">{latest.status}</span></dd>
         {latest.limitKw !== undefined && <><dt>Limited to</dt><dd><CircleAlert aria-hidden className="is-fault" /> {kwText(latest.limitKw)} by a charging profile{latest.limitEndsAt !== undefined && <>, until <Time text={latest.limitEndsAt} clock /></>}</dd></>}
