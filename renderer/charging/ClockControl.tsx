@@ -3,9 +3,11 @@ import { useEffect } from 'react'
 import { Clock, FastForward, Pause, Play } from 'lucide-react'
 import { IconButton, Menu, Segments } from '../components/index.js'
 import { callErrorOf, useCall, useClient } from '../engine/index.js'
+import { timeText, timeZone } from '../settings/time.js'
 import { Time } from '../settings/Time.js'
 import { useCommands } from '../shell/commands.js'
 import { notify } from '../shell/toasts.js'
+import { useStore } from '../store.js'
 import { type ShownClock, useTime } from './clock.js'
 import { paceText } from './words.js'
 
@@ -19,6 +21,7 @@ const steps = [
 export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   const client = useClient()
   const now = useTime(clock)
+  const zone = useStore(timeZone)
   const attempt = (call: Promise<unknown>) => {
     call.catch((error: unknown) => { notify({ meaning: 'violation', text: `The clock stays as it is: ${callErrorOf(error).message}` }) })
   }
@@ -39,7 +42,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   return (
     <div className="clock" role="group" aria-label="Clock of the workbench">
       {stepping.pending ? <span className="spinner" role="status" aria-label="Moving the clock on" /> : <Clock aria-hidden className="soft" />}
-      <span className="clock__time mono">{now === undefined ? '…' : <Time text={Math.floor(now / 1000) * 1000} />}</span>
+      <span className="clock__time mono">{now === undefined ? '…' : <><span className="clock__date">{timeText(now, zone).slice(0, 10)} </span><Time text={Math.floor(now / 1000) * 1000} clock /></>}</span>
       <IconButton size="small" label={paused ? 'Let the clock go on' : 'Pause the clock'} shortcut="0" onPress={togglePause}>{paused ? <Play aria-hidden /> : <Pause aria-hidden />}</IconButton>
       <Segments
         label="Pace of the clock" value={paused || factor === undefined ? 'paused' : String(factor)} onChange={(pace) => { setPace(pace === 'paused' ? 0 : Number(pace)) }}
