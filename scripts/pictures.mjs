@@ -13,10 +13,13 @@ const folder = resolve(process.argv[2] ?? join(root, 'docs', 'pictures'))
 const width = Number(process.argv[3] ?? 1440)
 const height = Number(process.argv[4] ?? 900)
 /** Views that the README shows; all of them for another folder. */
-const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations'] : undefined
+const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations', 'charging', 'bill', 'tariff'] : undefined
 const themes = (process.argv[5] ?? 'light,dark').split(',')
 
 /** @typedef {import('playwright-core').Page} Page */
+
+/** Whether vehicles have been plugged in. */
+let charging = false
 
 /** Goes to a view; what the address names is opened there. @param {Page} page @param {string} hash */
 const go = (page, hash) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
@@ -94,6 +97,61 @@ const pictures = {
     await page.getByRole('textbox', { name: 'Body: StartSession' }).getByText(/LOC-/).waitFor()
     await page.getByRole('button', { name: /^Send/ }).click()
     await page.getByRole('list', { name: /^Life of/ }).locator('li').filter({ hasText: /^Session/ }).getByLabel('done').waitFor()
+  },
+  charging: async (page) => {
+    await go(page, '#/charging/cpo/connectors')
+    await page.getByRole('grid', { name: 'Connectors' }).getByRole('row').first().waitFor()
+    // Once for all themes: the sessions go on.
+    if (!charging) {
+      charging = true
+      for (const [car, charge] of [['van', '55'], ['long-range car', '40'], ['family car', '20']]) {
+        await page.getByRole('button', { name: 'Plug in…' }).first().click()
+        const dialog = page.getByRole('dialog')
+        await dialog.getByRole('button', { name: /Vehicle/ }).click()
+        await page.getByRole('option', { name: new RegExp(`^${car}`) }).click()
+        await dialog.getByLabel('Charged (%)').fill(charge ?? '')
+        await dialog.getByRole('button', { name: 'Plug in', exact: true }).click()
+        await dialog.waitFor({ state: 'detached' })
+      }
+      for (const label of ['by 1 hour', 'by 1 hour', 'by 1 hour']) {
+        await page.getByRole('button', { name: 'Move the clock on' }).click()
+        await page.getByRole('menuitem', { name: label }).click()
+        await page.getByRole('status', { name: 'Moving the clock on' }).waitFor({ state: 'detached' })
+      }
+    }
+    await page.getByRole('grid', { name: 'Connectors' }).getByRole('row').filter({ hasText: 'EVSE-000001-1' }).click()
+    await page.getByRole('img', { name: /^Power and energy/ }).waitFor()
+    await page.getByRole('radio', { name: 'real' }).focus()
+  },
+  bill: async (page) => {
+    // A start fee that was forgotten.
+    await go(page, '#/data/cpo/own/cdrs/CDR-000011')
+    await page.getByRole('radio', { name: 'Form' }).click()
+    const total = page.getByRole('textbox', { name: /^excl_vat/ }).first()
+    await total.waitFor()
+    if (await total.inputValue() !== '7') {
+      await total.fill('7')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' })
+    }
+    await go(page, '#/charging/cpo/cdrs/own/CDR-000011')
+    await page.getByRole('list', { name: 'Differences' }).waitFor()
+  },
+  course: async (page) => {
+    await go(page, '#/charging/cpo/sessions/own/SES-000011')
+    await page.getByRole('tab', { name: /^Charging periods/ }).waitFor()
+  },
+  tariff: async (page) => {
+    await go(page, '#/charging/cpo/tariffs/own/DAY-NIGHT')
+    await page.getByRole('img', { name: /^Prices over the day/ }).waitFor()
+  },
+  rules: async (page) => {
+    await go(page, '#/charging/emsp/rules')
+    await page.getByRole('form', { name: 'Try the rules' }).waitFor()
+  },
+  fleet: async (page) => {
+    await go(page, '#/charging/cpo/fleet')
+    await page.getByRole('form', { name: 'A new fleet' }).waitFor()
   },
   'hub-none': async (page) => {
     await go(page, '#/hub')

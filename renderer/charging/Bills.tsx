@@ -8,7 +8,7 @@ import { useClient, useEngine, usePaged } from '../engine/index.js'
 import { Time } from '../settings/Time.js'
 import { useCommands } from '../shell/commands.js'
 import { hrefTo, navigate } from '../shell/router.js'
-import { connectionTitle } from '../standins/words.js'
+import { connectionTitle, rolesOf } from '../standins/words.js'
 import type { PartProps } from './ChargingView.js'
 import { CdrDetail } from './CdrDetail.js'
 import { VerdictMark } from './marks.js'
@@ -35,13 +35,13 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
   const pages = usePaged<BillSummary>(JSON.stringify([standinId, module, from, wanted]), revision, (offset, limit) =>
     client.call('charging.bills', { standinId, module, search: wanted, ...(from !== everyone && { holder: from }), offset, limit }))
   useCommands([{ id: 'charging.search', title: `Search ${title}`, group: 'Charging', shortcut: '/', run: () => { searchField.current?.focus() } }])
-  const holders = [{ id: 'own', label: 'own' }, ...connections.map((each) => ({ id: each.id, label: `from ${connectionTitle(each)}`, ...(each.version && { detail: each.version }) }))]
+  const holders = [...(rolesOf(standin).includes('CPO') ? [{ id: 'own', label: 'own' }] : []), ...connections.map((each) => ({ id: each.id, label: `from ${connectionTitle(each)}`, ...(each.version && { detail: each.version }) }))]
   const nameOf = (id: string) => holders.find((each) => each.id === id)?.label ?? id
   const list = (
     <section className="bills" aria-label={title}>
       <div className="charging-tools">
         <SearchField label={`Search ${title}`} placeholder="Id, Token, Location" inputRef={searchField} value={search} onChange={setSearch} />
-        {holders.length > 1 && <Select label={`Whose ${title}`} labelHidden value={from} onChange={setFrom} options={[{ id: everyone, label: 'own and received' }, ...holders]} />}
+        {holders.length > 1 && <Select label={`Whose ${title}`} labelHidden value={from} onChange={setFrom} options={[{ id: everyone, label: `all ${title}` }, ...holders]} />}
       </div>
       {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
       {pages.total === 0

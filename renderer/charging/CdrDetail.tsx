@@ -36,7 +36,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
   if (query.error) {
     return query.error.code === 'not-found'
       ? <EmptyState title="It is no longer there"><p>{objectKey} was deleted or forgotten meanwhile.</p></EmptyState>
-      : <div className="data-notice"><Notice meaning="violation">{query.error.message}</Notice></div>
+      : <div className="charging-notice"><Notice meaning="violation">{query.error.message}</Notice></div>
   }
   if (!query.result) return <Loading what="Loading the CDR" />
   const sessionId = text(cdr['session_id'])
@@ -55,7 +55,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
         <CopyButton what="CDR id" text={id} />
         <Badge>{from}</Badge>
         {isCredit && <Badge meaning="warning">credit CDR</Badge>}
-        <span className="data-spring" />
+        <span className="charging-spring" />
         {holder === 'own' && <Button size="small" icon={<Undo2 aria-hidden />} isDisabled={!canCredit} onPress={() => { setCrediting(true) }}>Credit…</Button>}
       </header>
       <div className="billed__links">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, EmptyState, Loading, Select } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
+import { useCommands } from '../shell/commands.js'
 import { hrefTo, navigate, useRoute } from '../shell/router.js'
 import { openSetup } from '../standins/setup.js'
 import { rolesOf } from '../standins/words.js'
@@ -45,6 +46,16 @@ export const ChargingView = () => {
   const loaded = useEngine((state) => state.loaded)
   const clock = useClock()
   const { rest: [standinId, partId, ...rest] } = useRoute()
+  const playing = (role: Part['role']) => standins.find((each) => role === undefined || rolesOf(each).includes(role))
+  const shown = standins.find((each) => each.settings.id === standinId)
+  // Of the stand-in that is shown where it has the part, else of the first that does.
+  useCommands(parts.map(({ id, title, role }) => ({
+    id: `charging.part.${id}`, title: `Charging: ${title}`, group: 'Charging', enabled: () => playing(role) !== undefined,
+    run: () => {
+      const owner = shown && (role === undefined || rolesOf(shown).includes(role)) ? shown : playing(role)
+      if (owner) navigate(hrefTo('charging', owner.settings.id, id))
+    },
+  })))
   if (!loaded) return <Loading what="Loading the stand-ins" />
   const able = standins.filter((each) => rolesOf(each).some((role) => role === 'CPO' || role === 'EMSP'))
   const standin = able.find((each) => each.settings.id === standinId) ?? able.find((each) => rolesOf(each).includes('CPO')) ?? able[0]

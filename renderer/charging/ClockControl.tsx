@@ -3,9 +3,11 @@ import { useEffect } from 'react'
 import { Clock, FastForward, Pause, Play } from 'lucide-react'
 import { IconButton, Menu, Segments } from '../components/index.js'
 import { callErrorOf, useCall, useClient } from '../engine/index.js'
+import { timeText, timeZone } from '../settings/time.js'
 import { Time } from '../settings/Time.js'
 import { useCommands } from '../shell/commands.js'
 import { notify } from '../shell/toasts.js'
+import { useStore } from '../store.js'
 import { type ShownClock, useTime } from './clock.js'
 import { paceText } from './words.js'
 
@@ -19,6 +21,7 @@ const steps = [
 export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   const client = useClient()
   const now = useTime(clock)
+  const zone = useStore(timeZone)
   const attempt = (call: Promise<unknown>) => {
     call.catch((error: unknown) => { notify({ meaning: 'violation', text: `The clock stays as it is: ${callErrorOf(error).message}` }) })
   }
@@ -32,15 +35,15 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   const togglePause = () => { setPace(paused ? 1 : 0) }
   const group = 'Clock'
   useCommands([
-    { id: 'charging.clock.pause', title: 'Pause the clock or go on', group, shortcut: 'Space', run: togglePause },
+    { id: 'charging.clock.pause', title: 'Pause the clock or go on', group, shortcut: '0', run: togglePause },
     ...paces.map((pace, index) => ({ id: `charging.clock.${pace}`, title: `Let the clock run ${pace === 1 ? 'in real time' : `${pace} times as fast`}`, group, shortcut: keys[index] ?? '', run: () => { setPace(pace) } })),
     ...steps.map(({ seconds, label, ...rest }) => ({ id: `charging.clock.step.${seconds}`, title: `Move the clock on by ${label}`, group, ...('shortcut' in rest && { shortcut: rest.shortcut }), run: () => { step(seconds) } })),
   ])
   return (
     <div className="clock" role="group" aria-label="Clock of the workbench">
       {stepping.pending ? <span className="spinner" role="status" aria-label="Moving the clock on" /> : <Clock aria-hidden className="soft" />}
-      <span className="clock__time mono">{now === undefined ? '…' : <Time text={Math.floor(now / 1000) * 1000} />}</span>
-      <IconButton size="small" label={paused ? 'Let the clock go on' : 'Pause the clock'} shortcut="Space" onPress={togglePause}>{paused ? <Play aria-hidden /> : <Pause aria-hidden />}</IconButton>
+      <span className="clock__time mono">{now === undefined ? '…' : <><span className="clock__date">{timeText(now, zone).slice(0, 10)} </span><Time text={Math.floor(now / 1000) * 1000} clock /></>}</span>
+      <IconButton size="small" label={paused ? 'Let the clock go on' : 'Pause the clock'} shortcut="0" onPress={togglePause}>{paused ? <Play aria-hidden /> : <Pause aria-hidden />}</IconButton>
       <Segments
         label="Pace of the clock" value={paused || factor === undefined ? 'paused' : String(factor)} onChange={(pace) => { setPace(pace === 'paused' ? 0 : Number(pace)) }}
         options={[

@@ -72,7 +72,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
     { id: 'charging.offline', title: `Cut ${at.evseUid} off, or bring it back`, group, shortcut: 'o', enabled: () => tile !== undefined, run: () => { cutOff(tile?.offline !== true) } },
     { id: 'charging.invalidate', title: 'Declare the session invalid', group, enabled: () => canUnplug, run: () => { setInvalidating(true) } },
   ])
-  if (query.error) return <div className="data-notice"><Notice meaning="violation" action={<Button size="small" onPress={query.refresh}>Try again</Button>}>{query.error.message}</Notice></div>
+  if (query.error) return <div className="charging-notice"><Notice meaning="violation" action={<Button size="small" onPress={query.refresh}>Try again</Button>}>{query.error.message}</Notice></div>
   if (!tile) return query.result ? <EmptyState title="It is no longer there"><p>Its EVSE was removed meanwhile. Choose another one from the list.</p></EmptyState> : <Loading what="Loading the Connector" />
 
   const shownId = session?.sessionId ?? lastSessionId
@@ -82,7 +82,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
         <div className="connector__title">
           <h2 className="mono truncate" title={`${at.evseUid} / ${at.connectorId}`}>{at.evseUid}<span className="faint"> / {at.connectorId}</span></h2>
           <Condition tile={tile} />
-          <span className="data-spring" />
+          <span className="charging-spring" />
           {canUnplug
             ? <Button size="small" kind="primary" icon={<Unplug aria-hidden />} onPress={unplug}>Unplug</Button>
             : <Button size="small" kind="primary" icon={<PlugZap aria-hidden />} isDisabled={!canPlug} onPress={() => { ask({ kind: 'plug', at: tile }) }}>Plug in…</Button>}

@@ -33,7 +33,7 @@ export const Explained = ({ set, objectKey, text, revision }: ExplainedProps) =>
     return () => { clearTimeout(timer) }
   }, [text])
   const object = useMemo(() => parsed(settled), [settled])
-  if (object === undefined) return <div className="data-notice"><Notice meaning="warning">It is no JSON object at the moment: there is nothing to explain.</Notice></div>
+  if (object === undefined) return <div className="charging-notice"><Notice meaning="warning">It is no JSON object at the moment: there is nothing to explain.</Notice></div>
   const subject = { standinId, holder, object, revision, ...(objectKey !== undefined && { objectKey }) }
   return module === 'tariffs'
     ? <TariffView {...subject} />

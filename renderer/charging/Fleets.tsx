@@ -47,7 +47,7 @@ export const Fleets = ({ standin, clock }: PartProps) => {
   const slow = clock !== undefined && clock.factor <= 1
   const form = (
     <form className="fleet-form" aria-label="A new fleet" onSubmit={(event) => { event.preventDefault(); void begin() }}>
-      <h3>Let drivers arrive</h3>
+      <h2>Let drivers arrive</h2>
       {start.error && <Notice meaning="violation">{start.error.message}</Notice>}
       <div className="charging-columns">
         <NumberField label="Drivers" value={wish.drivers} minValue={1} maxValue={100_000} onChange={change('drivers')} />
@@ -80,7 +80,7 @@ const FleetItem = ({ fleet, now, onStop }: { fleet: Fleet; now: number | undefin
       <div className="fleet__head">
         <strong>{numberText(fleet.drivers)} {fleet.drivers === 1 ? 'driver' : 'drivers'}</strong> <span className="soft">over {spanText(fleet.endsAt - fleet.startedAt)}</span>
         <Badge meaning={running ? 'accent' : 'neutral'}>{fleet.state}</Badge>
-        <span className="data-spring" />
+        <span className="charging-spring" />
         <span className="mono faint"><Time text={fleet.startedAt} /></span>
         {running && <Button size="small" icon={<Square aria-hidden />} onPress={onStop}>Send them home</Button>}
       </div>

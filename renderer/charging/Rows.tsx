@@ -45,15 +45,15 @@ export const Rows = <T,>({ label, pages, head, className, isSelected, onSelect, 
     event.preventDefault()
   }
   return (
-    <div className={`rows ${className}`}>
-      <div className="rows__head" aria-hidden>{head}</div>
-      <div ref={frame} className="rows__body" role="grid" aria-label={label} aria-rowcount={count} onKeyDown={onKeyDown}>
+    <div className={`listing ${className}`}>
+      <div className="listing__head" aria-hidden>{head}</div>
+      <div ref={frame} className="listing__body" role="grid" aria-label={label} aria-rowcount={count} onKeyDown={onKeyDown}>
         <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start }) => {
             const item = pages.at(index)
             return (
               <div
-                key={index} role="row" aria-rowindex={index + 1} className="rows__row" style={{ transform: `translateY(${start}px)` }} data-place={index}
+                key={index} role="row" aria-rowindex={index + 1} className="listing__row" style={{ transform: `translateY(${start}px)` }} data-place={index}
                 tabIndex={index === active ? 0 : -1} onFocus={() => { setActive(index) }} aria-selected={item !== undefined && isSelected(item)}
                 onClick={() => { if (item !== undefined) onSelect(item) }}
               >

@@ -105,7 +105,7 @@ const Trial = ({ standinId, onDecided }: { standinId: string; onDecided: (rule: 
   const change = (set: (text: string) => void) => (text: string) => { set(text); setTrial(undefined); onDecided(undefined) }
   return (
     <form className="trial" aria-label="Try the rules" onSubmit={(event) => { event.preventDefault(); void run() }}>
-      <h3>Try the rules</h3>
+      <h2>Try the rules</h2>
       <TextField label="Token" mono list="own-tokens" placeholder="uid" value={uid} onChange={change(setUid)} />
       <datalist id="own-tokens">{(tokens?.items ?? []).map((item) => <option key={item.key} value={item.id.slice(0, item.id.lastIndexOf('/'))}>{`${item.title}: ${item.state}`}</option>)}</datalist>
       <div className="charging-columns">

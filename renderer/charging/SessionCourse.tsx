@@ -15,7 +15,7 @@ import { courseOf, ticksOf, type Course, type Stretch } from './course.js'
 import { exactText, kwhText, kwText, sessionFilter, spanText } from './words.js'
 
 /** The most exchanges that stand beside a session; the rest is in the traffic. */
-const mostExchanges = 200
+const mostExchanges = 500
 
 const fields = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {})
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -38,7 +38,7 @@ export const SessionCourse = ({ standin, holder, objectKey, from }: BilledProps)
   if (query.error) {
     return query.error.code === 'not-found'
       ? <EmptyState title="It is not here"><p>Session {objectKey} was never told, or was forgotten meanwhile.</p></EmptyState>
-      : <div className="data-notice"><Notice meaning="violation">{query.error.message}</Notice></div>
+      : <div className="charging-notice"><Notice meaning="violation">{query.error.message}</Notice></div>
   }
   if (!query.result) return <Loading what="Loading the session" />
   const tariffHref = (tariffId: string) => hrefTo('charging', standinId, 'tariffs', holder, tariffId)

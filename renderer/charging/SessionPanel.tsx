@@ -63,6 +63,9 @@ const seriesOf = (limited: boolean): readonly ChartSeries[] => [
   ...(limited ? [limit] : []),
 ]
 
+/** Within some minutes, seconds tell instants apart. */
+const isShort = (times: readonly number[]): boolean => (times.at(-1) ?? 0) - (times[0] ?? 0) < 8 * 60_000
+
 /** What was allowed at an instant; null where nothing was limited. */
 const limitAt = (limits: Course['limits'], at: number): number | null => limits.findLast((each) => each.at <= at)?.kw ?? null
 
@@ -107,10 +110,10 @@ export const SessionPanel = ({ standinId, sessionId, session, clock }: { standin
       {chart && chart.times.length > 1 && (
         <Chart
           label={`Power and energy of session ${sessionId}: ${kwText(latest.powerKw)} now, ${kwhText(latest.kwh)} so far`} height={190} left="kW" right="kWh" {...chart}
-          timeText={(at) => clockText(at, zone).slice(11, 16)} {...(zone === 'utc' && { timeZone: 'Etc/UTC' })}
+          timeText={(at) => clockText(at, zone).slice(11, isShort(chart.times) ? 19 : 16)} {...(zone === 'utc' && { timeZone: 'Etc/UTC' })}
         />
       )}
-      <dl className="facts">
+      <dl className="charging-facts">
         <dt>Session</dt><dd><span className="mono truncate" title={sessionId}>{sessionId}</span><CopyButton what="Session id" text={sessionId} /></dd>
         <dt>State</dt><dd><Phase phase={phase} /> <span className="faint">{latest.status}</span></dd>
         {latest.limitKw !== undefined && <><dt>Limited to</dt><dd><CircleAlert aria-hidden className="is-fault" /> {kwText(latest.limitKw)} by a charging profile{latest.limitEndsAt !== undefined && <>, until <Time text={latest.limitEndsAt} clock /></>}</dd></>}

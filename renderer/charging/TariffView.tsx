@@ -40,7 +40,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
     standinId, holder, ...(objectKey !== undefined && { key: objectKey }), ...(object !== undefined && { object }), powerKw, elapsedMinutes, energyKwh,
     ...(at !== undefined && { at }), ...(zone !== '' && known && { timeZone: zone }),
   }, revision)
-  if (error) return <div className="data-notice"><Notice meaning="violation">{error.message}</Notice></div>
+  if (error) return <div className="charging-notice"><Notice meaning="violation">{error.message}</Notice></div>
   if (!result) return <Loading what="Reading the Tariff" />
   const { sentences, currency, timeZone, assumption, steps, version } = result
   const day = steps[0]?.fromMs
@@ -55,7 +55,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
           <IconButton size="small" label="The day before" onPress={() => { move(-1) }}><ChevronLeft aria-hidden /></IconButton>
           <strong>{day === undefined ? '' : new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(day + 3_600_000)}</strong>
           <IconButton size="small" label="The day after" onPress={() => { move(1) }}><ChevronRight aria-hidden /></IconButton>
-          <span className="data-spring" />
+          <span className="charging-spring" />
           {version !== '2.1.1' && <Segments label="VAT" value={vat} onChange={setVat} options={[{ id: 'excl', label: 'Excl. VAT' }, { id: 'incl', label: 'Incl. VAT' }]} />}
         </div>
         <DayChart steps={steps} timeZone={timeZone} currency={currency} vat={vat} />

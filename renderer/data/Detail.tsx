@@ -56,7 +56,8 @@ export const Detail = (props: DetailProps) => {
     return pretty(draft.kind === 'duplicate' ? duplicateOf(set, draft.object, context.unique) : newObject(set, context))
     // A draft begins once: what changes around it must not begin it again.
   }, [draft, standinId, module])
-  const matches = query.result?.key === objectKey
+  // An address may name it without its owner.
+  const matches = query.result !== undefined && (query.result.key === objectKey || idOfKey(query.result.key) === objectKey)
   const findings = matches ? query.result?.findings : undefined
   const annotations = useMemo(() => annotationsOf(findings ?? []), [findings])
   const stored = useMemo(() => (matches && query.result ? pretty(query.result.object) : undefined), [matches, query.result])

@@ -57,6 +57,34 @@ const views: Readonly<Record<string, Show>> = {
     await page.getByRole('radio', { name: 'Form' }).click()
     await page.getByRole('textbox', { name: /^currency/ }).waitFor()
   },
+  'the Connectors, with a session': async (page) => {
+    await go(page, '#/charging/cpo/connectors/LOC-000001/EVSE-000001-1/1')
+    await page.getByRole('img', { name: /^Power and energy/ }).waitFor()
+  },
+  'the course of a session': async (page) => {
+    await go(page, '#/charging/cpo/sessions/own/SES-000001')
+    await page.getByRole('tab', { name: /^Charging periods/ }).waitFor()
+    await page.getByRole('table').waitFor()
+  },
+  'a bill that is wrong': async (page) => {
+    await go(page, '#/charging/cpo/cdrs/own/CDR-000001')
+    await page.getByRole('list', { name: 'Differences' }).waitFor()
+  },
+  'a Tariff, explained': async (page) => {
+    await go(page, '#/charging/cpo/tariffs/own/DAY-NIGHT')
+    await page.getByRole('img', { name: /^Prices over the day/ }).waitFor()
+  },
+  'the rules of an eMSP': async (page) => {
+    await go(page, '#/charging/emsp/rules')
+    await page.getByRole('button', { name: 'Remove rule 1' }).waitFor()
+    await page.getByRole('combobox', { name: 'Token' }).fill('nobody')
+    await page.getByRole('button', { name: 'Which rule decides?' }).click()
+    await page.getByText('is not among the own Tokens').waitFor()
+  },
+  'a fleet': async (page) => {
+    await go(page, '#/charging/cpo/fleet')
+    await page.getByRole('list', { name: 'Fleets' }).waitFor()
+  },
   'a ready fault': async (page) => {
     await go(page, '#/faults/cpo/ready/paging.total%2Fmissing')
     await page.getByRole('button', { name: 'Switch on' }).click()
@@ -109,7 +137,21 @@ const dialogs: Readonly<Record<string, Show>> = {
   'Empty the log?': fromMenu(/^Empty/),
   'Saved filters': (page) => choose(page, more(page, 'Saved filters'), /^Save or remove/),
   'Problems': async (page) => { await page.getByRole('button', { name: 'No problems' }).or(page.getByRole('button', { name: /problems?$/ })).click() },
+  'Plug in at EVSE-000001-1': async (page) => {
+    await go(page, '#/charging/cpo/connectors/LOC-000001/EVSE-000001-1/1')
+    await page.getByRole('button', { name: 'Unplug' }).click()
+    await page.getByRole('link', { name: 'What it cost' }).waitFor()
+    await page.getByRole('region', { name: /^Connector / }).getByRole('button', { name: 'Plug in…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /Vehicle/ }).click()
+    await page.getByRole('option', { name: /family car/ }).click()
+  },
+  'Reserve EVSE-000001-1': async (page) => { await page.getByRole('button', { name: 'Reserve…' }).click() },
+  'Add a rule': async (page) => {
+    await go(page, '#/charging/emsp/rules')
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+  },
   'Edit and resend': async (page) => {
+    await go(page, '#/traffic')
     await filter(page, 'method:PUT module:locations')
     await exchanges(page).first().click()
     await exchange(page).getByRole('button', { name: 'Edit and resend' }).click()
@@ -160,6 +202,13 @@ describe('in light, dark and high contrast', () => {
     await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => ({ ...body, country: 'Netherlands' }))
     await sendAs(workbench, 'cpo', 'locations.receiver.put')
     await sendAs(workbench, 'emsp', 'commands.receiver.post:START_SESSION')
+    await workbench.call('charging.setRules', { standinId: 'emsp', rules: [{ uid: 'T1', answer: 'BLOCKED' }, { answer: 'ALLOWED', delayMs: 20 }] })
+    await workbench.call('charging.fault', { standinId: 'cpo', evseUid: 'EVSE-000001-1', faulted: false })
+    await workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'EVSE-000001-1' })
+    await workbench.call('charging.startFleet', { standinId: 'cpo', drivers: 2, hours: 8 })
+    await workbench.call('clock.step', { seconds: 900 })
+    const { object } = await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'cdrs', key: 'CDR-000001' })
+    await workbench.call('data.put', { standinId: 'cpo', module: 'cdrs', object: { ...(object as object), total_energy: 1 }, push: false })
     const page = await open({ remembered: { theme: 'light' } })
     await exchanges(page).first().waitFor()
     return { page, ids: { cpo: connectionIdOf(workbench, 'cpo'), emsp: connectionIdOf(workbench, 'emsp') } }
