@@ -96,7 +96,10 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     let scope = values
     for (const variables of scopes) scope = new Map([...scope, ...Object.entries(substitute(variables, scope, moment) as object), ...Object.entries(given)])
     const { save, ...rest } = step
-    return ScenarioStep.parse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) }) as ReadyStep
+    const read = ScenarioStep.safeParse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) })
+    if (read.success) return read.data as ReadyStep
+    const [issue] = read.error.issues
+    throw new Error(`with its variables the step is not right any more: ${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`)
   }
 
   const marks = new Map<string, number>()
@@ -163,7 +166,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     try {
       step = ready(placed)
     } catch (error) {
-      return end('failed', reasonOf(error))
+      return end('failed', reasonOf(error), [{ expected: 'a step that can be run', actual: reasonOf(error) }])
     }
     if (step.name !== undefined) marks.set(step.name, exchanges.length)
     const title = titleOf(step)

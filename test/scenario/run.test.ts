@@ -39,6 +39,13 @@ describe('a run', () => {
     expect(missing.steps.at(-1)?.failures[0]?.actual).toMatch(/nothing like it; nearest: .*(not endpoint cdrs\.receiver\.post)/)
   })
 
+  it('takes numbers where text is due, and says which field a variable has spoilt', async () => {
+    const pull = (query: object) => ({ do: 'pull', standin: 'emsp', module: 'tariffs', query }) as never
+    expectPassed(await run(scenarioOf({ variables: { limit: 3 }, steps: [registered, pull({ limit: '${limit}' }), pull({ limit: 2 })] })))
+    const spoilt = await run(scenarioOf({ variables: { limit: { a: 1 } }, steps: [registered, pull({ limit: '${limit}' })] }))
+    expect(spoilt.steps.at(-1)?.failures[0]?.actual).toMatch(/the step is not right any more: query\/limit/)
+  })
+
   it('takes a failure that is meant', async () => {
     const steps = (fails: boolean | string) => [{ do: 'fault', standin: 'cpo', switch: 'versions.choice/details-missing' }, { ...registered, fails }] as never
     expectPassed(await run(scenarioOf({ steps: steps(true) })))
