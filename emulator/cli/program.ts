@@ -7,6 +7,7 @@ import { demo, play } from './demo.js'
 import { convert, price, printEndpoints, validate } from './offline.js'
 import { complain, Exit } from './output.js'
 import * as remote from './remote.js'
+import { addScenarioCommands } from './scenario-commands.js'
 import { runScenarios, type RunOptions } from './scenario.js'
 import { serve, type ServeOptions } from './serve.js'
 import { start, type StartOptions } from './start.js'
@@ -160,6 +161,7 @@ edits(data.command('delete <module> <key>')).description('delete an own object, 
 holder(data.command('export <module>')).description('all objects of a set, as JSON').action((module: string, options: remote.DataOptions) => remote.dataExport(module, options))
 
 addChargingCommands(program, onWorkbench, collect)
+addScenarioCommands(program, onWorkbench, collect)
 
 const traffic = program.command('traffic').description('query and export the log')
 onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')
