@@ -217,6 +217,22 @@ const pictures = {
     await page.getByText('No fault is on').waitFor()
     await page.getByRole('button', { name: 'Close the message' }).first().click()
   },
+  scenarios: async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-locations')
+    await page.getByRole('textbox', { name: 'Scenario as JSON' }).getByText('"formatVersion"').waitFor()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.locator('.run__state').getByText('Passed').waitFor()
+    await page.getByRole('link', { name: 'Steps' }).click()
+    await page.getByRole('navigation', { name: 'Outline' }).getByLabel('passed').first().waitFor()
+    await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: /^2 / }).click()
+  },
+  run: async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-locations')
+    await page.getByRole('link', { name: 'Run', exact: true }).click()
+    await page.getByRole('listbox', { name: 'Steps of the run' }).getByRole('option', { name: /GET locations/ }).first().click()
+    await page.getByRole('list', { name: 'Exchanges of the step' }).getByRole('button').last().click()
+    await page.getByRole('region', { name: 'Exchange of the run' }).getByRole('tree').waitFor()
+  },
   settings: async (page) => { await go(page, '#/settings') },
   standin: async (page) => {
     await palette(page, 'Add a stand-in')

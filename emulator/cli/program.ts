@@ -10,6 +10,7 @@ import type { convert, price } from './offline.js'
 import { complain, Exit } from './output.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
+import { addScenarioCommands } from './scenario-commands.js'
 import type { RunOptions } from './scenario.js'
 import type { ServeOptions } from './serve.js'
 import type { StartOptions } from './start.js'
@@ -175,6 +176,7 @@ holder(data.command('export <module>')).description('all objects of a set, as JS
 addChargingCommands(program, onWorkbench, collect)
 addFaultCommands(program, onWorkbench)
 addHubCommands(program, onWorkbench)
+addScenarioCommands(program, onWorkbench, collect)
 
 const traffic = program.command('traffic').description('query and export the log')
 onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')

@@ -92,7 +92,8 @@ const common = {
 }
 const step = <D extends string, S extends z.ZodRawShape>(verb: D, summary: string, shape: S) =>
   z.strictObject({ do: z.literal(verb), ...shape, ...common }).describe(summary)
-const params = z.record(z.string(), z.string())
+/** Numbers, as variables often are, become text. */
+const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
 const to = text.optional().describe('The stand-in on the other side, where there are several connections')
 
 export const ScenarioStep = z.discriminatedUnion('do', [

@@ -1,5 +1,6 @@
 /** The scenarios that come with the program; the files lie in `scenarios/`. */
 import cpoAuthorize from '../../scenarios/cpo-authorize.ocpi-scenario.json' with { type: 'json' }
+import cpoChargingPreferences from '../../scenarios/cpo-charging-preferences.ocpi-scenario.json' with { type: 'json' }
 import cpoChargingProfiles from '../../scenarios/cpo-charging-profiles.ocpi-scenario.json' with { type: 'json' }
 import cpoCommands from '../../scenarios/cpo-commands.ocpi-scenario.json' with { type: 'json' }
 import cpoLocations from '../../scenarios/cpo-locations.ocpi-scenario.json' with { type: 'json' }
@@ -9,6 +10,7 @@ import cpoTariffs from '../../scenarios/cpo-tariffs.ocpi-scenario.json' with { t
 import cpoTokens from '../../scenarios/cpo-tokens.ocpi-scenario.json' with { type: 'json' }
 import emspAuthorize from '../../scenarios/emsp-authorize.ocpi-scenario.json' with { type: 'json' }
 import emspCdrs from '../../scenarios/emsp-cdrs.ocpi-scenario.json' with { type: 'json' }
+import emspChargingProfiles from '../../scenarios/emsp-charging-profiles.ocpi-scenario.json' with { type: 'json' }
 import emspCommands from '../../scenarios/emsp-commands.ocpi-scenario.json' with { type: 'json' }
 import emspLocations from '../../scenarios/emsp-locations.ocpi-scenario.json' with { type: 'json' }
 import emspRegistration from '../../scenarios/emsp-registration.ocpi-scenario.json' with { type: 'json' }
@@ -34,6 +36,7 @@ import { formatScenario } from './parse.js'
 
 const files: Readonly<Record<string, object>> = {
   'cpo-authorize': cpoAuthorize,
+  'cpo-charging-preferences': cpoChargingPreferences,
   'cpo-charging-profiles': cpoChargingProfiles,
   'cpo-commands': cpoCommands,
   'cpo-locations': cpoLocations,
@@ -43,6 +46,7 @@ const files: Readonly<Record<string, object>> = {
   'cpo-tokens': cpoTokens,
   'emsp-authorize': emspAuthorize,
   'emsp-cdrs': emspCdrs,
+  'emsp-charging-profiles': emspChargingProfiles,
   'emsp-commands': emspCommands,
   'emsp-locations': emspLocations,
   'emsp-registration': emspRegistration,

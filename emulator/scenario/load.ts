@@ -85,6 +85,12 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     }
   }
 
+  /** A real platform plays some stand-ins. Its token A may come from the environment without being named in the file. */
+  const hasPeer = typeof given['peer'] === 'string' && given['peer'] !== ''
+  const environmentTokenA = sources.environment?.['TOKEN_A']
+  if (hasPeer && environmentTokenA !== undefined && environmentTokenA !== '') secrets.set('TOKEN_A', environmentTokenA)
+  const knowsTokenA = (): boolean => given['tokenA'] !== undefined || given['TOKEN_A'] !== undefined || secrets.has('TOKEN_A')
+
   const standinFields = ['standin', 'peer', 'to'] as const
   const checkStep = (parsed: ParsedScenario, step: ScenarioStep, index: number): void => {
     for (const field of standinFields) {
@@ -92,6 +98,9 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
       if (typeof value === 'string' && !value.includes('${') && !standins.has(value) && field !== 'to') {
         note(parsed, ['steps', index, field], `there is no stand-in ${value}; there ${standins.size === 1 ? 'is' : 'are'} ${[...standins.keys()].join(', ') || 'none'}`)
       }
+    }
+    if (hasPeer && step.do === 'register' && step.tokenA === undefined && step.peer !== undefined && standins.get(step.peer)?.peer === true && standins.get(step.standin)?.peer !== true && !knowsTokenA()) {
+      note(parsed, ['steps', index], 'the token A that the platform under test takes is missing: --var tokenA=…, or TOKEN_A in the environment')
     }
     const { save, ...rest } = step
     for (const { name, path } of referencesIn(rest)) {

@@ -13,7 +13,7 @@ import type { LoadedScenario, PlacedStep } from './load.js'
 import { countFindings, leftFindings, saveVariables, seqOf, shownExchanges } from './outcome.js'
 import { substitute } from './variables.js'
 import { formatDateTime } from '../ocpi/datetime.js'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 export interface RunOptions {
   readonly open: OpenEngine
@@ -55,6 +55,11 @@ const settingsOf = (standin: ScenarioStandin, version: Version | undefined, seed
   })
 }
 
+const seededUuid = (text: string): string => {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Runs once, in one version. Resolves also when it fails or is cancelled: the result says how far it came. */
@@ -84,10 +89,12 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   if (version !== undefined) values.set('version', version)
   values.set('seed', seed)
 
+  /** How many were asked for: with a seed they are the same in each run. */
+  let uuids = 0
   const moment = (name: string): unknown => {
     const now = engine?.clock.now() ?? Date.now()
     if (name === 'now') return formatDateTime(now)
-    if (name === 'uuid') return randomUUID()
+    if (name === 'uuid') return options.seed === undefined ? randomUUID() : seededUuid(`${seed} ${version ?? ''} ${uuids++}`)
     const shifted = /^now([+-]\d+)$/.exec(name)
     return shifted ? formatDateTime(now + Number(shifted[1]) * 1000) : undefined
   }
@@ -96,7 +103,10 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     let scope = values
     for (const variables of scopes) scope = new Map([...scope, ...Object.entries(substitute(variables, scope, moment) as object), ...Object.entries(given)])
     const { save, ...rest } = step
-    return ScenarioStep.parse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) }) as ReadyStep
+    const read = ScenarioStep.safeParse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) })
+    if (read.success) return read.data as ReadyStep
+    const [issue] = read.error.issues
+    throw new Error(`with its variables the step is not right any more: ${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`)
   }
 
   const marks = new Map<string, number>()
@@ -163,7 +173,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     try {
       step = ready(placed)
     } catch (error) {
-      return end('failed', reasonOf(error))
+      return end('failed', reasonOf(error), [{ expected: 'a step that can be run', actual: reasonOf(error) }])
     }
     if (step.name !== undefined) marks.set(step.name, exchanges.length)
     const title = titleOf(step)

@@ -41,8 +41,14 @@ const gatherMs = 100
 export const notAName = (id: string): RangeError =>
   new RangeError(`${JSON.stringify(id)} cannot be the name of a scenario: lower-case letters, digits, - and _, at most 60, are expected`)
 
+/** What an editor checks the files with, under the name by which they name it. */
+export interface Companion {
+  readonly name: string
+  readonly text: string
+}
+
 /** Opens the folder, and makes it as soon as somebody wants to hear of changes. */
-export const openScenarioFolder = (workspace: string, onProblem: (file: string, message: string) => void, now: () => number = Date.now): ScenarioFolder => {
+export const openScenarioFolder = (workspace: string, schema: Companion, onProblem: (file: string, message: string) => void, now: () => number = Date.now): ScenarioFolder => {
   const folder = join(workspace, 'scenarios')
   const trash = join(workspace, '.trash')
   const fileOf = (id: string): string => {
@@ -67,6 +73,14 @@ export const openScenarioFolder = (workspace: string, onProblem: (file: string, 
     } catch (error) {
       onProblem(folder, `changes made outside are not seen: ${error instanceof Error ? error.message : String(error)}`)
     }
+  }
+
+  let schemaWritten = false
+  const writeSchema = async (): Promise<void> => {
+    if (schemaWritten) return
+    schemaWritten = true
+    const file = join(folder, schema.name)
+    if (await readFile(file, 'utf8').catch(() => '') !== schema.text) await replaceFile(file, schema.text)
   }
 
   const idsIn = async (): Promise<string[]> => {
@@ -101,6 +115,7 @@ export const openScenarioFolder = (workspace: string, onProblem: (file: string, 
       const before = readAtMs === undefined ? undefined : await read(id)
       if (before && before.changedAtMs !== readAtMs && before.text !== text) return 'changed outside'
       await replaceFile(fileOf(id), text)
+      await writeSchema()
       tell()
       return 'written'
     },

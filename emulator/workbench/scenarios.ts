@@ -5,6 +5,7 @@ import type { RunState, ScenarioProblem, ScenarioSummary } from '../contract/sce
 import { libraryNames, libraryPrefix, libraryText } from '../scenario/library.js'
 import { loadScenario, type LoadOutcome } from '../scenario/load.js'
 import { formatScenario, parseScenario, titleIn } from '../scenario/parse.js'
+import { scenarioSchemaText } from '../scenario/schema.js'
 import { isSafeName } from '../store/names.js'
 import { scenariosInMemory } from '../store/scenarios-memory.js'
 import { openScenarioFolder, scenarioSuffix, type ScenarioFolder } from '../store/scenarios.js'
@@ -34,7 +35,7 @@ const fail = (code: 'not-found' | 'conflict' | 'invalid' | 'unavailable', messag
 
 export const createScenarioBoard = async (surroundings: Surroundings): Promise<ScenarioBoard> => {
   const { folder, problem, emit } = surroundings
-  const files: ScenarioFolder = folder === undefined ? scenariosInMemory() : openScenarioFolder(folder, problem)
+  const files: ScenarioFolder = folder === undefined ? scenariosInMemory() : openScenarioFolder(folder, { name: 'ocpi-scenario.schema.json', text: scenarioSchemaText() }, problem)
   const runs = await createRunBoard(surroundings)
   const summaries = new Map<string, { changedAt: number; summary: ScenarioSummary }>()
 

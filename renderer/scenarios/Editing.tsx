@@ -94,7 +94,7 @@ const Problems = ({ problems, text, onJump }: { problems: readonly ScenarioProbl
   }
   return (
     <section className="scenario-problems" aria-label="Mistakes">
-      <h3 role="status"><CircleAlert aria-hidden className="is-violation" />{countText(problems.length, 'mistake')}</h3>
+      <h3><CircleAlert aria-hidden className="is-violation" /><span role="status">{countText(problems.length, 'mistake')}</span></h3>
       <ul>
         {problems.slice(0, shownAtMost).map((problem, index) => (
           <li key={index}>

@@ -58,7 +58,7 @@ export const ScenariosView = () => {
   return (
     <div className="scenarios">
       <Split
-        id="scenarios" direction="beside" sized="first" initial={300} min={200} rest={420} label="Width of the library"
+        id="scenarios" direction="beside" sized="first" initial={300} min={200} rest={560} label="Width of the library"
         first={<Library chosen={id} searchField={searchField} onRun={(scenario) => { void runOf(scenario) }} onRunAll={runAll} />}
         second={id === undefined
           ? <Nothing />

@@ -267,3 +267,33 @@ describe('standin faults', () => {
     expect([code, err]).toEqual([2, expect.stringMatching(complaint)])
   })
 })
+
+describe('standin scenarios', () => {
+  const scenario = JSON.stringify({ formatVersion: 1, title: 'From a file', steps: [{ do: 'use', file: 'library:cpo-tariffs' }] })
+
+  it('keep, run, report and give up what the library of the workbench has', async () => {
+    const imported = await on(pair.cpo, 'scenarios', 'import', fileOf(scenario, 'smoke.ocpi-scenario.json'), fileOf('{', 'broken.ocpi-scenario.json'))
+    expect(imported.out).toBe('smoke\nbroken\n')
+    expect(imported.err).toMatch(/broken:\d:\d {2}this is not JSON/)
+    expect((await on(pair.cpo, 'scenarios', '--search', 'from file')).out).toMatch(/^smoke +From a file\n$/)
+    const run = await on(pair.cpo, 'scenarios', 'run', 'smoke', '--var', 'version=2.2.1')
+    expect(run.out).toMatch(/✓ +1 GET versions[^]*✓ +2 [^]*passed: .*\(run [0-9a-f-]{36}\)/)
+    expect(run.code).toBe(0)
+    expect((await on(pair.cpo, 'scenarios', 'run', 'broken')).code).toBe(2)
+    const [line] = await json<{ runId: string; state: string }[]>(pair.cpo, 'scenarios', 'runs')
+    expect(line?.state).toBe('passed')
+    expect((await on(pair.cpo, 'scenarios', 'report', line?.runId ?? '')).out).toMatch(/^# 1 of 1 scenarios passed/)
+    expect((await on(pair.cpo, 'scenarios', 'rename', 'smoke', 'renamed')).out).toBe('renamed\n')
+    const { undo } = await json<{ undo: string }>(pair.cpo, 'scenarios', 'delete', 'renamed')
+    expect((await on(pair.cpo, 'scenarios', 'restore', undo)).out).toBe('renamed\n')
+    expect((await on(pair.cpo, 'scenarios', 'show', 'renamed')).out).toBe(`${scenario}\n`)
+  })
+  it('are recorded, and made of exchanges of the log', async () => {
+    await on(pair.cpo, 'scenarios', 'record')
+    const sent = await json<{ exchanges: { seq: number }[] }>(pair.cpo, 'send', 'tariffs.put')
+    expect((await on(pair.cpo, 'scenarios', 'stop', '--title', 'What I did')).out).toMatch(/^what-i-did: \d exchanges?\n$/)
+    expect((await on(pair.cpo, 'scenarios', 'show', 'what-i-did')).out).toContain('tariffs.receiver.put')
+    expect((await on(pair.cpo, 'scenarios', 'from', String(sent.exchanges[0]?.seq), '--into', 'what-i-did')).out).toBe('what-i-did: 1 step added\n')
+    expect((await on(pair.cpo, 'scenarios', 'stop')).code).toBe(2)
+  })
+})

@@ -98,6 +98,26 @@ const views: Readonly<Record<string, Show>> = {
     await page.getByRole('button', { name: 'Module, method, peer, path, body' }).click()
     await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
   },
+  'the scenarios': async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-tariffs')
+    await page.getByRole('textbox', { name: 'Scenario as JSON' }).waitFor()
+    await page.getByRole('navigation', { name: 'Library' }).getByRole('link').first().waitFor()
+  },
+  'a run of a scenario': async (page) => {
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.locator('.run__state').getByText('Passed').waitFor()
+    await page.getByRole('listbox', { name: 'Steps of the run' }).getByRole('option').nth(1).click()
+    await page.getByRole('list', { name: 'Exchanges of the step' }).getByRole('button').first().click()
+    await page.getByRole('region', { name: 'Exchange of the run' }).getByRole('tree').waitFor()
+  },
+  'the runs of a scenario': async (page) => {
+    await page.getByRole('link', { name: /^History/ }).click()
+    await page.getByRole('region', { name: 'Runs' }).waitFor()
+  },
+  'a scenario with mistakes': async (page) => {
+    await go(page, '#/scenarios/broken')
+    await page.getByRole('region', { name: 'Mistakes' }).waitFor()
+  },
   'the traffic, in a narrow window': async (page) => {
     await page.setViewportSize({ width: 1000, height: 640 })
     await go(page, '#/traffic')
@@ -136,6 +156,20 @@ const dialogs: Readonly<Record<string, Show>> = {
   'What the findings mean': fromMenu(/^What the findings/),
   'Empty the log?': fromMenu(/^Empty/),
   'Saved filters': (page) => choose(page, more(page, 'Saved filters'), /^Save or remove/),
+  'Rename Half a scenario': async (page) => {
+    await go(page, '#/scenarios/broken')
+    await choose(page, page.getByRole('button', { name: 'More about the scenario' }), /^Rename/)
+  },
+  'Run CPO under test: GET tariffs': async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-tariffs')
+    await page.getByRole('button', { name: 'Run with variables, seed or peer' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Platform under test' }).fill('nowhere')
+  },
+  'Save 1 exchange as scenario step': async (page) => {
+    await go(page, '#/traffic')
+    await exchanges(page).first().click()
+    await exchange(page).getByRole('button', { name: 'Save as scenario step' }).click()
+  },
   'Problems': async (page) => { await page.getByRole('button', { name: 'No problems' }).or(page.getByRole('button', { name: /problems?$/ })).click() },
   'Plug in at EVSE-000001-1': async (page) => {
     await go(page, '#/charging/cpo/connectors/LOC-000001/EVSE-000001-1/1')
@@ -209,6 +243,7 @@ describe('in light, dark and high contrast', () => {
     await workbench.call('clock.step', { seconds: 900 })
     const { object } = await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'cdrs', key: 'CDR-000001' })
     await workbench.call('data.put', { standinId: 'cpo', module: 'cdrs', object: { ...(object as object), total_energy: 1 }, push: false })
+    await workbench.call('scenarios.put', { id: 'broken', text: '{ "formatVersion": 1, "title": "Half a scenario", "steps": [{ "do": "dance" }] }' })
     const page = await open({ remembered: { theme: 'light' } })
     await exchanges(page).first().waitFor()
     return { page, ids: { cpo: connectionIdOf(workbench, 'cpo'), emsp: connectionIdOf(workbench, 'emsp') } }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseScenario } from '../../emulator/scenario/parse.js'
 import { readEnvironmentFile, substitute } from '../../emulator/scenario/variables.js'
-import { load, scenarioOf, type Files, type Given } from './support.js'
+import { cpo, emsp, load, scenarioOf, type Files, type Given } from './support.js'
 
 const problems = async (files: Files, given: Given = {}): Promise<string[]> => {
   const outcome = await load(files, given)
@@ -31,6 +31,14 @@ describe('what is wrong with a file is named with line and column', () => {
   it('also in a file that is used', async () => {
     expect(await problems({ a: with_('{ "do": "use", "file": "b" }'), b: '{' })).toEqual([expect.stringMatching(/^b:1:\d this is not JSON/)])
     expect(await problems({ a: with_('{ "do": "use", "file": "b" }'), b: with_('{ "do": "use", "file": "a" }') })).toEqual([expect.stringMatching(/^b:5:28 a uses itself: a → b → a/)])
+  })
+  it('the token A of a platform under test among them, unless the environment has it', async () => {
+    const files = { a: scenarioOf({ standins: [{ ...cpo, peer: true }, emsp], steps: [{ do: 'register', standin: 'emsp', peer: 'cpo' }] }) }
+    const peer = { peer: 'http://127.0.0.1:1/ocpi/versions' }
+    expect(await problems(files, { variables: peer })).toEqual([expect.stringMatching(/^a:\d+:\d+ the token A .* is missing: --var tokenA=…, or TOKEN_A in the environment/)])
+    expect(await problems(files, { variables: peer, environment: { TOKEN_A: 'a' } })).toEqual([])
+    expect(await problems(files, { variables: { ...peer, tokenA: 'a' } })).toEqual([])
+    expect(await problems(files)).toEqual([])
   })
   it('and never throws', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.anything().map((value) => JSON.stringify(value) ?? '')), (text) => {

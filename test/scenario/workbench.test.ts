@@ -32,7 +32,9 @@ describe('the library of a workspace', () => {
     const { workbench, folder } = await inFolder()
     const { id, problems } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'My own Scenario!' })) })
     expect([id, problems]).toEqual(['my-own-scenario', []])
-    expect(readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))).toEqual(['my-own-scenario.ocpi-scenario.json'])
+    expect(readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))).toEqual(['my-own-scenario.ocpi-scenario.json', 'ocpi-scenario.schema.json'])
+    // Beside them, where they name it: an editor needs no network.
+    expect(JSON.parse(readFileSync(join(folder, 'scenarios', 'ocpi-scenario.schema.json'), 'utf8'))).toMatchObject({ title: 'Scenario for Standin' })
     const { scenarios } = await workbench.call('scenarios.list', {})
     expect(scenarios[0]).toMatchObject({ id, origin: 'own', title: 'My own Scenario!', steps: 1, problems: 0 })
     expect(scenarios.some((scenario) => scenario.id === 'library:cpo-registration' && scenario.origin === 'built-in')).toBe(true)
