@@ -11,7 +11,7 @@ const source = location({ state: 'UT', postal_code: undefined, evses: [evse({ co
 const { object: target, notes: translated } = translate('2.2.1', '2.1.1', 'Location', source, context)
 const notes = translated.map((note): LegNote => ({ side: 'request', ...note }))
 const detail = (part: Partial<ExchangeDetail>): ExchangeDetail => ({
-  ...summary(1), url: 'http://127.0.0.1/ocpi/hub/2.2.1/receiver/locations/NL/CPO/LOC-1', request: { headers: [], body: { bytes: 0 } }, findings: [], why: [], notes: [], related: [], ...part,
+  ...summary(1), url: 'http://127.0.0.1/ocpi/hub/2.2.1/receiver/locations/NL/CPO/LOC-1', request: { headers: [], body: { bytes: 0 } }, findings: [], faults: [], why: [], notes: [], related: [], ...part,
 })
 const noted = (rows: readonly { left?: string; right?: string; notes: readonly LegNote[] }[]) =>
   rows.flatMap(({ left, right, notes: beside }) => beside.map(({ kind }) => `${kind} beside ${(left ?? '').trim()} | ${(right ?? '').trim()}`))
