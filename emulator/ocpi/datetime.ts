@@ -33,6 +33,8 @@ const instant = (text: string): number | undefined => {
   const milliseconds = Date.parse(text)
   if (Number.isNaN(milliseconds)) return undefined
   const day = Number(text.slice(8, 10))
+  // Every month has so many: only the rest has to ask the calendar, which costs more than all before.
+  if (day <= 28) return milliseconds
   const lastDay = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
   return day <= lastDay ? milliseconds : undefined
 }
