@@ -1,10 +1,11 @@
 /**
- * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, the endpoint table finds the
- * row, its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
+ * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, @koa/router finds the place, the
+ * endpoint table the row, its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
  * out, unless a strict stand-in needs them first.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import Koa, { type ParameterizedContext } from 'koa'
+import Router, { type RouterContext } from '@koa/router'
+import Koa from 'koa'
 import type { LocalRole } from '../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
@@ -54,7 +55,7 @@ interface State {
   /** Undefined where nothing is served. */
   answer: Answer | undefined
 }
-type StandinContext = ParameterizedContext<State>
+type StandinContext = RouterContext<State>
 
 const roleNames: Record<string, LocalRole> = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' }
 const sideNames: Record<string, Interface> = { sender: 'SENDER', receiver: 'RECEIVER' }
@@ -64,12 +65,11 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   const app = new Koa<State>()
   // Clients that go away are not our error; everything else is answered below.
   app.silent = true
+  const router = new Router<State>({ sensitive: true })
 
-  /** What a path means is for the endpoint table to say, so no router looks at it before. */
-  const route = async (ctx: StandinContext) => {
-    const [root, ...rest] = segmentsOf(ctx.path)
-    if (root !== 'ocpi') return
-    const path = withNames(rest)
+  // One route, whose path is split here: percent-encoding has to stay until the segments are apart.
+  router.all('/ocpi/{*path}', async (ctx) => {
+    const path = withNames(segmentsOf(ctx.path).slice(1))
     const [first = '', second, third] = path
     const role = servedRole(context, first)
     if (first === 'versions' && second === undefined) {
@@ -81,7 +81,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     } else {
       await dispatchCombined(ctx, first, path.slice(1))
     }
-  }
+  })
 
   /** Version details and credentials of all roles together. */
   const dispatchCombined = async (ctx: StandinContext, version: string, rest: readonly string[]) => {
@@ -155,7 +155,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.answer = passage.strike ? await passage.strike.handle(call, handler) : await handler(call)
   }
 
-  app.use(async (ctx) => {
+  app.use(async (ctx, next) => {
     const passage: Passage = {
       startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: {},
       body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
@@ -168,7 +168,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
       const stranger = authenticate(context, ctx.req, passage)
       passage.refusal = passage.cut ? unreadable : stranger ?? unreadable
-      await route(ctx)
+      await next()
       if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -177,6 +177,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     if (context.faults) await writeStruck(context, ctx.req, ctx.res, passage, answer)
     else write(context, ctx.req, ctx.res, passage, answer)
   })
+  app.use(router.routes())
   return app
 }
 
