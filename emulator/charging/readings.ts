@@ -6,7 +6,7 @@ import type { Run } from './run.js'
 /** Meters are read so often in a second of the world at most, over all sessions. */
 const readingsPerSecond = 100
 /** And so often in a step of the clock, however far it goes. */
-const readingsPerStep = 300
+const readingsPerStep = 100
 
 export interface Readings {
   /** When the meter of a run is read next, by the clock. */
@@ -26,6 +26,6 @@ export const createReadings = (clock: () => Clock, tickMs: () => number, count: 
     if (everyMs === wanted) return run.toldAtMs + wanted
     // Less often than set: each run has a place of its own in the round, so that they do not crowd.
     const place = (bitsOf(run.id) / 0x1_0000_0000) * everyMs
-    return Math.ceil((run.toldAtMs + everyMs / 2 - place) / everyMs) * everyMs + place
+    return Math.ceil((run.toldAtMs + wanted - place) / everyMs) * everyMs + place
   },
 })
