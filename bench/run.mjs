@@ -1,6 +1,6 @@
-// `npm run bench`: throughput beside bare servers, large data sets, start-up, pricing, charging; `--soak N` for N exchanges in a row, `--others`
+// `npm run bench`: throughput beside bare servers, what faults cost, large data sets, start-up, pricing, charging; `--soak N` for N exchanges in a row, `--others`
 // for Mockoon and Prism through npx, `--json` for programs. Ratios are within one run; absolute numbers are the machine's.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -40,7 +40,8 @@ const launch = async (args, input) => {
 /** @param {string[]} args */
 const standin = async (...args) => {
   const { child, first, readyMs } = await launch([join(dist, 'standin.js'), 'serve', '--ephemeral', '--quiet', '--json', '--port', '0', ...args])
-  return { child, readyMs, ...JSON.parse(first).standins[0] }
+  const { standins, control } = JSON.parse(first)
+  return { child, readyMs, control, ...standins[0] }
 }
 
 /** Resident memory in MB; NaN where the system does not tell. @param {import('node:child_process').ChildProcess} child */
@@ -148,6 +149,42 @@ const throughput = async () => {
   return rows
 }
 
+/** What faults cost those whom they do not concern, beside a stand-in without any; each state has its turn in every round. */
+const faultCost = async () => {
+  const emsp = await standin('--role', 'emsp')
+  const { authorization } = await registerAt({ versionsUrl: emsp.versionsUrls['2.2.1'], tokenA: emsp.tokenA, role: 'CPO', party: party.cpo })
+  const url = `${new URL(emsp.versionsUrls['2.2.1']).origin}/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION`
+  const request = { method: /** @type {const} */ ('PUT'), body: JSON.stringify(session), headers: { authorization, 'content-type': 'application/json', 'x-correlation-id': 'bench' } }
+  const faults = (/** @type {string[]} */ ...args) => {
+    const env = { ...process.env, STANDIN_CONTROL_URL: emsp.control.url, STANDIN_CONTROL_TOKEN: emsp.control.token }
+    return JSON.parse(execFileSync(process.execPath, [join(dist, 'standin.js'), 'faults', ...args, '--json'], { env, encoding: 'utf8' }))
+  }
+  const rule = JSON.stringify({ title: 'strikes nothing here', match: { direction: 'in', endpoint: 'tariffs.receiver.put', body: 'nothing' }, actions: [{ kind: 'delay', milliseconds: 1 }] })
+  /** @type {Record<string, () => void>} */
+  const states = {
+    'no fault': () => undefined,
+    'one that is off': () => { faults('off', faults('on', '--rule', rule)[0].faultId) },
+    'one that is on and strikes elsewhere': () => { faults('on', '--rule', rule) },
+  }
+  /** @type {Map<string, { perSecond: number, cpuUs: number }[]>} */
+  const measured = new Map(Object.keys(states).map((state) => [state, []]))
+  await load(url, request)
+  for (let round = 0; round < rounds; round++) {
+    for (const [state, begin] of Object.entries(states)) {
+      begin()
+      const before = processorUs(emsp.child)
+      const result = await load(url, request)
+      measured.get(state)?.push({ perSecond: result.requests.average, cpuUs: (processorUs(emsp.child) - before) / result.requests.total })
+      faults('clear')
+    }
+  }
+  const middle = (/** @type {string} */ state, /** @type {'perSecond' | 'cpuUs'} */ figure) => median((measured.get(state) ?? []).map((each) => each[figure]))
+  return Object.keys(states).map((state) => ({
+    'PUT session with': state, perSecond: Math.round(middle(state, 'perSecond')), cpuUs: Math.round(middle(state, 'cpuUs')),
+    toNoFault: Number((middle(state, 'perSecond') / middle('no fault', 'perSecond')).toFixed(3)), toNoFaultByCpu: Number((middle('no fault', 'cpuUs') / middle(state, 'cpuUs')).toFixed(3)),
+  }))
+}
+
 const largeSets = async () => {
   /** @type {Record<string, unknown>[]} */
   const rows = []
@@ -232,6 +269,10 @@ try {
       if (!wants(name)) continue
       const result = report[name] = await figure({ launch, memoryMb, processorUs, median, rounds })
       say(`${name}\n${tableOf(result)}\n`)
+    }
+    if (wants('faults')) {
+      const rows = report['faults'] = await faultCost()
+      say(`${tableOf(rows)}\n`)
     }
     if (wants('large')) {
       const result = report['large'] = await largeSets()

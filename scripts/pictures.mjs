@@ -13,10 +13,13 @@ const folder = resolve(process.argv[2] ?? join(root, 'docs', 'pictures'))
 const width = Number(process.argv[3] ?? 1440)
 const height = Number(process.argv[4] ?? 900)
 /** Views that the README shows; all of them for another folder. */
-const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations'] : undefined
+const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations', 'charging', 'bill', 'tariff'] : undefined
 const themes = (process.argv[5] ?? 'light,dark').split(',')
 
 /** @typedef {import('playwright-core').Page} Page */
+
+/** Whether vehicles have been plugged in. */
+let charging = false
 
 /** Goes to a view; what the address names is opened there. @param {Page} page @param {string} hash */
 const go = (page, hash) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
@@ -95,6 +98,141 @@ const pictures = {
     await page.getByRole('button', { name: /^Send/ }).click()
     await page.getByRole('list', { name: /^Life of/ }).locator('li').filter({ hasText: /^Session/ }).getByLabel('done').waitFor()
   },
+  charging: async (page) => {
+    await go(page, '#/charging/cpo/connectors')
+    await page.getByRole('grid', { name: 'Connectors' }).getByRole('row').first().waitFor()
+    // Once for all themes: the sessions go on.
+    if (!charging) {
+      charging = true
+      for (const [car, charge] of [['van', '55'], ['long-range car', '40'], ['family car', '20']]) {
+        await page.getByRole('button', { name: 'Plug in…' }).first().click()
+        const dialog = page.getByRole('dialog')
+        await dialog.getByRole('button', { name: /Vehicle/ }).click()
+        await page.getByRole('option', { name: new RegExp(`^${car}`) }).click()
+        await dialog.getByLabel('Charged (%)').fill(charge ?? '')
+        await dialog.getByRole('button', { name: 'Plug in', exact: true }).click()
+        await dialog.waitFor({ state: 'detached' })
+      }
+      for (const label of ['by 1 hour', 'by 1 hour', 'by 1 hour']) {
+        await page.getByRole('button', { name: 'Move the clock on' }).click()
+        await page.getByRole('menuitem', { name: label }).click()
+        await page.getByRole('status', { name: 'Moving the clock on' }).waitFor({ state: 'detached' })
+      }
+    }
+    await page.getByRole('grid', { name: 'Connectors' }).getByRole('row').filter({ hasText: 'EVSE-000001-1' }).click()
+    await page.getByRole('img', { name: /^Power and energy/ }).waitFor()
+    await page.getByRole('radio', { name: 'real' }).focus()
+  },
+  bill: async (page) => {
+    // A start fee that was forgotten.
+    await go(page, '#/data/cpo/own/cdrs/CDR-000011')
+    await page.getByRole('radio', { name: 'Form' }).click()
+    const total = page.getByRole('textbox', { name: /^excl_vat/ }).first()
+    await total.waitFor()
+    if (await total.inputValue() !== '7') {
+      await total.fill('7')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' })
+    }
+    await go(page, '#/charging/cpo/cdrs/own/CDR-000011')
+    await page.getByRole('list', { name: 'Differences' }).waitFor()
+  },
+  course: async (page) => {
+    await go(page, '#/charging/cpo/sessions/own/SES-000011')
+    await page.getByRole('tab', { name: /^Charging periods/ }).waitFor()
+  },
+  tariff: async (page) => {
+    await go(page, '#/charging/cpo/tariffs/own/DAY-NIGHT')
+    await page.getByRole('img', { name: /^Prices over the day/ }).waitFor()
+  },
+  rules: async (page) => {
+    await go(page, '#/charging/emsp/rules')
+    await page.getByRole('form', { name: 'Try the rules' }).waitFor()
+  },
+  fleet: async (page) => {
+    await go(page, '#/charging/cpo/fleet')
+    await page.getByRole('form', { name: 'A new fleet' }).waitFor()
+  },
+  'hub-none': async (page) => {
+    await go(page, '#/hub')
+    await page.getByRole('button', { name: 'Try a hub' }).or(page.getByRole('list', { name: 'Partners of the hub' })).waitFor()
+  },
+  hub: async (page) => {
+    await go(page, '#/hub')
+    // Once for all themes: what was added stays.
+    const tryOut = page.getByRole('button', { name: 'Try a hub' })
+    if (await tryOut.isVisible()) {
+      await tryOut.click()
+      await page.getByRole('list', { name: 'Partners of the hub' }).waitFor()
+      await page.getByRole('button', { name: 'Play the flow over the hub' }).click()
+      await page.getByText(/^The flow was played/).waitFor({ timeout: 60_000 })
+      await page.getByRole('region', { name: 'Flow' }).getByRole('button', { name: 'Close' }).click()
+    }
+    await go(page, '#/hub/hub/map')
+    await page.locator('.hub-map__partner').last().click()
+    await page.getByRole('region', { name: /^Partner/ }).waitFor()
+  },
+  'hub-options': async (page) => {
+    await page.locator('.hub-map__hub').click()
+    await page.getByRole('region', { name: 'The hub' }).waitFor()
+  },
+  'hub-list': async (page) => {
+    await page.getByRole('radio', { name: 'List' }).click()
+    await page.locator('.hub-table').waitFor()
+  },
+  legs: async (page) => {
+    await go(page, '#/hub/hub/exchanges')
+    const link = page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link').filter({ hasText: 'PUT' }).filter({ hasText: 'locations' })
+    await link.first().click()
+    await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
+  },
+  'hub-invite': async (page) => {
+    await page.getByRole('button', { name: 'Add a partner' }).click()
+    await page.getByRole('menuitem', { name: /^Invite/ }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.getByRole('button', { name: 'What it reads in 2.1.1' }).click()
+  },
+  faults: async (page) => {
+    await go(page, '#/faults/cpo')
+    const there = page.getByRole('region', { name: 'Switched on' })
+    for (const title of ['X-Limit is missing', 'X-Total-Count is the size of the page', 'the answer takes 40 s']) {
+      if (await there.getByText(title).isHidden()) await page.locator('.faults-ready .fault').filter({ hasText: title }).locator('label').first().click()
+      await there.getByText(title).waitFor()
+    }
+    const slow = there.getByRole('switch', { name: 'the answer takes 40 s' })
+    if (await slow.isChecked()) await there.locator('.fault').filter({ hasText: 'the answer takes 40 s' }).locator('label').click()
+    await go(page, '#/operations')
+    await page.getByRole('list', { name: 'Connections of eMSP' }).getByRole('link', { name: 'CPO' }).click()
+    await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: /Pull Locations/ }).click()
+    await page.getByRole('button', { name: /^Send/ }).click()
+    await page.getByRole('region', { name: 'Outcome' }).waitFor()
+    await go(page, '#/faults/cpo')
+    await there.getByRole('link').nth(1).click()
+    await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
+  },
+  'faults-ready': async (page) => {
+    await go(page, '#/faults/cpo/ready/rate.timeout%2Fstall')
+    await page.getByRole('article').getByText('Who notices').waitFor()
+    await page.getByRole('button', { name: 'Remove all' }).click()
+    await page.getByText('No fault is on').waitFor()
+    await page.getByRole('button', { name: 'Close the message' }).first().click()
+  },
+  scenarios: async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-locations')
+    await page.getByRole('textbox', { name: 'Scenario as JSON' }).getByText('"formatVersion"').waitFor()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.locator('.run__state').getByText('Passed').waitFor()
+    await page.getByRole('link', { name: 'Steps' }).click()
+    await page.getByRole('navigation', { name: 'Outline' }).getByLabel('passed').first().waitFor()
+    await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: /^2 / }).click()
+  },
+  run: async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-locations')
+    await page.getByRole('link', { name: 'Run', exact: true }).click()
+    await page.getByRole('listbox', { name: 'Steps of the run' }).getByRole('option', { name: /GET locations/ }).first().click()
+    await page.getByRole('list', { name: 'Exchanges of the step' }).getByRole('button').last().click()
+    await page.getByRole('region', { name: 'Exchange of the run' }).getByRole('tree').waitFor()
+  },
   settings: async (page) => { await go(page, '#/settings') },
   standin: async (page) => {
     await palette(page, 'Add a stand-in')
@@ -129,6 +267,8 @@ try {
     await page.goto(address)
     for (const [name, show] of Object.entries(pictures)) {
       if (names !== undefined && !names.includes(name)) continue
+      // What the picture before has opened is closed.
+      await page.keyboard.press('Escape')
       await show(page)
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
       process.stderr.write(`${join(folder, `${name}-${theme}.png`)}\n`)

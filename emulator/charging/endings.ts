@@ -4,7 +4,7 @@ import { formatDateTime } from '../ocpi/datetime.js'
 import type { CDR } from '../ocpi/v2.2.1/cdrs.js'
 import type { Session } from '../ocpi/v2.2.1/sessions.js'
 import { cdrOf, creditOf } from './bill.js'
-import { lastPeriod, wholeSecond } from './course.js'
+import { lastPeriod, round4, wholeSecond, type State } from './course.js'
 import { billedPeriods, billedSinceMs, settle, type Run } from './run.js'
 import { tell } from './telling.js'
 import type { Yard } from './yard.js'
@@ -26,14 +26,17 @@ export interface Endings {
   credit(cdrId: string, replacement: Readonly<Record<string, unknown>> | undefined): Promise<{ credit: CDR; replacement: CDR | undefined }>
 }
 
+/** What has flowed in the second in which the last period began would be in no period, so that second is told whole. */
+const leastEndMs = ({ open, energyKwh }: State): number => open.startMs + (round4(energyKwh) > open.startKwh ? 1000 : 0)
+
 export const createEndings = (yard: Yard): Endings => {
   const { atEvse, changed, isOffline, tellSession, tellStatusOf, clear } = yard
 
   const finish = async (run: Run, atMs: number, why: string): Promise<Ended | undefined> => {
     settle(run, atMs)
-    const endMs = Math.max(wholeSecond(atMs), run.course ? Math.max(run.course.plan.sinceMs, run.course.state.open.startMs) : 0)
+    const endMs = Math.max(wholeSecond(atMs), run.course ? Math.max(run.course.plan.sinceMs, leastEndMs(run.course.state)) : 0)
     if (run.course && !run.over) {
-      const last = lastPeriod(run.course.plan, run.course.state)
+      const last = lastPeriod(run.course.plan, { ...run.course.state, atMs: endMs })
       if (last) run.periods.push(last)
     }
     run.over = { atMs: endMs, why }

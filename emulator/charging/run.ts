@@ -9,7 +9,7 @@ import type { Tariff } from '../ocpi/v2.2.1/tariffs.js'
 import type { Version } from '../ocpi/version.js'
 import { priceIn, totalsOf } from './bill.js'
 import { advanced, lastPeriod, nextChangeMs, powerW, round4, stateOfCharge, wholeSecond, type Advanced, type Plan, type State } from './course.js'
-import { ceilingAt } from './profiles.js'
+import { ceilingAt, nextCeilingMs } from './profiles.js'
 
 export interface Run {
   readonly id: string
@@ -145,14 +145,15 @@ export const viewOf = (run: Run, standinId: string, nowMs: number, offline: bool
   const course = run.course && { plan: run.course.plan, state: run.over ? run.course.state : advanced(run.course.plan, run.course.state, Math.min(nowMs, run.endsAtMs ?? nowMs)).state }
   const watts = course && !run.over ? powerW(course.plan, course.state) : 0
   const limitW = course && ceilingAt(course.plan.ceilings, course.state.atMs)
+  const limitEndsAt = course && nextCeilingMs(course.plan.ceilings, course.state.atMs)
   const cost = costOf(run, run.over?.atMs ?? nowMs)
   return {
     standinId, sessionId: run.id, locationId: run.place.id, evseUid: run.place.evse_uid, connectorId: run.place.connector_id,
     tokenUid: run.token.uid, contractId: run.token.contract_id, status: run.status, phase: phaseOf(run, watts), offline, vehicle: run.vehicle,
-    startedAt: run.course?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs, ...(run.endsAtMs !== undefined && { endsAt: run.endsAtMs }),
+    startedAt: run.course?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs, ...(run.over && { endedAt: run.over.atMs }), ...(run.endsAtMs !== undefined && { endsAt: run.endsAtMs }),
     powerKw: round4(watts / 1000), kwh: round4(course?.state.energyKwh ?? 0),
     stateOfChargePercent: course ? Math.round(stateOfCharge(course.plan, course.state.energyKwh) * 10) / 10 : run.vehicle.stateOfChargePercent,
-    ...(limitW !== undefined && { limitKw: round4(limitW / 1000) }), ...(run.tariff && { tariffId: run.tariff.id }), currency: run.currency,
-    ...(cost && { cost: cost.excl_vat }),
+    ...(limitW !== undefined && { limitKw: round4(limitW / 1000) }), ...(limitW !== undefined && limitEndsAt !== undefined && { limitEndsAt }), ...(run.tariff && { tariffId: run.tariff.id }), currency: run.currency,
+    ...(cost && { cost: cost.excl_vat }), untold: run.resync || run.untold.born !== undefined || Object.keys(run.untold.fields).length > 0,
   }
 }

@@ -1,9 +1,11 @@
 /** `standin charge`, `standin fleet`, `standin clock`: what they are called and take. */
 import type { Command } from 'commander'
+import type { BillOptions, TariffOptions } from './bills.js'
 import type { FleetCommandOptions, PlugOptions, RuleOptions, StatusOptions } from './charging.js'
 import { from } from './from.js'
 import type { RemoteOptions } from './remote.js'
 
+const bills = from(() => import('./bills.js'))
 const charging = from(() => import('./charging.js'))
 
 /** Adds the commands; `onWorkbench` gives each the options that find the workbench, `collect` gathers what may be given again. */
@@ -45,6 +47,18 @@ export const addChargingCommands = (
     .option('--token <uid>', 'for this Token (default: every one)').option('--place <location/evse>', 'allowed only there; may be given again', collect)
     .option('--delay <milliseconds>', 'answer after so long').option('--clear', 'forget the rules before')
     .action(charging(({ authorizationRules }, answer: string | undefined, options: RuleOptions) => authorizationRules(answer, options)))
+  onWorkbench(charge.command('try <token> [location/evse]')).description('which rule of an eMSP stand-in decides for a Token')
+    .action(bills(({ tryRules }, token: string, place: string | undefined, options: RemoteOptions) => tryRules(token, place, options)))
+  const ofBills = (command: Command): Command => onWorkbench(command)
+    .option('--session', 'Sessions instead of CDRs').option('--from <connection>', 'received over this connection (default: own)')
+  ofBills(charge.command('bills')).description('CDRs, own and received, each priced again').option('--search <text>', 'only those with this text')
+    .action(bills(({ listBills }, options: BillOptions) => listBills(options)))
+  ofBills(charge.command('bill <id>')).description('a CDR priced again, line by line; exit code 1 if it differs, 2 if it cannot be priced')
+    .action(bills(({ showBill }, id: string, options: BillOptions) => showBill(id, options)))
+  onWorkbench(charge.command('tariff <id>')).description('a Tariff in words, and its prices over a day')
+    .option('--from <connection>', 'received over this connection (default: own)').option('--day <date>', 'on this day (default: today)').option('--power <kW>', 'while charging at so much (default: 11)')
+    .option('--time-zone <name>', 'IANA name (default: that of its Locations)')
+    .action(bills(({ explainTariff }, id: string, options: TariffOptions) => explainTariff(id, options)))
 
   onWorkbench(program.command('fleet')).description('let drivers arrive over some hours; without --drivers, list the fleets')
     .option('--drivers <number>', 'how many').option('--hours <number>', 'hours of the clock (default: 1)').option('--seed <number>', 'the same seed, the same drivers')

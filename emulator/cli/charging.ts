@@ -2,17 +2,9 @@
 import type { Client } from '../contract/channel.js'
 import type { AuthorizationRule } from '../contract/standin.js'
 import type { ConnectorTile, Fleet, RunningSession } from '../contract/charging.js'
+import { standinOf } from './bills.js'
 import { Exit, print, printJson, table, usage } from './output.js'
 import { jsonArgument, withWorkbench, type RemoteOptions } from './remote.js'
-
-/** The stand-in that plays the role: the one named, or the only one there is. */
-const standinOf = async (client: Client, options: RemoteOptions, role: 'CPO' | 'EMSP'): Promise<string> => {
-  const { standins } = await client.call('workbench.get', {})
-  const fitting = standins.filter(({ settings }) => (options.standin === undefined || settings.id === options.standin) && settings.parties.some((party) => party.role === role))
-  const [only, ...others] = fitting
-  if (only && others.length === 0) return only.settings.id
-  throw usage(only ? `several stand-ins are a ${role}; name one with --standin: ${fitting.map(({ settings }) => settings.id).join(', ')}` : `no stand-in is a ${role}`)
-}
 
 const numberOf = (text: string | undefined, option: string): number | undefined => {
   if (text === undefined) return undefined
@@ -26,7 +18,7 @@ const sessionLine = (session: RunningSession): string[] => [
   session.cost === undefined ? '' : `${session.cost.toFixed(2)} ${session.currency}`,
 ]
 const tileLine = (tile: ConnectorTile): string[] => [
-  tile.locationId, tile.evseUid, tile.connectorId, `${tile.powerType} ${tile.maxPowerKw} kW`, tile.offline ? 'offline' : tile.status, tile.sessionId ?? '',
+  tile.locationId, tile.evseUid, tile.connectorId, `${tile.powerType} ${tile.maxPowerKw} kW`, tile.offline ? 'offline' : tile.status, tile.session?.sessionId ?? '',
 ]
 
 export interface StatusOptions extends RemoteOptions { readonly connectors?: boolean; readonly search?: string }

@@ -20,8 +20,11 @@ const arrow = (detail: ExchangeDetail): string => {
   return `     ${detail.from} ${style('dim', '──')} ${detail.method} ${detail.path.length > 90 ? `${detail.path.slice(0, 89)}…` : detail.path} ${style('dim', '──▶')} ${detail.to}  ${outcome}`
 }
 
-/** Plays the flow on any workbench and prints it. Fails with exit code 1 when a step failed or there was a finding. */
-export const play = async (client: Client, options: PlayOptions): Promise<void> => {
+/**
+ * Plays the flow on any workbench, over a hub where one is named, and prints it. Fails with exit code 1 when a step failed or there
+ * was a finding; over a hub, where both sides speak versions of their own, when there was a violation.
+ */
+export const play = async (client: Client, options: PlayOptions, hubId?: string): Promise<void> => {
   const json = options.json === true
   const wanted = versionsOf(options.versions)
   let exchanges = 0
@@ -31,13 +34,13 @@ export const play = async (client: Client, options: PlayOptions): Promise<void> 
   client.on('flow', (step) => {
     if (step.state === 'started') return
     chain = chain.then(async () => {
-      if (!json && heading !== step.version) print(`${heading === undefined ? '' : '\n'}${style('bold', `OCPI ${step.version}`)}`)
+      if (!json && hubId === undefined && heading !== step.version) print(`${heading === undefined ? '' : '\n'}${style('bold', `OCPI ${step.version}`)}`)
       heading = step.version
       if (json) printJson({ event: 'step', ...step })
       else print(`${step.state === 'failed' ? style('red', ' ✗') : style('green', ' ✓')} ${String(step.index + 1).padStart(2)} ${step.title}: ${step.message}`)
       for (const seq of step.seqs) {
         const detail = await client.call('traffic.get', { seq })
-        findings += detail.findings.length
+        findings += hubId === undefined ? detail.findings.length : detail.violations
         if (json) printJson({ event: 'exchange', ...detail })
         if (detail.twin) {
           if (!json) for (const finding of detail.findings) print(`     ${findingLine(finding)}`)
@@ -50,7 +53,7 @@ export const play = async (client: Client, options: PlayOptions): Promise<void> 
     })
   })
   const started = performance.now()
-  const { ok, steps } = await client.call('workbench.playFlow', { versions: wanted })
+  const { ok, steps } = await (hubId === undefined ? client.call('workbench.playFlow', { versions: wanted }) : client.call('hub.playFlow', { standinId: hubId }))
   await chain
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   const green = ok && findings === 0

@@ -3,11 +3,14 @@ import { Command, CommanderError } from 'commander'
 import { ContractError } from '../contract/channel.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
+import { addFaultCommands } from './fault-commands.js'
 import { from } from './from.js'
+import { addHubCommands } from './hub-commands.js'
 import type { convert, price } from './offline.js'
 import { complain, Exit } from './output.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
+import { addScenarioCommands } from './scenario-commands.js'
 import type { RunOptions } from './scenario.js'
 import type { ServeOptions } from './serve.js'
 import type { StartOptions } from './start.js'
@@ -36,6 +39,7 @@ program.command('start')
   .option('--ephemeral', 'keep nothing')
   .option('--port <number>', 'port of the interface (default: one that is free)')
   .option('--no-open', 'do not open the browser')
+  .option('--log <file>', 'add every exchange to this file, as NDJSON without tokens')
   .option('--json', 'JSON lines')
   .action(starting(({ start }, options: StartOptions) => start(options)))
 
@@ -63,6 +67,7 @@ program.command('serve')
   .option('--control-port <number>', 'port of the control channel (default: one that is free)')
   .option('--control-token <token>', 'token of the control channel (default: made up)')
   .option('--quiet', 'do not print traffic')
+  .option('--log <file>', 'add every exchange to this file, as NDJSON without tokens')
   .option('--json', 'JSON lines: first `ready`, then every exchange')
   .action(serving(({ serve }, options: ServeOptions) => serve(options)))
 
@@ -169,6 +174,9 @@ edits(data.command('delete <module> <key>')).description('delete an own object, 
 holder(data.command('export <module>')).description('all objects of a set, as JSON').action(remote(({ dataExport }, module: string, options: DataOptions) => dataExport(module, options)))
 
 addChargingCommands(program, onWorkbench, collect)
+addFaultCommands(program, onWorkbench)
+addHubCommands(program, onWorkbench)
+addScenarioCommands(program, onWorkbench, collect)
 
 const traffic = program.command('traffic').description('query and export the log')
 onWorkbench(traffic.command('list', { isDefault: true })).description('the latest exchanges').option('--filter <text>', 'filter, as module:locations status>=400')
@@ -179,6 +187,8 @@ onWorkbench(traffic.command('curl <seq>')).description('one exchange as a cURL c
 onWorkbench(traffic.command('export')).description('exchanges as HAR or NDJSON').option('--format <har|ndjson>', 'format (default: har)').option('--filter <text>', 'only those that match').option('--reveal', 'with tokens')
   .action(remote(({ trafficExport }, options: TrafficOptions) => trafficExport(options)))
 onWorkbench(traffic.command('import <file>')).description('read a HAR or NDJSON file into the log').action(remote(({ trafficImport }, file: string, options: TrafficOptions) => trafficImport(file, options)))
+onWorkbench(traffic.command('keep [on|off]')).description('keep the log in the workspace, so that it survives a restart; off deletes what was kept')
+  .action(remote(({ trafficKeep }, keep: string | undefined, options: TrafficOptions) => trafficKeep(keep, options)))
 onWorkbench(traffic.command('clear')).description('empty the log').action(remote(({ trafficClear }, options: TrafficOptions) => trafficClear(options)))
 
 onWorkbench(program.command('invite')).description('make a token A for a peer').option('--name <text>', 'name of the connection').option('--token-a <token>', 'this token').option('--partner <role>', 'of a hub: what the peer is, which 2.1.1 has no word for (cpo, emsp, …)').action(remote(({ invite }, options: ConnectOptions) => invite(options)))

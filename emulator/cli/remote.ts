@@ -34,7 +34,7 @@ const chooseConnection = async (client: Client, options: RemoteOptions): Promise
   throw usage(only ? `several connections fit; name one with --standin or --connection:\n${list}` : `no registered connection fits${list === '' ? '' : `; there are:\n${list}`}`)
 }
 
-const chooseStandin = async (client: Client, options: RemoteOptions): Promise<string> => {
+export const chooseStandin = async (client: Client, options: RemoteOptions): Promise<string> => {
   const { standins } = await client.call('workbench.get', {})
   const [only, ...others] = standins.filter((standin) => options.standin === undefined || standin.settings.id === options.standin)
   if (only && others.length === 0) return only.settings.id
@@ -223,7 +223,7 @@ export const trafficList = async (options: TrafficOptions): Promise<void> => {
   const limit = whole(options.limit ?? '50', '--limit')
   return withWorkbench(options, async (client) => {
     const { exchanges, total, state } = await client.call('traffic.query', { filter: options.filter ?? '', limit })
-    const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin).reverse()
+    const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin || exchange.faultIds.length > 0).reverse()
     for (const exchange of shown) {
       if (options.json) printJson(exchange)
       else print(`${String(exchange.seq).padStart(6)}  ${exchangeLine(exchange)}${exchange.violations > 0 ? `  ${count(exchange.violations, 'violation')}` : ''}`)
@@ -270,6 +270,14 @@ export const trafficCurl = async (text: string, options: TrafficOptions): Promis
 
 export const trafficClear = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
   await client.call('traffic.clear', {})
+})
+
+/** Without `on` or `off` it says which of them it is. */
+export const trafficKeep = (keep: string | undefined, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
+  if (keep !== undefined && keep !== 'on' && keep !== 'off') throw usage(`the log is kept or not: on or off, not ${keep}`)
+  const kept = keep === undefined ? (await client.call('workbench.get', {})).keepTraffic === true : (await client.call('workbench.keepTraffic', { keep: keep === 'on' })).keep
+  if (options.json) printJson({ keep: kept })
+  else print(kept ? 'the log is kept in the workspace, and survives a restart' : 'the log is not kept')
 })
 
 export const trafficImport = (file: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {

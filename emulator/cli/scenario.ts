@@ -25,13 +25,13 @@ export interface RunOptions {
   readonly schema?: boolean
 }
 
-const wholeNumber = (text: string | undefined, option: string): number | undefined => {
+export const wholeNumber = (text: string | undefined, option: string): number | undefined => {
   if (text === undefined) return undefined
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw usage(`${option} has to be a whole number, not ${text}`)
 }
 
-const variablesOf = (given: readonly string[]): Record<string, string> =>
+export const variablesOf = (given: readonly string[]): Record<string, string> =>
   Object.fromEntries(given.map((text) => {
     const equals = text.indexOf('=')
     if (equals < 1) throw usage(`--var has to be name=value, not ${text}`)
@@ -75,11 +75,13 @@ const listLibrary = (json: boolean): void => {
   else print(table(entries.map(({ name, title, versions }) => [name, title, versions.join(', ')])))
 }
 
-const problemLine = ({ file, line, column, message }: ScenarioProblem): string => `${file}:${line}:${column}  ${message}`
+export const printProblems = (problems: readonly ScenarioProblem[]): void => {
+  for (const { file, line, column, message } of problems) complain(`${file}:${line}:${column}  ${message}`)
+}
 
 const marks: Record<StepResult['state'], string> = { 'passed': style('green', ' ✓'), 'failed': style('red', ' ✗'), 'skipped': style('dim', ' –'), 'left to the peer': style('yellow', ' →'), 'started': '  ' }
 
-const printStep = (step: StepResult): void => {
+export const printStep = (step: StepResult): void => {
   if (step.state === 'started') {
     if (step.message !== '') print(`   ${step.title}: ${step.message}`)
     return
@@ -132,7 +134,7 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
   // Everything is read before anything starts.
   if (problems.length > 0) {
     if (json) printJson({ event: 'problems', problems })
-    else for (const problem of problems) complain(problemLine(problem))
+    else printProblems(problems)
     throw new Exit(2)
   }
 

@@ -13,6 +13,7 @@ import { keepRunning } from './run.js'
 export interface ServeOptions {
   readonly role: string
   readonly versions?: string
+  readonly log?: string
   readonly party?: string
   readonly name?: string
   readonly id?: string
@@ -86,7 +87,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   if (options.connect !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(options.connect).success) throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
   if (options.workspace !== undefined && options.ephemeral) throw usage('--workspace and --ephemeral exclude each other')
   const json = options.json === true
-  const workbench = await createWorkbench({ workspace: options.workspace, version }).catch((error: unknown) => {
+  const workbench = await createWorkbench({ workspace: options.workspace, version, logFile: options.log }).catch((error: unknown) => {
     throw usage(error instanceof Error ? error.message : String(error))
   })
   const { bench } = workbench

@@ -10,7 +10,7 @@ import type { Bench } from '../workbench/workbench.js'
 import { print, printJson, style, usage, whole } from './output.js'
 import { keepRunning } from './run.js'
 
-export interface StartOptions { readonly workspace?: string; readonly ephemeral?: boolean; readonly open?: boolean; readonly json?: boolean; readonly port?: string }
+export interface StartOptions { readonly workspace?: string; readonly ephemeral?: boolean; readonly open?: boolean; readonly json?: boolean; readonly port?: string; readonly log?: string }
 
 /** The interface lies beside the program once it is built. */
 const interfaceFolder = (): string | undefined => {
@@ -46,7 +46,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   const workspace = options.ephemeral ? undefined : (options.workspace ?? process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder())
   const controlPort = options.port === undefined ? undefined : whole(options.port, '--port')
   const json = options.json === true
-  const workbench = await openWorkbench({ workspace, version }).catch((error: unknown) => {
+  const workbench = await openWorkbench({ workspace, version, logFile: options.log }).catch((error: unknown) => {
     throw usage(error instanceof Error ? error.message : String(error))
   })
   const files = interfaceFolder()

@@ -7,9 +7,9 @@ import { Version } from '../ocpi/version.js'
 import { chargingCalls, chargingEvents } from './charging.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
 import { changesOf } from './changes.js'
-import { HubOptions, HubPartner, HubView, PartnerOptions, PartnerRole } from './hub.js'
-import { ExchangeDetail, ExchangeSummary } from './exchange.js'
-import { Fault, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
+import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
+import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
+import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
 import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
@@ -41,6 +41,8 @@ export const Workbench = z.object({
   standins: z.array(Standin),
   connections: z.array(Connection),
   traffic: TrafficState,
+  /** The log survives a restart; absent when there is no workspace to keep it in. */
+  keepTraffic: z.boolean().optional(),
   problems: z.array(Problem),
   /** Set while the flow is being played. */
   playing: z.boolean(),
@@ -57,6 +59,8 @@ export const FlowStep = z.object({
   state: z.enum(['started', 'succeeded', 'failed']),
   message: z.string(),
   seqs: z.array(z.number().int()),
+  /** The hub between the two. */
+  hubId: z.string().optional(),
 })
 export type FlowStep = z.infer<typeof FlowStep>
 
@@ -65,6 +69,8 @@ export const calls = {
   'workbench.playFlow': call('Play the whole flow between two stand-ins', z.object({
     versions: z.array(Version).default(['2.2.1', '2.1.1']),
   }), z.object({ ok: z.boolean(), steps: z.array(FlowStep) })),
+  'workbench.keepTraffic': call('Keep the log in the workspace, without tokens, so that it survives a restart; or stop that and delete what was kept',
+    z.object({ keep: z.boolean() }), z.object({ keep: z.boolean() })),
   'workbench.stopFlow': call('Stop the flow after the running step', none, none),
 
   'standins.add': call('Add a stand-in and start it', StandinSettings.partial({ id: true }), Standin),
@@ -105,6 +111,19 @@ export const calls = {
     down: z.boolean().optional(), suspended: z.boolean().optional(), role: PartnerRole.optional(), options: changesOf(PartnerOptions).optional(),
     tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
   }), HubPartner),
+  'hub.try': call('Add a hub with two stand-ins behind it, a CPO that speaks 2.2.1 and an eMSP that speaks 2.1.1', none, HubView),
+  'hub.connect': call('Put a stand-in of this workbench behind the hub: invite it and let it register', standinId.extend({
+    partnerId: z.string(), role: z.enum(['CPO', 'EMSP']), version: Version, options: changesOf(PartnerOptions).optional(),
+  }), HubPartner),
+  'hub.playFlow': call('Play the whole flow between two stand-ins behind the hub; the first CPO and eMSP that are connected unless told', standinId.extend({
+    cpo: z.string().optional(), emsp: z.string().optional(),
+  }), z.object({ ok: z.boolean(), steps: z.array(FlowStep) })),
+  'hub.passages': call('What came to the hub and where it went, newest first', standinId.extend({
+    /** Only what came from or went to this partner. */
+    connectionId: z.string().optional(), route: HubRoute.optional(),
+    beforeSeq: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100),
+  }), z.object({ passages: z.array(HubPassage), complete: z.boolean() })),
+  'hub.passage': call('The same of one exchange: that at the hub, or one that a stand-in had with the hub', z.object({ seq: z.number().int() }), HubPassage),
 
   'operations.list': call('What can be triggered over a connection', connectionId, z.object({ operations: z.array(Operation) })),
   'operations.prepare': call('The request that an operation would send', OperationRequest, PreparedRequest),
@@ -112,14 +131,16 @@ export const calls = {
   'commands.list': call('Commands and charging profile requests, newest first', z.object({ standinId: z.string().optional(), limit: z.number().int().max(1000).default(100) }), z.object({ commands: z.array(Command) })),
   'commands.get': call('One command', z.object({ id: z.string() }), Command),
 
-  'faults.switches': call('The ready faults', z.object({ version: Version.optional(), id: z.string().optional() }), z.object({ switches: z.array(FaultSwitch) })),
+  'faults.switches': call('The ready faults, and the behaviours that a rule may name', z.object({ version: Version.optional(), id: z.string().optional() }),
+    z.object({ switches: z.array(FaultSwitch), behaviours: z.array(FaultBehaviour) })),
   'faults.list': call('The faults of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ faults: z.array(Fault) })),
   'faults.add': call('Switch a fault on: a ready one by its name or pitfall, or a rule', standinId.extend({
     switch: z.string().max(100).optional(), rule: FaultRule.optional(), match: FaultMatch.optional(), scope: FaultScope.optional(),
   }), z.object({ faults: z.array(Fault) })),
   'faults.update': call('Change a fault, or switch it on or off', z.object({ faultId: z.string(), rule: FaultChange }), Fault),
-  'faults.remove': call('Remove a fault', z.object({ faultId: z.string() }), none),
-  'faults.clear': call('Remove every fault of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ removed: z.number().int() })),
+  'faults.remove': call('Remove a fault', z.object({ faultId: z.string() }), z.object({ undo: z.string() })),
+  'faults.clear': call('Remove every fault of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ removed: z.number().int(), undo: z.string() })),
+  'faults.restore': call('Bring removed faults back, with their counts', z.object({ undo: z.string() }), z.object({ faults: z.array(Fault) })),
 
   'data.sets': call('The data sets of a stand-in', standinId, z.object({ sets: z.array(DataSet) })),
   'data.list': call('A part of a data set, in creation order', DataKey.omit({ key: true }).extend({
@@ -178,6 +199,8 @@ export const events = {
     state: TrafficState,
   }),
   cleared: TrafficState,
+  /** Whether the log is kept has changed. */
+  keepTraffic: z.object({ keep: z.boolean() }),
   standins: z.array(Standin),
   connections: z.array(Connection),
   registration: RegistrationStep,

@@ -1,5 +1,7 @@
 /** Charging at a CPO stand-in: connectors, drivers, vehicles, sessions as they run, fleets; the rules of an eMSP; the clock. */
 import { z } from 'zod'
+import { Version } from '../ocpi/version.js'
+import { billCalls } from './bills.js'
 import { AuthorizationRule } from './standin.js'
 import { AllowedType, ConnectorFormat, ConnectorType, PowerType, SessionStatus, Status, TokenType } from '../ocpi/v2.2.1/enums.js'
 
@@ -33,28 +35,6 @@ export const Driver = z.object({
 })
 export type Driver = z.infer<typeof Driver>
 
-/** One Connector, as a tile. */
-export const ConnectorTile = z.object({
-  standinId: z.string(),
-  locationId: z.string(),
-  locationName: z.string(),
-  evseUid: z.string(),
-  connectorId: z.string(),
-  standard: ConnectorType,
-  format: ConnectorFormat,
-  powerType: PowerType,
-  maxPowerKw: z.number(),
-  tariffIds: z.array(z.string()),
-  /** As the Location says it. */
-  status: Status,
-  /** The charge point does not reach its platform. */
-  offline: z.boolean(),
-  faulted: z.boolean(),
-  /** The session that is under way here. */
-  sessionId: z.string().optional(),
-})
-export type ConnectorTile = z.infer<typeof ConnectorTile>
-
 /** `parking`: plugged in, and nothing flows. `ended` also where the platform has not heard of it yet. */
 export const ChargingPhase = z.enum(['reserved', 'waiting', 'charging', 'parking', 'ended'])
 export type ChargingPhase = z.infer<typeof ChargingPhase>
@@ -76,6 +56,8 @@ export const RunningSession = z.object({
   vehicle: Vehicle,
   /** Milliseconds since 1970, by the workbench's clock. */
   startedAt: z.number(),
+  /** When it ended. */
+  endedAt: z.number().optional(),
   /** When the driver is going to leave, or the reservation expires. */
   endsAt: z.number().optional(),
   powerKw: z.number(),
@@ -83,12 +65,40 @@ export const RunningSession = z.object({
   stateOfChargePercent: z.number(),
   /** What a charging profile allows now. */
   limitKw: z.number().optional(),
+  /** When that ends, or changes. */
+  limitEndsAt: z.number().optional(),
   tariffId: z.string().optional(),
   currency: z.string(),
   /** Excluding VAT, so far; absent when there is no Tariff. */
   cost: z.number().optional(),
+  /** Over which its eMSP is told. */
+  connectionId: z.string().optional(),
+  /** Something about it has not been told: its charge point is cut off, or a push was lost. */
+  untold: z.boolean(),
 })
 export type RunningSession = z.infer<typeof RunningSession>
+
+/** One Connector, as a tile. */
+export const ConnectorTile = z.object({
+  standinId: z.string(),
+  locationId: z.string(),
+  locationName: z.string(),
+  evseUid: z.string(),
+  connectorId: z.string(),
+  standard: ConnectorType,
+  format: ConnectorFormat,
+  powerType: PowerType,
+  maxPowerKw: z.number(),
+  tariffIds: z.array(z.string()),
+  /** As the Location says it. */
+  status: Status,
+  /** The charge point does not reach its platform. */
+  offline: z.boolean(),
+  faulted: z.boolean(),
+  /** The session that is under way here. */
+  session: RunningSession.optional(),
+})
+export type ConnectorTile = z.infer<typeof ConnectorTile>
 
 /** What the meter showed: the points of a curve. */
 export const MeterValue = z.object({ at: z.number(), powerKw: z.number(), kwh: z.number(), stateOfChargePercent: z.number() })
@@ -171,6 +181,18 @@ export const ClockState = z.object({
 })
 export type ClockState = z.infer<typeof ClockState>
 
+/** What an eMSP stand-in would answer, and by which rule. */
+export const RuleTrial = z.object({
+  /** Place of the rule; absent when none fits. */
+  rule: z.number().int().optional(),
+  /** `unknown`: the Token is not among the own ones, so nothing is looked up. `none`: no answer is given. */
+  answer: z.union([AllowedType, z.enum(['none', 'unknown'])]),
+  delayMs: z.number().int(),
+  /** One sentence. */
+  why: z.string(),
+})
+export type RuleTrial = z.infer<typeof RuleTrial>
+
 const none = z.object({})
 const standinId = z.object({ standinId: z.string() })
 const oneSession = standinId.extend({ sessionId: z.string() })
@@ -184,10 +206,22 @@ export const chargingCalls = {
 
   'charging.vehicles': call('The vehicles that can be plugged in by name', none, z.object({ vehicles: z.array(Vehicle) })),
   'charging.connectors': call('Connectors of a CPO stand-in', standinId.extend({
-    search: z.string().max(200).default(''), locationId: z.string().optional(), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100),
-  }), z.object({ total: z.number().int(), items: z.array(ConnectorTile) })),
+    search: z.string().max(200).default(''), locationId: z.string().optional(),
+    /** Those of an EVSE only. */
+    evseUid: z.string().optional(),
+    /** Those in one of these states only. */
+    statuses: z.array(Status).default([]), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100),
+  }), z.object({
+    total: z.number().int(), items: z.array(ConnectorTile),
+    /** How many there are in each state, whichever are asked for. */
+    counts: z.partialRecord(Status, z.number().int()),
+  })),
   'charging.sessions': call('Sessions that run now', z.object({ standinId: z.string().optional(), limit: z.number().int().min(1).max(1000).default(200) }), z.object({ total: z.number().int(), sessions: z.array(RunningSession) })),
-  'charging.session': call('One session that runs, with what its meter showed', oneSession, z.object({ session: RunningSession, meterValues: z.array(MeterValue) })),
+  'charging.session': call('One session that runs, with what its meter showed', oneSession, z.object({
+    session: RunningSession, meterValues: z.array(MeterValue),
+    /** What a charging profile allows from an instant on; nothing is limited where it names no power. */
+    limits: z.array(z.object({ at: z.number(), kw: z.number().optional() })),
+  })),
   'charging.plug': call('A driver plugs in and shows a Token', PlugIn, z.object({ authorization: Authorization, sessionId: z.string().optional() })),
   'charging.unplug': call('The driver ends the session and leaves', oneSession.extend({ signedData: z.unknown().optional() }), z.object({ cdrId: z.string().optional() })),
   'charging.reserve': call('Keep a Connector for the holder of a Token', z.object({
@@ -202,9 +236,13 @@ export const chargingCalls = {
   }), z.object({ creditId: z.string(), replacementId: z.string().optional() })),
   'charging.rules': call('How an eMSP stand-in answers real-time authorization', standinId, z.object({ rules: z.array(AuthorizationRule) })),
   'charging.setRules': call('Replace these rules; the first that fits decides', standinId.extend({ rules: z.array(AuthorizationRule).max(1000) }), z.object({ rules: z.array(AuthorizationRule) })),
+  'charging.tryRules': call('Which rule decides for a Token, as if a peer asked', standinId.extend({
+    uid: z.string().max(64), type: TokenType.optional(), locationId: z.string().optional(), evseUid: z.string().optional(), version: Version.default('2.2.1'),
+  }), RuleTrial),
   'charging.startFleet': call('Let drivers arrive over some hours', FleetOptions, Fleet),
   'charging.stopFleet': call('Nobody arrives any more; who charges leaves now', z.object({ id: z.string() }), Fleet),
   'charging.fleets': call('Fleets, newest first', none, z.object({ fleets: z.array(Fleet) })),
+  ...billCalls,
 } as const
 
 export const chargingEvents = {

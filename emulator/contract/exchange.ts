@@ -71,15 +71,27 @@ export const LegNote = z.object({
 })
 export type LegNote = z.infer<typeof LegNote>
 
+/**
+ * How a hub routed a request: to the party that it names, to the one that its content concerns, to all of the opposite
+ * role, as a list of what all have, from what was pushed before, back to who asked; `own`: the hub answered by itself.
+ */
+export const hubRoutes = ['direct', 'open', 'broadcast', 'list', 'stored', 'result', 'own'] as const
+export const HubRoute = z.enum(hubRoutes)
+export type HubRoute = z.infer<typeof HubRoute>
+
 export const ExchangeDetail = ExchangeSummary.extend({
   url: z.string(),
   request: z.object({ headers: z.array(HeaderLine), body: Body }),
   response: z.object({ statusText: z.string(), headers: z.array(HeaderLine), body: Body }).optional(),
   findings: z.array(Finding),
+  /** The faults that touched it, each by its own id. */
+  faults: z.array(z.string()),
   /** How the answer came about, in sentences, most general first. */
   why: z.array(z.string()),
   /** On the leg from a hub to the receiver what became of the request, on the leg to the hub what became of the answer. */
   notes: z.array(LegNote),
+  /** Set where a hub of this workbench had it to route: the number of what came to the hub. */
+  atHub: z.number().int().optional(),
   related: z.array(Relation),
 })
 export type ExchangeDetail = z.infer<typeof ExchangeDetail>

@@ -98,7 +98,7 @@ export type FaultChange = z.infer<typeof FaultChange>
 
 /** A rule at a stand-in. */
 export const Fault = FaultRule.extend({
-  /** Unique in the workbench. */
+  /** Unique in the workbench, and in the log: `paging.link-4f2a`. */
   faultId: z.string(),
   standinId: z.string(),
   /** Set when it is a ready one. */
@@ -109,6 +109,9 @@ export const Fault = FaultRule.extend({
 })
 export type Fault = z.infer<typeof Fault>
 
+export const FaultRole = z.enum(['CPO', 'EMSP', 'HUB'])
+export type FaultRole = z.infer<typeof FaultRole>
+
 /** A ready fault: a pitfall committed in one of its ways. */
 export const FaultSwitch = z.object({
   /** `paging.link/relative`: the pitfall, and the way of it. */
@@ -116,8 +119,16 @@ export const FaultSwitch = z.object({
   id: z.enum(ids),
   title: z.string(),
   versions: z.array(Version),
+  /** Who can commit it. */
+  roles: z.array(FaultRole),
+  /** The chapter that it offends, in each version where it applies: `2.2.1 mod_locations`. */
+  chapters: z.partialRecord(Version, z.string()),
   /** Who notices: the peer that is answered or asked wrongly, or nobody before it falls into it. */
   noticed: z.enum(['by the peer', 'when the peer falls for it']),
   rule: FaultRule,
 })
 export type FaultSwitch = z.infer<typeof FaultSwitch>
+
+/** What the action `behaviour` may name, and for which direction. */
+export const FaultBehaviour = z.object({ name: z.string(), directions: z.array(z.enum(['in', 'out'])) })
+export type FaultBehaviour = z.infer<typeof FaultBehaviour>

@@ -1,6 +1,7 @@
 /** A hub and the partners behind it, as a screen sees and sets them. */
 import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
+import { ExchangeSummary, HubRoute } from './exchange.js'
 
 export const partnerRoles = ['CPO', 'EMSP', 'NSP', 'NAP', 'SCSP', 'OTHER'] as const
 export const PartnerRole = z.enum(partnerRoles)
@@ -85,3 +86,17 @@ export const HubView = z.object({
   partners: z.array(HubPartner),
 })
 export type HubView = z.infer<typeof HubView>
+
+/** What came to a hub and where it went. */
+export const HubPassage = z.object({
+  /** Between the sender and the hub. */
+  incoming: ExchangeSummary,
+  /** Between the hub and each receiver, in the order in which they went out; of very many the nearest. */
+  outgoing: z.array(ExchangeSummary),
+  route: HubRoute,
+  /** Why it went there. */
+  why: z.string(),
+  /** How many fields were changed on the way there and back, by what became of them. */
+  changes: z.object({ kept: z.number().int(), renamed: z.number().int(), derived: z.number().int(), lost: z.number().int(), invented: z.number().int() }),
+})
+export type HubPassage = z.infer<typeof HubPassage>

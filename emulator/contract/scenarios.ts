@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { findingIds, type FindingId } from '../ocpi/finding.js'
 import { versions } from '../ocpi/version.js'
 import { dataModules } from './data.js'
-import { ExchangeDetail } from './exchange.js'
+import { ExchangeDetail, ExchangeSummary } from './exchange.js'
 import { FaultMatch, FaultRule, FaultScope } from './faults.js'
 import { Behaviour, StandinSettings } from './standin.js'
 
@@ -92,7 +92,8 @@ const common = {
 }
 const step = <D extends string, S extends z.ZodRawShape>(verb: D, summary: string, shape: S) =>
   z.strictObject({ do: z.literal(verb), ...shape, ...common }).describe(summary)
-const params = z.record(z.string(), z.string())
+/** Numbers, as variables often are, become text. */
+const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
 const to = text.optional().describe('The stand-in on the other side, where there are several connections')
 
 export const ScenarioStep = z.discriminatedUnion('do', [
@@ -186,6 +187,8 @@ export const stepStates = ['started', 'passed', 'failed', 'skipped', 'left to th
 export const StepResult = z.object({
   index: z.int(),
   total: z.int(),
+  /** Step of the scenario's own file that it belongs to: what a used file brings belongs to its `use`. */
+  inFile: z.int(),
   title: z.string(),
   do: z.string(),
   place: z.object({ file: z.string(), line: z.int(), column: z.int() }),
@@ -254,43 +257,71 @@ export const RunState = z.object({
   durationMs: z.number(),
   steps: z.int(),
   stepsDone: z.int(),
+  seed: z.int().optional(),
 })
 export type RunState = z.infer<typeof RunState>
+
+/** `startedAt` is there while something is being recorded. */
+export const Recording = z.object({ startedAt: z.number().optional(), exchanges: z.int() })
+export type Recording = z.infer<typeof Recording>
+
+/** One run of a scenario: the scenario runs once for each of its versions, counted from 0. */
+const ofRun = runId.extend({ result: z.int().min(0).default(0) })
 
 export const scenarioCalls = {
   'scenarios.list': call('Own scenarios and the built-in ones', none, z.object({ scenarios: z.array(ScenarioSummary) })),
   'scenarios.get': call('The text of a scenario, and what is wrong with it', z.object({ id: z.string() }), z.object({
     id: z.string(), origin: z.enum(['own', 'built-in']), text: z.string(), changedAt: z.number().optional(), problems: z.array(ScenarioProblem),
   })),
-  'scenarios.check': call('What is wrong with the text of a scenario', z.object({ text: scenarioText }), z.object({ problems: z.array(ScenarioProblem) })),
+  'scenarios.check': call('What is wrong with the text of a scenario', z.object({ text: scenarioText, id: z.string().optional() }), z.object({ problems: z.array(ScenarioProblem) })),
   'scenarios.put': call('Keep a scenario; `changedAt` of what was read refuses to overwrite what was changed outside meanwhile', z.object({
     id: z.string().max(60).optional(), text: scenarioText, changedAt: z.number().optional(),
   }), z.object({ id: z.string(), changedAt: z.number(), problems: z.array(ScenarioProblem) })),
+  'scenarios.import': call('Keep a file under its own name; under another one when that is taken by something else', z.object({ name: z.string().max(1000), text: scenarioText }), z.object({
+    id: z.string(), changedAt: z.number(), problems: z.array(ScenarioProblem),
+    /** It was there already, word for word. */
+    known: z.boolean(),
+  })),
   'scenarios.rename': call('Give a scenario another file name', z.object({ id: z.string(), to: z.string().max(60) }), z.object({ id: z.string() })),
   'scenarios.duplicate': call('Copy a scenario, also a built-in one, to the own ones', z.object({ id: z.string(), title: z.string().min(1).max(200).optional() }), z.object({ id: z.string() })),
   'scenarios.remove': call('Delete a scenario', z.object({ id: z.string() }), z.object({ undo: z.string() })),
   'scenarios.restore': call('Bring a deleted scenario back', z.object({ undo: z.string() }), z.object({ id: z.string() })),
   'scenarios.schema': call('The JSON Schema of scenario files', none, z.object({ text: z.string() })),
-  'scenarios.run': call('Run a scenario of the library, or a text, on stand-ins of its own', z.object({
+  'scenarios.run': call('Run a scenario of the library, or a text (with `id`: as it is being edited), on stand-ins of its own', z.object({
     id: z.string().optional(), text: scenarioText.optional(), variables: z.record(z.string(), z.json()).default({}), seed: z.int().min(0).optional(),
-    /** Index of the step that it begins at; registrations before it are made all the same. */
+    /** Index of the step of the file that it begins at; registrations before it are made all the same. */
     from: z.int().min(0).optional(),
     /** Waits before each step for `scenarios.next`. */
     stepwise: z.boolean().default(false), keepGoing: z.boolean().default(false),
   }), runId),
-  'scenarios.next': call('Let a run that waits take its next step', runId, none),
+  'scenarios.next': call('Let a run that waits take its next step, or go on without waiting again', runId.extend({ goOn: z.boolean().default(false) }), none),
+  'scenarios.pause': call('Let a run wait before its next step', runId, none),
   'scenarios.cancel': call('End a run; its report goes as far as it came', runId, none),
   'scenarios.runs': call('Runs, newest first', z.object({ limit: z.int().min(1).max(1000).default(100) }), z.object({ runs: z.array(RunState) })),
-  'scenarios.results': call('What came of a run; kept while the program runs', runId, z.object({ run: RunState, results: z.array(ScenarioResult) })),
+  'scenarios.results': call('What came of a run, and how far it is', runId.extend({ exchanges: z.boolean().default(true) }), z.object({
+    run: RunState, results: z.array(ScenarioResult),
+    /** Steps of the version that is under way. */
+    current: z.array(StepResult),
+  })),
+  'scenarios.exchanges': call('Exchanges of a run, also while it goes on', ofRun.extend({ seqs: z.array(z.int()).max(500) }), z.object({ exchanges: z.array(ExchangeSummary) })),
+  'scenarios.exchange': call('One exchange of a run', ofRun.extend({ seq: z.int() }), ExchangeDetail),
   'scenarios.report': call('A run as a report', runId.extend({ format: ReportFormat }), z.object({ text: z.string() })),
-  'scenarios.record': call('Make a scenario from what happens from now on', none, none),
+  'scenarios.record': call('Make a scenario from what happens from now on', none, Recording),
+  'scenarios.recording': call('Whether something is being recorded', none, Recording),
   'scenarios.stopRecording': call('The scenario of what has happened since', z.object({ title: z.string().min(1).max(200).default('recorded') }), z.object({ text: z.string(), exchanges: z.int() })),
-  'scenarios.fromExchanges': call('A scenario of some exchanges of the log', z.object({ seqs: z.array(z.int()).min(1).max(10_000), title: z.string().min(1).max(200).default('from the log') }), z.object({ text: z.string(), exchanges: z.int() })),
+  'scenarios.fromExchanges': call('A scenario of some exchanges of the log; `into`: the text of a scenario that they are added to', z.object({
+    seqs: z.array(z.int()).min(1).max(10_000), title: z.string().min(1).max(200).default('from the log'), into: scenarioText.optional(),
+  }), z.object({
+    text: z.string(), exchanges: z.int(),
+    /** Steps that came of them; what only follows from another step is none. */
+    steps: z.int(),
+  })),
 } as const
 
 export const scenarioEvents = {
   /** Own scenarios were changed, here or outside. */
   scenarios: z.object({ scenarios: z.array(ScenarioSummary) }),
   scenarioRun: RunState,
-  scenarioStep: z.object({ runId: z.string(), version: z.enum(versions).optional(), step: StepResult }),
+  scenarioStep: z.object({ runId: z.string(), result: z.int(), version: z.enum(versions).optional(), step: StepResult }),
+  recording: Recording,
 } as const

@@ -6,7 +6,7 @@
 import type { ConnectionStatus } from '../contract/hub.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
 import { endpoints } from '../ocpi/endpoints.js'
-import { formatParty, sameParty, type Party } from '../ocpi/headers.js'
+import { formatParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
 import { fillPath } from '../standin/push.js'
@@ -28,6 +28,9 @@ export interface Clients {
 const pushEndpoint = endpoints['2.2.1'].find(({ id }) => id === 'hubclientinfo.receiver.put')
 const versionsEndpoint = endpoints['2.2.1'].find(({ id }) => id === 'versions.list')
 
+/** Milliseconds between two looks at who has been quiet, at most. */
+const lookMs = 15_000
+
 interface ClientInfo extends Party { readonly role: string; readonly status: ConnectionStatus; readonly last_updated: string }
 
 /** `back`: a partner that was away is there again. */
@@ -41,6 +44,9 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
     const { party, role } = partnerOf(connection)
     return party && role !== undefined ? [{ role, ...party }] : []
   }
+
+  const laterThan = (before: unknown): string =>
+    formatDateTime(Math.max(context.environment.clock.now(), (typeof before === 'string' ? (readDateTime(before) ?? 0) : 0) + 1))
 
   const push = (info: ClientInfo): void => {
     for (const connection of context.connections.list()) {
@@ -75,14 +81,14 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
   }
 
   const look = (): void => {
+    // Read each time: it may be changed at any time, also from 0 and back.
     const { keepAliveMs } = context.settings.hub
-    if (keepAliveMs === 0) return
     const now = context.environment.clock.now()
-    for (const connection of context.connections.list()) {
+    for (const connection of keepAliveMs === 0 ? [] : context.connections.list()) {
       const quiet = connection.state === 'REGISTERED' && !partnerOf(connection).down && !partnerOf(connection).suspended
       if (quiet && now - (heardAt.get(connection.id) ?? connection.registeredAt ?? 0) >= keepAliveMs) void ping(connection)
     }
-    cancel = context.environment.clock.after(Math.max(50, keepAliveMs / 4), look)
+    cancel = context.environment.clock.after(keepAliveMs === 0 ? lookMs : Math.min(lookMs, Math.max(50, keepAliveMs / 4)), look)
   }
 
   const clients: Clients = {
@@ -97,12 +103,21 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
           if (before?.['status'] === status && before['role'] === role) continue
           // A party may play two roles over two connections; the one that is there speaks for it.
           if (before && before['role'] !== role && status !== 'CONNECTED') continue
-          const updated = Math.max(context.environment.clock.now(), (typeof before?.['last_updated'] === 'string' ? (readDateTime(before['last_updated']) ?? 0) : 0) + 1)
-          const info: ClientInfo = { party_id, country_code, role, status, last_updated: formatDateTime(updated) }
+          const info: ClientInfo = { party_id, country_code, role, status, last_updated: laterThan(before?.['last_updated']) }
           set.put({ ...info })
           changed = true
           push(info)
         }
+      }
+      // A party is never deleted (5.9): one whose connection was removed is not let in any more.
+      const here = new Set(context.connections.list().flatMap(partiesOf).map(partyKey))
+      for (const entry of set.entries()) {
+        const before = set.object(entry) as unknown as ClientInfo
+        if (before.status === 'SUSPENDED' || here.has(partyKey(before))) continue
+        const info: ClientInfo = { ...before, status: 'SUSPENDED', last_updated: laterThan(before.last_updated) }
+        set.put({ ...info })
+        changed = true
+        push(info)
       }
       if (changed) context.environment.changed(context.settings.id, { kind: 'data', holder: 'own', module: 'hubclientinfo' })
     },

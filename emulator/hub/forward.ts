@@ -7,7 +7,7 @@ import type { Facts } from '../traffic/findings/facts.js'
 import type { Member } from './directory.js'
 import { versionOf, type HubParts, type Message } from './message.js'
 import { outgoingFor, type Outgoing } from './outgoing.js'
-import { relay, remember } from './relay.js'
+import { relay, remember, rememberHidden } from './relay.js'
 
 /** Sends what was made for a receiver. `from`: the party that asks, in a broadcast the hub. */
 export const send = (hub: HubParts, message: Message, receiver: Member, outgoing: Outgoing, from: Party, why: string, facts?: Facts): Promise<PeerAnswer> =>
@@ -21,7 +21,10 @@ export const forward = async (hub: HubParts, call: Call, message: Message, recei
   const foreign = message.endpoint.path.startsWith('/{country_code}/{party_id}/') ? foreignOwner(call) : undefined
   if (foreign) return foreign
   const outgoing = outgoingFor(hub, message, receiver)
-  if ('answer' in outgoing) return named(outgoing.answer, receiver, open)
+  if ('answer' in outgoing) {
+    rememberHidden(hub, message, receiver)
+    return named(outgoing.answer, receiver, open)
+  }
   if (outgoing.waiting) call.facts.responseUrl = outgoing.waiting.responseUrl
   const sent = await send(hub, message, receiver, outgoing, message.sender.party, `${why}; from ${formatParty(message.sender.party)}`)
   if (sent.ok) remember(hub, message, receiver, outgoing, sent)

@@ -22,13 +22,21 @@ const functional = (desk: Desk): Handler => async (call) => {
   desk.clients.heard(call.connection)
   const leg = newLeg()
   call.facts.leg = leg
+  call.facts.route = 'own'
   const sender = senderOf(desk, call)
   if ('answer' in sender) return sender.answer
   const message = messageOf(call, sender, call.correlationId ?? randomUUID(), leg)
   const { id } = call.endpoint
-  if (id === 'cdrs.receiver.get') return readCdr(desk, call, message)
-  if (id === 'commands.sender.result' || id === 'chargingprofiles.sender.result') return forwardResult(desk, call, message)
+  if (id === 'cdrs.receiver.get') {
+    call.facts.route = 'direct'
+    return readCdr(desk, call, message)
+  }
+  if (id === 'commands.sender.result' || id === 'chargingprofiles.sender.result') {
+    call.facts.route = 'result'
+    return forwardResult(desk, call, message)
+  }
   const route = routeOf(desk, call, sender)
+  call.facts.route = route.kind === 'answer' ? 'own' : route.kind === 'direct' && route.open ? 'open' : route.kind
   switch (route.kind) {
     case 'answer': return route.answer
     case 'direct': return forward(desk, call, message, route.member, route.why, route.open)

@@ -40,6 +40,7 @@ export interface Hub {
 }
 
 const maximumCdrUrls = 100_000
+const maximumPageUrls = 10_000
 
 /** Makes the stand-in of a hub. `settings` have one party, in the role HUB. */
 export const createHub = (settings: StandinSettings, environment: Environment, saved?: SavedStandin): { readonly standin: Standin; readonly hub: Hub } => {
@@ -65,7 +66,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   const clients = createClients(context, queues, (connection) => { sync.begin(connection) })
   const results = createResults(context, (waiting) => { void endWaiting(parts, waiting) })
   const parts: HubParts = {
-    context, directory, memory, translator, results, cdrUrls: createBounded(maximumCdrUrls),
+    context, directory, memory, translator, results, cdrUrls: createBounded(maximumCdrUrls), pageUrls: createBounded(maximumPageUrls),
     reached: ({ connection }, how) => {
       if (how === 'answered') clients.heard(connection)
       else clients.lost(connection, how)
@@ -87,6 +88,8 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
       ...(connection.problem !== undefined && { problem: connection.problem }),
     }
   }
+
+  let known: ReadonlySet<string> = new Set(context.connections.list().map(({ id }) => id))
 
   const hub: Hub = {
     partner,
@@ -119,6 +122,9 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
     },
     connectionsChanged: () => {
       directory.forget()
+      const now = new Set(context.connections.list().map(({ id }) => id))
+      for (const id of known) if (!now.has(id)) memory.forget(id)
+      known = now
       clients.update()
     },
     started: () => {

@@ -5,7 +5,7 @@
  */
 import type { DataModule } from '../contract/data.js'
 import type { LegNote } from '../contract/exchange.js'
-import { readDateTime } from '../ocpi/datetime.js'
+import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
 import { endpoints } from '../ocpi/endpoints.js'
 import { formatParty, sameParty } from '../ocpi/headers.js'
 import { formatLink, formatPageQuery, nextLink, pageUrl, readPageQuery } from '../ocpi/paging.js'
@@ -78,8 +78,9 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   }
 
   /** Every page of one partner, asked for in the name of the one who asks. */
-  const crawl = async (message: Message, owner: Member, query: string, problems: string[]): Promise<Listed[]> => {
+  const crawl = async (message: Message, owner: Member, wanted: string, problems: string[]): Promise<Listed[]> => {
     const version = versionOf(owner)
+    const query = version === '2.1.1' && message.version !== '2.1.1' ? widened(wanted) : wanted
     const module = message.endpoint.module as DataModule
     const endpoint = endpoints[version].find(({ id }) => id === message.endpoint.id)
     const base = advertisedUrl(owner.connection, module, 'SENDER')
@@ -174,6 +175,16 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
       )
     },
   }
+}
+
+/** A second more at both ends: 2.1.1 has whole seconds, and does not say whether the ends belong to it. */
+const widened = (query: string): string => {
+  const { dateFrom, dateTo } = readPageQuery(query)
+  const second = (milliseconds: number): string => formatDateTime(milliseconds).replace(/\.\d+Z$/, 'Z')
+  return formatPageQuery({
+    date_from: dateFrom === undefined ? undefined : second(Math.floor(dateFrom / 1000 - 1) * 1000),
+    date_to: dateTo === undefined ? undefined : second(Math.ceil(dateTo / 1000 + 1) * 1000),
+  })
 }
 
 /** The filters of a list, without the page. */

@@ -29,7 +29,7 @@ export interface Memory {
   /** The eMSP that a Session was told. */
   customer(sessionId: string): Party | undefined
   setCustomer(sessionId: string, party: Party): void
-  /** Token by its contract, whoever's it is. */
+  /** Token by its contract, whoever's it is; none where two claim it, so that neither gets what is the other's. */
   tokenByContract(contractId: string): Known | undefined
   /** Where an object stands in lists: as it was first seen. */
   place(connection: ConnectionRecord, module: DataModule, key: string): number
@@ -51,7 +51,7 @@ export const createMemory = (context: Context): Memory => {
   const owners = createBounded<readonly Party[]>(maximumOwners)
   const told = createBounded<Known>(maximumTold)
   const customers = createBounded<Party>(maximumReferences)
-  const contracts = createBounded<Known>(maximumOwners)
+  const contracts = createBounded<Known & { readonly owner: string; readonly disputed: boolean }>(maximumOwners)
   const aliases = new Map<string, IdAliases>()
   const places = createBounded<number>(maximumOwners)
   let nextPlace = 0
@@ -77,7 +77,10 @@ export const createMemory = (context: Context): Memory => {
     if (!before.some((party) => partyKey(party) === partyKey(owner))) owners.set(key, [...before, owner])
     if (module !== 'tokens') return
     const contract = textOf(object['contract_id'] ?? object['auth_id'])
-    if (contract !== undefined) contracts.set(contract.toLowerCase(), { object, version, connection })
+    if (contract === undefined) return
+    const claim = partyKey(owner)
+    const earlier = contracts.get(contract.toLowerCase())
+    contracts.set(contract.toLowerCase(), { object, version, connection, owner: claim, disputed: earlier !== undefined && (earlier.disputed || earlier.owner !== claim) })
   }
 
   const stored = (connection: ConnectionRecord, module: DataModule, owner: Party, id: string, type?: string): Known | undefined => {
@@ -110,7 +113,10 @@ export const createMemory = (context: Context): Memory => {
     owners: (module, id) => owners.get(ownerKey(module, id)) ?? [],
     customer: (sessionId) => customers.get(sessionId.toLowerCase()),
     setCustomer: (sessionId, party) => { customers.set(sessionId.toLowerCase(), party) },
-    tokenByContract: (contractId) => contracts.get(contractId.toLowerCase()),
+    tokenByContract: (contractId) => {
+      const known = contracts.get(contractId.toLowerCase())
+      return known?.disputed === true ? undefined : known
+    },
     reservations: createBounded<Party>(maximumReferences),
     sessionOf: createBounded<string>(maximumReferences),
     aliases: (connection) => {

@@ -39,6 +39,8 @@ export interface HubParts {
   readonly results: Results
   /** Where a posted CDR can be read, by the owner and id under which the hub names it. */
   readonly cdrUrls: Map<string, { readonly url: string; readonly receiver: Member; readonly sender: string }>
+  /** Next pages that are not where the first was asked for, by the id under which the hub names them. */
+  readonly pageUrls: Map<string, { readonly url: string; readonly receiver: string; readonly sender: string }>
   /** A partner has answered, or could not be reached. */
   reached(member: Member, how: 'answered' | 'unreachable' | 'silent'): void
 }
@@ -56,9 +58,12 @@ export const pairOf = (sender: Member, receiver: Member, { module, interface: si
 
 export const versionOf = ({ connection }: Member): Version => connection.version ?? '2.2.1'
 
-/** An error of the hub itself: 4xxx, which 2.1.1 does not have (3.7). The request has reached OCPI, so HTTP 200. */
-export const hubError = (version: Version, status: 4000 | 4001 | 4002 | 4003, message: string, data?: JsonObject): Answer =>
-  refused(translateStatusCode(version, status), message, data, `hub: ${message}`)
+/**
+ * An error of the hub itself: 4xxx, which 2.1.1 does not have (3.7). The request has reached OCPI, so HTTP 200. `detail` is for
+ * the log alone: where a receiver listens is between it and the hub.
+ */
+export const hubError = (version: Version, status: 4000 | 4001 | 4002 | 4003, message: string, detail = ''): Answer =>
+  refused(translateStatusCode(version, status), message, undefined, `hub: ${message}${detail === '' ? '' : `: ${detail}`}`)
 
 /** The owner that a client owned url names; undefined where the url names none. */
 export const ownerInUrl = ({ params }: Pick<Message, 'params'>): Party | undefined => {

@@ -90,6 +90,17 @@ const responseUrls = (hub: HubParts, message: Message, receiver: Member) => {
 
 const unchanged = (url: string): string => url
 
+const hidden = '2.1.1 cannot say that a Location is hidden: publish is false'
+
+/** Part of a Location, or a change of it, that a receiver of 2.1.1 must not be told of: the Location itself says whether. */
+const isHiddenFrom = (hub: HubParts, message: Message, receiver: Member, whole: JsonObject | undefined): boolean => {
+  const { endpoint, sender, params } = message
+  if (endpoint.module !== 'locations' || endpoint.interface !== 'RECEIVER' || endpoint.method === 'GET' || message.version === versionOf(receiver) || versionOf(receiver) !== '2.1.1') return false
+  const owner = ownerInUrl(message)
+  const known = whole ?? (owner && hub.memory.told(sender.connection, receiver.party, 'locations', owner, params['location_id'] ?? '')?.object)
+  return known?.['publish'] === false
+}
+
 /** `told`: the object after the push, where that is known already. */
 export const contentFor = (
   hub: HubParts, message: Message, receiver: Member, told: JsonObject | undefined, responseUrl: (url: string) => string = unchanged,
@@ -105,6 +116,7 @@ export const contentFor = (
   const rowId = becomesPut ? endpoint.id.replace('.patch', '.put') : endpoint.id
   const row = endpoints[target].find((candidate) => candidate.id === rowId)
   if (!row) return { answer: notInThatVersion(hub, message, target) }
+  if (isHiddenFrom(hub, message, receiver, whole)) return { answer: { ...refused(2000, hidden), why: `not forwarded: ${hidden}` } }
   if (message.body === undefined || object === undefined) return { endpoint: row, notes: [], whole }
   const asksForResult = row.id === 'commands.receiver.post' || object === 'SetChargingProfile'
   if (version === target && target === '2.2.1' && !asksForResult) {
@@ -120,10 +132,15 @@ export const contentFor = (
   return { answer: unsupported(hub, message, message.params['command'] === 'CANCEL_RESERVATION' ? 'NOT_SUPPORTED' : 'REJECTED', why) }
 }
 
+/** In a url of the hub: a page that the receiver has under another path than the first. */
+export const pageParameter = 'hub_page'
+
 /** Where the receiver has it, as its version details say. */
 export const urlFor = (
   hub: HubParts, message: Message, receiver: Member, { endpoint, whole }: Content, responseUrl: (url: string) => string = unchanged,
 ): string | { readonly answer: Answer } => {
+  const page = endpoint.paged ? hub.pageUrls.get(parseQuery(message.query).find(([name]) => name === pageParameter)?.[1] ?? '') : undefined
+  if (page?.receiver === receiver.connection.id && page.sender === message.sender.connection.id) return page.url
   const base = advertisedUrl(receiver.connection, endpoint.module, endpoint.interface)
   if (base === undefined) return { answer: hubError(message.version, 4000, `${formatParty(receiver.party)} does not implement ${endpoint.module} as ${endpoint.interface ?? 'anything'}`) }
   const path = fillPath(endpoint.path, paramsFor(hub, message, receiver)) + (receiver.connection.quirks.trailingSlash ? '/' : '')

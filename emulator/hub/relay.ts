@@ -1,4 +1,5 @@
 /** The way back: what a receiver answered, in the sender's version and under the hub's own urls. */
+import { randomUUID } from 'node:crypto'
 import type { DataModule } from '../contract/data.js'
 import type { LegNote } from '../contract/exchange.js'
 import { readDateTime } from '../ocpi/datetime.js'
@@ -13,7 +14,7 @@ import { encodeSegment } from '../standin/urls.js'
 import type { Member } from './directory.js'
 import { ownerNamedBy, sessionReference, textOf } from './memory.js'
 import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type Message } from './message.js'
-import { bodyObject, type Outgoing } from './outgoing.js'
+import { bodyObject, pageParameter, type Outgoing } from './outgoing.js'
 
 export interface Relayed { readonly answer: Answer; readonly notes: readonly LegNote[]; readonly nextPage?: string | undefined }
 
@@ -26,7 +27,7 @@ const withoutAnswer = (hub: HubParts, message: Message, receiver: Member, answer
   hub.reached(receiver, silent ? 'silent' : 'unreachable')
   return silent
     ? hubError(message.version, 4002, `${formatParty(receiver.party)} did not answer in time`)
-    : hubError(message.version, 4003, `${formatParty(receiver.party)} is not connected: ${answer.error ?? 'no answer'}`)
+    : hubError(message.version, 4003, `${formatParty(receiver.party)} is not connected`, answer.error ?? 'no answer')
 }
 
 export const relay = (hub: HubParts, message: Message, receiver: Member, sent: Outgoing, answer: PeerAnswer): Relayed => {
@@ -36,7 +37,7 @@ export const relay = (hub: HubParts, message: Message, receiver: Member, sent: O
   hub.reached(receiver, 'answered')
   // What is no OCPI says nothing that could be forwarded; a token that is refused is between the hub and the receiver.
   if (code === undefined || answer.status === 401) {
-    return { answer: hubError(version, 4000, `${formatParty(receiver.party)} gave no answer that can be forwarded: ${answer.message}`), notes: [] }
+    return { answer: hubError(version, 4000, `${formatParty(receiver.party)} gave no answer that can be forwarded`, answer.message), notes: [] }
   }
   const notes: TranslationNote[] = []
   const status = translateStatusCode(version, code, notes)
@@ -114,7 +115,7 @@ const headersFor = (hub: HubParts, message: Message, receiver: Member, sent: Out
     }
   }
   const link = nextLink(answer.headers.get('link'))
-  const nextPage = link === undefined || !message.endpoint.paged ? undefined : pageOfHub(message.url, link, sent.url)
+  const nextPage = link === undefined || !message.endpoint.paged ? undefined : pageOfHub(hub, message, receiver, link, sent.url)
   if (nextPage !== undefined) headers.push('Link', formatLink(nextPage))
   const location = answer.headers.get('location')
   if (message.endpoint.id === 'cdrs.receiver.post' && location !== undefined && URL.canParse(location, sent.url)) {
@@ -124,10 +125,15 @@ const headersFor = (hub: HubParts, message: Message, receiver: Member, sent: Out
 }
 
 /** The next page under the url that the sender used: what the receiver put into the query is kept as it is. */
-const pageOfHub = (url: string, link: string, askedUrl: string): string | undefined => {
+const pageOfHub = (hub: HubParts, { url, sender }: Message, receiver: Member, link: string, askedUrl: string): string | undefined => {
   if (!URL.canParse(link, askedUrl)) return undefined
   const next = new URL(link, askedUrl)
-  return `${url.split('?')[0] ?? url}${next.search}`
+  const base = url.split('?')[0] ?? url
+  if (next.pathname === new URL(askedUrl).pathname) return `${base}${next.search}`
+  // Another path cannot be said in the sender's url: the hub keeps it, and names it.
+  const page = randomUUID()
+  hub.pageUrls.set(page, { url: next.href, receiver: receiver.connection.id, sender: sender.connection.id })
+  return `${base}?${pageParameter}=${page}`
 }
 
 /** Where the hub serves a CDR that it forwarded. The receiver's own url stays with the hub. */
@@ -173,6 +179,13 @@ export const remember = (hub: HubParts, message: Message, receiver: Member, sent
     if (data['result'] === 'ACCEPTED') hub.results.accepted(sent.waiting, seconds)
     else hub.results.close(sent.waiting.id)
   }
+}
+
+/** A Location that was kept from one party: what changes in it has to be kept from it as well. */
+export const rememberHidden = (hub: HubParts, message: Message, receiver: Member): void => {
+  const { body, endpoint, sender, version } = message
+  if (endpoint.id !== 'locations.receiver.put' || !isObject(body) || body['publish'] !== false) return
+  hub.memory.tell(sender.connection, ownerOf(message, body), receiver.party, 'locations', body, version)
 }
 
 /** An object that was pulled from its owner for one party. */

@@ -55,6 +55,10 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
   const isForAll = broadcastModules.has(endpoint.module)
   const undirected = version === '2.1.1' || to !== undefined
   if (endpoint.list) {
+    // Lists of all are for the opposite role: whoever has such a list of its own is not told what others have.
+    if (undirected && isServedBy(sender.party.role, endpoint.module, side)) {
+      return answer(refused(2001, `${formatParty(sender.party)} is ${sender.party.role}: the ${endpoint.module} of all are for the opposite role`))
+    }
     return undirected
       ? { kind: 'list', only: undefined, why: to ? 'GET all: the list is addressed to the hub' : 'GET all: 2.1.1 cannot say whose list is wanted' }
       : answer(refused(2001, 'a list cannot be left to open routing: address a party, or the hub for all'))
@@ -88,6 +92,10 @@ const toParty = (hub: HubParts, call: Call, sender: Member, to: Party): Route =>
   // 2.1.1 cannot tell for whom it lists, so the hub sorts out what is for whom.
   if (endpoint.list && member.connection.version === '2.1.1' && (endpoint.module === 'sessions' || endpoint.module === 'cdrs')) {
     return { kind: 'list', only: member, why: `${formatParty(to)} speaks 2.1.1 and lists for everyone: the hub picks what is for ${formatParty(sender.party)}` }
+  }
+  // Neither can it be told where a span of time begins and ends to the millisecond.
+  if (endpoint.list && member.connection.version === '2.1.1' && version !== '2.1.1' && /(?:^|&)date_(?:from|to)=/.test(call.query)) {
+    return { kind: 'list', only: member, why: `${formatParty(to)} speaks 2.1.1, which does not say what its dates include: the hub asks for a second more and picks` }
   }
   return { kind: 'direct', member, open: false, why: `addressed to ${formatParty(to)}` }
 }

@@ -1,4 +1,5 @@
 /** The bill as a table for a terminal and as JSON under the CDR's own field names: what `standin price` prints. */
+import type { Bill, BillLine } from '../contract/bills.js'
 import type { Version } from '../ocpi/version.js'
 import { type Assessment, priceCdr, priceSession, type Total, totalsIn } from './assess.js'
 import { differenceInWords, isCredit } from './compare.js'
@@ -59,7 +60,7 @@ export const contentsOf = (value: unknown): readonly unknown[] => {
 
 // ---- JSON --------------------------------------------------------------------------------------------------------
 
-const lineAsJson = (line: Line): Record<string, unknown> => ({
+const lineAsJson = (line: Line): BillLine => ({
   dimension: line.dimension,
   ...(line.tariffId !== undefined && { tariff_id: line.tariffId }),
   ...(line.elementIndex !== undefined && { element_index: line.elementIndex }),
@@ -71,24 +72,34 @@ const lineAsJson = (line: Line): Record<string, unknown> => ({
   ...(line.price && { price: toNumber(line.price) }),
   ...(line.vat && { vat: toNumber(line.vat) }),
   cost: { excl_vat: toNumber(line.cost.excl), incl_vat: toNumber(line.cost.incl) },
-  charging_periods: line.periods,
+  charging_periods: [...line.periods],
 })
 
-const noteAsJson = ({ at, text }: Note): Record<string, string> => ({ at, text })
+const noteAsJson = ({ at, text }: Note) => ({ at, text })
+
+/** The assessment as values that travel. */
+export const billOf = (assessment: Assessment): Bill => {
+  const { version, kind, id, hasTariff, priced, totals, stated, differences, assumptions, problems } = assessment
+  return {
+    version, kind, id, priced: hasTariff, currency: priced.currency, timeZone: priced.timeZone,
+    tariffIds: priced.tariffs.map((tariff) => tariff.id),
+    totals,
+    stated: Object.fromEntries(Object.keys(totals).flatMap((name) => (name in stated ? [[name, stated[name]]] : []))),
+    lines: priced.lines.map(lineAsJson),
+    differences: differences.map(({ field, at, stated: given, expected, explanation }) => ({
+      field, at, stated: toNumber(given), expected: toNumber(expected), difference: toNumber(subtract(given, expected)),
+      ...(explanation !== undefined && { explanation }),
+    })),
+    assumptions: assumptions.map(noteAsJson),
+    problems: problems.map(noteAsJson),
+  }
+}
 
 /** Totals under the CDR's own field names, then `lines`, `differences`, `assumptions` and `problems`. */
-export const reportAsJson = (assessment: Assessment): Record<string, unknown> => ({
-  ...assessment.totals,
-  currency: assessment.priced.currency,
-  time_zone: assessment.priced.timeZone,
-  lines: assessment.priced.lines.map(lineAsJson),
-  differences: assessment.differences.map(({ field, at, stated, expected, explanation }) => ({
-    field, at, stated: toNumber(stated), expected: toNumber(expected), difference: toNumber(subtract(stated, expected)),
-    ...(explanation !== undefined && { explanation }),
-  })),
-  assumptions: assessment.assumptions.map(noteAsJson),
-  problems: assessment.problems.map(noteAsJson),
-})
+export const reportAsJson = (assessment: Assessment): Record<string, unknown> => {
+  const { totals, currency, timeZone, lines, differences, assumptions, problems } = billOf(assessment)
+  return { ...totals, currency, time_zone: timeZone, lines, differences, assumptions, problems }
+}
 
 // ---- text --------------------------------------------------------------------------------------------------------
 

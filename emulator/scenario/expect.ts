@@ -42,12 +42,21 @@ export const describeExchange = (exchange: Exchange): string => {
   return shorten(`${exchange.method} ${pathOf(exchange.url)} (${exchange.direction} at ${exchange.standinId}): ${outcome}`, 300)
 }
 
+/** Bodies that were looked into: what waits for an exchange looks at the same ones again and again. */
+const read = new WeakMap<Uint8Array, { readonly value: unknown }>()
+
 const jsonOf = (body: Uint8Array | undefined): unknown => {
+  if (body === undefined) return undefined
+  const known = read.get(body)
+  if (known) return known.value
+  let value: unknown
   try {
-    return body === undefined ? undefined : (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown)
+    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
   } catch {
-    return undefined
+    // What is no JSON has no values.
   }
+  read.set(body, { value })
+  return value
 }
 
 const isStatus = (wanted: number | string, status: number | undefined): boolean =>

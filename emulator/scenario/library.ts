@@ -1,5 +1,6 @@
 /** The scenarios that come with the program; the files lie in `scenarios/`. */
 import cpoAuthorize from '../../scenarios/cpo-authorize.ocpi-scenario.json' with { type: 'json' }
+import cpoChargingPreferences from '../../scenarios/cpo-charging-preferences.ocpi-scenario.json' with { type: 'json' }
 import cpoChargingProfiles from '../../scenarios/cpo-charging-profiles.ocpi-scenario.json' with { type: 'json' }
 import cpoCommands from '../../scenarios/cpo-commands.ocpi-scenario.json' with { type: 'json' }
 import cpoLocations from '../../scenarios/cpo-locations.ocpi-scenario.json' with { type: 'json' }
@@ -9,6 +10,7 @@ import cpoTariffs from '../../scenarios/cpo-tariffs.ocpi-scenario.json' with { t
 import cpoTokens from '../../scenarios/cpo-tokens.ocpi-scenario.json' with { type: 'json' }
 import emspAuthorize from '../../scenarios/emsp-authorize.ocpi-scenario.json' with { type: 'json' }
 import emspCdrs from '../../scenarios/emsp-cdrs.ocpi-scenario.json' with { type: 'json' }
+import emspChargingProfiles from '../../scenarios/emsp-charging-profiles.ocpi-scenario.json' with { type: 'json' }
 import emspCommands from '../../scenarios/emsp-commands.ocpi-scenario.json' with { type: 'json' }
 import emspLocations from '../../scenarios/emsp-locations.ocpi-scenario.json' with { type: 'json' }
 import emspRegistration from '../../scenarios/emsp-registration.ocpi-scenario.json' with { type: 'json' }
@@ -16,6 +18,12 @@ import emspSessions from '../../scenarios/emsp-sessions.ocpi-scenario.json' with
 import emspTariffs from '../../scenarios/emsp-tariffs.ocpi-scenario.json' with { type: 'json' }
 import emspTokens from '../../scenarios/emsp-tokens.ocpi-scenario.json' with { type: 'json' }
 import handshakeGoneWrong from '../../scenarios/handshake-gone-wrong.ocpi-scenario.json' with { type: 'json' }
+import hubBroadcast from '../../scenarios/hub-broadcast.ocpi-scenario.json' with { type: 'json' }
+import hubDivergingPayloads from '../../scenarios/hub-diverging-payloads.ocpi-scenario.json' with { type: 'json' }
+import hubEmsp211Cpo221 from '../../scenarios/hub-emsp-2-1-1-cpo-2-2-1.ocpi-scenario.json' with { type: 'json' }
+import hubEmsp221Cpo211 from '../../scenarios/hub-emsp-2-2-1-cpo-2-1-1.ocpi-scenario.json' with { type: 'json' }
+import hubOpenRouting from '../../scenarios/hub-open-routing.ocpi-scenario.json' with { type: 'json' }
+import hubPartnerGoesOffline from '../../scenarios/hub-partner-goes-offline.ocpi-scenario.json' with { type: 'json' }
 import hubStartSession from '../../scenarios/hub-start-session.ocpi-scenario.json' with { type: 'json' }
 import mixedVersions from '../../scenarios/mixed-versions.ocpi-scenario.json' with { type: 'json' }
 import pitfallsCharging from '../../scenarios/pitfalls-charging.ocpi-scenario.json' with { type: 'json' }
@@ -28,6 +36,7 @@ import { formatScenario } from './parse.js'
 
 const files: Readonly<Record<string, object>> = {
   'cpo-authorize': cpoAuthorize,
+  'cpo-charging-preferences': cpoChargingPreferences,
   'cpo-charging-profiles': cpoChargingProfiles,
   'cpo-commands': cpoCommands,
   'cpo-locations': cpoLocations,
@@ -37,6 +46,7 @@ const files: Readonly<Record<string, object>> = {
   'cpo-tokens': cpoTokens,
   'emsp-authorize': emspAuthorize,
   'emsp-cdrs': emspCdrs,
+  'emsp-charging-profiles': emspChargingProfiles,
   'emsp-commands': emspCommands,
   'emsp-locations': emspLocations,
   'emsp-registration': emspRegistration,
@@ -44,6 +54,12 @@ const files: Readonly<Record<string, object>> = {
   'emsp-tariffs': emspTariffs,
   'emsp-tokens': emspTokens,
   'handshake-gone-wrong': handshakeGoneWrong,
+  'hub-broadcast': hubBroadcast,
+  'hub-diverging-payloads': hubDivergingPayloads,
+  'hub-emsp-2-1-1-cpo-2-2-1': hubEmsp211Cpo221,
+  'hub-emsp-2-2-1-cpo-2-1-1': hubEmsp221Cpo211,
+  'hub-open-routing': hubOpenRouting,
+  'hub-partner-goes-offline': hubPartnerGoesOffline,
   'hub-start-session': hubStartSession,
   'mixed-versions': mixedVersions,
   'pitfalls-charging': pitfallsCharging,

@@ -10,6 +10,8 @@ export interface Place { readonly file: string; readonly line: number; readonly 
 export interface PlacedStep {
   readonly step: Exclude<ScenarioStep, { do: 'use' }>
   readonly place: Place
+  /** Index of the step of the first file that it belongs to. */
+  readonly inFile: number
   /** Variables of the used file, innermost last; each may name variables outside of it. */
   readonly scopes: readonly Readonly<Record<string, unknown>>[]
 }
@@ -39,7 +41,7 @@ const maximumDepth = 20
 const maximumSteps = 100_000
 
 /** Values that are there without being declared. */
-const builtIn = (name: string): boolean => name === 'version' || name === 'now' || name === 'uuid' || name === 'seed' || name === 'peer' || /^now[+-]/.test(name)
+const builtIn = (name: string): boolean => name === 'version' || name === 'now' || name === 'uuid' || name === 'seed' || name === 'peer' || /^now[+-]\d+$/.test(name)
 
 export const loadScenario = async (file: string, sources: Sources): Promise<LoadOutcome> => {
   const problems: ScenarioProblem[] = []
@@ -83,6 +85,12 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     }
   }
 
+  /** A real platform plays some stand-ins. Its token A may come from the environment without being named in the file. */
+  const hasPeer = typeof given['peer'] === 'string' && given['peer'] !== ''
+  const environmentTokenA = sources.environment?.['TOKEN_A']
+  if (hasPeer && environmentTokenA !== undefined && environmentTokenA !== '') secrets.set('TOKEN_A', environmentTokenA)
+  const knowsTokenA = (): boolean => given['tokenA'] !== undefined || given['TOKEN_A'] !== undefined || secrets.has('TOKEN_A')
+
   const standinFields = ['standin', 'peer', 'to'] as const
   const checkStep = (parsed: ParsedScenario, step: ScenarioStep, index: number): void => {
     for (const field of standinFields) {
@@ -90,6 +98,9 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
       if (typeof value === 'string' && !value.includes('${') && !standins.has(value) && field !== 'to') {
         note(parsed, ['steps', index, field], `there is no stand-in ${value}; there ${standins.size === 1 ? 'is' : 'are'} ${[...standins.keys()].join(', ') || 'none'}`)
       }
+    }
+    if (hasPeer && step.do === 'register' && step.tokenA === undefined && step.peer !== undefined && standins.get(step.peer)?.peer === true && standins.get(step.standin)?.peer !== true && !knowsTokenA()) {
+      note(parsed, ['steps', index], 'the token A that the platform under test takes is missing: --var tokenA=…, or TOKEN_A in the environment')
     }
     const { save, ...rest } = step
     for (const { name, path } of referencesIn(rest)) {
@@ -100,7 +111,7 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     if (step.do === 'set') for (const name of Object.keys(step.variables)) declared.add(name)
   }
 
-  const walk = async (parsed: ParsedScenario, scopes: readonly Readonly<Record<string, unknown>>[], files: readonly string[]): Promise<void> => {
+  const walk = async (parsed: ParsedScenario, scopes: readonly Readonly<Record<string, unknown>>[], files: readonly string[], user?: number): Promise<void> => {
     for (const [index, step] of parsed.scenario.steps.entries()) {
       checkStep(parsed, step, index)
       if (steps.length >= maximumSteps) {
@@ -108,7 +119,7 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
         return
       }
       if (step.do !== 'use') {
-        steps.push({ step, place: { file: parsed.file, ...parsed.place(['steps', index]) }, scopes })
+        steps.push({ step, place: { file: parsed.file, ...parsed.place(['steps', index]) }, inFile: user ?? index, scopes })
         continue
       }
       const path = ['steps', index, 'file']
@@ -124,7 +135,7 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
       }
       for (const name of Object.keys(step.variables ?? {})) declared.add(name)
       declare(used)
-      await walk(used, [...scopes, { ...used.scenario.variables, ...step.variables }], [...files, used.file])
+      await walk(used, [...scopes, { ...used.scenario.variables, ...step.variables }], [...files, used.file], user ?? index)
     }
   }
 

@@ -45,10 +45,10 @@ const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `
 const verbs = ScenarioStep.options.map((option) => option.shape.do.value)
 
 /** One sentence for an issue, in the words of the file. */
-const sentence = (issue: z.core.$ZodIssue, value: unknown): { message: string; path: PropertyKey[] } => {
+const sentence = (issue: z.core.$ZodIssue, value: unknown): { message: string; path: PropertyKey[]; isField?: true } => {
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys
-    return { message: `there is no field \`${key}\` here`, path: [...issue.path, key] }
+    return { message: `there is no field \`${key}\` here`, path: [...issue.path, key], isField: true }
   }
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do') {
     return { message: `there is no step \`${String(value)}\`; there are ${verbs.join(', ')}`, path: issue.path }
@@ -89,12 +89,20 @@ export const parseScenario = (text: string, file: string): ParseOutcome => {
     return {
       ok: false,
       problems: read.error.issues.slice(0, 100).map((issue) => {
-        const { message, path } = sentence(issue, valueAt(value, issue.path))
-        return problem(nearest(root, path as (string | number)[]).offset, pointerOf(path), message)
+        const { message, path, isField } = sentence(issue, valueAt(value, issue.path))
+        const node = nearest(root, path as (string | number)[])
+        return problem((isField ? node.parent : node)?.offset ?? node.offset, pointerOf(path), message)
       }),
     }
   }
   return { ok: true, parsed: { file, scenario: read.data, place: (path) => placeOf(starts, nearest(root, path).offset) } }
+}
+
+/** The title of a file that is JSON, whatever else is wrong with it. */
+export const titleIn = (text: string): string | undefined => {
+  const root = parseTree(text)
+  const title: unknown = root && findNodeAtLocation(root, ['title'])?.value
+  return typeof title === 'string' && title !== '' ? title.slice(0, 200) : undefined
 }
 
 /** `CommaExpected` becomes `comma expected`. */

@@ -1,19 +1,19 @@
 /** Runs a scenario on an engine of its own, step by step, and frees it whatever happens. */
-import type { ExchangeDetail } from '../contract/exchange.js'
+import type { ExchangeDetail, ExchangeSummary } from '../contract/exchange.js'
 import { ScenarioStep, type Expectation, type ScenarioResult, type ScenarioStandin, type StepFailure, type StepResult } from '../contract/scenarios.js'
 import { StandinSettings } from '../contract/standin.js'
 import type { Version } from '../ocpi/version.js'
 import { detailOf } from '../traffic/detail.js'
-import type { Exchange } from '../traffic/exchange.js'
+import { summarise, type Exchange } from '../traffic/exchange.js'
 import { createMask } from '../traffic/mask.js'
 import { act, titleOf, type ReadyStep, type Surroundings } from './actions.js'
-import { valuesAt } from './conditions.js'
 import type { Engine, OpenEngine } from './engine.js'
 import { checkExpectation } from './expect.js'
 import type { LoadedScenario, PlacedStep } from './load.js'
+import { countFindings, leftFindings, saveVariables, seqOf, shownExchanges } from './outcome.js'
 import { substitute } from './variables.js'
 import { formatDateTime } from '../ocpi/datetime.js'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 export interface RunOptions {
   readonly open: OpenEngine
@@ -25,8 +25,16 @@ export interface RunOptions {
   readonly before?: ((step: StepResult) => Promise<void>) | undefined
   /** Goes on after a step has failed. */
   readonly keepGoing?: boolean | undefined
-  /** Begins here; what comes before is not run, except registrations and variables. */
+  /** Begins at this step of the file; what comes before is not run, except registrations and variables. */
   readonly from?: number | undefined
+  /** Told when it begins how to look at what has been exchanged so far. */
+  readonly onBegin?: ((live: LiveRun) => void) | undefined
+}
+
+/** A run that goes on; tokens are masked. */
+export interface LiveRun {
+  summaries(seqs: ReadonlySet<number>): ExchangeSummary[]
+  detail(seq: number): ExchangeDetail | undefined
 }
 
 /** An expectation that was not met. */
@@ -36,8 +44,6 @@ class NotMet extends Error {
 
 /** How long an exchange may take to come when nothing is said: what two stand-ins tell each other later takes a moment. */
 const usualPatienceMs = 1_000
-/** Exchanges in a report beside those of failures. */
-const maximumShown = 500
 
 const settingsOf = (standin: ScenarioStandin, version: Version | undefined, seed: number): StandinSettings => {
   const { id, name, parties, versions, host, port, publicUrl, strict, pageLimit, pushOnChange, callTimeoutMs, tls, behaviour } = standin
@@ -47,6 +53,11 @@ const settingsOf = (standin: ScenarioStandin, version: Version | undefined, seed
     seed: { seed, locations: 20, tokens: 20, history: 5, ...standin.seed },
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   })
+}
+
+const seededUuid = (text: string): string => {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -78,10 +89,12 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   if (version !== undefined) values.set('version', version)
   values.set('seed', seed)
 
+  /** How many were asked for: with a seed they are the same in each run. */
+  let uuids = 0
   const moment = (name: string): unknown => {
     const now = engine?.clock.now() ?? Date.now()
     if (name === 'now') return formatDateTime(now)
-    if (name === 'uuid') return randomUUID()
+    if (name === 'uuid') return options.seed === undefined ? randomUUID() : seededUuid(`${seed} ${version ?? ''} ${uuids++}`)
     const shifted = /^now([+-]\d+)$/.exec(name)
     return shifted ? formatDateTime(now + Number(shifted[1]) * 1000) : undefined
   }
@@ -90,7 +103,10 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     let scope = values
     for (const variables of scopes) scope = new Map([...scope, ...Object.entries(substitute(variables, scope, moment) as object), ...Object.entries(given)])
     const { save, ...rest } = step
-    return ScenarioStep.parse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) }) as ReadyStep
+    const read = ScenarioStep.safeParse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) })
+    if (read.success) return read.data as ReadyStep
+    const [issue] = read.error.issues
+    throw new Error(`with its variables the step is not right any more: ${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`)
   }
 
   const marks = new Map<string, number>()
@@ -144,7 +160,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   }
 
   const runStep = async (running: Engine, placed: PlacedStep, index: number): Promise<StepResult> => {
-    const base: StepResult = { index, total: loaded.steps.length, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'started', message: '', durationMs: 0, seqs: [], failures: [] }
+    const base: StepResult = { index, total: loaded.steps.length, inFile: placed.inFile, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'started', message: '', durationMs: 0, seqs: [], failures: [] }
     const begun = performance.now()
     if (placed.step.do !== 'expect' || placed.step.since !== 'step') stepFrom = exchanges.length
     const firstExchange = exchanges.length
@@ -157,7 +173,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     try {
       step = ready(placed)
     } catch (error) {
-      return end('failed', reasonOf(error))
+      return end('failed', reasonOf(error), [{ expected: 'a step that can be run', actual: reasonOf(error) }])
     }
     if (step.name !== undefined) marks.set(step.name, exchanges.length)
     const title = titleOf(step)
@@ -210,6 +226,17 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   }
 
   const connections = new Map<string, string>()
+  const maskNow = () => createMask({ secrets: new Set([...secrets.values(), ...(engine?.secrets() ?? [])]) })
+  options.onBegin?.({
+    summaries: (seqs) => {
+      const masked = maskNow()
+      return exchanges.filter((exchange) => seqs.has(exchange.seq)).map((exchange) => masked.summary(summarise(exchange)))
+    },
+    detail: (seq) => {
+      const exchange = exchanges.find((one) => one.seq === seq)
+      return exchange && detailOf(exchange, { mask: maskNow() })
+    },
+  })
   try {
     const running = await prepare()
     for (const [index, placed] of loaded.steps.entries()) {
@@ -218,9 +245,9 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
         message = `cancelled after ${index} of ${loaded.steps.length} steps`
         break
       }
-      const isSkipped = options.from !== undefined && index < options.from && !['register', 'set', 'invite'].includes(placed.step.do)
+      const isSkipped = options.from !== undefined && placed.inFile < options.from && !['register', 'set', 'invite'].includes(placed.step.do)
       const finished: StepResult = isSkipped
-        ? { index, total: loaded.steps.length, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'skipped', message: 'before the step that it begins at', durationMs: 0, seqs: [], failures: [] }
+        ? { index, total: loaded.steps.length, inFile: placed.inFile, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'skipped', message: 'before the step that it begins at', durationMs: 0, seqs: [], failures: [] }
         : await runStep(running, placed, index)
       steps.push(finished)
       options.onStep?.(finished)
@@ -235,7 +262,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       verdict = 'failed'
       message = left.actual
       steps.push({
-        index: steps.length, total: loaded.steps.length + 1, title: 'the run leaves no findings behind', do: 'findings', place: { file: loaded.file, line: 1, column: 1 }, state: 'failed', message: left.actual,
+        index: steps.length, total: loaded.steps.length + 1, inFile: scenario.steps.length, title: 'the run leaves no findings behind', do: 'findings', place: { file: loaded.file, line: 1, column: 1 }, state: 'failed', message: left.actual,
         durationMs: 0, seqs: [], failures: [left],
       })
     }
@@ -245,7 +272,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     if (!signal.aborted) verdict = 'stopped'
   } finally {
     if (engine) {
-      mask = createMask({ secrets: new Set([...secrets.values(), ...engine.secrets()]) })
+      mask = maskNow()
       details = shownExchanges(exchanges, steps).map((exchange) => detailOf(exchange, { mask }))
       await engine.shutDown()
     }
@@ -255,55 +282,4 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     title: scenario.title, file: loaded.file, version, verdict, message: mask.text(message) || `${passed} steps passed`, startedAt, durationMs: performance.now() - started, seed,
     steps, exchanges: details, exchangesInAll: exchanges.length, findings: countFindings(exchanges),
   }
-}
-
-const seqOf = (exchanges: readonly Exchange[]): { seq?: number } => {
-  const last = exchanges.findLast((exchange) => exchange.direction === 'out') ?? exchanges.at(-1)
-  return last ? { seq: last.seq } : {}
-}
-
-const jsonOf = (body: Uint8Array | undefined): unknown => (body === undefined ? undefined : (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown))
-
-const saveVariables = (step: ReadyStep, result: unknown, exchanges: readonly Exchange[], values: Map<string, unknown>): void => {
-  for (const [name, { in: side, at }] of Object.entries(step.save ?? {})) {
-    const last = exchanges.findLast((exchange) => exchange.direction === 'out') ?? exchanges.at(-1)
-    const root = side === 'result' ? result : jsonOf(side === 'request' ? last?.request.body : last?.response?.body)
-    const [value] = valuesAt(root, at)
-    if (value === undefined) throw new Error(`there is nothing at ${at || 'the root'} of the ${side} to save as ${name}`)
-    values.set(name, value)
-  }
-}
-
-/** Findings that the whole run may not leave behind; what faults have brought about does not count. */
-const leftFindings = ({ scenario }: LoadedScenario, exchanges: readonly Exchange[], underFaults: ReadonlySet<number>): StepFailure | undefined => {
-  const rule = scenario.findings ?? 'any'
-  if (rule === 'any') return undefined
-  for (const exchange of exchanges) {
-    if (underFaults.has(exchange.seq) || exchange.faultIds.length > 0) continue
-    const found = exchange.findings.find((finding) => rule === 'none' || finding.severity === 'violation')
-    if (found) {
-      return {
-        expected: rule === 'none' ? 'no findings in the whole run' : 'no violations in the whole run',
-        actual: `${found.id} at ${found.at || 'body'} of the ${found.side} (expected ${found.expected}, got ${found.actual}) in ${exchange.method} ${exchange.url}`, seq: exchange.seq,
-      }
-    }
-  }
-  return undefined
-}
-
-/** Those of failed steps first, then the latest. */
-const shownExchanges = (exchanges: readonly Exchange[], steps: readonly StepResult[]): Exchange[] => {
-  const wanted = new Set(steps.flatMap((step) => [...step.failures.flatMap((failure) => failure.seq ?? []), ...(step.state === 'failed' ? step.seqs.slice(-50) : [])]))
-  const room = maximumShown - wanted.size
-  const recent = new Set((room > 0 ? exchanges.slice(-room) : []).map((exchange) => exchange.seq))
-  return exchanges.filter((exchange) => wanted.has(exchange.seq) || recent.has(exchange.seq))
-}
-
-const countFindings = (exchanges: readonly Exchange[]): ScenarioResult['findings'] => {
-  const counts = new Map<string, ScenarioResult['findings'][number]>()
-  for (const { id, severity } of exchanges.flatMap((exchange) => exchange.findings)) {
-    const key = `${id} ${severity}`
-    counts.set(key, { id, severity, count: (counts.get(key)?.count ?? 0) + 1 })
-  }
-  return [...counts.values()].sort((one, other) => one.id.localeCompare(other.id))
 }

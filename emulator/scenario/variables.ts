@@ -2,10 +2,10 @@
 
 export type Values = ReadonlyMap<string, unknown>
 
-const reference = /\$\{([A-Za-z_][\w.-]*)\}/g
-const whole = /^\$\{([A-Za-z_][\w.-]*)\}$/
+const reference = /\$\{([A-Za-z_][\w.+-]*)\}/g
+const whole = /^\$\{([A-Za-z_][\w.+-]*)\}$/
 
-/** Values that belong to the moment: `${now}`, `${now+60}` in seconds is not there; `${uuid}` is new each time. */
+/** Values that belong to the moment: `${now}`, `${now+60}` a minute later; `${uuid}` is new each time. */
 export type Moment = (name: string) => unknown
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : (JSON.stringify(value) ?? ''))

@@ -1,4 +1,5 @@
 /** Calls to peers: one function, every exchange recorded, every failure a value with a message that says what to do. */
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Agent, request as undiciRequest } from 'undici'
 import type { LocalRole } from '../contract/standin.js'
 import { formatAuthorization, readAuthorization } from '../ocpi/authorization.js'
@@ -164,6 +165,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       notes: peerCall.notes,
       findings: [],
       faultIds: marks?.faultIds ?? [],
+      ...(marks && marks.faults.length > 0 && { faults: marks.faults }),
       why: marks ? [peerCall.why, ...marks.why] : [peerCall.why],
     }
     const authorization = headerValue(requestHeaders, 'authorization')
@@ -239,11 +241,11 @@ const counterpart = (connection: ConnectionRecord, role: LocalRole | undefined):
 const needsRouting = (module: Module | undefined): boolean => module !== undefined && !isConfigurationModule(module)
 
 const send = async (
-  dispatcher: Agent, method: string, url: string, headers: string[], body: Buffer | undefined, timeoutMs: number,
+  dispatcher: Agent, method: string, url: string, sent: string[], body: Buffer | undefined, timeoutMs: number,
 ): Promise<{ status: number; statusText: string; headers: string[]; body: Buffer }> => {
   const abort = AbortSignal.timeout(timeoutMs)
   const response = await undiciRequest(url, {
-    dispatcher, method: method as 'GET', headers, body: body ?? null, signal: abort, responseHeaders: 'raw',
+    dispatcher, method: method as 'GET', headers: sent, body: body ?? null, signal: abort, responseHeaders: 'raw',
     headersTimeout: timeoutMs, bodyTimeout: timeoutMs,
   })
   const chunks: Buffer[] = []
@@ -260,11 +262,27 @@ const send = async (
   }
   if (bytes > maximumAnswerBytes) throw new Error(`the answer is larger than ${maximumAnswerBytes / 1024 / 1024} MB, more is not read`)
   const only = chunks[0]
+  const headers = rawHeaderTexts(response.headers)
   return {
     status: response.statusCode,
     statusText: response.statusText,
-    headers: rawHeaderTexts(response.headers),
-    body: chunks.length === 1 && only ? only : Buffer.concat(chunks),
+    headers,
+    body: unpacked(chunks.length === 1 && only ? only : Buffer.concat(chunks), headerValue(headers, 'content-encoding')),
+  }
+}
+
+const unpackers: Record<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer> = {
+  'gzip': gunzipSync, 'x-gzip': gunzipSync, 'deflate': inflateSync, 'br': brotliDecompressSync,
+}
+
+/** We ask for no compression, but a server may choose one all the same (RFC 9110). What cannot be unpacked stays as it came. */
+const unpacked = (body: Buffer, coding: string | undefined): Buffer => {
+  const unpack = body.length === 0 ? undefined : unpackers[coding?.trim().toLowerCase() ?? '']
+  if (!unpack) return body
+  try {
+    return unpack(body, { maxOutputLength: maximumAnswerBytes })
+  } catch {
+    return body
   }
 }
 
@@ -293,7 +311,7 @@ const headerValue = (raw: readonly string[], name: string): string | undefined =
 const parseJson = (body: Buffer | undefined): unknown => {
   if (!body || body.length === 0 || depthExceeds(body, maximumDepth)) return undefined
   try {
-    return JSON.parse(body.toString('utf8')) as unknown
+    return JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown
   } catch {
     return undefined
   }

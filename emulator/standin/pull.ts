@@ -9,6 +9,7 @@ import type { PeerAnswer } from './client.js'
 import type { ConnectionRecord } from './connections.js'
 import type { Context } from './context.js'
 import { isObject, kinds, type JsonObject } from './data/kinds.js'
+import { asKnown } from './data/received.js'
 
 export interface Pull {
   readonly seqs: readonly number[]
@@ -124,5 +125,5 @@ const heldKey = (object: Readonly<Record<string, unknown>>): string =>
 const storedLookup = (context: Context, connection: ConnectionRecord, module: DataModule) => (object: Readonly<Record<string, unknown>>): unknown => {
   const type = typeof object['type'] === 'string' ? object['type'] : undefined
   const entry = context.data.received(connection.id, module).find(ownerOf(connection, module, object), String(object[kinds[module].idField]), type)
-  return entry?.version === connection.version ? entry?.object : undefined
+  return entry && entry.version === connection.version ? asKnown(entry, entry.object) : undefined
 }

@@ -3,18 +3,15 @@
  * details, then posts its credentials; the other side fetches versions and details in turn, with the token it has just
  * been given, before it answers.
  */
-import type { LocalRole, PeerEndpoint, PeerParty, RegistrationStep } from '../contract/standin.js'
-import { endpoints, servedInterfaces, type Endpoint, type Module } from '../ocpi/endpoints.js'
-import { highestMutual, type Version } from '../ocpi/version.js'
+import type { LocalRole, PeerParty } from '../contract/standin.js'
+import type { Version } from '../ocpi/version.js'
 import { ContractError } from '../contract/channel.js'
-import type { PeerAnswer, PeerCall } from './client.js'
-import { advertisedUrl, newToken, outgoingEncoding, retire, type ConnectionRecord } from './connections.js'
-import { facingRole, isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from './context.js'
+import type { PeerAnswer } from './client.js'
+import { advertisedUrl, newToken, retire, type ConnectionRecord } from './connections.js'
+import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from './context.js'
 import { isObject, type JsonObject } from './data/kinds.js'
+import { discover, hint, rowOf, type Discovered, type DiscoveryFailure, type Report } from './discovery.js'
 import type { Strike } from './faults/strike.js'
-import { subjectOf } from './faults/subject.js'
-
-const row = (version: Version, id: string): Endpoint => endpoints[version].find((endpoint) => endpoint.id === id) as Endpoint
 
 // ---- credentials objects ----------------------------------------------------------------------------------------------
 
@@ -61,109 +58,6 @@ const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): Pee
   const roles = credentials['roles']
   if (Array.isArray(roles)) return roles.filter(isObject).flatMap((role) => one(String(role['role']), role))
   return one(ourRole === 'EMSP' ? 'CPO' : 'EMSP', credentials)
-}
-
-// ---- fetching versions and details --------------------------------------------------------------------------------------
-
-interface Discovered { readonly version: Version; readonly endpoints: PeerEndpoint[]; readonly offered: string[] }
-/** `status` is what a receiver answers with. */
-export interface DiscoveryFailure { readonly status: 3001 | 3002 | 3003; readonly step: RegistrationStep['step']; readonly message: string; readonly seq: number | undefined }
-
-type Report = (step: RegistrationStep['step'], state: RegistrationStep['state'], message: string, seq?: number) => void
-
-/** Calls with the encoding that fits, and if the token is refused once more with the other one. */
-const callEitherWay = async (context: Context, call: PeerCall & { token: string }): Promise<PeerAnswer> => {
-  const { connection, version } = call
-  const first = outgoingEncoding(connection, version ?? (context.settings.versions.includes('2.2.1') ? '2.2.1' : '2.1.1'))
-  const answer = await context.client.call({ ...call, encoding: first })
-  if (answer.status !== 401 || connection.quirks.tokenEncoding !== 'auto') {
-    if (answer.ok && version === undefined) connection.learnedEncoding = undefined
-    return answer
-  }
-  const other = first === 'plain' ? 'base64' : 'plain'
-  const second = await context.client.call({ ...call, encoding: other, facts: { refusedEncoding: first }, why: `${call.why}; 401 came, so the token is tried ${other === 'plain' ? 'plain' : 'in Base64'}` })
-  if (second.status === 401) return answer
-  connection.learnedEncoding = other
-  return second
-}
-
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
-
-/** GET versions, choose, GET details. `wanted` is the version that has to be there; without it the highest mutual. */
-const discover = async (
-  context: Context, connection: ConnectionRecord, url: string, token: string, wanted: Version | undefined, report: Report,
-): Promise<Discovered | DiscoveryFailure> => {
-  const ours = context.settings.versions
-  const fail = (status: DiscoveryFailure['status'], step: RegistrationStep['step'], message: string, seq?: number): DiscoveryFailure => {
-    report(step, 'failed', message, seq)
-    return { status, step, message, seq }
-  }
-  report('versions', 'started', `GET ${url}`)
-  const handshakeVersion = wanted ?? (ours.length === 1 ? ours[0] : undefined)
-  const answer = await callEitherWay(context, {
-    connection, method: 'GET', url, token, version: handshakeVersion, endpoint: row(handshakeVersion ?? '2.2.1', 'versions.list'), why: 'registration: which versions does the peer speak?',
-  })
-  if (!answer.ok) return fail(3001, 'versions', `versions: ${hint(answer)}`, answer.seq)
-  const list = answer.envelope.data
-  const offered = (Array.isArray(list) ? list.filter(isObject) : [])
-    .filter((entry) => typeof entry['version'] === 'string' && typeof entry['url'] === 'string')
-    .map((entry) => ({ version: String(entry['version']), url: String(entry['url']) }))
-  if (offered.length === 0) return fail(3001, 'versions', 'the versions endpoint lists no version', answer.seq)
-  report('versions', 'succeeded', `the peer speaks ${offered.map((entry) => entry.version).join(', ')}`, answer.seq)
-  const mutual = wanted === undefined ? ours : [wanted]
-  const version = choosesLowest(context, connection, url) ? mutual.find((one) => offered.some((entry) => entry.version === one)) : highestMutual(mutual, offered.map((entry) => entry.version))
-  const chosen = offered.find((entry) => entry.version === version)
-  if (version === undefined || !chosen) {
-    return fail(3002, 'choice', `no common version: the peer speaks ${offered.map((entry) => entry.version).join(', ')}, we want ${wanted ?? ours.join(', ')}`, answer.seq)
-  }
-  // In 2.1.1 a connection is between two roles; details do not name them.
-  if (version === '2.1.1') connection.role = isHubStandin(context.settings) ? facingRole(connection) : (connection.role ?? rolesOf(context.settings)[0])
-  report('choice', 'succeeded', `${version} it is: the highest that both speak`)
-  const detailsAt = absolute(chosen.url, url)
-  if (detailsAt === undefined) return fail(3001, 'details', `the url of version ${version} is not a url: ${chosen.url}`, answer.seq)
-  report('details', 'started', `GET ${detailsAt}`)
-  // Only now is the version known, and with it the encoding it wants: unless the peer has shown another.
-  const detailed = await callEitherWay(context, {
-    connection, method: 'GET', url: detailsAt, token, version, endpoint: row(version, 'versions.details'), why: 'registration: which endpoints does the peer have?',
-  })
-  if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed)}`, detailed.seq)
-  const found = endpointsIn(detailed.envelope.data, version, peerRole(connection), detailsAt)
-  if (!found.some((endpoint) => endpoint.identifier === 'credentials')) {
-    return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
-  }
-  connection.peer.detailsUrl = detailsAt
-  report('details', 'succeeded', `${found.length} endpoints: ${[...new Set(found.map((endpoint) => endpoint.identifier))].join(', ')}`, detailed.seq)
-  return { version, endpoints: found, offered: offered.map((entry) => entry.version) }
-}
-
-/** Only as a fault: the lowest version of both, in place of the highest. */
-const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>
-  context.faults?.meet(
-    subjectOf({ direction: 'out', method: 'POST', url, version: undefined, endpoint: row('2.2.1', 'credentials.post'), connection, body: undefined }),
-    { context, connection, sending: undefined, call: undefined, url, requestJson: undefined },
-  )?.wants('choose-lowest') === true
-
-const absolute = (url: string, base: string): string | undefined => (URL.canParse(url, base) ? new URL(url, base).href : undefined)
-
-const hint = (answer: PeerAnswer): string =>
-  answer.status === 401 ? `${answer.message}: is the token right, and still valid?`
-  : answer.status === 404 ? `${answer.message}: is this the versions url?`
-  : answer.message
-
-/** The role that the peer plays in 2.1.1, where version details do not say. */
-const peerRole = (connection: ConnectionRecord): LocalRole => (connection.role === 'EMSP' ? 'CPO' : 'EMSP')
-
-/** 2.1.1 does not list interfaces: they follow from the role of the peer. */
-const endpointsIn = (details: unknown, version: Version, role: LocalRole, base: string): PeerEndpoint[] => {
-  const list = isObject(details) && Array.isArray(details['endpoints']) ? details['endpoints'].filter(isObject) : []
-  return list.flatMap((entry) => {
-    const { identifier, url, role: named } = entry
-    if (typeof identifier !== 'string' || typeof url !== 'string') return []
-    const at = absolute(url, base)
-    if (at === undefined) return []
-    const side = version === '2.1.1' ? servedInterfaces[role][identifier as Module] : named === 'RECEIVER' ? 'RECEIVER' : 'SENDER'
-    return [{ identifier, role: side ?? 'SENDER', url: withoutSlash(at) }]
-  })
 }
 
 // ---- as initiator --------------------------------------------------------------------------------------------------------
@@ -230,8 +124,26 @@ const snapshot = (connection: ConnectionRecord): (() => void) => {
   return () => { Object.assign(connection, before) }
 }
 
+/** Connections that are being renewed, from either side: of two renewals at once nobody could tell which tokens are left. */
+const renewals = new WeakSet<ConnectionRecord>()
+export const isBeingRenewed = (connection: ConnectionRecord): boolean => renewals.has(connection)
+
+const whileRenewing = async <T>(connection: ConnectionRecord, run: () => Promise<T>): Promise<T> => {
+  renewals.add(connection)
+  try {
+    return await run()
+  } finally {
+    renewals.delete(connection)
+  }
+}
+
 /** PUT credentials: fetches versions and details again, then both tokens change. */
 export const renew = async (context: Context, connection: ConnectionRecord, wanted?: Version): Promise<void> => {
+  if (isBeingRenewed(connection)) throw failed(context, connection, 'a renewal of this connection is under way')
+  await whileRenewing(connection, () => renewAlone(context, connection, wanted))
+}
+
+const renewAlone = async (context: Context, connection: ConnectionRecord, wanted: Version | undefined): Promise<void> => {
   const report = reporter(context, connection)
   const { in: oldIn, out } = connection.tokens
   const url = connection.peer.versionsUrl
@@ -241,11 +153,16 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
   connection.wanted = wanted
   const restore = snapshot(connection)
   const oldRole = connection.inRole
-  const found = await discover(context, connection, url, out, wanted, report)
-  if ('status' in found) {
+  /** Leaves everything as it was, or as a DELETE that came meanwhile has left it. */
+  const giveUp = (message: string): never => {
+    const over = isOver(connection)
     restore()
-    throw failed(context, connection, found.message)
+    if (over) ended(context, connection)
+    throw failed(context, connection, over ? 'the connection was ended while it was being renewed' : message)
   }
+  const found = await discover(context, connection, url, out, wanted, report)
+  if ('status' in found) return giveUp(found.message)
+  if (isOver(connection)) return giveUp('')
   const tokenB = newToken()
   connection.version = found.version
   connection.peer.endpoints = found.endpoints
@@ -257,9 +174,9 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
   const theirs = answer.ok ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role)) : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
-    restore()
-    throw failed(context, connection, `credentials: ${theirs.problem}`)
+    return giveUp(`credentials: ${theirs.problem}`)
   }
+  if (isOver(connection)) return giveUp('')
   retire(connection, oldIn, oldRole)
   connection.voidOut = out
   connection.tokens = { in: tokenB, out: theirs.token }
@@ -274,7 +191,7 @@ const exchangeCredentials = async (
   report('credentials', 'started', `${method} ${url}`)
   const asked = connection.versionsAsked ?? 0
   return context.client.call({
-    connection, method, url, token, version, endpoint: row(version, `credentials.${method.toLowerCase()}`),
+    connection, method, url, token, version, endpoint: rowOf(version, `credentials.${method.toLowerCase()}`),
     facts: { calledBack: () => (connection.versionsAsked ?? 0) > asked },
     body: ownCredentials(context, connection, version, tokenB), why: method === 'POST' ? 'registration: our credentials, with token B' : 'renewal: our credentials, with a new token',
   })
@@ -303,7 +220,7 @@ export const unregister = async (context: Context, connection: ConnectionRecord)
   if (connection.state !== 'REGISTERED' || version === undefined || url === undefined) {
     throw failed(context, connection, 'only a registered connection can be unregistered')
   }
-  const answer = await context.client.call({ connection, method: 'DELETE', url, version, endpoint: row(version, 'credentials.delete'), why: 'unregister' })
+  const answer = await context.client.call({ connection, method: 'DELETE', url, version, endpoint: rowOf(version, 'credentials.delete'), why: 'unregister' })
   if (!answer.ok) throw failed(context, connection, `the peer did not unregister: ${answer.message}`)
   ended(context, connection)
 }
@@ -325,10 +242,17 @@ const isOver = (connection: ConnectionRecord): boolean => connection.state === '
  * Answers POST (a new registration) or PUT (a renewal): fetches versions and details of the caller with the token it
  * gave, then makes a new token for it. Returns our credentials, or the OCPI status to refuse with.
  */
-export const acceptCredentials = async (
+export const acceptCredentials = (
   context: Context, connection: ConnectionRecord, version: Version, role: LocalRole | undefined,
   theirs: { token: string; url: string; parties: PeerParty[] }, strike?: Strike,
-): Promise<{ credentials: JsonObject; offered: readonly string[] } | { failure: DiscoveryFailure }> => {
+): Promise<Accepted> => whileRenewing(connection, () => acceptAlone(context, connection, version, role, theirs, strike))
+
+type Accepted = { credentials: JsonObject; offered: readonly string[] } | { failure: DiscoveryFailure }
+
+const acceptAlone = async (
+  context: Context, connection: ConnectionRecord, version: Version, role: LocalRole | undefined,
+  theirs: { token: string; url: string; parties: PeerParty[] }, strike?: Strike,
+): Promise<Accepted> => {
   const report = reporter(context, connection)
   const restore = snapshot(connection)
   connection.role = role ?? connection.role

@@ -3,8 +3,8 @@
  * hash are kept, in tables that never grow: a set of the texts would cost more than answering the request.
  */
 export interface RequestIds {
-  /** Notes the id; true when it was there before. */
-  isReused(id: string): boolean
+  /** Notes the id; true when the same sender has used it before. Two senders may count alike. */
+  isReused(sender: string, id: string): boolean
 }
 
 const generationSize = 8_192
@@ -26,14 +26,16 @@ export const createRequestIds = (): RequestIds => {
   let young = emptyGeneration()
   let old = emptyGeneration()
   return {
-    isReused: (id) => {
+    isReused: (sender, id) => {
       // Two FNV-1a hashes that start apart; zero marks a free slot.
       let one = 0x811c9dc5
       let other = 0x01000193
-      for (let index = 0; index < id.length; index++) {
-        const code = id.charCodeAt(index)
-        one = Math.imul(one ^ code, 0x01000193)
-        other = Math.imul(other ^ code, 0x85ebca6b)
+      for (const text of [sender, id]) {
+        for (let index = 0; index < text.length; index++) {
+          const code = text.charCodeAt(index)
+          one = Math.imul(one ^ code, 0x01000193)
+          other = Math.imul(other ^ code, 0x85ebca6b)
+        }
       }
       one = one >>> 0 || 1
       other >>>= 0

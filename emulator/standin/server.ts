@@ -1,13 +1,10 @@
 /**
- * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, @koa/router finds the place,
- * the endpoint table finds the row, its handler answers. The exchange is recorded as the bytes went by; findings are
- * made after the answer has gone out, unless a strict stand-in needs them first.
+ * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, the endpoint table finds the
+ * row, its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
+ * out, unless a strict stand-in needs them first.
  */
-import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
-import Router, { type RouterContext } from '@koa/router'
-import Koa from 'koa'
+import Koa, { type ParameterizedContext } from 'koa'
 import type { LocalRole } from '../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
@@ -17,33 +14,25 @@ import {
 import { readEnvelope } from '../ocpi/envelope.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
-import type { Facts } from '../traffic/findings/facts.js'
 import { sharedHeaders } from '../traffic/headers.js'
 import { envelopeBytes, httpError, refused, type Answer } from './answer.js'
 import type { Call, Handler } from './call.js'
 import type { TokenHit } from './connections.js'
 import { facingRole, isHubStandin, isStrict, nameOf, ownParty, rolesOf, type Context } from './context.js'
 import { versionsHandler, combinedVersions } from './handlers/versions.js'
-import { depthExceeds, maximumDepth } from './depth.js'
 import { deliver, withLength } from './faults/deliver.js'
 import { jsonOf, type Outgoing } from './faults/message.js'
 import type { Strike } from './faults/strike.js'
 import { subjectOf } from './faults/subject.js'
 import { decodeSegment, matchEndpoint } from './match.js'
-
-/** The largest body that is read. */
-export const maximumBodyBytes = 4 * 1024 * 1024
+import { readBody, withoutMark, type BodyOf } from './read-body.js'
+import { originForm } from './urls.js'
 
 /** What is gathered about a request while it passes. */
-interface Passage {
+interface Passage extends BodyOf {
   readonly startedAt: number
   readonly started: number
   readonly url: string
-  readonly facts: Facts
-  body: Buffer | undefined
-  /** The connection ended before the body did. */
-  cut: boolean
-  json: unknown
   token: TokenHit | undefined
   version: Version | undefined
   endpoint: Endpoint | undefined
@@ -65,7 +54,7 @@ interface State {
   /** Undefined where nothing is served. */
   answer: Answer | undefined
 }
-type StandinRouterContext = RouterContext<State>
+type StandinContext = ParameterizedContext<State>
 
 const roleNames: Record<string, LocalRole> = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' }
 const sideNames: Record<string, Interface> = { sender: 'SENDER', receiver: 'RECEIVER' }
@@ -75,11 +64,12 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   const app = new Koa<State>()
   // Clients that go away are not our error; everything else is answered below.
   app.silent = true
-  const router = new Router<State>({ sensitive: true })
 
-  // One route, whose path is split here: percent-encoding has to stay until the segments are apart.
-  router.all('/ocpi/{*path}', async (ctx) => {
-    const path = withNames(segmentsOf(ctx.path).slice(1))
+  /** What a path means is for the endpoint table to say, so no router looks at it before. */
+  const route = async (ctx: StandinContext) => {
+    const [root, ...rest] = segmentsOf(ctx.path)
+    if (root !== 'ocpi') return
+    const path = withNames(rest)
     const [first = '', second, third] = path
     const role = servedRole(context, first)
     if (first === 'versions' && second === undefined) {
@@ -91,10 +81,10 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     } else {
       await dispatchCombined(ctx, first, path.slice(1))
     }
-  })
+  }
 
   /** Version details and credentials of all roles together. */
-  const dispatchCombined = async (ctx: StandinRouterContext, version: string, rest: readonly string[]) => {
+  const dispatchCombined = async (ctx: StandinContext, version: string, rest: readonly string[]) => {
     const isServed = combinedVersions(context.settings).some((served) => served === version)
     const [role] = rolesOf(context.settings)
     if (isServed && role && (rest.length === 0 || rest[0] === 'credentials')) await dispatch(ctx, role, false, version, rest)
@@ -102,7 +92,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   }
 
   /** `rest` is what follows the version: the module, at a hub its interface before it, and the path within the module. */
-  const dispatch = async (ctx: StandinRouterContext, role: LocalRole, roleInUrl: boolean, version: string, rest: readonly string[]) => {
+  const dispatch = async (ctx: StandinContext, role: LocalRole, roleInUrl: boolean, version: string, rest: readonly string[]) => {
     const { passage } = ctx.state
     if (!isVersion(version) || !context.settings.versions.includes(version)) {
       ctx.state.answer = unknownVersion(context, version)
@@ -165,7 +155,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.answer = passage.strike ? await passage.strike.handle(call, handler) : await handler(call)
   }
 
-  app.use(async (ctx, next) => {
+  app.use(async (ctx) => {
     const passage: Passage = {
       startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: {},
       body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
@@ -174,8 +164,11 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.passage = passage
     ctx.respond = false
     try {
-      passage.refusal = (await readBody(ctx.req, passage)) ?? authenticate(context, ctx.req, passage)
-      await next()
+      const unreadable = (await readBody(ctx.req, passage)) ?? nameless(ctx.req)
+      // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
+      const stranger = authenticate(context, ctx.req, passage)
+      passage.refusal = passage.cut ? unreadable : stranger ?? unreadable
+      await route(ctx)
       if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -184,7 +177,6 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     if (context.faults) await writeStruck(context, ctx.req, ctx.res, passage, answer)
     else write(context, ctx.req, ctx.res, passage, answer)
   })
-  app.use(router.routes())
   return app
 }
 
@@ -198,9 +190,6 @@ const servedRole = (context: Context, name: string | undefined): LocalRole | und
   return role && rolesOf(context.settings).includes(role) ? role : undefined
 }
 
-/** The target as path and query: a proxy's client may send the absolute url (RFC 9112). */
-const originForm = (target: string): string => (target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''))
-
 const allow = (methods: readonly string[]) => (methods.length > 0 ? { headers: ['Allow', methods.join(', ')] } : {})
 
 /** Role, version, module and at a hub the interface are names of ours, in which an escape is needless but legal. */
@@ -211,7 +200,8 @@ const withNames = (path: readonly string[]): string[] => {
 
 /** Segments still encoded are split first, so that an encoded slash stays part of an id. A slash at the end is no segment. */
 const segmentsOf = (path: string): string[] => {
-  const segments = path.split('/').slice(1)
+  // RFC 3986, section 5.2.4: a way round leads back. Further on, dots may be an id.
+  const segments = path.replace(/^\/ocpi\/[^/]+\/\.\.\//, '/ocpi/').split('/').slice(1)
   if (segments.at(-1) === '') segments.pop()
   return segments
 }
@@ -222,53 +212,9 @@ const unknownVersion = (context: Context, version: string): Answer =>
 
 // ---- reading ----------------------------------------------------------------------------------------------------------
 
-const readBody = async (request: IncomingMessage, passage: Passage): Promise<Answer | undefined> => {
-  const { 'content-length': length, 'transfer-encoding': transfer, 'content-encoding': encoding } = request.headers
-  if ((length === undefined || length === '0') && transfer === undefined) return undefined
-  // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
-  const tooLarge = () => httpError(413, 2001, `the body is larger than ${maximumBodyBytes / 1024 / 1024} MB`)
-  if (Number(length) > maximumBodyBytes) return tooLarge()
-  const body = await collect(request)
-  if (body === 'too large') return tooLarge()
-  if (body === 'cut') {
-    passage.cut = true
-    return httpError(400, 2001, 'the connection was cut before the body was complete')
-  }
-  if (body.length === 0) return undefined
-  passage.body = body
-  if (encoding !== undefined && encoding !== 'identity') {
-    return httpError(415, 2001, `Content-Encoding ${encoding} is not understood: send the body as it is`)
-  }
-  if (!isUtf8(body)) return httpError(400, 2001, 'the body is not UTF-8')
-  if (depthExceeds(body, maximumDepth)) return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
-  try {
-    passage.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
-    return undefined
-  } catch (error) {
-    return httpError(400, 2001, `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-/** A byte order mark is no JSON, but some send one. */
-const withoutMark = (body: Buffer): Buffer => (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body)
-
-/** The bytes of a body, up to the limit. Listeners, because an async iterator would cost more than the rest of the way. */
-const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let bytes = 0
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes <= maximumBodyBytes) chunks.push(chunk)
-      else {
-        chunks.length = 0
-        resolve('too large')
-      }
-    })
-    request.once('end', () => { resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)) })
-    request.once('close', () => { resolve('cut') })
-    request.once('error', () => { resolve('cut') })
-  })
+/** A request of HTTP/1.1 names the host it is for (RFC 9112); node would refuse it with no body at all. */
+const nameless = ({ headers, httpVersion }: IncomingMessage): Answer | undefined =>
+  headers.host === undefined && httpVersion === '1.1' ? httpError(400, 2000, 'the Host header is missing') : undefined
 
 const authenticate = (context: Context, request: IncomingMessage, passage: Passage): Answer | undefined => {
   const header = request.headers.authorization
@@ -346,6 +292,8 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
   // The peer may have gone while its answer was made: then there is none.
   const gone = passage.cut || response.destroyed
   if (!gone) {
+    // A peer that is still sending would lose the answer together with the connection.
+    if (passage.facts.unreadable?.reason === 'size') response.shouldKeepAlive = true
     response.writeHead(answer.http, headers)
     // Text is written together with the headers, bytes on their own: one call of the system less for what is small.
     if (sent.length <= maximumTextBytes) response.end(sent.toString('latin1'), 'latin1')
@@ -405,9 +353,11 @@ const record = (
     responseUrl: passage.facts.responseUrl,
     nextPage: passage.facts.nextPage,
     leg: passage.facts.leg,
+    route: passage.facts.route,
     notes: passage.facts.notes,
     findings: [],
     faultIds: marks?.faultIds ?? [],
+    ...(marks && marks.faults.length > 0 && { faults: marks.faults }),
     why: marks ? [answer.why, ...marks.why] : [answer.why],
   }
   const { facts } = passage
@@ -421,38 +371,7 @@ const record = (
     facts.peerIsHub = token.peerIsHub
     facts.registration ??= connection.state
   }
-  facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(exchange.requestId)
+  facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(connection?.id ?? '', exchange.requestId)
   const seq = environment.record(exchange, facts)
   passage.recorded?.(seq)
-}
-
-/**
- * Answers what cannot be read as a request, which node would answer with no body at all, and notes it in the log: header
- * fields beyond the limit, requests that take too long, and what is not HTTP.
- */
-export const answerBrokenRequest = (context: Context) => (error: Error & { code?: string; rawPacket?: Buffer }, socket: Socket): void => {
-  if (!socket.writable || error.code === 'ECONNRESET' || error.code === 'EPIPE') {
-    socket.destroy()
-    return
-  }
-  const { environment, settings } = context
-  const [http, statusText] =
-    error.code === 'HPE_HEADER_OVERFLOW' ? ([431, 'Request Header Fields Too Large'] as const)
-    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? ([408, 'Request Timeout'] as const)
-    : ([400, 'Bad Request'] as const)
-  const answer = httpError(http, 2000, `this is not a request that can be read: ${error.message}`)
-  const body = envelopeBytes(answer, environment.clock.now())
-  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length), 'Connection', 'close']
-  const lines = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[index * 2] ?? ''}: ${headers[index * 2 + 1] ?? ''}\r\n`)
-  const { remoteAddress = 'unknown' } = socket
-  socket.end(`HTTP/1.1 ${http} ${statusText}\r\n${lines.join('')}\r\n${body.toString()}`, () => { socket.destroySoon() })
-  const line = /^([A-Z]{1,20}) (\S{1,2000})/.exec(error.rawPacket?.toString('latin1', 0, 2100) ?? '')
-  environment.record({
-    seq: 0, standinId: settings.id, direction: 'in', startedAt: environment.clock.now(), durationMs: 0,
-    method: line?.[1] ?? '', url: context.baseUrl() + originForm(line?.[2] ?? '/'),
-    // What cannot be read cannot be searched for tokens to mask either, so only its first line is kept.
-    request: { headers: [], body: undefined, bytes: 0 },
-    response: { status: http, statusText, headers, body, bytes: body.length }, ocpiStatus: answer.status,
-    error: answer.message, from: remoteAddress, to: formatParty(ownParty(settings)), twin: false, findings: [], faultIds: [], why: [answer.why],
-  }, {})
 }

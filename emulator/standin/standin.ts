@@ -22,7 +22,8 @@ import { freePortNear } from './ports.js'
 import { createRequestIds } from './request-ids.js'
 import { renderFor } from './render.js'
 import { seedData } from './seeded.js'
-import { answerBrokenRequest, createApp } from './server.js'
+import { answerBrokenRequest } from './broken-request.js'
+import { createApp } from './server.js'
 import { certificateFor } from './tls.js'
 
 export const handlers = {
@@ -138,7 +139,7 @@ export const createStandin = (
     start: async () => {
       const { host, port, tls } = context.settings
       const app = createApp(context, extension ? { ...handlers, ...extension.handlers } : handlers)
-      const options = { ...serverLimits, ...environment.serverLimits }
+      const options = { ...serverLimits, ...environment.serverLimits, requireHostHeader: false }
       const callback = app.callback()
       const handle = (request: IncomingMessage, response: ServerResponse) => { void callback(request, response) }
       const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, handle) : createHttpServer(options, handle)

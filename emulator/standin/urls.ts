@@ -17,3 +17,6 @@ export const withQuery = (url: string, parameters: Readonly<Record<string, strin
   if (text === '') return url
   return `${url}${url.includes('?') ? '&' : '?'}${text}`
 }
+
+/** The target as path and query: a proxy's client may send the absolute url (RFC 9112). */
+export const originForm = (target: string): string => (target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''))

@@ -2,7 +2,7 @@
  * The scenarios of a workspace: each is a readable file of its own, `<folder>/scenarios/<id>.ocpi-scenario.json`, that may
  * be edited outside as well. What is deleted waits in the trash.
  */
-import { watch } from 'node:fs'
+import { mkdirSync, watch } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isSafeName, safeName, timestampOf } from './names.js'
@@ -38,12 +38,21 @@ export interface ScenarioFolder {
 
 const gatherMs = 100
 
-/** Opens the folder; it is made when the first scenario is written. */
-export const openScenarioFolder = (workspace: string, onProblem: (file: string, message: string) => void, now: () => number = Date.now): ScenarioFolder => {
+export const notAName = (id: string): RangeError =>
+  new RangeError(`${JSON.stringify(id)} cannot be the name of a scenario: lower-case letters, digits, - and _, at most 60, are expected`)
+
+/** What an editor checks the files with, under the name by which they name it. */
+export interface Companion {
+  readonly name: string
+  readonly text: string
+}
+
+/** Opens the folder, and makes it as soon as somebody wants to hear of changes. */
+export const openScenarioFolder = (workspace: string, schema: Companion, onProblem: (file: string, message: string) => void, now: () => number = Date.now): ScenarioFolder => {
   const folder = join(workspace, 'scenarios')
   const trash = join(workspace, '.trash')
   const fileOf = (id: string): string => {
-    if (!isSafeName(id)) throw new RangeError(`${JSON.stringify(id)} cannot be the name of a scenario: lower-case letters, digits, - and _, at most 60, are expected`)
+    if (!isSafeName(id)) throw notAName(id)
     return join(folder, `${id}${scenarioSuffix}`)
   }
   const listeners = new Set<() => void>()
@@ -57,12 +66,21 @@ export const openScenarioFolder = (workspace: string, onProblem: (file: string, 
   const startWatching = (): void => {
     if (watcher || listeners.size === 0) return
     try {
+      // Made already, so that a file that somebody puts there is seen.
+      mkdirSync(folder, { recursive: true, mode: folderMode })
       watcher = watch(folder, { persistent: false }, tell)
       watcher.on('error', (error) => { onProblem(folder, `changes made outside are not seen: ${error.message}`) })
     } catch (error) {
-      // It is made with the first scenario.
-      if (errorCode(error) !== 'ENOENT') onProblem(folder, `changes made outside are not seen: ${error instanceof Error ? error.message : String(error)}`)
+      onProblem(folder, `changes made outside are not seen: ${error instanceof Error ? error.message : String(error)}`)
     }
+  }
+
+  let schemaWritten = false
+  const writeSchema = async (): Promise<void> => {
+    if (schemaWritten) return
+    schemaWritten = true
+    const file = join(folder, schema.name)
+    if (await readFile(file, 'utf8').catch(() => '') !== schema.text) await replaceFile(file, schema.text)
   }
 
   const idsIn = async (): Promise<string[]> => {
@@ -97,7 +115,7 @@ export const openScenarioFolder = (workspace: string, onProblem: (file: string, 
       const before = readAtMs === undefined ? undefined : await read(id)
       if (before && before.changedAtMs !== readAtMs && before.text !== text) return 'changed outside'
       await replaceFile(fileOf(id), text)
-      startWatching()
+      await writeSchema()
       tell()
       return 'written'
     },

@@ -3,6 +3,7 @@
  *
  *     <folder>/workspace.json          one file for what concerns all stand-ins
  *     <folder>/workspace.lock          who has it open
+ *     <folder>/traffic.ndjson          the log, where the user wants it kept
  *     <folder>/standins/<id>.json      one file for each stand-in
  *     <folder>/.trash/<time>-<id>/     what was deleted, until it is purged
  */
@@ -25,6 +26,8 @@ export interface Trashed {
 
 /** The folder for the data of this user's programs on this OS. */
 export const defaultWorkspaceFolder = (): string => join(envPaths('Standin', { suffix: '' }).data, 'workspace')
+
+export const trafficFile = (folder: string): string => join(folder, 'traffic.ndjson')
 
 export const workspaceFile = (folder: string): string => join(folder, 'workspace.json')
 

@@ -9,11 +9,12 @@ import { headerLines } from './wire.js'
 export interface DetailOptions {
   /** What belongs to it, from `createRelations(log).of(seq)`. */
   readonly related?: readonly Relation[]
+  readonly atHub?: number | undefined
   /** Without one, tokens are masked where tokens belong. */
   readonly mask?: Mask
 }
 
-export const detailOf = (exchange: Exchange, { related = [], mask = createMask() }: DetailOptions = {}): ExchangeDetail => {
+export const detailOf = (exchange: Exchange, { related = [], atHub, mask = createMask() }: DetailOptions = {}): ExchangeDetail => {
   const shown = mask.exchange(exchange)
   const { request, response } = shown
   return {
@@ -24,8 +25,10 @@ export const detailOf = (exchange: Exchange, { related = [], mask = createMask()
       response: { statusText: response.statusText, headers: headerLines(response.headers), body: bodyOf(response) },
     }),
     findings: [...shown.findings],
+    faults: [...(shown.faults ?? [])],
     why: [...shown.why],
     notes: [...(shown.notes ?? [])],
+    ...(atHub !== undefined && { atHub }),
     related: [...related],
   }
 }

@@ -1,5 +1,5 @@
 /** One recorded HTTP request and its response, incoming or outgoing, with the bytes as they were on the wire. */
-import type { ExchangeSummary, LegNote } from '../contract/exchange.js'
+import type { ExchangeSummary, HubRoute, LegNote } from '../contract/exchange.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
@@ -45,10 +45,15 @@ export interface Exchange {
   readonly nextPage?: string | undefined
   /** The same for both legs of what a hub forwarded. */
   readonly leg?: string | undefined
+  /** How a hub routed what came in. */
+  readonly route?: HubRoute | undefined
   /** What a hub changed on this leg. */
   readonly notes?: readonly LegNote[] | undefined
   findings: readonly Finding[]
+  /** Pitfalls of the faults that touched it. */
   readonly faultIds: readonly string[]
+  /** The same faults, each by its own id. */
+  readonly faults?: readonly string[] | undefined
   readonly why: readonly string[]
 }
 

@@ -124,6 +124,7 @@ export const assemble = (parts: Parts, reader: Reader, options: ImportOptions): 
     nextPage: ours ? notes.nextPage : response && nextPageOf(response.headers),
     findings: notes.findings ?? [],
     faultIds: notes.faultIds ?? [],
+    ...(notes.faults && { faults: notes.faults }),
     why: notes.why ?? [],
   }
 }

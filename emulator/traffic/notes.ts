@@ -30,6 +30,7 @@ export const Notes = z.object({
   nextPage: z.string().optional(),
   findings: z.array(Finding),
   faultIds: z.array(z.string()),
+  faults: z.array(z.string()).optional(),
   why: z.array(z.string()),
 })
 export type Notes = z.infer<typeof Notes>
@@ -54,5 +55,6 @@ export const notesOf = (exchange: Exchange): Notes => ({
   nextPage: exchange.nextPage,
   findings: [...exchange.findings],
   faultIds: [...exchange.faultIds],
+  ...(exchange.faults && { faults: [...exchange.faults] }),
   why: [...exchange.why],
 })

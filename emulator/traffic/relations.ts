@@ -1,5 +1,5 @@
 /**
- * Which exchanges belong together. Small indexes follow the log, so that an answer costs as much as there are
+ * Which exchanges belong together. Small indexes of the log, so that an answer costs as much as there are
  * exchanges nearby that share an id or a path, however long the log is.
  */
 import type { z } from 'zod'
@@ -13,8 +13,6 @@ export type Relation = z.infer<typeof RelationSchema>
 export interface Relations {
   /** What belongs to an exchange, by number; each exchange once, under what says most about it. */
   of(seq: number): Relation[]
-  /** Stops following the log. */
-  stop(): void
 }
 
 /** How many exchanges on either side that share an id or a path are looked at. */
@@ -26,7 +24,6 @@ const registrationMs = 60_000
 
 export const createRelations = (log: Log): Relations => {
   const byCorrelation = createSeqIndex(log, ({ correlationId }) => correlationId)
-  const byRequest = createSeqIndex(log, ({ twin, requestId }) => (twin ? requestId : undefined))
   const byPath = createSeqIndex(log, ({ url }) => pathOf(url))
   /** Commands under the path of their result, pages under the path of the next one. */
   const byExpectedPath = createSeqIndex(log, ({ responseUrl, nextPage }) => pathOrNone(responseUrl ?? nextPage))
@@ -35,14 +32,21 @@ export const createRelations = (log: Log): Relations => {
 
   const add = (exchange: Exchange): void => {
     byCorrelation.add(exchange)
-    byRequest.add(exchange)
     byPath.add(exchange)
     byExpectedPath.add(exchange)
     byRegistration.add(exchange)
     byLeg.add(exchange)
   }
-  for (const exchange of log.exchanges()) if (log.isRecent(exchange.seq)) add(exchange)
-  const stop = log.subscribe({ appended: add })
+  /** The number up to which the indexes know the log: they catch up when somebody asks, so that recording stays quick. */
+  let indexed = 0
+  const catchUp = (): void => {
+    const { lastSeq = 0, maxExchanges } = log.state()
+    for (let seq = Math.max(indexed + 1, lastSeq - maxExchanges + 1); seq <= lastSeq; seq += 1) {
+      const exchange = log.isRecent(seq) ? log.get(seq) : undefined
+      if (exchange) add(exchange)
+    }
+    indexed = lastSeq
+  }
 
   /** Exchanges near one of the log that are indexed under a key, and the pinned ones that have left the ring. */
   const nearby = (index: SeqIndex, key: string, exchange: Exchange): Exchange[] =>
@@ -62,23 +66,16 @@ export const createRelations = (log: Log): Relations => {
     page.nextPage === undefined ? [] : nearby(byPath, pathOf(page.nextPage), page)
       .filter((next) => isPageAfter(next, page) && previousOf(next) === page)
 
-  const twinOf = (exchange: Exchange): Exchange | undefined => {
-    if (!exchange.twin) return undefined
-    const { requestId } = exchange
-    const candidates = requestId === undefined
-      ? nearby(byPath, pathOf(exchange.url), exchange)
-      : nearby(byRequest, requestId, exchange)
-    const distance = (other: Exchange): number => Math.abs(other.startedAt - exchange.startedAt)
-    return candidates
-      .filter((other) => areHalves(exchange, other))
-      .reduce<Exchange | undefined>((best, other) => (best === undefined || distance(other) < distance(best) ? other : best), undefined)
-  }
+  const callOf = (served: Exchange): Exchange | undefined =>
+    served.twin ? latestBefore(served, nearby(byPath, pathOf(served.url), served).filter((call) => areHalves(call, served))) : undefined
+  const twinOf = (exchange: Exchange): Exchange | undefined =>
+    exchange.direction === 'in' ? callOf(exchange) : nearby(byPath, pathOf(exchange.url), exchange).find((served) => areHalves(exchange, served) && callOf(served) === exchange)
 
   return {
-    stop,
     of: (seq) => {
       const exchange = log.get(seq)
       if (exchange === undefined) return []
+      catchUp()
       const kinds = new Map<number, Relation['kind']>()
       const note = (other: Exchange | undefined, kind: Relation['kind']): void => {
         if (other !== undefined && !kinds.has(other.seq)) kinds.set(other.seq, kind)
@@ -129,12 +126,14 @@ const isPageAfter = (next: Exchange, page: Exchange): boolean =>
   page.direction === next.direction && page.connectionId === next.connectionId && page.startedAt <= next.startedAt &&
   page.seq < next.seq && pathOf(page.nextPage) === pathOf(next.url)
 
-/** The same call, recorded by the one who made it and by the one who served it. */
-const areHalves = (one: Exchange, other: Exchange): boolean =>
-  one.twin && other.twin && one.direction !== other.direction && one.method === other.method &&
-  one.requestId === other.requestId && pathOf(one.url) === pathOf(other.url) &&
-  one.startedAt <= other.startedAt + other.durationMs + slackMs && other.startedAt <= one.startedAt + one.durationMs + slackMs &&
-  one.request.bytes === other.request.bytes && sameBytes(one.request.body, other.request.body)
+/**
+ * The same call, recorded by the one who made it and by the one who served it. Which of several it is, time has to tell:
+ * by when they started, as how long they took is measured by another clock.
+ */
+const areHalves = (call: Exchange, served: Exchange): boolean =>
+  call.direction === 'out' && served.direction === 'in' && served.twin && call.method === served.method &&
+  call.requestId === served.requestId && pathOf(call.url) === pathOf(served.url) && call.startedAt <= served.startedAt + slackMs &&
+  call.request.bytes === served.request.bytes && sameBytes(call.request.body, served.request.body)
 
 /** What the log has dropped may have been the same. */
 const sameBytes = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>

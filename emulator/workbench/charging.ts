@@ -2,6 +2,7 @@
 import { ContractError } from '../contract/channel.js'
 import type { ClockState, Fleet, FleetOptions, RunningSession } from '../contract/charging.js'
 import type { EventName, EventPayload } from '../contract/calls.js'
+import { connectionOf } from '../charging/authorize.js'
 import { chargingOf } from '../charging/engine.js'
 import { startFleet, type RunningFleet } from '../charging/fleet.js'
 import { viewOf, type Run } from '../charging/run.js'
@@ -29,8 +30,13 @@ const maximumFleets = 20
 
 const isControlled = (clock: Clock): clock is ControlledClock => 'setFactor' in clock
 
-export const sessionView = (context: Context, run: Run): RunningSession =>
-  viewOf(run, context.settings.id, context.environment.clock.now(), chargingOf(context).isOffline(run.place.evse_uid))
+export const sessionView = (context: Context, run: Run): RunningSession => {
+  const connectionId = connectionOf(context, run.token)?.id
+  return {
+    ...viewOf(run, context.settings.id, context.environment.clock.now(), chargingOf(context).isOffline(run.place.evse_uid)),
+    ...(connectionId !== undefined && { connectionId }),
+  }
+}
 
 export const createChargingBoard = (
   clock: Clock, emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void, isWatched: (name: EventName) => boolean,

@@ -1,6 +1,6 @@
 /** A workbench as a scenario sees it. */
 import type { Engine } from '../scenario/engine.js'
-import { secretsOf } from './calls/traffic.js'
+import { secretsOf } from './mask.js'
 import type { Workbench } from './workbench.js'
 
 export const engineOf = (workbench: Workbench): Engine => ({

@@ -1,7 +1,7 @@
 /** The faults of a workbench: at which stand-in each is, and how often it struck. They do not outlive the program. */
 import { ContractError } from '../contract/channel.js'
 import { FaultRule, type Fault, type FaultChange, type FaultRuleInput } from '../contract/faults.js'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Context } from '../standin/context.js'
 import { behaviourNames } from '../standin/faults/behaviours.js'
 import { compileFault, joinFaults, type CompiledFault } from '../standin/faults/faults.js'
@@ -10,20 +10,42 @@ export interface FaultBoard {
   list(standinId?: string): Fault[]
   add(standinId: string, rule: FaultRuleInput, switchName?: string): Fault
   update(faultId: string, change: FaultChange): Fault
-  remove(faultId: string): void
-  /** How many were removed. */
-  clear(standinId?: string): number
+  /** Returns what `restore` brings it back with. */
+  remove(faultId: string): string
+  /** `removed`: how many there were. */
+  clear(standinId?: string): { removed: number; undo: string }
+  /** Brings removed faults back with their counts. */
+  restore(undo: string): Fault[]
   /** A stand-in that was built anew has the faults it had. */
   apply(context: Context): void
 }
 
 /** More than this at one stand-in are a mistake. */
 const maximumFaults = 500
+/** Removals that can be undone. */
+const maximumUndone = 100
 
-export const createFaultBoard = (surroundings: { now(): number; contextOf(standinId: string): Context; changed(faults: () => Fault[]): void }): FaultBoard => {
+export const createFaultBoard = (surroundings: { now(): number; isThere(standinId: string): boolean; contextOf(standinId: string): Context; changed(faults: () => Fault[]): void }): FaultBoard => {
   const faults = new Map<string, CompiledFault>()
+  const removed = new Map<string, readonly CompiledFault[]>()
   const list = (standinId?: string): Fault[] =>
-    [...faults.values()].map(({ fault }) => fault).filter((fault) => standinId === undefined || fault.standinId === standinId)
+    [...faults.values()].map(({ fault }) => fault).filter((fault) => (standinId === undefined ? surroundings.isThere(fault.standinId) : fault.standinId === standinId))
+
+  /** Short enough to be typed, and not that of a fault whose exchanges a log still holds. */
+  const newId = (id: string): string => {
+    for (;;) {
+      const faultId = `${id}-${randomBytes(2).toString('hex')}`
+      if (!faults.has(faultId) && ![...removed.values()].flat().some(({ fault }) => fault.faultId === faultId)) return faultId
+    }
+  }
+  const takeAway = (gone: readonly CompiledFault[]): string => {
+    for (const { fault } of gone) faults.delete(fault.faultId)
+    for (const standinId of new Set(gone.map(({ fault }) => fault.standinId))) changed(standinId)
+    const undo = randomUUID()
+    removed.set(undo, gone)
+    for (const [oldest] of removed) if (removed.size > maximumUndone) removed.delete(oldest)
+    return undo
+  }
 
   const compile = (fault: Fault): CompiledFault => {
     for (const action of fault.actions) {
@@ -57,7 +79,7 @@ export const createFaultBoard = (surroundings: { now(): number; contextOf(standi
     add: (standinId, rule, switchName) => {
       surroundings.contextOf(standinId)
       if (list(standinId).length >= maximumFaults) throw new ContractError({ code: 'conflict', message: `${maximumFaults} faults are enough for one stand-in`, at: '/standinId' })
-      const fault: Fault = { ...FaultRule.parse(rule), faultId: randomUUID(), standinId, ...(switchName !== undefined && { switch: switchName }), touched: 0 }
+      const fault: Fault = { ...FaultRule.parse(rule), faultId: newId(rule.id ?? 'custom'), standinId, ...(switchName !== undefined && { switch: switchName }), touched: 0 }
       faults.set(fault.faultId, compile(fault))
       changed(standinId)
       return fault
@@ -65,27 +87,29 @@ export const createFaultBoard = (surroundings: { now(): number; contextOf(standi
     update: (faultId, change) => {
       const { fault } = find(faultId)
       const rule = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      // Switched on or off it goes on counting where it was; a changed rule begins anew.
+      // Switched on or off it goes on counting where it was; a changed rule begins its scope anew.
       if (Object.keys(rule).every((name) => name === 'enabled')) {
         fault.enabled = change.enabled ?? fault.enabled
         changed(fault.standinId)
         return fault
       }
-      const next: Fault = { ...fault, ...rule, touched: 0 }
+      const next: Fault = { ...fault, ...rule }
       faults.set(faultId, compile(next))
       changed(fault.standinId)
       return next
     },
-    remove: (faultId) => {
-      const { fault } = find(faultId)
-      faults.delete(faultId)
-      changed(fault.standinId)
-    },
+    remove: (faultId) => takeAway([find(faultId)]),
     clear: (standinId) => {
-      const removed = list(standinId)
-      for (const { faultId } of removed) faults.delete(faultId)
-      for (const id of new Set(removed.map((fault) => fault.standinId))) changed(id)
-      return removed.length
+      const gone = list(standinId).map(({ faultId }) => find(faultId))
+      return { removed: gone.length, undo: takeAway(gone) }
+    },
+    restore: (undo) => {
+      const back = removed.get(undo)?.filter(({ fault }) => surroundings.isThere(fault.standinId))
+      if (!back) throw new ContractError({ code: 'not-found', message: 'these faults cannot be brought back any more', at: '/undo' })
+      removed.delete(undo)
+      for (const one of back) faults.set(one.fault.faultId, one)
+      for (const standinId of new Set(back.map(({ fault }) => fault.standinId))) changed(standinId)
+      return back.map(({ fault }) => fault)
     },
     apply,
   }

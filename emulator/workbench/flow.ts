@@ -379,8 +379,8 @@ export interface FlowOptions {
   readonly traffic: Traffic
   readonly onStep: (step: FlowStep) => void
   readonly cancelled: () => boolean
-  /** Ids of stand-ins between the two, whose exchanges belong to the steps as well. */
-  readonly between?: readonly string[]
+  /** The hub between the two, whose exchanges belong to the steps as well. */
+  readonly hubId?: string
 }
 
 /** Registers two stand-ins with each other in the highest version, as a new workspace has it. */
@@ -428,13 +428,13 @@ const partyName = (context: Context): string => {
 }
 
 export const playStep = async (
-  pair: FlowPair, progress: Progress, version: Version, step: Step, index: number, total: number, { traffic, onStep, between }: FlowOptions,
+  pair: FlowPair, progress: Progress, version: Version, step: Step, index: number, total: number, { traffic, onStep, hubId }: FlowOptions,
 ): Promise<FlowStep> => {
   const seqs: number[] = []
   const [from, to] = step.from === 'CPO' ? [partyName(pair.cpo), partyName(pair.emsp)] : [partyName(pair.emsp), partyName(pair.cpo)]
-  const told = { version, index, total, title: step.title, from, to }
+  const told = { version, index, total, title: step.title, from, to, ...(hubId !== undefined && { hubId }) }
   onStep({ ...told, state: 'started', message: '', seqs: [] })
-  const ids = new Set([pair.cpo.settings.id, pair.emsp.settings.id, ...(between ?? [])])
+  const ids = new Set([pair.cpo.settings.id, pair.emsp.settings.id, ...(hubId === undefined ? [] : [hubId])])
   const stop = traffic.log.subscribe({ appended: (exchange) => { if (ids.has(exchange.standinId)) seqs.push(exchange.seq) } })
   let state: FlowStep['state'] = 'succeeded'
   let message: string

@@ -34,12 +34,13 @@ export const connectToHub = async (
 const direct = new Set(['GET versions, GET version details, POST credentials', 'DELETE credentials'])
 
 /** Plays the flow over a hub at which both are registered. Commands and modules of 2.2.1 alone take both sides to speak it. */
-export const playHubFlow = async (triple: HubTriple, sides: { cpo: ConnectionRecord; emsp: ConnectionRecord }, options: Omit<FlowOptions, 'between'>): Promise<{ ok: boolean; steps: FlowStep[] }> => {
+export const playHubFlow = async (triple: HubTriple, sides: { cpo: ConnectionRecord; emsp: ConnectionRecord }, options: Omit<FlowOptions, 'hubId'>): Promise<{ ok: boolean; steps: FlowStep[] }> => {
   const { cpo, emsp } = triple
   const versionFor = ({ from }: Step): Version => (from === 'CPO' ? sides.cpo.version : sides.emsp.version) ?? '2.2.1'
   const isPlayed = (step: Step): boolean => !direct.has(step.title) &&
     (step.versions === undefined || (step.versions.some((version) => version === sides.cpo.version) && step.versions.some((version) => version === sides.emsp.version)))
   const both = sides.cpo.version === '2.2.1' || sides.emsp.version === '2.2.1' ? '2.2.1' : '2.1.1'
+  const hubId = triple.hubContext.settings.id
   const progress: Progress = { cpoSide: sides.cpo, emspSide: sides.emsp, location: chooseLocation(triple, both) }
   const played = steps.filter(isPlayed)
   const done: FlowStep[] = []
@@ -48,7 +49,7 @@ export const playHubFlow = async (triple: HubTriple, sides: { cpo: ConnectionRec
   try {
     for (const [index, step] of played.entries()) {
       if (options.cancelled()) return { ok: false, steps: done }
-      const finished = await playStep(triple, progress, versionFor(step), step, index, played.length, { ...options, between: [triple.hubContext.settings.id] })
+      const finished = await playStep(triple, progress, versionFor(step), step, index, played.length, { ...options, hubId })
       done.push(finished)
       if (finished.state === 'failed') return { ok: false, steps: done }
     }

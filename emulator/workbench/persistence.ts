@@ -36,7 +36,7 @@ const SavedStandinFile = z.object({
 })
 type SavedStandinFile = z.infer<typeof SavedStandinFile>
 
-const WorkspaceFile = z.object({ order: z.array(z.string()) })
+const WorkspaceFile = z.object({ order: z.array(z.string()), keepTraffic: z.boolean().default(false) })
 type WorkspaceFile = z.infer<typeof WorkspaceFile>
 
 const standinFormat = { schema: SavedStandinFile, formatVersion: 1, migrations: {} }
@@ -52,6 +52,9 @@ export interface Workspace {
   wasEmpty(): boolean
   /** Will be written within a second. */
   save(standin: Standin): void
+  /** The log survives a restart. */
+  keepsTraffic(): boolean
+  setKeepsTraffic(keep: boolean): void
   remove(id: string): Promise<Trashed | undefined>
   restore(trashed: Trashed): Promise<LoadedStandin | undefined>
   /** Everything is on disk. */
@@ -69,11 +72,11 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
   if (!lock.held) throw new Error(lock.message)
   const problem = ({ file, message }: StoreProblem) => { onProblem(file, message) }
   const stores = new Map<string, Store<SavedStandinFile>>()
-  /** Files that are being opened. */
-  const opening = new Set<Promise<void>>()
+  /** Files that are being opened, by the id of their stand-in. */
+  const opening = new Map<string, Promise<void>>()
   const timers = new Map<string, { timer: NodeJS.Timeout; write: () => void }>()
   const index = await openStore<WorkspaceFile>({
-    file: workspaceFile(folder), ...workspaceFormat, initial: () => ({ order: [] }), onProblem: problem, debounceMs: 50, maxDelayMs: 400,
+    file: workspaceFile(folder), ...workspaceFormat, initial: () => ({ order: [], keepTraffic: false }), onProblem: problem, debounceMs: 50, maxDelayMs: 400,
   }).catch(async (error: unknown) => {
     await lock.release()
     throw error
@@ -97,14 +100,16 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       store.update((data) => { Object.assign(data, content(standin)) })
       return
     }
+    // What it is like when its file is open is written then: two who write one file would be in each other's way.
+    if (opening.has(id)) return
     // At once: files are opened at the same time, and the order is the user's.
     index.update((data) => { if (!data.order.includes(id)) data.order.push(id) })
     const opened = open(id, () => content(standin)).then((created) => {
       stores.set(id, created)
       created.update((data) => { Object.assign(data, content(standin)) })
     }, (error: unknown) => { onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error)) })
-      .finally(() => { opening.delete(opened) })
-    opening.add(opened)
+      .finally(() => { opening.delete(id) })
+    opening.set(id, opened)
   }
 
   const loadOne = async (id: string): Promise<LoadedStandin | undefined> => {
@@ -144,11 +149,13 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       const run = () => { write(standin) }
       timers.set(id, { timer: setTimeout(run, gatherMs), write: run })
     },
+    keepsTraffic: () => index.data.keepTraffic,
+    setKeepsTraffic: (keep) => { index.update((data) => { data.keepTraffic = keep }) },
     remove: async (id) => {
       const pending = timers.get(id)
       clearTimeout(pending?.timer)
       pending?.write()
-      await Promise.all(opening)
+      await Promise.all(opening.values())
       await stores.get(id)?.close()
       stores.delete(id)
       index.update((data) => { data.order = data.order.filter((other) => other !== id) })
@@ -161,7 +168,7 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
         run()
       }
       timers.clear()
-      await Promise.all(opening)
+      await Promise.all(opening.values())
       await Promise.all([...stores.values()].map((store) => store.close()))
       await index.close()
       await lock.release()

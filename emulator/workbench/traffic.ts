@@ -16,6 +16,8 @@ export interface Traffic {
   readonly relations: Relations
   /** Takes an exchange; its findings follow after the answer has gone out. */
   record(exchange: Exchange, facts: Facts): number
+  /** Takes back what was judged before, at an earlier start. */
+  restore(exchange: Exchange): void
   amend(seq: number, findings: readonly Finding[]): void
   /** Resolves when every finding of what was recorded so far is there. */
   settled(): Promise<void>
@@ -121,6 +123,7 @@ export const createTraffic = (
       }
       return seq
     },
+    restore: (exchange) => { firstUnsent = log.append(exchange) + 1 },
     amend: (seq, findings) => { log.amend(seq, findings) },
     settled: () => (draining ? new Promise((resolve) => { waiting.push(resolve) }) : Promise.resolve()),
     state,

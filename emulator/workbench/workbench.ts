@@ -19,14 +19,16 @@ import { hubCalls } from './calls/hub.js'
 import { operationCalls } from './calls/operations.js'
 import { scenarioCallsOf } from './calls/scenarios.js'
 import { standinCalls } from './calls/standins.js'
-import { maskFor, trafficCalls } from './calls/traffic.js'
+import { trafficCalls } from './calls/traffic.js'
 import type { Calls } from './calls/types.js'
 import { engineOf } from './engine.js'
 import { createFaultBoard, type FaultBoard } from './faults.js'
 import { createScenarioBoard, type ScenarioBoard } from './scenarios.js'
 import { cdrFindings } from './cdr-findings.js'
 import { createChargingBoard, type ChargingBoard } from './charging.js'
+import { maskFor } from './mask.js'
 import { openWorkspace, type Workspace } from './persistence.js'
+import { createKeeping } from './keeping.js'
 import { createTraffic, type Traffic } from './traffic.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
 
@@ -35,6 +37,8 @@ export interface WorkbenchOptions {
   readonly workspace?: string | undefined
   readonly clock?: Clock
   readonly log?: LogOptions
+  /** File to which every exchange is added, without tokens. */
+  readonly logFile?: string | undefined
   /** Version of the program. */
   readonly version?: string
   /** See `Environment`. */
@@ -122,6 +126,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     cleared: (payload) => { emit('cleared', payload) }, failed: (message) => { problem('findings', message) }, isWatched: () => isWatched('traffic'),
   }, (exchange, facts) => cdrFindings(exchange, facts, (standinId) => places.get(standinId)?.standin.context))
 
+  const keeping = createKeeping({
+    traffic, workspace, logFile: options.logFile, mask: () => maskFor(bench, false), problem, changed: (keep) => { emit('keepTraffic', { keep }) },
+  })
+
   // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------
   const dirty = { standins: false, connections: false, data: new Map<string, EventPayload<'data'>[number]>(), commands: new Map<string, EventPayload<'commands'>[number]>() }
   let telling: NodeJS.Timeout | undefined
@@ -187,6 +195,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     charging: createChargingBoard(clock, emit, isWatched),
     faults: createFaultBoard({
       now: clock.now,
+      isThere: (standinId) => places.has(standinId),
       contextOf: (standinId) => bench.place(standinId).standin.context,
       changed: (faults) => { faultsNow = faults; tellSoon() },
     }),
@@ -251,8 +260,12 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   const implementation: Calls = {
     'workbench.get': () => ({
       version: bench.version, ...(workspace && { workspace: workspace.folder }), standins: views(), connections: connectionViews(),
-      traffic: traffic.state(), problems, playing: bench.playing,
+      traffic: traffic.state(), ...(keeping.keeps() !== undefined && { keepTraffic: keeping.keeps() }), problems, playing: bench.playing,
     }),
+    'workbench.keepTraffic': async ({ keep }) => {
+      await keeping.set(keep)
+      return { keep }
+    },
     ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...hubCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...scenarioCallsOf(bench), ...trafficCalls(bench), ...chargingCalls(bench),
   }
 
@@ -268,6 +281,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   }
 
   for (const { settings, saved } of (await workspace?.load()) ?? []) bench.add(settings, saved)
+  await keeping.open()
 
   return {
     bench,
@@ -288,6 +302,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       clearTimeout(telling)
       await Promise.all([...places.values()].map(({ standin }) => standin.stop()))
       await bench.scenarios.close()
+      await keeping.close()
       await workspace?.close()
       bench.charging.close()
       traffic.close()

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { DataSet, PlannedPush } from '../../emulator/contract/data.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, Checkbox, Confirm, copyText, EmptyState, IconButton, Loading, Notice, Segments, Toggle } from '../components/index.js'
+import { later } from '../components/later.js'
 import { callErrorOf, useCall, useClient, useQuery } from '../engine/index.js'
 import { annotationsOf, JsonEditor, JsonForm, JsonView, templateContext, verdictOn } from '../json/index.js'
 import { oneOf, preference } from '../preferences.js'
@@ -12,8 +13,18 @@ import { useStore } from '../store.js'
 import { duplicateOf, idOfKey, newObject, ownerOf } from './model.js'
 import { Pushes } from './Pushes.js'
 
+type Shape = 'form' | 'json' | 'explained'
 /** Whether an object is shown as form or as JSON is remembered. */
-const shape = preference<'form' | 'json'>('data.shape', 'form', oneOf(['form', 'json']))
+const shape = preference<Shape>('data.shape', 'form', oneOf(['form', 'json', 'explained']))
+
+/** What a module has to explain: prices, and what follows from them. */
+const explained: Partial<Record<DataSet['module'], string>> = { tariffs: 'Prices', cdrs: 'Bill', sessions: 'Bill' }
+
+/** How an object is shown: as was chosen, where its module has that. */
+const useShape = (module: DataSet['module']): Shape => {
+  const chosen = useStore(shape)
+  return chosen === 'explained' && explained[module] === undefined ? 'form' : chosen
+}
 
 export type Draft =
   | { readonly kind: 'new' }
@@ -45,7 +56,8 @@ export const Detail = (props: DetailProps) => {
     return pretty(draft.kind === 'duplicate' ? duplicateOf(set, draft.object, context.unique) : newObject(set, context))
     // A draft begins once: what changes around it must not begin it again.
   }, [draft, standinId, module])
-  const matches = query.result?.key === objectKey
+  // An address may name it without its owner.
+  const matches = query.result !== undefined && (query.result.key === objectKey || idOfKey(query.result.key) === objectKey)
   const findings = matches ? query.result?.findings : undefined
   const annotations = useMemo(() => annotationsOf(findings ?? []), [findings])
   const stored = useMemo(() => (matches && query.result ? pretty(query.result.object) : undefined), [matches, query.result])
@@ -61,15 +73,20 @@ export const Detail = (props: DetailProps) => {
   return <Editing key={objectKey} {...props} base={stored} isNew={false} annotations={annotations} />
 }
 
-const ShapeChoice = () => {
-  const chosen = useStore(shape)
-  return <Segments label="Shown as" value={chosen} onChange={(next) => { shape.set(next) }} options={[{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }]} />
+const ShapeChoice = ({ module }: { module: DataSet['module'] }) => {
+  const label = explained[module]
+  return (
+    <Segments<Shape> label="Shown as" value={useShape(module)} onChange={(next) => { shape.set(next) }}
+      options={[{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }, ...(label === undefined ? [] : [{ id: 'explained' as const, label }])]} />
+  )
 }
+
+const Explained = later(async () => (await import('../charging/Explained.js')).Explained, <Loading what="Loading" />)
 
 type Annotations = ReturnType<typeof annotationsOf>
 
-const Received = ({ set, objectKey, text, annotations, onGone }: DetailProps & { text: string; annotations: Annotations }) => {
-  const shown = useStore(shape)
+const Received = ({ set, objectKey, text, annotations, revision, onGone }: DetailProps & { text: string; annotations: Annotations }) => {
+  const shown = useShape(set.module)
   const remove = useCall('data.delete')
   const name = idOfKey(objectKey ?? '')
   const schema = useMemo(() => ({ version: set.version, object: set.object }), [set.version, set.object])
@@ -77,7 +94,7 @@ const Received = ({ set, objectKey, text, annotations, onGone }: DetailProps & {
     <div className="data-detail">
       <div className="data-detail__head">
         <h2 className="mono truncate" title={objectKey}>{name}</h2>
-        <ShapeChoice />
+        <ShapeChoice module={set.module} />
         <IconButton label="Copy as JSON" onPress={() => { void copyText(text, 'JSON') }}><Copy aria-hidden /></IconButton>
         <IconButton label={`Forget ${name}`} onPress={() => {
           void remove.run({ standinId: set.standinId, holder: set.holder, module: set.module, key: objectKey ?? '' }).then((done) => {
@@ -89,7 +106,9 @@ const Received = ({ set, objectKey, text, annotations, onGone }: DetailProps & {
       </div>
       {remove.error && <Notice meaning="violation">{remove.error.message}</Notice>}
       <div className="data-detail__body">
-        {shown === 'json'
+        {shown === 'explained'
+          ? <Explained set={set} objectKey={objectKey} text={text} revision={revision} />
+          : shown === 'json'
           ? <JsonView label={`${set.object} ${name}`} text={text} annotations={annotations} />
           : <JsonForm label={`${set.object} ${name}`} text={text} onChange={() => undefined} schema={schema} annotations={annotations} readOnly />}
       </div>
@@ -97,10 +116,10 @@ const Received = ({ set, objectKey, text, annotations, onGone }: DetailProps & {
   )
 }
 
-const Editing = ({ standin, set, objectKey, base, isNew, annotations, onSaved, onDuplicate, onGone }: DetailProps & { base: string; isNew: boolean; annotations: Annotations }) => {
+const Editing = ({ standin, set, objectKey, base, isNew, annotations, revision, onSaved, onDuplicate, onGone }: DetailProps & { base: string; isNew: boolean; annotations: Annotations }) => {
   const { standinId, module } = set
   const client = useClient()
-  const shown = useStore(shape)
+  const shown = useShape(module)
   const [from, setFrom] = useState(base)
   const [text, setText] = useState(base)
   const [wrongAllowed, setWrongAllowed] = useState(false)
@@ -163,7 +182,7 @@ const Editing = ({ standin, set, objectKey, base, isNew, annotations, onSaved, o
     <div className="data-detail">
       <div className="data-detail__head">
         <h2 className={isNew ? 'truncate' : 'mono truncate'} title={objectKey}>{name}</h2>
-        <ShapeChoice />
+        <ShapeChoice module={set.module} />
         <IconButton label="Copy as JSON" onPress={() => { void copyText(text, 'JSON') }}><Copy aria-hidden /></IconButton>
         {!isNew && <IconButton label="Duplicate" onPress={() => { onDuplicate(JSON.parse(from)) }}><CopyPlus aria-hidden /></IconButton>}
         {!isNew && <IconButton label="Delete" onPress={() => { setDeleting(true) }}><Trash2 aria-hidden /></IconButton>}
@@ -175,7 +194,9 @@ const Editing = ({ standin, set, objectKey, base, isNew, annotations, onSaved, o
       )}
       {put.error && <Notice meaning="violation">{put.error.message}</Notice>}
       <div className="data-detail__body">
-        {shown === 'json'
+        {shown === 'explained'
+          ? <Explained set={set} objectKey={isNew ? undefined : objectKey} text={text} revision={revision} />
+          : shown === 'json'
           ? <JsonEditor label={`${set.object} ${name} as JSON`} text={text} onChange={setText} schema={schema} annotations={annotations} onSubmit={() => { void save() }} />
           : <JsonForm label={`${set.object} ${name}`} text={text} onChange={setText} schema={schema} party={party} />}
       </div>

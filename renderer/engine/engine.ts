@@ -1,6 +1,7 @@
 /** What the window knows of the workbench, kept up to date by the engine's events. */
 import type { Problem, TrafficState, Workbench, FlowStep } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
+import type { Fault } from '../../emulator/contract/faults.js'
 import type { Command } from '../../emulator/contract/operations.js'
 import type { Connection, RegistrationStep, Standin } from '../../emulator/contract/standin.js'
 import { type Store, storeOf } from '../store.js'
@@ -15,9 +16,13 @@ export interface EngineState {
   readonly standins: readonly Standin[]
   readonly connections: readonly Connection[]
   readonly traffic: TrafficState
+  /** The log survives a restart; undefined where it cannot. */
+  readonly keepTraffic: boolean | undefined
   readonly problems: readonly Problem[]
   /** Newest first. */
   readonly commands: readonly Command[]
+  /** Those of every stand-in, on and off. */
+  readonly faults: readonly Fault[]
   readonly playing: boolean
   /** Steps of the flow that was played last, in order. */
   readonly flow: readonly FlowStep[]
@@ -37,8 +42,8 @@ const commandsKept = 500
 const problemsKept = 200
 
 export const emptyState = (link: LinkState): EngineState => ({
-  link, loaded: false, version: '', workspace: undefined, standins: [], connections: [], traffic: noTraffic, problems: [],
-  commands: [], playing: false, flow: [], registrations: {},
+  link, loaded: false, version: '', workspace: undefined, standins: [], connections: [], traffic: noTraffic, keepTraffic: undefined, problems: [],
+  commands: [], faults: [], playing: false, flow: [], registrations: {},
 })
 
 /** State after the whole of it was fetched. */
@@ -50,6 +55,7 @@ export const withWorkbench = (state: EngineState, workbench: Workbench): EngineS
   standins: workbench.standins,
   connections: workbench.connections,
   traffic: workbench.traffic,
+  keepTraffic: workbench.keepTraffic,
   problems: workbench.problems,
   playing: workbench.playing,
 })
@@ -83,9 +89,9 @@ export const engineOver = (link: Link): Engine => {
   const set = (part: Partial<EngineState>) => { state.set((was) => ({ ...was, ...part })) }
 
   const fetchAll = () => {
-    Promise.all([client.call('workbench.get', {}), client.call('commands.list', {})]).then(
-      ([workbench, { commands }]) => {
-        state.set((was) => ({ ...withWorkbench(was, workbench), commands: withCommands([], commands) }))
+    Promise.all([client.call('workbench.get', {}), client.call('commands.list', {}), client.call('faults.list', {})]).then(
+      ([workbench, { commands }, { faults }]) => {
+        state.set((was) => ({ ...withWorkbench(was, workbench), commands: withCommands([], commands), faults }))
       },
       // The link has been lost again; the next connection fetches anew.
       () => undefined,
@@ -103,9 +109,11 @@ export const engineOver = (link: Link): Engine => {
 
   client.on('traffic', ({ state: traffic }) => { set({ traffic }) })
   client.on('cleared', (traffic) => { set({ traffic }) })
+  client.on('keepTraffic', ({ keep }) => { set({ keepTraffic: keep }) })
   client.on('standins', (standins) => { set({ standins }) })
   client.on('connections', (connections) => { set({ connections }) })
   client.on('commands', (commands) => { set({ commands: withCommands(state.get().commands, commands) }) })
+  client.on('faults', (faults) => { set({ faults }) })
   client.on('problem', (problem) => { set({ problems: [...state.get().problems, problem].slice(-problemsKept) }) })
   client.on('registration', (step) => {
     const { registrations } = state.get()
@@ -120,11 +128,15 @@ export const engineOver = (link: Link): Engine => {
 }
 
 /** Plays the flow; the steps arrive as events. Resolves when it is over. */
-export const playFlow = async (engine: Engine, versions?: Workbench['standins'][number]['settings']['versions']): Promise<boolean> => {
+export const playFlow = (engine: Engine): Promise<boolean> => played(engine, () => engine.client.call('workbench.playFlow', {}))
+
+/** The same between two stand-ins behind a hub. */
+export const playFlowOverHub = (engine: Engine, standinId: string): Promise<boolean> => played(engine, () => engine.client.call('hub.playFlow', { standinId }))
+
+const played = async (engine: Engine, play: () => Promise<{ readonly ok: boolean }>): Promise<boolean> => {
   engine.state.set((was) => ({ ...was, playing: true, flow: [] }))
   try {
-    const { ok } = await engine.client.call('workbench.playFlow', versions ? { versions } : {})
-    return ok
+    return (await play()).ok
   } finally {
     engine.state.set((was) => ({ ...was, playing: false }))
   }

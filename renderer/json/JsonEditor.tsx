@@ -1,6 +1,12 @@
-import { lazy, Suspense } from 'react'
-import type { Annotation, SchemaReference } from './types.js'
+import { lazy, type Ref, Suspense } from 'react'
+import type { Annotation, JsonHelp, TextSchema } from './types.js'
 import './json.css'
+
+export interface JsonEditorHandle {
+  focus(): void
+  /** Puts the cursor at an offset, and that in view. */
+  reveal(offset: number): void
+}
 
 export interface JsonEditorProps {
   readonly text: string
@@ -8,12 +14,19 @@ export interface JsonEditorProps {
   /** What assistive technology calls it. */
   readonly label: string
   /** Switches completion, documentation and judging on. */
-  readonly schema?: SchemaReference
+  readonly schema?: TextSchema
+  /** Completion and documentation of a text that is not an object of the specification. */
+  readonly help?: JsonHelp
   /** Remarks from elsewhere, shown beside those of the editor. */
   readonly annotations?: readonly Annotation[]
   readonly readOnly?: boolean
   /** Ctrl+Enter. Whether it may be sent is for the caller to decide. */
   readonly onSubmit?: () => void
+  /** Offset to show at first. */
+  readonly start?: number
+  /** Told where the cursor is when it has moved. */
+  readonly onCursor?: (offset: number) => void
+  readonly handle?: Ref<JsonEditorHandle>
 }
 
 const Editor = lazy(() => import('./editor/Editor.js').then((module) => ({ default: module.Editor })))

@@ -46,7 +46,7 @@ export const completionAt = (text: string, offset: number, root: Shape | undefin
 }
 
 /** What is being typed: a text with its quotes, closed or not, or a word without. JSON texts end on their line. */
-const wordAround = (text: string, offset: number): { from: number; to: number; inside: boolean } => {
+export const wordAround = (text: string, offset: number): { from: number; to: number; inside: boolean } => {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
   let opened = -1
   for (let at = 0; at < line.length; at++) {
@@ -72,7 +72,7 @@ const valuesOf = (shape: Shape, field: string, context: TemplateContext): Option
 }
 
 /** Names of the fields beside an offset. Found by asking around, because the text is often not JSON while it is typed. */
-const keysAround = (text: string, offset: number, path: JSONPath): Set<string> => {
+export const keysAround = (text: string, offset: number, path: JSONPath): Set<string> => {
   const keys = new Set<string>()
   const same = (other: JSONPath) => other.length === path.length + 1 && path.every((part, index) => part === other[index])
   for (const { index, 1: key } of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)) {

@@ -2,9 +2,11 @@
 import type { Finding } from '../../emulator/ocpi/finding.js'
 import { judge, judgedNames } from '../../emulator/ocpi/judge.js'
 import { parseTree } from 'jsonc-parser'
+import { z } from 'zod'
 import { rangeOfPointer, type Range } from './edits.js'
 import { linesOf, type JsonError } from './lines.js'
-import type { Annotation, SchemaReference } from './types.js'
+import { pointerOf } from './pointer.js'
+import type { Annotation, SchemaReference, TextSchema } from './types.js'
 
 export interface Verdict {
   /** The value, when the text is JSON. */
@@ -14,15 +16,24 @@ export interface Verdict {
 }
 
 /** Reads and judges a text. Without a schema only the JSON is judged. */
-export const verdictOn = (text: string, schema: SchemaReference | undefined): Verdict => {
+export const verdictOn = (text: string, schema: TextSchema | undefined): Verdict => {
   const { error } = linesOf(text)
   if (error) return { value: undefined, error, annotations: [] }
   const value = JSON.parse(text) as unknown
-  return { value, error: undefined, annotations: schema ? judged(value, schema) : [] }
+  return { value, error: undefined, annotations: schema === undefined ? [] : schema instanceof z.ZodType ? issuesOf(value, schema) : judged(value, schema) }
 }
 
 const judged = (value: unknown, { version, object, partial = false }: SchemaReference): readonly Annotation[] =>
   judgedNames(version).includes(object) ? annotationsOf(judge(version, object, value, { partial })) : []
+
+/** What a schema that is not of the specification complains of. */
+const issuesOf = (value: unknown, schema: z.ZodType): Annotation[] =>
+  (schema.safeParse(value).error?.issues ?? []).flatMap((issue): Annotation[] => {
+    const at = (path: readonly PropertyKey[]) => pointerOf(path.map((part) => (typeof part === 'number' ? part : String(part))))
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), severity: 'violation', text: `There is no field ${key} here.` }))
+    const text = issue.code === 'invalid_union' ? 'None of what may stand here.' : `${issue.message.replace(/^Invalid (input|option): /, '').replace(/^./, (letter) => letter.toUpperCase())}.`
+    return [{ pointer: at(issue.path), severity: 'violation', text }]
+  })
 
 /** Findings about one side's body, or about a prepared request, as annotations. Those about headers and the like are left out. */
 export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>

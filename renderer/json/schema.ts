@@ -8,7 +8,8 @@ import type { SchemaReference } from './types.js'
 export type Shape =
   | { readonly kind: 'object'; readonly name: string; readonly fields: readonly Field[] }
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
-  | { readonly kind: 'list'; readonly element: Shape; readonly nonEmpty: boolean }
+  /** `elements`: those that are there, where each may have a shape of its own. */
+  | { readonly kind: 'list'; readonly element: Shape; readonly nonEmpty: boolean; readonly elements?: readonly Shape[] }
   | { readonly kind: 'basic'; readonly basic: BasicType }
 
 export interface Field {
@@ -61,7 +62,7 @@ export const shapeFor = (reference: SchemaReference): Shape | undefined => {
 export const shapeAt = (shape: Shape | undefined, path: readonly (string | number)[]): Shape | undefined =>
   path.reduce<Shape | undefined>((at, part) => {
     if (at?.kind === 'object') return at.fields.find((field) => field.name === part)?.shape
-    if (at?.kind === 'list') return at.element
+    if (at?.kind === 'list') return at.elements?.[Number(part)] ?? at.element
     return undefined
   }, shape)
 

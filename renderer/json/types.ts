@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { Completion, Documentation } from './help.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 
 /** A remark on one place of a JSON text: a finding of an exchange, or what judging says while it is being edited. */
@@ -17,4 +19,14 @@ export interface SchemaReference {
   readonly object: string
   /** Only the fields to change (PATCH): nothing is required. */
   readonly partial?: boolean
+}
+
+/** What a text should be: an object of the specification, or what any other schema describes. */
+export type TextSchema = SchemaReference | z.ZodType
+/** What is known of a text beside its being JSON. */
+export interface JsonHelp {
+  /** What may stand at an offset. */
+  complete(text: string, offset: number): Completion | undefined
+  /** What is said about the field or value at an offset. */
+  document(text: string, offset: number): Documentation | undefined
 }

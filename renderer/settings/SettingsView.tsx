@@ -1,9 +1,9 @@
 import { Monitor, Moon, Sun, SunMoon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { versions } from '../../emulator/ocpi/version.js'
-import { Button, CopyButton, KeyHint, Segments } from '../components/index.js'
+import { Button, CopyButton, KeyHint, Segments, Switch } from '../components/index.js'
 import { platform } from '../desktop.js'
-import { useEngine } from '../engine/index.js'
+import { useCall, useEngine } from '../engine/index.js'
 import { theme, themes, useTheme, type Theme } from '../preferences.js'
 import { allCommands, runCommand, type Command } from '../shell/commands.js'
 import { useStore } from '../store.js'
@@ -34,6 +34,7 @@ export const SettingsView = () => {
         <Row label="Exchanges held" help="When the log is full the oldest go first; bodies go before the lines they belong to.">
           <span className="numbers">{traffic.held.toLocaleString('en')} of {traffic.total.toLocaleString('en')} recorded{traffic.droppedExchanges > 0 && `, ${traffic.droppedExchanges.toLocaleString('en')} older ones dropped`}</span>
         </Row>
+        <KeepLog />
         <Row label="Bodies held"><span className="numbers">{bytesText(traffic.bodyBytes)}{traffic.droppedBodies > 0 && `, ${traffic.droppedBodies.toLocaleString('en')} older bodies dropped`}</span></Row>
       </section>
       <section aria-labelledby="settings-about">
@@ -57,6 +58,17 @@ export const SettingsView = () => {
         <Button className="settings__palette" onPress={() => { runCommand('shell.palette') }}>Show all commands <KeyHint shortcut="Mod+K" /></Button>
       </section>
     </div>
+  )
+}
+
+const KeepLog = () => {
+  const kept = useEngine((state) => state.keepTraffic)
+  const { run, pending, error } = useCall('workbench.keepTraffic')
+  if (kept === undefined) return <Row label="After a restart" help="There is no workspace to keep the log in: export it to keep it."><span>empty</span></Row>
+  return (
+    <Row label="After a restart" help={error?.message ?? (kept ? 'The latest exchanges are kept in the workspace, without tokens. Switching this off deletes them there.' : 'The log is empty after a restart.')}>
+      <Switch isSelected={kept} isDisabled={pending} onChange={(keep) => { void run({ keep }) }}>Keep the log</Switch>
+    </Row>
   )
 }
 

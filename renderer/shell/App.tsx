@@ -1,14 +1,15 @@
 /** The window: stand-ins at the left, views in the middle, a line of status below. */
-import { Command as CommandIcon, Settings2, Unplug } from 'lucide-react'
+import { Command as CommandIcon, FileUp, Settings2, Unplug } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { Button, IconButton, KeyHint, Split } from '../components/index.js'
-import { onFile, onMenu } from '../desktop.js'
+import { onMenu } from '../desktop.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { isBoolean, preference, theme, themes } from '../preferences.js'
 import { useStore } from '../store.js'
 import { type Command, listenForShortcuts, runCommand, runWhenThere, useCommands } from './commands.js'
 import { ErrorBoundary } from './ErrorBoundary.js'
+import { useFiles } from './files.js'
 import { currentRoute, hrefTo, navigate, useRoute } from './router.js'
 import { StatusBar } from './StatusBar.js'
 import { Toasts } from './Toasts.js'
@@ -95,10 +96,7 @@ export const App = () => {
   }, [])
   useEffect(() => onMenu((id) => { void runFromMenu(id) }), [])
   const { client } = useEngineItself()
-  useEffect(() => onFile((file) => {
-    navigate(hrefTo('traffic'))
-    void import('../traffic/actions.js').then(({ importText }) => importText(client, file))
-  }), [client])
+  const filesOver = useFiles(client)
 
   const view = views.find((each) => each.id === route.view) ?? views[0]
   const settings = route.view === 'settings'
@@ -131,6 +129,7 @@ export const App = () => {
       <StatusBar />
       <Toasts />
       <ErrorBoundary what="The dialog"><SetupDialogs /></ErrorBoundary>
+      {filesOver && <div className="drop" aria-hidden><FileUp />Scenarios go to the library, HAR and NDJSON into the log</div>}
       {overlay === 'palette' && <Palette onClose={() => { setOverlay(undefined) }} />}
       {overlay === 'shortcuts' && <Shortcuts onClose={() => { setOverlay(undefined) }} />}
     </div>

@@ -1,11 +1,13 @@
 /** What is going on in the engine, in one line. */
-import { CircleAlert, CircleCheck, Keyboard, Radio, Unplug } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleDot, Keyboard, Radio, Square, Unplug, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { Dialog, EmptyState } from '../components/index.js'
-import { useEngine } from '../engine/index.js'
+import { useClient, useEngine } from '../engine/index.js'
+import { isUnderWay, useBoard } from '../scenarios/board.js'
 import { bytesText, countText, timeText } from '../text.js'
-import { runCommand } from './commands.js'
+import { runCommand, useCommands } from './commands.js'
+import { hrefTo } from './router.js'
 
 const Problems = ({ onClose }: { onClose: () => void }) => {
   const problems = useEngine((state) => state.problems)
@@ -27,6 +29,36 @@ const Problems = ({ onClose }: { onClose: () => void }) => {
   )
 }
 
+/** What is recorded and what runs is said wherever one is; both can be stopped, or looked at, from here. */
+const Scenarios = () => {
+  const client = useClient()
+  const recording = useBoard((state) => state.recording)
+  const run = useBoard((state) => state.runs.find(isUnderWay))
+  const actions = (use: (actions: typeof import('../scenarios/actions.js')) => unknown) => { void import('../scenarios/actions.js').then(use) }
+  const start = () => { actions(({ startRecording }) => startRecording(client)) }
+  const stop = () => { actions(({ stopRecording }) => stopRecording(client)) }
+  const on = recording.startedAt !== undefined
+  useCommands([
+    { id: 'scenarios.record', title: 'Record', group: 'Scenarios', enabled: () => !on, run: start },
+    { id: 'scenarios.stopRecording', title: 'Stop recording', group: 'Scenarios', enabled: () => on, run: stop },
+  ])
+  return (
+    <>
+      {on && (
+        <span className="statusbar__item statusbar__item--recording" role="status">
+          <CircleDot aria-hidden />Recording: {countText(recording.exchanges, 'exchange')}
+          <Button className="statusbar__stop" onPress={stop}><Square aria-hidden />Stop recording</Button>
+        </span>
+      )}
+      {run && (
+        <a className="statusbar__item" href={hrefTo('scenarios', run.scenarioId ?? 'new', 'runs', run.runId)}>
+          <span className="spinner" aria-hidden />{run.state === 'waiting' ? 'Waiting in' : 'Running'} {run.title.slice(0, 40)}: {Math.min(run.stepsDone, run.steps)} of {run.steps}
+        </a>
+      )}
+    </>
+  )
+}
+
 export const StatusBar = () => {
   const [open, setOpen] = useState(false)
   const link = useEngine((state) => state.link.status)
@@ -34,6 +66,7 @@ export const StatusBar = () => {
   const problems = useEngine((state) => state.problems.length)
   const version = useEngine((state) => state.version)
   const running = useEngine((state) => state.standins.filter((standin) => standin.state === 'running').length)
+  const faults = useEngine((state) => state.faults.filter((fault) => fault.enabled && state.standins.some((standin) => standin.settings.id === fault.standinId)).length)
   return (
     <footer className="statusbar" aria-label="Status">
       <span className="statusbar__item">
@@ -46,6 +79,8 @@ export const StatusBar = () => {
       </span>
       {traffic.droppedExchanges > 0 && <span className="statusbar__item">{countText(traffic.droppedExchanges, 'older exchange')} dropped</span>}
       {traffic.droppedBodies > 0 && <span className="statusbar__item">{countText(traffic.droppedBodies, 'older body', 'older bodies')} dropped</span>}
+      {faults > 0 && <a className="statusbar__item statusbar__fault" href={hrefTo('faults')}><Zap aria-hidden />{countText(faults, 'fault')} on</a>}
+      <Scenarios />
       <span className="statusbar__space" />
       <Button className="statusbar__item" onPress={() => { setOpen(true) }}>
         {problems === 0

@@ -95,11 +95,11 @@ export const shortcutReader = (list: () => readonly Command[], now: () => number
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="menu"], [role="listbox"]') !== null)
+  target instanceof HTMLElement && (target.isContentEditable || target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [role="textbox"], [role="menu"], [role="listbox"]') !== null)
 
-/** Keys with which a button or link is pressed belong to it. */
+/** Keys with which a button, a link or a switch is pressed belong to it. */
 const isPressing = (target: EventTarget | null, key: string): boolean =>
-  (key === ' ' || key === 'Enter') && target instanceof HTMLElement && target.closest('button, a[href], summary, [role="tab"], [role="button"]') !== null
+  (key === ' ' || key === 'Enter') && target instanceof HTMLElement && target.closest('button, a[href], summary, input[type="checkbox"], input[type="radio"], [role="tab"], [role="button"]') !== null
 
 /** Lets the keyboard run commands. Keys that something on the page has used, and keys in a dialog, are left alone. */
 export const listenForShortcuts = (target: Window): (() => void) => {

@@ -24,6 +24,9 @@ export const parseRoute = (hash: string): Route => {
 export const hrefTo = (view: string, ...rest: readonly (string | number)[]): string =>
   `#/${[view, ...rest].map((part) => encodeURIComponent(part)).join('/')}`
 
+/** The traffic, filtered. */
+export const hrefToTraffic = (filter: string): string => hrefTo('traffic', 'filter', filter)
+
 /** Goes there. `replace` leaves no trace in the history: for moving through a list. */
 export const navigate = (href: string, { replace = false } = {}): void => {
   if (location.hash === href) return

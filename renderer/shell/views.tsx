@@ -1,5 +1,5 @@
 /** The views that exist, in the order of their tabs. */
-import { ArrowLeftRight, Braces, Send } from 'lucide-react'
+import { ArrowLeftRight, Braces, ListChecks, Network, PlugZap, Send, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Loading } from '../components/index.js'
 import { later, type Later } from '../components/later.js'
@@ -27,6 +27,22 @@ export const views: readonly View[] = [
   {
     id: 'operations', title: 'Operations', icon: <Send aria-hidden />, shortcut: 'g o',
     Content: later(async () => (await import('../operations/index.js')).OperationsView, loading),
+  },
+  {
+    id: 'charging', title: 'Charging', icon: <PlugZap aria-hidden />, shortcut: 'g c',
+    Content: later(async () => (await import('../charging/index.js')).ChargingView, loading),
+  },
+  {
+    id: 'hub', title: 'Hub', icon: <Network aria-hidden />, shortcut: 'g h',
+    Content: later(async () => (await import('../hub/index.js')).HubView, loading),
+  },
+  {
+    id: 'faults', title: 'Faults', icon: <Zap aria-hidden />, shortcut: 'g f',
+    Content: later(async () => (await import('../faults/index.js')).FaultsView, loading),
+  },
+  {
+    id: 'scenarios', title: 'Scenarios', icon: <ListChecks aria-hidden />, shortcut: 'g s',
+    Content: later(async () => (await import('../scenarios/index.js')).ScenariosView, loading),
   },
 ]
 

@@ -26,22 +26,7 @@ export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: 
     setMade({ connection, tokenA: clear?.a ?? tokenA })
   }
 
-  if (made) {
-    const url = versionsUrlFor(standin, made.connection.role) ?? ''
-    return (
-      <Dialog title={`Invitation from ${standin.settings.name}`} isOpen onClose={onClose} foot={<>
-        <Button icon={<KeyRound aria-hidden />} onPress={() => { void copyText(invitationText(url, made.tokenA), 'Versions url and token A') }}>Copy both</Button>
-        <Button kind="primary" autoFocus onPress={onClose}>Done</Button>
-      </>}>
-        <p>Configure these in your platform and let it register. The connection appears in the list as soon as it does.</p>
-        {standin.state !== 'running' && <Notice meaning="warning">{standin.settings.name} is not running: start it before the peer registers.</Notice>}
-        <dl className="setup-facts">
-          <div><dt>Versions url</dt><dd className="mono selectable">{url}</dd><dd><CopyButton what="Versions url" text={url} /></dd></div>
-          <div><dt>Token A</dt><dd className="mono selectable">{made.tokenA}</dd><dd><CopyButton what="Token A" text={made.tokenA} /></dd></div>
-        </dl>
-      </Dialog>
-    )
-  }
+  if (made) return <Invitation standin={standin} connection={made.connection} tokenA={made.tokenA} onClose={onClose} />
   return (
     <Dialog title={`Invite a peer to ${standin.settings.name}`} isOpen onClose={onClose} foot={<>
       <Button onPress={onClose}>Cancel</Button>
@@ -55,6 +40,24 @@ export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: 
         <Select<RoleChoice> label="Role that we play" value={role} onChange={setRole} help="2.1.1 has a versions url for each role"
           options={[{ id: 'ALL', label: 'All roles', detail: '2.2.1' }, ...roles.map((each) => ({ id: each, label: roleText(each) }))]} />
       )}
+    </Dialog>
+  )
+}
+
+/** What is to be handed over to a peer that has been invited. */
+export const Invitation = ({ standin, connection, tokenA, onClose }: { standin: Standin; connection: Connection; tokenA: string; onClose: () => void }) => {
+  const url = versionsUrlFor(standin, connection.role) ?? ''
+  return (
+    <Dialog title={`Invitation from ${standin.settings.name}`} isOpen onClose={onClose} foot={<>
+      <Button icon={<KeyRound aria-hidden />} onPress={() => { void copyText(invitationText(url, tokenA), 'Versions url and token A') }}>Copy both</Button>
+      <Button kind="primary" autoFocus onPress={onClose}>Done</Button>
+    </>}>
+      <p>Configure these in your platform and let it register. The connection appears in the list as soon as it does.</p>
+      {standin.state !== 'running' && <Notice meaning="warning">{standin.settings.name} is not running: start it before the peer registers.</Notice>}
+      <dl className="setup-facts">
+        <div><dt>Versions url</dt><dd className="mono selectable">{url}</dd><dd><CopyButton what="Versions url" text={url} /></dd></div>
+        <div><dt>Token A</dt><dd className="mono selectable">{tokenA}</dd><dd><CopyButton what="Token A" text={tokenA} /></dd></div>
+      </dl>
     </Dialog>
   )
 }

@@ -1,11 +1,13 @@
 import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react'
 import { useState } from 'react'
+import type { PartnerRole } from '../../emulator/contract/hub.js'
 import type { Connection, LocalRole, RegistrationStep, Standin } from '../../emulator/contract/standin.js'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 import { Button, Dialog, Notice, Select, TextField } from '../components/index.js'
 import { useCall, useEngine, useEvent } from '../engine/index.js'
 import { showExchange } from '../shell/router.js'
-import { partiesText, readInvitation, rolesOf, roleText, settledSteps } from './words.js'
+import { roles as partnerRoles } from './partner.js'
+import { isHubStandin, partiesText, readInvitation, rolesOf, roleText, settledSteps } from './words.js'
 
 type Choice<T extends string> = T | 'AUTO'
 const encodings = [
@@ -25,9 +27,12 @@ export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; 
   const [tried, setTried] = useState(false)
   const [steps, setSteps] = useState<readonly RegistrationStep[]>([])
   const [done, setDone] = useState<Connection>()
+  const [partnerRole, setPartnerRole] = useState<PartnerRole>('EMSP')
   const register = useCall('connections.register')
+  const invite = useCall('hub.invite')
   const chosen = standins.find((each) => each.settings.id === standinId) ?? standin
   const connections = useEngine((state) => state.connections)
+  const isHub = isHubStandin(chosen)
 
   useEvent('registration', (step) => {
     // Peers may register at our other stand-ins at the same time: only steps of this stand-in's connections count.
@@ -49,6 +54,9 @@ export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; 
     setTried(true)
     if (urlError !== undefined || tokenError !== undefined) return
     setSteps([])
+    // What a hub is to know of a partner goes before the handshake, in which 2.1.1 has no word for it.
+    const awaits = connections.some((each) => each.standinId === standinId && each.state === 'INVITED' && each.peer.versionsUrl === versionsUrl)
+    if (isHub && !awaits && !await invite.run({ standinId, versionsUrl, role: partnerRole, tokenEncoding, ...(name !== '' && { name }) })) return
     setDone(await register.run({
       standinId, versionsUrl, tokenA, ...(name !== '' && { name }), ...(role !== 'AUTO' && { role }), ...(version !== 'AUTO' && { version }),
       ...(tokenEncoding !== 'auto' && { quirks: { tokenEncoding } }),
@@ -62,7 +70,7 @@ export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; 
       ? <Button kind="primary" autoFocus onPress={onClose}>Done</Button>
       : <>
           <Button onPress={onClose}>{steps.length > 0 ? 'Close' : 'Cancel'}</Button>
-          <Button kind="primary" isPending={register.pending} onPress={() => { void start() }}>{register.error ? 'Try again' : 'Register'}</Button>
+          <Button kind="primary" isPending={register.pending || invite.pending} onPress={() => { void start() }}>{register.error ? 'Try again' : 'Register'}</Button>
         </>}
     >
       {!done && (
@@ -73,12 +81,14 @@ export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; 
           <div className="setup-columns">
             <TextField label="Name" value={name} onChange={setName} maxLength={100} placeholder="as it introduces itself" />
             <Select<Choice<Version>> label="Version" value={version} onChange={setVersion} options={[{ id: 'AUTO', label: 'Highest of both' }, ...versions.filter((each) => chosen.settings.versions.includes(each)).map((id) => ({ id, label: id }))]} />
+            {isHub && <Select<PartnerRole> label="Role of the partner" value={partnerRole} onChange={setPartnerRole} options={partnerRoles} help="2.1.1 has no word for it" />}
             {roles.length > 1 && <Select<Choice<LocalRole>> label="Role that we play" value={role} onChange={setRole} options={[{ id: 'AUTO', label: 'All roles' }, ...roles.map((id) => ({ id, label: roleText(id) }))]} />}
             <Select label="Token in the header" value={tokenEncoding} onChange={setTokenEncoding} options={encodings} />
           </div>
         </div>
       )}
       {steps.length > 0 && <RegistrationSteps steps={steps} onShow={(seq) => { onClose(); showExchange(seq) }} />}
+      {invite.error && <Notice meaning="violation">{invite.error.message}</Notice>}
       {register.error && steps.every((step) => step.state !== 'failed') && <Notice meaning="violation">{register.error.message}</Notice>}
       {done && <Notice meaning="success">Registered with {partiesText(done.peer.parties) || done.name} in {done.version}.</Notice>}
     </Dialog>

@@ -1,10 +1,12 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CirclePause, CirclePlay, Ellipsis, KeyRound, Link2, LoaderCircle, Pencil, Play, Plus, RefreshCw, Square, Trash2, Unlink, UserPlus } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CirclePause, CirclePlay, Ellipsis, KeyRound, Link2, LoaderCircle, Pencil, Play, Plus, RefreshCw, Square, Trash2, Unlink, UserPlus, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Connection, Standin } from '../../emulator/contract/standin.js'
 import { Button, CopyButton, copyText, EmptyState, IconButton, Loading, Menu } from '../components/index.js'
 import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
+import { RecentScenarios } from '../scenarios/RecentScenarios.js'
 import { hrefTo, useRoute } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
+import { countText } from '../text.js'
 import { openSetup } from './setup.js'
 import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, partyText, roleText, standinStates, versionsUrlFor } from './words.js'
 import './standins.css'
@@ -14,21 +16,24 @@ export const Sidebar = () => {
   const standins = useEngine((state) => state.standins)
   const loaded = useEngine((state) => state.loaded)
   return (
-    <nav className="sidebar" aria-label="Stand-ins">
-      <div className="sidebar__head">
-        <h2>Stand-ins</h2>
-        <IconButton size="small" label="Add a stand-in" onPress={() => { openSetup({ kind: 'add-standin' }) }}><Plus aria-hidden /></IconButton>
-      </div>
-      {!loaded && <Loading what="Loading the stand-ins" />}
-      {loaded && standins.length === 0 && (
-        <EmptyState title="No stand-in yet" actions={<Button kind="primary" icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
-          <p>A stand-in plays one OCPI platform. Add one, and let your own platform register at it.</p>
-        </EmptyState>
-      )}
-      <ul className="sidebar__list">
-        {standins.map((standin) => <StandinItem key={standin.settings.id} standin={standin} />)}
-      </ul>
-    </nav>
+    <>
+      <nav className="sidebar" aria-label="Stand-ins">
+        <div className="sidebar__head">
+          <h2>Stand-ins</h2>
+          <IconButton size="small" label="Add a stand-in" onPress={() => { openSetup({ kind: 'add-standin' }) }}><Plus aria-hidden /></IconButton>
+        </div>
+        {!loaded && <Loading what="Loading the stand-ins" />}
+        {loaded && standins.length === 0 && (
+          <EmptyState title="No stand-in yet" actions={<Button kind="primary" icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
+            <p>A stand-in plays one OCPI platform. Add one, and let your own platform register at it.</p>
+          </EmptyState>
+        )}
+        <ul className="sidebar__list">
+          {standins.map((standin) => <StandinItem key={standin.settings.id} standin={standin} />)}
+        </ul>
+      </nav>
+      <RecentScenarios />
+    </>
   )
 }
 
@@ -43,6 +48,7 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
   const standinId = settings.id
   const route = useRoute()
   const connections = useEngine((engine) => engine.connections.filter((connection) => connection.standinId === standinId))
+  const faultsOn = useEngine((engine) => engine.faults.filter((fault) => fault.enabled && fault.standinId === standinId).length)
   const client = useClient()
   const attempt = (what: string, run: () => Promise<unknown>) => {
     run().catch((error: unknown) => { notify({ meaning: 'violation', text: `${what}: ${callErrorOf(error).message}` }) })
@@ -95,6 +101,9 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
         ))}
         {settings.parties.length > 3 && <dd>and {settings.parties.length - 3} more</dd>}
       </dl>
+      {faultsOn > 0 && (
+        <a className="standin__faults" href={hrefTo('faults', standinId)}><Zap aria-hidden />{countText(faultsOn, 'fault')} on</a>
+      )}
       {standin.problem !== undefined && (
         <div className="standin__problem" role="alert">
           <span>{standin.problem}</span>

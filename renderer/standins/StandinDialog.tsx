@@ -6,14 +6,15 @@ import { Button, Checkbox, Dialog, IconButton, Notice, NumberField, Select, Swit
 import { useCall, useClient, useEngine } from '../engine/index.js'
 import { notify } from '../shell/toasts.js'
 import { BehaviourFields } from './BehaviourFields.js'
+import { HubOptionFields } from './HubOptionFields.js'
 import { errorsOf, newDraft, partyFor, settingsFrom, type Draft, type Errors } from './settings.js'
 
-const roles = [{ id: 'CPO', label: 'CPO' }, { id: 'EMSP', label: 'eMSP' }] as const
+const roles = [{ id: 'CPO', label: 'CPO' }, { id: 'EMSP', label: 'eMSP' }, { id: 'HUB', label: 'Hub' }] as const
 
 /** Adds a stand-in, or changes one. */
-export const StandinDialog = ({ standin, onClose }: { standin: Standin | undefined; onClose: () => void }) => {
+export const StandinDialog = ({ standin, role, onClose }: { standin: Standin | undefined; role?: LocalRole | undefined; onClose: () => void }) => {
   const standins = useEngine((state) => state.standins)
-  const [draft, setDraft] = useState<Draft>(() => standin?.settings ?? newDraft(standins))
+  const [draft, setDraft] = useState<Draft>(() => standin?.settings ?? newDraft(standins, role))
   const [tried, setTried] = useState(false)
   const add = useCall('standins.add')
   const update = useCall('standins.update')
@@ -21,6 +22,7 @@ export const StandinDialog = ({ standin, onClose }: { standin: Standin | undefin
   const found = errorsOf(draft)
   const errors: Errors = tried ? found : {}
   const change = (part: Partial<Draft>) => { setDraft((was) => ({ ...was, ...part })) }
+  const isHub = draft.parties[0]?.role === 'HUB'
   const freePort = useFreePort(draft.host, draft.port, standin?.port)
 
   const save = async () => {
@@ -90,29 +92,37 @@ export const StandinDialog = ({ standin, onClose }: { standin: Standin | undefin
         <h3>How it answers</h3>
         <div className="setup-checks">
           <Switch isSelected={draft.strict} onChange={(strict) => { change({ strict }) }}>Strict: refuse with 2001 what breaks the specification</Switch>
-          <Switch isSelected={draft.pushOnChange} onChange={(pushOnChange) => { change({ pushOnChange }) }}>Push changes to connected peers</Switch>
+          {!isHub && <Switch isSelected={draft.pushOnChange} onChange={(pushOnChange) => { change({ pushOnChange }) }}>Push changes to connected peers</Switch>}
         </div>
         <div className="setup-columns">
           <NumberField label="Objects in a page" value={draft.pageLimit} minValue={1} maxValue={1000} onChange={(pageLimit) => { change({ pageLimit }) }} error={errors['pageLimit']} help="X-Limit at most" />
           <NumberField label="Calls to peers time out after" value={draft.callTimeoutMs} minValue={100} maxValue={600_000} onChange={(callTimeoutMs) => { change({ callTimeoutMs }) }} error={errors['callTimeoutMs']} help="Milliseconds" />
         </div>
       </section>
-      <Folded title="Data to begin with">
-        {standin && <p className="soft">Counts for data that is made from now on; what is there stays.</p>}
-        <div className="setup-columns">
-          {([['locations', 'Locations', 'as CPO'], ['tokens', 'Tokens', 'as eMSP'], ['history', 'Past sessions', 'with CDRs, for each eMSP'], ['seed', 'Seed', 'the same seed makes the same data']] as const).map(([key, label, help]) => (
-            <NumberField key={key} label={label} value={draft.seed[key]} minValue={0} help={help} error={errors[`seed.${key}`]} onChange={(value) => { change({ seed: { ...draft.seed, [key]: value } }) }} />
-          ))}
-        </div>
-      </Folded>
-      <Folded title="Commands, charging and authorization">
-        <BehaviourFields behaviour={draft.behaviour} errors={errors} onChange={(behaviour) => { change({ behaviour }) }} />
-      </Folded>
+      {isHub && (
+        <section className="setup-section">
+          <h3>Routing</h3>
+          <HubOptionFields options={draft.hub} onChange={(part) => { change({ hub: { ...draft.hub, ...part } }) }} />
+        </section>
+      )}
+      {!isHub && <>
+        <Folded title="Data to begin with">
+          {standin && <p className="soft">Counts for data that is made from now on; what is there stays.</p>}
+          <div className="setup-columns">
+            {([['locations', 'Locations', 'as CPO'], ['tokens', 'Tokens', 'as eMSP'], ['history', 'Past sessions', 'with CDRs, for each eMSP'], ['seed', 'Seed', 'the same seed makes the same data']] as const).map(([key, label, help]) => (
+              <NumberField key={key} label={label} value={draft.seed[key]} minValue={0} help={help} error={errors[`seed.${key}`]} onChange={(value) => { change({ seed: { ...draft.seed, [key]: value } }) }} />
+            ))}
+          </div>
+        </Folded>
+        <Folded title="Commands, charging and authorization">
+          <BehaviourFields behaviour={draft.behaviour} errors={errors} onChange={(behaviour) => { change({ behaviour }) }} />
+        </Folded>
+      </>}
     </Dialog>
   )
 }
 
-const Folded = ({ title, children }: { title: string; children: React.ReactNode }) => {
+export const Folded = ({ title, children }: { title: string; children: React.ReactNode }) => {
   const [open, setOpen] = useState(false)
   return (
     <section className="setup-section">
@@ -128,17 +138,21 @@ const Parties = ({ parties, errors, onChange }: { parties: readonly OwnParty[]; 
     <div className="setup-parties" role="group" aria-label="Parties">
       {parties.map((party, index) => (
         <div className="setup-party" key={index}>
-          <Select<LocalRole> label="Role" options={roles} value={party.role} onChange={(role) => { change(index, { role }) }} />
+          <Select<LocalRole> label="Role" options={roles} value={party.role} onChange={(role) => {
+            // A hub is one party, in this role and no other.
+            if (role === 'HUB') onChange([{ ...party, role }])
+            else change(index, { role })
+          }} />
           <TextField label="Country" mono maxLength={2} value={party.country_code} onChange={(text) => { change(index, { country_code: text.toUpperCase() }) }} error={errors[`parties.${index}.country_code`]} />
           <TextField label="Party id" mono maxLength={3} value={party.party_id} onChange={(text) => { change(index, { party_id: text.toUpperCase() }) }} error={errors[`parties.${index}.party_id`]} />
           <TextField label="Business name" value={party.name} onChange={(name) => { change(index, { name }) }} error={errors[`parties.${index}.name`]} />
           <IconButton label={`Remove party ${index + 1}`} isDisabled={parties.length === 1} onPress={() => { onChange(parties.filter((_, at) => at !== index)) }}><X aria-hidden /></IconButton>
         </div>
       ))}
-      <Button className="setup-fold" size="small" icon={<Plus aria-hidden />} onPress={() => {
+      {parties[0]?.role !== 'HUB' && <Button className="setup-fold" size="small" icon={<Plus aria-hidden />} onPress={() => {
         const taken = new Set(parties.map((party) => party.party_id))
         onChange([...parties, partyFor(parties.every((party) => party.role === 'CPO') ? 'EMSP' : 'CPO', taken)])
-      }}>Add a party</Button>
+      }}>Add a party</Button>}
     </div>
   )
 }

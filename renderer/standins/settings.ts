@@ -5,12 +5,12 @@ import type { z } from 'zod'
 export type Draft = Omit<StandinSettings, 'id'> & { readonly id?: string }
 
 /** A first draft; the party is one that no other stand-in plays. */
-export const newDraft = (standins: readonly Standin[]): Draft => {
+export const newDraft = (standins: readonly Standin[], wanted?: LocalRole): Draft => {
   const taken = new Set(standins.flatMap(({ settings }) => settings.parties.map((party) => party.party_id)))
   const ports = standins.map((standin) => standin.port ?? standin.settings.port)
-  const role: LocalRole = standins.some(({ settings }) => settings.parties.some((party) => party.role === 'CPO')) ? 'EMSP' : 'CPO'
+  const role: LocalRole = wanted ?? (standins.some(({ settings }) => settings.parties.some((party) => party.role === 'CPO')) ? 'EMSP' : 'CPO')
   const { id: _id, ...defaults } = StandinSettings.parse({
-    id: 'new', name: role === 'CPO' ? 'My CPO' : 'My eMSP', parties: [partyFor(role, taken)], versions: ['2.1.1', '2.2.1'],
+    id: 'new', name: { CPO: 'My CPO', EMSP: 'My eMSP', HUB: 'My hub' }[role], parties: [partyFor(role, taken)], versions: ['2.1.1', '2.2.1'],
     port: Math.max(8079, ...ports) + 1,
   })
   return defaults
@@ -18,11 +18,11 @@ export const newDraft = (standins: readonly Standin[]): Draft => {
 
 /** A party with a party id that is not taken: `AAA` to `ZZZ`, starting at the role's own letters. */
 export const partyFor = (role: LocalRole, taken: ReadonlySet<string>): OwnParty => {
-  const base = role === 'CPO' ? 'CPO' : 'MSP'
+  const base = { CPO: 'CPO', EMSP: 'MSP', HUB: 'HUB' }[role]
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
   const free = [base, ...[...letters].map((letter) => base.slice(0, 2) + letter), ...[...letters].map((letter) => base.slice(0, 1) + letter + letter)]
     .find((id) => !taken.has(id)) ?? base
-  return { role, country_code: 'NL', party_id: free, name: role === 'CPO' ? 'My charge points' : 'My mobility service' }
+  return { role, country_code: 'NL', party_id: free, name: { CPO: 'My charge points', EMSP: 'My mobility service', HUB: 'My roaming hub' }[role] }
 }
 
 export type Errors = Readonly<Record<string, string>>

@@ -1,10 +1,12 @@
 /** Which of the setup dialogs is open. One at a time, opened from the sidebar, the palette and empty states alike. */
+import type { LocalRole } from '../../emulator/contract/standin.js'
 import { storeOf, useStore } from '../store.js'
 
 export type SetupDialog =
-  | { readonly kind: 'add-standin' }
+  | { readonly kind: 'add-standin'; readonly role?: LocalRole }
   | { readonly kind: 'edit-standin'; readonly standinId: string }
   | { readonly kind: 'invite'; readonly standinId: string }
+  | { readonly kind: 'behind-hub'; readonly standinId: string }
   /** With what is known already, when a registration is tried again. */
   | { readonly kind: 'register'; readonly standinId: string; readonly versionsUrl?: string; readonly tokenA?: string }
   | { readonly kind: 'connection'; readonly connectionId: string }

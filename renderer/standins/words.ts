@@ -11,10 +11,13 @@ export const partiesText = (parties: readonly PeerParty[], most = 2): string => 
   return parties.length > most ? `${shown.join(', ')} and ${parties.length - most} more` : shown.join(', ')
 }
 
-export const roleText = (role: LocalRole): string => (role === 'EMSP' ? 'eMSP' : role)
+export const roleText = (role: LocalRole): string => (role === 'EMSP' ? 'eMSP' : role === 'HUB' ? 'Hub' : role)
 
 /** The roles that a stand-in plays, each once. */
 export const rolesOf = (standin: Standin): readonly LocalRole[] => [...new Set(standin.settings.parties.map((party) => party.role))]
+
+/** A hub is one party, in the role HUB. */
+export const isHubStandin = (standin: Standin): boolean => standin.settings.parties[0]?.role === 'HUB'
 
 /**
  * Where a peer starts. 2.1.1 has no roles in its version details, so a stand-in with several has a versions url for

@@ -1,13 +1,13 @@
 /** Two exchanges beside one another: what differs in url, headers and bodies. */
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Checkbox, Dialog, Loading, Notice } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { isBoolean, preference } from '../preferences.js'
 import { useStore } from '../store.js'
 import { countText, dateTimeText } from '../text.js'
-import { comparableLines, type DiffLine, diffLines, folded } from './diff.js'
+import { comparableLines, diffLines, folded } from './diff.js'
+import { Differences, type Line } from './Differences.js'
 
 const onlyDifferences = preference('traffic.onlyDifferences', true, isBoolean)
 
@@ -28,8 +28,6 @@ const sections: readonly Section[] = [
   { title: 'Response body', linesOf: (detail) => comparableLines(detail.response?.body.text ?? '') },
   { title: 'Findings', linesOf: (detail) => detail.findings.map((finding) => `${finding.severity} ${finding.id} ${finding.side} ${finding.at}`).sort() },
 ]
-
-type Line = DiffLine | { readonly heading: string; readonly changes: number } | undefined
 
 const compared = (left: ExchangeDetail, right: ExchangeDetail) =>
   sections.map((section) => {
@@ -68,8 +66,6 @@ const Compared = ({ left, right }: { left: ExchangeDetail; right: ExchangeDetail
     [parts, only],
   )
   const changes = parts.reduce((sum, part) => sum + part.changes, 0)
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => 20, overscan: 30 })
   return (
     <div className="compare">
       <div className="compare__heads"><Head detail={left} /><Head detail={right} /></div>
@@ -77,34 +73,7 @@ const Compared = ({ left, right }: { left: ExchangeDetail; right: ExchangeDetail
         <strong role="status">{changes === 0 ? 'No differences' : countText(changes, 'line differs', 'lines differ')}</strong>
         <Checkbox isSelected={only} onChange={(on) => { onlyDifferences.set(on) }}>Only what differs</Checkbox>
       </div>
-      <div ref={scroller} className="compare__lines" tabIndex={0} role="region" aria-label="Differences">
-        <div style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => (
-            <LineRow key={item.index} line={lines[item.index]} top={item.start} />
-          ))}
-        </div>
-      </div>
+      <Differences lines={lines} />
     </div>
   )
-}
-
-const LineRow = ({ line, top }: { line: Line; top: number }) => {
-  const style = { transform: `translateY(${top}px)` }
-  if (line === undefined) {
-    return <div className="compare__line" style={style}><span className="compare__side" data-change="gap"><b>⋯</b></span><span className="compare__side" data-change="gap"><b>⋯</b></span></div>
-  }
-  if ('heading' in line) {
-    return (
-      <div className="compare__line compare__line--heading" style={style}>
-        <span className="compare__side">{line.heading}</span>
-        <span className="compare__side">{line.changes === 0 ? 'the same' : countText(line.changes, 'difference')}</span>
-      </div>
-    )
-  }
-  const side = (text: string | undefined, change: 'removed' | 'added', sign: string) => (
-    <span className="compare__side" data-change={line.change === 'same' ? undefined : text === undefined ? 'gap' : change} title={text}>
-      <b>{line.change === 'changed' && text !== undefined ? sign : ''}</b><span>{text}</span>
-    </span>
-  )
-  return <div className="compare__line" style={style}>{side(line.left, 'removed', '−')}{side(line.right, 'added', '+')}</div>
 }

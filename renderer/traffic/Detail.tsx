@@ -1,13 +1,14 @@
 /** The opened exchange. */
-import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, X } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, ListPlus, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, Waypoints, X, Zap } from 'lucide-react'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
 import { useClient, useQuery } from '../engine/index.js'
 import { oneOf, preference } from '../preferences.js'
+import { hrefTo, navigate } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { durationText } from '../text.js'
-import { copyAsCurl } from './actions.js'
+import { copyAsCurl, makeGoWrong } from './actions.js'
 import { toggleMark, useListState, useTraffic } from './context.js'
 import { canResend, findingsOf, type Side } from './messages.js'
 import { Message } from './Message.js'
@@ -26,10 +27,11 @@ export interface DetailProps {
   /** It stands beside the list, where there is height. */
   readonly roomy: boolean
   readonly onResend: () => void
+  readonly onSaveAsStep: () => void
   readonly onLeave: () => void
 }
 
-export const Detail = ({ seq, handle, roomy, onResend, onLeave }: DetailProps) => {
+export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: DetailProps) => {
   const { list } = useTraffic()
   const [revealed, setRevealed] = useState<number>()
   // Findings may be amended after the exchange was opened: then it is fetched again.
@@ -50,7 +52,7 @@ export const Detail = ({ seq, handle, roomy, onResend, onLeave }: DetailProps) =
       }}
     >
       {result
-        ? <Opened detail={result} roomy={roomy} revealed={revealed === seq} setRevealed={(on) => { setRevealed(on ? seq : undefined) }} onResend={onResend} onLeave={onLeave} />
+        ? <Opened detail={result} roomy={roomy} revealed={revealed === seq} setRevealed={(on) => { setRevealed(on ? seq : undefined) }} onResend={onResend} onSaveAsStep={onSaveAsStep} onLeave={onLeave} />
         : error
           ? (
             <EmptyState title={error.code === 'not-found' ? 'The log no longer holds this exchange' : 'The exchange cannot be shown'} actions={<Button onPress={onLeave}>Close</Button>}>
@@ -69,10 +71,11 @@ interface OpenedProps {
   readonly revealed: boolean
   readonly setRevealed: (on: boolean) => void
   readonly onResend: () => void
+  readonly onSaveAsStep: () => void
   readonly onLeave: () => void
 }
 
-const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: OpenedProps) => {
+const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onSaveAsStep, onLeave }: OpenedProps) => {
   const traffic = useTraffic()
   const client = useClient()
   const tab = useStore(part)
@@ -98,10 +101,13 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: Ope
           <span className="mono truncate">{detail.from} → {detail.to}</span>
           <span className="faint numbers">{durationText(detail.durationMs)}</span>
           <span className="detail__space" />
+          {detail.atHub !== undefined && <BothLegsButton atHub={detail.atHub} seq={detail.seq} />}
           <IconButton label="Copy as cURL" shortcut="y" onPress={() => { void copyAsCurl(client, detail.seq, revealed) }}><Terminal aria-hidden /></IconButton>
           <IconButton label={canResend(detail) ? 'Edit and resend' : 'Only a request that a stand-in has sent can be sent again'} shortcut="e" isDisabled={!canResend(detail)} onPress={onResend}>
             <RotateCcw aria-hidden />
           </IconButton>
+          <IconButton label="Make this go wrong next time" shortcut="x" onPress={() => { makeGoWrong(detail) }}><Zap aria-hidden /></IconButton>
+          <IconButton label="Save as scenario step" shortcut="Shift+S" onPress={onSaveAsStep}><ListPlus aria-hidden /></IconButton>
           <IconToggle label={marked ? 'Take the mark away' : 'Mark for comparing'} shortcut="m" isSelected={marked} onChange={() => { toggleMark(traffic, detail.seq) }}><Diff aria-hidden /></IconToggle>
           <IconToggle label={pinned ? 'Unpin' : 'Pin'} shortcut="p" isSelected={pinned} onChange={() => { traffic.list.togglePin(traffic.list.find(detail.seq) ?? detail) }}>
             {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
@@ -133,6 +139,15 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onLeave }: Ope
         ]}
       />
     </>
+  )
+}
+
+/** Leads to the hub that this went over: what came to it and what went on, side by side. */
+const BothLegsButton = ({ atHub, seq }: { atHub: number; seq: number }) => {
+  const { list } = useTraffic()
+  const hubId = list.find(atHub)?.standinId
+  return hubId === undefined ? null : (
+    <Button size="small" icon={<Waypoints aria-hidden />} onPress={() => { navigate(hrefTo('hub', hubId, 'exchanges', seq)) }}>Both legs</Button>
   )
 }
 

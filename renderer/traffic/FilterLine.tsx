@@ -4,6 +4,7 @@ import { type KeyboardEvent, type Ref, useCallback, useEffect, useId, useImperat
 import type { CallResult } from '../../emulator/contract/calls.js'
 import { IconButton } from '../components/index.js'
 import { useClient } from '../engine/index.js'
+import { hrefTo, navigate, useRoute } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { withCompletion } from './completing.js'
 import { useListState, useTraffic } from './context.js'
@@ -42,6 +43,14 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
     setShownApplied(applied)
     if (applied !== wantedLast.current) setText(applied)
   }
+
+  // An address may name a filter: it is taken over once, so that going on from it leaves it alone.
+  const { rest: [kind, named] } = useRoute()
+  useEffect(() => {
+    if (kind !== 'filter' || named === undefined) return
+    setText(named)
+    navigate(hrefTo('traffic'), { replace: true })
+  }, [kind, named])
 
   const close = () => {
     asked.current++

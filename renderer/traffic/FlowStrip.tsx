@@ -5,17 +5,19 @@ import type { FlowStep } from '../../emulator/contract/calls.js'
 import { Button, IconButton } from '../components/index.js'
 import { useCall, useEngine, useEngineItself } from '../engine/index.js'
 import { isBoolean, preference } from '../preferences.js'
-import { showExchange } from '../shell/router.js'
+import { hrefTo, navigate } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { countText } from '../text.js'
 import { play } from './actions.js'
 import { useListState, useTraffic } from './context.js'
 import type { TrafficList } from './list.js'
 import type { Rows } from './rows.js'
+import './flow.css'
 
 /** Where the flow stands: steps done, steps in all, the step under way. */
 export const progressOf = (steps: readonly FlowStep[]) => {
-  const totals = new Map(steps.map((step) => [step.version, step.total]))
+  // Over a hub each side speaks its own version, in steps of one flow.
+  const totals = new Map(steps.map((step) => [step.hubId ?? step.version, step.total]))
   const total = [...totals.values()].reduce((sum, each) => sum + each, 0)
   return {
     total,
@@ -68,15 +70,21 @@ const Invitation = () => {
   )
 }
 
-export const FlowStrip = () => {
-  const playing = useEngine((state) => state.playing)
+/** `hubId`: only what is played over this hub, and its exchanges are shown where both legs are. */
+export const FlowStrip = ({ hubId }: { hubId?: string }) => {
   const steps = useEngine((state) => state.flow)
+  const here = hubId === undefined || steps.at(-1)?.hubId === hubId
+  const playing = useEngine((state) => state.playing) && here
   const stop = useCall('workbench.stopFlow')
   const [open, setOpen] = useState(false)
   const [closed, setClosed] = useState<FlowStep>()
   const { list } = useTraffic()
+  if (!here || (!playing && closed === steps.at(-1) && steps.length > 0)) return null
   if (!playing && steps.length === 0) return <Invitation />
-  if (!playing && closed === steps.at(-1)) return null
+  const show = (step: FlowStep) => {
+    const seq = mainExchangeOf(step, list)
+    if (seq !== undefined) navigate(hubId === undefined ? hrefTo('traffic', seq) : hrefTo('hub', hubId, 'exchanges', seq))
+  }
   const { total, done, failed, current } = progressOf(steps)
   return (
     <section className="flow" aria-label="Flow">
@@ -84,7 +92,7 @@ export const FlowStrip = () => {
         {playing ? <span className="spinner" aria-hidden /> : failed > 0 ? <CircleAlert aria-hidden className="is-violation" /> : <Check aria-hidden className="is-success" />}
         <span className="truncate" role="status">
           {playing
-            ? current ? <>Playing the flow in {current.version}: <strong>{current.title}</strong> <span className="mono faint">{current.from} → {current.to}</span></> : 'Playing the flow'
+            ? current ? <>Playing the flow {current.hubId === undefined ? `in ${current.version}` : 'over the hub'}: <strong>{current.title}</strong> <span className="mono faint">{current.from} → {current.to}</span></> : 'Playing the flow'
             : failed > 0 ? `The flow was played: ${countText(failed, 'step')} of ${done} failed` : `The flow was played: ${countText(done, 'step')} succeeded`}
         </span>
         <span className="flow__space" />
@@ -106,7 +114,7 @@ export const FlowStrip = () => {
               <span className="mono faint">{step.version}</span>
               {step.seqs[0] === undefined
                 ? <span>{step.title}</span>
-                : <button type="button" onClick={() => { const seq = mainExchangeOf(step, list); if (seq !== undefined) showExchange(seq) }}>{step.title}</button>}
+                : <button type="button" onClick={() => { show(step) }}>{step.title}</button>}
               <span className="soft truncate" title={step.message}>{step.message}</span>
             </li>
           ))}

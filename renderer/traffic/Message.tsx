@@ -9,6 +9,7 @@ import { useStore } from '../store.js'
 import { bytesText, countText } from '../text.js'
 import { LaterJson } from './LaterJson.js'
 import { annotationsOf, bodyKind, findingsOf, headerFindings, looseFindings, sentenceOf, type Side } from './messages.js'
+import './traffic.css'
 
 /** Undecided, headers are shown where there is room for them. */
 const headersOpen = preference<boolean | 'undecided'>('traffic.headersOpen', 'undecided', (value): value is boolean | 'undecided' => value === 'undecided' || isBoolean(value))

@@ -5,7 +5,7 @@ import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
 import { Badge, CopyButton } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
-import { showExchange } from '../shell/router.js'
+import { hrefTo, showExchange } from '../shell/router.js'
 import { bytesText, dateTimeText, durationText, utcText } from '../text.js'
 import { useTraffic } from './context.js'
 import { FindingNote } from './Message.js'
@@ -14,6 +14,7 @@ import { headerOf, relationTitles, type Side } from './messages.js'
 export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFinding: (side: Side, finding: Finding) => void }) => {
   const connection = useEngine((state) => state.connections.find((each) => each.id === detail.connectionId)?.name)
   const standin = useEngine((state) => state.standins.find((each) => each.settings.id === detail.standinId)?.settings.name)
+  const faults = useEngine((state) => state.faults.filter((fault) => detail.faults.includes(fault.faultId)))
   const requestId = headerOf(detail.request.headers, 'X-Request-ID')
   const correlationId = headerOf(detail.request.headers, 'X-Correlation-ID')
   return (
@@ -37,7 +38,10 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
       {detail.faultIds.length > 0 && (
         <section aria-label="Faults">
           <h3>Faults</h3>
-          <p className="overview__faults">{detail.faultIds.map((id) => <Badge key={id} meaning="fault" icon={<Zap aria-hidden />}>{id}</Badge>)}</p>
+          <ul className="overview__faults">
+            {faults.map((fault) => <li key={fault.faultId}><FaultBadge id={fault.id} /> <a href={hrefTo('faults', fault.standinId, 'there', fault.faultId)}>{fault.title}</a></li>)}
+            {detail.faultIds.filter((id) => !faults.some((fault) => fault.id === id)).map((id) => <li key={id}><FaultBadge id={id} /></li>)}
+          </ul>
         </section>
       )}
       <section aria-label="Why this answer">
@@ -71,6 +75,8 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
     </div>
   )
 }
+
+const FaultBadge = ({ id }: { id: string }) => <Badge meaning="fault" icon={<Zap aria-hidden />}>{id}</Badge>
 
 const Fact = ({ name, children, copy, mono = false }: { name: string; children: ReactNode; copy?: string; mono?: boolean }) => (
   <div>

@@ -1,6 +1,6 @@
 /** Above the list: the filter, what to leave out, and what to do with all of it. */
 import {
-  ArrowLeftRight, Columns3, Download, Ellipsis, Eraser, FileUp, GitCommitVertical, ListEnd, OctagonAlert, PanelBottom, PanelRight, Pause, Pin, Play, Star, Table2, Tags, Trash2, Unplug, X,
+  ArrowLeftRight, Columns3, Download, Ellipsis, Eraser, FileUp, GitCommitVertical, ListEnd, ListPlus, OctagonAlert, PanelBottom, PanelRight, Pause, Pin, Play, Star, Table2, Tags, Trash2, Unplug, X,
 } from 'lucide-react'
 import type { Ref } from 'react'
 import { Button, IconButton, IconToggle, KeyHint, Menu, Segments, Toggle } from '../components/index.js'
@@ -14,7 +14,7 @@ import { FilterLine, type FilterLineHandle } from './FilterLine.js'
 import { columnsOff, columnWidths } from './Grid.js'
 import { savedFilters } from './saved.js'
 
-export type TrafficDialog = 'export' | 'empty' | 'legend' | 'save-filter' | 'compare' | 'resend'
+export type TrafficDialog = 'export' | 'empty' | 'legend' | 'save-filter' | 'compare' | 'resend' | 'steps'
 
 export interface ToolbarProps {
   readonly filterLine: Ref<FilterLineHandle>
@@ -119,24 +119,26 @@ export const Toolbar = ({ filterLine, onLeaveFilter, open, place }: ToolbarProps
         >
           <ArrowLeftRight aria-hidden />Both sides
         </Toggle>
-        <Marks compare={() => { open('compare') }} />
+        <Marks compare={() => { open('compare') }} save={() => { open('steps') }} />
         <Counts />
       </div>
     </div>
   )
 }
 
-/** Says how comparing goes on, once something is marked. */
-const Marks = ({ compare }: { compare: () => void }) => {
+/** What can be done with what is marked, once something is. */
+const Marks = ({ compare, save }: { compare: () => void; save: () => void }) => {
   const { marks } = useTraffic()
-  const [one, other] = useStore(marks)
+  const marked = useStore(marks)
+  const [one, other] = marked
   if (one === undefined) return null
   return (
     <>
       <span className="traffic__rule" />
-      {other === undefined
-        ? <span className="soft">No. {one} is marked: mark another one to compare <KeyHint shortcut="m" /></span>
-        : <Button size="small" kind="primary" onPress={compare}>Compare No. {Math.min(one, other)} with No. {Math.max(one, other)}</Button>}
+      {other === undefined && <span className="soft">No. {one} is marked: mark another one to compare <KeyHint shortcut="m" /></span>}
+      {other !== undefined && marked.length === 2 && <Button size="small" kind="primary" onPress={compare}>Compare No. {Math.min(one, other)} with No. {Math.max(one, other)}</Button>}
+      {marked.length > 2 && <span className="soft">{countText(marked.length, 'exchange')} marked</span>}
+      <Button size="small" icon={<ListPlus aria-hidden />} onPress={save}>Save as scenario {marked.length === 1 ? 'step' : 'steps'}</Button>
       <IconButton label="Take the marks away" size="small" onPress={() => { marks.set([]) }}><X aria-hidden /></IconButton>
     </>
   )

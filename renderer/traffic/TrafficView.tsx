@@ -8,7 +8,7 @@ import { useCommands } from '../shell/commands.js'
 import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
 import { useStore } from '../store.js'
-import { copyAsCurl, follow, hideSoFar, importFile, play, togglePause } from './actions.js'
+import { copyAsCurl, follow, hideSoFar, importFile, makeGoWrong, play, togglePause } from './actions.js'
 import { moveSelection, moveTo, presentation, detailPlace, select, toggleMark, TrafficProvider, useListState, useSelected, useTraffic } from './context.js'
 import type { DetailHandle } from './Detail.js'
 import type { FilterLineHandle } from './FilterLine.js'
@@ -28,6 +28,7 @@ const ResendDialog = later(async () => (await import('./Resend.js')).ResendDialo
 const CompareDialog = later(async () => (await import('./Compare.js')).CompareDialog)
 const ExportDialog = later(async () => (await import('./Dialogs.js')).ExportDialog)
 const EmptyLogDialog = later(async () => (await import('./Dialogs.js')).EmptyLogDialog)
+const StepsDialog = later(async () => (await import('../scenarios/StepsDialog.js')).StepsDialog)
 const SaveFilterDialog = later(async () => (await import('./Dialogs.js')).SaveFilterDialog)
 const LegendDialog = later(async () => (await import('./Dialogs.js')).LegendDialog)
 
@@ -77,6 +78,11 @@ const View = () => {
     const cursor = traffic.cursor.get()
     if (cursor !== undefined) run(cursor)
   }
+  /** The marked ones, else the one that is open or was last. */
+  const stepSeqs = (): readonly number[] => {
+    const seq = selected ?? traffic.cursor.get()
+    return marks.get().length > 0 ? marks.get() : seq === undefined ? [] : [seq]
+  }
   const hasCursor = () => traffic.cursor.get() !== undefined
   const group = 'Traffic'
   useCommands([
@@ -91,10 +97,12 @@ const View = () => {
     { id: 'traffic.follow', title: 'Follow the newest', group, shortcut: 'f', run: () => { follow(traffic) } },
     { id: 'traffic.clear', title: 'Clear the view', group, shortcut: 'Mod+L', run: () => { hideSoFar(traffic) } },
     { id: 'traffic.pin', title: 'Pin or unpin the exchange', group, shortcut: 'p', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) list.togglePin(row) }) },
+    { id: 'traffic.saveAsSteps', title: 'Save as scenario step', group, shortcut: 'Shift+S', enabled: () => stepSeqs().length > 0, run: () => { setDialog('steps') } },
     { id: 'traffic.mark', title: 'Mark the exchange for comparing', group, shortcut: 'm', enabled: hasCursor, run: withCursor((seq) => { toggleMark(traffic, seq) }) },
     { id: 'traffic.compare', title: 'Compare the marked exchanges', group, shortcut: 'c', enabled: () => marks.get().length === 2, run: () => { setDialog('compare') } },
     { id: 'traffic.curl', title: 'Copy as cURL', group, shortcut: 'y', enabled: hasCursor, run: withCursor((seq) => { void copyAsCurl(engine.client, seq, false) }) },
     { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened !== undefined && canResend(opened), run: () => { setDialog('resend') } },
+    { id: 'traffic.fault', title: 'Make this go wrong next time', group, shortcut: 'x', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) makeGoWrong(row) }) },
     { id: 'traffic.presentation', title: 'Switch between grid and sequence', group, shortcut: 's', run: () => { presentation.set((now) => (now === 'grid' ? 'sequence' : 'grid')) } },
     { id: 'traffic.findings', title: 'Only exchanges with findings', group, run: () => { list.change({ findingsOnly: !list.settings.get().findingsOnly }) } },
     { id: 'traffic.export', title: 'Export as HAR or NDJSON', group, shortcut: 'Mod+Shift+E', run: () => { setDialog('export') } },
@@ -128,7 +136,7 @@ const View = () => {
           second={
             selected === undefined
               ? undefined
-              : <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={() => { setDialog('resend') }} onLeave={close} />
+              : <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={() => { setDialog('resend') }} onSaveAsStep={() => { setDialog('steps') }} onLeave={close} />
           }
         />
       </div>
@@ -137,6 +145,7 @@ const View = () => {
       {dialog === 'save-filter' && <SaveFilterDialog onClose={closeDialog} />}
       {dialog === 'legend' && <LegendDialog onClose={closeDialog} />}
       {dialog === 'resend' && selected !== undefined && <ResendDialog seq={selected} onClose={closeDialog} />}
+      {dialog === 'steps' && <StepsDialog seqs={stepSeqs()} onClose={closeDialog} />}
       {dialog === 'compare' && left !== undefined && right !== undefined && <CompareDialog seqs={[left, right]} onClose={closeDialog} />}
     </section>
   )

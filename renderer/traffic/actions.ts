@@ -1,8 +1,10 @@
 /** What can be done with the exchanges: each a function, run from buttons, menus, the palette and the keyboard alike. */
 import type { Client } from '../../emulator/contract/channel.js'
+import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { copyText } from '../components/index.js'
 import { openFile, type OpenedFile, saveFile } from '../desktop.js'
-import { callErrorOf, type Engine, playFlow } from '../engine/index.js'
+import { callErrorOf, type Engine, playFlow, playFlowOverHub } from '../engine/index.js'
+import { hrefTo, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
 import type { Traffic } from './context.js'
@@ -21,6 +23,9 @@ export const copyAsCurl = (client: Client, seq: number, reveal: boolean): Promis
     const { text } = await client.call('traffic.curl', { seq, reveal })
     await copyText(text, reveal ? 'cURL command with its token' : 'cURL command')
   })
+
+/** Begins a fault that strikes the next exchange like this one. */
+export const makeGoWrong = ({ standinId, seq }: Pick<ExchangeSummary, 'standinId' | 'seq'>): void => { navigate(hrefTo('faults', standinId, 'like', seq)) }
 
 /** Hides what has come so far. Nothing is lost: the message, and the line above the list, lead back. */
 export const hideSoFar = ({ list, log, following, cursor }: Traffic): void => {
@@ -45,10 +50,10 @@ export const follow = (traffic: Traffic): void => {
   traffic.following.set(true)
 }
 
-export const play = (engine: Engine): void => {
+export const play = (engine: Engine, hubId?: string): void => {
   if (engine.state.get().playing) return
   void attempt('Playing the flow', async () => {
-    const ok = await playFlow(engine)
+    const ok = await (hubId === undefined ? playFlow(engine) : playFlowOverHub(engine, hubId))
     if (!ok) notify({ meaning: 'warning', text: 'Not every step of the flow worked. The failed steps say why.' })
   })
 }

@@ -20,7 +20,7 @@ export const withCompletion = ({ text, cursor }: Completing, from: number, optio
 export const wholeFilter = (settings: { filter: string; hideTwins: boolean; findingsOnly: boolean }): string => {
   const typed = settings.filter.trim()
   const added = [
-    settings.hideTwins ? 'not (twin:true dir:in)' : '',
+    settings.hideTwins ? 'not (twin:true dir:in fault:none)' : '',
     settings.findingsOnly ? 'finding:any' : '',
   ].filter(Boolean)
   if (added.length === 0) return typed

@@ -11,7 +11,7 @@ import { type TrafficLog, trafficLogOf } from './log.js'
 export interface Traffic {
   readonly log: TrafficLog
   readonly list: TrafficList
-  /** Exchanges marked for comparing: two at most, the older mark first. */
+  /** Exchanges marked for comparing, or to become steps of a scenario; the oldest mark first. */
   readonly marks: Store<readonly number[]>
   /** Whether the list stays at the newest exchange. */
   readonly following: Store<boolean>
@@ -34,6 +34,15 @@ const trafficOf = (engine: Engine): Traffic => {
 export const twinsHidden = preference('traffic.twinsHidden', true, isBoolean)
 export const presentation = preference<'grid' | 'sequence'>('traffic.presentation', 'grid', oneOf(['grid', 'sequence']))
 export const detailPlace = preference<'auto' | 'beside' | 'below'>('traffic.detail', 'auto', oneOf(['auto', 'beside', 'below']))
+
+/** Goes to the traffic and shows what matches a filter, and nothing less: what would hide some of it is taken away. */
+export const showMatching = (engine: Engine, filter: string): void => {
+  const { list, following } = trafficOf(engine)
+  list.change({ findingsOnly: false, failuresOnly: false, pinnedOnly: false, pausedAt: undefined, hiddenUpTo: 0 })
+  following.set(true)
+  void list.filter(filter)
+  navigate(hrefTo('traffic'))
+}
 
 const TrafficContext = createContext<Traffic | undefined>(undefined)
 
@@ -96,7 +105,9 @@ export const moveTo = (traffic: Traffic, by: 1 | -1, wanted: (row: ExchangeSumma
   return false
 }
 
-/** Marks an exchange for comparing, or takes the mark away; a third mark replaces the oldest. */
+const marksAtMost = 1000
+
+/** Marks an exchange, or takes the mark away. */
 export const toggleMark = (traffic: Traffic, seq: number): void => {
-  traffic.marks.set((marks) => (marks.includes(seq) ? marks.filter((mark) => mark !== seq) : [...marks, seq].slice(-2)))
+  traffic.marks.set((marks) => (marks.includes(seq) ? marks.filter((mark) => mark !== seq) : [...marks, seq].slice(-marksAtMost)))
 }

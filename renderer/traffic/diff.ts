@@ -99,13 +99,13 @@ export const diffLines = (left: readonly string[], right: readonly string[]): Di
   return lines
 }
 
-/** Only what differs, with some lines around it; `undefined` stands for what was left out. */
-export const folded = (lines: readonly DiffLine[], around = 3): (DiffLine | undefined)[] => {
+/** Only what matters, with some lines around it; `undefined` stands for what was left out. */
+export const folded = <L extends DiffLine>(lines: readonly L[], matters: (line: L) => boolean = ({ change }) => change === 'changed', around = 3): (L | undefined)[] => {
   const near = new Uint8Array(lines.length)
   lines.forEach((line, index) => {
-    if (line.change === 'changed') near.fill(1, Math.max(0, index - around), index + around + 1)
+    if (matters(line)) near.fill(1, Math.max(0, index - around), index + around + 1)
   })
-  const shown: (DiffLine | undefined)[] = []
+  const shown: (L | undefined)[] = []
   lines.forEach((line, index) => {
     if (near[index]) shown.push(line)
     else if (shown.at(-1) !== undefined || shown.length === 0) shown.push(undefined)

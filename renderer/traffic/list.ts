@@ -63,7 +63,8 @@ export const hasFindings = (row: ExchangeSummary): boolean => row.violations + r
 export const passes = (row: ExchangeSummary, settings: ListSettings): boolean =>
   row.seq > settings.hiddenUpTo &&
   (settings.pausedAt === undefined || row.seq <= settings.pausedAt) &&
-  !(settings.hideTwins && row.twin && row.direction === 'in') &&
+  // What a fault has touched is shown wherever it was recorded.
+  !(settings.hideTwins && row.twin && row.direction === 'in' && row.faultIds.length === 0) &&
   !(settings.findingsOnly && !hasFindings(row)) &&
   !(settings.failuresOnly && !hasFailed(row))
 

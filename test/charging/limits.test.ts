@@ -36,6 +36,18 @@ describe('a charging profile of the eMSP', () => {
     expect(await findings()).toEqual([])
   })
 
+  it('loses nothing of what flows in the second in which it is set', async () => {
+    const { ask, sessionId, pass, own, findings } = await begun()
+    await pass(10)
+    await ask('chargingprofiles.receiver.put', { response_url: '', charging_profile: { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 3000 }] } })
+    await ask('commands.receiver.post:STOP_SESSION', { response_url: '', session_id: sessionId })
+    await vi.waitFor(() => { expect(own('cdrs')).toHaveLength(1) })
+    const [cdr] = own('cdrs')
+    const session = own('sessions').find((one) => one['id'] === sessionId)
+    expect(cdr?.['total_energy']).toBe(session?.['kwh'])
+    expect(await findings()).toEqual([])
+  })
+
   it('is cleared, and the maximum of the EVSE is told', async () => {
     const { ask, told, pass, findings } = await begun()
     await ask('chargingprofiles.receiver.put', { response_url: '', charging_profile: { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 3000 }] } })

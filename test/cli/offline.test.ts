@@ -164,7 +164,7 @@ const here = async (args: readonly string[]): Promise<Pick<Run, 'code' | 'out' |
   }
 }
 
-const groups = { data: ['sets', 'list', 'get', 'put', 'patch', 'delete', 'export'], traffic: ['list', 'show', 'curl', 'export', 'import', 'clear'] }
+const groups = { hub: ['show', 'try', 'connect', 'invite', 'options', 'partner', 'play', 'passages', 'passage'], data: ['sets', 'list', 'get', 'put', 'patch', 'delete', 'export'], traffic: ['list', 'show', 'curl', 'export', 'import', 'clear'] }
 const single = ['start', 'serve', 'demo', 'validate', 'endpoints', 'price', 'convert', 'status', 'play', 'operations', 'send', 'invite', 'register', 'renew', 'unregister']
 
 describe('help', () => {
@@ -220,6 +220,12 @@ describe('what is mistyped', () => {
     [['serve', '--role', 'cpo', '--host', '203.0.113.7', '--port', '0'], /203\.0\.113\.7/],
     [['serve', '--role', 'cpo', '--port', '0', '--workspace', '/dev/null/workspace'], /\/dev\/null\/workspace/],
     [['start', '--port', 'x'], /--port has to be a whole number, not x/],
+    [['hub', 'connect', 'cpo', '--role', 'nap', '--ocpi', '2.2.1', ...nobody], /--role has to be cpo or emsp, not nap/],
+    [['hub', 'connect', 'cpo', '--role', 'cpo', '--ocpi', '2.3', ...nobody], /--ocpi knows 2\.1\.1 and 2\.2\.1, not 2\.3/],
+    [['hub', 'invite', '--role', 'emsp', '--party', 'DEMSP4', ...nobody], /--party has to be a country and a party id, as NL-CPO; not DEMSP4/],
+    [['hub', 'options', '--broadcast', 'maybe', ...nobody], /--broadcast has to be on or off, not maybe/],
+    [['hub', 'partner', 'x', '--up', '--down', ...nobody], /--down and --up exclude each other/],
+    [['hub', 'passages', '--route', 'away', ...nobody], /--route has to be one of direct, open, broadcast/],
   ] as [string[], RegExp][])('%j is answered with exit code 2 and the reason', async (args, reason) => {
     const { code, out, err } = await here(args)
     expect(err).toMatch(reason)

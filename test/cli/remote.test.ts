@@ -230,3 +230,70 @@ describe('connections', () => {
     await Promise.all([cpo.end(), emsp.end()])
   })
 })
+
+describe('standin faults', () => {
+  it('lists the ready ones, switches them on and off, changes and removes them, and brings them back', async () => {
+    const found = await on(pair.cpo, 'faults', 'ready', 'link', 'relative', '--version', '2.2.1', '--role', 'cpo')
+    expect(found.out).toMatch(/^paging\.link\/relative +2\.1\.1 2\.2\.1 +Link is relative$/m)
+    const [added] = await json<{ faultId: string; touched: number }[]>(pair.cpo, 'faults', 'on', 'paging.link/relative', '--times', '1')
+    const faultId = added?.faultId ?? ''
+    for (let pull = 0; pull < 2; pull++) await on(pair.emsp, 'send', 'locations.list', '--query', 'limit=2')
+    const listed = await on(pair.cpo, 'faults')
+    expect(listed.out).toMatch(new RegExp(`^on  ${faultId}  cpo  Link is relative\n {6}Answers the next GET of a list with a relative Link\\. Touched 1 exchange, last at `))
+    expect((await on(pair.cpo, 'traffic', '--filter', `fault:${faultId}`)).out).toMatch(/^1 of 1$/m)
+
+    expect((await on(pair.cpo, 'faults', 'off', 'paging.link')).out).toMatch(/^off /)
+    expect((await on(pair.cpo, 'faults', 'on', faultId)).out).toMatch(/^on /)
+    expect((await on(pair.cpo, 'faults', 'change', faultId, '--title', 'Another name', '--probability', '0.5', '--seed', '7')).out).toMatch(/Another name\n.*50 % of GET of a list/)
+    const { undo } = await json<{ undo: string }>(pair.cpo, 'faults', 'remove', faultId)
+    expect((await on(pair.cpo, 'faults')).out).toMatch(/^no fault is on/)
+    expect((await on(pair.cpo, 'faults', 'undo', undo)).out).toMatch(/Another name/)
+
+    const rule = fileOf(JSON.stringify({ title: 'slow', match: { direction: 'in' }, actions: [{ kind: 'delay', milliseconds: 10 }] }))
+    expect((await on(pair.cpo, 'faults', 'add', '--rule', rule)).out).toMatch(/slow\n {6}Answers every request after 10 ms\./)
+    expect((await on(pair.cpo, 'faults', 'clear')).out).toMatch(/^2 faults gone; `standin faults undo \S+` brings them back$/m)
+  })
+
+  it.each([
+    [['on', 'paging.link/nonsense'], /there is no ready fault paging\.link\/nonsense/],
+    [['on'], /name a ready fault/],
+    [['on', 'paging.link', '--times', '2', '--always'], /exclude each other/],
+    [['on', 'paging.link', '--probability', 'often'], /--probability at probability: /],
+    [['on', '--rule', '{"title":"x","actions":[{"kind":"nonsense"}]}'], /--rule at actions\/0\/kind: /],
+    [['on', 'paging.link', '--match', '{"modul":"x"}'], /--match: .*modul/],
+    [['off', 'nothing'], /no fault nothing is there/],
+  ] as const)('says what is wrong with %j', async (args, complaint) => {
+    const { code, err } = await on(pair.cpo, 'faults', ...args)
+    expect([code, err]).toEqual([2, expect.stringMatching(complaint)])
+  })
+})
+
+describe('standin scenarios', () => {
+  const scenario = JSON.stringify({ formatVersion: 1, title: 'From a file', steps: [{ do: 'use', file: 'library:cpo-tariffs' }] })
+
+  it('keep, run, report and give up what the library of the workbench has', async () => {
+    const imported = await on(pair.cpo, 'scenarios', 'import', fileOf(scenario, 'smoke.ocpi-scenario.json'), fileOf('{', 'broken.ocpi-scenario.json'))
+    expect(imported.out).toBe('smoke\nbroken\n')
+    expect(imported.err).toMatch(/broken:\d:\d {2}this is not JSON/)
+    expect((await on(pair.cpo, 'scenarios', '--search', 'from file')).out).toMatch(/^smoke +From a file\n$/)
+    const run = await on(pair.cpo, 'scenarios', 'run', 'smoke', '--var', 'version=2.2.1')
+    expect(run.out).toMatch(/✓ +1 GET versions[^]*✓ +2 [^]*passed: .*\(run [0-9a-f-]{36}\)/)
+    expect(run.code).toBe(0)
+    expect((await on(pair.cpo, 'scenarios', 'run', 'broken')).code).toBe(2)
+    const [line] = await json<{ runId: string; state: string }[]>(pair.cpo, 'scenarios', 'runs')
+    expect(line?.state).toBe('passed')
+    expect((await on(pair.cpo, 'scenarios', 'report', line?.runId ?? '')).out).toMatch(/^# 1 of 1 scenarios passed/)
+    expect((await on(pair.cpo, 'scenarios', 'rename', 'smoke', 'renamed')).out).toBe('renamed\n')
+    const { undo } = await json<{ undo: string }>(pair.cpo, 'scenarios', 'delete', 'renamed')
+    expect((await on(pair.cpo, 'scenarios', 'restore', undo)).out).toBe('renamed\n')
+    expect((await on(pair.cpo, 'scenarios', 'show', 'renamed')).out).toBe(`${scenario}\n`)
+  })
+  it('are recorded, and made of exchanges of the log', async () => {
+    await on(pair.cpo, 'scenarios', 'record')
+    const sent = await json<{ exchanges: { seq: number }[] }>(pair.cpo, 'send', 'tariffs.put')
+    expect((await on(pair.cpo, 'scenarios', 'stop', '--title', 'What I did')).out).toMatch(/^what-i-did: \d exchanges?\n$/)
+    expect((await on(pair.cpo, 'scenarios', 'show', 'what-i-did')).out).toContain('tariffs.receiver.put')
+    expect((await on(pair.cpo, 'scenarios', 'from', String(sent.exchanges[0]?.seq), '--into', 'what-i-did')).out).toBe('what-i-did: 1 step added\n')
+    expect((await on(pair.cpo, 'scenarios', 'stop')).code).toBe(2)
+  })
+})

@@ -1,4 +1,6 @@
 /** `standin serve` and `standin start`, as whoever starts them sees them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lasting, serve, standin, start, temporaryFolder, useProgram } from './support/program.js'
@@ -68,11 +70,15 @@ describe('standin serve', () => {
     expect(await served.end()).toBe(0)
   })
 
-  it('prints no traffic when it is to be quiet', async () => {
-    const served = await serve('--role', 'emsp', '--quiet')
+  it('prints no traffic when it is to be quiet, and adds it to a file', async () => {
+    const log = join(temporaryFolder(), 'traffic.ndjson')
+    const served = await serve('--role', 'emsp', '--quiet', '--log', log)
     await fetch(served.ready.standins[0]?.versionsUrls['2.2.1'] ?? '')
+    const kept = await served.cli('traffic', 'keep', 'on')
+    expect([kept.code, kept.err]).toEqual([2, expect.stringContaining('open a workspace')])
     await served.end()
     expect(served.lines().map((line) => line['event'])).toEqual(['ready'])
+    expect(JSON.parse(readFileSync(log, 'utf8'))).toMatchObject({ method: 'GET', response: { status: 401 } })
   })
 
   it('names a port that is taken, and the next that is free; for the control channel too', async () => {

@@ -41,6 +41,7 @@ describe('a workspace', () => {
     const { cpo, emsp, again } = await keeping()
     await cpo.client.call('standins.update', { standinId: 'cpo', settings: { name: 'Renamed', behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } } } })
     await rename(cpo, 'Kept name')
+    expect((await cpo.cli('traffic', 'keep', 'on', '--json')).json()).toEqual({ keep: true })
     expect((await sendOver(cpo, 'tokens.sender.list')).data).toBe(40)
     await sendOver(emsp, 'locations.sender.list')
     await sendOver(emsp, 'START_SESSION')
@@ -49,6 +50,7 @@ describe('a workspace', () => {
     expect(await cpo.end()).toBe(0)
 
     const restarted = await again()
+    expect((await restarted.cli('traffic', 'list', '--filter', 'path~"credentials" method:POST', '--json')).out).toContain('"module":"credentials"')
     const { connection, tokens } = await connectionOf(restarted)
     expect(tokens).toEqual(before.tokens)
     expect(connection).toMatchObject({ id: before.connection.id, version: '2.2.1', state: 'REGISTERED' })

@@ -1,9 +1,10 @@
 /** Every view and every dialog, in light, dark and high contrast, as axe judges it. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { Workbench } from '../../emulator/workbench/workbench.js'
 import { choose, command, exchange, exchanges, filter, go } from './support/actions.js'
 import { violations } from './support/axe.js'
-import { pair } from './support/desk.js'
+import { alone, cpo, pair } from './support/desk.js'
 import { connectionIdOf, sendAs } from './support/sending.js'
 
 type Show = (page: Page, ids: { readonly cpo: string; readonly emsp: string }) => Promise<void>
@@ -56,6 +57,67 @@ const views: Readonly<Record<string, Show>> = {
     await page.getByRole('radio', { name: 'Form' }).click()
     await page.getByRole('textbox', { name: /^currency/ }).waitFor()
   },
+  'the Connectors, with a session': async (page) => {
+    await go(page, '#/charging/cpo/connectors/LOC-000001/EVSE-000001-1/1')
+    await page.getByRole('img', { name: /^Power and energy/ }).waitFor()
+  },
+  'the course of a session': async (page) => {
+    await go(page, '#/charging/cpo/sessions/own/SES-000001')
+    await page.getByRole('tab', { name: /^Charging periods/ }).waitFor()
+    await page.getByRole('table').waitFor()
+  },
+  'a bill that is wrong': async (page) => {
+    await go(page, '#/charging/cpo/cdrs/own/CDR-000001')
+    await page.getByRole('list', { name: 'Differences' }).waitFor()
+  },
+  'a Tariff, explained': async (page) => {
+    await go(page, '#/charging/cpo/tariffs/own/DAY-NIGHT')
+    await page.getByRole('img', { name: /^Prices over the day/ }).waitFor()
+  },
+  'the rules of an eMSP': async (page) => {
+    await go(page, '#/charging/emsp/rules')
+    await page.getByRole('button', { name: 'Remove rule 1' }).waitFor()
+    await page.getByRole('combobox', { name: 'Token' }).fill('nobody')
+    await page.getByRole('button', { name: 'Which rule decides?' }).click()
+    await page.getByText('is not among the own Tokens').waitFor()
+  },
+  'a fleet': async (page) => {
+    await go(page, '#/charging/cpo/fleet')
+    await page.getByRole('list', { name: 'Fleets' }).waitFor()
+  },
+  'a ready fault': async (page) => {
+    await go(page, '#/faults/cpo/ready/paging.total%2Fmissing')
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
+    await go(page, '#/faults/cpo/ready/paging.total%2Fmissing')
+    await page.getByText('It is on already.').waitFor()
+  },
+  'a fault of one\'s own, and what is wrong with it': async (page) => {
+    await go(page, '#/faults/cpo/new')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Not a Name')
+    await page.getByRole('button', { name: 'Module, method, peer, path, body' }).click()
+    await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
+  },
+  'the scenarios': async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-tariffs')
+    await page.getByRole('textbox', { name: 'Scenario as JSON' }).waitFor()
+    await page.getByRole('navigation', { name: 'Library' }).getByRole('link').first().waitFor()
+  },
+  'a run of a scenario': async (page) => {
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.locator('.run__state').getByText('Passed').waitFor()
+    await page.getByRole('listbox', { name: 'Steps of the run' }).getByRole('option').nth(1).click()
+    await page.getByRole('list', { name: 'Exchanges of the step' }).getByRole('button').first().click()
+    await page.getByRole('region', { name: 'Exchange of the run' }).getByRole('tree').waitFor()
+  },
+  'the runs of a scenario': async (page) => {
+    await page.getByRole('link', { name: /^History/ }).click()
+    await page.getByRole('region', { name: 'Runs' }).waitFor()
+  },
+  'a scenario with mistakes': async (page) => {
+    await go(page, '#/scenarios/broken')
+    await page.getByRole('region', { name: 'Mistakes' }).waitFor()
+  },
   'the traffic, in a narrow window': async (page) => {
     await page.setViewportSize({ width: 1000, height: 640 })
     await go(page, '#/traffic')
@@ -94,8 +156,36 @@ const dialogs: Readonly<Record<string, Show>> = {
   'What the findings mean': fromMenu(/^What the findings/),
   'Empty the log?': fromMenu(/^Empty/),
   'Saved filters': (page) => choose(page, more(page, 'Saved filters'), /^Save or remove/),
+  'Rename Half a scenario': async (page) => {
+    await go(page, '#/scenarios/broken')
+    await choose(page, page.getByRole('button', { name: 'More about the scenario' }), /^Rename/)
+  },
+  'Run CPO under test: GET tariffs': async (page) => {
+    await go(page, '#/scenarios/library%3Acpo-tariffs')
+    await page.getByRole('button', { name: 'Run with variables, seed or peer' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Platform under test' }).fill('nowhere')
+  },
+  'Save 1 exchange as scenario step': async (page) => {
+    await go(page, '#/traffic')
+    await exchanges(page).first().click()
+    await exchange(page).getByRole('button', { name: 'Save as scenario step' }).click()
+  },
   'Problems': async (page) => { await page.getByRole('button', { name: 'No problems' }).or(page.getByRole('button', { name: /problems?$/ })).click() },
+  'Plug in at EVSE-000001-1': async (page) => {
+    await go(page, '#/charging/cpo/connectors/LOC-000001/EVSE-000001-1/1')
+    await page.getByRole('button', { name: 'Unplug' }).click()
+    await page.getByRole('link', { name: 'What it cost' }).waitFor()
+    await page.getByRole('region', { name: /^Connector / }).getByRole('button', { name: 'Plug in…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /Vehicle/ }).click()
+    await page.getByRole('option', { name: /family car/ }).click()
+  },
+  'Reserve EVSE-000001-1': async (page) => { await page.getByRole('button', { name: 'Reserve…' }).click() },
+  'Add a rule': async (page) => {
+    await go(page, '#/charging/emsp/rules')
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+  },
   'Edit and resend': async (page) => {
+    await go(page, '#/traffic')
     await filter(page, 'method:PUT module:locations')
     await exchanges(page).first().click()
     await exchange(page).getByRole('button', { name: 'Edit and resend' }).click()
@@ -111,12 +201,49 @@ const dialogs: Readonly<Record<string, Show>> = {
   },
 }
 
+const hubViews: Readonly<Record<string, (page: Page, workbench: Workbench) => Promise<void>>> = {
+  'no hub': async (page) => {
+    await go(page, '#/hub')
+    await page.getByRole('button', { name: 'Try a hub' }).waitFor()
+  },
+  'a hub as map, with a partner': async (page, workbench) => {
+    await page.getByRole('button', { name: 'Try a hub' }).click()
+    await page.getByRole('list', { name: 'Partners of the hub' }).getByRole('button', { name: /Roaming eMSP/ }).click()
+    await page.getByRole('region', { name: /^Partner/ }).waitFor()
+    await sendAs(workbench, 'roaming-cpo', 'locations.receiver.put')
+  },
+  'a hub as list, with its options': async (page) => {
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await page.getByRole('radio', { name: 'List' }).click()
+    await page.getByRole('region', { name: 'The hub' }).waitFor()
+  },
+  'both legs': async (page) => {
+    await page.getByRole('radio', { name: 'Exchanges' }).click()
+    await page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link').filter({ hasText: 'broadcast' }).first().click()
+    await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
+  },
+  'a stand-in to be put behind a hub': async (page) => { await command(page, 'Put a stand-in behind the hub') },
+  'a partner to be invited': async (page) => {
+    await page.keyboard.press('Escape')
+    await command(page, 'Invite a partner to the hub')
+    await page.getByRole('button', { name: 'What it reads in 2.1.1' }).click()
+  },
+}
+
 describe('in light, dark and high contrast', () => {
   const scene = async () => {
     const { open, workbench } = await pair()
     await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => ({ ...body, country: 'Netherlands' }))
     await sendAs(workbench, 'cpo', 'locations.receiver.put')
     await sendAs(workbench, 'emsp', 'commands.receiver.post:START_SESSION')
+    await workbench.call('charging.setRules', { standinId: 'emsp', rules: [{ uid: 'T1', answer: 'BLOCKED' }, { answer: 'ALLOWED', delayMs: 20 }] })
+    await workbench.call('charging.fault', { standinId: 'cpo', evseUid: 'EVSE-000001-1', faulted: false })
+    await workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'EVSE-000001-1' })
+    await workbench.call('charging.startFleet', { standinId: 'cpo', drivers: 2, hours: 8 })
+    await workbench.call('clock.step', { seconds: 900 })
+    const { object } = await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'cdrs', key: 'CDR-000001' })
+    await workbench.call('data.put', { standinId: 'cpo', module: 'cdrs', object: { ...(object as object), total_energy: 1 }, push: false })
+    await workbench.call('scenarios.put', { id: 'broken', text: '{ "formatVersion": 1, "title": "Half a scenario", "steps": [{ "do": "dance" }] }' })
     const page = await open({ remembered: { theme: 'light' } })
     await exchanges(page).first().waitFor()
     return { page, ids: { cpo: connectionIdOf(workbench, 'cpo'), emsp: connectionIdOf(workbench, 'emsp') } }
@@ -128,6 +255,17 @@ describe('in light, dark and high contrast', () => {
     const found: string[] = []
     for (const [name, show] of Object.entries(views)) {
       await show(page, ids)
+      found.push(...await judged(page, name))
+    }
+    expect(found).toEqual([])
+  })
+
+  it('axe finds nothing wrong with a hub', async () => {
+    const { open, workbench } = await alone(cpo())
+    const page = await open({ remembered: { theme: 'light' } })
+    const found: string[] = []
+    for (const [name, show] of Object.entries(hubViews)) {
+      await show(page, workbench)
       found.push(...await judged(page, name))
     }
     expect(found).toEqual([])

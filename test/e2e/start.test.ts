@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { connectionOf, exchanges, standinOf } from './support/actions.js'
+import { connectionOf, exchanges, go, standinOf } from './support/actions.js'
 import { alone, firstStart, interfaceFolder, temporaryFolder } from './support/desk.js'
 
 describe('the first start', () => {
@@ -32,11 +32,14 @@ describe('the first start', () => {
 })
 
 describe('every later start', () => {
-  it('finds the stand-ins, their connections and the way the window was left', async () => {
+  it('finds the stand-ins, their connections, the log if it is to be kept, and the way the window was left', async () => {
     const workspace = await temporaryFolder()
     const before = await firstStart(workspace)
     const page = await before.open()
     await connectionOf(page, 'CPO', 'eMSP').getByText('registered').waitFor()
+    await go(page, '#/settings')
+    await page.getByText('Keep the log').click()
+    await page.getByText(/latest exchanges are kept/).waitFor()
     await before.close()
     const after = await firstStart(workspace)
     const again = await after.open({ remembered: { theme: 'dark', 'split.sidebar.beside': 320 } })
@@ -44,6 +47,8 @@ describe('every later start', () => {
     expect(await again.locator('html').getAttribute('data-theme')).toBe('dark')
     const side = await again.getByRole('complementary', { name: 'Stand-ins and connections' }).boundingBox()
     expect(side?.width).toBe(320)
+    await again.getByRole('button', { name: 'Both sides' }).click()
+    await exchanges(again).filter({ hasText: 'credentials' }).first().waitFor()
   })
 })
 

@@ -100,9 +100,43 @@ describe('a rule of one\'s own', () => {
     expect(await status()).toBe(200)
     await stage.workbench.call('faults.update', { faultId, rule: { enabled: true, actions: [{ kind: 'status', http: 503, skip: true, dropData: true }] } })
     expect(await status()).toBe(503)
-    await stage.workbench.call('faults.remove', { faultId })
+    const { undo } = await stage.workbench.call('faults.remove', { faultId })
     expect(await status()).toBe(200)
     expect((await stage.workbench.call('faults.list', {})).faults).toEqual([])
+    // Back with its counts; what was removed cannot come back twice.
+    expect((await stage.workbench.call('faults.restore', { undo })).faults).toMatchObject([{ faultId, touched: 2 }])
+    expect(await status()).toBe(503)
+    await expect(stage.workbench.call('faults.restore', { undo })).rejects.toThrow(/cannot be brought back/)
+    const cleared = await stage.workbench.call('faults.clear', { standinId: 'cpo' })
+    expect(cleared.removed).toBe(1)
+    expect(await status()).toBe(200)
+    await stage.workbench.call('faults.restore', { undo: cleared.undo })
+    expect(await status()).toBe(503)
+  })
+
+  it('is found in the log by its own id, each exchange that it touched and no other', async () => {
+    const stage = await openStage('2.2.1')
+    const twice = rule({ id: 'twice', match: { direction: 'out', endpoint: 'tariffs.receiver.put' }, actions: [{ kind: 'repeat', times: 2 }] })
+    const { faults: [first] } = await stage.workbench.call('faults.add', { standinId: 'cpo', rule: { ...twice, scope: { kind: 'times', times: 1 } } })
+    const { faults: [second] } = await stage.workbench.call('faults.add', { standinId: 'cpo', rule: { ...twice, scope: { kind: 'after', skip: 1 } } })
+    for (let push = 0; push < 3; push++) await fromCpo(stage, { operation: 'tariffs.receiver.put' })
+    const touchedBy = async (faultId = '') => (await stage.workbench.call('traffic.query', { filter: `fault:${faultId}` })).exchanges
+    expect([first?.touched, (await touchedBy(first?.faultId)).length]).toEqual([2, 2])
+    expect([second?.touched, (await touchedBy(second?.faultId)).length]).toEqual([4, 4])
+    expect((await stage.workbench.call('traffic.query', { filter: 'fault:twice' })).total).toBe(6)
+    const [newest] = await touchedBy(second?.faultId)
+    expect((await stage.workbench.call('traffic.get', { seq: newest?.seq ?? 0 })).faults).toEqual([second?.faultId])
+    const { options } = await stage.workbench.call('traffic.complete', { text: 'fault:tw', cursor: 8 })
+    expect(options.map((option) => option.text)).toEqual(expect.arrayContaining(['twice', first?.faultId, second?.faultId]))
+  })
+
+  it('is one for each version that a stand-in speaks where a ready one differs between versions', async () => {
+    const stage = await openStage('2.2.1', { registered: false })
+    const add = async (params: object) => (await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'version.mix/session', ...params })).faults.map((fault) => fault.match.version)
+    expect(await add({})).toEqual(['2.2.1'])
+    expect(await add({ match: { version: '2.1.1' } })).toEqual(['2.1.1'])
+    await stage.workbench.call('standins.update', { standinId: 'cpo', settings: { versions: ['2.1.1', '2.2.1'] } })
+    expect(await add({})).toEqual(['2.1.1', '2.2.1'])
   })
 
   it('names a behaviour that there is, and a switch that there is', async () => {
@@ -130,7 +164,7 @@ describe('a lure', () => {
     await traffic['pull locations'](stage)
     expect(await findingsAt(stage, 'cpo')).toContain('url.building')
   })
-  it.each(['url.building/trailing-slash', 'url.building/query'])('does no harm to one who follows what is advertised (%s)', async (name) => {
+  it.each(switches.filter((one) => one.id === 'url.building' && one.noticed === 'when the peer falls for it').map((one) => one.name))('does no harm to one who follows what is advertised (%s)', async (name) => {
     const stage = await openStage('2.2.1', { registered: false })
     await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await traffic.register(stage)
@@ -160,10 +194,11 @@ describe('what takes its time', () => {
 })
 
 describe('legal forms of a DateTime', () => {
-  it.each(['2026-01-01T12:00:00', '2026-01-01T12:00:00Z', '2026-01-01T12:00:00.5Z', '2026-01-01T12:00:00.123'])('%s is taken', async (value) => {
+  it.each(switches.filter((one) => one.name.startsWith('datetime.format/legal')).map((one) => one.name))('%s is taken without a finding', async (name) => {
     const stage = await openStage('2.2.1')
-    await stage.workbench.call('faults.add', { standinId: 'cpo', rule: rule({ match: { direction: 'out', endpoint: 'tariffs.receiver.put' }, actions: [{ kind: 'json', path: '/last_updated', do: 'set', value }] }) })
+    const { faults: [fault] } = await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await fromCpo(stage, { operation: 'tariffs.receiver.put' })
+    expect(fault?.touched).toBe(1)
     expect(await findingsAt(stage, 'emsp')).toEqual([])
   })
 })

@@ -42,7 +42,7 @@ export interface StageOptions {
 
 export const openStage = async (version: Version, { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true }: StageOptions = {}): Promise<Stage> => {
   const workbench = await openBench({ clock, patienceMs: 0 })
-  const given = { versions: [version], seed: small, behaviour, pageLimit: 3, callTimeoutMs: 400 }
+  const given = { versions: [version], seed: small, behaviour, pageLimit: 3 }
   const cpo = await addStandin(workbench, settingsOf('CPO', { ...given, ...cpoGiven }))
   const emsp = await addStandin(workbench, settingsOf('EMSP', { ...given, ...emspGiven }))
   const tokenA = newToken()
@@ -59,9 +59,10 @@ export const openStage = async (version: Version, { clock = acceleratedClock(60)
   }
 }
 
-/** Ids of the findings in what a side recorded. */
-export const findingsAt = async (stage: Stage, side: Side): Promise<FindingId[]> =>
-  [...new Set((await stage.exchanges()).filter((exchange) => exchange.standinId === side).flatMap((exchange) => exchange.findings.map((finding) => finding.id)))]
+/** Ids of the findings in what a side recorded, in either half of an exchange or in one. */
+export const findingsAt = async (stage: Stage, side: Side, half?: 'request' | 'response'): Promise<FindingId[]> =>
+  [...new Set((await stage.exchanges()).filter((exchange) => exchange.standinId === side)
+    .flatMap((exchange) => exchange.findings.filter((finding) => half === undefined || finding.side === half).map((finding) => finding.id)))]
 
 // ---- traffic ----------------------------------------------------------------------------------------------------------
 
@@ -119,11 +120,16 @@ const stop = async (stage: Stage) => {
   await stage.cpo.sessions.stop(String(active['id']))
 }
 
+const credentialsOf = (stage: Stage) => ({
+  token: newToken(), url: versionsUrl(stage.emsp.baseUrl(), 'EMSP'),
+  ...(stage.version === '2.1.1' ? { business_details: { name: 'Mobility' }, country_code: 'DE', party_id: 'MSP' } : { roles: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', business_details: { name: 'Mobility' } }] }),
+})
+
 export const traffic = {
   'register': (stage: Stage) => quietly(() => register(stage.emsp, stage.emspSide)),
   'renew': (stage: Stage) => quietly(() => renew(stage.emsp, stage.emspSide)),
   'register again': async (stage: Stage) => {
-    await fromEmsp(stage, { operation: 'credentials.post', body: { token: newToken(), url: versionsUrl(stage.emsp.baseUrl(), 'EMSP'), ...(stage.version === '2.1.1' ? { business_details: { name: 'Mobility' }, country_code: 'DE', party_id: 'MSP' } : { roles: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', business_details: { name: 'Mobility' } }] }) } })
+    await fromEmsp(stage, { operation: 'credentials.post', body: credentialsOf(stage) })
   },
   'version details': async (stage: Stage) => { await fromEmsp(stage, { operation: 'versions.details' }) },
   'versions': async (stage: Stage) => { await fromEmsp(stage, { operation: 'versions.list' }) },
@@ -144,6 +150,12 @@ export const traffic = {
   'pull locations until': async (stage: Stage) => {
     await fromEmsp(stage, { operation: 'locations.sender.list', query: { date_from: '2001-01-01T00:00:00Z', date_to: String(newest(stage)['last_updated']) } })
   },
+  'pull cdrs until one ended': async (stage: Stage) => {
+    const set = stage.cpo.data.own('cdrs')
+    const [entry] = set.entries()
+    const start = Date.parse(String(entry && set.object(entry)['start_date_time']))
+    await fromEmsp(stage, { operation: 'cdrs.sender.list', query: { date_from: '2001-01-01T00:00:00Z', date_to: formatDateTime(start + 1000) } })
+  },
   'pull sessions': async (stage: Stage) => { await fromEmsp(stage, { operation: 'sessions.sender.list' }) },
   'get a location': async (stage: Stage) => { await fromEmsp(stage, { operation: 'locations.sender.get', path: locationPath(stage) }) },
   'get an unknown location': async (stage: Stage) => { await fromEmsp(stage, { operation: 'locations.sender.get', path: { location_id: 'NOWHERE' } }) },
@@ -161,6 +173,7 @@ export const traffic = {
   },
   'push a token': async (stage: Stage) => { await fromEmsp(stage, { operation: 'tokens.receiver.put' }) },
   'authorize': async (stage: Stage) => { await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: rfid(stage) } }) },
+  'authorize at a place': async (stage: Stage) => { await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: rfid(stage) }, body: { location_id: locationPath(stage)['location_id'] } }) },
   'authorize an unknown token': async (stage: Stage) => { await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: 'NOBODY' } }) },
   'start a session': async (stage: Stage) => { await start(stage) },
   'charge': async (stage: Stage) => {
@@ -181,6 +194,11 @@ export const traffic = {
     await stop(stage)
     const [entry] = stage.emsp.data.received(stage.emspSide.id, 'cdrs').entries()
     if (entry) await fromCpo(stage, { operation: 'cdrs.receiver.get', path: { cdr: entry.key.replace('-', '/') } })
+  },
+  'post a cdr of several periods': async (stage: Stage) => {
+    const set = stage.cpo.data.own('cdrs')
+    const several = set.entries().find((entry) => (set.object(entry)['charging_periods'] as unknown[]).length > 1)
+    await fromCpo(stage, { operation: 'cdrs.receiver.post', from: several?.key ?? 'none' })
   },
   'post a cdr again': async (stage: Stage) => {
     await start(stage)

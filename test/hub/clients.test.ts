@@ -68,6 +68,30 @@ describe('HubClientInfo', () => {
     expect(statusesTold(other.told).slice(-2)).toEqual(['DE/MSP OFFLINE', 'DE/MSP CONNECTED'])
   })
 
+  it('says SUSPENDED of a party whose connection is removed, and keeps nothing of what it was told', async () => {
+    const hub = await openHub()
+    const one = await addPartner(hub, { role: 'CPO', party: 'NL-CPO' })
+    const two = await addPartner(hub, { role: 'EMSP', party: 'DE-MSP' })
+    await hub.workbench.call('connections.remove', { connectionId: two.connection.id })
+    await hub.hub.idle()
+    expect(statusesTold(one.told)).toEqual(['DE/MSP CONNECTED', 'DE/MSP SUSPENDED'])
+    const listed = await one.call('GET', '/sender/hubclientinfo')
+    expect((listed.data as Record<string, string>[]).map(({ party_id, status }) => `${party_id ?? ''} ${status ?? ''}`)).toEqual(['CPO CONNECTED', 'MSP SUSPENDED'])
+    expect((await one.call('PUT', '/receiver/locations/NL/CPO/LOC-1', { to: two.party, body: { id: 'LOC-1' } })).ocpi).toBe(4001)
+  })
+
+  it('is kept up with a keep-alive that was switched off, and on again', async () => {
+    const clock = steppedClock(Date.parse('2026-05-01T12:00:00Z'))
+    const hub = await openHub({ hub: { keepAliveMs: 0 } }, { clock })
+    const quiet = await addPartner(hub, { role: 'EMSP', party: 'DE-MSP' })
+    await clock.advance(20 * 60_000)
+    expect(quiet.told).toEqual([])
+    await hub.workbench.call('hub.setOptions', { standinId: 'hub', options: { keepAliveMs: 60_000 } })
+    await clock.advance(60_000)
+    for (let attempt = 0; attempt < 200 && quiet.told.length === 0; attempt++) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(quiet.told.map(({ path }) => path)).toContain('/versions')
+  })
+
   it('arrives at stand-ins without a finding', async () => {
     const trio = await openTrio({ cpo: '2.2.1', emsp: '2.2.1' })
     trio.hub.setPartner(trio.sides.hubToCpo, { down: true })

@@ -82,10 +82,15 @@ describe('a request that names its receiver', () => {
     expect(await code()).toBe(4002)
     emsp.answer = () => ({ text: '<html>' })
     expect(await code()).toBe(4000)
+    const garbage = await cpo.call('PUT', '/receiver/locations/NL/CPO/LOC-1', { to: emsp.party, body: location() })
+    expect(garbage.message).toBe('DE-MSP gave no answer that can be forwarded')
     emsp.answer = () => ({ status: 401, json: { status_code: 2000, timestamp: at } })
     expect(await code()).toBe(4000)
     await emsp.leave()
     expect(await code()).toBe(4003)
+    // Where a receiver listens is between it and the hub.
+    const away = await cpo.call('PUT', '/receiver/locations/NL/CPO/LOC-1', { to: emsp.party, body: location() })
+    expect(away.message).toBe('DE-MSP is OFFLINE')
     expect(hub.hub.partner(emsp.connection).status).toBe('OFFLINE')
   })
 
@@ -267,6 +272,31 @@ describe('GET all', () => {
     expect(page.headers['x-total-count']).toBe('1')
     expect((page.data as { id: string }[]).map(({ id }) => id)).toEqual(['A'])
     expect(old.asked.filter(({ method }) => method === 'PUT').map(({ path }) => path)).toEqual(['/locations/NL/CPO/A'])
+  })
+
+  it('is for the opposite role: nobody is told what others of its own role have', async () => {
+    const { cpo, emsp, ...rest } = await openScene()
+    const second = await addPartner(rest, { role: 'CPO', party: 'NL-CP2' })
+    await cpo.call('PUT', '/receiver/locations/NL/CPO/A', { to: hubParty, body: location({ id: 'A' }) })
+    await emsp.call('PUT', '/receiver/tokens/DE/MSP/04AABBCC', { to: hubParty, body: token() })
+    const other = await addPartner(rest, { role: 'EMSP', party: 'DE-MS2' })
+    for (const answer of [await second.call('GET', '/sender/locations', { to: hubParty }), await other.call('GET', '/sender/tokens', { to: hubParty })]) {
+      expect([answer.ocpi, answer.data]).toEqual([2001, undefined])
+    }
+  })
+
+  it('gives Sessions of a contract that two claim to neither', async () => {
+    const { emsp, ...rest } = await openScene()
+    const old = await addPartner(rest, { role: 'CPO', party: 'NL-OLD', version: '2.1.1' })
+    const thief = await addPartner(rest, { role: 'EMSP', party: 'DE-BAD' })
+    await emsp.call('PUT', '/receiver/tokens/DE/MSP/04AABBCC', { to: hubParty, body: token() })
+    await thief.call('PUT', '/receiver/tokens/DE/BAD/FF', { to: hubParty, body: token({ uid: 'FF', party_id: 'BAD' }) })
+    await rest.hub.idle()
+    old.answer = ({ path }) => ({ ...ok(path.startsWith('/sessions') ? [session211()] : []), headers: { 'X-Total-Count': '1', 'X-Limit': '50' } })
+    for (const partner of [emsp, thief]) {
+      const answer = await partner.call('GET', '/sender/sessions?date_from=2026-01-01T00:00:00Z', { to: hubParty })
+      expect(answer.data).toEqual([])
+    }
   })
 
   it('asks the partners for Sessions, and lists those of the one who asks', async () => {

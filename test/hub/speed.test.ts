@@ -36,18 +36,29 @@ describe('forwarding a Location', () => {
     }
     const ways = { direct: put(cpoToEmsp, 'MSP'), forwarded: put(cpoToHub, 'MSP'), translated: put(cpoToHub, 'OLD') }
     const times: Record<keyof typeof ways, number[]> = { direct: [], forwarded: [], translated: [] }
-    for (let round = 0; round < 500; round++) {
+    const processorTimes: Record<keyof typeof ways, number[]> = { direct: [], forwarded: [], translated: [] }
+    for (let round = 0; round < 300; round++) {
       for (const [name, way] of Object.entries(ways) as [keyof typeof ways, (index: number) => Promise<PeerAnswer>][]) {
         const started = performance.now()
+        const before = process.cpuUsage()
         const answer = await way(round)
-        if (round >= 150) times[name].push(performance.now() - started)
+        const used = process.cpuUsage(before)
+        if (round >= 100) {
+          times[name].push(performance.now() - started)
+          processorTimes[name].push((used.user + used.system) / 1000)
+        }
         if (round === 0) expect(answer.message).toContain('OCPI 1000')
       }
       // Judging waits for a quiet moment; it is not what is measured.
       await hub.workbench.bench.traffic.settled()
     }
-    const [direct, forwarded, translated] = [median(times.direct), median(times.forwarded), median(times.translated)]
-    console.info(`direct ${direct.toFixed(3)} ms, forwarded ${forwarded.toFixed(3)} ms (${(forwarded / direct).toFixed(2)} ×), translated ${translated.toFixed(3)} ms (${(translated / direct).toFixed(2)} ×)`)
+    const told = (given: typeof times): { direct: number; forwarded: number; translated: number; text: string } => {
+      const [direct, forwarded, translated] = [median(given.direct), median(given.forwarded), median(given.translated)]
+      return { direct, forwarded, translated, text: `direct ${direct.toFixed(3)} ms, forwarded ${forwarded.toFixed(3)} ms (${(forwarded / direct).toFixed(2)} ×), translated ${translated.toFixed(3)} ms (${(translated / direct).toFixed(2)} ×)` }
+    }
+    console.info(`elapsed: ${told(times).text}; of the processor: ${told(processorTimes).text}`)
+    // All of it is one process: on a machine that does nothing else, both are the same. Other programs count in one only.
+    const { direct, forwarded, translated } = told(processorTimes)
     expect(forwarded / direct).toBeLessThanOrEqual(2.5)
     expect(translated / direct).toBeLessThanOrEqual(3)
   })

@@ -2,6 +2,7 @@
 import type { PartnerOptions } from '../../emulator/contract/hub.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 import type { ConnectionRecord } from '../../emulator/standin/connections.js'
+import type { Clock } from '../../emulator/standin/clock.js'
 import type { Context } from '../../emulator/standin/context.js'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
 import type { Hub } from '../../emulator/hub/hub.js'
@@ -27,10 +28,11 @@ export interface TrioGiven {
   readonly emsp: Version
   readonly settings?: { hub?: Given; cpo?: Given; emsp?: Given }
   readonly options?: Partial<PartnerOptions>
+  readonly clock?: Clock
 }
 
-export const openTrio = async ({ cpo: cpoVersion, emsp: emspVersion, settings = {}, options }: TrioGiven): Promise<Trio> => {
-  const { workbench, hub, context } = await openHub(settings.hub)
+export const openTrio = async ({ cpo: cpoVersion, emsp: emspVersion, settings = {}, options, clock }: TrioGiven): Promise<Trio> => {
+  const { workbench, hub, context } = await openHub(settings.hub, { ...(clock && { clock }) })
   const cpo = await addStandin(workbench, settingsOf('CPO', { seed: { locations: 120 }, behaviour: patient, ...settings.cpo }))
   const emsp = await addStandin(workbench, settingsOf('EMSP', { behaviour: patient, ...settings.emsp }))
   const toCpo = await connectToHub(context, cpo, 'CPO', cpoVersion, options)

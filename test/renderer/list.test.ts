@@ -26,6 +26,11 @@ describe('the list of exchanges', () => {
     expect(shown()).toEqual([1, 2, 3])
   })
 
+  it('never leaves out what a fault has touched', async () => {
+    const { shown } = await listed([summary(1, { twin: true, direction: 'in', faultIds: ['paging.total'] }), summary(2)])
+    expect(shown()).toEqual([1, 2])
+  })
+
   it('shows only what has findings, and follows when a finding is made later', async () => {
     const { engine, list, shown } = await listed([summary(1), summary(2, { warnings: 1 })])
     list.change({ findingsOnly: true })

@@ -70,7 +70,7 @@ describe('completing a filter', () => {
 describe('the filter for what is shown', () => {
   it('adds the quick toggles in the words of the filter language', () => {
     expect(wholeFilter({ filter: 'module:cdrs or dir:in', hideTwins: true, findingsOnly: true }))
-      .toBe('(module:cdrs or dir:in) not (twin:true dir:in) finding:any')
+      .toBe('(module:cdrs or dir:in) not (twin:true dir:in fault:none) finding:any')
   })
   it('is what was typed when nothing is toggled', () => {
     expect(wholeFilter({ filter: ' dir:in ', hideTwins: false, findingsOnly: false })).toBe('dir:in')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseScenario } from '../../emulator/scenario/parse.js'
 import { readEnvironmentFile, substitute } from '../../emulator/scenario/variables.js'
-import { load, scenarioOf, type Files, type Given } from './support.js'
+import { cpo, emsp, load, scenarioOf, type Files, type Given } from './support.js'
 
 const problems = async (files: Files, given: Given = {}): Promise<string[]> => {
   const outcome = await load(files, given)
@@ -32,6 +32,14 @@ describe('what is wrong with a file is named with line and column', () => {
     expect(await problems({ a: with_('{ "do": "use", "file": "b" }'), b: '{' })).toEqual([expect.stringMatching(/^b:1:\d this is not JSON/)])
     expect(await problems({ a: with_('{ "do": "use", "file": "b" }'), b: with_('{ "do": "use", "file": "a" }') })).toEqual([expect.stringMatching(/^b:5:28 a uses itself: a → b → a/)])
   })
+  it('the token A of a platform under test among them, unless the environment has it', async () => {
+    const files = { a: scenarioOf({ standins: [{ ...cpo, peer: true }, emsp], steps: [{ do: 'register', standin: 'emsp', peer: 'cpo' }] }) }
+    const peer = { peer: 'http://127.0.0.1:1/ocpi/versions' }
+    expect(await problems(files, { variables: peer })).toEqual([expect.stringMatching(/^a:\d+:\d+ the token A .* is missing: --var tokenA=…, or TOKEN_A in the environment/)])
+    expect(await problems(files, { variables: peer, environment: { TOKEN_A: 'a' } })).toEqual([])
+    expect(await problems(files, { variables: { ...peer, tokenA: 'a' } })).toEqual([])
+    expect(await problems(files)).toEqual([])
+  })
   it('and never throws', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.anything().map((value) => JSON.stringify(value) ?? '')), (text) => {
       const outcome = parseScenario(text, 'x')
@@ -44,6 +52,12 @@ describe('variables', () => {
   const values = new Map<string, unknown>([['version', '2.2.1'], ['n', 3], ['list', [1, 2]]])
   it('keep their type where they are the whole text, and become text within one', () => {
     expect(substitute({ a: '${n}', b: 'n is ${n}', c: ['${list}'], d: 'v${version}' }, values)).toEqual({ a: 3, b: 'n is 3', c: [[1, 2]], d: 'v2.2.1' })
+  })
+  it('of the moment are told from it, in seconds', async () => {
+    const outcome = await load({ a: scenarioOf({ steps: [{ do: 'set', variables: { later: '${now+60} and ${now-1.5}' } }] }) })
+    expect(outcome.ok ? [] : outcome.problems.map(({ message }) => message)).toEqual([expect.stringMatching(/now-1\.5\}? is not declared/)])
+    const moment = (name: string) => (name === 'now+60' ? 'in a minute' : undefined)
+    expect(substitute(['${now+60}', 'at ${now+60}'], values, moment)).toEqual(['in a minute', 'at in a minute'])
   })
   it('are missed by name', () => { expect(() => substitute('${nothing}', values)).toThrow('${nothing} has no value') })
   it('come from outside before they come from the file, and from the file that uses another one', async () => {

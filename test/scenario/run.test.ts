@@ -29,7 +29,7 @@ describe('a run', () => {
   })
 
   it('says what was expected, what came nearest, and which exchange it is', async () => {
-    const result = await run(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs', expect: [{ exchange: { endpoint: 'tariffs.sender.list', direction: 'out' }, status: 404, json: [{ at: '/data/0/currency', is: 'CHF' }] }] }] }))
+    const result = await run(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs', expect: [{ exchange: { endpoint: 'tariffs.sender.list', direction: 'out' }, status: 404, json: [{ at: '/data/0/currency', is: 'CHF' }], within: 1 }] }] }))
     expect(result.verdict).toBe('failed')
     const [failure] = result.steps.at(-1)?.failures ?? []
     expect(failure?.expected).toMatch(/tariffs\.sender\.list.*HTTP 404, response \/data\/0\/currency: "CHF"/)
@@ -37,6 +37,13 @@ describe('a run', () => {
     expect(result.exchanges.find((exchange) => exchange.seq === failure?.seq)?.path).toMatch(/tariffs/)
     const missing = await run(scenarioOf({ steps: [registered, { do: 'expect', exchange: { endpoint: 'cdrs.receiver.post', standin: 'emsp' }, within: 50 }] }))
     expect(missing.steps.at(-1)?.failures[0]?.actual).toMatch(/nothing like it; nearest: .*(not endpoint cdrs\.receiver\.post)/)
+  })
+
+  it('takes numbers where text is due, and says which field a variable has spoilt', async () => {
+    const pull = (query: object) => ({ do: 'pull', standin: 'emsp', module: 'tariffs', query }) as never
+    expectPassed(await run(scenarioOf({ variables: { limit: 3 }, steps: [registered, pull({ limit: '${limit}' }), pull({ limit: 2 })] })))
+    const spoilt = await run(scenarioOf({ variables: { limit: { a: 1 } }, steps: [registered, pull({ limit: '${limit}' })] }))
+    expect(spoilt.steps.at(-1)?.failures[0]?.actual).toMatch(/the step is not right any more: query\/limit/)
   })
 
   it('takes a failure that is meant', async () => {
@@ -75,6 +82,15 @@ describe('a run', () => {
     expect(result.exchanges.length).toBeGreaterThan(0)
     const port = new URL(result.exchanges[0]?.url ?? '').port
     await expect(fetch(`http://127.0.0.1:${port}/ocpi/versions`)).rejects.toThrow()
+  })
+
+  it('is the same each time with the same seed', async () => {
+    const scenario = scenarioOf({ steps: [registered, { do: 'set', variables: { one: '${uuid}', other: '${uuid}' } }, { do: 'operation', standin: 'emsp', operation: 'tokens.receiver.put', path: { country_code: 'DE', party_id: 'MSP', token_uid: '${one}' } }] })
+    const urls = async (seed: number) => (await run(scenario, { seed })).exchanges.filter(({ method }) => method === 'PUT').map(({ path }) => path)
+    const [first, second, other] = [await urls(7), await urls(7), await urls(8)]
+    expect(first[0]).toMatch(/tokens\/DE\/MSP\/[0-9a-f]{8}-/)
+    expect(second).toEqual(first)
+    expect(other).not.toEqual(first)
   })
 
   it('keeps secrets out of the report', async () => {

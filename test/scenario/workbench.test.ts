@@ -32,7 +32,9 @@ describe('the library of a workspace', () => {
     const { workbench, folder } = await inFolder()
     const { id, problems } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'My own Scenario!' })) })
     expect([id, problems]).toEqual(['my-own-scenario', []])
-    expect(readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))).toEqual(['my-own-scenario.ocpi-scenario.json'])
+    expect(readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))).toEqual(['my-own-scenario.ocpi-scenario.json', 'ocpi-scenario.schema.json'])
+    // Beside them, where they name it: an editor needs no network.
+    expect(JSON.parse(readFileSync(join(folder, 'scenarios', 'ocpi-scenario.schema.json'), 'utf8'))).toMatchObject({ title: 'Scenario for Standin' })
     const { scenarios } = await workbench.call('scenarios.list', {})
     expect(scenarios[0]).toMatchObject({ id, origin: 'own', title: 'My own Scenario!', steps: 1, problems: 0 })
     expect(scenarios.some((scenario) => scenario.id === 'library:cpo-registration' && scenario.origin === 'built-in')).toBe(true)
@@ -61,6 +63,38 @@ describe('the library of a workspace', () => {
     expect((await heard).scenarios[0]?.title).toBe('two')
     await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(/changed by another program/)
     expect(readFileSync(file, 'utf8')).toContain('"two"')
+  })
+  it('takes in files under their own names, and what is there already only once', async () => {
+    const { workbench } = await inFolder()
+    const [one, other] = [text(scenarioOf({ title: 'one' })), text(scenarioOf({ title: 'other' }))]
+    const taken = async (name: string, content: string) => { const { id, known, problems } = await workbench.call('scenarios.import', { name, text: content }); return [id, known, problems.length] }
+    expect(await taken('Smoke.ocpi-scenario.json', one)).toEqual(['smoke', false, 0])
+    expect(await taken('smoke.ocpi-scenario.json', one)).toEqual(['smoke', true, 0])
+    expect(await taken('smoke.ocpi-scenario.json', other)).toEqual(['smoke-2', false, 0])
+    expect(await taken('C:\\tests\\Ünsere Prüfung.ocpi-scenario.json', other)).toEqual(['unsere-prufung', false, 0])
+    // What is broken is kept for repairing.
+    expect(await taken('broken.ocpi-scenario.json', '{ "title": "half", ')).toEqual(['broken', false, expect.any(Number)])
+    expect((await workbench.call('scenarios.list', {})).scenarios.find((scenario) => scenario.id === 'broken')).toMatchObject({ title: 'half', problems: expect.any(Number) as number })
+  })
+  it('finds what a file uses, and every mistake in it, before it is saved', async () => {
+    const { workbench } = await inFolder()
+    await workbench.call('scenarios.import', { name: 'part.ocpi-scenario.json', text: text(scenarioOf({ standins: [], steps: [{ do: 'use', file: 'whole.ocpi-scenario.json' }] })) })
+    const problems = async (steps: object[], more: object = {}) => (await workbench.call('scenarios.check', { id: 'whole', text: text({ ...scenarioOf({}), ...more, steps }) })).problems.map(({ message }) => message)
+    expect(await problems([{ do: 'use', file: './part.ocpi-scenario.json' }])).toEqual([expect.stringMatching(/uses itself: whole → part → whole/)])
+    expect(await problems([{ do: 'use', file: 'library:cpo-tariffs' }], { standins: [] })).toEqual([])
+    expect(await problems([{ do: 'pull', standin: 'nobody', module: 'tariffs' }])).toEqual([expect.stringMatching(/no stand-in nobody/)])
+    // Secrets are there where it runs.
+    expect(await problems([{ do: 'invite', standin: 'cpo', tokenA: '${TOKEN_A}' }], { secrets: ['TOKEN_A'] })).toEqual([])
+  })
+  it('does without a workspace as long as the program runs', async () => {
+    const workbench = await openBench()
+    const { id, changedAt } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'Passing thought' })) })
+    await workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'two' })), changedAt })
+    await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(/changed by another program/)
+    await workbench.call('scenarios.rename', { id, to: 'kept' })
+    const { undo } = await workbench.call('scenarios.remove', { id: 'kept' })
+    expect(await workbench.call('scenarios.restore', { undo })).toEqual({ id: 'kept' })
+    expect((await workbench.call('scenarios.list', {})).scenarios.filter(({ origin }) => origin === 'own')).toMatchObject([{ id: 'kept', title: 'two' }])
   })
   it('lists two hundred in under a second', async () => {
     const { workbench, folder } = await inFolder()
@@ -94,6 +128,13 @@ describe('a run from a screen', () => {
     await workbench.shutDown()
     const again = await openBench({ workspace: folder })
     expect((await again.call('scenarios.runs', {})).runs[0]).toMatchObject({ runId, state: 'passed' })
+    // Also what was exchanged is still there.
+    const { results } = await again.call('scenarios.results', { runId })
+    const seqs = results[0]?.steps[1]?.seqs ?? []
+    const { exchanges } = await again.call('scenarios.exchanges', { runId, seqs })
+    expect(exchanges.map(({ seq }) => seq)).toEqual(seqs)
+    expect((await again.call('scenarios.exchange', { runId, seq: seqs[0] ?? 0 })).response?.body.text).toContain('"status_code":1000')
+    expect((await again.call('scenarios.report', { runId, format: 'markdown' })).text).toMatch(/^# 1 of 1/)
   })
   it('waits before each step when it is asked to, and ends when it is cancelled', async () => {
     const workbench = await openBench()
@@ -109,6 +150,42 @@ describe('a run from a screen', () => {
     const end = finished(workbench, runId)
     await workbench.call('scenarios.cancel', { runId })
     expect((await end).state).toBe('stopped')
+  })
+  it('is looked into while it goes on, is paused, and goes on', async () => {
+    const workbench = await openBench()
+    const { id } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'looked into' })) })
+    const waits = () => new Promise<RunState>((resolve) => {
+      const stop = workbench.on('scenarioRun', (state) => { if (state.state === 'waiting') { stop(); resolve(state) } })
+    })
+    const first = waits()
+    // A text goes before what is kept under the name; the run belongs to the name all the same.
+    const { runId } = await workbench.call('scenarios.run', { id, stepwise: true, text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }, { do: 'pull', standin: 'emsp', module: 'locations' }] })) })
+    await first
+    const second = waits()
+    await workbench.call('scenarios.next', { runId })
+    expect(await second).toMatchObject({ scenarioId: id, steps: 3 })
+    const { current } = await workbench.call('scenarios.results', { runId, exchanges: false })
+    expect(current[0]).toMatchObject({ do: 'register', state: 'passed', inFile: 0 })
+    const seq = current[0]?.seqs.at(-1) ?? 0
+    const detail = await workbench.call('scenarios.exchange', { runId, seq })
+    expect(detail.request.headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1]).toMatch(/masked/)
+    const third = waits()
+    await workbench.call('scenarios.next', { runId, goOn: true })
+    await workbench.call('scenarios.pause', { runId })
+    expect((await third).message).toMatch(/pull locations/)
+    const end = finished(workbench, runId)
+    await workbench.call('scenarios.next', { runId, goOn: true })
+    expect((await end).state).toBe('passed')
+    await workbench.call('scenarios.rename', { id, to: 'renamed' })
+    expect((await workbench.call('scenarios.runs', {})).runs[0]).toMatchObject({ runId, scenarioId: 'renamed' })
+  })
+  it('begins at a step of the file, whatever used files bring', async () => {
+    const workbench = await openBench()
+    await workbench.call('scenarios.put', { id: 'part', text: text(scenarioOf({ standins: [], steps: [{ do: 'pull', standin: 'emsp', module: 'tariffs' }, { do: 'pull', standin: 'emsp', module: 'locations' }] })) })
+    const { runId } = await workbench.call('scenarios.run', { from: 2, text: text(scenarioOf({ steps: [registered, { do: 'use', file: 'part.ocpi-scenario.json' }, { do: 'pull', standin: 'emsp', module: 'cdrs' }] })) })
+    await finished(workbench, runId)
+    const { results } = await workbench.call('scenarios.results', { runId })
+    expect(results[0]?.steps.map(({ title, state, inFile }) => `${inFile} ${title} ${state}`)).toEqual(['0 emsp: register passed', '1 emsp: pull tariffs skipped', '1 emsp: pull locations skipped', '2 emsp: pull cdrs passed'])
   })
   it('does not begin when something is wrong', async () => {
     const workbench = await openBench()
@@ -148,5 +225,27 @@ describe('a recording', () => {
     const { text: made } = await workbench.call('scenarios.fromExchanges', { seqs, title: 'one' })
     expectPassed(await run(JSON.parse(made) as object))
     await expect(workbench.call('scenarios.stopRecording', {})).rejects.toThrow(/nothing is being recorded/)
+  })
+  it('is said while it is on, and only one is made at a time', async () => {
+    const { workbench, emspSide } = await openPair()
+    const told: number[] = []
+    const both = new Promise<void>((resolve) => { workbench.on('recording', ({ startedAt, exchanges }) => { told.push(startedAt === undefined ? -1 : exchanges); if (exchanges === 2) resolve() }) })
+    await workbench.call('scenarios.record', {})
+    await expect(workbench.call('scenarios.record', {})).rejects.toThrow(/already/)
+    await workbench.call('operations.send', { connectionId: emspSide.id, operation: 'tariffs.sender.list' })
+    await both
+    expect(await workbench.call('scenarios.recording', {})).toMatchObject({ exchanges: 2 })
+    await workbench.call('scenarios.stopRecording', {})
+    expect(told).toEqual([0, 2, -1])
+  })
+  it('adds exchanges to a scenario that is there, whose text stays as it was', async () => {
+    const { workbench, emspSide } = await openPair()
+    const { seqs } = await workbench.call('operations.send', { connectionId: emspSide.id, operation: 'tariffs.sender.list' })
+    const into = text(scenarioOf({ title: 'has one already', steps: [registered] }))
+    const { text: added, steps } = await workbench.call('scenarios.fromExchanges', { seqs, into })
+    expect(steps).toBe(1)
+    expect(added.slice(0, into.lastIndexOf('"peer"'))).toBe(into.slice(0, into.lastIndexOf('"peer"')))
+    expectPassed(await run(JSON.parse(added) as object))
+    await expect(workbench.call('scenarios.fromExchanges', { seqs, into: '{' })).rejects.toThrow(/before it is right: 1:/)
   })
 })

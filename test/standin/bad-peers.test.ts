@@ -1,4 +1,5 @@
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { OperationOutcome } from '../../emulator/contract/operations.js'
 import { sendOperation } from '../../emulator/standin/operations.js'
@@ -117,6 +118,38 @@ describe('a list that does not end', () => {
     expect(await pull()).toMatchObject({ ok: true, data: 2 })
     expect(platform.asked.at(-1)?.path).toBe('/more?cursor=a%2Fb,c;d')
     expect(held()).toEqual(['L1', 'L2'])
+  })
+})
+
+describe('an answer in another wrapping', () => {
+  const answered = (packed: Buffer, headers: Record<string, string>): Reply => (_, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'X-Total-Count': '1', 'X-Limit': '1', ...headers })
+    response.end(packed)
+  }
+  const text = envelope([locationOf('2.2.1', 'L1')])
+
+  it.each<[string, Buffer, string]>([['gzip', gzipSync(text), 'gzip'], ['deflate', deflateSync(text), 'deflate'], ['brotli', brotliCompressSync(text), 'br']])('is unpacked: %s', async (_, packed, coding) => {
+    const place = await opened()
+    place.platform.replies.set('/locations', answered(packed, { 'Content-Encoding': coding }))
+    expect(await place.pull()).toMatchObject({ ok: true, data: 1 })
+    expect(Buffer.from((await lastExchange(place))?.response?.body ?? []).toString()).toBe(text)
+  })
+
+  it('that is none, or hides too much, is not', async () => {
+    const place = await opened()
+    for (const packed of [Buffer.from(text), gzipSync(Buffer.alloc(20 * 1024 * 1024, 32))]) {
+      place.platform.replies.set('/locations', answered(packed, { 'Content-Encoding': 'gzip' }))
+      expect((await place.pull()).ok).toBe(packed.length === text.length)
+    }
+  })
+
+  it.each<[string, Buffer, RegExp]>([
+    ['a byte order mark', Buffer.from(`\uFEFF${text}`), /byte order mark/], ['Latin-1', Buffer.from(text.replace('Amsterdam', 'Ch\u00e2teau'), 'latin1'), /not UTF-8/],
+  ])('is read all the same, and noted: %s', async (_, body, actual) => {
+    const place = await opened()
+    place.platform.replies.set('/locations', answered(body, {}))
+    expect(await place.pull()).toMatchObject({ ok: true, data: 1 })
+    expect((await lastExchange(place))?.findings.find(({ id }) => id === 'body.json')).toMatchObject({ severity: 'violation', side: 'response', actual: expect.stringMatching(actual) as unknown })
   })
 })
 

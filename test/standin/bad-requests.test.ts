@@ -2,16 +2,18 @@ import { gzipSync } from 'node:zlib'
 import { request as undiciRequest } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { realClock } from '../../emulator/standin/clock.js'
-import { maximumBodyBytes } from '../../emulator/standin/server.js'
+import { maximumBodyBytes } from '../../emulator/standin/read-body.js'
+import { gist } from '../traffic/findings/good.js'
 import { locationOf } from './support/fixtures.js'
 import { connectPeer, openStandin } from './support/peer.js'
-import { expectEnvelope, inBase64, jsonType, readRaw, send, statuses, talk } from './support/raw.js'
+import { expectEnvelope, inBase64, jsonType, readRaw, send, statuses, talk, type RawRequest } from './support/raw.js'
 
 const location = '/locations/NL/CPO/LOC1'
 const openEmsp = async () => {
   const place = await openStandin('EMSP')
   return { ...place, peer: connectPeer(place.context) }
 }
+const messageIds = ['X-Request-ID', 'R', 'X-Correlation-ID', 'C']
 const portOf = (url: string): number => Number(new URL(url).port)
 const deep = (levels: number): string => `${'{"a":['.repeat(levels / 2)}${']}'.repeat(levels / 2)}`
 
@@ -30,9 +32,22 @@ describe('a body that cannot be read', () => {
     expect((await exchanges())[0]).toMatchObject({ endpoint: { id: 'locations.receiver.put' }, response: { status: 400 } })
   })
 
+  it.each<[string, RawRequest, string[]]>([
+    ['is not UTF-8', { body: Buffer.from('{"id":"L\xfc"}', 'latin1') }, ['body.json violation request']],
+    ['is too deep', { body: '['.repeat(100) + ']'.repeat(100) }, ['body.json warning request']],
+    ['is too large', { body: `"${'x'.repeat(maximumBodyBytes)}"` }, ['body.json warning request']],
+    ['is packed', { body: Buffer.from([31, 139, 8, 0]), headers: ['Content-Encoding', 'gzip'] }, ['content-type warning request header:Content-Encoding']],
+    ['begins with a byte order mark', { body: `\uFEFF${JSON.stringify(locationOf('2.2.1'))}` }, ['body.json violation request']],
+  ])('is one finding, of the request, when it %s', async (_, { body, headers = [] }, expected) => {
+    const { peer, exchanges } = await openEmsp()
+    await send(peer.base + location, { method: 'PUT', headers: [...inBase64(peer.token), ...jsonType, ...headers, ...messageIds], body })
+    const [exchange] = await exchanges()
+    expect(exchange?.findings.map(gist)).toEqual(expected)
+  })
+
   it('is 401 to a stranger, whatever it holds', async () => {
     const { peer } = await openEmsp()
-    expect((await peer.call('PUT', location, { raw: '{', token: 'nobody' })).status).toBeGreaterThanOrEqual(400)
+    for (const raw of ['{', `"${'x'.repeat(maximumBodyBytes)}"`]) expect((await peer.call('PUT', location, { raw, token: 'nobody' })).status).toBe(401)
   })
 
   it.each(['gzip', 'br', 'deflate', 'x-own'])('is 415 when it comes as %s', async (encoding) => {
@@ -83,6 +98,14 @@ describe('a body of more than 4 MB', () => {
     const answer = await undiciRequest(peer.base + location, { method: 'PUT', headers: inBase64(peer.token), body: tooLarge(maximumBodyBytes), reset: true })
     expect(answer.statusCode).toBe(413)
     await answer.body.dump()
+  })
+
+  it('is told to one that is still sending, and wants the connection closed', async () => {
+    const { peer } = await openEmsp()
+    for (let count = 0; count < 12; count++) {
+      const answer = await send(peer.base + location, { method: 'PUT', headers: [...inBase64(peer.token), 'Connection', 'close'], body: tooLarge(maximumBodyBytes) })
+      expect(answer.status).toBe(413)
+    }
   })
 
   it('is taken when it is just below', async () => {
@@ -136,6 +159,15 @@ describe('what is not a request', () => {
     expectEnvelope(answer)
     const noted = (await exchanges()).find((exchange) => exchange.response?.status === status)
     expect(noted?.why[0]).toMatch(/request that can be read/)
+  })
+
+  it('names the host that it is for, in HTTP/1.1', async () => {
+    const { peer, exchanges } = await openEmsp()
+    const answer = readRaw(await talk(portOf(peer.base), `GET /ocpi/versions HTTP/1.1\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\nConnection: close\r\n\r\n`))
+    expect([answer.status, answer.message]).toEqual([400, 'the Host header is missing'])
+    expectEnvelope(answer)
+    expect(readRaw(await talk(portOf(peer.base), `GET /ocpi/emsp/versions HTTP/1.0\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\n\r\n`)).status).toBe(200)
+    expect((await exchanges()).map(({ response }) => response?.status)).toEqual([400, 200])
   })
 
   it('says nothing of a token that it could not read', async () => {

@@ -116,7 +116,7 @@ describe('charging preferences', () => {
     expect(await ask('S2', { profile_type: 'REGULAR' })).toBe('404/2001')
     expect(await ask('NOBODY', { profile_type: 'REGULAR' })).toBe('404/2001')
     expect(await ask('S1', { profile_type: 'REGULAR' }, connectPeer(context, { parties: [{ ...theEmsp, party_id: 'OTH' }] }))).toBe('404/2001')
-    for (const body of [{}, { profile_type: 'SLOW' }, { profile_type: 'constructor' }, { profile_type: null }, []]) expect(await ask('S1', body)).toBe('200/2001')
+    for (const body of [{}, { profile_type: 'SLOW' }, { profile_type: 'constructor' }, { profile_type: null }, [], { profile_type: 'REGULAR', departure_time: 7 }, { profile_type: 'REGULAR', discharge_allowed: 'yes' }]) expect(await ask('S1', body)).toBe('200/2001')
   })
 })
 

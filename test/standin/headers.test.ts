@@ -29,6 +29,15 @@ describe('message ids', () => {
     expect([stranger.status, stranger.headers['x-request-id'], stranger.headers['x-correlation-id']]).toEqual([401, 'request-1', 'correlation-1'])
   })
 
+  it('are used once by each peer; two peers may count alike', async () => {
+    const { context, exchanges } = await openStandin('EMSP')
+    const one = connectPeer(context)
+    const other = connectPeer(context)
+    for (const peer of [one, other, one]) await peer.call('GET', '/tokens', { headers: ids })
+    const reused = (await exchanges()).map(({ findings }) => findings.some(({ actual }) => actual === 'an id that was used before'))
+    expect(reused).toEqual([false, false, true])
+  })
+
   it('are repeated as they came, however odd', async () => {
     const { context } = await openStandin('EMSP')
     const peer = connectPeer(context)

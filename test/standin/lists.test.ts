@@ -104,6 +104,14 @@ describe.each(versions)('a list in %s', (version) => {
     expectEnvelope(answer)
   })
 
+  it('takes a date_from that is none for what it means, unless it is strict', async () => {
+    for (const [strict, expected] of [[false, '200/1000'], [true, '200/2001']] as const) {
+      const { get } = await opened(version, 3, { strict })
+      expect(statuses(await get('?date_from=2026-01-01T01:00:00%2B01:00'))).toBe(expected)
+      expect(statuses(await get('?date_from=2026-01-01T00:00:00'))).toBe('200/1000')
+    }
+  })
+
   it('shows new objects at its end, and changed ones in their place', async () => {
     const { get, context } = await opened(version, 3)
     const set = context.data.own('tariffs')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
-import { later, locationOf, sessionOf, tariffOf, tokenOf } from './support/fixtures.js'
+import { evseOf, later, locationOf, sessionOf, tariffOf, tokenOf } from './support/fixtures.js'
 import { connectPeer, openStandin, theEmsp } from './support/peer.js'
 import { expectEnvelope, statuses } from './support/raw.js'
 
@@ -110,6 +110,25 @@ describe.each(cases)('ids of $module in $version', (row) => {
     const lower = (await peer.call('GET', path('abc'))).data as Fields
     expect(lower['last_updated'] === later).toBe(version !== '2.1.1')
     expect(statuses(await peer.call('PUT', path('abc'), { body: object(version, 'ABC') }))).toBe(version === '2.1.1' ? '200/2001' : '200/1000')
+  })
+})
+
+describe('a PATCH of 2.1.1 that does not say when', () => {
+  it('leaves the time of what it changed open: what comes next may name any', async () => {
+    const { context, exchanges } = await openStandin('EMSP')
+    const peer = connectPeer(context, { version: '2.1.1', towards: 'EMSP' })
+    const path = '/locations/NL/CPO/L1'
+    const evse = evseOf('2.1.1', 'E1', { status: 'CHARGING' })
+    await peer.call('PUT', path, { body: locationOf('2.1.1', 'L1') })
+    await peer.call('PATCH', path, { body: { name: 'Dam' } })
+    await peer.call('PUT', path, { body: locationOf('2.1.1', 'L1', { name: 'Dam', last_updated: later }) })
+    await peer.call('PATCH', `${path}/E1`, { body: { status: 'CHARGING' } })
+    await peer.call('PUT', `${path}/E1`, { body: { ...evse, last_updated: later } })
+    await peer.call('PUT', path, { body: locationOf('2.1.1', 'L1', { name: 'Dam', evses: [{ ...evse, last_updated: later }], last_updated: later }) })
+    expect((await exchanges()).flatMap(({ findings }) => findings)).toEqual([])
+    // From then on the time counts again.
+    await peer.call('PUT', path, { body: locationOf('2.1.1', 'L1', { name: 'Damrak', evses: [{ ...evse, last_updated: later }], last_updated: later }) })
+    expect((await exchanges()).at(-1)?.findings.map(({ id }) => id)).toEqual(['timestamp.parents'])
   })
 })
 

@@ -3,8 +3,8 @@ import { versions } from '../../emulator/ocpi/version.js'
 import { newConnection } from '../../emulator/standin/connections.js'
 import { register, renew, unregister } from '../../emulator/standin/registration.js'
 import { openStandin } from './support/peer.js'
-import { bytes, json, openPlatform, type Platform } from './support/platform.js'
-import { inBase64, plain, send, statuses } from './support/raw.js'
+import { bytes, json, openPlatform, type Platform, type Reply } from './support/platform.js'
+import { inBase64, jsonType, plain, send, statuses } from './support/raw.js'
 
 /** An eMSP that was invited by a CPO, which is played by a platform of ours. */
 const opened = async (offered: readonly string[] = ['2.1.1', '2.2.1']) => {
@@ -133,6 +133,35 @@ describe('renewing as the initiator', () => {
     await expect(renew(context, connection)).rejects.toThrow()
     expect({ ...connection, problem: undefined, lastExchangeAt: undefined }).toEqual(before)
     expect((await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/tokens`, { headers: inBase64(before.tokens.in ?? '') })).status).toBe(200)
+  })
+
+  it.each<[string, Reply]>([['answered', json({ token: 'next' })], ['refused', json(undefined, { status: 3001 })]])(
+    'does not bring back what the peer has ended meanwhile: PUT %s', async (_, reply) => {
+      const { context, platform, connection } = await opened(['2.2.1'])
+      await register(context, connection)
+      const { in: token = '' } = connection.tokens
+      platform.replies.set('PUT /2.2.1/credentials', async (asked, response, socket) => {
+        expect(statuses(await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/credentials`, { method: 'DELETE', headers: inBase64(token) }))).toBe('200/1000')
+        await reply(asked, response, socket)
+      })
+      await expect(renew(context, connection)).rejects.toThrow(/ended while it was being renewed/)
+      expect(connection).toMatchObject({ state: 'UNREGISTERED', tokens: {} })
+      expect((await send(`${context.baseUrl()}/ocpi/versions`, { headers: inBase64(token) })).status).toBe(401)
+    })
+
+  it('and being renewed by the peer go one after the other', async () => {
+    const { context, platform, connection } = await opened(['2.2.1'])
+    await register(context, connection)
+    const { in: token = '' } = connection.tokens
+    let theirs = ''
+    platform.replies.set('PUT /2.2.1/credentials', async (asked, response, socket) => {
+      await expect(renew(context, connection)).rejects.toThrow(/under way/)
+      theirs = statuses(await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/credentials`, { method: 'PUT', headers: [...inBase64(token), ...jsonType], body: JSON.stringify(platform.credentials) }))
+      await json({ ...platform.credentials, token: 'next' })(asked, response, socket)
+    })
+    await renew(context, connection)
+    expect(theirs).toBe('200/2000')
+    expect(connection).toMatchObject({ state: 'REGISTERED', tokens: { out: 'next' } })
   })
 
   it('cannot be done before registering', async () => {

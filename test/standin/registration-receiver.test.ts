@@ -141,6 +141,21 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
     expect(connection.tokens.in).toBe((winner?.data as Fields)['token'])
   })
 
+  it('takes one of two PUTs that come at the same time, whatever becomes of it', async () => {
+    const { ask, theirs, register, platform, connection } = await opened(version)
+    const tokenC = await register()
+    let second = ''
+    platform.replies.set('/versions', async (asked, response, socket) => {
+      platform.replies.clear()
+      second = statuses(await ask('PUT', tokenC, theirs('token-b3')))
+      await json(undefined, { http: 500, status: 3000 })(asked, response, socket)
+    })
+    expect(statuses(await ask('PUT', tokenC, theirs('token-b2')))).toBe('200/3001')
+    expect(second).toBe('200/2000')
+    expect(connection.tokens).toEqual({ in: tokenC, out: 'token-b' })
+    expect(statuses(await ask('PUT', tokenC, theirs('token-b3')))).toBe('200/1000')
+  })
+
   it('does not come back to life when a DELETE comes while a PUT is pending', async () => {
     const { ask, theirs, register, platform, connection } = await opened(version)
     const tokenC = await register()

@@ -42,6 +42,8 @@ describe('a Token that was pushed', () => {
     expect((await peer.call('PATCH', path, { body: { type: 'OTHER' } })).status).toBe(200)
     expect((await peer.call('GET', path)).data).toMatchObject({ type: 'OTHER' })
     expect(context.data.received(peer.connection.id, 'tokens').size()).toBe(1)
+    expect((await peer.call('PATCH', path, { body: { type: 'EMAID' } })).status).toBe(200)
+    expect((await peer.call('GET', path)).data).toMatchObject({ type: 'EMAID' })
   })
 })
 

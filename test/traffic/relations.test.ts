@@ -78,7 +78,7 @@ describe('a page', () => {
 
 describe('a twin', () => {
   const half = (direction: 'in' | 'out', changes: Partial<Exchange> = {}): Partial<Exchange> =>
-    ({ direction, standinId: direction === 'in' ? 'cpo' : 'emsp', twin: true, startedAt: start, durationMs: 20, ...changes })
+    ({ direction, standinId: direction === 'in' ? 'cpo' : 'emsp', twin: direction === 'in', startedAt: start, durationMs: 20, ...changes })
 
   it('is the other half with the same X-Request-ID', () => {
     const { of } = related([half('in', { requestId: 'a' }), half('in', { requestId: 'b' }), half('out', { requestId: 'b' }), half('out', { requestId: 'a' })])
@@ -156,14 +156,20 @@ describe('relations follow the log', () => {
     expect([pinned.of(1), pinned.of(2)]).toEqual([['result 2'], ['command 1']])
   })
 
-  it('know what was in it before, and nothing more once stopped', () => {
+  it('know what was in it before, and what has come since they were asked last', () => {
     const log = createLog()
     log.append(exchange({ correlationId: 'x' }))
     const relations = createRelations(log)
     log.append(exchange({ correlationId: 'x' }))
-    relations.stop()
-    log.append(exchange({ correlationId: 'x' }))
     expect(relations.of(1)).toEqual([{ seq: 2, kind: 'correlation' }])
+    log.append(exchange({ correlationId: 'x' }))
+    expect(relations.of(1)).toEqual([{ seq: 2, kind: 'correlation' }, { seq: 3, kind: 'correlation' }])
+  })
+
+  it('are told when the log has moved on by more than it holds', () => {
+    const { log, of } = related([{ correlationId: 'x' }], { maxExchanges: 4 })
+    for (let count = 0; count < 20; count += 1) log.append(exchange({ correlationId: count % 2 === 0 ? 'x' : 'y' }))
+    expect(of(21)).toEqual(['correlation 19'])
   })
 
   it('never name the exchange itself, one that is gone, or one twice', () => {

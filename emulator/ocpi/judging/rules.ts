@@ -350,7 +350,7 @@ const rules: readonly Rule[] = [
   rule('Token', only221, (value, walk) => {
     const { type, whitelist } = value
     if ((type === 'AD_HOC_USER' || type === 'APP_USER') && typeof whitelist === 'string' && whitelist !== 'NEVER') {
-      report(walk, 'token.identity', 'warning', `NEVER for a Token of type ${type}`, whitelist, '/whitelist')
+      report(walk, 'token.identity', 'warning', `NEVER, as is recommended for a Token of type ${type}`, whitelist, '/whitelist')
     }
   }),
 

@@ -96,6 +96,8 @@ const untranslatable = (to: Version, objectName: string): TranslationNote =>
 export const patchBecomesPut = (from: Version, to: Version, objectName: string, body: unknown): boolean => {
   if (from === to) return false
   if (objectName === 'Tariff') return true
+  // What was hidden was not told: whoever hears of it now has to be told all of it.
+  if (objectName === 'Location') return to === '2.1.1' && isFields(body) && body.publish === true
   const fields = ['charging_periods', ...(to === '2.1.1' ? ['location_id', 'evse_uid', 'connector_id'] : [])]
   return objectName === 'Session' && isFields(body) && fields.some((field) => Object.hasOwn(body, field))
 }

@@ -124,6 +124,8 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   /** What differs from the seed, in creation order. */
   const edited = new Set<OwnEntry>()
   let lastUpdated = new Float64Array(1024)
+  /** Where selections are gathered. */
+  let room = new Int32Array(0)
   /** Which positions a query selects, and the pages made of them; dropped when the set changes. */
   const selections = new Map<string, Int32Array>()
   const pages = new Map<string, Page>()
@@ -248,10 +250,13 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     if (known) return known
     const from = dateFrom ?? -Infinity
     const to = dateTo ?? Infinity
-    const found = new Int32Array(entries.length)
+    const times = lastUpdated
+    // Room for all, written over by the next selection: a fresh one each time would keep the garbage collector busy.
+    if (room.length < entries.length) room = new Int32Array(times.length)
+    const found = room
     let count = 0
     for (let position = 0; position < entries.length; position++) {
-      const at = lastUpdated[position] as number
+      const at = times[position] as number
       if (at < from || at >= to) continue
       if (!all && !matches(entries[position] as OwnEntry, selection)) continue
       found[count++] = position

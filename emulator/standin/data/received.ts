@@ -17,6 +17,15 @@ export interface ReceivedEntry {
   object: JsonObject
   bytes: Buffer
   receivedAt: number
+  /** It was changed by a PATCH of 2.1.1 that did not say when: since then its last_updated tells nothing. */
+  undated: boolean
+}
+
+/** An object, or a child in it, for comparing with what comes next: without a last_updated that tells nothing. */
+export const asKnown = ({ undated }: ReceivedEntry, object: JsonObject | undefined): JsonObject | undefined => {
+  if (!undated || object === undefined) return object
+  const { last_updated: _, ...rest } = object
+  return rest
 }
 
 export interface ReceivedSet {
@@ -32,17 +41,30 @@ export interface ReceivedSet {
   version(): Version | undefined
 }
 
+/** More types than this are no Tokens of OCPI. */
+const maximumTypes = 20
+
 export const createReceivedSet = (module: DataModule): ReceivedSet => {
   const entries = new Map<string, ReceivedEntry>()
+  /** Types of Tokens that came, whether the specification knows them or not; the first few. */
+  const types = new Set<string>()
   const address = (owner: Party, id: string, type: unknown, version: Version): string =>
     `${partyKey(owner)}/${foldKey(localKey(module, id, type), version, module)}`
+  /** 2.1.1 addresses a Token by its uid alone, whatever its type. */
+  const anyType = (owner: Party, id: string): ReceivedEntry | undefined => {
+    for (const type of types) {
+      const entry = entries.get(address(owner, id, type, '2.1.1'))
+      if (entry) return entry
+    }
+    return undefined
+  }
   return {
     module,
     size: () => entries.size,
     // An object received in 2.1.1 is spelled exactly, one received in 2.2.1 may be asked for in any case.
     find: (owner, id, type) =>
       entries.get(address(owner, id, type, '2.1.1')) ?? entries.get(address(owner, id, type, '2.2.1')) ??
-      (module === 'tokens' && type === undefined ? anyType(entries, owner, id) : undefined),
+      (module === 'tokens' && type === undefined ? anyType(owner, id) : undefined),
     put: (owner, id, object, bytes, version, now) => {
       const at = address(owner, id, object['type'], version)
       const existing = entries.get(at)
@@ -50,9 +72,10 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
       const entry: ReceivedEntry = {
         owner: `${owner.country_code}-${owner.party_id}`,
         key: `${owner.country_code}-${owner.party_id}/${localKey(module, id, object['type'])}`,
-        id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now,
+        id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now, undated: false,
       }
       entries.set(at, entry)
+      if (module === 'tokens' && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])
       return { entry, created: !existing, before }
     },
     remove: (entry) => {
@@ -62,15 +85,6 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
     clear: () => { entries.clear() },
     version: () => entries.values().next().value?.version,
   }
-}
-
-/** 2.1.1 addresses a Token by its uid alone, whatever its type. */
-const anyType = (entries: Map<string, ReceivedEntry>, owner: Party, id: string): ReceivedEntry | undefined => {
-  for (const type of ['OTHER', 'APP_USER', 'AD_HOC_USER']) {
-    const entry = entries.get(`${partyKey(owner)}/${id}/${type}`)
-    if (entry) return entry
-  }
-  return undefined
 }
 
 // ---- merging ----------------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
  * sees what the handler answered; the others change a message. Some names are only asked for where they matter:
  * `accept-void-tokens`, `skip-call-back`, `never-rotate`, `choose-lowest`.
  */
+import type { FaultBehaviour } from '../../contract/faults.js'
 import { encodeToken, formatAuthorization, tokenEncoding } from '../../ocpi/authorization.js'
 import { encodeBase64 } from '../../ocpi/base64.js'
-import { formatDateTime } from '../../ocpi/datetime.js'
-import { formatLink, nextLink } from '../../ocpi/paging.js'
+import { formatDateTime, readDateTime } from '../../ocpi/datetime.js'
+import { formatLink, nextLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
+import { isHubError } from '../../ocpi/status.js'
 import { httpError, success, type Answer } from '../answer.js'
-import type { Call } from '../call.js'
+import type { Call, Handler } from '../call.js'
 import { newToken, outgoingEncoding } from '../connections.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import { ownCredentials } from '../registration.js'
@@ -17,6 +19,8 @@ import type { Meeting, OutgoingRequest } from './strike.js'
 
 interface Handling {
   readonly before?: (call: Call) => Answer | undefined | Promise<Answer | undefined>
+  /** In place of the handler, which it may ask. */
+  readonly around?: (call: Call, handler: Handler) => Promise<Answer | undefined>
   readonly after?: (call: Call, answer: Answer) => Answer | undefined
 }
 
@@ -41,6 +45,12 @@ const patched = (call: Call): { object: JsonObject; keep: (object: JsonObject) =
   }
 }
 
+/** What even a wrong merge leaves alone, since the object could not be found without it. */
+const identity: ReadonlySet<string> = new Set(['id', 'uid', 'type', 'country_code', 'party_id', 'last_updated'])
+const isKept = (patch: JsonObject, name: string): boolean => identity.has(name) || Object.hasOwn(patch, name)
+
+const dataOf = (answer: Answer): unknown => jsonOf(answer.data)
+
 export const handlingBehaviours: Readonly<Record<string, Handling>> = {
   /** Refuses the token in the encoding that is due. */
   'demand-other-encoding': {
@@ -56,9 +66,42 @@ export const handlingBehaviours: Readonly<Record<string, Handling>> = {
       const found = answer.status === 1000 ? patched(call) : undefined
       if (!found) return undefined
       const names = Object.keys(found.object)
-      const kept = new Set([...Object.keys(found.patch), 'id', 'uid', 'type', 'country_code', 'party_id', 'last_updated'])
-      found.keep(Object.fromEntries(names.filter((name) => kept.has(name)).map((name) => [name, found.object[name]])))
+      found.keep(Object.fromEntries(names.filter((name) => isKept(found.patch, name)).map((name) => [name, found.object[name]])))
       return answer
+    },
+  },
+  /** Fields that a PATCH leaves out become null. */
+  'merge-nulls': {
+    after: (call, answer) => {
+      const found = answer.status === 1000 ? patched(call) : undefined
+      if (!found) return undefined
+      found.keep(Object.fromEntries(Object.entries(found.object).map(([name, value]) => [name, isKept(found.patch, name) ? value : null])))
+      return answer
+    },
+  },
+  /** A list is filtered by when what is in it began, and cut into pages after that. */
+  'filter-by-start': {
+    around: async (call, handler) => {
+      const asked = readPageQuery(call.query)
+      if (asked.dateFrom === undefined && asked.dateTo === undefined) return undefined
+      const every: unknown[] = []
+      for (;;) {
+        const list = dataOf(await handler({ ...call, query: `date_from=1970-01-01T00:00:00Z&offset=${every.length}`, facts: {} }))
+        if (!Array.isArray(list) || list.length === 0) break
+        every.push(...(list as unknown[]))
+      }
+      const matching = every.filter((object) => {
+        const start = isObject(object) ? readDateTime(String(object['start_datetime'] ?? object['start_date_time'])) : undefined
+        return start !== undefined && start >= (asked.dateFrom ?? 0) && start < (asked.dateTo ?? Number.POSITIVE_INFINITY)
+      })
+      const limit = Math.min(asked.limit ?? call.context.settings.pageLimit, call.context.settings.pageLimit)
+      const end = Math.min(asked.offset + limit, matching.length)
+      const headers = ['X-Total-Count', String(matching.length), 'X-Limit', String(call.context.settings.pageLimit)]
+      if (end < matching.length) {
+        call.facts.nextPage = pageUrl(call.url, end, limit)
+        headers.push('Link', formatLink(call.facts.nextPage))
+      }
+      return success('what began in the time that was asked for', matching.slice(asked.offset, end), { headers })
     },
   },
   /** Charging periods of a PATCH take the place of those that were there. */
@@ -113,6 +156,10 @@ const changeEndpoints = (message: Outgoing, change: (list: JsonObject[]) => Json
   const json = jsonOf(message.body)
   const list = endpointsOf(json)
   if (list && isObject(json) && isObject(json['data'])) message.body = bytesOf({ ...json, data: { ...json['data'], endpoints: change(list) } })
+}
+
+const changeUrls = (message: Outgoing, change: (url: string) => string): void => {
+  changeEndpoints(message, (list) => list.map((entry) => (typeof entry['url'] === 'string' ? { ...entry, url: change(entry['url']) } : entry)))
 }
 
 const listOf = (message: Outgoing): unknown[] | undefined => {
@@ -181,6 +228,16 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
       const doubled = list.find((entry, index) => list.findIndex((other) => other['identifier'] === entry['identifier']) !== index)
       return list.filter((entry) => entry !== doubled)
     })
+  },
+  /** Urls as legal as the plain ones: whoever takes them as they are gets where they lead. */
+  'advertise-extra-path': (message) => { changeUrls(message, (url) => url.replace('/ocpi/', '/ocpi/by/../')) },
+  'advertise-odd-port': (message) => { changeUrls(message, (url) => url.replace(/:(\d+)\//, ':0$1/')) },
+  /** What stands before the platform answers in its place, and knows nothing of OCPI's codes for hubs. */
+  'gateway-error': (message) => {
+    const json = jsonOf(message.body)
+    if (!isObject(json) || typeof json['status_code'] !== 'number' || !isHubError(json['status_code'])) return
+    message.status = 502
+    message.body = bytesOf({ ...json, status_code: 3000 })
   },
   'advertise-http': (message) => { message.body = Buffer.from((message.body?.toString('utf8') ?? '').replaceAll('https://', 'http://')) },
   'advertise-private': (message) => { message.body = Buffer.from((message.body?.toString('utf8') ?? '').replace(/https?:\/\/[^/"]+/g, 'http://192.168.0.10:8080')) },
@@ -275,6 +332,13 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
   'reuse-request-id': (request) => {
     if (headerOf(request.headers, 'X-Request-ID') !== undefined) request.headers = setHeader(request.headers, 'X-Request-ID', '00000000-0000-4000-8000-000000000000')
   },
+  /** The hub itself is named as the receiver. */
+  'address-hub': (request, { connection }) => {
+    const [hub] = connection?.peer.parties.filter(({ role }) => role === 'HUB') ?? []
+    if (hub && headerOf(request.headers, 'OCPI-from-party-id') !== undefined) {
+      request.headers = setHeader(setHeader(request.headers, 'OCPI-to-country-code', hub.country_code), 'OCPI-to-party-id', hub.party_id)
+    }
+  },
   'owner-from-header': (request) => {
     if (headerOf(request.headers, 'OCPI-from-party-id') !== undefined) request.headers = setHeader(request.headers, 'OCPI-from-party-id', 'XXX')
   },
@@ -283,7 +347,14 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
 /** Names that are asked for where they matter. */
 const asked = ['accept-void-tokens', 'skip-call-back', 'never-rotate', 'choose-lowest'] as const
 
-/** Every behaviour that a rule may name. */
-export const behaviourNames: ReadonlySet<string> = new Set([
-  ...Object.keys(handlingBehaviours), ...Object.keys(answerBehaviours), ...Object.keys(requestBehaviours), ...asked,
-])
+/** Every behaviour that a rule may name, and the directions that it is for. */
+export const behaviours: readonly FaultBehaviour[] = (() => {
+  const directions = new Map<string, Set<'in' | 'out'>>()
+  const add = (name: string, direction: 'in' | 'out'): void => { directions.set(name, (directions.get(name) ?? new Set()).add(direction)) }
+  for (const name of [...Object.keys(handlingBehaviours), ...Object.keys(answerBehaviours)]) add(name, 'in')
+  for (const name of Object.keys(requestBehaviours)) add(name, 'out')
+  for (const name of asked) add(name, name === 'choose-lowest' ? 'out' : 'in')
+  return [...directions].map(([name, found]) => ({ name, directions: [...found] })).sort((one, other) => one.name.localeCompare(other.name))
+})()
+
+export const behaviourNames: ReadonlySet<string> = new Set(behaviours.map(({ name }) => name))

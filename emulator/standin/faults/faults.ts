@@ -21,7 +21,7 @@ export const compileFault = (fault: Fault, touched: () => void): CompiledFault =
   const scope = createScope(fault.scope)
   return {
     fault, matches: compileMatch(fault.match), scope,
-    striking: { rule: fault, touched: () => { scope.struck(); touched() } },
+    striking: { rule: fault, faultId: fault.faultId, struck: () => { scope.struck() }, touched },
   }
 }
 

@@ -23,7 +23,8 @@ export interface Subject {
 
 const piecesOf = (pattern: string): string[] => pattern.split('*')
 const whole = (pattern: string): TextTest => equalling(piecesOf(pattern))
-const anyOf = (patterns: string | readonly string[]): TextTest => {
+/** Whether a text fits one of the patterns; `*` stands for any text. */
+export const anyOf = (patterns: string | readonly string[]): TextTest => {
   const tests = (typeof patterns === 'string' ? [patterns] : patterns).map(whole)
   return (text) => tests.some((test) => test(text))
 }

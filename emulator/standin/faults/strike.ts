@@ -34,7 +34,10 @@ export interface Meeting {
 /** A rule with its count. */
 export interface Striking {
   readonly rule: FaultRule
-  /** Told once for each exchange. */
+  readonly faultId: string
+  /** Told once for each time that it strikes. */
+  struck(): void
+  /** Told once for each exchange in the log: a request that is sent twice is two. */
   touched(): void
 }
 
@@ -53,8 +56,8 @@ export interface Strike {
   request(request: OutgoingRequest, round: number): void
   /** How often the request is sent. */
   readonly times: number
-  /** The rules that did something, for the log. */
-  marks(): { readonly faultIds: readonly string[]; readonly why: readonly string[] }
+  /** The rules that did something, for an exchange that goes into the log. */
+  marks(): { readonly faultIds: readonly string[]; readonly faults: readonly string[]; readonly why: readonly string[] }
 }
 
 const stateOf = (message: Outgoing): string =>
@@ -81,7 +84,7 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
   const mark = (one: Striking): void => {
     if (did.has(one)) return
     did.add(one)
-    one.touched()
+    one.struck()
   }
   const actions = rules.flatMap((one) => one.rule.actions.map((action) => ({ one, action })))
   const { clock } = meeting.context.environment
@@ -115,7 +118,7 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
       meeting.call = call
       for (const { one, action } of actions) {
         const early = action.kind === 'status' && action.skip ? { http: 200, status: 1000, message: 'Success', why: 'the request is not carried out' }
-          : action.kind === 'behaviour' ? await handlingBehaviours[action.name]?.before?.(call) : undefined
+          : action.kind === 'behaviour' ? (await handlingBehaviours[action.name]?.before?.(call)) ?? (await handlingBehaviours[action.name]?.around?.(call, handler)) : undefined
         if (!early) continue
         mark(one)
         return early
@@ -157,9 +160,13 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
       }
     },
     times: actions.reduce((times, { action }) => (action.kind === 'repeat' ? action.times : times), 1),
-    marks: () => ({
-      faultIds: [...new Set([...did].map(({ rule }) => rule.id))],
-      why: [...did].map(({ rule }) => `fault ${rule.id}: ${rule.title}`),
-    }),
+    marks: () => {
+      for (const one of did) one.touched()
+      return {
+        faultIds: [...new Set([...did].map(({ rule }) => rule.id))],
+        faults: [...did].map(({ faultId }) => faultId),
+        why: [...did].map(({ rule }) => `fault ${rule.id}: ${rule.title}`),
+      }
+    },
   }
 }

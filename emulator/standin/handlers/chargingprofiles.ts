@@ -121,6 +121,8 @@ const setPreferences: Handler = (call) => {
   if (!session || !isTheirs(call, session)) return httpError(404, 2001, `session ${param(call, 'session_id')} is not known here`)
   const { evse, connector } = evseOf(context, session)
   if (!evse?.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE')) return httpError(404, 2001, 'the EVSE is not CHARGING_PREFERENCES_CAPABLE')
+  const refusal = unusable(call, 'ChargingPreferences', body.object)
+  if (refusal) return refusal
   const type = body.object['profile_type']
   if (typeof type !== 'string' || !Object.hasOwn(tariffTypes, type)) return refused(2001, '`profile_type` has to be CHEAP, FAST, GREEN or REGULAR')
   const response = preferencesResponse(context, session, connector?.tariff_ids ?? [], type as ProfileType, body.object)

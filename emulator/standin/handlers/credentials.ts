@@ -3,7 +3,7 @@ import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, success, type Answer } from '../answer.js'
 import type { Call, Handler } from '../call.js'
 import { isStrict, rolesOf } from '../context.js'
-import { acceptCredentials, admitted, ended, ownCredentials, readCredentials } from '../registration.js'
+import { acceptCredentials, admitted, ended, isBeingRenewed, ownCredentials, readCredentials } from '../registration.js'
 
 const role = (call: Call) =>
   call.roleInUrl || rolesOf(call.context.settings).length === 1 ? call.role : undefined
@@ -46,6 +46,7 @@ const post: Handler = (call) => {
 const put: Handler = (call) => {
   call.facts.registration = call.connection.state
   if (call.token.role === 'A' || call.connection.state !== 'REGISTERED') return notNow(call, 'not registered yet: use POST')
+  if (isBeingRenewed(call.connection)) return refused(2000, 'a renewal of this connection is under way: ask again when it is over')
   return accept(call)
 }
 

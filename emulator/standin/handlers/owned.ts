@@ -4,6 +4,7 @@ import type { Finding } from '../../ocpi/finding.js'
 import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
 import { partyKey, sameParty } from '../../ocpi/headers.js'
 import { httpError, refused, success, successBytes, type Answer } from '../answer.js'
+import { isStrict } from '../context.js'
 import { addressedParty, isHub, param, sameId, type Call, type Handler } from '../call.js'
 import type { OwnEntry, OwnSet, Rendering } from '../data/own.js'
 import { kinds } from '../data/kinds.js'
@@ -23,7 +24,8 @@ const askedBy = ({ routing: { from }, connection: { peer } }: Call): string[] | 
 
 export const listHandler = (module: DataModule): Handler => (call) => {
   const asked = readPageQuery(call.query)
-  const bad = asked.problems.find((problem) => problem.problem !== 'not a legal DateTime')
+  const strict = isStrict(call.context, call.connection)
+  const bad = asked.problems.find(({ problem }) => strict || problem !== 'not a legal DateTime')
   if (bad) return refused(2001, `${bad.name}=${bad.value} is ${bad.problem}`)
   if (call.endpoint.query.some((query) => query.name === 'date_from' && query.required) && asked.dateFrom === undefined) {
     return refused(2001, `date_from is required to pull ${module}`)

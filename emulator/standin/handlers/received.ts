@@ -5,9 +5,9 @@ import { httpError, refused, stored, success, successBytes, type Answer } from '
 import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, speaksFor, urlOwner, type Call, type Handler } from '../call.js'
 import { awaitCdr } from '../awaited.js'
 import { isStrict, moduleUrl } from '../context.js'
-import { kinds, textOf, type JsonObject } from '../data/kinds.js'
+import { isObject, kinds, textOf, type JsonObject } from '../data/kinds.js'
 import { encodeSegment } from '../urls.js'
-import { applyPatch, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
+import { applyPatch, asKnown, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
 
 /** What the peer reads back is its own: what is wrong with it was said when it came. */
 const asItCame = { judged: () => [] }
@@ -15,13 +15,13 @@ const asItCame = { judged: () => [] }
 const received = (call: Call, module: DataModule) => call.context.data.received(call.connection.id, module)
 
 /** What is held in the words of another version says nothing about how this one changes it. */
-const comparable = (call: Call, entry: ReceivedEntry | undefined): JsonObject | undefined =>
-  entry?.version === call.version ? entry.object : undefined
+const comparable = (call: Call, entry: ReceivedEntry | undefined, part: JsonObject | undefined): JsonObject | undefined =>
+  entry?.version === call.version ? asKnown(entry, part) : undefined
 
-const keep = (call: Call, module: DataModule, id: string, object: JsonObject, bytes?: Buffer): { created: boolean } => {
-  const { created } = received(call, module).put(urlOwner(call), id, object, bytes, call.version, call.context.environment.clock.now())
+const keep = (call: Call, module: DataModule, id: string, object: JsonObject, bytes?: Buffer): void => {
+  const { entry } = received(call, module).put(urlOwner(call), id, object, bytes, call.version, call.context.environment.clock.now())
+  entry.undated = call.endpoint.partial && isObject(call.body) && call.body['last_updated'] === undefined
   changed(call, module)
-  return { created }
 }
 
 const changed = (call: Call, module: DataModule): void => {
@@ -98,7 +98,7 @@ const put = (module: DataModule): Handler => (call) => {
   const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
     typeMismatch(call, module, body.object) ?? violation(call, body.object, kinds[module].object)
   if (refusal) return refusal
-  call.facts.stored = () => comparable(call, entry)
+  call.facts.stored = () => comparable(call, entry, entry?.object)
   retype(call, module, entry, body.object)
   noteSpelling(call, entry, id)
   if (module === 'sessions') {
@@ -116,7 +116,7 @@ const patch = (module: DataModule): Handler => (call) => {
   const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
     typeMismatch(call, module, body.object) ?? missingLastUpdated(call, body.object) ?? violation(call, body.object, kinds[module].object)
   if (refusal) return refusal
-  call.facts.stored = () => comparable(call, entry)
+  call.facts.stored = () => comparable(call, entry, entry?.object)
   if (!entry) return nothingToChange(call, module, what)
   retype(call, module, entry, body.object)
   noteSpelling(call, entry, id)
@@ -180,7 +180,7 @@ const putChild = (level: Level): Handler => (call) => {
   const refusal = foreignOwner(call) ?? mismatch(call, body.object, idField, id) ?? violation(call, body.object, level)
   if (refusal) return refusal
   const { location, evse, connector } = childOf(call)
-  call.facts.stored = () => (comparable(call, location) === undefined ? undefined : level === 'EVSE' ? evse : connector)
+  call.facts.stored = () => comparable(call, location, level === 'EVSE' ? evse : connector)
   if (!location) return nothingToChange(call, 'locations', `Location ${param(call, 'location_id')}`)
   if (level === 'Connector' && !evse) return nothingToChange(call, 'locations', childName(call, 'EVSE'))
   return stored(keepChild(call, level, location, evse, body.object), childName(call, level))
@@ -195,7 +195,7 @@ const patchChild = (level: Level): Handler => (call) => {
   if (refusal) return refusal
   const { location, evse, connector } = childOf(call)
   const before = level === 'EVSE' ? evse : connector
-  call.facts.stored = () => (comparable(call, location) === undefined ? undefined : before)
+  call.facts.stored = () => comparable(call, location, before)
   if (!location || !before) return nothingToChange(call, 'locations', childName(call, level))
   keepChild(call, level, location, evse, applyPatch(level, before, body.object, call.version))
   return stored(false, childName(call, level))
@@ -220,7 +220,7 @@ const postCdr: Handler = (call) => {
   if (isStrict(call.context, call.connection) && !speaksFor(call, owner)) return refused(2001, `${owner.country_code}-${owner.party_id} is not a party of this connection`)
   const set = received(call, 'cdrs')
   const before = set.find(owner, object['id'])
-  call.facts.stored = () => comparable(call, before)
+  call.facts.stored = () => comparable(call, before, before?.object)
   call.facts.knowsSession = (sessionId) => received(call, 'sessions').find(owner, sessionId) !== undefined
   if (before) {
     return {

@@ -6,6 +6,7 @@ import type { AuthorizationInfo, Token } from '../../ocpi/v2.2.1/tokens.js'
 import type { AuthorizationRule } from '../../contract/standin.js'
 import { httpError, refused, success } from '../answer.js'
 import { addressedParty, param, queryValue, sameId, unusable, type Handler } from '../call.js'
+import type { Context } from '../context.js'
 import { isObject, localKey } from '../data/kinds.js'
 import { evseIn } from '../data/received.js'
 import { renderFor } from '../render.js'
@@ -33,15 +34,9 @@ const authorize: Handler = async (call) => {
   const entry = types.map((type) => set.find(localKey('tokens', uid, type), addressedParty(call))).find((found) => found !== undefined)
   const token = entry && (set.object(entry) as Token)
   if (!token || !sameId(version, token.uid, uid)) return unknownToken(version, uid)
-  const { authorize: standard, authorizationRules } = context.settings.behaviour
-  const rule = authorizationRules.find((one) => (one.uid === undefined || sameId(version, one.uid, token.uid)) && (one.type === undefined || one.type === token.type))
+  const { rule, allowed, allowedAt } = decide(context, version, token, references)
   // Answered late, or not at all: the caller's patience ends by the clock of the world.
   if (rule && (rule.answer === 'none' || rule.delayMs > 0)) await pause(rule.answer === 'none' ? longestPauseMs : rule.delayMs)
-  const due = verdict(standard, token, context.authorizationOf(token))
-  const answer = rule === undefined || rule.answer === 'auto' || rule.answer === 'none' ? due : rule.answer
-  const places = answer === 'ALLOWED' ? rule?.places : undefined
-  const allowedAt = places && references && allowedPlace(places, references)
-  const allowed = places && references && !allowedAt ? 'NOT_ALLOWED' : answer
   const place = references && allowed === 'ALLOWED'
     ? (allowedAt ?? knownPlace(call.context.data.received(connection.id, 'locations').entries(), references))
     : undefined
@@ -51,6 +46,25 @@ const authorize: Handler = async (call) => {
     ...(allowed === 'ALLOWED' && { authorization_reference: randomUUID() }),
   }
   return success(`Token ${uid} is ${allowed}`, renderFor(context, version, 'AuthorizationInfo', info))
+}
+
+export interface RuleDecision {
+  /** The first rule that fits. */
+  readonly rule: AuthorizationRule | undefined
+  readonly allowed: AllowedType
+  /** Of what was asked about, where a rule with places allows it. */
+  readonly allowedAt: AuthorizationInfo['location'] | undefined
+}
+
+/** What is answered for a Token of ours, and by which rule; places count only where the caller names one. */
+export const decide = (context: Context, version: Version, token: Token, references: Record<string, unknown> | undefined): RuleDecision => {
+  const { authorize: standard, authorizationRules } = context.settings.behaviour
+  const rule = authorizationRules.find((one) => (one.uid === undefined || sameId(version, one.uid, token.uid)) && (one.type === undefined || one.type === token.type))
+  const due = verdict(standard, token, context.authorizationOf(token))
+  const answer = rule === undefined || rule.answer === 'auto' || rule.answer === 'none' ? due : rule.answer
+  const places = answer === 'ALLOWED' ? rule?.places : undefined
+  const allowedAt = places && references && allowedPlace(places, references)
+  return { rule, allowed: places && references && !allowedAt ? 'NOT_ALLOWED' : answer, allowedAt }
 }
 
 const longestPauseMs = 600_000

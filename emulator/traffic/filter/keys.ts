@@ -102,8 +102,8 @@ const table = {
     some: ({ findings }, test) => findings.length > 0 && findings.some(({ id, severity }) => test(id) || test(severity)),
   },
   fault: {
-    kind: 'text', summary: 'id of a fault', alias: ['faults'], few: true, optional: true,
-    some: ({ faultIds }, test) => faultIds.length > 0 && faultIds.some(test),
+    kind: 'text', summary: 'fault that touched it: its pitfall, or its own id', alias: ['faults'], few: true, optional: true,
+    some: ({ faultIds, faults }, test) => faultIds.length > 0 && (faultIds.some(test) || faults?.some(test) === true),
   },
   duration: {
     kind: 'number', summary: 'time until the answer was complete, in ms unless a unit follows', alias: ['took', 'elapsed', 'latency'],

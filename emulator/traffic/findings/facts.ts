@@ -2,7 +2,7 @@
  * What only the stand-in can know about an exchange: what was agreed, what was stored, what had happened before. Filled
  * in passing, so everything is optional and cheap to set; a rule that lacks a fact says nothing.
  */
-import type { LegNote } from '../../contract/exchange.js'
+import type { HubRoute, LegNote } from '../../contract/exchange.js'
 import type { Authorization, TokenEncoding } from '../../ocpi/authorization.js'
 import type { Interface } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
@@ -40,11 +40,20 @@ export interface PreviousPage {
   readonly limit?: number | undefined
 }
 
+/** `encoding`: not UTF-8; `coding`: compressed, or otherwise packed. */
+export interface Unreadable {
+  readonly reason: 'encoding' | 'coding' | 'depth' | 'size'
+  readonly expected: string
+  readonly actual: string
+}
+
 export interface Facts {
   // ---- the bodies
   /** The bodies as parsed, so that they are not parsed twice. */
   requestJson?: unknown
   responseJson?: unknown
+  /** Why the body of the request was not even parsed, where that is not its JSON. */
+  unreadable?: Unreadable | undefined
   /** What is known of a body already, since it was judged before or made of judged pieces. Pointers start at the body. */
   judgedRequest?: (() => readonly Finding[]) | undefined
   judgedResponse?: (() => readonly Finding[]) | undefined
@@ -105,5 +114,6 @@ export interface Facts {
   nextPage?: string | undefined
   /** Both legs of what a hub forwards, and what it changed on this one. */
   leg?: string | undefined
+  route?: HubRoute | undefined
   notes?: readonly LegNote[] | undefined
 }

@@ -1,7 +1,7 @@
 /** http.status, module.support, rate.timeout, hub.routing: what the HTTP status and the time it took tell. */
 import type { Endpoint, Module } from '../../ocpi/endpoints.js'
 import { formatStatus, isHubError, isSuccess } from '../../ocpi/status.js'
-import { barePath, envelopeOf, isOk, note, requestBody, transport, type Rule, type Scene } from './scene.js'
+import { barePath, envelopeOf, isFields, isOk, note, requestBody, responseBody, transport, type Fields, type Rule, type Scene } from './scene.js'
 
 /** HTTP errors of the transport itself, which say nothing of OCPI. */
 const transportErrors: ReadonlySet<number> = new Set([408, 413, 415, 421, 426, 431])
@@ -52,9 +52,18 @@ const isUnreadable = (scene: Scene): boolean => {
     (state === 'none' && scene.endpoint !== undefined && scene.endpoint.request.length > 0)
 }
 
+/** Names under which frameworks tell of an error. */
+const errorFields = ['error', 'errors', 'exception', 'fault', 'detail'] as const
+
 const checkSuccess = (scene: Scene): void => {
   const { status, endpoint } = scene
   if (endpoint === undefined) return
+  const body = scene.exchange.ocpiStatus === undefined && scene.facts.judgedResponse === undefined ? responseBody(scene) : undefined
+  const told = body?.state === 'json' && isFields(body.value) ? errorFields.find((name) => Object.hasOwn(body.value as Fields, name)) : undefined
+  if (told !== undefined && envelopeOf(scene).statusCode === undefined) {
+    note(scene, 'response', 'http.status', 'violation', 'status', 'an HTTP error, or an OCPI status code that tells of it', `HTTP ${status} with \`${told}\` in a body of its own`, transport)
+    return
+  }
   if (status === 201 && endpoint.method === 'GET') {
     note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 200', 'HTTP 201, though nothing was created',
       transport)

@@ -1,5 +1,6 @@
 /** The bodies: JSON, media type, envelope, and what the objects in them look like. */
-import { commandObjects, endpoints, type Endpoint } from '../../ocpi/endpoints.js'
+import { isUtf8 } from 'node:buffer'
+import { commandObjects, type Endpoint } from '../../ocpi/endpoints.js'
 import { looksLikeEnvelope, readEnvelope } from '../../ocpi/envelope.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { brokenJson, findJsonProblem, judge, judgeEnvelope, judgeOneOf } from '../../ocpi/judge.js'
@@ -17,7 +18,8 @@ const requestedObjects = (scene: Scene, endpoint: Endpoint): readonly string[] =
   note(scene, 'request', other === undefined ? 'enum.unknown' : 'version.mix', 'violation', 'url',
     `a command of ${scene.version}`,
     other === undefined ? command.slice(0, 80) : `${command}, which came with ${other}`)
-  return object !== undefined && endpoints['2.2.1'].some((row) => row.request.includes(object)) ? [] : endpoint.request
+  // What a command that nobody knows should carry, nobody knows either.
+  return []
 }
 
 const requestObject: Rule = {
@@ -65,6 +67,29 @@ const strayRequest: Rule = {
     if (scene.exchange.request.bytes === 0) return
     const body = requestBody(scene)
     if (body.state === 'broken') reportBroken(scene, body.text, 'request')
+  },
+}
+
+/** JSON is UTF-8 from the first byte on (RFC 8259); how much of it is taken is for the receiver to say. */
+const readable: Rule = {
+  ids: ['body.json', 'content-type'],
+  applies: () => true,
+  check: (scene) => {
+    const { exchange, facts } = scene
+    if (facts.unreadable) {
+      const { reason, expected, actual } = facts.unreadable
+      note(scene, 'request', reason === 'coding' ? 'content-type' : 'body.json', reason === 'encoding' ? 'violation' : 'warning',
+        reason === 'coding' ? 'header:Content-Encoding' : '', expected, actual, transport)
+    }
+    // What we send ourselves is made of text, and begins as it should.
+    const [side, bytes] = exchange.direction === 'in' ? (['request', exchange.request.body] as const)
+      : (['response', exchange.response?.body] as const)
+    if (bytes === undefined) return
+    if (side === 'response' && !isUtf8(bytes)) {
+      note(scene, side, 'body.json', 'violation', '', 'UTF-8', 'bytes that are not UTF-8', transport)
+    } else if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+      note(scene, side, 'body.json', 'violation', '', 'JSON from the first byte on', 'a byte order mark', transport)
+    }
   },
 }
 
@@ -160,4 +185,4 @@ const contentType: Rule = {
   },
 }
 
-export const messageRules: readonly Rule[] = [contentType, requestObject, strayRequest, responseEnvelope]
+export const messageRules: readonly Rule[] = [contentType, readable, requestObject, strayRequest, responseEnvelope]

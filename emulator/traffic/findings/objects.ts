@@ -3,7 +3,9 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
+import { formatParty, sameParty } from '../../ocpi/headers.js'
 import { differenceOf } from './difference.js'
+import { requestRouting } from './routing.js'
 import {
   answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule, type Scene,
 } from './scene.js'
@@ -95,6 +97,41 @@ const removal: Rule = {
   },
 }
 
+/** What nobody can charge at is not shared; once all of its EVSEs are gone they stay with status REMOVED. */
+const noEvse: Rule = {
+  ids: ['evse.removal'],
+  applies: (endpoint, direction) => endpoint?.module === 'locations' && endpoint.partial !== true &&
+    (direction === 'in' ? endpoint.request[0] === 'Location' : endpoint.list || (endpoint.interface === 'SENDER' && endpoint.response === 'Location')),
+  check: (scene) => {
+    const look = (location: unknown, side: Side, at: string): boolean => {
+      const none = isFields(location) && evsesOf(location).length === 0
+      if (none) note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'none, so nobody can charge there')
+      return none
+    }
+    if (scene.exchange.direction === 'in') { look(requestFields(scene), 'request', ''); return }
+    const data = succeeded(scene) ? answeredData(scene) : undefined
+    // One of a list tells as much as all.
+    if (Array.isArray(data)) data.some((location, index) => look(location, 'response', `/data/${index}`))
+    else look(data, 'response', '/data')
+  },
+}
+
+/** Through a hub, an object has the time that its owner gave it. */
+const timeThroughHub: Rule = {
+  ids: ['hub.routing'],
+  applies: (endpoint, direction) => (direction === 'in' ? isPush(endpoint) : endpoint?.list === true) && endpoint?.partial !== true && endpoint?.module !== 'hubclientinfo',
+  check: (scene) => {
+    if (scene.facts.peerIsHub !== true) return
+    eachKnown(scene, (before, after, side, at) => {
+      const then = instantOf(before, 'last_updated')
+      const now = instantOf(after, 'last_updated')
+      if (then === undefined || now === undefined || then === now || differenceOf(before, after, false) !== undefined) return
+      note(scene, side, 'hub.routing', 'warning', `${at}/last_updated`, `${describe(before['last_updated'])}, as its owner has set it: nothing has changed`,
+        describe(after['last_updated']), 'transport_and_format')
+    })
+  },
+}
+
 // ---- Sessions -----------------------------------------------------------------------------------------------------
 
 /** States that a Session cannot go back to. */
@@ -102,6 +139,9 @@ const noWayBack: Readonly<Record<string, readonly string[]>> = {
   ACTIVE: ['PENDING', 'RESERVATION'],
   PENDING: ['RESERVATION'],
 }
+
+/** In 2.1.1 a Session carries its Location, which changes on its own. */
+const withoutPlace = ({ location: _, ...session }: Fields): Fields => session
 
 const lifecycle: Rule = {
   ids: ['session.lifecycle'],
@@ -113,7 +153,7 @@ const lifecycle: Rule = {
       const say = (severity: Finding['severity'], field: string, expected: string, actual: unknown): void =>
         note(scene, side, 'session.lifecycle', severity, `${at}/${field}`, expected, describe(actual))
       if (was === 'COMPLETED' || was === 'INVALID') {
-        const difference = differenceOf(before, after, scene.endpoint?.partial === true)
+        const difference = differenceOf(withoutPlace(before), withoutPlace(after), scene.endpoint?.partial === true)
         if (difference !== undefined) {
           say('violation', difference.split('/')[0] ?? '',
             `no change once the Session is ${was}`, after[difference.split('/')[0] ?? ''])
@@ -256,7 +296,12 @@ const commandResult: Rule = {
   ids: ['command.result'],
   applies: (endpoint, direction) => direction === 'in' && endpoint?.path === '/{response_url}',
   check: (scene) => {
-    const { command } = scene.facts
+    const { command, ourParties } = scene.facts
+    const { from } = requestRouting(scene)
+    if (from !== undefined && ourParties?.some((party) => sameParty(party, from)) === true) {
+      note(scene, 'request', 'command.result', 'violation', 'header:OCPI-from-party-id', 'the party that the request was sent to',
+        `${formatParty(from)}, which sent it`)
+    }
     const found = command === undefined ? undefined : results[command]
     if (!found) return
     // 2.2.1 mod_commands: a reservation may be cancelled long after its own result.
@@ -309,6 +354,6 @@ const stuck: Rule = {
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
 
 export const objectRules: readonly Rule[] = [
-  timestamps, removal, lifecycle, stuck, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, patchRefused, readBack,
+  timestamps, removal, noEvse, timeThroughHub, lifecycle, stuck, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, patchRefused, readBack,
   fromTheFuture, commandResult, sessionAfterRefusal,
 ]

@@ -181,7 +181,7 @@ const urlBuilding: Rule = {
       note(scene, 'request', 'url.building', 'warning', 'url', 'ids percent-encoded', path.slice(0, 200), chapter)
     } else if (endpoint === undefined) {
       if (exchange.direction === 'in' && scene.status === 404) {
-        note(scene, 'request', 'url.building', 'violation', 'url', 'a url that version details advertise',
+        note(scene, 'request', 'url.building', 'violation', 'url', 'a url that version details advertise, and what the module defines below it',
           path.slice(0, 200), chapter)
       }
     } else if (facts.advertisedUrl !== undefined && !isHandedOut(endpoint) &&

@@ -31,6 +31,9 @@ const countIn = (
   return undefined
 }
 
+/** Parameters by which other interfaces filter and page. */
+const looksLikeFilter = /date|since|updated|modified|from|until|before|after|page|size|skip|count|offset|limit/i
+
 // ---- the request --------------------------------------------------------------------------------------------------
 
 const request: Rule = {
@@ -52,6 +55,11 @@ const request: Rule = {
     if (needsDate && asked.dateFrom === undefined && scene.facts.previousPage === undefined &&
       !asked.problems.some(({ name }) => name === 'date_from')) {
       note(scene, 'request', 'filter.dates', 'violation', 'url', 'date_from, required', 'missing')
+    }
+    const stranger = scene.facts.previousPage === undefined ? parseQuery(query).find(([name]) => looksLikeFilter.test(name) && scene.endpoint?.query.every((known) => known.name !== name)) : undefined
+    if (stranger) {
+      note(scene, 'request', 'filter.dates', 'warning', 'url', scene.endpoint?.query.map(({ name }) => name).join(', ') ?? '',
+        `${stranger[0].slice(0, 80)}, which platforms ignore without a word`, transport)
     }
     if (asked.dateFrom !== undefined && asked.dateTo !== undefined && asked.dateTo <= asked.dateFrom) {
       note(scene, 'request', 'filter.dates', 'warning', 'url', 'date_to after date_from', 'no time between them')
@@ -190,7 +198,11 @@ const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): vo
   else if (then.offset < start + count) problem('warning', `offset=${start + count}: some objects would come twice`)
 }
 
-const hostOf = (url: string): string => /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
+/** Without the port where it is the usual one of the scheme. */
+const hostOf = (url: string): string => {
+  const [, secure, host = ''] = /^http(s?):\/\/([^/?#]*)/i.exec(url) ?? []
+  return host.toLowerCase().replace(secure ? /:443$/ : /:80$/, '')
+}
 
 const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }: PageQuery): void => {
   if (dateFrom === undefined && dateTo === undefined) return

@@ -219,8 +219,8 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
   }
 }
 
-/** Modules that a platform of both roles serves on both sides. */
-const twoSided: ReadonlySet<string> = new Set(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'commands'])
+/** Modules that a platform of both roles serves on both sides. Of commands nobody needs the sender's url: each has its response_url. */
+const twoSided: ReadonlySet<string> = new Set(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens'])
 
 /** 2.2.1: each entry is of one interface, and who looks for a module alone takes the first. */
 const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {

@@ -3,6 +3,7 @@ import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import {
   correlationIdHeader, formatParty, requestIdHeader, routingOf, sameParty, type Party, type Routing,
 } from '../../ocpi/headers.js'
+import { describe } from '../../ocpi/judging/describe.js'
 import { isOk, note, transport, type Rule, type Scene } from './scene.js'
 
 /** Message ids and routing headers came with 2.2. */
@@ -42,7 +43,7 @@ const checkId = (scene: Scene, header: string, name: string): void => {
 // ---- routing ------------------------------------------------------------------------------------------------------
 
 const getter = (headers: ReadonlyMap<string, string>) => (name: string): string | undefined => headers.get(name)
-export const requestRouting = (scene: Scene): Routing => routingOf(getter(scene.requestHeaders))
+export const requestRouting = (scene: Scene): Routing => (scene.requestRouting ??= routingOf(getter(scene.requestHeaders)))
 const responseRouting = (scene: Scene): Routing => routingOf(getter(scene.responseHeaders))
 
 const configurationRouting: Rule = {
@@ -54,7 +55,7 @@ const configurationRouting: Rule = {
       for (const name of headers.keys()) {
         if (name.startsWith('ocpi-to-') || name.startsWith('ocpi-from-')) {
           note(scene, side, 'headers.routing', 'violation', `header:${name}`,
-            'no routing headers in a configuration module', headers.get(name) ?? '', transport)
+            'no routing headers in a configuration module', describe(headers.get(name)), transport)
           break
         }
       }
@@ -92,7 +93,7 @@ const functionalRouting: Rule = {
       note(scene, 'request', 'case.ids', 'warning', 'header:OCPI-from-country-code', 'capitals', from.country_code,
         transport)
     }
-    if (isOk(scene)) checkAnswer(scene, from, to)
+    if (isOk(scene) && (from ?? to) !== undefined) checkAnswer(scene, from, to)
   },
 }
 

@@ -2,6 +2,7 @@
 import { readEnvelope, type EnvelopeReading } from '../../ocpi/envelope.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding, FindingId } from '../../ocpi/finding.js'
+import type { Routing } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
 import { pathOf, type Exchange, type Message } from '../exchange.js'
 import { lowerCaseName } from '../headers.js'
@@ -16,7 +17,7 @@ export interface Rule {
   readonly check: (scene: Scene) => void
 }
 
-/** `none`: there was no body. `dropped`: the log has let it go. */
+/** `none`: there was no body. `dropped`: the log has let it go, or it was not read in the first place. */
 export type BodyReading =
   | { readonly state: 'json'; readonly value: unknown }
   | { readonly state: 'broken'; readonly text: string }
@@ -41,6 +42,7 @@ export interface Scene {
   responseReading: BodyReading | undefined
   envelopeReading: EnvelopeReading | undefined
   pathParameters: Readonly<Record<string, string>> | undefined
+  requestRouting: Routing | undefined
 }
 
 const noHeaders: ReadonlyMap<string, string> = new Map()
@@ -53,7 +55,7 @@ export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
   requestHeaders: headersOf(exchange.request),
   responseHeaders: exchange.response ? headersOf(exchange.response) : noHeaders,
   status: exchange.response?.status ?? 0,
-  requestReading: undefined, responseReading: undefined, envelopeReading: undefined, pathParameters: undefined,
+  requestReading: undefined, responseReading: undefined, envelopeReading: undefined, pathParameters: undefined, requestRouting: undefined,
 })
 
 /** Headers by name in lower case; a header that comes twice is joined, as RFC 9110 has it. */
@@ -90,7 +92,7 @@ export const transport = 'transport_and_format'
 export const requestBody = (scene: Scene): BodyReading =>
   (scene.requestReading ??= scene.facts.requestJson !== undefined
     ? { state: 'json', value: scene.facts.requestJson }
-    : readBody(scene.exchange.request))
+    : scene.facts.unreadable ? { state: 'dropped' } : readBody(scene.exchange.request))
 
 export const responseBody = (scene: Scene): BodyReading =>
   (scene.responseReading ??= scene.facts.responseJson !== undefined

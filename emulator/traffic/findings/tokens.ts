@@ -33,6 +33,10 @@ const authorization: Rule = {
       note(scene, 'response', 'token.identity', 'violation', code === 2004 ? 'status' : '/status_code',
         'HTTP 404 with status code 2004 for a Token that is not known', `HTTP ${scene.status} with ${code}`)
     }
+    const place = requestFields(scene)
+    if (code === 2002 && textAt(place ?? {}, 'location_id') !== undefined) {
+      note(scene, 'response', 'token.identity', 'warning', '/status_code', 'an answer about the place that was named', '2002, not enough information')
+    }
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!isFields(data)) return
     const token = data['token']

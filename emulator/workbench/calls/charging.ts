@@ -7,9 +7,15 @@ import { chargingOf } from '../../charging/engine.js'
 import { placesOf, type Place } from '../../charging/places.js'
 import { supplyOf } from '../../charging/supply.js'
 import { vehicles } from '../../charging/vehicle.js'
+import type { Status} from '../../ocpi/v2.2.1/enums.js';
+import { TokenType } from '../../ocpi/v2.2.1/enums.js'
+import { localKey } from '../../standin/data/kinds.js'
 import { rolesOf, type Context } from '../../standin/context.js'
+import { decide } from '../../standin/handlers/tokens.js'
+import type { Token } from '../../ocpi/v2.2.1/tokens.js'
 import { sessionView } from '../charging.js'
 import type { Bench } from '../workbench.js'
+import { billCalls } from './bills.js'
 import type { Group } from './types.js'
 
 const tileOf = (context: Context, { location, evse, connector }: Place): ConnectorTile => {
@@ -19,7 +25,7 @@ const tileOf = (context: Context, { location, evse, connector }: Place): Connect
     standinId: context.settings.id, locationId: location.id, locationName: location.name ?? location.address, evseUid: evse.uid, connectorId: connector.id,
     standard: connector.standard, format: connector.format, powerType: connector.power_type, maxPowerKw: supplyOf(connector).maxPowerW / 1000,
     tariffIds: [...(connector.tariff_ids ?? [])], status: evse.status, offline: charging.isOffline(evse.uid), faulted: charging.isFaulted(evse.uid),
-    ...(run?.place.connector_id === connector.id && !run.over && { sessionId: run.id }),
+    ...(run && run.place.connector_id === connector.id && !run.over && { session: sessionView(context, run) }),
   }
 }
 
@@ -48,19 +54,22 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
       return bench.charging.clock()
     },
     'charging.vehicles': () => ({ vehicles: [...vehicles] }),
-    'charging.connectors': ({ standinId, search, locationId, offset, limit }) => {
+    'charging.connectors': ({ standinId, search, locationId, evseUid, statuses, offset, limit }) => {
       const context = cpo(standinId)
       const wanted = search.toLowerCase()
       const found: Place[] = []
+      const counts: Partial<Record<Status, number>> = {}
       let total = 0
-      for (const place of placesOf(context, { locationId })) {
+      for (const place of placesOf(context, { locationId, evseUid })) {
         const { location, evse, connector } = place
         const text = `${location.id} ${location.name ?? ''} ${location.city} ${evse.uid} ${evse.status} ${connector.standard} ${connector.power_type}`
         if (wanted !== '' && !text.toLowerCase().includes(wanted)) continue
+        counts[evse.status] = (counts[evse.status] ?? 0) + 1
+        if (statuses.length > 0 && !statuses.includes(evse.status)) continue
         if (total >= offset && found.length < limit) found.push(place)
         total += 1
       }
-      return { total, items: found.map((place) => tileOf(context, place)) }
+      return { total, items: found.map((place) => tileOf(context, place)), counts }
     },
     'charging.sessions': ({ standinId, limit }) => {
       const contexts = standinId === undefined
@@ -71,7 +80,16 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
     },
     'charging.session': ({ standinId, sessionId }) => {
       const { context, run } = runOf(standinId, sessionId)
-      return { session: sessionView(context, run), meterValues: [...run.meter] }
+      const session = sessionView(context, run)
+      const { now } = context.environment.clock
+      const at = now()
+      const { powerKw, kwh, stateOfChargePercent } = session
+      // What the meter shows now belongs to the curve as well.
+      const current = run.course && !run.over && at > (run.meter.at(-1)?.at ?? at) ? [{ at, powerKw, kwh, stateOfChargePercent }] : []
+      return {
+        session, meterValues: [...run.meter, ...current],
+        limits: (run.course?.plan.ceilings ?? []).map(({ fromMs, watts }) => ({ at: fromMs, ...(watts !== undefined && { kw: watts / 1000 }) })),
+      }
     },
     'charging.plug': async ({ standinId, ...wish }) => {
       const { authorization, session } = await plugIn(cpo(standinId), {
@@ -123,6 +141,24 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
       bench.changed(standinId)
       return { rules }
     },
+    'charging.tryRules': ({ standinId, uid, type, locationId, evseUid, version }) => {
+      const context = contextOf(standinId)
+      const { authorizationRules } = context.settings.behaviour
+      const set = context.data.own('tokens')
+      const entry = (type === undefined ? TokenType.options : [type]).map((one) => set.find(localKey('tokens', uid, one))).find((found) => found !== undefined)
+      if (!entry) return { answer: 'unknown', delayMs: 0, why: `Token ${uid} is not among the own Tokens: a peer gets HTTP 404` }
+      const { rule, allowed } = decide(context, version, set.object(entry) as Token, locationId === undefined ? undefined : { location_id: locationId, ...(evseUid !== undefined && { evse_uids: [evseUid] }) })
+      const index = rule ? authorizationRules.indexOf(rule) : undefined
+      const answer = rule?.answer === 'none' ? 'none' : allowed
+      const place = [locationId, evseUid].filter((part) => part !== undefined).join('/')
+      return {
+        ...(index !== undefined && { rule: index }), answer, delayMs: rule?.delayMs ?? 0,
+        why: index === undefined
+          ? `no rule fits, so the Token itself decides: ${allowed}`
+          : `rule ${index + 1} decides: ${answer === 'none' ? 'no answer is given' : answer}${place !== '' && rule?.places ? ` at ${place}` : ''}`,
+      }
+    },
+    ...billCalls(bench),
     'charging.startFleet': (options) => bench.charging.startFleet(cpo(options.standinId), options),
     'charging.stopFleet': ({ id }) => bench.charging.stopFleet(id),
     'charging.fleets': () => ({ fleets: bench.charging.fleets() }),

@@ -10,6 +10,7 @@ import { partyOf } from '../../standin/data/own.js'
 import type { ReceivedEntry, ReceivedSet } from '../../standin/data/received.js'
 import { describePush, planPushes } from '../../standin/push.js'
 import type { Standin } from '../../standin/standin.js'
+import type { Held } from '../bills.js'
 import type { Bench } from '../workbench.js'
 import type { Group } from './types.js'
 
@@ -46,6 +47,17 @@ const findReceived = (standin: Standin, holder: string, module: DataModule, key:
   const entry = receivedOver(standin, holder, module).entries().find((candidate) => candidate.key === key || candidate.id === key)
   if (!entry) throw new ContractError({ code: 'not-found', message: `${kinds[module].object} ${key} has not been received over this connection`, at: '/key' })
   return entry
+}
+
+/** One object with what it takes to read it. Throws `ContractError` when it is not there. */
+export const findHeld = (standin: Standin, holder: string, module: DataModule, key: string): Held => {
+  if (holder !== 'own') {
+    const { key: found, id, owner, version, object } = findReceived(standin, holder, module, key)
+    return { holder, key: found, id, owner, version, object }
+  }
+  const { set, entry } = findOwn(standin, module, key)
+  const object = set.object(entry)
+  return { holder, key: `${entry.party}/${entry.key}`, id: String(object[kinds[module].idField]), owner: entry.party, version: '2.2.1', object }
 }
 
 export const dataCalls = (bench: Bench): Group<'data'> => {
@@ -96,14 +108,8 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       return { total: found.length, items: found.slice(offset, offset + limit) }
     },
     'data.get': ({ standinId, holder, module, key }) => {
-      const standin = standinOf(standinId)
-      if (holder === 'own') {
-        const { set, entry } = findOwn(standin, module, key)
-        const object = set.object(entry)
-        return { key: `${entry.party}/${entry.key}`, object, findings: judge('2.2.1', kinds[module].object, object) }
-      }
-      const entry = findReceived(standin, holder, module, key)
-      return { key: entry.key, object: entry.object, findings: judge(entry.version, kinds[module].object, entry.object) }
+      const held = findHeld(standinOf(standinId), holder, module, key)
+      return { key: held.key, object: held.object, findings: judge(held.version, kinds[module].object, held.object) }
     },
     'data.put': ({ standinId, module, object, push, dryRun }) => {
       const standin = standinOf(standinId)

@@ -1,7 +1,7 @@
 /** Playing the flow between the workbench's own stand-ins. */
 import { ContractError } from '../../contract/channel.js'
 import { rolesOf } from '../../standin/context.js'
-import { playFlow, type FlowPair } from '../flow.js'
+import { playFlow, type FlowOptions, type FlowPair } from '../flow.js'
 import type { Bench } from '../workbench.js'
 import type { Calls } from './types.js'
 
@@ -14,21 +14,24 @@ export const findFlowPair = (bench: Bench): FlowPair => {
   throw new ContractError({ code: 'conflict', message: `the flow needs a CPO and an eMSP stand-in that run: there is no ${cpo ? 'eMSP' : 'CPO'}` })
 }
 
+/** One flow at a time. */
+export const playing = async <T>(bench: Bench, play: (options: FlowOptions) => Promise<T>): Promise<T> => {
+  if (bench.playing) throw new ContractError({ code: 'conflict', message: 'the flow is being played already' })
+  bench.playing = true
+  bench.cancelFlow = false
+  try {
+    return await play({ traffic: bench.traffic, cancelled: () => bench.cancelFlow, onStep: (step) => { bench.emit('flow', step) } })
+  } finally {
+    bench.playing = false
+  }
+}
+
 export const flowCalls = (bench: Bench): Pick<Calls, 'workbench.playFlow' | 'workbench.stopFlow'> => ({
-  'workbench.playFlow': async ({ versions }) => {
-    if (bench.playing) throw new ContractError({ code: 'conflict', message: 'the flow is being played already' })
+  'workbench.playFlow': ({ versions }) => {
     const pair = findFlowPair(bench)
     const unserved = versions.find((version) => !pair.cpo.settings.versions.includes(version) || !pair.emsp.settings.versions.includes(version))
     if (unserved !== undefined) throw new ContractError({ code: 'conflict', message: `the stand-ins do not both speak ${unserved}`, at: '/versions' })
-    bench.playing = true
-    bench.cancelFlow = false
-    try {
-      return await playFlow(pair, versions, {
-        traffic: bench.traffic, cancelled: () => bench.cancelFlow, onStep: (step) => { bench.emit('flow', step) },
-      })
-    } finally {
-      bench.playing = false
-    }
+    return playing(bench, (options) => playFlow(pair, versions, options))
   },
   'workbench.stopFlow': () => {
     bench.cancelFlow = true

@@ -2,34 +2,32 @@
 import { ContractError } from '../../contract/channel.js'
 import { HubOptions, PartnerOptions } from '../../contract/hub.js'
 import { newConnection, newToken } from '../../standin/connections.js'
-import type { Hub } from '../../hub/hub.js'
 import { defined } from '../defined.js'
-import type { Bench, Place } from '../workbench.js'
+import { playHubFlow } from '../hub-flow.js'
+import { exchangeAtHub, passageOf, passagesOf } from '../hub-passages.js'
+import { findHubTriple, hubOf, putBehindHub, tryHub } from '../hub-setup.js'
+import type { Bench } from '../workbench.js'
 import { connectionView } from '../views.js'
+import { playing } from './flow.js'
 import type { Group } from './types.js'
 
 export const hubCalls = (bench: Bench): Group<'hub'> => {
-  const hubOf = (standinId: string): { place: Place; hub: Hub } => {
-    const place = bench.place(standinId)
-    if (place.hub) return { place, hub: place.hub }
-    throw new ContractError({ code: 'invalid', message: `${standinId} is no hub`, at: '/standinId' })
-  }
   const partnerOf = (connectionId: string) => {
     const { standin, record } = bench.connection(connectionId)
-    const { hub } = hubOf(standin.context.settings.id)
+    const { hub } = hubOf(bench, standin.context.settings.id)
     return { context: standin.context, record, hub }
   }
   return {
-    'hub.get': ({ standinId }) => hubOf(standinId).hub.view(),
+    'hub.get': ({ standinId }) => hubOf(bench, standinId).hub.view(),
     'hub.setOptions': ({ standinId, options }) => {
-      const { place, hub } = hubOf(standinId)
+      const { place, hub } = hubOf(bench, standinId)
       const { settings } = place.standin.context
       place.standin.context.settings = { ...settings, hub: HubOptions.parse({ ...settings.hub, ...defined(options) }) }
       bench.changed(standinId)
       return hub.view()
     },
     'hub.invite': ({ standinId, name, tokenA, role, party, options, tokenEncoding, versionsUrl }) => {
-      const { place } = hubOf(standinId)
+      const { place } = hubOf(bench, standinId)
       const { connections } = place.standin.context
       if (tokenA !== undefined && connections.list().some((record) => record.tokens.a === tokenA || record.tokens.in === tokenA)) {
         throw new ContractError({ code: 'conflict', message: 'this token is in use by another partner of the hub', at: '/tokenA' })
@@ -51,6 +49,26 @@ export const hubCalls = (bench: Bench): Group<'hub'> => {
       hub.setPartner(record, { down, suspended, role, options })
       bench.changed(context.settings.id)
       return hub.partner(record)
+    },
+    'hub.try': async () => hubOf(bench, await tryHub(bench)).hub.view(),
+    'hub.connect': async ({ options, ...given }) => {
+      const record = await putBehindHub(bench, { ...given, options: PartnerOptions.parse(defined(options ?? {})) })
+      return hubOf(bench, given.standinId).hub.partner(record)
+    },
+    'hub.playFlow': ({ standinId, cpo, emsp }) => {
+      const { triple, sides } = findHubTriple(bench, standinId, { cpo, emsp })
+      return playing(bench, (options) => playHubFlow(triple, sides, options))
+    },
+    'hub.passages': (wanted) => {
+      hubOf(bench, wanted.standinId)
+      return passagesOf(bench, wanted)
+    },
+    'hub.passage': ({ seq }) => {
+      const { log, relations } = bench.traffic
+      const exchange = log.get(seq)
+      const incoming = exchange && exchangeAtHub(bench, exchange, relations.of(seq))
+      if (incoming) return passageOf(bench, incoming)
+      throw new ContractError({ code: 'not-found', message: exchange ? `exchange ${seq} went over no hub, or the log no longer holds what came to the hub` : `exchange ${seq} is not in the log any more`, at: '/seq' })
     },
   }
 }

@@ -4,21 +4,13 @@ import { StandinSettings } from '../../contract/standin.js'
 import { saveData } from '../../standin/data/data.js'
 import { freePortNear } from '../../standin/ports.js'
 import type { SavedStandin } from '../../standin/standin.js'
+import { freeId } from '../defaults.js'
 import type { Bench, Place } from '../workbench.js'
 import type { Group } from './types.js'
 
 const keep = (place: Place): SavedStandin => ({
   connections: place.standin.context.connections.list(), data: saveData(place.standin.context.data),
 })
-
-/** `NL-EXA CPO` becomes `nl-exa-cpo`, with a number behind it when that is taken. */
-const freeId = (bench: Bench, name: string): string => {
-  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 36) || 'standin'
-  for (let number = 1; ; number++) {
-    const id = number === 1 ? base : `${base}-${number}`
-    if (!bench.places.has(id)) return id
-  }
-}
 
 const refuseTwins = (settings: StandinSettings): void => {
   if (settings.parties.some(({ role }) => role === 'HUB') && settings.parties.length > 1) {
@@ -34,7 +26,7 @@ const refuseTwins = (settings: StandinSettings): void => {
 
 export const standinCalls = (bench: Bench): Group<'standins'> => ({
   'standins.add': async (given) => {
-    const settings = StandinSettings.parse({ ...given, id: given.id ?? freeId(bench, given.name) })
+    const settings = StandinSettings.parse({ ...given, id: given.id ?? freeId(bench.places, given.name) })
     if (bench.places.has(settings.id)) throw new ContractError({ code: 'conflict', message: `there is a stand-in ${settings.id} already`, at: '/id' })
     refuseTwins(settings)
     const place = bench.add(settings)

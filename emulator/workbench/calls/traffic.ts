@@ -7,31 +7,12 @@ import type { Exchanges } from '../../traffic/exports.js'
 import { completions, parseFilter, type Filter } from '../../traffic/filter.js'
 import { exportHar, importHar } from '../../traffic/har.js'
 import type { Imported } from '../../traffic/import.js'
-import { createMask, type Mask } from '../../traffic/mask.js'
 import { exportNdjson, importNdjson } from '../../traffic/ndjson.js'
 import { headerLines } from '../../traffic/wire.js'
+import { exchangeAtHub } from '../hub-passages.js'
+import { maskFor } from '../mask.js'
 import type { Bench } from '../workbench.js'
 import type { Group } from './types.js'
-
-/** Every token that this workbench knows: none of them leaves it unless that is asked for. */
-export const secretsOf = (bench: Bench): ReadonlySet<string> =>
-  new Set([...bench.places.values()].flatMap(({ standin }) => standin.context.connections.list().flatMap((record) => [
-    record.tokens.a, record.tokens.in, record.tokens.out, record.tokens.old, record.voidOut, ...record.retired.map((retired) => retired.token),
-  ])).filter((token) => token !== undefined))
-
-/** A mask is dear to make and tokens change rarely. */
-const masks = new WeakMap<Bench, { readonly key: string; readonly mask: Mask }>()
-
-export const maskFor = (bench: Bench, reveal: boolean): Mask => {
-  if (reveal) return createMask({ reveal })
-  const secrets = secretsOf(bench)
-  const key = [...secrets].join(' ')
-  const known = masks.get(bench)
-  if (known?.key === key) return known.mask
-  const mask = createMask({ secrets })
-  masks.set(bench, { key, mask })
-  return mask
-}
 
 const filterOf = (text: string): Filter | undefined => {
   if (text.trim() === '') return undefined
@@ -67,7 +48,11 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
       const mask = maskFor(bench, false)
       return { exchanges: summaries.map((summary) => mask.summary(summary)), total, state: bench.traffic.state() }
     },
-    'traffic.get': ({ seq, reveal }) => detailOf(exchangeOf(seq), { related: relations.of(seq), mask: maskFor(bench, reveal) }),
+    'traffic.get': ({ seq, reveal }) => {
+      const exchange = exchangeOf(seq)
+      const related = relations.of(seq)
+      return detailOf(exchange, { related, atHub: exchangeAtHub(bench, exchange, related)?.seq, mask: maskFor(bench, reveal) })
+    },
     'traffic.curl': ({ seq, reveal }) => ({ text: curlOf(exchangeOf(seq), { mask: maskFor(bench, reveal) }) }),
     'traffic.resend': async ({ seq, method, url, headers, body }) => {
       const exchange = exchangeOf(seq)
@@ -115,6 +100,7 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
     'traffic.complete': ({ text, cursor }) => {
       const known = {
         standin: [...bench.places.keys()], connection: bench.connectionViews().map((connection) => connection.id),
+        fault: [...new Set(bench.faults.list().flatMap((fault) => [fault.id, fault.faultId]))],
         party: [...new Set(bench.views().flatMap((standin) => standin.settings.parties.map((party) => `${party.country_code}-${party.party_id}`)))],
       }
       const { from, to, options } = completions(text, cursor, known)

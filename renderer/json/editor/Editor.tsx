@@ -7,19 +7,22 @@ import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from '@codemirror/view'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { parse } from 'jsonc-parser'
+import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
+import { z } from 'zod'
 import { formatDateTime } from '../../../emulator/ocpi/datetime.js'
 import { completionAt, documentationAt } from '../help.js'
 import type { JsonEditorProps } from '../JsonEditor.js'
 import { diagnosticsOf, verdictOn } from '../judging.js'
 import { shapeFor } from '../schema.js'
+import { shapeAlong } from '../shapes.js'
 import { uniqueText } from '../template.js'
 import { theme } from './theme.js'
 
 /** Milliseconds without typing after which a text is judged; a large one takes longer to judge. */
 const judgeAfterMs = (characters: number): number => (characters > 200_000 ? 800 : 150)
 
-export const Editor = ({ text, onChange, label, schema, annotations, readOnly = false, onSubmit }: JsonEditorProps) => {
+export const Editor = ({ text, onChange, label, schema, help, annotations, readOnly = false, onSubmit, start, onCursor, handle }: JsonEditorProps) => {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const changing = useRef(new Compartment())
@@ -29,10 +32,16 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
     onSubmit?.()
     return onSubmit !== undefined
   })
-  const shape = useEffectEvent(() => schema && shapeFor(schema))
+  const shape = useEffectEvent(() => (schema instanceof z.ZodType ? shapeAlong(schema, parse(view.current?.state.doc.toString() ?? text) as unknown) : schema && shapeFor(schema)))
+  const moved = useEffectEvent((offset: number) => { onCursor?.(offset) })
+  const offered = (now: string, offset: number) => {
+    if (help) return help.complete(now, offset)
+    const moment = formatDateTime(Math.floor(Date.now() / 1000) * 1000)
+    return completionAt(now, offset, shape(), { countryCode: 'NL', partyId: 'EXA', now: moment, unique: uniqueText(Math.random) })
+  }
+  const documented = useEffectEvent((now: string, offset: number) => (help ? help.document(now, offset) : documentationAt(now, offset, shape())))
   const complete = useEffectEvent((context: CompletionContext): CompletionResult | null => {
-    const now = formatDateTime(Math.floor(Date.now() / 1000) * 1000)
-    const words = completionAt(context.state.doc.toString(), context.pos, shape(), { countryCode: 'NL', partyId: 'EXA', now, unique: uniqueText(Math.random) })
+    const words = offered(context.state.doc.toString(), context.pos)
     if (!words || (!context.explicit && context.pos === words.from && !/["[{:,\s]$/.test(context.state.sliceDoc(0, context.pos)))) return null
     const typed = context.state.sliceDoc(words.from, context.pos).replace(/^"/, '').toLowerCase()
     return {
@@ -61,13 +70,14 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
         lineNumbers(), lintGutter(), codeFolding({ placeholderText: '…' }), foldGutter(), history(), drawSelection(), indentOnInput(),
         bracketMatching(), closeBrackets(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search(),
         json(), autocompletion({ override: [complete], icons: false }), hoverTooltip((editorView, position) => {
-          const found = documentationAt(editorView.state.doc.toString(), position, shape())
+          const found = documented(editorView.state.doc.toString(), position)
           return found ? { pos: found.from, end: found.to, above: true, create: () => ({ dom: documentationElement(found) }) } : null
         }),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
         EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }), typeOverSelection,
         changing.current.of([EditorState.readOnly.of(readOnly)]), theme,
         EditorView.updateListener.of((update) => {
+          if (update.selectionSet || update.docChanged) moved(update.state.selection.main.head)
           if (!update.docChanged) return
           changed(update.state.doc.toString())
           clearTimeout(timer)
@@ -76,6 +86,7 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
       ] }),
     })
     view.current = editor
+    if (start !== undefined) editor.dispatch(atOffset(editor, start))
     judge()
     return () => {
       clearTimeout(timer)
@@ -85,6 +96,13 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
     // The editor is made once; what changes afterwards is brought to it below.
   }, [])
 
+  useImperativeHandle(handle, () => ({
+    focus: () => { view.current?.focus() },
+    reveal: (offset) => {
+      const editor = view.current
+      editor?.dispatch(atOffset(editor, offset))
+    },
+  }), [])
   useEffect(() => {
     const editor = view.current
     if (!editor) return
@@ -95,10 +113,15 @@ export const Editor = ({ text, onChange, label, schema, annotations, readOnly = 
   useEffect(() => {
     view.current?.dispatch({ effects: changing.current.reconfigure([EditorState.readOnly.of(readOnly)]) })
   }, [readOnly])
-  const schemaKey = JSON.stringify(schema)
+  const schemaKey = schema instanceof z.ZodType ? schema : JSON.stringify(schema)
   useEffect(() => { judge() }, [schemaKey, annotations])
 
   return <div ref={host} className="json-editor__host" />
+}
+
+const atOffset = (editor: EditorView, offset: number) => {
+  const at = Math.min(offset, editor.state.doc.length)
+  return { selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 48 }) }
 }
 
 /**

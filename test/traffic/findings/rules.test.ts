@@ -16,6 +16,9 @@ const noRouting = { 'OCPI-to-country-code': undefined, 'OCPI-to-party-id': undef
   'OCPI-from-country-code': undefined, 'OCPI-from-party-id': undefined }
 const twoParties = { peerParties: [cpo, { ...cpo, party_id: 'CPX' }] }
 const timestamp = '2026-05-04T10:00:00Z'
+const listed = (identifier: string, role: string): Fields => ({ identifier, role, url: `${host}/ocpi/2.2.1/${role}/${identifier}` })
+const bothSides = (...modules: string[]): Fields[] =>
+  [listed('credentials', 'SENDER'), ...modules.flatMap((module) => [listed(module, 'SENDER'), listed(module, 'RECEIVER')])]
 const page = (name: string, ...ids: string[]): Fields[] => ids.map((id) => ({ ...goodObject('2.2.1', name), id }))
 const previousPage = (ids: string[], more: { objectsSoFar?: number; total?: number; limit?: number } = {}) =>
   ({ previousPage: { url: `${host}/ocpi/2.2.1/locations`, ids, objectsSoFar: 0, ...more } })
@@ -144,6 +147,11 @@ const table: Record<string, readonly Row[]> = {
       { data: changed(goodObject('2.2.1', 'VersionDetails'),
       { '/endpoints/1': { identifier: 'credentials', role: 'SENDER', url: 'https://x.example/' } }) },
       ['versions.interface-role warning response /data/endpoints/1'], 'out'],
+    ['a platform of both roles, of whose commands only the receiver is called by a url', '2.2.1', 'versions.details',
+      { data: { version: '2.2.1', endpoints: bothSides('locations', 'sessions', 'cdrs', 'tariffs', 'tokens').concat(listed('commands', 'RECEIVER')) } }, [], 'out'],
+    ['a platform of both roles that lists one side of Tokens alone', '2.2.1', 'versions.details',
+      { data: { version: '2.2.1', endpoints: bothSides('locations', 'sessions', 'cdrs', 'tariffs').concat(listed('tokens', 'RECEIVER')) } },
+      ['versions.interface-role warning response /data/endpoints'], 'out'],
   ],
   'http.status': [
     ['400 for an object that is refused', '2.2.1', 'locations.receiver.put',
@@ -305,6 +313,9 @@ const table: Record<string, readonly Row[]> = {
       { url: listUrl('limit=2'),
       responseHeaders: { 'x-total-count': '5', link: '<https://other.example/x?offset=2>; rel="next"' } },
       ['paging.link warning response header:Link'], 'out'],
+    ['with the port that its scheme has anyway', '2.2.1', 'locations.sender.list',
+      { url: listUrl('limit=2'),
+      responseHeaders: { 'x-total-count': '5', link: `<${listUrl('limit=2&offset=2').replace('callee.example', 'callee.example:443')}>; rel="next"` } }, [], 'out'],
     ['without the filters', '2.2.1', 'locations.sender.list',
       { responseHeaders: { 'x-total-count': '5', link: `<${listUrl('offset=2')}>; rel="next"` } },
       ['paging.link violation response header:Link'], 'out'],
@@ -370,6 +381,8 @@ const table: Record<string, readonly Row[]> = {
     ['missing, with several parties', '2.2.1', 'locations.receiver.put',
       { requestHeaders: noRouting, responseHeaders: noRouting, facts: twoParties },
       ['headers.routing violation request header:OCPI-from-party-id']],
+    ['half, and not answered', '2.2.1', 'locations.receiver.put', { requestHeaders: { ...noRouting, 'OCPI-to-party-id': 'EMP' }, responseHeaders: noRouting },
+      ['headers.routing violation request header:OCPI-to-country-code']],
     ['half', '2.2.1', 'locations.receiver.put', { requestHeaders: { 'OCPI-to-party-id': undefined } },
       ['headers.routing violation request header:OCPI-to-party-id']],
     ['no receiver', '2.2.1', 'locations.receiver.put',
@@ -386,7 +399,7 @@ const table: Record<string, readonly Row[]> = {
       ['headers.routing violation request header:OCPI-to-party-id']],
     ['swapped in the call-back', '2.2.1', 'commands.sender.result',
       { requestHeaders: routing(cpo, emsp), responseHeaders: routing(emsp, cpo) },
-      ['headers.routing violation request header:OCPI-to-party-id']],
+      ['headers.routing violation request header:OCPI-to-party-id', 'command.result violation request header:OCPI-from-party-id']],
     ['not swapped in the answer', '2.2.1', 'locations.receiver.put', { responseHeaders: routing(emsp, cpo) },
       ['headers.routing violation response header:OCPI-from-party-id'], 'out'],
     ['missing in the answer', '2.2.1', 'locations.receiver.put', { responseHeaders: noRouting },
@@ -537,6 +550,9 @@ const table: Record<string, readonly Row[]> = {
     ['the same again after COMPLETED', '2.2.1', 'sessions.receiver.put',
       { body: { status: 'COMPLETED', end_date_time: timestamp },
       facts: { stored: () => session({ '/status': 'COMPLETED', '/end_date_time': timestamp }) } }, []],
+    ['the same after COMPLETED, at a Location that has moved on, which 2.1.1 carries along', '2.1.1', 'sessions.receiver.put',
+      { body: { status: 'COMPLETED', end_datetime: timestamp },
+      facts: { stored: () => ({ ...goodObject('2.1.1', 'Session'), status: 'COMPLETED', end_datetime: timestamp, location: {} }) } }, []],
     ['energy going back', '2.2.1', 'sessions.receiver.patch',
       { body: { kwh: 12 }, facts: { stored: () => session({}) } }, ['session.lifecycle violation request /kwh']],
     ['from ACTIVE to PENDING', '2.2.1', 'sessions.receiver.put',

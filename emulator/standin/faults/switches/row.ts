@@ -1,25 +1,32 @@
 /** How a ready fault is written down: one row for each way of committing a pitfall. */
-import { FaultRule, type FaultAction, type FaultMatch, type FaultRuleInput, type FaultSwitch } from '../../../contract/faults.js'
+import { FaultRule, type FaultAction, type FaultRole, type FaultMatch, type FaultRuleInput, type FaultSwitch } from '../../../contract/faults.js'
 import type { FindingId } from '../../../ocpi/finding.js'
 import { versions as every, type Version } from '../../../ocpi/version.js'
+import { chaptersOf, rolesOf } from '../concerns.js'
 
 type Input = FaultRuleInput['actions'][number]
 
 export interface Extras {
   readonly versions?: readonly Version[]
   readonly scope?: FaultRuleInput['scope']
+  /** Who can commit it, where that does not follow from what it matches. */
+  readonly roles?: readonly FaultRole[]
   /** Nothing is wrong yet: the peer may fall into it. */
   readonly lure?: true
 }
 
 /** `name` is the way of it: `relative` in `paging.link/relative`. */
-export const row = (id: FindingId, name: string, title: string, match: FaultMatch, actions: Input | readonly Input[], extras: Extras = {}): FaultSwitch => ({
-  name: `${id}/${name}`, id, title, versions: [...(extras.versions ?? every)], noticed: extras.lure ? 'when the peer falls for it' : 'by the peer',
-  rule: FaultRule.parse({
-    id, title, match: extras.versions?.length === 1 ? { ...match, version: extras.versions[0] } : match, actions: Array.isArray(actions) ? actions : [actions], 
-    ...(extras.scope && { scope: extras.scope }),
-  }),
-})
+export const row = (id: FindingId, name: string, title: string, match: FaultMatch, actions: Input | readonly Input[], extras: Extras = {}): FaultSwitch => {
+  const versions = [...(extras.versions ?? every)]
+  return {
+    name: `${id}/${name}`, id, title, versions, roles: extras.roles ? [...extras.roles] : rolesOf(match, versions), chapters: chaptersOf(id, match, versions),
+    noticed: extras.lure ? 'when the peer falls for it' : 'by the peer',
+    rule: FaultRule.parse({
+      id, title, match: versions.length === 1 ? { ...match, version: versions[0] } : match, actions: Array.isArray(actions) ? actions : [actions],
+      ...(extras.scope && { scope: extras.scope }),
+    }),
+  }
+}
 
 export const only211 = { versions: ['2.1.1'] } as const satisfies Extras
 export const only221 = { versions: ['2.2.1'] } as const satisfies Extras

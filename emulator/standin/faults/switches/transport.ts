@@ -1,8 +1,9 @@
-/** http.status, envelope.*, paging.*, filter.dates, headers.*, content-type, rate.timeout, module.support, url.building. */
+/** hub.routing, http.status, envelope.*, paging.*, filter.dates, headers.*, content-type, rate.timeout, module.support, url.building. */
 import type { FaultSwitch } from '../../../contract/faults.js'
 import { answers, does, header, json, lists, noHeader, only221, pushes, requests, row, sets, status } from './row.js'
 
 const functional = ['locations.*', 'sessions.*', 'cdrs.*', 'tariffs.*', 'tokens.*', 'commands.*', 'chargingprofiles.*']
+const ofHub = { ...only221, roles: ['HUB'] } as const
 const gets = answers(['*.sender.list', '*.get*'])
 const objects = answers(['*.sender.list', 'locations.sender.get*', '*.receiver.get*'])
 const routing = ['OCPI-to-country-code', 'OCPI-to-party-id', 'OCPI-from-country-code', 'OCPI-from-party-id']
@@ -14,6 +15,8 @@ export const transportSwitches: readonly FaultSwitch[] = [
   row('http.status', 'created', 'HTTP 201 for a GET', gets, status(201)),
   row('http.status', 'redirect', 'HTTP 302', answers(functional), [status(302), header('Location', '/elsewhere')]),
   row('http.status', 'not-found-as-ok', 'HTTP 200 for an object that does not exist', answers('*.get'), status(200, 2003)),
+  row('http.status', 'ok-for-created', 'HTTP 200 for what was created', answers('cdrs.receiver.post'), status(200)),
+  row('http.status', 'foreign-body', 'HTTP 200 with an error of some framework in the body', answers(functional), [status(200), { kind: 'text', text: '{"error":{"code":"internal","message":"Something went wrong"}}' }]),
   row('envelope.shape', 'no-code', '`status_code` is missing', answers(functional), json('/status_code', 'remove', undefined, 'body')),
   row('envelope.shape', 'text-code', '`status_code` is text', answers(functional), json('/status_code', 'retype', undefined, 'body')),
   row('envelope.shape', 'no-timestamp', '`timestamp` is missing', answers(functional), json('/timestamp', 'remove', undefined, 'body')),
@@ -22,6 +25,7 @@ export const transportSwitches: readonly FaultSwitch[] = [
   row('envelope.shape', 'other-data', '`data` is a list where an object is due, or the reverse', objects, json('/data', 'retype', undefined, 'body')),
   row('envelope.shape', 'html', 'an HTML page with HTTP 500', answers(functional), [status(500), { kind: 'text', text: '<html><body><h1>Internal error</h1></body></html>', contentType: 'text/html' }]),
   row('envelope.shape', 'detail', '`{"detail": …}` of some framework with HTTP 500', answers(functional), [status(500), { kind: 'text', text: '{"detail":"Not found."}' }]),
+  row('envelope.shape', 'bare', 'a bare object that is neither an envelope nor of OCPI', answers(functional), { kind: 'text', text: '{"result":"ok"}' }),
   row('envelope.wrapping', 'bare', 'the answer wears no envelope', objects, { kind: 'envelope', do: 'unwrap' }),
   row('envelope.wrapping', 'wrapped-push', 'a pushed object wears an envelope', pushes, { kind: 'envelope', do: 'wrap' }),
   row('envelope.wrapping', 'wrapped-result', 'the result of a command wears an envelope', requests('*.sender.result'), { kind: 'envelope', do: 'wrap' }),
@@ -44,6 +48,8 @@ export const transportSwitches: readonly FaultSwitch[] = [
   row('filter.dates', 'ignored', 'date_from and date_to are ignored', lists, [{ kind: 'query', name: 'date_from', do: 'ignore' }, { kind: 'query', name: 'date_to', do: 'ignore' }]),
   row('filter.dates', 'from-exclusive', 'date_from is exclusive', lists, { kind: 'query', name: 'date_from', do: 'later', value: '1' }),
   row('filter.dates', 'to-inclusive', 'date_to is inclusive', lists, { kind: 'query', name: 'date_to', do: 'later', value: '1' }, only221),
+  row('filter.dates', 'by-start', 'Sessions and CDRs are filtered by their start in place of last_updated', answers(['sessions.sender.list', 'cdrs.sender.list']), does('filter-by-start')),
+  row('filter.dates', 'unknown-parameter', 'a filter is asked for by a parameter that there is not', requests('*.sender.list'), { kind: 'query', name: 'updated_since', do: 'set', value: '2001-01-01T00:00:00Z' }),
   row('filter.dates', 'missing', 'Sessions are asked for without date_from', requests('sessions.sender.list'), { kind: 'query', name: 'date_from', do: 'ignore' }),
   row('headers.message-ids', 'no-request-id', 'X-Request-ID is missing', requests(functional), noHeader('X-Request-ID'), only221),
   row('headers.message-ids', 'no-correlation-id', 'X-Correlation-ID is missing', requests(functional), noHeader('X-Correlation-ID'), only221),
@@ -56,6 +62,11 @@ export const transportSwitches: readonly FaultSwitch[] = [
   row('headers.routing', 'not-swapped', 'the answer repeats the routing headers as they came', answers(functional), does('swap-routing'), only221),
   row('headers.routing', 'dropped', 'the answer has no routing headers', answers(functional), routing.map(noHeader), only221),
   row('headers.routing', 'added', 'routing headers stand in a configuration module', requests(['versions.*', 'credentials.*']), does('add-routing'), only221),
+  row('hub.routing', 'get-broadcast', 'a GET is addressed to the hub itself', requests(['*.get', '*.get-evse', '*.get-connector']), does('address-hub'), only221),
+  row('hub.routing', 'open-list', 'a list is asked of the hub without a receiver', requests('*.sender.list'), [noHeader('OCPI-to-country-code'), noHeader('OCPI-to-party-id')], only221),
+  row('hub.routing', 'no-codes', 'HTTP 502 in place of 4001, 4002 and 4003', answers(functional), does('gateway-error'), ofHub),
+  row('hub.routing', 'last-updated', 'the hub alters last_updated of what it passes on', requests('*.receiver.put*'), does('bump-without-change'), ofHub),
+  row('hub.routing', 'leak', 'a Session or CDR of somebody else\'s customer is passed on', requests(['sessions.receiver.put', 'cdrs.receiver.post']), [sets('/cdr_token/country_code', 'FR'), sets('/cdr_token/party_id', 'XXX')], ofHub),
   row('content-type', 'missing', 'Content-Type is missing', answers(functional), noHeader('Content-Type')),
   row('content-type', 'text', 'Content-Type is text/plain', answers(functional), header('Content-Type', 'text/plain')),
   row('content-type', 'charset', 'Content-Type names another charset', answers(functional), header('Content-Type', 'application/json; charset=iso-8859-1')),
@@ -86,6 +97,8 @@ export const transportSwitches: readonly FaultSwitch[] = [
   row('url.building', 'missing-slash', 'a slash is missing between segments', pushes, { kind: 'url', do: 'missing-slash' }),
   row('url.building', 'unencoded', 'ids are not percent-encoded', pushes, { kind: 'url', do: 'unencoded', value: '|1' }),
   row('url.building', 'case', 'the url is written in another case', requests('*.sender.list'), { kind: 'url', do: 'upper-case' }),
+  row('url.building', 'extra-path', 'advertised urls take a way round that leads back', answers('versions.details'), does('advertise-extra-path'), { lure: true }),
+  row('url.building', 'port', 'advertised urls write their port with a zero in front', answers('versions.details'), does('advertise-odd-port'), { lure: true }),
   row('url.building', 'trailing-slash', 'advertised urls end in a slash', answers('versions.details'), json('/data/endpoints/*/url', 'append', '/', 'body'), { lure: true }),
   row('url.building', 'query', 'advertised urls carry a query', answers('versions.details'), json('/data/endpoints/*/url', 'append', '?tenant=1', 'body'), { lure: true }),
 ]

@@ -1,0 +1,80 @@
+/**
+ * A text file that only grows at its end, for lines that come often and are lost one by one, not all at once: when the
+ * process is killed the last line may be half. Beyond a size it goes on in a new one, and the file before is kept as `.1`.
+ */
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { errorCode, fileMode, folderMode } from './replace-file.js'
+
+export interface AppendFile {
+  /** Whole lines, each with its line feed. Rejects with the system's error; then nothing, or a part, was written. */
+  append(lines: string): Promise<void>
+  /** Removes what was written, the file before included. */
+  empty(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface AppendFileOptions {
+  /** Path; the file before has `.1` added to it. */
+  readonly file: string
+  /** Size beyond which it goes on in a new one; it never does unless told. */
+  readonly maxBytes?: number
+}
+
+const beforeOf = (file: string): string => `${file}.1`
+
+/** Nothing is opened or created before the first line comes. */
+export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY }: AppendFileOptions): AppendFile => {
+  let opened: { readonly handle: FileHandle; size: number } | undefined
+
+  const close = async (): Promise<void> => {
+    const { handle } = opened ?? {}
+    opened = undefined
+    await handle?.close()
+  }
+
+  const openEnd = async (): Promise<{ readonly handle: FileHandle; size: number }> => {
+    await mkdir(dirname(file), { recursive: true, mode: folderMode })
+    const handle = await open(file, 'a+', fileMode)
+    const { size } = await handle.stat()
+    const last = Buffer.alloc(1)
+    // Half a line, from a process that was killed, is ended so that it costs no other.
+    if (size > 0 && (await handle.read(last, 0, 1, size - 1)).bytesRead === 1 && last.toString() !== '\n') await handle.appendFile('\n')
+    return { handle, size }
+  }
+
+  return {
+    append: async (lines) => {
+      const bytes = Buffer.byteLength(lines)
+      opened ??= await openEnd()
+      if (opened.size > 0 && opened.size + bytes > maxBytes) {
+        await close()
+        await rename(file, beforeOf(file))
+        opened = await openEnd()
+      }
+      await opened.handle.appendFile(lines)
+      opened.size += bytes
+    },
+    empty: async () => {
+      await close()
+      for (const path of [file, beforeOf(file)]) await rm(path, { force: true })
+    },
+    close,
+  }
+}
+
+/** What was written, in pieces that may end anywhere, the file before first. Empty when there is none. */
+export async function* appendedText(file: string): AsyncGenerator<string, void, undefined> {
+  for (const path of [beforeOf(file), file]) {
+    try {
+      await stat(path)
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') continue
+      throw error
+    }
+    yield* createReadStream(path, 'utf8') as AsyncIterable<string>
+    // So that half a line at the end of the one is not taken together with the beginning of the other.
+    yield '\n'
+  }
+}

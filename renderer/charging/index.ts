@@ -1,0 +1,1 @@
+export { ChargingView } from './ChargingView.js'

@@ -1,0 +1,1 @@
+export { FaultsView } from './FaultsView.js'

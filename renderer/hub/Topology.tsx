@@ -1,0 +1,114 @@
+/** The map: the hub in the middle, its partners around it, what passes moving along the lines. */
+import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, Network } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import type { ConnectionStatus, HubPartner, HubView } from '../../emulator/contract/hub.js'
+import { useEvent } from '../engine/index.js'
+import { partyText } from '../standins/words.js'
+import { countText } from '../text.js'
+import { hubSize, mapLayout, type MapPlace } from './layout.js'
+import { createPulses } from './pulses.js'
+import { partnerParties, statusMeanings, statusWord } from './words.js'
+
+export const statusIcons: Readonly<Record<ConnectionStatus, ReactNode>> = {
+  PLANNED: <CircleDashed aria-hidden className="soft" />,
+  CONNECTED: <CircleCheck aria-hidden className="is-success" />,
+  OFFLINE: <CircleMinus aria-hidden className="is-warning" />,
+  SUSPENDED: <CircleAlert aria-hidden className="is-violation" />,
+}
+
+interface Props {
+  readonly hub: HubView
+  readonly chosen: string | undefined
+  readonly onChoose: (connectionId: string | undefined) => void
+}
+
+export const Topology = ({ hub, chosen, onChoose }: Props) => {
+  const frame = useRef<HTMLDivElement>(null)
+  const dots = useRef<SVGGElement>(null)
+  const [room, setRoom] = useState({ width: 0, height: 0 })
+  useEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setRoom({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) })
+    })
+    observer.observe(element)
+    return () => { observer.disconnect() }
+  }, [])
+  const layout = useMemo(() => mapLayout(hub.partners, room), [hub.partners, room])
+
+  const pulses = useMemo(() => createPulses(), [])
+  useEvent('traffic', ({ added }) => {
+    for (const { standinId, connectionId, direction } of added) {
+      if (standinId === hub.standinId && connectionId !== undefined) pulses.send(dots.current, connectionId, direction)
+    }
+  })
+
+  // Arrow keys go to the nearest partner in their direction, as the eye would.
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key]
+    const from = layout.places.find(({ partner }) => (document.activeElement as HTMLElement | null)?.dataset['partner'] === partner.connectionId)
+    if (!step || !from) return
+    event.preventDefault()
+    const [toX = 0, toY = 0] = step
+    const distance = ({ x, y }: MapPlace) => { const along = (x - from.x) * toX + (y - from.y) * toY; return along <= 1 ? Infinity : along + 3 * Math.abs((x - from.x) * toY + (y - from.y) * toX) }
+    const [next] = layout.places.filter((place) => distance(place) < Infinity).sort((one, other) => distance(one) - distance(other))
+    if (next) frame.current?.querySelector<HTMLElement>(`[data-partner="${CSS.escape(next.partner.connectionId)}"]`)?.focus()
+  }
+
+  return (
+    <div className="hub-map" ref={frame}>
+      {room.width > 0 && (
+        <div className="hub-map__sheet" data-dense={layout.dense || undefined} style={{ width: layout.width, height: layout.height }}>
+          <svg className="hub-map__lines" width={layout.width} height={layout.height} aria-hidden>
+            {layout.places.map(({ partner, line }) => (
+              <path key={partner.connectionId} d={line} data-line={partner.connectionId} data-status={partner.status} data-chosen={partner.connectionId === chosen || undefined} />
+            ))}
+            <g ref={dots} />
+          </svg>
+          <button type="button" className="hub-map__hub" aria-pressed={chosen === undefined} title="What the hub does" onClick={() => { onChoose(undefined) }}
+            style={{ left: layout.hub.x, top: layout.hub.y, width: hubSize.width, height: hubSize.height }}>
+            <Network aria-hidden /><span><b>{partyText(hub.party)}</b><span className="soft">{countText(hub.partners.length, 'partner')}</span></span>
+          </button>
+          <ul aria-label="Partners of the hub" onKeyDown={onKeyDown}>
+            {layout.places.map(({ partner, x, y }) => (
+              <li key={partner.connectionId}>
+                <PartnerNode partner={partner} isDense={layout.dense} isChosen={partner.connectionId === chosen} onChoose={() => { onChoose(partner.connectionId) }}
+                  at={{ left: x, top: y, width: layout.nodeWidth, height: layout.nodeHeight }} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <p className="hub-map__legend faint" aria-hidden><i data-direction="in" /> to the hub <i data-direction="out" /> from the hub</p>
+    </div>
+  )
+}
+
+const PartnerNode = ({ partner, isDense, isChosen, onChoose, at }: {
+  partner: HubPartner; isDense: boolean; isChosen: boolean; onChoose: () => void; at: { left: number; top: number; width: number; height: number }
+}) => {
+  const { name, version, waiting, status } = partner
+  const parties = partnerParties(partner)
+  const [first] = partner.parties
+  return (
+    <button type="button" className="hub-map__partner" style={at} data-partner={partner.connectionId} data-status={status} aria-pressed={isChosen} onClick={onChoose}
+      title={`${name}: ${parties}, ${version ?? 'no version yet'}, ${statusWord(partner)}${waiting > 0 ? `, ${countText(waiting, 'push waits', 'pushes wait')}` : ''}`}>
+      {statusIcons[status]}
+      {isDense
+        ? <>
+            <span className="truncate mono">{first ? partyText(first) : name}</span>
+            <span className="visually-hidden">{name}, {parties}, {statusWord(partner)}</span>
+            <span className="hub-map__version mono">{version ?? '–'}</span>
+            {waiting > 0 && <span className="hub-map__waiting" title={`${waiting} waiting`}>{waiting}</span>}
+          </>
+        : (
+          <span className="hub-map__words">
+            <b className="truncate">{name}</b>
+            <span className="truncate hub-map__parties">{parties}</span>
+            <span className="hub-map__facts"><span className="mono">{version ?? 'no version yet'}</span><span className={`hub-map__state is-${statusMeanings[status]}`}>{statusWord(partner)}</span>{waiting > 0 && <span className="hub-map__waiting">{waiting} waiting</span>}</span>
+          </span>
+        )}
+    </button>
+  )
+}

@@ -1,0 +1,1 @@
+export { HubView } from './HubView.js'

@@ -1,0 +1,32 @@
+import { useState } from 'react'
+import { Button, Dialog, TextField } from '../components/index.js'
+import { callErrorOf, useClient } from '../engine/index.js'
+import { rename } from './actions.js'
+
+/** Another name for the file; the title is part of its text. */
+export const RenameDialog = ({ id, title, onClose }: { id: string; title: string; onClose: () => void }) => {
+  const client = useClient()
+  const [name, setName] = useState(id)
+  const [error, setError] = useState<string>()
+  const [pending, setPending] = useState(false)
+  const submit = async () => {
+    if (name === id) { onClose(); return }
+    setPending(true)
+    try {
+      await rename(client, id, name)
+      onClose()
+    } catch (problem) {
+      setError(callErrorOf(problem).message)
+      setPending(false)
+    }
+  }
+  return (
+    <Dialog title={`Rename ${title}`} isOpen onClose={onClose} size="small" foot={
+      <><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} isDisabled={name.trim() === ''} onPress={() => { void submit() }}>Rename</Button></>
+    }>
+      <TextField label="Name of the file" mono autoFocus value={name} error={error} onChange={(text) => { setName(text); setError(undefined) }} after={<span className="mono faint">.ocpi-scenario.json</span>}
+        help="Lower-case letters, digits, - and _. Its title is in its text. Files that use it by this name have to follow."
+        onKeyDown={(event) => { if (event.key === 'Enter') void submit(); else event.continuePropagation() }} />
+    </Dialog>
+  )
+}
