@@ -5,8 +5,8 @@ import type { Run } from './run.js'
 
 /** Meters are read so often in a second of the world at most, over all sessions. */
 const readingsPerSecond = 100
-/** And so often in a step of the clock, however far it goes. */
-const readingsPerStep = 300
+/** In one step of the clock each is read so often at most, and all of them together: what is stepped over is to be over soon. */
+const readingsPerStep = { each: 60, all: 600 } as const
 
 export interface Readings {
   /** When the meter of a run is read next, by the clock. */
@@ -19,13 +19,13 @@ export const createReadings = (clock: () => Clock, tickMs: () => number, count: 
     const { factor, stepMs } = clock()
     const pace = factor?.() ?? 1
     const wanted = tickMs()
-    const step = stepMs?.()
-    const everyMs = step === undefined
-      ? Math.max(wanted, pace * 1000, (count() * pace * 1000) / readingsPerSecond)
-      : Math.max(wanted, (count() * step) / readingsPerStep)
+    const step = stepMs?.() ?? 0
+    const everyMs = step > 0
+      ? Math.max(wanted, step / readingsPerStep.each, (count() * step) / readingsPerStep.all)
+      : Math.max(wanted, pace * 1000, (count() * pace * 1000) / readingsPerSecond)
     if (everyMs === wanted) return run.toldAtMs + wanted
     // Less often than set: each run has a place of its own in the round, so that they do not crowd.
     const place = (bitsOf(run.id) / 0x1_0000_0000) * everyMs
-    return Math.ceil((run.toldAtMs + everyMs / 2 - place) / everyMs) * everyMs + place
+    return Math.ceil((run.toldAtMs + wanted - place) / everyMs) * everyMs + place
   },
 })

@@ -13,7 +13,7 @@ const json = async <T>(side: Side, ...args: string[]): Promise<T> => (await on(s
 
 describe('standin charge', () => {
   it('plugs in, shows what runs, moves the clock on, and leaves a bill at the peer', async () => {
-    const plugged = await json<{ authorization: { allowed: boolean }; sessionId: string }>(pair.cpo, 'charge', 'plug', '--vehicle', 'van', '--soc', '30')
+    const plugged = await json<{ authorization: { allowed: boolean }; sessionId: string }>(pair.cpo, 'charge', 'plug', '--vehicle', 'van', '--soc', '30', '--signed-data', '{"encoding_method":"OCMF","signed_values":[{"nature":"Start","plain_data":"x","signed_data":"eA=="}]}')
     expect(plugged.authorization.allowed).toBe(true)
     expect((await on(pair.cpo, 'clock', 'step', '20m')).out).toMatch(/^20\S+Z {2}×1 {2}1[12]\d\d s ahead of the world$/m)
     const status = await on(pair.cpo, 'charge')
@@ -28,7 +28,14 @@ describe('standin charge', () => {
   it('breaks and mends an EVSE', async () => {
     await on(pair.cpo, 'charge', 'fault', 'EVSE-000001-1')
     expect((await on(pair.cpo, 'charge', 'plug', '--evse', 'EVSE-000001-1')).err).toContain('EVSE EVSE-000001-1 is OUTOFORDER')
-    expect((await on(pair.cpo, 'charge', 'mend', 'EVSE-000001-1')).code).toBe(0)
+    expect((await on(pair.cpo, 'charge', 'mend', 'EVSE-000001-1')).out).toBe('EVSE-000001-1 is mended\n')
+  })
+
+  it('keeps an EVSE, and gives it up', async () => {
+    const { sessionId } = await json<{ sessionId: string }>(pair.cpo, 'charge', 'reserve', '--minutes', '30')
+    const unplugged = await on(pair.cpo, 'charge', 'unplug', sessionId)
+    expect([unplugged.code, unplugged.err]).toEqual([2, expect.stringContaining('is a reservation')])
+    expect((await on(pair.cpo, 'charge', 'cancel', sessionId)).out).toContain('the reservation was given up')
   })
 
   it('refuses a Token by the rule of the eMSP, with exit code 1', async () => {

@@ -52,6 +52,8 @@ describe('the course of a session', () => {
   it('begins a period at a time of day, where the location is', () => {
     const night = tariffOf('NIGHT', ['ENERGY', 0.45, 1, { start_time: '07:00', end_time: '12:30' }], ['ENERGY', 0.28, 1])
     expect(table(all(planOf(night), noonMs + hours(1))).map(([at]) => at)).toEqual([0, 30])
+    const evening = tariffOf('EVENING', ['TIME', 2, 60, { start_time: '18:00' }])
+    expect(table(all(planOf(evening, { ceilings: [{ fromMs: noonMs, watts: 1_000 }] }), noonMs + hours(20))).map(([at]) => at)).toEqual([0, 6 * 60, 12 * 60])
   })
 
   it('begins no period where a restriction switches what nobody pays for', () => {

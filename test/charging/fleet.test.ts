@@ -63,7 +63,7 @@ describe('a fleet', () => {
   it('goes home when it is told to', async () => {
     const clock = steppedClock(Date.parse('2026-05-04T17:30:00Z'))
     const workbench = await openBench({ clock })
-    const cpo = await addStandin(workbench, settingsOf('CPO', { seed: { locations: 10 } }))
+    const cpo = await addStandin(workbench, settingsOf('CPO', { seed: { locations: 10 }, behaviour: { sessionTickMs: 900_000 } }))
     const emsp = await addStandin(workbench, settingsOf('EMSP'))
     await connectPair({ cpo, emsp })
     const { id } = await workbench.call('charging.startFleet', { standinId: 'cpo', drivers: 20, hours: 5, requestsPerSecond: 10_000 })

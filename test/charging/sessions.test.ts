@@ -65,11 +65,12 @@ describe('meters of many sessions, or of a clock that runs fast', () => {
     expect(ids.map((id) => every(1, 100)(id, 1_000))).toEqual(ids.map(() => 5_000))
   })
 
-  it('are read a hundred times a second of the world together, none much sooner or later than another', () => {
+  it('are read a hundred times a second of the world together, each in its turn', () => {
     const next = every(60, 1000)
     const waits = ids.map((id) => next(id, noonMs))
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(300_000)
-    expect(Math.max(...waits)).toBeLessThanOrEqual(900_000)
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(5_000)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(605_000)
+    expect(ids.slice(0, 5).map((id, index) => next(id, noonMs + (waits[index] ?? 0)))).toEqual(Array.from({ length: 5 }, () => expect.closeTo(600_000, 0) as unknown))
     const seconds = waits.map((wait) => Math.floor(wait / 60_000))
     for (const second of new Set(seconds)) expect(seconds.filter((one) => one === second).length).toBeLessThan(150)
   })
