@@ -32,21 +32,20 @@ export const valueIn = (text: string): unknown => {
   }
 }
 
-const at = (value: unknown, path: Path): unknown =>
+export const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((inner, part) => (typeof inner === 'object' && inner !== null ? (inner as Readonly<Record<string | number, unknown>>)[part] : undefined), value)
 
 export const textAt = (value: unknown, path: Path): string | undefined => {
-  const found = at(value, path)
+  const found = valueAt(value, path)
   return typeof found === 'string' ? found : undefined
 }
 /** A text or a list of texts, as a list. */
 export const textsAt = (value: unknown, path: Path): readonly string[] =>
-  [at(value, path) ?? []].flat().filter((each): each is string => typeof each === 'string')
+  [valueAt(value, path) ?? []].flat().filter((each): each is string => typeof each === 'string')
 export const listAt = (value: unknown, path: Path): readonly unknown[] => {
-  const found = at(value, path)
+  const found = valueAt(value, path)
   return Array.isArray(found) ? found : []
 }
-export const valueAt = at
 
 /** The text with one place changed; where fields go follows the schema. */
 export const changed = (schema: RuleSchema, text: string, path: Path, value: unknown): string =>

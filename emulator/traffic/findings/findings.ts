@@ -9,6 +9,7 @@ import { authorizationRules } from './authorization.js'
 import type { Facts } from './facts.js'
 import { httpRules } from './http.js'
 import { hubRules } from './hubs.js'
+import { locationRules } from './locations.js'
 import { messageRules } from './messages.js'
 import { objectRules } from './objects.js'
 import { ownerRules } from './owners.js'
@@ -21,7 +22,7 @@ import { tokenRules } from './tokens.js'
 /** In the order in which findings are listed. */
 export const rules: readonly Rule[] = [
   ...authorizationRules, ...routingRules, ...hubRules, ...ownerRules, ...messageRules, ...httpRules, ...registrationRules,
-  ...pagingRules, ...tokenRules, ...objectRules,
+  ...pagingRules, ...tokenRules, ...locationRules, ...objectRules,
 ]
 
 type Direction = Exchange['direction']
