@@ -1,7 +1,7 @@
 /** Both legs of what passed the hub, side by side. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowRight, CircleMinus, CirclePlus, Equal, Link2, PencilLine, TriangleAlert, WandSparkles } from 'lucide-react'
-import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { ExchangeDetail, ExchangeSummary, LegNote } from '../../emulator/contract/exchange.js'
 import { Badge, Checkbox, EmptyState, Loading, Notice, Segments, Select } from '../components/index.js'
 import { useEngine, useQuery } from '../engine/index.js'
@@ -169,7 +169,7 @@ const Row = ({ row }: { row: LegRow }) => {
 const LineSide = ({ text, change, sign }: { text: string | undefined; change: 'removed' | 'added' | 'gap' | undefined; sign: string }) => {
   const indent = /^ */.exec(text ?? '')?.[0].length ?? 0
   return (
-    <span className="legs__side" data-change={change} title={text?.trim()} style={{ '--indent': indent } as CSSProperties}>
+    <span className="legs__side" data-change={change} title={text?.trim()} style={{ '--indent': indent }}>
       <b>{change === 'removed' || change === 'added' ? sign : ''}</b><span>{text?.slice(indent)}</span>
     </span>
   )
