@@ -38,16 +38,18 @@ export interface PassagesWanted {
   readonly limit: number
 }
 
-/** Newest first. `complete`: there are no older ones. */
+/** Newest first. `complete`: there are no older ones. Only what is shown is looked into, however long the log is. */
 export const passagesOf = (bench: Bench, { standinId, connectionId, route, beforeSeq, limit }: PassagesWanted): { passages: HubPassage[]; complete: boolean } => {
-  const passages: HubPassage[] = []
-  for (const exchange of bench.traffic.log.exchanges({ beforeSeq, order: 'descending' })) {
-    if (exchange.standinId !== standinId || exchange.direction !== 'in' || exchange.leg === undefined) continue
-    if (route !== undefined && exchange.route !== route) continue
-    const passage = passageOf(bench, exchange)
-    if (connectionId !== undefined && ![passage.incoming, ...passage.outgoing].some((leg) => leg.connectionId === connectionId)) continue
-    if (passages.length === limit) return { passages, complete: false }
-    passages.push(passage)
+  const { log, relations } = bench.traffic
+  const found = new Map<number, Exchange>()
+  for (const exchange of log.exchanges({ order: 'descending' })) {
+    if (exchange.standinId !== standinId || exchange.leg === undefined) continue
+    if (connectionId === undefined ? exchange.direction === 'out' : exchange.connectionId !== connectionId) continue
+    const incoming = exchange.direction === 'in' ? exchange : exchangeAtHub(bench, exchange, relations.of(exchange.seq))
+    if (!incoming || found.has(incoming.seq) || (route !== undefined && incoming.route !== route) || incoming.seq >= (beforeSeq ?? Infinity)) continue
+    found.set(incoming.seq, incoming)
+    if (found.size > limit) break
   }
-  return { passages, complete: true }
+  const newestFirst = [...found.values()].sort((one, other) => other.seq - one.seq)
+  return { passages: newestFirst.slice(0, limit).map((incoming) => passageOf(bench, incoming)), complete: found.size <= limit }
 }

@@ -8,7 +8,7 @@ import { hrefTo, useRoute } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
 import { openSetup } from './setup.js'
-import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, partyText, roleText, standinStates, versionsUrlFor } from './words.js'
+import { connectionStateText, connectionTitle, invitationText, isHubStandin, isOurTurn, partiesText, partyText, roleText, standinStates, versionsUrlFor } from './words.js'
 import './standins.css'
 
 /** Stand-ins, their connections and invitations. */
@@ -64,21 +64,25 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
       })
     })
   }
+  const isHub = isHubStandin(standin)
+  // A hub owns nothing: what there is to see of it are its partners.
+  const home = isHub ? 'hub' : 'data'
   const url = versionsUrlFor(standin, undefined)
   const byRole = Object.entries(standin.versionsUrlsByRole)
   return (
     <li className="standin" data-state={state}>
       <div className="standin__head">
         {standinIcons[state]}
-        <a className="standin__name truncate" href={hrefTo('data', standinId)} title={settings.name} aria-current={route.view === 'data' && route.rest[0] === standinId ? 'true' : undefined}>{settings.name}</a>
+        <a className="standin__name truncate" href={hrefTo(home, standinId)} title={settings.name} aria-current={route.view === home && route.rest[0] === standinId ? 'true' : undefined}>{settings.name}</a>
         {url !== undefined && <CopyButton what="Versions url" text={url} />}
         {state === 'running'
           ? <IconButton size="small" label={`Stop ${settings.name}`} onPress={stop}><Square aria-hidden /></IconButton>
           : <IconButton size="small" label={`Start ${settings.name}`} onPress={start}><Play aria-hidden /></IconButton>}
         <Menu label={settings.name} groups={[
           { entries: [
-            { id: 'invite', label: 'Invite a peer…', icon: <UserPlus aria-hidden />, run: () => { openSetup({ kind: 'invite', standinId }) } },
-            { id: 'register', label: 'Register at a peer…', icon: <Link2 aria-hidden />, run: () => { openSetup({ kind: 'register', standinId }) } },
+            ...(isHub ? [{ id: 'behind', label: 'Put a stand-in behind it…', icon: <Plus aria-hidden />, run: () => { openSetup({ kind: 'behind-hub', standinId }) } }] : []),
+            { id: 'invite', label: isHub ? 'Invite a partner…' : 'Invite a peer…', icon: <UserPlus aria-hidden />, run: () => { openSetup({ kind: 'invite', standinId }) } },
+            { id: 'register', label: isHub ? 'Register at a partner…' : 'Register at a peer…', icon: <Link2 aria-hidden />, run: () => { openSetup({ kind: 'register', standinId }) } },
           ] },
           { entries: byRole.length > 1 ? byRole.map(([role, roleUrl]) => ({
             id: `copy-${role}`, label: `Copy the ${roleText(role as 'CPO' | 'EMSP')} versions url`, detail: '2.1.1', run: () => { void copyText(roleUrl, 'Versions url') },

@@ -12,14 +12,17 @@ const legs = (page: Page) => page.getByRole('region', { name: 'Both legs', exact
 describe('a hub', () => {
   it('is tried in one click, played over, and shows both legs of what passed', async () => {
     const { open, workbench } = await alone()
-    const page = await open()
+    const page = await open({ reducedMotion: 'no-preference' })
     await page.keyboard.press('g')
     await page.keyboard.press('h')
     await page.getByRole('button', { name: 'Try a hub' }).click()
     await reads(partner(page, 'Roaming CPO'), /CPO BE-CPO\s+2\.2\.1\s+CONNECTED/)
     await reads(partner(page, 'Roaming eMSP'), /eMSP FR-MSP\s+2\.1\.1\s+CONNECTED/)
     await page.getByRole('button', { name: 'Play the flow over the hub' }).click()
+    // What passes is seen, and gone when it has passed.
+    await page.locator('.hub-map__lines circle').first().waitFor({ state: 'attached' })
     await page.getByText(/^The flow was played: \d+ steps succeeded$/).waitFor()
+    await expect.poll(() => page.locator('.hub-map__lines circle').count()).toBe(0)
 
     await page.getByRole('radio', { name: 'Exchanges' }).click()
     const broadcast = passages(page).filter({ hasText: 'PUT' }).filter({ hasText: /locations \/ BE \/ CPO \/ [^/]+$/m }).filter({ hasText: 'broadcast push' })
