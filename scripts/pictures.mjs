@@ -133,6 +133,8 @@ const pictures = {
       await total.fill('7')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' })
+      // Without the message about it.
+      await page.reload()
     }
     await go(page, '#/charging/cpo/cdrs/own/CDR-000011')
     await page.getByRole('list', { name: 'Differences' }).waitFor()
