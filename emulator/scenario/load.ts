@@ -1,6 +1,7 @@
 /** A scenario with everything that it uses: other files, variables, secrets. What is missing is named before it starts. */
 import type { Scenario, ScenarioProblem, ScenarioStandin, ScenarioStep } from '../contract/scenarios.js'
 import type { Version } from '../ocpi/version.js'
+import { misnamedIn } from './names.js'
 import { parseScenario, type ParsedScenario } from './parse.js'
 import { referencesIn } from './variables.js'
 
@@ -50,8 +51,15 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
   const given = sources.variables ?? {}
   const secrets = new Map<string, string>()
   const declared = new Set<string>(Object.keys(given))
+  /** Names of the steps so far. */
+  const names = new Set<string>()
   const note = (parsed: ParsedScenario, path: readonly (string | number)[], message: string): void => {
     problems.push({ file: parsed.file, ...parsed.place(path), at: path.map((part) => `/${part}`).join(''), message })
+  }
+
+  const isDeclared = (name: string): boolean => declared.has(name) || builtIn(name)
+  const undeclared = (parsed: ParsedScenario, path: readonly (string | number)[], name: string): void => {
+    note(parsed, path, `the variable \${${name}} is not declared: name it in \`variables\`, \`secrets\`, or give it with --var ${name}=…`)
   }
 
   const open = async (name: string, user: { parsed: ParsedScenario; path: readonly (string | number)[] } | undefined): Promise<ParsedScenario | undefined> => {
@@ -82,6 +90,7 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
       if (standins.has(standin.id)) note(parsed, ['standins', index, 'id'], `there is a stand-in ${standin.id} already`)
       else standins.set(standin.id, standin)
       for (const part of ['baseUrl', 'versionsUrl', 'tokenA', 'port']) declared.add(`${standin.id}.${part}`)
+      for (const { name, path } of referencesIn(standin)) if (!isDeclared(name)) undeclared(parsed, ['standins', index, ...path], name)
     }
   }
 
@@ -102,10 +111,10 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     if (hasPeer && step.do === 'register' && step.tokenA === undefined && step.peer !== undefined && standins.get(step.peer)?.peer === true && standins.get(step.standin)?.peer !== true && !knowsTokenA()) {
       note(parsed, ['steps', index], 'the token A that the platform under test takes is missing: --var tokenA=…, or TOKEN_A in the environment')
     }
+    for (const { path, message } of misnamedIn(step, names)) note(parsed, ['steps', index, ...path], message)
+    if (step.name !== undefined) names.add(step.name)
     const { save, ...rest } = step
-    for (const { name, path } of referencesIn(rest)) {
-      if (!declared.has(name) && !builtIn(name)) note(parsed, ['steps', index, ...path], `the variable \${${name}} is not declared: name it in \`variables\`, \`secrets\`, or give it with --var ${name}=…`)
-    }
+    for (const { name, path } of referencesIn(rest)) if (!isDeclared(name)) undeclared(parsed, ['steps', index, ...path], name)
     for (const name of Object.keys(save ?? {})) declared.add(name)
     if (step.do === 'plug-in') declared.add('session')
     if (step.do === 'set') for (const name of Object.keys(step.variables)) declared.add(name)
