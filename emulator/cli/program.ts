@@ -26,7 +26,7 @@ const scenarios = from(() => import('./scenario.js'))
 const collect = (value: string, list: string[] | undefined): string[] => [...(list ?? []), value]
 
 const program = new Command('standin')
-  .description('Stand-ins for OCPI partners: a CPO and an eMSP that speak 2.1.1 and 2.2.1')
+  .description('Stand-ins for OCPI partners: CPO, eMSP and hub, in 2.1.1 and 2.2.1')
   .version(version)
   .showHelpAfterError('(standin --help lists the commands)')
   // So that --version of a command means OCPI's.
