@@ -1,9 +1,10 @@
 import type { ConnectorTile } from '../../emulator/contract/charging.js'
 import type { Pages } from '../engine/index.js'
-import { type ConnectorKey, sameConnector } from './Connectors.js'
+import { Battery } from './Battery.js'
+import { type ConnectorKey, sameConnector } from './connector.js'
 import { Condition } from './marks.js'
 import { Rows } from './Rows.js'
-import { kwhText, kwText, moneyText, percentText, standardText } from './words.js'
+import { kwhText, kwText, moneyText, standardText } from './words.js'
 
 export interface ConnectorListProps {
   readonly pages: Pages<ConnectorTile>
@@ -32,8 +33,4 @@ export const ConnectorList = ({ pages, selected, onSelect }: ConnectorListProps)
       )
     }}
   />
-)
-
-export const Battery = ({ percent }: { percent: number }) => (
-  <span className="battery"><span className="battery__case" aria-hidden><i style={{ '--full': `${percent}%` }} /></span><span className="numbers">{percentText(percent)}</span></span>
 )

@@ -10,27 +10,12 @@ import { useCommands } from '../shell/commands.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { numberText } from '../text.js'
 import type { PartProps } from './ChargingView.js'
+import { type Asked, type ConnectorKey, withSessions } from './connector.js'
 import { ConnectorDetail } from './ConnectorDetail.js'
 import { ConnectorList } from './ConnectorList.js'
 import { statusWord } from './marks.js'
 import { PlugDialog } from './PlugDialog.js'
 import { ReserveDialog } from './ReserveDialog.js'
-
-export type ConnectorKey = Pick<ConnectorTile, 'locationId' | 'evseUid' | 'connectorId'>
-export const sameConnector = (one: ConnectorKey, other: ConnectorKey): boolean =>
-  one.locationId === other.locationId && one.evseUid === other.evseUid && one.connectorId === other.connectorId
-
-/** A Connector with what an event says of its session. */
-export const withSessions = (tile: ConnectorTile, sessions: readonly NonNullable<ConnectorTile['session']>[]): ConnectorTile => {
-  const news = sessions.find((session) => sameConnector(session, tile))
-  if (!news) return tile
-  if (news.phase !== 'ended') return { ...tile, session: news }
-  if (tile.session?.sessionId !== news.sessionId) return tile
-  const { session: _ended, ...rest } = tile
-  return rest
-}
-
-export type Asked = { readonly kind: 'plug' | 'reserve'; readonly at: ConnectorTile | undefined }
 
 export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connectorId] }: PartProps) => {
   const standinId = standin.settings.id

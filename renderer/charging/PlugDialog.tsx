@@ -7,7 +7,7 @@ import { Button, Dialog, Notice, NumberField, Select, TextField } from '../compo
 import { useCall, useClient, useQuery } from '../engine/index.js'
 import { hrefTo } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
-import type { ConnectorKey } from './Connectors.js'
+import type { ConnectorKey } from './connector.js'
 import { noToken, TokenField, tokenParams } from './TokenField.js'
 
 export interface PlugDialogProps {

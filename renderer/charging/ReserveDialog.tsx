@@ -4,7 +4,7 @@ import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, Dialog, Notice, NumberField } from '../components/index.js'
 import { useCall, useClient } from '../engine/index.js'
 import { notify } from '../shell/toasts.js'
-import type { ConnectorKey } from './Connectors.js'
+import type { ConnectorKey } from './connector.js'
 import { noToken, TokenField, tokenParams } from './TokenField.js'
 
 export interface ReserveDialogProps {

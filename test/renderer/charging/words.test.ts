@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectorTile, RunningSession } from '../../../emulator/contract/charging.js'
-import { withSessions } from '../../../renderer/charging/Connectors.js'
+import { withSessions } from '../../../renderer/charging/connector.js'
 import { readPlaces } from '../../../renderer/charging/RuleDialog.js'
 import { sessionFilter, spanText } from '../../../renderer/charging/words.js'
 
