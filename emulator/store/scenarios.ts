@@ -37,6 +37,7 @@ export interface ScenarioFolder {
 }
 
 const gatherMs = 100
+const trashMs = 30 * 24 * 3_600_000
 
 export const notAName = (id: string): RangeError =>
   new RangeError(`${JSON.stringify(id)} cannot be the name of a scenario: lower-case letters, digits, - and _, at most 60, are expected`)
@@ -132,6 +133,10 @@ export const openScenarioFolder = (workspace: string, schema: Companion, onProbl
     remove: async (id) => {
       if (!(await idsIn()).includes(id)) return undefined
       await mkdir(trash, { recursive: true, mode: folderMode })
+      // What has waited for a month is no longer missed.
+      const old = timestampOf(now() - trashMs)
+      const forgotten = (await readdir(trash)).filter((name) => name.endsWith(scenarioSuffix) && name < old)
+      await Promise.all(forgotten.map((name) => rm(join(trash, name), { force: true })))
       const entry = `${timestampOf(now())}-${id}${scenarioSuffix}`
       await rename(fileOf(id), join(trash, entry))
       await rm(`${fileOf(id)}.bak`, { force: true })

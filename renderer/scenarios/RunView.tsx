@@ -76,9 +76,9 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
   const group = 'Run'
   useCommands([
     { id: 'scenarios.next', title: 'Next step', group, shortcut: 'Space', enabled: () => state === 'waiting', run: () => { void next.run({ runId }) } },
-    { id: 'scenarios.goOn', title: 'Go on without waiting', group, shortcut: 'g g', enabled: () => state === 'waiting', run: () => { void next.run({ runId, goOn: true }) } },
+    { id: 'scenarios.goOn', title: 'Go on without waiting', group, shortcut: 'Shift+Space', enabled: () => state === 'waiting', run: () => { void next.run({ runId, goOn: true }) } },
     { id: 'scenarios.pause', title: 'Wait before the next step', group, shortcut: 'p', enabled: () => state === 'running', run: () => { void pause.run({ runId }) } },
-    { id: 'scenarios.cancel', title: 'Cancel the run', group, shortcut: 'Escape', enabled: () => underWay, run: stop },
+    { id: 'scenarios.cancel', title: 'Cancel the run', group, shortcut: 'Mod+.', enabled: () => underWay, run: stop },
   ])
   const elapsed = useElapsed(startedAt, underWay)
   const error = next.error ?? pause.error ?? cancel.error

@@ -1,6 +1,6 @@
 /** What a scenario's text consists of, for jumping to it; the text may be half written. */
 import { findNodeAtLocation, getNodeValue, parseTree, type JSONPath, type Node } from 'jsonc-parser'
-import { withElement, withMoved, withoutValue, withValue } from '../json/edits.js'
+import { withElement, withMoved, withoutValue } from '../json/edits.js'
 
 export interface OutlineStep {
   readonly index: number
@@ -99,5 +99,3 @@ export const stepAt = (source: string, index: number): object | undefined => {
   const value = valueOf(root && findNodeAtLocation(root, ['steps', index]))
   return isRecord(value) ? value : undefined
 }
-
-export const withTitle = (source: string, title: string): string => withValue(source, ['title'], title)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -63,6 +63,16 @@ describe('the library of a workspace', () => {
     expect((await heard).scenarios[0]?.title).toBe('two')
     await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(/changed by another program/)
     expect(readFileSync(file, 'utf8')).toContain('"two"')
+  })
+  it('keeps what was deleted for a month', async () => {
+    const { workbench, folder } = await inFolder()
+    for (const id of ['one', 'two']) await workbench.call('scenarios.put', { id, text: text(scenarioOf({})) })
+    const trash = join(folder, '.trash')
+    mkdirSync(trash, { recursive: true })
+    writeFileSync(join(trash, '20200101T000000000Z-gone.ocpi-scenario.json'), '{}')
+    await workbench.call('scenarios.remove', { id: 'one' })
+    await workbench.call('scenarios.remove', { id: 'two' })
+    expect(readdirSync(trash).map((name) => name.slice(20)).sort()).toEqual(['one.ocpi-scenario.json', 'two.ocpi-scenario.json'])
   })
   it('takes in files under their own names, and what is there already only once', async () => {
     const { workbench } = await inFolder()
