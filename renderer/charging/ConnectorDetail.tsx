@@ -82,30 +82,31 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
         <div className="connector__title">
           <h2 className="mono truncate" title={`${at.evseUid} / ${at.connectorId}`}>{at.evseUid}<span className="faint"> / {at.connectorId}</span></h2>
           <Condition tile={tile} />
-          <span className="charging-spring" />
-          {canUnplug
-            ? <Button size="small" kind="primary" icon={<Unplug aria-hidden />} onPress={unplug}>Unplug</Button>
-            : <Button size="small" kind="primary" icon={<PlugZap aria-hidden />} isDisabled={!canPlug} onPress={() => { ask({ kind: 'plug', at: tile }) }}>Plug in…</Button>}
-          {session?.phase === 'reserved'
-            ? <Button size="small" icon={<CalendarX aria-hidden />} onPress={cancel}>Give up</Button>
-            : !canUnplug && <Button size="small" icon={<CalendarClock aria-hidden />} isDisabled={!canPlug} onPress={() => { ask({ kind: 'reserve', at: tile }) }}>Reserve…</Button>}
-          <Menu label={at.evseUid} groups={[
-            { entries: [
-              tile.faulted
-                ? { id: 'mend', label: 'Mend it', icon: <Wrench aria-hidden />, shortcut: 'B', run: () => { fault(false) } }
-                : { id: 'fault', label: 'Break it', icon: <Zap aria-hidden />, shortcut: 'B', ...(canUnplug && { detail: 'ends the session' }), run: () => { fault(true) } },
-              tile.offline
-                ? { id: 'online', label: 'Bring it back', icon: <Wifi aria-hidden />, shortcut: 'O', run: () => { cutOff(false) } }
-                : { id: 'offline', label: 'Cut it off from its platform', icon: <WifiOff aria-hidden />, shortcut: 'O', run: () => { cutOff(true) } },
-              { id: 'invalid', label: 'Declare the session invalid…', icon: <Ban aria-hidden />, danger: true, disabled: !canUnplug, run: () => { setInvalidating(true) } },
-            ] },
-            { entries: [
-              { id: 'here', label: 'Only this Location', icon: <MapPin aria-hidden />, run: () => { onlyHere({ id: tile.locationId, name: tile.locationName }) } },
-              { id: 'data', label: 'Show the Location in Data', icon: <Database aria-hidden />, run: () => { navigate(hrefTo('data', standinId, 'own', 'locations', tile.locationId)) } },
-            ] },
-          ]}>
-            <IconButton size="small" label={`More about ${at.evseUid}`}><Ellipsis aria-hidden /></IconButton>
-          </Menu>
+          <span className="connector__actions">
+            {canUnplug
+              ? <Button size="small" kind="primary" icon={<Unplug aria-hidden />} onPress={unplug}>Unplug</Button>
+              : <Button size="small" kind="primary" icon={<PlugZap aria-hidden />} isDisabled={!canPlug} onPress={() => { ask({ kind: 'plug', at: tile }) }}>Plug in…</Button>}
+            {session?.phase === 'reserved'
+              ? <Button size="small" icon={<CalendarX aria-hidden />} onPress={cancel}>Give up</Button>
+              : !canUnplug && <Button size="small" icon={<CalendarClock aria-hidden />} isDisabled={!canPlug} onPress={() => { ask({ kind: 'reserve', at: tile }) }}>Reserve…</Button>}
+            <Menu label={at.evseUid} groups={[
+              { entries: [
+                tile.faulted
+                  ? { id: 'mend', label: 'Mend it', icon: <Wrench aria-hidden />, shortcut: 'B', run: () => { fault(false) } }
+                  : { id: 'fault', label: 'Break it', icon: <Zap aria-hidden />, shortcut: 'B', ...(canUnplug && { detail: 'ends the session' }), run: () => { fault(true) } },
+                tile.offline
+                  ? { id: 'online', label: 'Bring it back', icon: <Wifi aria-hidden />, shortcut: 'O', run: () => { cutOff(false) } }
+                  : { id: 'offline', label: 'Cut it off from its platform', icon: <WifiOff aria-hidden />, shortcut: 'O', run: () => { cutOff(true) } },
+                { id: 'invalid', label: 'Declare the session invalid…', icon: <Ban aria-hidden />, danger: true, disabled: !canUnplug, run: () => { setInvalidating(true) } },
+              ] },
+              { entries: [
+                { id: 'here', label: 'Only this Location', icon: <MapPin aria-hidden />, run: () => { onlyHere({ id: tile.locationId, name: tile.locationName }) } },
+                { id: 'data', label: 'Show the Location in Data', icon: <Database aria-hidden />, run: () => { navigate(hrefTo('data', standinId, 'own', 'locations', tile.locationId)) } },
+              ] },
+            ]}>
+              <IconButton size="small" label={`More about ${at.evseUid}`}><Ellipsis aria-hidden /></IconButton>
+            </Menu>
+          </span>
         </div>
         <p className="connector__place soft truncate" title={`${tile.locationName} (${tile.locationId})`}>
           {tile.locationName} · {standardText(tile.standard)}, {tile.powerType === 'DC' ? 'DC' : `AC ${tile.powerType.slice(3, 4)} phase`}, {kwText(tile.maxPowerKw)}

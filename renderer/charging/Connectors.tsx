@@ -61,7 +61,7 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
         <Button size="small" kind="primary" icon={<PlugZap aria-hidden />} onPress={() => { setAsked({ kind: 'plug', at: undefined }) }}>Plug in…</Button>
       </div>
       <div className="connectors-filter" role="group" aria-label="Only these">
-        {onlyAt && <Toggle isSelected onChange={() => { setOnlyAt(undefined) }} tooltip="Show every Location again">at {onlyAt.name.length > 24 ? `${onlyAt.name.slice(0, 23)}…` : onlyAt.name}</Toggle>}
+        {onlyAt && <Toggle isSelected onChange={() => { setOnlyAt(undefined) }} tooltip="Show every Location again">at <span className="connectors-place truncate">{onlyAt.name}</span></Toggle>}
         {Status.options.filter((status) => counts[status] !== undefined || statuses.includes(status)).map((status) => (
           <Toggle key={status} isSelected={statuses.includes(status)} onChange={(on) => { toggle(status, on) }}>{statusWord(status)} <span className="numbers">{numberText(counts[status] ?? 0)}</span></Toggle>
         ))}

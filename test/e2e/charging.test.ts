@@ -88,12 +88,17 @@ describe('a session', () => {
     const before = await energyOf(page)
     await page.keyboard.press('q')
     await expect.poll(() => energyOf(page)).toBeGreaterThan(before)
+    const missed = await energyOf(page)
     await desk.workbench.call('faults.clear', {})
     await page.keyboard.press('q')
     await connector(page).getByText(/does not answer pushes/).waitFor({ state: 'detached' })
     const [session] = (await desk.workbench.call('charging.sessions', {})).sessions
-    const { object } = await desk.workbench.call('data.get', { standinId: 'emsp', holder: connectionIdOf(desk.workbench, 'emsp'), module: 'sessions', key: session?.sessionId ?? '' })
-    expect(object).toMatchObject({ status: 'ACTIVE', kwh: expect.closeTo(session?.kwh ?? 0, 3) as number })
+    const heard = async () => {
+      const { object } = await desk.workbench.call('data.get', { standinId: 'emsp', holder: connectionIdOf(desk.workbench, 'emsp'), module: 'sessions', key: session?.sessionId ?? '' })
+      return object as { readonly status: string; readonly kwh: number }
+    }
+    await expect.poll(async () => (await heard()).kwh).toBeGreaterThan(missed)
+    expect((await heard()).status).toBe('ACTIVE')
   })
 
   it('is refused, reserved for, broken, cut off and declared invalid', async () => {
@@ -111,6 +116,13 @@ describe('a session', () => {
     await dialog(page).getByRole('button', { name: 'Reserve', exact: true }).click()
     await connector(page).getByText('RESERVATION', { exact: true }).waitFor()
     await connector(page).getByRole('button', { name: 'Give up' }).click()
+    await connector(page).getByText('The session is COMPLETED').waitFor()
+    await connector(page).getByRole('button', { name: 'Reserve…' }).click()
+    await dialog(page).getByRole('button', { name: 'Reserve', exact: true }).click()
+    await connector(page).getByText('RESERVATION', { exact: true }).waitFor()
+    await plugIn(page)
+    await connector(page).getByText('ACTIVE', { exact: true }).waitFor()
+    await page.keyboard.press('u')
     await connector(page).getByText('The session is COMPLETED').waitFor()
     await page.keyboard.press('b')
     await connector(page).getByText('nobody can plug in here').waitFor()
