@@ -27,6 +27,7 @@ export interface Board {
 }
 
 const runsKept = 200
+const gatherMs = 80
 /** Steps of so many runs are held. */
 const openRunsKept = 30
 
@@ -39,7 +40,7 @@ export const withRun = (runs: readonly RunState[], run: RunState): RunState[] =>
 
 export type StepEvent = { readonly result: number; readonly version?: string | undefined; readonly step: StepResult }
 
-/** Parts of a run after some more of its steps; all that came in a frame are put in at once. */
+/** Parts of a run after some more of its steps; all that came within a moment are put in at once. */
 export const withSteps = (parts: readonly RunPart[], events: readonly StepEvent[]): RunPart[] => {
   const changed = parts.map((part) => ({ ...part }))
   const copied = new Map<number, StepResult[]>()
@@ -87,7 +88,7 @@ export const boardOf = (engine: Engine): Board => {
 
   /** Runs of which every step has been told. */
   const seen = new Set<string>()
-  // A run of a thousand steps tells of two thousand: they are shown together, frame by frame.
+  // A run of a thousand steps tells of two thousand: what comes within a moment is shown together.
   let waiting = new Map<string, StepEvent[]>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const show = () => {
@@ -110,7 +111,7 @@ export const boardOf = (engine: Engine): Board => {
     const list = waiting.get(runId)
     if (list) list.push(event)
     else waiting.set(runId, [event])
-    timer ??= setTimeout(show, 40)
+    timer ??= setTimeout(show, gatherMs)
   })
   let told: RunState[] = []
   let telling: ReturnType<typeof setTimeout> | undefined
@@ -122,7 +123,7 @@ export const boardOf = (engine: Engine): Board => {
       const all = told
       told = []
       state.set((was) => ({ ...was, runs: all.reduce(withRun, was.runs), scenarios: all.reduce(withVerdict, was.scenarios) }))
-    }, 40)
+    }, gatherMs)
   })
   client.on('scenarios', ({ scenarios }) => { set({ scenarios, loaded: true }) })
   client.on('recording', (recording) => { set({ recording }) })
