@@ -13,6 +13,7 @@ describe('a hub', () => {
   it('is tried in one click, played over, and shows both legs of what passed', async () => {
     const { open, workbench } = await alone()
     const page = await open({ reducedMotion: 'no-preference' })
+    await page.getByRole('heading', { name: 'No stand-in yet' }).first().waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('h')
     await page.getByRole('button', { name: 'Try a hub' }).click()

@@ -218,6 +218,7 @@ describe('a recording', () => {
     const page = await open()
     await exchanges(page).first().waitFor()
     await command(page, 'Record')
+    await page.getByRole('contentinfo').getByText('Recording: 0 exchanges').waitFor()
     await sendAs(workbench, 'emsp', 'tariffs.sender.list')
     await page.getByRole('contentinfo').getByText('Recording: 2 exchanges').waitFor()
     await go(page, '#/data')
