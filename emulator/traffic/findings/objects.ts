@@ -6,7 +6,7 @@ import { differenceOf } from './difference.js'
 import { eachKnown, instantOf, isModule, isPush, pushed, type Side } from './known.js'
 import { requestRouting } from './routing.js'
 import {
-  answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule, type Scene,
+  answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule,
 } from './scene.js'
 
 // ---- Sessions -----------------------------------------------------------------------------------------------------
