@@ -23,13 +23,14 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/main/**'],
           isolate: false,
+          maxWorkers: '100%',
           testTimeout: 20_000,
         },
       },
       {
         // Outside of Electron its module tries to download the runtime and throws. Its double is one app, made anew for each file.
         resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
-        test: { name: 'desktop', include: ['test/main/**/*.test.ts'], testTimeout: 20_000 },
+        test: { name: 'desktop', include: ['test/main/**/*.test.ts'], maxWorkers: '100%', testTimeout: 20_000 },
       },
       { test: { ...browser, name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: undisturbed, maxWorkers: 2, sequence: { groupOrder: 1 } } },
       { test: { ...browser, name: 'undisturbed', include: undisturbed, fileParallelism: false, sequence: { groupOrder: 2 } } },
