@@ -55,12 +55,12 @@ export const Rules = ({ standin }: PartProps) => {
         : (
           <ol className="rules__list">
             {rules.map((rule, index) => (
-              <li key={index} className="rule" data-decided={index === decided}>
-                <span className="numbers faint rule__number">{index + 1}</span>
+              <li key={index} className="answer-rule" data-decided={index === decided}>
+                <span className="numbers faint">{index + 1}</span>
                 <span className="mono truncate" title={rule.uid}>{rule.uid ?? 'every Token'}{rule.type !== undefined && <span className="faint"> {rule.type}</span>}</span>
                 <span><Badge meaning={answerMeaning(rule.answer)}>{answerText(rule.answer)}</Badge></span>
                 <span className="truncate soft" title={placesText(rule)}>{[placesText(rule), rule.delayMs > 0 && `after ${rule.delayMs} ms`].filter(Boolean).join(', ')}</span>
-                <span className="rule__actions">
+                <span className="answer-rule__actions">
                   <IconButton size="small" label={`Move rule ${index + 1} up`} isDisabled={index === 0} onPress={() => { move(index, -1) }}><ArrowUp aria-hidden /></IconButton>
                   <IconButton size="small" label={`Move rule ${index + 1} down`} isDisabled={index === rules.length - 1} onPress={() => { move(index, 1) }}><ArrowDown aria-hidden /></IconButton>
                   <IconButton size="small" label={`Edit rule ${index + 1}`} onPress={() => { setEditing({ index }) }}><Pencil aria-hidden /></IconButton>
