@@ -13,7 +13,7 @@ const folder = resolve(process.argv[2] ?? join(root, 'docs', 'pictures'))
 const width = Number(process.argv[3] ?? 1440)
 const height = Number(process.argv[4] ?? 900)
 /** Views that the README shows; all of them for another folder. */
-const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations', 'charging', 'bill', 'tariff'] : undefined
+const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations', 'charging', 'bill', 'tariff', 'hub', 'legs', 'faults', 'scenarios', 'run'] : undefined
 const themes = (process.argv[5] ?? 'light,dark').split(',')
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -163,6 +163,7 @@ const pictures = {
     await go(page, '#/hub')
     // Once for all themes: what was added stays.
     const tryOut = page.getByRole('button', { name: 'Try a hub' })
+    await tryOut.or(page.getByRole('list', { name: 'Partners of the hub' })).first().waitFor()
     if (await tryOut.isVisible()) {
       await tryOut.click()
       await page.getByRole('list', { name: 'Partners of the hub' }).waitFor()
