@@ -1,8 +1,8 @@
 /** Sessions or CDRs, own and received, each priced again: `#/charging/<stand-in>/<sessions or cdrs>/<own or connection>/<key>`. */
 import { Receipt, ReceiptText } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { BillSummary } from '../../emulator/contract/bills.js'
-import { Button, EmptyState, Notice, SearchField, Select, Split } from '../components/index.js'
+import { Button, EmptyState, Notice, SearchField, Select, Split, useSettled } from '../components/index.js'
 import { useDataRevision } from '../data/pages.js'
 import { useClient, useEngine, usePaged } from '../engine/index.js'
 import { Time } from '../settings/Time.js'
@@ -24,12 +24,8 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
   const connections = useEngine((state) => state.connections.filter((each) => each.standinId === standinId))
   const [from, setFrom] = useState(everyone)
   const [search, setSearch] = useState('')
-  const [wanted, setWanted] = useState('')
+  const wanted = useSettled(search)
   const searchField = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const timer = setTimeout(() => { setWanted(search) }, 150)
-    return () => { clearTimeout(timer) }
-  }, [search])
   const title = module === 'cdrs' ? 'CDRs' : 'Sessions'
   const revision = useDataRevision(useMemo(() => ({ standinId, module }), [standinId, module]))
   const pages = usePaged<BillSummary>(JSON.stringify([standinId, module, from, wanted]), revision, (offset, limit) =>

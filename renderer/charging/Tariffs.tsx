@@ -1,7 +1,7 @@
 /** Tariffs, own and received: `#/charging/<stand-in>/tariffs/<own or connection>/<key>`. */
 import { Database, Tag } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { Badge, Button, EmptyState, Notice, SearchField, Select, Split } from '../components/index.js'
+import { useMemo, useRef, useState } from 'react'
+import { Badge, Button, EmptyState, Notice, SearchField, Select, Split, useSettled } from '../components/index.js'
 import { idOfKey } from '../data/model.js'
 import { useDataRevision, usePages } from '../data/pages.js'
 import { useEngine, useQuery } from '../engine/index.js'
@@ -22,12 +22,8 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
   const most = (result?.sets ?? []).find((set) => set.module === 'tariffs' && set.count > 0)?.holder
   const holder = wantedHolder !== undefined && holders.includes(wantedHolder) ? wantedHolder : (most ?? holders[0])
   const [search, setSearch] = useState('')
-  const [wanted, setWanted] = useState('')
+  const wanted = useSettled(search)
   const searchField = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const timer = setTimeout(() => { setWanted(search) }, 150)
-    return () => { clearTimeout(timer) }
-  }, [search])
   const set = useMemo(() => (holder === undefined ? undefined : { standinId, holder, module: 'tariffs' as const }), [standinId, holder])
   const revision = useDataRevision(set)
   const pages = usePages(set, wanted, revision)

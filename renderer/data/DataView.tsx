@@ -1,8 +1,8 @@
 import { Database, Download, Eraser, Plus } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { DataSet } from '../../emulator/contract/data.js'
 import type { Standin } from '../../emulator/contract/standin.js'
-import { Badge, Button, Confirm, EmptyState, IconButton, Loading, Notice, SearchField, Select, Split } from '../components/index.js'
+import { Badge, Button, Confirm, EmptyState, IconButton, Loading, Notice, SearchField, Select, Split, useSettled } from '../components/index.js'
 import { saveFile } from '../desktop.js'
 import { callErrorOf, useClient, useEngine, useEvent, useQuery } from '../engine/index.js'
 import { useCommands } from '../shell/commands.js'
@@ -86,14 +86,10 @@ const SetContent = ({ standin, set, objectKey, holderName }: { standin: Standin;
   const { standinId, holder, module } = set
   const client = useClient()
   const [search, setSearch] = useState('')
-  const [wanted, setWanted] = useState('')
+  const wanted = useSettled(search)
   const [draft, setDraft] = useState<Draft>()
   const [clearing, setClearing] = useState(false)
   const searchField = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const timer = setTimeout(() => { setWanted(search) }, 150)
-    return () => { clearTimeout(timer) }
-  }, [search])
   const key = useMemo(() => ({ standinId, holder, module }), [standinId, holder, module])
   const revision = useDataRevision(key)
   const pages = usePages(key, wanted, revision)
