@@ -1,14 +1,14 @@
 /** One request of a peer on its way through a stand-in. */
 import type { LocalRole } from '../contract/standin.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
-import { formatParty, sameParty, type Party, type Routing } from '../ocpi/headers.js'
+import { sameParty, type Party, type Routing } from '../ocpi/headers.js'
 import { judge } from '../ocpi/judge.js'
 import { parseQuery } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { httpError, refused, type Answer } from './answer.js'
 import { isHub, type ConnectionRecord, type TokenHit } from './connections.js'
-import { isStrict, partiesOf, type Context } from './context.js'
+import { isStrict, nameOf, type Context } from './context.js'
 import type { Strike } from './faults/strike.js'
 import { isObject, sameId, type JsonObject } from './data/kinds.js'
 
@@ -48,11 +48,11 @@ export type Handler = (call: Call) => Answer | Promise<Answer>
 
 /** The party of ours that a request is for: that of the routing headers, in 2.1.1 the one that the connection is with. */
 export const addressedParty = (call: Call): string | undefined => {
-  const own = partiesOf(call.context.settings, call.role)
-  const { to } = call.routing
-  const named = to && own.find((party) => sameParty(party, to))
-  if (named) return formatParty(named)
-  return call.version === '2.1.1' && own[0] ? formatParty(own[0]) : undefined
+  const { context: { settings }, role, routing: { to }, version } = call
+  const named = to && settings.parties.find((party) => party.role === role && sameParty(party, to))
+  if (named) return nameOf(named)
+  const first = version === '2.1.1' ? settings.parties.find((party) => party.role === role) : undefined
+  return first && nameOf(first)
 }
 
 /** Between whom a later call goes that answers this one: the party of ours that was asked, and the party that asked. */

@@ -9,7 +9,8 @@ export type Match =
   | { readonly kind: 'wrong-interface'; readonly interface: Interface; readonly endpoint: Endpoint; readonly http: number; readonly allowed: readonly string[] }
   | { readonly kind: 'unknown' }
 
-interface Pattern { readonly endpoint: Endpoint; readonly segments: readonly string[] }
+interface Pattern { readonly endpoint: Endpoint; readonly segments: readonly string[]; readonly parameters: readonly Parameter[] }
+interface Parameter { readonly name: string; readonly index: number; readonly free: boolean }
 
 /** Rows of each module, their paths split once. */
 const patterns = new WeakMap<readonly Endpoint[], Map<Module, Pattern[]>>()
@@ -20,11 +21,17 @@ const patternsOf = (table: readonly Endpoint[]): Map<Module, Pattern[]> => {
   const byModule = new Map<Module, Pattern[]>()
   for (const endpoint of table) {
     const list = byModule.get(endpoint.module) ?? []
-    list.push({ endpoint, segments: endpoint.path.split('/').slice(1) })
+    list.push(patternOf(endpoint))
     byModule.set(endpoint.module, list)
   }
   patterns.set(table, byModule)
   return byModule
+}
+
+const patternOf = (endpoint: Endpoint): Pattern => {
+  const segments = endpoint.path.split('/').slice(1)
+  const parameters = segments.flatMap((part, index) => (part.startsWith('{') ? [{ name: part.slice(1, -1), index, free: isFree(part) }] : []))
+  return { endpoint, segments, parameters }
 }
 
 /** A response_url or the url of a CDR is ours to shape: it may have several segments. */
@@ -45,24 +52,25 @@ export const decodeSegment = (segment: string): string => {
   }
 }
 
-const paramsOf = ({ segments: pattern }: Pattern, segments: readonly string[]): Record<string, string> => {
+const paramsOf = ({ parameters }: Pattern, segments: readonly string[]): Record<string, string> => {
   const params: Record<string, string> = {}
-  for (const [index, part] of pattern.entries()) {
-    if (!part.startsWith('{')) continue
-    params[part.slice(1, -1)] = isFree(part) ? segments.slice(index).map(decodeSegment).join('/') : decodeSegment(segments[index] ?? '')
+  for (const { name, index, free } of parameters) {
+    params[name] = free ? segments.slice(index).map(decodeSegment).join('/') : decodeSegment(segments[index] ?? '')
   }
   return params
 }
+
+const isOurs = (endpoint: Endpoint, served: Interface | undefined): boolean => endpoint.interface === undefined || endpoint.interface === served
 
 /** `segments` are what follows the module's url, still percent-encoded. */
 export const matchEndpoint = (
   table: readonly Endpoint[], module: Module, served: Interface | undefined, method: string, segments: readonly string[],
 ): Match => {
-  const fitting = (patternsOf(table).get(module) ?? []).filter((pattern) => fits(pattern, segments))
-  if (fitting.length === 0) return { kind: 'unknown' }
-  const ours = fitting.filter(({ endpoint }) => endpoint.interface === undefined || endpoint.interface === served)
-  const exact = ours.find(({ endpoint }) => endpoint.method === method)
+  const rows = patternsOf(table).get(module) ?? []
+  const exact = rows.find((row) => row.endpoint.method === method && isOurs(row.endpoint, served) && fits(row, segments))
   if (exact) return { kind: 'match', endpoint: exact.endpoint, params: paramsOf(exact, segments) }
+  const fitting = rows.filter((row) => fits(row, segments))
+  const ours = fitting.filter(({ endpoint }) => isOurs(endpoint, served))
   const allowed = [...new Set(ours.map(({ endpoint }) => endpoint.method))]
   const other = fitting.find(({ endpoint }) => endpoint.method === method)
   if (other?.endpoint.interface) {

@@ -16,10 +16,13 @@ export interface BodyOf {
   json: unknown
 }
 
+/** Whether the headers announce a body (RFC 9112, section 6). */
+export const hasBody = ({ headers: { 'content-length': length, 'transfer-encoding': transfer } }: IncomingMessage): boolean =>
+  (length !== undefined && length !== '0') || transfer !== undefined
+
 /** Reads and parses the body of a request into `passage`; the answer says why it cannot be used. */
 export const readBody = async (request: IncomingMessage, passage: BodyOf): Promise<Answer | undefined> => {
-  const { 'content-length': length, 'transfer-encoding': transfer, 'content-encoding': encoding } = request.headers
-  if ((length === undefined || length === '0') && transfer === undefined) return undefined
+  const { 'content-length': length, 'content-encoding': encoding } = request.headers
   // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
   const megabytes = maximumBodyBytes / 1024 / 1024
   const tooLarge = () => {

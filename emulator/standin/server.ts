@@ -1,11 +1,11 @@
 /**
- * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, @koa/router finds the place, the
- * endpoint table the row, its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
+ * The server of one stand-in. Bodies are read raw with a limit, the token is looked up, the endpoint table finds the row of a
+ * module, @koa/router what lies beside the modules, and its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
  * out, unless a strict stand-in needs them first.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import Router, { type RouterContext } from '@koa/router'
-import Koa from 'koa'
+import Router from '@koa/router'
+import Koa, { type ParameterizedContext } from 'koa'
 import type { LocalRole } from '../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
@@ -26,7 +26,7 @@ import { jsonOf, type Outgoing } from './faults/message.js'
 import type { Strike } from './faults/strike.js'
 import { subjectOf } from './faults/subject.js'
 import { decodeSegment, matchEndpoint } from './match.js'
-import { readBody, withoutMark, type BodyOf } from './read-body.js'
+import { hasBody, readBody, withoutMark, type BodyOf } from './read-body.js'
 import { originForm } from './urls.js'
 
 /** What is gathered about a request while it passes. */
@@ -52,10 +52,12 @@ interface Passage extends BodyOf {
 
 interface State {
   passage: Passage
+  /** Segments of the path below `/ocpi`. */
+  path: readonly string[]
   /** Undefined where nothing is served. */
   answer: Answer | undefined
 }
-type StandinContext = RouterContext<State>
+type StandinContext = ParameterizedContext<State>
 
 const roleNames: Record<string, LocalRole> = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' }
 const sideNames: Record<string, Interface> = { sender: 'SENDER', receiver: 'RECEIVER' }
@@ -67,21 +69,28 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   app.silent = true
   const router = new Router<State>({ sensitive: true })
 
-  // One route, whose path is split here: percent-encoding has to stay until the segments are apart.
+  // What is asked now and then. One route, whose path is split here: percent-encoding has to stay until the segments are apart.
   router.all('/ocpi/{*path}', async (ctx) => {
-    const path = withNames(segmentsOf(ctx.path).slice(1))
-    const [first = '', second, third] = path
+    const [first = '', second, third] = ctx.state.path
     const role = servedRole(context, first)
     if (first === 'versions' && second === undefined) {
       ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined)
     } else if (role && second === 'versions' && third === undefined) {
       ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, role)
-    } else if (role && second !== undefined) {
-      await dispatch(ctx, role, true, second, path.slice(2))
     } else {
-      await dispatchCombined(ctx, first, path.slice(1))
+      await dispatchCombined(ctx, first, ctx.state.path.slice(1))
     }
   })
+
+  /** A role's modules are asked all the time and have a table of their own, so they do without the router. */
+  const route = async (ctx: StandinContext, next: () => Promise<unknown>): Promise<void> => {
+    const [place, ...path] = segmentsOf(ctx.path)
+    ctx.state.path = withNames(path)
+    const [first, version, ...rest] = ctx.state.path
+    const role = place === 'ocpi' ? servedRole(context, first) : undefined
+    if (role && version !== undefined && !(version === 'versions' && rest.length === 0)) await dispatch(ctx, role, true, version, rest)
+    else await next()
+  }
 
   /** Version details and credentials of all roles together. */
   const dispatchCombined = async (ctx: StandinContext, version: string, rest: readonly string[]) => {
@@ -164,11 +173,11 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.passage = passage
     ctx.respond = false
     try {
-      const unreadable = (await readBody(ctx.req, passage)) ?? nameless(ctx.req)
+      const unreadable = (hasBody(ctx.req) ? await readBody(ctx.req, passage) : undefined) ?? nameless(ctx.req)
       // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
       const stranger = authenticate(context, ctx.req, passage)
       passage.refusal = passage.cut ? unreadable : stranger ?? unreadable
-      await next()
+      await route(ctx, next)
       if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -234,9 +243,6 @@ const authenticate = (context: Context, request: IncomingMessage, passage: Passa
 
 // ---- writing ----------------------------------------------------------------------------------------------------------
 
-/** Larger bodies are not worth the copy. */
-const maximumTextBytes = 16_384
-
 let lastDate = { at: 0, text: '' }
 /** RFC 9110 date of the wall clock, made once a second. */
 const httpDate = (): string => {
@@ -246,11 +252,15 @@ const httpDate = (): string => {
 }
 
 const noBytes = Buffer.alloc(0)
+/** What most exchanges have of findings and faults; one for all, as the log keeps many. */
+const nothing: readonly never[] = []
 
-const headersOf = (context: Context, request: IncomingMessage, passage: Passage, answer: Answer, length: number): string[] => [
-  'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length), 'Date', httpDate(),
-  ...echoedHeaders(context, request, passage, answer.from), ...(answer.headers ?? []),
-]
+const headersOf = (context: Context, request: IncomingMessage, passage: Passage, answer: Answer, length: number): string[] => {
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length), 'Date', httpDate()]
+  echoHeaders(headers, context, request, passage, answer.from)
+  if (answer.headers) headers.push(...answer.headers)
+  return headers
+}
 
 /** The faults that strike a request of a peer, once it is known what it asks for. */
 const strikeOn = (context: Context, request: IncomingMessage, passage: Passage): Strike | undefined => {
@@ -296,30 +306,26 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
     // A peer that is still sending would lose the answer together with the connection.
     if (passage.facts.unreadable?.reason === 'size') response.shouldKeepAlive = true
     response.writeHead(answer.http, headers)
-    // Text is written together with the headers, bytes on their own: one call of the system less for what is small.
-    if (sent.length <= maximumTextBytes) response.end(sent.toString('latin1'), 'latin1')
-    else response.end(sent)
+    response.end(sent)
   }
   record(context, request, passage, answer, gone ? undefined : { status: answer.http, statusText: response.statusMessage, headers, body: sent, bytes: sent.length })
   answer.afterwards?.()
 }
 
 /** Message ids are repeated, routing headers swapped (2.2.1 transport_and_format). */
-const echoedHeaders = (context: Context, request: IncomingMessage, passage: Passage, answeredBy: Party | undefined): readonly string[] => {
-  if (passage.version === '2.1.1') return []
+const echoHeaders = (headers: string[], context: Context, request: IncomingMessage, passage: Passage, answeredBy: Party | undefined): void => {
+  if (passage.version === '2.1.1') return
   const { 'x-request-id': requestId, 'x-correlation-id': correlationId } = request.headers
-  const headers: string[] = []
   if (typeof requestId === 'string') headers.push(requestIdHeader, requestId)
   if (typeof correlationId === 'string') headers.push(correlationIdHeader, correlationId)
   const module = passage.endpoint?.module
-  if (module === undefined || isConfigurationModule(module)) return headers
+  if (module === undefined || isConfigurationModule(module)) return
   const { to, from } = passage.routing()
-  if (!from && !to) return headers
+  if (!from && !to) return
   const ours = to ?? answeredBy ?? ownParty(context.settings, passage.token?.connection, passage.role)
   const theirs = from ?? passage.token?.connection.peer.parties[0]
   if (theirs) headers.push(toCountryCodeHeader, theirs.country_code, toPartyIdHeader, theirs.party_id)
   headers.push(fromCountryCodeHeader, ours.country_code, fromPartyIdHeader, ours.party_id)
-  return headers
 }
 
 const record = (
@@ -356,12 +362,13 @@ const record = (
     leg: passage.facts.leg,
     route: passage.facts.route,
     notes: passage.facts.notes,
-    findings: [],
-    faultIds: marks?.faultIds ?? [],
-    ...(marks && marks.faults.length > 0 && { faults: marks.faults }),
+    findings: nothing,
+    faultIds: marks?.faultIds ?? nothing,
+    faults: marks && marks.faults.length > 0 ? marks.faults : undefined,
     why: marks ? [answer.why, ...marks.why] : [answer.why],
   }
   const { facts } = passage
+  facts.routing = passage.routing()
   facts.requestJson = passage.json
   facts.judgedResponse = answer.judged
   facts.ourParties = settings.parties

@@ -35,11 +35,41 @@ export const sharedHeaders = (headers: RawHeaders): RawHeaders => {
 const lowerCase = new Map<string, string>()
 
 /** The name in lower case; names are few, so each is folded once. */
-export const lowerCaseName = (name: string): string => {
+const lowerCaseName = (name: string): string => {
   const known = lowerCase.get(name)
   if (known !== undefined) return known
   const folded = name.toLowerCase()
   if (lowerCase.size >= maximumShared) lowerCase.clear()
   lowerCase.set(name, folded)
   return folded
+}
+
+/** Header fields by name, in lower case. A message is asked for few of its fields, so they are looked through, not sorted. */
+export class HeaderFields {
+  readonly #raw: RawHeaders
+
+  constructor(raw: RawHeaders) {
+    this.#raw = raw
+  }
+
+  /** A field that comes twice is joined, as RFC 9110 has it. */
+  get(name: string): string | undefined {
+    const raw = this.#raw
+    let value: string | undefined
+    for (let index = 0; index + 1 < raw.length; index += 2) {
+      const given = raw[index] as string
+      if (given.length !== name.length || lowerCaseName(given) !== name) continue
+      value = value === undefined ? raw[index + 1] : `${value}, ${raw[index + 1] as string}`
+    }
+    return value
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined
+  }
+
+  /** In the order in which they came. */
+  names(): string[] {
+    return this.#raw.filter((_, index) => index % 2 === 0).map(lowerCaseName)
+  }
 }

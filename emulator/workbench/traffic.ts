@@ -83,8 +83,8 @@ export const createTraffic = (
     while (taken < batch.length) {
       const { exchange, facts } = batch[taken++] as Recorded
       try {
-        const findings = [...findingsOf(exchange, facts), ...more(exchange, facts)]
-        if (findings.length > 0) log.amend(exchange.seq, findings)
+        log.amend(exchange.seq, findingsOf(exchange, facts))
+        log.amend(exchange.seq, more(exchange, facts))
       } catch (error) {
         // A rule that fails must not take the stand-ins with it.
         emit.failed(`exchange ${exchange.seq} could not be judged: ${error instanceof Error ? error.message : String(error)}`)

@@ -192,7 +192,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     const same = byKey.get(key.toLowerCase())
     if (!same) return undefined
     if (party === undefined) return same[0]
-    return same.find((entry) => entry.party.toLowerCase() === party.toLowerCase())
+    return same.find((entry) => entry.party === party || entry.party.toLowerCase() === party.toLowerCase())
   }
 
   const put: OwnSet['put'] = (object) => {

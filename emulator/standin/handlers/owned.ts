@@ -58,8 +58,7 @@ export const findOwn = (call: Call, module: DataModule, id: string): { set: OwnS
   const set = call.context.data.own(module)
   const entry = set.find(id, addressedParty(call))
   if (!entry || !sameId(call.version, entry.key, id)) return undefined
-  const audience = audienceOf(call)
-  if (entry.audience !== undefined && audience && !audience.includes(entry.audience)) return undefined
+  if (entry.audience !== undefined && audienceOf(call)?.includes(entry.audience) === false) return undefined
   const rendering = set.rendering(entry, call.version)
   return rendering && { set, entry, rendering }
 }

@@ -6,7 +6,7 @@ import type { HubRoute, LegNote } from '../../contract/exchange.js'
 import type { Authorization, TokenEncoding } from '../../ocpi/authorization.js'
 import type { Interface } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
-import type { Party } from '../../ocpi/headers.js'
+import type { Party, Routing } from '../../ocpi/headers.js'
 
 /** How the caller of an incoming exchange showed who it is. */
 export interface AuthFacts {
@@ -60,6 +60,8 @@ export interface Facts {
 
   // ---- who speaks
   auth?: AuthFacts | undefined
+  /** The routing headers of the request, as read. */
+  routing?: Routing | undefined
   ourParties?: readonly RoleParty[] | undefined
   /** Parties that the peer speaks for by its credentials. */
   peerParties?: readonly RoleParty[] | undefined

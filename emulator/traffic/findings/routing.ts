@@ -4,6 +4,7 @@ import {
   correlationIdHeader, formatParty, requestIdHeader, routingOf, sameParty, type Party, type Routing,
 } from '../../ocpi/headers.js'
 import { describe } from '../../ocpi/judging/describe.js'
+import type { HeaderFields } from '../headers.js'
 import { isOk, note, transport, type Rule, type Scene } from './scene.js'
 
 /** Message ids and routing headers came with 2.2. */
@@ -28,23 +29,22 @@ const messageIds: Rule = {
 
 const checkId = (scene: Scene, header: string, name: string): void => {
   const sent = scene.requestHeaders.get(name)
-  const at = `header:${header}`
   if (sent === undefined || sent === '') {
-    note(scene, 'request', 'headers.message-ids', 'violation', at, 'an id', sent === undefined ? 'missing' : 'empty',
+    note(scene, 'request', 'headers.message-ids', 'violation', `header:${header}`, 'an id', sent === undefined ? 'missing' : 'empty',
       transport)
     return
   }
   const answered = scene.responseHeaders.get(name)
   if (scene.status === 0 || answered === sent) return
-  note(scene, 'response', 'headers.message-ids', 'violation', at, `that of the request: ${sent.slice(0, 80)}`,
+  note(scene, 'response', 'headers.message-ids', 'violation', `header:${header}`, `that of the request: ${sent.slice(0, 80)}`,
     answered?.slice(0, 80) ?? 'missing', transport)
 }
 
 // ---- routing ------------------------------------------------------------------------------------------------------
 
-const getter = (headers: ReadonlyMap<string, string>) => (name: string): string | undefined => headers.get(name)
-export const requestRouting = (scene: Scene): Routing => (scene.requestRouting ??= routingOf(getter(scene.requestHeaders)))
-const responseRouting = (scene: Scene): Routing => routingOf(getter(scene.responseHeaders))
+const routingIn = (headers: HeaderFields): Routing => routingOf((name) => headers.get(name))
+export const requestRouting = (scene: Scene): Routing => (scene.requestRouting ??= routingIn(scene.requestHeaders))
+const responseRouting = (scene: Scene): Routing => routingIn(scene.responseHeaders)
 
 const configurationRouting: Rule = {
   ids: ['headers.routing'],
@@ -52,7 +52,7 @@ const configurationRouting: Rule = {
   check: (scene) => {
     if (scene.exchange.version !== '2.2.1') return
     for (const [side, headers] of [['request', scene.requestHeaders], ['response', scene.responseHeaders]] as const) {
-      for (const name of headers.keys()) {
+      for (const name of headers.names()) {
         if (name.startsWith('ocpi-to-') || name.startsWith('ocpi-from-')) {
           note(scene, side, 'headers.routing', 'violation', `header:${name}`,
             'no routing headers in a configuration module', describe(headers.get(name)), transport)

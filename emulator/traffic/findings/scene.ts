@@ -5,7 +5,7 @@ import type { Finding, FindingId } from '../../ocpi/finding.js'
 import type { Routing } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
 import { pathOf, type Exchange, type Message } from '../exchange.js'
-import { lowerCaseName } from '../headers.js'
+import { HeaderFields } from '../headers.js'
 import type { Facts } from './facts.js'
 
 /** One line of the rules table. */
@@ -33,9 +33,9 @@ export interface Scene {
   readonly version: Version
   readonly endpoint: Endpoint | undefined
   readonly findings: Finding[]
-  readonly requestHeaders: ReadonlyMap<string, string>
+  readonly requestHeaders: HeaderFields
   /** Empty when no answer came. */
-  readonly responseHeaders: ReadonlyMap<string, string>
+  readonly responseHeaders: HeaderFields
   /** HTTP status; 0 when no answer came. */
   readonly status: number
   requestReading: BodyReading | undefined
@@ -45,31 +45,18 @@ export interface Scene {
   requestRouting: Routing | undefined
 }
 
-const noHeaders: ReadonlyMap<string, string> = new Map()
+const noHeaders = new HeaderFields([])
 
 export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
   exchange, facts,
   version: exchange.version ?? exchange.endpoint?.version ?? '2.2.1',
   endpoint: exchange.endpoint,
   findings: [],
-  requestHeaders: headersOf(exchange.request),
-  responseHeaders: exchange.response ? headersOf(exchange.response) : noHeaders,
+  requestHeaders: new HeaderFields(exchange.request.headers),
+  responseHeaders: exchange.response ? new HeaderFields(exchange.response.headers) : noHeaders,
   status: exchange.response?.status ?? 0,
-  requestReading: undefined, responseReading: undefined, envelopeReading: undefined, pathParameters: undefined, requestRouting: undefined,
+  requestReading: undefined, responseReading: undefined, envelopeReading: undefined, pathParameters: undefined, requestRouting: facts.routing,
 })
-
-/** Headers by name in lower case; a header that comes twice is joined, as RFC 9110 has it. */
-const headersOf = (message: Message): ReadonlyMap<string, string> => {
-  const { headers } = message
-  const map = new Map<string, string>()
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = lowerCaseName(headers[index] as string)
-    const value = headers[index + 1] as string
-    const before = map.get(name)
-    map.set(name, before === undefined ? value : `${before}, ${value}`)
-  }
-  return map
-}
 
 // ---- noting -----------------------------------------------------------------------------------------------------
 
@@ -155,7 +142,8 @@ export const queryOf = (scene: Scene): string => {
 export const barePath = (url: string): string => {
   const path = pathOf(url)
   const question = path.indexOf('?')
-  return (question === -1 ? path : path.slice(0, question)).replace(/\/+$/, '')
+  const bare = question === -1 ? path : path.slice(0, question)
+  return bare.endsWith('/') ? bare.replace(/\/+$/, '') : bare
 }
 
 /** What the `{…}` of the endpoint's path stand for, decoded; found from the end: the module's url is for a peer to choose. */
