@@ -52,7 +52,7 @@ interface Passage extends BodyOf {
 
 interface State {
   passage: Passage
-  /** Segments of the path below `/ocpi`. */
+  /** Segments of the path. */
   path: readonly string[]
   /** Undefined where nothing is served. */
   answer: Answer | undefined
@@ -71,24 +71,24 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
   // What is asked now and then. One route, whose path is split here: percent-encoding has to stay until the segments are apart.
   router.all('/ocpi/{*path}', async (ctx) => {
-    const [first = '', second, third] = ctx.state.path
+    const [, first = '', second, third] = ctx.state.path
     const role = servedRole(context, first)
     if (first === 'versions' && second === undefined) {
       ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined)
     } else if (role && second === 'versions' && third === undefined) {
       ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, role)
     } else {
-      await dispatchCombined(ctx, first, ctx.state.path.slice(1))
+      await dispatchCombined(ctx, first, ctx.state.path.slice(2))
     }
   })
 
   /** A role's modules are asked all the time and have a table of their own, so they do without the router. */
   const route = async (ctx: StandinContext, next: () => Promise<unknown>): Promise<void> => {
-    const [place, ...path] = segmentsOf(ctx.path)
-    ctx.state.path = withNames(path)
-    const [first, version, ...rest] = ctx.state.path
-    const role = place === 'ocpi' ? servedRole(context, first) : undefined
-    if (role && version !== undefined && !(version === 'versions' && rest.length === 0)) await dispatch(ctx, role, true, version, rest)
+    const path = segmentsOf(ctx.path)
+    ctx.state.path = path
+    const role = path[0] === 'ocpi' ? servedRole(context, path[1]) : undefined
+    const version = path[2]
+    if (role && version !== undefined && !(version === 'versions' && path.length === 3)) await dispatch(ctx, role, true, version, path.slice(3))
     else await next()
   }
 
@@ -112,9 +112,10 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const side = role === 'HUB' ? sideNames[rest[0] ?? ''] : undefined
     const facing = role === 'HUB' && version === '2.1.1' ? facingRole(passage.token?.connection) : role
     passage.role = facing ?? role
-    const [moduleName, ...inModule] = side ? rest.slice(1) : rest
+    const place = side ? 1 : 0
+    const moduleName = rest[place]
     const module = (moduleName ?? 'versions') as Module
-    const segments = moduleName === undefined ? [version] : inModule
+    const segments = moduleName === undefined ? [version] : rest.slice(place + 1)
     const served = side ?? servedInterfaces[role][module]
     const match = matchEndpoint(endpoints[version], module, served, ctx.method, segments)
     if (match.kind !== 'match') {
@@ -202,18 +203,18 @@ const servedRole = (context: Context, name: string | undefined): LocalRole | und
 
 const allow = (methods: readonly string[]) => (methods.length > 0 ? { headers: ['Allow', methods.join(', ')] } : {})
 
-/** Role, version, module and at a hub the interface are names of ours, in which an escape is needless but legal. */
-const withNames = (path: readonly string[]): string[] => {
-  const named = path[0] === 'hub' ? 4 : 3
-  return path.map((segment, index) => (index < named ? decodeSegment(segment) : segment))
-}
-
-/** Segments still encoded are split first, so that an encoded slash stays part of an id. A slash at the end is no segment. */
+/**
+ * Segments of a path. Still encoded they are split first, so that an encoded slash stays part of an id. A slash at the end is no
+ * segment. Role, version, module and at a hub the interface are names of ours, in which an escape is needless but legal.
+ */
 const segmentsOf = (path: string): string[] => {
   // RFC 3986, section 5.2.4: a way round leads back. Further on, dots may be an id.
-  const segments = path.replace(/^\/ocpi\/[^/]+\/\.\.\//, '/ocpi/').split('/').slice(1)
+  const segments = (path.includes('/..') ? path.replace(/^\/ocpi\/[^/]+\/\.\.\//, '/ocpi/') : path).split('/')
+  segments.shift()
   if (segments.at(-1) === '') segments.pop()
-  return segments
+  if (!path.includes('%')) return segments
+  const names = segments[1] === 'hub' ? 5 : 4
+  return segments.map((segment, index) => (index > 0 && index < names ? decodeSegment(segment) : segment))
 }
 
 const unknownPath = (path: string): Answer => httpError(404, 2000, `nothing is served at ${path}`)
