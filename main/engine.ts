@@ -1,4 +1,5 @@
 /** Runs in a process of its own: the workbench, behind one port for each page. */
+import { keepHeapSmall } from '../emulator/host/heap.js'
 import { serveOnPort } from '../emulator/host/port.js'
 import { defaultWorkspaceFolder } from '../emulator/store/workspace.js'
 import { openWorkbench } from '../emulator/workbench/open.js'
@@ -6,6 +7,8 @@ import { version } from '../package.json' with { type: 'json' }
 import { ToEngine, type FromEngine } from './engineMessages.js'
 
 const { parentPort } = process
+
+keepHeapSmall()
 
 const tell = (message: FromEngine) => { parentPort.postMessage(message) }
 

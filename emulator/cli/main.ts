@@ -1,5 +1,8 @@
 /** Entry of the command line. */
+import { keepHeapSmall } from '../host/heap.js'
 import { run } from './program.js'
+
+keepHeapSmall()
 
 // A reader that has seen enough (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })

@@ -1,6 +1,7 @@
 /** Calls to peers: one function, every exchange recorded, every failure a value with a message that says what to do. */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { Agent, request as undiciRequest } from 'undici'
+import undiciRequest from 'undici/lib/api/api-request.js'
+import Agent from 'undici/lib/dispatcher/agent.js'
 import type { LocalRole } from '../contract/standin.js'
 import { formatAuthorization, readAuthorization } from '../ocpi/authorization.js'
 import { isConfigurationModule, type Endpoint, type Module } from '../ocpi/endpoints.js'
@@ -244,8 +245,9 @@ const send = async (
   dispatcher: Agent, method: string, url: string, sent: string[], body: Buffer | undefined, timeoutMs: number,
 ): Promise<{ status: number; statusText: string; headers: string[]; body: Buffer }> => {
   const abort = AbortSignal.timeout(timeoutMs)
-  const response = await undiciRequest(url, {
-    dispatcher, method: method as 'GET', headers: sent, body: body ?? null, signal: abort, responseHeaders: 'raw',
+  const { origin, pathname, search } = new URL(url)
+  const response = await undiciRequest.call(dispatcher, {
+    origin, path: pathname + search, method: method as 'GET', headers: sent, body: body ?? null, signal: abort, responseHeaders: 'raw',
     headersTimeout: timeoutMs, bodyTimeout: timeoutMs,
   })
   const chunks: Buffer[] = []
