@@ -78,6 +78,3 @@ export const libraryText = (name: string): string | undefined => {
   const scenario = Object.hasOwn(files, name) ? files[name] : undefined
   return scenario && formatScenario(scenario)
 }
-
-/** How a scenario, or the command line, names a built-in one. */
-export const libraryPrefix = 'library:'

@@ -5,6 +5,9 @@ import { misnamedIn } from './names.js'
 import { parseScenario, type ParsedScenario } from './parse.js'
 import { referencesIn } from './variables.js'
 
+/** How a scenario, or the command line, names a built-in one. */
+export const libraryPrefix = 'library:'
+
 export interface Place { readonly file: string; readonly line: number; readonly column: number }
 
 /** A step where it stands; steps of a used file bring its variables. */

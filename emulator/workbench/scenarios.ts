@@ -2,8 +2,7 @@
 import { basename } from 'node:path'
 import { ContractError } from '../contract/channel.js'
 import type { RunState, ScenarioProblem, ScenarioSummary } from '../contract/scenarios.js'
-import { libraryNames, libraryPrefix, libraryText } from '../scenario/library.js'
-import { loadScenario, type LoadOutcome } from '../scenario/load.js'
+import { libraryPrefix, loadScenario, type LoadOutcome } from '../scenario/load.js'
 import { formatScenario, parseScenario, titleIn } from '../scenario/parse.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
 import { isSafeName } from '../store/names.js'
@@ -27,6 +26,9 @@ export interface ScenarioBoard {
   readonly runs: RunBoard
   close(): Promise<void>
 }
+
+/** The built-in scenarios are loaded when somebody looks at scenarios. */
+const loadLibrary = () => import('../scenario/library.js')
 
 /** Whatever is asked for is there: what an editor checks does not depend on where it will run. */
 const everySecret = new Proxy<Record<string, string>>({}, { get: () => 'secret' })
@@ -54,7 +56,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
   }
 
   const list = async (): Promise<ScenarioSummary[]> => {
-    const own = await files.list()
+    const [own, { libraryNames, libraryText }] = await Promise.all([files.list(), loadLibrary()])
     const all = [
       ...own.map((file) => ({ ...summaryOf(file.id, 'own', file.text, file.changedAtMs), changedAt: file.changedAtMs })),
       ...libraryNames.map((name) => summaryOf(libraryPrefix + name, 'built-in', libraryText(name) ?? '', 0)),
@@ -72,7 +74,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
 
   const textOf = async (id: string): Promise<{ text: string; origin: 'own' | 'built-in'; changedAt?: number }> => {
     if (id.startsWith(libraryPrefix)) {
-      const text = libraryText(id.slice(libraryPrefix.length))
+      const text = (await loadLibrary()).libraryText(id.slice(libraryPrefix.length))
       if (text !== undefined) return { text, origin: 'built-in' }
     } else {
       const file = await files.read(id)

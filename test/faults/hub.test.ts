@@ -49,7 +49,7 @@ const plans: Readonly<Record<string, Plan>> = {
 
 const play = async (name: string, on: boolean): Promise<{ found: string[]; touched: number }> => {
   const plan = plans[name]
-  const one = switches.find((each) => each.name === name)
+  const one = switches().find((each) => each.name === name)
   if (!plan || !one) throw new Error(`no plan for ${name}`)
   const trio = await openTrio({ cpo: '2.2.1', emsp: '2.2.1', clock: acceleratedClock(60), settings: { cpo: { seed: { locations: 3, history: 3 } }, emsp: { seed: { locations: 0, tokens: 5 } } } })
   const fault = on ? trio.workbench.bench.faults.add(contextOf(trio, plan.at).settings.id, one.rule, one.name) : undefined
@@ -61,7 +61,7 @@ const play = async (name: string, on: boolean): Promise<{ found: string[]; touch
 }
 
 describe('every way of hub.routing', () => {
-  it('has a plan', () => { expect(Object.keys(plans)).toEqual(switches.filter((one) => one.id === 'hub.routing').map((one) => one.name)) })
+  it('has a plan', () => { expect(Object.keys(plans)).toEqual(switches().filter((one) => one.id === 'hub.routing').map((one) => one.name)) })
 
   it.each(Object.keys(plans))('%s is noticed, and is not where nobody commits it', async (name) => {
     expect((await play(name, false)).found).toEqual([])

@@ -135,17 +135,17 @@ describe('every pitfall', () => {
     const from22 = new Set(['versions.interface-role', 'patch.last-updated', 'case.ids', 'headers.message-ids', 'headers.routing', 'hub.routing'])
     const notPitfalls = new Set(['object.required', 'object.type', 'object.format', 'object.rule'])
     const missing = Object.keys(findingIds).filter((id) => !notPitfalls.has(id)).flatMap((id) =>
-      versions.filter((version) => (version === '2.2.1' || !from22.has(id)) && !switches.some((one) => one.id === id && one.versions.includes(version))).map((version) => `${id} in ${version}`))
+      versions.filter((version) => (version === '2.2.1' || !from22.has(id)) && !switches().some((one) => one.id === id && one.versions.includes(version))).map((version) => `${id} in ${version}`))
     expect(missing).toEqual([])
   })
 
   it('is described in the documentation of the faults', () => {
     const text = readFileSync(new URL('../../docs/faults.md', import.meta.url), 'utf8')
-    expect(switches.filter((one) => !text.includes(`\`${one.name}\``)).map((one) => one.name)).toEqual([])
+    expect(switches().filter((one) => !text.includes(`\`${one.name}\``)).map((one) => one.name)).toEqual([])
   })
 })
 
-const cases = switches.filter((one) => !elsewhere(one)).flatMap((one) => one.versions.map((version) => ({ name: `${one.name} in ${version}`, one, version })))
+const cases = switches().filter((one) => !elsewhere(one)).flatMap((one) => one.versions.map((version) => ({ name: `${one.name} in ${version}`, one, version })))
 
 describe('a fault that one stand-in commits is noticed by the other', () => {
   it.each(cases)('$name', async ({ one, version }) => {
@@ -153,7 +153,7 @@ describe('a fault that one stand-in commits is noticed by the other', () => {
     const stage = await openStage(version, optionsOf(one, plan))
     const fault = stage.switchOn(plan.at, one)
     if (plan.with !== undefined) {
-      const companion = switches.find((other) => other.name === plan.with)
+      const companion = switches().find((other) => other.name === plan.with)
       if (companion) stage.switchOn(plan.at === 'cpo' ? 'emsp' : 'cpo', companion)
     }
     if (one.name === 'versions.interface-role/swapped') await traffic.register(stage)

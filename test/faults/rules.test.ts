@@ -164,7 +164,7 @@ describe('a lure', () => {
     await traffic['pull locations'](stage)
     expect(await findingsAt(stage, 'cpo')).toContain('url.building')
   })
-  it.each(switches.filter((one) => one.id === 'url.building' && one.noticed === 'when the peer falls for it').map((one) => one.name))('does no harm to one who follows what is advertised (%s)', async (name) => {
+  it.each(switches().filter((one) => one.id === 'url.building' && one.noticed === 'when the peer falls for it').map((one) => one.name))('does no harm to one who follows what is advertised (%s)', async (name) => {
     const stage = await openStage('2.2.1', { registered: false })
     await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await traffic.register(stage)
@@ -173,7 +173,7 @@ describe('a lure', () => {
 })
 
 describe('what takes its time', () => {
-  const wait = (name: string) => switches.find((one) => one.name === name)
+  const wait = (name: string) => switches().find((one) => one.name === name)
   it('no Session follows START_SESSION', async () => {
     const stage = await openStage('2.2.1', { clock: acceleratedClock(3_000) })
     const one = wait('command.result/no-session')
@@ -194,7 +194,7 @@ describe('what takes its time', () => {
 })
 
 describe('legal forms of a DateTime', () => {
-  it.each(switches.filter((one) => one.name.startsWith('datetime.format/legal')).map((one) => one.name))('%s is taken without a finding', async (name) => {
+  it.each(switches().filter((one) => one.name.startsWith('datetime.format/legal')).map((one) => one.name))('%s is taken without a finding', async (name) => {
     const stage = await openStage('2.2.1')
     const { faults: [fault] } = await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await fromCpo(stage, { operation: 'tariffs.receiver.put' })

@@ -20,7 +20,7 @@ describe('a fault in words', () => {
   ] as const)('%j', (rule, sentence) => { expect(said(rule as unknown as Omit<FaultRuleInput, 'title'>)).toBe(sentence) })
 
   it('every ready one has a sentence of its own', () => {
-    const sentences = switches.map((one) => `${one.versions.join()} ${faultSentence(one.rule)}`)
+    const sentences = switches().map((one) => `${one.versions.join()} ${faultSentence(one.rule)}`)
     expect(sentences.filter((sentence) => /undefined|NaN|\[object/.test(sentence))).toEqual([])
     expect(sentences.every((sentence) => sentence.endsWith('.'))).toBe(true)
     expect(behaviours.map(({ name, directions: [direction = 'in'] }) => said({ match: { direction }, actions: [{ kind: 'behaviour', name }] })).filter((sentence) => /request [a-z-]+\.$/.test(sentence))).toEqual([])
@@ -29,13 +29,13 @@ describe('a fault in words', () => {
 
 describe('a ready fault', () => {
   it('says who can commit it, and which chapter it offends in each of its versions', () => {
-    const of = (name: string) => switches.find((one) => one.name === name)
+    const of = (name: string) => switches().find((one) => one.name === name)
     expect(of('cdr.immutable/twice')).toMatchObject({ roles: ['CPO', 'HUB'], chapters: { '2.1.1': '2.1.1 mod_cdrs', '2.2.1': '2.2.1 mod_cdrs' } })
     expect(of('token.identity/delete')?.roles).toEqual(['EMSP', 'HUB'])
     expect(of('cdr.location-header/missing')?.roles).toEqual(['EMSP', 'HUB'])
     expect(of('versions.choice/twice')?.roles).toEqual(['CPO', 'EMSP', 'HUB'])
     expect(of('headers.routing/missing')?.chapters).toEqual({ '2.2.1': '2.2.1 transport_and_format' })
-    for (const one of switches) {
+    for (const one of switches()) {
       expect([one.name, one.roles.length > 0]).toEqual([one.name, true])
       expect([one.name, Object.keys(one.chapters)]).toEqual([one.name, one.versions])
     }

@@ -5,9 +5,11 @@ import { objectSwitches } from './switches/objects.js'
 import { registrationSwitches } from './switches/registration.js'
 import { transportSwitches } from './switches/transport.js'
 
-/** A way that differs between versions stands in the table once for each. */
-export const switches: readonly FaultSwitch[] = [...registrationSwitches, ...transportSwitches, ...objectSwitches]
+let made: readonly FaultSwitch[] | undefined
+
+/** A way that differs between versions stands in the table once for each. Made when first asked for: most runs never do. */
+export const switches = (): readonly FaultSwitch[] => (made ??= [...registrationSwitches(), ...transportSwitches(), ...objectSwitches()])
 
 /** The ready faults of a name, `paging.link/relative`, or of a pitfall, `paging.link`. */
 export const findSwitches = (name: string, version?: Version): FaultSwitch[] =>
-  switches.filter((one) => (one.name === name || one.id === name) && (version === undefined || one.versions.includes(version)))
+  switches().filter((one) => (one.name === name || one.id === name) && (version === undefined || one.versions.includes(version)))

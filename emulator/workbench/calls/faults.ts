@@ -7,7 +7,7 @@ import type { Group } from './types.js'
 
 export const faultCalls = (bench: Bench): Group<'faults'> => ({
   'faults.switches': ({ version, id }) => ({
-    switches: switches.filter((one) => (version === undefined || one.versions.includes(version)) && (id === undefined || one.id === id)),
+    switches: switches().filter((one) => (version === undefined || one.versions.includes(version)) && (id === undefined || one.id === id)),
     behaviours: [...behaviours],
   }),
   'faults.list': ({ standinId }) => ({ faults: bench.faults.list(standinId) }),

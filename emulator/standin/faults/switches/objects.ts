@@ -12,7 +12,7 @@ const cdrAnswer = answers('cdrs.receiver.post')
 const results = requests('commands.sender.result')
 const second = { scope: { kind: 'after', skip: 1 } } as const
 
-export const objectSwitches: readonly FaultSwitch[] = [
+export const objectSwitches = (): readonly FaultSwitch[] => [
   row('timestamp.parents', 'frozen', 'a Location is older than its EVSEs', locationPush, sets('/last_updated', '2001-01-01T00:00:00Z')),
   row('timestamp.parents', 'frozen-list', 'Locations in lists are older than their EVSEs', locationList, sets('/last_updated', '2001-01-01T00:00:00Z')),
   row('timestamp.parents', 'bumped', '`last_updated` moves on without any change', locationPush, does('bump-without-change')),

@@ -8,7 +8,7 @@ const functionalAnswers = answers(['locations.*', 'sessions.*', 'cdrs.*', 'tarif
 const credentialsAnswers = answers(['credentials.post', 'credentials.put'])
 const credentialsRequests = requests(['credentials.post', 'credentials.put'])
 
-export const registrationSwitches: readonly FaultSwitch[] = [
+export const registrationSwitches = (): readonly FaultSwitch[] => [
   row('auth.encoding', 'demand-other', 'the token is demanded in the encoding of the other version', { direction: 'in' }, does('demand-other-encoding')),
   row('auth.encoding', 'send-other', 'the token is sent in the encoding of the other version', everything, does('send-other-encoding')),
   row('auth.encoding', 'twice', 'the token is encoded twice', everything, does('send-encoded-twice')),

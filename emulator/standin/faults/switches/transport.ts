@@ -8,7 +8,7 @@ const gets = answers(['*.sender.list', '*.get*'])
 const objects = answers(['*.sender.list', 'locations.sender.get*', '*.receiver.get*'])
 const routing = ['OCPI-to-country-code', 'OCPI-to-party-id', 'OCPI-from-country-code', 'OCPI-from-party-id']
 
-export const transportSwitches: readonly FaultSwitch[] = [
+export const transportSwitches = (): readonly FaultSwitch[] => [
   row('http.status', 'error', 'HTTP 500 for what reached OCPI', answers(functional), status(500, 3000)),
   row('http.status', 'success-as-error', 'HTTP 400 with status code 1000', answers(functional), status(400)),
   row('http.status', 'forbidden', 'HTTP 403', answers(functional), status(403, 2000)),
