@@ -28,10 +28,12 @@ const answering = async (/** @type {string} */ url) => {
 }
 
 const launch = async (/** @type {string} */ name, /** @type {string[]} */ args, /** @type {number} */ port) => {
-  const child = spawn('npx', ['--yes', ...args], { stdio: 'ignore' })
+  // npx starts the server as a child of its own: a group of processes, so that all of it can be ended.
+  const child = spawn('npx', ['--yes', ...args], { stdio: 'ignore', detached: process.platform !== 'win32' })
+  const stop = () => { if (child.pid !== undefined) process.kill(process.platform === 'win32' ? child.pid : -child.pid) }
   const base = `http://127.0.0.1:${port}`
-  if (await answering(base)) return { name, base, child }
-  child.kill()
+  if (await answering(base)) return { name, base, stop }
+  stop()
   process.stderr.write(`${name} could not be started\n`)
   return undefined
 }
@@ -64,12 +66,13 @@ export const startPrism = async (answers) => {
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'standin-bench-'))
   const content = (/** @type {unknown} */ example) => ({ responses: { 200: { description: 'done', content: { 'application/json': { example } } } } })
+  const taking = { requestBody: { content: { 'application/json': { schema: {} } } } }
   await writeFile(join(folder, 'api.json'), JSON.stringify({
     openapi: '3.0.0', info: { title: 'bench', version: '1' },
     paths: {
       ...Object.fromEntries(answers.map(({ path, body }) => [path, { get: content(JSON.parse(body)) }])),
-      '/ocpi/emsp/2.2.1/sessions/{a}/{b}/{c}': { put: { ...content(JSON.parse(done)), parameters: ['a', 'b', 'c'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) } },
-      '/ocpi/emsp/2.2.1/cdrs': { post: content(JSON.parse(done)) },
+      '/ocpi/emsp/2.2.1/sessions/{a}/{b}/{c}': { put: { ...taking, ...content(JSON.parse(done)), parameters: ['a', 'b', 'c'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) } },
+      '/ocpi/emsp/2.2.1/cdrs': { post: { ...taking, ...content(JSON.parse(done)) } },
     },
   }))
   return launch('prism', ['@stoplight/prism-cli', 'mock', '--host', '127.0.0.1', '--port', String(port), join(folder, 'api.json')], port)

@@ -21,6 +21,8 @@ const seconds = Number(options.seconds)
 const rounds = Number(options.rounds)
 /** @type {import('node:child_process').ChildProcess[]} */
 const children = []
+/** @type {(() => void)[]} */
+const stops = []
 const say = (/** @type {string} */ text) => { if (!options.json) process.stdout.write(`${text}\n`) }
 
 /** Starts a program and waits for its first line. @param {string[]} args @param {string} [input] */
@@ -45,19 +47,19 @@ const standin = async (...args) => {
   return { child, readyMs, control, ...standins[0] }
 }
 
-/** Resident memory in MB; NaN where the system does not tell. @param {import('node:child_process').ChildProcess} child */
+/** Resident memory in MB; NaN where the system does not tell. @param {import('node:child_process').ChildProcess | undefined} child */
 const memoryMb = (child) => {
   try {
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024)
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child?.pid}/status`, 'utf8'))?.[1]) / 1024)
   } catch {
     return Number.NaN
   }
 }
 
-/** Processor time used so far, in microseconds; NaN where the system does not tell. @param {import('node:child_process').ChildProcess} child */
+/** Processor time used so far, in microseconds; NaN where the system does not tell. @param {import('node:child_process').ChildProcess | undefined} child */
 const processorUs = (child) => {
   try {
-    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const fields = readFileSync(`/proc/${child?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     // User and system time come in ticks of 10 ms.
     return (Number(fields[11]) + Number(fields[12])) * 10_000
   } catch {
@@ -113,12 +115,12 @@ const throughput = async () => {
     'POST cdr': { path: paths.cdr, server: 'emsp', request: { method: /** @type {const} */ ('POST'), body: cdrBody, idReplacement: true } },
   }
   const others = options.others ? await Promise.all([startMockoon(answers), startPrism(answers)]) : []
-  children.push(...others.flatMap((other) => (other ? [other.child] : [])))
+  stops.push(...others.flatMap((other) => (other ? [other.stop] : [])))
   const targets = [
     { name: 'node:http', base: () => `http://127.0.0.1:${bare.first}`, child: () => bare.child },
     { name: 'koa + router', base: () => `http://127.0.0.1:${koa.first}`, child: () => koa.child },
     { name: 'standin', base: (/** @type {string} */ server) => (server === 'cpo' ? cpoBase : emspBase), child: (/** @type {string} */ server) => (server === 'cpo' ? cpo.child : emsp.child) },
-    ...others.flatMap((other) => (other ? [{ name: other.name, base: () => other.base, child: () => other.child }] : [])),
+    ...others.flatMap((other) => (other ? [{ name: other.name, base: () => other.base, child: () => undefined }] : [])),
   ]
   /** @type {Record<string, unknown>[]} */
   const rows = []
@@ -255,7 +257,7 @@ const soak = async (/** @type {number} */ exchanges) => {
 
 const tableOf = (/** @type {Record<string, unknown>[]} */ rows) => {
   const heads = Object.keys(rows[0] ?? {})
-  const lines = [heads, ...rows.map((row) => heads.map((head) => String(row[head])))]
+  const lines = [heads, ...rows.map((row) => heads.map((head) => (Number.isNaN(row[head]) ? '–' : String(row[head]))))]
   const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
   return lines.map((line) => line.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n')
 }
@@ -293,4 +295,5 @@ try {
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`)
 } finally {
   for (const child of children) child.kill()
+  for (const stop of stops) stop()
 }
