@@ -7,8 +7,8 @@ import { chromium } from 'playwright-core'
 
 const installLimitMs = 240_000
 
-/** Names on the PATH, best first. */
-const commands = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge']
+/** Names on the PATH, best first: the headless shell is Chromium without the parts of a window that no test looks at, and opens pages sooner. */
+const commands = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge']
 
 /** Where installers put it, when it is not on the PATH. @type {Partial<Record<NodeJS.Platform, (environment: NodeJS.ProcessEnv) => string[]>>} */
 const places = {
@@ -77,10 +77,12 @@ export const ensureChromium = async () => {
   if (found !== undefined) return found
   if (isDebianRoot()) {
     process.stderr.write('No Chromium here: the Debian package is installed…\n')
-    const installed = await succeeds('apt-get', ['update', '-qq']) &&
-      await succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
-    const path = installed ? findChromium() : undefined
-    if (path !== undefined) return path
+    await succeeds('apt-get', ['update', '-qq'])
+    // Older releases have no package for the shell alone.
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      const path = await succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name]) ? findChromium() : undefined
+      if (path !== undefined) return path
+    }
   }
   process.stderr.write('No Chromium here: Playwright\'s is downloaded…\n')
   const cli = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '..', 'cli.js')

@@ -1,5 +1,5 @@
 /** Everything that can be done, by id: what the palette lists, the keyboard runs and the native menu names. */
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { type Store, storeOf } from '../store.js'
 import { fits, type KeyPress, strokesOf } from './shortcut.js'
 
@@ -33,7 +33,8 @@ export const useCommands = (list: readonly Command[]): void => {
   const latest = useRef(list)
   useLayoutEffect(() => { latest.current = list })
   const ids = list.map((command) => command.id).join(' ')
-  useEffect(
+  // As soon as it is to be seen: a key may follow at once.
+  useLayoutEffect(
     () => registerCommands(latest.current.map((command) => {
       const now = () => latest.current.find((other) => other.id === command.id)
       return { ...command, enabled: () => now()?.enabled?.() ?? true, run: () => { now()?.run() } }

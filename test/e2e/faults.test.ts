@@ -66,6 +66,7 @@ describe('a ready fault', () => {
     await toggle(first)
     await standinOf(page, 'CPO').getByRole('link', { name: '2 faults on' }).waitFor()
     await first.getByRole('link').click()
+    await reads(detail(page).getByRole('heading', { level: 2 }), 'X-Limit is missing')
     await page.keyboard.press('Delete')
     await expect.poll(() => there(page).count()).toBe(2)
     await message(page, 'Removed: X-Limit is missing').waitFor()
