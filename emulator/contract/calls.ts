@@ -165,6 +165,8 @@ export const calls = {
   'traffic.query': call('Exchanges that match a filter, newest first unless `afterSeq` is given', z.object({
     filter: filterText, afterSeq: z.number().int().optional(), beforeSeq: z.number().int().optional(),
     limit: z.number().int().min(1).max(100_000).default(500),
+    /** False: `total` says how many were found, and the log is looked at no further. */
+    count: z.boolean().default(true),
   }), z.object({ exchanges: z.array(ExchangeSummary), total: z.number().int(), state: TrafficState })),
   'traffic.get': call('One exchange with bodies, findings and relations', z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }), ExchangeDetail),
   'traffic.curl': call('One exchange as a cURL command', z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }), z.object({ text: z.string() })),

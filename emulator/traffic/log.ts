@@ -39,13 +39,15 @@ export interface LogQuery {
   /** Only exchanges with a lower number. */
   readonly beforeSeq?: number | undefined
   readonly limit?: number | undefined
+  /** False stops at the limit, so that a page costs no look at the rest of the log. */
+  readonly count?: boolean | undefined
   /** By number; ascending unless told otherwise. */
   readonly order?: 'ascending' | 'descending' | undefined
 }
 
 export interface LogAnswer {
   readonly summaries: readonly ExchangeSummary[]
-  /** How many match, whatever the limit. */
+  /** How many match, whatever the limit; not counted, how many were found. */
   readonly total: number
   /** How many the log holds. */
   readonly held: number
@@ -233,7 +235,7 @@ export const createLog = (options: LogOptions = {}): Log => {
       visitMatches(query, (exchange) => {
         total += 1
         if (summaries.length < limit) summaries.push(summarise(exchange))
-        return true
+        return query.count !== false || summaries.length < limit
       })
       return { summaries, total, held: held() }
     },

@@ -1,5 +1,5 @@
 /** The engine in components: its state, its calls, its events. */
-import { createContext, type ReactNode, use, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, use, useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { CallError, CallName, CallParams, CallResult, EventName, EventPayload } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
 import { useStore } from '../store.js'
@@ -81,7 +81,8 @@ export const useQuery = <N extends CallName>(name: N, params: CallParams<N> | un
     result: undefined, pending: params !== undefined, error: undefined,
   })
   const key = params === undefined ? undefined : JSON.stringify(params)
-  useEffect(() => {
+  // Asked while the page is still being painted, so that the answer is there a frame earlier.
+  useLayoutEffect(() => {
     if (key === undefined) {
       setState({ result: undefined, pending: false, error: undefined })
       return

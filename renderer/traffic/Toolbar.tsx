@@ -162,7 +162,7 @@ const Counts = () => {
       )}
       <span>
         {filtering
-          ? state.complete ? `${countText(shown, 'match', 'matches')} in ${countText(log.rows.length, 'exchange')}` : `${countText(state.matches, 'match', 'matches')}, fetching`
+          ? state.complete ? `${countText(shown, 'match', 'matches')} in ${countText(log.rows.length, 'exchange')}` : `${countText(shown, 'match', 'matches')} so far`
           : shown === log.rows.length ? countText(shown, 'exchange') : `${numberText(shown)} of ${countText(log.rows.length, 'exchange')}`}
       </span>
     </div>

@@ -30,8 +30,6 @@ export interface ListState {
   readonly pending: boolean
   /** True when a filter has brought all its matches. */
   readonly complete: boolean
-  /** How many match the filter in the whole log. */
-  readonly matches: number
   readonly error: CallError | undefined
 }
 
@@ -69,7 +67,12 @@ export const passes = (row: ExchangeSummary, settings: ListSettings): boolean =>
   !(settings.failuresOnly && !hasFailed(row))
 
 const firstPage = 200
-const laterPage = 5000
+/** Small, so that neither the engine nor the page is kept busy while one types the next filter. */
+const laterPage = 1000
+/** Milliseconds between two pages of what matches, for whatever else is to be done. */
+const pagePauseMs = 25
+/** Milliseconds between two times that the list grows by what matches further back. */
+const growMs = 300
 /** Milliseconds between two questions for what has come in since. */
 const livePauseMs = 120
 
@@ -80,7 +83,7 @@ export interface ListOptions {
 export const createTrafficList = (client: Client, log: TrafficLog, { after = later }: ListOptions = {}): TrafficList => {
   const settings = storeOf(firstSettings)
   const pins = storeOf<ReadonlyMap<number, ExchangeSummary>>(new Map())
-  const state = storeOf<ListState>({ version: 0, waiting: 0, pending: false, complete: true, matches: 0, error: undefined })
+  const state = storeOf<ListState>({ version: 0, waiting: 0, pending: false, complete: true, error: undefined })
   const shown = createRows()
   /** Exchanges that match the filter; unused without one. */
   const matched = createRows()
@@ -145,7 +148,7 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     rows.add(found.map((row) => log.rows.at(log.rows.indexOf(row.seq)) ?? interned(row)).sort((left, right) => left.seq - right.seq))
 
   const ask = (filter: string, range: { afterSeq?: number; beforeSeq?: number; limit: number }) =>
-    client.call('traffic.query', { filter, ...range })
+    client.call('traffic.query', { filter, count: false, ...range })
 
   const failed = (mine: number) => (error: unknown) => {
     if (mine === era) report({ pending: false, error: callErrorOf(error) })
@@ -157,7 +160,7 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     if (filter === '') {
       settings.set((now) => ({ ...now, filter }))
       matched.clear()
-      state.set((was) => ({ ...was, pending: false, complete: true, matches: 0, error: undefined }))
+      state.set((was) => ({ ...was, pending: false, complete: true, error: undefined }))
       showEverything()
       return
     }
@@ -169,19 +172,24 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     keep(matched, first.exchanges)
     seenUpTo = first.state.lastSeq
     const complete = first.exchanges.length < firstPage
-    state.set((was) => ({ ...was, pending: false, complete, matches: first.total, error: undefined }))
+    state.set((was) => ({ ...was, pending: false, complete, error: undefined }))
     showEverything()
     if (!complete) fetchRest(filter, mine).catch(failed(mine))
   }
   const fetchRest = async (filter: string, mine: number) => {
+    let shownAt = Date.now()
     for (let complete = false; !complete;) {
       const oldest = matched.at(0)
       if (!oldest) return
+      await new Promise<void>((resolve) => { after(pagePauseMs, resolve) })
+      if (mine !== era) return
       const { exchanges } = await ask(filter, { beforeSeq: oldest.seq, limit: laterPage })
       if (mine !== era) return
       complete = exchanges.length < laterPage
       keep(matched, exchanges)
-      state.set((was) => ({ ...was, complete, matches: complete ? matched.length : was.matches }))
+      if (!complete && Date.now() - shownAt < growMs) continue
+      shownAt = Date.now()
+      state.set((was) => ({ ...was, complete }))
       showEverything()
     }
   }
@@ -198,7 +206,6 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
       keep(matched, exchanges)
       seenUpTo = seenThrough(exchanges, traffic)
       matched.dropBefore(log.rows.at(0)?.seq ?? 0)
-      if (state.get().complete) state.set((was) => ({ ...was, matches: matched.length }))
       showNew([])
     } catch (error) {
       failed(mine)(error)

@@ -72,7 +72,7 @@ export const createTrafficLog = (client: Client, { capacity = 100_000, soon = fr
     try {
       for (let from = afterSeq; ;) {
         const { exchanges } = await client.call('traffic.query', {
-          filter: '', afterSeq: from, limit: laterPage, ...(beforeSeq === undefined ? {} : { beforeSeq }),
+          filter: '', count: false, afterSeq: from, limit: laterPage, ...(beforeSeq === undefined ? {} : { beforeSeq }),
         })
         if (mine !== era) return
         const found = exchanges.filter((each) => each.seq > from && (beforeSeq === undefined || each.seq < beforeSeq))
@@ -92,7 +92,7 @@ export const createTrafficLog = (client: Client, { capacity = 100_000, soon = fr
     loading++
     try {
       for (let before = beforeSeq, limit = firstPage; rows.length < capacity; limit = laterPage) {
-        const { exchanges } = await client.call('traffic.query', { filter: '', limit, ...(before === undefined ? {} : { beforeSeq: before }) })
+        const { exchanges } = await client.call('traffic.query', { filter: '', count: false, limit, ...(before === undefined ? {} : { beforeSeq: before }) })
         if (mine !== era) return
         add([...exchanges].sort((left, right) => left.seq - right.seq))
         if (exchanges.length < limit) return

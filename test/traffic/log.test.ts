@@ -85,6 +85,7 @@ describe('asking', () => {
     expect(log.query({ afterSeq: 2, beforeSeq: 9, limit: 2 })).toMatchObject({ summaries: [{ seq: 3 }, { seq: 4 }], total: 6, held: 10 })
     expect(seqsOf(log.query({ beforeSeq: 9, limit: 2, order: 'descending' }).summaries)).toEqual([8, 7])
     expect(log.query({ limit: 0 })).toMatchObject({ summaries: [], total: 10 })
+    expect(log.query({ limit: 3, count: false, order: 'descending' })).toMatchObject({ summaries: [{ seq: 10 }, { seq: 9 }, { seq: 8 }], total: 3, held: 10 })
   })
 
   it('lets only what the filter lets pass', () => {

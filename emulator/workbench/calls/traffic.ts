@@ -41,9 +41,9 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
     }
   }
   return {
-    'traffic.query': ({ filter, afterSeq, beforeSeq, limit }) => {
+    'traffic.query': ({ filter, afterSeq, beforeSeq, limit, count }) => {
       const { summaries, total } = log.query({
-        filter: filterOf(filter), afterSeq, beforeSeq, limit, order: afterSeq === undefined ? 'descending' : 'ascending',
+        filter: filterOf(filter), afterSeq, beforeSeq, limit, count, order: afterSeq === undefined ? 'descending' : 'ascending',
       })
       const mask = maskFor(bench, false)
       return { exchanges: summaries.map((summary) => mask.summary(summary)), total, state: bench.traffic.state() }
