@@ -247,7 +247,7 @@ const send = async (
   const abort = AbortSignal.timeout(timeoutMs)
   const { origin, pathname, search } = new URL(url)
   const response = await undiciRequest.call(dispatcher, {
-    origin, path: pathname + search, method: method as 'GET', headers: sent, body: body ?? null, signal: abort, responseHeaders: 'raw',
+    origin, path: pathname + search, method, headers: sent, body: body ?? null, signal: abort, responseHeaders: 'raw',
     headersTimeout: timeoutMs, bodyTimeout: timeoutMs,
   })
   const chunks: Buffer[] = []
