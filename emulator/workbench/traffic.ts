@@ -22,6 +22,8 @@ export interface Traffic {
   /** Resolves when every finding of what was recorded so far is there. */
   settled(): Promise<void>
   state(): TrafficState
+  /** Somebody looks at the log and will open an exchange: what belongs together is found meanwhile. */
+  prepare(): void
   clear(): void
   close(): void
 }
@@ -32,7 +34,7 @@ interface Recorded { readonly exchange: Exchange; readonly facts: Facts }
 const batchMs = 50
 /** The most summaries in one batch; the rest is left to a query. */
 const maximumBatch = 1_000
-/** Judging yields to answering after this long. */
+/** Judging, and finding what belongs together, yield to answering after this long. */
 const sliceMs = 3
 
 export const createTraffic = (
@@ -67,6 +69,17 @@ export const createTraffic = (
     amended = new Set()
     firstUnsent = last + 1
     emit.traffic({ added, skipped: Math.max(0, skipped), amended: changed.flatMap((seq) => { const exchange = log.get(seq); return exchange ? [summarise(exchange)] : [] }), state: state() })
+    prepare()
+  }
+
+  let preparing = false
+  const prepare = (): void => {
+    if (preparing) return
+    preparing = true
+    setImmediate(() => {
+      preparing = false
+      if (!relations.catchUp(sliceMs)) prepare()
+    })
   }
 
   const schedule = (): void => {
@@ -126,7 +139,7 @@ export const createTraffic = (
     restore: (exchange) => { firstUnsent = log.append(exchange) + 1 },
     amend: (seq, findings) => { log.amend(seq, findings) },
     settled: () => (draining ? new Promise((resolve) => { waiting.push(resolve) }) : Promise.resolve()),
-    state,
+    state, prepare,
     clear: () => {
       log.clear()
       firstUnsent = (log.state().lastSeq ?? 0) + 1

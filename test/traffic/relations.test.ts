@@ -187,6 +187,17 @@ describe('relations follow the log', () => {
   })
 })
 
+describe('looking ahead', () => {
+  it('goes on where it stopped, and changes no answer', () => {
+    const { relations, of } = related([command, ...Array.from({ length: 500 }, (_, index) => ({ correlationId: `c${index % 50}` })), result])
+    let turns = 1
+    while (!relations.catchUp(-1)) turns += 1
+    expect(turns).toBeGreaterThan(1)
+    expect(of(1)).toEqual(['result 502'])
+    expect(of(2)).toEqual(related([command, ...Array.from({ length: 500 }, (_, index) => ({ correlationId: `c${index % 50}` })), result]).of(2))
+  })
+})
+
 describe('the index of a text in common', () => {
   it('finds what a search through the whole log finds', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('a', 'b', 'c', undefined), { maxLength: 40 }), fc.nat(45), fc.integer({ min: 1, max: 5 }), (ids, seq, limit) => {

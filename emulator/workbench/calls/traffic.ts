@@ -46,6 +46,7 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
         filter: filterOf(filter), afterSeq, beforeSeq, limit, count, order: afterSeq === undefined ? 'descending' : 'ascending',
       })
       const mask = maskFor(bench, false)
+      bench.traffic.prepare()
       return { exchanges: summaries.map((summary) => mask.summary(summary)), total, state: bench.traffic.state() }
     },
     'traffic.get': ({ seq, reveal }) => {
