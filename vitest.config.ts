@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config'
 
 /** Real Chromium against a real engine. Every test has a workbench of its own, so files share their modules. */
 const browser = {
-  globalSetup: ['test/e2e/support/chromium.ts'],
   isolate: false,
   expect: { poll: { timeout: 10_000 } },
   testTimeout: 60_000,

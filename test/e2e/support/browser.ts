@@ -1,11 +1,16 @@
-/** Pages in the one Chromium. Every page has storage of its own. */
+/** Pages in a Chromium that all tests of a process share, and that ends with it. Every page has storage of its own. */
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { inject } from 'vitest'
-import './chromium.js'
+import { chromiumArguments, findChromium } from '../../../scripts/chromium.mjs'
 
-let connected: Promise<Browser> | undefined
+let launched: Promise<Browser> | undefined
 
-const browser = (): Promise<Browser> => (connected ??= chromium.connect(inject('chromium')))
+const launch = (): Promise<Browser> => {
+  const executablePath = findChromium()
+  if (executablePath === undefined) throw new Error('No Chromium on this machine: npm test installs one, or set CHROMIUM_PATH')
+  return chromium.launch({ executablePath, args: chromiumArguments() })
+}
+
+const browser = (): Promise<Browser> => (launched ??= launch())
 
 export interface PageOptions extends BrowserContextOptions {
   /** What the window remembers from earlier, by key: `{ theme: 'dark' }`. */
