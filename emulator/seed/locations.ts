@@ -51,7 +51,7 @@ export const seedLocations = (
       const updatedMs = locationLastUpdatedMs(index)
       const random = randomFrom(bitsFor(seed, streams.location, index))
       // Six of ten stand in the party's own country, if that is among ours.
-      const city = random.pick(homeCities.length > 0 && random.chance(60) ? homeCities : cities)
+      const city = random.pick(homeCities.length > 0 && (random.chance(60) || index === 0) ? homeCities : cities)
       return locationFrom(random, { index, id: idAt(index), party, city, updatedMs, baseTimeMs, operatorName })
     },
   }
@@ -69,7 +69,9 @@ interface Frame {
 
 const locationFrom = (random: Random, frame: Frame): Location => {
   const { party, city, id } = frame
-  const site = siteAt(random.below(100))
+  const drawn = random.below(100)
+  // The first Location has AC: its first EVSE is to be capable of everything.
+  const site = siteAt(frame.index === 0 ? 0 : drawn)
   const wording = wordings[city.language]
   const street = random.pick(wording.streets)
   const latitudeE6 = city.latitudeE6 + random.below(50_000) - 25_000
@@ -207,7 +209,7 @@ const capabilitiesFrom = (random: Random, plugs: readonly Plug[], city: City, al
     ['REMOTE_START_STOP_CAPABLE', draw(90)],
     ['RESERVABLE', draw(35)],
     ['RFID_READER', draw(95)],
-    ['START_SESSION_CONNECTOR_REQUIRED', plugs.length > 1 && random.chance(50)],
+    ['START_SESSION_CONNECTOR_REQUIRED', plugs.length > 1 && random.chance(50) && !all],
     ['TOKEN_GROUP_CAPABLE', random.chance(15)],
     ['UNLOCK_CAPABLE', plugs.some((plug) => plug.format === 'SOCKET') || all],
   ]

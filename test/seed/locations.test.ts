@@ -81,12 +81,14 @@ describe('seeded Locations', () => {
   })
 
   it('begin with an EVSE that is free and can do everything', () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of indexes(200)) {
       const first = cpoSeed({ seed }).location(0).evses?.[0]
       expect(first?.status).toBe('AVAILABLE')
       expect(first?.capabilities).toEqual(expect.arrayContaining([
-        'RESERVABLE', 'REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE', 'RFID_READER', 'CHARGING_PROFILE_CAPABLE',
+        'RESERVABLE', 'REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE', 'RFID_READER', 'CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE',
       ]))
+      // 2.1.1 cannot name a Connector.
+      expect(first?.capabilities).not.toContain('START_SESSION_CONNECTOR_REQUIRED')
     }
   })
 

@@ -87,6 +87,13 @@ describe.each(versions)('commands to a CPO in %s', (version) => {
     expect(await run('START_SESSION', { token, location_id: 'LOC1' })).toEqual(['ACCEPTED', 'ACCEPTED'])
   })
 
+  it('START_SESSION is refused where one of several Connectors has to be named, and is not', async () => {
+    const { run, context } = await opened(version)
+    const two = evseOf('2.2.1', 'E5', { capabilities: [...capable, 'START_SESSION_CONNECTOR_REQUIRED'], connectors: [connectorOf('2.2.1'), connectorOf('2.2.1', '2')] })
+    context.data.own('locations').put(locationOf('2.2.1', 'LOC2', { evses: [two], postal_code: '1011AB' }))
+    expect(await run('START_SESSION', { token, location_id: 'LOC2', evse_uid: 'E5' })).toEqual(['REJECTED', undefined])
+  })
+
   it('two START_SESSIONs that come together do not both get the EVSE', async () => {
     const { send, resultAt, sessions } = await opened(version)
     const sent = [await send('START_SESSION', { token, ...place }), await send('START_SESSION', { token, ...place })]

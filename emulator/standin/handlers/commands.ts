@@ -209,8 +209,10 @@ const receive: Handler = (call) => {
   const owner = connection.peer.parties.find((party) => party.role === 'EMSP') ?? connection.peer.parties[0]
   // What is null is not there.
   const given = Object.fromEntries(Object.entries(body.object).filter(([, value]) => value !== null))
-  const translated = version === '2.2.1' ? given : translate(version, '2.2.1', object, given, { ...translateContext(context), ...(owner && { owner }) }).object
-  const verdict = verdicts[name](call, isObject(translated) ? translated : given)
+  const translated = version === '2.2.1' ? undefined : translate(version, '2.2.1', object, given, { ...translateContext(context), ...(owner && { owner }) })
+  const verdict = translated && !isObject(translated.object)
+    ? rejected(translated.notes.at(-1)?.message ?? `2.2.1 has no such ${object}`)
+    : verdicts[name](call, isObject(translated?.object) ? translated.object : given)
   const behaviour = behaviourFor(context, name)
   const response = behaviour.response === 'auto' ? verdict.response : behaviour.response
   const command = context.commands.received(connection, name, response, responseUrl)
