@@ -55,13 +55,30 @@ export const isResultOf = ({ module }: Endpoint) => (name: string): boolean => n
 const firstReceived = (context: Context, connection: ConnectionRecord, module: DataModule, wanted: (object: JsonObject) => boolean = () => true): JsonObject | undefined =>
   context.data.received(connection.id, module).entries().map((entry) => entry.object).findLast(wanted)
 
+/** What the EVSE of a session has to be capable of. */
+const sessionNeeds: Readonly<Record<string, string>> = {
+  'sessions.sender.set-charging-preferences': 'CHARGING_PREFERENCES_CAPABLE',
+  ...Object.fromEntries(['get', 'put', 'delete'].map((method) => [`chargingprofiles.receiver.${method}`, 'CHARGING_PROFILE_CAPABLE'])),
+}
+
+/** A session that came in: one that goes on, at best at an EVSE with a capability. */
+const receivedSession = (context: Context, connection: ConnectionRecord, needed?: string): JsonObject | undefined => {
+  const isCapable = (session: JsonObject): boolean => {
+    const owner = { country_code: textOf(session['country_code']), party_id: textOf(session['party_id']) }
+    const location = context.data.received(connection.id, 'locations').find(owner, textOf(session['location_id']))?.object
+    const capabilities = location && evseIn(location, textOf(session['evse_uid']))?.['capabilities']
+    return needed === undefined || (Array.isArray(capabilities) && capabilities.includes(needed))
+  }
+  const goesOn = (session: JsonObject) => session['status'] === 'ACTIVE'
+  return firstReceived(context, connection, 'sessions', (session) => goesOn(session) && isCapable(session)) ??
+    firstReceived(context, connection, 'sessions', goesOn) ?? firstReceived(context, connection, 'sessions')
+}
+
 /** Path parameters that a user has not given. */
 export const draftPath = (context: Context, connection: ConnectionRecord, endpoint: Endpoint): Record<string, string> => {
   const own = ownParty(context.settings, connection)
   const place = receivedPlace(context, connection)
-  const active = endpoint.id === 'chargingprofiles.sender.update'
-    ? ownActiveSession(context, connection)
-    : firstReceived(context, connection, 'sessions', (session) => session['status'] === 'ACTIVE') ?? firstReceived(context, connection, 'sessions')
+  const active = endpoint.id === 'chargingprofiles.sender.update' ? ownActiveSession(context, connection) : receivedSession(context, connection, sessionNeeds[endpoint.id])
   const token = firstReceived(context, connection, 'tokens')
   const known: Record<string, unknown> = {
     country_code: own.country_code, party_id: own.party_id, ...place, session_id: active?.['id'], token_uid: token?.['uid'],
@@ -117,7 +134,7 @@ const neededCapability: Partial<Record<CommandType, string>> = {
 const draftCommand = (context: Context, connection: ConnectionRecord, command: CommandType, now: string): JsonObject => {
   const { location_id, evse_uid, connector_id } = receivedPlace(context, connection, neededCapability[command])
   const token = ownToken(context)
-  const session = firstReceived(context, connection, 'sessions', (candidate) => candidate['status'] === 'ACTIVE') ?? firstReceived(context, connection, 'sessions')
+  const session = receivedSession(context, connection)
   const reserved = context.commands.lastBody(connection.id, 'RESERVE_NOW')
   const expiry = formatDateTime(context.environment.clock.now() + 15 * 60_000)
   switch (command) {

@@ -226,6 +226,13 @@ const readBackFacts = (context: Context, version: Version, endpoint: Endpoint, p
 }
 
 /** Sends an operation. What the peer answers is the outcome; only what keeps us from asking is an error. */
+/** An url with a hole in it is sent only by who leaves the hole on purpose, with an empty text. */
+const requirePath = (operation: Operation, { endpoint, path }: Ready): void => {
+  const missing = endpoint.module === 'versions' ? undefined : operation.path.find((name) => path[name] === undefined && name !== 'response_url' && name !== 'cdr')
+  if (missing === undefined) return
+  throw new ContractError({ code: 'invalid', at: `/path/${missing}`, message: `there is nothing here to take ${missing} from: name it as path parameter ${missing}` })
+}
+
 export const sendOperation = async (context: Context, connection: ConnectionRecord, request: OperationRequest): Promise<OperationOutcome> => {
   const operation = findOperation(context, connection, request.operation)
   const version = connectionVersion(connection)
@@ -235,7 +242,9 @@ export const sendOperation = async (context: Context, connection: ConnectionReco
   }
   const why = `triggered: ${operation.summary}`
   if (!expectsResult(endpoint)) {
-    const { url, body, role, path } = ready(context, connection, request, undefined)
+    const prepared = ready(context, connection, request, undefined)
+    requirePath(operation, prepared)
+    const { url, body, role, path } = prepared
     if (endpoint.paged) {
       const pulled = await pull(context, connection, endpoint, url, why, { onePage: request.query?.['offset'] !== undefined, headers: request.headers ?? {} })
       return outcome(pulled.last, { seqs: [...pulled.seqs], ok: pulled.ok, message: pulled.message, data: pulled.objects })
@@ -256,7 +265,9 @@ export const sendOperation = async (context: Context, connection: ConnectionReco
   const command = context.commands.sending(connection, name, request.body)
   try {
     const responseUrl = responseUrlFor(context, connection, endpoint, name, command.id)
-    const { url, body, role } = ready(context, connection, request, responseUrl)
+    const prepared = ready(context, connection, request, responseUrl)
+    requirePath(operation, prepared)
+    const { url, body, role } = prepared
     context.commands.body(command.id, body)
     const answer = await context.client.call({ connection, method: endpoint.method, url, version, endpoint, body, rawBody: request.rawBody, headers: request.headers, role, responseUrl, why })
     const data = answer.envelope.data

@@ -153,6 +153,17 @@ describe.each(versions)('commands from an eMSP in %s', (version) => {
   })
 })
 
+describe('a charging profile', () => {
+  it('is not asked for while there is no Session to take the path from, unless that is meant', async () => {
+    const { platform, peer, context, command } = await opened('2.2.1')
+    await expect(command('chargingprofiles.receiver.get', undefined)).rejects.toThrow('there is nothing here to take session_id from: name it as path parameter session_id')
+    expect(platform.asked).toEqual([])
+    const { connection } = peer
+    await sendOperation(context, connection, { connectionId: connection.id, operation: 'chargingprofiles.receiver.get', path: { session_id: '' } })
+    expect(platform.asked.map(({ path }) => path.split('?')[0])).toEqual(['/2.2.1/chargingprofiles/'])
+  })
+})
+
 describe('a thousand commands and more', () => {
   it('are not all remembered, and nobody waits for one that is forgotten', async () => {
     const { context, peer } = await opened('2.2.1')
