@@ -5,6 +5,7 @@ import { judgedNames, judgeText } from '../ocpi/judge.js'
 import { hubForwarding } from '../ocpi/translate/context.js'
 import { translate } from '../ocpi/translate/translate.js'
 import { parseParty } from '../ocpi/headers.js'
+import { isTimeZone } from '../ocpi/time-zone.js'
 import { isVersion, versions, type Version } from '../ocpi/version.js'
 import { contentsOf, priceReport } from '../pricing/report.js'
 import { count, Exit, findingLine, print, printJson, style, table, usage } from './output.js'
@@ -106,15 +107,6 @@ export const price = async (options: { version?: string; tariff?: string[]; cdr?
   })
   process.stdout.write(report.text)
   if (report.exitCode !== 0) throw new Exit(report.exitCode)
-}
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Exit code 0: written. 1: cannot be said in the other version. */

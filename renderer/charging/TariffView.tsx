@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { PriceStep } from '../../emulator/contract/bills.js'
+import { isTimeZone } from '../../emulator/ocpi/time-zone.js'
 import { IconButton, Loading, Notice, NumberField, Segments, TextField } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { Chart, type ChartSeries } from './Chart.js'
@@ -83,15 +84,6 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
       </section>
     </div>
   )
-}
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 const priceOf = (price: PriceStep[Quantity], vat: 'excl' | 'incl'): number | null => (price === undefined ? null : vat === 'excl' ? price.exclVat : price.inclVat)

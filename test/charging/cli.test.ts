@@ -25,6 +25,18 @@ describe('standin charge', () => {
     expect(await json(pair.cpo, 'charge', 'status')).toMatchObject({ total: 0 })
   })
 
+  it('prices a bill again, on either side, reads a Tariff, and tries a Token', async () => {
+    const { items: [own] } = await json<{ items: { id: string; key: string; verdict: string }[] }>(pair.cpo, 'charge', 'bills')
+    const bill = await on(pair.cpo, 'charge', 'bill', own?.key ?? '')
+    expect([own?.verdict, bill.code, bill.out]).toEqual(['equal', 0, expect.stringMatching(/^ENERGY .* kWh .*\n[^]*equal: every total that is stated follows$/m)])
+    expect((await on(pair.cpo, 'charge', 'bill', 'NO-SUCH-CDR')).code).toBe(2)
+    const { items: [received] } = await json<{ items: { id: string; verdict: string }[] }>(pair.emsp, 'charge', 'bills')
+    expect(received).toMatchObject({ id: own?.id, verdict: 'equal' })
+    expect((await on(pair.cpo, 'charge', 'tariff', 'AC-ENERGY')).out).toMatch(/^Energy: 0\.40 EUR per kWh[^]*^00:00 to 00:00 +0\.4/m)
+    expect((await on(pair.cpo, 'charge', 'tariff', 'AC-ENERGY', '--day', 'soon')).err).toContain('--day has to be a date')
+    expect((await on(pair.emsp, 'charge', 'try', 'NOBODY')).out).toContain('unknown: Token NOBODY is not among the own Tokens')
+  })
+
   it('breaks and mends an EVSE', async () => {
     await on(pair.cpo, 'charge', 'fault', 'EVSE-000001-1')
     expect((await on(pair.cpo, 'charge', 'plug', '--evse', 'EVSE-000001-1')).err).toContain('EVSE EVSE-000001-1 is OUTOFORDER')

@@ -3,6 +3,7 @@
  * looks only at what has the right type; the rest has its own finding. Rules run on every object of the name, at any
  * depth, and never throw.
  */
+import { isTimeZone } from '../time-zone.js'
 import { readDateTime } from '../datetime.js'
 import type { Finding, FindingId } from '../finding.js'
 import { versions, type Version } from '../version.js'
@@ -141,27 +142,6 @@ const youngest = (object: string, children: string): Rule =>
 const sessionOnly: ReadonlySet<unknown> = new Set([
   'CURRENT', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'POWER', 'STATE_OF_CHARGE',
 ])
-
-const zones = new Map<string, boolean>()
-
-/** Whether the time zone database knows the name; offsets such as `+01:00` are no names. */
-const isTimeZone = (name: string): boolean => {
-  const known = zones.get(name)
-  if (known !== undefined) return known
-  const found = /^[A-Za-z]/.test(name) && canFormat(name)
-  if (zones.size > 1000) zones.clear()
-  zones.set(name, found)
-  return found
-}
-
-const canFormat = (timeZone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const isTime = /^\d\d:\d\d$/
 
