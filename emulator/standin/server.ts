@@ -15,6 +15,7 @@ import {
 import { readEnvelope } from '../ocpi/envelope.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
+import type { Facts } from '../traffic/findings/facts.js'
 import { sharedHeaders } from '../traffic/headers.js'
 import { envelopeBytes, httpError, refused, type Answer } from './answer.js'
 import type { Call, Handler } from './call.js'
@@ -167,7 +168,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
   app.use(async (ctx, next) => {
     const passage: Passage = {
-      startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: {},
+      startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: newFacts(),
       body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
       routing: routingReader(ctx.req), strike: undefined, met: false, recorded: undefined,
     }
@@ -190,6 +191,12 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   app.use(router.routes())
   return app
 }
+
+/** With room for what every exchange has: an object that grows is moved each time. */
+const newFacts = (): Facts => ({
+  auth: undefined, routing: undefined, requestJson: undefined, judgedResponse: undefined, ourParties: undefined, peerParties: undefined, peerIsHub: undefined,
+  weAreHub: undefined, ourVersions: undefined, registration: undefined, requestIdReused: undefined, nextPage: undefined, responseUrl: undefined,
+})
 
 const routingReader = (request: IncomingMessage): (() => Routing) => {
   let routing: Routing | undefined
