@@ -21,14 +21,23 @@ const share = (text: string): string => {
 /** Never the same twice: not worth remembering. */
 const isUnique = (name: string): boolean => name.length === 12 || name.length === 16 ? /^x-(request|correlation)-id$/i.test(name) : false
 
+/** The latest message with so many fields: that the next one repeats most of it is found without looking anything up. */
+const latest: RawHeaders[] = []
+const maximumFields = 100
+
 /** The same header fields with shared texts. */
 export const sharedHeaders = (headers: RawHeaders): RawHeaders => {
+  const before = latest[headers.length]
   const list = new Array<string>(headers.length)
   for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = share(headers[index] as string)
-    list[index] = name
-    list[index + 1] = isUnique(name) ? (headers[index + 1] as string) : share(headers[index + 1] as string)
+    const name = headers[index] as string
+    const value = headers[index + 1] as string
+    const known = before?.[index]
+    list[index] = known === name ? known : share(name)
+    const repeated = before?.[index + 1]
+    list[index + 1] = repeated === value ? repeated : isUnique(name) ? value : share(value)
   }
+  if (headers.length <= 2 * maximumFields) latest[headers.length] = list
   return list
 }
 
