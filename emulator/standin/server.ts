@@ -35,6 +35,10 @@ interface Passage extends BodyOf {
   readonly startedAt: number
   readonly started: number
   readonly url: string
+  /** Still percent-encoded. */
+  readonly path: string
+  /** Without its question mark. */
+  readonly query: string
   token: TokenHit | undefined
   version: Version | undefined
   endpoint: Endpoint | undefined
@@ -85,7 +89,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
   /** A role's modules are asked all the time and have a table of their own, so they do without the router. */
   const route = async (ctx: StandinContext, next: () => Promise<unknown>): Promise<void> => {
-    const path = segmentsOf(ctx.path)
+    const path = segmentsOf(ctx.state.passage.path)
     ctx.state.path = path
     const role = path[0] === 'ocpi' ? servedRole(context, path[1]) : undefined
     const version = path[2]
@@ -98,7 +102,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const isServed = combinedVersions(context.settings).some((served) => served === version)
     const [role] = rolesOf(context.settings)
     if (isServed && role && (rest.length === 0 || rest[0] === 'credentials')) await dispatch(ctx, role, false, version, rest)
-    else ctx.state.answer = /^\d/.test(version) && !isServed ? unknownVersion(context, version) : unknownPath(ctx.path)
+    else ctx.state.answer = /^\d/.test(version) && !isServed ? unknownVersion(context, version) : unknownPath(ctx.state.passage.path)
   }
 
   /** `rest` is what follows the version: the module, at a hub its interface before it, and the path within the module. */
@@ -122,9 +126,9 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     if (match.kind !== 'match') {
       if (match.kind === 'wrong-interface') passage.facts.wrongInterface = match.interface
       ctx.state.answer = match.kind === 'unknown'
-        ? unknownPath(ctx.path)
+        ? unknownPath(passage.path)
         : match.kind === 'wrong-interface'
-          ? httpError(match.http, 2000, `${ctx.method} ${ctx.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`, allow(match.allowed))
+          ? httpError(match.http, 2000, `${ctx.method} ${passage.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`, allow(match.allowed))
           : httpError(405, 2000, `${ctx.method} is not defined here; allowed: ${match.allowed.join(', ')}`, allow(match.allowed))
       passage.endpoint = match.kind === 'wrong-interface' ? match.endpoint : undefined
       return
@@ -153,12 +157,12 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     }
     const handler = handlers[match.endpoint.id]
     if (!handler) {
-      ctx.state.answer = unknownPath(ctx.path)
+      ctx.state.answer = unknownPath(passage.path)
       return
     }
     const call: Call = {
       context, connection: token.connection, token, version, role: facing ?? role, roleInUrl, endpoint: match.endpoint, params: match.params,
-      query: passage.strike ? passage.strike.query(ctx.querystring) : ctx.querystring, url: passage.url, routing: passage.routing(),
+      query: passage.strike ? passage.strike.query(passage.query) : passage.query, url: passage.url, routing: passage.routing(),
       correlationId: ctx.req.headers['x-correlation-id'] as string | undefined,
       body: passage.json, rawBody: passage.body && withoutMark(passage.body), facts: passage.facts, strike: passage.strike,
       whenRecorded: (listener) => { passage.recorded = listener },
@@ -167,8 +171,11 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   }
 
   app.use(async (ctx, next) => {
+    const target = originForm(ctx.url)
+    const question = target.indexOf('?')
     const passage: Passage = {
-      startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + originForm(ctx.url), facts: newFacts(),
+      startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + target, facts: newFacts(),
+      path: question === -1 ? target : target.slice(0, question), query: question === -1 ? '' : target.slice(question + 1),
       body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
       routing: routingReader(ctx.req), strike: undefined, met: false, recorded: undefined,
     }
@@ -184,7 +191,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
     }
-    const answer = ctx.state.answer ?? unknownPath(ctx.path)
+    const answer = ctx.state.answer ?? unknownPath(passage.path)
     if (context.faults) await writeStruck(context, ctx.req, ctx.res, passage, answer)
     else write(context, ctx.req, ctx.res, passage, answer)
   })
