@@ -30,7 +30,13 @@ const answering = async (/** @type {string} */ url) => {
 const launch = async (/** @type {string} */ name, /** @type {string[]} */ args, /** @type {number} */ port) => {
   // npx starts the server as a child of its own: a group of processes, so that all of it can be ended.
   const child = spawn('npx', ['--yes', ...args], { stdio: 'ignore', detached: process.platform !== 'win32' })
-  const stop = () => { if (child.pid !== undefined) process.kill(process.platform === 'win32' ? child.pid : -child.pid) }
+  const stop = () => {
+    try {
+      if (child.pid !== undefined) process.kill(process.platform === 'win32' ? child.pid : -child.pid)
+    } catch {
+      // It has ended by itself.
+    }
+  }
   const base = `http://127.0.0.1:${port}`
   if (await answering(base)) return { name, base, stop }
   stop()

@@ -19,9 +19,7 @@ const { values: options } = parseArgs({
 })
 const seconds = Number(options.seconds)
 const rounds = Number(options.rounds)
-/** @type {import('node:child_process').ChildProcess[]} */
-const children = []
-/** @type {(() => void)[]} */
+/** Ends what was started. @type {(() => unknown)[]} */
 const stops = []
 const say = (/** @type {string} */ text) => { if (!options.json) process.stdout.write(`${text}\n`) }
 
@@ -29,7 +27,7 @@ const say = (/** @type {string} */ text) => { if (!options.json) process.stdout.
 const launch = async (args, input) => {
   const started = performance.now()
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'production' } })
-  children.push(child)
+  stops.push(() => child.kill())
   child.stdin?.end(input ?? '')
   const lines = createInterface({ input: /** @type {NodeJS.ReadableStream} */ (child.stdout) })
   const first = await new Promise((resolve, reject) => {
@@ -294,6 +292,5 @@ try {
   }
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`)
 } finally {
-  for (const child of children) child.kill()
   for (const stop of stops) stop()
 }

@@ -61,30 +61,28 @@ export const routingOf = (get: (name: string) => string | undefined): Routing =>
   if (toCountry === undefined && toParty === undefined && fromCountry === undefined && fromParty === undefined) {
     return noRouting
   }
-  const to = pairOf(toCountry, toParty, toCountryCodeHeader, toPartyIdHeader)
-  const from = pairOf(fromCountry, fromParty, fromCountryCodeHeader, fromPartyIdHeader)
-  const problems = to.problems.length === 0 ? from.problems : [...to.problems, ...from.problems]
-  return { to: to.party, from: from.party, problems }
+  const problems: RoutingProblem[] = []
+  const to = pairOf(toCountry, toParty, toCountryCodeHeader, toPartyIdHeader, problems)
+  const from = pairOf(fromCountry, fromParty, fromCountryCodeHeader, fromPartyIdHeader, problems)
+  return { to, from, problems }
 }
 
 const countryForm = /^[A-Za-z]{2}$/
 const partyForm = /^[!-~]{1,3}$/
 
-interface Pair { readonly party: Party | undefined; readonly problems: readonly RoutingProblem[] }
-const noPair: Pair = { party: undefined, problems: [] }
-
-const pairOf = (country: string | undefined, party: string | undefined, countryHeader: string, partyHeader: string): Pair => {
-  if (country === undefined && party === undefined) return noPair
-  const countryFits = country !== undefined && countryForm.test(country)
-  const partyFits = party !== undefined && partyForm.test(party)
-  return {
-    party: country === undefined || party === undefined ? undefined : { country_code: country, party_id: party },
-    problems: countryFits && partyFits ? noPair.problems : [...(countryFits ? [] : [problemOf(countryHeader, country)]), ...(partyFits ? [] : [problemOf(partyHeader, party)])],
-  }
+const pairOf = (
+  country: string | undefined, party: string | undefined, countryHeader: string, partyHeader: string, problems: RoutingProblem[],
+): Party | undefined => {
+  if (country === undefined && party === undefined) return undefined
+  checkHalf(country, countryForm, countryHeader, problems)
+  checkHalf(party, partyForm, partyHeader, problems)
+  return country === undefined || party === undefined ? undefined : { country_code: country, party_id: party }
 }
 
-const problemOf = (header: string, value: string | undefined): RoutingProblem =>
-  value === undefined ? { header, problem: 'missing half', value: '' } : { header, problem: 'malformed', value }
+const checkHalf = (value: string | undefined, form: RegExp, header: string, problems: RoutingProblem[]): void => {
+  if (value === undefined) problems.push({ header, problem: 'missing half', value: '' })
+  else if (!form.test(value)) problems.push({ header, problem: 'malformed', value })
+}
 
 /** The headers that name these parties. */
 export const routingHeaders = (to: Party | undefined, from: Party | undefined): Record<string, string> => ({

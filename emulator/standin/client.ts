@@ -11,6 +11,7 @@ import { nextLink } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
+import { headerValue } from '../traffic/wire.js'
 import { depthExceeds, maximumDepth } from './depth.js'
 import { addressee } from './addressee.js'
 import { rememberCdrUrl } from './cdr-urls.js'
@@ -301,13 +302,6 @@ const headerMap = (raw: readonly string[]): Map<string, string> => {
     if (!map.has(name)) map.set(name, raw[index + 1] as string)
   }
   return map
-}
-
-const headerValue = (raw: readonly string[], name: string): string | undefined => {
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    if ((raw[index] as string).toLowerCase() === name) return raw[index + 1]
-  }
-  return undefined
 }
 
 const parseJson = (body: Buffer | undefined): unknown => {

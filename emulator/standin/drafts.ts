@@ -58,7 +58,9 @@ const firstReceived = (context: Context, connection: ConnectionRecord, module: D
 /** What the EVSE of a session has to be capable of. */
 const sessionNeeds: Readonly<Record<string, string>> = {
   'sessions.sender.set-charging-preferences': 'CHARGING_PREFERENCES_CAPABLE',
-  ...Object.fromEntries(['get', 'put', 'delete'].map((method) => [`chargingprofiles.receiver.${method}`, 'CHARGING_PROFILE_CAPABLE'])),
+  'chargingprofiles.receiver.get': 'CHARGING_PROFILE_CAPABLE',
+  'chargingprofiles.receiver.put': 'CHARGING_PROFILE_CAPABLE',
+  'chargingprofiles.receiver.delete': 'CHARGING_PROFILE_CAPABLE',
 }
 
 /** A session that came in: one that goes on, at best at an EVSE with a capability. */

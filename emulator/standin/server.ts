@@ -57,8 +57,8 @@ interface Passage extends BodyOf {
 
 interface State {
   passage: Passage
-  /** Segments of the path. */
-  path: readonly string[]
+  /** Of the path; names of ours are decoded. */
+  segments: readonly string[]
   /** Undefined where nothing is served. */
   answer: Answer | undefined
 }
@@ -76,21 +76,21 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
   // What is asked now and then. One route, whose path is split here: percent-encoding has to stay until the segments are apart.
   router.all('/ocpi/{*path}', async (ctx) => {
-    const [, first = '', second, third] = ctx.state.path
+    const [, first = '', second, third] = ctx.state.segments
     const role = servedRole(context, first)
     if (first === 'versions' && second === undefined) {
       ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined)
     } else if (role && second === 'versions' && third === undefined) {
       ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, role)
     } else {
-      await dispatchCombined(ctx, first, ctx.state.path.slice(2))
+      await dispatchCombined(ctx, first, ctx.state.segments.slice(2))
     }
   })
 
   /** A role's modules are asked all the time and have a table of their own, so they do without the router. */
   const route = async (ctx: StandinContext, next: () => Promise<unknown>): Promise<void> => {
     const path = segmentsOf(ctx.state.passage.path)
-    ctx.state.path = path
+    ctx.state.segments = path
     const role = path[0] === 'ocpi' ? servedRole(context, path[1]) : undefined
     const version = path[2]
     if (role && version !== undefined && !(version === 'versions' && path.length === 3)) await dispatch(ctx, role, true, version, path.slice(3))

@@ -1,6 +1,7 @@
 /** A list of rows of one height, of which only those in view are in the page; moved through with the keyboard. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { useActiveRow } from '../components/index.js'
 import type { Pages } from '../engine/index.js'
 
 const rowHeight = 28
@@ -18,9 +19,9 @@ export interface RowsProps<T> {
 
 export const Rows = <T,>({ label, pages, head, className, isSelected, onSelect, cells }: RowsProps<T>) => {
   const frame = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(0)
   const count = pages.total ?? 0
   const virtualizer = useVirtualizer({ count, getScrollElement: () => frame.current, estimateSize: () => rowHeight, overscan: 12 })
+  const { active, setActive, go, moves } = useActiveRow(frame, count, virtualizer)
   const shown = virtualizer.getVirtualItems()
   const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0]
   const { want } = pages
@@ -28,14 +29,7 @@ export const Rows = <T,>({ label, pages, head, className, isSelected, onSelect, 
   const selectedAt = pages.loaded.find(([, item]) => isSelected(item))?.[0]
   useEffect(() => { if (selectedAt !== undefined) setActive(selectedAt) }, [selectedAt])
 
-  const go = (place: number) => {
-    const to = Math.max(0, Math.min(count - 1, place))
-    setActive(to)
-    virtualizer.scrollToIndex(to)
-    requestAnimationFrame(() => { frame.current?.querySelector<HTMLElement>(`[data-place="${to}"]`)?.focus() })
-  }
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Readonly<Record<string, number>> = { ArrowDown: active + 1, j: active + 1, ArrowUp: active - 1, k: active - 1, PageDown: active + 15, PageUp: active - 15, Home: 0, End: count - 1 }
     const to = moves[event.key]
     const item = pages.at(active)
     if (event.ctrlKey || event.metaKey || event.altKey) return

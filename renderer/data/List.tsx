@@ -3,7 +3,7 @@ import { Ban, ChevronDown, ChevronRight, CircleCheck, Plug, PlugZap, Zap } from 
 import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { DataSet } from '../../emulator/contract/data.js'
 import { Status as Statuses } from '../../emulator/ocpi/v2.2.1/enums.js'
-import { IconButton } from '../components/index.js'
+import { IconButton, useActiveRow } from '../components/index.js'
 import { callErrorOf, useClient } from '../engine/index.js'
 import { Time } from '../settings/Time.js'
 import { notify } from '../shell/toasts.js'
@@ -23,7 +23,6 @@ export interface ListProps {
 export const List = ({ set, pages, revision, selected, onSelect, label }: ListProps) => {
   const frame = useRef<HTMLDivElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set<string>())
-  const [active, setActive] = useState(0)
   const isTree = set.module === 'locations'
   const children = useChildren(set, isTree ? opened : noKeys, revision)
   const open = useMemo((): Open => pages.loaded
@@ -32,6 +31,7 @@ export const List = ({ set, pages, revision, selected, onSelect, label }: ListPr
     .sort((left, right) => left.index - right.index), [pages.loaded, opened, children])
   const count = rowCount(pages.total ?? 0, open)
   const virtualizer = useVirtualizer({ count, getScrollElement: () => frame.current, estimateSize: () => 28, overscan: 12 })
+  const { active, setActive, go, moves } = useActiveRow(frame, count, virtualizer)
   const shown = virtualizer.getVirtualItems()
   const firstRow = rowAt(open, shown[0]?.index ?? 0)
   const lastRow = rowAt(open, shown.at(-1)?.index ?? 0)
@@ -52,21 +52,11 @@ export const List = ({ set, pages, revision, selected, onSelect, label }: ListPr
       return next
     })
   }
-  const go = (place: number) => {
-    const to = Math.max(0, Math.min(count - 1, place))
-    setActive(to)
-    virtualizer.scrollToIndex(to)
-    requestAnimationFrame(() => { frame.current?.querySelector<HTMLElement>(`[data-place="${to}"]`)?.focus() })
-  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLElement && event.target.closest('select') && event.key.startsWith('Arrow')) return
     const row = rowAt(open, active)
     const item = pages.at(row.index)
     const actions: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => { go(active + 1) }, j: () => { go(active + 1) },
-      ArrowUp: () => { go(active - 1) }, k: () => { go(active - 1) },
-      PageDown: () => { go(active + 15) }, PageUp: () => { go(active - 15) },
-      Home: () => { go(0) }, End: () => { go(count - 1) },
       ...(isTree && {
         ArrowRight: () => { if (row.kind === 'item' && item && !opened.has(item.key)) toggle(item.key); else go(active + 1) },
         ArrowLeft: () => { if (row.kind === 'child') go(placeOf(open, row.index)); else if (item && opened.has(item.key)) toggle(item.key) },
@@ -76,10 +66,12 @@ export const List = ({ set, pages, revision, selected, onSelect, label }: ListPr
         ' ': () => { if (item) onSelect(item.key) },
       }),
     }
-    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : actions[event.key]
-    if (!action) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const [to, action] = [moves[event.key], actions[event.key]]
+    if (to !== undefined) go(to)
+    else if (action) action()
+    else return
     event.preventDefault()
-    action()
   }
 
   return (

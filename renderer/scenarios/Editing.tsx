@@ -1,8 +1,8 @@
 /** The text of a scenario beside its outline; mistakes with line and column below. */
 import { CircleAlert, CopyPlus } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { ScenarioProblem } from '../../emulator/contract/scenarios.js'
-import { Button, Notice, Split } from '../components/index.js'
+import { Button, Notice, Split, useSettled } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { type Annotation, JsonEditor, type JsonEditorHandle } from '../json/index.js'
 import { pointerParts } from '../json/pointer.js'
@@ -28,21 +28,12 @@ export interface EditingProps {
 /** Without typing, after which the engine is asked for mistakes. */
 const checkAfterMs = 250
 
-const useSettled = (text: string): string => {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => { setSettled(text) }, checkAfterMs)
-    return () => { clearTimeout(timer) }
-  }, [text])
-  return settled
-}
-
 const noProblems: readonly ScenarioProblem[] = []
 
 export const Editing = ({ id, text, outline, readOnly, start, onChange, onRunFrom, onDuplicate }: EditingProps) => {
   const editor = useRef<JsonEditorHandle>(null)
   const [cursor, setCursor] = useState(0)
-  const settled = useSettled(text)
+  const settled = useSettled(text, text, checkAfterMs)
   const check = useQuery('scenarios.check', { text: settled, id })
   const problems = check.result?.problems ?? noProblems
   const annotations = useMemo(() => problems.map((problem): Annotation => ({ pointer: problem.at, severity: 'violation', text: problem.message })), [problems])

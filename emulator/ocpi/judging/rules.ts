@@ -3,9 +3,9 @@
  * looks only at what has the right type; the rest has its own finding. Rules run on every object of the name, at any
  * depth, and never throw.
  */
-import { isTimeZone } from '../time-zone.js'
 import { readDateTime } from '../datetime.js'
 import type { Finding, FindingId } from '../finding.js'
+import { isTimeZone } from '../time-zone.js'
 import { versions, type Version } from '../version.js'
 import { describe, isFields, names, type Fields } from './describe.js'
 import { report, type Walk } from './report.js'
