@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { connectTo, type RemoteClient } from '../host/connect.js'
 import { defaultWorkspaceFolder } from '../store/workspace.js'
-import { usage } from './output.js'
+import { terminal, usage } from './output.js'
 
 const Control = z.object({ url: z.string(), token: z.string(), pid: z.number() })
 
@@ -20,13 +20,13 @@ export interface ControlOptions { readonly workspace?: string; readonly controlU
 
 /** The workbench that the options, the environment or the workspace name. Fails with what to do when there is none. */
 export const findWorkbench = async (options: ControlOptions): Promise<RemoteClient> => {
-  const url = options.controlUrl ?? process.env['STANDIN_CONTROL_URL']
-  const token = options.controlToken ?? process.env['STANDIN_CONTROL_TOKEN']
+  const url = options.controlUrl ?? terminal().env['STANDIN_CONTROL_URL']
+  const token = options.controlToken ?? terminal().env['STANDIN_CONTROL_TOKEN']
   if (url !== undefined || token !== undefined) {
     if (url === undefined || token === undefined) throw usage('--control-url and --control-token go together (or STANDIN_CONTROL_URL and STANDIN_CONTROL_TOKEN)')
     return connect(url, token)
   }
-  const folder = options.workspace ?? process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder()
+  const folder = options.workspace ?? terminal().env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder()
   let control: z.infer<typeof Control>
   try {
     control = Control.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')))

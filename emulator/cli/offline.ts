@@ -8,7 +8,7 @@ import { parseParty } from '../ocpi/headers.js'
 import { isTimeZone } from '../ocpi/time-zone.js'
 import { isVersion, versions, type Version } from '../ocpi/version.js'
 import { contentsOf, priceReport } from '../pricing/report.js'
-import { count, Exit, findingLine, print, printJson, style, table, usage } from './output.js'
+import { count, Exit, findingLine, print, printJson, printText, remark, style, table, terminal, usage } from './output.js'
 
 export const versionOf = (text: string | undefined, option: string): Version => {
   if (text !== undefined && isVersion(text)) return text
@@ -23,7 +23,7 @@ export const readInput = async (file: string): Promise<string> => {
   try {
     if (file !== '-') return withoutByteOrderMark(await readFile(file, 'utf8'))
     const chunks: Buffer[] = []
-    for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk)
+    for await (const chunk of terminal().stdin) chunks.push(Buffer.from(chunk))
     return withoutByteOrderMark(Buffer.concat(chunks).toString('utf8'))
   } catch (error) {
     throw usage(`${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
@@ -105,7 +105,7 @@ export const price = async (options: { version?: string; tariff?: string[]; cdr?
     ...(options.location !== undefined && { location: await readJson(options.location) }),
     ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
   })
-  process.stdout.write(report.text)
+  printText(report.text)
   if (report.exitCode !== 0) throw new Exit(report.exitCode)
 }
 
@@ -127,7 +127,7 @@ export const convert = async (file: string, options: { from?: string; to?: strin
   if (options.json === true) printJson({ object, notes })
   else {
     if (object !== undefined) print(JSON.stringify(object, undefined, 2))
-    for (const note of notes) process.stderr.write(`${style('yellow', note.kind.padEnd(8))} ${note.path || '/'}  ${note.message}\n`)
+    for (const note of notes) remark(`${style('yellow', note.kind.padEnd(8))} ${note.path || '/'}  ${note.message}`)
   }
   if (object === undefined) throw new Exit(1)
 }

@@ -1,17 +1,34 @@
 /** What the command line prints: lines for people, JSON for programs. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { styleText } from 'node:util'
 import type { ExchangeDetail, ExchangeSummary } from '../contract/exchange.js'
 import type { Finding } from '../ocpi/finding.js'
 
+/** Where a command reads and writes: the process, unless it was given another. */
+export interface Terminal {
+  readonly stdin: AsyncIterable<string | Buffer>
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
+  readonly stderr: { write(text: string): unknown }
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+const terminals = new AsyncLocalStorage<Terminal>()
+export const terminal = (): Terminal => terminals.getStore() ?? process
+/** A process that is its own terminal does without the storage, which costs every promise something. */
+export const inTerminal = <T>(given: Terminal, work: () => T): T => (given === process ? work() : terminals.run(given, work))
+
 type Format = Parameters<typeof styleText>[0]
 
 /** Colour only where a person looks: a terminal, and nobody has said no. */
-const isColoured = process.stdout.isTTY && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb'
-export const style = (format: Format, text: string): string => (isColoured ? styleText(format, text) : text)
+const isColoured = ({ stdout, env }: Terminal): boolean => stdout.isTTY === true && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb'
+export const style = (format: Format, text: string): string => (isColoured(terminal()) ? styleText(format, text) : text)
 
-export const print = (text: string): void => { process.stdout.write(`${text}\n`) }
-export const printJson = (value: unknown): void => { process.stdout.write(`${JSON.stringify(value)}\n`) }
-export const complain = (text: string): void => { process.stderr.write(`${style('red', 'standin:')} ${text}\n`) }
+/** Prints a text that brings its line breaks. */
+export const printText = (text: string): void => { terminal().stdout.write(text) }
+export const print = (text: string): void => { printText(`${text}\n`) }
+export const printJson = (value: unknown): void => { print(JSON.stringify(value)) }
+/** Says something beside the output. */
+export const remark = (text: string): void => { terminal().stderr.write(`${text}\n`) }
+export const complain = (text: string): void => { remark(`${style('red', 'standin:')} ${text}`) }
 
 /** Ends the command with this exit code once everything has been written. */
 export class Exit extends Error {
@@ -54,7 +71,7 @@ export const findingLine = (finding: Finding): string => {
 }
 
 export const printExchange = (detail: ExchangeDetail): void => {
-  print(exchangeLine(detail, process.stdout.columns))
+  print(exchangeLine(detail, terminal().stdout.columns))
   for (const finding of detail.findings) print(findingLine(finding))
 }
 

@@ -7,7 +7,7 @@ import { addFaultCommands } from './fault-commands.js'
 import { from } from './from.js'
 import { addHubCommands } from './hub-commands.js'
 import type { convert, price } from './offline.js'
-import { complain, Exit } from './output.js'
+import { complain, Exit, inTerminal, printText, terminal, type Terminal } from './output.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
 import { addScenarioCommands } from './scenario-commands.js'
@@ -32,6 +32,7 @@ const program = new Command('standin')
   // So that --version of a command means OCPI's.
   .enablePositionalOptions()
   .exitOverride()
+  .configureOutput({ writeOut: printText, writeErr: (text) => terminal().stderr.write(text) })
 
 program.command('start')
   .description('open the workspace: a CPO and an eMSP that know each other, the interface, live traffic')
@@ -198,7 +199,9 @@ overConnection(program.command('renew')).description('PUT credentials: new token
 overConnection(program.command('unregister')).description('DELETE credentials').action(remote(({ changeRegistration }, options: RemoteOptions) => changeRegistration('unregister', options)))
 
 /** Runs one command; resolves with the exit code when it is over and everything is printed. */
-export const run = async (args: readonly string[]): Promise<number> => {
+export const run = (args: readonly string[], given: Terminal = process): Promise<number> => inTerminal(given, () => runHere(args))
+
+const runHere = async (args: readonly string[]): Promise<number> => {
   try {
     await program.parseAsync([...args], { from: 'user' })
     return 0

@@ -8,7 +8,7 @@ import type { Connection } from '../contract/standin.js'
 import { findWorkbench, type ControlOptions } from './control.js'
 import { follow } from './follow.js'
 import { readInput } from './offline.js'
-import { count, exchangeLine, Exit, findingLine, print, printExchange, printJson, style, table, usage, whole } from './output.js'
+import { count, exchangeLine, Exit, findingLine, print, printExchange, printJson, printText, remark, style, table, usage, whole } from './output.js'
 
 export interface RemoteOptions extends ControlOptions { readonly json?: boolean; readonly standin?: string; readonly connection?: string }
 
@@ -168,7 +168,7 @@ export const dataGet = async (text: string, key: string, options: DataOptions): 
     const found = await client.call('data.get', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module, key })
     if (options.json) { printJson(found); return }
     print(JSON.stringify(found.object, undefined, 2))
-    for (const finding of found.findings) process.stderr.write(`${findingLine(finding)}\n`)
+    for (const finding of found.findings) remark(findingLine(finding))
   })
 }
 
@@ -213,7 +213,7 @@ export const dataExport = async (name: string, options: DataOptions): Promise<vo
   const module = moduleOf(name)
   return withWorkbench(options, async (client) => {
     const { text } = await client.call('data.export', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module })
-    process.stdout.write(text)
+    printText(text)
   })
 }
 
@@ -257,7 +257,7 @@ export const trafficExport = async (options: TrafficOptions): Promise<void> => {
   if (format !== 'har' && format !== 'ndjson') throw usage(`--format has to be har or ndjson, not ${format}`)
   return withWorkbench(options, async (client) => {
     const { text } = await client.call('traffic.export', { format, filter: options.filter ?? '', reveal: options.reveal === true })
-    process.stdout.write(text)
+    printText(text)
   })
 }
 

@@ -10,7 +10,7 @@ import { runScenario } from '../scenario/run.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
 import { readEnvironmentFile } from '../scenario/variables.js'
 import { openEngine } from '../workbench/open-engine.js'
-import { complain, Exit, print, printJson, style, table, usage } from './output.js'
+import { complain, Exit, print, printJson, printText, style, table, terminal, usage } from './output.js'
 
 export interface RunOptions {
   readonly report?: string[]
@@ -58,7 +58,7 @@ const readSource = async (file: string, from: string | undefined): Promise<{ fil
 }
 
 const environmentOf = async (files: readonly string[]): Promise<Record<string, string | undefined>> => {
-  const values: Record<string, string | undefined> = { ...process.env }
+  const values: Record<string, string | undefined> = { ...terminal().env }
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch((error: unknown) => { throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`) })
     Object.assign(values, readEnvironmentFile(text))
@@ -114,7 +114,7 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
     return
   }
   if (options.schema === true) {
-    process.stdout.write(scenarioSchemaText())
+    printText(scenarioSchemaText())
     return
   }
   const wanted = [...files, ...(options.library === true ? libraryNames.map((name) => `${libraryPrefix}${name}`) : [])]

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ReportFormat, reportFormats, type RunState } from '../contract/scenarios.js'
 import type { RemoteClient } from '../host/connect.js'
-import { count, Exit, print, printJson, table, usage, whole } from './output.js'
+import { count, Exit, print, printJson, printText, table, usage, whole } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 import { printProblems, printStep, variablesOf, wholeNumber } from './scenario.js'
 
@@ -18,7 +18,7 @@ export const listScenarios = (options: RemoteOptions & { search?: string }): Pro
 export const showScenario = (id: string, options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
   const found = await client.call('scenarios.get', { id })
   if (options.json) printJson(found)
-  else process.stdout.write(found.text)
+  else printText(found.text)
   if (!options.json) printProblems(found.problems)
 })
 
@@ -91,7 +91,7 @@ export const listRuns = (options: RemoteOptions & { limit?: string }): Promise<v
 export const reportRun = async (runId: string, options: RemoteOptions & { format?: string }): Promise<void> => {
   const format = ReportFormat.safeParse(options.format ?? 'markdown')
   if (!format.success) throw usage(`--format has to be ${reportFormats.join(', ')}`)
-  return withWorkbench(options, async (client) => { process.stdout.write((await client.call('scenarios.report', { runId, format: format.data })).text) })
+  return withWorkbench(options, async (client) => { printText((await client.call('scenarios.report', { runId, format: format.data })).text) })
 }
 
 export const record = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {

@@ -59,7 +59,10 @@ const partiesOf = (roles: readonly LocalRole[], text: string | undefined, name: 
     return { role, country_code, party_id, name: name ?? `Standin ${country_code}-${party_id}` }
   }))
 
-const settingsOf = (options: ServeOptions): StandinSettings => {
+const idOf = (options: ServeOptions): string => options.id ?? rolesOf(options.role).map((role) => role.toLowerCase()).join('-')
+
+/** As the command line says; where it says nothing, as the workspace has it, or else as is usual. */
+const settingsOf = (options: ServeOptions, known: StandinSettings | undefined): StandinSettings => {
   const roles = rolesOf(options.role)
   if (roles.includes('HUB') && (roles.length > 1 || options.party?.includes(','))) throw usage('a hub is one party, in the role hub and no other')
   const wanted = (options.versions ?? versions.join(',')).split(',').map((text) => text.trim())
@@ -67,21 +70,25 @@ const settingsOf = (options: ServeOptions): StandinSettings => {
   if (unknown !== undefined) throw usage(`--versions knows ${versions.join(' and ')}, not ${unknown}`)
   const { tls, tlsKey } = options
   if (typeof tls === 'string' && tlsKey === undefined) throw usage('--tls with a certificate file needs --tls-key with its key')
-  const seed = { ...(options.seed !== undefined && { seed: optional(options.seed, '--seed') }), ...(options.seedLocations !== undefined && { locations: optional(options.seedLocations, '--seed-locations') }) }
-  const given: Record<string, unknown> = {
-    id: options.id ?? roles.map((role) => role.toLowerCase()).join('-'), name: options.name ?? roles.join(' and '),
-    parties: partiesOf(roles, options.party, options.name), versions: wanted, port: optional(options.port, '--port') ?? 8101,
+  const keepsParties = options.party === undefined && options.name === undefined && known !== undefined && roles.join() === [...new Set(known.parties.map((party) => party.role))].join()
+  const seed = known?.seed ?? { ...(options.seed !== undefined && { seed: optional(options.seed, '--seed') }), ...(options.seedLocations !== undefined && { locations: optional(options.seedLocations, '--seed-locations') }) }
+  const given: Partial<Record<keyof StandinSettingsInput, unknown>> = {
+    name: options.name, parties: keepsParties ? undefined : partiesOf(roles, options.party, options.name),
+    versions: options.versions === undefined ? undefined : wanted, port: optional(options.port, '--port'),
     host: options.host, publicUrl: options.publicUrl, strict: options.strict, pageLimit: optional(options.pageLimit, '--page-limit'),
     tls: tls === undefined || tls === false ? undefined : typeof tls === 'string' ? { certFile: tls, keyFile: tlsKey } : {},
-    seed,
   }
-  const parsed = StandinSettings.safeParse(given satisfies Partial<Record<keyof StandinSettingsInput, unknown>>)
+  const parsed = StandinSettings.safeParse({
+    id: idOf(options), name: roles.join(' and '), versions: wanted, port: 8101, ...known, seed,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  })
   if (parsed.success) return parsed.data
   throw usage(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
 }
 
 export const serve = async (options: ServeOptions): Promise<void> => {
-  const settings = settingsOf(options)
+  // What is mistyped is said before a workspace is opened.
+  settingsOf(options, undefined)
   if (options.tokenA !== undefined && !tokenText.safeParse(options.tokenA).success) throw usage('--token-a has to be 1 to 64 printable characters without spaces')
   if ((options.connect === undefined) !== (options.connectToken === undefined)) throw usage('--connect and --connect-token go together')
   if (options.connect !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(options.connect).success) throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
@@ -92,12 +99,13 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   })
   const { bench } = workbench
   try {
-    const known = bench.places.get(settings.id)
+    const known = bench.places.get(idOf(options))
+    const settings = settingsOf(options, known?.standin.context.settings)
     // A file that is there and cannot be read is not to be written anew.
     const unreadable = known || options.workspace === undefined ? undefined : bench.problems.find(({ place: file }) => file === standinFile(options.workspace ?? '', settings.id))
     if (unreadable) throw usage(unreadable.message)
     const place = known ?? bench.add(settings)
-    if (known) known.standin.context.settings = { ...settings, seed: known.standin.context.settings.seed }
+    if (known) known.standin.context.settings = settings
     await Promise.all([...bench.places.values()].map((each) => bench.start(each)))
     const { connections } = place.standin.context
     const invited = connections.list().find((record) => record.state === 'INVITED' && record.tokens.a !== undefined && (options.tokenA === undefined || record.tokens.a === options.tokenA))

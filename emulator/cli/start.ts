@@ -7,7 +7,7 @@ import { version } from '../../package.json' with { type: 'json' }
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
-import { print, printJson, style, usage, whole } from './output.js'
+import { print, printJson, style, terminal, usage, whole } from './output.js'
 import { keepRunning } from './run.js'
 
 export interface StartOptions { readonly workspace?: string; readonly ephemeral?: boolean; readonly open?: boolean; readonly json?: boolean; readonly port?: string; readonly log?: string }
@@ -43,7 +43,7 @@ const describe = (bench: Bench): void => {
 }
 
 export const start = async (options: StartOptions): Promise<void> => {
-  const workspace = options.ephemeral ? undefined : (options.workspace ?? process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder())
+  const workspace = options.ephemeral ? undefined : (options.workspace ?? terminal().env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder())
   const controlPort = options.port === undefined ? undefined : whole(options.port, '--port')
   const json = options.json === true
   const workbench = await openWorkbench({ workspace, version, logFile: options.log }).catch((error: unknown) => {

@@ -1,10 +1,9 @@
 /** Commands that need no workbench, and what the program says to those who mistype. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
-import { run } from '../../emulator/cli/program.js'
+import { describe, expect, it } from 'vitest'
 import { cdrOf, locationOf, tariffOf } from '../standin/support/fixtures.js'
-import { standin, temporaryFolder, useProgram, type Run } from './support/program.js'
+import { standin, standinProcess, temporaryFolder, useProgram, type Run } from './support/program.js'
 
 useProgram()
 
@@ -24,6 +23,7 @@ describe('validate', () => {
     const runs = await Promise.all([
       standin(['validate', fileOf(location), ...ofLocation]), validate(ofLocation, location), validate(ofLocation, broken), standin(['validate', '/not/there.json', ...ofLocation]),
     ])
+    expect(await standinProcess(['validate', '-', ...ofLocation], { input: JSON.stringify(broken) })).toMatchObject({ code: 1, out: runs[2].out, err: '' })
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 1, 2])
     expect(runs[0].out).toBe('Location of 2.2.1: valid\n')
     expect(runs[2].out).toMatch(/violation object\.type {2}request \/city: expected .*2\.2\.1 mod_locations/)
@@ -124,7 +124,7 @@ describe('convert', () => {
 
 describe('demo', () => {
   it('plays both versions and is green', async () => {
-    const { code, out } = await standin(['demo'])
+    const { code, out } = await standinProcess(['demo'])
     expect(out.match(/^OCPI .*$/gm)).toEqual(['OCPI 2.2.1', 'OCPI 2.1.1'])
     expect(out).not.toMatch(/✗|violation|warning/)
     expect(out).toMatch(/^Green: \d+ steps, \d+ exchanges, 0 findings in [\d.]+ s$/m)
@@ -153,17 +153,6 @@ describe('demo', () => {
   })
 })
 
-/** What a command prints that does not last, without a process for each. */
-const here = async (args: readonly string[]): Promise<Pick<Run, 'code' | 'out' | 'err'>> => {
-  const texts = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) => vi.spyOn(process[name], 'write').mockImplementation((text) => { texts[name] += String(text); return true }))
-  try {
-    return { code: await run(args), out: texts.stdout, err: texts.stderr }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
-
 const groups = { hub: ['show', 'try', 'connect', 'invite', 'options', 'partner', 'play', 'passages', 'passage'], data: ['sets', 'list', 'get', 'put', 'patch', 'delete', 'export'], traffic: ['list', 'show', 'curl', 'export', 'import', 'clear'] }
 const single = ['start', 'serve', 'demo', 'validate', 'endpoints', 'price', 'convert', 'status', 'play', 'operations', 'send', 'invite', 'register', 'renew', 'unregister']
 
@@ -172,7 +161,7 @@ describe('help', () => {
     const commands = [[], ...single.map((name) => [name]), ...Object.entries(groups).flatMap(([group, names]) => [[group], ...names.map((name) => [group, name])])]
     for (const words of commands) {
       const command = words.join(' ')
-      const { code, out, err } = await here([...words, '--help'])
+      const { code, out, err } = await standin([...words, '--help'])
       if (command === '') for (const name of [...single, ...Object.keys(groups)]) expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'))
       expect([command, code, err]).toEqual([command, 0, ''])
       expect(out).toContain(`Usage: standin ${command}`.trimEnd())
@@ -181,7 +170,7 @@ describe('help', () => {
   })
 
   it('tells the version of the program', async () => {
-    expect((await standin(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect((await standinProcess(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
 
@@ -227,7 +216,7 @@ describe('what is mistyped', () => {
     [['hub', 'partner', 'x', '--up', '--down', ...nobody], /--down and --up exclude each other/],
     [['hub', 'passages', '--route', 'away', ...nobody], /--route has to be one of direct, open, broadcast/],
   ] as [string[], RegExp][])('%j is answered with exit code 2 and the reason', async (args, reason) => {
-    const { code, out, err } = await here(args)
+    const { code, out, err } = await standin(args)
     expect(err).toMatch(reason)
     expect(err).not.toMatch(/^ +at /m)
     expect([code, out]).toEqual([2, ''])

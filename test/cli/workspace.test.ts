@@ -55,6 +55,8 @@ describe('a workspace', () => {
     expect(tokens).toEqual(before.tokens)
     expect(connection).toMatchObject({ id: before.connection.id, version: '2.2.1', state: 'REGISTERED' })
     expect(await nameOf(restarted)).toBe('Kept name')
+    // What the command line does not say stays as it was.
+    expect((await restarted.client.call('workbench.get', {})).standins[0]?.settings).toMatchObject({ name: 'Renamed', behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } } })
     const { sets } = await restarted.client.call('data.sets', { standinId: 'cpo' })
     expect(sets.find(({ holder, module }) => holder === connection.id && module === 'tokens')).toMatchObject({ count: 40, kept: true })
     await vi.waitFor(async () => {

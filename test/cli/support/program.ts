@@ -1,13 +1,19 @@
-/** The built program as a user runs it: real processes, folders and ports of their own, gone when the tests are over. */
+/**
+ * The program as a user runs it. Commands that end are run in this process, whatever their number: a process for each would take
+ * most of the time of the tests. What lasts is the built program in a process, with folders and ports of its own, gone when the
+ * tests are over.
+ */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll } from 'vitest'
 import { buildStale } from '../../../scripts/build.mjs'
 import type { PartName } from '../../../scripts/build.mjs'
 import type { Client } from '../../../emulator/contract/channel.js'
 import type { ExchangeDetail } from '../../../emulator/contract/exchange.js'
+import { run } from '../../../emulator/cli/program.js'
 import { connectTo } from '../../../emulator/host/connect.js'
 import { root } from '../../architecture/files.js'
 
@@ -66,7 +72,15 @@ export interface Run {
 }
 
 /** Runs a command to its end. */
-export const standin = (args: readonly string[], { input, env }: Options = {}): Promise<Run> =>
+export const standin = async (args: readonly string[], { input, env }: Options = {}): Promise<Run> => {
+  const texts = { out: '', err: '' }
+  const writer = (name: 'out' | 'err') => ({ write: (text: string) => { texts[name] += text } })
+  const code = await run(args, { stdin: Readable.from(input === undefined ? [] : [input]), stdout: writer('out'), stderr: writer('err'), env: environmentOf(env) })
+  return { code, ...texts, json: () => JSON.parse(texts.out) as unknown }
+}
+
+/** Runs a command to its end, as a process. */
+export const standinProcess = (args: readonly string[], { input, env }: Options = {}): Promise<Run> =>
   new Promise((resolve, reject) => {
     const child = launch(args, env)
     let out = ''
