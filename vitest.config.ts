@@ -9,9 +9,6 @@ const browser = {
   hookTimeout: 60_000,
 }
 
-/** Files whose tests measure, or start with the ports of a new workspace: nothing else runs meanwhile. */
-const undisturbed = ['test/e2e/figures.test.ts', 'test/e2e/start.test.ts']
-
 export default defineConfig({
   test: {
     projects: [
@@ -31,8 +28,7 @@ export default defineConfig({
         resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
         test: { name: 'desktop', include: ['test/main/**/*.test.ts'], maxWorkers: '100%', testTimeout: 20_000 },
       },
-      { test: { ...browser, name: 'e2e', include: ['test/e2e/**/*.test.ts'], exclude: undisturbed, maxWorkers: 2, sequence: { groupOrder: 1 } } },
-      { test: { ...browser, name: 'undisturbed', include: undisturbed, fileParallelism: false, sequence: { groupOrder: 2 } } },
+      { test: { ...browser, name: 'e2e', include: ['test/e2e/**/*.test.ts'], maxWorkers: 2, sequence: { groupOrder: 1 } } },
     ],
   },
 })

@@ -1,8 +1,10 @@
-// `npm run bench`: throughput beside bare servers, what faults cost, large data sets, start-up, pricing, charging; `--soak N` for N exchanges in a row, `--others`
-// for Mockoon and Prism through npx, `--json` for programs. Ratios are within one run; absolute numbers are the machine's.
+// `npm run bench`: start-up, throughput beside bare servers, what faults cost, charging, large data sets, single pieces of the engine, the window in a Chromium.
+// `--only start,window` for some of them, `--soak N` for N exchanges in a row, `--others` for Mockoon and Prism through npx, `--json` for programs. Ratios are within
+// one run; absolute numbers are the machine's.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
@@ -12,6 +14,7 @@ import { chargingFigures } from './charging.mjs'
 import { startMockoon, startPrism } from './others.mjs'
 import { registerAt } from './peer.mjs'
 import { buildStale } from '../scripts/build.mjs'
+import { ensureChromium } from '../scripts/chromium.mjs'
 import { dist, root } from '../scripts/parts.mjs'
 
 const { values: options } = parseArgs({
@@ -237,6 +240,23 @@ const startUp = async () => {
   return { readyMs: Math.round(median(times)) }
 }
 
+/** What a file of figures/ reports. @param {string} name @returns {Promise<Record<string, unknown>[]>} */
+const figuresOf = async (name) => {
+  const folder = mkdtempSync(join(tmpdir(), 'standin-figures-'))
+  stops.push(() => { rmSync(folder, { recursive: true, force: true }) })
+  const file = join(folder, 'figures')
+  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'bench/vitest.config.ts', `bench/figures/${name}`], {
+    cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, STANDIN_FIGURES: file },
+  })
+  stops.push(() => child.kill())
+  let output = ''
+  child.stdout.on('data', (text) => { output += String(text) })
+  const code = await new Promise((resolve) => { child.once('close', resolve) })
+  if (code !== 0) throw new Error(`the figures of ${name} failed:\n${output}`)
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
+  return lines.map((line) => JSON.parse(line))
+}
+
 const soak = async (/** @type {number} */ exchanges) => {
   const emsp = await standin('--role', 'emsp')
   const { authorization } = await registerAt({ versionsUrl: emsp.versionsUrls['2.2.1'], tokenA: emsp.tokenA, role: 'CPO', party: party.cpo })
@@ -287,7 +307,19 @@ try {
     }
     if (wants('large')) {
       const result = report['large'] = await largeSets()
-      say(`${tableOf(result.rows)}\n100,000 locations: ready in ${result.readyMs} ms, ${result.memoryMb} MB after the pages above`)
+      say(`${tableOf(result.rows)}\n100,000 locations: ready in ${result.readyMs} ms, ${result.memoryMb} MB after the pages above\n`)
+    }
+    if (wants('pieces')) {
+      const rows = report['pieces'] = await figuresOf('engine')
+      say(`${tableOf(rows)}\n`)
+    }
+    if (wants('window')) {
+      await buildStale(['renderer'])
+      const chromium = await ensureChromium()
+      if (chromium === undefined) throw new Error('the window cannot be measured without a Chromium: set CHROMIUM_PATH, or leave it out with --only')
+      process.env['CHROMIUM_PATH'] = chromium
+      const rows = report['window'] = await figuresOf('window')
+      say(tableOf(rows))
     }
   }
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`)

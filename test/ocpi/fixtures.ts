@@ -175,17 +175,3 @@ export const changed = (object: Fields, changes: Fields): Fields => {
 }
 
 export const objectNames = (version: Version): string[] => [...objects[version].keys()]
-
-/**
- * Microseconds that a call takes: the best of many short rounds, since a machine that does other things besides makes most
- * of them longer.
- */
-export const fastest = (call: () => unknown): number => {
-  const calls = 200
-  for (let round = 0; round < 2000; round++) call()
-  return Math.min(...Array.from({ length: 50 }, () => {
-    const started = performance.now()
-    for (let round = 0; round < calls; round++) call()
-    return ((performance.now() - started) / calls) * 1000
-  }))
-}

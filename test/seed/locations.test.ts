@@ -238,23 +238,6 @@ describe('building a Location twice', () => {
   })
 })
 
-describe('time to build (reported, not judged)', () => {
-  it('builds 100,000 Locations', () => {
-    const large = cpoSeed({ locationCount: 100_000 })
-    const started = performance.now()
-    let evseCount = 0
-    for (let index = 0; index < large.locationCount; index += 1) evseCount += large.location(index).evses?.length ?? 0
-    const built = performance.now()
-    let latest = 0
-    for (let index = 0; index < large.locationCount; index += 1) latest = Math.max(latest, large.locationLastUpdatedMs(index))
-    const dated = performance.now()
-    const microseconds = (elapsedMs: number) => `${((elapsedMs * 1000) / large.locationCount).toFixed(2)} µs`
-    console.info(`location(i): ${microseconds(built - started)}, locationLastUpdatedMs(i): ${microseconds(dated - built)}`)
-    expect(evseCount).toBeGreaterThan(large.locationCount)
-    expect(latest).toBeLessThan(baseTimeMs)
-  })
-})
-
 describe('a seed', () => {
   it.each([{ locationCount: -1 }, { tokenCount: 1.5 }, { sessionCount: Number.NaN }, { baseTimeMs: Number.NaN }])(
     'refuses %j', (options) => { expect(() => cpoSeed(options)).toThrow(RangeError) },

@@ -187,17 +187,15 @@ describe('editing through the workbench', () => {
 })
 
 describe('a set of 100,000 Locations', () => {
-  it('is there at once, and any page of it costs the same', async () => {
-    const began = performance.now()
+  it('has a last page, and takes a change of one EVSE', async () => {
     const { context } = await openStandin('CPO', { seed: { locations: 100_000, tokens: 0, history: 0 } })
     const peer = connectPeer(context)
     const answer = await peer.call('GET', '/locations?offset=99950')
     expect([(answer.data as unknown[]).length, answer.headers['x-total-count'], answer.headers['link']]).toEqual([50, '100000', undefined])
-    expect(performance.now() - began).toBeLessThan(5_000)
     const [entry] = context.data.own('locations').entries()
-    const changed = performance.now()
-    const uid = (context.data.own('locations').object(entry as never) as Location).evses?.[0]?.uid ?? ''
+    const { id, evses } = context.data.own('locations').object(entry as never) as Location
+    const uid = evses?.[0]?.uid ?? ''
     await changeOwn(context, 'locations', { id: entry?.key ?? '', evse: uid, fields: { status: 'BLOCKED' } }, 'test')
-    expect(performance.now() - changed).toBeLessThan(500)
+    expect((await peer.call('GET', `/locations/${id}/${uid}`)).data).toMatchObject({ uid, status: 'BLOCKED' })
   })
 })

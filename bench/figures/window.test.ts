@@ -1,15 +1,11 @@
-/**
- * How fast the window is, printed. What is demanded here is far less than what is aimed at, so that a busy machine fails no
- * test; `frames` and the like are measured in the page, by its own clock.
- */
+/** How fast the window is. Frames and the like are measured in the page, by its own clock. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { exchangeOf } from '../renderer/harness/generate.js'
-import { exchanges } from './support/actions.js'
-import { pair } from './support/desk.js'
+import { exchanges } from '../../test/e2e/support/actions.js'
+import { firstStart, pair } from '../../test/e2e/support/desk.js'
+import { exchangeOf } from '../../test/renderer/harness/generate.js'
+import { report } from './report.js'
 
-const report = (what: string, value: string, wished: string) => { console.log(`${what}: ${value} (wished: ${wished})`) }
-const milliseconds = (value: number) => `${value.toFixed(0)} ms`
 const grid = (page: Page) => page.getByRole('grid', { name: 'Exchanges' })
 const rowCount = async (page: Page) => Number(await grid(page).getAttribute('aria-rowcount')) - 1
 
@@ -74,7 +70,6 @@ const heapMb = async (page: Page): Promise<number> => {
 }
 
 const worst = (values: readonly number[]) => Math.max(...values)
-const usual = (values: readonly number[]) => [...values].sort((left, right) => left - right)[Math.floor(values.length * 0.95)] ?? Number.NaN
 
 describe('with 100,000 exchanges', () => {
   it('the list scrolls, filters and opens, in little memory', { timeout: 120_000 }, async () => {
@@ -85,23 +80,16 @@ describe('with 100,000 exchanges', () => {
     await expect.poll(() => rowCount(page), { timeout: 40_000 }).toBeGreaterThan(99_000)
 
     const frames = await scrollFrames(page)
-    report('scrolling 100,000 rows', `worst frame ${milliseconds(worst(frames))}, 95 of 100 within ${milliseconds(usual(frames))}`, 'none over 50 ms')
-    const filters: number[] = []
+    report('the longest frame while 100,000 rows are scrolled', worst(frames), 50, 'ms')
     for (const text of ['module:locations status>=200', 'finding:violation', 'path~"LOC99" or ocpi>=2000']) {
-      filters.push(await filterMs(page, text))
+      report(`filtering them by ${text}`, await filterMs(page, text), 100, 'ms')
       // All of them have come when their number is final: the next filter shows another one then.
       await page.getByText(/matches in 100,\d+ exchanges/).waitFor()
     }
-    report('a filter over 100,000 rows', filters.map(milliseconds).join(', '), '100 ms')
     const opened = [await openMs(page, 2), await openMs(page, 4), await openMs(page, 6), await openMs(page, 3)]
-    report('opening an exchange', `${milliseconds(opened[0] ?? Number.NaN)} the first, then ${opened.slice(1).map(milliseconds).join(', ')}`, '50 ms')
-    const heap = await heapMb(page)
-    report('memory of the page', `${heap.toFixed(0)} MB`, '250 MB')
-
-    expect(usual(frames)).toBeLessThan(500)
-    expect(worst(filters)).toBeLessThan(5000)
-    expect(worst(opened)).toBeLessThan(3000)
-    expect(heap).toBeLessThan(400)
+    report('opening the first exchange', opened[0] ?? Number.NaN, 50, 'ms')
+    report('opening another, at worst', worst(opened.slice(1)), 50, 'ms')
+    report('memory of the page', await heapMb(page), 250, 'MB')
   })
 })
 
@@ -115,8 +103,19 @@ describe('with 2,000 exchanges a second', () => {
     const feed = setInterval(() => { for (let each = 0; each < 100; each++) workbench.bench.traffic.log.append(exchangeOf(sent++, Date.now(), false)) }, 50)
     const taken = await keyToPaint(page, 30)
     clearInterval(feed)
-    report(`a key while ${sent.toLocaleString('en')} exchanges arrive`, `worst ${milliseconds(worst(taken))}, 95 of 100 within ${milliseconds(usual(taken))}`, '100 ms')
+    report('a key while 2,000 exchanges arrive in a second, at worst', worst(taken), 100, 'ms')
     await expect.poll(() => rowCount(page)).toBe(before + sent)
-    expect(usual(taken)).toBeLessThan(2000)
+  })
+})
+
+describe('a start', () => {
+  it('paints soon', async () => {
+    const { open } = await firstStart()
+    const page = await open()
+    const shown = page.getByRole('navigation', { name: 'Views' })
+    await shown.waitFor()
+    await page.reload()
+    await shown.waitFor()
+    report('first paint', await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN), 1000, 'ms')
   })
 })
