@@ -148,9 +148,9 @@ describe('every pitfall', () => {
 const cases = switches().filter((one) => !elsewhere(one)).flatMap((one) => one.versions.map((version) => ({ name: `${one.name} in ${version}`, one, version })))
 
 describe('a fault that one stand-in commits is noticed by the other', () => {
-  it.each(cases)('$name', async ({ one, version }) => {
+  it.concurrent.for(cases)('$name', async ({ one, version }, { expect, onTestFinished }) => {
     const plan = planOf(one)
-    const stage = await openStage(version, optionsOf(one, plan))
+    const stage = await openStage(version, { ...optionsOf(one, plan), onTestFinished })
     const fault = stage.switchOn(plan.at, one)
     if (plan.with !== undefined) {
       const companion = switches().find((other) => other.name === plan.with)
@@ -175,8 +175,8 @@ describe('a fault that one stand-in commits is noticed by the other', () => {
 
 describe('without a fault the same traffic has no findings', () => {
   const harmless = (Object.keys(traffic) as TrafficName[]).filter((name) => !['register again', 'post a cdr again', 'post a cdr of several periods'].includes(name))
-  it.each(harmless.flatMap((name) => versions.map((version): { name: TrafficName; version: Version } => ({ name, version }))))('$name in $version', async ({ name, version }) => {
-    const stage = await openStage(version, { registered: name !== 'register' })
+  it.concurrent.for(harmless.flatMap((name) => versions.map((version): { name: TrafficName; version: Version } => ({ name, version }))))('$name in $version', async ({ name, version }, { expect, onTestFinished }) => {
+    const stage = await openStage(version, { registered: name !== 'register', onTestFinished })
     await traffic[name](stage)
     const found = (await stage.exchanges()).flatMap((exchange) => exchange.findings.map((finding) => `${exchange.standinId} ${exchange.method} ${exchange.url} ${finding.id} ${finding.at}: ${finding.expected} / ${finding.actual}`))
     expect(found).toEqual([])

@@ -1,4 +1,5 @@
 /** Two stand-ins that face each other in one version, and the traffic that a fault concerns. */
+import type { onTestFinished } from 'vitest'
 import type { Fault, FaultSwitch } from '../../emulator/contract/faults.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 import { formatDateTime } from '../../emulator/ocpi/datetime.js'
@@ -33,6 +34,8 @@ const commands = Object.fromEntries(['START_SESSION', 'STOP_SESSION', 'RESERVE_N
 const behaviour = { commands, resultTimeoutMs: 20_000, sessionTickMs: 3_600_000 }
 
 export interface StageOptions {
+  /** Of a test that runs beside others: its own. */
+  readonly onTestFinished?: typeof onTestFinished
   readonly clock?: Clock
   readonly cpo?: Given
   readonly emsp?: Given
@@ -40,8 +43,8 @@ export interface StageOptions {
   readonly registered?: boolean
 }
 
-export const openStage = async (version: Version, { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true }: StageOptions = {}): Promise<Stage> => {
-  const workbench = await openBench({ clock, patienceMs: 0 })
+export const openStage = async (version: Version, { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true, onTestFinished }: StageOptions = {}): Promise<Stage> => {
+  const workbench = await openBench({ clock, patienceMs: 0 }, onTestFinished)
   const given = { versions: [version], seed: small, behaviour, pageLimit: 3 }
   const cpo = await addStandin(workbench, settingsOf('CPO', { ...given, ...cpoGiven }))
   const emsp = await addStandin(workbench, settingsOf('EMSP', { ...given, ...emspGiven }))

@@ -28,9 +28,10 @@ export const patient: Given['behaviour'] = {
   resultTimeoutMs: 3_600_000, commands: Object.fromEntries(commandNames.map((name) => [name, { delayMs: 10, timeoutSeconds: 3600 }])),
 }
 
-export const openBench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
+/** A test that runs beside others brings its own `onTestFinished`. */
+export const openBench = async (options: WorkbenchOptions = {}, finished: typeof onTestFinished = onTestFinished): Promise<Workbench> => {
   const workbench = await createWorkbench({ clock: acceleratedClock(60), ...options })
-  onTestFinished(() => workbench.shutDown())
+  finished(() => workbench.shutDown())
   return workbench
 }
 
