@@ -52,19 +52,21 @@ export interface Situation {
 }
 
 /** The element that prices each dimension, as a text that is the same while the price is. */
-export const activeElements = ({ tariff, clock, isConstant, powersW, currentsA }: Rates, situation: Situation): string => {
+export const activeElements = ({ tariff, clock, isConstant, energiesKwh, powersW, currentsA }: Rates, situation: Situation): string => {
   if (isConstant) return ''
   const measured = (value: number) => ({ average: fromNumber(Math.round(value * 1e4) / 1e4) })
+  // Not rounded up: a limit is reached when it is reached.
+  const energyKwh = Math.floor(situation.energyKwh * 1e4 + 1e-6) / 1e4
   const moment: Moment = {
-    local: localTime(clock, situation.atMs), elapsedMs: situation.atMs - situation.sinceMs,
-    // Not rounded up: a limit is reached when it is reached.
-    energyKwh: fromNumber(Math.floor(situation.energyKwh * 1e4 + 1e-6) / 1e4),
+    local: localTime(clock, situation.atMs), elapsedMs: situation.atMs - situation.sinceMs, energyKwh: fromNumber(energyKwh),
     powerKw: measured(situation.powerW / 1000), currentA: measured(situation.currentA),
   }
   const held = tariff.elements.filter(({ restrictions }) => restrictions.reservation === undefined && holds(restrictions, moment))
   const used = situation.kind === 'parking' ? ['FLAT', 'PARKING_TIME'] : ['FLAT', 'ENERGY', 'TIME']
-  // Peers know a period's average only, so none may lie on both sides of a limit, whatever else it depends on.
-  const bands = [powersW.filter((limit) => situation.powerW >= limit), currentsA.filter((limit) => situation.currentA >= limit)]
+  // Peers know a period's sum and average only, so none may lie on both sides of a limit, whatever else it depends on.
+  const bands = [
+    energiesKwh.filter((limit) => energyKwh >= limit), powersW.filter((limit) => situation.powerW >= limit), currentsA.filter((limit) => situation.currentA >= limit),
+  ]
   return [
     ...dimensions.filter((dimension) => used.includes(dimension)).map((dimension) => held.find(({ components }) => components[dimension])?.index ?? '-'),
     ...bands.map((below) => below.length),

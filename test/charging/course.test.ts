@@ -56,6 +56,13 @@ describe('the course of a session', () => {
     expect(table(all(planOf(evening, { ceilings: [{ fromMs: noonMs, watts: 1_000 }] }), noonMs + hours(20))).map(([at]) => at)).toEqual([0, 6 * 60, 12 * 60])
   })
 
+  it('begins a period at a limit of energy, so that nobody takes it for reached later', () => {
+    // By taper, three kWh are reached before 12:47; spread evenly over one period they would be reached after.
+    const car = { ...planOf(plain).vehicle, batteryKwh: 10, stateOfChargePercent: 72 }
+    const late = tariffOf('LATE', ['ENERGY', 0.4, 1, { start_time: '12:47', max_kwh: 3 }])
+    expect(all(planOf(late, { vehicle: car }), noonMs + minutes(49)).map(({ dimensions }) => dimensions[0]?.volume)).toEqual([3, expect.any(Number)])
+  })
+
   it('begins no period where a restriction switches what nobody pays for', () => {
     const idle = tariffOf('IDLE', ['ENERGY', 0.55, 1], ['PARKING_TIME', 6, 60, { min_duration: 1800 }])
     expect(all(planOf(idle), noonMs + hours(1))).toHaveLength(1)
