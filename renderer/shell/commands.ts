@@ -13,6 +13,8 @@ export interface Command {
   readonly shortcut?: string
   /** Runs even while a text is being typed. Shortcuts with `Mod` always do. */
   readonly whileTyping?: boolean
+  /** A key that is held runs it again and again; all others run once for each press. */
+  readonly repeats?: boolean
   /** Kept out of the palette: moving through a list makes no sense there. */
   readonly hidden?: boolean
   /** False when it cannot be run now; it is then left out. */
@@ -113,7 +115,7 @@ export const listenForShortcuts = (target: Window): (() => void) => {
     const found = read(event, isTyping(origin ?? null))
     if (found === undefined) return
     event.preventDefault()
-    if (found !== 'begun') found.run()
+    if (found !== 'begun' && (!event.repeat || found.repeats)) found.run()
   }
   target.addEventListener('keydown', onKeyDown)
   return () => { target.removeEventListener('keydown', onKeyDown) }

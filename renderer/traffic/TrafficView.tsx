@@ -87,8 +87,8 @@ const View = () => {
   const group = 'Traffic'
   useCommands([
     { id: 'traffic.filter', title: 'Filter', group, shortcut: '/', run: () => { filterLine.current?.focus() } },
-    { id: 'traffic.next', title: 'Next exchange', group, shortcut: 'j', hidden: true, run: () => { moveSelection(traffic, 1) } },
-    { id: 'traffic.previous', title: 'Previous exchange', group, shortcut: 'k', hidden: true, run: () => { moveSelection(traffic, -1) } },
+    { id: 'traffic.next', title: 'Next exchange', group, shortcut: 'j', hidden: true, repeats: true, run: () => { moveSelection(traffic, 1) } },
+    { id: 'traffic.previous', title: 'Previous exchange', group, shortcut: 'k', hidden: true, repeats: true, run: () => { moveSelection(traffic, -1) } },
     { id: 'traffic.nextFinding', title: 'Next exchange with a finding', group, shortcut: 'n', run: () => { if (!moveTo(traffic, 1, hasFindings)) notify({ text: 'No further exchange has a finding.' }) } },
     { id: 'traffic.previousFinding', title: 'Previous exchange with a finding', group, shortcut: 'Shift+N', run: () => { if (!moveTo(traffic, -1, hasFindings)) notify({ text: 'No earlier exchange has a finding.' }) } },
     { id: 'traffic.open', title: 'Go into the exchange', group, shortcut: 'Enter', hidden: true, enabled: () => document.activeElement === document.body, run: open },

@@ -99,6 +99,13 @@ describe('a session', () => {
     }
     await expect.poll(async () => (await heard()).kwh).toBeGreaterThan(missed)
     expect((await heard()).status).toBe('ACTIVE')
+    // Presses add up; a key that is held is one.
+    const clockNow = async () => Date.parse((await desk.workbench.call('clock.get', {})).now)
+    const from = await clockNow()
+    for (const press of ['press', 'press', 'down', 'down', 'up'] as const) await page.keyboard[press]('m')
+    await expect.poll(clockNow).toBe(from + 180_000)
+    await clock(page).getByRole('status').waitFor({ state: 'detached' })
+    expect(await clockNow()).toBe(from + 180_000)
   })
 
   it('is refused, reserved for, broken, cut off and declared invalid', async () => {
