@@ -61,6 +61,42 @@ export const useCall = <N extends CallName>(name: N): Call<N> => {
   return useMemo(() => ({ run, pending, error, reset }), [run, pending, error, reset])
 }
 
+/** The answer that was asked for ahead of whoever shows it, of each engine the last. */
+interface Ahead {
+  readonly name: CallName
+  readonly key: string
+  readonly atMs: number
+  readonly answer: Promise<unknown>
+  /** Once it is there. */
+  result?: unknown
+}
+const asked = new WeakMap<Client, Ahead>()
+/** One that is older has been overtaken. */
+const aheadAtMostMs = 200
+
+/**
+ * Asks now for what a `useQuery` is about to ask, so that the answer travels while the page is still being drawn, or is there
+ * before it is drawn. Resolves when it has come, or failed: whoever shows it tells why.
+ */
+export const askAhead = async <N extends CallName>(client: Client, name: N, params: CallParams<N>): Promise<void> => {
+  const ahead: Ahead = { name, key: JSON.stringify(params), atMs: performance.now(), answer: client.call(name, params) }
+  asked.set(client, ahead)
+  await ahead.answer.then((result) => { ahead.result = result }, () => undefined)
+}
+
+const aheadOf = (client: Client, name: CallName, key: string | undefined): Ahead | undefined => {
+  const ahead = asked.get(client)
+  return ahead?.name === name && ahead.key === key && performance.now() - ahead.atMs <= aheadAtMostMs ? ahead : undefined
+}
+
+/** The answer that was asked for ahead, once. */
+const answerOf = <N extends CallName>(client: Client, name: N, key: string): Promise<CallResult<N>> => {
+  const ahead = aheadOf(client, name, key)
+  if (!ahead) return client.call(name, JSON.parse(key) as CallParams<N>)
+  asked.delete(client)
+  return ahead.answer as Promise<CallResult<N>>
+}
+
 export interface Query<N extends CallName> {
   /** The last answer, kept while a newer one is awaited. */
   readonly result: CallResult<N> | undefined
@@ -77,10 +113,10 @@ export const useQuery = <N extends CallName>(name: N, params: CallParams<N> | un
   const client = useClient()
   const generation = useEngine((state) => state.link.generation)
   const [asked, setAsked] = useState(0)
-  const [state, setState] = useState<{ result: CallResult<N> | undefined; pending: boolean; error: CallError | undefined }>({
-    result: undefined, pending: params !== undefined, error: undefined,
-  })
   const key = params === undefined ? undefined : JSON.stringify(params)
+  const [state, setState] = useState<{ result: CallResult<N> | undefined; pending: boolean; error: CallError | undefined }>(() => ({
+    result: aheadOf(client, name, key)?.result as CallResult<N> | undefined, pending: params !== undefined, error: undefined,
+  }))
   // Asked while the page is still being painted, so that the answer is there a frame earlier.
   useLayoutEffect(() => {
     if (key === undefined) {
@@ -91,7 +127,7 @@ export const useQuery = <N extends CallName>(name: N, params: CallParams<N> | un
     if (generation === 0) return
     let dropped = false
     setState((was) => (was.pending ? was : { ...was, pending: true }))
-    client.call(name, JSON.parse(key) as CallParams<N>).then(
+    answerOf(client, name, key).then(
       (result) => { if (!dropped) setState({ result, pending: false, error: undefined }) },
       (problem: unknown) => { if (!dropped) setState((was) => ({ ...was, pending: false, error: callErrorOf(problem) })) },
     )

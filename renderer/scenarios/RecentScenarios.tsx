@@ -2,7 +2,7 @@
 import { ListChecks, Play } from 'lucide-react'
 import { IconButton } from '../components/index.js'
 import { useClient } from '../engine/index.js'
-import { hrefTo, useRoute } from '../shell/router.js'
+import { hrefTo, useRoutePart } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { runKept, showScenario } from './actions.js'
 import { isUnderWay, useBoard } from './board.js'
@@ -13,7 +13,7 @@ const shownAtMost = 5
 
 export const RecentScenarios = () => {
   const client = useClient()
-  const { view, rest: [open] } = useRoute()
+  const open = useRoutePart(({ view, rest: [id] }) => (view === 'scenarios' ? id : undefined))
   const scenarios = useBoard((state) => state.scenarios)
   const runs = useBoard((state) => state.runs)
   const recent = recentOf(scenarios, shownAtMost)
@@ -37,7 +37,7 @@ export const RecentScenarios = () => {
           return (
             <li key={scenario.id} className="sidebar__scenario">
               {underWay ? runIcons[underWay.state] : verdictIcon(scenario)}
-              <a className="truncate" href={hrefTo('scenarios', scenario.id)} title={scenario.title} aria-current={view === 'scenarios' && open === scenario.id ? 'true' : undefined}>{scenario.title}</a>
+              <a className="truncate" href={hrefTo('scenarios', scenario.id)} title={scenario.title} aria-current={open === scenario.id ? 'true' : undefined}>{scenario.title}</a>
               <IconButton size="small" label={`Run ${scenario.title}`} isDisabled={underWay !== undefined || scenario.problems > 0} onPress={() => { run(scenario.id, scenario.title) }}><Play aria-hidden /></IconButton>
             </li>
           )

@@ -10,7 +10,7 @@ import { useStore } from '../store.js'
 import { type Command, listenForShortcuts, runCommand, runWhenThere, useCommands } from './commands.js'
 import { ErrorBoundary } from './ErrorBoundary.js'
 import { useFiles } from './files.js'
-import { currentRoute, hrefTo, navigate, useRoute } from './router.js'
+import { currentRoute, hrefTo, navigate, useRoutePart } from './router.js'
 import { StatusBar } from './StatusBar.js'
 import { Toasts } from './Toasts.js'
 import { notify } from './toasts.js'
@@ -85,7 +85,7 @@ const TopBar = ({ view, openPalette }: { view: string; openPalette: () => void }
 )
 
 export const App = () => {
-  const route = useRoute()
+  const shown = useRoutePart((route) => route.view)
   const [overlay, setOverlay] = useState<Overlay>()
   const withSidebar = useStore(sidebarShown)
   useCommands(shellCommands(setOverlay))
@@ -98,8 +98,8 @@ export const App = () => {
   const { client } = useEngineItself()
   const filesOver = useFiles(client)
 
-  const view = views.find((each) => each.id === route.view) ?? views[0]
-  const settings = route.view === 'settings'
+  const view = views.find((each) => each.id === shown) ?? views[0]
+  const settings = shown === 'settings'
   useEffect(() => { document.title = `${settings ? 'Settings' : (view?.title ?? '')} · Standin` }, [settings, view])
 
   const main = (

@@ -53,3 +53,6 @@ const subscribe = (listener: () => void) => {
 }
 
 export const useRoute = (): Route => useSyncExternalStore(subscribe, currentRoute)
+
+/** What concerns the component: it is drawn again when that changes, not with every step through a list. */
+export const useRoutePart = <T extends string | number | boolean | undefined>(part: (route: Route) => T): T => useSyncExternalStore(subscribe, () => part(currentRoute()))

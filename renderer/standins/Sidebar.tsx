@@ -4,7 +4,7 @@ import type { Connection, Standin } from '../../emulator/contract/standin.js'
 import { Button, CopyButton, copyText, EmptyState, IconButton, Loading, Menu } from '../components/index.js'
 import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { RecentScenarios } from '../scenarios/RecentScenarios.js'
-import { hrefTo, useRoute } from '../shell/router.js'
+import { hrefTo, useRoutePart } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
 import { openSetup } from './setup.js'
@@ -46,7 +46,6 @@ const standinIcons: Readonly<Record<Standin['state'], ReactNode>> = {
 const StandinItem = ({ standin }: { standin: Standin }) => {
   const { settings, state, port } = standin
   const standinId = settings.id
-  const route = useRoute()
   const connections = useEngine((engine) => engine.connections.filter((connection) => connection.standinId === standinId))
   const faultsOn = useEngine((engine) => engine.faults.filter((fault) => fault.enabled && fault.standinId === standinId).length)
   const client = useClient()
@@ -67,13 +66,14 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
   const isHub = isHubStandin(standin)
   // A hub owns nothing: what there is to see of it are its partners.
   const home = isHub ? 'hub' : 'data'
+  const isOpen = useRoutePart((route) => route.view === home && route.rest[0] === standinId)
   const url = versionsUrlFor(standin, undefined)
   const byRole = Object.entries(standin.versionsUrlsByRole)
   return (
     <li className="standin" data-state={state}>
       <div className="standin__head">
         {standinIcons[state]}
-        <a className="standin__name truncate" href={hrefTo(home, standinId)} title={settings.name} aria-current={route.view === home && route.rest[0] === standinId ? 'true' : undefined}>{settings.name}</a>
+        <a className="standin__name truncate" href={hrefTo(home, standinId)} title={settings.name} aria-current={isOpen ? 'true' : undefined}>{settings.name}</a>
         {url !== undefined && <CopyButton what="Versions url" text={url} />}
         {state === 'running'
           ? <IconButton size="small" label={`Stop ${settings.name}`} onPress={stop}><Square aria-hidden /></IconButton>
@@ -145,7 +145,7 @@ const connectionIcons: Readonly<Record<Connection['state'], ReactNode>> = {
 const ConnectionItem = ({ connection, standin }: { connection: Connection; standin: Standin }) => {
   const { id: connectionId, state, version, peer } = connection
   const client = useClient()
-  const route = useRoute()
+  const isOpen = useRoutePart((route) => route.view === 'operations' && route.rest[0] === connectionId)
   const renew = useCall('connections.renew')
   const title = connectionTitle(connection)
   const url = versionsUrlFor(standin, connection.role, version)
@@ -172,7 +172,7 @@ const ConnectionItem = ({ connection, standin }: { connection: Connection; stand
     <li className="connection">
       <div className="connection__head">
         {ourTurn ? <CircleMinus aria-hidden className="is-warning" /> : connectionIcons[state]}
-        <a className="connection__name truncate" href={hrefTo('operations', connectionId)} title={`${title}: ${parties || 'peer not known yet'}`} aria-current={route.view === 'operations' && route.rest[0] === connectionId ? 'true' : undefined}>{title}</a>
+        <a className="connection__name truncate" href={hrefTo('operations', connectionId)} title={`${title}: ${parties || 'peer not known yet'}`} aria-current={isOpen ? 'true' : undefined}>{title}</a>
         {invited && <IconButton size="small" label="Copy versions url and token A" onPress={copyInvitation}><KeyRound aria-hidden /></IconButton>}
         <Menu label={title} groups={[
           { entries: [

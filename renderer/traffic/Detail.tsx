@@ -1,6 +1,6 @@
 /** The opened exchange. */
 import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, ListPlus, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, Waypoints, X, Zap } from 'lucide-react'
-import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
 import { useClient, useQuery } from '../engine/index.js'
@@ -9,7 +9,7 @@ import { hrefTo, navigate } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { durationText } from '../text.js'
 import { copyAsCurl, makeGoWrong } from './actions.js'
-import { toggleMark, useListState, useTraffic } from './context.js'
+import { exchangeAsked, toggleMark, useListState, useTraffic } from './context.js'
 import { canResend, findingsOf, type Side } from './messages.js'
 import { Message } from './Message.js'
 import { Overview } from './Overview.js'
@@ -39,7 +39,7 @@ export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: 
     const row = list.find(seq)
     return row ? `${row.violations}/${row.warnings}/${row.status}` : ''
   })
-  const { result, error } = useQuery('traffic.get', { seq, reveal: revealed === seq }, revision)
+  const { result, error } = useQuery('traffic.get', exchangeAsked(seq, revealed === seq), revision)
   const frame = useRef<HTMLElement>(null)
   useImperativeHandle(handle, () => ({ focus: () => { frame.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus() } }), [])
   return (
@@ -52,7 +52,7 @@ export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: 
       }}
     >
       {result
-        ? <Opened detail={result} roomy={roomy} revealed={revealed === seq} setRevealed={(on) => { setRevealed(on ? seq : undefined) }} onResend={onResend} onSaveAsStep={onSaveAsStep} onLeave={onLeave} />
+        ? <Opened detail={result} roomy={roomy} revealed={revealed === result.seq} setRevealed={setRevealed} onResend={onResend} onSaveAsStep={onSaveAsStep} onLeave={onLeave} />
         : error
           ? (
             <EmptyState title={error.code === 'not-found' ? 'The log no longer holds this exchange' : 'The exchange cannot be shown'} actions={<Button onPress={onLeave}>Close</Button>}>
@@ -65,17 +65,36 @@ export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: 
   )
 }
 
+const nothing = () => undefined
+
+/**
+ * Draws the newest exchange once, out of sight and out of reach: styles, fonts and code are then warm, so that the first exchange
+ * that is opened takes no longer than the next.
+ */
+export const Rehearsal = ({ onDone }: { onDone: () => void }) => {
+  const { list } = useTraffic()
+  const [seq] = useState(() => list.rows.at(list.rows.length - 1)?.seq)
+  const { result } = useQuery('traffic.get', seq === undefined ? undefined : exchangeAsked(seq))
+  useEffect(() => { if (result) onDone() }, [result, onDone])
+  return result && (
+    <div className="detail rehearsal" inert aria-hidden>
+      <Opened detail={result} roomy revealed={false} setRevealed={nothing} onResend={nothing} onSaveAsStep={nothing} onLeave={nothing} />
+    </div>
+  )
+}
+
 interface OpenedProps {
   readonly roomy: boolean
   readonly detail: ExchangeDetail
   readonly revealed: boolean
-  readonly setRevealed: (on: boolean) => void
+  readonly setRevealed: (seq: number | undefined) => void
   readonly onResend: () => void
   readonly onSaveAsStep: () => void
   readonly onLeave: () => void
 }
 
-const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onSaveAsStep, onLeave }: OpenedProps) => {
+/** While the next exchange is on its way, the one that is shown is not drawn again. */
+const Opened = memo(({ detail, roomy, revealed, setRevealed, onResend, onSaveAsStep, onLeave }: OpenedProps) => {
   const traffic = useTraffic()
   const client = useClient()
   const tab = useStore(part)
@@ -112,7 +131,7 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onSaveAsStep, 
           <IconToggle label={pinned ? 'Unpin' : 'Pin'} shortcut="p" isSelected={pinned} onChange={() => { traffic.list.togglePin(traffic.list.find(detail.seq) ?? detail) }}>
             {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
           </IconToggle>
-          <IconToggle label={revealed ? 'Mask the tokens' : 'Reveal the tokens'} isSelected={revealed} onChange={setRevealed}>{revealed ? <EyeOff aria-hidden /> : <Eye aria-hidden />}</IconToggle>
+          <IconToggle label={revealed ? 'Mask the tokens' : 'Reveal the tokens'} isSelected={revealed} onChange={(on) => { setRevealed(on ? detail.seq : undefined) }}>{revealed ? <EyeOff aria-hidden /> : <Eye aria-hidden />}</IconToggle>
           <IconButton label="Close" shortcut="Escape" onPress={onLeave}><X aria-hidden /></IconButton>
         </div>
       </header>
@@ -140,7 +159,7 @@ const Opened = ({ detail, roomy, revealed, setRevealed, onResend, onSaveAsStep, 
       />
     </>
   )
-}
+})
 
 /** Leads to the hub that this went over: what came to it and what went on, side by side. */
 const BothLegsButton = ({ atHub, seq }: { atHub: number; seq: number }) => {

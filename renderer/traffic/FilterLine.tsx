@@ -4,7 +4,7 @@ import { type KeyboardEvent, type Ref, useCallback, useEffect, useId, useImperat
 import type { CallResult } from '../../emulator/contract/calls.js'
 import { IconButton } from '../components/index.js'
 import { useClient } from '../engine/index.js'
-import { hrefTo, navigate, useRoute } from '../shell/router.js'
+import { hrefTo, navigate, useRoutePart } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { withCompletion } from './completing.js'
 import { useListState, useTraffic } from './context.js'
@@ -45,12 +45,12 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   }
 
   // An address may name a filter: it is taken over once, so that going on from it leaves it alone.
-  const { rest: [kind, named] } = useRoute()
+  const named = useRoutePart(({ rest: [kind, filter] }) => (kind === 'filter' ? filter : undefined))
   useEffect(() => {
-    if (kind !== 'filter' || named === undefined) return
+    if (named === undefined) return
     setText(named)
     navigate(hrefTo('traffic'), { replace: true })
-  }, [kind, named])
+  }, [named])
 
   const close = () => {
     asked.current++

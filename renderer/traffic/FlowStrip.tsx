@@ -1,6 +1,6 @@
 /** How the flow gets on, while it is played and until the strip is closed. */
 import { Check, ChevronDown, ChevronUp, Circle, CircleAlert, Play, Square, X } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { FlowStep } from '../../emulator/contract/calls.js'
 import { Button, IconButton } from '../components/index.js'
 import { useCall, useEngine, useEngineItself } from '../engine/index.js'
@@ -71,7 +71,7 @@ const Invitation = () => {
 }
 
 /** `hubId`: only what is played over this hub, and its exchanges are shown where both legs are. */
-export const FlowStrip = ({ hubId }: { hubId?: string }) => {
+export const FlowStrip = memo(({ hubId }: { hubId?: string }) => {
   const steps = useEngine((state) => state.flow)
   const here = hubId === undefined || steps.at(-1)?.hubId === hubId
   const playing = useEngine((state) => state.playing) && here
@@ -122,4 +122,4 @@ export const FlowStrip = ({ hubId }: { hubId?: string }) => {
       )}
     </section>
   )
-}
+})

@@ -78,7 +78,8 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
     selectedNow.current = selected
     drawn.current = { first, last }
     const box = scroller.current
-    if (box && Math.abs(box.scrollTop - top) >= 1) box.scrollTop = top
+    // Compared with what is known: to ask the box would have the page laid out once more for each rendering.
+    if (box && Math.abs(scrolled.current - top) >= 1) box.scrollTop = top
     remember(top)
   })
 

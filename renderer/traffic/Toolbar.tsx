@@ -2,7 +2,7 @@
 import {
   ArrowLeftRight, Columns3, Download, Ellipsis, Eraser, FileUp, GitCommitVertical, ListEnd, ListPlus, OctagonAlert, PanelBottom, PanelRight, Pause, Pin, Play, Star, Table2, Tags, Trash2, Unplug, X,
 } from 'lucide-react'
-import type { Ref } from 'react'
+import { memo, type Ref } from 'react'
 import { Button, IconButton, IconToggle, KeyHint, Menu, Segments, Toggle } from '../components/index.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { useStore } from '../store.js'
@@ -23,19 +23,17 @@ export interface ToolbarProps {
   readonly place: 'beside' | 'below'
 }
 
-export const Toolbar = ({ filterLine, onLeaveFilter, open, place }: ToolbarProps) => {
+export const Toolbar = memo(({ filterLine, onLeaveFilter, open, place }: ToolbarProps) => {
   const traffic = useTraffic()
   const { list } = traffic
   const engine = useEngineItself()
   const { client } = engine
   const playing = useEngine((state) => state.playing)
   const settings = useStore(list.settings)
-  const following = useStore(traffic.following)
   const view = useStore(presentation)
   const pins = useStore(list.pins, (map) => map.size)
   const off = useStore(columnsOff)
   const saved = useStore(savedFilters)
-  const paused = settings.pausedAt !== undefined
   return (
     <div className="traffic__tools">
       <div className="traffic__line">
@@ -50,12 +48,7 @@ export const Toolbar = ({ filterLine, onLeaveFilter, open, place }: ToolbarProps
           <IconButton label="Saved filters"><Star aria-hidden /></IconButton>
         </Menu>
         <span className="traffic__rule" />
-        <IconToggle label={paused ? 'Go on' : 'Pause'} shortcut="Space" isSelected={paused} onChange={() => { togglePause(traffic) }}>
-          {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-        </IconToggle>
-        <IconToggle label="Follow the newest" shortcut="f" isSelected={following && !paused} onChange={(on) => { if (on) follow(traffic); else traffic.following.set(false) }}>
-          <ListEnd aria-hidden />
-        </IconToggle>
+        <Flow />
         <IconButton label="Clear the view" shortcut="Mod+L" onPress={() => { hideSoFar(traffic) }}><Eraser aria-hidden /></IconButton>
         <span className="traffic__rule" />
         <Segments
@@ -123,6 +116,23 @@ export const Toolbar = ({ filterLine, onLeaveFilter, open, place }: ToolbarProps
         <Counts />
       </div>
     </div>
+  )
+})
+
+/** Whether the list goes on with what comes. Opening an exchange ends it, which is to cost the rest of the line nothing. */
+const Flow = () => {
+  const traffic = useTraffic()
+  const paused = useStore(traffic.list.settings, ({ pausedAt }) => pausedAt !== undefined)
+  const following = useStore(traffic.following)
+  return (
+    <>
+      <IconToggle label={paused ? 'Go on' : 'Pause'} shortcut="Space" isSelected={paused} onChange={() => { togglePause(traffic) }}>
+        {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+      </IconToggle>
+      <IconToggle label="Follow the newest" shortcut="f" isSelected={following && !paused} onChange={(on) => { if (on) follow(traffic); else traffic.following.set(false) }}>
+        <ListEnd aria-hidden />
+      </IconToggle>
+    </>
   )
 }
 

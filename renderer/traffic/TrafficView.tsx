@@ -1,6 +1,6 @@
 /** The traffic of the workbench: a list, and beside or below it the exchange that is open. */
 import { ArrowDownToLine, Filter, Play, Radio } from 'lucide-react'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { memo, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { Button, EmptyState, Loading, Split } from '../components/index.js'
 import { later } from '../components/later.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
@@ -9,7 +9,7 @@ import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
 import { useStore } from '../store.js'
 import { copyAsCurl, follow, hideSoFar, importFile, makeGoWrong, play, togglePause } from './actions.js'
-import { moveSelection, moveTo, presentation, detailPlace, select, toggleMark, TrafficProvider, useListState, useSelected, useTraffic } from './context.js'
+import { moveSelection, moveTo, presentation, detailPlace, select, selectedNow, toggleMark, TrafficProvider, useListState, useSelected, useTraffic } from './context.js'
 import type { DetailHandle } from './Detail.js'
 import type { FilterLineHandle } from './FilterLine.js'
 import { FlowStrip } from './FlowStrip.js'
@@ -23,6 +23,7 @@ import { useWide } from './useWide.js'
 import './traffic.css'
 
 const Detail = later(async () => (await import('./Detail.js')).Detail, <Loading what="Loading" />)
+const Rehearsal = later(async () => (await import('./Detail.js')).Rehearsal)
 const Sequence = later(async () => (await import('./Sequence.js')).Sequence, <Loading what="Loading" />)
 const ResendDialog = later(async () => (await import('./Resend.js')).ResendDialog)
 const CompareDialog = later(async () => (await import('./Compare.js')).CompareDialog)
@@ -34,6 +35,24 @@ const LegendDialog = later(async () => (await import('./Dialogs.js')).LegendDial
 
 /** After the first view is there and has its data. */
 const preloadAfterMs = 1500
+
+let rehearsed = false
+
+/** While nothing else is to be done, code is fetched and an exchange drawn out of sight, so that the first opens as fast as the next. */
+const Ahead = () => {
+  const [rehearsing, setRehearsing] = useState(false)
+  const done = useCallback(() => { setRehearsing(false) }, [])
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const each of [Detail, Sequence, ResendDialog, CompareDialog, ExportDialog]) each.preload()
+      preloadJson()
+      setRehearsing(!rehearsed && selectedNow() === undefined)
+      rehearsed = true
+    }, preloadAfterMs)
+    return () => { clearTimeout(timer) }
+  }, [])
+  return rehearsing && <Rehearsal onDone={done} />
+}
 
 export const TrafficView = () => <TrafficProvider><View /></TrafficProvider>
 
@@ -47,32 +66,26 @@ const View = () => {
   const wide = useWide(1500)
   const place = placed === 'auto' ? (wide ? 'beside' : 'below') : placed
   const [dialog, setDialog] = useState<TrafficDialog>()
-  // Fetched while nothing else is to be done, so that the first exchange opens as fast as the next.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      for (const each of [Detail, Sequence, ResendDialog, CompareDialog, ExportDialog]) each.preload()
-      preloadJson()
-    }, preloadAfterMs)
-    return () => { clearTimeout(timer) }
-  }, [])
   const filterLine = useRef<FilterLineHandle>(null)
   const rowList = useRef<RowListHandle>(null)
   const detail = useRef<DetailHandle>(null)
 
   /** To the list; where there is none, out of the field, so that the keys work. */
-  const toList = () => {
+  const toList = useCallback(() => {
     if (rowList.current) rowList.current.focus()
     else if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-  }
-  const close = () => {
+  }, [])
+  const close = useCallback(() => {
     select(traffic, undefined)
     toList()
-  }
-  const open = () => {
+  }, [traffic, toList])
+  const open = useCallback(() => {
     const cursor = traffic.cursor.get()
-    if (selected === undefined && cursor !== undefined) select(traffic, cursor)
+    if (selectedNow() === undefined && cursor !== undefined) select(traffic, cursor)
     detail.current?.focus()
-  }
+  }, [traffic])
+  const resend = useCallback(() => { setDialog('resend') }, [])
+  const saveAsSteps = useCallback(() => { setDialog('steps') }, [])
   const opened = selected === undefined ? undefined : list.find(selected)
   const withCursor = (run: (seq: number) => void) => () => {
     const cursor = traffic.cursor.get()
@@ -97,11 +110,11 @@ const View = () => {
     { id: 'traffic.follow', title: 'Follow the newest', group, shortcut: 'f', run: () => { follow(traffic) } },
     { id: 'traffic.clear', title: 'Clear the view', group, shortcut: 'Mod+L', run: () => { hideSoFar(traffic) } },
     { id: 'traffic.pin', title: 'Pin or unpin the exchange', group, shortcut: 'p', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) list.togglePin(row) }) },
-    { id: 'traffic.saveAsSteps', title: 'Save as scenario step', group, shortcut: 'Shift+S', enabled: () => stepSeqs().length > 0, run: () => { setDialog('steps') } },
+    { id: 'traffic.saveAsSteps', title: 'Save as scenario step', group, shortcut: 'Shift+S', enabled: () => stepSeqs().length > 0, run: saveAsSteps },
     { id: 'traffic.mark', title: 'Mark the exchange for comparing', group, shortcut: 'm', enabled: hasCursor, run: withCursor((seq) => { toggleMark(traffic, seq) }) },
     { id: 'traffic.compare', title: 'Compare the marked exchanges', group, shortcut: 'c', enabled: () => marks.get().length === 2, run: () => { setDialog('compare') } },
     { id: 'traffic.curl', title: 'Copy as cURL', group, shortcut: 'y', enabled: hasCursor, run: withCursor((seq) => { void copyAsCurl(engine.client, seq, false) }) },
-    { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened !== undefined && canResend(opened), run: () => { setDialog('resend') } },
+    { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened !== undefined && canResend(opened), run: resend },
     { id: 'traffic.fault', title: 'Make this go wrong next time', group, shortcut: 'x', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) makeGoWrong(row) }) },
     { id: 'traffic.presentation', title: 'Switch between grid and sequence', group, shortcut: 's', run: () => { presentation.set((now) => (now === 'grid' ? 'sequence' : 'grid')) } },
     { id: 'traffic.findings', title: 'Only exchanges with findings', group, run: () => { list.change({ findingsOnly: !list.settings.get().findingsOnly }) } },
@@ -136,10 +149,11 @@ const View = () => {
           second={
             selected === undefined
               ? undefined
-              : <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={() => { setDialog('resend') }} onSaveAsStep={() => { setDialog('steps') }} onLeave={close} />
+              : <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={resend} onSaveAsStep={saveAsSteps} onLeave={close} />
           }
         />
       </div>
+      <Ahead />
       {dialog === 'export' && <ExportDialog onClose={closeDialog} />}
       {dialog === 'empty' && <EmptyLogDialog onClose={closeDialog} />}
       {dialog === 'save-filter' && <SaveFilterDialog onClose={closeDialog} />}
@@ -158,7 +172,7 @@ interface ListProps {
 }
 
 /** The exchanges, or what to do when there are none. */
-const List = ({ view, rowList, onOpen }: ListProps) => {
+const List = memo(({ view, rowList, onOpen }: ListProps) => {
   const engine = useEngineItself()
   const { list, log } = useTraffic()
   const some = useListState(() => list.rows.length > 0)
@@ -217,4 +231,4 @@ const List = ({ view, rowList, onOpen }: ListProps) => {
       </p>
     </EmptyState>
   )
-}
+})

@@ -1,14 +1,17 @@
 /** What the parts of the traffic view share. Outlives the view, so that leaving it and coming back changes nothing. */
 import { createContext, type ReactNode, use, useMemo } from 'react'
+import type { CallParams } from '../../emulator/contract/calls.js'
+import type { Client } from '../../emulator/contract/channel.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import { type Engine, useEngineItself } from '../engine/index.js'
+import { askAhead, type Engine, useEngineItself } from '../engine/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
-import { hrefTo, navigate, useRoute } from '../shell/router.js'
+import { currentRoute, hrefTo, navigate, type Route, useRoutePart } from '../shell/router.js'
 import { type Store, storeOf, useStore } from '../store.js'
 import { createTrafficList, type ListState, type TrafficList } from './list.js'
 import { type TrafficLog, trafficLogOf } from './log.js'
 
 export interface Traffic {
+  readonly client: Client
   readonly log: TrafficLog
   readonly list: TrafficList
   /** Exchanges marked for comparing, or to become steps of a scenario; the oldest mark first. */
@@ -26,7 +29,7 @@ const trafficOf = (engine: Engine): Traffic => {
   const log = trafficLogOf(engine)
   const list = createTrafficList(engine.client, log)
   list.change({ hideTwins: twinsHidden.get() })
-  const traffic: Traffic = { log, list, marks: storeOf<readonly number[]>([]), following: storeOf(true), cursor: storeOf<number | undefined>(undefined) }
+  const traffic: Traffic = { client: engine.client, log, list, marks: storeOf<readonly number[]>([]), following: storeOf(true), cursor: storeOf<number | undefined>(undefined) }
   made.set(engine, traffic)
   return traffic
 }
@@ -60,12 +63,20 @@ export const useTraffic = (): Traffic => {
 
 export const useListState = <T,>(select: (state: ListState) => T): T => useStore(useTraffic().list.state, select)
 
-/** The exchange that the address names. */
-export const useSelected = (): number | undefined => {
-  const [first] = useRoute().rest
+const seqIn = ({ rest: [first] }: Route): number | undefined => {
   const seq = Number(first)
   return first !== undefined && Number.isInteger(seq) ? seq : undefined
 }
+
+/** The exchange that the address names. */
+export const useSelected = (): number | undefined => useRoutePart(seqIn)
+export const selectedNow = (): number | undefined => seqIn(currentRoute())
+
+/** What is asked of the engine to show an exchange. */
+export const exchangeAsked = (seq: number, reveal = false): CallParams<'traffic.get'> => ({ seq, reveal })
+
+/** An exchange that is there so soon is drawn at once, instead of a place for it first. */
+const soonMs = 30
 
 /** Opens an exchange; moving through the list leaves no trace in the history. */
 export const select = (traffic: Traffic, seq: number | undefined): void => {
@@ -73,9 +84,19 @@ export const select = (traffic: Traffic, seq: number | undefined): void => {
     navigate(hrefTo('traffic'), { replace: true })
     return
   }
+  const shown = selectedNow()
+  const answered = seq === shown ? undefined : askAhead(traffic.client, 'traffic.get', exchangeAsked(seq))
   traffic.following.set(false)
   traffic.cursor.set(seq)
-  navigate(hrefTo('traffic', seq), { replace: true })
+  const show = () => { navigate(hrefTo('traffic', seq), { replace: true }) }
+  if (!answered || shown !== undefined) {
+    show()
+    return
+  }
+  const from = location.hash
+  const soon = new Promise((resolve) => { setTimeout(resolve, soonMs) })
+  // Unless something else was chosen meanwhile.
+  void Promise.race([answered, soon]).then(() => { if (location.hash === from && traffic.cursor.get() === seq) show() })
 }
 
 /** Moves the selection by some rows; from the last row when nothing is selected. */
