@@ -1,40 +1,34 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { findChromium } from './scripts/chromium.mjs'
 
 /**
- * The longest files first, but project by project: a worker that would change between projects loads all its modules again. Those
- * of the browser take longest, and the small ones fill what is left at the end.
+ * The longest files first, but kind by kind: a worker that would change between the projects loads all its modules again. Those of
+ * the browser take longest, and the small ones fill what is left at the end.
  */
-class ByProject extends BaseSequencer {
+class KindByKind extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files)
-    const order = ['e2e', 'desktop', 'unit']
-    return sorted.sort((one, other) => order.indexOf(one.project.name) - order.indexOf(other.project.name))
+    const rank = ({ moduleId }: TestSpecification) => ['/test/main/', '/test/e2e/', '/test/'].findIndex((folder) => moduleId.includes(folder))
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other))
   }
-}
-
-/** Real Chromium against a real engine. Every test has a workbench of its own, so files share their modules. */
-const browser = {
-  isolate: false,
-  expect: { poll: { timeout: 10_000 } },
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: ByProject },
+    sequence: { sequencer: KindByKind },
     projects: [
       {
         // Modules take longer to load than most tests to run, and keep nothing between them: they are shared.
         test: {
-          name: 'unit',
+          name: 'engine and window',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/main/**'],
+          exclude: ['test/main/**', ...(findChromium() === undefined ? ['test/e2e/**'] : [])],
           isolate: false,
           maxWorkers: '100%',
-          testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -42,7 +36,6 @@ export default defineConfig({
         resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
         test: { name: 'desktop', include: ['test/main/**/*.test.ts'], maxWorkers: '100%', testTimeout: 20_000 },
       },
-      { test: { ...browser, name: 'e2e', include: ['test/e2e/**/*.test.ts'], maxWorkers: '100%' } },
     ],
   },
 })

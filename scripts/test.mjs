@@ -7,14 +7,13 @@ import { root } from './parts.mjs'
 
 await buildStale()
 const chromium = await ensureChromium()
-const browserless = chromium === undefined
-if (browserless) {
+if (chromium === undefined) {
   process.stderr.write('\nEnd-to-end tests are skipped: no browser could be had. Install Chrome, Edge or Chromium, or set CHROMIUM_PATH.\n\n')
 }
 const child = spawn(
   process.execPath,
-  [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...(browserless ? ['--project', 'unit', '--project', 'desktop'] : []), ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(browserless ? {} : { CHROMIUM_PATH: chromium }) } },
+  [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(chromium && { CHROMIUM_PATH: chromium }) } },
 )
 for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
 child.on('close', (code) => { process.exitCode = code ?? 1 })
