@@ -25,6 +25,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/main/**', ...(findChromium() === undefined ? ['test/e2e/**'] : [])],
           isolate: false,
+          pool: 'threads',
           maxWorkers: '100%',
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
@@ -34,7 +35,7 @@ export default defineConfig({
       {
         // Outside of Electron its module tries to download the runtime and throws. Its double is one app, made anew for each file.
         resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
-        test: { name: 'desktop', include: ['test/main/**/*.test.ts'], maxWorkers: '100%', testTimeout: 20_000 },
+        test: { name: 'desktop', pool: 'threads', include: ['test/main/**/*.test.ts'], maxWorkers: '100%', testTimeout: 20_000 },
       },
     ],
   },
