@@ -100,11 +100,13 @@ describe('a session', () => {
     await expect.poll(async () => (await heard()).kwh).toBeGreaterThan(missed)
     expect((await heard()).status).toBe('ACTIVE')
     // Presses add up; a key that is held is one.
-    const clockNow = async () => Date.parse((await desk.workbench.call('clock.get', {})).now)
+    const clockNow = async () => (await desk.workbench.call('clock.get', {})).now
+    const stepped = () => clock(page).getByRole('status').waitFor({ state: 'detached' })
+    await stepped()
     const from = await clockNow()
     for (const press of ['press', 'press', 'down', 'down', 'up'] as const) await page.keyboard[press]('m')
     await expect.poll(clockNow).toBe(from + 180_000)
-    await clock(page).getByRole('status').waitFor({ state: 'detached' })
+    await stepped()
     expect(await clockNow()).toBe(from + 180_000)
   })
 
