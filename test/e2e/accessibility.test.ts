@@ -95,6 +95,10 @@ const views: Readonly<Record<string, Show>> = {
     await go(page, '#/traffic')
     await exchanges(page).first().waitFor()
     await page.getByRole('radio', { name: 'Sequence' }).waitFor()
+    // Nothing lies over the names of the views.
+    const last = await page.getByRole('navigation', { name: 'Views' }).getByRole('link').last().boundingBox()
+    const next = await page.getByRole('button', { name: /^Commands/ }).boundingBox()
+    expect((last?.x ?? Number.NaN) + (last?.width ?? 0)).toBeLessThanOrEqual(next?.x ?? Number.NaN)
   },
   'the settings': async (page) => {
     await go(page, '#/settings')
