@@ -179,6 +179,7 @@ describe('the rules of an eMSP', () => {
     await page.keyboard.press('n')
     await dialog(page).getByRole('textbox', { name: 'Token' }).fill(uid)
     await dialog(page).getByRole('button', { name: 'Add', exact: true }).click()
+    await dialog(page).waitFor({ state: 'detached' })
     await page.keyboard.press('n')
     await dialog(page).getByLabel('Only at').fill('LOC-000001\nLOC-000002/EVSE-000002-1')
     await dialog(page).getByRole('button', { name: /Answer/ }).click()
