@@ -7,7 +7,8 @@ import type { Hub } from '../hub/hub.js'
 import { newConnection, newToken, type ConnectionRecord } from '../standin/connections.js'
 import { ownParty, versionsUrl, type Context } from '../standin/context.js'
 import { register } from '../standin/registration.js'
-import { chooseLocation, playStep, steps, type FlowOptions, type FlowPair, type Progress, type Step } from './flow.js'
+import { chooseLocation, steps, type FlowPair, type Progress, type Step } from './flow-steps.js'
+import { playStep, type FlowOptions } from './flow.js'
 
 export interface HubTriple extends FlowPair {
   readonly hub: Hub

@@ -4,7 +4,8 @@ import { commandNames, StandinSettings, type StandinSettingsInput } from '../../
 import { acceleratedClock } from '../../emulator/standin/clock.js'
 import type { Context } from '../../emulator/standin/context.js'
 import type { ConnectionRecord } from '../../emulator/standin/connections.js'
-import { connectPair, type FlowPair } from '../../emulator/workbench/flow.js'
+import { connectPair } from '../../emulator/workbench/flow.js'
+import type { FlowPair } from '../../emulator/workbench/flow-steps.js'
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../../emulator/workbench/workbench.js'
 
 export type Given = Partial<StandinSettingsInput>

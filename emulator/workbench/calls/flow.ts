@@ -1,7 +1,8 @@
 /** Playing the flow between the workbench's own stand-ins. */
 import { ContractError } from '../../contract/channel.js'
 import { rolesOf } from '../../standin/context.js'
-import { playFlow, type FlowOptions, type FlowPair } from '../flow.js'
+import { playFlow, type FlowOptions } from '../flow.js'
+import type { FlowPair } from '../flow-steps.js'
 import type { Bench } from '../workbench.js'
 import type { Calls } from './types.js'
 
