@@ -1,4 +1,5 @@
 /** Good objects of both versions, small but with something at every depth. */
+import type { Finding } from '../../emulator/ocpi/finding.js'
 import { objects } from '../../emulator/ocpi/schemas.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 
@@ -175,3 +176,6 @@ export const changed = (object: Fields, changes: Fields): Fields => {
 }
 
 export const objectNames = (version: Version): string[] => [...objects[version].keys()]
+
+/** `id severity pointer`, the gist of a finding. */
+export const gist = (finding: Finding): string => `${finding.id} ${finding.severity} ${finding.at}`

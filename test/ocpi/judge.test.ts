@@ -1,18 +1,10 @@
-import { inspect } from 'node:util'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FindingId } from '../../emulator/ocpi/finding.js'
-import { Finding } from '../../emulator/ocpi/finding.js'
-import { judge, judgeAny, judgedNames, judgeEnvelope, judgeOneOf, judgeText } from '../../emulator/ocpi/judge.js'
+import { judge, judgedNames, judgeEnvelope } from '../../emulator/ocpi/judge.js'
 import { chapterOf } from '../../emulator/ocpi/judging/chapters.js'
-import { objects } from '../../emulator/ocpi/schemas.js'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
-import { arbitraryBrokenOf, arbitraryOf, arbitraryPatchOf } from '../support/arbitraries.js'
-import { changed, goodNames, goodObject, objectNames, type Fields } from './fixtures.js'
+import { changed, gist, goodNames, goodObject, type Fields } from './fixtures.js'
 import tables from './tables.json' with { type: 'json' }
 
-/** `id severity pointer`, the gist of a finding. */
-const gist = (finding: Finding): string => `${finding.id} ${finding.severity} ${finding.at}`
 const judged = (version: Version, object: string, changes: Fields): string[] =>
   judge(version, object, changed(goodObject(version, object), changes)).map(gist)
 
@@ -406,106 +398,5 @@ describe('envelopes', () => {
   it('warns of a status code of a newer version', () => {
     expect(judgeEnvelope('2.1.1', { status_code: 2004, timestamp: at },
       location).map(gist)).toEqual(['version.mix warning /status_code'])
-  })
-})
-
-describe('judging what somebody holds in hand', () => {
-  it('recognises a bare object, a list and an envelope', () => {
-    const bad = changed(goodObject('2.2.1', 'Token'), { '/valid': 1 })
-    expect(judgeAny('2.2.1', 'Token', bad).map((finding) => finding.at)).toEqual(['/valid'])
-    expect(judgeAny('2.2.1', 'Token',
-      [goodObject('2.2.1', 'Token'), bad]).map((finding) => finding.at)).toEqual(['/1/valid'])
-    const envelope = { status_code: 1000, timestamp: '2026-05-04T10:00:00Z' }
-    expect(judgeAny('2.2.1', 'Token', { ...envelope, data: bad }).map((finding) => finding.at)).toEqual(['/data/valid'])
-    expect(judgeAny('2.2.1', 'Token',
-      { ...envelope, data: [bad] }).map((finding) => finding.at)).toEqual(['/data/0/valid'])
-  })
-  it('takes the object that fits best', () => {
-    const results = ['ActiveChargingProfileResult', 'ChargingProfileResult', 'ClearProfileResult']
-    expect(judgeOneOf('2.2.1', results, { result: 'ACCEPTED' })).toEqual([])
-    expect(judgeOneOf('2.2.1', results, { result: 'MAYBE' }).map((finding) => finding.at)).toEqual(['/result'])
-  })
-  const texts: readonly [text: string, actual: string][] = [
-    ['', 'the end of the body at line 1, column 1'],
-    ['{\n  "uid": "1",\n}', '} at line 3, column 1'],
-    ['{"uid": \'1\'}', '\' at line 1, column 9'],
-    ['{"uid": 01}', '01 at line 1, column 9'],
-    ['{"uid": "1" "type": "RFID"}', '\\" at line 1, column 13'],
-    ['{"uid": "a\nb"}', '\\n at line 1, column 11'],
-    ['{"uid": NaN}', 'NaN at line 1, column 9'],
-    ['{} {}', '{ at line 1, column 4'],
-    ['[1,]', '] at line 1, column 4'],
-    ['\uFEFF{}', 'a byte order mark at line 1, column 1'],
-    ['['.repeat(101), '[ at line 1, column 101'],
-  ]
-  it.each(texts)('says where %j is not JSON', (text, actual) => {
-    expect(judgeText('2.2.1', 'Token', text)).toMatchObject([{ id: 'body.json', at: '', actual }])
-  })
-  it('sees fields that come twice', () => {
-    const token = JSON.stringify(goodObject('2.2.1', 'Token'))
-    expect(judgeText('2.2.1', 'Token',
-      token.replace('{', '{"valid":"\\"{,",')).map(gist)).toEqual(['body.json warning /valid'])
-    expect(judgeText('2.2.1', 'Token',
-      `[1,{"a":[{}, {"b/c":1,"b/c":2}]}]`).map(gist)).toContain('body.json warning /1/a/1/b~1c')
-    expect(judge('2.2.1', 'Token', JSON.parse(token), { raw: token })).toEqual([])
-    fc.assert(fc.property(fc.jsonValue(), (value) => {
-      expect(judgeText('2.2.1', 'Token', JSON.stringify(value)).filter(({ id }) => id === 'body.json')).toEqual([])
-    }))
-  })
-  it('agrees with JSON.parse on what is JSON', () => {
-    const damagedJson = fc.tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '"', '}', '\\', '1', ' ', '\u0001'))
-      .map(([json, at, put]) => json.slice(0, at % (json.length + 1)) + put + json.slice((at % (json.length + 1)) + 1))
-    fc.assert(fc.property(fc.oneof(fc.json(), fc.string(), damagedJson), (text) => {
-      let parses = true
-      try {
-        JSON.parse(text)
-      } catch {
-        parses = false
-      }
-      const broken = judgeText('2.2.1', 'Token',
-        text).some((finding) => finding.id === 'body.json' && finding.severity === 'violation')
-      expect(broken).toBe(!parses)
-    }), { numRuns: 500 })
-  })
-})
-
-/** What the tables cannot say, and what the arbitraries therefore do not keep to. */
-const crossField: ReadonlySet<FindingId> = new Set([
-  'object.rule', 'timestamp.parents', 'cdr.arithmetic', 'session.lifecycle', 'token.identity',
-])
-const beyondTables = (finding: Finding): boolean =>
-  crossField.has(finding.id) || finding.at.endsWith('/time_zone') || finding.expected === 'at most one decimal' ||
-  finding.expected.endsWith('only in a credit CDR')
-
-describe.each(versions)('any object of %s', (version) => {
-  it.each(objectNames(version))('%s: what the tables allow is clean', (name) => {
-    fc.assert(fc.property(arbitraryOf(version, name), (value) => {
-      expect(judge(version, name, value).filter((finding) => !beyondTables(finding))).toEqual([])
-    }), { numRuns: 25 })
-    fc.assert(fc.property(arbitraryPatchOf(version, name), (value) => {
-      const findings = judge(version, name, value, { partial: true })
-      expect(findings.filter((finding) => !beyondTables(finding) && finding.id !== 'patch.merge')).toEqual([])
-    }), { numRuns: 10 })
-  })
-  it.each(objectNames(version))('%s: what the schema refuses is found', (name) => {
-    const schema = objects[version].get(name)
-    fc.assert(fc.property(arbitraryBrokenOf(version, name), (value) => {
-      const findings = judge(version, name, value)
-      // #NA stands in for any required text; version numbers and module ids are open lists.
-      const open = inspect(value, { depth: 12 }).includes('#NA') || name === 'Version' || name === 'Endpoint'
-      const issues = schema?.safeParse(value).error?.issues ?? []
-      // In 2.1.1 regular_hours stand in for twentyfourseven.
-      const refused = issues.some(({ path }) => version !== '2.1.1' || path.at(-1) !== 'twentyfourseven')
-      if (refused && !open) expect(findings).not.toEqual([])
-      for (const finding of findings) Finding.parse(finding)
-    }), { numRuns: 25 })
-  })
-  it('judges anything without throwing', () => {
-    fc.assert(fc.property(fc.constantFrom(...judgedNames(version)), fc.anything(), fc.boolean(),
-      (name, value, partial) => {
-      judge(version, name, value, { partial })
-      judgeAny(version, name, value)
-      judgeEnvelope(version, value, { response: name, list: partial })
-    }), { numRuns: 500 })
   })
 })
