@@ -1,5 +1,5 @@
 /** The clock of the workbench, in reach wherever one is in the view: what it shows, how fast it runs, moving it on. */
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { Clock, FastForward, Pause, Play } from 'lucide-react'
 import { IconButton, Menu, Segments } from '../components/index.js'
 import { callErrorOf, useCall, useClient } from '../engine/index.js'
@@ -26,19 +26,9 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
     call.catch((error: unknown) => { notify({ meaning: 'violation', text: `The clock stays as it is: ${callErrorOf(error).message}` }) })
   }
   const setPace = (factor: number) => { attempt(client.call('clock.set', { factor })) }
-  // One step after another: what happens in between may take its time. What is asked for meanwhile adds up to the next.
+  // The engine takes one step after another: what happens in between may take its time.
   const stepping = useCall('clock.step')
-  const wanted = useRef({ seconds: 0, isStepping: false }).current
-  const step = async (seconds: number) => {
-    wanted.seconds += seconds
-    if (wanted.isStepping) return
-    wanted.isStepping = true
-    for (let next = wanted.seconds; next > 0; next = wanted.seconds) {
-      wanted.seconds = 0
-      await stepping.run({ seconds: next })
-    }
-    wanted.isStepping = false
-  }
+  const step = (seconds: number) => { void stepping.run({ seconds }) }
   useEffect(() => { if (stepping.error) notify({ meaning: 'violation', text: `The clock stays as it is: ${stepping.error.message}` }) }, [stepping.error])
   const factor = clock?.factor
   const paused = factor === 0
@@ -47,7 +37,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   useCommands([
     { id: 'charging.clock.pause', title: 'Pause the clock or go on', group, shortcut: '0', run: togglePause },
     ...paces.map((pace, index) => ({ id: `charging.clock.${pace}`, title: `Let the clock run ${pace === 1 ? 'in real time' : `${pace} times as fast`}`, group, shortcut: keys[index] ?? '', run: () => { setPace(pace) } })),
-    ...steps.map(({ seconds, label, ...rest }) => ({ id: `charging.clock.step.${seconds}`, title: `Move the clock on by ${label}`, group, ...('shortcut' in rest && { shortcut: rest.shortcut }), run: () => { void step(seconds) } })),
+    ...steps.map(({ seconds, label, ...rest }) => ({ id: `charging.clock.step.${seconds}`, title: `Move the clock on by ${label}`, group, ...('shortcut' in rest && { shortcut: rest.shortcut }), run: () => { step(seconds) } })),
   ])
   return (
     <div className="clock" role="group" aria-label="Clock of the workbench">
@@ -64,7 +54,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
         ]}
       />
       <Menu label="Move the clock on" groups={[{ entries: steps.map(({ seconds, label, ...rest }) => ({
-        id: String(seconds), label: `by ${label}`, ...('shortcut' in rest && { shortcut: rest.shortcut.toUpperCase() }), run: () => { void step(seconds) },
+        id: String(seconds), label: `by ${label}`, ...('shortcut' in rest && { shortcut: rest.shortcut.toUpperCase() }), run: () => { step(seconds) },
       })) }]}>
         <IconButton size="small" label="Move the clock on"><FastForward aria-hidden /></IconButton>
       </Menu>

@@ -48,7 +48,7 @@ export const Toolbar = memo(({ filterLine, onLeaveFilter, open, place }: Toolbar
           <IconButton label="Saved filters"><Star aria-hidden /></IconButton>
         </Menu>
         <span className="traffic__rule" />
-        <Flow />
+        <Following />
         <IconButton label="Clear the view" shortcut="Mod+L" onPress={() => { hideSoFar(traffic) }}><Eraser aria-hidden /></IconButton>
         <span className="traffic__rule" />
         <Segments
@@ -120,7 +120,7 @@ export const Toolbar = memo(({ filterLine, onLeaveFilter, open, place }: Toolbar
 })
 
 /** Whether the list goes on with what comes. Opening an exchange ends it, which is to cost the rest of the line nothing. */
-const Flow = () => {
+const Following = () => {
   const traffic = useTraffic()
   const paused = useStore(traffic.list.settings, ({ pausedAt }) => pausedAt !== undefined)
   const following = useStore(traffic.following)
