@@ -5,6 +5,7 @@ import { StandinSettings, tokenText, type LocalRole, type OwnParty, type Standin
 import { isVersion, versions } from '../ocpi/version.js'
 import { parseParty } from '../ocpi/headers.js'
 import { version } from '../../package.json' with { type: 'json' }
+import { rolesOf } from '../standin/context.js'
 import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
 import { complain, Exit, print, printJson, style, usage, whole } from './output.js'
@@ -42,7 +43,7 @@ const defaultParties = { CPO: 'NL-CPO', EMSP: 'DE-MSP', HUB: 'DE-HUB' } as const
 
 const optional = (text: string | undefined, name: string): number | undefined => (text === undefined ? undefined : whole(text, name))
 
-const rolesOf = (text: string): LocalRole[] =>
+const readRoles = (text: string): LocalRole[] =>
   text.split(',').map((name) => {
     const role = roleNames[name.trim().toLowerCase() as keyof typeof roleNames] as LocalRole | undefined
     if (!role) throw usage(`--role knows cpo and emsp, or both with a comma, and hub; not ${name}`)
@@ -59,18 +60,18 @@ const partiesOf = (roles: readonly LocalRole[], text: string | undefined, name: 
     return { role, country_code, party_id, name: name ?? `Standin ${country_code}-${party_id}` }
   }))
 
-const idOf = (options: ServeOptions): string => options.id ?? rolesOf(options.role).map((role) => role.toLowerCase()).join('-')
+const idOf = (options: ServeOptions): string => options.id ?? readRoles(options.role).map((role) => role.toLowerCase()).join('-')
 
 /** As the command line says; where it says nothing, as the workspace has it, or else as is usual. */
 const settingsOf = (options: ServeOptions, known: StandinSettings | undefined): StandinSettings => {
-  const roles = rolesOf(options.role)
+  const roles = readRoles(options.role)
   if (roles.includes('HUB') && (roles.length > 1 || options.party?.includes(','))) throw usage('a hub is one party, in the role hub and no other')
   const wanted = (options.versions ?? versions.join(',')).split(',').map((text) => text.trim())
   const unknown = wanted.find((version) => !isVersion(version))
   if (unknown !== undefined) throw usage(`--versions knows ${versions.join(' and ')}, not ${unknown}`)
   const { tls, tlsKey } = options
   if (typeof tls === 'string' && tlsKey === undefined) throw usage('--tls with a certificate file needs --tls-key with its key')
-  const keepsParties = options.party === undefined && options.name === undefined && known !== undefined && roles.join() === [...new Set(known.parties.map((party) => party.role))].join()
+  const keepsParties = options.party === undefined && options.name === undefined && known !== undefined && roles.join() === rolesOf(known).join()
   const seed = known?.seed ?? { ...(options.seed !== undefined && { seed: optional(options.seed, '--seed') }), ...(options.seedLocations !== undefined && { locations: optional(options.seedLocations, '--seed-locations') }) }
   const given: Partial<Record<keyof StandinSettingsInput, unknown>> = {
     name: options.name, parties: keepsParties ? undefined : partiesOf(roles, options.party, options.name),
@@ -122,7 +123,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
         event: 'ready',
         standins: [{
           id: settings.id, parties: settings.parties.map((party) => `${party.country_code}-${party.party_id}`).filter((party, index, all) => all.indexOf(party) === index),
-          roles: [...new Set(settings.parties.map((party) => party.role))], versionsUrls: view.versionsUrls, versionsUrlsByRole: view.versionsUrlsByRole,
+          roles: rolesOf(settings), versionsUrls: view.versionsUrls, versionsUrlsByRole: view.versionsUrlsByRole,
           ...(invitation !== undefined && { tokenA: invitation }),
         }],
         control: { url: control.url, token: control.token },
