@@ -11,6 +11,7 @@ import autocannon from 'autocannon'
 import { WebSocket } from 'ws'
 import { cdr, session } from './bodies.mjs'
 import { chargingFigures } from './charging.mjs'
+import { median } from './median.mjs'
 import { startMockoon, startPrism } from './others.mjs'
 import { registerAt } from './peer.mjs'
 import { buildStale } from '../scripts/build.mjs'
@@ -82,7 +83,6 @@ let nextId = 1
 
 /** @param {Awaited<ReturnType<typeof load>>} result */
 const figures = (result) => ({ perSecond: Math.round(result.requests.average), p50Ms: result.latency.p50, p99Ms: result.latency.p99, failures: result.non2xx + result.errors })
-const median = (/** @type {number[]} */ numbers) => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0
 
 const party = { cpo: { country_code: 'NL', party_id: 'BEN' }, emsp: { country_code: 'DE', party_id: 'MSP' } }
 

@@ -6,7 +6,6 @@ import { judge } from '../../emulator/ocpi/judge.js'
 import { hubForwarding } from '../../emulator/ocpi/translate/context.js'
 import { translator } from '../../emulator/ocpi/translate/translate.js'
 import type * as v221 from '../../emulator/ocpi/v2.2.1/index.js'
-import { priceCdr } from '../../emulator/pricing/assess.js'
 import { advertisedUrl, type ConnectionRecord } from '../../emulator/standin/connections.js'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
 import { parseFilter } from '../../emulator/traffic/filter.js'
@@ -17,14 +16,14 @@ import { connectPair } from '../../emulator/workbench/flow.js'
 import { connectToHub } from '../../emulator/workbench/hub-flow.js'
 import { openHub } from '../../test/hub/support.js'
 import { changed, goodObject } from '../../test/ocpi/fixtures.js'
-import { cdr, charge, element, park, per, tariff as tariffOf } from '../../test/pricing/build.js'
 import { expectPassed, run, scenarioOf } from '../../test/scenario/support.js'
 import { cpoSeed } from '../../test/seed/fixture.js'
 import { addStandin, settingsOf } from '../../test/support/bench.js'
 import { answer, exchange, finding, message } from '../../test/traffic/exchanges.js'
 import { exchangeOf, goodParts, spoilt, type Parts } from '../../test/traffic/findings/good.js'
 import { connector, context, evse, location, tariff } from '../../test/translate/fixtures.js'
-import { leastMs, leastUs, median, report } from './report.js'
+import { median } from '../median.mjs'
+import { leastMs, leastUs, report } from './report.js'
 
 describe('the protocol', () => {
   it('judges a Location of 3 KB', () => {
@@ -60,23 +59,6 @@ describe('the protocol', () => {
     report('translating a Location of 20 EVSEs to 2.1.1', leastUs(() => down(large, hub)), 200, 'µs')
     report('the same with a note for each change', leastUs(() => down(large, hub, [])), 1000, 'µs')
     report('translating it back', leastUs(() => up(there, hub)), 200, 'µs')
-  })
-})
-
-describe('pricing', () => {
-  it('prices a CDR of 50 periods', () => {
-    // Seven elements with every kind of look-up, and periods of seven minutes from before dawn to noon.
-    const busy = tariffOf([
-      element([per('FLAT', 2.5, 15)]),
-      element([per('TIME', 1, 20, 900)], { max_current: 32 }),
-      element([per('TIME', 2, 20, 600)], { min_current: 32, day_of_week: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'] }),
-      element([per('TIME', 1.25, 20, 600)], { min_current: 32, day_of_week: ['SATURDAY', 'SUNDAY'] }),
-      element([per('ENERGY', 0.4, 20, 100)], { max_kwh: 20, start_time: '07:00', end_time: '22:00' }),
-      element([per('ENERGY', 0.3, 20, 100)]),
-      element([per('PARKING_TIME', 5, 10, 300)], { start_time: '09:00', end_time: '18:00' }),
-    ])
-    const value = cdr('2026-01-13T05:03:11Z', Array.from({ length: 50 }, (_, index) => (index < 45 ? charge(7, 1.2345, { MAX_CURRENT: 10 + index }) : park(7))), [busy])
-    report('pricing a CDR of 50 periods', leastUs(() => priceCdr('2.2.1', value)), 1000, 'µs')
   })
 })
 

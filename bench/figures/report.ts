@@ -6,11 +6,12 @@ export interface Figure {
   readonly measured: number
   /** At most so much is aimed at. */
   readonly wanted: number
-  readonly unit: '' | 'µs' | 'ms' | 's' | 'MB' | '×'
+  readonly reached: boolean
+  readonly unit: 'µs' | 'ms' | 's' | 'MB' | '×'
 }
 
 export const report = (figure: string, measured: number, wanted: number, unit: Figure['unit']): void => {
-  const line = JSON.stringify({ figure, measured: Number(measured.toPrecision(3)), wanted, unit } satisfies Figure)
+  const line = JSON.stringify({ figure, measured: Number(measured.toPrecision(3)), wanted, unit, reached: measured <= wanted } satisfies Figure)
   const file = process.env['STANDIN_FIGURES']
   if (file === undefined) console.info(line)
   else appendFileSync(file, `${line}\n`)
@@ -34,5 +35,3 @@ export const leastUs = (call: () => unknown): number => {
   leastMs(10, round)
   return (leastMs(50, round) / calls) * 1000
 }
-
-export const median = (values: readonly number[]): number => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
