@@ -33,6 +33,13 @@ const plugIn = async (page: Page, fields: Readonly<Record<string, string>> = {})
   await dialog(page).getByRole('button', { name: 'Plug in', exact: true }).click()
 }
 
+/** A key that comes while the dialog closes belongs to the dialog. */
+const plugged = async (page: Page, fields?: Readonly<Record<string, string>>): Promise<void> => {
+  await plugIn(page, fields)
+  await connector(page).getByText('ACTIVE', { exact: true }).waitFor()
+  await dialog(page).waitFor({ state: 'detached' })
+}
+
 const energyOf = async (page: Page): Promise<number> => Number.parseFloat(await connector(page).locator('.figure', { hasText: 'Energy' }).locator('strong').innerText())
 
 describe('a session', () => {
@@ -40,8 +47,7 @@ describe('a session', () => {
     const desk = await pair({ ocpi })
     await sendAs(desk.workbench, 'cpo', 'tokens.sender.list')
     const page = await opened(desk)
-    await plugIn(page, { 'Charged (%)': '96', 'Full, stays (min)': '600' })
-    await connector(page).getByText('ACTIVE').waitFor()
+    await plugged(page, { 'Charged (%)': '96', 'Full, stays (min)': '600' })
     await page.getByRole('radio', { name: '×60' }).click()
     await expect.poll(() => energyOf(page)).toBeGreaterThan(0)
     await page.keyboard.press('0')
@@ -79,8 +85,7 @@ describe('a session', () => {
     const desk = await pair({ emsp: { seed: { locations: 0, tokens: 12, history: 0 } } })
     await sendAs(desk.workbench, 'cpo', 'tokens.sender.list')
     const page = await opened(desk)
-    await plugIn(page)
-    await connector(page).getByText('ACTIVE').waitFor()
+    await plugged(page)
     await desk.workbench.call('clock.set', { factor: 0 })
     await desk.workbench.call('faults.add', { standinId: 'emsp', switch: 'rate.timeout/abort' })
     await page.keyboard.press('q')
@@ -129,8 +134,7 @@ describe('a session', () => {
     await connector(page).getByRole('button', { name: 'Reserve…' }).click()
     await dialog(page).getByRole('button', { name: 'Reserve', exact: true }).click()
     await connector(page).getByText('RESERVATION', { exact: true }).waitFor()
-    await plugIn(page)
-    await connector(page).getByText('ACTIVE', { exact: true }).waitFor()
+    await plugged(page)
     await page.keyboard.press('u')
     await connector(page).getByText('The session is COMPLETED').waitFor()
     await page.keyboard.press('b')
@@ -141,8 +145,7 @@ describe('a session', () => {
     await connector(page).getByText('Cut off from its platform.').waitFor()
     await connector(page).getByRole('button', { name: 'Bring it back' }).click()
     await connector(page).getByText('Available').waitFor()
-    await plugIn(page)
-    await connector(page).getByText('ACTIVE').waitFor()
+    await plugged(page)
     await choose(page, connector(page).getByRole('button', { name: `More about ${evse}` }), /^Declare/)
     await page.getByRole('alertdialog').getByRole('button', { name: 'Declare invalid' }).click()
     await connector(page).getByText('The session is INVALID').waitFor()
