@@ -4,17 +4,27 @@ import { styleText } from 'node:util'
 import type { ExchangeDetail, ExchangeSummary } from '../contract/exchange.js'
 import type { Finding } from '../ocpi/finding.js'
 
-/** Where a command reads and writes: the process, unless it was given another. */
+export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
+
+/** Where a command reads and writes, and what interrupts it: the process, unless it was given another. */
 export interface Terminal {
   readonly stdin: AsyncIterable<string | Buffer>
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: { write(text: string): unknown }
   readonly env: Readonly<Record<string, string | undefined>>
+  on(signal: Interruption, listener: () => void): unknown
+  once(signal: Interruption, listener: () => void): unknown
+  off(signal: Interruption, listener: () => void): unknown
 }
 const terminals = new AsyncLocalStorage<Terminal>()
 export const terminal = (): Terminal => terminals.getStore() ?? process
 /** A process that is its own terminal does without the storage, which costs every promise something. */
 export const inTerminal = <T>(given: Terminal, work: () => T): T => (given === process ? work() : terminals.run(given, work))
+/** A listener that prints where its command does, whoever calls it. */
+export const printing = <Args extends unknown[]>(listener: (...args: Args) => void): ((...args: Args) => void) => {
+  const here = terminal()
+  return (...args) => { inTerminal(here, () => { listener(...args) }) }
+}
 
 type Format = Parameters<typeof styleText>[0]
 

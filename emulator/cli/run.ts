@@ -5,13 +5,13 @@ import type { Workbench } from '../workbench/workbench.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
 import { follow } from './follow.js'
-import { complain, printExchange, printJson, usage } from './output.js'
+import { complain, printExchange, printing, printJson, terminal, usage } from './output.js'
 
 export interface Running {
   readonly control: ControlHost
   /** Prints exchanges from now on, those that were before as well: to be called when the first line has been printed. */
   followTraffic(): void
-  /** Resolves when the process has been told to stop and everything is written. */
+  /** Resolves when the command has been told to stop and everything is written. */
   readonly stopped: Promise<void>
 }
 
@@ -31,17 +31,17 @@ export const keepRunning = async (
     throw await cannotListen(error, options.controlPort ?? 0)
   })
   const withdraw = await announce(options.workspace, control)
-  const tell = ({ place, message }: Problem) => { complain(`${place}: ${message}`) }
+  const tell = printing(({ place, message }: Problem) => { complain(`${place}: ${message}`) })
   // What went wrong while the workspace was opened comes first.
   workbench.bench.problems.forEach(tell)
   workbench.on('problem', tell)
   let endFollowing = () => Promise.resolve()
   const followTraffic = () => {
     if (options.quiet) return
-    endFollowing = follow(workbench, { twins: options.json }, (detail) => {
+    endFollowing = follow(workbench, { twins: options.json }, printing((detail) => {
       if (options.json) printJson({ event: 'exchange', ...detail })
       else printExchange(detail)
-    })
+    }))
   }
   const stopped = new Promise<void>((resolve) => {
     let stopping = false
@@ -57,9 +57,9 @@ export const keepRunning = async (
         resolve()
       })()
     }
-    process.once('SIGTERM', stop)
-    process.on('SIGINT', stop)
-    process.once('SIGHUP', stop)
+    terminal().once('SIGTERM', stop)
+    terminal().on('SIGINT', stop)
+    terminal().once('SIGHUP', stop)
   })
   return { control, followTraffic, stopped }
 }

@@ -2,9 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { ReportFormat, reportFormats, type ScenarioProblem, type ScenarioResult, type StepResult } from '../contract/scenarios.js'
-import { libraryNames, libraryText } from '../scenario/library.js'
+import { libraryHeads, libraryNames, libraryText } from '../scenario/library.js'
 import { libraryPrefix, loadScenario, type LoadedScenario } from '../scenario/load.js'
-import { parseScenario } from '../scenario/parse.js'
 import { writeReport } from '../scenario/report.js'
 import { runScenario } from '../scenario/run.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
@@ -67,10 +66,7 @@ const environmentOf = async (files: readonly string[]): Promise<Record<string, s
 }
 
 const listLibrary = (json: boolean): void => {
-  const entries = libraryNames.flatMap((name) => {
-    const parsed = parseScenario(libraryText(name) ?? '', name)
-    return parsed.ok ? [{ name: `${libraryPrefix}${name}`, title: parsed.parsed.scenario.title, tags: parsed.parsed.scenario.tags ?? [], versions: parsed.parsed.scenario.versions ?? [] }] : []
-  })
+  const entries = Object.entries(libraryHeads).map(([name, { title, tags = [], versions = [] }]) => ({ name: `${libraryPrefix}${name}`, title, tags, versions }))
   if (json) printJson(entries)
   else print(table(entries.map(({ name, title, versions }) => [name, title, versions.join(', ')])))
 }
@@ -140,7 +136,7 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
 
   const controller = new AbortController()
   const stop = (): void => { controller.abort() }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal().once(signal, stop)
   const results: ScenarioResult[] = []
   try {
     runs: for (const loaded of scenarios) {
@@ -161,7 +157,7 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
       }
     }
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal().off(signal, stop)
   }
   await writeReports(reports, results)
   const count = (verdict: ScenarioResult['verdict']): number => results.filter((result) => result.verdict === verdict).length

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ReportFormat, reportFormats, type RunState } from '../contract/scenarios.js'
 import type { RemoteClient } from '../host/connect.js'
-import { count, Exit, print, printJson, printText, table, usage, whole } from './output.js'
+import { count, Exit, print, printJson, printText, table, terminal, usage, whole } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 import { printProblems, printStep, variablesOf, wholeNumber } from './scenario.js'
 
@@ -74,11 +74,11 @@ const followed = (client: RemoteClient, id: string, more: { variables: Record<st
     })
     client.on('scenarioRun', (run) => {
       if (run.runId !== runId || run.state === 'running' || run.state === 'waiting') return
-      process.off('SIGINT', cancel)
+      terminal().off('SIGINT', cancel)
       resolve(run)
     })
     const cancel = () => { if (runId !== undefined) client.call('scenarios.cancel', { runId }).catch(reject) }
-    process.on('SIGINT', cancel)
+    terminal().on('SIGINT', cancel)
     client.call('scenarios.run', { id, ...more }).then((begun) => { runId = begun.runId }, reject)
   })
 

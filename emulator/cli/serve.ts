@@ -8,7 +8,7 @@ import { version } from '../../package.json' with { type: 'json' }
 import { rolesOf } from '../standin/context.js'
 import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
-import { complain, Exit, print, printJson, style, usage, whole } from './output.js'
+import { complain, Exit, print, printing, printJson, style, usage, whole } from './output.js'
 import { keepRunning } from './run.js'
 
 export interface ServeOptions {
@@ -151,10 +151,10 @@ export const serve = async (options: ServeOptions): Promise<void> => {
 const connect = async (workbench: Awaited<ReturnType<typeof createWorkbench>>, standinId: string, versionsUrl: string, tokenA: string, json: boolean): Promise<void> => {
   const registered = workbench.bench.place(standinId).standin.context.connections.list().find((record) => record.state === 'REGISTERED' && record.retired.some((retired) => retired.token === tokenA))
   if (registered) return
-  const stop = workbench.on('registration', (step) => {
+  const stop = workbench.on('registration', printing((step) => {
     if (json) printJson({ event: 'registration', ...step })
     else if (step.state !== 'started') print(`${step.state === 'failed' ? style('red', '✗') : style('green', '✓')} ${step.step}: ${step.message}`)
-  })
+  }))
   try {
     const connection = await workbench.call('connections.register', { standinId, versionsUrl, tokenA })
     if (json) printJson({ event: 'connected', connection })

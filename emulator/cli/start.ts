@@ -18,7 +18,10 @@ const interfaceFolder = (): string | undefined => {
   return existsSync(join(folder, 'index.html')) ? folder : undefined
 }
 
-const hasScreen = (): boolean => process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined
+const hasScreen = (): boolean => {
+  const { stdout, env } = terminal()
+  return stdout.isTTY === true && (process.platform !== 'linux' || env['DISPLAY'] !== undefined || env['WAYLAND_DISPLAY'] !== undefined)
+}
 
 /** Opens the default browser; that it could not be opened is no reason to stop. */
 const openBrowser = (url: string): void => {
@@ -67,6 +70,6 @@ export const start = async (options: StartOptions): Promise<void> => {
     print(`\nNext: register your platform with a versions url and token A, or play the flow with \`npm run standin -- play\`.\nTraffic appears below; Ctrl+C stops.\n`)
   }
   followTraffic()
-  if (control.pageUrl !== undefined && options.open !== false && !json && process.stdout.isTTY && hasScreen()) openBrowser(control.pageUrl)
+  if (control.pageUrl !== undefined && options.open !== false && !json && hasScreen()) openBrowser(control.pageUrl)
   await stopped
 }

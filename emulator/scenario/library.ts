@@ -32,9 +32,10 @@ import pitfallsPaging from '../../scenarios/pitfalls-paging.ocpi-scenario.json' 
 import pitfallsRegistration from '../../scenarios/pitfalls-registration.ocpi-scenario.json' with { type: 'json' }
 import pitfallsTransport from '../../scenarios/pitfalls-transport.ocpi-scenario.json' with { type: 'json' }
 import regressionCharging from '../../scenarios/regression-charging.ocpi-scenario.json' with { type: 'json' }
+import type { Scenario } from '../contract/scenarios.js'
 import { formatScenario } from './parse.js'
 
-const files: Readonly<Record<string, object>> = {
+const files = {
   'cpo-authorize': cpoAuthorize,
   'cpo-charging-preferences': cpoChargingPreferences,
   'cpo-charging-profiles': cpoChargingProfiles,
@@ -73,8 +74,11 @@ const files: Readonly<Record<string, object>> = {
 /** Their names, in alphabetical order. */
 export const libraryNames: readonly string[] = Object.keys(files)
 
+/** What lists say of a scenario. */
+export type ScenarioHead = Pick<Scenario, 'title' | 'description' | 'tags' | 'versions'> & { readonly steps: readonly unknown[] }
+
+/** Each built-in scenario by its name: they are known to be right, so that a list of them reads none. */
+export const libraryHeads = files as Readonly<Record<string, ScenarioHead>>
+
 /** Text of a built-in scenario, as it lies in its file; undefined when there is none of this name. */
-export const libraryText = (name: string): string | undefined => {
-  const scenario = Object.hasOwn(files, name) ? files[name] : undefined
-  return scenario && formatScenario(scenario)
-}
+export const libraryText = (name: string): string | undefined => (Object.hasOwn(files, name) ? formatScenario(files[name as keyof typeof files]) : undefined)

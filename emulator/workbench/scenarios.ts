@@ -3,11 +3,12 @@ import { basename } from 'node:path'
 import { ContractError } from '../contract/channel.js'
 import type { RunState, ScenarioProblem, ScenarioSummary } from '../contract/scenarios.js'
 import { libraryPrefix, loadScenario, type LoadOutcome } from '../scenario/load.js'
+import type { ScenarioHead } from '../scenario/library.js'
 import { formatScenario, parseScenario, titleIn } from '../scenario/parse.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
 import { isSafeName } from '../store/names.js'
 import { scenariosInMemory } from '../store/scenarios-memory.js'
-import { openScenarioFolder, scenarioSuffix, type ScenarioFolder } from '../store/scenarios.js'
+import { openScenarioFolder, scenarioSuffix, type ScenarioFile, type ScenarioFolder } from '../store/scenarios.js'
 import { createRunBoard, type RunBoard, type RunRequest, type Surroundings } from './scenario-runs.js'
 
 export interface ScenarioBoard {
@@ -33,34 +34,34 @@ const loadLibrary = () => import('../scenario/library.js')
 /** Whatever is asked for is there: what an editor checks does not depend on where it will run. */
 const everySecret = new Proxy<Record<string, string>>({}, { get: () => 'secret' })
 
+const summaryOf = (id: string, origin: 'own' | 'built-in', { title, description = '', tags = [], versions = [], steps }: ScenarioHead): ScenarioSummary =>
+  ({ id, origin, title, description, tags, versions, steps: steps.length, problems: 0 })
+
 const fail = (code: 'not-found' | 'conflict' | 'invalid' | 'unavailable', message: string, at?: string) => new ContractError({ code, message, ...(at !== undefined && { at }) })
 
 export const createScenarioBoard = async (surroundings: Surroundings): Promise<ScenarioBoard> => {
   const { folder, problem, emit } = surroundings
   const files: ScenarioFolder = folder === undefined ? scenariosInMemory() : openScenarioFolder(folder, { name: 'ocpi-scenario.schema.json', text: scenarioSchemaText() }, problem)
   const runs = await createRunBoard(surroundings)
-  const summaries = new Map<string, { changedAt: number; summary: ScenarioSummary }>()
+  const summaries = new Map<string, ScenarioSummary>()
 
-  const summaryOf = (id: string, origin: 'own' | 'built-in', text: string, changedAt?: number): ScenarioSummary => {
+  const ownSummary = ({ id, text, changedAtMs: changedAt }: ScenarioFile): ScenarioSummary => {
     const known = summaries.get(id)
-    if (known && changedAt !== undefined && known.changedAt === changedAt) return known.summary
+    if (known && known.changedAt === changedAt) return known
     const parsed = parseScenario(text, id)
-    const summary: ScenarioSummary = parsed.ok
-      ? {
-          id, origin, title: parsed.parsed.scenario.title, description: parsed.parsed.scenario.description ?? '', tags: parsed.parsed.scenario.tags ?? [],
-          versions: parsed.parsed.scenario.versions ?? [], steps: parsed.parsed.scenario.steps.length, problems: 0,
-        }
-      : { id, origin, title: titleIn(text) ?? id, description: parsed.problems[0]?.message ?? '', tags: [], versions: [], steps: 0, problems: parsed.problems.length }
-    if (changedAt !== undefined) summaries.set(id, { changedAt, summary })
+    const summary: ScenarioSummary = {
+      changedAt,
+      ...(parsed.ok
+        ? summaryOf(id, 'own', parsed.parsed.scenario)
+        : { id, origin: 'own', title: titleIn(text) ?? id, description: parsed.problems[0]?.message ?? '', tags: [], versions: [], steps: 0, problems: parsed.problems.length }),
+    }
+    summaries.set(id, summary)
     return summary
   }
 
   const list = async (): Promise<ScenarioSummary[]> => {
-    const [own, { libraryNames, libraryText }] = await Promise.all([files.list(), loadLibrary()])
-    const all = [
-      ...own.map((file) => ({ ...summaryOf(file.id, 'own', file.text, file.changedAtMs), changedAt: file.changedAtMs })),
-      ...libraryNames.map((name) => summaryOf(libraryPrefix + name, 'built-in', libraryText(name) ?? '', 0)),
-    ]
+    const [own, { libraryHeads }] = await Promise.all([files.list(), loadLibrary()])
+    const all = [...own.map(ownSummary), ...Object.entries(libraryHeads).map(([name, head]) => summaryOf(libraryPrefix + name, 'built-in', head))]
     const last = new Map<string, RunState>()
     for (const line of runs.list(Infinity)) if (line.scenarioId !== undefined && !last.has(line.scenarioId) && line.state !== 'running' && line.state !== 'waiting') last.set(line.scenarioId, line)
     return all.map((summary) => {

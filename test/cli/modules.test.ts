@@ -1,4 +1,4 @@
-/** Two `serve` processes exchange every module: each operation, in either version, over http and https, whoever registered. */
+/** Two `serve` exchange every module: each operation, in either version, over http and https, whoever registered. */
 import { describe, expect, it } from 'vitest'
 import { arrived, behave, draftedEvse, endBoth, printedFindings, resultOf, roam, sendDraft, waitUntil, type Roaming } from './support/roaming.js'
 import { useProgram } from './support/program.js'
@@ -42,14 +42,14 @@ const steps = (version: string): Step[] => {
 const others = ['credentials.post', 'credentials.delete', 'hubclientinfo.sender.list']
 
 const pairs = [
-  { version: '2.2.1', initiator: 'emsp', scheme: 'http' }, { version: '2.2.1', initiator: 'cpo', scheme: 'http' },
-  { version: '2.1.1', initiator: 'emsp', scheme: 'http' }, { version: '2.1.1', initiator: 'cpo', scheme: 'http' },
-  { version: '2.2.1', initiator: 'cpo', scheme: 'https' }, { version: '2.1.1', initiator: 'emsp', scheme: 'https' },
+  { version: '2.2.1', initiator: 'emsp', scheme: 'http', where: 'two processes' }, { version: '2.1.1', initiator: 'cpo', scheme: 'http', where: 'two processes' },
+  { version: '2.2.1', initiator: 'cpo', scheme: 'http', where: 'one process' }, { version: '2.1.1', initiator: 'emsp', scheme: 'http', where: 'one process' },
+  { version: '2.2.1', initiator: 'cpo', scheme: 'https', where: 'one process' }, { version: '2.1.1', initiator: 'emsp', scheme: 'https', where: 'one process' },
 ] as const
 
-describe('two processes exchange every module', () => {
-  it.each(pairs)('in $version over $scheme, registered by the $initiator', async ({ version, initiator, scheme }) => {
-    const pair = await roam({ versions: version, initiator, more: scheme === 'https' ? ['--tls'] : [] })
+describe('two that serve exchange every module', () => {
+  it.each(pairs)('in $version over $scheme, registered by the $initiator, in $where', async ({ version, initiator, scheme, where }) => {
+    const pair = await roam({ versions: version, initiator, more: scheme === 'https' ? ['--tls'] : [], processes: where === 'two processes' })
     await behave(pair)
     const played = steps(version)
     for (const side of [pair.cpo, pair.emsp]) {

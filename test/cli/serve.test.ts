@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { lasting, serve, standin, start, temporaryFolder, useProgram } from './support/program.js'
+import { lasting, lastingProcess, serve, serveProcess, standin, startProcess, temporaryFolder, useProgram } from './support/program.js'
 
 useProgram('renderer')
 
@@ -22,7 +22,7 @@ const envelope = async (response: Response) => (await response.json()) as { stat
 
 describe('standin serve', () => {
   it('says first where it is and how to register, then every exchange', async () => {
-    const served = await serve('--role', 'cpo', '--versions', '2.1.1,2.2.1', '--party', 'NL-CPO', '--token-a', 'my-token')
+    const served = await serveProcess('--role', 'cpo', '--versions', '2.1.1,2.2.1', '--party', 'NL-CPO', '--token-a', 'my-token')
     const [standin_] = served.ready.standins
     const port = /:(\d+)\//.exec(standin_?.versionsUrls['2.2.1'] ?? '')?.[1] ?? ''
     const url = `http://127.0.0.1:${port}/ocpi/versions`
@@ -103,7 +103,7 @@ describe('standin serve', () => {
 describe('standin start', () => {
   it('opens a new workspace with two stand-ins that know each other, and serves the interface', async () => {
     const workspace = temporaryFolder()
-    const started = await start('--workspace', workspace)
+    const started = await startProcess('--workspace', workspace)
     expect(started.ready.standins.map(({ id, parties, roles, tokenA }) => ({ id, parties, roles, invited: tokenA !== undefined }))).toEqual([
       { id: 'cpo', parties: ['NL-CPO'], roles: ['CPO'], invited: true }, { id: 'emsp', parties: ['DE-MSP'], roles: ['EMSP'], invited: true },
     ])
@@ -121,7 +121,7 @@ describe('standin start', () => {
   })
 
   it('says urls, tokens and what to do next, and shows traffic live', async () => {
-    const started = lasting(['start', '--ephemeral', '--no-open'])
+    const started = lastingProcess(['start', '--ephemeral', '--no-open'])
     await started.printed(/Ctrl\+C stops\./)
     for (const name of ['CPO', 'eMSP']) expect(started.out()).toMatch(new RegExp(`^${name} \\(\\w\\w-\\w{3}\\) on port \\d+$`, 'm'))
     expect(started.out()).toMatch(/^ {2}connected to {12}eMSP in 2\.2\.1$/m)

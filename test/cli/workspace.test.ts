@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { serve, standin, start, temporaryFolder, useProgram, type Served } from './support/program.js'
+import { serve, serveProcess, standin, start, temporaryFolder, useProgram, type Served } from './support/program.js'
 
 useProgram()
 
@@ -14,10 +14,10 @@ const fileIn = (workspace: string, id: string): string => join(workspace, 'stand
 interface Kept { readonly cpo: Served; readonly emsp: Served; readonly workspace: string; readonly again: () => Promise<Served> }
 
 /** A CPO that keeps a workspace, registered with an eMSP that goes on running. */
-const keeping = async (...more: string[]): Promise<Kept> => {
+const keeping = async (serveCpo: typeof serve): Promise<Kept> => {
   const workspace = temporaryFolder()
   const args = ['--role', 'cpo', '--seed-locations', '12', '--workspace', workspace]
-  const cpo = await serve(...args, ...more)
+  const cpo = await serveCpo(...args)
   const emsp = await serve('--role', 'emsp', '--connect', cpo.ready.standins[0]?.versionsUrls['2.2.1'] ?? '', '--connect-token', cpo.ready.standins[0]?.tokenA ?? '')
   await emsp.printed(/"event":"connected"/)
   const port = portOf(cpo)
@@ -38,7 +38,7 @@ const activeSession = async (served: Served): Promise<Record<string, unknown> | 
 
 describe('a workspace', () => {
   it('has settings, connections, edits and received data after a restart; a session goes on', async () => {
-    const { cpo, emsp, again } = await keeping()
+    const { cpo, emsp, again } = await keeping(serve)
     await cpo.client.call('standins.update', { standinId: 'cpo', settings: { name: 'Renamed', behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } } } })
     await rename(cpo, 'Kept name')
     expect((await cpo.cli('traffic', 'keep', 'on', '--json')).json()).toEqual({ keep: true })
@@ -69,7 +69,7 @@ describe('a workspace', () => {
   })
 
   it('has after kill -9, at any moment, what was there a moment before', async () => {
-    const { cpo, emsp, workspace, again } = await keeping()
+    const { cpo, emsp, workspace, again } = await keeping(serveProcess)
     const before = await connectionOf(cpo)
     let count = 0
     let editing = true
@@ -94,9 +94,9 @@ describe('a workspace', () => {
   })
 
   it('keeps a received set of more than 5,000 objects in memory only, and says so', async () => {
-    const cpo = await serve('--role', 'cpo', '--seed-locations', '5001', '--page-limit', '1000')
+    const cpo = await serve('--role', 'cpo', '--seed-locations', '5001', '--page-limit', '1000', '--quiet')
     const workspace = temporaryFolder()
-    const args = ['--role', 'emsp', '--workspace', workspace, '--connect', cpo.ready.standins[0]?.versionsUrls['2.2.1'] ?? '', '--connect-token', cpo.ready.standins[0]?.tokenA ?? '']
+    const args = ['--role', 'emsp', '--quiet', '--workspace', workspace, '--connect', cpo.ready.standins[0]?.versionsUrls['2.2.1'] ?? '', '--connect-token', cpo.ready.standins[0]?.tokenA ?? '']
     const emsp = await serve(...args)
     await emsp.printed(/"event":"connected"/)
     expect((await sendOver(emsp, 'locations.sender.list')).data).toBe(5001)
@@ -114,7 +114,7 @@ describe('a workspace', () => {
 
   it('is open to one process at a time, which is named', async () => {
     const workspace = temporaryFolder()
-    const first = await serve('--role', 'cpo', '--seed-locations', '1', '--workspace', workspace)
+    const first = await serveProcess('--role', 'cpo', '--seed-locations', '1', '--workspace', workspace)
     const [second, third] = await Promise.all([standin(['serve', '--role', 'cpo', '--port', '0', '--workspace', workspace]), standin(['start', '--no-open', '--workspace', workspace])])
     for (const { code, out, err } of [second, third]) {
       expect([code, out]).toEqual([2, ''])
@@ -130,7 +130,7 @@ describe('a workspace', () => {
 
   it('is taken over from a process that was killed', async () => {
     const workspace = temporaryFolder()
-    const killed = await serve('--role', 'cpo', '--seed-locations', '1', '--workspace', workspace)
+    const killed = await serveProcess('--role', 'cpo', '--seed-locations', '1', '--workspace', workspace)
     await killed.end('SIGKILL')
     expect((await standin(['status', '--workspace', workspace])).err).toMatch(/no workbench (runs on|answers at)/)
     const next = await serve('--role', 'cpo', '--seed-locations', '1', '--workspace', workspace)

@@ -1,9 +1,10 @@
 /**
- * The program as a user runs it. Commands that end are run in this process, whatever their number: a process for each would take
- * most of the time of the tests. What lasts is the built program in a process, with folders and ports of its own, gone when the
- * tests are over.
+ * The program as a user runs it, with folders and ports of its own. Commands are run in this process, also those that last: a
+ * process for each would take most of the time of the tests. Where the process is what matters (its end, its exit code, what is
+ * built) it is the built program in one, gone when the tests are over.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { buildStale } from '../../../scripts/build.mjs'
 import type { PartName } from '../../../scripts/build.mjs'
 import type { Client } from '../../../emulator/contract/channel.js'
 import type { ExchangeDetail } from '../../../emulator/contract/exchange.js'
+import type { Terminal } from '../../../emulator/cli/output.js'
 import { run } from '../../../emulator/cli/program.js'
 import { connectTo } from '../../../emulator/host/connect.js'
 import { root } from '../../architecture/files.js'
@@ -23,12 +25,14 @@ const program = join(root, 'dist', 'standin.js')
 export const useProgram = (...parts: PartName[]): void => {
   beforeAll(() => buildStale(['node', ...parts], { quiet: true }), 120_000)
   afterAll(async () => {
-    await Promise.all([...running].map((child) => ended(child, 'SIGKILL')))
+    await Promise.all([...[...running].map((child) => ended(child, 'SIGKILL')), ...[...ends].map((end) => end('SIGTERM'))])
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   })
 }
 
 const running = new Set<ChildProcess>()
+/** Ends of what lasts in this process. */
+const ends = new Set<(signal: NodeJS.Signals) => Promise<unknown>>()
 const folders: string[] = []
 
 export const temporaryFolder = (): string => {
@@ -36,6 +40,14 @@ export const temporaryFolder = (): string => {
   folders.push(folder)
   return folder
 }
+
+/** A terminal for a command that is run in this process; what it says goes to `said`. */
+const terminalOf = (said: (name: 'out' | 'err', text: string) => void, { input, env }: Options): Terminal & EventEmitter => Object.assign(new EventEmitter(), {
+  stdin: Readable.from(input === undefined ? [] : [input]),
+  stdout: { write: (text: string) => { said('out', text) } },
+  stderr: { write: (text: string) => { said('err', text) } },
+  env: environmentOf(env),
+})
 
 const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> =>
   new Promise((resolve) => {
@@ -72,10 +84,9 @@ export interface Run {
 }
 
 /** Runs a command to its end. */
-export const standin = async (args: readonly string[], { input, env }: Options = {}): Promise<Run> => {
+export const standin = async (args: readonly string[], options: Options = {}): Promise<Run> => {
   const texts = { out: '', err: '' }
-  const writer = (name: 'out' | 'err') => ({ write: (text: string) => { texts[name] += text } })
-  const code = await run(args, { stdin: Readable.from(input === undefined ? [] : [input]), stdout: writer('out'), stderr: writer('err'), env: environmentOf(env) })
+  const code = await run(args, terminalOf((name, text) => { texts[name] += text }, options))
   return { code, ...texts, json: () => JSON.parse(texts.out) as unknown }
 }
 
@@ -116,43 +127,62 @@ export interface Lasting {
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** A command that runs until it is told to stop. */
-export const lasting = (args: readonly string[], { env }: Options = {}): Lasting => {
-  const child = launch(args, env)
-  const texts = { stdout: '', stderr: '' }
+/** What lasts, in this process or in one of its own. */
+interface Started {
+  readonly pid: number
+  readonly over: Promise<number | null>
+  end(signal: NodeJS.Signals): Promise<number | null>
+}
+
+const lastingAs = (args: readonly string[], begin: (said: (name: 'out' | 'err', text: string) => void) => Started): Lasting => {
+  const texts = { out: '', err: '' }
   const looks = new Set<() => void>()
   const look = () => { for (const each of looks) each() }
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      texts[name] += text
-      look()
-    })
-  }
-  const over = new Promise<number | null>((resolve) => { child.once('close', resolve) })
-  child.once('close', look)
-  const matched = (name: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> =>
+  let isOver = false
+  const { pid, over, end } = begin((name, text) => {
+    texts[name] += text
+    look()
+  })
+  void over.then(() => { isOver = true; look() })
+  const matched = (name: 'out' | 'err', pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
       const once = () => {
         const match = pattern.exec(texts[name])
-        const isOver = child.exitCode !== null || child.signalCode !== null
         if (!match && !isOver) return
         looks.delete(once)
         if (match) resolve(match)
-        else reject(new Error(`standin ${args.join(' ')} ended (${child.exitCode ?? child.signalCode ?? ''}) without ${pattern.source}:\n${texts.stdout}${texts.stderr}`))
+        else reject(new Error(`standin ${args.join(' ')} ended without ${pattern.source}:\n${texts.out}${texts.err}`))
       }
       looks.add(once)
       once()
     })
   return {
-    pid: child.pid ?? 0,
-    ended: over,
-    out: () => texts.stdout,
-    err: () => texts.stderr,
-    printed: (pattern) => matched('stdout', pattern),
-    complained: (pattern) => matched('stderr', pattern),
-    end: (signal = 'SIGTERM') => ended(child, signal),
+    pid, ended: over,
+    out: () => texts.out,
+    err: () => texts.err,
+    printed: (pattern) => matched('out', pattern),
+    complained: (pattern) => matched('err', pattern),
+    end: (signal = 'SIGTERM') => end(signal),
   }
 }
+
+/** A command that runs until it is told to stop. */
+export const lasting = (args: readonly string[], options: Options = {}): Lasting => lastingAs(args, (said) => {
+  const here = terminalOf(said, options)
+  const over = run(args, here)
+  const end = (signal: NodeJS.Signals) => { here.emit(signal); return over }
+  ends.add(end)
+  void over.then(() => { ends.delete(end) })
+  return { pid: process.pid, over, end }
+})
+
+/** The built program, in a process, until it is told to stop. */
+export const lastingProcess = (args: readonly string[], { env }: Options = {}): Lasting => lastingAs(args, (said) => {
+  const child = launch(args, env)
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => { said('out', text) })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => { said('err', text) })
+  return { pid: child.pid ?? 0, over: new Promise((resolve) => { child.once('close', resolve) }), end: (signal) => ended(child, signal) }
+})
 
 export interface Served extends Lasting {
   readonly ready: Ready
@@ -183,9 +213,14 @@ const following = async (process_: Lasting): Promise<Served> => {
   }
 }
 
-/** `standin serve --json` on a port that the system chooses, unless the arguments say otherwise. */
-export const serve = (...args: string[]): Promise<Served> =>
-  following(lasting(['serve', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args]))
+/** On a port that the system chooses, unless the arguments say otherwise. */
+const serving = (args: readonly string[]): string[] => ['serve', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args]
+const starting = (args: readonly string[]): string[] => ['start', '--json', '--no-open', ...args]
+
+/** `standin serve --json`. */
+export const serve = (...args: string[]): Promise<Served> => following(lasting(serving(args)))
+export const serveProcess = (...args: string[]): Promise<Served> => following(lastingProcess(serving(args)))
 
 /** `standin start --json`. */
-export const start = (...args: string[]): Promise<Served> => following(lasting(['start', '--json', '--no-open', ...args]))
+export const start = (...args: string[]): Promise<Served> => following(lasting(starting(args)))
+export const startProcess = (...args: string[]): Promise<Served> => following(lastingProcess(starting(args)))

@@ -1,7 +1,7 @@
-/** Two `serve` processes that roam with each other, and everything that one can send to the other. */
+/** Two `serve` that roam with each other, and everything that one can send to the other. */
 import { vi } from 'vitest'
 import type { CommandBehaviour } from '../../../emulator/contract/standin.js'
-import { serve, type Served } from './program.js'
+import { serve, serveProcess, type Served } from './program.js'
 
 export interface Side {
   readonly name: 'cpo' | 'emsp'
@@ -14,15 +14,18 @@ export interface RoamingOptions {
   readonly versions: string
   readonly initiator: 'cpo' | 'emsp'
   readonly more?: readonly string[]
+  /** Whether each runs in a process of its own. */
+  readonly processes?: boolean
 }
 
 /** The initiator registers at the other over `--connect`, and prints that it did. */
-export const roam = async ({ versions, initiator, more = [] }: RoamingOptions): Promise<Roaming> => {
+export const roam = async ({ versions, initiator, more = [], processes = false }: RoamingOptions): Promise<Roaming> => {
+  const begin = processes ? serveProcess : serve
   const receiver = initiator === 'cpo' ? 'emsp' : 'cpo'
   const args = ['--versions', versions, '--seed-locations', '30', ...more]
-  const invited = await serve('--role', receiver, '--token-a', 'the-invitation', ...args)
+  const invited = await begin('--role', receiver, '--token-a', 'the-invitation', ...args)
   const url = Object.values(invited.ready.standins[0]?.versionsUrls ?? {})[0] ?? ''
-  const registering = await serve('--role', initiator, '--connect', url, '--connect-token', 'the-invitation', ...args)
+  const registering = await begin('--role', initiator, '--connect', url, '--connect-token', 'the-invitation', ...args)
   await registering.printed(/^\{"event":"connect(ed|-failed)".*$/m)
   const side = async (name: 'cpo' | 'emsp'): Promise<Side> => {
     const process_ = name === initiator ? registering : invited
