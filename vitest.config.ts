@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -14,6 +15,9 @@ class KindByKind extends BaseSequencer {
   }
 }
 
+/** Half as many again as there are processors: a test that waits leaves its own to another. */
+const maxWorkers = Math.ceil(availableParallelism() * 1.5)
+
 export default defineConfig({
   test: {
     sequence: { sequencer: KindByKind },
@@ -26,7 +30,7 @@ export default defineConfig({
           exclude: ['test/main/**', ...(findChromium() === undefined ? ['test/e2e/**'] : [])],
           isolate: false,
           pool: 'threads',
-          maxWorkers: '100%',
+          maxWorkers,
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -35,7 +39,7 @@ export default defineConfig({
       {
         // Outside of Electron its module tries to download the runtime and throws. Its double is one app, made anew for each file.
         resolve: { alias: { electron: fileURLToPath(new URL('test/main/double/electron.ts', import.meta.url)) } },
-        test: { name: 'desktop', pool: 'threads', include: ['test/main/**/*.test.ts'], maxWorkers: '100%', testTimeout: 20_000 },
+        test: { name: 'desktop', pool: 'threads', include: ['test/main/**/*.test.ts'], maxWorkers, testTimeout: 20_000 },
       },
     ],
   },

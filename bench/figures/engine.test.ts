@@ -6,6 +6,7 @@ import { judge } from '../../emulator/ocpi/judge.js'
 import { hubForwarding } from '../../emulator/ocpi/translate/context.js'
 import { translator } from '../../emulator/ocpi/translate/translate.js'
 import type * as v221 from '../../emulator/ocpi/v2.2.1/index.js'
+import { parseScenario } from '../../emulator/scenario/parse.js'
 import { advertisedUrl, type ConnectionRecord } from '../../emulator/standin/connections.js'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
 import { parseFilter } from '../../emulator/traffic/filter.js'
@@ -124,6 +125,12 @@ describe('a seed', () => {
 })
 
 describe('a scenario', () => {
+  it('is one of two hundred files', () => {
+    const pull = (step: number) => ({ do: 'pull' as const, standin: 'emsp', module: 'locations' as const, title: `pull ${step}`, expect: [{ exchange: { endpoint: 'locations.sender.list' }, status: 200 }] })
+    const text = JSON.stringify(scenarioOf({ steps: Array.from({ length: 50 }, (_, step) => pull(step)) }), undefined, 2)
+    report('reading 200 scenario files of 50 steps', leastMs(3, () => { for (let file = 0; file < 200; file++) expect(parseScenario(text, `${file}`).ok).toBe(true) }) / 1000, 1, 's')
+  })
+
   it('takes a thousand steps between two stand-ins', async () => {
     const steps = [{ do: 'register', standin: 'emsp', peer: 'cpo' }, ...Array.from({ length: 999 }, (_, index) => (index % 2 === 0
       ? { do: 'operation', standin: 'emsp', operation: 'locations.sender.list', query: { limit: '2', offset: '0' }, expect: [{ exchange: { standin: 'cpo' }, status: 200, findings: 'none' }] }

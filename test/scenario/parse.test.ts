@@ -84,13 +84,3 @@ describe('variables', () => {
     expect(await versions({ version: '3.0' })).toBe('it does not run in 3.0')
   })
 })
-
-describe('two hundred files', () => {
-  it('are read in under a second', () => {
-    const text = JSON.stringify(scenarioOf({ steps: Array.from({ length: 50 }, (_, index) => ({ do: 'pull', standin: 'emsp', module: 'locations', title: `pull ${index}`, expect: [{ exchange: { endpoint: 'locations.sender.list' }, status: 200 }] })) }), undefined, 2)
-    const before = process.cpuUsage()
-    for (let file = 0; file < 200; file++) expect(parseScenario(text, `${file}`).ok).toBe(true)
-    const { user, system } = process.cpuUsage(before)
-    expect((user + system) / 1000).toBeLessThan(1_000)
-  })
-})
