@@ -31,6 +31,8 @@ export default defineConfig({
           isolate: false,
           pool: 'threads',
           maxWorkers,
+          // A page of a test lives for seconds: to optimise its script takes longer than the script gains by it.
+          env: { CHROMIUM_ARGUMENTS: '--js-flags=--no-maglev --no-turbofan' },
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
