@@ -19,6 +19,7 @@ type Check = CallResult<'traffic.checkFilter'>
 /** Milliseconds after the last key until the filter is applied; longer while a word is being completed, so that the list stays calm. */
 const settleMs = 140
 const completingMs = 600
+const mostOptions = 60
 
 export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>; onLeave: () => void }) => {
   const { list } = useTraffic()
@@ -29,7 +30,10 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   const [text, setText] = useState(applied)
   const [shownApplied, setShownApplied] = useState(applied)
   const [completions, setCompletions] = useState<Completions>()
-  const [active, setActive] = useState(-1)
+  /** Text of the option that was walked to. It stays chosen when the answer to the last key comes after it. */
+  const [chosen, setChosen] = useState<string>()
+  const options = completions?.options.slice(0, mostOptions) ?? []
+  const active = options.findIndex((option) => option.text === chosen)
   const [check, setCheck] = useState<Check>({ ok: true })
   const input = useRef<HTMLInputElement>(null)
   const asked = useRef(0)
@@ -55,7 +59,7 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   const close = () => {
     asked.current++
     setCompletions(undefined)
-    setActive(-1)
+    setChosen(undefined)
   }
   const complete = (now: string, cursor: number) => {
     const mine = ++asked.current
@@ -63,7 +67,6 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
       (result) => {
         if (mine !== asked.current) return
         setCompletions(result.options.length > 0 ? result : undefined)
-        setActive(-1)
       },
       close,
     )
@@ -87,27 +90,29 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   }, [text, apply, completing])
 
   const accept = (index: number) => {
-    const option = completions?.options[index]
+    const option = options[index]
     const field = input.current
     if (!option || !completions || !field) return
     const next = withCompletion({ text, cursor: field.selectionStart ?? text.length }, completions.from, option.text)
     setText(next.text)
+    setChosen(undefined)
     // The caret can only be put where the text already is.
     requestAnimationFrame(() => { field.setSelectionRange(next.cursor, next.cursor) })
     complete(next.text, next.cursor)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    const count = completions?.options.length ?? 0
+    const count = options.length
+    const choose = (index: number) => { setChosen(options[index % count]?.text) }
     const keys: Record<string, () => boolean> = {
       ArrowDown: () => {
         if (count === 0) { complete(text, event.currentTarget.selectionStart ?? text.length); return true }
-        setActive((active + 1) % count)
+        choose(active + 1)
         return true
       },
       ArrowUp: () => {
         if (count === 0) return false
-        setActive((active <= 0 ? count : active) - 1)
+        choose((active <= 0 ? count : active) - 1)
         return true
       },
       Tab: () => {
@@ -158,6 +163,7 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
           maxLength={2000}
           onChange={(event) => {
             setText(event.target.value)
+            setChosen(undefined)
             complete(event.target.value, event.target.selectionStart ?? event.target.value.length)
           }}
           onKeyDown={onKeyDown}
@@ -175,7 +181,7 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
         </div>
       )}
       <ul id={`${id}-options`} role="listbox" aria-label="Completions" className="filter__options" hidden={!completions}>
-        {completions?.options.slice(0, 60).map((option, index) => (
+        {options.map((option, index) => (
           <li
             key={option.text}
             id={`${id}-${index}`}

@@ -1,7 +1,7 @@
 /** Looking at what went over the wire. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { choose, clipboard, exchange, exchanges, filter, message, reads } from './support/actions.js'
 import { pair, temporaryFolder } from './support/desk.js'
 import { sendAs } from './support/sending.js'
@@ -34,6 +34,30 @@ describe('the list', () => {
     await line.fill('module:tariffs and status:500')
     await page.getByRole('button', { name: 'Show all exchanges' }).click()
     await expect.poll(() => exchanges(page).count()).toBeGreaterThan(5)
+  })
+
+  it('keeps the completion that was walked to, when the answer to the last key comes after it', async () => {
+    const { open, workbench } = await pair()
+    const page = await open()
+    const line = page.getByRole('combobox', { name: 'Filter' })
+    const options = page.getByRole('listbox', { name: 'Completions' }).getByRole('option')
+    await line.pressSequentially('module:c')
+    await expect.poll(() => options.count()).toBeGreaterThan(2)
+    const { callUnknown } = workbench
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => { answer = resolve })
+    vi.spyOn(workbench, 'callUnknown').mockImplementation(async (...call) => {
+      await held
+      return callUnknown(...call)
+    })
+    await line.press('d')
+    const walkedTo = page.getByRole('option', { name: /^module:cdrs|^cdrs/, selected: true })
+    for (let step = 0; step < await options.count() && await walkedTo.count() === 0; step++) await line.press('ArrowDown')
+    expect(await walkedTo.count()).toBe(1)
+    answer()
+    await expect.poll(() => options.count()).toBe(1)
+    await line.press('Enter')
+    expect(await line.inputValue()).toMatch(/^module:cdrs\b/)
   })
 
   it('is paused, cleared, brought back and emptied', async () => {
