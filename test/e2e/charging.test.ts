@@ -37,6 +37,8 @@ const plugIn = async (page: Page, fields: Readonly<Record<string, string>> = {})
 const plugged = async (page: Page, fields?: Readonly<Record<string, string>>): Promise<void> => {
   await plugIn(page, fields)
   await connector(page).getByText('ACTIVE', { exact: true }).waitFor()
+  // The panel of the session follows it by itself, ahead of what can be done at the Connector.
+  await connector(page).getByRole('button', { name: 'Unplug' }).waitFor()
   await dialog(page).waitFor({ state: 'detached' })
 }
 
