@@ -17,7 +17,7 @@ export interface Window {
 /** The rows to draw when so many pixels are scrolled out: those in view, and some on either side. */
 export const windowOf = (scrolled: number, height: number, count: number): Window => {
   const inView = Math.ceil(height / rowHeight) + 1
-  const size = Math.ceil(inView / block) * block + 3 * block
+  const size = Math.ceil(inView / block) * block + 2 * block
   const first = Math.max(0, Math.floor(scrolled / rowHeight / block) * block - block)
   return { first: Math.min(first, Math.max(0, Math.ceil((count - size) / block) * block)), last: Math.min(count, first + size), slots: size + block }
 }
