@@ -66,6 +66,7 @@ export const runHere = async (id: string, options: RunHereOptions): Promise<void
 /** Starts a run and prints its steps as they come. Resolves when it is over; an interruption cancels it. */
 const followed = (client: RemoteClient, id: string, more: { variables: Record<string, string>; keepGoing: boolean; seed?: number; from?: number }, json: boolean) =>
   new Promise<RunState>((resolve, reject) => {
+    const here = terminal()
     let runId: string | undefined
     client.on('scenarioStep', (event) => {
       if (event.runId !== runId) return
@@ -74,11 +75,11 @@ const followed = (client: RemoteClient, id: string, more: { variables: Record<st
     })
     client.on('scenarioRun', (run) => {
       if (run.runId !== runId || run.state === 'running' || run.state === 'waiting') return
-      terminal().off('SIGINT', cancel)
+      here.off('SIGINT', cancel)
       resolve(run)
     })
     const cancel = () => { if (runId !== undefined) client.call('scenarios.cancel', { runId }).catch(reject) }
-    terminal().on('SIGINT', cancel)
+    here.on('SIGINT', cancel)
     client.call('scenarios.run', { id, ...more }).then((begun) => { runId = begun.runId }, reject)
   })
 

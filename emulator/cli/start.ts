@@ -18,7 +18,8 @@ const interfaceFolder = (): string | undefined => {
   return existsSync(join(folder, 'index.html')) ? folder : undefined
 }
 
-const hasScreen = (): boolean => {
+/** Somebody has started it by hand, before a screen. */
+const isAtScreen = (): boolean => {
   const { stdout, env } = terminal()
   return stdout.isTTY === true && (process.platform !== 'linux' || env['DISPLAY'] !== undefined || env['WAYLAND_DISPLAY'] !== undefined)
 }
@@ -70,6 +71,6 @@ export const start = async (options: StartOptions): Promise<void> => {
     print(`\nNext: register your platform with a versions url and token A, or play the flow with \`npm run standin -- play\`.\nTraffic appears below; Ctrl+C stops.\n`)
   }
   followTraffic()
-  if (control.pageUrl !== undefined && options.open !== false && !json && hasScreen()) openBrowser(control.pageUrl)
+  if (control.pageUrl !== undefined && options.open !== false && !json && isAtScreen()) openBrowser(control.pageUrl)
   await stopped
 }
