@@ -2,6 +2,7 @@
 import type { Client } from '../contract/channel.js'
 import { hubRoutes, type HubRoute, type LegNote } from '../contract/exchange.js'
 import { PartnerRole, type HubPartner, type HubPassage, type HubView, type PartnerOptions } from '../contract/hub.js'
+import { formatParty } from '../ocpi/headers.js'
 import { isVersion, versions } from '../ocpi/version.js'
 import { count, exchangeLine, print, printExchange, printJson, table, usage, whole } from './output.js'
 import { play } from './play.js'
@@ -24,7 +25,7 @@ const parties = ({ parties: list }: HubPartner): string => list.map(({ role, cou
 
 const printHub = (hub: HubView): void => {
   const { mode, openRouting, broadcast, keepAliveMs, commandTimeoutSeconds } = hub.options
-  print(`${hub.standinId}  ${hub.party.country_code}-${hub.party.party_id}  ${mode === 'store' ? 'stores and serves' : 'forwards only'}, ${openRouting ? '' : 'no '}open routing, ${broadcast ? '' : 'no '}broadcast, keep-alive ${keepAliveMs / 1000} s, results within ${commandTimeoutSeconds} s`)
+  print(`${hub.standinId}  ${formatParty(hub.party)}  ${mode === 'store' ? 'stores and serves' : 'forwards only'}, ${openRouting ? '' : 'no '}open routing, ${broadcast ? '' : 'no '}broadcast, keep-alive ${keepAliveMs / 1000} s, results within ${commandTimeoutSeconds} s`)
   if (hub.partners.length === 0) return
   print(table([['PARTNER', 'PARTIES', 'VERSION', 'STATE', 'WAITING', 'CONNECTION'], ...hub.partners.map((partner) => [
     partner.name, parties(partner), partner.version ?? '-', partner.down ? `${partner.status} (taken down)` : partner.status, String(partner.waiting), partner.connectionId,

@@ -5,6 +5,7 @@ import { DataModule } from '../contract/data.js'
 import { PartnerRole } from '../contract/hub.js'
 import type { OperationRequest } from '../contract/operations.js'
 import type { Connection } from '../contract/standin.js'
+import { formatParty } from '../ocpi/headers.js'
 import { findWorkbench, type ControlOptions } from './control.js'
 import { follow } from './follow.js'
 import { readInput } from './offline.js'
@@ -64,7 +65,7 @@ export const status = (options: RemoteOptions): Promise<void> => withWorkbench(o
   const workbench = await client.call('workbench.get', {})
   if (options.json) { printJson(workbench); return }
   for (const { settings, state, port, exchanges, violations, problem } of workbench.standins) {
-    print(`${settings.id}  ${settings.parties.map((party) => `${party.country_code}-${party.party_id} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${count(exchanges, 'exchange')}, ${count(violations, 'violation')}${problem === undefined ? '' : `  ${problem}`}`)
+    print(`${settings.id}  ${settings.parties.map((party) => `${formatParty(party)} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${count(exchanges, 'exchange')}, ${count(violations, 'violation')}${problem === undefined ? '' : `  ${problem}`}`)
     for (const connection of workbench.connections.filter((one) => one.standinId === settings.id)) print(`  ${connection.id}  ${connection.name}  ${connection.state}${connection.version === undefined ? '' : ` in ${connection.version}`}${connection.problem === undefined ? '' : `  ${style('yellow', connection.problem)}`}`)
   }
 })

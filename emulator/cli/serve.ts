@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ContractError } from '../contract/channel.js'
 import { StandinSettings, tokenText, type LocalRole, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
 import { isVersion, versions } from '../ocpi/version.js'
-import { parseParty } from '../ocpi/headers.js'
+import { formatParty, parseParty } from '../ocpi/headers.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { rolesOf } from '../standin/context.js'
 import { standinFile } from '../store/workspace.js'
@@ -122,14 +122,14 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       printJson({
         event: 'ready',
         standins: [{
-          id: settings.id, parties: settings.parties.map((party) => `${party.country_code}-${party.party_id}`).filter((party, index, all) => all.indexOf(party) === index),
+          id: settings.id, parties: settings.parties.map(formatParty).filter((party, index, all) => all.indexOf(party) === index),
           roles: rolesOf(settings), versionsUrls: view.versionsUrls, versionsUrlsByRole: view.versionsUrlsByRole,
           ...(invitation !== undefined && { tokenA: invitation }),
         }],
         control: { url: control.url, token: control.token },
       })
     } else {
-      print(`${style('bold', settings.name)} (${settings.parties.map((party) => `${party.country_code}-${party.party_id}`).join(', ')}) speaks OCPI ${settings.versions.join(' and ')}`)
+      print(`${style('bold', settings.name)} (${settings.parties.map(formatParty).join(', ')}) speaks OCPI ${settings.versions.join(' and ')}`)
       for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
       if (invitation !== undefined) {
         print(`  token A                 ${invitation}`)

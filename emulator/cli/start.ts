@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json' with { type: 'json' }
+import { formatParty } from '../ocpi/headers.js'
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
@@ -36,7 +37,7 @@ const describe = (bench: Bench): void => {
   for (const place of bench.places.values()) {
     const view = bench.view(place)
     const { settings } = view
-    const parties = settings.parties.map((party) => `${party.country_code}-${party.party_id}`).join(', ')
+    const parties = settings.parties.map(formatParty).join(', ')
     print(`${style('bold', settings.name)} (${parties}) ${view.state === 'running' ? `on port ${view.port ?? settings.port}` : style('red', `${view.state}: ${view.problem ?? ''}`)}`)
     for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
     for (const record of place.standin.context.connections.list()) {
@@ -59,7 +60,7 @@ export const start = async (options: StartOptions): Promise<void> => {
     printJson({
       event: 'ready',
       standins: workbench.bench.views().map((view) => ({
-        id: view.settings.id, parties: view.settings.parties.map((party) => `${party.country_code}-${party.party_id}`),
+        id: view.settings.id, parties: view.settings.parties.map(formatParty),
         roles: view.settings.parties.map((party) => party.role), versionsUrls: view.versionsUrls,
         tokenA: workbench.bench.place(view.settings.id).standin.context.connections.list().find((record) => record.state === 'INVITED')?.tokens.a,
       })),

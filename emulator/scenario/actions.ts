@@ -3,6 +3,7 @@ import type { CallName, CallParams } from '../contract/calls.js'
 import type { Expectation, ScenarioStep } from '../contract/scenarios.js'
 import type { OperationOutcome } from '../contract/operations.js'
 import type { LocalRole, Standin } from '../contract/standin.js'
+import { formatParty } from '../ocpi/headers.js'
 import type { Exchange } from '../traffic/exchange.js'
 import { isObject } from '../standin/data/kinds.js'
 import type { Engine } from './engine.js'
@@ -129,7 +130,7 @@ const register: Act<'register'> = async (step, around) => {
     standinId: standin, versionsUrl, tokenA, ...given({ role: role ?? (hub ? roleOf(own) : undefined), version, quirks: hub ? { hub: true } : undefined }),
   })
   around.connections.set(key(standin, peer ?? ''), connection.id)
-  return { message: `registered with ${connection.peer.parties.map((party) => `${party.country_code}-${party.party_id}`).join(', ')} in ${connection.version ?? ''}`, result: connection }
+  return { message: `registered with ${connection.peer.parties.map(formatParty).join(', ')} in ${connection.version ?? ''}`, result: connection }
 }
 
 // ---- commands -----------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /** One request of a peer on its way through a stand-in. */
 import type { LocalRole } from '../contract/standin.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
-import { sameParty, type Party, type Routing } from '../ocpi/headers.js'
+import { formatParty, sameParty, type Party, type Routing } from '../ocpi/headers.js'
 import { judge } from '../ocpi/judge.js'
 import { parseQuery } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
@@ -83,7 +83,7 @@ export const speaksFor = (call: Call, owner: Party): boolean =>
 export const foreignOwner = (call: Call): Answer | undefined => {
   const owner = urlOwner(call)
   if (speaksFor(call, owner)) return undefined
-  return httpError(404, 2001, `${owner.country_code}-${owner.party_id} is not a party of this connection`)
+  return httpError(404, 2001, `${formatParty(owner)} is not a party of this connection`)
 }
 
 /** The body as the object it has to be, or the refusal. */

@@ -8,6 +8,7 @@ import type { Operation, OperationOutcome, OperationRequest, PreparedRequest } f
 import type { LocalRole } from '../contract/standin.js'
 import { formatDateTime } from '../ocpi/datetime.js'
 import { commandObjects, endpoints, servedInterfaces, type CommandType, type Endpoint } from '../ocpi/endpoints.js'
+import { formatParty } from '../ocpi/headers.js'
 import { judge } from '../ocpi/judge.js'
 import { objects } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
@@ -177,7 +178,7 @@ const sourceOf = (context: Context, connection: ConnectionRecord, endpoint: Endp
   const set = context.data.own(module)
   const [party, ...rest] = (from ?? '').split('/')
   const entry = from === undefined
-    ? set.entries().find((candidate) => candidate.audience === undefined || connection.peer.parties.some((peer) => `${peer.country_code}-${peer.party_id}` === candidate.audience))
+    ? set.entries().find((candidate) => candidate.audience === undefined || connection.peer.parties.some((peer) => formatParty(peer) === candidate.audience))
     : (set.find(from) ?? set.find(rest.join('/'), party))
   if (from !== undefined && !entry) throw new ContractError({ code: 'not-found', message: `${kinds[module].object} ${from} is not in the own data`, at: '/from' })
   return entry && { module, object: set.object(entry) }

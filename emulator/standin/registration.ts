@@ -6,6 +6,7 @@
 import type { LocalRole, PeerParty } from '../contract/standin.js'
 import type { Version } from '../ocpi/version.js'
 import { ContractError } from '../contract/channel.js'
+import { formatParty } from '../ocpi/headers.js'
 import type { PeerAnswer } from './client.js'
 import { advertisedUrl, newToken, retire, type ConnectionRecord } from './connections.js'
 import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from './context.js'
@@ -210,7 +211,7 @@ const completed = (context: Context, connection: ConnectionRecord, theirs: { url
   context.connections.touch(connection)
   context.registered(connection)
   report('credentials', 'succeeded', 'credentials exchanged: both sides have their tokens')
-  report('done', 'succeeded', `registered with ${theirs.parties.map((party) => `${party.country_code}-${party.party_id} (${party.role})`).join(', ')} in ${connection.version ?? ''}`)
+  report('done', 'succeeded', `registered with ${theirs.parties.map((party) => `${formatParty(party)} (${party.role})`).join(', ')} in ${connection.version ?? ''}`)
 }
 
 /** DELETE credentials at the peer. The connection ends on both sides; its tokens are dead. */

@@ -3,6 +3,7 @@
  * of its exchanges has failed.
  */
 import type { FlowStep } from '../contract/calls.js'
+import { formatParty } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
 import { newToken } from '../standin/connections.js'
 import { ownParty, versionsUrl, type Context } from '../standin/context.js'
@@ -57,10 +58,7 @@ export const playFlow = async (pair: FlowPair, versions: readonly Version[], opt
   }
 }
 
-const partyName = (context: Context): string => {
-  const { country_code, party_id } = ownParty(context.settings)
-  return `${country_code}-${party_id}`
-}
+const partyName = ({ settings }: Context): string => formatParty(ownParty(settings))
 
 export const playStep = async (
   pair: FlowPair, progress: Progress, version: Version, step: Step, index: number, total: number, { traffic, onStep, hubId }: FlowOptions,

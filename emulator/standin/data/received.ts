@@ -4,7 +4,7 @@
  */
 import type { DataModule } from '../../contract/data.js'
 import { readDateTime } from '../../ocpi/datetime.js'
-import { partyKey, type Party } from '../../ocpi/headers.js'
+import { formatParty, partyKey, type Party } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
 import { foldKey, isObject, localKey, sameId, type JsonObject } from './kinds.js'
 
@@ -70,8 +70,8 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
       const existing = entries.get(at)
       const before = existing?.object
       const entry: ReceivedEntry = {
-        owner: `${owner.country_code}-${owner.party_id}`,
-        key: `${owner.country_code}-${owner.party_id}/${localKey(module, id, object['type'])}`,
+        owner: formatParty(owner),
+        key: `${formatParty(owner)}/${localKey(module, id, object['type'])}`,
         id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now, undated: false,
       }
       entries.set(at, entry)

@@ -1,5 +1,6 @@
 /** Exchanges as rules look at them. */
 import type { Endpoint } from '../../ocpi/endpoints.js'
+import { formatParty } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
 import { pathOf } from '../../traffic/exchange.js'
 import type { ConnectionRecord } from '../connections.js'
@@ -26,7 +27,7 @@ export const subjectOf = ({ direction, method, url, version, endpoint, connectio
     module: endpoint?.module ?? (isVersions ? 'versions' : undefined),
     interface: endpoint?.interface,
     connectionId: connection?.id,
-    peers: (connection?.peer.parties ?? []).map((party) => `${party.country_code}-${party.party_id}`),
+    peers: (connection?.peer.parties ?? []).map(formatParty),
     body: () => body?.toString('utf8') ?? '',
   }
 }

@@ -1,6 +1,7 @@
 /** Chapter mod_commands, both interfaces: a CPO stand-in answers, acts and sends the result; an eMSP stand-in takes results. */
 import { commandObjects, type CommandType } from '../../ocpi/endpoints.js'
 import { readDateTime } from '../../ocpi/datetime.js'
+import { formatParty } from '../../ocpi/headers.js'
 import { objects } from '../../ocpi/schemas.js'
 import { translate } from '../../ocpi/translate/translate.js'
 import type { Connector, EVSE, Location } from '../../ocpi/v2.2.1/locations.js'
@@ -53,7 +54,7 @@ const isVerdict = (value: Place | Verdict): value is Verdict => 'response' in va
 const foreignToken = (call: Call, token: Token): Verdict | undefined =>
   speaksFor(call, token)
     ? undefined
-    : rejected(`the Token belongs to ${token.country_code}-${token.party_id}, not to this peer`)
+    : rejected(`the Token belongs to ${formatParty(token)}, not to this peer`)
 
 const occupied = (evse: EVSE): Verdict =>
   ({ response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status === 'AVAILABLE' ? 'about to be used by another command' : evse.status}` })

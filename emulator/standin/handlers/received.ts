@@ -1,5 +1,6 @@
 /** Receiver interfaces: what peers push, and what they read back. */
 import type { DataModule } from '../../contract/data.js'
+import { formatParty } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, stored, success, successBytes, type Answer } from '../answer.js'
 import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, speaksFor, urlOwner, type Call, type Handler } from '../call.js'
@@ -217,7 +218,7 @@ const postCdr: Handler = (call) => {
   const refusal = violation(call, object, 'CDR')
   if (refusal) return refusal
   const owner = cdrOwner(call, object)
-  if (isStrict(call.context, call.connection) && !speaksFor(call, owner)) return refused(2001, `${owner.country_code}-${owner.party_id} is not a party of this connection`)
+  if (isStrict(call.context, call.connection) && !speaksFor(call, owner)) return refused(2001, `${formatParty(owner)} is not a party of this connection`)
   const set = received(call, 'cdrs')
   const before = set.find(owner, object['id'])
   call.facts.stored = () => comparable(call, before, before?.object)
@@ -259,7 +260,7 @@ const putClientInfo: Handler = (call) => {
   const { created } = received(call, 'hubclientinfo')
     .put(owner, owner.party_id, body.object, call.rawBody, call.version, call.context.environment.clock.now())
   changed(call, 'hubclientinfo')
-  return stored(created, `ClientInfo of ${owner.country_code}-${owner.party_id}`)
+  return stored(created, `ClientInfo of ${formatParty(owner)}`)
 }
 
 const getClientInfo: Handler = (call) => {
@@ -267,7 +268,7 @@ const getClientInfo: Handler = (call) => {
   const entry = received(call, 'hubclientinfo').find(owner, owner.party_id)
   return entry
     ? successBytes('this ClientInfo was pushed by this peer', entry.bytes, asItCame)
-    : missing('hubclientinfo', `ClientInfo of ${owner.country_code}-${owner.party_id}`)
+    : missing('hubclientinfo', `ClientInfo of ${formatParty(owner)}`)
 }
 
 const updateActiveProfile: Handler = (call) => {

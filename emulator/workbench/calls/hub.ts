@@ -1,6 +1,7 @@
 /** A hub and its partners: who is there, in what state, and what is settled with each. */
 import { ContractError } from '../../contract/channel.js'
 import { HubOptions, PartnerOptions } from '../../contract/hub.js'
+import { formatParty } from '../../ocpi/headers.js'
 import { newConnection, newToken } from '../../standin/connections.js'
 import { defined } from '../defined.js'
 import { playHubFlow } from '../hub-flow.js'
@@ -32,7 +33,7 @@ export const hubCalls = (bench: Bench): Group<'hub'> => {
       if (tokenA !== undefined && connections.list().some((record) => record.tokens.a === tokenA || record.tokens.in === tokenA)) {
         throw new ContractError({ code: 'conflict', message: 'this token is in use by another partner of the hub', at: '/tokenA' })
       }
-      const made = newConnection(name ?? (party ? `${party.country_code}-${party.party_id}` : 'partner'), {
+      const made = newConnection(name ?? (party ? formatParty(party) : 'partner'), {
         ...(versionsUrl === undefined ? { tokens: { a: tokenA ?? newToken() } } : { peer: { parties: [], endpoints: [], versionsUrl } }),
       })
       const record = connections.add({

@@ -1,5 +1,6 @@
 /** The log: queries, one exchange, exports, imports, sending again. */
 import { ContractError } from '../../contract/channel.js'
+import { formatParty } from '../../ocpi/headers.js'
 import { curlOf } from '../../traffic/curl.js'
 import { detailOf } from '../../traffic/detail.js'
 import type { Exchange } from '../../traffic/exchange.js'
@@ -102,7 +103,7 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
       const known = {
         standin: [...bench.places.keys()], connection: bench.connectionViews().map((connection) => connection.id),
         fault: [...new Set(bench.faults.list().flatMap((fault) => [fault.id, fault.faultId]))],
-        party: [...new Set(bench.views().flatMap((standin) => standin.settings.parties.map((party) => `${party.country_code}-${party.party_id}`)))],
+        party: [...new Set(bench.views().flatMap((standin) => standin.settings.parties.map(formatParty)))],
       }
       const { from, to, options } = completions(text, cursor, known)
       return { from, to, options: options.map((option) => ({ text: option.text, summary: option.summary })) }
