@@ -36,7 +36,7 @@ export default defineConfig({
           pool: 'threads',
           maxWorkers,
           // Nor does it pay for the script of a page that lives for seconds.
-          env: { CHROMIUM_ARGUMENTS: '--js-flags=--no-maglev --no-turbofan' },
+          env: { CHROMIUM_JS_FLAGS: '--no-maglev --no-turbofan' },
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,

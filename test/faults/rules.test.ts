@@ -49,7 +49,7 @@ describe('what a fault concerns', () => {
     const long: Subject = { ...subject, path: 'a'.repeat(20_000), body: () => `${'a'.repeat(100_000)}b` }
     const started = performance.now()
     match(long)
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(performance.now() - started).toBeLessThan(200)
   })
 })
 

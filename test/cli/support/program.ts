@@ -138,20 +138,20 @@ const lastingAs = (args: readonly string[], begin: (said: (name: 'out' | 'err', 
   const texts = { out: '', err: '' }
   const looks = new Set<() => void>()
   const look = () => { for (const each of looks) each() }
-  let isOver = false
+  let code: number | null | undefined
   const { pid, over, end } = begin((name, text) => {
     texts[name] += text
     look()
   })
-  void over.then(() => { isOver = true; look() })
+  void over.then((ended) => { code = ended; look() })
   const matched = (name: 'out' | 'err', pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
       const once = () => {
         const match = pattern.exec(texts[name])
-        if (!match && !isOver) return
+        if (!match && code === undefined) return
         looks.delete(once)
         if (match) resolve(match)
-        else reject(new Error(`standin ${args.join(' ')} ended without ${pattern.source}:\n${texts.out}${texts.err}`))
+        else reject(new Error(`standin ${args.join(' ')} ended (${code ?? 'killed'}) without ${pattern.source}:\n${texts.out}${texts.err}`))
       }
       looks.add(once)
       once()

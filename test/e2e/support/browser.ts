@@ -7,8 +7,8 @@ let launched: Promise<Browser> | undefined
 const launch = (): Promise<Browser> => {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error('No Chromium on this machine: npm test installs one, or set CHROMIUM_PATH')
-  const more = process.env['CHROMIUM_ARGUMENTS']?.split('|') ?? []
-  return chromium.launch({ executablePath, args: [...chromiumArguments(), ...more] })
+  const flags = process.env['CHROMIUM_JS_FLAGS']
+  return chromium.launch({ executablePath, args: [...chromiumArguments(), ...(flags === undefined ? [] : [`--js-flags=${flags}`])] })
 }
 
 const browser = (): Promise<Browser> => (launched ??= launch())
