@@ -22,11 +22,14 @@ const forbidden = Object.entries(arrows).flatMap(([folder, { folders, packages, 
       name: `${folder}-packages`,
       severity: 'error',
       from: { path: below(folder) },
-      to: packages === 'browser'
-        ? { path: serverPackages.map((name) => `node_modules/${escaped(name)}/`) }
-        : { path: 'node_modules/', pathNot: [...packagePaths, 'node_modules/@types/'] },
+      to:
+        packages === 'browser'
+          ? { path: serverPackages.map((name) => `node_modules/${escaped(name)}/`) }
+          : { path: 'node_modules/', pathNot: [...packagePaths, 'node_modules/@types/'] },
     },
-    ...(node ? [] : [{ name: `${folder}-runs-anywhere`, severity: 'error', from: { path: below(folder) }, to: { dependencyTypes: ['core'] } }]),
+    ...(node
+      ? []
+      : [{ name: `${folder}-runs-anywhere`, severity: 'error', from: { path: below(folder) }, to: { dependencyTypes: ['core'] } }]),
   ]
 })
 
@@ -52,6 +55,10 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|release|coverage)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css', '.d.ts'],
+    },
   },
 }

@@ -19,7 +19,13 @@ export default defineConfig(
     extends: [configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'tsconfig.e2e.json', 'main/tsconfig.json', 'renderer/tsconfig.json', 'test/renderer/harness/tsconfig.json'],
+        project: [
+          'tsconfig.json',
+          'tsconfig.e2e.json',
+          'main/tsconfig.json',
+          'renderer/tsconfig.json',
+          'test/renderer/harness/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -53,10 +59,24 @@ export default defineConfig(
   {
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
     languageOptions: {
-      globals: Object.fromEntries([
-        'process', 'console', 'module', 'require', 'Buffer', 'URL', 'fetch', 'AbortSignal', 'performance',
-        'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate',
-      ].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'module',
+          'require',
+          'Buffer',
+          'URL',
+          'fetch',
+          'AbortSignal',
+          'performance',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'setImmediate',
+        ].map((name) => [name, 'readonly']),
+      ),
     },
   },
 )

@@ -11,7 +11,8 @@ import { findChromium } from './scripts/chromium.mjs'
  */
 class KindByKind extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => ['/test/main/', '/test/e2e/', '/test/'].findIndex((folder) => moduleId.includes(folder))
+    const rank = ({ moduleId }: TestSpecification) =>
+      ['/test/main/', '/test/e2e/', '/test/'].findIndex((folder) => moduleId.includes(folder))
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other))
   }
 }

@@ -13,28 +13,41 @@ const bodies = new Map(answers.map(({ path, body }) => [path, Buffer.from(body)]
 const pushed = Buffer.from('{"status_code":1000,"status_message":"Success","timestamp":"2026-01-01T00:00:00Z"}')
 
 /** Reads and parses a pushed body, as any server has to. @param {import('node:http').IncomingMessage} request */
-const read = (request) => new Promise((resolve) => {
-  /** @type {Buffer[]} */
-  const parts = []
-  request.on('data', (part) => { parts.push(part) })
-  request.on('end', () => { resolve(JSON.parse(Buffer.concat(parts).toString('utf8'))) })
-})
+const read = (request) =>
+  new Promise((resolve) => {
+    /** @type {Buffer[]} */
+    const parts = []
+    request.on('data', (part) => {
+      parts.push(part)
+    })
+    request.on('end', () => {
+      resolve(JSON.parse(Buffer.concat(parts).toString('utf8')))
+    })
+  })
 
 /** The header fields that an OCPI answer repeats, or swaps. @param {import('node:http').IncomingHttpHeaders} given */
 const echoed = (given) => ({
-  'X-Request-ID': String(given['x-request-id']), 'X-Correlation-ID': String(given['x-correlation-id']),
-  'OCPI-to-country-code': String(given['ocpi-from-country-code']), 'OCPI-to-party-id': String(given['ocpi-from-party-id']),
-  'OCPI-from-country-code': String(given['ocpi-to-country-code']), 'OCPI-from-party-id': String(given['ocpi-to-party-id']),
+  'X-Request-ID': String(given['x-request-id']),
+  'X-Correlation-ID': String(given['x-correlation-id']),
+  'OCPI-to-country-code': String(given['ocpi-from-country-code']),
+  'OCPI-to-party-id': String(given['ocpi-from-party-id']),
+  'OCPI-from-country-code': String(given['ocpi-to-country-code']),
+  'OCPI-from-party-id': String(given['ocpi-to-party-id']),
 })
 
-const bareHttp = () => async (/** @type {import('node:http').IncomingMessage} */ request, /** @type {import('node:http').ServerResponse} */ response) => {
-  const url = request.url ?? ''
-  const found = bodies.get(url.split('?')[0] ?? '')
-  if (request.method !== 'GET') await read(request)
-  const body = request.method === 'GET' ? found : pushed
-  response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json', 'Content-Length': body?.length ?? 0, ...echoed(request.headers) })
-  response.end(body)
-}
+const bareHttp =
+  () => async (/** @type {import('node:http').IncomingMessage} */ request, /** @type {import('node:http').ServerResponse} */ response) => {
+    const url = request.url ?? ''
+    const found = bodies.get(url.split('?')[0] ?? '')
+    if (request.method !== 'GET') await read(request)
+    const body = request.method === 'GET' ? found : pushed
+    response.writeHead(body ? 200 : 404, {
+      'Content-Type': 'application/json',
+      'Content-Length': body?.length ?? 0,
+      ...echoed(request.headers),
+    })
+    response.end(body)
+  }
 
 const bareKoa = () => {
   const app = new Koa()

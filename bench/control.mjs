@@ -25,11 +25,14 @@ export const controlOf = async ({ url, token }) => {
     else caller?.resolve(frame.result)
   })
   return {
-    call: (name, params = {}) => new Promise((resolve, reject) => {
-      const id = nextId++
-      waiting.set(id, { resolve, reject })
-      socket.send(JSON.stringify({ id, call: name, params }))
-    }),
-    close: () => { socket.close() },
+    call: (name, params = {}) =>
+      new Promise((resolve, reject) => {
+        const id = nextId++
+        waiting.set(id, { resolve, reject })
+        socket.send(JSON.stringify({ id, call: name, params }))
+      }),
+    close: () => {
+      socket.close()
+    },
   }
 }

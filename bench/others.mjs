@@ -6,13 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** @returns {Promise<number>} */
-const freePort = () => new Promise((resolve) => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    server.close(() => { resolve(typeof address === 'object' && address ? address.port : 0) })
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        resolve(typeof address === 'object' && address ? address.port : 0)
+      })
+    })
   })
-})
 
 /** Waits until something answers; undefined when nothing does within two minutes (npx may have to fetch it first). */
 const answering = async (/** @type {string} */ url) => {
@@ -21,7 +24,9 @@ const answering = async (/** @type {string} */ url) => {
       await fetch(url)
       return true
     } catch {
-      await new Promise((resolve) => { setTimeout(resolve, 500) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 500)
+      })
     }
   }
   return false
@@ -44,42 +49,111 @@ const launch = async (/** @type {string} */ name, /** @type {string[]} */ args, 
   return undefined
 }
 
-const pushes = [['put', 'ocpi/emsp/2.2.1/sessions/:a/:b/:c'], ['post', 'ocpi/emsp/2.2.1/cdrs']]
+const pushes = [
+  ['put', 'ocpi/emsp/2.2.1/sessions/:a/:b/:c'],
+  ['post', 'ocpi/emsp/2.2.1/cdrs'],
+]
 const done = '{"status_code":1000,"timestamp":"2026-01-01T00:00:00Z"}'
 
 /** @param {{ path: string, body: string }[]} answers */
 export const startMockoon = async (answers) => {
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'standin-bench-'))
-  const route = (/** @type {string} */ method, /** @type {string} */ endpoint, /** @type {string} */ body, /** @type {number} */ index) => ({
-    uuid: `route-${index}`, type: 'http', documentation: '', method, endpoint, responseMode: null,
-    responses: [{ uuid: `response-${index}`, body, latency: 0, statusCode: 200, label: '', headers: [{ key: 'Content-Type', value: 'application/json' }], bodyType: 'INLINE', filePath: '', databucketID: '', sendFileAsBody: false, rules: [], rulesOperator: 'OR', disableTemplating: true, fallbackTo404: false, default: true, crudKey: 'id', callbacks: [] }],
+  const route = (
+    /** @type {string} */ method,
+    /** @type {string} */ endpoint,
+    /** @type {string} */ body,
+    /** @type {number} */ index,
+  ) => ({
+    uuid: `route-${index}`,
+    type: 'http',
+    documentation: '',
+    method,
+    endpoint,
+    responseMode: null,
+    responses: [
+      {
+        uuid: `response-${index}`,
+        body,
+        latency: 0,
+        statusCode: 200,
+        label: '',
+        headers: [{ key: 'Content-Type', value: 'application/json' }],
+        bodyType: 'INLINE',
+        filePath: '',
+        databucketID: '',
+        sendFileAsBody: false,
+        rules: [],
+        rulesOperator: 'OR',
+        disableTemplating: true,
+        fallbackTo404: false,
+        default: true,
+        crudKey: 'id',
+        callbacks: [],
+      },
+    ],
   })
   const routes = [
     ...answers.map(({ path, body }, index) => route('get', path.slice(1), body, index)),
     ...pushes.map(([method = '', endpoint = ''], index) => route(method, endpoint, done, 10 + index)),
   ]
-  await writeFile(join(folder, 'environment.json'), JSON.stringify({
-    uuid: 'bench', lastMigration: 33, name: 'bench', endpointPrefix: '', latency: 0, port, hostname: '127.0.0.1', folders: [], routes,
-    rootChildren: routes.map(({ uuid }) => ({ type: 'route', uuid })), proxyMode: false, proxyHost: '', proxyRemovePrefix: false, tlsOptions: { enabled: false, type: 'CERT', pfxPath: '', certPath: '', keyPath: '', caPath: '', passphrase: '' },
-    cors: false, headers: [], proxyReqHeaders: [], proxyResHeaders: [], data: [], callbacks: [],
-  }))
-  return launch('mockoon', ['@mockoon/cli', 'start', '--data', join(folder, 'environment.json'), '--port', String(port), '--disable-log-to-file'], port)
+  await writeFile(
+    join(folder, 'environment.json'),
+    JSON.stringify({
+      uuid: 'bench',
+      lastMigration: 33,
+      name: 'bench',
+      endpointPrefix: '',
+      latency: 0,
+      port,
+      hostname: '127.0.0.1',
+      folders: [],
+      routes,
+      rootChildren: routes.map(({ uuid }) => ({ type: 'route', uuid })),
+      proxyMode: false,
+      proxyHost: '',
+      proxyRemovePrefix: false,
+      tlsOptions: { enabled: false, type: 'CERT', pfxPath: '', certPath: '', keyPath: '', caPath: '', passphrase: '' },
+      cors: false,
+      headers: [],
+      proxyReqHeaders: [],
+      proxyResHeaders: [],
+      data: [],
+      callbacks: [],
+    }),
+  )
+  return launch(
+    'mockoon',
+    ['@mockoon/cli', 'start', '--data', join(folder, 'environment.json'), '--port', String(port), '--disable-log-to-file'],
+    port,
+  )
 }
 
 /** @param {{ path: string, body: string }[]} answers */
 export const startPrism = async (answers) => {
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'standin-bench-'))
-  const content = (/** @type {unknown} */ example) => ({ responses: { 200: { description: 'done', content: { 'application/json': { example } } } } })
+  const content = (/** @type {unknown} */ example) => ({
+    responses: { 200: { description: 'done', content: { 'application/json': { example } } } },
+  })
   const taking = { requestBody: { content: { 'application/json': { schema: {} } } } }
-  await writeFile(join(folder, 'api.json'), JSON.stringify({
-    openapi: '3.0.0', info: { title: 'bench', version: '1' },
-    paths: {
-      ...Object.fromEntries(answers.map(({ path, body }) => [path, { get: content(JSON.parse(body)) }])),
-      '/ocpi/emsp/2.2.1/sessions/{a}/{b}/{c}': { put: { ...taking, ...content(JSON.parse(done)), parameters: ['a', 'b', 'c'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) } },
-      '/ocpi/emsp/2.2.1/cdrs': { post: { ...taking, ...content(JSON.parse(done)) } },
-    },
-  }))
+  await writeFile(
+    join(folder, 'api.json'),
+    JSON.stringify({
+      openapi: '3.0.0',
+      info: { title: 'bench', version: '1' },
+      paths: {
+        ...Object.fromEntries(answers.map(({ path, body }) => [path, { get: content(JSON.parse(body)) }])),
+        '/ocpi/emsp/2.2.1/sessions/{a}/{b}/{c}': {
+          put: {
+            ...taking,
+            ...content(JSON.parse(done)),
+            parameters: ['a', 'b', 'c'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+          },
+        },
+        '/ocpi/emsp/2.2.1/cdrs': { post: { ...taking, ...content(JSON.parse(done)) } },
+      },
+    }),
+  )
   return launch('prism', ['@stoplight/prism-cli', 'mock', '--host', '127.0.0.1', '--port', String(port), join(folder, 'api.json')], port)
 }

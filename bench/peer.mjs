@@ -12,15 +12,29 @@ export const registerAt = async ({ versionsUrl, tokenA, role, party }) => {
   const server = createServer((request, response) => {
     const base = `http://127.0.0.1:${port}`
     response.setHeader('Content-Type', 'application/json')
-    response.end(request.url === '/versions'
-      ? answer([{ version: '2.2.1', url: `${base}/2.2.1` }])
-      : answer({ version: '2.2.1', endpoints: [{ identifier: 'credentials', role: 'SENDER', url: `${base}/2.2.1/credentials` }] }))
+    response.end(
+      request.url === '/versions'
+        ? answer([{ version: '2.2.1', url: `${base}/2.2.1` }])
+        : answer({ version: '2.2.1', endpoints: [{ identifier: 'credentials', role: 'SENDER', url: `${base}/2.2.1/credentials` }] }),
+    )
   })
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', () => { resolve(undefined) }) })
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve(undefined)
+    })
+  })
   const address = server.address()
   port = typeof address === 'object' && address ? address.port : 0
   const call = async (/** @type {string} */ url, /** @type {RequestInit} */ init = {}) => {
-    const response = await fetch(url, { ...init, headers: { Authorization: base64(tokenA), 'Content-Type': 'application/json', 'X-Request-ID': `${Math.random()}`, 'X-Correlation-ID': '1' } })
+    const response = await fetch(url, {
+      ...init,
+      headers: {
+        Authorization: base64(tokenA),
+        'Content-Type': 'application/json',
+        'X-Request-ID': `${Math.random()}`,
+        'X-Correlation-ID': '1',
+      },
+    })
     return /** @type {{ data: any }} */ (await response.json()).data
   }
   const versions = await call(versionsUrl)
@@ -28,7 +42,11 @@ export const registerAt = async ({ versionsUrl, tokenA, role, party }) => {
   const credentials = details.endpoints.find((/** @type {{ identifier: string }} */ endpoint) => endpoint.identifier === 'credentials').url
   const given = await call(credentials, {
     method: 'POST',
-    body: JSON.stringify({ token: 'bench-token-b', url: `http://127.0.0.1:${port}/versions`, roles: [{ role, ...party, business_details: { name: 'Bench' } }] }),
+    body: JSON.stringify({
+      token: 'bench-token-b',
+      url: `http://127.0.0.1:${port}/versions`,
+      roles: [{ role, ...party, business_details: { name: 'Bench' } }],
+    }),
   })
   server.close()
   return { authorization: base64(given.token), endpoints: details.endpoints }

@@ -19,13 +19,22 @@ import { ensureChromium } from '../scripts/chromium.mjs'
 import { dist, root } from '../scripts/parts.mjs'
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean' }, others: { type: 'boolean' }, soak: { type: 'string' }, seconds: { type: 'string', default: '4' }, only: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    json: { type: 'boolean' },
+    others: { type: 'boolean' },
+    soak: { type: 'string' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+  },
 })
 const seconds = Number(options.seconds)
 const rounds = Number(options.rounds)
 /** Ends what was started. @type {(() => unknown)[]} */
 const stops = []
-const say = (/** @type {string} */ text) => { if (!options.json) process.stdout.write(`${text}\n`) }
+const say = (/** @type {string} */ text) => {
+  if (!options.json) process.stdout.write(`${text}\n`)
+}
 
 /** Starts a program and waits for its first line. @param {string[]} args @param {string} [input] */
 const launch = async (args, input) => {
@@ -36,7 +45,9 @@ const launch = async (args, input) => {
   const lines = createInterface({ input: /** @type {NodeJS.ReadableStream} */ (child.stdout) })
   const first = await new Promise((resolve, reject) => {
     lines.once('line', resolve)
-    child.once('exit', (code) => { reject(new Error(`${args.join(' ')} ended with ${code}`)) })
+    child.once('exit', (code) => {
+      reject(new Error(`${args.join(' ')} ended with ${code}`))
+    })
   })
   lines.on('line', () => undefined)
   return { child, first: String(first), readyMs: performance.now() - started }
@@ -44,7 +55,16 @@ const launch = async (args, input) => {
 
 /** @param {string[]} args */
 const standin = async (...args) => {
-  const { child, first, readyMs } = await launch([join(dist, 'standin.js'), 'serve', '--ephemeral', '--quiet', '--json', '--port', '0', ...args])
+  const { child, first, readyMs } = await launch([
+    join(dist, 'standin.js'),
+    'serve',
+    '--ephemeral',
+    '--quiet',
+    '--json',
+    '--port',
+    '0',
+    ...args,
+  ])
   const { standins, control } = JSON.parse(first)
   return { child, readyMs, control, ...standins[0] }
 }
@@ -75,14 +95,22 @@ const processorUs = (child) => {
  */
 const load = (url, request, limit) =>
   autocannon({
-    url, connections: 16, ...(limit?.amount ? { amount: limit.amount } : { duration: seconds }), ...request,
+    url,
+    connections: 16,
+    ...(limit?.amount ? { amount: limit.amount } : { duration: seconds }),
+    ...request,
     // A peer never uses a request id twice.
     requests: [{ setupRequest: (sent) => ({ ...sent, headers: { ...sent.headers, 'x-request-id': `bench-${nextId++}` } }) }],
   })
 let nextId = 1
 
 /** @param {Awaited<ReturnType<typeof load>>} result */
-const figures = (result) => ({ perSecond: Math.round(result.requests.average), p50Ms: result.latency.p50, p99Ms: result.latency.p99, failures: result.non2xx + result.errors })
+const figures = (result) => ({
+  perSecond: Math.round(result.requests.average),
+  p50Ms: result.latency.p50,
+  p99Ms: result.latency.p99,
+  failures: result.non2xx + result.errors,
+})
 
 const party = { cpo: { country_code: 'NL', party_id: 'BEN' }, emsp: { country_code: 'DE', party_id: 'MSP' } }
 
@@ -95,16 +123,30 @@ const throughput = async () => {
   const headersFor = (server) => {
     const [to, from] = server === 'cpo' ? ['NL-CPO', 'DE-MSP'] : ['DE-MSP', 'NL-BEN']
     return {
-      authorization: (server === 'cpo' ? atCpo : atEmsp).authorization, 'content-type': 'application/json', 'x-request-id': 'bench', 'x-correlation-id': 'bench',
-      'ocpi-to-country-code': to.slice(0, 2), 'ocpi-to-party-id': to.slice(3), 'ocpi-from-country-code': from.slice(0, 2), 'ocpi-from-party-id': from.slice(3),
+      authorization: (server === 'cpo' ? atCpo : atEmsp).authorization,
+      'content-type': 'application/json',
+      'x-request-id': 'bench',
+      'x-correlation-id': 'bench',
+      'ocpi-to-country-code': to.slice(0, 2),
+      'ocpi-to-party-id': to.slice(3),
+      'ocpi-from-country-code': from.slice(0, 2),
+      'ocpi-from-party-id': from.slice(3),
     }
   }
   const cpoBase = new URL(cpo.versionsUrls['2.2.1']).origin
   const emspBase = new URL(emsp.versionsUrls['2.2.1']).origin
-  const paths = { page: '/ocpi/cpo/2.2.1/locations', one: '/ocpi/cpo/2.2.1/locations/LOC-000001', session: '/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION', cdr: '/ocpi/emsp/2.2.1/cdrs' }
-  const answers = await Promise.all([paths.page, paths.one].map(async (path) => ({
-    path, body: await (await fetch(cpoBase + path, { headers: headersFor('cpo') })).text(),
-  })))
+  const paths = {
+    page: '/ocpi/cpo/2.2.1/locations',
+    one: '/ocpi/cpo/2.2.1/locations/LOC-000001',
+    session: '/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION',
+    cdr: '/ocpi/emsp/2.2.1/cdrs',
+  }
+  const answers = await Promise.all(
+    [paths.page, paths.one].map(async (path) => ({
+      path,
+      body: await (await fetch(cpoBase + path, { headers: headersFor('cpo') })).text(),
+    })),
+  )
   const input = JSON.stringify(answers)
   const bare = await launch([join(root, 'bench/baselines.mjs'), 'http'], input)
   const koa = await launch([join(root, 'bench/baselines.mjs'), 'koa'], input)
@@ -112,7 +154,11 @@ const throughput = async () => {
   const requests = {
     'GET page of 50': { path: paths.page, server: 'cpo', request: {} },
     'GET one location': { path: paths.one, server: 'cpo', request: {} },
-    'PUT session': { path: paths.session, server: 'emsp', request: { method: /** @type {const} */ ('PUT'), body: JSON.stringify(session) } },
+    'PUT session': {
+      path: paths.session,
+      server: 'emsp',
+      request: { method: /** @type {const} */ ('PUT'), body: JSON.stringify(session) },
+    },
     'POST cdr': { path: paths.cdr, server: 'emsp', request: { method: /** @type {const} */ ('POST'), body: cdrBody, idReplacement: true } },
   }
   const others = options.others ? await Promise.all([startMockoon(answers), startPrism(answers)]) : []
@@ -120,7 +166,11 @@ const throughput = async () => {
   const targets = [
     { name: 'node:http', base: () => `http://127.0.0.1:${bare.first}`, child: () => bare.child },
     { name: 'koa + router', base: () => `http://127.0.0.1:${koa.first}`, child: () => koa.child },
-    { name: 'standin', base: (/** @type {string} */ server) => (server === 'cpo' ? cpoBase : emspBase), child: (/** @type {string} */ server) => (server === 'cpo' ? cpo.child : emsp.child) },
+    {
+      name: 'standin',
+      base: (/** @type {string} */ server) => (server === 'cpo' ? cpoBase : emspBase),
+      child: (/** @type {string} */ server) => (server === 'cpo' ? cpo.child : emsp.child),
+    },
     ...others.flatMap((other) => (other ? [{ name: other.name, base: () => other.base, child: () => undefined }] : [])),
   ]
   /** @type {Record<string, unknown>[]} */
@@ -144,9 +194,16 @@ const throughput = async () => {
       const all = results.get(target.name) ?? []
       const perSecond = median(all.map((result) => result.perSecond))
       rows.push({
-        request: name, server: target.name, perSecond, p50Ms: median(all.map((result) => result.p50Ms)), p99Ms: median(all.map((result) => result.p99Ms)),
-        cpuUs: Math.round(median(all.map((result) => result.cpuUs))), memoryMb: memoryMb(target.child(server)),
-        toKoa: Number((perSecond / koaPerSecond).toFixed(2)), toKoaByCpu: Number((koaCpuUs / median(all.map((result) => result.cpuUs))).toFixed(2)), failures: all.reduce((sum, result) => sum + result.failures, 0),
+        request: name,
+        server: target.name,
+        perSecond,
+        p50Ms: median(all.map((result) => result.p50Ms)),
+        p99Ms: median(all.map((result) => result.p99Ms)),
+        cpuUs: Math.round(median(all.map((result) => result.cpuUs))),
+        memoryMb: memoryMb(target.child(server)),
+        toKoa: Number((perSecond / koaPerSecond).toFixed(2)),
+        toKoaByCpu: Number((koaCpuUs / median(all.map((result) => result.cpuUs))).toFixed(2)),
+        failures: all.reduce((sum, result) => sum + result.failures, 0),
       })
     }
   }
@@ -156,26 +213,48 @@ const throughput = async () => {
 /** What faults cost those whom they do not concern, beside a stand-in without any; each state has its turn in every round. */
 const faultCost = async () => {
   const emsp = await standin('--role', 'emsp')
-  const { authorization } = await registerAt({ versionsUrl: emsp.versionsUrls['2.2.1'], tokenA: emsp.tokenA, role: 'CPO', party: party.cpo })
-  const url = `${new URL(emsp.versionsUrls['2.2.1']).origin}/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION`
-  const request = { method: /** @type {const} */ ('PUT'), body: JSON.stringify(session), headers: { authorization, 'content-type': 'application/json', 'x-correlation-id': 'bench' } }
-  /** One call over the control channel. @param {string} name @param {unknown} params @returns {Promise<any>} */
-  const control = (name, params) => new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${emsp.control.url}?token=${encodeURIComponent(emsp.control.token)}`)
-    socket.once('error', reject)
-    socket.once('open', () => { socket.send(JSON.stringify({ id: 1, call: name, params })) })
-    socket.on('message', (text) => {
-      const frame = JSON.parse(String(text))
-      if (frame.id !== 1) return
-      socket.close()
-      if (frame.error) reject(new Error(frame.error.message))
-      else resolve(frame.result)
-    })
+  const { authorization } = await registerAt({
+    versionsUrl: emsp.versionsUrls['2.2.1'],
+    tokenA: emsp.tokenA,
+    role: 'CPO',
+    party: party.cpo,
   })
-  const rule = { title: 'strikes nothing here', match: { direction: 'in', endpoint: 'tariffs.receiver.put', body: 'nothing' }, actions: [{ kind: 'delay', milliseconds: 1 }] }
-  const add = async (/** @type {boolean} */ enabled) => { await control('faults.add', { standinId: emsp.id, rule: { ...rule, enabled } }) }
+  const url = `${new URL(emsp.versionsUrls['2.2.1']).origin}/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION`
+  const request = {
+    method: /** @type {const} */ ('PUT'),
+    body: JSON.stringify(session),
+    headers: { authorization, 'content-type': 'application/json', 'x-correlation-id': 'bench' },
+  }
+  /** One call over the control channel. @param {string} name @param {unknown} params @returns {Promise<any>} */
+  const control = (name, params) =>
+    new Promise((resolve, reject) => {
+      const socket = new WebSocket(`${emsp.control.url}?token=${encodeURIComponent(emsp.control.token)}`)
+      socket.once('error', reject)
+      socket.once('open', () => {
+        socket.send(JSON.stringify({ id: 1, call: name, params }))
+      })
+      socket.on('message', (text) => {
+        const frame = JSON.parse(String(text))
+        if (frame.id !== 1) return
+        socket.close()
+        if (frame.error) reject(new Error(frame.error.message))
+        else resolve(frame.result)
+      })
+    })
+  const rule = {
+    title: 'strikes nothing here',
+    match: { direction: 'in', endpoint: 'tariffs.receiver.put', body: 'nothing' },
+    actions: [{ kind: 'delay', milliseconds: 1 }],
+  }
+  const add = async (/** @type {boolean} */ enabled) => {
+    await control('faults.add', { standinId: emsp.id, rule: { ...rule, enabled } })
+  }
   /** @type {Record<string, () => Promise<void>>} */
-  const states = { 'no fault': async () => undefined, 'one that is off': () => add(false), 'one that is on and strikes elsewhere': () => add(true) }
+  const states = {
+    'no fault': async () => undefined,
+    'one that is off': () => add(false),
+    'one that is on and strikes elsewhere': () => add(true),
+  }
   const names = Object.keys(states)
   /** @type {Map<string, { perSecond: number, cpuUs: number }[]>} */
   const measured = new Map(names.map((name) => [name, []]))
@@ -194,8 +273,11 @@ const faultCost = async () => {
   const most = (/** @type {string} */ name) => Math.max(...(measured.get(name) ?? []).map((each) => each.perSecond))
   const least = (/** @type {string} */ name) => Math.min(...(measured.get(name) ?? []).map((each) => each.cpuUs))
   return names.map((name) => ({
-    'PUT session with': name, perSecond: Math.round(most(name)), cpuUs: Math.round(least(name)),
-    toNoFault: Number((most(name) / most('no fault')).toFixed(3)), toNoFaultByCpu: Number((least('no fault') / least(name)).toFixed(3)),
+    'PUT session with': name,
+    perSecond: Math.round(most(name)),
+    cpuUs: Math.round(least(name)),
+    toNoFault: Number((most(name) / most('no fault')).toFixed(3)),
+    toNoFaultByCpu: Number((least('no fault') / least(name)).toFixed(3)),
   }))
 }
 
@@ -203,15 +285,24 @@ const largeSets = async () => {
   /** @type {Record<string, unknown>[]} */
   const rows = []
   const sizes = [1_000, 100_000]
-  const running = await Promise.all(sizes.map(async (size) => {
-    const server = await standin('--role', 'cpo', '--seed-locations', String(size))
-    const { authorization } = await registerAt({ versionsUrl: server.versionsUrls['2.2.1'], tokenA: server.tokenA, role: 'EMSP', party: party.emsp })
-    return { size, server, authorization, base: new URL(server.versionsUrls['2.2.1']).origin }
-  }))
+  const running = await Promise.all(
+    sizes.map(async (size) => {
+      const server = await standin('--role', 'cpo', '--seed-locations', String(size))
+      const { authorization } = await registerAt({
+        versionsUrl: server.versionsUrls['2.2.1'],
+        tokenA: server.tokenA,
+        role: 'EMSP',
+        party: party.emsp,
+      })
+      return { size, server, authorization, base: new URL(server.versionsUrls['2.2.1']).origin }
+    }),
+  )
   const from = new Date(Date.now() - 45 * 86_400_000).toISOString().slice(0, 10)
   const pages = {
-    'first page': () => '', 'last page': (/** @type {number} */ size) => `?offset=${size - 50}`,
-    'first page with date_from': () => `?date_from=${from}T00:00:00Z`, 'page in the middle with date_from': (/** @type {number} */ size) => `?date_from=${from}T00:00:00Z&offset=${Math.floor(size / 4)}`,
+    'first page': () => '',
+    'last page': (/** @type {number} */ size) => `?offset=${size - 50}`,
+    'first page with date_from': () => `?date_from=${from}T00:00:00Z`,
+    'page in the middle with date_from': (/** @type {number} */ size) => `?date_from=${from}T00:00:00Z&offset=${Math.floor(size / 4)}`,
   }
   for (const [name, query] of Object.entries(pages)) {
     /** @type {Map<number, number[]>} */
@@ -223,7 +314,12 @@ const largeSets = async () => {
       }
     }
     const [small = 0, large = 0] = sizes.map((size) => median(measured.get(size) ?? []))
-    rows.push({ page: name, microsecondsAt1000: Math.round(small), microsecondsAt100000: Math.round(large), ratio: Number((large / small).toFixed(2)) })
+    rows.push({
+      page: name,
+      microsecondsAt1000: Math.round(small),
+      microsecondsAt100000: Math.round(large),
+      ratio: Number((large / small).toFixed(2)),
+    })
   }
   const large = running[1]
   return { rows, readyMs: Math.round(large?.server.readyMs ?? 0), memoryMb: large ? memoryMb(large.server.child) : 0 }
@@ -243,15 +339,27 @@ const startUp = async () => {
 /** What a file of figures/ reports. @param {string} name @returns {Promise<Record<string, unknown>[]>} */
 const figuresOf = async (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'standin-figures-'))
-  stops.push(() => { rmSync(folder, { recursive: true, force: true }) })
-  const file = join(folder, 'figures')
-  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'bench/vitest.config.ts', `bench/figures/${name}`], {
-    cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, STANDIN_FIGURES: file },
+  stops.push(() => {
+    rmSync(folder, { recursive: true, force: true })
   })
+  const file = join(folder, 'figures')
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'bench/vitest.config.ts', `bench/figures/${name}`],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, STANDIN_FIGURES: file },
+    },
+  )
   stops.push(() => child.kill())
   let output = ''
-  child.stdout.on('data', (text) => { output += String(text) })
-  const code = await new Promise((resolve) => { child.once('close', resolve) })
+  child.stdout.on('data', (text) => {
+    output += String(text)
+  })
+  const code = await new Promise((resolve) => {
+    child.once('close', resolve)
+  })
   if (code !== 0) throw new Error(`the figures of ${name} failed:\n${output}`)
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
   return lines.map((line) => JSON.parse(line))
@@ -259,14 +367,27 @@ const figuresOf = async (name) => {
 
 const soak = async (/** @type {number} */ exchanges) => {
   const emsp = await standin('--role', 'emsp')
-  const { authorization } = await registerAt({ versionsUrl: emsp.versionsUrls['2.2.1'], tokenA: emsp.tokenA, role: 'CPO', party: party.cpo })
+  const { authorization } = await registerAt({
+    versionsUrl: emsp.versionsUrls['2.2.1'],
+    tokenA: emsp.tokenA,
+    role: 'CPO',
+    party: party.cpo,
+  })
   const url = `${new URL(emsp.versionsUrls['2.2.1']).origin}/ocpi/emsp/2.2.1/sessions/NL/BEN/BENCH-SESSION`
   /** @type {{ exchanges: number, memoryMb: number }[]} */
   const samples = []
   const part = Math.ceil(exchanges / 10)
   const started = performance.now()
   for (let done = 0; done < exchanges; done += part) {
-    await load(url, { method: 'PUT', body: JSON.stringify(session), headers: { authorization, 'content-type': 'application/json', 'x-correlation-id': 'bench' } }, { amount: part })
+    await load(
+      url,
+      {
+        method: 'PUT',
+        body: JSON.stringify(session),
+        headers: { authorization, 'content-type': 'application/json', 'x-correlation-id': 'bench' },
+      },
+      { amount: part },
+    )
     samples.push({ exchanges: done + part, memoryMb: memoryMb(emsp.child) })
     say(`  ${done + part} exchanges: ${samples.at(-1)?.memoryMb} MB`)
   }
@@ -277,7 +398,11 @@ const tableOf = (/** @type {Record<string, unknown>[]} */ rows) => {
   const heads = Object.keys(rows[0] ?? {})
   const lines = [heads, ...rows.map((row) => heads.map((head) => (Number.isNaN(row[head]) ? '–' : String(row[head]))))]
   const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
-  return lines.map((line) => line.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n')
+  return lines
+    .map((line) =>
+      line.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+    )
+    .join('\n')
 }
 
 const wants = (/** @type {string} */ name) => options.only === undefined || options.only.split(',').includes(name)
@@ -289,36 +414,37 @@ try {
   if (options.soak !== undefined) report['soak'] = await soak(Number(options.soak))
   else {
     if (wants('start')) {
-      const result = report['start'] = await startUp()
+      const result = (report['start'] = await startUp())
       say(`ready with the default workspace, process start included: ${result.readyMs} ms\n`)
     }
     if (wants('throughput')) {
-      const rows = report['throughput'] = await throughput()
+      const rows = (report['throughput'] = await throughput())
       say(`${tableOf(rows)}\n`)
     }
     for (const [name, figure] of Object.entries(chargingFigures)) {
       if (!wants(name)) continue
-      const result = report[name] = await figure({ launch, memoryMb, processorUs, median, rounds })
+      const result = (report[name] = await figure({ launch, memoryMb, processorUs, median, rounds }))
       say(`${name}\n${tableOf(result)}\n`)
     }
     if (wants('faults')) {
-      const rows = report['faults'] = await faultCost()
+      const rows = (report['faults'] = await faultCost())
       say(`${tableOf(rows)}\n`)
     }
     if (wants('large')) {
-      const result = report['large'] = await largeSets()
+      const result = (report['large'] = await largeSets())
       say(`${tableOf(result.rows)}\n100,000 locations: ready in ${result.readyMs} ms, ${result.memoryMb} MB after the pages above\n`)
     }
     if (wants('pieces')) {
-      const rows = report['pieces'] = await figuresOf('engine')
+      const rows = (report['pieces'] = await figuresOf('engine'))
       say(`${tableOf(rows)}\n`)
     }
     if (wants('window')) {
       await buildStale(['renderer'])
       const chromium = await ensureChromium()
-      if (chromium === undefined) throw new Error('the window cannot be measured without a Chromium: set CHROMIUM_PATH, or leave it out with --only')
+      if (chromium === undefined)
+        throw new Error('the window cannot be measured without a Chromium: set CHROMIUM_PATH, or leave it out with --only')
       process.env['CHROMIUM_PATH'] = chromium
-      const rows = report['window'] = await figuresOf('window')
+      const rows = (report['window'] = await figuresOf('window'))
       say(tableOf(rows))
     }
   }

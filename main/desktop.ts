@@ -30,19 +30,24 @@ const report = (error: unknown) => {
 
 const startEngineProcess = (modulePath: string): EngineProcess => {
   const engine = startEngine(modulePath, {
-    onRestart: (code) => { console.error(`The engine stopped (code ${code}) and is started again.`) },
+    onRestart: (code) => {
+      console.error(`The engine stopped (code ${code}) and is started again.`)
+    },
     onGivenUp: (reason) => {
-      dialog.showMessageBox({
-        type: 'error',
-        message: 'The engine of Standin does not run.',
-        detail: reason,
-        buttons: ['Try Again', 'Quit'],
-        defaultId: 0,
-        cancelId: 1,
-      }).then(({ response }) => {
-        if (response === 0) engine.restart()
-        else app.quit()
-      }).catch(report)
+      dialog
+        .showMessageBox({
+          type: 'error',
+          message: 'The engine of Standin does not run.',
+          detail: reason,
+          buttons: ['Try Again', 'Quit'],
+          defaultId: 0,
+          cancelId: 1,
+        })
+        .then(({ response }) => {
+          if (response === 0) engine.restart()
+          else app.quit()
+        })
+        .catch(report)
     },
   })
   return engine
@@ -55,7 +60,14 @@ const closeBeforeQuit = (engine: EngineProcess) => {
     if (closed) return
     event.preventDefault()
     closed = true
-    engine.close().catch((error: unknown) => { console.error(error) }).finally(() => { app.quit() })
+    engine
+      .close()
+      .catch((error: unknown) => {
+        console.error(error)
+      })
+      .finally(() => {
+        app.quit()
+      })
   })
 }
 
@@ -67,7 +79,9 @@ export const startDesktop = ({ built, userData }: DesktopPaths): DesktopApp => {
   const another = (): OpenWindow => {
     const opened = openWindow({ preload: join(built, 'preload.cjs'), place: join(userData, 'window.json') })
     opened.loaded.catch(report)
-    opened.window.on('focus', () => { current = opened })
+    opened.window.on('focus', () => {
+      current = opened
+    })
     current = opened
     return opened
   }
@@ -95,7 +109,9 @@ export const startDesktop = ({ built, userData }: DesktopPaths): DesktopApp => {
       platform: process.platform,
       isPackaged: app.isPackaged,
       recent,
-      runCommand: (id) => { shown().window.webContents.send(channels.menu, id) },
+      runCommand: (id) => {
+        shown().window.webContents.send(channels.menu, id)
+      },
       openFile: openFileOrSay,
       openWindow: another,
     })
@@ -103,12 +119,20 @@ export const startDesktop = ({ built, userData }: DesktopPaths): DesktopApp => {
   const recent = recentFiles(join(userData, 'recent.json'), drawMenu)
 
   drawMenu()
-  hear(channels.connect, z.object({}), (_content, event) => { engine.connect(event.sender) })
-  hear(channels.openOutside, z.object({ url: z.string() }), ({ url }) => { openOutside(url) })
+  hear(channels.connect, z.object({}), (_content, event) => {
+    engine.connect(event.sender)
+  })
+  hear(channels.openOutside, z.object({ url: z.string() }), ({ url }) => {
+    openOutside(url)
+  })
   answerDialogs(remember)
   closeBeforeQuit(engine)
-  app.on('activate', () => { shown() })
-  app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
+  app.on('activate', () => {
+    shown()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
   shown()
 
   return {

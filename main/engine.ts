@@ -10,12 +10,16 @@ const { parentPort } = process
 
 keepHeapSmall()
 
-const tell = (message: FromEngine) => { parentPort.postMessage(message) }
+const tell = (message: FromEngine) => {
+  parentPort.postMessage(message)
+}
 
 const opened = openWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder(), version })
 
 opened.then(
-  () => { tell({ kind: 'ready' }) },
+  () => {
+    tell({ kind: 'ready' })
+  },
   (error: unknown) => {
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
     // Long enough for the message to be on its way.
@@ -40,6 +44,13 @@ parentPort.on('message', ({ data, ports: [port] }) => {
     })
   } else if (port) {
     // A failure has been told already.
-    opened.then((workbench) => { serveOnPort(workbench, port) }, () => { port.close() })
+    opened.then(
+      (workbench) => {
+        serveOnPort(workbench, port)
+      },
+      () => {
+        port.close()
+      },
+    )
   }
 })

@@ -39,7 +39,9 @@ export const startEngine = (modulePath: string, events: EngineEvents): EnginePro
   let failure: string | undefined
   let timer: NodeJS.Timeout | undefined
 
-  const send = (message: ToEngine, ports: Electron.MessagePortMain[] = []) => { child?.postMessage(message, ports) }
+  const send = (message: ToEngine, ports: Electron.MessagePortMain[] = []) => {
+    child?.postMessage(message, ports)
+  }
 
   const handOver = (page: WebContents) => {
     if (page.isDestroyed()) return

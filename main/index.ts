@@ -12,21 +12,28 @@ secureEveryPage()
 
 /** Files to open that came before there was a window. */
 const early: (string | undefined)[] = []
-let open = (file: string | undefined): void => { early.push(file) }
+let open = (file: string | undefined): void => {
+  early.push(file)
+}
 
-const { isFirst, file } = claimInstance((asked) => { open(asked) })
+const { isFirst, file } = claimInstance((asked) => {
+  open(asked)
+})
 
 if (!isFirst) {
   app.quit()
 } else {
-  app.whenReady().then(() => {
-    const built = join(app.getAppPath(), 'dist')
-    secureSession(join(built, 'renderer'))
-    const desktop = startDesktop({ built, userData: app.getPath('userData') })
-    open = desktop.open
-    for (const path of [file, ...early]) if (path !== undefined) desktop.open(path)
-  }).catch((error: unknown) => {
-    console.error(error)
-    app.exit(1)
-  })
+  app
+    .whenReady()
+    .then(() => {
+      const built = join(app.getAppPath(), 'dist')
+      secureSession(join(built, 'renderer'))
+      const desktop = startDesktop({ built, userData: app.getPath('userData') })
+      open = desktop.open
+      for (const path of [file, ...early]) if (path !== undefined) desktop.open(path)
+    })
+    .catch((error: unknown) => {
+      console.error(error)
+      app.exit(1)
+    })
 }

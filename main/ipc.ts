@@ -5,7 +5,11 @@ import type { Reply } from './channels.js'
 import { isFromPage } from './security/sender.js'
 
 /** Hears messages that need no answer. What does not fit the schema is dropped, and said on the console. */
-export const hear = <S extends z.ZodType>(channel: string, schema: S, listener: (content: z.output<S>, event: IpcMainEvent) => void): void => {
+export const hear = <S extends z.ZodType>(
+  channel: string,
+  schema: S,
+  listener: (content: z.output<S>, event: IpcMainEvent) => void,
+): void => {
   ipcMain.on(channel, (event, content: unknown) => {
     if (!isFromPage(event)) return
     const parsed = schema.safeParse(content)
@@ -16,7 +20,9 @@ export const hear = <S extends z.ZodType>(channel: string, schema: S, listener: 
 
 /** Answers messages. An error becomes a problem that the page shows. */
 export const answer = <S extends z.ZodType, T>(
-  channel: string, schema: S, handler: (content: z.output<S>, event: IpcMainInvokeEvent) => Promise<T | undefined>,
+  channel: string,
+  schema: S,
+  handler: (content: z.output<S>, event: IpcMainInvokeEvent) => Promise<T | undefined>,
 ): void => {
   ipcMain.handle(channel, async (event, content: unknown): Promise<Reply<T>> => {
     if (!isFromPage(event)) return { problem: 'only the window of Standin is heard' }

@@ -56,7 +56,9 @@ export const saveFile = async (name: string, text: string, kinds: readonly FileK
   link.download = name
   link.click()
   // The browser needs the address until the download has begun.
-  setTimeout(() => { URL.revokeObjectURL(url) }, 60_000)
+  setTimeout(() => {
+    URL.revokeObjectURL(url)
+  }, 60_000)
   return { name }
 }
 
@@ -71,11 +73,18 @@ const uploadedFile = (kinds: readonly FileKind[]) =>
     const input = document.createElement('input')
     input.type = 'file'
     input.accept = kinds.flatMap((kind) => kind.extensions.map((extension) => `.${extension}`)).join(',')
-    input.addEventListener('cancel', () => { resolve(undefined) })
+    input.addEventListener('cancel', () => {
+      resolve(undefined)
+    })
     input.addEventListener('change', () => {
       const file = input.files?.[0]
-      if (!file) { resolve(undefined); return }
-      file.text().then((text) => { resolve({ name: file.name, text }) }, reject)
+      if (!file) {
+        resolve(undefined)
+        return
+      }
+      file.text().then((text) => {
+        resolve({ name: file.name, text })
+      }, reject)
     })
     input.click()
   })

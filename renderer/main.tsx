@@ -13,7 +13,10 @@ applyTheme()
 
 const openPipe = () => {
   const desktop = window.standin
-  if (desktop) return desktopPipes(window, () => { desktop.connect() })
+  if (desktop)
+    return desktopPipes(window, () => {
+      desktop.connect()
+    })
   const url = controlUrl(location, tokenOfPage())
   return () => socketPipe(url)
 }
@@ -23,6 +26,8 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id root')
 createRoot(root).render(
   <StrictMode>
-    <EngineProvider engine={engine}><App /></EngineProvider>
+    <EngineProvider engine={engine}>
+      <App />
+    </EngineProvider>
   </StrictMode>,
 )

@@ -35,7 +35,10 @@ export const isNumber = (value: unknown): value is number => typeof value === 'n
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 export const isString = (value: unknown): value is string => typeof value === 'string'
 export const isStringList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString)
-export const oneOf = <T extends string>(options: readonly T[]) => (value: unknown): value is T => options.includes(value as T)
+export const oneOf =
+  <T extends string>(options: readonly T[]) =>
+  (value: unknown): value is T =>
+    options.includes(value as T)
 
 export const themes = ['system', 'light', 'dark', 'contrast'] as const
 export type Theme = (typeof themes)[number]

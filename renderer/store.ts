@@ -21,7 +21,9 @@ export const storeOf = <T>(initial: T): Store<T> => {
     },
     subscribe: (listener) => {
       listeners.add(listener)
-      return () => { listeners.delete(listener) }
+      return () => {
+        listeners.delete(listener)
+      }
     },
   }
 }
@@ -30,8 +32,10 @@ const sameShallow = (left: unknown, right: unknown): boolean => {
   if (Object.is(left, right)) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
   const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length &&
+  return (
+    keys.length === Object.keys(right).length &&
     keys.every((key) => Object.is((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]))
+  )
 }
 
 /** Part of a store. Renders again when that part changes; a fresh object or list with the same members is no change. */

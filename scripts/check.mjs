@@ -24,10 +24,14 @@ const run = ({ title, command, args }) =>
     const startedAt = performance.now()
     const child = spawn(command, args, { cwd: root, shell: process.platform === 'win32' })
     let output = ''
-    const keep = (/** @type {Buffer} */ chunk) => { output += chunk.toString() }
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output += chunk.toString()
+    }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
-    child.on('error', (error) => { output += error.message })
+    child.on('error', (error) => {
+      output += error.message
+    })
     child.on('close', (code) => {
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
       process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${title} (${seconds} s)\n`)

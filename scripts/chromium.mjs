@@ -8,23 +8,35 @@ import { chromium } from 'playwright-core'
 const installLimitMs = 240_000
 
 /** Names on the PATH, best first: the headless shell is Chromium without the parts of a window that no test looks at, and opens pages sooner. */
-const commands = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge']
+const commands = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+]
 
 /** Where installers put it, when it is not on the PATH. @type {Partial<Record<NodeJS.Platform, (environment: NodeJS.ProcessEnv) => string[]>>} */
 const places = {
-  darwin: (environment) => ['/Applications', join(environment['HOME'] ?? '/', 'Applications')].flatMap((folder) => [
-    `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
-    `${folder}/Chromium.app/Contents/MacOS/Chromium`,
-    `${folder}/Microsoft Edge.app/Contents/MacOS/Microsoft Edge`,
-  ]),
-  win32: (environment) => ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
-    const folder = environment[name]
-    return folder === undefined ? [] : [
-      join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'),
-      join(folder, 'Chromium', 'Application', 'chrome.exe'),
-      join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
-    ]
-  }),
+  darwin: (environment) =>
+    ['/Applications', join(environment['HOME'] ?? '/', 'Applications')].flatMap((folder) => [
+      `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
+      `${folder}/Chromium.app/Contents/MacOS/Chromium`,
+      `${folder}/Microsoft Edge.app/Contents/MacOS/Microsoft Edge`,
+    ]),
+  win32: (environment) =>
+    ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
+      const folder = environment[name]
+      return folder === undefined
+        ? []
+        : [
+            join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'),
+            join(folder, 'Chromium', 'Application', 'chrome.exe'),
+            join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+          ]
+    }),
   linux: () => ['/opt/google/chrome/chrome', '/opt/microsoft/msedge/msedge', '/snap/bin/chromium'],
 }
 
@@ -40,7 +52,11 @@ export const findChromium = (environment = process.env) => {
     return named
   }
   const onPath = commands.flatMap((command) =>
-    (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, command)))
+    (environment['PATH'] ?? '')
+      .split(delimiter)
+      .filter((folder) => folder !== '')
+      .map((folder) => join(folder, command)),
+  )
   const found = [...onPath, ...(places[process.platform]?.(environment) ?? [])].find((path) => existsSync(path))
   if (found !== undefined) return found
   const downloaded = chromium.executablePath()
@@ -61,12 +77,15 @@ const succeeds = (command, args) =>
       timeout: installLimitMs,
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
-    child.on('error', () => { resolve(false) })
-    child.on('close', (code) => { resolve(code === 0) })
+    child.on('error', () => {
+      resolve(false)
+    })
+    child.on('close', (code) => {
+      resolve(code === 0)
+    })
   })
 
-const isDebianRoot = () =>
-  process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0
+const isDebianRoot = () => process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0
 
 /**
  * Path of a Chromium, installed if need be; undefined when none could be had.
@@ -80,11 +99,11 @@ export const ensureChromium = async () => {
     await succeeds('apt-get', ['update', '-qq'])
     // Older releases have no package for the shell alone.
     for (const name of ['chromium-headless-shell', 'chromium']) {
-      const path = await succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name]) ? findChromium() : undefined
+      const path = (await succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name])) ? findChromium() : undefined
       if (path !== undefined) return path
     }
   }
-  process.stderr.write('No Chromium here: Playwright\'s is downloaded…\n')
+  process.stderr.write("No Chromium here: Playwright's is downloaded…\n")
   const cli = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '..', 'cli.js')
-  return await succeeds(process.execPath, [cli, 'install', 'chromium']) ? findChromium() : undefined
+  return (await succeeds(process.execPath, [cli, 'install', 'chromium'])) ? findChromium() : undefined
 }

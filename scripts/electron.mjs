@@ -73,15 +73,17 @@ export const canDownload = async () => {
  * @returns {Promise<string | undefined>} why it failed
  */
 const download = async () => {
-  if (!await canDownload()) return `${new URL(downloadOrigin()).host} cannot be reached to download its runtime`
-  process.stderr.write('Electron\'s runtime is downloaded, once (about 120 MB)…\n')
+  if (!(await canDownload())) return `${new URL(downloadOrigin()).host} cannot be reached to download its runtime`
+  process.stderr.write("Electron's runtime is downloaded, once (about 120 MB)…\n")
   const folder = mkdtempSync(join(tmpdir(), 'standin-electron-'))
   const child = spawn(process.execPath, [join(packageFolder, 'install.js')], {
     env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let complaint = ''
-  child.stderr.on('data', (/** @type {Buffer} */ chunk) => { complaint = (complaint + chunk.toString()).slice(0, 4_000) })
+  child.stderr.on('data', (/** @type {Buffer} */ chunk) => {
+    complaint = (complaint + chunk.toString()).slice(0, 4_000)
+  })
   let stalled = false
   let size = 0
   let grewAt = Date.now()
@@ -97,7 +99,9 @@ const download = async () => {
   }, pollMs)
   try {
     const code = await new Promise((resolve) => {
-      child.on('error', () => { resolve(-1) })
+      child.on('error', () => {
+        resolve(-1)
+      })
       child.on('close', resolve)
     })
     if (stalled) return 'the download of its runtime stood still'
@@ -125,4 +129,3 @@ export const electronRuntime = async () => {
   const path = installedElectron()
   return path === undefined ? { reason: 'its runtime was not where it should be after the download' } : { path }
 }
-

@@ -11,7 +11,9 @@ const drawing = readFileSync(join(folder, 'icon.svg'), 'utf8')
 /** @param {import('playwright-core').Page} page @param {number} size */
 const pngOf = async (page, size) => {
   await page.setViewportSize({ width: size, height: size })
-  await page.setContent(`<style>html,body{margin:0;background:transparent}svg{display:block;width:${size}px;height:${size}px}</style>${drawing}`)
+  await page.setContent(
+    `<style>html,body{margin:0;background:transparent}svg{display:block;width:${size}px;height:${size}px}</style>${drawing}`,
+  )
   return page.screenshot({ omitBackground: true, type: 'png' })
 }
 
@@ -35,7 +37,12 @@ const ico = (pictures) => {
 }
 
 /** Names that ICNS gives to its PNG pictures, by their size. */
-const icnsTypes = /** @type {const} */ ([[128, 'ic07'], [256, 'ic08'], [512, 'ic09'], [1024, 'ic10']])
+const icnsTypes = /** @type {const} */ ([
+  [128, 'ic07'],
+  [256, 'ic08'],
+  [512, 'ic09'],
+  [1024, 'ic10'],
+])
 
 /** @param {Map<number, Buffer>} pictures */
 const icns = (pictures) => {

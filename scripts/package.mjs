@@ -11,7 +11,9 @@ const kinds = /** @type {Partial<Record<NodeJS.Platform, { platform: Platform, t
   win32: { platform: Platform.WINDOWS, targets: ['nsis', 'portable'] },
 })
 
-const say = (/** @type {string} */ text) => { process.stdout.write(`${text}\n`) }
+const say = (/** @type {string} */ text) => {
+  process.stdout.write(`${text}\n`)
+}
 
 /** @param {unknown} error */
 const firstLine = (error) => (error instanceof Error ? error.message : String(error)).split('\n')[0]
@@ -22,7 +24,7 @@ const electronDist = installedElectronFolder()
 if (kind === undefined) {
   say(`There is no installer for ${process.platform}.`)
   process.exitCode = 1
-} else if (electronDist === undefined && !await canDownload()) {
+} else if (electronDist === undefined && !(await canDownload())) {
   say(`Nothing can be packed: Electron's runtime is not here, and ${new URL(downloadOrigin()).host} cannot be reached to download it.`)
   say('Set ELECTRON_OVERRIDE_DIST_PATH to a folder with an Electron, or connect to a network.')
   process.exitCode = 1

@@ -39,8 +39,7 @@ export const parts = {
 export const partNames = ['node', 'preload', 'renderer']
 
 /** Entries whose source file exists. @param {PartName} name */
-export const presentEntries = (name) =>
-  Object.entries(parts[name].entries).filter(([, source]) => existsSync(join(root, source)))
+export const presentEntries = (name) => Object.entries(parts[name].entries).filter(([, source]) => existsSync(join(root, source)))
 
 /** @param {string} path @param {import('node:crypto').Hash} hash */
 const addTo = (path, hash) => {

@@ -13,7 +13,10 @@ const folder = resolve(process.argv[2] ?? join(root, 'docs', 'pictures'))
 const width = Number(process.argv[3] ?? 1440)
 const height = Number(process.argv[4] ?? 900)
 /** Views that the README shows; all of them for another folder. */
-const names = process.argv[2] === undefined ? ['traffic', 'finding', 'sequence', 'data', 'operations', 'charging', 'bill', 'tariff', 'hub', 'legs', 'faults', 'scenarios', 'run'] : undefined
+const names =
+  process.argv[2] === undefined
+    ? ['traffic', 'finding', 'sequence', 'data', 'operations', 'charging', 'bill', 'tariff', 'hub', 'legs', 'faults', 'scenarios', 'run']
+    : undefined
 const themes = (process.argv[5] ?? 'light,dark').split(',')
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -57,7 +60,10 @@ const pictures = {
   finding: async (page) => {
     await go(page, '#/operations')
     await page.getByRole('list', { name: 'Connections of CPO' }).getByRole('link', { name: 'eMSP' }).click()
-    await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: /Push a new or replaced Tariff/ }).click()
+    await page
+      .getByRole('navigation', { name: 'Operations' })
+      .getByRole('link', { name: /Push a new or replaced Tariff/ })
+      .click()
     await page.getByRole('radio', { name: 'Form' }).click()
     await page.getByRole('textbox', { name: /^currency/ }).fill('EURO')
     await page.getByText('Send wrong on purpose').click()
@@ -85,7 +91,11 @@ const pictures = {
   operations: async (page) => {
     await go(page, '#/operations')
     await page.getByRole('list', { name: 'Connections of eMSP' }).getByRole('link', { name: 'CPO' }).click()
-    await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: /START_SESSION|[Ss]tart.*session/ }).first().click()
+    await page
+      .getByRole('navigation', { name: 'Operations' })
+      .getByRole('link', { name: /START_SESSION|[Ss]tart.*session/ })
+      .first()
+      .click()
     await page.getByRole('radio', { name: 'JSON' }).click()
     // Once for all themes: what was pulled stays.
     const pull = page.getByRole('button', { name: 'Pull Locations' })
@@ -96,7 +106,12 @@ const pictures = {
     }
     await page.getByRole('textbox', { name: 'Body: StartSession' }).getByText(/LOC-/).waitFor()
     await page.getByRole('button', { name: /^Send/ }).click()
-    await page.getByRole('list', { name: /^Life of/ }).locator('li').filter({ hasText: /^Session/ }).getByLabel('done').waitFor()
+    await page
+      .getByRole('list', { name: /^Life of/ })
+      .locator('li')
+      .filter({ hasText: /^Session/ })
+      .getByLabel('done')
+      .waitFor()
   },
   charging: async (page) => {
     await go(page, '#/charging/cpo/connectors')
@@ -104,7 +119,11 @@ const pictures = {
     // Once for all themes: the sessions go on.
     if (!charging) {
       charging = true
-      for (const [car, charge] of [['van', '55'], ['long-range car', '40'], ['family car', '20']]) {
+      for (const [car, charge] of [
+        ['van', '55'],
+        ['long-range car', '40'],
+        ['family car', '20'],
+      ]) {
         await page.getByRole('button', { name: 'Plug in…' }).first().click()
         const dialog = page.getByRole('dialog')
         await dialog.getByRole('button', { name: /Vehicle/ }).click()
@@ -129,7 +148,7 @@ const pictures = {
     await page.getByRole('radio', { name: 'Form' }).click()
     const total = page.getByRole('textbox', { name: /^excl_vat/ }).first()
     await total.waitFor()
-    if (await total.inputValue() !== '7') {
+    if ((await total.inputValue()) !== '7') {
       await total.fill('7')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' })
@@ -157,13 +176,19 @@ const pictures = {
   },
   'hub-none': async (page) => {
     await go(page, '#/hub')
-    await page.getByRole('button', { name: 'Try a hub' }).or(page.getByRole('list', { name: 'Partners of the hub' })).waitFor()
+    await page
+      .getByRole('button', { name: 'Try a hub' })
+      .or(page.getByRole('list', { name: 'Partners of the hub' }))
+      .waitFor()
   },
   hub: async (page) => {
     await go(page, '#/hub')
     // Once for all themes: what was added stays.
     const tryOut = page.getByRole('button', { name: 'Try a hub' })
-    await tryOut.or(page.getByRole('list', { name: 'Partners of the hub' })).first().waitFor()
+    await tryOut
+      .or(page.getByRole('list', { name: 'Partners of the hub' }))
+      .first()
+      .waitFor()
     if (await tryOut.isVisible()) {
       await tryOut.click()
       await page.getByRole('list', { name: 'Partners of the hub' }).waitFor()
@@ -185,7 +210,11 @@ const pictures = {
   },
   legs: async (page) => {
     await go(page, '#/hub/hub/exchanges')
-    const link = page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link').filter({ hasText: 'PUT' }).filter({ hasText: 'locations' })
+    const link = page
+      .getByRole('navigation', { name: 'Exchanges of the hub' })
+      .getByRole('link')
+      .filter({ hasText: 'PUT' })
+      .filter({ hasText: 'locations' })
     await link.first().click()
     await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
   },
@@ -199,14 +228,18 @@ const pictures = {
     await go(page, '#/faults/cpo')
     const there = page.getByRole('region', { name: 'Switched on' })
     for (const title of ['X-Limit is missing', 'X-Total-Count is the size of the page', 'the answer takes 40 s']) {
-      if (await there.getByText(title).isHidden()) await page.locator('.faults-ready .fault').filter({ hasText: title }).locator('label').first().click()
+      if (await there.getByText(title).isHidden())
+        await page.locator('.faults-ready .fault').filter({ hasText: title }).locator('label').first().click()
       await there.getByText(title).waitFor()
     }
     const slow = there.getByRole('switch', { name: 'the answer takes 40 s' })
     if (await slow.isChecked()) await there.locator('.fault').filter({ hasText: 'the answer takes 40 s' }).locator('label').click()
     await go(page, '#/operations')
     await page.getByRole('list', { name: 'Connections of eMSP' }).getByRole('link', { name: 'CPO' }).click()
-    await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: /Pull Locations/ }).click()
+    await page
+      .getByRole('navigation', { name: 'Operations' })
+      .getByRole('link', { name: /Pull Locations/ })
+      .click()
     await page.getByRole('button', { name: /^Send/ }).click()
     await page.getByRole('region', { name: 'Outcome' }).waitFor()
     await go(page, '#/faults/cpo')
@@ -232,11 +265,17 @@ const pictures = {
   run: async (page) => {
     await go(page, '#/scenarios/library%3Acpo-locations')
     await page.getByRole('link', { name: 'Run', exact: true }).click()
-    await page.getByRole('listbox', { name: 'Steps of the run' }).getByRole('option', { name: /GET locations/ }).first().click()
+    await page
+      .getByRole('listbox', { name: 'Steps of the run' })
+      .getByRole('option', { name: /GET locations/ })
+      .first()
+      .click()
     await page.getByRole('list', { name: 'Exchanges of the step' }).getByRole('button').last().click()
     await page.getByRole('region', { name: 'Exchange of the run' }).getByRole('tree').waitFor()
   },
-  settings: async (page) => { await go(page, '#/settings') },
+  settings: async (page) => {
+    await go(page, '#/settings')
+  },
   standin: async (page) => {
     await palette(page, 'Add a stand-in')
     await page.getByRole('dialog').waitFor()
@@ -247,7 +286,9 @@ await buildStale()
 const executablePath = await ensureChromium()
 if (executablePath === undefined) throw new Error('No browser could be had: install Chromium, or set CHROMIUM_PATH')
 mkdirSync(folder, { recursive: true })
-const engine = spawn(process.execPath, [join(dist, 'standin.js'), 'start', '--ephemeral', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+const engine = spawn(process.execPath, [join(dist, 'standin.js'), 'start', '--ephemeral', '--json'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 const browser = await chromium.launch({ executablePath, args: chromiumArguments() })
 try {
   /** @type {string | undefined} */
@@ -264,7 +305,9 @@ try {
   await first.close()
   for (const theme of themes) {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
-    await context.addInitScript(`/** @type {any} */ (globalThis).localStorage.setItem('standin.theme', ${JSON.stringify(JSON.stringify(theme))})`)
+    await context.addInitScript(
+      `/** @type {any} */ (globalThis).localStorage.setItem('standin.theme', ${JSON.stringify(JSON.stringify(theme))})`,
+    )
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
     await page.goto(address)

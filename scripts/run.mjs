@@ -42,8 +42,13 @@ const runProgram = (path, args) =>
       process.stderr.write(chunk)
       complaint = (complaint + chunk.toString()).slice(-4_000)
     })
-    child.on('error', (error) => { end(127, null); complaint += error.message })
-    child.on('close', (code, signal) => { end(code ?? 1, signal) })
+    child.on('error', (error) => {
+      end(127, null)
+      complaint += error.message
+    })
+    child.on('close', (code, signal) => {
+      end(code ?? 1, signal)
+    })
   })
 
 /** @param {string[]} args */

@@ -11,7 +11,13 @@ export interface Figure {
 }
 
 export const report = (figure: string, measured: number, wanted: number, unit: Figure['unit']): void => {
-  const line = JSON.stringify({ figure, measured: Number(measured.toPrecision(3)), wanted, unit, reached: measured <= wanted } satisfies Figure)
+  const line = JSON.stringify({
+    figure,
+    measured: Number(measured.toPrecision(3)),
+    wanted,
+    unit,
+    reached: measured <= wanted,
+  } satisfies Figure)
   const file = process.env['STANDIN_FIGURES']
   if (file === undefined) console.info(line)
   else appendFileSync(file, `${line}\n`)
@@ -31,7 +37,9 @@ export const leastMs = (times: number, work: () => unknown): number => {
 /** Microseconds of a call that is too short to be timed alone, once it is warm. */
 export const leastUs = (call: () => unknown): number => {
   const calls = 200
-  const round = () => { for (let each = 0; each < calls; each++) call() }
+  const round = () => {
+    for (let each = 0; each < calls; each++) call()
+  }
   leastMs(10, round)
   return (leastMs(50, round) / calls) * 1000
 }

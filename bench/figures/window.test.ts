@@ -10,57 +10,75 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Exchanges' })
 const rowCount = async (page: Page) => Number(await grid(page).getAttribute('aria-rowcount')) - 1
 
 /** Milliseconds of each frame while the list is scrolled through, far and wide. */
-const scrollFrames = (page: Page): Promise<number[]> => grid(page).evaluate(async (list) => {
-  const frame = () => new Promise<number>((resolve) => { requestAnimationFrame(resolve) })
-  const frames: number[] = []
-  let before = await frame()
-  for (let step = 0; step < 180; step++) {
-    list.scrollTop = step % 60 === 59 ? Math.random() * list.scrollHeight : list.scrollTop + (step < 90 ? -700 : 400)
-    const now = await frame()
-    frames.push(now - before)
-    before = now
-  }
-  return frames
-})
+const scrollFrames = (page: Page): Promise<number[]> =>
+  grid(page).evaluate(async (list) => {
+    const frame = () =>
+      new Promise<number>((resolve) => {
+        requestAnimationFrame(resolve)
+      })
+    const frames: number[] = []
+    let before = await frame()
+    for (let step = 0; step < 180; step++) {
+      list.scrollTop = step % 60 === 59 ? Math.random() * list.scrollHeight : list.scrollTop + (step < 90 ? -700 : 400)
+      const now = await frame()
+      frames.push(now - before)
+      before = now
+    }
+    return frames
+  })
 
 /** Milliseconds from Enter in the filter until the list shows the answer. */
-const filterMs = (page: Page, text: string): Promise<number> => page.evaluate(async (wanted) => {
-  const line = document.querySelector<HTMLInputElement>('[role="combobox"][aria-label="Filter"]')
-  const list = () => document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')
-  if (!line) return Number.NaN
-  line.focus()
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(line, wanted)
-  line.dispatchEvent(new Event('input', { bubbles: true }))
-  const [before, started] = [list(), performance.now()]
-  line.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
-  while (list() === before && performance.now() - started < 10_000) await new Promise((resolve) => { requestAnimationFrame(resolve) })
-  return performance.now() - started
-}, text)
+const filterMs = (page: Page, text: string): Promise<number> =>
+  page.evaluate(async (wanted) => {
+    const line = document.querySelector<HTMLInputElement>('[role="combobox"][aria-label="Filter"]')
+    const list = () => document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')
+    if (!line) return Number.NaN
+    line.focus()
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(line, wanted)
+    line.dispatchEvent(new Event('input', { bubbles: true }))
+    const [before, started] = [list(), performance.now()]
+    line.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    while (list() === before && performance.now() - started < 10_000)
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve)
+      })
+    return performance.now() - started
+  }, text)
 
 /** Milliseconds from a click on a row until its exchange is shown. */
-const openMs = (page: Page, place: number): Promise<number> => page.evaluate(async (index) => {
-  const row = document.querySelectorAll<HTMLElement>('[role="grid"] [data-seq]')[index]
-  const shown = () => document.querySelector('.detail__title h2')?.getAttribute('title')
-  const [before, started] = [shown(), performance.now()]
-  row?.click()
-  while ((shown() === before || shown() === undefined) && performance.now() - started < 10_000) await new Promise((resolve) => { requestAnimationFrame(resolve) })
-  return performance.now() - started
-}, place)
+const openMs = (page: Page, place: number): Promise<number> =>
+  page.evaluate(async (index) => {
+    const row = document.querySelectorAll<HTMLElement>('[role="grid"] [data-seq]')[index]
+    const shown = () => document.querySelector('.detail__title h2')?.getAttribute('title')
+    const [before, started] = [shown(), performance.now()]
+    row?.click()
+    while ((shown() === before || shown() === undefined) && performance.now() - started < 10_000)
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve)
+      })
+    return performance.now() - started
+  }, place)
 
 /** Milliseconds from a key until what it has changed is painted, several times. */
-const keyToPaint = (page: Page, times: number): Promise<number[]> => grid(page).evaluate(async (list, count) => {
-  const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve) })
-  const taken: number[] = []
-  for (let time = 0; time < count; time++) {
-    const started = performance.now()
-    list.dispatchEvent(new KeyboardEvent('keydown', { key: time % 2 === 0 ? 'ArrowUp' : 'ArrowDown', bubbles: true, cancelable: true }))
-    await frame()
-    await new Promise((resolve) => { setTimeout(resolve, 0) })
-    taken.push(performance.now() - started)
-    for (let pause = 0; pause < 5; pause++) await frame()
-  }
-  return taken
-}, times)
+const keyToPaint = (page: Page, times: number): Promise<number[]> =>
+  grid(page).evaluate(async (list, count) => {
+    const frame = () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(resolve)
+      })
+    const taken: number[] = []
+    for (let time = 0; time < count; time++) {
+      const started = performance.now()
+      list.dispatchEvent(new KeyboardEvent('keydown', { key: time % 2 === 0 ? 'ArrowUp' : 'ArrowDown', bubbles: true, cancelable: true }))
+      await frame()
+      await new Promise((resolve) => {
+        setTimeout(resolve, 0)
+      })
+      taken.push(performance.now() - started)
+      for (let pause = 0; pause < 5; pause++) await frame()
+    }
+    return taken
+  }, times)
 
 const heapMb = async (page: Page): Promise<number> => {
   const session = await page.context().newCDPSession(page)
@@ -100,7 +118,9 @@ describe('with 2,000 exchanges a second', () => {
     await exchanges(page).first().waitFor()
     const before = await rowCount(page)
     let sent = 0
-    const feed = setInterval(() => { for (let each = 0; each < 100; each++) workbench.bench.traffic.log.append(exchangeOf(sent++, Date.now(), false)) }, 50)
+    const feed = setInterval(() => {
+      for (let each = 0; each < 100; each++) workbench.bench.traffic.log.append(exchangeOf(sent++, Date.now(), false))
+    }, 50)
     const taken = await keyToPaint(page, 30)
     clearInterval(feed)
     report('a key while 2,000 exchanges arrive in a second, at worst', worst(taken), 100, 'ms')
@@ -116,6 +136,11 @@ describe('a start', () => {
     await shown.waitFor()
     await page.reload()
     await shown.waitFor()
-    report('first paint', await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN), 1000, 'ms')
+    report(
+      'first paint',
+      await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
+      1000,
+      'ms',
+    )
   })
 })

@@ -24,22 +24,33 @@ export interface Customer {
 
 /** Connections over which an eMSP is reached. */
 export const emspConnections = (context: Context): ConnectionRecord[] =>
-  context.connections.list().filter(({ state, role, peer }) => state === 'REGISTERED' && role !== 'EMSP' && peer.parties.some((party) => party.role === 'EMSP' || party.role === 'HUB'))
+  context.connections
+    .list()
+    .filter(
+      ({ state, role, peer }) =>
+        state === 'REGISTERED' && role !== 'EMSP' && peer.parties.some((party) => party.role === 'EMSP' || party.role === 'HUB'),
+    )
 
 /** A Token as it was received, in 2.2.1. */
 const in221 = (context: Context, version: Version, owner: string, object: Record<string, unknown>): Token | undefined => {
   if (version === '2.2.1') return object as Token
   const [country_code = '', party_id = ''] = owner.split('-')
-  const { object: token } = translate(version, '2.2.1', 'Token', object, { ...translateContext(context), owner: { country_code, party_id } })
+  const { object: token } = translate(version, '2.2.1', 'Token', object, {
+    ...translateContext(context),
+    owner: { country_code, party_id },
+  })
   return isObject(token) ? (token as Token) : undefined
 }
 
 /** Tokens that were received over a connection, in the order of arrival. */
 export const customersOf = (context: Context, connection: ConnectionRecord): Customer[] =>
-  context.data.received(connection.id, 'tokens').entries().flatMap(({ version, owner, object }) => {
-    const token = in221(context, version, owner, object)
-    return token && typeof token.uid === 'string' ? [{ token, connection }] : []
-  })
+  context.data
+    .received(connection.id, 'tokens')
+    .entries()
+    .flatMap(({ version, owner, object }) => {
+      const token = in221(context, version, owner, object)
+      return token && typeof token.uid === 'string' ? [{ token, connection }] : []
+    })
 
 /** The Token with this uid, as any eMSP has sent it. */
 export const findCustomer = (context: Context, uid: string, type: string | undefined, connectionId?: string): Customer | undefined => {
@@ -56,10 +67,15 @@ export const findCustomer = (context: Context, uid: string, type: string | undef
 }
 
 /** The connection that a Token's owner is reached over. */
-export const connectionOf = (context: Context, token: { readonly country_code: string; readonly party_id: string }): ConnectionRecord | undefined => {
+export const connectionOf = (
+  context: Context,
+  token: { readonly country_code: string; readonly party_id: string },
+): ConnectionRecord | undefined => {
   const reachable = emspConnections(context)
-  return reachable.find(({ peer }) => peer.parties.some((party) => party.role !== 'HUB' && partyKey(party) === partyKey(token))) ??
+  return (
+    reachable.find(({ peer }) => peer.parties.some((party) => party.role !== 'HUB' && partyKey(party) === partyKey(token))) ??
     reachable.find(({ peer }) => peer.parties.some((party) => party.role === 'HUB'))
+  )
 }
 
 export interface Decision extends Authorization {
@@ -80,16 +96,36 @@ interface Asked {
   readonly seqs: number[]
 }
 
-const ask = async (context: Context, connection: ConnectionRecord, uid: string, type: string, location: Location, evse: EVSE): Promise<Asked> => {
-  const nobody = (message: string, seqs: number[] = []): Asked =>
-    ({ answer: undefined, reference: undefined, token: undefined, elsewhere: false, unreachable: true, message, seqs })
+const ask = async (
+  context: Context,
+  connection: ConnectionRecord,
+  uid: string,
+  type: string,
+  location: Location,
+  evse: EVSE,
+): Promise<Asked> => {
+  const nobody = (message: string, seqs: number[] = []): Asked => ({
+    answer: undefined,
+    reference: undefined,
+    token: undefined,
+    elsewhere: false,
+    unreachable: true,
+    message,
+    seqs,
+  })
   const version = connection.version ?? '2.2.1'
   const endpoint = endpoints[version].find((row) => row.id === 'tokens.sender.authorize')
   const base = advertisedUrl(connection, 'tokens', 'SENDER')
   if (!endpoint || base === undefined) return nobody(`${connection.name} does not advertise tokens`)
   const answer = await context.client.call({
-    connection, method: endpoint.method, version, endpoint, role: 'CPO', body: { location_id: location.id, evse_uids: [evse.uid] },
-    url: withQuery(extendUrl(base, fillPath(endpoint.path, { token_uid: uid })), type === 'RFID' ? {} : { type }), why: `a driver shows Token ${uid}`,
+    connection,
+    method: endpoint.method,
+    version,
+    endpoint,
+    role: 'CPO',
+    body: { location_id: location.id, evse_uids: [evse.uid] },
+    url: withQuery(extendUrl(base, fillPath(endpoint.path, { token_uid: uid })), type === 'RFID' ? {} : { type }),
+    why: `a driver shows Token ${uid}`,
   })
   const seqs = [answer.seq]
   const { data } = answer.envelope
@@ -100,10 +136,15 @@ const ask = async (context: Context, connection: ConnectionRecord, uid: string, 
     return unknown ? { ...nobody(`${connection.name} does not know the Token`, seqs), unreachable: false } : nobody(answer.message, seqs)
   }
   const places = isObject(data['location']) ? data['location']['evse_uids'] : undefined
-  const elsewhere = Array.isArray(places) && places.length > 0 && !places.some((place) => String(place).toLowerCase() === evse.uid.toLowerCase())
+  const elsewhere =
+    Array.isArray(places) && places.length > 0 && !places.some((place) => String(place).toLowerCase() === evse.uid.toLowerCase())
   const reference = data['authorization_reference']
   return {
-    answer: allowed.data, elsewhere, unreachable: false, message: `${connection.name} answers ${allowed.data}`, seqs,
+    answer: allowed.data,
+    elsewhere,
+    unreachable: false,
+    message: `${connection.name} answers ${allowed.data}`,
+    seqs,
     reference: typeof reference === 'string' ? reference : undefined,
     token: version === '2.2.1' && isObject(data['token']) ? (data['token'] as Token) : undefined,
   }
@@ -125,8 +166,16 @@ export const authorize = async (context: Context, request: AuthorizeRequest): Pr
   const { uid, location, evse, offline } = request
   const known = findCustomer(context, uid, request.type, request.connectionId)
   const token = known?.token
-  const listed = (allowed: boolean, why: string, seqs: number[] = []): Decision => ({ allowed, method: 'WHITELIST', why, seqs, token, reference: undefined })
-  const connection = known?.connection ?? emspConnections(context).find(({ id }) => request.connectionId === undefined || id === request.connectionId)
+  const listed = (allowed: boolean, why: string, seqs: number[] = []): Decision => ({
+    allowed,
+    method: 'WHITELIST',
+    why,
+    seqs,
+    token,
+    reference: undefined,
+  })
+  const connection =
+    known?.connection ?? emspConnections(context).find(({ id }) => request.connectionId === undefined || id === request.connectionId)
   const whitelist = token?.whitelist ?? 'NEVER'
   const state = token?.valid === true ? 'valid' : 'not valid'
   // 2.2.1 mod_tokens: ALWAYS is never asked about, so a Token that is not valid is refused without a call.
@@ -135,7 +184,14 @@ export const authorize = async (context: Context, request: AuthorizeRequest): Pr
   const fallback = (problem: string, seqs: number[]): Decision =>
     whitelist === 'ALLOWED_OFFLINE' || whitelist === 'ALLOWED'
       ? listed(token?.valid === true, `whitelist ${whitelist}: ${problem}, and the Token is ${state}`, seqs)
-      : { allowed: false, method: 'AUTH_REQUEST', why: `${token ? 'whitelist NEVER' : 'the Token is not known here'}: ${problem}`, seqs, token, reference: undefined }
+      : {
+          allowed: false,
+          method: 'AUTH_REQUEST',
+          why: `${token ? 'whitelist NEVER' : 'the Token is not known here'}: ${problem}`,
+          seqs,
+          token,
+          reference: undefined,
+        }
   if (offline) return fallback('the charge point is offline', [])
   if (!connection) return fallback('no eMSP is connected', [])
   const asked = await ask(context, connection, uid, token?.type ?? request.type ?? 'RFID', location, evse)
@@ -143,7 +199,16 @@ export const authorize = async (context: Context, request: AuthorizeRequest): Pr
   const holder = asked.token ?? token
   const allowed = asked.answer === 'ALLOWED' && !asked.elsewhere && holder !== undefined
   return {
-    allowed, method: 'AUTH_REQUEST', seqs: asked.seqs, token: holder, reference: asked.reference, ...(asked.answer && { answer: asked.answer }),
-    why: asked.elsewhere ? `${asked.message}, but not at EVSE ${evse.uid}` : holder === undefined && asked.answer === 'ALLOWED' ? `${asked.message}, but not whose Token it is` : asked.message,
+    allowed,
+    method: 'AUTH_REQUEST',
+    seqs: asked.seqs,
+    token: holder,
+    reference: asked.reference,
+    ...(asked.answer && { answer: asked.answer }),
+    why: asked.elsewhere
+      ? `${asked.message}, but not at EVSE ${evse.uid}`
+      : holder === undefined && asked.answer === 'ALLOWED'
+        ? `${asked.message}, but not whose Token it is`
+        : asked.message,
   }
 }

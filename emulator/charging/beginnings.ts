@@ -37,7 +37,10 @@ export interface Beginnings {
 export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Beginnings => {
   const { runs, atEvse, changed, isOffline, tellSession, tellStatusOf } = yard
 
-  const prepare = ({ location, evse, connector, token, ...start }: StartOptions, status: Session['status']): { run: Run; session: Session } => {
+  const prepare = (
+    { location, evse, connector, token, ...start }: StartOptions,
+    status: Session['status'],
+  ): { run: Run; session: Session } => {
     const context = yard.context()
     const now = yard.clock().now()
     const version = connectionOf(context, token)?.version ?? '2.2.1'
@@ -47,17 +50,51 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
     const { country_code, party_id, uid, type, contract_id } = token
     const sinceMs = wholeSecond(now)
     const run: Run = {
-      id: yard.chance().id(), place: cdrLocationOf(location, evse, connector), timeZone: location.time_zone, connector, version, currency: tariff?.currency ?? 'EUR',
-      token: { country_code, party_id, uid, type, contract_id }, vehicle: start.vehicle ?? yard.chance().vehicle(supplyOf(connector)),
-      driver: start.driver ?? { leaveAfterFullMinutes: patienceMinutes }, status, course: undefined, tariff, tariffs: tariff ? [tariff] : [],
-      periods: [], toldPeriods: 0, reservation: undefined, endsAtMs: undefined, fullAtMs: undefined, changeAtMs: undefined, toldAtMs: now, meter: [],
-      profile: undefined, signedData: start.signedData, untold: { fields: {}, born: undefined }, resync: false, over: undefined, cancel: () => undefined,
+      id: yard.chance().id(),
+      place: cdrLocationOf(location, evse, connector),
+      timeZone: location.time_zone,
+      connector,
+      version,
+      currency: tariff?.currency ?? 'EUR',
+      token: { country_code, party_id, uid, type, contract_id },
+      vehicle: start.vehicle ?? yard.chance().vehicle(supplyOf(connector)),
+      driver: start.driver ?? { leaveAfterFullMinutes: patienceMinutes },
+      status,
+      course: undefined,
+      tariff,
+      tariffs: tariff ? [tariff] : [],
+      periods: [],
+      toldPeriods: 0,
+      reservation: undefined,
+      endsAtMs: undefined,
+      fullAtMs: undefined,
+      changeAtMs: undefined,
+      toldAtMs: now,
+      meter: [],
+      profile: undefined,
+      signedData: start.signedData,
+      untold: { fields: {}, born: undefined },
+      resync: false,
+      over: undefined,
+      cancel: () => undefined,
     }
     const session: Session = {
-      country_code: location.country_code, party_id: location.party_id, id: run.id, start_date_time: formatDateTime(sinceMs), kwh: 0, cdr_token: run.token,
-      auth_method: start.authMethod, ...(start.authorizationReference !== undefined && { authorization_reference: start.authorizationReference }),
-      location_id: location.id, evse_uid: evse.uid, connector_id: connector.id, meter_id: `METER-${evse.uid}`.slice(0, 255),
-      currency: run.currency, charging_periods: [], status, last_updated: formatDateTime(now),
+      country_code: location.country_code,
+      party_id: location.party_id,
+      id: run.id,
+      start_date_time: formatDateTime(sinceMs),
+      kwh: 0,
+      cdr_token: run.token,
+      auth_method: start.authMethod,
+      ...(start.authorizationReference !== undefined && { authorization_reference: start.authorizationReference }),
+      location_id: location.id,
+      evse_uid: evse.uid,
+      connector_id: connector.id,
+      meter_id: `METER-${evse.uid}`.slice(0, 255),
+      currency: run.currency,
+      charging_periods: [],
+      status,
+      last_updated: formatDateTime(now),
     }
     runs.set(run.id, run)
     atEvse.set(evse.uid.toLowerCase(), run)
@@ -66,8 +103,13 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
 
   const plug = (run: Run, sinceMs: number, energyKwh = 0): void => {
     const plan: Plan = {
-      supply: supplyOf(run.connector), vehicle: run.vehicle, sinceMs, rates: run.tariff && ratesIn(run.tariff, run.timeZone),
-      ceilings: [], preferredW: undefined, wantedKwh: run.driver.energyKwh,
+      supply: supplyOf(run.connector),
+      vehicle: run.vehicle,
+      sinceMs,
+      rates: run.tariff && ratesIn(run.tariff, run.timeZone),
+      ceilings: [],
+      preferredW: undefined,
+      wantedKwh: run.driver.energyKwh,
     }
     follow(run, plan, { state: begun(plan, energyKwh), periods: [] })
     const { leaveAfterMinutes } = run.driver
@@ -91,10 +133,16 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
     if (start.driver) run.driver = start.driver
     run.signedData = start.signedData ?? run.signedData
     plug(run, wholeSecond(now))
-    const told = tellSession(run, {
-      status: 'ACTIVE', start_date_time: formatDateTime(wholeSecond(now)), auth_method: start.authMethod,
-      ...(start.authorizationReference !== undefined && { authorization_reference: start.authorizationReference }),
-    }, 'the reservation was taken up')
+    const told = tellSession(
+      run,
+      {
+        status: 'ACTIVE',
+        start_date_time: formatDateTime(wholeSecond(now)),
+        auth_method: start.authMethod,
+        ...(start.authorizationReference !== undefined && { authorization_reference: start.authorizationReference }),
+      },
+      'the reservation was taken up',
+    )
     schedule(run)
     return Promise.all([told, tellStatusOf(run)])
   }
@@ -106,7 +154,9 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
       schedule(run)
       return Promise.resolve()
     }
-    const told = tell(yard.context(), 'sessions', { object: session }, why).then((taken) => { if (!taken) run.resync = true })
+    const told = tell(yard.context(), 'sessions', { object: session }, why).then((taken) => {
+      if (!taken) run.resync = true
+    })
     schedule(run)
     return Promise.all([told, tellStatusOf(run)])
   }
@@ -143,9 +193,18 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
     const context = yard.context()
     const place = findPlace(context, { locationId: session.location_id, evseUid: session.evse_uid, connectorId: session.connector_id })
     if (!place) return undefined
-    const { run } = prepare({ ...place, token: session.cdr_token, authMethod: session.auth_method, authorizationReference: session.authorization_reference }, session.status)
+    const { run } = prepare(
+      { ...place, token: session.cdr_token, authMethod: session.auth_method, authorizationReference: session.authorization_reference },
+      session.status,
+    )
     runs.delete(run.id)
-    const adopted: Run = { ...run, id: session.id, periods: [...(session.charging_periods ?? [])], toldPeriods: session.charging_periods?.length ?? 0, resync: true }
+    const adopted: Run = {
+      ...run,
+      id: session.id,
+      periods: [...(session.charging_periods ?? [])],
+      toldPeriods: session.charging_periods?.length ?? 0,
+      resync: true,
+    }
     runs.set(adopted.id, adopted)
     atEvse.set(place.evse.uid.toLowerCase(), adopted)
     const sinceMs = wholeSecond(readDateTime(session.start_date_time) ?? yard.clock().now())
@@ -171,7 +230,14 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
     const isTold = run.periods.length > 0
     const toldKwh = run.periods.reduce((sum, period) => sum + (period.dimensions.find(({ type }) => type === 'ENERGY')?.volume ?? 0), 0)
     const atMs = Math.max(sinceMs, readDateTime(session.last_updated) ?? sinceMs)
-    run.course = { plan, state: { ...state, atMs, open: { ...state.open, startMs: isTold ? wholeSecond(atMs) : sinceMs, startKwh: isTold ? round4(toldKwh) : 0 } } }
+    run.course = {
+      plan,
+      state: {
+        ...state,
+        atMs,
+        open: { ...state.open, startMs: isTold ? wholeSecond(atMs) : sinceMs, startKwh: isTold ? round4(toldKwh) : 0 },
+      },
+    }
   }
 
   const runOf = (id: string): Run | undefined => {

@@ -5,7 +5,8 @@ import type { Supply } from './supply.js'
 import { familyCar, vehicles } from './vehicle.js'
 
 /** Bits of a text, so that two stand-ins of the same seed make different ids. */
-export const bitsOf = (text: string): number => [...text].reduce((bits, letter) => scramble(bits ^ (letter.codePointAt(0) ?? 0)), 0x51ed270b)
+export const bitsOf = (text: string): number =>
+  [...text].reduce((bits, letter) => scramble(bits ^ (letter.codePointAt(0) ?? 0)), 0x51ed270b)
 
 /** Streams of their own, beside those of the seeded data. */
 const streams = { ids: 101, cars: 102 } as const

@@ -64,10 +64,20 @@ export const powerW = (plan: Plan, { atMs, energyKwh }: Pick<State, 'atMs' | 'en
 
 const keyOf = (plan: Plan, atMs: number, energyKwh: number, power: number): Pick<Open, 'kind' | 'key'> => {
   const kind = power > 0 ? 'charging' : 'parking'
-  const active = plan.rates && activeElements(plan.rates, {
-    kind, atMs, sinceMs: plan.sinceMs, energyKwh, powerW: power, currentA: power / plan.supply.voltage,
-  })
-  return { kind, key: `${kind} ${plan.rates?.object.id ?? ''} ${active ?? ''} ${ceilingAt(plan.ceilings, atMs) ?? ''} ${plan.preferredW ?? ''}` }
+  const active =
+    plan.rates &&
+    activeElements(plan.rates, {
+      kind,
+      atMs,
+      sinceMs: plan.sinceMs,
+      energyKwh,
+      powerW: power,
+      currentA: power / plan.supply.voltage,
+    })
+  return {
+    kind,
+    key: `${kind} ${plan.rates?.object.id ?? ''} ${active ?? ''} ${ceilingAt(plan.ceilings, atMs) ?? ''} ${plan.preferredW ?? ''}`,
+  }
 }
 
 const opened = (plan: Plan, atMs: number, energyKwh: number, startMs: number, startKwh: number): Open => {
@@ -76,7 +86,9 @@ const opened = (plan: Plan, atMs: number, energyKwh: number, startMs: number, st
 }
 
 export const begun = (plan: Plan, energyKwh = 0): State => ({
-  atMs: plan.sinceMs, energyKwh, open: opened(plan, plan.sinceMs, energyKwh, plan.sinceMs, round4(energyKwh)),
+  atMs: plan.sinceMs,
+  energyKwh,
+  open: opened(plan, plan.sinceMs, energyKwh, plan.sinceMs, round4(energyKwh)),
 })
 
 const hourMs = 3_600_000
@@ -86,15 +98,21 @@ const dayMs = 24 * hourMs
 /** kWh of the meter at which something changes, from this reading on. */
 const energyMarks = (plan: Plan, energyKwh: number): number[] => {
   const percent = nextStatePercent(plan.vehicle, stateOfCharge(plan, energyKwh))
-  const atPercent = percent === undefined
-    ? [] : [((percent - plan.vehicle.stateOfChargePercent) * plan.vehicle.batteryKwh) / 100 / storedShare(plan.supply.current)]
-  return [...atPercent, ...(plan.wantedKwh === undefined ? [] : [plan.wantedKwh]), ...(plan.rates?.energiesKwh ?? [])].filter((mark) => mark > energyKwh)
+  const atPercent =
+    percent === undefined
+      ? []
+      : [((percent - plan.vehicle.stateOfChargePercent) * plan.vehicle.batteryKwh) / 100 / storedShare(plan.supply.current)]
+  return [...atPercent, ...(plan.wantedKwh === undefined ? [] : [plan.wantedKwh]), ...(plan.rates?.energiesKwh ?? [])].filter(
+    (mark) => mark > energyKwh,
+  )
 }
 
 /** To the next change, or to `untilMs` if that comes first. */
 const moved = (plan: Plan, { atMs, energyKwh }: State, untilMs: number): { atMs: number; energyKwh: number; power: number } => {
   const power = powerW(plan, { atMs, energyKwh })
-  const [switchMs = Infinity] = plan.rates ? switchesBetween(plan.rates, Math.floor(atMs), Math.min(Math.ceil(untilMs), Math.floor(atMs) + dayMs), plan.sinceMs) : []
+  const [switchMs = Infinity] = plan.rates
+    ? switchesBetween(plan.rates, Math.floor(atMs), Math.min(Math.ceil(untilMs), Math.floor(atMs) + dayMs), plan.sinceMs)
+    : []
   // A day ahead is as far as was looked; then it is looked again.
   let endMs = Math.min(untilMs, atMs + dayMs, switchMs > atMs ? switchMs : Infinity, nextCeilingMs(plan.ceilings, atMs) ?? Infinity)
   let reached: number | undefined
@@ -119,12 +137,25 @@ const closed = (plan: Plan, open: Open, endMs: number, energyKwh: number): Charg
   const amperes = (watts: number) => round4(watts / plan.supply.voltage)
   return {
     start_date_time: formatDateTime(open.startMs),
-    dimensions: open.kind === 'parking' ? [{ type: 'PARKING_TIME', volume: hours }] : [
-      { type: 'ENERGY', volume: round4(round4(energyKwh) - open.startKwh) },
-      { type: 'TIME', volume: hours },
-      ...(asksPower ? [{ type: 'MIN_POWER' as const, volume: round4(open.leastW / 1000) }, { type: 'MAX_POWER' as const, volume: round4(open.mostW / 1000) }] : []),
-      ...(asksCurrent ? [{ type: 'MIN_CURRENT' as const, volume: amperes(open.leastW) }, { type: 'MAX_CURRENT' as const, volume: amperes(open.mostW) }] : []),
-    ],
+    dimensions:
+      open.kind === 'parking'
+        ? [{ type: 'PARKING_TIME', volume: hours }]
+        : [
+            { type: 'ENERGY', volume: round4(round4(energyKwh) - open.startKwh) },
+            { type: 'TIME', volume: hours },
+            ...(asksPower
+              ? [
+                  { type: 'MIN_POWER' as const, volume: round4(open.leastW / 1000) },
+                  { type: 'MAX_POWER' as const, volume: round4(open.mostW / 1000) },
+                ]
+              : []),
+            ...(asksCurrent
+              ? [
+                  { type: 'MIN_CURRENT' as const, volume: amperes(open.leastW) },
+                  { type: 'MAX_CURRENT' as const, volume: amperes(open.mostW) },
+                ]
+              : []),
+          ],
     ...(open.tariffId !== undefined && { tariff_id: open.tariffId }),
   }
 }
@@ -135,7 +166,9 @@ export interface Advanced {
   readonly periods: readonly ChargingPeriod[]
 }
 
-interface Progress extends Advanced { readonly changed: boolean }
+interface Progress extends Advanced {
+  readonly changed: boolean
+}
 
 /** Moves on to `toMs`; with `once`, no further than to the first period that ends. */
 const advance = (plan: Plan, from: State, toMs: number, once: boolean): Progress => {
@@ -155,7 +188,9 @@ const advance = (plan: Plan, from: State, toMs: number, once: boolean): Progress
       const period = closed(plan, open, boundaryMs, energyKwh)
       if (period) periods.push(period)
       // A stretch of less than a second is told with the one that follows.
-      open = period ? opened(plan, atMs, energyKwh, boundaryMs, round4(energyKwh)) : opened(plan, atMs, energyKwh, open.startMs, open.startKwh)
+      open = period
+        ? opened(plan, atMs, energyKwh, boundaryMs, round4(energyKwh))
+        : opened(plan, atMs, energyKwh, open.startMs, open.startKwh)
     }
     state = { atMs, energyKwh, open }
     changed ||= ends
@@ -178,9 +213,12 @@ export const replanned = (plan: Plan, before: Plan, state: State): Advanced => {
   if (keyOf(plan, state.atMs, state.energyKwh, power).key === state.open.key) return { state, periods: [] }
   const boundaryMs = wholeSecond(state.atMs)
   const period = closed(before, state.open, boundaryMs, state.energyKwh)
-  const open = period ? opened(plan, state.atMs, state.energyKwh, boundaryMs, round4(state.energyKwh)) : opened(plan, state.atMs, state.energyKwh, state.open.startMs, state.open.startKwh)
+  const open = period
+    ? opened(plan, state.atMs, state.energyKwh, boundaryMs, round4(state.energyKwh))
+    : opened(plan, state.atMs, state.energyKwh, state.open.startMs, state.open.startKwh)
   return { state: { ...state, open }, periods: period ? [period] : [] }
 }
 
 /** The period under way, as it would be if it ended now. */
-export const lastPeriod = (plan: Plan, state: State): ChargingPeriod | undefined => closed(plan, state.open, wholeSecond(state.atMs), state.energyKwh)
+export const lastPeriod = (plan: Plan, state: State): ChargingPeriod | undefined =>
+  closed(plan, state.open, wholeSecond(state.atMs), state.energyKwh)

@@ -20,7 +20,8 @@ export const knownCustomers = async (context: Context, connectionId?: string): P
   const connections = emspConnections(context).filter(({ id }) => connectionId === undefined || id === connectionId)
   const known = connections.flatMap((connection) => customersOf(context, connection))
   if (known.length > 0) return known
-  for (const connection of connections) await sendOperation(context, connection, { connectionId: connection.id, operation: 'tokens.sender.list' })
+  for (const connection of connections)
+    await sendOperation(context, connection, { connectionId: connection.id, operation: 'tokens.sender.list' })
   return connections.flatMap((connection) => customersOf(context, connection))
 }
 
@@ -32,17 +33,29 @@ const reservationAt = (charging: Charging, evseUid: string): Run | undefined => 
   return run?.status === 'RESERVATION' ? run : undefined
 }
 
-const suits = (vehicle: Vehicle | undefined, { connector }: Place): boolean => supplyOf(connector).current === 'AC' || (vehicle ?? familyCar).maxDcKw > 0
+const suits = (vehicle: Vehicle | undefined, { connector }: Place): boolean =>
+  supplyOf(connector).current === 'AC' || (vehicle ?? familyCar).maxDcKw > 0
 
 /** A Connector that is free, or is kept for this Token. Throws `ContractError`. */
-export const choosePlace = (context: Context, charging: Charging, wanted: Wanted, vehicle: Vehicle | undefined, token: Token | undefined): Place => {
+export const choosePlace = (
+  context: Context,
+  charging: Charging,
+  wanted: Wanted,
+  vehicle: Vehicle | undefined,
+  token: Token | undefined,
+): Place => {
   const isKept = ({ evse }: Place): boolean => {
     const held = evse.status === 'RESERVED' ? reservationAt(charging, evse.uid) : undefined
     return held !== undefined && token !== undefined && held.token.uid === token.uid
   }
   // A charge point that is cut off has told its platform nothing of late.
-  const isFree = (place: Place): boolean => place.evse.status === 'AVAILABLE' || (charging.isOffline(place.evse.uid) && !charging.activeAt(place.evse.uid))
-  const found = findPlace(context, wanted, (place) => (isFree(place) || isKept(place)) && !charging.isFaulted(place.evse.uid) && suits(vehicle, place))
+  const isFree = (place: Place): boolean =>
+    place.evse.status === 'AVAILABLE' || (charging.isOffline(place.evse.uid) && !charging.activeAt(place.evse.uid))
+  const found = findPlace(
+    context,
+    wanted,
+    (place) => (isFree(place) || isKept(place)) && !charging.isFaulted(place.evse.uid) && suits(vehicle, place),
+  )
   if (found) return found
   const named = findPlace(context, wanted)
   if (!named) throw new ContractError({ code: 'not-found', message: 'there is no such Connector', at: '/evseUid' })
@@ -57,7 +70,11 @@ const chooseVehicle = (wish: string | Partial<Vehicle> | undefined): Vehicle | u
   }
   const known = vehicles.find(({ name }) => name === wish)
   if (known) return known
-  throw new ContractError({ code: 'not-found', message: `there is no vehicle "${wish}"; there are: ${vehicles.map(({ name }) => name).join(', ')}`, at: '/vehicle' })
+  throw new ContractError({
+    code: 'not-found',
+    message: `there is no vehicle "${wish}"; there are: ${vehicles.map(({ name }) => name).join(', ')}`,
+    at: '/vehicle',
+  })
 }
 
 export const readSignedData = (value: unknown): SignedData | undefined => {
@@ -65,7 +82,11 @@ export const readSignedData = (value: unknown): SignedData | undefined => {
   const parsed = SignedData.safeParse(value)
   if (parsed.success) return value as SignedData
   const issue = parsed.error.issues[0]
-  throw new ContractError({ code: 'invalid', message: `signedData is not SignedData of 2.2.1: /${issue?.path.join('/') ?? ''} ${issue?.message ?? ''}`, at: '/signedData' })
+  throw new ContractError({
+    code: 'invalid',
+    message: `signedData is not SignedData of 2.2.1: /${issue?.path.join('/') ?? ''} ${issue?.message ?? ''}`,
+    at: '/signedData',
+  })
 }
 
 export interface PlugInWish extends Wanted {
@@ -93,20 +114,42 @@ export const plugIn = async (context: Context, wish: PlugInWish): Promise<Plugge
   const place = choosePlace(context, charging, wish, vehicle, known)
   const { location, evse, connector } = place
   const held = reservationAt(charging, evse.uid)
-  const decision = held && known
-    ? kept(known)
-    : await authorize(context, { uid, type: wish.tokenType, location, evse, offline: charging.isOffline(evse.uid), connectionId: wish.connectionId })
+  const decision =
+    held && known
+      ? kept(known)
+      : await authorize(context, {
+          uid,
+          type: wish.tokenType,
+          location,
+          evse,
+          offline: charging.isOffline(evse.uid),
+          connectionId: wish.connectionId,
+        })
   const { allowed, answer, method, why, seqs, token, reference } = decision
   const authorization: Authorization = { allowed, ...(answer && { answer }), method, why, seqs }
   if (!allowed || !token) return { authorization, session: undefined }
   if (charging.activeAt(evse.uid)) throw conflict(`EVSE ${evse.uid} has been taken meanwhile`, '/evseUid')
   const session = await charging.start({
-    location, evse, connector, token, authMethod: method, authorizationReference: reference, reservation: held?.id,
-    vehicle, driver: wish.driver, signedData,
+    location,
+    evse,
+    connector,
+    token,
+    authMethod: method,
+    authorizationReference: reference,
+    reservation: held?.id,
+    vehicle,
+    driver: wish.driver,
+    signedData,
   })
   return { authorization, session }
 }
 
 /** Whoever reserved has been authorized with it (5.7). */
-const kept = (token: Token): Decision =>
-  ({ allowed: true, method: 'COMMAND', why: 'the EVSE is reserved for this Token', seqs: [], token, reference: undefined })
+const kept = (token: Token): Decision => ({
+  allowed: true,
+  method: 'COMMAND',
+  why: 'the EVSE is reserved for this Token',
+  seqs: [],
+  token,
+  reference: undefined,
+})

@@ -62,7 +62,12 @@ export const createEndings = (yard: Yard): Endings => {
     const cdr = billed ? bill(run, session, endMs, why, wasReservation) : undefined
     const { cdrDelayMs } = context.settings.behaviour
     if (cdr && cdrDelayMs === 0) told.push(tell(context, 'cdrs', { object: cdr }, 'the session left a CDR'))
-    else if (cdr) yard.clock().after(cdrDelayMs, () => tell(context, 'cdrs', { object: { ...cdr, last_updated: formatDateTime(yard.clock().now()) } }, 'the session left a CDR, late'))
+    else if (cdr)
+      yard
+        .clock()
+        .after(cdrDelayMs, () =>
+          tell(context, 'cdrs', { object: { ...cdr, last_updated: formatDateTime(yard.clock().now()) } }, 'the session left a CDR, late'),
+        )
     changed(run)
     await Promise.all(told)
     return { session, cdr }
@@ -74,8 +79,18 @@ export const createEndings = (yard: Yard): Endings => {
   const bill = (run: Run, session: Session, endMs: number, why: string, wasReservation: boolean): CDR | undefined => {
     const startMs = billedSinceMs(run) ?? endMs
     const cdr = cdrOf({
-      id: yard.chance().id(), session, place: run.place, startMs, endMs: Math.max(startMs, endMs), currency: run.currency, timeZone: run.timeZone, tariffs: run.tariffs,
-      periods: wasReservation ? run.periods : billedPeriods(run, endMs), signedData: run.signedData, remark: why, nowMs: yard.clock().now(),
+      id: yard.chance().id(),
+      session,
+      place: run.place,
+      startMs,
+      endMs: Math.max(startMs, endMs),
+      currency: run.currency,
+      timeZone: run.timeZone,
+      tariffs: run.tariffs,
+      periods: wasReservation ? run.periods : billedPeriods(run, endMs),
+      signedData: run.signedData,
+      remark: why,
+      nowMs: yard.clock().now(),
     })
     // A reservation that cost nothing leaves no bill (5.2).
     return wasReservation && (run.version === '2.1.1' || cdr.total_cost.excl_vat === 0) ? undefined : cdr
@@ -98,7 +113,10 @@ export const createEndings = (yard: Yard): Endings => {
     run.over = { atMs: wholeSecond(now), why: 'the session is not valid' }
     run.status = 'INVALID'
     clear(run)
-    await Promise.all([tellSession(run, { status: 'INVALID', end_date_time: formatDateTime(wholeSecond(now)) }, 'the session was declared invalid'), tellStatusOf(run)])
+    await Promise.all([
+      tellSession(run, { status: 'INVALID', end_date_time: formatDateTime(wholeSecond(now)) }, 'the session was declared invalid'),
+      tellStatusOf(run),
+    ])
   }
 
   const credit: Endings['credit'] = async (cdrId, fields) => {
@@ -106,12 +124,17 @@ export const createEndings = (yard: Yard): Endings => {
     const set = context.data.own('cdrs')
     const entry = set.find(cdrId)
     const original = entry && (set.object(entry) as CDR)
-    if (!original) throw new ContractError({ code: 'not-found', message: `CDR ${cdrId} is not in the own data of ${context.settings.id}`, at: '/cdrId' })
+    if (!original)
+      throw new ContractError({ code: 'not-found', message: `CDR ${cdrId} is not in the own data of ${context.settings.id}`, at: '/cdrId' })
     if (original.credit === true) throw new ContractError({ code: 'invalid', message: `CDR ${cdrId} is a credit CDR itself`, at: '/cdrId' })
     const taken = creditOf(original, yard.clock().now())
     if (set.find(taken.id)) throw new ContractError({ code: 'conflict', message: `CDR ${cdrId} has been credited already`, at: '/cdrId' })
-    const replacement = fields && ({ ...original, ...fields, id: yard.chance().id(), last_updated: formatDateTime(yard.clock().now()) })
-    await Promise.all([taken, ...(replacement ? [replacement] : [])].map((cdr) => tell(context, 'cdrs', { object: cdr }, cdr === taken ? 'the CDR was credited' : 'a CDR in place of the credited one')))
+    const replacement = fields && { ...original, ...fields, id: yard.chance().id(), last_updated: formatDateTime(yard.clock().now()) }
+    await Promise.all(
+      [taken, ...(replacement ? [replacement] : [])].map((cdr) =>
+        tell(context, 'cdrs', { object: cdr }, cdr === taken ? 'the CDR was credited' : 'a CDR in place of the credited one'),
+      ),
+    )
     return { credit: taken, replacement }
   }
 

@@ -54,7 +54,11 @@ export const createCharging = (contextOf: () => Context): Charging => {
   const yard = createYard(contextOf)
   const { runs, atEvse, offline, faulted, clock, tellSession, tellStatus, statusAt } = yard
 
-  const readings = createReadings(clock, () => contextOf().settings.behaviour.sessionTickMs, () => runs.size)
+  const readings = createReadings(
+    clock,
+    () => contextOf().settings.behaviour.sessionTickMs,
+    () => runs.size,
+  )
 
   const schedule = (run: Run): void => {
     run.cancel()
@@ -129,18 +133,35 @@ export const createCharging = (contextOf: () => Context): Charging => {
 
   /** Readings that were set for another pace of the clock, or for a step, would come late, or crowd. */
   const hearPace = (): (() => void) =>
-    clock().onChange?.(() => { for (const run of runs.values()) if (!run.over) schedule(run) }) ?? (() => undefined)
+    clock().onChange?.(() => {
+      for (const run of runs.values()) if (!run.over) schedule(run)
+    }) ?? (() => undefined)
   let stopHearing: () => void = () => undefined
 
   const charging: Charging = {
     hasProfile: (id) => runs.get(id)?.profile !== undefined,
-    runs, run: runOf, start, reserve, endReservation, setProfile, activeProfile, setPreferences,
+    runs,
+    run: runOf,
+    start,
+    reserve,
+    endReservation,
+    setProfile,
+    activeProfile,
+    setPreferences,
     stop: (id, why = 'the session was stopped remotely') => stopNow(id, why),
     unplug: async (id, signedData) => {
       const run = runOf(id)
-      if (run?.status === 'RESERVATION') throw new ContractError({ code: 'conflict', message: `session ${id} is a reservation: nothing is plugged in, and it can be cancelled`, at: '/sessionId' })
+      if (run?.status === 'RESERVATION')
+        throw new ContractError({
+          code: 'conflict',
+          message: `session ${id} is a reservation: nothing is plugged in, and it can be cancelled`,
+          at: '/sessionId',
+        })
       if (run && signedData) run.signedData = signedData
-      if (run?.status === 'PENDING') { await charging.invalidate(id); return undefined }
+      if (run?.status === 'PENDING') {
+        await charging.invalidate(id)
+        return undefined
+      }
       return stopNow(id, 'the driver left')
     },
     tick: async (id) => {
@@ -190,7 +211,12 @@ export const createCharging = (contextOf: () => Context): Charging => {
     },
     invalidate: async (id) => {
       const run = runOf(id)
-      if (!run) throw new ContractError({ code: 'not-found', message: `session ${id} does not run: what is COMPLETED is taken back by a credit CDR`, at: '/sessionId' })
+      if (!run)
+        throw new ContractError({
+          code: 'not-found',
+          message: `session ${id} does not run: what is COMPLETED is taken back by a credit CDR`,
+          at: '/sessionId',
+        })
       await invalidate(run)
     },
     credit,
@@ -210,7 +236,9 @@ export const createCharging = (contextOf: () => Context): Charging => {
     },
     onChange: (listener) => {
       yard.listeners.add(listener)
-      return () => { yard.listeners.delete(listener) }
+      return () => {
+        yard.listeners.delete(listener)
+      }
     },
   }
   chargings.set(charging, charging)

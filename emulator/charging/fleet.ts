@@ -34,14 +34,24 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
   const { clock } = context.environment
   const random = randomFrom(bitsFor(options.seed, stream, 0))
   const customers = await knownCustomers(context, options.connectionId)
-  if (customers.length === 0) throw new ContractError({ code: 'conflict', message: 'there are no drivers: no eMSP is connected, or it has no Tokens' })
-  const places = (options.locationIds ?? [undefined]).flatMap((locationId) => [...placesOf(context, { locationId })])
-    .map(({ location, evse, connector }) => ({ locationId: location.id, evseUid: evse.uid, connectorId: connector.id, supply: supplyOf(connector) }))
-  if (places.length === 0) throw new ContractError({ code: 'not-found', message: 'there are no Connectors to drive to', at: '/locationIds' })
+  if (customers.length === 0)
+    throw new ContractError({ code: 'conflict', message: 'there are no drivers: no eMSP is connected, or it has no Tokens' })
+  const places = (options.locationIds ?? [undefined])
+    .flatMap((locationId) => [...placesOf(context, { locationId })])
+    .map(({ location, evse, connector }) => ({
+      locationId: location.id,
+      evseUid: evse.uid,
+      connectorId: connector.id,
+      supply: supplyOf(connector),
+    }))
+  if (places.length === 0)
+    throw new ContractError({ code: 'not-found', message: 'there are no Connectors to drive to', at: '/locationIds' })
 
   const startedAt = clock.now()
   const endsAt = startedAt + options.hours * 60 * minuteMs
-  const arrivals = Array.from({ length: options.drivers }, () => Math.floor(random.below(1_000_000) / 1_000_000 * options.hours * 60 * minuteMs * arrivingShare)).sort((one, other) => one - other)
+  const arrivals = Array.from({ length: options.drivers }, () =>
+    Math.floor((random.below(1_000_000) / 1_000_000) * options.hours * 60 * minuteMs * arrivingShare),
+  ).sort((one, other) => one - other)
   const mine = new Set<string>()
   const claimed = new Set<string>()
   const counts = { arrived: 0, finished: 0, turnedAway: 0, refused: 0, kwh: 0 }
@@ -65,7 +75,10 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
     counts.arrived += 1
     const { token, connection } = random.pick(customers)
     const first = random.below(places.length)
-    const looked = Array.from({ length: Math.min(places.length, maximumLooks) }, (_, index) => places[(first + index) % places.length] as (typeof places)[number])
+    const looked = Array.from(
+      { length: Math.min(places.length, maximumLooks) },
+      (_, index) => places[(first + index) % places.length] as (typeof places)[number],
+    )
     const place = looked.find(isFree)
     const minutesLeft = (endsAt - clock.now()) / minuteMs
     const stay = Math.min(10 + random.below(110), Math.max(1, minutesLeft - 1 - random.below(5)))
@@ -77,8 +90,14 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
     claimed.add(place.evseUid)
     try {
       const { session } = await plugIn(context, {
-        locationId: place.locationId, evseUid: place.evseUid, connectorId: place.connectorId, tokenUid: token.uid, tokenType: token.type, connectionId: connection.id,
-        vehicle: carFor(random, place.supply), driver: { leaveAfterMinutes: stay, leaveAfterFullMinutes: patience },
+        locationId: place.locationId,
+        evseUid: place.evseUid,
+        connectorId: place.connectorId,
+        tokenUid: token.uid,
+        tokenType: token.type,
+        connectionId: connection.id,
+        vehicle: carFor(random, place.supply),
+        driver: { leaveAfterMinutes: stay, leaveAfterFullMinutes: patience },
       })
       if (!session) counts.refused += 1
       else if (charging.runs.has(session.id)) mine.add(session.id)
@@ -86,7 +105,8 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
     } catch (error) {
       counts.turnedAway += 1
       // Somebody else was quicker: a user at the window, or a command. Anything else has to be seen.
-      if (!(error instanceof ContractError)) context.environment.problem?.(`fleet ${id}`, error instanceof Error ? error.message : String(error))
+      if (!(error instanceof ContractError))
+        context.environment.problem?.(`fleet ${id}`, error instanceof Error ? error.message : String(error))
     } finally {
       claimed.delete(place.evseUid)
       changed()
@@ -129,8 +149,18 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
 
   return {
     view: () => ({
-      id, standinId: context.settings.id, drivers: options.drivers, startedAt, endsAt, state, arrived: counts.arrived, charging: mine.size,
-      finished: counts.finished, turnedAway: counts.turnedAway, refused: counts.refused, kwh: Math.round(counts.kwh * 10) / 10,
+      id,
+      standinId: context.settings.id,
+      drivers: options.drivers,
+      startedAt,
+      endsAt,
+      state,
+      arrived: counts.arrived,
+      charging: mine.size,
+      finished: counts.finished,
+      turnedAway: counts.turnedAway,
+      refused: counts.refused,
+      kwh: Math.round(counts.kwh * 10) / 10,
     }),
     halt: () => {
       end('stopped')

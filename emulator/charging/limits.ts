@@ -37,10 +37,18 @@ export const createLimits = (yard: Yard, schedule: (run: Run) => void, runOf: (i
 
   const activeProfile: Sessions['activeProfile'] = (session, horizonSeconds) => {
     const run = runOf(session.id)
-    const place = run ? undefined : findPlace(yard.context(), { locationId: session.location_id, evseUid: session.evse_uid, connectorId: session.connector_id })
+    const place = run
+      ? undefined
+      : findPlace(yard.context(), { locationId: session.location_id, evseUid: session.evse_uid, connectorId: session.connector_id })
     const connector = run?.connector ?? place?.connector
     const supply = connector ? supplyOf(connector) : { current: 'AC' as const, phases: 1, voltage: 230, maxPowerW: 0 }
-    return activeProfileOf(run?.course?.plan.ceilings ?? [], run?.profile?.profile.charging_rate_unit ?? 'W', supply, yard.clock().now(), horizonSeconds * 1000)
+    return activeProfileOf(
+      run?.course?.plan.ceilings ?? [],
+      run?.profile?.profile.charging_rate_unit ?? 'W',
+      supply,
+      yard.clock().now(),
+      horizonSeconds * 1000,
+    )
   }
 
   const setPreferences: Sessions['setPreferences'] = async (id, preferences) => {
@@ -63,7 +71,9 @@ export const createLimits = (yard: Yard, schedule: (run: Run) => void, runOf: (i
       run.endsAtMs = departureMs
     }
     change(run, {
-      rates: tariff && ratesIn(tariff, run.timeZone), preferredW, ...(need !== undefined && { wantedKwh: kwhOf(run) + need }),
+      rates: tariff && ratesIn(tariff, run.timeZone),
+      preferredW,
+      ...(need !== undefined && { wantedKwh: kwhOf(run) + need }),
     })
     schedule(run)
     if (run.periods.length > run.toldPeriods) await tellSession(run, {}, 'the driver has preferences')

@@ -31,9 +31,17 @@ export const ratesOf = (object: TariffObject, timeZone: string): Rates => {
   const tariff = readTariff('2.2.1', object, collectNotes())
   const boundaries = boundariesOf(tariff)
   const numbers = (...names: readonly ('minPowerKw' | 'maxPowerKw' | 'minCurrentA' | 'maxCurrentA')[]): number[] =>
-    tariff.elements.flatMap(({ restrictions }) => names.flatMap((name) => { const limit = restrictions[name]; return limit ? [toNumber(limit)] : [] }))
+    tariff.elements.flatMap(({ restrictions }) =>
+      names.flatMap((name) => {
+        const limit = restrictions[name]
+        return limit ? [toNumber(limit)] : []
+      }),
+    )
   return {
-    object, tariff, boundaries, clock: clockOf(timeZone) ?? (clockOf('UTC') as Clock),
+    object,
+    tariff,
+    boundaries,
+    clock: clockOf(timeZone) ?? (clockOf('UTC') as Clock),
     energiesKwh: boundaries.energiesKwh.map((energy) => toNumber(energy)),
     powersW: numbers('minPowerKw', 'maxPowerKw').map(watts),
     currentsA: numbers('minCurrentA', 'maxCurrentA'),
@@ -58,17 +66,24 @@ export const activeElements = ({ tariff, clock, isConstant, energiesKwh, powersW
   // Not rounded up: a limit is reached when it is reached.
   const energyKwh = Math.floor(situation.energyKwh * 1e4 + 1e-6) / 1e4
   const moment: Moment = {
-    local: localTime(clock, situation.atMs), elapsedMs: situation.atMs - situation.sinceMs, energyKwh: fromNumber(energyKwh),
-    powerKw: measured(situation.powerW / 1000), currentA: measured(situation.currentA),
+    local: localTime(clock, situation.atMs),
+    elapsedMs: situation.atMs - situation.sinceMs,
+    energyKwh: fromNumber(energyKwh),
+    powerKw: measured(situation.powerW / 1000),
+    currentA: measured(situation.currentA),
   }
   const held = tariff.elements.filter(({ restrictions }) => restrictions.reservation === undefined && holds(restrictions, moment))
   const used = situation.kind === 'parking' ? ['FLAT', 'PARKING_TIME'] : ['FLAT', 'ENERGY', 'TIME']
   // Peers know a period's sum and average only, so none may lie on both sides of a limit, whatever else it depends on.
   const bands = [
-    energiesKwh.filter((limit) => energyKwh >= limit), powersW.filter((limit) => situation.powerW >= limit), currentsA.filter((limit) => situation.currentA >= limit),
+    energiesKwh.filter((limit) => energyKwh >= limit),
+    powersW.filter((limit) => situation.powerW >= limit),
+    currentsA.filter((limit) => situation.currentA >= limit),
   ]
   return [
-    ...dimensions.filter((dimension) => used.includes(dimension)).map((dimension) => held.find(({ components }) => components[dimension])?.index ?? '-'),
+    ...dimensions
+      .filter((dimension) => used.includes(dimension))
+      .map((dimension) => held.find(({ components }) => components[dimension])?.index ?? '-'),
     ...bands.map((below) => below.length),
   ].join(' ')
 }
@@ -77,7 +92,9 @@ export const activeElements = ({ tariff, clock, isConstant, energiesKwh, powersW
 export const switchesBetween = ({ boundaries, clock, isConstant }: Rates, fromMs: number, untilMs: number, sinceMs: number): number[] =>
   isConstant || (boundaries.timesOfDayMs.length === 0 && boundaries.durationsMs.length === 0)
     ? []
-    : segmentsOf(chargedPeriod('charging', fromMs, untilMs), boundaries, clock, sinceMs, fromNumber(0)).slice(1).map(({ startMs }) => startMs)
+    : segmentsOf(chargedPeriod('charging', fromMs, untilMs), boundaries, clock, sinceMs, fromNumber(0))
+        .slice(1)
+        .map(({ startMs }) => startMs)
 
 /**
  * A little below the limits of the tariff that the power would only just reach, since the average that a peer makes of

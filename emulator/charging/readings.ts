@@ -20,9 +20,10 @@ export const createReadings = (clock: () => Clock, tickMs: () => number, count: 
     const pace = factor?.() ?? 1
     const wanted = tickMs()
     const step = stepMs?.() ?? 0
-    const everyMs = step > 0
-      ? Math.max(wanted, step / readingsPerStep.each, (count() * step) / readingsPerStep.all)
-      : Math.max(wanted, pace * 1000, (count() * pace * 1000) / readingsPerSecond)
+    const everyMs =
+      step > 0
+        ? Math.max(wanted, step / readingsPerStep.each, (count() * step) / readingsPerStep.all)
+        : Math.max(wanted, pace * 1000, (count() * pace * 1000) / readingsPerSecond)
     if (everyMs === wanted) return run.toldAtMs + wanted
     // Less often than set: each run has a place of its own in the round, so that they do not crowd.
     const place = (bitsOf(run.id) / 0x1_0000_0000) * everyMs

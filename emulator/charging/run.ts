@@ -8,7 +8,18 @@ import type { Session } from '../ocpi/v2.2.1/sessions.js'
 import type { Tariff } from '../ocpi/v2.2.1/tariffs.js'
 import type { Version } from '../ocpi/version.js'
 import { priceIn, totalsOf } from './bill.js'
-import { advanced, lastPeriod, nextChangeMs, powerW, round4, stateOfCharge, wholeSecond, type Advanced, type Plan, type State } from './course.js'
+import {
+  advanced,
+  lastPeriod,
+  nextChangeMs,
+  powerW,
+  round4,
+  stateOfCharge,
+  wholeSecond,
+  type Advanced,
+  type Plan,
+  type State,
+} from './course.js'
 import { ceilingAt, nextCeilingMs } from './profiles.js'
 
 export interface Run {
@@ -70,7 +81,10 @@ export const follow = (run: Run, plan: Plan, { state, periods }: Advanced): void
   run.periods.push(...periods)
   run.changeAtMs = undefined
   keepMeterValue(run, {
-    at: Math.round(state.atMs), powerKw: round4(powerW(plan, state) / 1000), kwh: round4(state.energyKwh), stateOfChargePercent: Math.round(stateOfCharge(plan, state.energyKwh) * 10) / 10,
+    at: Math.round(state.atMs),
+    powerKw: round4(powerW(plan, state) / 1000),
+    kwh: round4(state.energyKwh),
+    stateOfChargePercent: Math.round(stateOfCharge(plan, state.energyKwh) * 10) / 10,
   })
 }
 
@@ -109,10 +123,15 @@ export const billedSinceMs = (run: Run): number | undefined =>
 export const reservationPeriod = (run: Run, untilMs: number): ChargingPeriod[] => {
   if (!run.reservation || run.version === '2.1.1') return []
   const seconds = (wholeSecond(untilMs) - run.reservation.sinceMs) / 1000
-  return seconds <= 0 ? [] : [{
-    start_date_time: formatDateTime(run.reservation.sinceMs), dimensions: [{ type: 'RESERVATION_TIME', volume: round4(seconds / 3600) }],
-    ...(run.tariff && { tariff_id: run.tariff.id }),
-  }]
+  return seconds <= 0
+    ? []
+    : [
+        {
+          start_date_time: formatDateTime(run.reservation.sinceMs),
+          dimensions: [{ type: 'RESERVATION_TIME', volume: round4(seconds / 3600) }],
+          ...(run.tariff && { tariff_id: run.tariff.id }),
+        },
+      ]
 }
 
 /** Everything that is to be paid for, up to where it has come. */
@@ -129,31 +148,65 @@ export const kwhOf = (run: Run): number => round4(run.course?.state.energyKwh ??
 export const costOf = (run: Run, atMs: number): Session['total_cost'] => {
   const sinceMs = billedSinceMs(run)
   if (run.tariffs.length === 0 || sinceMs === undefined) return undefined
-  return priceIn(totalsOf({
-    startMs: sinceMs, endMs: Math.max(sinceMs, wholeSecond(atMs)), periods: billedPeriods(run, atMs), tariffs: run.tariffs, currency: run.currency, timeZone: run.timeZone,
-  }), 'total_cost')
+  return priceIn(
+    totalsOf({
+      startMs: sinceMs,
+      endMs: Math.max(sinceMs, wholeSecond(atMs)),
+      periods: billedPeriods(run, atMs),
+      tariffs: run.tariffs,
+      currency: run.currency,
+      timeZone: run.timeZone,
+    }),
+    'total_cost',
+  )
 }
 
 const phaseOf = (run: Run, watts: number): RunningSession['phase'] =>
-  run.over || run.status === 'COMPLETED' || run.status === 'INVALID' ? 'ended'
-  : run.status === 'RESERVATION' ? 'reserved'
-  : !run.course ? 'waiting'
-  : watts > 0 ? 'charging' : 'parking'
+  run.over || run.status === 'COMPLETED' || run.status === 'INVALID'
+    ? 'ended'
+    : run.status === 'RESERVATION'
+      ? 'reserved'
+      : !run.course
+        ? 'waiting'
+        : watts > 0
+          ? 'charging'
+          : 'parking'
 
 /** The session at this moment, looked at without moving it on. */
 export const viewOf = (run: Run, standinId: string, nowMs: number, offline: boolean): RunningSession => {
-  const course = run.course && { plan: run.course.plan, state: run.over ? run.course.state : advanced(run.course.plan, run.course.state, Math.min(nowMs, run.endsAtMs ?? nowMs)).state }
+  const course = run.course && {
+    plan: run.course.plan,
+    state: run.over ? run.course.state : advanced(run.course.plan, run.course.state, Math.min(nowMs, run.endsAtMs ?? nowMs)).state,
+  }
   const watts = course && !run.over ? powerW(course.plan, course.state) : 0
   const limitW = course && ceilingAt(course.plan.ceilings, course.state.atMs)
   const limitEndsAt = course && nextCeilingMs(course.plan.ceilings, course.state.atMs)
   const cost = costOf(run, run.over?.atMs ?? nowMs)
   return {
-    standinId, sessionId: run.id, locationId: run.place.id, evseUid: run.place.evse_uid, connectorId: run.place.connector_id,
-    tokenUid: run.token.uid, contractId: run.token.contract_id, status: run.status, phase: phaseOf(run, watts), offline, vehicle: run.vehicle,
-    startedAt: run.course?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs, ...(run.over && { endedAt: run.over.atMs }), ...(run.endsAtMs !== undefined && { endsAt: run.endsAtMs }),
-    powerKw: round4(watts / 1000), kwh: round4(course?.state.energyKwh ?? 0),
-    stateOfChargePercent: course ? Math.round(stateOfCharge(course.plan, course.state.energyKwh) * 10) / 10 : run.vehicle.stateOfChargePercent,
-    ...(limitW !== undefined && { limitKw: round4(limitW / 1000) }), ...(limitW !== undefined && limitEndsAt !== undefined && { limitEndsAt }), ...(run.tariff && { tariffId: run.tariff.id }), currency: run.currency,
-    ...(cost && { cost: cost.excl_vat }), untold: run.resync || run.untold.born !== undefined || Object.keys(run.untold.fields).length > 0,
+    standinId,
+    sessionId: run.id,
+    locationId: run.place.id,
+    evseUid: run.place.evse_uid,
+    connectorId: run.place.connector_id,
+    tokenUid: run.token.uid,
+    contractId: run.token.contract_id,
+    status: run.status,
+    phase: phaseOf(run, watts),
+    offline,
+    vehicle: run.vehicle,
+    startedAt: run.course?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs,
+    ...(run.over && { endedAt: run.over.atMs }),
+    ...(run.endsAtMs !== undefined && { endsAt: run.endsAtMs }),
+    powerKw: round4(watts / 1000),
+    kwh: round4(course?.state.energyKwh ?? 0),
+    stateOfChargePercent: course
+      ? Math.round(stateOfCharge(course.plan, course.state.energyKwh) * 10) / 10
+      : run.vehicle.stateOfChargePercent,
+    ...(limitW !== undefined && { limitKw: round4(limitW / 1000) }),
+    ...(limitW !== undefined && limitEndsAt !== undefined && { limitEndsAt }),
+    ...(run.tariff && { tariffId: run.tariff.id }),
+    currency: run.currency,
+    ...(cost && { cost: cost.excl_vat }),
+    untold: run.resync || run.untold.born !== undefined || Object.keys(run.untold.fields).length > 0,
   }
 }

@@ -11,13 +11,21 @@ export interface Supply {
   readonly maxPowerW: number
 }
 
-const phases: Readonly<Record<Connector['power_type'], number>> = { AC_1_PHASE: 1, AC_2_PHASE: 2, AC_2_PHASE_SPLIT: 2, AC_3_PHASE: 3, DC: 1 }
+const phases: Readonly<Record<Connector['power_type'], number>> = {
+  AC_1_PHASE: 1,
+  AC_2_PHASE: 2,
+  AC_2_PHASE_SPLIT: 2,
+  AC_3_PHASE: 3,
+  DC: 1,
+}
 
 export const supplyOf = (connector: Connector): Supply => {
   const count = phases[connector.power_type]
   const rated = connector.max_voltage * connector.max_amperage * count
   return {
-    current: connector.power_type === 'DC' ? 'DC' : 'AC', phases: count, voltage: connector.max_voltage,
+    current: connector.power_type === 'DC' ? 'DC' : 'AC',
+    phases: count,
+    voltage: connector.max_voltage,
     maxPowerW: Math.min(rated, connector.max_electric_power ?? rated),
   }
 }
@@ -34,7 +42,8 @@ export const drawnW = (supply: Supply, vehicle: Vehicle, stateOfChargePercent: n
 }
 
 /** A charging rate in watts; amperes are per phase (2.2.1 mod_charging_profiles, ChargingRateUnit). */
-export const wattsOf = (supply: Supply, unit: 'W' | 'A', rate: number): number => (unit === 'W' ? rate : rate * supply.voltage * supply.phases)
+export const wattsOf = (supply: Supply, unit: 'W' | 'A', rate: number): number =>
+  unit === 'W' ? rate : rate * supply.voltage * supply.phases
 
 /** The reverse: watts as a charging rate, with the one decimal that OCPI allows. */
 export const rateOf = (supply: Supply, unit: 'W' | 'A', watts: number): number =>

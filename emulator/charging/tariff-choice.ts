@@ -10,7 +10,10 @@ import { isObject } from '../standin/data/kinds.js'
 import { translateContext } from '../standin/render.js'
 
 const profileTariffs: Readonly<Record<ProfileType, TariffType>> = {
-  CHEAP: 'PROFILE_CHEAP', FAST: 'PROFILE_FAST', GREEN: 'PROFILE_GREEN', REGULAR: 'REGULAR',
+  CHEAP: 'PROFILE_CHEAP',
+  FAST: 'PROFILE_FAST',
+  GREEN: 'PROFILE_GREEN',
+  REGULAR: 'REGULAR',
 }
 
 const isValidAt = ({ start_date_time: start, end_date_time: end }: Tariff, atMs: number): boolean =>
@@ -32,7 +35,9 @@ const isOrdinary = ({ type }: Tariff): boolean => type === undefined || type ===
 /** That of the profile that the driver prefers, else the ordinary one (2.2.1 mod_sessions, ChargingPreferences). */
 export const chooseTariff = (tariffs: readonly Tariff[], profile: ProfileType | undefined): Tariff | undefined => {
   const wanted = profile && profileTariffs[profile]
-  return (wanted !== 'REGULAR' && tariffs.find(({ type }) => type === wanted && type !== undefined)) || (tariffs.find(isOrdinary) ?? tariffs[0])
+  return (
+    (wanted !== 'REGULAR' && tariffs.find(({ type }) => type === wanted && type !== undefined)) || (tariffs.find(isOrdinary) ?? tariffs[0])
+  )
 }
 
 /**
@@ -54,7 +59,9 @@ export const tariffIn = (context: Context, version: Version, tariff: Tariff): Ta
 const withVat = (element: TariffElement, { elements }: Tariff): TariffElement => ({
   ...element,
   price_components: element.price_components.map((component): PriceComponent => {
-    const source = elements.flatMap(({ price_components }) => price_components).find(({ type, price }) => type === component.type && price === component.price)
+    const source = elements
+      .flatMap(({ price_components }) => price_components)
+      .find(({ type, price }) => type === component.type && price === component.price)
     return { ...component, ...(source?.vat !== undefined && { vat: source.vat }) }
   }),
 })

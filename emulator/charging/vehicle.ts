@@ -2,11 +2,56 @@
 import type { Vehicle } from '../contract/charging.js'
 
 export const vehicles: readonly Vehicle[] = [
-  { name: 'small car', batteryKwh: 40, stateOfChargePercent: 35, maxAcKw: 7.2, acPhases: 1, maxDcKw: 48, taperFromPercent: 65, fullAtPercent: 100 },
-  { name: 'family car', batteryKwh: 58, stateOfChargePercent: 30, maxAcKw: 10.9, acPhases: 3, maxDcKw: 118, taperFromPercent: 60, fullAtPercent: 100 },
-  { name: 'long-range car', batteryKwh: 82, stateOfChargePercent: 20, maxAcKw: 10.9, acPhases: 3, maxDcKw: 172, taperFromPercent: 55, fullAtPercent: 100 },
-  { name: 'van', batteryKwh: 75, stateOfChargePercent: 40, maxAcKw: 21.8, acPhases: 3, maxDcKw: 98, taperFromPercent: 70, fullAtPercent: 100 },
-  { name: 'plug-in hybrid', batteryKwh: 12, stateOfChargePercent: 15, maxAcKw: 3.6, acPhases: 1, maxDcKw: 0, taperFromPercent: 90, fullAtPercent: 100 },
+  {
+    name: 'small car',
+    batteryKwh: 40,
+    stateOfChargePercent: 35,
+    maxAcKw: 7.2,
+    acPhases: 1,
+    maxDcKw: 48,
+    taperFromPercent: 65,
+    fullAtPercent: 100,
+  },
+  {
+    name: 'family car',
+    batteryKwh: 58,
+    stateOfChargePercent: 30,
+    maxAcKw: 10.9,
+    acPhases: 3,
+    maxDcKw: 118,
+    taperFromPercent: 60,
+    fullAtPercent: 100,
+  },
+  {
+    name: 'long-range car',
+    batteryKwh: 82,
+    stateOfChargePercent: 20,
+    maxAcKw: 10.9,
+    acPhases: 3,
+    maxDcKw: 172,
+    taperFromPercent: 55,
+    fullAtPercent: 100,
+  },
+  {
+    name: 'van',
+    batteryKwh: 75,
+    stateOfChargePercent: 40,
+    maxAcKw: 21.8,
+    acPhases: 3,
+    maxDcKw: 98,
+    taperFromPercent: 70,
+    fullAtPercent: 100,
+  },
+  {
+    name: 'plug-in hybrid',
+    batteryKwh: 12,
+    stateOfChargePercent: 15,
+    maxAcKw: 3.6,
+    acPhases: 1,
+    maxDcKw: 0,
+    taperFromPercent: 90,
+    fullAtPercent: 100,
+  },
 ]
 
 export const familyCar = vehicles[1] as Vehicle

@@ -46,7 +46,9 @@ export const createYard = (contextOf: () => Context): Yard => {
     const { settings } = contextOf()
     return (chanceOfContext ??= chanceFrom(bitsOf(`${settings.seed.seed} ${settings.id} ${clock().now()}`)))
   }
-  const changed = (run: Run): void => { for (const listener of listeners) listener(run) }
+  const changed = (run: Run): void => {
+    for (const listener of listeners) listener(run)
+  }
   const isOffline = (run: Run): boolean => offline.has(run.place.evse_uid.toLowerCase())
 
   const tellSession = (run: Run, fields: Partial<Session>, why: string): Promise<unknown> => {
@@ -68,11 +70,14 @@ export const createYard = (contextOf: () => Context): Yard => {
     const told = { kwh: kwhOf(run), ...(cost && { total_cost: cost }), ...news }
     // What a PATCH would be added to may not be there; and in 2.1.1, where a Session holds its Location, the last word is a whole one.
     const isLast = news.status === 'COMPLETED' || news.status === 'INVALID'
-    const edit = run.resync || born !== undefined || (isLast && run.version === '2.1.1')
-      ? { object: { ...session, ...told, charging_periods: [...(session.charging_periods ?? []), ...periods] } }
-      : { id: run.id, fields: { ...told, ...(periods.length > 0 && { charging_periods: periods }) }, append: true }
+    const edit =
+      run.resync || born !== undefined || (isLast && run.version === '2.1.1')
+        ? { object: { ...session, ...told, charging_periods: [...(session.charging_periods ?? []), ...periods] } }
+        : { id: run.id, fields: { ...told, ...(periods.length > 0 && { charging_periods: periods }) }, append: true }
     run.resync = false
-    return tell(context, 'sessions', edit, why).then((taken) => { if (!taken) run.resync = true })
+    return tell(context, 'sessions', edit, why).then((taken) => {
+      if (!taken) run.resync = true
+    })
   }
 
   const tellStatus = (locationId: string, evseUid: string, status: Status): Promise<unknown> => {
@@ -106,6 +111,21 @@ export const createYard = (contextOf: () => Context): Yard => {
   }
 
   return {
-    context: contextOf, clock, chance, runs, atEvse, offline, faulted, listeners, changed, isOffline, tellSession, statusAt, tellStatus, tellStatusOf, forgetReservation, clear,
+    context: contextOf,
+    clock,
+    chance,
+    runs,
+    atEvse,
+    offline,
+    faulted,
+    listeners,
+    changed,
+    isOffline,
+    tellSession,
+    statusAt,
+    tellStatus,
+    tellStatusOf,
+    forgetReservation,
+    clear,
   }
 }

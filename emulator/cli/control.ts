@@ -16,14 +16,19 @@ export const announce = async (folder: string | undefined, control: { url: strin
   return () => rm(fileIn(folder), { force: true })
 }
 
-export interface ControlOptions { readonly workspace?: string; readonly controlUrl?: string; readonly controlToken?: string }
+export interface ControlOptions {
+  readonly workspace?: string
+  readonly controlUrl?: string
+  readonly controlToken?: string
+}
 
 /** The workbench that the options, the environment or the workspace name. Fails with what to do when there is none. */
 export const findWorkbench = async (options: ControlOptions): Promise<RemoteClient> => {
   const url = options.controlUrl ?? terminal().env['STANDIN_CONTROL_URL']
   const token = options.controlToken ?? terminal().env['STANDIN_CONTROL_TOKEN']
   if (url !== undefined || token !== undefined) {
-    if (url === undefined || token === undefined) throw usage('--control-url and --control-token go together (or STANDIN_CONTROL_URL and STANDIN_CONTROL_TOKEN)')
+    if (url === undefined || token === undefined)
+      throw usage('--control-url and --control-token go together (or STANDIN_CONTROL_URL and STANDIN_CONTROL_TOKEN)')
     return connect(url, token)
   }
   const folder = options.workspace ?? terminal().env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder()
@@ -31,7 +36,9 @@ export const findWorkbench = async (options: ControlOptions): Promise<RemoteClie
   try {
     control = Control.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')))
   } catch {
-    throw usage(`no workbench runs on the workspace ${folder}: start one with \`standin start\` or \`standin serve --workspace ${folder}\`, or name one with --control-url and --control-token`)
+    throw usage(
+      `no workbench runs on the workspace ${folder}: start one with \`standin start\` or \`standin serve --workspace ${folder}\`, or name one with --control-url and --control-token`,
+    )
   }
   return connect(control.url, control.token)
 }

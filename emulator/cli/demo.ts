@@ -13,7 +13,8 @@ const inHaste = (settings: StandinSettings): StandinSettings => ({
   ...settings,
   seed: { ...settings.seed, locations: 120 },
   behaviour: {
-    ...settings.behaviour, resultTimeoutMs: 3_600_000,
+    ...settings.behaviour,
+    resultTimeoutMs: 3_600_000,
     commands: Object.fromEntries(commandNames.map((name) => [name, CommandBehaviour.parse({ timeoutSeconds: 3600 })])),
   },
 })

@@ -11,7 +11,11 @@ export interface FollowOptions {
 }
 
 /** Calls back for each exchange after its findings are there. Returns what waits for the last one and ends it. */
-export const follow = (client: Client, { twins, filter = '', after = 0 }: FollowOptions, listener: (detail: ExchangeDetail) => void): (() => Promise<void>) => {
+export const follow = (
+  client: Client,
+  { twins, filter = '', after = 0 }: FollowOptions,
+  listener: (detail: ExchangeDetail) => void,
+): (() => Promise<void>) => {
   let last = after
   let chain: Promise<void> = Promise.resolve()
   const catchUp = async (): Promise<void> => {
@@ -27,7 +31,9 @@ export const follow = (client: Client, { twins, filter = '', after = 0 }: Follow
       }
     }
   }
-  const soon = () => { chain = chain.then(catchUp).catch(() => undefined) }
+  const soon = () => {
+    chain = chain.then(catchUp).catch(() => undefined)
+  }
   const stop = client.on('traffic', soon)
   soon()
   return async () => {

@@ -18,31 +18,48 @@ const chooseHub = async (client: Client, { standin }: RemoteOptions): Promise<st
   }
   const [only, ...others] = hubs
   if (only !== undefined && others.length === 0) return only
-  throw usage(only === undefined ? 'there is no hub: `standin hub try` adds one' : `several hubs; name one with --standin: ${hubs.join(', ')}`)
+  throw usage(
+    only === undefined ? 'there is no hub: `standin hub try` adds one' : `several hubs; name one with --standin: ${hubs.join(', ')}`,
+  )
 }
 
-const parties = ({ parties: list }: HubPartner): string => list.map(({ role, country_code, party_id }) => `${role} ${country_code}-${party_id}`).join(', ')
+const parties = ({ parties: list }: HubPartner): string =>
+  list.map(({ role, country_code, party_id }) => `${role} ${country_code}-${party_id}`).join(', ')
 
 const printHub = (hub: HubView): void => {
   const { mode, openRouting, broadcast, keepAliveMs, commandTimeoutSeconds } = hub.options
-  print(`${hub.standinId}  ${formatParty(hub.party)}  ${mode === 'store' ? 'stores and serves' : 'forwards only'}, ${openRouting ? '' : 'no '}open routing, ${broadcast ? '' : 'no '}broadcast, keep-alive ${keepAliveMs / 1000} s, results within ${commandTimeoutSeconds} s`)
+  print(
+    `${hub.standinId}  ${formatParty(hub.party)}  ${mode === 'store' ? 'stores and serves' : 'forwards only'}, ${openRouting ? '' : 'no '}open routing, ${broadcast ? '' : 'no '}broadcast, keep-alive ${keepAliveMs / 1000} s, results within ${commandTimeoutSeconds} s`,
+  )
   if (hub.partners.length === 0) return
-  print(table([['PARTNER', 'PARTIES', 'VERSION', 'STATE', 'WAITING', 'CONNECTION'], ...hub.partners.map((partner) => [
-    partner.name, parties(partner), partner.version ?? '-', partner.down ? `${partner.status} (taken down)` : partner.status, String(partner.waiting), partner.connectionId,
-  ])]))
+  print(
+    table([
+      ['PARTNER', 'PARTIES', 'VERSION', 'STATE', 'WAITING', 'CONNECTION'],
+      ...hub.partners.map((partner) => [
+        partner.name,
+        parties(partner),
+        partner.version ?? '-',
+        partner.down ? `${partner.status} (taken down)` : partner.status,
+        String(partner.waiting),
+        partner.connectionId,
+      ]),
+    ]),
+  )
 }
 
-export const showHub = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const hub = await client.call('hub.get', { standinId: await chooseHub(client, options) })
-  if (options.json) printJson(hub)
-  else printHub(hub)
-})
+export const showHub = (options: RemoteOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const hub = await client.call('hub.get', { standinId: await chooseHub(client, options) })
+    if (options.json) printJson(hub)
+    else printHub(hub)
+  })
 
-export const tryHub = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const hub = await client.call('hub.try', {})
-  if (options.json) printJson(hub)
-  else printHub(hub)
-})
+export const tryHub = (options: RemoteOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const hub = await client.call('hub.try', {})
+    if (options.json) printJson(hub)
+    else printHub(hub)
+  })
 
 const roleOf = (text: string): 'CPO' | 'EMSP' => {
   const role = text.toUpperCase()
@@ -50,7 +67,10 @@ const roleOf = (text: string): 'CPO' | 'EMSP' => {
   throw usage(`--role has to be cpo or emsp, not ${text}`)
 }
 
-export interface ConnectHubOptions extends RemoteOptions { readonly role: string; readonly ocpi: string }
+export interface ConnectHubOptions extends RemoteOptions {
+  readonly role: string
+  readonly ocpi: string
+}
 
 export const connectHub = (partnerId: string, options: ConnectHubOptions): Promise<void> => {
   const { ocpi } = options
@@ -63,7 +83,12 @@ export const connectHub = (partnerId: string, options: ConnectHubOptions): Promi
   })
 }
 
-export interface InviteHubOptions extends RemoteOptions { readonly role: string; readonly party?: string; readonly name?: string; readonly tokenA?: string }
+export interface InviteHubOptions extends RemoteOptions {
+  readonly role: string
+  readonly party?: string
+  readonly name?: string
+  readonly tokenA?: string
+}
 
 export const inviteHub = (options: InviteHubOptions): Promise<void> => {
   const role = PartnerRole.safeParse(options.role.toUpperCase())
@@ -73,12 +98,18 @@ export const inviteHub = (options: InviteHubOptions): Promise<void> => {
   return withWorkbench(options, async (client) => {
     const standinId = await chooseHub(client, options)
     const connection = await client.call('hub.invite', {
-      standinId, role: role.data, ...(party && { party: { country_code: party[1] ?? '', party_id: party[2] ?? '' } }),
-      ...(options.name !== undefined && { name: options.name }), ...(options.tokenA !== undefined && { tokenA: options.tokenA }),
+      standinId,
+      role: role.data,
+      ...(party && { party: { country_code: party[1] ?? '', party_id: party[2] ?? '' } }),
+      ...(options.name !== undefined && { name: options.name }),
+      ...(options.tokenA !== undefined && { tokenA: options.tokenA }),
     })
     const { standins } = await client.call('workbench.get', {})
     const url = standins.find(({ settings }) => settings.id === standinId)?.versionsUrlsByRole.HUB
-    if (options.json) { printJson({ connection, versionsUrl: url }); return }
+    if (options.json) {
+      printJson({ connection, versionsUrl: url })
+      return
+    }
     print(`versions url  ${url ?? ''}`)
     print(`token A       ${connection.tokens.a ?? ''}`)
   })
@@ -98,11 +129,19 @@ const oneOf = <T extends string>(text: string | undefined, known: readonly T[], 
 const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
 
-export interface HubOptionsGiven extends RemoteOptions { readonly mode?: string; readonly openRouting?: string; readonly broadcast?: string; readonly keepAlive?: string; readonly resultWithin?: string }
+export interface HubOptionsGiven extends RemoteOptions {
+  readonly mode?: string
+  readonly openRouting?: string
+  readonly broadcast?: string
+  readonly keepAlive?: string
+  readonly resultWithin?: string
+}
 
 export const setHubOptions = (options: HubOptionsGiven): Promise<void> => {
   const changed = given({
-    mode: oneOf(options.mode, ['store', 'forward'] as const, '--mode'), openRouting: onOff(options.openRouting, '--open-routing'), broadcast: onOff(options.broadcast, '--broadcast'),
+    mode: oneOf(options.mode, ['store', 'forward'] as const, '--mode'),
+    openRouting: onOff(options.openRouting, '--open-routing'),
+    broadcast: onOff(options.broadcast, '--broadcast'),
     keepAliveMs: options.keepAlive === undefined ? undefined : whole(options.keepAlive, '--keep-alive') * 1000,
     commandTimeoutSeconds: options.resultWithin === undefined ? undefined : whole(options.resultWithin, '--result-within'),
   })
@@ -115,58 +154,99 @@ export const setHubOptions = (options: HubOptionsGiven): Promise<void> => {
 
 /** A partner by its connection, its name, or one of its parties (`NL-CPO`). */
 const findPartner = (hub: HubView, text: string): HubPartner => {
-  const [only, ...others] = hub.partners.filter((partner) => partner.connectionId === text || partner.name === text ||
-    partner.parties.some(({ country_code, party_id }) => `${country_code}-${party_id}` === text.toUpperCase()))
+  const [only, ...others] = hub.partners.filter(
+    (partner) =>
+      partner.connectionId === text ||
+      partner.name === text ||
+      partner.parties.some(({ country_code, party_id }) => `${country_code}-${party_id}` === text.toUpperCase()),
+  )
   if (only && others.length === 0) return only
-  throw usage(`${only ? 'several partners fit' : `${text} is no partner of the hub`}; there are: ${hub.partners.map(({ name }) => name).join(', ') || 'none'}`)
+  throw usage(
+    `${only ? 'several partners fit' : `${text} is no partner of the hub`}; there are: ${hub.partners.map(({ name }) => name).join(', ') || 'none'}`,
+  )
 }
 
 export interface PartnerGiven extends RemoteOptions {
-  readonly down?: boolean; readonly up?: boolean; readonly suspend?: boolean; readonly letIn?: boolean; readonly token?: string
-  readonly urlOwner?: string; readonly ownerFields?: string; readonly operatorName?: string; readonly issuer?: string; readonly maxElectricPower?: string
+  readonly down?: boolean
+  readonly up?: boolean
+  readonly suspend?: boolean
+  readonly letIn?: boolean
+  readonly token?: string
+  readonly urlOwner?: string
+  readonly ownerFields?: string
+  readonly operatorName?: string
+  readonly issuer?: string
+  readonly maxElectricPower?: string
 }
 
 export const setPartner = (text: string, options: PartnerGiven): Promise<void> => {
   if (options.down && options.up) throw usage('--down and --up exclude each other')
   if (options.suspend && options.letIn) throw usage('--suspend and --let-in exclude each other')
   const settled: Partial<PartnerOptions> = given({
-    urlOwner: oneOf(options.urlOwner, ['owner', 'hub'] as const, '--url-owner'), ownerFields: onOff(options.ownerFields, '--owner-fields'),
-    operatorName: onOff(options.operatorName, '--operator-name'), issuer: onOff(options.issuer, '--issuer'), maxElectricPower: onOff(options.maxElectricPower, '--max-electric-power'),
+    urlOwner: oneOf(options.urlOwner, ['owner', 'hub'] as const, '--url-owner'),
+    ownerFields: onOff(options.ownerFields, '--owner-fields'),
+    operatorName: onOff(options.operatorName, '--operator-name'),
+    issuer: onOff(options.issuer, '--issuer'),
+    maxElectricPower: onOff(options.maxElectricPower, '--max-electric-power'),
   })
   const change = given({
-    down: options.down ? true : options.up ? false : undefined, suspended: options.suspend ? true : options.letIn ? false : undefined,
-    tokenEncoding: oneOf(options.token, ['auto', 'plain', 'base64'] as const, '--token'), options: settled,
+    down: options.down ? true : options.up ? false : undefined,
+    suspended: options.suspend ? true : options.letIn ? false : undefined,
+    tokenEncoding: oneOf(options.token, ['auto', 'plain', 'base64'] as const, '--token'),
+    options: settled,
   })
   return withWorkbench(options, async (client) => {
     const { connectionId } = findPartner(await client.call('hub.get', { standinId: await chooseHub(client, options) }), text)
     const partner = await client.call('hub.setPartner', { connectionId, ...change })
-    if (options.json) { printJson(partner); return }
+    if (options.json) {
+      printJson(partner)
+      return
+    }
     print(`${partner.name}: ${partner.status}${partner.down ? ' (taken down)' : ''}, token ${partner.tokenEncoding}`)
     for (const [name, value] of Object.entries(partner.options)) print(`  ${name}  ${String(value)}`)
   })
 }
 
-export const playOverHub = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  await play(client, options, await chooseHub(client, options))
-})
+export const playOverHub = (options: RemoteOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    await play(client, options, await chooseHub(client, options))
+  })
 
-export interface PassagesGiven extends RemoteOptions { readonly route?: string; readonly partner?: string; readonly limit?: string }
+export interface PassagesGiven extends RemoteOptions {
+  readonly route?: string
+  readonly partner?: string
+  readonly limit?: string
+}
 
 const changesText = ({ changes }: HubPassage): string =>
-  (['lost', 'invented', 'derived', 'renamed'] as const).filter((kind) => changes[kind] > 0).map((kind) => `${changes[kind]} ${kind}`).join(', ')
+  (['lost', 'invented', 'derived', 'renamed'] as const)
+    .filter((kind) => changes[kind] > 0)
+    .map((kind) => `${changes[kind]} ${kind}`)
+    .join(', ')
 
 export const listPassages = (options: PassagesGiven): Promise<void> => {
   const route: HubRoute | undefined = oneOf(options.route, hubRoutes, '--route')
   const limit = whole(options.limit ?? '50', '--limit')
   return withWorkbench(options, async (client) => {
     const standinId = await chooseHub(client, options)
-    const connectionId = options.partner === undefined ? undefined : findPartner(await client.call('hub.get', { standinId }), options.partner).connectionId
-    const { passages } = await client.call('hub.passages', { standinId, limit, ...(route !== undefined && { route }), ...(connectionId !== undefined && { connectionId }) })
+    const connectionId =
+      options.partner === undefined ? undefined : findPartner(await client.call('hub.get', { standinId }), options.partner).connectionId
+    const { passages } = await client.call('hub.passages', {
+      standinId,
+      limit,
+      ...(route !== undefined && { route }),
+      ...(connectionId !== undefined && { connectionId }),
+    })
     for (const passage of passages.reverse()) {
-      if (options.json) { printJson(passage); continue }
+      if (options.json) {
+        printJson(passage)
+        continue
+      }
       const { incoming, outgoing } = passage
       print(`${String(incoming.seq).padStart(6)}  ${exchangeLine(incoming)}`)
-      print(`        ${passage.route} → ${outgoing.length > 3 ? count(outgoing.length, 'receiver') : outgoing.map(({ to, version }) => `${to} in ${version ?? ''}`).join(', ') || 'nobody'}${changesText(passage) === '' ? '' : `  ${changesText(passage)}`}`)
+      print(
+        `        ${passage.route} → ${outgoing.length > 3 ? count(outgoing.length, 'receiver') : outgoing.map(({ to, version }) => `${to} in ${version ?? ''}`).join(', ') || 'nobody'}${changesText(passage) === '' ? '' : `  ${changesText(passage)}`}`,
+      )
     }
   })
 }
@@ -178,7 +258,10 @@ export const showPassage = (text: string, options: RemoteOptions): Promise<void>
   return withWorkbench(options, async (client) => {
     const passage = await client.call('hub.passage', { seq })
     const legs = await Promise.all([passage.incoming, ...passage.outgoing].map((leg) => client.call('traffic.get', { seq: leg.seq })))
-    if (options.json) { printJson({ ...passage, legs }); return }
+    if (options.json) {
+      printJson({ ...passage, legs })
+      return
+    }
     print(`${passage.route}: ${passage.why}`)
     for (const leg of legs) {
       print(`\n${leg.direction === 'in' ? 'to the hub' : 'from the hub'}  ${leg.version ?? ''}  exchange ${leg.seq}`)

@@ -5,7 +5,9 @@ import { run } from './program.js'
 keepHeapSmall()
 
 // A reader that has seen enough (`| head`) is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+})
 process.exitCode = await run(process.argv.slice(2))
 // Whatever still waits (an idle socket of a peer) must not keep a finished command from ending; what was printed goes out first.
 process.stdout.write('', () => process.exit())

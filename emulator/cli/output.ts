@@ -23,7 +23,11 @@ export const inTerminal = <T>(given: Terminal, work: () => T): T => (given === p
 /** A listener that prints where its command does, whoever calls it. */
 export const printing = <Args extends unknown[]>(listener: (...args: Args) => void): ((...args: Args) => void) => {
   const here = terminal()
-  return (...args) => { inTerminal(here, () => { listener(...args) }) }
+  return (...args) => {
+    inTerminal(here, () => {
+      listener(...args)
+    })
+  }
 }
 
 type Format = Parameters<typeof styleText>[0]
@@ -33,16 +37,29 @@ const isColoured = ({ stdout, env }: Terminal): boolean => stdout.isTTY === true
 export const style = (format: Format, text: string): string => (isColoured(terminal()) ? styleText(format, text) : text)
 
 /** Prints a text that brings its line breaks. */
-export const printText = (text: string): void => { terminal().stdout.write(text) }
-export const print = (text: string): void => { printText(`${text}\n`) }
-export const printJson = (value: unknown): void => { print(JSON.stringify(value)) }
+export const printText = (text: string): void => {
+  terminal().stdout.write(text)
+}
+export const print = (text: string): void => {
+  printText(`${text}\n`)
+}
+export const printJson = (value: unknown): void => {
+  print(JSON.stringify(value))
+}
 /** Says something beside the output. */
-export const remark = (text: string): void => { terminal().stderr.write(`${text}\n`) }
-export const complain = (text: string): void => { remark(`${style('red', 'standin:')} ${text}`) }
+export const remark = (text: string): void => {
+  terminal().stderr.write(`${text}\n`)
+}
+export const complain = (text: string): void => {
+  remark(`${style('red', 'standin:')} ${text}`)
+}
 
 /** Ends the command with this exit code once everything has been written. */
 export class Exit extends Error {
-  constructor(readonly code: number, message = '') {
+  constructor(
+    readonly code: number,
+    message = '',
+  ) {
     super(message)
   }
 }
@@ -70,7 +87,8 @@ const shortened = (text: string, length: number): string => (text.length <= leng
 export const exchangeLine = (exchange: ExchangeSummary, width = 150): string => {
   const { status, ocpiStatus, error, durationMs } = exchange
   const good = status !== undefined && status < 400 && (ocpiStatus === undefined || ocpiStatus < 2000)
-  const outcome = error !== undefined ? style('red', error) : style(good ? 'green' : 'yellow', `${status ?? ''} ${ocpiStatus ?? ''}`.trimEnd())
+  const outcome =
+    error !== undefined ? style('red', error) : style(good ? 'green' : 'yellow', `${status ?? ''} ${ocpiStatus ?? ''}`.trimEnd())
   const head = `${style('dim', time(exchange.startedAt))}  ${exchange.from} → ${exchange.to}  ${exchange.method.padEnd(6)} `
   return `${head}${shortened(exchange.path, Math.max(40, width - 60))}  ${outcome}  ${style('dim', `${Math.round(durationMs)} ms`)}`
 }
@@ -89,5 +107,12 @@ export const printExchange = (detail: ExchangeDetail): void => {
 export const table = (rows: readonly (readonly string[])[]): string => {
   const widths: number[] = []
   for (const row of rows) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length)
-  return rows.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

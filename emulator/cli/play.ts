@@ -5,7 +5,10 @@ import { isVersion, versions as known, type Version } from '../ocpi/version.js'
 import { Exit, findingLine, print, printJson, style, usage } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 
-export interface PlayOptions { readonly versions?: string; readonly json?: boolean }
+export interface PlayOptions {
+  readonly versions?: string
+  readonly json?: boolean
+}
 
 const versionsOf = (text: string | undefined): Version[] => {
   if (text === undefined) return [...known].reverse()
@@ -34,10 +37,14 @@ export const play = async (client: Client, options: PlayOptions, hubId?: string)
   client.on('flow', (step) => {
     if (step.state === 'started') return
     chain = chain.then(async () => {
-      if (!json && hubId === undefined && heading !== step.version) print(`${heading === undefined ? '' : '\n'}${style('bold', `OCPI ${step.version}`)}`)
+      if (!json && hubId === undefined && heading !== step.version)
+        print(`${heading === undefined ? '' : '\n'}${style('bold', `OCPI ${step.version}`)}`)
       heading = step.version
       if (json) printJson({ event: 'step', ...step })
-      else print(`${step.state === 'failed' ? style('red', ' ✗') : style('green', ' ✓')} ${String(step.index + 1).padStart(2)} ${step.title}: ${step.message}`)
+      else
+        print(
+          `${step.state === 'failed' ? style('red', ' ✗') : style('green', ' ✓')} ${String(step.index + 1).padStart(2)} ${step.title}: ${step.message}`,
+        )
       for (const seq of step.seqs) {
         const detail = await client.call('traffic.get', { seq })
         findings += hubId === undefined ? detail.findings.length : detail.violations
@@ -53,13 +60,19 @@ export const play = async (client: Client, options: PlayOptions, hubId?: string)
     })
   })
   const started = performance.now()
-  const { ok, steps } = await (hubId === undefined ? client.call('workbench.playFlow', { versions: wanted }) : client.call('hub.playFlow', { standinId: hubId }))
+  const { ok, steps } = await (hubId === undefined
+    ? client.call('workbench.playFlow', { versions: wanted })
+    : client.call('hub.playFlow', { standinId: hubId }))
   await chain
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   const green = ok && findings === 0
   if (json) printJson({ event: 'result', ok: green, steps: steps.length, exchanges, findings })
-  else print(`\n${green ? style('green', 'Green') : style('red', 'Not green')}: ${steps.length} steps, ${exchanges} exchanges, ${findings} findings in ${seconds} s`)
+  else
+    print(
+      `\n${green ? style('green', 'Green') : style('red', 'Not green')}: ${steps.length} steps, ${exchanges} exchanges, ${findings} findings in ${seconds} s`,
+    )
   if (!green) throw new Exit(1)
 }
 
-export const playAtWorkbench = (options: RemoteOptions & PlayOptions): Promise<void> => withWorkbench(options, (client) => play(client, options))
+export const playAtWorkbench = (options: RemoteOptions & PlayOptions): Promise<void> =>
+  withWorkbench(options, (client) => play(client, options))

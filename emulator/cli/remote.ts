@@ -9,9 +9,27 @@ import { formatParty } from '../ocpi/headers.js'
 import { findWorkbench, type ControlOptions } from './control.js'
 import { follow } from './follow.js'
 import { readInput } from './offline.js'
-import { count, exchangeLine, Exit, findingLine, print, printExchange, printJson, printText, remark, style, table, usage, whole } from './output.js'
+import {
+  count,
+  exchangeLine,
+  Exit,
+  findingLine,
+  print,
+  printExchange,
+  printJson,
+  printText,
+  remark,
+  style,
+  table,
+  usage,
+  whole,
+} from './output.js'
 
-export interface RemoteOptions extends ControlOptions { readonly json?: boolean; readonly standin?: string; readonly connection?: string }
+export interface RemoteOptions extends ControlOptions {
+  readonly json?: boolean
+  readonly standin?: string
+  readonly connection?: string
+}
 
 export const withWorkbench = async (options: ControlOptions, run: (client: RemoteClient) => Promise<void>): Promise<void> => {
   const client = await findWorkbench(options)
@@ -25,21 +43,33 @@ export const withWorkbench = async (options: ControlOptions, run: (client: Remot
 /** The connection that is meant: the one named, or the only one there is that is registered. */
 const chooseConnection = async (client: Client, options: RemoteOptions): Promise<Connection> => {
   const { connections } = await client.call('workbench.get', {})
-  const named = connections.filter((connection) =>
-    (options.standin === undefined || connection.standinId === options.standin) &&
-    (options.connection === undefined || connection.id === options.connection || connection.name === options.connection))
+  const named = connections.filter(
+    (connection) =>
+      (options.standin === undefined || connection.standinId === options.standin) &&
+      (options.connection === undefined || connection.id === options.connection || connection.name === options.connection),
+  )
   const [only, ...others] = named.filter((connection) => connection.state === 'REGISTERED')
   if (only && others.length === 0) return only
   if (!only && options.connection !== undefined && named[0]) return named[0]
-  const list = (only ? [only, ...others] : named).map((connection) => `  ${connection.id}  ${connection.standinId} ↔ ${connection.name} (${connection.state})`).join('\n')
-  throw usage(only ? `several connections fit; name one with --standin or --connection:\n${list}` : `no registered connection fits${list === '' ? '' : `; there are:\n${list}`}`)
+  const list = (only ? [only, ...others] : named)
+    .map((connection) => `  ${connection.id}  ${connection.standinId} ↔ ${connection.name} (${connection.state})`)
+    .join('\n')
+  throw usage(
+    only
+      ? `several connections fit; name one with --standin or --connection:\n${list}`
+      : `no registered connection fits${list === '' ? '' : `; there are:\n${list}`}`,
+  )
 }
 
 export const chooseStandin = async (client: Client, options: RemoteOptions): Promise<string> => {
   const { standins } = await client.call('workbench.get', {})
   const [only, ...others] = standins.filter((standin) => options.standin === undefined || standin.settings.id === options.standin)
   if (only && others.length === 0) return only.settings.id
-  throw usage(only ? `several stand-ins fit; name one with --standin: ${standins.map((standin) => standin.settings.id).join(', ')}` : `there is no stand-in ${options.standin ?? ''}`)
+  throw usage(
+    only
+      ? `several stand-ins fit; name one with --standin: ${standins.map((standin) => standin.settings.id).join(', ')}`
+      : `there is no stand-in ${options.standin ?? ''}`,
+  )
 }
 
 const json = (text: string, what: string): unknown => {
@@ -55,40 +85,67 @@ export const jsonArgument = async (text: string, what: string): Promise<unknown>
   json(/^\s*[[{"\d-]/.test(text) && text !== '-' ? text : await readInput(text), what)
 
 const pairs = (list: readonly string[] | undefined, option: string): Record<string, string> =>
-  Object.fromEntries((list ?? []).map((pair) => {
-    const equals = pair.indexOf('=')
-    if (equals < 1) throw usage(`${option} has to be name=value, not ${pair}`)
-    return [pair.slice(0, equals), pair.slice(equals + 1)]
-  }))
+  Object.fromEntries(
+    (list ?? []).map((pair) => {
+      const equals = pair.indexOf('=')
+      if (equals < 1) throw usage(`${option} has to be name=value, not ${pair}`)
+      return [pair.slice(0, equals), pair.slice(equals + 1)]
+    }),
+  )
 
-export const status = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const workbench = await client.call('workbench.get', {})
-  if (options.json) { printJson(workbench); return }
-  for (const { settings, state, port, exchanges, violations, problem } of workbench.standins) {
-    print(`${settings.id}  ${settings.parties.map((party) => `${formatParty(party)} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${count(exchanges, 'exchange')}, ${count(violations, 'violation')}${problem === undefined ? '' : `  ${problem}`}`)
-    for (const connection of workbench.connections.filter((one) => one.standinId === settings.id)) print(`  ${connection.id}  ${connection.name}  ${connection.state}${connection.version === undefined ? '' : ` in ${connection.version}`}${connection.problem === undefined ? '' : `  ${style('yellow', connection.problem)}`}`)
-  }
-})
+export const status = (options: RemoteOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const workbench = await client.call('workbench.get', {})
+    if (options.json) {
+      printJson(workbench)
+      return
+    }
+    for (const { settings, state, port, exchanges, violations, problem } of workbench.standins) {
+      print(
+        `${settings.id}  ${settings.parties.map((party) => `${formatParty(party)} ${party.role}`).join(', ')}  ${state}${port === undefined ? '' : ` on ${port}`}  ${count(exchanges, 'exchange')}, ${count(violations, 'violation')}${problem === undefined ? '' : `  ${problem}`}`,
+      )
+      for (const connection of workbench.connections.filter((one) => one.standinId === settings.id))
+        print(
+          `  ${connection.id}  ${connection.name}  ${connection.state}${connection.version === undefined ? '' : ` in ${connection.version}`}${connection.problem === undefined ? '' : `  ${style('yellow', connection.problem)}`}`,
+        )
+    }
+  })
 
-export const operations = (options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const connection = await chooseConnection(client, options)
-  const { operations: list } = await client.call('operations.list', { connectionId: connection.id })
-  if (options.json) { printJson(list); return }
-  print(`${connection.standinId} ↔ ${connection.name}, OCPI ${connection.version ?? ''}`)
-  print(table(list.map((operation) => [operation.id, operation.method, operation.advertised ? '' : '(not advertised)', operation.summary])))
-})
+export const operations = (options: RemoteOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const connection = await chooseConnection(client, options)
+    const { operations: list } = await client.call('operations.list', { connectionId: connection.id })
+    if (options.json) {
+      printJson(list)
+      return
+    }
+    print(`${connection.standinId} ↔ ${connection.name}, OCPI ${connection.version ?? ''}`)
+    print(
+      table(list.map((operation) => [operation.id, operation.method, operation.advertised ? '' : '(not advertised)', operation.summary])),
+    )
+  })
 
 export interface SendOptions extends RemoteOptions {
-  readonly path?: string[]; readonly query?: string[]; readonly header?: string[]; readonly body?: string; readonly raw?: string; readonly from?: string
-  readonly dryRun?: boolean; readonly wait?: boolean
+  readonly path?: string[]
+  readonly query?: string[]
+  readonly header?: string[]
+  readonly body?: string
+  readonly raw?: string
+  readonly from?: string
+  readonly dryRun?: boolean
+  readonly wait?: boolean
 }
 
 /** Exit code 0: the peer did it. 1: it did not, or a command's result was not ACCEPTED. */
 export const send = async (operation: string, options: SendOptions): Promise<void> => {
   const given = {
-    operation, path: pairs(options.path, '--path'), query: pairs(options.query, '--query'), headers: pairs(options.header, '--header'),
+    operation,
+    path: pairs(options.path, '--path'),
+    query: pairs(options.query, '--query'),
+    headers: pairs(options.header, '--header'),
     ...(options.body !== undefined && { body: await jsonArgument(options.body, '--body') }),
-    ...(options.raw !== undefined && { rawBody: await readInput(options.raw) }), ...(options.from !== undefined && { from: options.from }),
+    ...(options.raw !== undefined && { rawBody: await readInput(options.raw) }),
+    ...(options.from !== undefined && { from: options.from }),
   }
   return withWorkbench(options, async (client) => {
     const connection = await chooseConnection(client, options)
@@ -102,7 +159,10 @@ const unknownLocation = 2003
 const sendOver = async (client: Client, request: OperationRequest, options: SendOptions): Promise<void> => {
   if (options.dryRun) {
     const prepared = await client.call('operations.prepare', request)
-    if (options.json) { printJson(prepared); return }
+    if (options.json) {
+      printJson(prepared)
+      return
+    }
     print(`${prepared.method} ${prepared.url}`)
     if (prepared.body !== undefined) print(JSON.stringify(prepared.body, undefined, 2))
     for (const finding of prepared.findings) print(findingLine(finding))
@@ -117,7 +177,8 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
     print(outcome.message)
     if (outcome.data !== undefined && typeof outcome.data === 'object') print(JSON.stringify(outcome.data, undefined, 2))
     if (command) print(`result: ${command.result ?? command.state}${command.note === undefined ? '' : ` (${command.note})`}`)
-    if (outcome.ocpiStatus === unknownLocation && request.body === undefined && request.path?.['location_id'] === undefined) print('A draft takes Locations from what was received: `standin send locations.sender.list` pulls them.')
+    if (outcome.ocpiStatus === unknownLocation && request.body === undefined && request.path?.['location_id'] === undefined)
+      print('A draft takes Locations from what was received: `standin send locations.sender.list` pulls them.')
   }
   if (!outcome.ok || (command && command.result !== 'ACCEPTED')) throw new Exit(1)
 }
@@ -142,22 +203,51 @@ const moduleOf = (text: string): DataModule => {
   throw usage(`there is no data of ${text}; there is: ${DataModule.options.join(', ')}`)
 }
 
-export interface DataOptions extends RemoteOptions { readonly holder?: string; readonly search?: string; readonly offset?: string; readonly limit?: string; readonly push?: boolean; readonly dryRun?: boolean; readonly evse?: string; readonly connector?: string }
+export interface DataOptions extends RemoteOptions {
+  readonly holder?: string
+  readonly search?: string
+  readonly offset?: string
+  readonly limit?: string
+  readonly push?: boolean
+  readonly dryRun?: boolean
+  readonly evse?: string
+  readonly connector?: string
+}
 
-export const dataSets = (options: DataOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const { sets } = await client.call('data.sets', { standinId: await chooseStandin(client, options) })
-  if (options.json) { printJson(sets); return }
-  print(table([['HOLDER', 'MODULE', 'COUNT', ''], ...sets.map((set) => [set.holder, set.module, String(set.count), set.kept ? '' : 'in memory only: too many to keep; pull them again or export them'])]))
-})
+export const dataSets = (options: DataOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const { sets } = await client.call('data.sets', { standinId: await chooseStandin(client, options) })
+    if (options.json) {
+      printJson(sets)
+      return
+    }
+    print(
+      table([
+        ['HOLDER', 'MODULE', 'COUNT', ''],
+        ...sets.map((set) => [
+          set.holder,
+          set.module,
+          String(set.count),
+          set.kept ? '' : 'in memory only: too many to keep; pull them again or export them',
+        ]),
+      ]),
+    )
+  })
 
 export const dataList = async (text: string, options: DataOptions): Promise<void> => {
   const wanted = {
-    holder: options.holder ?? 'own', module: moduleOf(text), search: options.search ?? '',
-    offset: whole(options.offset ?? '0', '--offset'), limit: whole(options.limit ?? '100', '--limit'),
+    holder: options.holder ?? 'own',
+    module: moduleOf(text),
+    search: options.search ?? '',
+    offset: whole(options.offset ?? '0', '--offset'),
+    limit: whole(options.limit ?? '100', '--limit'),
   }
   return withWorkbench(options, async (client) => {
     const { total, items } = await client.call('data.list', { standinId: await chooseStandin(client, options), ...wanted })
-    if (options.json) { printJson({ total, items }); return }
+    if (options.json) {
+      printJson({ total, items })
+      return
+    }
     print(table(items.map((item) => [item.key, item.state, item.lastUpdated, item.title])))
     print(`${items.length} of ${total}`)
   })
@@ -166,15 +256,26 @@ export const dataList = async (text: string, options: DataOptions): Promise<void
 export const dataGet = async (text: string, key: string, options: DataOptions): Promise<void> => {
   const module = moduleOf(text)
   return withWorkbench(options, async (client) => {
-    const found = await client.call('data.get', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module, key })
-    if (options.json) { printJson(found); return }
+    const found = await client.call('data.get', {
+      standinId: await chooseStandin(client, options),
+      holder: options.holder ?? 'own',
+      module,
+      key,
+    })
+    if (options.json) {
+      printJson(found)
+      return
+    }
     print(JSON.stringify(found.object, undefined, 2))
     for (const finding of found.findings) remark(findingLine(finding))
   })
 }
 
 const printPushes = (result: { key?: string; pushes: readonly { method: string; url: string }[] }, options: DataOptions): void => {
-  if (options.json) { printJson(result); return }
+  if (options.json) {
+    printJson(result)
+    return
+  }
   print(`${result.key ?? 'done'}${options.dryRun ? ' would be changed' : ''}`)
   for (const push of result.pushes) print(`  ${options.dryRun ? 'would push' : 'pushed'} ${push.method} ${push.url}`)
 }
@@ -185,9 +286,16 @@ export const dataPut = async (text: string, source: string, options: DataOptions
   const module = moduleOf(text)
   const object = await jsonArgument(source, 'the object')
   return withWorkbench(options, async (client) => {
-    printPushes(await client.call('data.put', {
-      standinId: await chooseStandin(client, options), module, object, dryRun: options.dryRun === true, ...pushOption(options),
-    }), options)
+    printPushes(
+      await client.call('data.put', {
+        standinId: await chooseStandin(client, options),
+        module,
+        object,
+        dryRun: options.dryRun === true,
+        ...pushOption(options),
+      }),
+      options,
+    )
   })
 }
 
@@ -196,29 +304,58 @@ export const dataPatch = async (text: string, key: string, source: string, optio
   const fields = await jsonArgument(source, 'the fields')
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw usage('the fields have to be a JSON object')
   return withWorkbench(options, async (client) => {
-    printPushes(await client.call('data.patch', {
-      standinId: await chooseStandin(client, options), module, key, fields: fields as Record<string, unknown>, dryRun: options.dryRun === true,
-      ...(options.evse !== undefined && { evse: options.evse }), ...(options.connector !== undefined && { connector: options.connector }), ...pushOption(options),
-    }), options)
+    printPushes(
+      await client.call('data.patch', {
+        standinId: await chooseStandin(client, options),
+        module,
+        key,
+        fields: fields as Record<string, unknown>,
+        dryRun: options.dryRun === true,
+        ...(options.evse !== undefined && { evse: options.evse }),
+        ...(options.connector !== undefined && { connector: options.connector }),
+        ...pushOption(options),
+      }),
+      options,
+    )
   })
 }
 
 export const dataDelete = async (text: string, key: string, options: DataOptions): Promise<void> => {
   const module = moduleOf(text)
   return withWorkbench(options, async (client) => {
-    printPushes(await client.call('data.delete', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module, key, ...pushOption(options) }), options)
+    printPushes(
+      await client.call('data.delete', {
+        standinId: await chooseStandin(client, options),
+        holder: options.holder ?? 'own',
+        module,
+        key,
+        ...pushOption(options),
+      }),
+      options,
+    )
   })
 }
 
 export const dataExport = async (name: string, options: DataOptions): Promise<void> => {
   const module = moduleOf(name)
   return withWorkbench(options, async (client) => {
-    const { text } = await client.call('data.export', { standinId: await chooseStandin(client, options), holder: options.holder ?? 'own', module })
+    const { text } = await client.call('data.export', {
+      standinId: await chooseStandin(client, options),
+      holder: options.holder ?? 'own',
+      module,
+    })
     printText(text)
   })
 }
 
-export interface TrafficOptions extends RemoteOptions { readonly filter?: string; readonly limit?: string; readonly follow?: boolean; readonly twins?: boolean; readonly format?: string; readonly reveal?: boolean }
+export interface TrafficOptions extends RemoteOptions {
+  readonly filter?: string
+  readonly limit?: string
+  readonly follow?: boolean
+  readonly twins?: boolean
+  readonly format?: string
+  readonly reveal?: boolean
+}
 
 export const trafficList = async (options: TrafficOptions): Promise<void> => {
   const limit = whole(options.limit ?? '50', '--limit')
@@ -227,11 +364,17 @@ export const trafficList = async (options: TrafficOptions): Promise<void> => {
     const shown = exchanges.filter((exchange) => options.twins === true || !exchange.twin || exchange.faultIds.length > 0).reverse()
     for (const exchange of shown) {
       if (options.json) printJson(exchange)
-      else print(`${String(exchange.seq).padStart(6)}  ${exchangeLine(exchange)}${exchange.violations > 0 ? `  ${count(exchange.violations, 'violation')}` : ''}`)
+      else
+        print(
+          `${String(exchange.seq).padStart(6)}  ${exchangeLine(exchange)}${exchange.violations > 0 ? `  ${count(exchange.violations, 'violation')}` : ''}`,
+        )
     }
     if (!options.json) print(`${shown.length} of ${total}`)
     if (!options.follow) return
-    follow(client, { twins: options.twins === true, filter: options.filter ?? '', after: state.lastSeq }, (detail) => { if (options.json) printJson(detail); else printExchange(detail) })
+    follow(client, { twins: options.twins === true, filter: options.filter ?? '', after: state.lastSeq }, (detail) => {
+      if (options.json) printJson(detail)
+      else printExchange(detail)
+    })
     await client.closed
     throw usage('the workbench has ended')
   })
@@ -241,9 +384,15 @@ export const trafficShow = async (text: string, options: TrafficOptions): Promis
   const seq = whole(text, '<seq>')
   return withWorkbench(options, async (client) => {
     const detail = await client.call('traffic.get', { seq, reveal: options.reveal === true })
-    if (options.json) { printJson(detail); return }
+    if (options.json) {
+      printJson(detail)
+      return
+    }
     printExchange(detail)
-    for (const [title, message] of [['request', detail.request], ['response', detail.response]] as const) {
+    for (const [title, message] of [
+      ['request', detail.request],
+      ['response', detail.response],
+    ] as const) {
       if (!message) continue
       print(`\n${title}`)
       for (const [name, value] of message.headers) print(`  ${name}: ${value}`)
@@ -269,53 +418,86 @@ export const trafficCurl = async (text: string, options: TrafficOptions): Promis
   })
 }
 
-export const trafficClear = (options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
-  await client.call('traffic.clear', {})
-})
+export const trafficClear = (options: TrafficOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    await client.call('traffic.clear', {})
+  })
 
 /** Without `on` or `off` it says which of them it is. */
-export const trafficKeep = (keep: string | undefined, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
-  if (keep !== undefined && keep !== 'on' && keep !== 'off') throw usage(`the log is kept or not: on or off, not ${keep}`)
-  const kept = keep === undefined ? (await client.call('workbench.get', {})).keepTraffic === true : (await client.call('workbench.keepTraffic', { keep: keep === 'on' })).keep
-  if (options.json) printJson({ keep: kept })
-  else print(kept ? 'the log is kept in the workspace, and survives a restart' : 'the log is not kept')
-})
+export const trafficKeep = (keep: string | undefined, options: TrafficOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    if (keep !== undefined && keep !== 'on' && keep !== 'off') throw usage(`the log is kept or not: on or off, not ${keep}`)
+    const kept =
+      keep === undefined
+        ? (await client.call('workbench.get', {})).keepTraffic === true
+        : (await client.call('workbench.keepTraffic', { keep: keep === 'on' })).keep
+    if (options.json) printJson({ keep: kept })
+    else print(kept ? 'the log is kept in the workspace, and survives a restart' : 'the log is not kept')
+  })
 
-export const trafficImport = (file: string, options: TrafficOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const { imported, problems } = await client.call('traffic.import', { name: file, text: await readInput(file) })
-  if (options.json) printJson({ imported, problems })
-  else {
-    print(`${count(imported, 'exchange')} read`)
-    for (const problem of problems) print(`  ${problem}`)
-  }
-  if (imported === 0 && problems.length > 0) throw new Exit(1)
-})
+export const trafficImport = (file: string, options: TrafficOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const { imported, problems } = await client.call('traffic.import', { name: file, text: await readInput(file) })
+    if (options.json) printJson({ imported, problems })
+    else {
+      print(`${count(imported, 'exchange')} read`)
+      for (const problem of problems) print(`  ${problem}`)
+    }
+    if (imported === 0 && problems.length > 0) throw new Exit(1)
+  })
 
-export interface ConnectOptions extends RemoteOptions { readonly name?: string; readonly role?: string; readonly partner?: string; readonly version?: string; readonly tokenA?: string }
+export interface ConnectOptions extends RemoteOptions {
+  readonly name?: string
+  readonly role?: string
+  readonly partner?: string
+  readonly version?: string
+  readonly tokenA?: string
+}
 
-export const invite = (options: ConnectOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const standinId = await chooseStandin(client, options)
-  const given = { standinId, ...(options.name !== undefined && { name: options.name }), ...(options.tokenA !== undefined && { tokenA: options.tokenA }) }
-  const partner = options.partner === undefined ? undefined : PartnerRole.safeParse(options.partner.toUpperCase())
-  if (partner?.success === false) throw usage(`--partner has to be one of ${PartnerRole.options.join(', ').toLowerCase()}, not ${options.partner ?? ''}`)
-  const connection = partner ? await client.call('hub.invite', { ...given, role: partner.data }) : await client.call('connections.invite', given)
-  const { standins } = await client.call('workbench.get', {})
-  const urls = standins.find((standin) => standin.settings.id === standinId)?.versionsUrls
-  if (options.json) { printJson({ connection, versionsUrls: urls }); return }
-  for (const [version, url] of Object.entries(urls ?? {})) print(`versions url for ${version}  ${url}`)
-  print(`token A                 ${connection.tokens.a ?? ''}`)
-})
+export const invite = (options: ConnectOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const standinId = await chooseStandin(client, options)
+    const given = {
+      standinId,
+      ...(options.name !== undefined && { name: options.name }),
+      ...(options.tokenA !== undefined && { tokenA: options.tokenA }),
+    }
+    const partner = options.partner === undefined ? undefined : PartnerRole.safeParse(options.partner.toUpperCase())
+    if (partner?.success === false)
+      throw usage(`--partner has to be one of ${PartnerRole.options.join(', ').toLowerCase()}, not ${options.partner ?? ''}`)
+    const connection = partner
+      ? await client.call('hub.invite', { ...given, role: partner.data })
+      : await client.call('connections.invite', given)
+    const { standins } = await client.call('workbench.get', {})
+    const urls = standins.find((standin) => standin.settings.id === standinId)?.versionsUrls
+    if (options.json) {
+      printJson({ connection, versionsUrls: urls })
+      return
+    }
+    for (const [version, url] of Object.entries(urls ?? {})) print(`versions url for ${version}  ${url}`)
+    print(`token A                 ${connection.tokens.a ?? ''}`)
+  })
 
-export const registerAt = (versionsUrl: string, tokenA: string, options: ConnectOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const standinId = await chooseStandin(client, options)
-  if (!options.json) client.on('registration', (step) => { if (step.state !== 'started') print(`${step.state === 'failed' ? '✗' : '✓'} ${step.step}: ${step.message}`) })
-  const connection = await client.call('connections.register', { standinId, versionsUrl, tokenA, ...(options.name !== undefined && { name: options.name }) })
-  if (options.json) printJson(connection)
-})
+export const registerAt = (versionsUrl: string, tokenA: string, options: ConnectOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const standinId = await chooseStandin(client, options)
+    if (!options.json)
+      client.on('registration', (step) => {
+        if (step.state !== 'started') print(`${step.state === 'failed' ? '✗' : '✓'} ${step.step}: ${step.message}`)
+      })
+    const connection = await client.call('connections.register', {
+      standinId,
+      versionsUrl,
+      tokenA,
+      ...(options.name !== undefined && { name: options.name }),
+    })
+    if (options.json) printJson(connection)
+  })
 
-export const changeRegistration = (how: 'renew' | 'unregister', options: RemoteOptions): Promise<void> => withWorkbench(options, async (client) => {
-  const connection = await chooseConnection(client, options)
-  const changed = await client.call(how === 'renew' ? 'connections.renew' : 'connections.unregister', { connectionId: connection.id })
-  if (options.json) printJson(changed)
-  else print(`${changed.name}: ${changed.state}`)
-})
+export const changeRegistration = (how: 'renew' | 'unregister', options: RemoteOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const connection = await chooseConnection(client, options)
+    const changed = await client.call(how === 'renew' ? 'connections.renew' : 'connections.unregister', { connectionId: connection.id })
+    if (options.json) printJson(changed)
+    else print(`${changed.name}: ${changed.state}`)
+  })

@@ -20,28 +20,48 @@ const cannotListen = async (error: unknown, port: number): Promise<Error> => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return usage(error instanceof Error ? error.message : String(error))
   const free = await freePortNear('127.0.0.1', port < 1024 ? 8101 : port + 1)
-  return usage(`port ${port} on 127.0.0.1 ${code === 'EACCES' ? 'is not for everyone' : 'is taken by another program'}${free === undefined ? '' : `: ${free} is free`}`)
+  return usage(
+    `port ${port} on 127.0.0.1 ${code === 'EACCES' ? 'is not for everyone' : 'is taken by another program'}${free === undefined ? '' : `: ${free} is free`}`,
+  )
 }
 
 export const keepRunning = async (
-  workbench: Workbench, options: { json: boolean; files?: string | undefined; workspace: string | undefined; quiet?: boolean; controlPort?: number | undefined; controlToken?: string | undefined },
+  workbench: Workbench,
+  options: {
+    json: boolean
+    files?: string | undefined
+    workspace: string | undefined
+    quiet?: boolean
+    controlPort?: number | undefined
+    controlToken?: string | undefined
+  },
 ): Promise<Running> => {
-  const control = await hostWorkbench(workbench, { files: options.files, port: options.controlPort ?? 0, token: options.controlToken }).catch(async (error: unknown) => {
+  const control = await hostWorkbench(workbench, {
+    files: options.files,
+    port: options.controlPort ?? 0,
+    token: options.controlToken,
+  }).catch(async (error: unknown) => {
     await workbench.shutDown()
     throw await cannotListen(error, options.controlPort ?? 0)
   })
   const withdraw = await announce(options.workspace, control)
-  const tell = printing(({ place, message }: Problem) => { complain(`${place}: ${message}`) })
+  const tell = printing(({ place, message }: Problem) => {
+    complain(`${place}: ${message}`)
+  })
   // What went wrong while the workspace was opened comes first.
   workbench.bench.problems.forEach(tell)
   workbench.on('problem', tell)
   let endFollowing = () => Promise.resolve()
   const followTraffic = () => {
     if (options.quiet) return
-    endFollowing = follow(workbench, { twins: options.json }, printing((detail) => {
-      if (options.json) printJson({ event: 'exchange', ...detail })
-      else printExchange(detail)
-    }))
+    endFollowing = follow(
+      workbench,
+      { twins: options.json },
+      printing((detail) => {
+        if (options.json) printJson({ event: 'exchange', ...detail })
+        else printExchange(detail)
+      }),
+    )
   }
   const stopped = new Promise<void>((resolve) => {
     let stopping = false

@@ -31,42 +31,62 @@ export const wholeNumber = (text: string | undefined, option: string): number | 
 }
 
 export const variablesOf = (given: readonly string[]): Record<string, string> =>
-  Object.fromEntries(given.map((text) => {
-    const equals = text.indexOf('=')
-    if (equals < 1) throw usage(`--var has to be name=value, not ${text}`)
-    return [text.slice(0, equals), text.slice(equals + 1)]
-  }))
+  Object.fromEntries(
+    given.map((text) => {
+      const equals = text.indexOf('=')
+      if (equals < 1) throw usage(`--var has to be name=value, not ${text}`)
+      return [text.slice(0, equals), text.slice(equals + 1)]
+    }),
+  )
 
 const reportsOf = (given: readonly string[]): { format: ReportFormat; file: string }[] =>
   given.map((text) => {
     const equals = text.indexOf('=')
     const format = ReportFormat.safeParse(text.slice(0, equals))
-    if (!format.success || equals + 1 >= text.length) throw usage(`--report has to be format=file, where the format is ${reportFormats.join(', ')}; not ${text}`)
+    if (!format.success || equals + 1 >= text.length)
+      throw usage(`--report has to be format=file, where the format is ${reportFormats.join(', ')}; not ${text}`)
     return { format: format.data, file: text.slice(equals + 1) }
   })
 
 const readSource = async (file: string, from: string | undefined): Promise<{ file: string; text: string }> => {
-  const built = file.startsWith(libraryPrefix) ? file : from?.startsWith(libraryPrefix) === true ? `${libraryPrefix}${file.replace(/\.ocpi-scenario\.json$/, '')}` : undefined
+  const built = file.startsWith(libraryPrefix)
+    ? file
+    : from?.startsWith(libraryPrefix) === true
+      ? `${libraryPrefix}${file.replace(/\.ocpi-scenario\.json$/, '')}`
+      : undefined
   if (built !== undefined) {
     const text = libraryText(built.slice(libraryPrefix.length))
-    if (text === undefined) throw new Error(`the library has no ${built.slice(libraryPrefix.length)}; \`standin run --list\` names what it has`)
+    if (text === undefined)
+      throw new Error(`the library has no ${built.slice(libraryPrefix.length)}; \`standin run --list\` names what it has`)
     return { file: built, text }
   }
   const path = isAbsolute(file) || from === undefined ? file : join(dirname(from), file)
-  return { file: path, text: await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => { throw new Error(error.code === 'ENOENT' ? 'there is no such file' : error.message) }) }
+  return {
+    file: path,
+    text: await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new Error(error.code === 'ENOENT' ? 'there is no such file' : error.message)
+    }),
+  }
 }
 
 const environmentOf = async (files: readonly string[]): Promise<Record<string, string | undefined>> => {
   const values: Record<string, string | undefined> = { ...terminal().env }
   for (const file of files) {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => { throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`) })
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    })
     Object.assign(values, readEnvironmentFile(text))
   }
   return values
 }
 
 const listLibrary = (json: boolean): void => {
-  const entries = Object.entries(libraryHeads).map(([name, { title, tags = [], versions = [] }]) => ({ name: `${libraryPrefix}${name}`, title, tags, versions }))
+  const entries = Object.entries(libraryHeads).map(([name, { title, tags = [], versions = [] }]) => ({
+    name: `${libraryPrefix}${name}`,
+    title,
+    tags,
+    versions,
+  }))
   if (json) printJson(entries)
   else print(table(entries.map(({ name, title, versions }) => [name, title, versions.join(', ')])))
 }
@@ -75,14 +95,22 @@ export const printProblems = (problems: readonly ScenarioProblem[]): void => {
   for (const { file, line, column, message } of problems) complain(`${file}:${line}:${column}  ${message}`)
 }
 
-const marks: Record<StepResult['state'], string> = { 'passed': style('green', ' ✓'), 'failed': style('red', ' ✗'), 'skipped': style('dim', ' –'), 'left to the peer': style('yellow', ' →'), 'started': '  ' }
+const marks: Record<StepResult['state'], string> = {
+  passed: style('green', ' ✓'),
+  failed: style('red', ' ✗'),
+  skipped: style('dim', ' –'),
+  'left to the peer': style('yellow', ' →'),
+  started: '  ',
+}
 
 export const printStep = (step: StepResult): void => {
   if (step.state === 'started') {
     if (step.message !== '') print(`   ${step.title}: ${step.message}`)
     return
   }
-  print(`${marks[step.state]} ${String(step.index + 1).padStart(3)} ${step.title}${step.message === '' ? '' : style('dim', `: ${step.message}`)}`)
+  print(
+    `${marks[step.state]} ${String(step.index + 1).padStart(3)} ${step.title}${step.message === '' ? '' : style('dim', `: ${step.message}`)}`,
+  )
   for (const failure of step.failures) {
     print(`       ${style('dim', `${step.place.file}:${step.place.line}:${step.place.column}`)}`)
     print(`       expected  ${failure.expected}`)
@@ -90,7 +118,10 @@ export const printStep = (step: StepResult): void => {
   }
 }
 
-const writeReports = async (reports: readonly { format: ReportFormat; file: string }[], results: readonly ScenarioResult[]): Promise<void> => {
+const writeReports = async (
+  reports: readonly { format: ReportFormat; file: string }[],
+  results: readonly ScenarioResult[],
+): Promise<void> => {
   let failed = false
   for (const { format, file } of reports) {
     try {
@@ -135,15 +166,23 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
   }
 
   const controller = new AbortController()
-  const stop = (): void => { controller.abort() }
+  const stop = (): void => {
+    controller.abort()
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal().once(signal, stop)
   const results: ScenarioResult[] = []
   try {
     runs: for (const loaded of scenarios) {
       for (const version of loaded.versions) {
-        if (!json) print(`${results.length > 0 ? '\n' : ''}${style('bold', `${loaded.scenario.title}${version === undefined ? '' : ` (${version})`}`)}  ${style('dim', relative('.', loaded.file) || loaded.file)}`)
+        if (!json)
+          print(
+            `${results.length > 0 ? '\n' : ''}${style('bold', `${loaded.scenario.title}${version === undefined ? '' : ` (${version})`}`)}  ${style('dim', relative('.', loaded.file) || loaded.file)}`,
+          )
         const result = await runScenario(loaded, version, {
-          open: openEngine, seed, signal: controller.signal, keepGoing: options.keepGoing,
+          open: openEngine,
+          seed,
+          signal: controller.signal,
+          keepGoing: options.keepGoing,
           onStep: (step) => {
             if (json) printJson({ event: 'step', file: loaded.file, version, ...step })
             else printStep(step)
@@ -151,8 +190,21 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
         })
         results.push(result)
         const { verdict, message, exchangesInAll, durationMs } = result
-        if (json) printJson({ event: 'result', file: loaded.file, version, verdict, message, exchanges: exchangesInAll, durationMs, findings: result.findings })
-        else print(`${style(verdict === 'passed' ? 'green' : 'red', verdict)}: ${message} (${exchangesInAll} exchanges in ${(durationMs / 1000).toFixed(1)} s)`)
+        if (json)
+          printJson({
+            event: 'result',
+            file: loaded.file,
+            version,
+            verdict,
+            message,
+            exchanges: exchangesInAll,
+            durationMs,
+            findings: result.findings,
+          })
+        else
+          print(
+            `${style(verdict === 'passed' ? 'green' : 'red', verdict)}: ${message} (${exchangesInAll} exchanges in ${(durationMs / 1000).toFixed(1)} s)`,
+          )
         if (controller.signal.aborted || (options.bail === true && verdict !== 'passed')) break runs
       }
     }
@@ -163,7 +215,8 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
   const count = (verdict: ScenarioResult['verdict']): number => results.filter((result) => result.verdict === verdict).length
   const summary = { passed: count('passed'), failed: count('failed'), stopped: count('stopped') }
   if (json) printJson({ event: 'end', ...summary })
-  else if (results.length > 1) print(`\n${summary.passed} passed, ${summary.failed} failed${summary.stopped > 0 ? `, ${summary.stopped} stopped` : ''}`)
+  else if (results.length > 1)
+    print(`\n${summary.passed} passed, ${summary.failed} failed${summary.stopped > 0 ? `, ${summary.stopped} stopped` : ''}`)
   if (summary.stopped > 0) throw new Exit(2)
   if (summary.failed > 0) throw new Exit(1)
 }

@@ -52,35 +52,56 @@ const readRoles = (text: string): LocalRole[] =>
 
 /** Each party plays every role; `--party` may name several. */
 const partiesOf = (roles: readonly LocalRole[], text: string | undefined, name: string | undefined): OwnParty[] =>
-  roles.flatMap((role) => (text ?? defaultParties[role]).split(',').map((part) => {
-    const party = parseParty(part)
-    if (!party) throw usage(`--party has to be a country and a party id, as NL-CPO; not ${part}`)
-    const country_code = party.country_code.toUpperCase()
-    const party_id = party.party_id.toUpperCase()
-    return { role, country_code, party_id, name: name ?? `Standin ${country_code}-${party_id}` }
-  }))
+  roles.flatMap((role) =>
+    (text ?? defaultParties[role]).split(',').map((part) => {
+      const party = parseParty(part)
+      if (!party) throw usage(`--party has to be a country and a party id, as NL-CPO; not ${part}`)
+      const country_code = party.country_code.toUpperCase()
+      const party_id = party.party_id.toUpperCase()
+      return { role, country_code, party_id, name: name ?? `Standin ${country_code}-${party_id}` }
+    }),
+  )
 
-const idOf = (options: ServeOptions): string => options.id ?? readRoles(options.role).map((role) => role.toLowerCase()).join('-')
+const idOf = (options: ServeOptions): string =>
+  options.id ??
+  readRoles(options.role)
+    .map((role) => role.toLowerCase())
+    .join('-')
 
 /** As the command line says; where it says nothing, as the workspace has it, or else as is usual. */
 const settingsOf = (options: ServeOptions, known: StandinSettings | undefined): StandinSettings => {
   const roles = readRoles(options.role)
-  if (roles.includes('HUB') && (roles.length > 1 || options.party?.includes(','))) throw usage('a hub is one party, in the role hub and no other')
+  if (roles.includes('HUB') && (roles.length > 1 || options.party?.includes(',')))
+    throw usage('a hub is one party, in the role hub and no other')
   const wanted = (options.versions ?? versions.join(',')).split(',').map((text) => text.trim())
   const unknown = wanted.find((version) => !isVersion(version))
   if (unknown !== undefined) throw usage(`--versions knows ${versions.join(' and ')}, not ${unknown}`)
   const { tls, tlsKey } = options
   if (typeof tls === 'string' && tlsKey === undefined) throw usage('--tls with a certificate file needs --tls-key with its key')
-  const keepsParties = options.party === undefined && options.name === undefined && known !== undefined && roles.join() === rolesOf(known).join()
-  const seed = known?.seed ?? { ...(options.seed !== undefined && { seed: optional(options.seed, '--seed') }), ...(options.seedLocations !== undefined && { locations: optional(options.seedLocations, '--seed-locations') }) }
+  const keepsParties =
+    options.party === undefined && options.name === undefined && known !== undefined && roles.join() === rolesOf(known).join()
+  const seed = known?.seed ?? {
+    ...(options.seed !== undefined && { seed: optional(options.seed, '--seed') }),
+    ...(options.seedLocations !== undefined && { locations: optional(options.seedLocations, '--seed-locations') }),
+  }
   const given: Partial<Record<keyof StandinSettingsInput, unknown>> = {
-    name: options.name, parties: keepsParties ? undefined : partiesOf(roles, options.party, options.name),
-    versions: options.versions === undefined ? undefined : wanted, port: optional(options.port, '--port'),
-    host: options.host, publicUrl: options.publicUrl, strict: options.strict, pageLimit: optional(options.pageLimit, '--page-limit'),
+    name: options.name,
+    parties: keepsParties ? undefined : partiesOf(roles, options.party, options.name),
+    versions: options.versions === undefined ? undefined : wanted,
+    port: optional(options.port, '--port'),
+    host: options.host,
+    publicUrl: options.publicUrl,
+    strict: options.strict,
+    pageLimit: optional(options.pageLimit, '--page-limit'),
     tls: tls === undefined || tls === false ? undefined : typeof tls === 'string' ? { certFile: tls, keyFile: tlsKey } : {},
   }
   const parsed = StandinSettings.safeParse({
-    id: idOf(options), name: roles.join(' and '), versions: wanted, port: 8101, ...known, seed,
+    id: idOf(options),
+    name: roles.join(' and '),
+    versions: wanted,
+    port: 8101,
+    ...known,
+    seed,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   })
   if (parsed.success) return parsed.data
@@ -90,9 +111,11 @@ const settingsOf = (options: ServeOptions, known: StandinSettings | undefined): 
 export const serve = async (options: ServeOptions): Promise<void> => {
   // What is mistyped is said before a workspace is opened.
   settingsOf(options, undefined)
-  if (options.tokenA !== undefined && !tokenText.safeParse(options.tokenA).success) throw usage('--token-a has to be 1 to 64 printable characters without spaces')
+  if (options.tokenA !== undefined && !tokenText.safeParse(options.tokenA).success)
+    throw usage('--token-a has to be 1 to 64 printable characters without spaces')
   if ((options.connect === undefined) !== (options.connectToken === undefined)) throw usage('--connect and --connect-token go together')
-  if (options.connect !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(options.connect).success) throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
+  if (options.connect !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(options.connect).success)
+    throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
   if (options.workspace !== undefined && options.ephemeral) throw usage('--workspace and --ephemeral exclude each other')
   const json = options.json === true
   const workbench = await createWorkbench({ workspace: options.workspace, version, logFile: options.log }).catch((error: unknown) => {
@@ -103,33 +126,66 @@ export const serve = async (options: ServeOptions): Promise<void> => {
     const known = bench.places.get(idOf(options))
     const settings = settingsOf(options, known?.standin.context.settings)
     // A file that is there and cannot be read is not to be written anew.
-    const unreadable = known || options.workspace === undefined ? undefined : bench.problems.find(({ place: file }) => file === standinFile(options.workspace ?? '', settings.id))
+    const unreadable =
+      known || options.workspace === undefined
+        ? undefined
+        : bench.problems.find(({ place: file }) => file === standinFile(options.workspace ?? '', settings.id))
     if (unreadable) throw usage(unreadable.message)
     const place = known ?? bench.add(settings)
     if (known) known.standin.context.settings = settings
     await Promise.all([...bench.places.values()].map((each) => bench.start(each)))
     const { connections } = place.standin.context
-    const invited = connections.list().find((record) => record.state === 'INVITED' && record.tokens.a !== undefined && (options.tokenA === undefined || record.tokens.a === options.tokenA))
-    const isNew = connections.list().length === 0 || (options.tokenA !== undefined && !connections.list().some((record) => record.tokens.a === options.tokenA || record.retired.some((retired) => retired.token === options.tokenA)))
-    const invitation = invited?.tokens.a ?? (isNew && options.connect === undefined
-      ? (await workbench.call('connections.invite', { standinId: settings.id, ...(options.tokenA !== undefined && { tokenA: options.tokenA }) })).tokens.a
-      : undefined)
+    const invited = connections
+      .list()
+      .find(
+        (record) =>
+          record.state === 'INVITED' &&
+          record.tokens.a !== undefined &&
+          (options.tokenA === undefined || record.tokens.a === options.tokenA),
+      )
+    const isNew =
+      connections.list().length === 0 ||
+      (options.tokenA !== undefined &&
+        !connections
+          .list()
+          .some((record) => record.tokens.a === options.tokenA || record.retired.some((retired) => retired.token === options.tokenA)))
+    const invitation =
+      invited?.tokens.a ??
+      (isNew && options.connect === undefined
+        ? (
+            await workbench.call('connections.invite', {
+              standinId: settings.id,
+              ...(options.tokenA !== undefined && { tokenA: options.tokenA }),
+            })
+          ).tokens.a
+        : undefined)
     const { control, followTraffic, stopped } = await keepRunning(workbench, {
-      json, workspace: options.workspace, quiet: options.quiet === true, controlPort: optional(options.controlPort, '--control-port'), controlToken: options.controlToken,
+      json,
+      workspace: options.workspace,
+      quiet: options.quiet === true,
+      controlPort: optional(options.controlPort, '--control-port'),
+      controlToken: options.controlToken,
     })
     const view = bench.view(place)
     if (json) {
       printJson({
         event: 'ready',
-        standins: [{
-          id: settings.id, parties: settings.parties.map(formatParty).filter((party, index, all) => all.indexOf(party) === index),
-          roles: rolesOf(settings), versionsUrls: view.versionsUrls, versionsUrlsByRole: view.versionsUrlsByRole,
-          ...(invitation !== undefined && { tokenA: invitation }),
-        }],
+        standins: [
+          {
+            id: settings.id,
+            parties: settings.parties.map(formatParty).filter((party, index, all) => all.indexOf(party) === index),
+            roles: rolesOf(settings),
+            versionsUrls: view.versionsUrls,
+            versionsUrlsByRole: view.versionsUrlsByRole,
+            ...(invitation !== undefined && { tokenA: invitation }),
+          },
+        ],
         control: { url: control.url, token: control.token },
       })
     } else {
-      print(`${style('bold', settings.name)} (${settings.parties.map(formatParty).join(', ')}) speaks OCPI ${settings.versions.join(' and ')}`)
+      print(
+        `${style('bold', settings.name)} (${settings.parties.map(formatParty).join(', ')}) speaks OCPI ${settings.versions.join(' and ')}`,
+      )
       for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
       if (invitation !== undefined) {
         print(`  token A                 ${invitation}`)
@@ -138,7 +194,8 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       print('')
     }
     followTraffic()
-    if (options.connect !== undefined && options.connectToken !== undefined) await connect(workbench, settings.id, options.connect, options.connectToken, json)
+    if (options.connect !== undefined && options.connectToken !== undefined)
+      await connect(workbench, settings.id, options.connect, options.connectToken, json)
     await stopped
   } catch (error) {
     await workbench.shutDown()
@@ -148,13 +205,26 @@ export const serve = async (options: ServeOptions): Promise<void> => {
 }
 
 /** Registers as initiator, unless that has been done before; a failure is told and the stand-in goes on serving. */
-const connect = async (workbench: Awaited<ReturnType<typeof createWorkbench>>, standinId: string, versionsUrl: string, tokenA: string, json: boolean): Promise<void> => {
-  const registered = workbench.bench.place(standinId).standin.context.connections.list().find((record) => record.state === 'REGISTERED' && record.retired.some((retired) => retired.token === tokenA))
+const connect = async (
+  workbench: Awaited<ReturnType<typeof createWorkbench>>,
+  standinId: string,
+  versionsUrl: string,
+  tokenA: string,
+  json: boolean,
+): Promise<void> => {
+  const registered = workbench.bench
+    .place(standinId)
+    .standin.context.connections.list()
+    .find((record) => record.state === 'REGISTERED' && record.retired.some((retired) => retired.token === tokenA))
   if (registered) return
-  const stop = workbench.on('registration', printing((step) => {
-    if (json) printJson({ event: 'registration', ...step })
-    else if (step.state !== 'started') print(`${step.state === 'failed' ? style('red', '✗') : style('green', '✓')} ${step.step}: ${step.message}`)
-  }))
+  const stop = workbench.on(
+    'registration',
+    printing((step) => {
+      if (json) printJson({ event: 'registration', ...step })
+      else if (step.state !== 'started')
+        print(`${step.state === 'failed' ? style('red', '✗') : style('green', '✓')} ${step.step}: ${step.message}`)
+    }),
+  )
   try {
     const connection = await workbench.call('connections.register', { standinId, versionsUrl, tokenA })
     if (json) printJson({ event: 'connected', connection })

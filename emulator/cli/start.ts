@@ -11,7 +11,14 @@ import type { Bench } from '../workbench/workbench.js'
 import { print, printJson, style, terminal, usage, whole } from './output.js'
 import { keepRunning } from './run.js'
 
-export interface StartOptions { readonly workspace?: string; readonly ephemeral?: boolean; readonly open?: boolean; readonly json?: boolean; readonly port?: string; readonly log?: string }
+export interface StartOptions {
+  readonly workspace?: string
+  readonly ephemeral?: boolean
+  readonly open?: boolean
+  readonly json?: boolean
+  readonly port?: string
+  readonly log?: string
+}
 
 /** The interface lies beside the program once it is built. */
 const interfaceFolder = (): string | undefined => {
@@ -27,7 +34,8 @@ const isAtScreen = (): boolean => {
 
 /** Opens the default browser; that it could not be opened is no reason to stop. */
 const openBrowser = (url: string): void => {
-  const [program, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
+  const [program, ...args] =
+    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
   const child = spawn(program, args, { stdio: 'ignore', detached: true })
   child.on('error', () => undefined)
   child.unref()
@@ -38,7 +46,9 @@ const describe = (bench: Bench): void => {
     const view = bench.view(place)
     const { settings } = view
     const parties = settings.parties.map(formatParty).join(', ')
-    print(`${style('bold', settings.name)} (${parties}) ${view.state === 'running' ? `on port ${view.port ?? settings.port}` : style('red', `${view.state}: ${view.problem ?? ''}`)}`)
+    print(
+      `${style('bold', settings.name)} (${parties}) ${view.state === 'running' ? `on port ${view.port ?? settings.port}` : style('red', `${view.state}: ${view.problem ?? ''}`)}`,
+    )
     for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
     for (const record of place.standin.context.connections.list()) {
       if (record.state === 'REGISTERED') print(`  connected to            ${record.name} in ${record.version ?? ''}`)
@@ -60,16 +70,24 @@ export const start = async (options: StartOptions): Promise<void> => {
     printJson({
       event: 'ready',
       standins: workbench.bench.views().map((view) => ({
-        id: view.settings.id, parties: view.settings.parties.map(formatParty),
-        roles: view.settings.parties.map((party) => party.role), versionsUrls: view.versionsUrls,
-        tokenA: workbench.bench.place(view.settings.id).standin.context.connections.list().find((record) => record.state === 'INVITED')?.tokens.a,
+        id: view.settings.id,
+        parties: view.settings.parties.map(formatParty),
+        roles: view.settings.parties.map((party) => party.role),
+        versionsUrls: view.versionsUrls,
+        tokenA: workbench.bench
+          .place(view.settings.id)
+          .standin.context.connections.list()
+          .find((record) => record.state === 'INVITED')?.tokens.a,
       })),
-      control: { url: control.url, token: control.token }, ...(control.pageUrl !== undefined && { page: control.pageUrl }),
+      control: { url: control.url, token: control.token },
+      ...(control.pageUrl !== undefined && { page: control.pageUrl }),
     })
   } else {
     describe(workbench.bench)
     if (control.pageUrl !== undefined) print(`\n${style('bold', 'Interface')}  ${control.pageUrl}`)
-    print(`\nNext: register your platform with a versions url and token A, or play the flow with \`npm run standin -- play\`.\nTraffic appears below; Ctrl+C stops.\n`)
+    print(
+      `\nNext: register your platform with a versions url and token A, or play the flow with \`npm run standin -- play\`.\nTraffic appears below; Ctrl+C stops.\n`,
+    )
   }
   followTraffic()
   if (control.pageUrl !== undefined && options.open !== false && !json && isAtScreen()) openBrowser(control.pageUrl)

@@ -145,15 +145,33 @@ const billed = z.enum(['cdrs', 'sessions'])
 const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params: P, result: R) => ({ summary, params, result })
 
 export const billCalls = {
-  'charging.price': call('Price a CDR or Session again, line by line, and hold it against what it states', subject.extend({ module: billed }), Bill),
-  'charging.bills': call('Sessions or CDRs of a stand-in, own and received, newest first, each priced again', z.object({
-    standinId: z.string(), module: billed, holder: Holder.optional(), search: z.string().max(200).default(''),
-    offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(500).default(100),
-  }), z.object({ total: z.number().int(), items: z.array(BillSummary) })),
-  'charging.explain': call('A Tariff in words, and its prices over a day', subject.extend({
-    /** Any instant of the day; now when it is left out. */
-    at: z.number().optional(), powerKw: z.number().positive().max(2_000).default(11),
-    /** How far the session is: elements that begin later ask for it. */
-    elapsedMinutes: z.number().min(0).max(100_000).default(0), energyKwh: z.number().min(0).max(2_000).default(0),
-  }), TariffExplanation),
+  'charging.price': call(
+    'Price a CDR or Session again, line by line, and hold it against what it states',
+    subject.extend({ module: billed }),
+    Bill,
+  ),
+  'charging.bills': call(
+    'Sessions or CDRs of a stand-in, own and received, newest first, each priced again',
+    z.object({
+      standinId: z.string(),
+      module: billed,
+      holder: Holder.optional(),
+      search: z.string().max(200).default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    z.object({ total: z.number().int(), items: z.array(BillSummary) }),
+  ),
+  'charging.explain': call(
+    'A Tariff in words, and its prices over a day',
+    subject.extend({
+      /** Any instant of the day; now when it is left out. */
+      at: z.number().optional(),
+      powerKw: z.number().positive().max(2_000).default(11),
+      /** How far the session is: elements that begin later ask for it. */
+      elapsedMinutes: z.number().min(0).max(100_000).default(0),
+      energyKwh: z.number().min(0).max(2_000).default(0),
+    }),
+    TariffExplanation,
+  ),
 } as const

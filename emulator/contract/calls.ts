@@ -66,124 +66,290 @@ export type FlowStep = z.infer<typeof FlowStep>
 
 export const calls = {
   'workbench.get': call('The whole state', none, Workbench),
-  'workbench.playFlow': call('Play the whole flow between two stand-ins', z.object({
-    versions: z.array(Version).default(['2.2.1', '2.1.1']),
-  }), z.object({ ok: z.boolean(), steps: z.array(FlowStep) })),
-  'workbench.keepTraffic': call('Keep the log in the workspace, without tokens, so that it survives a restart; or stop that and delete what was kept',
-    z.object({ keep: z.boolean() }), z.object({ keep: z.boolean() })),
+  'workbench.playFlow': call(
+    'Play the whole flow between two stand-ins',
+    z.object({
+      versions: z.array(Version).default(['2.2.1', '2.1.1']),
+    }),
+    z.object({ ok: z.boolean(), steps: z.array(FlowStep) }),
+  ),
+  'workbench.keepTraffic': call(
+    'Keep the log in the workspace, without tokens, so that it survives a restart; or stop that and delete what was kept',
+    z.object({ keep: z.boolean() }),
+    z.object({ keep: z.boolean() }),
+  ),
   'workbench.stopFlow': call('Stop the flow after the running step', none, none),
 
   'standins.add': call('Add a stand-in and start it', StandinSettings.partial({ id: true }), Standin),
-  'standins.update': call('Change the settings of a stand-in; restarts it when the address changes',
-    standinId.extend({ settings: changesOf(StandinSettings.omit({ id: true })) }), Standin),
+  'standins.update': call(
+    'Change the settings of a stand-in; restarts it when the address changes',
+    standinId.extend({ settings: changesOf(StandinSettings.omit({ id: true })) }),
+    Standin,
+  ),
   'standins.remove': call('Remove a stand-in with its data', standinId, z.object({ undo: z.string() })),
   'standins.restore': call('Bring a removed stand-in back', z.object({ undo: z.string() }), Standin),
   'standins.start': call('Start listening', standinId, Standin),
   'standins.stop': call('Stop listening', standinId, Standin),
-  'standins.freePort': call('A port that is free now', z.object({ host: z.string().default('127.0.0.1'), from: z.number().int() }), z.object({ port: z.number().int() })),
+  'standins.freePort': call(
+    'A port that is free now',
+    z.object({ host: z.string().default('127.0.0.1'), from: z.number().int() }),
+    z.object({ port: z.number().int() }),
+  ),
 
-  'connections.invite': call('Make a token A for a peer that will register',
-    standinId.extend({ name: z.string().min(1).max(100).optional(), tokenA: tokenText.optional(), role: LocalRole.optional() }), Connection),
-  'connections.register': call('Register at a peer: fetch versions and details, exchange credentials',
+  'connections.invite': call(
+    'Make a token A for a peer that will register',
+    standinId.extend({ name: z.string().min(1).max(100).optional(), tokenA: tokenText.optional(), role: LocalRole.optional() }),
+    Connection,
+  ),
+  'connections.register': call(
+    'Register at a peer: fetch versions and details, exchange credentials',
     standinId.extend({
-      versionsUrl: z.url({ protocol: /^https?$/ }), tokenA: tokenText, name: z.string().optional(),
-      role: LocalRole.optional(), version: Version.optional(), quirks: changesOf(Quirks).optional(),
-    }), Connection),
-  'connections.renew': call('PUT credentials: fetch versions again and rotate the tokens',
-    connectionId.extend({ version: Version.optional() }), Connection),
+      versionsUrl: z.url({ protocol: /^https?$/ }),
+      tokenA: tokenText,
+      name: z.string().optional(),
+      role: LocalRole.optional(),
+      version: Version.optional(),
+      quirks: changesOf(Quirks).optional(),
+    }),
+    Connection,
+  ),
+  'connections.renew': call(
+    'PUT credentials: fetch versions again and rotate the tokens',
+    connectionId.extend({ version: Version.optional() }),
+    Connection,
+  ),
   'connections.unregister': call('DELETE credentials at the peer', connectionId, Connection),
-  'connections.update': call('Change name or quirks', connectionId.extend({ name: z.string().min(1).max(100).optional(), quirks: changesOf(Quirks).extend({ strict: z.boolean().nullable().optional() }).optional() }), Connection),
+  'connections.update': call(
+    'Change name or quirks',
+    connectionId.extend({
+      name: z.string().min(1).max(100).optional(),
+      quirks: changesOf(Quirks).extend({ strict: z.boolean().nullable().optional() }).optional(),
+    }),
+    Connection,
+  ),
   'connections.remove': call('Forget a connection and what came over it', connectionId, none),
   'connections.tokens': call('The tokens in clear', connectionId, Connection.shape.tokens),
 
   'hub.get': call('A hub with its partners: roles, versions, states, options', standinId, HubView),
   'hub.setOptions': call('Change how a hub routes and what it keeps', standinId.extend({ options: changesOf(HubOptions) }), HubView),
-  'hub.invite': call('Let a partner in: make a token A for it, or name where the hub is to register (then `connections.register`)', standinId.extend({
-    name: z.string().min(1).max(100).optional(), tokenA: tokenText.optional(),
-    /** Needed for a partner of 2.1.1, which has no word for it. */
-    role: PartnerRole.optional(),
-    /** The party that is awaited; another is refused. */
-    party: z.object({ country_code: countryCode, party_id: partyId }).optional(),
-    options: changesOf(PartnerOptions).optional(), tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
-    versionsUrl: z.url({ protocol: /^https?$/ }).optional(),
-  }), Connection),
-  'hub.setPartner': call('Take a partner down or up, suspend it, change what is settled with it', connectionId.extend({
-    down: z.boolean().optional(), suspended: z.boolean().optional(), role: PartnerRole.optional(), options: changesOf(PartnerOptions).optional(),
-    tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
-  }), HubPartner),
+  'hub.invite': call(
+    'Let a partner in: make a token A for it, or name where the hub is to register (then `connections.register`)',
+    standinId.extend({
+      name: z.string().min(1).max(100).optional(),
+      tokenA: tokenText.optional(),
+      /** Needed for a partner of 2.1.1, which has no word for it. */
+      role: PartnerRole.optional(),
+      /** The party that is awaited; another is refused. */
+      party: z.object({ country_code: countryCode, party_id: partyId }).optional(),
+      options: changesOf(PartnerOptions).optional(),
+      tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
+      versionsUrl: z.url({ protocol: /^https?$/ }).optional(),
+    }),
+    Connection,
+  ),
+  'hub.setPartner': call(
+    'Take a partner down or up, suspend it, change what is settled with it',
+    connectionId.extend({
+      down: z.boolean().optional(),
+      suspended: z.boolean().optional(),
+      role: PartnerRole.optional(),
+      options: changesOf(PartnerOptions).optional(),
+      tokenEncoding: Quirks.shape.tokenEncoding.unwrap().optional(),
+    }),
+    HubPartner,
+  ),
   'hub.try': call('Add a hub with two stand-ins behind it, a CPO that speaks 2.2.1 and an eMSP that speaks 2.1.1', none, HubView),
-  'hub.connect': call('Put a stand-in of this workbench behind the hub: invite it and let it register', standinId.extend({
-    partnerId: z.string(), role: z.enum(['CPO', 'EMSP']), version: Version, options: changesOf(PartnerOptions).optional(),
-  }), HubPartner),
-  'hub.playFlow': call('Play the whole flow between two stand-ins behind the hub; the first CPO and eMSP that are connected unless told', standinId.extend({
-    cpo: z.string().optional(), emsp: z.string().optional(),
-  }), z.object({ ok: z.boolean(), steps: z.array(FlowStep) })),
-  'hub.passages': call('What came to the hub and where it went, newest first', standinId.extend({
-    /** Only what came from or went to this partner. */
-    connectionId: z.string().optional(), route: HubRoute.optional(),
-    beforeSeq: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100),
-  }), z.object({ passages: z.array(HubPassage), complete: z.boolean() })),
-  'hub.passage': call('The same of one exchange: that at the hub, or one that a stand-in had with the hub', z.object({ seq: z.number().int() }), HubPassage),
+  'hub.connect': call(
+    'Put a stand-in of this workbench behind the hub: invite it and let it register',
+    standinId.extend({
+      partnerId: z.string(),
+      role: z.enum(['CPO', 'EMSP']),
+      version: Version,
+      options: changesOf(PartnerOptions).optional(),
+    }),
+    HubPartner,
+  ),
+  'hub.playFlow': call(
+    'Play the whole flow between two stand-ins behind the hub; the first CPO and eMSP that are connected unless told',
+    standinId.extend({
+      cpo: z.string().optional(),
+      emsp: z.string().optional(),
+    }),
+    z.object({ ok: z.boolean(), steps: z.array(FlowStep) }),
+  ),
+  'hub.passages': call(
+    'What came to the hub and where it went, newest first',
+    standinId.extend({
+      /** Only what came from or went to this partner. */
+      connectionId: z.string().optional(),
+      route: HubRoute.optional(),
+      beforeSeq: z.number().int().optional(),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    z.object({ passages: z.array(HubPassage), complete: z.boolean() }),
+  ),
+  'hub.passage': call(
+    'The same of one exchange: that at the hub, or one that a stand-in had with the hub',
+    z.object({ seq: z.number().int() }),
+    HubPassage,
+  ),
 
   'operations.list': call('What can be triggered over a connection', connectionId, z.object({ operations: z.array(Operation) })),
   'operations.prepare': call('The request that an operation would send', OperationRequest, PreparedRequest),
   'operations.send': call('Send it', OperationRequest, OperationOutcome),
-  'commands.list': call('Commands and charging profile requests, newest first', z.object({ standinId: z.string().optional(), limit: z.number().int().max(1000).default(100) }), z.object({ commands: z.array(Command) })),
+  'commands.list': call(
+    'Commands and charging profile requests, newest first',
+    z.object({ standinId: z.string().optional(), limit: z.number().int().max(1000).default(100) }),
+    z.object({ commands: z.array(Command) }),
+  ),
   'commands.get': call('One command', z.object({ id: z.string() }), Command),
 
-  'faults.switches': call('The ready faults, and the behaviours that a rule may name', z.object({ version: Version.optional(), id: z.string().optional() }),
-    z.object({ switches: z.array(FaultSwitch), behaviours: z.array(FaultBehaviour) })),
-  'faults.list': call('The faults of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ faults: z.array(Fault) })),
-  'faults.add': call('Switch a fault on: a ready one by its name or pitfall, or a rule', standinId.extend({
-    switch: z.string().max(100).optional(), rule: FaultRule.optional(), match: FaultMatch.optional(), scope: FaultScope.optional(),
-  }), z.object({ faults: z.array(Fault) })),
+  'faults.switches': call(
+    'The ready faults, and the behaviours that a rule may name',
+    z.object({ version: Version.optional(), id: z.string().optional() }),
+    z.object({ switches: z.array(FaultSwitch), behaviours: z.array(FaultBehaviour) }),
+  ),
+  'faults.list': call(
+    'The faults of a stand-in, or of all',
+    z.object({ standinId: z.string().optional() }),
+    z.object({ faults: z.array(Fault) }),
+  ),
+  'faults.add': call(
+    'Switch a fault on: a ready one by its name or pitfall, or a rule',
+    standinId.extend({
+      switch: z.string().max(100).optional(),
+      rule: FaultRule.optional(),
+      match: FaultMatch.optional(),
+      scope: FaultScope.optional(),
+    }),
+    z.object({ faults: z.array(Fault) }),
+  ),
   'faults.update': call('Change a fault, or switch it on or off', z.object({ faultId: z.string(), rule: FaultChange }), Fault),
   'faults.remove': call('Remove a fault', z.object({ faultId: z.string() }), z.object({ undo: z.string() })),
-  'faults.clear': call('Remove every fault of a stand-in, or of all', z.object({ standinId: z.string().optional() }), z.object({ removed: z.number().int(), undo: z.string() })),
-  'faults.restore': call('Bring removed faults back, with their counts', z.object({ undo: z.string() }), z.object({ faults: z.array(Fault) })),
+  'faults.clear': call(
+    'Remove every fault of a stand-in, or of all',
+    z.object({ standinId: z.string().optional() }),
+    z.object({ removed: z.number().int(), undo: z.string() }),
+  ),
+  'faults.restore': call(
+    'Bring removed faults back, with their counts',
+    z.object({ undo: z.string() }),
+    z.object({ faults: z.array(Fault) }),
+  ),
 
   'data.sets': call('The data sets of a stand-in', standinId, z.object({ sets: z.array(DataSet) })),
-  'data.list': call('A part of a data set, in creation order', DataKey.omit({ key: true }).extend({
-    search: z.string().max(200).default(''), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100),
-  }), z.object({ total: z.number().int(), items: z.array(DataSummary) })),
+  'data.list': call(
+    'A part of a data set, in creation order',
+    DataKey.omit({ key: true }).extend({
+      search: z.string().max(200).default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(100),
+    }),
+    z.object({ total: z.number().int(), items: z.array(DataSummary) }),
+  ),
   'data.get': call('One object', DataKey, DataObject),
-  'data.put': call('Create or replace an own object; last_updated is set', z.object({
-    standinId: z.string(), module: DataModule, object: z.unknown(), push: z.boolean().optional(), dryRun: z.boolean().default(false),
-  }), z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) })),
-  'data.patch': call('Change fields of an own object, of an EVSE or a Connector; last_updated is set for it and its parents', DataKey.omit({ holder: true }).extend({
-    evse: z.string().optional(), connector: z.string().optional(), fields: z.record(z.string(), z.unknown()),
-    push: z.boolean().optional(), dryRun: z.boolean().default(false),
-  }), z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) })),
-  'data.delete': call('Delete an own object (tariffs are deleted at the peers too), or forget a received one', DataKey.extend({ push: z.boolean().optional() }), z.object({ pushes: z.array(PlannedPush) })),
-  'data.clear': call('Forget what was received over a connection', z.object({ standinId: z.string(), holder: Holder, module: DataModule.optional() }), none),
+  'data.put': call(
+    'Create or replace an own object; last_updated is set',
+    z.object({
+      standinId: z.string(),
+      module: DataModule,
+      object: z.unknown(),
+      push: z.boolean().optional(),
+      dryRun: z.boolean().default(false),
+    }),
+    z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) }),
+  ),
+  'data.patch': call(
+    'Change fields of an own object, of an EVSE or a Connector; last_updated is set for it and its parents',
+    DataKey.omit({ holder: true }).extend({
+      evse: z.string().optional(),
+      connector: z.string().optional(),
+      fields: z.record(z.string(), z.unknown()),
+      push: z.boolean().optional(),
+      dryRun: z.boolean().default(false),
+    }),
+    z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) }),
+  ),
+  'data.delete': call(
+    'Delete an own object (tariffs are deleted at the peers too), or forget a received one',
+    DataKey.extend({ push: z.boolean().optional() }),
+    z.object({ pushes: z.array(PlannedPush) }),
+  ),
+  'data.clear': call(
+    'Forget what was received over a connection',
+    z.object({ standinId: z.string(), holder: Holder, module: DataModule.optional() }),
+    none,
+  ),
   'data.export': call('All objects of a set, as JSON text', DataKey.omit({ key: true }), z.object({ text: z.string() })),
 
   ...chargingCalls,
 
   ...scenarioCalls,
 
-  'traffic.query': call('Exchanges that match a filter, newest first unless `afterSeq` is given', z.object({
-    filter: filterText, afterSeq: z.number().int().optional(), beforeSeq: z.number().int().optional(),
-    limit: z.number().int().min(1).max(100_000).default(500),
-    /** False: `total` says how many were found, and the log is looked at no further. */
-    count: z.boolean().default(true),
-  }), z.object({ exchanges: z.array(ExchangeSummary), total: z.number().int(), state: TrafficState })),
-  'traffic.get': call('One exchange with bodies, findings and relations', z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }), ExchangeDetail),
-  'traffic.curl': call('One exchange as a cURL command', z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }), z.object({ text: z.string() })),
-  'traffic.resend': call('Send a recorded outgoing request again, changed or as it was', z.object({
-    seq: z.number().int(), method: z.string().optional(), url: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(), body: z.string().optional(),
-  }), OperationOutcome),
-  'traffic.export': call('Matching exchanges as HAR or NDJSON text', z.object({
-    format: z.enum(['har', 'ndjson']), filter: filterText, reveal: z.boolean().default(false),
-  }), z.object({ text: z.string(), exchanges: z.number().int() })),
-  'traffic.import': call('Read a HAR or NDJSON file into the log, marked as imported', z.object({ name: z.string(), text: z.string() }),
-    z.object({ imported: z.number().int(), problems: z.array(z.string()) })),
+  'traffic.query': call(
+    'Exchanges that match a filter, newest first unless `afterSeq` is given',
+    z.object({
+      filter: filterText,
+      afterSeq: z.number().int().optional(),
+      beforeSeq: z.number().int().optional(),
+      limit: z.number().int().min(1).max(100_000).default(500),
+      /** False: `total` says how many were found, and the log is looked at no further. */
+      count: z.boolean().default(true),
+    }),
+    z.object({ exchanges: z.array(ExchangeSummary), total: z.number().int(), state: TrafficState }),
+  ),
+  'traffic.get': call(
+    'One exchange with bodies, findings and relations',
+    z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }),
+    ExchangeDetail,
+  ),
+  'traffic.curl': call(
+    'One exchange as a cURL command',
+    z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }),
+    z.object({ text: z.string() }),
+  ),
+  'traffic.resend': call(
+    'Send a recorded outgoing request again, changed or as it was',
+    z.object({
+      seq: z.number().int(),
+      method: z.string().optional(),
+      url: z.string().optional(),
+      headers: z.record(z.string(), z.string()).optional(),
+      body: z.string().optional(),
+    }),
+    OperationOutcome,
+  ),
+  'traffic.export': call(
+    'Matching exchanges as HAR or NDJSON text',
+    z.object({
+      format: z.enum(['har', 'ndjson']),
+      filter: filterText,
+      reveal: z.boolean().default(false),
+    }),
+    z.object({ text: z.string(), exchanges: z.number().int() }),
+  ),
+  'traffic.import': call(
+    'Read a HAR or NDJSON file into the log, marked as imported',
+    z.object({ name: z.string(), text: z.string() }),
+    z.object({ imported: z.number().int(), problems: z.array(z.string()) }),
+  ),
   'traffic.clear': call('Empty the log', none, none),
-  'traffic.complete': call('Completions for a filter text', z.object({ text: z.string(), cursor: z.number().int() }),
-    z.object({ from: z.number().int(), to: z.number().int(), options: z.array(z.object({ text: z.string(), summary: z.string() })) })),
-  'traffic.checkFilter': call('Whether a filter text is well formed', z.object({ text: z.string() }),
-    z.object({ ok: z.boolean(), position: z.number().int().optional(), length: z.number().int().optional(), message: z.string().optional(), suggestion: z.string().optional() })),
+  'traffic.complete': call(
+    'Completions for a filter text',
+    z.object({ text: z.string(), cursor: z.number().int() }),
+    z.object({ from: z.number().int(), to: z.number().int(), options: z.array(z.object({ text: z.string(), summary: z.string() })) }),
+  ),
+  'traffic.checkFilter': call(
+    'Whether a filter text is well formed',
+    z.object({ text: z.string() }),
+    z.object({
+      ok: z.boolean(),
+      position: z.number().int().optional(),
+      length: z.number().int().optional(),
+      message: z.string().optional(),
+      suggestion: z.string().optional(),
+    }),
+  ),
 } as const
 
 export type CallName = keyof typeof calls

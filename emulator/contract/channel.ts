@@ -60,11 +60,16 @@ export const clientOver = (pipe: Pipe): Client => {
     if ('error' in frame.data) caller?.reject(new ContractError(frame.data.error))
     else caller?.resolve(frame.data.result as never)
   })
-  pipe.onClose((reason) => { end(reason || 'the engine is gone') })
+  pipe.onClose((reason) => {
+    end(reason || 'the engine is gone')
+  })
   return {
     call: (name, params) =>
       new Promise((resolve, reject) => {
-        if (gone !== undefined) { reject(new ContractError({ code: 'unavailable', message: gone })); return }
+        if (gone !== undefined) {
+          reject(new ContractError({ code: 'unavailable', message: gone }))
+          return
+        }
         const id = nextId++
         waiting.set(id, { resolve, reject })
         pipe.send({ id, call: name, params } satisfies RequestFrame)
@@ -72,8 +77,13 @@ export const clientOver = (pipe: Pipe): Client => {
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
       listeners.set(name, set.add(listener))
-      return () => { set.delete(listener) }
+      return () => {
+        set.delete(listener)
+      }
     },
-    close: () => { pipe.close(); end('closed') },
+    close: () => {
+      pipe.close()
+      end('closed')
+    },
   }
 }

@@ -141,7 +141,10 @@ export const FleetOptions = z.object({
   standinId: z.string(),
   drivers: z.number().int().min(1).max(100_000),
   /** Hours of the workbench's clock in which they arrive, charge and leave. */
-  hours: z.number().positive().max(24 * 31),
+  hours: z
+    .number()
+    .positive()
+    .max(24 * 31),
   seed: z.number().int().min(0).default(1),
   /** Where they go; everywhere when it is left out. */
   locationIds: z.array(z.string()).optional(),
@@ -202,43 +205,106 @@ const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params:
 export const chargingCalls = {
   'clock.get': call('What the clock of the workbench shows, and how fast it runs', none, ClockState),
   'clock.set': call('Set its pace: 1 is that of the world, 0 pauses it', z.object({ factor: z.number().min(0).max(3600) }), ClockState),
-  'clock.step': call('Move it on at once, and everything that goes by it', z.object({ seconds: z.number().positive().max(31 * 86_400) }), ClockState),
+  'clock.step': call(
+    'Move it on at once, and everything that goes by it',
+    z.object({
+      seconds: z
+        .number()
+        .positive()
+        .max(31 * 86_400),
+    }),
+    ClockState,
+  ),
 
   'charging.vehicles': call('The vehicles that can be plugged in by name', none, z.object({ vehicles: z.array(Vehicle) })),
-  'charging.connectors': call('Connectors of a CPO stand-in', standinId.extend({
-    search: z.string().max(200).default(''), locationId: z.string().optional(),
-    /** Those of an EVSE only. */
-    evseUid: z.string().optional(),
-    /** Those in one of these states only. */
-    statuses: z.array(Status).default([]), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100),
-  }), z.object({
-    total: z.number().int(), items: z.array(ConnectorTile),
-    /** How many there are in each state, whichever are asked for. */
-    counts: z.partialRecord(Status, z.number().int()),
-  })),
-  'charging.sessions': call('Sessions that run now', z.object({ standinId: z.string().optional(), limit: z.number().int().min(1).max(1000).default(200) }), z.object({ total: z.number().int(), sessions: z.array(RunningSession) })),
-  'charging.session': call('One session that runs, with what its meter showed', oneSession, z.object({
-    session: RunningSession, meterValues: z.array(MeterValue),
-    /** What a charging profile allows from an instant on; nothing is limited where it names no power. */
-    limits: z.array(z.object({ at: z.number(), kw: z.number().optional() })),
-  })),
-  'charging.plug': call('A driver plugs in and shows a Token', PlugIn, z.object({ authorization: Authorization, sessionId: z.string().optional() })),
-  'charging.unplug': call('The driver ends the session and leaves', oneSession.extend({ signedData: z.unknown().optional() }), z.object({ cdrId: z.string().optional() })),
-  'charging.reserve': call('Keep a Connector for the holder of a Token', z.object({
-    standinId: z.string(), ...place, tokenUid: z.string().max(64).optional(), tokenType: TokenType.optional(), minutes: z.number().positive().max(1440).default(15),
-  }), z.object({ sessionId: z.string() })),
+  'charging.connectors': call(
+    'Connectors of a CPO stand-in',
+    standinId.extend({
+      search: z.string().max(200).default(''),
+      locationId: z.string().optional(),
+      /** Those of an EVSE only. */
+      evseUid: z.string().optional(),
+      /** Those in one of these states only. */
+      statuses: z.array(Status).default([]),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(100),
+    }),
+    z.object({
+      total: z.number().int(),
+      items: z.array(ConnectorTile),
+      /** How many there are in each state, whichever are asked for. */
+      counts: z.partialRecord(Status, z.number().int()),
+    }),
+  ),
+  'charging.sessions': call(
+    'Sessions that run now',
+    z.object({ standinId: z.string().optional(), limit: z.number().int().min(1).max(1000).default(200) }),
+    z.object({ total: z.number().int(), sessions: z.array(RunningSession) }),
+  ),
+  'charging.session': call(
+    'One session that runs, with what its meter showed',
+    oneSession,
+    z.object({
+      session: RunningSession,
+      meterValues: z.array(MeterValue),
+      /** What a charging profile allows from an instant on; nothing is limited where it names no power. */
+      limits: z.array(z.object({ at: z.number(), kw: z.number().optional() })),
+    }),
+  ),
+  'charging.plug': call(
+    'A driver plugs in and shows a Token',
+    PlugIn,
+    z.object({ authorization: Authorization, sessionId: z.string().optional() }),
+  ),
+  'charging.unplug': call(
+    'The driver ends the session and leaves',
+    oneSession.extend({ signedData: z.unknown().optional() }),
+    z.object({ cdrId: z.string().optional() }),
+  ),
+  'charging.reserve': call(
+    'Keep a Connector for the holder of a Token',
+    z.object({
+      standinId: z.string(),
+      ...place,
+      tokenUid: z.string().max(64).optional(),
+      tokenType: TokenType.optional(),
+      minutes: z.number().positive().max(1440).default(15),
+    }),
+    z.object({ sessionId: z.string() }),
+  ),
   'charging.cancelReservation': call('Give up a reservation', oneSession, none),
   'charging.fault': call('Break an EVSE, or mend it; a session there ends', oneEvse.extend({ faulted: z.boolean() }), none),
   'charging.offline': call('Cut the charge point off from its platform, or bring it back', oneEvse.extend({ offline: z.boolean() }), none),
   'charging.invalidate': call('Declare a session INVALID: it will not be billed', oneSession, none),
-  'charging.credit': call('Take a CDR back by a credit CDR, and replace it where fields are given', standinId.extend({
-    cdrId: z.string(), replacement: z.record(z.string(), z.unknown()).optional(),
-  }), z.object({ creditId: z.string(), replacementId: z.string().optional() })),
-  'charging.rules': call('How an eMSP stand-in answers real-time authorization', standinId, z.object({ rules: z.array(AuthorizationRule) })),
-  'charging.setRules': call('Replace these rules; the first that fits decides', standinId.extend({ rules: z.array(AuthorizationRule).max(1000) }), z.object({ rules: z.array(AuthorizationRule) })),
-  'charging.tryRules': call('Which rule decides for a Token, as if a peer asked', standinId.extend({
-    uid: z.string().max(64), type: TokenType.optional(), locationId: z.string().optional(), evseUid: z.string().optional(), version: Version.default('2.2.1'),
-  }), RuleTrial),
+  'charging.credit': call(
+    'Take a CDR back by a credit CDR, and replace it where fields are given',
+    standinId.extend({
+      cdrId: z.string(),
+      replacement: z.record(z.string(), z.unknown()).optional(),
+    }),
+    z.object({ creditId: z.string(), replacementId: z.string().optional() }),
+  ),
+  'charging.rules': call(
+    'How an eMSP stand-in answers real-time authorization',
+    standinId,
+    z.object({ rules: z.array(AuthorizationRule) }),
+  ),
+  'charging.setRules': call(
+    'Replace these rules; the first that fits decides',
+    standinId.extend({ rules: z.array(AuthorizationRule).max(1000) }),
+    z.object({ rules: z.array(AuthorizationRule) }),
+  ),
+  'charging.tryRules': call(
+    'Which rule decides for a Token, as if a peer asked',
+    standinId.extend({
+      uid: z.string().max(64),
+      type: TokenType.optional(),
+      locationId: z.string().optional(),
+      evseUid: z.string().optional(),
+      version: Version.default('2.2.1'),
+    }),
+    RuleTrial,
+  ),
   'charging.startFleet': call('Let drivers arrive over some hours', FleetOptions, Fleet),
   'charging.stopFleet': call('Nobody arrives any more; who charges leaves now', z.object({ id: z.string() }), Fleet),
   'charging.fleets': call('Fleets, newest first', none, z.object({ fleets: z.array(Fleet) })),

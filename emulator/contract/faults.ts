@@ -32,27 +32,62 @@ export const FaultScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('times'), times: z.int().min(1).max(1_000_000) }),
   /** Not the first `skip` times, then always. */
   z.strictObject({ kind: z.literal('after'), skip: z.int().min(1).max(1_000_000) }),
-  z.strictObject({ kind: z.literal('probability'), probability: z.number().min(0).max(1), seed: z.int().min(0).max(2 ** 31).default(1) }),
+  z.strictObject({
+    kind: z.literal('probability'),
+    probability: z.number().min(0).max(1),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31)
+      .default(1),
+  }),
 ])
 export type FaultScope = z.infer<typeof FaultScope>
 
 /** What a change of JSON does at its place. */
-export const jsonChanges = ['set', 'remove', 'rename', 'retype', 'lower-case', 'upper-case', 'scale', 'prepend', 'append', 'lengthen', 'duplicate-first', 'remove-first', 'reverse'] as const
+export const jsonChanges = [
+  'set',
+  'remove',
+  'rename',
+  'retype',
+  'lower-case',
+  'upper-case',
+  'scale',
+  'prepend',
+  'append',
+  'lengthen',
+  'duplicate-first',
+  'remove-first',
+  'reverse',
+] as const
 
 export const FaultAction = z.discriminatedUnion('kind', [
   /** Another HTTP status, OCPI status code or message, answered in place of ours. `skip`: the request is not carried out. */
   z.strictObject({
-    kind: z.literal('status'), http: z.int().min(200).max(599).optional(), ocpi: z.int().min(0).max(99_999).optional(), message: z.string().max(500).optional(),
-    skip: z.boolean().default(false), dropData: z.boolean().default(true),
+    kind: z.literal('status'),
+    http: z.int().min(200).max(599).optional(),
+    ocpi: z.int().min(0).max(99_999).optional(),
+    message: z.string().max(500).optional(),
+    skip: z.boolean().default(false),
+    dropData: z.boolean().default(true),
   }),
   /** `double` sends the header twice; `copy-from` takes the value of another header. */
   z.strictObject({
-    kind: z.literal('header'), name: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'the name of a header'), do: z.enum(['set', 'drop', 'double']),
-    value: z.string().max(2000).regex(/^[^\r\n\0]*$/, 'one line').optional(),
+    kind: z.literal('header'),
+    name: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'the name of a header'),
+    do: z.enum(['set', 'drop', 'double']),
+    value: z
+      .string()
+      .max(2000)
+      .regex(/^[^\r\n\0]*$/, 'one line')
+      .optional(),
   }),
   /** Changes the JSON body. `path` is a JSON pointer in which `*` stands for every entry; it starts at the body, or at each object in it. */
   z.strictObject({
-    kind: z.literal('json'), within: z.enum(['body', 'objects', 'first-object']).default('objects'), path: z.string().max(500), do: z.enum(jsonChanges),
+    kind: z.literal('json'),
+    within: z.enum(['body', 'objects', 'first-object']).default('objects'),
+    path: z.string().max(500),
+    do: z.enum(jsonChanges),
     value: z.json().optional(),
   }),
   /** Sends this text in place of the body. */
@@ -60,12 +95,36 @@ export const FaultAction = z.discriminatedUnion('kind', [
   /** Puts an envelope around a body, or takes it off. */
   z.strictObject({ kind: z.literal('envelope'), do: z.enum(['wrap', 'unwrap']) }),
   /** On the wire: `truncate` stops after half of the body, `stall` waits there, `abort` cuts before anything is sent. */
-  z.strictObject({ kind: z.literal('bytes'), do: z.enum(['truncate', 'stall', 'abort', 'too-long', 'too-short', 'latin1', 'utf16', 'gzip', 'byte-order-mark', 'broken-json', 'empty']) }),
+  z.strictObject({
+    kind: z.literal('bytes'),
+    do: z.enum([
+      'truncate',
+      'stall',
+      'abort',
+      'too-long',
+      'too-short',
+      'latin1',
+      'utf16',
+      'gzip',
+      'byte-order-mark',
+      'broken-json',
+      'empty',
+    ]),
+  }),
   z.strictObject({ kind: z.literal('delay'), milliseconds: z.int().min(1).max(3_600_000) }),
   /** Parameters of a query that are read as if they were not there, or as something else. */
-  z.strictObject({ kind: z.literal('query'), name: z.string().min(1).max(50), do: z.enum(['ignore', 'set', 'later']), value: z.string().max(500).optional() }),
+  z.strictObject({
+    kind: z.literal('query'),
+    name: z.string().min(1).max(50),
+    do: z.enum(['ignore', 'set', 'later']),
+    value: z.string().max(500).optional(),
+  }),
   /** `out`: another url. `append` adds to the path, `segment` replaces the last segment, `path` the whole path. */
-  z.strictObject({ kind: z.literal('url'), do: z.enum(['append', 'segment', 'path', 'double-slash', 'missing-slash', 'lower-case', 'upper-case', 'unencoded']), value: z.string().max(500).optional() }),
+  z.strictObject({
+    kind: z.literal('url'),
+    do: z.enum(['append', 'segment', 'path', 'double-slash', 'missing-slash', 'lower-case', 'upper-case', 'unencoded']),
+    value: z.string().max(500).optional(),
+  }),
   z.strictObject({ kind: z.literal('method'), method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) }),
   /** `out`: the request is sent so many times; 0 never sends it. */
   z.strictObject({ kind: z.literal('repeat'), times: z.int().min(0).max(20) }),
@@ -76,7 +135,10 @@ export type FaultAction = z.infer<typeof FaultAction>
 
 /** A rule. `id` is that of the pitfall it commits, or any name for one that is built freely. */
 export const FaultRule = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,59}$/, 'lower case letters, digits, dots and hyphens').default('custom'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,59}$/, 'lower case letters, digits, dots and hyphens')
+    .default('custom'),
   title: z.string().min(1).max(200),
   enabled: z.boolean().default(true),
   match: FaultMatch.default({}),

@@ -97,6 +97,12 @@ export const HubPassage = z.object({
   /** Why it went there. */
   why: z.string(),
   /** How many fields were changed on the way there and back, by what became of them. */
-  changes: z.object({ kept: z.number().int(), renamed: z.number().int(), derived: z.number().int(), lost: z.number().int(), invented: z.number().int() }),
+  changes: z.object({
+    kept: z.number().int(),
+    renamed: z.number().int(),
+    derived: z.number().int(),
+    lost: z.number().int(),
+    invented: z.number().int(),
+  }),
 })
 export type HubPassage = z.infer<typeof HubPassage>

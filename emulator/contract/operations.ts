@@ -35,7 +35,10 @@ export const OperationRequest = z.object({
   /** JSON value of the body. */
   body: z.unknown().optional(),
   /** Sent as it is instead of `body`: for bodies that are wrong on purpose. */
-  rawBody: z.string().max(4 * 1024 * 1024).optional(),
+  rawBody: z
+    .string()
+    .max(4 * 1024 * 1024)
+    .optional(),
   /** Added to, or in place of, the headers that we would send; an empty value leaves the header out. */
   headers: z.record(z.string(), z.string()).default({}),
   /** Own object to take path and body from: key of a data set. */

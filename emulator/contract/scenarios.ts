@@ -20,7 +20,10 @@ const name = z.string().regex(/^[A-Za-z_][\w-]{0,59}$/, 'a letter, then letters,
 const standin = z.string().min(1).max(60).describe('Id of a stand-in of this scenario')
 const text = z.string().min(1).max(2_000)
 const milliseconds = z.int().min(0).max(86_400_000)
-const pointer = z.string().regex(/^(\/.*)?$/, 'a JSON pointer, as /data/0/id').max(500)
+const pointer = z
+  .string()
+  .regex(/^(\/.*)?$/, 'a JSON pointer, as /data/0/id')
+  .max(500)
 const ids = Object.keys(findingIds) as [FindingId, ...FindingId[]]
 
 // ---- expectations ---------------------------------------------------------------------------------------------------------
@@ -51,7 +54,11 @@ const conditions = {
   /** Entries of a list, or characters of a text. */
   length: z.int().min(0).optional(),
 }
-export const JsonCondition = z.strictObject({ in: z.enum(['request', 'response']).default('response'), at: pointer.describe('JSON pointer; * stands for any entry'), ...conditions })
+export const JsonCondition = z.strictObject({
+  in: z.enum(['request', 'response']).default('response'),
+  at: pointer.describe('JSON pointer; * stands for any entry'),
+  ...conditions,
+})
 export const HeaderCondition = z.strictObject({ in: z.enum(['request', 'response']).default('response'), name: text, ...conditions })
 export type JsonCondition = z.infer<typeof JsonCondition>
 export type HeaderCondition = z.infer<typeof HeaderCondition>
@@ -64,16 +71,26 @@ export const Expectation = z.strictObject({
   came: z.boolean().default(true).describe('false: no such exchange may have come'),
   count: z.union([z.int().min(0), z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })]).optional(),
   within: milliseconds.optional().describe('Milliseconds to wait for it'),
-  status: z.union([statusValue, z.array(statusValue).min(1)]).optional().describe('HTTP status'),
-  ocpi: z.union([z.int(), z.array(z.int()).min(1)]).optional().describe('OCPI status code'),
+  status: z
+    .union([statusValue, z.array(statusValue).min(1)])
+    .optional()
+    .describe('HTTP status'),
+  ocpi: z
+    .union([z.int(), z.array(z.int()).min(1)])
+    .optional()
+    .describe('OCPI status code'),
   json: z.array(JsonCondition).max(50).optional(),
   headers: z.array(HeaderCondition).max(50).optional(),
-  findings: z.union([
-    z.enum(['none', 'some', 'no-violations']), z.array(z.enum(ids)).min(1),
-  ]).optional().describe('none, some, no-violations, or ids that have to be there'),
+  findings: z
+    .union([z.enum(['none', 'some', 'no-violations']), z.array(z.enum(ids)).min(1)])
+    .optional()
+    .describe('none, some, no-violations, or ids that have to be there'),
   fault: text.optional().describe('Id of a fault that touched it'),
   order: z.array(ExchangeMatch).min(2).max(50).optional().describe('Exchanges that came in this order'),
-  since: z.union([z.enum(['start', 'step']), name]).optional().describe('start: the whole run; step: the step before; or the name of a step'),
+  since: z
+    .union([z.enum(['start', 'step']), name])
+    .optional()
+    .describe('start: the whole run; step: the step before; or the name of a step'),
 })
 export type Expectation = z.infer<typeof Expectation>
 
@@ -87,7 +104,9 @@ const common = {
   /** A step that is meant to fail. */
   fails: z.union([z.boolean(), text]).optional().describe('The step has to fail; a text has to be in the message'),
   expect: z.array(Expectation).max(50).optional().describe('Looked for in what this step brought about'),
-  save: z.record(name, z.strictObject({ in: z.enum(['request', 'response', 'result']).default('response'), at: pointer })).optional()
+  save: z
+    .record(name, z.strictObject({ in: z.enum(['request', 'response', 'result']).default('response'), at: pointer }))
+    .optional()
     .describe('Variables from the last exchange of the step, or from its result'),
 }
 const step = <D extends string, S extends z.ZodRawShape>(verb: D, summary: string, shape: S) =>
@@ -98,34 +117,86 @@ const to = text.optional().describe('The stand-in on the other side, where there
 
 export const ScenarioStep = z.discriminatedUnion('do', [
   step('register', 'Fetch versions and details, exchange credentials', {
-    standin, peer: standin.optional().describe('Another stand-in of this scenario'), versionsUrl: text.optional(), tokenA: text.optional(), version: version.optional(),
+    standin,
+    peer: standin.optional().describe('Another stand-in of this scenario'),
+    versionsUrl: text.optional(),
+    tokenA: text.optional(),
+    version: version.optional(),
     role: z.enum(['CPO', 'EMSP']).optional(),
   }),
-  step('invite', 'Make a token A for a peer that registers by itself', { standin, tokenA: text.optional(), role: z.enum(['CPO', 'EMSP']).optional() }),
+  step('invite', 'Make a token A for a peer that registers by itself', {
+    standin,
+    tokenA: text.optional(),
+    role: z.enum(['CPO', 'EMSP']).optional(),
+  }),
   step('renew', 'PUT credentials', { standin, to, version: version.optional() }),
   step('unregister', 'DELETE credentials', { standin, to }),
-  step('pull', 'GET a list, page after page', { standin, to, module: z.enum(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'hubclientinfo']), query: params.optional() }),
+  step('pull', 'GET a list, page after page', {
+    standin,
+    to,
+    module: z.enum(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'hubclientinfo']),
+    query: params.optional(),
+  }),
   step('push', 'Change own data and tell the peers: a new object, changed fields, or the object as it is', {
-    standin, to, module: z.enum(dataModules), key: text.optional(), object: z.record(z.string(), z.json()).optional(), fields: z.record(z.string(), z.json()).optional(),
-    evse: text.optional(), connector: text.optional(), delete: z.boolean().optional(),
+    standin,
+    to,
+    module: z.enum(dataModules),
+    key: text.optional(),
+    object: z.record(z.string(), z.json()).optional(),
+    fields: z.record(z.string(), z.json()).optional(),
+    evse: text.optional(),
+    connector: text.optional(),
+    delete: z.boolean().optional(),
   }),
   step('operation', 'Send any request of the endpoint table', {
-    standin, to, operation: text, path: params.optional(), query: params.optional(), headers: params.optional(), body: z.json().optional(), rawBody: z.string().max(1_000_000).optional(),
+    standin,
+    to,
+    operation: text,
+    path: params.optional(),
+    query: params.optional(),
+    headers: params.optional(),
+    body: z.json().optional(),
+    rawBody: z.string().max(1_000_000).optional(),
     from: text.optional(),
   }),
   step('command', 'Send a command and wait for its result', {
-    standin, to, command: text.describe('START_SESSION, …, or chargingprofiles.receiver.put'), path: params.optional(), body: z.record(z.string(), z.json()).optional().describe('Fields in place of the drafted ones'),
-    response: text.optional(), result: z.union([text, z.null()]).optional().describe('null: no result comes'),
+    standin,
+    to,
+    command: text.describe('START_SESSION, …, or chargingprofiles.receiver.put'),
+    path: params.optional(),
+    body: z.record(z.string(), z.json()).optional().describe('Fields in place of the drafted ones'),
+    response: text.optional(),
+    result: z.union([text, z.null()]).optional().describe('null: no result comes'),
   }),
   step('plug-in', 'A driver plugs in and shows a Token', {
-    standin, locationId: text.optional(), evseUid: text.optional(), connectorId: text.optional(), tokenUid: text.optional(), vehicle: z.union([text, z.record(z.string(), z.json())]).optional(),
-    driver: z.record(z.string(), z.json()).optional(), allowed: z.boolean().optional().describe('Whether charging has to be allowed'),
+    standin,
+    locationId: text.optional(),
+    evseUid: text.optional(),
+    connectorId: text.optional(),
+    tokenUid: text.optional(),
+    vehicle: z.union([text, z.record(z.string(), z.json())]).optional(),
+    driver: z.record(z.string(), z.json()).optional(),
+    allowed: z.boolean().optional().describe('Whether charging has to be allowed'),
   }),
   step('unplug', 'The driver of the newest session leaves', { standin, sessionId: text.optional() }),
-  step('wait', 'Let time pass, by the scenario\'s clock, or until an exchange has come', { milliseconds: milliseconds.optional(), until: Expectation.optional() }),
-  step('clock', 'Move the clock on at once, or change its pace', { advanceSeconds: z.number().positive().max(31 * 86_400).optional(), speed: z.number().min(0).max(3_600).optional() }),
+  step('wait', "Let time pass, by the scenario's clock, or until an exchange has come", {
+    milliseconds: milliseconds.optional(),
+    until: Expectation.optional(),
+  }),
+  step('clock', 'Move the clock on at once, or change its pace', {
+    advanceSeconds: z
+      .number()
+      .positive()
+      .max(31 * 86_400)
+      .optional(),
+    speed: z.number().min(0).max(3_600).optional(),
+  }),
   step('fault', 'Switch a fault on', {
-    standin, switch: text.optional().describe('A ready one, as paging.link/relative'), rule: FaultRule.optional(), match: FaultMatch.optional(), scope: FaultScope.optional(),
+    standin,
+    switch: text.optional().describe('A ready one, as paging.link/relative'),
+    rule: FaultRule.optional(),
+    match: FaultMatch.optional(),
+    scope: FaultScope.optional(),
   }),
   step('clear-faults', 'Switch every fault off', { standin: standin.optional() }),
   step('call', 'Any call of the contract', { call: text, params: z.record(z.string(), z.json()).default({}) }),
@@ -143,28 +214,50 @@ export const ScenarioStandin = z.strictObject({
   parties: StandinSettings.shape.parties,
   versions: z.array(version).min(1).optional().describe('The version of the run unless told otherwise'),
   peer: z.boolean().default(false).describe('Plays the platform under test, and stays away when the variable `peer` names a real one'),
-  host: z.string().optional(), port: z.int().min(0).max(65_535).optional(), publicUrl: text.optional(),
-  strict: z.boolean().optional(), pageLimit: z.int().min(1).max(1000).optional(), pushOnChange: z.boolean().optional(), callTimeoutMs: z.int().min(100).max(600_000).optional(),
+  host: z.string().optional(),
+  port: z.int().min(0).max(65_535).optional(),
+  publicUrl: text.optional(),
+  strict: z.boolean().optional(),
+  pageLimit: z.int().min(1).max(1000).optional(),
+  pushOnChange: z.boolean().optional(),
+  callTimeoutMs: z.int().min(100).max(600_000).optional(),
   tls: z.boolean().optional(),
-  seed: z.strictObject({ seed: z.int().min(0), day: z.iso.date(), locations: z.int().min(0).max(100_000), tokens: z.int().min(0).max(100_000), history: z.int().min(0).max(10_000) }).partial().optional(),
+  seed: z
+    .strictObject({
+      seed: z.int().min(0),
+      day: z.iso.date(),
+      locations: z.int().min(0).max(100_000),
+      tokens: z.int().min(0).max(100_000),
+      history: z.int().min(0).max(10_000),
+    })
+    .partial()
+    .optional(),
   behaviour: z.strictObject(Behaviour.shape).partial().optional(),
 })
 export type ScenarioStandin = z.infer<typeof ScenarioStandin>
 
-export const Scenario = z.strictObject({
-  $schema: z.string().optional(),
-  formatVersion: z.literal(scenarioFormatVersion),
-  title: text,
-  description: z.string().max(5_000).optional(),
-  tags: z.array(z.string().min(1).max(60)).max(30).optional(),
-  versions: z.array(z.enum(versions)).min(1).optional().describe('It runs once for each, with the variable `version`'),
-  variables: z.record(name, z.json()).optional(),
-  secrets: z.array(name).max(50).optional().describe('Variables from the environment, which no report shows'),
-  clock: z.strictObject({ speed: z.number().min(0).max(3_600) }).optional().describe('Seconds of the scenario in a second of the world'),
-  findings: z.enum(['any', 'none', 'no-violations']).optional().describe('What the whole run may leave behind, beside what faults have touched'),
-  standins: z.array(ScenarioStandin).max(20).optional(),
-  steps: z.array(ScenarioStep).min(1).max(10_000),
-}).meta({ title: 'Scenario for Standin' })
+export const Scenario = z
+  .strictObject({
+    $schema: z.string().optional(),
+    formatVersion: z.literal(scenarioFormatVersion),
+    title: text,
+    description: z.string().max(5_000).optional(),
+    tags: z.array(z.string().min(1).max(60)).max(30).optional(),
+    versions: z.array(z.enum(versions)).min(1).optional().describe('It runs once for each, with the variable `version`'),
+    variables: z.record(name, z.json()).optional(),
+    secrets: z.array(name).max(50).optional().describe('Variables from the environment, which no report shows'),
+    clock: z
+      .strictObject({ speed: z.number().min(0).max(3_600) })
+      .optional()
+      .describe('Seconds of the scenario in a second of the world'),
+    findings: z
+      .enum(['any', 'none', 'no-violations'])
+      .optional()
+      .describe('What the whole run may leave behind, beside what faults have touched'),
+    standins: z.array(ScenarioStandin).max(20).optional(),
+    steps: z.array(ScenarioStep).min(1).max(10_000),
+  })
+  .meta({ title: 'Scenario for Standin' })
 export type Scenario = z.infer<typeof Scenario>
 export type ScenarioInput = z.input<typeof Scenario>
 
@@ -270,52 +363,120 @@ const ofRun = runId.extend({ result: z.int().min(0).default(0) })
 
 export const scenarioCalls = {
   'scenarios.list': call('Own scenarios and the built-in ones', none, z.object({ scenarios: z.array(ScenarioSummary) })),
-  'scenarios.get': call('The text of a scenario, and what is wrong with it', z.object({ id: z.string() }), z.object({
-    id: z.string(), origin: z.enum(['own', 'built-in']), text: z.string(), changedAt: z.number().optional(), problems: z.array(ScenarioProblem),
-  })),
-  'scenarios.check': call('What is wrong with the text of a scenario', z.object({ text: scenarioText, id: z.string().optional() }), z.object({ problems: z.array(ScenarioProblem) })),
-  'scenarios.put': call('Keep a scenario; `changedAt` of what was read refuses to overwrite what was changed outside meanwhile', z.object({
-    id: z.string().max(60).optional(), text: scenarioText, changedAt: z.number().optional(),
-  }), z.object({ id: z.string(), changedAt: z.number(), problems: z.array(ScenarioProblem) })),
-  'scenarios.import': call('Keep a file under its own name; under another one when that is taken by something else', z.object({ name: z.string().max(1000), text: scenarioText }), z.object({
-    id: z.string(), changedAt: z.number(), problems: z.array(ScenarioProblem),
-    /** It was there already, word for word. */
-    known: z.boolean(),
-  })),
-  'scenarios.rename': call('Give a scenario another file name', z.object({ id: z.string(), to: z.string().max(60) }), z.object({ id: z.string() })),
-  'scenarios.duplicate': call('Copy a scenario, also a built-in one, to the own ones', z.object({ id: z.string(), title: z.string().min(1).max(200).optional() }), z.object({ id: z.string() })),
+  'scenarios.get': call(
+    'The text of a scenario, and what is wrong with it',
+    z.object({ id: z.string() }),
+    z.object({
+      id: z.string(),
+      origin: z.enum(['own', 'built-in']),
+      text: z.string(),
+      changedAt: z.number().optional(),
+      problems: z.array(ScenarioProblem),
+    }),
+  ),
+  'scenarios.check': call(
+    'What is wrong with the text of a scenario',
+    z.object({ text: scenarioText, id: z.string().optional() }),
+    z.object({ problems: z.array(ScenarioProblem) }),
+  ),
+  'scenarios.put': call(
+    'Keep a scenario; `changedAt` of what was read refuses to overwrite what was changed outside meanwhile',
+    z.object({
+      id: z.string().max(60).optional(),
+      text: scenarioText,
+      changedAt: z.number().optional(),
+    }),
+    z.object({ id: z.string(), changedAt: z.number(), problems: z.array(ScenarioProblem) }),
+  ),
+  'scenarios.import': call(
+    'Keep a file under its own name; under another one when that is taken by something else',
+    z.object({ name: z.string().max(1000), text: scenarioText }),
+    z.object({
+      id: z.string(),
+      changedAt: z.number(),
+      problems: z.array(ScenarioProblem),
+      /** It was there already, word for word. */
+      known: z.boolean(),
+    }),
+  ),
+  'scenarios.rename': call(
+    'Give a scenario another file name',
+    z.object({ id: z.string(), to: z.string().max(60) }),
+    z.object({ id: z.string() }),
+  ),
+  'scenarios.duplicate': call(
+    'Copy a scenario, also a built-in one, to the own ones',
+    z.object({ id: z.string(), title: z.string().min(1).max(200).optional() }),
+    z.object({ id: z.string() }),
+  ),
   'scenarios.remove': call('Delete a scenario', z.object({ id: z.string() }), z.object({ undo: z.string() })),
   'scenarios.restore': call('Bring a deleted scenario back', z.object({ undo: z.string() }), z.object({ id: z.string() })),
   'scenarios.schema': call('The JSON Schema of scenario files', none, z.object({ text: z.string() })),
-  'scenarios.run': call('Run a scenario of the library, or a text (with `id`: as it is being edited), on stand-ins of its own', z.object({
-    id: z.string().optional(), text: scenarioText.optional(), variables: z.record(z.string(), z.json()).default({}), seed: z.int().min(0).optional(),
-    /** Index of the step of the file that it begins at; registrations before it are made all the same. */
-    from: z.int().min(0).optional(),
-    /** Waits before each step for `scenarios.next`. */
-    stepwise: z.boolean().default(false), keepGoing: z.boolean().default(false),
-  }), runId),
-  'scenarios.next': call('Let a run that waits take its next step, or go on without waiting again', runId.extend({ goOn: z.boolean().default(false) }), none),
+  'scenarios.run': call(
+    'Run a scenario of the library, or a text (with `id`: as it is being edited), on stand-ins of its own',
+    z.object({
+      id: z.string().optional(),
+      text: scenarioText.optional(),
+      variables: z.record(z.string(), z.json()).default({}),
+      seed: z.int().min(0).optional(),
+      /** Index of the step of the file that it begins at; registrations before it are made all the same. */
+      from: z.int().min(0).optional(),
+      /** Waits before each step for `scenarios.next`. */
+      stepwise: z.boolean().default(false),
+      keepGoing: z.boolean().default(false),
+    }),
+    runId,
+  ),
+  'scenarios.next': call(
+    'Let a run that waits take its next step, or go on without waiting again',
+    runId.extend({ goOn: z.boolean().default(false) }),
+    none,
+  ),
   'scenarios.pause': call('Let a run wait before its next step', runId, none),
   'scenarios.cancel': call('End a run; its report goes as far as it came', runId, none),
-  'scenarios.runs': call('Runs, newest first', z.object({ limit: z.int().min(1).max(1000).default(100) }), z.object({ runs: z.array(RunState) })),
-  'scenarios.results': call('What came of a run, and how far it is', runId.extend({ exchanges: z.boolean().default(true) }), z.object({
-    run: RunState, results: z.array(ScenarioResult),
-    /** Steps of the version that is under way. */
-    current: z.array(StepResult),
-  })),
-  'scenarios.exchanges': call('Exchanges of a run, also while it goes on', ofRun.extend({ seqs: z.array(z.int()).max(500) }), z.object({ exchanges: z.array(ExchangeSummary) })),
+  'scenarios.runs': call(
+    'Runs, newest first',
+    z.object({ limit: z.int().min(1).max(1000).default(100) }),
+    z.object({ runs: z.array(RunState) }),
+  ),
+  'scenarios.results': call(
+    'What came of a run, and how far it is',
+    runId.extend({ exchanges: z.boolean().default(true) }),
+    z.object({
+      run: RunState,
+      results: z.array(ScenarioResult),
+      /** Steps of the version that is under way. */
+      current: z.array(StepResult),
+    }),
+  ),
+  'scenarios.exchanges': call(
+    'Exchanges of a run, also while it goes on',
+    ofRun.extend({ seqs: z.array(z.int()).max(500) }),
+    z.object({ exchanges: z.array(ExchangeSummary) }),
+  ),
   'scenarios.exchange': call('One exchange of a run', ofRun.extend({ seq: z.int() }), ExchangeDetail),
   'scenarios.report': call('A run as a report', runId.extend({ format: ReportFormat }), z.object({ text: z.string() })),
   'scenarios.record': call('Make a scenario from what happens from now on', none, Recording),
   'scenarios.recording': call('Whether something is being recorded', none, Recording),
-  'scenarios.stopRecording': call('The scenario of what has happened since', z.object({ title: z.string().min(1).max(200).default('recorded') }), z.object({ text: z.string(), exchanges: z.int() })),
-  'scenarios.fromExchanges': call('A scenario of some exchanges of the log; `into`: the text of a scenario that they are added to', z.object({
-    seqs: z.array(z.int()).min(1).max(10_000), title: z.string().min(1).max(200).default('from the log'), into: scenarioText.optional(),
-  }), z.object({
-    text: z.string(), exchanges: z.int(),
-    /** Steps that came of them; what only follows from another step is none. */
-    steps: z.int(),
-  })),
+  'scenarios.stopRecording': call(
+    'The scenario of what has happened since',
+    z.object({ title: z.string().min(1).max(200).default('recorded') }),
+    z.object({ text: z.string(), exchanges: z.int() }),
+  ),
+  'scenarios.fromExchanges': call(
+    'A scenario of some exchanges of the log; `into`: the text of a scenario that they are added to',
+    z.object({
+      seqs: z.array(z.int()).min(1).max(10_000),
+      title: z.string().min(1).max(200).default('from the log'),
+      into: scenarioText.optional(),
+    }),
+    z.object({
+      text: z.string(),
+      exchanges: z.int(),
+      /** Steps that came of them; what only follows from another step is none. */
+      steps: z.int(),
+    }),
+  ),
 } as const
 
 export const scenarioEvents = {

@@ -40,10 +40,21 @@ export const CommandBehaviour = z.object({
   /** The answer given at once. `auto` answers as the state of the EVSE, session or reservation demands. */
   response: z.enum(['auto', 'ACCEPTED', 'REJECTED', 'NOT_SUPPORTED', 'UNKNOWN_SESSION']).default('auto'),
   /** The result sent later. `none` never sends one. */
-  result: z.enum([
-    'auto', 'none', 'ACCEPTED', 'CANCELED_RESERVATION', 'EVSE_OCCUPIED', 'EVSE_INOPERATIVE', 'FAILED', 'NOT_SUPPORTED',
-    'REJECTED', 'TIMEOUT', 'UNKNOWN_RESERVATION',
-  ]).default('auto'),
+  result: z
+    .enum([
+      'auto',
+      'none',
+      'ACCEPTED',
+      'CANCELED_RESERVATION',
+      'EVSE_OCCUPIED',
+      'EVSE_INOPERATIVE',
+      'FAILED',
+      'NOT_SUPPORTED',
+      'REJECTED',
+      'TIMEOUT',
+      'UNKNOWN_RESERVATION',
+    ])
+    .default('auto'),
   /** Milliseconds between the answer and the result. */
   delayMs: z.number().int().min(0).max(600_000).default(300),
   /** Seconds that the answer announces as its time-out (2.2.1). */
@@ -54,7 +65,12 @@ export const CommandBehaviour = z.object({
 export type CommandBehaviour = z.infer<typeof CommandBehaviour>
 
 export const commandNames = [
-  'START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR', 'CHARGING_PROFILE',
+  'START_SESSION',
+  'STOP_SESSION',
+  'RESERVE_NOW',
+  'CANCEL_RESERVATION',
+  'UNLOCK_CONNECTOR',
+  'CHARGING_PROFILE',
 ] as const
 
 export const Behaviour = z.object({
@@ -62,7 +78,12 @@ export const Behaviour = z.object({
   /** Milliseconds between two updates of a running session. */
   sessionTickMs: z.number().int().min(50).max(3_600_000).default(5_000),
   /** Milliseconds between the end of a session and its CDR. */
-  cdrDelayMs: z.number().int().min(0).max(31 * 86_400_000).default(0),
+  cdrDelayMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(31 * 86_400_000)
+    .default(0),
   /** How real-time authorization is answered; the first rule that fits decides. */
   authorizationRules: z.array(AuthorizationRule).max(1000).default([]),
   /** Answer of real-time authorization for tokens without a rule of their own. */
@@ -73,7 +94,12 @@ export const Behaviour = z.object({
 export type Behaviour = z.infer<typeof Behaviour>
 
 export const Seed = z.object({
-  seed: z.number().int().min(0).max(2 ** 31).default(1),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(1),
   /** Nothing seeded is newer than the beginning of this day (UTC); the day on which the stand-in was made unless told. */
   day: z.iso.date().default(() => new Date().toISOString().slice(0, 10)),
   locations: z.number().int().min(0).max(1_000_000).default(60),

@@ -17,13 +17,25 @@ const payloadOf = (message: unknown): unknown =>
   typeof message === 'object' && message !== null && 'data' in message && 'ports' in message ? message.data : message
 
 export const portPipe = (port: PortLike): Pipe => ({
-  send: (frame) => { port.postMessage(frame) },
+  send: (frame) => {
+    port.postMessage(frame)
+  },
   onFrame: (listener) => {
-    port.on('message', (message) => { listener(payloadOf(message)) })
+    port.on('message', (message) => {
+      listener(payloadOf(message))
+    })
     port.start()
   },
-  onClose: (listener) => { port.on('close', () => { listener('the port was closed') }) },
-  close: () => { port.close() },
+  onClose: (listener) => {
+    port.on('close', () => {
+      listener('the port was closed')
+    })
+  },
+  close: () => {
+    port.close()
+  },
 })
 
-export const serveOnPort = (workbench: Workbench, port: PortLike): void => { servePipe(workbench, portPipe(port)) }
+export const serveOnPort = (workbench: Workbench, port: PortLike): void => {
+  servePipe(workbench, portPipe(port))
+}

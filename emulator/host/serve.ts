@@ -11,19 +11,28 @@ const errorOf = (error: unknown): CallError =>
 export const servePipe = (workbench: Workbench, pipe: Pipe): void => {
   let open = true
   let unsubscribe: (() => void) | undefined
-  const send = (frame: unknown): void => { if (open) pipe.send(frame) }
+  const send = (frame: unknown): void => {
+    if (open) pipe.send(frame)
+  }
   pipe.onFrame((raw) => {
     const frame = RequestFrame.safeParse(raw)
     if (!frame.success) {
       const id = z.object({ id: z.number().int() }).safeParse(raw).data?.id
-      if (id !== undefined) send({ id, error: { code: 'invalid', message: 'a frame has an id, the name of a call and its params' } satisfies CallError })
+      if (id !== undefined)
+        send({ id, error: { code: 'invalid', message: 'a frame has an id, the name of a call and its params' } satisfies CallError })
       return
     }
-    unsubscribe ??= workbench.onAny((event, payload) => { send({ event, payload }) })
+    unsubscribe ??= workbench.onAny((event, payload) => {
+      send({ event, payload })
+    })
     const { id, call, params } = frame.data
     workbench.callUnknown(call, params).then(
-      (result) => { send({ id, result }) },
-      (error: unknown) => { send({ id, error: errorOf(error) }) },
+      (result) => {
+        send({ id, result })
+      },
+      (error: unknown) => {
+        send({ id, error: errorOf(error) })
+      },
     )
   })
   pipe.onClose(() => {

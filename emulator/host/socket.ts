@@ -26,8 +26,14 @@ export const socketPipe = (socket: WebSocket): Pipe => ({
     })
   },
   onClose: (listener) => {
-    socket.on('close', (_, reason) => { listener(reason.toString()) })
-    socket.on('error', () => { socket.terminate() })
+    socket.on('close', (_, reason) => {
+      listener(reason.toString())
+    })
+    socket.on('error', () => {
+      socket.terminate()
+    })
   },
-  close: () => { socket.close(1000) },
+  close: () => {
+    socket.close(1000)
+  },
 })

@@ -33,8 +33,15 @@ export interface ControlOptions {
 const maximumFrameBytes = 300 * 1024 * 1024
 
 const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
-  '.png': 'image/png', '.ico': 'image/x-icon', '.json': 'application/json', '.woff2': 'font/woff2', '.map': 'application/json',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+  '.map': 'application/json',
 }
 
 const securityHeaders = {
@@ -56,27 +63,44 @@ const sameToken = (given: string, wanted: string): boolean => {
 const isLoopbackHost = (host: string | undefined, port: number): boolean =>
   host === `127.0.0.1:${port}` || host === `localhost:${port}` || host === `[::1]:${port}`
 
-export const hostWorkbench = async (workbench: Workbench, { port = 0, files, token = randomBytes(24).toString('base64url') }: ControlOptions = {}): Promise<ControlHost> => {
+export const hostWorkbench = async (
+  workbench: Workbench,
+  { port = 0, files, token = randomBytes(24).toString('base64url') }: ControlOptions = {},
+): Promise<ControlHost> => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumFrameBytes })
   const server = createServer((request, response) => {
     void (async () => {
       const { port: own } = server.address() as AddressInfo
-      if (!isLoopbackHost(request.headers.host, own)) { reply(response, 403, 'this is only served under the name of this machine'); return }
+      if (!isLoopbackHost(request.headers.host, own)) {
+        reply(response, 403, 'this is only served under the name of this machine')
+        return
+      }
       await serveFile(request, response, files)
-    })().catch(() => { reply(response, 500, 'the file could not be read') })
+    })().catch(() => {
+      reply(response, 500, 'the file could not be read')
+    })
   })
   server.on('upgrade', (request, socket, head) => {
     // From here on nobody else listens: who cuts the connection now must not end the program.
-    socket.on('error', () => { socket.destroy() })
+    socket.on('error', () => {
+      socket.destroy()
+    })
     const { port: own } = server.address() as AddressInfo
     const { host, origin } = request.headers
     const url = URL.canParse(request.url ?? '/', 'http://localhost') ? new URL(request.url ?? '/', 'http://localhost') : undefined
     const originFits = origin === undefined || origin === `http://${host ?? ''}`
-    if (url?.pathname !== '/control' || !isLoopbackHost(host, own) || !originFits || !sameToken(url.searchParams.get('token') ?? '', token)) {
+    if (
+      url?.pathname !== '/control' ||
+      !isLoopbackHost(host, own) ||
+      !originFits ||
+      !sameToken(url.searchParams.get('token') ?? '', token)
+    ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => { servePipe(workbench, socketPipe(webSocket)) })
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      servePipe(workbench, socketPipe(webSocket))
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -90,7 +114,9 @@ export const hostWorkbench = async (workbench: Workbench, { port = 0, files, tok
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets.clients) socket.terminate()
-        server.close(() => { resolve() })
+        server.close(() => {
+          resolve()
+        })
         server.closeAllConnections()
       }),
   }
@@ -102,15 +128,28 @@ const reply = (response: ServerResponse, status: number, text: string): void => 
 }
 
 const serveFile = async (request: IncomingMessage, response: ServerResponse, files: string | undefined): Promise<void> => {
-  if (request.method !== 'GET' && request.method !== 'HEAD') { reply(response, 405, 'GET only'); return }
-  if (files === undefined) { reply(response, 404, 'the interface is not built into this installation'); return }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    reply(response, 405, 'GET only')
+    return
+  }
+  if (files === undefined) {
+    reply(response, 404, 'the interface is not built into this installation')
+    return
+  }
   const path = pathOf(request.url ?? '/')
-  if (path === undefined) { reply(response, 400, 'this is no url'); return }
+  if (path === undefined) {
+    reply(response, 400, 'this is no url')
+    return
+  }
   const file = normalize(join(files, path === '/' ? 'index.html' : path))
-  if (!file.startsWith(normalize(files) + sep) || !(await isFile(file))) { reply(response, 404, 'there is no such file'); return }
+  if (!file.startsWith(normalize(files) + sep) || !(await isFile(file))) {
+    reply(response, 404, 'there is no such file')
+    return
+  }
   response.writeHead(200, {
     'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-    'Cache-Control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store', ...securityHeaders,
+    'Cache-Control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store',
+    ...securityHeaders,
   })
   response.end(request.method === 'HEAD' ? undefined : await readFile(file))
 }

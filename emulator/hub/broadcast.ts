@@ -43,7 +43,10 @@ export const createQueues = (tooSlow: (connectionId: string) => void): Queues =>
 
   const length = (queue: { jobs: unknown[]; head: number }): number => queue.jobs.length - queue.head
 
-  const run = async (connection: ConnectionRecord, queue: { jobs: (() => Promise<void>)[]; head: number; running: boolean }): Promise<void> => {
+  const run = async (
+    connection: ConnectionRecord,
+    queue: { jobs: (() => Promise<void>)[]; head: number; running: boolean },
+  ): Promise<void> => {
     queue.running = true
     running += 1
     while (length(queue) > 0) {
@@ -79,24 +82,41 @@ export const createQueues = (tooSlow: (connectionId: string) => void): Queues =>
       if (length(queue) === maximumWaiting) crowded += 1
       if (!queue.running) void run(connection, queue)
     },
-    room: () => (crowded === 0 ? Promise.resolve() : new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        for (const [id, queue] of queues) if (length(queue) >= maximumWaiting) tooSlow(id)
-        resolve()
-      }, patienceMs)
-      waitingForRoom.push(() => { clearTimeout(timer); resolve() })
-    })),
+    room: () =>
+      crowded === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            const timer = setTimeout(() => {
+              for (const [id, queue] of queues) if (length(queue) >= maximumWaiting) tooSlow(id)
+              resolve()
+            }, patienceMs)
+            waitingForRoom.push(() => {
+              clearTimeout(timer)
+              resolve()
+            })
+          }),
     waiting: (connectionId) => {
       const queue = queues.get(connectionId)
       return queue ? length(queue) : 0
     },
-    idle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => { waitingForEnd.push(resolve) })),
+    idle: () =>
+      running === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waitingForEnd.push(resolve)
+          }),
   }
 }
 
 /** Keeps what was pushed, answers, and tells the others. `keep` is what a stand-in does with a push of a peer. */
 export const broadcast = async (
-  hub: HubParts, queues: Queues, call: Call, message: Message, members: readonly Member[], keep: Handler, why: string,
+  hub: HubParts,
+  queues: Queues,
+  call: Call,
+  message: Message,
+  members: readonly Member[],
+  keep: Handler,
+  why: string,
 ): Promise<Answer> => {
   await queues.room()
   const answer = await keep(call)
@@ -110,14 +130,30 @@ export const broadcast = async (
         const content = contentOnce(hub, message, member, whole, made)
         const url = content && urlFor(hub, message, member, content)
         if (typeof url !== 'string' || !content) return
-        const sent = await send(hub, message, member, { ...content, body: undefined, url }, hub.directory.hubParty(), `broadcast of ${formatParty(message.sender.party)}: ${why}`, {
-          requestJson: content.body, judgedRequest: content.judged,
-        })
+        const sent = await send(
+          hub,
+          message,
+          member,
+          { ...content, body: undefined, url },
+          hub.directory.hubParty(),
+          `broadcast of ${formatParty(message.sender.party)}: ${why}`,
+          {
+            requestJson: content.body,
+            judgedRequest: content.judged,
+          },
+        )
         hub.reached(member, sent.status !== undefined ? 'answered' : isSilence(sent) ? 'silent' : 'unreachable')
       })
     }
   }
-  return { ...answer, why: `${why}; kept: ${answer.why}`, afterwards: () => { answer.afterwards?.(); tell() } }
+  return {
+    ...answer,
+    why: `${why}; kept: ${answer.why}`,
+    afterwards: () => {
+      answer.afterwards?.()
+      tell()
+    },
+  }
 }
 
 type Made = (Content & { readonly judged: () => readonly Finding[] }) | undefined
@@ -130,11 +166,18 @@ const contentOnce = (hub: HubParts, message: Message, member: Member, whole: Jso
   const content = contentFor(hub, message, member, whole)
   const name = bodyName(message)
   let findings: readonly Finding[] | undefined
-  const once: Made = 'answer' in content ? undefined : {
-    ...content,
-    rawBody: content.rawBody ?? (content.body === undefined ? undefined : JSON.stringify(content.body)),
-    judged: () => (findings ??= content.body === undefined || name === undefined ? [] : judge(version, name, content.body, { partial: content.endpoint.partial })),
-  }
+  const once: Made =
+    'answer' in content
+      ? undefined
+      : {
+          ...content,
+          rawBody: content.rawBody ?? (content.body === undefined ? undefined : JSON.stringify(content.body)),
+          judged: () =>
+            (findings ??=
+              content.body === undefined || name === undefined
+                ? []
+                : judge(version, name, content.body, { partial: content.endpoint.partial })),
+        }
   made.set(key, once)
   return once
 }

@@ -31,7 +31,11 @@ const versionsEndpoint = endpoints['2.2.1'].find(({ id }) => id === 'versions.li
 /** Milliseconds between two looks at who has been quiet, at most. */
 const lookMs = 15_000
 
-interface ClientInfo extends Party { readonly role: string; readonly status: ConnectionStatus; readonly last_updated: string }
+interface ClientInfo extends Party {
+  readonly role: string
+  readonly status: ConnectionStatus
+  readonly last_updated: string
+}
 
 /** `back`: a partner that was away is there again. */
 export const createClients = (context: Context, queues: Queues, back: (connection: ConnectionRecord) => void): Clients => {
@@ -56,7 +60,14 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
       const url = extendUrl(base, fillPath(pushEndpoint.path, { country_code: info.country_code, party_id: info.party_id }))
       queues.add(connection, async () => {
         await context.client.call({
-          connection, method: 'PUT', url, version: '2.2.1', endpoint: pushEndpoint, body: info, role: 'HUB', why: `${formatParty(info)} is ${info.status} now`,
+          connection,
+          method: 'PUT',
+          url,
+          version: '2.2.1',
+          endpoint: pushEndpoint,
+          body: info,
+          role: 'HUB',
+          why: `${formatParty(info)} is ${info.status} now`,
         })
       })
     }
@@ -74,7 +85,13 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
     const url = connection.peer.versionsUrl
     if (url === undefined) return
     const answer = await context.client.call({
-      connection, method: 'GET', url, version: connection.version, endpoint: versionsEndpoint, role: connection.role, why: 'keep-alive: nothing was heard of this partner for a while',
+      connection,
+      method: 'GET',
+      url,
+      version: connection.version,
+      endpoint: versionsEndpoint,
+      role: connection.role,
+      why: 'keep-alive: nothing was heard of this partner for a while',
     })
     if (answer.status === undefined) setStatus(connection, true)
     else clients.heard(connection)
@@ -132,7 +149,9 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
       if (how === 'unreachable' || times > 1) setStatus(connection, true)
     },
     start: look,
-    stop: () => { cancel?.() },
+    stop: () => {
+      cancel?.()
+    },
   }
   return clients
 }

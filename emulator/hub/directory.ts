@@ -48,7 +48,8 @@ export const isServedBy = (role: string, module: Module, side: Interface): boole
 export const takesBroadcasts = (role: string): boolean => role === 'CPO' || role === 'EMSP' || role === 'NSP' || role === 'OTHER'
 
 /** Whether the partner's version details list the interface. */
-export const implementsModule = ({ connection }: Member, module: Module, side: Interface): boolean => advertisedUrl(connection, module, side) !== undefined
+export const implementsModule = ({ connection }: Member, module: Module, side: Interface): boolean =>
+  advertisedUrl(connection, module, side) !== undefined
 
 export const createDirectory = (context: Context): Directory => {
   let list: Member[] | undefined
@@ -56,7 +57,8 @@ export const createDirectory = (context: Context): Directory => {
 
   const members = (): readonly Member[] => {
     if (list) return list
-    list = context.connections.list()
+    list = context.connections
+      .list()
       .filter((connection) => connection.state === 'REGISTERED')
       .flatMap((connection) => connection.peer.parties.map((party) => ({ connection, party })))
     byParty = new Map()
@@ -75,26 +77,50 @@ export const createDirectory = (context: Context): Directory => {
       members()
       return byParty.get(partyKey(party)) ?? []
     },
-    isKnown: (party) => context.connections.list().some((connection) =>
-      [...connection.peer.parties, ...(connection.partner?.party ? [connection.partner.party] : [])].some((other) => sameParty(other, party))),
+    isKnown: (party) =>
+      context.connections
+        .list()
+        .some((connection) =>
+          [...connection.peer.parties, ...(connection.partner?.party ? [connection.partner.party] : [])].some((other) =>
+            sameParty(other, party),
+          ),
+        ),
     hubParty,
     isHub: (party) => sameParty(party, hubParty()),
     refusal: (connection, parties) => {
       for (const party of parties) {
         if (sameParty(party, hubParty())) return `${formatParty(party)} is the hub itself`
         if (party.role === 'HUB') return `${formatParty(party)} is a hub: a hub behind this one would lead requests in circles`
-        const taken = context.connections.list().find((other) => other.id !== connection.id && other.state === 'REGISTERED' &&
-          other.peer.parties.some((one) => one.role === party.role && sameParty(one, party)))
+        const taken = context.connections
+          .list()
+          .find(
+            (other) =>
+              other.id !== connection.id &&
+              other.state === 'REGISTERED' &&
+              other.peer.parties.some((one) => one.role === party.role && sameParty(one, party)),
+          )
         if (taken) return `${party.role} ${formatParty(party)} is connected to this hub by ${taken.name}`
-        const awaited = context.connections.list().find((other) => other.id !== connection.id && other.state === 'INVITED' &&
-          other.partner?.role === party.role && other.partner.party !== undefined && sameParty(other.partner.party, party))
+        const awaited = context.connections
+          .list()
+          .find(
+            (other) =>
+              other.id !== connection.id &&
+              other.state === 'INVITED' &&
+              other.partner?.role === party.role &&
+              other.partner.party !== undefined &&
+              sameParty(other.partner.party, party),
+          )
         if (awaited) return `${party.role} ${formatParty(party)} is awaited under another invitation, ${awaited.name}`
       }
       const { party: expected, role } = partnerOf(connection)
-      if (expected && !parties.some((party) => sameParty(party, expected))) return `${formatParty(expected)} was invited, not ${parties.map(formatParty).join(', ')}`
-      if (role !== undefined && !parties.some((party) => party.role === role)) return `${role} was invited, not ${parties.map((party) => party.role).join(', ')}`
+      if (expected && !parties.some((party) => sameParty(party, expected)))
+        return `${formatParty(expected)} was invited, not ${parties.map(formatParty).join(', ')}`
+      if (role !== undefined && !parties.some((party) => party.role === role))
+        return `${role} was invited, not ${parties.map((party) => party.role).join(', ')}`
       return undefined
     },
-    forget: () => { list = undefined },
+    forget: () => {
+      list = undefined
+    },
   }
 }

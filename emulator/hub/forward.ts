@@ -10,14 +10,42 @@ import { outgoingFor, type Outgoing } from './outgoing.js'
 import { relay, remember, rememberHidden } from './relay.js'
 
 /** Sends what was made for a receiver. `from`: the party that asks, in a broadcast the hub. */
-export const send = (hub: HubParts, message: Message, receiver: Member, outgoing: Outgoing, from: Party, why: string, facts?: Facts): Promise<PeerAnswer> =>
+export const send = (
+  hub: HubParts,
+  message: Message,
+  receiver: Member,
+  outgoing: Outgoing,
+  from: Party,
+  why: string,
+  facts?: Facts,
+): Promise<PeerAnswer> =>
   hub.context.client.call({
-    connection: receiver.connection, method: outgoing.endpoint.method, url: outgoing.url, version: versionOf(receiver), endpoint: outgoing.endpoint,
-    body: outgoing.body, rawBody: outgoing.rawBody, correlationId: message.correlationId, from, to: receiver.party, role: receiver.connection.role,
-    leg: message.leg, notes: outgoing.notes, responseUrl: outgoing.waiting?.url, why, ...(facts && { facts }),
+    connection: receiver.connection,
+    method: outgoing.endpoint.method,
+    url: outgoing.url,
+    version: versionOf(receiver),
+    endpoint: outgoing.endpoint,
+    body: outgoing.body,
+    rawBody: outgoing.rawBody,
+    correlationId: message.correlationId,
+    from,
+    to: receiver.party,
+    role: receiver.connection.role,
+    leg: message.leg,
+    notes: outgoing.notes,
+    responseUrl: outgoing.waiting?.url,
+    why,
+    ...(facts && { facts }),
   })
 
-export const forward = async (hub: HubParts, call: Call, message: Message, receiver: Member, why: string, open: boolean): Promise<Answer> => {
+export const forward = async (
+  hub: HubParts,
+  call: Call,
+  message: Message,
+  receiver: Member,
+  why: string,
+  open: boolean,
+): Promise<Answer> => {
   const foreign = message.endpoint.path.startsWith('/{country_code}/{party_id}/') ? foreignOwner(call) : undefined
   if (foreign) return foreign
   const outgoing = outgoingFor(hub, message, receiver)
@@ -45,7 +73,14 @@ export const readCdr = async (hub: HubParts, call: Call, message: Message): Prom
   const row = outgoingFor(hub, message, known.receiver)
   if ('answer' in row) return row.answer
   const outgoing = { ...row, url: known.url }
-  const sent = await send(hub, message, known.receiver, outgoing, message.sender.party, `the CDR is read where ${formatParty(known.receiver.party)} said that it is`)
+  const sent = await send(
+    hub,
+    message,
+    known.receiver,
+    outgoing,
+    message.sender.party,
+    `the CDR is read where ${formatParty(known.receiver.party)} said that it is`,
+  )
   const { answer, notes } = relay(hub, message, known.receiver, outgoing, sent)
   call.facts.notes = notes
   return { ...answer, from: known.receiver.party }

@@ -15,39 +15,51 @@ import { messageOf, newLeg, type HubParts } from './message.js'
 import { forwardResult } from './returning.js'
 import { routeOf, senderOf } from './route.js'
 
-export interface Desk extends HubParts { readonly lists: Lists; readonly queues: Queues; readonly clients: Clients }
-
-/** Answers by the route that the request takes. */
-const functional = (desk: Desk): Handler => async (call) => {
-  desk.clients.heard(call.connection)
-  const leg = newLeg()
-  call.facts.leg = leg
-  call.facts.route = 'own'
-  const sender = senderOf(desk, call)
-  if ('answer' in sender) return sender.answer
-  const message = messageOf(call, sender, call.correlationId ?? randomUUID(), leg)
-  const { id } = call.endpoint
-  if (id === 'cdrs.receiver.get') {
-    call.facts.route = 'direct'
-    return readCdr(desk, call, message)
-  }
-  if (id === 'commands.sender.result' || id === 'chargingprofiles.sender.result') {
-    call.facts.route = 'result'
-    return forwardResult(desk, call, message)
-  }
-  const route = routeOf(desk, call, sender)
-  call.facts.route = route.kind === 'answer' ? 'own' : route.kind === 'direct' && route.open ? 'open' : route.kind
-  switch (route.kind) {
-    case 'answer': return route.answer
-    case 'direct': return forward(desk, call, message, route.member, route.why, route.open)
-    case 'list': return desk.lists.answer(call, message, route.only, route.why)
-    case 'broadcast': return broadcast(desk, desk.queues, call, message, route.members, keeping(call), route.why)
-    case 'stored': return stored(desk, call, route.why)
-  }
+export interface Desk extends HubParts {
+  readonly lists: Lists
+  readonly queues: Queues
+  readonly clients: Clients
 }
 
+/** Answers by the route that the request takes. */
+const functional =
+  (desk: Desk): Handler =>
+  async (call) => {
+    desk.clients.heard(call.connection)
+    const leg = newLeg()
+    call.facts.leg = leg
+    call.facts.route = 'own'
+    const sender = senderOf(desk, call)
+    if ('answer' in sender) return sender.answer
+    const message = messageOf(call, sender, call.correlationId ?? randomUUID(), leg)
+    const { id } = call.endpoint
+    if (id === 'cdrs.receiver.get') {
+      call.facts.route = 'direct'
+      return readCdr(desk, call, message)
+    }
+    if (id === 'commands.sender.result' || id === 'chargingprofiles.sender.result') {
+      call.facts.route = 'result'
+      return forwardResult(desk, call, message)
+    }
+    const route = routeOf(desk, call, sender)
+    call.facts.route = route.kind === 'answer' ? 'own' : route.kind === 'direct' && route.open ? 'open' : route.kind
+    switch (route.kind) {
+      case 'answer':
+        return route.answer
+      case 'direct':
+        return forward(desk, call, message, route.member, route.why, route.open)
+      case 'list':
+        return desk.lists.answer(call, message, route.only, route.why)
+      case 'broadcast':
+        return broadcast(desk, desk.queues, call, message, route.members, keeping(call), route.why)
+      case 'stored':
+        return stored(desk, call, route.why)
+    }
+  }
+
 /** What any stand-in does with a push, or with the question what it holds. */
-const keeping = (call: Call): Handler => receivedHandlers[call.endpoint.id] ?? (() => httpError(404, 2000, `nothing is kept of ${call.endpoint.module}`))
+const keeping = (call: Call): Handler =>
+  receivedHandlers[call.endpoint.id] ?? (() => httpError(404, 2000, `nothing is kept of ${call.endpoint.module}`))
 
 const stored = async (desk: Desk, call: Call, why: string): Promise<Answer> => {
   if (desk.context.settings.hub.mode === 'forward') return httpError(404, 2001, 'this hub keeps nothing: address the party that was told')
@@ -56,12 +68,16 @@ const stored = async (desk: Desk, call: Call, why: string): Promise<Answer> => {
 }
 
 /** A partner that is suspended has nothing to ask for. */
-const guarded = (handler: Handler): Handler => (call) =>
-  statusOf(call.connection) === 'SUSPENDED' ? httpError(401, 2000, 'this partner is suspended') : handler(call)
+const guarded =
+  (handler: Handler): Handler =>
+  (call) =>
+    statusOf(call.connection) === 'SUSPENDED' ? httpError(401, 2000, 'this partner is suspended') : handler(call)
 
 export const hubHandlers = (desk: Desk): Readonly<Record<string, Handler>> => {
   const forwarding = guarded(functional(desk))
-  const rows = versions.flatMap((version) => endpoints[version]).filter(({ module, interface: side }) => side !== undefined && module !== 'hubclientinfo')
+  const rows = versions
+    .flatMap((version) => endpoints[version])
+    .filter(({ module, interface: side }) => side !== undefined && module !== 'hubclientinfo')
   const clientInfo = listHandler('hubclientinfo')
   return {
     ...Object.fromEntries(rows.map(({ id }) => [id, forwarding])),

@@ -43,7 +43,11 @@ const maximumCdrUrls = 100_000
 const maximumPageUrls = 10_000
 
 /** Makes the stand-in of a hub. `settings` have one party, in the role HUB. */
-export const createHub = (settings: StandinSettings, environment: Environment, saved?: SavedStandin): { readonly standin: Standin; readonly hub: Hub } => {
+export const createHub = (
+  settings: StandinSettings,
+  environment: Environment,
+  saved?: SavedStandin,
+): { readonly standin: Standin; readonly hub: Hub } => {
   let made: Hub | undefined
   const standin = createStandin(settings, environment, saved, (context) => {
     const { hub, extension } = assemble(context)
@@ -53,7 +57,8 @@ export const createHub = (settings: StandinSettings, environment: Environment, s
   return { standin, hub: made as Hub }
 }
 
-const withoutUndefined = <T extends object>(given: T) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> }
+const withoutUndefined = <T extends object>(given: T) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> }
 
 const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   const directory = createDirectory(context)
@@ -63,10 +68,20 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
     const connection = context.connections.get(connectionId)
     if (connection) clients.lost(connection, 'unreachable')
   })
-  const clients = createClients(context, queues, (connection) => { sync.begin(connection) })
-  const results = createResults(context, (waiting) => { void endWaiting(parts, waiting) })
+  const clients = createClients(context, queues, (connection) => {
+    sync.begin(connection)
+  })
+  const results = createResults(context, (waiting) => {
+    void endWaiting(parts, waiting)
+  })
   const parts: HubParts = {
-    context, directory, memory, translator, results, cdrUrls: createBounded(maximumCdrUrls), pageUrls: createBounded(maximumPageUrls),
+    context,
+    directory,
+    memory,
+    translator,
+    results,
+    cdrUrls: createBounded(maximumCdrUrls),
+    pageUrls: createBounded(maximumPageUrls),
     reached: ({ connection }, how) => {
       if (how === 'answered') clients.heard(connection)
       else clients.lost(connection, how)
@@ -79,9 +94,14 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
     const { options, down, party, role } = partnerOf(connection)
     const { peer, version } = connection
     return {
-      connectionId: connection.id, name: connection.name,
+      connectionId: connection.id,
+      name: connection.name,
       parties: peer.parties.length > 0 ? peer.parties : party && role !== undefined ? [{ role, ...party }] : [],
-      ...(version !== undefined && { version }), status: statusOf(connection), down, options, tokenEncoding: connection.quirks.tokenEncoding,
+      ...(version !== undefined && { version }),
+      status: statusOf(connection),
+      down,
+      options,
+      tokenEncoding: connection.quirks.tokenEncoding,
       waiting: queues.waiting(connection.id),
       ...(peer.standinId !== undefined && { standinId: peer.standinId }),
       ...(connection.lastExchangeAt !== undefined && { lastExchangeAt: connection.lastExchangeAt }),
@@ -94,13 +114,19 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   const hub: Hub = {
     partner,
     view: () => ({
-      standinId: context.settings.id, party: directory.hubParty(), options: context.settings.hub, partners: context.connections.list().map(partner),
+      standinId: context.settings.id,
+      party: directory.hubParty(),
+      options: context.settings.hub,
+      partners: context.connections.list().map(partner),
     }),
     setPartner: (connection, { options, down, suspended, role }) => {
       const before = partnerOf(connection)
       const wasThere = statusOf(connection) === 'CONNECTED'
       connection.partner = {
-        ...before, down: down ?? before.down, suspended: suspended ?? before.suspended, ...(role !== undefined && { role }),
+        ...before,
+        down: down ?? before.down,
+        suspended: suspended ?? before.suspended,
+        ...(role !== undefined && { role }),
         options: { ...before.options, ...withoutUndefined(options ?? {}) },
       }
       context.connections.touch(connection)

@@ -21,8 +21,15 @@ import { customerOf, ownerNamedBy } from './memory.js'
 import { versionOf, type HubParts, type Message } from './message.js'
 import { learnPulled } from './relay.js'
 
-interface Listed { readonly object: JsonObject; readonly version: Version; readonly owner: Member }
-interface Written { readonly text: string; readonly notes: readonly LegNote[] }
+interface Listed {
+  readonly object: JsonObject
+  readonly version: Version
+  readonly owner: Member
+}
+interface Written {
+  readonly text: string
+  readonly notes: readonly LegNote[]
+}
 
 /** What is asked of the partners for the first page serves the pages after it for so many milliseconds. */
 const snapshotMs = 300_000
@@ -47,9 +54,13 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     if (known !== undefined) return known
     const pair = kinds[module].owner === 'EMSP' ? { cpo: reader, emsp: owner } : { cpo: owner, emsp: reader }
     const translated = hub.translator.translate(version, to, kinds[module].object, object, {
-      side: 'response', owner: ownerNamedBy(object) ?? owner.party, pair, receiver: reader,
+      side: 'response',
+      owner: ownerNamedBy(object) ?? owner.party,
+      pair,
+      receiver: reader,
     })
-    const result: Written | false = translated.object === undefined ? false : { text: JSON.stringify(translated.object), notes: translated.notes }
+    const result: Written | false =
+      translated.object === undefined ? false : { text: JSON.stringify(translated.object), notes: translated.notes }
     byReader.set(key, result)
     return result
   }
@@ -59,7 +70,12 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     const seen = new Set<string>()
     return (only ? [only] : hub.directory.members()).filter((member) => {
       const { connection, party } = member
-      if (connection.id === message.sender.connection.id || !isServedBy(party.role, message.endpoint.module, 'SENDER') || statusOf(connection) === 'SUSPENDED') return false
+      if (
+        connection.id === message.sender.connection.id ||
+        !isServedBy(party.role, message.endpoint.module, 'SENDER') ||
+        statusOf(connection) === 'SUSPENDED'
+      )
+        return false
       if (seen.has(connection.id) || !implementsModule(member, message.endpoint.module, 'SENDER')) return false
       seen.add(connection.id)
       return true
@@ -69,10 +85,15 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   const stored = async (message: Message, members: readonly Member[]): Promise<Listed[]> => {
     const module = message.endpoint.module as DataModule
     await Promise.all(members.map(({ connection }) => synchronised(connection.id)))
-    const all = members.flatMap((owner) => hub.context.data.received(owner.connection.id, module).entries().map((entry) => {
-      const place = hub.memory.place(owner.connection, module, entry.key)
-      return { object: entry.object, version: entry.version, owner, place }
-    }))
+    const all = members.flatMap((owner) =>
+      hub.context.data
+        .received(owner.connection.id, module)
+        .entries()
+        .map((entry) => {
+          const place = hub.memory.place(owner.connection, module, entry.key)
+          return { object: entry.object, version: entry.version, owner, place }
+        }),
+    )
     // New objects come last, whosever they are, so that nobody who crawls misses one.
     return members.length < 2 ? all : all.sort((one, other) => one.place - other.place)
   }
@@ -86,12 +107,25 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     const base = advertisedUrl(owner.connection, module, 'SENDER')
     const found: Listed[] = []
     const visited = new Set<string>()
-    let url: string | undefined = base === undefined ? undefined : extendUrl(base, owner.connection.quirks.trailingSlash ? '/' : '') + (query === '' ? '' : `${base.includes('?') ? '&' : '?'}${query}`)
+    let url: string | undefined =
+      base === undefined
+        ? undefined
+        : extendUrl(base, owner.connection.quirks.trailingSlash ? '/' : '') +
+          (query === '' ? '' : `${base.includes('?') ? '&' : '?'}${query}`)
     while (url !== undefined && endpoint && visited.size < maximumPages) {
       visited.add(url)
       const answer = await hub.context.client.call({
-        connection: owner.connection, method: 'GET', url, version, endpoint, correlationId: message.correlationId, from: message.sender.party, to: owner.party,
-        role: owner.connection.role, leg: message.leg, why: `GET all of ${formatParty(message.sender.party)}: ${visited.size === 1 ? 'what this partner has' : 'its next page'}`,
+        connection: owner.connection,
+        method: 'GET',
+        url,
+        version,
+        endpoint,
+        correlationId: message.correlationId,
+        from: message.sender.party,
+        to: owner.party,
+        role: owner.connection.role,
+        leg: message.leg,
+        why: `GET all of ${formatParty(message.sender.party)}: ${visited.size === 1 ? 'what this partner has' : 'its next page'}`,
       })
       hub.reached(owner, answer.status !== undefined ? 'answered' : 'unreachable')
       const list = answer.envelope.data
@@ -109,7 +143,12 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
 
   const isPrivate = (module: DataModule): boolean => module === 'sessions' || module === 'cdrs'
 
-  const asked = async (message: Message, members: readonly Member[], query: string, first: boolean): Promise<{ listed: readonly Listed[]; problems: readonly string[] }> => {
+  const asked = async (
+    message: Message,
+    members: readonly Member[],
+    query: string,
+    first: boolean,
+  ): Promise<{ listed: readonly Listed[]; problems: readonly string[] }> => {
     const module = message.endpoint.module as DataModule
     const now = hub.context.environment.clock.now()
     const key = `${message.sender.connection.id} ${formatParty(message.sender.party)} ${module} ${query} ${members.map(({ connection }) => connection.id).join(',')}`
@@ -153,10 +192,12 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
         : await asked(message, members, dateQuery(message.query), page.offset === 0)
       const from = page.dateFrom ?? -Infinity
       const to = page.dateTo ?? Infinity
-      const readable = found.listed.filter((listed) => {
-        const at = typeof listed.object['last_updated'] === 'string' ? (readDateTime(listed.object['last_updated']) ?? 0) : 0
-        return (page.dateFrom === undefined && page.dateTo === undefined) || (at >= from && at < to)
-      }).filter((listed) => write(listed, module, message.sender) !== false)
+      const readable = found.listed
+        .filter((listed) => {
+          const at = typeof listed.object['last_updated'] === 'string' ? (readDateTime(listed.object['last_updated']) ?? 0) : 0
+          return (page.dateFrom === undefined && page.dateTo === undefined) || (at >= from && at < to)
+        })
+        .filter((listed) => write(listed, module, message.sender) !== false)
       const maximum = hub.context.settings.pageLimit
       const limit = Math.min(page.limit ?? maximum, maximum)
       const shown = readable.slice(page.offset, page.offset + limit).map((listed) => write(listed, module, message.sender) as Written)
@@ -167,11 +208,14 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
         headers.push('Link', formatLink(next))
         call.facts.nextPage = next
       }
-      call.facts.notes = shown.flatMap(({ notes }, index) => notes.slice(0, 20).map((note) => ({ ...note, path: `/data/${index}${note.path}` })))
+      call.facts.notes = shown.flatMap(({ notes }, index) =>
+        notes.slice(0, 20).map((note) => ({ ...note, path: `/data/${index}${note.path}` })),
+      )
       const problems = found.problems.length > 0 ? `; left out: ${found.problems.join('; ')}` : ''
       return successBytes(
         `${why}; ${shown.length} of ${readable.length} ${module} of ${members.length} ${members.length === 1 ? 'partner' : 'partners'}${isStored ? ', as kept here' : ''}${problems}`,
-        Buffer.from(`[${shown.map(({ text }) => text).join(',')}]`), { headers },
+        Buffer.from(`[${shown.map(({ text }) => text).join(',')}]`),
+        { headers },
       )
     },
   }

@@ -13,7 +13,11 @@ import { isObject, kinds, localKey, type JsonObject } from '../standin/data/kind
 import { createBounded } from './bounded.js'
 
 /** An object in the words of the version in which it came. */
-export interface Known { readonly object: JsonObject; readonly version: Version; readonly connection: ConnectionRecord }
+export interface Known {
+  readonly object: JsonObject
+  readonly version: Version
+  readonly connection: ConnectionRecord
+}
 
 export interface Memory {
   /** Notes whose an object is and where it can be found again. */
@@ -21,7 +25,14 @@ export interface Memory {
   /** Notes what one party was told. */
   tell(connection: ConnectionRecord, owner: Party, receiver: Party, module: DataModule, object: JsonObject, version: Version): void
   /** What a receiver was told of an object, else what everyone was told. */
-  told(connection: ConnectionRecord, receiver: Party | undefined, module: DataModule, owner: Party, id: string, type?: string): Known | undefined
+  told(
+    connection: ConnectionRecord,
+    receiver: Party | undefined,
+    module: DataModule,
+    owner: Party,
+    id: string,
+    type?: string,
+  ): Known | undefined
   /** Everything that a partner has told everyone, or a receiver, of an id, whoever owns it among its parties. */
   byId(connection: ConnectionRecord, receiver: Party | undefined, module: DataModule, id: string, type?: string): Known | undefined
   /** Owners of an id: usually one. */
@@ -45,7 +56,8 @@ const maximumTold = 50_000
 const maximumOwners = 500_000
 const maximumReferences = 20_000
 
-export const textOf = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
 export const createMemory = (context: Context): Memory => {
   const owners = createBounded<readonly Party[]>(maximumOwners)
@@ -80,7 +92,13 @@ export const createMemory = (context: Context): Memory => {
     if (contract === undefined) return
     const claim = partyKey(owner)
     const earlier = contracts.get(contract.toLowerCase())
-    contracts.set(contract.toLowerCase(), { object, version, connection, owner: claim, disputed: earlier !== undefined && (earlier.disputed || earlier.owner !== claim) })
+    contracts.set(contract.toLowerCase(), {
+      object,
+      version,
+      connection,
+      owner: claim,
+      disputed: earlier !== undefined && (earlier.disputed || earlier.owner !== claim),
+    })
   }
 
   const stored = (connection: ConnectionRecord, module: DataModule, owner: Party, id: string, type?: string): Known | undefined => {
@@ -112,7 +130,9 @@ export const createMemory = (context: Context): Memory => {
     byId,
     owners: (module, id) => owners.get(ownerKey(module, id)) ?? [],
     customer: (sessionId) => customers.get(sessionId.toLowerCase()),
-    setCustomer: (sessionId, party) => { customers.set(sessionId.toLowerCase(), party) },
+    setCustomer: (sessionId, party) => {
+      customers.set(sessionId.toLowerCase(), party)
+    },
     tokenByContract: (contractId) => {
       const known = contracts.get(contractId.toLowerCase())
       return known?.disputed === true ? undefined : known

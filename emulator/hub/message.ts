@@ -49,7 +49,16 @@ let legs = 0
 export const newLeg = (): string => `${process.pid.toString(36)}-${(legs += 1).toString(36)}`
 
 export const messageOf = (call: Call, sender: Member, correlationId: string, leg: string): Message => ({
-  sender, version: call.version, endpoint: call.endpoint, params: call.params, query: call.query, url: call.url, body: call.body, rawBody: call.rawBody, correlationId, leg,
+  sender,
+  version: call.version,
+  endpoint: call.endpoint,
+  params: call.params,
+  query: call.query,
+  url: call.url,
+  body: call.body,
+  rawBody: call.rawBody,
+  correlationId,
+  leg,
 })
 
 export const pairOf = (sender: Member, receiver: Member, { module, interface: side }: Endpoint): Pair =>

@@ -26,7 +26,9 @@ export interface Content {
   readonly waiting?: Waiting | undefined
 }
 
-export interface Outgoing extends Content { readonly url: string }
+export interface Outgoing extends Content {
+  readonly url: string
+}
 
 const idKinds = { location_id: 'location', evse_uid: 'evse', session_id: 'session', tariff_id: 'tariff', token_uid: 'token' } as const
 
@@ -37,7 +39,8 @@ export const bodyObject = ({ endpoint, params }: Pick<Message, 'endpoint' | 'par
 /** An answer for a request that the receiver's version has no word for (6.1). */
 const notInThatVersion = (hub: HubParts, message: Message, version: string): Answer => {
   const { endpoint } = message
-  if (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER') return unsupported(hub, message, 'NOT_SUPPORTED', `${version} has no charging profiles`)
+  if (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER')
+    return unsupported(hub, message, 'NOT_SUPPORTED', `${version} has no charging profiles`)
   if (endpoint.id === 'sessions.sender.set-charging-preferences') return httpError(404, 2001, `${version} has no charging preferences`)
   return refused(2000, `${version} has no ${endpoint.method} for ${endpoint.module} here`)
 }
@@ -46,10 +49,19 @@ const unsupported = (hub: HubParts, message: Message, result: 'NOT_SUPPORTED' | 
   success(why, message.version === '2.1.1' ? { result } : { result, timeout: hub.context.settings.hub.commandTimeoutSeconds })
 
 const idIn = (endpoint: Endpoint, params: Message['params']): string | undefined =>
-  params[endpoint.module === 'locations' ? 'location_id' : endpoint.module === 'sessions' ? 'session_id' : endpoint.module === 'tariffs' ? 'tariff_id' : 'token_uid']
+  params[
+    endpoint.module === 'locations'
+      ? 'location_id'
+      : endpoint.module === 'sessions'
+        ? 'session_id'
+        : endpoint.module === 'tariffs'
+          ? 'tariff_id'
+          : 'token_uid'
+  ]
 
 const tokenTypeOf = (message: Message): string | undefined =>
-  parseQuery(message.query).find(([name]) => name === 'type')?.[1] ?? (isObject(message.body) && typeof message.body['type'] === 'string' ? message.body['type'] : undefined)
+  parseQuery(message.query).find(([name]) => name === 'type')?.[1] ??
+  (isObject(message.body) && typeof message.body['type'] === 'string' ? message.body['type'] : undefined)
 
 /** The object that a PATCH leads to, from what this receiver was told of it. */
 const mergedPatch = (hub: HubParts, message: Message, receiver: Member): JsonObject | undefined => {
@@ -82,7 +94,10 @@ const responseUrls = (hub: HubParts, message: Message, receiver: Member) => {
   return {
     waiting: () => waiting,
     urlFor: (responseUrl: string): string => {
-      waiting = hub.results.open({ module, sender, senderVersion: version, responseUrl, receiver, correlationId }, module === 'commands' ? (params['command'] ?? 'result') : 'results')
+      waiting = hub.results.open(
+        { module, sender, senderVersion: version, responseUrl, receiver, correlationId },
+        module === 'commands' ? (params['command'] ?? 'result') : 'results',
+      )
       return waiting.url
     },
   }
@@ -95,24 +110,46 @@ const hidden = '2.1.1 cannot say that a Location is hidden: publish is false'
 /** Part of a Location, or a change of it, that a receiver of 2.1.1 must not be told of: the Location itself says whether. */
 const isHiddenFrom = (hub: HubParts, message: Message, receiver: Member, whole: JsonObject | undefined): boolean => {
   const { endpoint, sender, params } = message
-  if (endpoint.module !== 'locations' || endpoint.interface !== 'RECEIVER' || endpoint.method === 'GET' || message.version === versionOf(receiver) || versionOf(receiver) !== '2.1.1') return false
+  if (
+    endpoint.module !== 'locations' ||
+    endpoint.interface !== 'RECEIVER' ||
+    endpoint.method === 'GET' ||
+    message.version === versionOf(receiver) ||
+    versionOf(receiver) !== '2.1.1'
+  )
+    return false
   const owner = ownerInUrl(message)
-  const known = whole ?? (owner && hub.memory.told(sender.connection, receiver.party, 'locations', owner, params['location_id'] ?? '')?.object)
+  const known =
+    whole ?? (owner && hub.memory.told(sender.connection, receiver.party, 'locations', owner, params['location_id'] ?? '')?.object)
   return known?.['publish'] === false
 }
 
 /** `told`: the object after the push, where that is known already. */
 export const contentFor = (
-  hub: HubParts, message: Message, receiver: Member, told: JsonObject | undefined, responseUrl: (url: string) => string = unchanged,
+  hub: HubParts,
+  message: Message,
+  receiver: Member,
+  told: JsonObject | undefined,
+  responseUrl: (url: string) => string = unchanged,
 ): Content | { readonly answer: Answer } => {
   const { sender, endpoint, version } = message
   const target = versionOf(receiver)
   const object = bodyObject(message)
   const partial = endpoint.partial && isObject(message.body)
-  const isWhole = endpoint.interface === 'RECEIVER' && object !== undefined && object === (kinds as Partial<Record<string, { object: string }>>)[endpoint.module]?.object
-  const whole = !isWhole ? undefined : !partial ? (isObject(message.body) ? message.body : undefined) : (told ?? mergedPatch(hub, message, receiver))
+  const isWhole =
+    endpoint.interface === 'RECEIVER' &&
+    object !== undefined &&
+    object === (kinds as Partial<Record<string, { object: string }>>)[endpoint.module]?.object
+  const whole = !isWhole
+    ? undefined
+    : !partial
+      ? isObject(message.body)
+        ? message.body
+        : undefined
+      : (told ?? mergedPatch(hub, message, receiver))
   const becomesPut = partial && object !== undefined && patchBecomesPut(version, target, object, message.body)
-  if (becomesPut && !whole) return { answer: refused(2001, `${target} takes no PATCH here, and nothing is known to merge it with: PUT it first`) }
+  if (becomesPut && !whole)
+    return { answer: refused(2001, `${target} takes no PATCH here, and nothing is known to merge it with: PUT it first`) }
   const rowId = becomesPut ? endpoint.id.replace('.patch', '.put') : endpoint.id
   const row = endpoints[target].find((candidate) => candidate.id === rowId)
   if (!row) return { answer: notInThatVersion(hub, message, target) }
@@ -120,11 +157,21 @@ export const contentFor = (
   if (message.body === undefined || object === undefined) return { endpoint: row, notes: [], whole }
   const asksForResult = row.id === 'commands.receiver.post' || object === 'SetChargingProfile'
   if (version === target && target === '2.2.1' && !asksForResult) {
-    return { endpoint: row, notes: [], whole, body: message.body, rawBody: message.rawBody?.toString('utf8') ?? JSON.stringify(message.body) }
+    return {
+      endpoint: row,
+      notes: [],
+      whole,
+      body: message.body,
+      rawBody: message.rawBody?.toString('utf8') ?? JSON.stringify(message.body),
+    }
   }
   const { object: body, notes } = hub.translator.translate(version, target, object, becomesPut ? whole : message.body, {
-    side: 'request', owner: ownerInUrl(message) ?? sender.party, pair: pairOf(sender, receiver, endpoint), receiver,
-    ...(partial && !becomesPut && { partial: true }), ...(asksForResult && { responseUrl }),
+    side: 'request',
+    owner: ownerInUrl(message) ?? sender.party,
+    pair: pairOf(sender, receiver, endpoint),
+    receiver,
+    ...(partial && !becomesPut && { partial: true }),
+    ...(asksForResult && { responseUrl }),
   })
   if (body !== undefined) return { endpoint: row, notes, whole, body }
   const why = notes.at(-1)?.message ?? `${target} cannot say it`
@@ -137,12 +184,23 @@ export const pageParameter = 'hub_page'
 
 /** Where the receiver has it, as its version details say. */
 export const urlFor = (
-  hub: HubParts, message: Message, receiver: Member, { endpoint, whole }: Content, responseUrl: (url: string) => string = unchanged,
+  hub: HubParts,
+  message: Message,
+  receiver: Member,
+  { endpoint, whole }: Content,
+  responseUrl: (url: string) => string = unchanged,
 ): string | { readonly answer: Answer } => {
   const page = endpoint.paged ? hub.pageUrls.get(parseQuery(message.query).find(([name]) => name === pageParameter)?.[1] ?? '') : undefined
   if (page?.receiver === receiver.connection.id && page.sender === message.sender.connection.id) return page.url
   const base = advertisedUrl(receiver.connection, endpoint.module, endpoint.interface)
-  if (base === undefined) return { answer: hubError(message.version, 4000, `${formatParty(receiver.party)} does not implement ${endpoint.module} as ${endpoint.interface ?? 'anything'}`) }
+  if (base === undefined)
+    return {
+      answer: hubError(
+        message.version,
+        4000,
+        `${formatParty(receiver.party)} does not implement ${endpoint.module} as ${endpoint.interface ?? 'anything'}`,
+      ),
+    }
   const path = fillPath(endpoint.path, paramsFor(hub, message, receiver)) + (receiver.connection.quirks.trailingSlash ? '/' : '')
   return withQuery(extendUrl(base, path), queryFor(hub, message, receiver, endpoint, whole, responseUrl))
 }
@@ -152,17 +210,26 @@ const paramsFor = (hub: HubParts, message: Message, receiver: Member): Record<st
   const { sender, version, endpoint, params } = message
   const target = versionOf(receiver)
   const pair = pairOf(sender, receiver, endpoint)
-  const mapped = Object.fromEntries(Object.entries(params).map(([name, value]) => {
-    const kind = idKinds[name as keyof typeof idKinds] as (typeof idKinds)[keyof typeof idKinds] | undefined
-    return [name, kind ? hub.translator.id(kind, value, version, target, pair) : value]
-  }))
+  const mapped = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const kind = idKinds[name as keyof typeof idKinds] as (typeof idKinds)[keyof typeof idKinds] | undefined
+      return [name, kind ? hub.translator.id(kind, value, version, target, pair) : value]
+    }),
+  )
   const owner = ownerInUrl(message)
-  return owner && target === '2.1.1' && partnerOf(receiver.connection).options.urlOwner === 'hub' ? { ...mapped, ...hub.directory.hubParty() } : mapped
+  return owner && target === '2.1.1' && partnerOf(receiver.connection).options.urlOwner === 'hub'
+    ? { ...mapped, ...hub.directory.hubParty() }
+    : mapped
 }
 
 /** The query as the receiver's version has it: 2.1.1 tells no type of Token in pushes, 2.2.1 means RFID where there is none. */
 const queryFor = (
-  hub: HubParts, message: Message, receiver: Member, row: Endpoint, whole: JsonObject | undefined, responseUrl: (url: string) => string,
+  hub: HubParts,
+  message: Message,
+  receiver: Member,
+  row: Endpoint,
+  whole: JsonObject | undefined,
+  responseUrl: (url: string) => string,
 ): Record<string, string> => {
   const known = new Set(row.query.map(({ name }) => name))
   const given = Object.fromEntries(parseQuery(message.query).filter(([name]) => known.has(name) || row.paged))
@@ -170,8 +237,10 @@ const queryFor = (
   if (!known.has('type')) return given
   const { type: named, ...rest } = given
   // What 2.1.1 calls OTHER may be any of three: the Token itself says which.
-  const token = row.id === 'tokens.sender.authorize' && message.version !== versionOf(receiver)
-    ? hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? '', named)?.object : whole
+  const token =
+    row.id === 'tokens.sender.authorize' && message.version !== versionOf(receiver)
+      ? hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? '', named)?.object
+      : whole
   const type = typeof token?.['type'] === 'string' ? token['type'] : named
   if (type === undefined || type === 'RFID') return rest
   return { ...rest, type: versionOf(receiver) === '2.1.1' ? 'OTHER' : type }

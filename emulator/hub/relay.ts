@@ -16,7 +16,11 @@ import { ownerNamedBy, sessionReference, textOf } from './memory.js'
 import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type Message } from './message.js'
 import { bodyObject, pageParameter, type Outgoing } from './outgoing.js'
 
-export interface Relayed { readonly answer: Answer; readonly notes: readonly LegNote[]; readonly nextPage?: string | undefined }
+export interface Relayed {
+  readonly answer: Answer
+  readonly notes: readonly LegNote[]
+  readonly nextPage?: string | undefined
+}
 
 /** The receiver is there, and says nothing. */
 export const isSilence = ({ error }: PeerAnswer): boolean => /did not answer within|stalled/.test(error ?? '')
@@ -37,7 +41,10 @@ export const relay = (hub: HubParts, message: Message, receiver: Member, sent: O
   hub.reached(receiver, 'answered')
   // What is no OCPI says nothing that could be forwarded; a token that is refused is between the hub and the receiver.
   if (code === undefined || answer.status === 401) {
-    return { answer: hubError(version, 4000, `${formatParty(receiver.party)} gave no answer that can be forwarded`, answer.message), notes: [] }
+    return {
+      answer: hubError(version, 4000, `${formatParty(receiver.party)} gave no answer that can be forwarded`, answer.message),
+      notes: [],
+    }
   }
   const notes: TranslationNote[] = []
   const status = translateStatusCode(version, code, notes)
@@ -49,7 +56,12 @@ export const relay = (hub: HubParts, message: Message, receiver: Member, sent: O
   const bytes = translated.data === undefined ? undefined : Buffer.from(JSON.stringify(translated.data))
   return {
     answer: {
-      http: answer.status, status, message: answer.envelope.statusMessage ?? (answer.ok ? 'Success' : 'no message'), data: bytes, headers, from: receiver.party,
+      http: answer.status,
+      status,
+      message: answer.envelope.statusMessage ?? (answer.ok ? 'Success' : 'no message'),
+      data: bytes,
+      headers,
+      from: receiver.party,
       why: `forwarded to ${formatParty(receiver.party)}, which answered ${code}`,
     },
     notes: [...legNotes, ...translated.notes],
@@ -58,22 +70,37 @@ export const relay = (hub: HubParts, message: Message, receiver: Member, sent: O
 }
 
 /** `data` as the sender's version has it; objects that it cannot have are left out of lists. */
-const dataFor = (hub: HubParts, message: Message, receiver: Member, data: unknown): { data: unknown; notes: LegNote[] } | { problem: string; notes: LegNote[] } => {
+const dataFor = (
+  hub: HubParts,
+  message: Message,
+  receiver: Member,
+  data: unknown,
+): { data: unknown; notes: LegNote[] } | { problem: string; notes: LegNote[] } => {
   const { endpoint, sender, version } = message
   const from = versionOf(receiver)
   const name = endpoint.response
   // Where no data is defined, what is there means nothing to anyone; names in lower case are plain values.
-  if (name === undefined || (from === version && version === '2.2.1') || /^[a-z]/.test(name) || name === 'ChargingPreferencesResponse') return { data, notes: [] }
+  if (name === undefined || (from === version && version === '2.2.1') || /^[a-z]/.test(name) || name === 'ChargingPreferencesResponse')
+    return { data, notes: [] }
   const own = readBack(hub, message, receiver, data)
-  if (own) return { data: own, notes: [{ side: 'response', path: '/data', kind: 'kept', message: 'as it was told: the receiver has it as of the same time' }] }
+  if (own)
+    return {
+      data: own,
+      notes: [{ side: 'response', path: '/data', kind: 'kept', message: 'as it was told: the receiver has it as of the same time' }],
+    }
   const how = (): Parameters<HubParts['translator']['translate']>[4] => ({
-    side: 'response', owner: ownerInUrl(message) ?? (endpoint.interface === 'RECEIVER' ? sender.party : receiver.party), pair: pairOf(sender, receiver, endpoint), receiver: sender,
+    side: 'response',
+    owner: ownerInUrl(message) ?? (endpoint.interface === 'RECEIVER' ? sender.party : receiver.party),
+    pair: pairOf(sender, receiver, endpoint),
+    receiver: sender,
     ...(name === 'AuthorizationInfo' && { authorizedToken: authorizedToken(hub, message, receiver) }),
   })
   if (!endpoint.list || !Array.isArray(data)) {
     const { object, notes } = hub.translator.translate(from, version, name, data, how())
     const under = notes.map((note) => ({ ...note, path: `/data${note.path}` }))
-    return object === undefined ? { problem: notes.at(-1)?.message ?? `${version} cannot say it`, notes: under } : { data: object, notes: under }
+    return object === undefined
+      ? { problem: notes.at(-1)?.message ?? `${version} cannot say it`, notes: under }
+      : { data: object, notes: under }
   }
   const notes: LegNote[] = []
   const list = (data as unknown[]).flatMap((one, index) => {
@@ -91,7 +118,14 @@ const dataFor = (hub: HubParts, message: Message, receiver: Member, data: unknow
 const readBack = (hub: HubParts, message: Message, receiver: Member, data: unknown): JsonObject | undefined => {
   const { endpoint, sender, version } = message
   const module = endpoint.module as DataModule
-  if (!modulesKept.has(module) || endpoint.interface !== 'RECEIVER' || version === versionOf(receiver) || endpoint.response !== kinds[module].object || !isObject(data)) return undefined
+  if (
+    !modulesKept.has(module) ||
+    endpoint.interface !== 'RECEIVER' ||
+    version === versionOf(receiver) ||
+    endpoint.response !== kinds[module].object ||
+    !isObject(data)
+  )
+    return undefined
   const id = message.params[`${module.slice(0, -1)}_id`] ?? String(data[kinds[module].idField])
   const owner = ownerInUrl(message) ?? sender.party
   const told = hub.memory.told(sender.connection, receiver.party, module, owner, id)?.object
@@ -106,10 +140,19 @@ const maximumNotes = 500
 const authorizedToken = (hub: HubParts, message: Message, receiver: Member): unknown =>
   hub.translator.in221(hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? ''), 'Token')
 
-const headersFor = (hub: HubParts, message: Message, receiver: Member, sent: Outgoing, answer: PeerAnswer): { headers: string[]; nextPage: string | undefined } => {
+const headersFor = (
+  hub: HubParts,
+  message: Message,
+  receiver: Member,
+  sent: Outgoing,
+  answer: PeerAnswer,
+): { headers: string[]; nextPage: string | undefined } => {
   const headers: string[] = []
   if (message.endpoint.paged) {
-    for (const [name, spelled] of [['x-total-count', 'X-Total-Count'], ['x-limit', 'X-Limit']] as const) {
+    for (const [name, spelled] of [
+      ['x-total-count', 'X-Total-Count'],
+      ['x-limit', 'X-Limit'],
+    ] as const) {
       const value = answer.headers.get(name)
       if (value !== undefined) headers.push(spelled, value)
     }
@@ -156,7 +199,11 @@ export const remember = (hub: HubParts, message: Message, receiver: Member, sent
   const { memory } = hub
   const module = endpoint.module as DataModule
   if (endpoint.method === 'GET' && modulesKept.has(module)) {
-    const objects = Array.isArray(answer.envelope.data) ? (answer.envelope.data as unknown[]) : endpoint.response === kinds[module].object ? [answer.envelope.data] : []
+    const objects = Array.isArray(answer.envelope.data)
+      ? (answer.envelope.data as unknown[])
+      : endpoint.response === kinds[module].object
+        ? [answer.envelope.data]
+        : []
     for (const object of objects) if (isObject(object)) learnPulled(hub, receiver, sender.party, module, object)
     return
   }

@@ -59,12 +59,17 @@ export const createResults = (context: Context, overdue: (waiting: Waiting) => v
     find: (id) => waiting.get(id),
     accepted: (opened, seconds) => {
       opened.dueAt = context.environment.clock.now() + seconds * 1000
-      timers.set(opened.id, context.environment.clock.after(seconds * 1000, () => {
-        timers.delete(opened.id)
-        if (opened.results === 0) overdue(opened)
-      }))
+      timers.set(
+        opened.id,
+        context.environment.clock.after(seconds * 1000, () => {
+          timers.delete(opened.id)
+          if (opened.results === 0) overdue(opened)
+        }),
+      )
     },
-    close: (id) => { waiting.delete(id) },
+    close: (id) => {
+      waiting.delete(id)
+    },
     size: () => waiting.size,
     stop: () => {
       for (const cancel of timers.values()) cancel()

@@ -26,15 +26,33 @@ export const forwardResult = async (hub: HubParts, call: Call, message: Message)
   const target = waiting.senderVersion
   const endpoint = endpoints[target].find(({ id }) => id === call.endpoint.id)
   const pair = { cpo: receiver, emsp: sender }
-  const { object: body, notes } = waiting.module === 'commands'
-    ? hub.translator.translate(call.version, target, 'CommandResult', call.body, { side: 'request', owner: receiver.party, pair, receiver: sender })
-    : { object: call.body, notes: [] }
+  const { object: body, notes } =
+    waiting.module === 'commands'
+      ? hub.translator.translate(call.version, target, 'CommandResult', call.body, {
+          side: 'request',
+          owner: receiver.party,
+          pair,
+          receiver: sender,
+        })
+      : { object: call.body, notes: [] }
   if (body === undefined || !endpoint) return success(`not forwarded: ${notes.at(-1)?.message ?? `${target} has no such result`}`)
-  if (statusOf(sender.connection) !== 'CONNECTED') return hubError(call.version, 4003, `${formatParty(sender.party)}, who asked, is ${statusOf(sender.connection)}`)
+  if (statusOf(sender.connection) !== 'CONNECTED')
+    return hubError(call.version, 4003, `${formatParty(sender.party)}, who asked, is ${statusOf(sender.connection)}`)
   const back: Message = { ...message, sender: receiver, correlationId: call.correlationId ?? waiting.correlationId }
   const answer = await context.client.call({
-    connection: sender.connection, method: 'POST', url: waiting.responseUrl, version: versionOf(sender), endpoint, body, correlationId: back.correlationId,
-    from: receiver.party, to: sender.party, role: sender.connection.role, leg: message.leg, notes, responseUrl: waiting.responseUrl,
+    connection: sender.connection,
+    method: 'POST',
+    url: waiting.responseUrl,
+    version: versionOf(sender),
+    endpoint,
+    body,
+    correlationId: back.correlationId,
+    from: receiver.party,
+    to: sender.party,
+    role: sender.connection.role,
+    leg: message.leg,
+    notes,
+    responseUrl: waiting.responseUrl,
     why: `the result of what ${formatParty(sender.party)} asked of ${formatParty(receiver.party)}`,
   })
   const sent = { endpoint, url: waiting.responseUrl, notes, whole: undefined }
@@ -50,7 +68,16 @@ export const endWaiting = async (hub: HubParts, waiting: Waiting): Promise<void>
   if (waiting.results > 0 || waiting.senderVersion !== '2.1.1' || !endpoint || statusOf(sender.connection) !== 'CONNECTED') return
   waiting.results += 1
   await hub.context.client.call({
-    connection: sender.connection, method: 'POST', url: waiting.responseUrl, version: '2.1.1', endpoint, body: { result: 'TIMEOUT' }, from: receiver.party, to: sender.party,
-    role: sender.connection.role, responseUrl: waiting.responseUrl, why: `${formatParty(receiver.party)} has sent no result in time`,
+    connection: sender.connection,
+    method: 'POST',
+    url: waiting.responseUrl,
+    version: '2.1.1',
+    endpoint,
+    body: { result: 'TIMEOUT' },
+    from: receiver.party,
+    to: sender.party,
+    role: sender.connection.role,
+    responseUrl: waiting.responseUrl,
+    why: `${formatParty(receiver.party)} has sent no result in time`,
   })
 }

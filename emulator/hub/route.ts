@@ -31,13 +31,19 @@ export const senderOf = (hub: HubParts, call: Call): Member | { readonly answer:
   const { parties } = connection.peer
   if (routing.problems.length > 0) {
     const [problem] = routing.problems
-    return { answer: refused(2001, `${problem?.header ?? 'a routing header'} is ${problem?.problem === 'malformed' ? `not understood: ${problem.value}` : 'missing, though its other half is there'}`) }
+    return {
+      answer: refused(
+        2001,
+        `${problem?.header ?? 'a routing header'} is ${problem?.problem === 'malformed' ? `not understood: ${problem.value}` : 'missing, though its other half is there'}`,
+      ),
+    }
   }
   if (routing.from) {
     const { from } = routing
     const named = parties.filter((party) => sameParty(party, from))
     const fitting = named.find((party) => !isServedBy(party.role, endpoint.module, endpoint.interface ?? 'SENDER')) ?? named[0]
-    if (!fitting) return { answer: refused(2001, `${formatParty(from)} is not a party of this partner: ${parties.map(formatParty).join(', ')}`) }
+    if (!fitting)
+      return { answer: refused(2001, `${formatParty(from)} is not a party of this partner: ${parties.map(formatParty).join(', ')}`) }
     return { connection, party: fitting }
   }
   const party = parties.find(({ role }) => !isServedBy(role, endpoint.module, endpoint.interface ?? 'SENDER')) ?? parties[0]
@@ -57,10 +63,16 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
   if (endpoint.list) {
     // Lists of all are for the opposite role: whoever has such a list of its own is not told what others have.
     if (undirected && isServedBy(sender.party.role, endpoint.module, side)) {
-      return answer(refused(2001, `${formatParty(sender.party)} is ${sender.party.role}: the ${endpoint.module} of all are for the opposite role`))
+      return answer(
+        refused(2001, `${formatParty(sender.party)} is ${sender.party.role}: the ${endpoint.module} of all are for the opposite role`),
+      )
     }
     return undirected
-      ? { kind: 'list', only: undefined, why: to ? 'GET all: the list is addressed to the hub' : 'GET all: 2.1.1 cannot say whose list is wanted' }
+      ? {
+          kind: 'list',
+          only: undefined,
+          why: to ? 'GET all: the list is addressed to the hub' : 'GET all: 2.1.1 cannot say whose list is wanted',
+        }
       : answer(refused(2001, 'a list cannot be left to open routing: address a party, or the hub for all'))
   }
   // A Token that is pushed, a Location, a Tariff: no one party can be told from it.
@@ -69,7 +81,8 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
     if (!hub.context.settings.hub.broadcast) return answer(hubError(version, 4000, 'this hub does not broadcast: address a party'))
     return broadcast(hub, call, sender, to ? 'addressed to the hub' : 'no one party is concerned')
   }
-  if (!hub.context.settings.hub.openRouting && version !== '2.1.1') return answer(hubError(version, 4001, 'this hub routes by address only, and none is given'))
+  if (!hub.context.settings.hub.openRouting && version !== '2.1.1')
+    return answer(hubError(version, 4001, 'this hub routes by address only, and none is given'))
   return openRoute(hub, call, sender)
 }
 
@@ -81,21 +94,43 @@ const toParty = (hub: HubParts, call: Call, sender: Member, to: Party): Route =>
   const side = endpoint.interface ?? 'SENDER'
   const named = hub.directory.find(to)
   const member = named.find(({ party }) => isServedBy(party.role, endpoint.module, side))
-  if (named.some(({ connection }) => connection.id === sender.connection.id) && (!member || member.connection.id === sender.connection.id)) {
+  if (
+    named.some(({ connection }) => connection.id === sender.connection.id) &&
+    (!member || member.connection.id === sender.connection.id)
+  ) {
     return answer(refused(2001, `${formatParty(to)} is the sender's own party: a request cannot be for the one who sends it`))
   }
   if (!member) {
-    if (named.length > 0) return answer(hubError(version, 4001, `${formatParty(to)} is no ${roleServing(endpoint.module, side)}, and does not serve ${endpoint.module} as ${side}`))
-    return answer(hub.directory.isKnown(to) ? hubError(version, 4003, `${formatParty(to)} is not connected`) : hubError(version, 4001, `${formatParty(to)} is not known to this hub`))
+    if (named.length > 0)
+      return answer(
+        hubError(
+          version,
+          4001,
+          `${formatParty(to)} is no ${roleServing(endpoint.module, side)}, and does not serve ${endpoint.module} as ${side}`,
+        ),
+      )
+    return answer(
+      hub.directory.isKnown(to)
+        ? hubError(version, 4003, `${formatParty(to)} is not connected`)
+        : hubError(version, 4001, `${formatParty(to)} is not known to this hub`),
+    )
   }
   if (statusOf(member.connection) !== 'CONNECTED') return notConnected(hub, call, member)
   // 2.1.1 cannot tell for whom it lists, so the hub sorts out what is for whom.
   if (endpoint.list && member.connection.version === '2.1.1' && (endpoint.module === 'sessions' || endpoint.module === 'cdrs')) {
-    return { kind: 'list', only: member, why: `${formatParty(to)} speaks 2.1.1 and lists for everyone: the hub picks what is for ${formatParty(sender.party)}` }
+    return {
+      kind: 'list',
+      only: member,
+      why: `${formatParty(to)} speaks 2.1.1 and lists for everyone: the hub picks what is for ${formatParty(sender.party)}`,
+    }
   }
   // Neither can it be told where a span of time begins and ends to the millisecond.
   if (endpoint.list && member.connection.version === '2.1.1' && version !== '2.1.1' && /(?:^|&)date_(?:from|to)=/.test(call.query)) {
-    return { kind: 'list', only: member, why: `${formatParty(to)} speaks 2.1.1, which does not say what its dates include: the hub asks for a second more and picks` }
+    return {
+      kind: 'list',
+      only: member,
+      why: `${formatParty(to)} speaks 2.1.1, which does not say what its dates include: the hub asks for a second more and picks`,
+    }
   }
   return { kind: 'direct', member, open: false, why: `addressed to ${formatParty(to)}` }
 }
@@ -106,12 +141,22 @@ const broadcast = (hub: HubParts, { endpoint }: Call, sender: Member, why: strin
   const members = hub.directory.members().filter((member) => {
     const { connection, party } = member
     const key = `${connection.id} ${partyKey(party)}`
-    if (connection.id === sender.connection.id || seen.has(key) || !takesBroadcasts(party.role) || !isServedBy(party.role, endpoint.module, side)) return false
+    if (
+      connection.id === sender.connection.id ||
+      seen.has(key) ||
+      !takesBroadcasts(party.role) ||
+      !isServedBy(party.role, endpoint.module, side)
+    )
+      return false
     if (statusOf(connection) !== 'CONNECTED' || !implementsModule(member, endpoint.module, side)) return false
     seen.add(key)
     return true
   })
-  return { kind: 'broadcast', members, why: `${why}: goes to ${members.length} ${members.length === 1 ? 'party' : 'parties'} of the opposite role` }
+  return {
+    kind: 'broadcast',
+    members,
+    why: `${why}: goes to ${members.length} ${members.length === 1 ? 'party' : 'parties'} of the opposite role`,
+  }
 }
 
 // ---- open routing ---------------------------------------------------------------------------------------------------------
@@ -132,20 +177,34 @@ const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readon
   const session = params['session_id'] ?? body['session_id']
   const found = ((): { parties: readonly Party[]; by: string } | undefined => {
     switch (endpoint.module) {
-      case 'locations': return owners('locations', params['location_id'], 'Location')
+      case 'locations':
+        return owners('locations', params['location_id'], 'Location')
       case 'commands': {
         const reservation = textOf(body['reservation_id'])
-        return owners('locations', body['location_id'], 'Location') ?? owners('sessions', session, 'Session') ??
-          customer(reservation === undefined ? undefined : memory.reservations.get(`${partyKey(sender.party)} ${reservation.toLowerCase()}`), 'where the reservation was made')
+        return (
+          owners('locations', body['location_id'], 'Location') ??
+          owners('sessions', session, 'Session') ??
+          customer(
+            reservation === undefined ? undefined : memory.reservations.get(`${partyKey(sender.party)} ${reservation.toLowerCase()}`),
+            'where the reservation was made',
+          )
+        )
       }
-      case 'tokens': return owners('tokens', params['token_uid'], 'Token')
-      case 'cdrs': return customer(customerIn(hub, body), 'the owner of the Token in the CDR')
+      case 'tokens':
+        return owners('tokens', params['token_uid'], 'Token')
+      case 'cdrs':
+        return customer(customerIn(hub, body), 'the owner of the Token in the CDR')
       case 'sessions':
-        return endpoint.interface === 'SENDER' ? owners('sessions', session, 'Session')
-          : (customer(customerIn(hub, body), 'the owner of the Token in the Session') ?? customer(memory.customer(String(session)), `whose customer Session ${String(session)} is`))
+        return endpoint.interface === 'SENDER'
+          ? owners('sessions', session, 'Session')
+          : (customer(customerIn(hub, body), 'the owner of the Token in the Session') ??
+              customer(memory.customer(String(session)), `whose customer Session ${String(session)} is`))
       case 'chargingprofiles':
-        return endpoint.interface === 'RECEIVER' ? owners('sessions', session, 'Session') : customer(memory.customer(String(session)), `whose customer Session ${String(session)} is`)
-      default: return undefined
+        return endpoint.interface === 'RECEIVER'
+          ? owners('sessions', session, 'Session')
+          : customer(memory.customer(String(session)), `whose customer Session ${String(session)} is`)
+      default:
+        return undefined
     }
   })()
   return found ?? { parties: [], by: '' }
@@ -168,20 +227,42 @@ const openRoute = (hub: HubParts, call: Call, sender: Member): Route => {
   const found = parties.flatMap((party) => hub.directory.find(party).filter(serving))
   const [member, ...others] = found
   if (member && others.length > 0) {
-    return answer(hubError(version, 4000, `open routing: ${[member, ...others].map((one) => formatParty(one.party)).join(' and ')} are all ${by}: address one of them`))
+    return answer(
+      hubError(
+        version,
+        4000,
+        `open routing: ${[member, ...others].map((one) => formatParty(one.party)).join(' and ')} are all ${by}: address one of them`,
+      ),
+    )
   }
   if (member) {
-    return statusOf(member.connection) === 'CONNECTED' ? { kind: 'direct', member, open: true, why: `open routing: ${formatParty(member.party)} is ${by}` } : notConnected(hub, call, member)
+    return statusOf(member.connection) === 'CONNECTED'
+      ? { kind: 'direct', member, open: true, why: `open routing: ${formatParty(member.party)} is ${by}` }
+      : notConnected(hub, call, member)
   }
   if (parties[0]) {
-    return answer(hubError(version, hub.directory.isKnown(parties[0]) ? 4003 : 4001, `open routing: ${formatParty(parties[0])} is ${by}, and is not connected`))
+    return answer(
+      hubError(
+        version,
+        hub.directory.isKnown(parties[0]) ? 4003 : 4001,
+        `open routing: ${formatParty(parties[0])} is ${by}, and is not connected`,
+      ),
+    )
   }
   // By registration: where there is but one who could be meant.
-  const candidates = hub.directory.members().filter((one) => serving(one) && takesBroadcasts(one.party.role) && implementsModule(one, endpoint.module, side))
+  const candidates = hub.directory
+    .members()
+    .filter((one) => serving(one) && takesBroadcasts(one.party.role) && implementsModule(one, endpoint.module, side))
   const [only, ...more] = candidates
   if (only && more.length === 0) {
     return statusOf(only.connection) === 'CONNECTED'
-      ? { kind: 'direct', member: only, open: true, why: `open routing: ${formatParty(only.party)} is the only one that serves ${endpoint.module} as ${side}` } : notConnected(hub, call, only)
+      ? {
+          kind: 'direct',
+          member: only,
+          open: true,
+          why: `open routing: ${formatParty(only.party)} is the only one that serves ${endpoint.module} as ${side}`,
+        }
+      : notConnected(hub, call, only)
   }
   return answer(hubError(version, 4001, `open routing: nothing tells which of ${candidates.length} parties the request is for`))
 }

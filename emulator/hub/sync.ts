@@ -39,7 +39,11 @@ export const createSync = (hub: HubParts): Sync => {
   return {
     begin: (connection) => {
       if (hub.context.settings.hub.mode !== 'store' || running.has(connection.id)) return
-      const started = run(connection).catch(() => undefined).finally(() => { running.delete(connection.id) })
+      const started = run(connection)
+        .catch(() => undefined)
+        .finally(() => {
+          running.delete(connection.id)
+        })
       running.set(connection.id, started)
     },
     done: (connectionId) => running.get(connectionId) ?? Promise.resolve(),

@@ -13,10 +13,16 @@ import { inAscii } from '../standin/render.js'
 import { partnerOf, type Directory, type Member } from './directory.js'
 import { ownerNamedBy, sessionKey, type Known, type Memory } from './memory.js'
 
-export interface Translated { readonly object: unknown; readonly notes: readonly LegNote[] }
+export interface Translated {
+  readonly object: unknown
+  readonly notes: readonly LegNote[]
+}
 
 /** The two sides of something that is forwarded. */
-export interface Pair { readonly cpo: Member; readonly emsp: Member }
+export interface Pair {
+  readonly cpo: Member
+  readonly emsp: Member
+}
 
 export interface Translating {
   /** `owner`: whose object it is. `receiver`: who is to read it. */
@@ -86,7 +92,12 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
     const [party] = known.connection.peer.parties
     const owner = ownerNamedBy(known.object) ?? { country_code: party?.country_code ?? 'XX', party_id: party?.party_id ?? 'XXX' }
     const options = { ownerFields: true, operatorName: false, issuer: false, maxElectricPower: true }
-    const { object } = translate('2.1.1', '2.2.1', name, known.object, { owner, now: context.environment.clock.now(), options, ids: memory.aliases(known.connection) })
+    const { object } = translate('2.1.1', '2.2.1', name, known.object, {
+      owner,
+      now: context.environment.clock.now(),
+      options,
+      ids: memory.aliases(known.connection),
+    })
     known221.set(known.object, object)
     return object
   }
@@ -138,4 +149,6 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
 }
 
 const withResponseUrl = (value: unknown, { responseUrl }: Translating): unknown =>
-  responseUrl && isObject(value) && typeof value['response_url'] === 'string' ? { ...value, response_url: responseUrl(value['response_url']) } : value
+  responseUrl && isObject(value) && typeof value['response_url'] === 'string'
+    ? { ...value, response_url: responseUrl(value['response_url']) }
+    : value

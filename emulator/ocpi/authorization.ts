@@ -37,11 +37,9 @@ export interface Authorization {
 export const tokenEncoding = (version: Version): 'plain' | 'base64' => (version === '2.1.1' ? 'plain' : 'base64')
 
 /** A token as it goes behind `Token `. */
-export const encodeToken = (token: string, encoding: 'plain' | 'base64'): string =>
-  encoding === 'plain' ? token : encodeBase64(token)
+export const encodeToken = (token: string, encoding: 'plain' | 'base64'): string => (encoding === 'plain' ? token : encodeBase64(token))
 
-export const formatAuthorization = (token: string, encoding: 'plain' | 'base64'): string =>
-  `Token ${encodeToken(token, encoding)}`
+export const formatAuthorization = (token: string, encoding: 'plain' | 'base64'): string => `Token ${encodeToken(token, encoding)}`
 
 const missing: Authorization = { shape: 'missing', scheme: '', credentials: '', candidates: [] }
 
@@ -70,9 +68,7 @@ const read = (header: string): Authorization => {
   const first = space === -1 ? text : text.slice(0, space)
   const namesScheme = /^token$/i.test(first)
   if (space === -1) {
-    return namesScheme
-      ? { ...missing, scheme: first }
-      : { shape: 'bare', scheme: '', credentials: text, candidates: candidatesOf(text) }
+    return namesScheme ? { ...missing, scheme: first } : { shape: 'bare', scheme: '', credentials: text, candidates: candidatesOf(text) }
   }
   const credentials = text.slice(space).trimStart()
   const oneSpace = header.startsWith(`${first} ${credentials}`)

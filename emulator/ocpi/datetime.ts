@@ -3,8 +3,7 @@
  * characters. Numeric offsets are not legal, not even `+00:00`.
  */
 
-export const dateTimePattern =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z?$/
+export const dateTimePattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z?$/
 
 /** Milliseconds since 1970 of a legal DateTime; undefined for anything else, also for a day that does not exist. */
 export const parseDateTime = (text: string): number | undefined => {

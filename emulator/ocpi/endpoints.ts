@@ -12,8 +12,16 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Interface = 'SENDER' | 'RECEIVER'
 export type Role = 'CPO' | 'EMSP' | 'HUB' | 'NSP' | 'NAP' | 'SCSP' | 'OTHER'
 export type Module =
-  | 'versions' | 'credentials' | 'locations' | 'sessions' | 'cdrs' | 'tariffs' | 'tokens' | 'commands'
-  | 'chargingprofiles' | 'hubclientinfo'
+  | 'versions'
+  | 'credentials'
+  | 'locations'
+  | 'sessions'
+  | 'cdrs'
+  | 'tariffs'
+  | 'tokens'
+  | 'commands'
+  | 'chargingprofiles'
+  | 'hubclientinfo'
 
 export interface QueryParameter {
   readonly name: string
@@ -82,12 +90,14 @@ const locationLevels = [
 const eachLevel = (row: (suffix: string, object: string, path: string) => Row): Row[] =>
   locationLevels.map(([suffix, object, path]) => row(suffix, object, path))
 
-const rows = (
-  version: Version, module: Module, side: Interface | undefined, chapter: string, list: readonly Row[],
-): Endpoint[] =>
+const rows = (version: Version, module: Module, side: Interface | undefined, chapter: string, list: readonly Row[]): Endpoint[] =>
   list.map(([action, method, path, summary, extras = {}]) => ({
     id: side === undefined ? `${module}.${action}` : `${module}.${side.toLowerCase()}.${action}`,
-    version, module, interface: side, method, path,
+    version,
+    module,
+    interface: side,
+    method,
+    path,
     query: extras.query ?? [],
     request: extras.body === undefined ? [] : typeof extras.body === 'string' ? [extras.body] : extras.body,
     partial: extras.partial ?? false,
@@ -120,13 +130,21 @@ const locations = (version: Version): Endpoint[] => [
     ...eachLevel((suffix, object, path) => [`get${suffix}`, 'GET', path, `Get one ${object}`, { data: object }]),
   ]),
   ...rows(version, 'locations', 'RECEIVER', 'mod_locations', [
-    ...eachLevel((suffix, object, path) =>
-      [`get${suffix}`, 'GET', owned + path, `Read back one ${object} that we pushed`, { data: object }]),
-    ...eachLevel((suffix, object, path) =>
-      [`put${suffix}`, 'PUT', owned + path, `Push a new or replaced ${object}`, { body: object }]),
-    ...eachLevel((suffix, object, path) =>
-      [`patch${suffix}`, 'PATCH', owned + path, `Push changed fields of ${object === 'Location' ? 'a' : object === 'EVSE' ? 'an' : 'a'} ${object}`,
-        { body: object, partial: true }]),
+    ...eachLevel((suffix, object, path) => [
+      `get${suffix}`,
+      'GET',
+      owned + path,
+      `Read back one ${object} that we pushed`,
+      { data: object },
+    ]),
+    ...eachLevel((suffix, object, path) => [`put${suffix}`, 'PUT', owned + path, `Push a new or replaced ${object}`, { body: object }]),
+    ...eachLevel((suffix, object, path) => [
+      `patch${suffix}`,
+      'PATCH',
+      owned + path,
+      `Push changed fields of ${object === 'Location' ? 'a' : object === 'EVSE' ? 'an' : 'a'} ${object}`,
+      { body: object, partial: true },
+    ]),
   ]),
 ]
 
@@ -158,8 +176,13 @@ const tokensReceiver = (query: readonly QueryParameter[]): readonly Row[] => [
 ]
 const tokensSender: readonly Row[] = [
   ['list', 'GET', '', 'Pull Tokens', page('Token')],
-  ['authorize', 'POST', '/{token_uid}/authorize', 'Ask whether a Token may charge',
-    { body: 'LocationReferences', optionalBody: true, data: 'AuthorizationInfo', query: [tokenType] }],
+  [
+    'authorize',
+    'POST',
+    '/{token_uid}/authorize',
+    'Ask whether a Token may charge',
+    { body: 'LocationReferences', optionalBody: true, data: 'AuthorizationInfo', query: [tokenType] },
+  ],
 ]
 
 // ---- the table --------------------------------------------------------------------------------------------------
@@ -178,8 +201,13 @@ const table211: readonly Endpoint[] = [
   ...rows('2.1.1', 'tokens', 'RECEIVER', 'mod_tokens', tokensReceiver([])),
   ...rows('2.1.1', 'tokens', 'SENDER', 'mod_tokens', tokensSender),
   ...rows('2.1.1', 'commands', 'RECEIVER', 'mod_commands', [
-    ['post', 'POST', '/{command}', 'Send a command',
-      { body: ['ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' }],
+    [
+      'post',
+      'POST',
+      '/{command}',
+      'Send a command',
+      { body: ['ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' },
+    ],
   ]),
   ...rows('2.1.1', 'commands', 'SENDER', 'mod_commands', [
     ['result', 'POST', '/{response_url}', 'Send the result of a command', { body: 'CommandResponse' }],
@@ -191,8 +219,13 @@ const table221: readonly Endpoint[] = [
   ...locations('2.2.1'),
   ...rows('2.2.1', 'sessions', 'SENDER', 'mod_sessions', [
     sessionsSender,
-    ['set-charging-preferences', 'PUT', '/{session_id}/charging_preferences', 'Set the charging preferences of a Session',
-      { body: 'ChargingPreferences', data: 'ChargingPreferencesResponse' }],
+    [
+      'set-charging-preferences',
+      'PUT',
+      '/{session_id}/charging_preferences',
+      'Set the charging preferences of a Session',
+      { body: 'ChargingPreferences', data: 'ChargingPreferencesResponse' },
+    ],
   ]),
   ...rows('2.2.1', 'sessions', 'RECEIVER', 'mod_sessions', sessionsReceiver),
   ...cdrs('2.2.1'),
@@ -201,23 +234,48 @@ const table221: readonly Endpoint[] = [
   ...rows('2.2.1', 'tokens', 'RECEIVER', 'mod_tokens', tokensReceiver([tokenType])),
   ...rows('2.2.1', 'tokens', 'SENDER', 'mod_tokens', tokensSender),
   ...rows('2.2.1', 'commands', 'RECEIVER', 'mod_commands', [
-    ['post', 'POST', '/{command}', 'Send a command',
-      { body: ['CancelReservation', 'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' }],
+    [
+      'post',
+      'POST',
+      '/{command}',
+      'Send a command',
+      { body: ['CancelReservation', 'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' },
+    ],
   ]),
   ...rows('2.2.1', 'commands', 'SENDER', 'mod_commands', [
     ['result', 'POST', '/{response_url}', 'Send the result of a command', { body: 'CommandResult' }],
   ]),
   ...rows('2.2.1', 'chargingprofiles', 'RECEIVER', 'mod_charging_profiles', [
-    ['get', 'GET', '/{session_id}', 'Ask for the active charging profile of a Session',
-      { data: 'ChargingProfileResponse', query: [duration, responseUrl] }],
-    ['put', 'PUT', '/{session_id}', 'Set the charging profile of a Session',
-      { body: 'SetChargingProfile', data: 'ChargingProfileResponse' }],
-    ['delete', 'DELETE', '/{session_id}', 'Clear the charging profile of a Session',
-      { data: 'ChargingProfileResponse', query: [responseUrl] }],
+    [
+      'get',
+      'GET',
+      '/{session_id}',
+      'Ask for the active charging profile of a Session',
+      { data: 'ChargingProfileResponse', query: [duration, responseUrl] },
+    ],
+    [
+      'put',
+      'PUT',
+      '/{session_id}',
+      'Set the charging profile of a Session',
+      { body: 'SetChargingProfile', data: 'ChargingProfileResponse' },
+    ],
+    [
+      'delete',
+      'DELETE',
+      '/{session_id}',
+      'Clear the charging profile of a Session',
+      { data: 'ChargingProfileResponse', query: [responseUrl] },
+    ],
   ]),
   ...rows('2.2.1', 'chargingprofiles', 'SENDER', 'mod_charging_profiles', [
-    ['result', 'POST', '/{response_url}', 'Send the result of a charging profile request',
-      { body: ['ActiveChargingProfileResult', 'ChargingProfileResult', 'ClearProfileResult'] }],
+    [
+      'result',
+      'POST',
+      '/{response_url}',
+      'Send the result of a charging profile request',
+      { body: ['ActiveChargingProfileResult', 'ChargingProfileResult', 'ClearProfileResult'] },
+    ],
     ['update', 'PUT', '/{session_id}', 'Tell that the active charging profile has changed', { body: 'ActiveChargingProfile' }],
   ]),
   ...rows('2.2.1', 'hubclientinfo', 'RECEIVER', 'mod_hub_client_info', [
@@ -241,12 +299,24 @@ export const endpoints: Record<Version, readonly Endpoint[]> = { '2.1.1': table2
 export const servedInterfaces: Record<'CPO' | 'EMSP' | 'HUB', Partial<Record<Module, Interface>>> = {
   HUB: { hubclientinfo: 'SENDER' },
   CPO: {
-    locations: 'SENDER', sessions: 'SENDER', cdrs: 'SENDER', tariffs: 'SENDER', tokens: 'RECEIVER',
-    commands: 'RECEIVER', chargingprofiles: 'RECEIVER', hubclientinfo: 'RECEIVER',
+    locations: 'SENDER',
+    sessions: 'SENDER',
+    cdrs: 'SENDER',
+    tariffs: 'SENDER',
+    tokens: 'RECEIVER',
+    commands: 'RECEIVER',
+    chargingprofiles: 'RECEIVER',
+    hubclientinfo: 'RECEIVER',
   },
   EMSP: {
-    locations: 'RECEIVER', sessions: 'RECEIVER', cdrs: 'RECEIVER', tariffs: 'RECEIVER', tokens: 'SENDER',
-    commands: 'SENDER', chargingprofiles: 'SENDER', hubclientinfo: 'RECEIVER',
+    locations: 'RECEIVER',
+    sessions: 'RECEIVER',
+    cdrs: 'RECEIVER',
+    tariffs: 'RECEIVER',
+    tokens: 'SENDER',
+    commands: 'SENDER',
+    chargingprofiles: 'SENDER',
+    hubclientinfo: 'RECEIVER',
   },
 }
 
@@ -260,9 +330,7 @@ export const serves = (role: 'CPO' | 'EMSP' | 'HUB', module: Module, side: Inter
 
 /** The endpoints that a role serves in a version. */
 export const servedBy = (version: Version, role: 'CPO' | 'EMSP' | 'HUB'): readonly Endpoint[] =>
-  endpoints[version].filter(
-    (endpoint) => endpoint.interface === undefined || serves(role, endpoint.module, endpoint.interface),
-  )
+  endpoints[version].filter((endpoint) => endpoint.interface === undefined || serves(role, endpoint.module, endpoint.interface))
 
 /** The object that each command carries (chapter mod_commands). CANCEL_RESERVATION came with 2.2. */
 export const commandObjects = {

@@ -27,9 +27,7 @@ export const successEnvelope = <T>(now: number, data?: T, statusMessage = 'Succe
 })
 
 /** An envelope that says what went wrong; a few errors carry data all the same (2003 to a command). */
-export const errorEnvelope = <T = never>(
-  now: number, statusCode: number, statusMessage: string, data?: T,
-): Envelope<T> => ({
+export const errorEnvelope = <T = never>(now: number, statusCode: number, statusMessage: string, data?: T): Envelope<T> => ({
   ...(data !== undefined && { data }),
   status_code: statusCode,
   status_message: statusMessage,
@@ -52,7 +50,11 @@ export interface EnvelopeReading {
 }
 
 const nothing: EnvelopeReading = {
-  statusCode: undefined, statusMessage: undefined, timestamp: undefined, data: undefined, hasData: false,
+  statusCode: undefined,
+  statusMessage: undefined,
+  timestamp: undefined,
+  data: undefined,
+  hasData: false,
 }
 
 /** Reads leniently: a status code written as text counts, a body that is no object reads as nothing. Never throws. */
@@ -72,8 +74,6 @@ const isCodeText = (code: unknown): boolean => typeof code === 'string' && /^\d{
 
 /** Whether a body means to be an envelope; no object of the specification has these fields at its top. */
 export const looksLikeEnvelope = (value: unknown): value is Record<string, unknown> =>
-  isRecord(value) &&
-    (Object.hasOwn(value, 'status_code') || (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'timestamp')))
+  isRecord(value) && (Object.hasOwn(value, 'status_code') || (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'timestamp')))
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -71,7 +71,11 @@ const countryForm = /^[A-Za-z]{2}$/
 const partyForm = /^[!-~]{1,3}$/
 
 const pairOf = (
-  country: string | undefined, party: string | undefined, countryHeader: string, partyHeader: string, problems: RoutingProblem[],
+  country: string | undefined,
+  party: string | undefined,
+  countryHeader: string,
+  partyHeader: string,
+  problems: RoutingProblem[],
 ): Party | undefined => {
   if (country === undefined && party === undefined) return undefined
   checkHalf(country, countryForm, countryHeader, problems)

@@ -41,18 +41,31 @@ export const judge = (version: Version, objectName: string, value: unknown, opti
   const walk = beginWalk(version, objectName, side, pointer, findings)
   walkNode(walk, node, value, partial)
   if (raw !== undefined) reportDuplicates(walk, raw)
-  if (partial && version !== '2.1.1' && node.kind === 'object' && tellsWhenPatched.has(objectName) &&
-      typeof value === 'object' && value !== null && (value as Record<string, unknown>)['last_updated'] === undefined) {
-    report(walk, 'patch.last-updated', 'violation', '`last_updated` in every PATCH', 'missing', '/last_updated',
-      node.chapter)
+  if (
+    partial &&
+    version !== '2.1.1' &&
+    node.kind === 'object' &&
+    tellsWhenPatched.has(objectName) &&
+    typeof value === 'object' &&
+    value !== null &&
+    (value as Record<string, unknown>)['last_updated'] === undefined
+  ) {
+    report(walk, 'patch.last-updated', 'violation', '`last_updated` in every PATCH', 'missing', '/last_updated', node.chapter)
   }
   return findings
 }
 
 const reportDuplicates = (walk: Walk, raw: string): void => {
   for (const at of findDuplicateNames(raw)) {
-    report(walk, 'body.json', 'warning', 'each field once', 'a field that comes again; which one counts is not defined',
-      at, `${walk.version} transport_and_format`)
+    report(
+      walk,
+      'body.json',
+      'warning',
+      'each field once',
+      'a field that comes again; which one counts is not defined',
+      at,
+      `${walk.version} transport_and_format`,
+    )
   }
 }
 
@@ -63,9 +76,7 @@ const namedNode = (version: Version, name: string): Node => {
 }
 
 /** Judges by whichever of several objects fits best: results of charging profiles do not say which they are. */
-export const judgeOneOf = (
-  version: Version, objectNames: readonly string[], value: unknown, options: JudgeOptions = {},
-): Finding[] => {
+export const judgeOneOf = (version: Version, objectNames: readonly string[], value: unknown, options: JudgeOptions = {}): Finding[] => {
   let best: Finding[] | undefined
   for (const name of objectNames) {
     const findings = judge(version, name, value, options)
@@ -76,9 +87,7 @@ export const judgeOneOf = (
 }
 
 /** Judges what somebody holds in hand: a bare object, a list of them, or a whole response with its envelope. */
-export const judgeAny = (
-  version: Version, objectName: string, value: unknown, options: JudgeOptions = {},
-): Finding[] => {
+export const judgeAny = (version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): Finding[] => {
   const node = namedNode(version, objectName)
   if (looksLikeEnvelope(value) && !resembles(node, value)) {
     return judgeEnvelope(version, value, { response: objectName, list: Array.isArray(value['data']) }, options.side)
@@ -95,9 +104,7 @@ export const judgeAny = (
 }
 
 /** The same of text that should be JSON; where it is not, one finding says line and column. */
-export const judgeText = (
-  version: Version, objectName: string, text: string, options: JudgeOptions = {},
-): Finding[] => {
+export const judgeText = (version: Version, objectName: string, text: string, options: JudgeOptions = {}): Finding[] => {
   const side = options.side ?? 'request'
   const problem = findJsonProblem(text)
   if (problem !== undefined) return [brokenJson(version, problem, side)]
@@ -109,9 +116,15 @@ export const judgeText = (
 
 /** The finding on a body that is not JSON. */
 export const brokenJson = (
-  version: Version, problem: { line: number; column: number; expected: string; actual: string }, side: Finding['side'],
+  version: Version,
+  problem: { line: number; column: number; expected: string; actual: string },
+  side: Finding['side'],
 ): Finding => ({
-  id: 'body.json', severity: 'violation', side, at: '',
-  expected: problem.expected, actual: `${problem.actual} at line ${problem.line}, column ${problem.column}`,
+  id: 'body.json',
+  severity: 'violation',
+  side,
+  at: '',
+  expected: problem.expected,
+  actual: `${problem.actual} at line ${problem.line}, column ${problem.column}`,
   chapter: `${version} transport_and_format`,
 })

@@ -6,8 +6,7 @@ import { parseDateTime, readDateTime } from './datetime.js'
 export interface QueryProblem {
   readonly name: 'offset' | 'limit' | 'date_from' | 'date_to'
   readonly value: string
-  readonly problem:
-    | 'not a whole number' | 'negative' | 'zero' | 'not a DateTime' | 'not a legal DateTime' | 'given twice'
+  readonly problem: 'not a whole number' | 'negative' | 'zero' | 'not a DateTime' | 'not a legal DateTime' | 'given twice'
 }
 
 export interface PageQuery {
@@ -28,10 +27,13 @@ const noQuery: PageQuery = { offset: 0, limit: undefined, dateFrom: undefined, d
 export const parseQuery = (query: string): [name: string, value: string][] => {
   const text = query.startsWith('?') ? query.slice(1) : query
   if (text === '') return []
-  return text.split('&').filter((part) => part !== '').map((part) => {
-    const equals = part.indexOf('=')
-    return equals === -1 ? [decode(part), ''] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))]
-  })
+  return text
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const equals = part.indexOf('=')
+      return equals === -1 ? [decode(part), ''] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))]
+    })
 }
 
 const decode = (text: string): string => {
@@ -67,15 +69,17 @@ const countOf = (name: 'offset' | 'limit', value: string | undefined, problems: 
   if (value === undefined) return undefined
   const problem = !/^-?\d{1,15}$/.test(value)
     ? 'not a whole number'
-    : value.startsWith('-') ? 'negative' : name === 'limit' && Number(value) === 0 ? 'zero' : undefined
+    : value.startsWith('-')
+      ? 'negative'
+      : name === 'limit' && Number(value) === 0
+        ? 'zero'
+        : undefined
   if (problem === undefined) return Number(value)
   problems.push({ name, value, problem })
   return undefined
 }
 
-const instantOf = (
-  name: 'date_from' | 'date_to', value: string | undefined, problems: QueryProblem[],
-): number | undefined => {
+const instantOf = (name: 'date_from' | 'date_to', value: string | undefined, problems: QueryProblem[]): number | undefined => {
   if (value === undefined) return undefined
   const legal = parseDateTime(value)
   if (legal !== undefined) return legal
@@ -124,8 +128,7 @@ export const parseLinks = (header: string): Link[] => {
 
 /** Url of the next page as the header names it; undefined when there is none. */
 export const nextLink = (header: string | undefined): string | undefined =>
-  header === undefined ? undefined
-    : parseLinks(header).find((link) => link.rel.includes('next') && link.url !== '')?.url
+  header === undefined ? undefined : parseLinks(header).find((link) => link.rel.includes('next') && link.url !== '')?.url
 
 export const formatLink = (url: string, rel = 'next'): string => `<${url}>; rel="${rel}"`
 
@@ -136,7 +139,12 @@ export const formatLink = (url: string, rel = 'next'): string => `<${url}>; rel=
 export const pageUrl = (url: string, offset: number, limit: number): string => {
   const question = url.indexOf('?')
   const path = question === -1 ? url : url.slice(0, question)
-  const kept = question === -1 ? []
-    : url.slice(question + 1).split('&').filter((part) => part !== '' && !/^(offset|limit)(=|$)/.test(part))
+  const kept =
+    question === -1
+      ? []
+      : url
+          .slice(question + 1)
+          .split('&')
+          .filter((part) => part !== '' && !/^(offset|limit)(=|$)/.test(part))
   return `${path}?${[...kept, `offset=${offset}`, `limit=${limit}`].join('&')}`
 }

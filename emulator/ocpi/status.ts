@@ -10,8 +10,12 @@ export interface StatusCode {
 
 const since221: readonly Version[] = ['2.2.1']
 
-const code = (code: number, name: string, meaning: string, known: readonly Version[] = versions): StatusCode =>
-  ({ code, name, meaning, versions: known })
+const code = (code: number, name: string, meaning: string, known: readonly Version[] = versions): StatusCode => ({
+  code,
+  name,
+  meaning,
+  versions: known,
+})
 
 export const statusCodes: readonly StatusCode[] = [
   code(1000, 'SUCCESS', 'Done'),
@@ -27,8 +31,7 @@ export const statusCodes: readonly StatusCode[] = [
   code(4000, 'HUB_ERROR', 'The hub made an error that no other code describes', since221),
   code(4001, 'UNKNOWN_RECEIVER', 'The hub does not know the party that the request is addressed to', since221),
   code(4002, 'RECEIVER_TIMEOUT', 'The party that the hub forwarded the request to did not answer in time', since221),
-  code(4003, 'RECEIVER_NOT_CONNECTED', 'The party that the request is addressed to is not connected to the hub',
-    since221),
+  code(4003, 'RECEIVER_NOT_CONNECTED', 'The party that the request is addressed to is not connected to the hub', since221),
 ]
 
 const byCode = new Map(statusCodes.map((status) => [status.code, status]))

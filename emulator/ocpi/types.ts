@@ -56,13 +56,18 @@ export const url = () =>
 /** UTC instant, `Z` or no designator, at most 25 characters. */
 export const dateTime = () =>
   basic(z.string().max(25).regex(dateTimePattern), {
-    type: 'DateTime', looksLike: 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC', finding: 'datetime.format',
+    type: 'DateTime',
+    looksLike: 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC',
+    finding: 'datetime.format',
   })
 
 export const number = () => basic(z.number(), { type: 'number' })
 export const percentage = () =>
   basic(z.number().min(0).max(100), {
-    type: 'number', looksLike: '0 to 100', accepts: (value) => value >= 0 && value <= 100, finding: 'number.format',
+    type: 'number',
+    looksLike: '0 to 100',
+    accepts: (value) => value >= 0 && value <= 100,
+    finding: 'number.format',
   })
 export const boolean = () => basic(z.boolean(), { type: 'boolean' })
 
@@ -70,8 +75,10 @@ export const boolean = () => basic(z.boolean(), { type: 'boolean' })
 export const int = (digits?: number) =>
   digits === undefined
     ? range({ type: 'int', looksLike: 'a whole number' }, Number.isInteger)
-    : range({ type: 'int', max: digits, looksLike: `a whole number of at most ${digits} digits` },
-        (value) => Number.isInteger(value) && Math.abs(value) < 10 ** digits)
+    : range(
+        { type: 'int', max: digits, looksLike: `a whole number of at most ${digits} digits` },
+        (value) => Number.isInteger(value) && Math.abs(value) < 10 ** digits,
+      )
 
 // ---- basic types with a narrower meaning ------------------------------------------------------------------------
 
@@ -95,7 +102,9 @@ export const currency = () =>
 export const coordinate = (axis: 'latitude' | 'longitude', decimals: '6' | '5,7') =>
   pattern(
     {
-      type: 'string', max: axis === 'latitude' ? 10 : 11, finding: 'number.format',
+      type: 'string',
+      max: axis === 'latitude' ? 10 : 11,
+      finding: 'number.format',
       looksLike: `degrees as text with ${decimals === '6' ? '6' : '5 to 7'} decimals`,
     },
     new RegExp(`^-?[0-9]{1,${axis === 'latitude' ? 2 : 3}}\\.[0-9]{${decimals}}$`),
@@ -111,8 +120,7 @@ export const day = () =>
 
 /** Day of the week, 1 = Monday. */
 export const weekday = () =>
-  range({ type: 'int', max: 1, looksLike: '1 (Monday) to 7 (Sunday)' },
-    (value) => Number.isInteger(value) && value >= 1 && value <= 7)
+  range({ type: 'int', max: 1, looksLike: '1 (Monday) to 7 (Sunday)' }, (value) => Number.isInteger(value) && value >= 1 && value <= 7)
 
 /** Credentials token: printable ASCII without spaces, at most 64 characters. */
 export const credentialsToken = () =>

@@ -4,9 +4,7 @@ import type { Version } from '../ocpi/version.js'
 import { chooseZone } from './clock.js'
 import { comparisonOf, type Comparison, differenceInWords, isCredit, moneyFields, type OtherWay } from './compare.js'
 import type { Money } from './lines.js'
-import {
-  amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf,
-} from './notes.js'
+import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
 import { absolute, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
 import { type Kind, readCharging } from './read-charging.js'
@@ -45,8 +43,7 @@ export interface Assessment extends Comparison {
  * Prices a CDR of any shape. Nothing is refused: what is missing or wrong is named in `assumptions` and `problems`.
  * (2.1.1 and 2.2.1, chapters mod_cdrs and mod_tariffs.)
  */
-export const priceCdr = (version: Version, cdr: unknown, options: AssessOptions = {}): Assessment =>
-  assess(version, 'cdr', cdr, options)
+export const priceCdr = (version: Version, cdr: unknown, options: AssessOptions = {}): Assessment => assess(version, 'cdr', cdr, options)
 
 /** Prices a Session so far, by the tariffs given: a Session holds none itself. */
 export const priceSession = (version: Version, session: unknown, options: AssessOptions = {}): Assessment =>
@@ -60,14 +57,20 @@ const assess = (version: Version, kind: Kind, value: unknown, options: AssessOpt
   const byVolumes = assessBy('volumes', version, kind, value, options).assessment
   if (byVolumes.differences.length > 0) return byClock.assessment
   const note: Note = {
-    kind: 'assumption', at: '/charging_periods', doubtful: true,
+    kind: 'assumption',
+    at: '/charging_periods',
+    doubtful: true,
     text: 'times are taken as the volumes state them, not as the clock does',
   }
   return { ...byVolumes, assumptions: [...byVolumes.assumptions, note] }
 }
 
 const assessBy = (
-  reading: TimeReading, version: Version, kind: Kind, value: unknown, options: AssessOptions,
+  reading: TimeReading,
+  version: Version,
+  kind: Kind,
+  value: unknown,
+  options: AssessOptions,
 ): { assessment: Assessment; inexact: boolean } => {
   const notes = collectNotes()
   const name = kind === 'cdr' ? 'CDR' : 'Session'
@@ -76,9 +79,7 @@ const assessBy = (
   const tariffs = tariffsOf(version, fields, options, notes)
   if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is at hand: nothing can be priced')
   const read = readCharging(version, kind, fields, reading, notes)
-  const zone = chooseZone(
-    options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country,
-  )
+  const zone = chooseZone(options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country)
   if (zone.assumption) notes.assume('', zone.assumption, tariffs.some(asksLocalTime))
   const currency = textOf(fields['currency'])?.toUpperCase()
   const priceBy = (more: PriceOptions): Priced => {
@@ -96,7 +97,11 @@ const assessBy = (
   return {
     inexact: read.inexact,
     assessment: {
-      version, kind, priced, hasTariff, ...comparison,
+      version,
+      kind,
+      priced,
+      hasTariff,
+      ...comparison,
       id: textOf(fields['id']) ?? '',
       stated: fields,
       totals: totalsIn(version, kind, priced, { credit: isCredit(fields) }),
@@ -109,17 +114,15 @@ const assessBy = (
 const tariffsOf = (version: Version, fields: Fields, options: AssessOptions, notes: Notes): Tariff[] =>
   options.tariffs
     ? options.tariffs.map((tariff) => readTariff(version, tariff, notes))
-    : listOf(fields['tariffs'], '/tariffs', notes)
-        .map((tariff, index) => readTariff(version, tariff, notes, `/tariffs/${index}`))
+    : listOf(fields['tariffs'], '/tariffs', notes).map((tariff, index) => readTariff(version, tariff, notes, `/tariffs/${index}`))
 
 const asksLocalTime = ({ elements }: Tariff): boolean =>
   elements.some(({ restrictions: { startTimeMs, endTimeMs, startDay, endDay, weekdays } }) =>
-    [startTimeMs, endTimeMs, startDay, endDay, weekdays].some((restriction) => restriction !== undefined))
+    [startTimeMs, endTimeMs, startDay, endDay, weekdays].some((restriction) => restriction !== undefined),
+  )
 
 const nameForeignCurrency = ({ tariffs }: Priced, currency: string | undefined, notes: Notes): void => {
-  const foreign = tariffs.find(
-    (tariff) => currency !== undefined && tariff.currency !== '' && tariff.currency !== currency,
-  )
+  const foreign = tariffs.find((tariff) => currency !== undefined && tariff.currency !== '' && tariff.currency !== currency)
   if (foreign) {
     notes.problem('/currency', `is ${currency}, but tariff ${foreign.id} is in ${foreign.currency}`, { doubtful: true })
   }
@@ -143,10 +146,7 @@ const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Note
     const excl = amountOf(given['excl_vat'], '', quiet)
     const incl = amountOf(given['incl_vat'], '', quiet)
     if (excl && incl && compare(absolute(incl), absolute(excl)) < 0) {
-      notes.problem(
-        `/${name}/incl_vat`, `${format(incl, 6, 2)} is below excl_vat, ${format(excl, 6, 2)}`,
-        { severity: 'violation' },
-      )
+      notes.problem(`/${name}/incl_vat`, `${format(incl, 6, 2)} is below excl_vat, ${format(excl, 6, 2)}`, { severity: 'violation' })
     }
   }
   const total = amountOf(fieldsOf(fields['total_cost'])['excl_vat'], '', quiet)
@@ -160,15 +160,17 @@ const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Note
 
 /** Ways in which bills are calculated wrongly, the most usual first. */
 const otherWays = (priceBy: (more: PriceOptions) => Priced): OtherWay[] =>
-  ([
-    ['as if step_size had been left out', { stepRule: 'none' }],
-    ['as if step_size had been applied to every period', { stepRule: 'period' }],
-    ['as if step_size had been applied to every price component', { stepRule: 'component' }],
-    ['as if step_size had been applied to charging and to parking time', { stepRule: 'dimension' }],
-    ['as if min_price and max_price had been left out', { limits: false }],
-    ['as if what holds at the start of a period held for all of it', { wholePeriods: true }],
-    ['as if local times were UTC', { timeZone: 'UTC' }],
-  ] as const).map(([text, more]) => ({ text, price: () => priceBy(more) }))
+  (
+    [
+      ['as if step_size had been left out', { stepRule: 'none' }],
+      ['as if step_size had been applied to every period', { stepRule: 'period' }],
+      ['as if step_size had been applied to every price component', { stepRule: 'component' }],
+      ['as if step_size had been applied to charging and to parking time', { stepRule: 'dimension' }],
+      ['as if min_price and max_price had been left out', { limits: false }],
+      ['as if what holds at the start of a period held for all of it', { wholePeriods: true }],
+      ['as if local times were UTC', { timeZone: 'UTC' }],
+    ] as const
+  ).map(([text, more]) => ({ text, price: () => priceBy(more) }))
 
 // ---- totals ------------------------------------------------------------------------------------------------------
 
@@ -176,16 +178,17 @@ const negated = ({ excl, incl }: Money): Money => ({ excl: negate(excl), incl: n
 
 /** A Price in 2.2.1; in 2.1.1, where amounts are excluding VAT, a number. */
 const totalOf = (version: Version, { excl, incl }: Money, decimals: number): Total =>
-  version === '2.1.1'
-    ? toNumber(excl, decimals)
-    : { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) }
+  version === '2.1.1' ? toNumber(excl, decimals) : { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) }
 
 /**
  * The totals of a bill under the field names of a CDR (of a Session: `kwh` too), rounded to so many decimals. OCPI
  * numbers carry four; more are for comparing.
  */
 export const totalsIn = (
-  version: Version, kind: Kind, { totals }: Priced, { decimals = 12, credit = false } = {},
+  version: Version,
+  kind: Kind,
+  { totals }: Priced,
+  { decimals = 12, credit = false } = {},
 ): Record<string, Total> => {
   const hours = (seconds: typeof totals.timeS): number => toNumber(divide(seconds, whole(3600)), decimals)
   const energy = toNumber(totals.energyKwh, decimals)
@@ -241,10 +244,18 @@ export const findingsOf = (
     })),
     ...problems.flatMap((note): Finding[] =>
       note.severity && !differences.some((difference) => difference.at === note.at)
-        ? [{
-            id: 'cdr.arithmetic', severity: note.severity, side, at: `${at}${note.at}`,
-            expected: 'periods and totals that agree', actual: note.text, chapter,
-          }]
-        : []),
+        ? [
+            {
+              id: 'cdr.arithmetic',
+              severity: note.severity,
+              side,
+              at: `${at}${note.at}`,
+              expected: 'periods and totals that agree',
+              actual: note.text,
+              chapter,
+            },
+          ]
+        : [],
+    ),
   ]
 }

@@ -35,9 +35,15 @@ export type PeriodDetails = Partial<Pick<ChargedPeriod, 'durationS' | 'powerKw' 
 
 /** A period of so many kWh (parking and reservation: usually 0) between two instants in milliseconds since 1970. */
 export const chargedPeriod = (
-  kind: PeriodKind, startMs: number, endMs: number, energyKwh: number | Rational = 0, details: PeriodDetails = {},
+  kind: PeriodKind,
+  startMs: number,
+  endMs: number,
+  energyKwh: number | Rational = 0,
+  details: PeriodDetails = {},
 ): ChargedPeriod => ({
-  kind, startMs, endMs,
+  kind,
+  startMs,
+  endMs,
   energyKwh: typeof energyKwh === 'number' ? fromNumber(energyKwh) : energyKwh,
   durationS: ratio(Math.max(0, Math.round(endMs - startMs)), 1000),
   at: '',

@@ -19,14 +19,15 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
     if (tariffs.length > 1) {
       notes.assume(
         '',
-        `nothing says which of the ${tariffs.length} tariffs applies: `
-        + 'the first that does at the start of each period is used',
+        `nothing says which of the ${tariffs.length} tariffs applies: ` + 'the first that does at the start of each period is used',
       )
     }
     if (ordinary.length < 2) return ordinary[0]
     const at = moment()
-    return ordinary.find(({ elements }) =>
-      elements.some(({ restrictions }) => !restrictions.reservation && holds(restrictions, at))) ?? ordinary[0]
+    return (
+      ordinary.find(({ elements }) => elements.some(({ restrictions }) => !restrictions.reservation && holds(restrictions, at))) ??
+      ordinary[0]
+    )
   }
 
   const choose = (period: ChargedPeriod, moment: () => Moment): Tariff | undefined => {
@@ -40,10 +41,7 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
     if (tariff) return tariff
     const other = fallback(moment)
     if (other) {
-      notes.problem(
-        '', `periods name tariff ${period.tariffId}, which is not at hand; tariff ${other.id} is used`,
-        { doubtful: true },
-      )
+      notes.problem('', `periods name tariff ${period.tariffId}, which is not at hand; tariff ${other.id} is used`, { doubtful: true })
     }
     return other
   }

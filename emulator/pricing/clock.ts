@@ -125,9 +125,7 @@ export interface ChosenZone {
  * The time zone to price in: the one asked for, else the Location's, else the only one of the country (alpha-3 or
  * alpha-2), else UTC. Every step down is named.
  */
-export const chooseZone = (
-  asked: string | undefined, location: string | undefined, country: string | undefined,
-): ChosenZone => {
+export const chooseZone = (asked: string | undefined, location: string | undefined, country: string | undefined): ChosenZone => {
   const unknown: string[] = []
   for (const zone of [asked, location]) {
     if (zone === undefined || zone === '') continue

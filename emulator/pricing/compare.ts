@@ -12,7 +12,20 @@ import type { Money } from './lines.js'
 import { amountOf, collectNotes, decimalsOf, type Fields, isFields, type Notes } from './notes.js'
 import type { Priced } from './price.js'
 import {
-  absolute, add, compare, divide, format, isZero, multiply, negate, ratio, type Rational, roundTo, subtract, sum, whole,
+  absolute,
+  add,
+  compare,
+  divide,
+  format,
+  isZero,
+  multiply,
+  negate,
+  ratio,
+  type Rational,
+  roundTo,
+  subtract,
+  sum,
+  whole,
 } from './rational.js'
 import type { Kind, ReadCharging } from './read-charging.js'
 
@@ -79,13 +92,17 @@ export const isCredit = (fields: Fields): boolean => fields['credit'] === true
  * `withMoney` is false when no tariff is at hand.
  */
 const checksOf = (
-  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean, notes: Notes,
+  version: Version,
+  kind: Kind,
+  fields: Fields,
+  priced: Priced,
+  read: ReadCharging,
+  withMoney: boolean,
+  notes: Notes,
   unread: string[],
 ): Check[] => {
   const checks: Check[] = []
-  const check = (
-    at: string, given: unknown, expected: Rational, isMoney: boolean, also: readonly Rational[] = [],
-  ): void => {
+  const check = (at: string, given: unknown, expected: Rational, isMoney: boolean, also: readonly Rational[] = []): void => {
     const remarks = collectNotes()
     const stated = amountOf(given, at, remarks)
     // What is stated wrongly makes none of the rest doubtful.
@@ -117,7 +134,9 @@ const checksOf = (
   check('/total_energy', fields['total_energy'], totals.energyKwh, false)
   // Whether total_time holds the reservation, and time that no period accounts for, is not stated.
   check('/total_time', fields['total_time'], hours(totals.timeS), false, [
-    hours(add(totals.timeS, totals.reservationS)), hours(read.spanS), hours(subtract(read.spanS, totals.reservationS)),
+    hours(add(totals.timeS, totals.reservationS)),
+    hours(read.spanS),
+    hours(subtract(read.spanS, totals.reservationS)),
   ])
   check('/total_parking_time', fields['total_parking_time'], hours(totals.parkingS), false)
   return checks
@@ -157,19 +176,21 @@ export interface OtherWay {
  * money.
  */
 export const comparisonOf = (
-  version: Version, kind: Kind, fields: Fields, priced: Priced, read: ReadCharging, withMoney: boolean,
-  others: readonly OtherWay[], notes: Notes,
+  version: Version,
+  kind: Kind,
+  fields: Fields,
+  priced: Priced,
+  read: ReadCharging,
+  withMoney: boolean,
+  others: readonly OtherWay[],
+  notes: Notes,
 ): Comparison => {
   const unread: string[] = []
   const checks = checksOf(version, kind, fields, priced, read, withMoney, notes, unread)
-  const wrong = checks.filter(
-    (check) => ![check.expected, ...check.also].some((value) => matches(check, value, priced.currency)),
-  )
+  const wrong = checks.filter((check) => ![check.expected, ...check.also].some((value) => matches(check, value, priced.currency)))
   const isCostWrong = wrong.some(({ isMoney }) => isMoney)
   const alternatives = isCostWrong
-    ? others.map(({ text, price }) => (
-        { text, checks: checksOf(version, kind, fields, price(), read, withMoney, collectNotes(), []) }
-      ))
+    ? others.map(({ text, price }) => ({ text, checks: checksOf(version, kind, fields, price(), read, withMoney, collectNotes(), []) }))
     : []
   const differences = wrong.map((check): Difference => {
     const { field, at, stated, expected } = check

@@ -69,8 +69,9 @@ export const priceOverDay = (version: Version, value: unknown, options: DayOptio
       currentA: options.currentA === undefined ? {} : { average: fromNumber(options.currentA) },
     }
     const active = (dimension: Dimension): Component | undefined =>
-      tariff.elements.find(({ restrictions, components }) =>
-        components[dimension] && !restrictions.reservation && holds(restrictions, moment))?.components[dimension]
+      tariff.elements.find(
+        ({ restrictions, components }) => components[dimension] && !restrictions.reservation && holds(restrictions, moment),
+      )?.components[dimension]
     const step = { fromMs: startMs, toMs, ...pricesOf(active, powerKw) }
     const last = steps.at(-1)
     if (last && samePrices(last, step)) steps[steps.length - 1] = { ...last, toMs }
@@ -82,12 +83,8 @@ export const priceOverDay = (version: Version, value: unknown, options: DayOptio
 /** The first instant of a local day; not always 00:00, where clocks are put forward at midnight. */
 const startOfDay = (clock: Clock, day: number): number => {
   const roughMs = day * lengthOfDayMs
-  const candidates = [-1, 1].map(
-    (side) => roughMs - clock.offsetMs(roughMs - clock.offsetMs(roughMs) + side * 180 * minuteMs),
-  )
-  const midnights = candidates.filter(
-    (instantMs) => localTime(clock, instantMs).day === day && localTime(clock, instantMs).ofDayMs === 0,
-  )
+  const candidates = [-1, 1].map((side) => roughMs - clock.offsetMs(roughMs - clock.offsetMs(roughMs) + side * 180 * minuteMs))
+  const midnights = candidates.filter((instantMs) => localTime(clock, instantMs).day === day && localTime(clock, instantMs).ofDayMs === 0)
   if (midnights.length > 0) return Math.min(...midnights)
   const [earliestMs, latestMs] = [Math.min(...candidates), Math.max(...candidates)]
   return clock.jumps(earliestMs - 1, latestMs + 1)[0] ?? latestMs

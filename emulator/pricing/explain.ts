@@ -4,9 +4,7 @@ import { formatDateTime } from '../ocpi/datetime.js'
 import { collectNotes } from './notes.js'
 import { isZero } from './rational.js'
 import { isEmpty } from './restrictions.js'
-import {
-  type Component, type Dimension, dimensions, type Element, type Limit, readTariff, type Tariff,
-} from './tariff.js'
+import { type Component, type Dimension, dimensions, type Element, type Limit, readTariff, type Tariff } from './tariff.js'
 import { dimensionNames, money, perUnit, restrictionsInWords, stepInWords, vatInWords } from './words.js'
 
 /** Sentences, the most important first; what cannot be read is said at the end. Never throws. */
@@ -28,8 +26,8 @@ const introduction = (version: Version, { id, currency, type, validFromMs, valid
     validUntilMs !== undefined && `until ${formatDateTime(validUntilMs)}`,
   ].filter(Boolean)
   return [
-    `Tariff ${id} in ${currency || 'an unknown currency'}${type ? `, for ${type} sessions` : ''}. `
-    + `Prices exclude VAT${version === '2.1.1' ? ', of which 2.1.1 says nothing' : ''}. Times are local.`,
+    `Tariff ${id} in ${currency || 'an unknown currency'}${type ? `, for ${type} sessions` : ''}. ` +
+      `Prices exclude VAT${version === '2.1.1' ? ', of which 2.1.1 says nothing' : ''}. Times are local.`,
     ...(valid.length > 0 ? [`Valid ${valid.join(' ')}.`] : []),
   ]
 }
@@ -67,8 +65,8 @@ const conditionOf = ({ restrictions }: Element, before: boolean): string =>
   `${before ? ', otherwise' : ''}${isEmpty(restrictions) ? '' : ` (${restrictionsInWords(restrictions)})`}`
 
 const priceOf = (version: Version, { dimension, price, vat, step }: Component, currency: string): string =>
-  `${isZero(price) ? 'free' : `${money(price)} ${currency} ${perUnit[dimension]}`}`
-  + `${version === '2.1.1' && !vat ? '' : `, VAT ${vatInWords(vat)}`}${stepInWords(dimension, step)}`
+  `${isZero(price) ? 'free' : `${money(price)} ${currency} ${perUnit[dimension]}`}` +
+  `${version === '2.1.1' && !vat ? '' : `, VAT ${vatInWords(vat)}`}${stepInWords(dimension, step)}`
 
 const limitSentence = (words: string, limit: Limit | undefined, { currency }: Tariff): string[] => {
   if (!limit) return []

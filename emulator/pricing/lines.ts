@@ -1,9 +1,7 @@
 /** The bill: one line per price component that was used, and the totals that a CDR has fields for. */
 import type { ChargedPeriod, Charging } from './charging.js'
 import type { Notes } from './notes.js'
-import {
-  add, compare, divide, isZero, multiply, one, type Rational, ratio, subtract, sum, whole, zero,
-} from './rational.js'
+import { add, compare, divide, isZero, multiply, one, type Rational, ratio, subtract, sum, whole, zero } from './rational.js'
 import type { Usage } from './steps.js'
 import type { Component, Dimension, Limit, Tariff } from './tariff.js'
 import { restrictionsInWords } from './words.js'
@@ -67,7 +65,11 @@ export interface BilledLine extends Line {
 
 /** Lines in the order of first use, and those by which min_price and max_price correct their sum. */
 export const linesOf = (
-  usages: readonly Usage[], tariffs: readonly Tariff[], charging: Charging, withLimits: boolean, notes: Notes,
+  usages: readonly Usage[],
+  tariffs: readonly Tariff[],
+  charging: Charging,
+  withLimits: boolean,
+  notes: Notes,
 ): { lines: BilledLine[]; limited: Line[] } => {
   const groups = new Map<Component | string, Usage[]>()
   for (const usage of usages) {
@@ -107,9 +109,7 @@ const lineOf = (group: readonly Usage[]): BilledLine => {
   }
 }
 
-const whyOf = (
-  tariff: Tariff | undefined, dimension: Dimension, component: Component | undefined, { kind }: ChargedPeriod,
-): string => {
+const whyOf = (tariff: Tariff | undefined, dimension: Dimension, component: Component | undefined, { kind }: ChargedPeriod): string => {
   if (!tariff) return 'no tariff is relevant'
   if (component) return `element ${component.element.index}: ${restrictionsInWords(component.element.restrictions)}`
   if (kind === 'reservation') return `no element prices ${dimension} of a reservation`
@@ -121,9 +121,7 @@ const whyOf = (
  * 2.2.1 mod_tariffs: the totals excluding and including VAT are held to the limits separately. With several tariffs,
  * each tariff's limits hold for what it priced.
  */
-const limitLines = (
-  lines: readonly BilledLine[], tariffs: readonly Tariff[], charging: Charging, notes: Notes,
-): Line[] => {
+const limitLines = (lines: readonly BilledLine[], tariffs: readonly Tariff[], charging: Charging, notes: Notes): Line[] => {
   const limiting = tariffs.filter(({ least, most }) => least ?? most)
   if (limiting.length > 0 && tariffs.length > 1) {
     notes.assume('', 'several tariffs priced this: min_price and max_price hold for the part of each')
@@ -133,9 +131,7 @@ const limitLines = (
     const corrections: Line[] = []
     let cost = sumMoney(lines.filter(({ component }) => component?.tariff === tariff))
     if (tariff.least && onlyReserved) {
-      notes.assume(
-        tariff.at, 'min_price is the price of a charging session: not applied, as there was only a reservation',
-      )
+      notes.assume(tariff.at, 'min_price is the price of a charging session: not applied, as there was only a reservation')
     } else if (tariff.least) {
       const raised = limitTo(tariff.least, cost, tariff, 'min_price', notes)
       if (raised !== cost) corrections.push(correction('MIN_PRICE', tariff, cost, raised))
@@ -187,9 +183,7 @@ export const totalsOf = (lines: readonly BilledLine[], limited: readonly Line[],
     sum(periods.filter((period) => period.kind === kind).map(({ durationS }) => durationS))
   const parkingS = seconds('parking')
   const isParking = (line: BilledLine): boolean =>
-    line.dimension === 'PARKING_TIME' || (
-      line.dimension === 'FLAT' && !isZero(parkingS) && isForParkingOnly(line.component)
-    )
+    line.dimension === 'PARKING_TIME' || (line.dimension === 'FLAT' && !isZero(parkingS) && isForParkingOnly(line.component))
   const ofSession = lines.filter(({ phase }) => phase === 'session')
   return {
     cost: sumMoney([...lines, ...limited]),

@@ -37,8 +37,7 @@ export const collectNotes = (): Notes => {
 
 export type Fields = Readonly<Record<string, unknown>>
 
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The object, or an empty one. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
@@ -68,9 +67,7 @@ const noisy = 10n ** 12n
  */
 export const amountOf = (value: unknown, at: string, notes: Notes): Rational | undefined => {
   if (value === undefined || value === null) return undefined
-  if (typeof value === 'number' && Number.isFinite(value)) return plausible(
-    withoutNoise(value, at, notes), value, at, notes,
-  )
+  if (typeof value === 'number' && Number.isFinite(value)) return plausible(withoutNoise(value, at, notes), value, at, notes)
   if (typeof value === 'string' && value.length <= longestNumber) {
     const amount = decimal(value.trim().replace(',', '.'))
     if (amount) {
@@ -98,18 +95,14 @@ const withoutNoise = (value: number, at: string, notes: Notes): Rational => {
   if (written.replace(/\D/g, '').length < 15) return exact
   const rounded = roundTo(exact, 9)
   if (Math.abs(Number(rounded.n) / 1e9 - value) > 1e-11) return exact
-  notes.assume(
-    at, `${written} is read as ${Number(rounded.n) / 1e9}: the rest is noise of binary floating point`, false,
-  )
+  notes.assume(at, `${written} is read as ${Number(rounded.n) / 1e9}: the rest is noise of binary floating point`, false)
   return rounded
 }
 
 /** How many decimals a number is written with. */
 export const decimalsOf = (value: unknown): number => {
   if (Number.isInteger(value)) return 0
-  const match = /^-?\d*(?:[.,](\d*))?(?:[eE]([+-]?\d+))?$/.exec(
-    typeof value === 'string' ? value.trim() : String(value),
-  )
+  const match = /^-?\d*(?:[.,](\d*))?(?:[eE]([+-]?\d+))?$/.exec(typeof value === 'string' ? value.trim() : String(value))
   return match ? Math.max(0, (match[1]?.length ?? 0) - Number(match[2] ?? 0)) : 0
 }
 

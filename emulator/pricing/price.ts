@@ -12,9 +12,7 @@ import type { ChargedPeriod, Charging } from './charging.js'
 import { chooserOf } from './choose-tariff.js'
 import { type Line, linesOf, type Totals, totalsOf } from './lines.js'
 import { collectNotes, type Note, type Notes } from './notes.js'
-import {
-  add, compare, divide, isPositive, isZero, multiply, one, type Rational, ratio, subtract, zero,
-} from './rational.js'
+import { add, compare, divide, isPositive, isZero, multiply, one, type Rational, ratio, subtract, zero } from './rational.js'
 import { holds, type Measured, type Moment, straddles } from './restrictions.js'
 import { type Boundaries, boundariesOf, type Segment, segmentsOf } from './segments.js'
 import { applySteps, type StepRule, type Usage } from './steps.js'
@@ -77,7 +75,11 @@ const clockFor = (zone: string, notes: Notes): Clock => {
 
 /** What was used of each dimension, in the order of time, with the component that prices it. */
 const usagesOf = (
-  tariffs: readonly Tariff[], charging: Charging, clock: Clock, wholePeriods: boolean, notes: Notes,
+  tariffs: readonly Tariff[],
+  charging: Charging,
+  clock: Clock,
+  wholePeriods: boolean,
+  notes: Notes,
 ): { usages: Usage[]; used: Tariff[] } => {
   const usages: Usage[] = []
   const flats = flatFees(usages, notes)
@@ -91,14 +93,18 @@ const usagesOf = (
     const sinceMs = period.kind === 'reservation' ? reservationStartMs : sessionStartMs
     const measured = asksMeasured ? measuredIn(period) : nothingMeasured
     const momentOf = (startMs: number, energyKwh: Rational): Moment => ({
-      local: localTime(clock, startMs), elapsedMs: startMs - sinceMs, energyKwh, ...measured,
+      local: localTime(clock, startMs),
+      elapsedMs: startMs - sinceMs,
+      energyKwh,
+      ...measured,
     })
     const tariff = choose(period, () => momentOf(period.startMs, energyBefore))
     const known = tariff && (boundaries.get(tariff) ?? boundariesOf(tariff))
     if (known) boundaries.set(tariff, known)
-    const segments = known && !wholePeriods
-      ? segmentsOf(period, known, clock, sinceMs, energyBefore)
-      : [{ startMs: period.startMs, from: zero, to: one, energyKwh: energyBefore }]
+    const segments =
+      known && !wholePeriods
+        ? segmentsOf(period, known, clock, sinceMs, energyBefore)
+        : [{ startMs: period.startMs, from: zero, to: one, energyKwh: energyBefore }]
     for (const segment of segments) {
       const select = selector(tariff, momentOf(segment.startMs, segment.energyKwh))
       const active = activeIn(period, charging, select)
@@ -136,8 +142,8 @@ const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): v
     const isBrief = Math.min(sinceMs - startMs, endMs - sinceMs) < briefMs
     notes.problem(
       at,
-      `another ${usage.dimension} component becomes active within this period, at ${formatDateTime(sinceMs)}, `
-      + 'which should have begun a new one; times are split exactly, energy as if spread evenly',
+      `another ${usage.dimension} component becomes active within this period, at ${formatDateTime(sinceMs)}, ` +
+        'which should have begun a new one; times are split exactly, energy as if spread evenly',
       { doubtful: true, ...(!isBrief && { severity: 'warning' }) },
     )
   }
@@ -146,9 +152,7 @@ const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): v
 /** Meters do not report to the second. */
 const briefMs = 60_000
 
-type Select = (
-  dimension: Dimension, reservation: 'RESERVATION' | 'RESERVATION_EXPIRES' | undefined,
-) => Component | undefined
+type Select = (dimension: Dimension, reservation: 'RESERVATION' | 'RESERVATION_EXPIRES' | undefined) => Component | undefined
 
 /** The first element that prices the dimension and holds at the moment. */
 const selector = (tariff: Tariff | undefined, moment: Moment): Select => {
@@ -156,12 +160,12 @@ const selector = (tariff: Tariff | undefined, moment: Moment): Select => {
   return (dimension, reservation) =>
     tariff?.elements.find(
       ({ index, restrictions, components }) =>
-        components[dimension] !== undefined && restrictions.reservation === reservation
-        && (held[index] ??= holds(restrictions, moment)),
+        components[dimension] !== undefined && restrictions.reservation === reservation && (held[index] ??= holds(restrictions, moment)),
     )?.components[dimension]
 }
 
-const activeIn = ({ kind }: ChargedPeriod, { reservationExpired }: Charging, select: Select) =>
+const activeIn =
+  ({ kind }: ChargedPeriod, { reservationExpired }: Charging, select: Select) =>
   (dimension: Dimension): Component | undefined => {
     if (kind !== 'reservation') return select(dimension, undefined)
     // 2.2.1 mod_tariffs, ReservationRestrictionType: the price of expiry takes the place of that of reservation.
@@ -170,9 +174,12 @@ const activeIn = ({ kind }: ChargedPeriod, { reservationExpired }: Charging, sel
   }
 
 const flatsIn = ({ kind }: ChargedPeriod, { reservationExpired }: Charging, select: Select): Component[] =>
-  (kind !== 'reservation' ? [select('FLAT', undefined)]
-  : reservationExpired ? [select('FLAT', 'RESERVATION'), select('FLAT', 'RESERVATION_EXPIRES')]
-  : [select('FLAT', 'RESERVATION')]).filter((component) => component !== undefined)
+  (kind !== 'reservation'
+    ? [select('FLAT', undefined)]
+    : reservationExpired
+      ? [select('FLAT', 'RESERVATION'), select('FLAT', 'RESERVATION_EXPIRES')]
+      : [select('FLAT', 'RESERVATION')]
+  ).filter((component) => component !== undefined)
 
 /** One flat fee per session, one per reservation, and one for its expiry: the first that becomes active. */
 const flatFees = (usages: Usage[], notes: Notes) => {
@@ -184,9 +191,7 @@ const flatFees = (usages: Usage[], notes: Notes) => {
       billed.set(phase, component)
       usages.push({ period, index, dimension: 'FLAT', tariff: component.tariff, component, quantity: one, billed: one })
     } else if (earlier !== component) {
-      notes.assume(
-        period.at, `a second FLAT (element ${component.element.index}) becomes active; only one is billed per session`,
-      )
+      notes.assume(period.at, `a second FLAT (element ${component.element.index}) becomes active; only one is billed per session`)
     }
   }
 }
@@ -208,9 +213,7 @@ const isOnMeasured = ({ restrictions: { minPowerKw, maxPowerKw, minCurrentA, max
   (minPowerKw ?? maxPowerKw ?? minCurrentA ?? maxCurrentA) !== undefined
 
 /** Nothing flows while parked or reserved; while charging, the average power follows from energy and time. */
-const measuredIn = (
-  { kind, durationS, energyKwh, powerKw, currentA }: ChargedPeriod,
-): Pick<Moment, 'powerKw' | 'currentA'> => {
+const measuredIn = ({ kind, durationS, energyKwh, powerKw, currentA }: ChargedPeriod): Pick<Moment, 'powerKw' | 'currentA'> => {
   if (kind !== 'charging') return { powerKw: powerKw ?? { average: zero }, currentA: currentA ?? { average: zero } }
   if (powerKw?.average || !isPositive(durationS)) return { powerKw: powerKw ?? {}, currentA: currentA ?? {} }
   const average = within(divide(multiply(energyKwh, ratio(3600, 1)), durationS), powerKw)
@@ -221,14 +224,14 @@ const within = (value: Rational, { least, most }: Measured = {}): Rational =>
   least && compare(value, least) < 0 ? least : most && compare(value, most) > 0 ? most : value
 
 /** Restrictions on power and current are instantaneous, and a period may tell too little to decide them. */
-const nameUncertain = (
-  tariff: Tariff, period: ChargedPeriod, measured: Pick<Moment, 'powerKw' | 'currentA'>, notes: Notes,
-): void => {
+const nameUncertain = (tariff: Tariff, period: ChargedPeriod, measured: Pick<Moment, 'powerKw' | 'currentA'>, notes: Notes): void => {
   for (const { restrictions } of tariff.elements) {
     const { minPowerKw, maxPowerKw, minCurrentA, maxCurrentA } = restrictions
     for (const [limit, of, name] of [
-      [minPowerKw, measured.powerKw, 'power'], [maxPowerKw, measured.powerKw, 'power'],
-      [minCurrentA, measured.currentA, 'current'], [maxCurrentA, measured.currentA, 'current'],
+      [minPowerKw, measured.powerKw, 'power'],
+      [maxPowerKw, measured.powerKw, 'power'],
+      [minCurrentA, measured.currentA, 'current'],
+      [maxCurrentA, measured.currentA, 'current'],
     ] as const) {
       if (!limit) continue
       if (!of.least && !of.most && !of.average) {

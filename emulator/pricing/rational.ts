@@ -37,12 +37,17 @@ export const ratio = (n: number | bigint, d: number | bigint): Rational => {
 }
 
 export const add = (a: Rational, b: Rational): Rational =>
-  a.d === b.d ? { n: a.n + b.n, d: a.d }
-  : a.n === 0n ? b
-  : b.n === 0n ? a
-  : a.d % b.d === 0n ? { n: a.n + b.n * (a.d / b.d), d: a.d }
-  : b.d % a.d === 0n ? { n: a.n * (b.d / a.d) + b.n, d: b.d }
-  : of(a.n * b.d + b.n * a.d, a.d * b.d)
+  a.d === b.d
+    ? { n: a.n + b.n, d: a.d }
+    : a.n === 0n
+      ? b
+      : b.n === 0n
+        ? a
+        : a.d % b.d === 0n
+          ? { n: a.n + b.n * (a.d / b.d), d: a.d }
+          : b.d % a.d === 0n
+            ? { n: a.n * (b.d / a.d) + b.n, d: b.d }
+            : of(a.n * b.d + b.n * a.d, a.d * b.d)
 
 export const negate = (a: Rational): Rational => ({ n: -a.n, d: a.d })
 export const subtract = (a: Rational, b: Rational): Rational => add(a, negate(b))

@@ -34,9 +34,7 @@ const readSpelled = (fields: Fields, name: string, others: readonly string[], no
 }
 
 /** Reads a CDR or a Session leniently: what is missing or contradicts itself is named in `notes`. */
-export const readCharging = (
-  version: Version, kind: Kind, fields: Fields, reading: TimeReading, notes: Notes,
-): ReadCharging => {
+export const readCharging = (version: Version, kind: Kind, fields: Fields, reading: TimeReading, notes: Notes): ReadCharging => {
   const [startName, endName] = spellings[version][kind]
   const startMs = readSpelled(fields, startName, starts, notes)
   let endMs = readSpelled(fields, endName, ends, notes)
@@ -54,9 +52,10 @@ export const readCharging = (
     notes.problem(`/${endName}`, `is before ${startName}`, { severity: 'violation' })
   }
   const list = listOf(fields['charging_periods'], '/charging_periods', notes)
-  const { periods, inexact } = list.length > 0
-    ? readPeriods(version, list, startMs, endMs, reading, notes)
-    : { periods: withoutPeriods(kind, fields, startMs, endMs, notes), inexact: false }
+  const { periods, inexact } =
+    list.length > 0
+      ? readPeriods(version, list, startMs, endMs, reading, notes)
+      : { periods: withoutPeriods(kind, fields, startMs, endMs, notes), inexact: false }
   const location = fieldsOf(fields['location'] ?? fields['cdr_location'])
   return {
     charging: {
@@ -72,7 +71,11 @@ export const readCharging = (
 
 /** Without charging periods, the totals are all there is: charging first, parking after it. */
 const withoutPeriods = (
-  kind: Kind, fields: Fields, startMs: number | undefined, endMs: number | undefined, notes: Notes,
+  kind: Kind,
+  fields: Fields,
+  startMs: number | undefined,
+  endMs: number | undefined,
+  notes: Notes,
 ): ChargedPeriod[] => {
   const [energyName, at] = kind === 'cdr' ? ['total_energy', '/total_energy'] : ['kwh', '/kwh']
   const energyKwh = amountOf(fields[energyName], at, notes) ?? zero
@@ -93,9 +96,7 @@ const withoutPeriods = (
   }
   const chargingS = isNegative(subtract(allS, parkingS)) ? zero : subtract(allS, parkingS)
   const middleMs = fromMs + Math.round(toNumber(chargingS, 3) * 1000)
-  const charging = chargedPeriod(
-    'charging', fromMs, middleMs, energyKwh, { durationS: chargingS, at: '/charging_periods' },
-  )
+  const charging = chargedPeriod('charging', fromMs, middleMs, energyKwh, { durationS: chargingS, at: '/charging_periods' })
   if (!isPositive(parkingS)) return [charging]
   const lastMs = Math.max(middleMs, endMs ?? middleMs)
   return [charging, chargedPeriod('parking', middleMs, lastMs, zero, { durationS: parkingS, at: '/charging_periods' })]

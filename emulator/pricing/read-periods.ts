@@ -5,8 +5,22 @@ import type { Version } from '../ocpi/version.js'
 import { chargedPeriod, type ChargedPeriod, type PeriodKind } from './charging.js'
 import { amountOf, decimalsOf, fieldsOf, instantOf, listOf, type Notes, shown, textOf } from './notes.js'
 import {
-  absolute, add, compare, format, isNegative, isPositive, isZero, multiply, ratio, type Rational, roundTo, subtract,
-  sum, toNumber, whole, zero,
+  absolute,
+  add,
+  compare,
+  format,
+  isNegative,
+  isPositive,
+  isZero,
+  multiply,
+  ratio,
+  type Rational,
+  roundTo,
+  subtract,
+  sum,
+  toNumber,
+  whole,
+  zero,
 } from './rational.js'
 import type { Measured } from './restrictions.js'
 
@@ -17,13 +31,16 @@ import type { Measured } from './restrictions.js'
 export type TimeReading = 'clock' | 'volumes'
 
 const dimensionsOf: Readonly<Record<Version, ReadonlySet<string>>> = {
-  '2.1.1': new Set(Dimensions211.options), '2.2.1': new Set(Dimensions221.options),
+  '2.1.1': new Set(Dimensions211.options),
+  '2.2.1': new Set(Dimensions221.options),
 }
 const known = new Set(Object.values(dimensionsOf).flatMap((names) => [...names]))
 
 /** In the order in which they happen within a period that holds several. */
 const kinds: readonly (readonly [PeriodKind, string])[] = [
-  ['reservation', 'RESERVATION_TIME'], ['charging', 'TIME'], ['parking', 'PARKING_TIME'],
+  ['reservation', 'RESERVATION_TIME'],
+  ['charging', 'TIME'],
+  ['parking', 'PARKING_TIME'],
 ]
 
 interface RawPeriod {
@@ -51,9 +68,7 @@ const readPeriod = (version: Version, value: unknown, index: number, notes: Note
     const given = textOf(dimension['type']) ?? ''
     const type = given.trim().toUpperCase()
     if (!known.has(type)) {
-      notes.problem(
-        `${where}/type`, `${shown(dimension['type'])} is not a CdrDimensionType; left out`, { doubtful: true },
-      )
+      notes.problem(`${where}/type`, `${shown(dimension['type'])} is not a CdrDimensionType; left out`, { doubtful: true })
       continue
     }
     if (type !== given) notes.problem(`${where}/type`, `"${given}" is read as ${type}`)
@@ -83,17 +98,19 @@ const readPeriod = (version: Version, value: unknown, index: number, notes: Note
  * sorted; one that holds charging and parking becomes two.
  */
 export const readPeriods = (
-  version: Version, list: readonly unknown[], startMs: number | undefined, endMs: number | undefined,
-  reading: TimeReading, notes: Notes,
+  version: Version,
+  list: readonly unknown[],
+  startMs: number | undefined,
+  endMs: number | undefined,
+  reading: TimeReading,
+  notes: Notes,
 ): { periods: ChargedPeriod[]; inexact: boolean } => {
   let previousMs = startMs
   const raw = list.map((value, index) => {
     const period = readPeriod(version, value, index, notes)
     const beginMs = period.startMs ?? previousMs ?? 0
     if (previousMs !== undefined && index > 0 && beginMs < previousMs) {
-      notes.problem(
-        period.at, 'begins before the period in front of it; periods are put in order', { severity: 'violation' },
-      )
+      notes.problem(period.at, 'begins before the period in front of it; periods are put in order', { severity: 'violation' })
     }
     previousMs = beginMs
     return { ...period, beginMs }
@@ -115,9 +132,7 @@ export const readPeriods = (
   return { periods, inexact }
 }
 
-const nameOutside = (
-  raw: readonly PlacedPeriod[], startMs: number | undefined, endMs: number | undefined, notes: Notes,
-): void => {
+const nameOutside = (raw: readonly PlacedPeriod[], startMs: number | undefined, endMs: number | undefined, notes: Notes): void => {
   const first = raw[0]
   if (first && startMs !== undefined && first.beginMs > startMs) {
     notes.problem(first.at, 'begins after the session: the time before it is in no period', { severity: 'warning' })
@@ -134,14 +149,16 @@ const nameOutside = (
 
 const secondsPerHour = whole(3600)
 const secondsOf = (hours: Rational): Rational => multiply(hours, secondsPerHour)
-const statedSeconds = ({ volumes }: RawPeriod): Rational =>
-  sum(kinds.map(([, dimension]) => secondsOf(volumes.get(dimension) ?? zero)))
+const statedSeconds = ({ volumes }: RawPeriod): Rational => sum(kinds.map(([, dimension]) => secondsOf(volumes.get(dimension) ?? zero)))
 const hoursInWords = (seconds: Rational): string => `${format(multiply(seconds, ratio(1, 3600)), 4)} h`
 
 /** A period as one of each kind that it holds. */
 const partsOf = (
-  { at, beginMs, volumes, tariffId }: PlacedPeriod, nextMs: number | undefined, reading: TimeReading,
-  tolerance: Rational, notes: Notes,
+  { at, beginMs, volumes, tariffId }: PlacedPeriod,
+  nextMs: number | undefined,
+  reading: TimeReading,
+  tolerance: Rational,
+  notes: Notes,
 ): { parts: ChargedPeriod[]; exact: boolean } => {
   const energyKwh = energyOf(volumes, at, notes)
   const given = kinds.flatMap(([kind, dimension]) => {
@@ -162,8 +179,7 @@ const partsOf = (
     if (given.length === 0 && !isZero(clockS)) {
       notes.assume(
         '',
-        'where a period tells no time, the time to the next period counts: '
-        + 'as charging if it holds energy, else as parking',
+        'where a period tells no time, the time to the next period counts: ' + 'as charging if it holds energy, else as parking',
       )
     }
     if (!agrees) nameGap(at, statedS, clockS, notes)
@@ -189,7 +205,9 @@ const partsOf = (
     const toMs = isLast ? endMs : Math.min(endMs, fromMs + Math.round(toNumber(durationS, 3) * 1000))
     const isCarrier = part === carrier
     const period = chargedPeriod(part.kind, fromMs, toMs, isCarrier ? energyKwh : zero, {
-      ...details, ...(isCarrier && measured), durationS,
+      ...details,
+      ...(isCarrier && measured),
+      durationS,
     })
     fromMs = toMs
     return period
@@ -199,7 +217,8 @@ const partsOf = (
 
 const nameGap = (at: string, statedS: Rational, clockS: Rational, notes: Notes): void =>
   notes.problem(at, `states ${hoursInWords(statedS)} but lasts ${hoursInWords(clockS)}: what it states is billed`, {
-    doubtful: true, severity: 'warning',
+    doubtful: true,
+    severity: 'warning',
   })
 
 /** Without a positive time: a time of zero names the kind, else energy tells charging from parking. */
@@ -219,7 +238,9 @@ const energyOf = (volumes: ReadonlyMap<string, Rational>, at: string, notes: Not
 }
 
 const measuredOf = <K extends 'powerKw' | 'currentA'>(
-  key: K, volumes: ReadonlyMap<string, Rational>, name: 'POWER' | 'CURRENT',
+  key: K,
+  volumes: ReadonlyMap<string, Rational>,
+  name: 'POWER' | 'CURRENT',
 ): Partial<Record<K, Measured>> => {
   const [least, most, average] = [volumes.get(`MIN_${name}`), volumes.get(`MAX_${name}`), volumes.get(name)]
   if (!least && !most && !average) return {}

@@ -44,7 +44,8 @@ export const priceReport = (request: PriceRequest): PriceReport => {
   }
   // One after the other, since many CDRs and all that is known of them would take much memory.
   const reports = contentsOf(cdr ?? session).map((one) =>
-    rendered(cdr === undefined ? priceSession(version, one, options) : priceCdr(version, one, options)))
+    rendered(cdr === undefined ? priceSession(version, one, options) : priceCdr(version, one, options)),
+  )
   const [only = ''] = reports
   return { exitCode, text: !json ? reports.join('\n') : reports.length === 1 ? `${only}\n` : `[${reports.join(',\n')}]\n` }
 }
@@ -81,13 +82,22 @@ const noteAsJson = ({ at, text }: Note) => ({ at, text })
 export const billOf = (assessment: Assessment): Bill => {
   const { version, kind, id, hasTariff, priced, totals, stated, differences, assumptions, problems } = assessment
   return {
-    version, kind, id, priced: hasTariff, currency: priced.currency, timeZone: priced.timeZone,
+    version,
+    kind,
+    id,
+    priced: hasTariff,
+    currency: priced.currency,
+    timeZone: priced.timeZone,
     tariffIds: priced.tariffs.map((tariff) => tariff.id),
     totals,
     stated: Object.fromEntries(Object.keys(totals).flatMap((name) => (name in stated ? [[name, stated[name]]] : []))),
     lines: priced.lines.map(lineAsJson),
     differences: differences.map(({ field, at, stated: given, expected, explanation }) => ({
-      field, at, stated: toNumber(given), expected: toNumber(expected), difference: toNumber(subtract(given, expected)),
+      field,
+      at,
+      stated: toNumber(given),
+      expected: toNumber(expected),
+      difference: toNumber(subtract(given, expected)),
       ...(explanation !== undefined && { explanation }),
     })),
     assumptions: assumptions.map(noteAsJson),
@@ -105,21 +115,26 @@ export const reportAsJson = (assessment: Assessment): Record<string, unknown> =>
 
 /** Columns wide enough for their cells; `right` names those that hold numbers. */
 const table = (rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] => {
-  const widths = rows.reduce<number[]>(
-    (found, row) => row.map((cell, index) => Math.max(found[index] ?? 0, cell.length)), [],
-  )
+  const widths = rows.reduce<number[]>((found, row) => row.map((cell, index) => Math.max(found[index] ?? 0, cell.length)), [])
   return rows.map((row) =>
-    row.map((cell, index) => {
-      const width = widths[index] ?? 0
-      return right.has(index) ? cell.padStart(width) : cell.padEnd(width)
-    }).join('  ').trimEnd())
+    row
+      .map((cell, index) => {
+        const width = widths[index] ?? 0
+        return right.has(index) ? cell.padStart(width) : cell.padEnd(width)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
 }
 
 const lineAsRow = (line: Line): string[] => {
   const isLimit = line.dimension === 'MIN_PRICE' || line.dimension === 'MAX_PRICE'
-  const step = line.stepSize.n === 0n || line.unit === 'session'
-    ? ''
-    : line.unit === 'h' ? durationInWords(line.stepSize) : `${toNumber(line.stepSize)} Wh`
+  const step =
+    line.stepSize.n === 0n || line.unit === 'session'
+      ? ''
+      : line.unit === 'h'
+        ? durationInWords(line.stepSize)
+        : `${toNumber(line.stepSize)} Wh`
   return [
     line.dimension,
     isLimit ? '' : quantityInWords(line.quantity, line.unit),
@@ -150,17 +165,27 @@ const notesAsText = (title: string, notes: readonly Note[]): string[] =>
 const headings = ['Dimension', 'Quantity', 'Step', 'Billed', 'Price', 'VAT', 'Excl. VAT', 'Incl. VAT', 'Why']
 const numeric = new Set([1, 2, 3, 4, 5, 6, 7])
 
-const linesAsText = ({ version, priced: { lines, totals: { cost } } }: Assessment): string[] => {
+const linesAsText = ({
+  version,
+  priced: {
+    lines,
+    totals: { cost },
+  },
+}: Assessment): string[] => {
   const total = ['Total', '', '', '', '', '', money(cost.excl), money(cost.incl), '']
   const rows = [headings, ...lines.map(lineAsRow), total]
   if (version !== '2.1.1') return table(rows, numeric)
   // 2.1.1 knows no VAT.
-  return table(rows.map((row) => row.filter((_, index) => index !== 5 && index !== 7)), new Set([1, 2, 3, 4, 5]))
+  return table(
+    rows.map((row) => row.filter((_, index) => index !== 5 && index !== 7)),
+    new Set([1, 2, 3, 4, 5]),
+  )
 }
 
 const totalsAsText = ({ version, kind, priced, stated, hasTariff }: Assessment): string[] => {
   const rounded = totalsIn(version, kind, priced, { decimals: 4, credit: isCredit(stated) })
-  const rows = Object.keys(rounded).flatMap((name) => totalAsRows(name, rounded[name], stated[name]))
+  const rows = Object.keys(rounded)
+    .flatMap((name) => totalAsRows(name, rounded[name], stated[name]))
     .map(([name = '', ours = '', theirs = '']) => [name, hasTariff || !name.includes('_cost') ? ours : '', theirs])
   return table([['Field', 'Priced', 'Stated'], ...rows], new Set([1, 2]))
 }
@@ -181,16 +206,21 @@ const verdictOf = ({ differences, unread, compared, hasTariff }: Assessment): st
 export const reportAsText = (assessment: Assessment): string => {
   const { version, kind, id, priced, assumptions, problems, hasTariff } = assessment
   const title = [
-    `${kind === 'cdr' ? 'CDR' : 'Session'} ${id}`, `OCPI ${version}`, priced.currency, priced.timeZone,
+    `${kind === 'cdr' ? 'CDR' : 'Session'} ${id}`,
+    `OCPI ${version}`,
+    priced.currency,
+    priced.timeZone,
     ...priced.tariffs.map((tariff) => `tariff ${tariff.id}`),
   ]
   const output = [
     title.filter(Boolean).join('  '),
     ...(hasTariff ? ['', ...linesAsText(assessment)] : []),
-    '', ...totalsAsText(assessment),
+    '',
+    ...totalsAsText(assessment),
     ...notesAsText('Assumptions', assumptions),
     ...notesAsText('Problems', problems),
-    '', ...verdictOf(assessment),
+    '',
+    ...verdictOf(assessment),
   ]
   return `${output.join('\n')}\n`
 }

@@ -67,9 +67,7 @@ export const holds = (restrictions: Restrictions, moment: Moment): boolean => {
 }
 
 const holdsTimeOfDay = ({ startTimeMs = 0, endTimeMs = dayMs }: Restrictions, ofDayMs: number): boolean =>
-  endTimeMs > startTimeMs
-    ? ofDayMs >= startTimeMs && ofDayMs < endTimeMs
-    : ofDayMs >= startTimeMs || ofDayMs < endTimeMs
+  endTimeMs > startTimeMs ? ofDayMs >= startTimeMs && ofDayMs < endTimeMs : ofDayMs >= startTimeMs || ofDayMs < endTimeMs
 
 /**
  * At or above the limit; `unknown` when nothing is known. The extremes decide where they can, else the average, else
@@ -92,8 +90,12 @@ export const straddles = ({ least, most }: Measured, limit: Rational): boolean =
 type Mutable = { -readonly [K in keyof Restrictions]: Restrictions[K] }
 
 const amounts = {
-  min_kwh: 'minEnergyKwh', max_kwh: 'maxEnergyKwh', min_current: 'minCurrentA', max_current: 'maxCurrentA',
-  min_power: 'minPowerKw', max_power: 'maxPowerKw',
+  min_kwh: 'minEnergyKwh',
+  max_kwh: 'maxEnergyKwh',
+  min_current: 'minCurrentA',
+  max_current: 'maxCurrentA',
+  min_power: 'minPowerKw',
+  max_power: 'maxPowerKw',
 } as const
 
 const since22 = new Set(['min_current', 'max_current', 'reservation'])
@@ -130,26 +132,39 @@ const readTimes = (result: Mutable, name: string, given: unknown, at: string, no
     else notes.problem(at, `${shown(given)} is not ${looksLike}; left out`, { doubtful: true })
   }
   switch (name) {
-    case 'start_time': keep('startTimeMs', timeOfDay(given), 'a time of day'); return true
+    case 'start_time':
+      keep('startTimeMs', timeOfDay(given), 'a time of day')
+      return true
     case 'end_time': {
       const endMs = timeOfDay(given)
       // To stop at the end of the day, end_time is 00:00.
       keep('endTimeMs', endMs === 0 ? dayMs : endMs, 'a time of day')
       return true
     }
-    case 'start_date': keep('startDay', dayNumber(given), 'a date'); return true
-    case 'end_date': keep('endDay', dayNumber(given), 'a date'); return true
+    case 'start_date':
+      keep('startDay', dayNumber(given), 'a date')
+      return true
+    case 'end_date':
+      keep('endDay', dayNumber(given), 'a date')
+      return true
     case 'min_duration':
     case 'max_duration': {
       const seconds = amountOf(given, at, notes)
       if (seconds) result[name === 'min_duration' ? 'minDurationMs' : 'maxDurationMs'] = toNumber(seconds, 3) * 1000
       return true
     }
-    case 'day_of_week': readWeekdays(result, given, at, notes); return true
-    case 'reservation':
-      keep('reservation', reservations.find((known) => known === given), 'a ReservationRestrictionType')
+    case 'day_of_week':
+      readWeekdays(result, given, at, notes)
       return true
-    default: return false
+    case 'reservation':
+      keep(
+        'reservation',
+        reservations.find((known) => known === given),
+        'a ReservationRestrictionType',
+      )
+      return true
+    default:
+      return false
   }
 }
 

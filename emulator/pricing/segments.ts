@@ -1,9 +1,7 @@
 /** Where, within a period, restrictions may switch: at times of day, dates, durations and amounts of energy. */
 import { type Clock, dayMs } from './clock.js'
 import type { ChargedPeriod } from './charging.js'
-import {
-  add, compare, divide, floorOf, isZero, multiply, one, ratio, type Rational, subtract, zero,
-} from './rational.js'
+import { add, compare, divide, floorOf, isZero, multiply, one, ratio, type Rational, subtract, zero } from './rational.js'
 import type { Tariff } from './tariff.js'
 
 /** All values at which some restriction of a tariff may begin or cease to hold. */
@@ -49,7 +47,11 @@ export const boundariesOf = (tariff: Tariff): Boundaries => {
  * `energyBefore` what had been charged before the period.
  */
 export const segmentsOf = (
-  period: ChargedPeriod, boundaries: Boundaries, clock: Clock, sinceMs: number, energyBefore: Rational,
+  period: ChargedPeriod,
+  boundaries: Boundaries,
+  clock: Clock,
+  sinceMs: number,
+  energyBefore: Rational,
 ): readonly Segment[] => {
   const { startMs, endMs, energyKwh } = period
   const cuts: { at: Rational; instantMs: number }[] = []
@@ -83,7 +85,10 @@ export const segmentsOf = (
 
 /** Instants strictly within the period. */
 const instantsOf = (
-  { startMs, endMs }: ChargedPeriod, { timesOfDayMs, durationsMs }: Boundaries, clock: Clock, sinceMs: number,
+  { startMs, endMs }: ChargedPeriod,
+  { timesOfDayMs, durationsMs }: Boundaries,
+  clock: Clock,
+  sinceMs: number,
 ): number[] => {
   const instants: number[] = []
   const keep = (instantMs: number): void => {

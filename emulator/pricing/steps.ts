@@ -32,8 +32,7 @@ export const applySteps = (usages: readonly Usage[], rule: StepRule, notes: Note
   const priced = usages.filter(({ component, dimension }) => component && dimension !== 'FLAT')
   const keyOf: Record<typeof rule, (usage: Usage) => unknown> = {
     // Reservation time is rounded on its own: examples 15 to 18 of 2.2.1 mod_tariffs.
-    session: ({ period, dimension }) =>
-      period.kind === 'reservation' ? 'reservation' : dimension === 'ENERGY' ? 'energy' : 'time',
+    session: ({ period, dimension }) => (period.kind === 'reservation' ? 'reservation' : dimension === 'ENERGY' ? 'energy' : 'time'),
     period: ({ index, dimension }) => `${index} ${dimension}`,
     component: ({ component }) => component,
     dimension: ({ period, dimension }) => `${period.kind === 'reservation'} ${dimension}`,

@@ -74,7 +74,11 @@ export const readTariff = (version: Version, value: unknown, notes: Notes, at?: 
   }
   const elements: Element[] = []
   const tariff: Tariff = {
-    id, elements, least, most, at: place,
+    id,
+    elements,
+    least,
+    most,
+    at: place,
     currency: textOf(fields['currency'])?.toUpperCase() ?? '',
     type: textOf(fields['type']),
     validFromMs: instantOf(fields['start_date_time'], `${place}/start_date_time`, notes),
@@ -126,15 +130,17 @@ const readElement = (version: Version, tariff: Tariff, index: number, value: unk
 }
 
 const readComponent = (
-  version: Version, tariff: Tariff, element: Element, fields: Fields, at: string, notes: Notes,
+  version: Version,
+  tariff: Tariff,
+  element: Element,
+  fields: Fields,
+  at: string,
+  notes: Notes,
 ): Component | undefined => {
   const name = textOf(fields['type']) ?? ''
   const dimension = dimensions.find((known) => known === name.trim().toUpperCase())
   if (!dimension) {
-    notes.problem(
-      `${at}/type`, `${shown(fields['type'])} is not a TariffDimensionType; the component is left out`,
-      { doubtful: true },
-    )
+    notes.problem(`${at}/type`, `${shown(fields['type'])} is not a TariffDimensionType; the component is left out`, { doubtful: true })
     return undefined
   }
   if (dimension !== name) notes.problem(`${at}/type`, `"${name}" is read as ${dimension}`)

@@ -77,18 +77,22 @@ export const restrictionsInWords = (restrictions: Restrictions): string => {
 }
 
 export const dimensionNames: Readonly<Record<Dimension, string>> = {
-  FLAT: 'flat fee', ENERGY: 'energy', TIME: 'charging time', PARKING_TIME: 'parking time',
+  FLAT: 'flat fee',
+  ENERGY: 'energy',
+  TIME: 'charging time',
+  PARKING_TIME: 'parking time',
 }
 
 export const perUnit: Readonly<Record<Dimension, string>> = {
-  FLAT: 'once', ENERGY: 'per kWh', TIME: 'per hour', PARKING_TIME: 'per hour',
+  FLAT: 'once',
+  ENERGY: 'per kWh',
+  TIME: 'per hour',
+  PARKING_TIME: 'per hour',
 }
 
 /** A quantity in the unit that people say: kWh, or minutes for a quantity of hours. */
 export const quantityInWords = (quantity: Rational, of: 'kWh' | 'h' | 'session'): string =>
-  of === 'kWh' ? `${plain(quantity)} kWh`
-  : of === 'h' ? durationInWords(multiply(quantity, whole(3600)))
-  : plain(quantity)
+  of === 'kWh' ? `${plain(quantity)} kWh` : of === 'h' ? durationInWords(multiply(quantity, whole(3600))) : plain(quantity)
 
 /** `, billed per 15 min`; empty when the step is too small to matter. */
 export const stepInWords = (dimension: Dimension, step: Rational): string => {

@@ -30,7 +30,10 @@ export interface Surroundings {
 }
 
 /** One sentence, and what `save` may take from the result. */
-export interface Done { readonly message: string; readonly result?: unknown }
+export interface Done {
+  readonly message: string
+  readonly result?: unknown
+}
 
 type Act<D extends ReadyStep['do']> = (step: Extract<ReadyStep, { do: D }>, around: Surroundings) => Promise<Done>
 
@@ -47,11 +50,15 @@ const connectionOf = async (around: Surroundings, standin: string, to: string | 
   const known = around.connections.get(key(standin, to ?? ''))
   if (known !== undefined) return known
   const all = (await around.engine.client.call('workbench.get', {})).connections.filter((connection) => connection.standinId === standin)
-  const fitting = to === undefined ? all : all.filter((connection) => connection.peer.standinId === to || connection.name === to || connection.id === to)
+  const fitting =
+    to === undefined ? all : all.filter((connection) => connection.peer.standinId === to || connection.name === to || connection.id === to)
   const registered = fitting.filter((connection) => connection.state === 'REGISTERED')
   const [only] = registered.length > 0 ? registered : fitting
   if (!only) throw new Error(`${standin} has no connection${to === undefined ? '' : ` to ${to}`}: register first`)
-  if (to === undefined && registered.length > 1) throw new Error(`${standin} has several connections: name one with \`to\` (${registered.map((connection) => connection.peer.standinId ?? connection.name).join(', ')})`)
+  if (to === undefined && registered.length > 1)
+    throw new Error(
+      `${standin} has several connections: name one with \`to\` (${registered.map((connection) => connection.peer.standinId ?? connection.name).join(', ')})`,
+    )
   if (only.state === 'REGISTERED') around.connections.set(key(standin, to ?? ''), only.id)
   return only.id
 }
@@ -91,7 +98,11 @@ const awaitRegistration = async (around: Surroundings, standin: string, peer: st
   const invited = await client.call('connections.invite', { standinId: standin, ...given({ tokenA, role }) })
   const { versionsUrls } = await view(around, standin)
   around.say(`waiting for the peer to register at ${Object.values(versionsUrls)[0] ?? ''} with token A ${invited.tokens.a ?? ''}`)
-  const done = await poll(around, patienceMs, async () => (await client.call('workbench.get', {})).connections.find((connection) => connection.id === invited.id && connection.state === 'REGISTERED'))
+  const done = await poll(around, patienceMs, async () =>
+    (await client.call('workbench.get', {})).connections.find(
+      (connection) => connection.id === invited.id && connection.state === 'REGISTERED',
+    ),
+  )
   if (!done) throw new Error(`the peer did not register within ${patienceMs / 60_000} minutes`)
   around.connections.set(key(standin, peer), invited.id)
   return { message: `the peer has registered in ${done.version ?? ''}` }
@@ -119,18 +130,35 @@ const register: Act<'register'> = async (step, around) => {
     const [party] = own.settings.parties
     const partnerRole = role ?? (party?.role === 'HUB' ? undefined : party?.role)
     const invited = hub
-      ? await client.call('hub.invite', { standinId: peer, name: own.settings.name, ...given({ role: partnerRole, party: party && { country_code: party.country_code, party_id: party.party_id } }) })
-      : await client.call('connections.invite', { standinId: peer, name: own.settings.name, ...given({ role: roleOf(other) === 'HUB' ? undefined : roleOf(other) }) })
+      ? await client.call('hub.invite', {
+          standinId: peer,
+          name: own.settings.name,
+          ...given({ role: partnerRole, party: party && { country_code: party.country_code, party_id: party.party_id } }),
+        })
+      : await client.call('connections.invite', {
+          standinId: peer,
+          name: own.settings.name,
+          ...given({ role: roleOf(other) === 'HUB' ? undefined : roleOf(other) }),
+        })
     tokenA = invited.tokens.a
     const wanted = version ?? own.settings.versions.at(-1) ?? '2.2.1'
-    versionsUrl = hub ? other.versionsUrlsByRole.HUB : (roleOf(other) ? other.versionsUrlsByRole[roleOf(other) ?? 'CPO'] : other.versionsUrls[wanted]) ?? Object.values(other.versionsUrls)[0]
+    versionsUrl = hub
+      ? other.versionsUrlsByRole.HUB
+      : ((roleOf(other) ? other.versionsUrlsByRole[roleOf(other) ?? 'CPO'] : other.versionsUrls[wanted]) ??
+        Object.values(other.versionsUrls)[0])
   }
   if (versionsUrl === undefined || tokenA === undefined) throw new Error('either `peer`, or `versionsUrl` and `tokenA` are needed')
   const connection = await client.call('connections.register', {
-    standinId: standin, versionsUrl, tokenA, ...given({ role: role ?? (hub ? roleOf(own) : undefined), version, quirks: hub ? { hub: true } : undefined }),
+    standinId: standin,
+    versionsUrl,
+    tokenA,
+    ...given({ role: role ?? (hub ? roleOf(own) : undefined), version, quirks: hub ? { hub: true } : undefined }),
   })
   around.connections.set(key(standin, peer ?? ''), connection.id)
-  return { message: `registered with ${connection.peer.parties.map(formatParty).join(', ')} in ${connection.version ?? ''}`, result: connection }
+  return {
+    message: `registered with ${connection.peer.parties.map(formatParty).join(', ')} in ${connection.version ?? ''}`,
+    result: connection,
+  }
 }
 
 // ---- commands -----------------------------------------------------------------------------------------------------------------
@@ -149,22 +177,30 @@ const command: Act<'command'> = async (step, around) => {
   const response = isObject(outcome.data) ? String(outcome.data['result']) : outcome.message
   if (step.response !== undefined && response !== step.response) throw new Error(`the answer is ${response}, not ${step.response}`)
   if (step.response === undefined && !outcome.ok) throw new Error(outcome.message)
-  const settled = outcome.commandId === undefined ? undefined : await poll(around, resultPatienceMs, async () => {
-    const current = await client.call('commands.get', { id: outcome.commandId ?? '' })
-    return ['resulted', 'timed-out', 'refused', 'failed'].includes(current.state) ? current : undefined
-  })
+  const settled =
+    outcome.commandId === undefined
+      ? undefined
+      : await poll(around, resultPatienceMs, async () => {
+          const current = await client.call('commands.get', { id: outcome.commandId ?? '' })
+          return ['resulted', 'timed-out', 'refused', 'failed'].includes(current.state) ? current : undefined
+        })
   const result = settled?.state === 'resulted' ? (settled.result ?? '') : undefined
   if (step.result === null && result !== undefined) throw new Error(`no result was expected, ${result} came`)
   const wanted = step.result === undefined && (step.response ?? 'ACCEPTED') === 'ACCEPTED' ? 'ACCEPTED' : step.result
-  if (typeof wanted === 'string' && result !== wanted) throw new Error(`the result is ${result ?? settled?.note ?? 'missing'}, not ${wanted}`)
+  if (typeof wanted === 'string' && result !== wanted)
+    throw new Error(`the result is ${result ?? settled?.note ?? 'missing'}, not ${wanted}`)
   return { message: `${response}${result === undefined ? '' : `, then ${result}`}`, result: settled ?? outcome }
 }
 
 // ---- data -----------------------------------------------------------------------------------------------------------------------
 
 const whatFailed = (exchanges: readonly Exchange[], standin: string): string | undefined => {
-  const bad = exchanges.find((exchange) => exchange.standinId === standin && exchange.direction === 'out' &&
-    (exchange.error !== undefined || (exchange.response?.status ?? 0) >= 400 || (exchange.ocpiStatus ?? 1000) >= 2000))
+  const bad = exchanges.find(
+    (exchange) =>
+      exchange.standinId === standin &&
+      exchange.direction === 'out' &&
+      (exchange.error !== undefined || (exchange.response?.status ?? 0) >= 400 || (exchange.ocpiStatus ?? 1000) >= 2000),
+  )
   return bad && `${bad.method} ${bad.url}: ${bad.error ?? `HTTP ${bad.response?.status ?? ''}, OCPI ${bad.ocpiStatus ?? 'none'}`}`
 }
 
@@ -182,14 +218,29 @@ const push: Act<'push'> = async (step, around) => {
   if (object) pushes = (await client.call('data.put', { standinId, module, object, push: true })).pushes.length
   else if (fields) {
     const patched = await client.call('data.patch', {
-      standinId, module, key: step.key ?? await firstKey(around, standinId, module), fields, push: true, ...given({ evse: step.evse, connector: step.connector }),
+      standinId,
+      module,
+      key: step.key ?? (await firstKey(around, standinId, module)),
+      fields,
+      push: true,
+      ...given({ evse: step.evse, connector: step.connector }),
     })
     pushes = patched.pushes.length
   } else if (step.delete === true) {
-    pushes = (await client.call('data.delete', { standinId, holder: 'own', module, key: step.key ?? await firstKey(around, standinId, module), push: true })).pushes.length
+    pushes = (
+      await client.call('data.delete', {
+        standinId,
+        holder: 'own',
+        module,
+        key: step.key ?? (await firstKey(around, standinId, module)),
+        push: true,
+      })
+    ).pushes.length
   } else {
     const outcome = await client.call('operations.send', {
-      connectionId: await connectionOf(around, standinId, step.to), operation: `${module}.receiver.${module === 'cdrs' ? 'post' : 'put'}`, ...given({ from: step.key }),
+      connectionId: await connectionOf(around, standinId, step.to),
+      operation: `${module}.receiver.${module === 'cdrs' ? 'post' : 'put'}`,
+      ...given({ from: step.key }),
     })
     return succeeded(outcome)
   }
@@ -205,60 +256,91 @@ const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
   register,
   command,
   push,
-  'invite': async (step, { engine, setVariable }) => {
-    const connection = await engine.client.call('connections.invite', { standinId: step.standin, ...given({ tokenA: step.tokenA, role: step.role }) })
+  invite: async (step, { engine, setVariable }) => {
+    const connection = await engine.client.call('connections.invite', {
+      standinId: step.standin,
+      ...given({ tokenA: step.tokenA, role: step.role }),
+    })
     setVariable(`${step.standin}.tokenA`, connection.tokens.a)
     return { message: 'a token A is made', result: connection }
   },
-  'renew': async (step, around) => {
-    const connection = await around.engine.client.call('connections.renew', { connectionId: await connectionOf(around, step.standin, step.to), ...given({ version: step.version as CallParams<'connections.renew'>['version'] }) })
+  renew: async (step, around) => {
+    const connection = await around.engine.client.call('connections.renew', {
+      connectionId: await connectionOf(around, step.standin, step.to),
+      ...given({ version: step.version as CallParams<'connections.renew'>['version'] }),
+    })
     return { message: `renewed in ${connection.version ?? ''}`, result: connection }
   },
-  'unregister': async (step, around) => {
+  unregister: async (step, around) => {
     await around.engine.client.call('connections.unregister', { connectionId: await connectionOf(around, step.standin, step.to) })
     around.connections.clear()
     return { message: 'unregistered' }
   },
-  'pull': async (step, around) => succeeded(await around.engine.client.call('operations.send', {
-    connectionId: await connectionOf(around, step.standin, step.to), operation: `${step.module}.sender.list`, query: step.query ?? {},
-  })),
-  'operation': async (step, around) => succeeded(await around.engine.client.call('operations.send', {
-    connectionId: await connectionOf(around, step.standin, step.to), operation: step.operation,
-    ...given({ path: step.path, query: step.query, headers: step.headers, body: step.body, rawBody: step.rawBody, from: step.from }),
-  })),
+  pull: async (step, around) =>
+    succeeded(
+      await around.engine.client.call('operations.send', {
+        connectionId: await connectionOf(around, step.standin, step.to),
+        operation: `${step.module}.sender.list`,
+        query: step.query ?? {},
+      }),
+    ),
+  operation: async (step, around) =>
+    succeeded(
+      await around.engine.client.call('operations.send', {
+        connectionId: await connectionOf(around, step.standin, step.to),
+        operation: step.operation,
+        ...given({ path: step.path, query: step.query, headers: step.headers, body: step.body, rawBody: step.rawBody, from: step.from }),
+      }),
+    ),
   'plug-in': async (step, around) => {
     const { standin: standinId, locationId, evseUid, connectorId, tokenUid, vehicle, driver, allowed } = step
-    const plugged = await around.engine.client.call('charging.plug', { standinId, ...given({ locationId, evseUid, connectorId, tokenUid, vehicle, driver }) })
-    if (plugged.authorization.allowed !== (allowed ?? true)) throw new Error(`charging is ${plugged.authorization.allowed ? '' : 'not '}allowed: ${plugged.authorization.why}`)
+    const plugged = await around.engine.client.call('charging.plug', {
+      standinId,
+      ...given({ locationId, evseUid, connectorId, tokenUid, vehicle, driver }),
+    })
+    if (plugged.authorization.allowed !== (allowed ?? true))
+      throw new Error(`charging is ${plugged.authorization.allowed ? '' : 'not '}allowed: ${plugged.authorization.why}`)
     if (plugged.sessionId !== undefined) around.setVariable('session', plugged.sessionId)
     return { message: plugged.authorization.why, result: plugged }
   },
-  'unplug': async (step, around) => {
+  unplug: async (step, around) => {
     const { client } = around.engine
     const sessionId = step.sessionId ?? (await client.call('charging.sessions', { standinId: step.standin })).sessions.at(-1)?.sessionId
     if (sessionId === undefined) throw new Error(`nobody charges at ${step.standin}`)
     const done = await client.call('charging.unplug', { standinId: step.standin, sessionId })
     return { message: done.cdrId === undefined ? 'the session has ended' : `the session has left CDR ${done.cdrId}`, result: done }
   },
-  'wait': async (step, around) => {
+  wait: async (step, around) => {
     const { milliseconds = 0, until } = step
     if (milliseconds > 0) {
       await new Promise<void>((resolve) => {
-        const cancel = around.engine.clock.after(milliseconds, () => { resolve() })
-        around.signal.addEventListener('abort', () => { cancel(); resolve() }, { once: true })
+        const cancel = around.engine.clock.after(milliseconds, () => {
+          resolve()
+        })
+        around.signal.addEventListener(
+          'abort',
+          () => {
+            cancel()
+            resolve()
+          },
+          { once: true },
+        )
       })
       around.signal.throwIfAborted()
     }
     if (until) await around.expect({ ...until, within: until.within ?? 10_000 }, false)
     return { message: until ? 'it has come' : `${milliseconds} ms have passed` }
   },
-  'clock': async (step, { engine }) => {
+  clock: async (step, { engine }) => {
     if (step.speed !== undefined) await engine.client.call('clock.set', { factor: step.speed })
     if (step.advanceSeconds !== undefined) await engine.client.call('clock.step', { seconds: step.advanceSeconds })
     return { message: `it is ${new Date(engine.clock.now()).toISOString()}` }
   },
-  'fault': async (step, around) => {
-    const { faults } = await around.engine.client.call('faults.add', { standinId: step.standin, ...given({ switch: step.switch, rule: step.rule, match: step.match, scope: step.scope }) })
+  fault: async (step, around) => {
+    const { faults } = await around.engine.client.call('faults.add', {
+      standinId: step.standin,
+      ...given({ switch: step.switch, rule: step.rule, match: step.match, scope: step.scope }),
+    })
     around.fault(true)
     return { message: faults.map((fault) => fault.title).join('; '), result: { faults } }
   },
@@ -267,15 +349,15 @@ const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
     around.fault(false)
     return { message: `${removed} faults are off` }
   },
-  'call': async (step, { engine }) => {
+  call: async (step, { engine }) => {
     const result: unknown = await engine.client.call(step.call as CallName, step.params)
     return { message: `${step.call} was called`, result }
   },
-  'set': (step, { setVariable }) => {
+  set: (step, { setVariable }) => {
     for (const [name, value] of Object.entries(step.variables)) setVariable(name, value)
     return Promise.resolve({ message: Object.keys(step.variables).join(', ') })
   },
-  'expect': async (step, around) => {
+  expect: async (step, around) => {
     const { do: _, name: _name, only: _only, fails: _fails, expect: _expect, save: _save, ...expectation } = step
     await around.expect(expectation, expectation.since === 'step')
     return { message: 'it is so' }
@@ -287,6 +369,15 @@ export const act = (step: ReadyStep, around: Surroundings): Promise<Done> => (ac
 export const titleOf = (step: ReadyStep): string => {
   if (step.title !== undefined) return step.title
   const said = 'standin' in step && typeof step.standin === 'string' ? `${step.standin}: ` : ''
-  const what = 'operation' in step ? step.operation : 'command' in step ? step.command : 'module' in step && typeof step.module === 'string' ? `${step.do} ${step.module}` : 'switch' in step && step.switch !== undefined ? `fault ${step.switch}` : step.do
+  const what =
+    'operation' in step
+      ? step.operation
+      : 'command' in step
+        ? step.command
+        : 'module' in step && typeof step.module === 'string'
+          ? `${step.do} ${step.module}`
+          : 'switch' in step && step.switch !== undefined
+            ? `fault ${step.switch}`
+            : step.do
   return said + what
 }

@@ -5,15 +5,20 @@ import type { Scenario, ScenarioStep } from '../contract/scenarios.js'
 const formattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' }
 
 const set = (text: string, path: JSONPath, value: unknown): string => applyEdits(text, modify(text, path, value, { formattingOptions }))
-const added = (text: string, path: JSONPath, value: unknown): string => applyEdits(text, modify(text, path, value, { formattingOptions, isArrayInsertion: true }))
+const added = (text: string, path: JSONPath, value: unknown): string =>
+  applyEdits(text, modify(text, path, value, { formattingOptions, isArrayInsertion: true }))
 
 const renamedIn = (value: unknown, names: ReadonlyMap<string, string>): unknown => {
-  if (typeof value === 'string') return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => (names.has(name) ? `\${${names.get(name) ?? name}}` : whole))
+  if (typeof value === 'string')
+    return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => (names.has(name) ? `\${${names.get(name) ?? name}}` : whole))
   if (Array.isArray(value)) return value.map((part) => renamedIn(part, names))
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, renamedIn(part, names)])) : value
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, renamedIn(part, names)]))
+    : value
 }
 
-const pairOf = (step: ScenarioStep): string | undefined => (step.do === 'register' && step.peer !== undefined ? [step.standin, step.peer].sort().join(' ') : undefined)
+const pairOf = (step: ScenarioStep): string | undefined =>
+  step.do === 'register' && step.peer !== undefined ? [step.standin, step.peer].sort().join(' ') : undefined
 
 /** What a recording of nothing consists of. */
 const isEmpty = (step: ScenarioStep): boolean => step.do === 'set' && Object.keys(step.variables).length === 0
@@ -28,7 +33,8 @@ export const appendScenario = (text: string, into: Scenario, more: Scenario): { 
   const names = new Map<string, string>()
   for (const [name, value] of Object.entries(more.variables ?? {})) {
     let free = name
-    for (let number = 2; Object.hasOwn(variables, free) && JSON.stringify(variables[free]) !== JSON.stringify(value); number++) free = `${name}_${number}`
+    for (let number = 2; Object.hasOwn(variables, free) && JSON.stringify(variables[free]) !== JSON.stringify(value); number++)
+      free = `${name}_${number}`
     if (free !== name) names.set(name, free)
     if (!Object.hasOwn(variables, free)) result = set(result, ['variables', free], value)
     variables[free] = value

@@ -81,4 +81,5 @@ export type ScenarioHead = Pick<Scenario, 'title' | 'description' | 'tags' | 've
 export const libraryHeads = files as Readonly<Record<string, ScenarioHead>>
 
 /** Text of a built-in scenario, as it lies in its file; undefined when there is none of this name. */
-export const libraryText = (name: string): string | undefined => (Object.hasOwn(files, name) ? formatScenario(files[name as keyof typeof files]) : undefined)
+export const libraryText = (name: string): string | undefined =>
+  Object.hasOwn(files, name) ? formatScenario(files[name as keyof typeof files]) : undefined

@@ -8,7 +8,11 @@ import { referencesIn } from './variables.js'
 /** How a scenario, or the command line, names a built-in one. */
 export const libraryPrefix = 'library:'
 
-export interface Place { readonly file: string; readonly line: number; readonly column: number }
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
 
 /** A step where it stands; steps of a used file bring its variables. */
 export interface PlacedStep {
@@ -38,14 +42,17 @@ export interface Sources {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
 }
 
-export type LoadOutcome = { readonly ok: true; readonly loaded: LoadedScenario } | { readonly ok: false; readonly problems: readonly ScenarioProblem[] }
+export type LoadOutcome =
+  | { readonly ok: true; readonly loaded: LoadedScenario }
+  | { readonly ok: false; readonly problems: readonly ScenarioProblem[] }
 
 /** Deeper than this, files that use files are a mistake. */
 const maximumDepth = 20
 const maximumSteps = 100_000
 
 /** Values that are there without being declared. */
-const builtIn = (name: string): boolean => name === 'version' || name === 'now' || name === 'uuid' || name === 'seed' || name === 'peer' || /^now[+-]\d+$/.test(name)
+const builtIn = (name: string): boolean =>
+  name === 'version' || name === 'now' || name === 'uuid' || name === 'seed' || name === 'peer' || /^now[+-]\d+$/.test(name)
 
 export const loadScenario = async (file: string, sources: Sources): Promise<LoadOutcome> => {
   const problems: ScenarioProblem[] = []
@@ -65,7 +72,10 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     note(parsed, path, `the variable \${${name}} is not declared: name it in \`variables\`, \`secrets\`, or give it with --var ${name}=…`)
   }
 
-  const open = async (name: string, user: { parsed: ParsedScenario; path: readonly (string | number)[] } | undefined): Promise<ParsedScenario | undefined> => {
+  const open = async (
+    name: string,
+    user: { parsed: ParsedScenario; path: readonly (string | number)[] } | undefined,
+  ): Promise<ParsedScenario | undefined> => {
     let source: { file: string; text: string }
     try {
       source = await sources.read(name, user?.parsed.file)
@@ -108,11 +118,27 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     for (const field of standinFields) {
       const value = field in step ? (step as Record<string, unknown>)[field] : undefined
       if (typeof value === 'string' && !value.includes('${') && !standins.has(value) && field !== 'to') {
-        note(parsed, ['steps', index, field], `there is no stand-in ${value}; there ${standins.size === 1 ? 'is' : 'are'} ${[...standins.keys()].join(', ') || 'none'}`)
+        note(
+          parsed,
+          ['steps', index, field],
+          `there is no stand-in ${value}; there ${standins.size === 1 ? 'is' : 'are'} ${[...standins.keys()].join(', ') || 'none'}`,
+        )
       }
     }
-    if (hasPeer && step.do === 'register' && step.tokenA === undefined && step.peer !== undefined && standins.get(step.peer)?.peer === true && standins.get(step.standin)?.peer !== true && !knowsTokenA()) {
-      note(parsed, ['steps', index], 'the token A that the platform under test takes is missing: --var tokenA=…, or TOKEN_A in the environment')
+    if (
+      hasPeer &&
+      step.do === 'register' &&
+      step.tokenA === undefined &&
+      step.peer !== undefined &&
+      standins.get(step.peer)?.peer === true &&
+      standins.get(step.standin)?.peer !== true &&
+      !knowsTokenA()
+    ) {
+      note(
+        parsed,
+        ['steps', index],
+        'the token A that the platform under test takes is missing: --var tokenA=…, or TOKEN_A in the environment',
+      )
     }
     for (const { path, message } of misnamedIn(step, names)) note(parsed, ['steps', index, ...path], message)
     if (step.name !== undefined) names.add(step.name)
@@ -123,7 +149,12 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     if (step.do === 'set') for (const name of Object.keys(step.variables)) declared.add(name)
   }
 
-  const walk = async (parsed: ParsedScenario, scopes: readonly Readonly<Record<string, unknown>>[], files: readonly string[], user?: number): Promise<void> => {
+  const walk = async (
+    parsed: ParsedScenario,
+    scopes: readonly Readonly<Record<string, unknown>>[],
+    files: readonly string[],
+    user?: number,
+  ): Promise<void> => {
     for (const [index, step] of parsed.scenario.steps.entries()) {
       checkStep(parsed, step, index)
       if (steps.length >= maximumSteps) {
@@ -163,5 +194,8 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     note(parsed, ['versions'], `it does not run in ${wanted ?? ''}`)
     return { ok: false, problems }
   }
-  return { ok: true, loaded: { file: parsed.file, scenario: parsed.scenario, standins: [...standins.values()], steps, secrets, given, versions: chosen } }
+  return {
+    ok: true,
+    loaded: { file: parsed.file, scenario: parsed.scenario, standins: [...standins.values()], steps, secrets, given, versions: chosen },
+  }
 }

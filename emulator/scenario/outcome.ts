@@ -13,7 +13,8 @@ export const seqOf = (exchanges: readonly Exchange[]): { seq?: number } => {
   return last ? { seq: last.seq } : {}
 }
 
-const jsonOf = (body: Uint8Array | undefined): unknown => (body === undefined ? undefined : (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown))
+const jsonOf = (body: Uint8Array | undefined): unknown =>
+  body === undefined ? undefined : (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown)
 
 export const saveVariables = (step: ReadyStep, result: unknown, exchanges: readonly Exchange[], values: Map<string, unknown>): void => {
   for (const [name, { in: side, at }] of Object.entries(step.save ?? {})) {
@@ -26,7 +27,11 @@ export const saveVariables = (step: ReadyStep, result: unknown, exchanges: reado
 }
 
 /** Findings that the whole run may not leave behind; what faults have brought about does not count. */
-export const leftFindings = ({ scenario }: LoadedScenario, exchanges: readonly Exchange[], underFaults: ReadonlySet<number>): StepFailure | undefined => {
+export const leftFindings = (
+  { scenario }: LoadedScenario,
+  exchanges: readonly Exchange[],
+  underFaults: ReadonlySet<number>,
+): StepFailure | undefined => {
   const rule = scenario.findings ?? 'any'
   if (rule === 'any') return undefined
   for (const exchange of exchanges) {
@@ -35,7 +40,8 @@ export const leftFindings = ({ scenario }: LoadedScenario, exchanges: readonly E
     if (found) {
       return {
         expected: rule === 'none' ? 'no findings in the whole run' : 'no violations in the whole run',
-        actual: `${found.id} at ${found.at || 'body'} of the ${found.side} (expected ${found.expected}, got ${found.actual}) in ${exchange.method} ${exchange.url}`, seq: exchange.seq,
+        actual: `${found.id} at ${found.at || 'body'} of the ${found.side} (expected ${found.expected}, got ${found.actual}) in ${exchange.method} ${exchange.url}`,
+        seq: exchange.seq,
       }
     }
   }
@@ -44,7 +50,12 @@ export const leftFindings = ({ scenario }: LoadedScenario, exchanges: readonly E
 
 /** Those of failed steps first, then the latest. */
 export const shownExchanges = (exchanges: readonly Exchange[], steps: readonly StepResult[]): Exchange[] => {
-  const wanted = new Set(steps.flatMap((step) => [...step.failures.flatMap((failure) => failure.seq ?? []), ...(step.state === 'failed' ? step.seqs.slice(-50) : [])]))
+  const wanted = new Set(
+    steps.flatMap((step) => [
+      ...step.failures.flatMap((failure) => failure.seq ?? []),
+      ...(step.state === 'failed' ? step.seqs.slice(-50) : []),
+    ]),
+  )
   const room = maximumShown - wanted.size
   const recent = new Set((room > 0 ? exchanges.slice(-room) : []).map((exchange) => exchange.seq))
   return exchanges.filter((exchange) => wanted.has(exchange.seq) || recent.has(exchange.seq))

@@ -10,7 +10,9 @@ export interface ParsedScenario {
   place(path: readonly (string | number)[]): { line: number; column: number }
 }
 
-export type ParseOutcome = { readonly ok: true; readonly parsed: ParsedScenario } | { readonly ok: false; readonly problems: readonly ScenarioProblem[] }
+export type ParseOutcome =
+  | { readonly ok: true; readonly parsed: ParsedScenario }
+  | { readonly ok: false; readonly problems: readonly ScenarioProblem[] }
 
 /** Files larger than this are no scenarios. */
 export const maximumFileCharacters = 5_000_000
@@ -40,7 +42,8 @@ const nearest = (root: Node, path: readonly (string | number)[]): Node => {
   return root
 }
 
-const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 const verbs = ScenarioStep.options.map((option) => option.shape.do.value)
 
@@ -57,22 +60,33 @@ const sentence = (issue: z.core.$ZodIssue, value: unknown): { message: string; p
     const messages = [...new Set((issue.errors ?? []).flatMap((errors) => errors.map((one) => one.message)))]
     return { message: messages.length > 0 ? messages.slice(0, 3).join(', or ') : issue.message, path: issue.path }
   }
-  if (issue.code === 'invalid_type' && value === undefined) return { message: `\`${String(issue.path.at(-1) ?? '')}\` is missing`, path: issue.path }
+  if (issue.code === 'invalid_type' && value === undefined)
+    return { message: `\`${String(issue.path.at(-1) ?? '')}\` is missing`, path: issue.path }
   return { message: issue.message, path: issue.path }
 }
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), root)
+  path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    root,
+  )
 
 /** Reads the text of a file. Never throws. */
 export const parseScenario = (text: string, file: string): ParseOutcome => {
   const starts = lineStarts(text)
   const problem = (offset: number, at: string, message: string): ScenarioProblem => ({ file, ...placeOf(starts, offset), at, message })
-  if (text.length > maximumFileCharacters) return { ok: false, problems: [problem(0, '', `the file is larger than ${maximumFileCharacters / 1_000_000} million characters`)] }
+  if (text.length > maximumFileCharacters)
+    return { ok: false, problems: [problem(0, '', `the file is larger than ${maximumFileCharacters / 1_000_000} million characters`)] }
   const errors: ParseError[] = []
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   if (errors.length > 0 || !root) {
-    return { ok: false, problems: errors.length === 0 ? [problem(0, '', 'the file is empty')] : errors.slice(0, 20).map(({ offset, error }) => problem(offset, '', `this is not JSON: ${wordsOf(printParseErrorCode(error))}`)) }
+    return {
+      ok: false,
+      problems:
+        errors.length === 0
+          ? [problem(0, '', 'the file is empty')]
+          : errors.slice(0, 20).map(({ offset, error }) => problem(offset, '', `this is not JSON: ${wordsOf(printParseErrorCode(error))}`)),
+    }
   }
   let value: unknown
   try {
@@ -82,7 +96,16 @@ export const parseScenario = (text: string, file: string): ParseOutcome => {
   }
   const format = valueAt(value, ['formatVersion'])
   if (typeof format === 'number' && format > scenarioFormatVersion) {
-    return { ok: false, problems: [problem(nearest(root, ['formatVersion']).offset, '/formatVersion', `the file is of format ${format}, which a newer Standin has written; this one reads format ${scenarioFormatVersion}`)] }
+    return {
+      ok: false,
+      problems: [
+        problem(
+          nearest(root, ['formatVersion']).offset,
+          '/formatVersion',
+          `the file is of format ${format}, which a newer Standin has written; this one reads format ${scenarioFormatVersion}`,
+        ),
+      ],
+    }
   }
   const read = Scenario.safeParse(value)
   if (!read.success) {

@@ -23,17 +23,24 @@ export interface Recording {
 
 const jsonOf = (body: Uint8Array | undefined): unknown => {
   try {
-    return body === undefined || body.byteLength === 0 ? undefined : (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown)
+    return body === undefined || body.byteLength === 0
+      ? undefined
+      : (JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as unknown)
   } catch {
     return undefined
   }
 }
 
 const statusesOf = (exchange: Exchange): Partial<Expectation> => ({
-  ...(exchange.response && { status: exchange.response.status }), ...(exchange.ocpiStatus !== undefined && { ocpi: exchange.ocpiStatus }),
+  ...(exchange.response && { status: exchange.response.status }),
+  ...(exchange.ocpiStatus !== undefined && { ocpi: exchange.ocpiStatus }),
 })
 
-const expectation = (match: Expectation['exchange'], more: Partial<Expectation> = {}): Expectation => ({ exchange: match, came: true, ...more })
+const expectation = (match: Expectation['exchange'], more: Partial<Expectation> = {}): Expectation => ({
+  exchange: match,
+  came: true,
+  ...more,
+})
 
 const succeededIn = (exchange: Exchange): boolean =>
   exchange.error === undefined && (exchange.response?.status ?? 0) < 400 && (exchange.ocpiStatus ?? 1000) < 2000
@@ -41,9 +48,16 @@ const succeededIn = (exchange: Exchange): boolean =>
 /** Path parameters of a row, from the end of the url. */
 const pathParameters = (exchange: Exchange): Record<string, string> => {
   const parts = exchange.endpoint?.path.split('/').slice(1) ?? []
-  if (parts.length === 0 || exchange.endpoint?.path.includes('{response_url}') === true || exchange.endpoint?.path.includes('{cdr}') === true) return {}
+  if (
+    parts.length === 0 ||
+    exchange.endpoint?.path.includes('{response_url}') === true ||
+    exchange.endpoint?.path.includes('{cdr}') === true
+  )
+    return {}
   const segments = pathOf(exchange.url).replace(/\?.*$/, '').replace(/\/+$/, '').split('/').slice(-parts.length)
-  return Object.fromEntries(parts.flatMap((part, index) => (part.startsWith('{') ? [[part.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : [])))
+  return Object.fromEntries(
+    parts.flatMap((part, index) => (part.startsWith('{') ? [[part.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : [])),
+  )
 }
 
 /** Values that a replay finds otherwise: what lies in the time of the recording is told from its moment. */
@@ -63,7 +77,8 @@ const timeless = (startedAt: number) => {
 }
 
 /** What somebody wanted to happen, and not what follows from it. */
-const isTriggered = ({ why }: Exchange): boolean => /^(triggered|own data was changed|exchange \d+ sent again|the Tariff was deleted|registration|renewal|unregister)/.test(why[0] ?? '')
+const isTriggered = ({ why }: Exchange): boolean =>
+  /^(triggered|own data was changed|exchange \d+ sent again|the Tariff was deleted|registration|renewal|unregister)/.test(why[0] ?? '')
 
 const isFirstPage = (exchange: Exchange): boolean => !/[?&]offset=[1-9]/.test(exchange.url)
 
@@ -74,13 +89,21 @@ const stepOf = (exchange: Exchange, to: string | undefined, timed: (value: unkno
   const towards = to === undefined ? {} : { to }
   const fails = succeededIn(exchange) ? {} : { fails: true }
   if (endpoint.module === 'versions') return undefined
-  if (endpoint.id === 'credentials.post') return { do: 'register', standin, ...(to !== undefined && { peer: to }), ...(exchange.version && { version: exchange.version }), ...fails }
+  if (endpoint.id === 'credentials.post')
+    return {
+      do: 'register',
+      standin,
+      ...(to !== undefined && { peer: to }),
+      ...(exchange.version && { version: exchange.version }),
+      ...fails,
+    }
   if (endpoint.id === 'credentials.put') return { do: 'renew', standin, ...towards, ...fails }
   if (endpoint.id === 'credentials.delete') return { do: 'unregister', standin, ...towards, ...fails }
   if (endpoint.path === '/{response_url}') return undefined
   const query = Object.fromEntries(parseQuery(exchange.url.split('?')[1] ?? '').map(([name, value]) => [name, timed(value)]))
   const queried = Object.keys(query).length > 0 ? { query } : {}
-  if (endpoint.paged) return isFirstPage(exchange) ? { do: 'pull', standin, ...towards, module: endpoint.module, ...queried, ...fails } : undefined
+  if (endpoint.paged)
+    return isFirstPage(exchange) ? { do: 'pull', standin, ...towards, module: endpoint.module, ...queried, ...fails } : undefined
   const body = jsonOf(exchange.request.body)
   if (endpoint.id === 'commands.receiver.post') {
     const command = pathParameters(exchange)['command'] ?? ''
@@ -88,12 +111,27 @@ const stepOf = (exchange: Exchange, to: string | undefined, timed: (value: unkno
     const { response_url: _, token: _token, ...fields } = body
     const answer = jsonOf(exchange.response?.body)
     const data = isObject(answer) && isObject(answer['data']) ? answer['data']['result'] : undefined
-    return { do: 'command', standin, ...towards, command, body: timed(fields), ...(typeof data === 'string' && data !== 'ACCEPTED' && { response: data }) }
+    return {
+      do: 'command',
+      standin,
+      ...towards,
+      command,
+      body: timed(fields),
+      ...(typeof data === 'string' && data !== 'ACCEPTED' && { response: data }),
+    }
   }
-  if (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER') return { do: 'command', standin, ...towards, command: endpoint.id, path: pathParameters(exchange) }
+  if (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER')
+    return { do: 'command', standin, ...towards, command: endpoint.id, path: pathParameters(exchange) }
   const path = pathParameters(exchange)
   return {
-    do: 'operation', standin, ...towards, operation: endpoint.id, ...(Object.keys(path).length > 0 && { path }), ...queried, ...(body !== undefined && { body: timed(body) }), ...fails,
+    do: 'operation',
+    standin,
+    ...towards,
+    operation: endpoint.id,
+    ...(Object.keys(path).length > 0 && { path }),
+    ...queried,
+    ...(body !== undefined && { body: timed(body) }),
+    ...fails,
   }
 }
 
@@ -102,7 +140,11 @@ const idParameters = ['location_id', 'tariff_id', 'token_uid'] as const
 /** A replay begins with nothing: what is changed has to be there first. */
 const putBefore = (exchange: Exchange, to: string | undefined, put: Set<string>): Step | undefined => {
   const { endpoint, standinId: standin } = exchange
-  if (endpoint?.interface !== 'RECEIVER' || (endpoint.module !== 'locations' && endpoint.module !== 'tariffs' && endpoint.module !== 'tokens')) return undefined
+  if (
+    endpoint?.interface !== 'RECEIVER' ||
+    (endpoint.module !== 'locations' && endpoint.module !== 'tariffs' && endpoint.module !== 'tokens')
+  )
+    return undefined
   const path = pathParameters(exchange)
   const id = idParameters.map((name) => path[name]).find((value) => value !== undefined)
   if (id === undefined) return undefined
@@ -110,7 +152,16 @@ const putBefore = (exchange: Exchange, to: string | undefined, put: Set<string>)
   const isWhole = endpoint.method === 'PUT' && !endpoint.path.includes('{evse_uid}')
   if (put.has(key) || !succeededIn(exchange)) return undefined
   put.add(key)
-  return isWhole ? undefined : { do: 'push', standin, ...(to !== undefined && { to }), module: endpoint.module, key: endpoint.module === 'tokens' ? `${id}/RFID` : id, title: 'what is changed below is there' }
+  return isWhole
+    ? undefined
+    : {
+        do: 'push',
+        standin,
+        ...(to !== undefined && { to }),
+        module: endpoint.module,
+        key: endpoint.module === 'tokens' ? `${id}/RFID` : id,
+        title: 'what is changed below is there',
+      }
 }
 
 /** Ids that appear in several places become variables, so that they are changed in one. */
@@ -132,15 +183,25 @@ const withVariables = (steps: Step[]): { steps: Step[]; variables: Record<string
     replaced.set(value, `\${${free}}`)
   }
   const walk = (value: unknown): unknown =>
-    typeof value === 'string' ? (replaced.get(value) ?? value)
-    : Array.isArray(value) ? value.map(walk)
-    : isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, content]) => [key, walk(content)])) : value
+    typeof value === 'string'
+      ? (replaced.get(value) ?? value)
+      : Array.isArray(value)
+        ? value.map(walk)
+        : isObject(value)
+          ? Object.fromEntries(Object.entries(value).map(([key, content]) => [key, walk(content)]))
+          : value
   return { steps: steps.map((step) => walk(step) as Step), variables }
 }
 
 /** Stand-ins as a file names them: without ports, and without the day on which they were made. */
 const standinOf = ({ id, name, parties, versions, strict, pageLimit, seed }: StandinSettings): Partial<ScenarioStandin> => ({
-  id, name, parties, versions, ...(strict && { strict }), ...(pageLimit !== 50 && { pageLimit }), seed,
+  id,
+  name,
+  parties,
+  versions,
+  ...(strict && { strict }),
+  ...(pageLimit !== 50 && { pageLimit }),
+  seed,
 })
 
 /** Makes a scenario that replays what happened; it holds no tokens. */
@@ -156,7 +217,14 @@ export const recordScenario = ({ title, standins, exchanges, peerOf, startedAt }
     if (exchange.connectionId === undefined || !ids.has(exchange.standinId)) continue
     const to = peerOf(exchange.connectionId)
     if (exchange.direction === 'out' && !isTriggered(exchange)) {
-      if (exchange.endpoint) steps.push({ do: 'expect', ...expectation({ standin: exchange.standinId, direction: 'out', endpoint: exchange.endpoint.id }, { ...statusesOf(exchange), within: 10_000 }) })
+      if (exchange.endpoint)
+        steps.push({
+          do: 'expect',
+          ...expectation(
+            { standin: exchange.standinId, direction: 'out', endpoint: exchange.endpoint.id },
+            { ...statusesOf(exchange), within: 10_000 },
+          ),
+        })
       continue
     }
     if (exchange.direction === 'out') {
@@ -171,7 +239,13 @@ export const recordScenario = ({ title, standins, exchanges, peerOf, startedAt }
     }
     // What another stand-in of the workbench sent has a step of its own.
     if (exchange.twin || exchange.endpoint === undefined || exchange.endpoint.module === 'versions') continue
-    steps.push({ do: 'expect', ...expectation({ standin: exchange.standinId, direction: 'in', endpoint: exchange.endpoint.id }, { ...statusesOf(exchange), within: 60_000 }) })
+    steps.push({
+      do: 'expect',
+      ...expectation(
+        { standin: exchange.standinId, direction: 'in', endpoint: exchange.endpoint.id },
+        { ...statusesOf(exchange), within: 60_000 },
+      ),
+    })
   }
   const used = new Set(exchanges.map((exchange) => exchange.standinId))
   const missing: Step[] = []
@@ -187,7 +261,10 @@ export const recordScenario = ({ title, standins, exchanges, peerOf, startedAt }
   const peers = new Set(exchanges.map((exchange) => (exchange.connectionId === undefined ? undefined : peerOf(exchange.connectionId))))
   const taking = standins.filter((standin) => used.has(standin.id) || peers.has(standin.id))
   return {
-    $schema: './ocpi-scenario.schema.json', formatVersion: scenarioFormatVersion, title, tags: ['recorded'],
+    $schema: './ocpi-scenario.schema.json',
+    formatVersion: scenarioFormatVersion,
+    title,
+    tags: ['recorded'],
     ...(Object.keys(told.variables).length > 0 && { variables: told.variables }),
     standins: taking.map((standin) => standinOf(standin) as ScenarioStandin),
     steps: (told.steps.length > 0 ? told.steps : [{ do: 'set', variables: {} }]) as unknown as Scenario['steps'],

@@ -5,7 +5,9 @@ import { junitReport } from './reports/junit.js'
 import { markdownReport } from './reports/markdown.js'
 
 const writers: Record<ReportFormat, (results: readonly ScenarioResult[]) => string> = {
-  junit: junitReport, html: htmlReport, markdown: markdownReport,
+  junit: junitReport,
+  html: htmlReport,
+  markdown: markdownReport,
   json: (results) => `${JSON.stringify({ formatVersion: 1, results }, undefined, 2)}\n`,
 }
 

@@ -1,6 +1,13 @@
 /** Runs a scenario on an engine of its own, step by step, and frees it whatever happens. */
 import type { ExchangeDetail, ExchangeSummary } from '../contract/exchange.js'
-import { ScenarioStep, type Expectation, type ScenarioResult, type ScenarioStandin, type StepFailure, type StepResult } from '../contract/scenarios.js'
+import {
+  ScenarioStep,
+  type Expectation,
+  type ScenarioResult,
+  type ScenarioStandin,
+  type StepFailure,
+  type StepResult,
+} from '../contract/scenarios.js'
 import { StandinSettings } from '../contract/standin.js'
 import type { Version } from '../ocpi/version.js'
 import { detailOf } from '../traffic/detail.js'
@@ -39,7 +46,9 @@ export interface LiveRun {
 
 /** An expectation that was not met. */
 class NotMet extends Error {
-  constructor(readonly failure: StepFailure) { super(`expected ${failure.expected}; ${failure.actual}`) }
+  constructor(readonly failure: StepFailure) {
+    super(`expected ${failure.expected}; ${failure.actual}`)
+  }
 }
 
 /** How long an exchange may take to come when nothing is said: what two stand-ins tell each other later takes a moment. */
@@ -49,7 +58,11 @@ const settingsOf = (standin: ScenarioStandin, version: Version | undefined, seed
   const { id, name, parties, versions, host, port, publicUrl, strict, pageLimit, pushOnChange, callTimeoutMs, tls, behaviour } = standin
   const fields = { host, publicUrl, strict, pageLimit, pushOnChange, callTimeoutMs, tls: tls === true ? {} : undefined, behaviour }
   return StandinSettings.parse({
-    id, name: name ?? id, parties, port: port ?? 0, versions: versions ?? (version === undefined ? ['2.1.1', '2.2.1'] : [version]),
+    id,
+    name: name ?? id,
+    parties,
+    port: port ?? 0,
+    versions: versions ?? (version === undefined ? ['2.1.1', '2.2.1'] : [version]),
     seed: { seed, locations: 20, tokens: 20, history: 5, ...standin.seed },
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   })
@@ -82,7 +95,10 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
 
   const peerUrl = given['peer']
   const tokenA = given['tokenA'] ?? given['TOKEN_A'] ?? secrets.get('TOKEN_A')
-  const peer = typeof peerUrl === 'string' && peerUrl !== '' ? { versionsUrl: peerUrl, tokenA: typeof tokenA === 'string' ? tokenA : undefined } : undefined
+  const peer =
+    typeof peerUrl === 'string' && peerUrl !== ''
+      ? { versionsUrl: peerUrl, tokenA: typeof tokenA === 'string' ? tokenA : undefined }
+      : undefined
   const absent = new Set(peer ? loaded.standins.filter((standin) => standin.peer).map((standin) => standin.id) : [])
 
   const values = new Map<string, unknown>([...Object.entries(scenario.variables ?? {}), ...secrets, ...Object.entries(given)])
@@ -101,7 +117,8 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
 
   const ready = ({ step, scopes }: PlacedStep): ReadyStep => {
     let scope = values
-    for (const variables of scopes) scope = new Map([...scope, ...Object.entries(substitute(variables, scope, moment) as object), ...Object.entries(given)])
+    for (const variables of scopes)
+      scope = new Map([...scope, ...Object.entries(substitute(variables, scope, moment) as object), ...Object.entries(given)])
     const { save, ...rest } = step
     const read = ScenarioStep.safeParse({ ...(substitute(rest, scope, moment) as object), ...(save && { save }) })
     if (read.success) return read.data as ReadyStep
@@ -124,7 +141,9 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
         if (faultsOn) underFaults.add(exchange.seq)
         wake?.()
       },
-      amended: () => { wake?.() },
+      amended: () => {
+        wake?.()
+      },
     })
     for (const standin of loaded.standins) {
       if (absent.has(standin.id)) continue
@@ -141,7 +160,8 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     const { since } = expectation
     const from = since === undefined ? (inStep ? stepFrom : 0) : since === 'start' ? 0 : since === 'step' ? stepFrom : marks.get(since)
     if (from === undefined) throw new Error(`there is no step named ${since ?? ''} before`)
-    const isAwaited = expectation.came && (expectation.findings === undefined || Array.isArray(expectation.findings) || expectation.findings === 'some')
+    const isAwaited =
+      expectation.came && (expectation.findings === undefined || Array.isArray(expectation.findings) || expectation.findings === 'some')
     const until = performance.now() + (expectation.within ?? (isAwaited ? usualPatienceMs : 0))
     for (;;) {
       await running.settled()
@@ -154,21 +174,41 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       // Something new, or a moment without anything.
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 20)
-        wake = () => { clearTimeout(timer); resolve() }
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
       })
     }
   }
 
   const runStep = async (running: Engine, placed: PlacedStep, index: number): Promise<StepResult> => {
-    const base: StepResult = { index, total: loaded.steps.length, inFile: placed.inFile, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'started', message: '', durationMs: 0, seqs: [], failures: [] }
+    const base: StepResult = {
+      index,
+      total: loaded.steps.length,
+      inFile: placed.inFile,
+      title: titleOf(placed.step),
+      do: placed.step.do,
+      place: placed.place,
+      state: 'started',
+      message: '',
+      durationMs: 0,
+      seqs: [],
+      failures: [],
+    }
     const begun = performance.now()
     if (placed.step.do !== 'expect' || placed.step.since !== 'step') stepFrom = exchanges.length
     const firstExchange = exchanges.length
     const end = (state: StepResult['state'], text: string, failures: StepFailure[] = []): StepResult => ({
-      ...base, state, message: mask.text(text), durationMs: performance.now() - begun, seqs: exchanges.slice(firstExchange).map((exchange) => exchange.seq),
+      ...base,
+      state,
+      message: mask.text(text),
+      durationMs: performance.now() - begun,
+      seqs: exchanges.slice(firstExchange).map((exchange) => exchange.seq),
       failures: failures.map((failure) => ({ ...failure, expected: mask.text(failure.expected), actual: mask.text(failure.actual) })),
     })
-    if (placed.step.only && version !== undefined && !placed.step.only.includes(version)) return end('skipped', `only in ${placed.step.only.join(', ')}`)
+    if (placed.step.only && version !== undefined && !placed.step.only.includes(version))
+      return end('skipped', `only in ${placed.step.only.join(', ')}`)
     let step: ReadyStep
     try {
       step = ready(placed)
@@ -181,17 +221,27 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     options.onStep?.(base)
     await options.before?.(base)
     if (signal.aborted) return end('failed', 'cancelled')
-    if (peer && step.do === 'clock') return end('skipped', 'a real platform lives in the world\'s time')
+    if (peer && step.do === 'clock') return end('skipped', "a real platform lives in the world's time")
     if (peer && step.do !== 'register' && 'standin' in step && typeof step.standin === 'string' && absent.has(step.standin)) {
       return end('left to the peer', `the platform under test does this: ${title}`)
     }
     const around: Surroundings = {
-      engine: running, absent, peer, connections, signal,
+      engine: running,
+      absent,
+      peer,
+      connections,
+      signal,
       exchangesOfStep: () => exchanges.slice(firstExchange),
-      setVariable: (name, value) => { values.set(name, value) },
-      say: (text) => { options.onStep?.({ ...base, message: text }) },
+      setVariable: (name, value) => {
+        values.set(name, value)
+      },
+      say: (text) => {
+        options.onStep?.({ ...base, message: text })
+      },
       expect: (expectation, inStep) => expectIn(running, expectation, inStep),
-      fault: (on) => { faultsOn = on },
+      fault: (on) => {
+        faultsOn = on
+      },
     }
     let done: string
     let result: unknown
@@ -199,14 +249,21 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       const outcome = await act(step, around)
       done = outcome.message
       result = outcome.result
-      if (step.fails !== undefined && step.fails !== false) return end('failed', `it succeeded, though it should have failed: ${done}`, [{ expected: 'a failure', actual: done }])
+      if (step.fails !== undefined && step.fails !== false)
+        return end('failed', `it succeeded, though it should have failed: ${done}`, [{ expected: 'a failure', actual: done }])
     } catch (error) {
       if (signal.aborted) return end('failed', 'cancelled')
       if (step.fails === undefined || step.fails === false) {
-        return end('failed', reasonOf(error), [error instanceof NotMet ? error.failure : { expected: 'success', actual: reasonOf(error), ...seqOf(exchanges.slice(firstExchange)) }])
+        return end('failed', reasonOf(error), [
+          error instanceof NotMet
+            ? error.failure
+            : { expected: 'success', actual: reasonOf(error), ...seqOf(exchanges.slice(firstExchange)) },
+        ])
       }
       if (typeof step.fails === 'string' && !reasonOf(error).toLowerCase().includes(step.fails.toLowerCase())) {
-        return end('failed', `it failed otherwise: ${reasonOf(error)}`, [{ expected: `a failure with "${step.fails}"`, actual: reasonOf(error) }])
+        return end('failed', `it failed otherwise: ${reasonOf(error)}`, [
+          { expected: `a failure with "${step.fails}"`, actual: reasonOf(error) },
+        ])
       }
       done = `it failed, as it should: ${reasonOf(error)}`
     }
@@ -214,7 +271,9 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       try {
         await expectIn(running, expectation, true)
       } catch (error) {
-        return end('failed', reasonOf(error), [error instanceof NotMet ? error.failure : { expected: 'an expectation that can be read', actual: reasonOf(error) }])
+        return end('failed', reasonOf(error), [
+          error instanceof NotMet ? error.failure : { expected: 'an expectation that can be read', actual: reasonOf(error) },
+        ])
       }
     }
     try {
@@ -245,9 +304,22 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
         message = `cancelled after ${index} of ${loaded.steps.length} steps`
         break
       }
-      const isSkipped = options.from !== undefined && placed.inFile < options.from && !['register', 'set', 'invite'].includes(placed.step.do)
+      const isSkipped =
+        options.from !== undefined && placed.inFile < options.from && !['register', 'set', 'invite'].includes(placed.step.do)
       const finished: StepResult = isSkipped
-        ? { index, total: loaded.steps.length, inFile: placed.inFile, title: titleOf(placed.step), do: placed.step.do, place: placed.place, state: 'skipped', message: 'before the step that it begins at', durationMs: 0, seqs: [], failures: [] }
+        ? {
+            index,
+            total: loaded.steps.length,
+            inFile: placed.inFile,
+            title: titleOf(placed.step),
+            do: placed.step.do,
+            place: placed.place,
+            state: 'skipped',
+            message: 'before the step that it begins at',
+            durationMs: 0,
+            seqs: [],
+            failures: [],
+          }
         : await runStep(running, placed, index)
       steps.push(finished)
       options.onStep?.(finished)
@@ -262,8 +334,17 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       verdict = 'failed'
       message = left.actual
       steps.push({
-        index: steps.length, total: loaded.steps.length + 1, inFile: scenario.steps.length, title: 'the run leaves no findings behind', do: 'findings', place: { file: loaded.file, line: 1, column: 1 }, state: 'failed', message: left.actual,
-        durationMs: 0, seqs: [], failures: [left],
+        index: steps.length,
+        total: loaded.steps.length + 1,
+        inFile: scenario.steps.length,
+        title: 'the run leaves no findings behind',
+        do: 'findings',
+        place: { file: loaded.file, line: 1, column: 1 },
+        state: 'failed',
+        message: left.actual,
+        durationMs: 0,
+        seqs: [],
+        failures: [left],
       })
     }
   } catch (error) {
@@ -279,7 +360,17 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   }
   const passed = steps.filter((step) => step.state === 'passed').length
   return {
-    title: scenario.title, file: loaded.file, version, verdict, message: mask.text(message) || `${passed} steps passed`, startedAt, durationMs: performance.now() - started, seed,
-    steps, exchanges: details, exchangesInAll: exchanges.length, findings: countFindings(exchanges),
+    title: scenario.title,
+    file: loaded.file,
+    version,
+    verdict,
+    message: mask.text(message) || `${passed} steps passed`,
+    startedAt,
+    durationMs: performance.now() - started,
+    seed,
+    steps,
+    exchanges: details,
+    exchangesInAll: exchanges.length,
+    findings: countFindings(exchanges),
   }
 }

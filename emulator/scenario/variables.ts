@@ -25,7 +25,8 @@ export const substitute = (value: unknown, values: Values, moment: Moment = () =
       return part.replace(reference, (_, name: string) => textOf(look(name)))
     }
     if (Array.isArray(part)) return part.map(walk)
-    if (typeof part === 'object' && part !== null) return Object.fromEntries(Object.entries(part).map(([key, content]) => [key, walk(content)]))
+    if (typeof part === 'object' && part !== null)
+      return Object.fromEntries(Object.entries(part).map(([key, content]) => [key, walk(content)]))
     return part
   }
   return walk(value)

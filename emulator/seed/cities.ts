@@ -24,13 +24,21 @@ interface Country {
   readonly timeZone: string
   readonly currency: 'EUR' | 'CHF'
   readonly cities: readonly (readonly [
-    name: string, latitude: number, longitude: number, postalCode: string, language: Language, state?: string,
+    name: string,
+    latitude: number,
+    longitude: number,
+    postalCode: string,
+    language: Language,
+    state?: string,
   ])[]
 }
 
 const countries: readonly Country[] = [
   {
-    alpha2: 'NL', alpha3: 'NLD', timeZone: 'Europe/Amsterdam', currency: 'EUR',
+    alpha2: 'NL',
+    alpha3: 'NLD',
+    timeZone: 'Europe/Amsterdam',
+    currency: 'EUR',
     cities: [
       ['Amsterdam', 52.3702, 4.8952, '10##@@', 'nl', 'Noord-Holland'],
       ['Rotterdam', 51.9225, 4.4792, '30##@@', 'nl', 'Zuid-Holland'],
@@ -41,7 +49,10 @@ const countries: readonly Country[] = [
     ],
   },
   {
-    alpha2: 'DE', alpha3: 'DEU', timeZone: 'Europe/Berlin', currency: 'EUR',
+    alpha2: 'DE',
+    alpha3: 'DEU',
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
     cities: [
       ['Berlin', 52.52, 13.405, '101##', 'de', 'Berlin'],
       ['Hamburg', 53.5511, 9.9937, '200##', 'de', 'Hamburg'],
@@ -52,7 +63,10 @@ const countries: readonly Country[] = [
     ],
   },
   {
-    alpha2: 'BE', alpha3: 'BEL', timeZone: 'Europe/Brussels', currency: 'EUR',
+    alpha2: 'BE',
+    alpha3: 'BEL',
+    timeZone: 'Europe/Brussels',
+    currency: 'EUR',
     cities: [
       ['Bruxelles', 50.8466, 4.3528, '10#0', 'fr'],
       ['Antwerpen', 51.2194, 4.4025, '20#0', 'nl'],
@@ -61,7 +75,10 @@ const countries: readonly Country[] = [
     ],
   },
   {
-    alpha2: 'FR', alpha3: 'FRA', timeZone: 'Europe/Paris', currency: 'EUR',
+    alpha2: 'FR',
+    alpha3: 'FRA',
+    timeZone: 'Europe/Paris',
+    currency: 'EUR',
     cities: [
       ['Paris', 48.8566, 2.3522, '7501#', 'fr'],
       ['Lyon', 45.764, 4.8357, '6900#', 'fr'],
@@ -71,7 +88,10 @@ const countries: readonly Country[] = [
     ],
   },
   {
-    alpha2: 'AT', alpha3: 'AUT', timeZone: 'Europe/Vienna', currency: 'EUR',
+    alpha2: 'AT',
+    alpha3: 'AUT',
+    timeZone: 'Europe/Vienna',
+    currency: 'EUR',
     cities: [
       ['Wien', 48.2082, 16.3738, '11#0', 'de', 'Wien'],
       ['Graz', 47.0707, 15.4395, '801#', 'de', 'Steiermark'],
@@ -79,7 +99,10 @@ const countries: readonly Country[] = [
     ],
   },
   {
-    alpha2: 'CH', alpha3: 'CHE', timeZone: 'Europe/Zurich', currency: 'CHF',
+    alpha2: 'CH',
+    alpha3: 'CHE',
+    timeZone: 'Europe/Zurich',
+    currency: 'CHF',
     cities: [
       ['Zürich', 47.3769, 8.5417, '800#', 'de', 'Zürich'],
       ['Genève', 46.2044, 6.1432, '120#', 'fr', 'Genève'],
@@ -87,18 +110,27 @@ const countries: readonly Country[] = [
     ],
   },
   {
-    alpha2: 'LU', alpha3: 'LUX', timeZone: 'Europe/Luxembourg', currency: 'EUR',
+    alpha2: 'LU',
+    alpha3: 'LUX',
+    timeZone: 'Europe/Luxembourg',
+    currency: 'EUR',
     cities: [['Luxembourg', 49.6116, 6.1319, 'L-1###', 'fr']],
   },
   {
-    alpha2: 'IT', alpha3: 'ITA', timeZone: 'Europe/Rome', currency: 'EUR',
+    alpha2: 'IT',
+    alpha3: 'ITA',
+    timeZone: 'Europe/Rome',
+    currency: 'EUR',
     cities: [
       ['Milano', 45.4642, 9.19, '201##', 'it', 'Lombardia'],
       ['Torino', 45.0703, 7.6869, '101##', 'it', 'Piemonte'],
     ],
   },
   {
-    alpha2: 'ES', alpha3: 'ESP', timeZone: 'Europe/Madrid', currency: 'EUR',
+    alpha2: 'ES',
+    alpha3: 'ESP',
+    timeZone: 'Europe/Madrid',
+    currency: 'EUR',
     cities: [
       ['Madrid', 40.4168, -3.7038, '280##', 'es'],
       ['Barcelona', 41.3874, 2.1686, '080##', 'es'],
@@ -110,7 +142,9 @@ const countries: readonly Country[] = [
 export const cities: readonly City[] = countries.flatMap(({ cities: rows, ...country }) =>
   rows.map(([name, latitude, longitude, postalCode, language, state]) => ({
     ...country,
-    name, postalCode, language,
+    name,
+    postalCode,
+    language,
     latitudeE6: Math.round(latitude * 1e6),
     longitudeE6: Math.round(longitude * 1e6),
     ...(state !== undefined && { state }),
@@ -131,8 +165,20 @@ const numberLast = (street: string, houseNumber: number) => `${street} ${houseNu
 export const wordings: Readonly<Record<Language, Wording>> = {
   nl: {
     streets: [
-      'Tulpenkade', 'Molenwerf', 'Zonnebloemstraat', 'Havendijk', 'Kastanjelaan', 'Turfmarkt', 'Windhoek',
-      'Spoorbrug', 'Klaverweide', 'Lindesingel', 'Zilverstraat', 'Rietgors', 'Wilgenpad', 'Ankerplein',
+      'Tulpenkade',
+      'Molenwerf',
+      'Zonnebloemstraat',
+      'Havendijk',
+      'Kastanjelaan',
+      'Turfmarkt',
+      'Windhoek',
+      'Spoorbrug',
+      'Klaverweide',
+      'Lindesingel',
+      'Zilverstraat',
+      'Rietgors',
+      'Wilgenpad',
+      'Ankerplein',
     ],
     address: numberLast,
     directions: ['De laadplaatsen liggen links van de ingang.', 'Volg de groene belijning naar de laadplaatsen.'],
@@ -140,8 +186,19 @@ export const wordings: Readonly<Record<Language, Wording>> = {
   },
   de: {
     streets: [
-      'Lindenallee', 'Mühlenweg', 'Speichergasse', 'Sonnenblumenweg', 'Am Hafenbecken', 'Gerberplatz',
-      'Kastanienring', 'Nebelhornweg', 'Wiesengrund', 'Böttcherstieg', 'Windmühlenstraße', 'Kornmarkt', 'Erlenbogen',
+      'Lindenallee',
+      'Mühlenweg',
+      'Speichergasse',
+      'Sonnenblumenweg',
+      'Am Hafenbecken',
+      'Gerberplatz',
+      'Kastanienring',
+      'Nebelhornweg',
+      'Wiesengrund',
+      'Böttcherstieg',
+      'Windmühlenstraße',
+      'Kornmarkt',
+      'Erlenbogen',
     ],
     address: numberLast,
     directions: ['Die Ladeplätze befinden sich links der Einfahrt.', 'Der grünen Markierung zu den Ladeplätzen folgen.'],
@@ -149,8 +206,16 @@ export const wordings: Readonly<Record<Language, Wording>> = {
   },
   fr: {
     streets: [
-      'rue des Tilleuls', 'quai aux Tulipes', 'avenue du Moulin', 'place des Tanneurs', 'rue de la Brume',
-      'boulevard des Platanes', 'allée des Peupliers', 'rue du Grenier', 'chemin des Saules', 'rue des Étoiles',
+      'rue des Tilleuls',
+      'quai aux Tulipes',
+      'avenue du Moulin',
+      'place des Tanneurs',
+      'rue de la Brume',
+      'boulevard des Platanes',
+      'allée des Peupliers',
+      'rue du Grenier',
+      'chemin des Saules',
+      'rue des Étoiles',
     ],
     address: (street, houseNumber) => `${houseNumber} ${street}`,
     directions: ["Les bornes se trouvent à gauche de l'entrée.", 'Suivre le marquage vert vers les bornes.'],
@@ -158,8 +223,14 @@ export const wordings: Readonly<Record<Language, Wording>> = {
   },
   it: {
     streets: [
-      'Via dei Tigli', 'Viale dei Platani', 'Via del Mulino', 'Piazza dei Conciatori', 'Via della Nebbia',
-      'Via dei Salici', 'Corso delle Stelle', 'Via del Granaio',
+      'Via dei Tigli',
+      'Viale dei Platani',
+      'Via del Mulino',
+      'Piazza dei Conciatori',
+      'Via della Nebbia',
+      'Via dei Salici',
+      'Corso delle Stelle',
+      'Via del Granaio',
     ],
     address: numberLast,
     directions: ["Le colonnine sono a sinistra dell'ingresso.", 'Seguire le strisce verdi fino alle colonnine.'],
@@ -167,8 +238,14 @@ export const wordings: Readonly<Record<Language, Wording>> = {
   },
   es: {
     streets: [
-      'Calle de los Tilos', 'Avenida de los Plátanos', 'Calle del Molino', 'Plaza de los Curtidores',
-      'Calle de la Niebla', 'Paseo de los Sauces', 'Calle de las Estrellas', 'Calle del Granero',
+      'Calle de los Tilos',
+      'Avenida de los Plátanos',
+      'Calle del Molino',
+      'Plaza de los Curtidores',
+      'Calle de la Niebla',
+      'Paseo de los Sauces',
+      'Calle de las Estrellas',
+      'Calle del Granero',
     ],
     address: numberLast,
     directions: ['Los cargadores están a la izquierda de la entrada.', 'Siga las marcas verdes hasta los cargadores.'],

@@ -44,7 +44,12 @@ interface Place {
  * Empty when there is no valid token, no Location, or nothing is wanted.
  */
 export const seedHistory = (
-  seed: number, baseTimeMs: number, locations: LocationSeed, tariffs: readonly Tariff[], tokens: readonly Token[], sessionCount: number,
+  seed: number,
+  baseTimeMs: number,
+  locations: LocationSeed,
+  tariffs: readonly Tariff[],
+  tokens: readonly Token[],
+  sessionCount: number,
 ): History => {
   const valid = tokens.filter((token) => token.valid)
   const places = valid.length > 0 ? placesOf(locations, tariffs, sessionCount) : []
@@ -69,12 +74,15 @@ export const seedHistory = (
 /** Only ENERGY per Wh and FLAT, unrestricted, for anybody: the cost is one multiplication and one addition. */
 const isSimple = (tariff: Tariff): boolean =>
   (tariff.type === undefined || tariff.type === 'REGULAR') &&
-  tariff.min_price === undefined && tariff.max_price === undefined &&
-  tariff.start_date_time === undefined && tariff.end_date_time === undefined &&
+  tariff.min_price === undefined &&
+  tariff.max_price === undefined &&
+  tariff.start_date_time === undefined &&
+  tariff.end_date_time === undefined &&
   tariff.elements.length === 1 &&
-  tariff.elements.every((element) =>
-    element.restrictions === undefined &&
-    element.price_components.every(({ type, step_size }) => type === 'FLAT' || (type === 'ENERGY' && step_size === 1)),
+  tariff.elements.every(
+    (element) =>
+      element.restrictions === undefined &&
+      element.price_components.every(({ type, step_size }) => type === 'FLAT' || (type === 'ENERGY' && step_size === 1)),
   ) &&
   energyStepWh(componentOf(tariff, 'ENERGY')) !== undefined
 
@@ -146,7 +154,7 @@ const chargeOf = (random: Random, startedMs: number, { connector, tariff }: Plac
   const chargingTicks = direct ? 25 + random.below(59) : 100 + random.below(501)
   const parkingTicks = random.chance(30) ? 15 + random.below(136) : 0
   // What a car takes: 11 kW at AC, 150 kW at DC, and less on average.
-  const powerW = Math.min(connectorPowerW(connector), direct ? 150_000 : 11_040) * (55 + random.below(40)) / 100
+  const powerW = (Math.min(connectorPowerW(connector), direct ? 150_000 : 11_040) * (55 + random.below(40))) / 100
   const stepWh = energyStepWh(componentOf(tariff, 'ENERGY')) ?? 1000
   const steps = Math.max(4, Math.floor(Math.min((powerW * chargingTicks) / 100, 78_000) / stepWh))
   const parts = 1 + random.below(4)
@@ -248,7 +256,11 @@ const authMethodOf = (random: Random, token: Token): AuthMethod => {
 }
 
 const cdrTokenOf = ({ country_code, party_id, uid, type, contract_id }: Token): CdrToken => ({
-  country_code, party_id, uid, type, contract_id,
+  country_code,
+  party_id,
+  uid,
+  type,
+  contract_id,
 })
 
 const cdrLocationOf = ({ location, evse, connector }: Place): CdrLocation => ({

@@ -26,7 +26,11 @@ export interface LocationSeed {
 const idAt = (index: number): string => `LOC-${String(index + 1).padStart(6, '0')}`
 
 export const seedLocations = (
-  seed: number, party: Party, baseTimeMs: number, locationCount: number, operatorName: string,
+  seed: number,
+  party: Party,
+  baseTimeMs: number,
+  locationCount: number,
+  operatorName: string,
 ): LocationSeed => {
   const homeCities = cities.filter((city) => city.alpha2 === party.country_code.toUpperCase())
   const locationLastUpdatedMs = (index: number): number => {
@@ -93,10 +97,12 @@ const locationFrom = (random: Random, frame: Frame): Location => {
     country: city.alpha3,
     coordinates: geoLocation(latitudeE6, longitudeE6),
     ...(random.chance(15) && {
-      related_locations: [{
-        ...geoLocation(latitudeE6 + 180, longitudeE6 - 240),
-        name: { language: city.language, text: wording.entrance },
-      }],
+      related_locations: [
+        {
+          ...geoLocation(latitudeE6 + 180, longitudeE6 - 240),
+          name: { language: city.language, text: wording.entrance },
+        },
+      ],
     }),
     parking_type: random.pick(site.parkingTypes),
     evses: evsesFrom(random, frame, site, latitudeE6, longitudeE6, updated),
@@ -114,11 +120,16 @@ const locationFrom = (random: Random, frame: Frame): Location => {
     ...(openingTimes !== 'unstated' && { opening_times: hours(openingTimes, frame.baseTimeMs) }),
     ...((openingTimes === 'shop' || openingTimes === 'office') && { charging_when_closed: random.chance(50) }),
     ...(random.chance(25) && {
-      images: [{
-        url: `https://example.com/images/${id.toLowerCase()}.jpeg`,
-        thumbnail: `https://example.com/images/${id.toLowerCase()}-small.jpeg`,
-        category: 'LOCATION' as const, type: 'jpeg', width: 1600, height: 900,
-      }],
+      images: [
+        {
+          url: `https://example.com/images/${id.toLowerCase()}.jpeg`,
+          thumbnail: `https://example.com/images/${id.toLowerCase()}-small.jpeg`,
+          category: 'LOCATION' as const,
+          type: 'jpeg',
+          width: 1600,
+          height: 900,
+        },
+      ],
     }),
     ...(random.chance(30) && { energy_mix: energyMix(random) }),
     last_updated: updated,
@@ -129,7 +140,13 @@ const locationFrom = (random: Random, frame: Frame): Location => {
 
 /** Of 100 EVSEs; AVAILABLE is the rest. */
 const statusShares: readonly (readonly [Status, number])[] = [
-  ['CHARGING', 24], ['OUTOFORDER', 4], ['RESERVED', 4], ['BLOCKED', 3], ['UNKNOWN', 3], ['INOPERATIVE', 2], ['PLANNED', 2],
+  ['CHARGING', 24],
+  ['OUTOFORDER', 4],
+  ['RESERVED', 4],
+  ['BLOCKED', 3],
+  ['UNKNOWN', 3],
+  ['INOPERATIVE', 2],
+  ['PLANNED', 2],
 ]
 
 const statusFrom = (random: Random): Status => {
@@ -141,9 +158,7 @@ const statusFrom = (random: Random): Status => {
   return 'AVAILABLE'
 }
 
-const evsesFrom = (
-  random: Random, frame: Frame, site: Site, latitudeE6: number, longitudeE6: number, locationUpdated: string,
-): EVSE[] => {
+const evsesFrom = (random: Random, frame: Frame, site: Site, latitudeE6: number, longitudeE6: number, locationUpdated: string): EVSE[] => {
   const count = random.pick(site.evseCounts)
   return Array.from({ length: count }, (_, position): EVSE => {
     // The very first EVSE can do everything and is free, so that a new user's first command succeeds.
@@ -270,9 +285,12 @@ const hours = (kind: Exclude<OpeningTimes, 'unstated'>, baseTimeMs: number): Hou
       return {
         twentyfourseven: false,
         regular_hours: weekdays([1, 2, 3, 4, 5], '06:30', '22:30'),
-        exceptional_openings: [{
-          period_begin: formatDateTime(closedFromMs + 8 * 3_600_000), period_end: formatDateTime(closedFromMs + 16 * 3_600_000),
-        }],
+        exceptional_openings: [
+          {
+            period_begin: formatDateTime(closedFromMs + 8 * 3_600_000),
+            period_end: formatDateTime(closedFromMs + 16 * 3_600_000),
+          },
+        ],
       }
   }
 }
@@ -283,18 +301,28 @@ const energyMix = (random: Random): EnergyMix => {
     ? {
         is_green_energy: true,
         energy_sources: [
-          { source: 'SOLAR', percentage: 20 }, { source: 'WIND', percentage: wind }, { source: 'WATER', percentage: 80 - wind },
+          { source: 'SOLAR', percentage: 20 },
+          { source: 'WIND', percentage: wind },
+          { source: 'WATER', percentage: 80 - wind },
         ],
-        environ_impact: [{ category: 'NUCLEAR_WASTE', amount: 0 }, { category: 'CARBON_DIOXIDE', amount: 0 }],
+        environ_impact: [
+          { category: 'NUCLEAR_WASTE', amount: 0 },
+          { category: 'CARBON_DIOXIDE', amount: 0 },
+        ],
         supplier_name: 'Example Energy',
         energy_product_name: 'Example Green',
       }
     : {
         is_green_energy: false,
         energy_sources: [
-          { source: 'GENERAL_GREEN', percentage: wind }, { source: 'GAS', percentage: 70 - wind }, { source: 'NUCLEAR', percentage: 30 },
+          { source: 'GENERAL_GREEN', percentage: wind },
+          { source: 'GAS', percentage: 70 - wind },
+          { source: 'NUCLEAR', percentage: 30 },
         ],
-        environ_impact: [{ category: 'NUCLEAR_WASTE', amount: 0.0009 }, { category: 'CARBON_DIOXIDE', amount: 312.5 }],
+        environ_impact: [
+          { category: 'NUCLEAR_WASTE', amount: 0.0009 },
+          { category: 'CARBON_DIOXIDE', amount: 312.5 },
+        ],
         supplier_name: 'Example Energy',
       }
 }

@@ -38,8 +38,14 @@ export interface Seed extends LocationSeed, TokenSeed {
 
 /** Fails with RangeError when a count is not a whole number from 0 or the time is not a number. */
 export const createSeed = ({
-  seed, party, baseTimeMs, locationCount = 60, tokenCount = 32, sessionCount = 36,
-  operatorName = `${partyName(party)} Charging`, issuerName = `${partyName(party)} Mobility`,
+  seed,
+  party,
+  baseTimeMs,
+  locationCount = 60,
+  tokenCount = 32,
+  sessionCount = 36,
+  operatorName = `${partyName(party)} Charging`,
+  issuerName = `${partyName(party)} Mobility`,
 }: SeedOptions): Seed => {
   if (!Number.isFinite(baseTimeMs)) throw new RangeError(`baseTimeMs is ${baseTimeMs}: milliseconds since 1970 are expected.`)
   for (const [name, count] of Object.entries({ locationCount, tokenCount, sessionCount })) {

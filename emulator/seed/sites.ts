@@ -94,7 +94,10 @@ const sites: readonly Site[] = [
     parkingTypes: ['ON_DRIVEWAY', 'PARKING_LOT'],
     evseCounts: [1, 2],
     hardware: [[socket11], [cable11], [socket22, industrial]],
-    facilities: [['HOTEL', 'RESTAURANT', 'WIFI'], ['HOTEL', 'NATURE']],
+    facilities: [
+      ['HOTEL', 'RESTAURANT', 'WIFI'],
+      ['HOTEL', 'NATURE'],
+    ],
     restrictions: [['CUSTOMERS']],
     openingTimes: ['unstated', 'always'],
     floors: [],
@@ -105,7 +108,10 @@ const sites: readonly Site[] = [
     parkingTypes: ['PARKING_LOT'],
     evseCounts: [2, 4],
     hardware: [[socket22], [socket11], [combo50]],
-    facilities: [['TRAIN_STATION', 'BUS_STOP', 'TAXI_STAND'], ['TRAIN_STATION', 'BIKE_SHARING']],
+    facilities: [
+      ['TRAIN_STATION', 'BUS_STOP', 'TAXI_STAND'],
+      ['TRAIN_STATION', 'BIKE_SHARING'],
+    ],
     restrictions: [['EV_ONLY'], ['EV_ONLY', 'PLUGGED']],
     openingTimes: ['always', 'office'],
     floors: ['0', '1'],

@@ -9,7 +9,10 @@ const swissVatPercent = 8.1
 
 /** 2.2.1 mod_tariffs: no VAT at all is not the same as 0 percent; null stands for it. */
 const component = (type: PriceComponent['type'], price: number, stepSize: number, vat: number | null): PriceComponent => ({
-  type, price, ...(vat !== null && { vat }), step_size: stepSize,
+  type,
+  price,
+  ...(vat !== null && { vat }),
+  step_size: stepSize,
 })
 /** Price per kWh; step in Wh. */
 const energy = (price: number, vat = vatPercent) => component('ENERGY', price, 1, vat)
@@ -44,11 +47,13 @@ const rows = (seasonChange: string): readonly Row[] => [
   // By time, by day, by quantity.
   { id: 'TIME', text: '2.40 per hour, per 5 minutes', elements: [element([time(2.4, 300)])] },
   {
-    id: 'DAY-NIGHT', text: 'Cheaper between 21:00 and 07:00',
+    id: 'DAY-NIGHT',
+    text: 'Cheaper between 21:00 and 07:00',
     elements: [element([energy(0.45)], { start_time: '07:00', end_time: '21:00' }), element([energy(0.28)])],
   },
   {
-    id: 'NIGHT-TIME', text: 'Parking is free at night',
+    id: 'NIGHT-TIME',
+    text: 'Parking is free at night',
     elements: [
       // 2.2.1 mod_tariffs: an end before the start runs past midnight.
       element([parking(0, 1)], { start_time: '22:00', end_time: '06:00' }),
@@ -56,11 +61,13 @@ const rows = (seasonChange: string): readonly Row[] => [
     ],
   },
   {
-    id: 'WEEKEND', text: 'Cheaper on Saturday and Sunday',
+    id: 'WEEKEND',
+    text: 'Cheaper on Saturday and Sunday',
     elements: [element([energy(0.3)], { day_of_week: ['SATURDAY', 'SUNDAY'] }), element([energy(0.42)])],
   },
   {
-    id: 'TIERS-ENERGY', text: 'Dearer after 20 kWh and again after 50 kWh',
+    id: 'TIERS-ENERGY',
+    text: 'Dearer after 20 kWh and again after 50 kWh',
     elements: [
       element([energy(0.3)], { max_kwh: 20 }),
       element([energy(0.38)], { min_kwh: 20, max_kwh: 50 }),
@@ -68,7 +75,8 @@ const rows = (seasonChange: string): readonly Row[] => [
     ],
   },
   {
-    id: 'TIERS-POWER', text: 'Dearer from 50 kW and from 150 kW',
+    id: 'TIERS-POWER',
+    text: 'Dearer from 50 kW and from 150 kW',
     elements: [
       element([energy(0.44)], { max_power: 50 }),
       element([energy(0.54)], { min_power: 50, max_power: 150 }),
@@ -76,21 +84,29 @@ const rows = (seasonChange: string): readonly Row[] => [
     ],
   },
   {
-    id: 'DC-IDLE', type: 'REGULAR', text: 'Parking after 45 minutes: 6.00 per hour',
+    id: 'DC-IDLE',
+    type: 'REGULAR',
+    text: 'Parking after 45 minutes: 6.00 per hour',
     elements: [element([energy(0.55)]), element([parking(6, 60)], { min_duration: 2_700 })],
   },
 
   // What 2.1.1 cannot express.
   {
-    id: 'TIERS-CURRENT', text: 'Dearer above 32 A',
+    id: 'TIERS-CURRENT',
+    text: 'Dearer above 32 A',
     elements: [element([time(1.8, 60)], { max_current: 32 }), element([time(3.6, 60)], { min_current: 32 })],
   },
   {
-    id: 'MIN-MAX', text: 'At least 1.00, at most 25.00 per session', elements: [element([energy(0.49)])],
-    min_price: { excl_vat: 1, incl_vat: 1.21 }, max_price: { excl_vat: 25, incl_vat: 30.25 },
+    id: 'MIN-MAX',
+    text: 'At least 1.00, at most 25.00 per session',
+    elements: [element([energy(0.49)])],
+    min_price: { excl_vat: 1, incl_vat: 1.21 },
+    max_price: { excl_vat: 25, incl_vat: 30.25 },
   },
   {
-    id: 'RESERVATION', type: 'REGULAR', text: 'Reservation 3.00 per hour; 4.00 if it expires',
+    id: 'RESERVATION',
+    type: 'REGULAR',
+    text: 'Reservation 3.00 per hour; 4.00 if it expires',
     elements: [
       element([flat(4)], { reservation: 'RESERVATION_EXPIRES' }),
       element([time(3, 60)], { reservation: 'RESERVATION' }),
@@ -102,15 +118,23 @@ const rows = (seasonChange: string): readonly Row[] => [
   { id: 'AC-ADHOC', type: 'AD_HOC_PAYMENT', elements: [element([energy(0.52)])] },
   { id: 'DC-ADHOC', type: 'AD_HOC_PAYMENT', elements: [element([flat(1), energy(0.72)])] },
   {
-    id: 'PROFILE-CHEAP', type: 'PROFILE_CHEAP', text: 'Charges when power is cheap',
+    id: 'PROFILE-CHEAP',
+    type: 'PROFILE_CHEAP',
+    text: 'Charges when power is cheap',
     elements: [element([energy(0.27)]), element([parking(1.2, 900)], { min_duration: 28_800 })],
   },
   { id: 'PROFILE-FAST', type: 'PROFILE_FAST', text: 'As fast as possible', elements: [element([energy(0.48), time(0.6, 60)])] },
   {
-    id: 'PROFILE-GREEN', type: 'PROFILE_GREEN', text: 'Solar and wind only', elements: [element([energy(0.38)])],
+    id: 'PROFILE-GREEN',
+    type: 'PROFILE_GREEN',
+    text: 'Solar and wind only',
+    elements: [element([energy(0.38)])],
     energy_mix: {
       is_green_energy: true,
-      energy_sources: [{ source: 'SOLAR', percentage: 45 }, { source: 'WIND', percentage: 55 }],
+      energy_sources: [
+        { source: 'SOLAR', percentage: 45 },
+        { source: 'WIND', percentage: 55 },
+      ],
       environ_impact: [{ category: 'CARBON_DIOXIDE', amount: 0 }],
     },
   },
@@ -146,14 +170,30 @@ type PlanName = 'ac' | 'acPayable' | 'acReservable' | 'acPreferences' | 'acSwiss
  */
 export const tariffPlans: Readonly<Record<PlanName, readonly (readonly string[])[]>> = {
   ac: [
-    ['AC-ENERGY'], ['AC-ENERGY'], ['AC-START'], ['AC-START'], ['TIME'], ['DAY-NIGHT'], ['NIGHT-TIME'], ['WEEKEND'],
-    ['TIERS-ENERGY'], ['TIERS-CURRENT'], ['SEASON-NOW', 'SEASON-NEXT'], ['FREE'],
+    ['AC-ENERGY'],
+    ['AC-ENERGY'],
+    ['AC-START'],
+    ['AC-START'],
+    ['TIME'],
+    ['DAY-NIGHT'],
+    ['NIGHT-TIME'],
+    ['WEEKEND'],
+    ['TIERS-ENERGY'],
+    ['TIERS-CURRENT'],
+    ['SEASON-NOW', 'SEASON-NEXT'],
+    ['FREE'],
   ],
-  acPayable: [['AC-ENERGY', 'AC-ADHOC'], ['AC-START', 'AC-ADHOC']],
+  acPayable: [
+    ['AC-ENERGY', 'AC-ADHOC'],
+    ['AC-START', 'AC-ADHOC'],
+  ],
   acReservable: [['RESERVATION'], ['AC-ENERGY']],
   acPreferences: [['AC-ENERGY', 'PROFILE-CHEAP', 'PROFILE-FAST', 'PROFILE-GREEN']],
   acSwiss: [['CHF-AC']],
   dc: [['DC-ENERGY'], ['DC-ENERGY'], ['DC-IDLE'], ['TIERS-POWER'], ['MIN-MAX']],
-  dcPayable: [['DC-ENERGY', 'DC-ADHOC'], ['DC-IDLE', 'DC-ADHOC']],
+  dcPayable: [
+    ['DC-ENERGY', 'DC-ADHOC'],
+    ['DC-IDLE', 'DC-ADHOC'],
+  ],
   dcSwiss: [['CHF-DC']],
 }

@@ -34,7 +34,10 @@ const ownerOfSubject = (context: Context, { connection, endpoint, url, body }: P
   const after = (module: string): string | undefined => segments[segments.lastIndexOf(module) + 1]
   const ownerOf = (module: 'locations' | 'sessions' | 'tokens', id: unknown): Party | undefined => {
     if (typeof id !== 'string' || id === '') return undefined
-    const entry = context.data.received(connection.id, module).entries().findLast((candidate) => candidate.id.toLowerCase() === id.toLowerCase())
+    const entry = context.data
+      .received(connection.id, module)
+      .entries()
+      .findLast((candidate) => candidate.id.toLowerCase() === id.toLowerCase())
     if (!entry) return undefined
     const [country_code = '', ...party] = entry.owner.split('-')
     const owner = { country_code, party_id: party.join('-') }
@@ -42,11 +45,17 @@ const ownerOfSubject = (context: Context, { connection, endpoint, url, body }: P
     return connection.peer.parties.some((peer) => sameParty(peer, owner)) ? undefined : owner
   }
   switch (endpoint?.module) {
-    case 'commands': return ownerOf('locations', fields['location_id']) ?? ownerOf('sessions', fields['session_id'])
-    case 'chargingprofiles': return ownerOf('sessions', after('chargingprofiles'))
-    case 'locations': return endpoint.interface === 'SENDER' ? ownerOf('locations', after('locations')) : undefined
-    case 'sessions': return endpoint.interface === 'SENDER' ? ownerOf('sessions', after('sessions')) : undefined
-    case 'tokens': return endpoint.interface === 'SENDER' ? ownerOf('tokens', after('tokens')) : undefined
-    default: return undefined
+    case 'commands':
+      return ownerOf('locations', fields['location_id']) ?? ownerOf('sessions', fields['session_id'])
+    case 'chargingprofiles':
+      return ownerOf('sessions', after('chargingprofiles'))
+    case 'locations':
+      return endpoint.interface === 'SENDER' ? ownerOf('locations', after('locations')) : undefined
+    case 'sessions':
+      return endpoint.interface === 'SENDER' ? ownerOf('sessions', after('sessions')) : undefined
+    case 'tokens':
+      return endpoint.interface === 'SENDER' ? ownerOf('tokens', after('tokens')) : undefined
+    default:
+      return undefined
   }
 }

@@ -26,24 +26,51 @@ type Extras = Pick<Answer, 'headers' | 'judged' | 'afterwards'>
 const json = (value: unknown): Buffer | undefined => (value === undefined ? undefined : Buffer.from(JSON.stringify(value)))
 
 /** HTTP 200 and 1000. */
-export const success = (why: string, data?: unknown, extras: Extras = {}): Answer =>
-  ({ http: 200, status: 1000, message: 'Success', data: json(data), why, ...extras })
+export const success = (why: string, data?: unknown, extras: Extras = {}): Answer => ({
+  http: 200,
+  status: 1000,
+  message: 'Success',
+  data: json(data),
+  why,
+  ...extras,
+})
 
 /** HTTP 200 and 1000 around bytes that are JSON already. */
-export const successBytes = (why: string, data: Buffer, extras: Extras = {}): Answer =>
-  ({ http: 200, status: 1000, message: 'Success', data, why, ...extras })
+export const successBytes = (why: string, data: Buffer, extras: Extras = {}): Answer => ({
+  http: 200,
+  status: 1000,
+  message: 'Success',
+  data,
+  why,
+  ...extras,
+})
 
 /** HTTP 201 for what was created, 200 for what was replaced. */
-export const stored = (created: boolean, what: string, extras: Extras = {}): Answer =>
-  ({ http: created ? 201 : 200, status: 1000, message: 'Success', why: `${what} ${created ? 'is new: stored' : 'was known: replaced'}`, ...extras })
+export const stored = (created: boolean, what: string, extras: Extras = {}): Answer => ({
+  http: created ? 201 : 200,
+  status: 1000,
+  message: 'Success',
+  why: `${what} ${created ? 'is new: stored' : 'was known: replaced'}`,
+  ...extras,
+})
 
 /** HTTP 200 with an OCPI error: the request reached the OCPI layer (2.2.1 transport_and_format). */
-export const refused = (status: number, message: string, data?: unknown, why = message): Answer =>
-  ({ http: 200, status, message, data: json(data), why })
+export const refused = (status: number, message: string, data?: unknown, why = message): Answer => ({
+  http: 200,
+  status,
+  message,
+  data: json(data),
+  why,
+})
 
 /** An HTTP error, with an envelope all the same. */
-export const httpError = (http: number, status: number, message: string, extras: Extras = {}): Answer =>
-  ({ http, status, message, why: message, ...extras })
+export const httpError = (http: number, status: number, message: string, extras: Extras = {}): Answer => ({
+  http,
+  status,
+  message,
+  why: message,
+  ...extras,
+})
 
 const dataHead = Buffer.from('{"data":')
 const comma = Buffer.from(',')

@@ -20,7 +20,13 @@ const belongs = (version: Version, session: JsonObject, cdr: JsonObject): boolea
     : String(cdr['session_id']).toLowerCase() === String(session['id']).toLowerCase()
 
 /** Notes on an exchange that brought a COMPLETED Session if no CDR follows within a day. */
-export const awaitCdr = (context: Context, connection: ConnectionRecord, version: Version, session: JsonObject, whenRecorded: (listener: (seq: number) => void) => void): void => {
+export const awaitCdr = (
+  context: Context,
+  connection: ConnectionRecord,
+  version: Version,
+  session: JsonObject,
+  whenRecorded: (listener: (seq: number) => void) => void,
+): void => {
   if (session['status'] !== 'COMPLETED' || typeof session['kwh'] !== 'number' || session['kwh'] <= 0) return
   const waiting = awaited.get(connection) ?? new Set<string>()
   awaited.set(connection, waiting)
@@ -33,8 +39,13 @@ export const awaitCdr = (context: Context, connection: ConnectionRecord, version
       const cdrs = context.data.received(connection.id, 'cdrs').entries()
       if (connection.state !== 'REGISTERED' || cdrs.some(({ object }) => isObject(object) && belongs(version, session, object))) return
       const finding: Finding = {
-        id: 'session.lifecycle', severity: 'warning', side: 'request', at: '/status', expected: `a CDR within ${cdrPatienceMs / 3_600_000} hours of COMPLETED`,
-        actual: 'none came', chapter: `${version} mod_sessions`,
+        id: 'session.lifecycle',
+        severity: 'warning',
+        side: 'request',
+        at: '/status',
+        expected: `a CDR within ${cdrPatienceMs / 3_600_000} hours of COMPLETED`,
+        actual: 'none came',
+        chapter: `${version} mod_sessions`,
       }
       context.environment.amend(seq, [finding])
     })

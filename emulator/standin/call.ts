@@ -48,7 +48,12 @@ export type Handler = (call: Call) => Answer | Promise<Answer>
 
 /** The party of ours that a request is for: that of the routing headers, in 2.1.1 the one that the connection is with. */
 export const addressedParty = (call: Call): string | undefined => {
-  const { context: { settings }, role, routing: { to }, version } = call
+  const {
+    context: { settings },
+    role,
+    routing: { to },
+    version,
+  } = call
   const named = to && settings.parties.find((party) => party.role === role && sameParty(party, to))
   if (named) return nameOf(named)
   const first = version === '2.1.1' ? settings.parties.find((party) => party.role === role) : undefined
@@ -91,7 +96,10 @@ export const bodyObject = (call: Call): { object: JsonObject } | { answer: Answe
   if (isObject(call.body)) return { object: call.body }
   const wanted = call.endpoint.request.join(' or ')
   return {
-    answer: refused(2001, call.body === undefined ? `the body is missing: expected a ${wanted}` : `the body has to be a JSON object: expected a ${wanted}`),
+    answer: refused(
+      2001,
+      call.body === undefined ? `the body is missing: expected a ${wanted}` : `the body has to be a JSON object: expected a ${wanted}`,
+    ),
   }
 }
 
@@ -103,7 +111,9 @@ const unusableIds = new Set(['object.required', 'object.type', 'null.empty'])
  */
 export const unusable = (call: Call, name: string, body: unknown): Answer | undefined => {
   const strict = isStrict(call.context, call.connection)
-  const found = judge(call.version, name, body).find((finding) => finding.severity === 'violation' && (strict || unusableIds.has(finding.id)))
+  const found = judge(call.version, name, body).find(
+    (finding) => finding.severity === 'violation' && (strict || unusableIds.has(finding.id)),
+  )
   return found && refused(2001, `${found.at || 'body'}: expected ${found.expected}, got ${found.actual}`)
 }
 

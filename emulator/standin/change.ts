@@ -13,11 +13,17 @@ export type Edit =
   | { readonly object: unknown }
   /** Changed fields of an object, or of an EVSE or Connector in it. `append`: charging periods are added. */
   | {
-      readonly id: string; readonly party?: string | undefined; readonly evse?: string | undefined; readonly connector?: string | undefined
-      readonly fields: JsonObject; readonly append?: boolean
+      readonly id: string
+      readonly party?: string | undefined
+      readonly evse?: string | undefined
+      readonly connector?: string | undefined
+      readonly fields: JsonObject
+      readonly append?: boolean
     }
 
-export interface PlannedChange extends OwnChange { readonly key: string }
+export interface PlannedChange extends OwnChange {
+  readonly key: string
+}
 
 const notFound = (what: string) => new ContractError({ code: 'not-found', message: `${what} is not in this stand-in's own data` })
 
@@ -27,7 +33,9 @@ const notFound = (what: string) => new ContractError({ code: 'not-found', messag
  */
 const nextUpdate = (context: Context, before: unknown): string => {
   const known = typeof before === 'string' ? (readDateTime(before) ?? 0) : 0
-  const inSeconds = context.connections.list().some((connection) => connection.state === 'REGISTERED' && (connection.version === '2.1.1' || isHub(connection)))
+  const inSeconds = context.connections
+    .list()
+    .some((connection) => connection.state === 'REGISTERED' && (connection.version === '2.1.1' || isHub(connection)))
   const next = inSeconds ? (Math.floor(known / 1000) + 1) * 1000 : known + 1
   return formatDateTime(Math.max(context.environment.clock.now(), next))
 }
@@ -44,9 +52,14 @@ export const planChange = (context: Context, module: DataModule, edit: Edit): Pl
         throw new ContractError({ code: 'invalid', message: `${kind.object}: \`${field}\` is missing`, at: `/${field}` })
       }
     }
-    const existing = set.find(localKey(module, String(given[kind.idField]), given['type']), `${String(given['country_code'])}-${String(given['party_id'])}`)
+    const existing = set.find(
+      localKey(module, String(given[kind.idField]), given['type']),
+      `${String(given['country_code'])}-${String(given['party_id'])}`,
+    )
     const before = existing && set.object(existing)['last_updated']
-    const newer = typeof given['last_updated'] === 'string' && (readDateTime(given['last_updated']) ?? 0) > (typeof before === 'string' ? (readDateTime(before) ?? 0) : 0)
+    const newer =
+      typeof given['last_updated'] === 'string' &&
+      (readDateTime(given['last_updated']) ?? 0) > (typeof before === 'string' ? (readDateTime(before) ?? 0) : 0)
     const object = newer && !existing ? given : { ...given, last_updated: nextUpdate(context, before) }
     return { module, object, how: 'put', key: String(given[kind.idField]) }
   }
@@ -59,11 +72,14 @@ export const planChange = (context: Context, module: DataModule, edit: Edit): Pl
   if (edit.connector !== undefined && !connector) throw notFound(`Connector ${edit.connector}`)
   const last_updated = nextUpdate(context, whole['last_updated'])
   const fields = { ...edit.fields, last_updated }
-  const object = connector && evse && edit.evse !== undefined && edit.connector !== undefined
-    ? withConnector(whole, edit.evse, evse, edit.connector, applyPatch('Connector', connector, fields, '2.2.1'), '2.2.1').location
-    : evse && edit.evse !== undefined
-      ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, '2.2.1'), '2.2.1').location
-      : edit.append ? applyPatch(kind.object, whole, fields, '2.2.1') : withoutNulls({ ...whole, ...fields })
+  const object =
+    connector && evse && edit.evse !== undefined && edit.connector !== undefined
+      ? withConnector(whole, edit.evse, evse, edit.connector, applyPatch('Connector', connector, fields, '2.2.1'), '2.2.1').location
+      : evse && edit.evse !== undefined
+        ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, '2.2.1'), '2.2.1').location
+        : edit.append
+          ? applyPatch(kind.object, whole, fields, '2.2.1')
+          : withoutNulls({ ...whole, ...fields })
   // A PATCH cannot take anything away (3.8), so the whole is written anew.
   const how = Object.values<unknown>(fields).includes(null) ? 'put' : 'patch'
   return { module, object, how, evse: edit.evse, connector: edit.connector, fields, key: entry.key }
@@ -92,7 +108,13 @@ export const changeOwn = async (context: Context, module: DataModule, edit: Edit
 }
 
 /** Deletes an own object; only Tariffs are deleted at the peers, other modules know no DELETE. */
-export const deleteOwn = async (context: Context, module: DataModule, key: string, party: string | undefined, tellPeers: boolean): Promise<PlannedPush[]> => {
+export const deleteOwn = async (
+  context: Context,
+  module: DataModule,
+  key: string,
+  party: string | undefined,
+  tellPeers: boolean,
+): Promise<PlannedPush[]> => {
   const set = context.data.own(module)
   const entry = set.find(key, party)
   if (!entry) throw notFound(`${kinds[module].object} ${key}`)

@@ -81,11 +81,12 @@ const isLoopback = (url: string): boolean => /^https:\/\/(localhost|127\.|\[::1\
 export const createClient = (contextOf: () => Context, environment: Environment): Client => {
   const options = { keepAliveTimeout: 4_000, connections: 32, pipelining: 1, maxHeaderSize: 65_536, connect: { timeout: 5_000 } }
   let agents: { agent: Agent; trusting: Agent } | undefined
-  const open = () => (agents ??= {
-    agent: new Agent(options),
-    // A stand-in with a certificate of its own making is trusted on this machine only.
-    trusting: new Agent({ ...options, connect: { timeout: 5_000, rejectUnauthorized: false } }),
-  })
+  const open = () =>
+    (agents ??= {
+      agent: new Agent(options),
+      // A stand-in with a certificate of its own making is trusted on this machine only.
+      trusting: new Agent({ ...options, connect: { timeout: 5_000, rejectUnauthorized: false } }),
+    })
 
   const call = async (peerCall: PeerCall): Promise<PeerAnswer> => {
     const context = contextOf()
@@ -111,8 +112,16 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     const body = peerCall.rawBody ?? (peerCall.body === undefined ? undefined : JSON.stringify(peerCall.body))
     const ownBytes = body === undefined ? undefined : Buffer.from(body)
     const struck = strike && strikeRequest(strike, peerCall, ownHeaders, ownBytes, round)
-    const { method, url, headers: requestHeaders, body: bytes } = struck ?? { method: peerCall.method, url: peerCall.url, headers: ownHeaders, body: ownBytes }
-    if (struck && struck.delayMs > 0) await new Promise<void>((resolve) => { environment.clock.after(struck.delayMs, resolve) })
+    const {
+      method,
+      url,
+      headers: requestHeaders,
+      body: bytes,
+    } = struck ?? { method: peerCall.method, url: peerCall.url, headers: ownHeaders, body: ownBytes }
+    if (struck && struck.delayMs > 0)
+      await new Promise<void>((resolve) => {
+        environment.clock.after(struck.delayMs, resolve)
+      })
     const startedAt = environment.clock.now()
     const started = performance.now()
     const local = environment.localStandin(url)
@@ -121,9 +130,12 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     let response: { status: number; statusText: string; headers: string[]; body: Buffer } | undefined
     let error: string | undefined
     try {
-      response = strike?.times === 0 ? await notSent()
-        : struck?.wire !== undefined ? await sendRaw(struck, settings.callTimeoutMs)
-        : await send(isLoopback(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
+      response =
+        strike?.times === 0
+          ? await notSent()
+          : struck?.wire !== undefined
+            ? await sendRaw(struck, settings.callTimeoutMs)
+            : await send(isLoopback(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
     } catch (failure) {
       error = describeFailure(failure, url, settings.callTimeoutMs)
     } finally {
@@ -148,9 +160,16 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       url,
       request: {
         headers: ['host', host, 'connection', 'keep-alive', ...requestHeaders, ...(bytes ? ['content-length', String(bytes.length)] : [])],
-        body: bytes, bytes: bytes?.length ?? 0,
+        body: bytes,
+        bytes: bytes?.length ?? 0,
       },
-      response: response && { status: response.status, statusText: response.statusText, headers: response.headers, body: response.body, bytes: response.body.length },
+      response: response && {
+        status: response.status,
+        statusText: response.statusText,
+        headers: response.headers,
+        body: response.body,
+        bytes: response.body.length,
+      },
       ocpiStatus: envelope.statusCode,
       error,
       version: peerCall.version,
@@ -172,18 +191,37 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     }
     const authorization = headerValue(requestHeaders, 'authorization')
     const seq = environment.record(exchange, {
-      agreedToken: connection.state === 'REGISTERED' && strike === undefined && peerCall.token === undefined && peerCall.headers?.['Authorization'] === undefined,
+      agreedToken:
+        connection.state === 'REGISTERED' &&
+        strike === undefined &&
+        peerCall.token === undefined &&
+        peerCall.headers?.['Authorization'] === undefined,
       ...((strike ?? peerCall.headers) && { staleToken: isVoid(connection, authorization) }),
-      ourParties: settings.parties, peerParties: connection.peer.parties, peerIsHub: isHub(connection), weAreHub: settings.parties[0]?.role === 'HUB',
-      registration: connection.state, requestJson: bytes === ownBytes && peerCall.rawBody === undefined ? peerCall.body : undefined, responseJson: json, tokenBefore: connection.tokens.out ?? connection.tokens.a,
-      advertisedUrl: endpoint && advertisedUrl(connection, endpoint.module, endpoint.interface), ourVersions: settings.versions,
+      ourParties: settings.parties,
+      peerParties: connection.peer.parties,
+      peerIsHub: isHub(connection),
+      weAreHub: settings.parties[0]?.role === 'HUB',
+      registration: connection.state,
+      requestJson: bytes === ownBytes && peerCall.rawBody === undefined ? peerCall.body : undefined,
+      responseJson: json,
+      tokenBefore: connection.tokens.out ?? connection.tokens.a,
+      advertisedUrl: endpoint && advertisedUrl(connection, endpoint.module, endpoint.interface),
+      ourVersions: settings.versions,
       ...peerCall.facts,
     })
     const success = response !== undefined && response.status >= 200 && response.status < 300
     const ok = success && envelope.statusCode !== undefined && envelope.statusCode >= 1000 && envelope.statusCode < 2000
-    if (ok && endpoint?.id === 'cdrs.receiver.post' && isObject(peerCall.body)) rememberCdrUrl(connection, String(peerCall.body['id']), headers.get('location'), url)
+    if (ok && endpoint?.id === 'cdrs.receiver.post' && isObject(peerCall.body))
+      rememberCdrUrl(connection, String(peerCall.body['id']), headers.get('location'), url)
     return {
-      seq, status: response?.status, headers, body: response?.body ?? Buffer.alloc(0), json, envelope, error, ok,
+      seq,
+      status: response?.status,
+      headers,
+      body: response?.body ?? Buffer.alloc(0),
+      json,
+      envelope,
+      error,
+      ok,
       message: error ?? describeAnswer(response, envelope, json),
     }
   }
@@ -217,7 +255,8 @@ const headersFor = (context: Context, call: PeerCall, receiver: Party | undefine
   const { connection, version } = call
   const token = call.token ?? connection.tokens.out ?? connection.tokens.a
   const lines: [string, string][] = []
-  if (token !== undefined) lines.push(['Authorization', formatAuthorization(token, call.encoding ?? outgoingEncoding(connection, version ?? '2.2.1'))])
+  if (token !== undefined)
+    lines.push(['Authorization', formatAuthorization(token, call.encoding ?? outgoingEncoding(connection, version ?? '2.2.1'))])
   if (call.body !== undefined || call.rawBody !== undefined) lines.push(['Content-Type', 'application/json'])
   // Before the version is agreed the ids are sent: 2.2.1 asks for them, 2.1.1 does not mind.
   if (version !== '2.1.1') {
@@ -243,13 +282,25 @@ const counterpart = (connection: ConnectionRecord, role: LocalRole | undefined):
 const needsRouting = (module: Module | undefined): boolean => module !== undefined && !isConfigurationModule(module)
 
 const send = async (
-  dispatcher: Agent, method: string, url: string, sent: string[], body: Buffer | undefined, timeoutMs: number,
+  dispatcher: Agent,
+  method: string,
+  url: string,
+  sent: string[],
+  body: Buffer | undefined,
+  timeoutMs: number,
 ): Promise<{ status: number; statusText: string; headers: string[]; body: Buffer }> => {
   const abort = AbortSignal.timeout(timeoutMs)
   const { origin, pathname, search } = new URL(url)
   const response = await undiciRequest.call(dispatcher, {
-    origin, path: pathname + search, method, headers: sent, body: body ?? null, signal: abort, responseHeaders: 'raw',
-    headersTimeout: timeoutMs, bodyTimeout: timeoutMs,
+    origin,
+    path: pathname + search,
+    method,
+    headers: sent,
+    body: body ?? null,
+    signal: abort,
+    responseHeaders: 'raw',
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
   })
   const chunks: Buffer[] = []
   let bytes = 0
@@ -275,7 +326,10 @@ const send = async (
 }
 
 const unpackers: Record<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer> = {
-  'gzip': gunzipSync, 'x-gzip': gunzipSync, 'deflate': inflateSync, 'br': brotliDecompressSync,
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
 }
 
 /** We ask for no compression, but a server may choose one all the same (RFC 9110). What cannot be unpacked stays as it came. */
@@ -314,7 +368,9 @@ const parseJson = (body: Buffer | undefined): unknown => {
 }
 
 const describeAnswer = (
-  response: { status: number; statusText: string; headers: string[]; body: Buffer } | undefined, envelope: EnvelopeReading, json: unknown,
+  response: { status: number; statusText: string; headers: string[]; body: Buffer } | undefined,
+  envelope: EnvelopeReading,
+  json: unknown,
 ): string => {
   if (!response) return 'no answer'
   const http = `HTTP ${response.status}${response.statusText ? ` ${response.statusText}` : ''}`
@@ -355,5 +411,7 @@ const describeFailure = (failure: unknown, address: string, timeoutMs: number): 
   const cause = error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
   const describe = failures[code ?? ''] ?? failures[cause ?? '']
   if (describe) return describe(url, timeoutMs)
-  return code?.startsWith('HPE_') || error.name === 'HTTPParserError' ? `${url.host} does not speak HTTP (${error.message})` : `${url.host}: ${error.message}`
+  return code?.startsWith('HPE_') || error.name === 'HTTPParserError'
+    ? `${url.host} does not speak HTTP (${error.message})`
+    : `${url.host}: ${error.message}`
 }

@@ -30,9 +30,13 @@ export interface ControlledClock extends Clock {
 export const realClock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, run) => {
-    const timer = setTimeout(() => { void run() }, milliseconds)
+    const timer = setTimeout(() => {
+      void run()
+    }, milliseconds)
     timer.unref()
-    return () => { clearTimeout(timer) }
+    return () => {
+      clearTimeout(timer)
+    }
   },
 }
 
@@ -124,7 +128,12 @@ const longestStepMs = 2_000
 const atMost = async (done: void | Promise<unknown>, milliseconds: number): Promise<void> => {
   if (!done) return
   let timer: NodeJS.Timeout | undefined
-  await Promise.race([done, new Promise((resolve) => { timer = setTimeout(resolve, milliseconds) })])
+  await Promise.race([
+    done,
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, milliseconds)
+    }),
+  ])
   clearTimeout(timer)
 }
 
@@ -143,14 +152,19 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
   let wake: { at: number; timeout: NodeJS.Timeout } | undefined
 
   const now = (): number => steppedMs ?? (factor === 0 ? base.clockMs : Math.round(base.clockMs + (Date.now() - base.worldMs) * factor))
-  const rebase = (clockMs: number): void => { base = { clockMs, worldMs: Date.now() } }
+  const rebase = (clockMs: number): void => {
+    base = { clockMs, worldMs: Date.now() }
+  }
 
   const sleep = (): void => {
     clearTimeout(wake?.timeout)
     wake = undefined
   }
   const schedule = (): void => {
-    if (factor === 0 || steppedMs !== undefined) { sleep(); return }
+    if (factor === 0 || steppedMs !== undefined) {
+      sleep()
+      return
+    }
     const next = timers.first()
     if (!next || (wake && wake.at <= next.at)) return
     sleep()
@@ -195,7 +209,9 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
       const timer: Timer = { at: now() + Math.max(0, milliseconds), order: order++, run, cancelled: false }
       timers.add(timer)
       schedule()
-      return () => { timers.cancel(timer) }
+      return () => {
+        timers.cancel(timer)
+      }
     },
     factor: () => factor,
     stepMs: () => stepMs,
@@ -212,7 +228,9 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
     },
     onChange: (listener) => {
       listeners.add(listener)
-      return () => { listeners.delete(listener) }
+      return () => {
+        listeners.delete(listener)
+      }
     },
   }
 }
@@ -232,7 +250,10 @@ export const afterPatiently = (clock: Clock, milliseconds: number, worldMs: numb
   let timer: NodeJS.Timeout | undefined
   const cancel = clock.after(milliseconds, () => {
     const leftMs = (clock.factor?.() ?? 1) > 1 ? worldMs - (performance.now() - started) : 0
-    if (leftMs <= 0) { run(); return }
+    if (leftMs <= 0) {
+      run()
+      return
+    }
     timer = setTimeout(run, leftMs)
     timer.unref()
   })

@@ -22,7 +22,10 @@ export interface Commands {
   /** Notes a command that is about to be sent. */
   sending(connection: ConnectionRecord, name: string, body: unknown): Command
   /** The answer came: `timeoutMs` is how long the result may take. */
-  answered(id: string, answer: { seq: number; response: string | undefined; ok: boolean; timeoutMs: number; note?: string | undefined }): void
+  answered(
+    id: string,
+    answer: { seq: number; response: string | undefined; ok: boolean; timeoutMs: number; note?: string | undefined },
+  ): void
   /** A result came in over a connection: what it is to us. */
   resulted(connectionId: string, id: string, result: string, seq?: number): 'expected' | 'unknown' | 'repeated' | 'late'
   /** The body of a command, as it goes out. */
@@ -99,8 +102,13 @@ export const createCommands = (contextOf: () => Context): Commands => {
     const context = contextOf()
     const version = context.connections.get(command.connectionId)?.version ?? '2.2.1'
     const finding: Finding = {
-      id: 'command.result', severity: 'violation', side: 'response', at: '/data/result', expected: `a result of ${command.name} within ${timeoutMs / 1000} s`,
-      actual: 'none came', chapter: `${version} ${command.name === 'CHARGING_PROFILE' ? 'mod_charging_profiles' : 'mod_commands'}`,
+      id: 'command.result',
+      severity: 'violation',
+      side: 'response',
+      at: '/data/result',
+      expected: `a result of ${command.name} within ${timeoutMs / 1000} s`,
+      actual: 'none came',
+      chapter: `${version} ${command.name === 'CHARGING_PROFILE' ? 'mod_charging_profiles' : 'mod_commands'}`,
     }
     context.environment.amend(command.requestSeq, [finding])
   }
@@ -110,10 +118,19 @@ export const createCommands = (contextOf: () => Context): Commands => {
     const cdrToken = isObject(session['cdr_token']) ? session['cdr_token'] : {}
     const contract = session['auth_id'] ?? cdrToken['contract_id']
     return [...commands.values()].reverse().find((command) => {
-      if (command.connectionId !== connectionId || command.direction !== 'out' || command.name !== 'START_SESSION' || command.sessionId !== undefined) return false
+      if (
+        command.connectionId !== connectionId ||
+        command.direction !== 'out' ||
+        command.name !== 'START_SESSION' ||
+        command.sessionId !== undefined
+      )
+        return false
       const body = bodies.get(command.id)
       const token = isObject(body) && isObject(body['token']) ? body['token'] : {}
-      return (token['uid'] !== undefined && token['uid'] === cdrToken['uid']) || (contract !== undefined && (token['contract_id'] ?? token['auth_id']) === contract)
+      return (
+        (token['uid'] !== undefined && token['uid'] === cdrToken['uid']) ||
+        (contract !== undefined && (token['contract_id'] ?? token['auth_id']) === contract)
+      )
     })
   }
 
@@ -124,10 +141,17 @@ export const createCommands = (contextOf: () => Context): Commands => {
       const command = commands.get(id)
       if (command?.requestSeq === undefined || command.sessionId !== undefined || command.result !== 'ACCEPTED') return
       const version = context.connections.get(command.connectionId)?.version ?? '2.2.1'
-      context.environment.amend(command.requestSeq, [{
-        id: 'command.result', severity: 'warning', side: 'response', at: '/data/result', expected: `a Session within ${sessionPatienceMs / 60_000} minutes of the result ACCEPTED`,
-        actual: 'none came', chapter: `${version} mod_commands`,
-      }])
+      context.environment.amend(command.requestSeq, [
+        {
+          id: 'command.result',
+          severity: 'warning',
+          side: 'response',
+          at: '/data/result',
+          expected: `a Session within ${sessionPatienceMs / 60_000} minutes of the result ACCEPTED`,
+          actual: 'none came',
+          chapter: `${version} mod_commands`,
+        },
+      ])
     })
   }
 
@@ -143,10 +167,15 @@ export const createCommands = (contextOf: () => Context): Commands => {
   return {
     claimed,
     later: (id, delayMs, run) => {
-      timers.set(id, contextOf().environment.clock.after(delayMs, () => {
-        timers.delete(id)
-        return run().catch((error: unknown) => { update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) }) })
-      }))
+      timers.set(
+        id,
+        contextOf().environment.clock.after(delayMs, () => {
+          timers.delete(id)
+          return run().catch((error: unknown) => {
+            update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) })
+          })
+        }),
+      )
     },
     list: () => [...commands.values()].reverse(),
     get: (id) => commands.get(id),
@@ -155,7 +184,13 @@ export const createCommands = (contextOf: () => Context): Commands => {
       const id = randomUUID()
       bodies.set(id, body)
       return add({
-        id, standinId: context.settings.id, connectionId: connection.id, direction: 'out', name, state: 'sent', sentAt: context.environment.clock.now(),
+        id,
+        standinId: context.settings.id,
+        connectionId: connection.id,
+        direction: 'out',
+        name,
+        state: 'sent',
+        sentAt: context.environment.clock.now(),
       })
     },
     answered: (id, { seq, response, ok, timeoutMs, note }) => {
@@ -165,15 +200,27 @@ export const createCommands = (contextOf: () => Context): Commands => {
       // The result may be quicker than the answer.
       if (over(before)) return update(id, given)
       update(id, { ...given, state: ok && response === 'ACCEPTED' ? 'accepted' : ok || response !== undefined ? 'refused' : 'failed' })
-      if (ok && response === 'ACCEPTED') timers.set(id, afterPatiently(contextOf().environment.clock, timeoutMs, worldPatienceMs(id, timeoutMs), () => { timedOut(id, timeoutMs) }))
+      if (ok && response === 'ACCEPTED')
+        timers.set(
+          id,
+          afterPatiently(contextOf().environment.clock, timeoutMs, worldPatienceMs(id, timeoutMs), () => {
+            timedOut(id, timeoutMs)
+          }),
+        )
     },
     resulted: (connectionId, id, result, seq) => {
       const command = commands.get(id)
       if (!command || command.direction !== 'out' || command.connectionId !== connectionId) return 'unknown'
       const kind = command.state === 'timed-out' ? 'late' : over(command) ? 'repeated' : 'expected'
-      if (kind !== 'repeated' && command.name === 'START_SESSION' && result === 'ACCEPTED' && command.sessionId === undefined) awaitSession(id)
+      if (kind !== 'repeated' && command.name === 'START_SESSION' && result === 'ACCEPTED' && command.sessionId === undefined)
+        awaitSession(id)
       if (kind !== 'repeated') {
-        update(id, { state: 'resulted', result, resultAt: contextOf().environment.clock.now(), ...(seq !== undefined && { resultSeq: seq }) })
+        update(id, {
+          state: 'resulted',
+          result,
+          resultAt: contextOf().environment.clock.now(),
+          ...(seq !== undefined && { resultSeq: seq }),
+        })
       }
       return kind
     },
@@ -182,15 +229,29 @@ export const createCommands = (contextOf: () => Context): Commands => {
       const id = randomUUID()
       responseUrls.set(id, responseUrl)
       return add({
-        id, standinId: context.settings.id, connectionId: connection.id, direction: 'in', name,
-        state: response === 'ACCEPTED' ? 'accepted' : 'refused', response, sentAt: context.environment.clock.now(),
+        id,
+        standinId: context.settings.id,
+        connectionId: connection.id,
+        direction: 'in',
+        name,
+        state: response === 'ACCEPTED' ? 'accepted' : 'refused',
+        response,
+        sentAt: context.environment.clock.now(),
       })
     },
-    body: (id, body) => { if (commands.has(id)) bodies.set(id, body) },
+    body: (id, body) => {
+      if (commands.has(id)) bodies.set(id, body)
+    },
     lastBody: (connectionId, name) =>
-      bodies.get([...commands.values()].findLast((command) => command.connectionId === connectionId && command.direction === 'out' && command.name === name)?.id ?? ''),
+      bodies.get(
+        [...commands.values()].findLast(
+          (command) => command.connectionId === connectionId && command.direction === 'out' && command.name === name,
+        )?.id ?? '',
+      ),
     lastReceived: (connectionId, wanted) => {
-      const command = [...commands.values()].findLast((candidate) => candidate.connectionId === connectionId && candidate.direction === 'in' && wanted(candidate.name))
+      const command = [...commands.values()].findLast(
+        (candidate) => candidate.connectionId === connectionId && candidate.direction === 'in' && wanted(candidate.name),
+      )
       const responseUrl = command && responseUrls.get(command.id)
       return command && responseUrl !== undefined ? { name: command.name, responseUrl } : undefined
     },
@@ -199,7 +260,9 @@ export const createCommands = (contextOf: () => Context): Commands => {
       const command = commands.get(id)
       if (!command) return Promise.reject(new Error(`no command ${id}`))
       if (over(command)) return Promise.resolve(command)
-      return new Promise((resolve) => { waiting.set(id, [...(waiting.get(id) ?? []), resolve]) })
+      return new Promise((resolve) => {
+        waiting.set(id, [...(waiting.get(id) ?? []), resolve])
+      })
     },
     sessionArrived: (connectionId, module, session) => {
       const command = module === 'sessions' ? startBefore(connectionId, session) : undefined
@@ -208,7 +271,11 @@ export const createCommands = (contextOf: () => Context): Commands => {
     refusedStart: (connectionId, session) => {
       const command = startBefore(connectionId, session)
       if (!command || contextOf().environment.clock.now() - command.sentAt > sessionPatienceMs) return undefined
-      return command.state === 'resulted' && command.result !== 'ACCEPTED' ? command.result : command.state === 'refused' ? command.response : undefined
+      return command.state === 'resulted' && command.result !== 'ACCEPTED'
+        ? command.result
+        : command.state === 'refused'
+          ? command.response
+          : undefined
     },
     close: () => {
       for (const command of [...commands.values()]) {
@@ -237,21 +304,39 @@ export interface SentResult {
 
 /** What a command that was received has come to. */
 export const resulted = (result: string, sent: SentResult | undefined, now: number): Partial<Command> => ({
-  state: 'resulted', result, resultAt: now, ...(sent && { resultSeq: sent.seq }),
+  state: 'resulted',
+  result,
+  resultAt: now,
+  ...(sent && { resultSeq: sent.seq }),
   ...(sent?.problem !== undefined && { note: `the peer did not take the result: ${sent.problem}` }),
   ...(!sent && { note: 'no result is sent, as set' }),
 })
 
 /** Posts the result of a command, or of a charging profile request, to its response_url. */
 export const sendResult = async (
-  context: Context, connection: ConnectionRecord, module: 'commands' | 'chargingprofiles', responseUrl: string, result: JsonObject, correlationId: string | undefined,
+  context: Context,
+  connection: ConnectionRecord,
+  module: 'commands' | 'chargingprofiles',
+  responseUrl: string,
+  result: JsonObject,
+  correlationId: string | undefined,
   parties: { readonly from: Party | undefined; readonly to: Party | undefined } = { from: undefined, to: undefined },
 ): Promise<SentResult> => {
   const version = connection.version ?? '2.2.1'
-  const answer = await inTurn(connection, () => context.client.call({
-    connection, method: 'POST', url: responseUrl, version, endpoint: endpoints[version].find((endpoint) => endpoint.id === `${module}.sender.result`),
-    body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result, correlationId, responseUrl, role: 'CPO', ...parties,
-    why: `the result of a ${module === 'commands' ? 'command' : 'charging profile request'} of the peer`,
-  }))
+  const answer = await inTurn(connection, () =>
+    context.client.call({
+      connection,
+      method: 'POST',
+      url: responseUrl,
+      version,
+      endpoint: endpoints[version].find((endpoint) => endpoint.id === `${module}.sender.result`),
+      body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result,
+      correlationId,
+      responseUrl,
+      role: 'CPO',
+      ...parties,
+      why: `the result of a ${module === 'commands' ? 'command' : 'charging profile request'} of the peer`,
+    }),
+  )
   return { seq: answer.seq, problem: answer.ok ? undefined : answer.message }
 }

@@ -18,7 +18,13 @@ export interface ConnectionRecord {
   version?: Version | undefined
   /** The role we play; in 2.1.1 there is always one. */
   role?: LocalRole | undefined
-  peer: { parties: PeerParty[]; versionsUrl?: string | undefined; detailsUrl?: string | undefined; endpoints: PeerEndpoint[]; standinId?: string | undefined }
+  peer: {
+    parties: PeerParty[]
+    versionsUrl?: string | undefined
+    detailsUrl?: string | undefined
+    endpoints: PeerEndpoint[]
+    standinId?: string | undefined
+  }
   /** `a`: the invitation. `in`: the peer uses it. `out`: we use it. `old`: still opens the door while a renewal is under way. */
   tokens: { a?: string | undefined; in?: string | undefined; out?: string | undefined; old?: string | undefined }
   /** The token with which we called the peer before the one in use: void since. */
@@ -119,7 +125,8 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
     for (const connection of byId.values()) {
       for (const { token, role } of connection.retired) byToken.set(token, { connection, role, retired: true })
       // A token A that the peer gave us opens the peer's door, not ours.
-      if (connection.tokens.a !== undefined && connection.inRole === 'C') byToken.set(connection.tokens.a, { connection, role: 'A', retired: false })
+      if (connection.tokens.a !== undefined && connection.inRole === 'C')
+        byToken.set(connection.tokens.a, { connection, role: 'A', retired: false })
     }
     // A valid token wins over a retired one with the same text.
     for (const connection of byId.values()) {
@@ -160,11 +167,20 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
         if (!found) continue
         const quirk = found.connection.quirks.tokenEncoding
         const facts: AuthFacts = {
-          authorization, matched: encoding, expected: quirk === 'auto' ? undefined : quirk, tokenRole: found.role, retired: found.retired,
+          authorization,
+          matched: encoding,
+          expected: quirk === 'auto' ? undefined : quirk,
+          tokenRole: found.role,
+          retired: found.retired,
         }
         const { parties } = found.connection.peer
         const hit: TokenHit = {
-          ...found, encoding, authorization, facts, peerName: parties[0] && formatParty(parties[0]), peerIsHub: isHub(found.connection),
+          ...found,
+          encoding,
+          authorization,
+          facts,
+          peerName: parties[0] && formatParty(parties[0]),
+          peerIsHub: isHub(found.connection),
         }
         if (byHeader.size < 1000) byHeader.set(header, hit)
         return hit
@@ -173,4 +189,3 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
     },
   }
 }
-

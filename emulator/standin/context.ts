@@ -113,8 +113,7 @@ export const ownParty = (settings: StandinSettings, connection?: ConnectionRecor
   return (settings.parties.find((party) => party.role === wanted) ?? settings.parties[0]) as OwnParty
 }
 
-export const isStrict = (context: Context, connection: ConnectionRecord): boolean =>
-  connection.quirks.strict ?? context.settings.strict
+export const isStrict = (context: Context, connection: ConnectionRecord): boolean => connection.quirks.strict ?? context.settings.strict
 
 /** Where version details of a version are served for a role; without a role, for all roles together. */
 export const detailsUrl = (base: string, version: Version, role: LocalRole | undefined): string =>

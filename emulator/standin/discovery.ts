@@ -10,9 +10,18 @@ import { subjectOf } from './faults/subject.js'
 
 export const rowOf = (version: Version, id: string): Endpoint => endpoints[version].find((endpoint) => endpoint.id === id) as Endpoint
 
-export interface Discovered { readonly version: Version; readonly endpoints: PeerEndpoint[]; readonly offered: string[] }
+export interface Discovered {
+  readonly version: Version
+  readonly endpoints: PeerEndpoint[]
+  readonly offered: string[]
+}
 /** `status` is what a receiver answers with. */
-export interface DiscoveryFailure { readonly status: 3001 | 3002 | 3003; readonly step: RegistrationStep['step']; readonly message: string; readonly seq: number | undefined }
+export interface DiscoveryFailure {
+  readonly status: 3001 | 3002 | 3003
+  readonly step: RegistrationStep['step']
+  readonly message: string
+  readonly seq: number | undefined
+}
 
 export type Report = (step: RegistrationStep['step'], state: RegistrationStep['state'], message: string, seq?: number) => void
 
@@ -26,7 +35,12 @@ const callEitherWay = async (context: Context, call: PeerCall & { token: string 
     return answer
   }
   const other = first === 'plain' ? 'base64' : 'plain'
-  const second = await context.client.call({ ...call, encoding: other, facts: { refusedEncoding: first }, why: `${call.why}; 401 came, so the token is tried ${other === 'plain' ? 'plain' : 'in Base64'}` })
+  const second = await context.client.call({
+    ...call,
+    encoding: other,
+    facts: { refusedEncoding: first },
+    why: `${call.why}; 401 came, so the token is tried ${other === 'plain' ? 'plain' : 'in Base64'}`,
+  })
   if (second.status === 401) return answer
   connection.learnedEncoding = other
   return second
@@ -36,7 +50,12 @@ const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
 
 /** GET versions, choose, GET details. `wanted` is the version that has to be there; without it the highest mutual. */
 export const discover = async (
-  context: Context, connection: ConnectionRecord, url: string, token: string, wanted: Version | undefined, report: Report,
+  context: Context,
+  connection: ConnectionRecord,
+  url: string,
+  token: string,
+  wanted: Version | undefined,
+  report: Report,
 ): Promise<Discovered | DiscoveryFailure> => {
   const ours = context.settings.versions
   const fail = (status: DiscoveryFailure['status'], step: RegistrationStep['step'], message: string, seq?: number): DiscoveryFailure => {
@@ -46,7 +65,13 @@ export const discover = async (
   report('versions', 'started', `GET ${url}`)
   const handshakeVersion = wanted ?? (ours.length === 1 ? ours[0] : undefined)
   const answer = await callEitherWay(context, {
-    connection, method: 'GET', url, token, version: handshakeVersion, endpoint: rowOf(handshakeVersion ?? '2.2.1', 'versions.list'), why: 'registration: which versions does the peer speak?',
+    connection,
+    method: 'GET',
+    url,
+    token,
+    version: handshakeVersion,
+    endpoint: rowOf(handshakeVersion ?? '2.2.1', 'versions.list'),
+    why: 'registration: which versions does the peer speak?',
   })
   if (!answer.ok) return fail(3001, 'versions', `versions: ${hint(answer)}`, answer.seq)
   const list = answer.envelope.data
@@ -56,20 +81,37 @@ export const discover = async (
   if (offered.length === 0) return fail(3001, 'versions', 'the versions endpoint lists no version', answer.seq)
   report('versions', 'succeeded', `the peer speaks ${offered.map((entry) => entry.version).join(', ')}`, answer.seq)
   const mutual = wanted === undefined ? ours : [wanted]
-  const version = choosesLowest(context, connection, url) ? mutual.find((one) => offered.some((entry) => entry.version === one)) : highestMutual(mutual, offered.map((entry) => entry.version))
+  const version = choosesLowest(context, connection, url)
+    ? mutual.find((one) => offered.some((entry) => entry.version === one))
+    : highestMutual(
+        mutual,
+        offered.map((entry) => entry.version),
+      )
   const chosen = offered.find((entry) => entry.version === version)
   if (version === undefined || !chosen) {
-    return fail(3002, 'choice', `no common version: the peer speaks ${offered.map((entry) => entry.version).join(', ')}, we want ${wanted ?? ours.join(', ')}`, answer.seq)
+    return fail(
+      3002,
+      'choice',
+      `no common version: the peer speaks ${offered.map((entry) => entry.version).join(', ')}, we want ${wanted ?? ours.join(', ')}`,
+      answer.seq,
+    )
   }
   // In 2.1.1 a connection is between two roles; details do not name them.
-  if (version === '2.1.1') connection.role = isHubStandin(context.settings) ? facingRole(connection) : (connection.role ?? rolesOf(context.settings)[0])
+  if (version === '2.1.1')
+    connection.role = isHubStandin(context.settings) ? facingRole(connection) : (connection.role ?? rolesOf(context.settings)[0])
   report('choice', 'succeeded', `${version} it is: the highest that both speak`)
   const detailsAt = absolute(chosen.url, url)
   if (detailsAt === undefined) return fail(3001, 'details', `the url of version ${version} is not a url: ${chosen.url}`, answer.seq)
   report('details', 'started', `GET ${detailsAt}`)
   // Only now is the version known, and with it the encoding it wants: unless the peer has shown another.
   const detailed = await callEitherWay(context, {
-    connection, method: 'GET', url: detailsAt, token, version, endpoint: rowOf(version, 'versions.details'), why: 'registration: which endpoints does the peer have?',
+    connection,
+    method: 'GET',
+    url: detailsAt,
+    token,
+    version,
+    endpoint: rowOf(version, 'versions.details'),
+    why: 'registration: which endpoints does the peer have?',
   })
   if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed)}`, detailed.seq)
   const found = endpointsIn(detailed.envelope.data, version, peerRole(connection), detailsAt)
@@ -77,23 +119,40 @@ export const discover = async (
     return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
   }
   connection.peer.detailsUrl = detailsAt
-  report('details', 'succeeded', `${found.length} endpoints: ${[...new Set(found.map((endpoint) => endpoint.identifier))].join(', ')}`, detailed.seq)
+  report(
+    'details',
+    'succeeded',
+    `${found.length} endpoints: ${[...new Set(found.map((endpoint) => endpoint.identifier))].join(', ')}`,
+    detailed.seq,
+  )
   return { version, endpoints: found, offered: offered.map((entry) => entry.version) }
 }
 
 /** Only as a fault: the lowest version of both, in place of the highest. */
 const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>
-  context.faults?.meet(
-    subjectOf({ direction: 'out', method: 'POST', url, version: undefined, endpoint: rowOf('2.2.1', 'credentials.post'), connection, body: undefined }),
-    { context, connection, sending: undefined, call: undefined, url, requestJson: undefined },
-  )?.wants('choose-lowest') === true
+  context.faults
+    ?.meet(
+      subjectOf({
+        direction: 'out',
+        method: 'POST',
+        url,
+        version: undefined,
+        endpoint: rowOf('2.2.1', 'credentials.post'),
+        connection,
+        body: undefined,
+      }),
+      { context, connection, sending: undefined, call: undefined, url, requestJson: undefined },
+    )
+    ?.wants('choose-lowest') === true
 
 const absolute = (url: string, base: string): string | undefined => (URL.canParse(url, base) ? new URL(url, base).href : undefined)
 
 export const hint = (answer: PeerAnswer): string =>
-  answer.status === 401 ? `${answer.message}: is the token right, and still valid?`
-  : answer.status === 404 ? `${answer.message}: is this the versions url?`
-  : answer.message
+  answer.status === 401
+    ? `${answer.message}: is the token right, and still valid?`
+    : answer.status === 404
+      ? `${answer.message}: is this the versions url?`
+      : answer.message
 
 /** The role that the peer plays in 2.1.1, where version details do not say. */
 const peerRole = (connection: ConnectionRecord): LocalRole => (connection.role === 'EMSP' ? 'CPO' : 'EMSP')

@@ -6,11 +6,25 @@ export type Match =
   /** The path exists, with other methods. */
   | { readonly kind: 'method'; readonly allowed: readonly string[] }
   /** The other interface of the module has it. */
-  | { readonly kind: 'wrong-interface'; readonly interface: Interface; readonly endpoint: Endpoint; readonly http: number; readonly allowed: readonly string[] }
+  | {
+      readonly kind: 'wrong-interface'
+      readonly interface: Interface
+      readonly endpoint: Endpoint
+      readonly http: number
+      readonly allowed: readonly string[]
+    }
   | { readonly kind: 'unknown' }
 
-interface Pattern { readonly endpoint: Endpoint; readonly segments: readonly string[]; readonly parameters: readonly Parameter[] }
-interface Parameter { readonly name: string; readonly index: number; readonly free: boolean }
+interface Pattern {
+  readonly endpoint: Endpoint
+  readonly segments: readonly string[]
+  readonly parameters: readonly Parameter[]
+}
+interface Parameter {
+  readonly name: string
+  readonly index: number
+  readonly free: boolean
+}
 
 /** Rows of each module, their paths split once. */
 const patterns = new WeakMap<readonly Endpoint[], Map<Module, Pattern[]>>()
@@ -30,7 +44,9 @@ const patternsOf = (table: readonly Endpoint[]): Map<Module, Pattern[]> => {
 
 const patternOf = (endpoint: Endpoint): Pattern => {
   const segments = endpoint.path.split('/').slice(1)
-  const parameters = segments.flatMap((part, index) => (part.startsWith('{') ? [{ name: part.slice(1, -1), index, free: isFree(part) }] : []))
+  const parameters = segments.flatMap((part, index) =>
+    part.startsWith('{') ? [{ name: part.slice(1, -1), index, free: isFree(part) }] : [],
+  )
   return { endpoint, segments, parameters }
 }
 
@@ -60,11 +76,16 @@ const paramsOf = ({ parameters }: Pattern, segments: readonly string[]): Record<
   return params
 }
 
-const isOurs = (endpoint: Endpoint, served: Interface | undefined): boolean => endpoint.interface === undefined || endpoint.interface === served
+const isOurs = (endpoint: Endpoint, served: Interface | undefined): boolean =>
+  endpoint.interface === undefined || endpoint.interface === served
 
 /** `segments` are what follows the module's url, still percent-encoded. */
 export const matchEndpoint = (
-  table: readonly Endpoint[], module: Module, served: Interface | undefined, method: string, segments: readonly string[],
+  table: readonly Endpoint[],
+  module: Module,
+  served: Interface | undefined,
+  method: string,
+  segments: readonly string[],
 ): Match => {
   const rows = patternsOf(table).get(module) ?? []
   const exact = rows.find((row) => row.endpoint.method === method && isOurs(row.endpoint, served) && fits(row, segments))
@@ -74,7 +95,13 @@ export const matchEndpoint = (
   const allowed = [...new Set(ours.map(({ endpoint }) => endpoint.method))]
   const other = fitting.find(({ endpoint }) => endpoint.method === method)
   if (other?.endpoint.interface) {
-    return { kind: 'wrong-interface', interface: other.endpoint.interface, endpoint: other.endpoint, http: ours.length > 0 ? 405 : 404, allowed }
+    return {
+      kind: 'wrong-interface',
+      interface: other.endpoint.interface,
+      endpoint: other.endpoint,
+      http: ours.length > 0 ? 405 : 404,
+      allowed,
+    }
   }
   return ours.length > 0 ? { kind: 'method', allowed } : { kind: 'unknown' }
 }

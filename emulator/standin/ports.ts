@@ -4,8 +4,14 @@ import { createServer } from 'node:net'
 const isFree = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', () => { resolve(false) })
-    probe.listen({ host, port, exclusive: true }, () => { probe.close(() => { resolve(true) }) })
+    probe.once('error', () => {
+      resolve(false)
+    })
+    probe.listen({ host, port, exclusive: true }, () => {
+      probe.close(() => {
+        resolve(true)
+      })
+    })
   })
 
 /** The first free port from `from` on; undefined when a hundred in a row are taken. */

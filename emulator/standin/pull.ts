@@ -35,13 +35,18 @@ export const keepPulled = (context: Context, connection: ConnectionRecord, modul
   if (!isObject(object)) return false
   const id = object[kinds[module].idField]
   if (typeof id !== 'string' && typeof id !== 'number') return false
-  context.data.received(connection.id, module)
+  context.data
+    .received(connection.id, module)
     .put(ownerOf(connection, module, object), String(id), object, undefined, connection.version ?? '2.2.1', context.environment.clock.now())
   return true
 }
 
 export const pull = async (
-  context: Context, connection: ConnectionRecord, endpoint: Endpoint, firstUrl: string, why: string,
+  context: Context,
+  connection: ConnectionRecord,
+  endpoint: Endpoint,
+  firstUrl: string,
+  why: string,
   options: { readonly onePage?: boolean; readonly headers?: Readonly<Record<string, string>>; readonly cancelled?: () => boolean } = {},
 ): Promise<Pull> => {
   const module = endpoint.module as DataModule
@@ -49,7 +54,8 @@ export const pull = async (
   const visited = new Set<string>()
   let url: string | undefined = firstUrl
   /** Ids that came, where what did not come tells something. */
-  const seen = /[?&]date_from=/.test(firstUrl) && !/[?&](date_to|offset|limit)=/.test(firstUrl) && !options.onePage ? new Set<string>() : undefined
+  const seen =
+    /[?&]date_from=/.test(firstUrl) && !/[?&](date_to|offset|limit)=/.test(firstUrl) && !options.onePage ? new Set<string>() : undefined
   let objects = 0
   let previous: PreviousPage | undefined
   /** The objects of the page that was read last. */
@@ -66,8 +72,20 @@ export const pull = async (
     const replaced = new Map<string, unknown>()
     const held = storedLookup(context, connection, module)
     last = await context.client.call({
-      connection, method: 'GET', url, version: connection.version, endpoint, headers: options.headers,
-      facts: { previousPage: previous, storedOf: (object) => { const key = heldKey(object); return replaced.has(key) ? replaced.get(key) : held(object) } }, why: seqs.length === 0 ? why : `${why}: the next page`,
+      connection,
+      method: 'GET',
+      url,
+      version: connection.version,
+      endpoint,
+      headers: options.headers,
+      facts: {
+        previousPage: previous,
+        storedOf: (object) => {
+          const key = heldKey(object)
+          return replaced.has(key) ? replaced.get(key) : held(object)
+        },
+      },
+      why: seqs.length === 0 ? why : `${why}: the next page`,
     })
     seqs.push(last.seq)
     if (!last.ok) return done(false, `page ${seqs.length}: ${last.message}`)
@@ -82,17 +100,26 @@ export const pull = async (
     const before: string | undefined = text
     text = JSON.stringify(list)
     previous = {
-      url, objectsSoFar: objects - list.length, ids,
-      total: numberIn(last.headers.get('x-total-count')), limit: numberIn(last.headers.get('x-limit')),
+      url,
+      objectsSoFar: objects - list.length,
+      ids,
+      total: numberIn(last.headers.get('x-total-count')),
+      limit: numberIn(last.headers.get('x-limit')),
     }
     if (seen) for (const id of ids) seen.add(id.toLowerCase())
     const link = nextLink(last.headers.get('link'))
     if (link === undefined && seen) noteMissing(context, connection, endpoint, firstUrl, seen, last.seq)
-    if (link === undefined || options.onePage) return done(true, `${objects} ${module} in ${seqs.length} ${seqs.length === 1 ? 'page' : 'pages'}`)
-    if (text === before) return done(false, `page ${seqs.length} holds the same objects as the page before it: stopped after ${objects} objects`)
+    if (link === undefined || options.onePage)
+      return done(true, `${objects} ${module} in ${seqs.length} ${seqs.length === 1 ? 'page' : 'pages'}`)
+    if (text === before)
+      return done(false, `page ${seqs.length} holds the same objects as the page before it: stopped after ${objects} objects`)
     const next: string | undefined = URL.canParse(link, url) ? new URL(link, url).href : undefined
     if (next === undefined) return done(false, `the Link header of page ${seqs.length} is not a url: ${link}`)
-    if (visited.has(next)) return done(false, `the Link header of page ${seqs.length} leads back to a page that was read already: stopped after ${objects} objects`)
+    if (visited.has(next))
+      return done(
+        false,
+        `the Link header of page ${seqs.length} leads back to a page that was read already: stopped after ${objects} objects`,
+      )
     if (seqs.length >= maximumPages) return done(false, `stopped after ${maximumPages} pages`)
     if (options.cancelled?.()) return done(false, `cancelled after ${objects} objects`)
     url = next
@@ -101,19 +128,36 @@ export const pull = async (
 }
 
 /** An object that we hold and that has changed since date_from has to come: nothing of a list is deleted, but Tariffs. */
-const noteMissing = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, url: string, seen: ReadonlySet<string>, seq: number): void => {
+const noteMissing = (
+  context: Context,
+  connection: ConnectionRecord,
+  endpoint: Endpoint,
+  url: string,
+  seen: ReadonlySet<string>,
+  seq: number,
+): void => {
   const module = endpoint.module as DataModule
   const { dateFrom } = readPageQuery(new URL(url).search)
   if (module === 'tariffs' || dateFrom === undefined) return
-  const missing = context.data.received(connection.id, module).entries().find(({ id, object, version }) => {
-    const changed = typeof object['last_updated'] === 'string' ? readDateTime(object['last_updated']) : undefined
-    return version === connection.version && changed !== undefined && changed >= dateFrom && !seen.has(id.toLowerCase())
-  })
+  const missing = context.data
+    .received(connection.id, module)
+    .entries()
+    .find(({ id, object, version }) => {
+      const changed = typeof object['last_updated'] === 'string' ? readDateTime(object['last_updated']) : undefined
+      return version === connection.version && changed !== undefined && changed >= dateFrom && !seen.has(id.toLowerCase())
+    })
   if (!missing) return
-  context.environment.amend(seq, [{
-    id: 'filter.dates', severity: 'warning', side: 'response', at: '/data', expected: `${kinds[module].object} ${missing.id}, last updated ${String(missing.object['last_updated'])}: date_from is inclusive`,
-    actual: 'it did not come', chapter: `${endpoint.version} transport_and_format`,
-  }])
+  context.environment.amend(seq, [
+    {
+      id: 'filter.dates',
+      severity: 'warning',
+      side: 'response',
+      at: '/data',
+      expected: `${kinds[module].object} ${missing.id}, last updated ${String(missing.object['last_updated'])}: date_from is inclusive`,
+      actual: 'it did not come',
+      chapter: `${endpoint.version} transport_and_format`,
+    },
+  ])
 }
 
 const numberIn = (text: string | undefined): number | undefined => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined)
@@ -122,8 +166,12 @@ const heldKey = (object: Readonly<Record<string, unknown>>): string =>
   [object['country_code'], object['party_id'], object['id'] ?? object['uid'], object['type']].join('/')
 
 /** What we hold of a pulled object, before it is replaced. */
-const storedLookup = (context: Context, connection: ConnectionRecord, module: DataModule) => (object: Readonly<Record<string, unknown>>): unknown => {
-  const type = typeof object['type'] === 'string' ? object['type'] : undefined
-  const entry = context.data.received(connection.id, module).find(ownerOf(connection, module, object), String(object[kinds[module].idField]), type)
-  return entry && entry.version === connection.version ? asKnown(entry, entry.object) : undefined
-}
+const storedLookup =
+  (context: Context, connection: ConnectionRecord, module: DataModule) =>
+  (object: Readonly<Record<string, unknown>>): unknown => {
+    const type = typeof object['type'] === 'string' ? object['type'] : undefined
+    const entry = context.data
+      .received(connection.id, module)
+      .find(ownerOf(connection, module, object), String(object[kinds[module].idField]), type)
+    return entry && entry.version === connection.version ? asKnown(entry, entry.object) : undefined
+  }

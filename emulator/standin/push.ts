@@ -38,7 +38,9 @@ export const fillPath = (path: string, params: Readonly<Record<string, string>>)
 
 /** Where a version cannot take the change by PATCH, the whole object is sent (6.2: charging periods in 2.1.1). */
 const howFor = (version: Version, change: OwnChange): OwnChange =>
-  change.how === 'patch' && patchBecomesPut('2.2.1', version, kinds[change.module].object, change.fields) ? { ...change, how: 'put' } : change
+  change.how === 'patch' && patchBecomesPut('2.2.1', version, kinds[change.module].object, change.fields)
+    ? { ...change, how: 'put' }
+    : change
 
 const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
   const suffix = change.connector !== undefined ? '-connector' : change.evse !== undefined ? '-evse' : ''
@@ -62,7 +64,11 @@ const recipient = (connection: ConnectionRecord, change: OwnChange): Party | und
   const { parties } = connection.peer
   // A hub is told the one whose customer it is; what is for everyone it broadcasts.
   if (audience !== undefined && isHub(connection)) return parseParty(audience) ?? parties[0]
-  return parties.find((party) => partyKey(party) === audience) ?? parties.find((party) => party.role !== kinds[change.module].owner) ?? parties[0]
+  return (
+    parties.find((party) => partyKey(party) === audience) ??
+    parties.find((party) => party.role !== kinds[change.module].owner) ??
+    parties[0]
+  )
 }
 
 export interface Push {
@@ -85,9 +91,17 @@ export const pathParams = (change: Pick<OwnChange, 'module' | 'object' | 'evse' 
   const { module, object, evse, connector } = change
   const id = String(object[kinds[module].idField])
   return {
-    country_code: String(object['country_code']), party_id: String(object['party_id']),
-    ...(module === 'locations' ? { location_id: id } : module === 'sessions' ? { session_id: id } : module === 'tariffs' ? { tariff_id: id } : { token_uid: id }),
-    ...(evse !== undefined && { evse_uid: evse }), ...(connector !== undefined && { connector_id: connector }),
+    country_code: String(object['country_code']),
+    party_id: String(object['party_id']),
+    ...(module === 'locations'
+      ? { location_id: id }
+      : module === 'sessions'
+        ? { session_id: id }
+        : module === 'tariffs'
+          ? { tariff_id: id }
+          : { token_uid: id }),
+    ...(evse !== undefined && { evse_uid: evse }),
+    ...(connector !== undefined && { connector_id: connector }),
   }
 }
 
@@ -100,7 +114,8 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     if (context.pushOnlyTo !== undefined && context.pushOnlyTo !== connection.id) return []
     if (connection.role !== undefined && connection.role !== kinds[change.module].owner) return []
     // A connection of 2.1.1 is with one party: the first of its role.
-    if (version === '2.1.1' && !sameParty(ownParty(context.settings, connection, ownerRole(change.module)), ownerOf(change.object))) return []
+    if (version === '2.1.1' && !sameParty(ownParty(context.settings, connection, ownerRole(change.module)), ownerOf(change.object)))
+      return []
     // A CDR is posted once and never changed.
     if (change.module === 'cdrs' && change.how !== 'put') return []
     const base = advertisedUrl(connection, change.module, receiverInterface(change.module))
@@ -114,14 +129,27 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     if (change.how !== 'delete' && body === undefined) return []
     const path = change.module === 'cdrs' ? '' : fillPath(endpoint.path, pathParams(change))
     // (uid, type) is the key of a Token, and RFID the type that a url means when it names none.
-    const type = change.module === 'tokens' && version !== '2.1.1' && change.object['type'] !== 'RFID' ? { type: String(change.object['type']) } : {}
+    const type =
+      change.module === 'tokens' && version !== '2.1.1' && change.object['type'] !== 'RFID' ? { type: String(change.object['type']) } : {}
     const url = withQuery(extendUrl(base, `${path}${connection.quirks.trailingSlash ? '/' : ''}`), type)
-    return [{ connection, endpoint, version, method: endpoint.method, url, body, notes, from: ownerOf(change.object), to: recipient(connection, change) }]
+    return [
+      {
+        connection,
+        endpoint,
+        version,
+        method: endpoint.method,
+        url,
+        body,
+        notes,
+        from: ownerOf(change.object),
+        to: recipient(connection, change),
+      },
+    ]
   })
 
 const bodyOf = (context: Context, version: Version, change: OwnChange, whole: JsonObject, notes: string[]): unknown => {
   const evse = change.evse === undefined ? undefined : evseIn(whole, change.evse)
-  const part = change.connector !== undefined ? (evse && connectorIn(evse, change.connector)) : change.evse !== undefined ? evse : whole
+  const part = change.connector !== undefined ? evse && connectorIn(evse, change.connector) : change.evse !== undefined ? evse : whole
   if (change.how !== 'patch' || !part) return part
   const name = change.connector !== undefined ? 'Connector' : change.evse !== undefined ? 'EVSE' : kinds[change.module].object
   const fields = renderFor(context, version, name, change.fields ?? {}, notes, true)
@@ -129,7 +157,12 @@ const bodyOf = (context: Context, version: Version, change: OwnChange, whole: Js
 }
 
 export const describePush = (push: Push): PlannedPush => ({
-  connectionId: push.connection.id, operation: push.endpoint.id, method: push.method, url: push.url, body: push.body, notes: [...push.notes],
+  connectionId: push.connection.id,
+  operation: push.endpoint.id,
+  method: push.method,
+  url: push.url,
+  body: push.body,
+  notes: [...push.notes],
 })
 
 /** What is on its way over a connection. */
@@ -167,8 +200,15 @@ export const inTurn = <T>(connection: ConnectionRecord, run: () => Promise<T>): 
 
 /** An answer that never was: the push has not left. */
 const notSent = (connection: ConnectionRecord): PeerAnswer => ({
-  seq: 0, status: undefined, headers: new Map(), body: Buffer.alloc(0), json: undefined, envelope: readEnvelope(undefined), ok: false,
-  error: 'not sent', message: `not sent: ${connection.name} did not answer the push before; it can pull`,
+  seq: 0,
+  status: undefined,
+  headers: new Map(),
+  body: Buffer.alloc(0),
+  json: undefined,
+  envelope: readEnvelope(undefined),
+  ok: false,
+  error: 'not sent',
+  message: `not sent: ${connection.name} did not answer the push before; it can pull`,
 })
 
 const turnAt = async (lane: Lane, perSecond: number | undefined): Promise<void> => {
@@ -211,7 +251,18 @@ export const sendPush = async (context: Context, push: Push, why: string): Promi
         return notSent(connection)
       }
       await turnAt(lane, context.pushesPerSecond)
-      const answer = await context.client.call({ connection, method, url, version, endpoint, body, why, role: ownerRole(endpoint.module as DataModule), from, to })
+      const answer = await context.client.call({
+        connection,
+        method,
+        url,
+        version,
+        endpoint,
+        body,
+        why,
+        role: ownerRole(endpoint.module as DataModule),
+        from,
+        to,
+      })
       noteAnswer(context, connection, lane, answer.error)
       return answer
     })

@@ -26,7 +26,11 @@ export const readBody = async (request: IncomingMessage, passage: BodyOf): Promi
   // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
   const megabytes = maximumBodyBytes / 1024 / 1024
   const tooLarge = () => {
-    passage.facts.unreadable = { reason: 'size', expected: `at most ${megabytes} MB`, actual: length === undefined ? 'more' : `${length} bytes` }
+    passage.facts.unreadable = {
+      reason: 'size',
+      expected: `at most ${megabytes} MB`,
+      actual: length === undefined ? 'more' : `${length} bytes`,
+    }
     return httpError(413, 2001, `the body is larger than ${megabytes} MB`)
   }
   if (Number(length) > maximumBodyBytes) return tooLarge()
@@ -74,7 +78,13 @@ const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'
         resolve('too large')
       }
     })
-    request.once('end', () => { resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)) })
-    request.once('close', () => { resolve('cut') })
-    request.once('error', () => { resolve('cut') })
+    request.once('end', () => {
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
+    })
+    request.once('close', () => {
+      resolve('cut')
+    })
+    request.once('error', () => {
+      resolve('cut')
+    })
   })

@@ -21,28 +21,43 @@ export const ownCredentials = (context: Context, connection: ConnectionRecord, v
   const { settings } = context
   const hub = isHubStandin(settings)
   const parties = partiesOf(settings, hub ? 'HUB' : connection.role)
-  const url = versionsUrl(context.baseUrl(), hub ? 'HUB' : connection.role !== undefined && (version === '2.1.1' || rolesOf(settings).length > 1) ? connection.role : undefined)
+  const url = versionsUrl(
+    context.baseUrl(),
+    hub ? 'HUB' : connection.role !== undefined && (version === '2.1.1' || rolesOf(settings).length > 1) ? connection.role : undefined,
+  )
   const [first] = parties
   return version === '2.1.1'
     ? { token, url, business_details: { name: first?.name }, party_id: first?.party_id, country_code: first?.country_code }
-    : { token, url, roles: parties.map(({ role, name, party_id, country_code }) => ({ role, business_details: { name }, party_id, country_code })) }
+    : {
+        token,
+        url,
+        roles: parties.map(({ role, name, party_id, country_code }) => ({ role, business_details: { name }, party_id, country_code })),
+      }
 }
 
 /** What matters of a peer's credentials, or what is wrong with them. */
 export const readCredentials = (
-  value: unknown, ourRole: LocalRole | undefined,
+  value: unknown,
+  ourRole: LocalRole | undefined,
 ): { token: string; url: string; parties: PeerParty[] } | { problem: string } => {
   if (!isObject(value)) return { problem: 'the credentials have to be a JSON object' }
   const { token, url } = value
   if (typeof token !== 'string' || token === '') return { problem: '`token` is missing' }
   if (!/^[\x21-\x7e]{1,64}$/.test(token)) return { problem: '`token` has to be 1 to 64 printable ASCII characters without spaces' }
-  if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/i.test(url)) return { problem: '`url` has to be the absolute url of a versions endpoint' }
+  if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/i.test(url))
+    return { problem: '`url` has to be the absolute url of a versions endpoint' }
   const parties = partiesIn(value, ourRole)
-  return parties.length > 0 ? { token, url, parties } : { problem: 'the credentials name no party: `roles` (2.2.1), or `country_code` and `party_id` (2.1.1)' }
+  return parties.length > 0
+    ? { token, url, parties }
+    : { problem: 'the credentials name no party: `roles` (2.2.1), or `country_code` and `party_id` (2.1.1)' }
 }
 
 /** The credentials, unless the stand-in does not take such a peer. */
-export const admitted = (context: Context, connection: ConnectionRecord, theirs: ReturnType<typeof readCredentials>): ReturnType<typeof readCredentials> => {
+export const admitted = (
+  context: Context,
+  connection: ConnectionRecord,
+  theirs: ReturnType<typeof readCredentials>,
+): ReturnType<typeof readCredentials> => {
   const problem = 'problem' in theirs ? undefined : context.admits(connection, theirs.parties)
   return problem === undefined ? theirs : { problem }
 }
@@ -63,11 +78,14 @@ const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): Pee
 
 // ---- as initiator --------------------------------------------------------------------------------------------------------
 
-const reporter = (context: Context, connection: ConnectionRecord): Report => (step, state, message, seq) => {
-  context.environment.changed(context.settings.id, {
-    kind: 'registration', step: { connectionId: connection.id, step, state, message, ...(seq !== undefined && { seq }) },
-  })
-}
+const reporter =
+  (context: Context, connection: ConnectionRecord): Report =>
+  (step, state, message, seq) => {
+    context.environment.changed(context.settings.id, {
+      kind: 'registration',
+      step: { connectionId: connection.id, step, state, message, ...(seq !== undefined && { seq }) },
+    })
+  }
 
 const failed = (context: Context, connection: ConnectionRecord, message: string): ContractError => {
   connection.problem = message
@@ -107,7 +125,9 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   connection.tokens = { a: tokenA, in: tokenB }
   context.connections.touch(connection)
   const answer = await exchangeCredentials(context, connection, 'POST', tokenA, tokenB, report)
-  const theirs = answer.ok ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role)) : { problem: hint(answer) }
+  const theirs = answer.ok
+    ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role))
+    : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     return giveUp(`credentials: ${theirs.problem}`)
@@ -122,7 +142,9 @@ export const register = async (context: Context, connection: ConnectionRecord, w
 const snapshot = (connection: ConnectionRecord): (() => void) => {
   const { state, version, role, tokens, inRole, retired, learnedEncoding, peer } = connection
   const before = { state, version, role, tokens: { ...tokens }, inRole, retired: [...retired], learnedEncoding, peer: { ...peer } }
-  return () => { Object.assign(connection, before) }
+  return () => {
+    Object.assign(connection, before)
+  }
 }
 
 /** Connections that are being renewed, from either side: of two renewals at once nobody could tell which tokens are left. */
@@ -172,7 +194,9 @@ const renewAlone = async (context: Context, connection: ConnectionRecord, wanted
   connection.inRole = 'B'
   context.connections.touch(connection)
   const answer = await exchangeCredentials(context, connection, 'PUT', out, tokenB, report)
-  const theirs = answer.ok ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role)) : { problem: hint(answer) }
+  const theirs = answer.ok
+    ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role))
+    : { problem: hint(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     return giveUp(`credentials: ${theirs.problem}`)
@@ -185,16 +209,27 @@ const renewAlone = async (context: Context, connection: ConnectionRecord, wanted
 }
 
 const exchangeCredentials = async (
-  context: Context, connection: ConnectionRecord, method: 'POST' | 'PUT', token: string, tokenB: string, report: Report,
+  context: Context,
+  connection: ConnectionRecord,
+  method: 'POST' | 'PUT',
+  token: string,
+  tokenB: string,
+  report: Report,
 ): Promise<PeerAnswer> => {
   const version = connection.version as Version
   const url = advertisedUrl(connection, 'credentials', undefined) as string
   report('credentials', 'started', `${method} ${url}`)
   const asked = connection.versionsAsked ?? 0
   return context.client.call({
-    connection, method, url, token, version, endpoint: rowOf(version, `credentials.${method.toLowerCase()}`),
+    connection,
+    method,
+    url,
+    token,
+    version,
+    endpoint: rowOf(version, `credentials.${method.toLowerCase()}`),
     facts: { calledBack: () => (connection.versionsAsked ?? 0) > asked },
-    body: ownCredentials(context, connection, version, tokenB), why: method === 'POST' ? 'registration: our credentials, with token B' : 'renewal: our credentials, with a new token',
+    body: ownCredentials(context, connection, version, tokenB),
+    why: method === 'POST' ? 'registration: our credentials, with token B' : 'renewal: our credentials, with a new token',
   })
 }
 
@@ -211,7 +246,11 @@ const completed = (context: Context, connection: ConnectionRecord, theirs: { url
   context.connections.touch(connection)
   context.registered(connection)
   report('credentials', 'succeeded', 'credentials exchanged: both sides have their tokens')
-  report('done', 'succeeded', `registered with ${theirs.parties.map((party) => `${formatParty(party)} (${party.role})`).join(', ')} in ${connection.version ?? ''}`)
+  report(
+    'done',
+    'succeeded',
+    `registered with ${theirs.parties.map((party) => `${formatParty(party)} (${party.role})`).join(', ')} in ${connection.version ?? ''}`,
+  )
 }
 
 /** DELETE credentials at the peer. The connection ends on both sides; its tokens are dead. */
@@ -221,7 +260,14 @@ export const unregister = async (context: Context, connection: ConnectionRecord)
   if (connection.state !== 'REGISTERED' || version === undefined || url === undefined) {
     throw failed(context, connection, 'only a registered connection can be unregistered')
   }
-  const answer = await context.client.call({ connection, method: 'DELETE', url, version, endpoint: rowOf(version, 'credentials.delete'), why: 'unregister' })
+  const answer = await context.client.call({
+    connection,
+    method: 'DELETE',
+    url,
+    version,
+    endpoint: rowOf(version, 'credentials.delete'),
+    why: 'unregister',
+  })
   if (!answer.ok) throw failed(context, connection, `the peer did not unregister: ${answer.message}`)
   ended(context, connection)
 }
@@ -244,15 +290,23 @@ const isOver = (connection: ConnectionRecord): boolean => connection.state === '
  * gave, then makes a new token for it. Returns our credentials, or the OCPI status to refuse with.
  */
 export const acceptCredentials = (
-  context: Context, connection: ConnectionRecord, version: Version, role: LocalRole | undefined,
-  theirs: { token: string; url: string; parties: PeerParty[] }, strike?: Strike,
+  context: Context,
+  connection: ConnectionRecord,
+  version: Version,
+  role: LocalRole | undefined,
+  theirs: { token: string; url: string; parties: PeerParty[] },
+  strike?: Strike,
 ): Promise<Accepted> => whileRenewing(connection, () => acceptAlone(context, connection, version, role, theirs, strike))
 
 type Accepted = { credentials: JsonObject; offered: readonly string[] } | { failure: DiscoveryFailure }
 
 const acceptAlone = async (
-  context: Context, connection: ConnectionRecord, version: Version, role: LocalRole | undefined,
-  theirs: { token: string; url: string; parties: PeerParty[] }, strike?: Strike,
+  context: Context,
+  connection: ConnectionRecord,
+  version: Version,
+  role: LocalRole | undefined,
+  theirs: { token: string; url: string; parties: PeerParty[] },
+  strike?: Strike,
 ): Promise<Accepted> => {
   const report = reporter(context, connection)
   const restore = snapshot(connection)

@@ -14,14 +14,23 @@ export const translateContext = (context: Context, partial = false): TranslateCo
   }
   const { country_code, party_id } = ownParty(context.settings)
   return {
-    owner: { country_code, party_id }, now: context.environment.clock.now(), options: ownRendering, partial,
-    location: (id) => find('locations', id), tariff: (id) => find('tariffs', id),
+    owner: { country_code, party_id },
+    now: context.environment.clock.now(),
+    options: ownRendering,
+    partial,
+    location: (id) => find('locations', id),
+    tariff: (id) => find('tariffs', id),
   }
 }
 
 /** The object in the words of a version; undefined when it cannot be said, or must not be shown, there. Collects notes. */
 export const renderFor = (
-  context: Context, version: Version, name: string, object: unknown, notes?: string[], partial = false,
+  context: Context,
+  version: Version,
+  name: string,
+  object: unknown,
+  notes?: string[],
+  partial = false,
 ): unknown => {
   if (version === '2.2.1') return object
   const translation = translate('2.2.1', version, name, object, translateContext(context, partial))
@@ -31,7 +40,14 @@ export const renderFor = (
 
 /** Text of 2.1.1 is ASCII: letters lose their accents, the rest becomes a question mark. */
 export const inAscii = (value: unknown): unknown => {
-  if (typeof value === 'string') return isAscii(value) ? value : value.replace(/ß/g, 'ss').normalize('NFD').replace(/\p{M}/gu, '').replace(/[^ -~]/gu, '?')
+  if (typeof value === 'string')
+    return isAscii(value)
+      ? value
+      : value
+          .replace(/ß/g, 'ss')
+          .normalize('NFD')
+          .replace(/\p{M}/gu, '')
+          .replace(/[^ -~]/gu, '?')
   if (Array.isArray(value)) return value.map(inAscii)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inAscii(part)]))

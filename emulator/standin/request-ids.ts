@@ -11,7 +11,11 @@ const generationSize = 8_192
 /** Four places for each id, so that a free one is near. */
 const slots = generationSize * 4
 
-interface Generation { readonly high: Uint32Array; readonly low: Uint32Array; count: number }
+interface Generation {
+  readonly high: Uint32Array
+  readonly low: Uint32Array
+  count: number
+}
 
 const emptyGeneration = (): Generation => ({ high: new Uint32Array(slots), low: new Uint32Array(slots), count: 0 })
 

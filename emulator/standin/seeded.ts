@@ -37,22 +37,33 @@ export const seedData = (settings: StandinSettings): Seeded => {
   }
   return {
     sets: {
-      ...(cpo && ofCpo && {
-        locations: {
-          party: formatParty(cpo), count: ofCpo.locationCount, key: ofCpo.locationId, updatedMs: ofCpo.locationLastUpdatedMs,
-          make: (index) => ofCpo.location(index),
-        },
-        tariffs: {
-          party: formatParty(cpo), count: tariffs.length, key: (index) => tariffs[index]?.id ?? '',
-          updatedMs: (index) => readDateTime(tariffs[index]?.last_updated ?? '') ?? 0, make: (index) => tariffs[index] as JsonObject,
-        },
-      }),
-      ...(emsp && ofEmsp && {
-        tokens: {
-          party: formatParty(emsp), count: ofEmsp.tokenCount, key: (index) => tokenKeys[index] ?? '', updatedMs: ofEmsp.tokenLastUpdatedMs,
-          make: (index) => tokenAt(index).token,
-        },
-      }),
+      ...(cpo &&
+        ofCpo && {
+          locations: {
+            party: formatParty(cpo),
+            count: ofCpo.locationCount,
+            key: ofCpo.locationId,
+            updatedMs: ofCpo.locationLastUpdatedMs,
+            make: (index) => ofCpo.location(index),
+          },
+          tariffs: {
+            party: formatParty(cpo),
+            count: tariffs.length,
+            key: (index) => tariffs[index]?.id ?? '',
+            updatedMs: (index) => readDateTime(tariffs[index]?.last_updated ?? '') ?? 0,
+            make: (index) => tariffs[index] as JsonObject,
+          },
+        }),
+      ...(emsp &&
+        ofEmsp && {
+          tokens: {
+            party: formatParty(emsp),
+            count: ofEmsp.tokenCount,
+            key: (index) => tokenKeys[index] ?? '',
+            updatedMs: ofEmsp.tokenLastUpdatedMs,
+            make: (index) => tokenAt(index).token,
+          },
+        }),
     },
     authorizationOf: (token) => rules.get(localKey('tokens', token.uid, token.type)),
     history: (party) => {

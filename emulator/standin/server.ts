@@ -10,7 +10,17 @@ import type { LocalRole } from '../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { readAuthorization } from '../ocpi/authorization.js'
 import {
-  correlationIdHeader, formatParty, fromCountryCodeHeader, fromPartyIdHeader, requestIdHeader, routingOf, sameParty, toCountryCodeHeader, toPartyIdHeader, type Party, type Routing,
+  correlationIdHeader,
+  formatParty,
+  fromCountryCodeHeader,
+  fromPartyIdHeader,
+  requestIdHeader,
+  routingOf,
+  sameParty,
+  toCountryCodeHeader,
+  toPartyIdHeader,
+  type Party,
+  type Routing,
 } from '../ocpi/headers.js'
 import { readEnvelope } from '../ocpi/envelope.js'
 import { isVersion, type Version } from '../ocpi/version.js'
@@ -93,7 +103,8 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.segments = path
     const role = path[0] === 'ocpi' ? servedRole(context, path[1]) : undefined
     const version = path[2]
-    if (role && version !== undefined && !(version === 'versions' && path.length === 3)) await dispatch(ctx, role, true, version, path.slice(3))
+    if (role && version !== undefined && !(version === 'versions' && path.length === 3))
+      await dispatch(ctx, role, true, version, path.slice(3))
     else await next()
   }
 
@@ -125,11 +136,17 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const match = matchEndpoint(endpoints[version], module, served, ctx.method, segments)
     if (match.kind !== 'match') {
       if (match.kind === 'wrong-interface') passage.facts.wrongInterface = match.interface
-      ctx.state.answer = match.kind === 'unknown'
-        ? unknownPath(passage.path)
-        : match.kind === 'wrong-interface'
-          ? httpError(match.http, 2000, `${ctx.method} ${passage.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`, allow(match.allowed))
-          : httpError(405, 2000, `${ctx.method} is not defined here; allowed: ${match.allowed.join(', ')}`, allow(match.allowed))
+      ctx.state.answer =
+        match.kind === 'unknown'
+          ? unknownPath(passage.path)
+          : match.kind === 'wrong-interface'
+            ? httpError(
+                match.http,
+                2000,
+                `${ctx.method} ${passage.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`,
+                allow(match.allowed),
+              )
+            : httpError(405, 2000, `${ctx.method} is not defined here; allowed: ${match.allowed.join(', ')}`, allow(match.allowed))
       passage.endpoint = match.kind === 'wrong-interface' ? match.endpoint : undefined
       return
     }
@@ -141,9 +158,13 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     if (passage.refusal || !token) return
     const configuration = module === 'versions' || module === 'credentials'
     if (!keptOpen && !configuration && (token.role === 'A' || token.connection.state !== 'REGISTERED')) {
-      ctx.state.answer = httpError(401, 2000, token.role === 'A'
-        ? 'token A only opens versions and credentials: register first'
-        : `this connection is ${token.connection.state}: finish the registration first`)
+      ctx.state.answer = httpError(
+        401,
+        2000,
+        token.role === 'A'
+          ? 'token A only opens versions and credentials: register first'
+          : `this connection is ${token.connection.state}: finish the registration first`,
+      )
       return
     }
     const { to } = passage.routing()
@@ -161,11 +182,25 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       return
     }
     const call: Call = {
-      context, connection: token.connection, token, version, role: facing ?? role, roleInUrl, endpoint: match.endpoint, params: match.params,
-      query: passage.strike ? passage.strike.query(passage.query) : passage.query, url: passage.url, routing: passage.routing(),
+      context,
+      connection: token.connection,
+      token,
+      version,
+      role: facing ?? role,
+      roleInUrl,
+      endpoint: match.endpoint,
+      params: match.params,
+      query: passage.strike ? passage.strike.query(passage.query) : passage.query,
+      url: passage.url,
+      routing: passage.routing(),
       correlationId: ctx.req.headers['x-correlation-id'] as string | undefined,
-      body: passage.json, rawBody: passage.body && withoutMark(passage.body), facts: passage.facts, strike: passage.strike,
-      whenRecorded: (listener) => { passage.recorded = listener },
+      body: passage.json,
+      rawBody: passage.body && withoutMark(passage.body),
+      facts: passage.facts,
+      strike: passage.strike,
+      whenRecorded: (listener) => {
+        passage.recorded = listener
+      },
     }
     ctx.state.answer = passage.strike ? await passage.strike.handle(call, handler) : await handler(call)
   }
@@ -174,10 +209,24 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const target = originForm(ctx.url)
     const question = target.indexOf('?')
     const passage: Passage = {
-      startedAt: context.environment.clock.now(), started: performance.now(), url: context.baseUrl() + target, facts: newFacts(),
-      path: question === -1 ? target : target.slice(0, question), query: question === -1 ? '' : target.slice(question + 1),
-      body: undefined, cut: false, json: undefined, token: undefined, version: undefined, endpoint: undefined, role: undefined, refusal: undefined,
-      routing: routingReader(ctx.req), strike: undefined, met: false, recorded: undefined,
+      startedAt: context.environment.clock.now(),
+      started: performance.now(),
+      url: context.baseUrl() + target,
+      facts: newFacts(),
+      path: question === -1 ? target : target.slice(0, question),
+      query: question === -1 ? '' : target.slice(question + 1),
+      body: undefined,
+      cut: false,
+      json: undefined,
+      token: undefined,
+      version: undefined,
+      endpoint: undefined,
+      role: undefined,
+      refusal: undefined,
+      routing: routingReader(ctx.req),
+      strike: undefined,
+      met: false,
+      recorded: undefined,
     }
     ctx.state.passage = passage
     ctx.respond = false
@@ -185,7 +234,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       const unreadable = (hasBody(ctx.req) ? await readBody(ctx.req, passage) : undefined) ?? nameless(ctx.req)
       // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
       const stranger = authenticate(context, ctx.req, passage)
-      passage.refusal = passage.cut ? unreadable : stranger ?? unreadable
+      passage.refusal = passage.cut ? unreadable : (stranger ?? unreadable)
       await route(ctx, next)
       if (passage.refusal) ctx.state.answer = passage.refusal
     } catch (error) {
@@ -201,8 +250,19 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
 /** With room for what every exchange has: an object that grows is moved each time. */
 const newFacts = (): Facts => ({
-  auth: undefined, routing: undefined, requestJson: undefined, judgedResponse: undefined, ourParties: undefined, peerParties: undefined, peerIsHub: undefined,
-  weAreHub: undefined, ourVersions: undefined, registration: undefined, requestIdReused: undefined, nextPage: undefined, responseUrl: undefined,
+  auth: undefined,
+  routing: undefined,
+  requestJson: undefined,
+  judgedResponse: undefined,
+  ourParties: undefined,
+  peerParties: undefined,
+  peerIsHub: undefined,
+  weAreHub: undefined,
+  ourVersions: undefined,
+  registration: undefined,
+  requestIdReused: undefined,
+  nextPage: undefined,
+  responseUrl: undefined,
 })
 
 const routingReader = (request: IncomingMessage): (() => Routing) => {
@@ -251,7 +311,11 @@ const authenticate = (context: Context, request: IncomingMessage, passage: Passa
   }
   if (hit.retired) return httpError(401, 2000, `this token ${hit.role} is no longer valid`)
   if (hit.connection.quirks.tokenEncoding !== 'auto' && !hit.encoding.startsWith(hit.connection.quirks.tokenEncoding)) {
-    return httpError(401, 2000, `this connection wants its token ${hit.connection.quirks.tokenEncoding === 'plain' ? 'plain' : 'in Base64'}`)
+    return httpError(
+      401,
+      2000,
+      `this connection wants its token ${hit.connection.quirks.tokenEncoding === 'plain' ? 'plain' : 'in Base64'}`,
+    )
   }
   return undefined
 }
@@ -282,14 +346,24 @@ const strikeOn = (context: Context, request: IncomingMessage, passage: Passage):
   const connection = passage.token?.connection
   const { url, version, endpoint, body, json } = passage
   passage.met = true
-  return context.faults?.meet(
-    subjectOf({ direction: 'in', method: request.method ?? '', url, version, endpoint, connection, body }),
-    { context, connection, sending: undefined, call: undefined, url, requestJson: json },
-  )
+  return context.faults?.meet(subjectOf({ direction: 'in', method: request.method ?? '', url, version, endpoint, connection, body }), {
+    context,
+    connection,
+    sending: undefined,
+    call: undefined,
+    url,
+    requestJson: json,
+  })
 }
 
 /** The same as `write` where faults are switched on: the answer goes out as they leave it, and is judged as it went out. */
-const writeStruck = async (context: Context, request: IncomingMessage, response: ServerResponse, passage: Passage, answer: Answer): Promise<void> => {
+const writeStruck = async (
+  context: Context,
+  request: IncomingMessage,
+  response: ServerResponse,
+  passage: Passage,
+  answer: Answer,
+): Promise<void> => {
   if (!passage.met) passage.strike = strikeOn(context, request, passage)
   const { strike } = passage
   if (!strike || passage.cut || response.destroyed) {
@@ -297,7 +371,13 @@ const writeStruck = async (context: Context, request: IncomingMessage, response:
     return
   }
   const body = envelopeBytes(answer, context.environment.clock.now())
-  const message: Outgoing = { status: answer.http, headers: headersOf(context, request, passage, answer, body.length), body, wire: undefined, delayMs: 0 }
+  const message: Outgoing = {
+    status: answer.http,
+    headers: headersOf(context, request, passage, answer, body.length),
+    body,
+    wire: undefined,
+    delayMs: 0,
+  }
   strike.answer(message)
   if (message.body) message.headers = withLength(message.headers, body.length, message.body.length)
   response.sendDate = false
@@ -323,12 +403,24 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
     response.writeHead(answer.http, headers)
     response.end(sent)
   }
-  record(context, request, passage, answer, gone ? undefined : { status: answer.http, statusText: response.statusMessage, headers, body: sent, bytes: sent.length })
+  record(
+    context,
+    request,
+    passage,
+    answer,
+    gone ? undefined : { status: answer.http, statusText: response.statusMessage, headers, body: sent, bytes: sent.length },
+  )
   answer.afterwards?.()
 }
 
 /** Message ids are repeated, routing headers swapped (2.2.1 transport_and_format). */
-const echoHeaders = (headers: string[], context: Context, request: IncomingMessage, passage: Passage, answeredBy: Party | undefined): void => {
+const echoHeaders = (
+  headers: string[],
+  context: Context,
+  request: IncomingMessage,
+  passage: Passage,
+  answeredBy: Party | undefined,
+): void => {
   if (passage.version === '2.1.1') return
   const { 'x-request-id': requestId, 'x-correlation-id': correlationId } = request.headers
   if (typeof requestId === 'string') headers.push(requestIdHeader, requestId)
@@ -344,7 +436,13 @@ const echoHeaders = (headers: string[], context: Context, request: IncomingMessa
 }
 
 const record = (
-  context: Context, request: IncomingMessage, passage: Passage, answer: Answer, response: Exchange['response'], strike?: Strike, error?: string,
+  context: Context,
+  request: IncomingMessage,
+  passage: Passage,
+  answer: Answer,
+  response: Exchange['response'],
+  strike?: Strike,
+  error?: string,
 ): void => {
   const marks = strike?.marks()
   const { environment, settings } = context
@@ -363,13 +461,20 @@ const record = (
     request: { headers: sharedHeaders(request.rawHeaders), body: passage.body, bytes: passage.body?.length ?? 0 },
     response,
     ocpiStatus: response && (marks ? readEnvelope(jsonOf(response.body as Buffer)).statusCode : answer.status),
-    error: response ? undefined : error !== undefined ? error : passage.cut ? answer.message : 'the peer cut the connection before it was answered',
+    error: response
+      ? undefined
+      : error !== undefined
+        ? error
+        : passage.cut
+          ? answer.message
+          : 'the peer cut the connection before it was answered',
     version,
     endpoint,
     connectionId: connection?.id,
     from: token?.peerName ?? request.socket.remoteAddress ?? 'unknown',
     to: nameOf(ownParty(settings, connection, passage.role)),
-    twin: connection?.peer.standinId !== undefined || (environment.inFlight.size > 0 && environment.inFlight.has(`${method} ${passage.url}`)),
+    twin:
+      connection?.peer.standinId !== undefined || (environment.inFlight.size > 0 && environment.inFlight.has(`${method} ${passage.url}`)),
     requestId: request.headers['x-request-id'] as string | undefined,
     correlationId: request.headers['x-correlation-id'] as string | undefined,
     responseUrl: passage.facts.responseUrl,

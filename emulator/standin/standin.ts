@@ -27,12 +27,22 @@ import { createApp } from './server.js'
 import { certificateFor } from './tls.js'
 
 export const handlers = {
-  ...versionHandlers, ...credentialsHandlers, ...ownedHandlers, ...receivedHandlers, ...tokenHandlers, ...commandHandlers, ...chargingProfileHandlers,
+  ...versionHandlers,
+  ...credentialsHandlers,
+  ...ownedHandlers,
+  ...receivedHandlers,
+  ...tokenHandlers,
+  ...commandHandlers,
+  ...chargingProfileHandlers,
 }
 
 /** The port that was wished for cannot be had. */
 export class PortInUse extends Error {
-  constructor(readonly port: number, readonly host: string, readonly freePort: number | undefined) {
+  constructor(
+    readonly port: number,
+    readonly host: string,
+    readonly freePort: number | undefined,
+  ) {
     super(`port ${port} on ${host} is taken by another program${freePort === undefined ? '' : `: ${freePort} is free`}`)
     this.name = 'PortInUse'
   }
@@ -40,7 +50,11 @@ export class PortInUse extends Error {
 
 /** How large the header fields of a request may be in bytes, and how long a peer may take to send it in milliseconds. */
 const serverLimits: ServerLimits = {
-  maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 30_000, connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+  requestTimeout: 30_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
 }
 
 export interface Standin {
@@ -71,7 +85,10 @@ export interface Extension {
 }
 
 export const createStandin = (
-  settings: StandinSettings, environment: Environment, saved: SavedStandin = { connections: [], data: emptyData }, extend?: (context: Context) => Extension,
+  settings: StandinSettings,
+  environment: Environment,
+  saved: SavedStandin = { connections: [], data: emptyData },
+  extend?: (context: Context) => Extension,
 ): Standin => {
   const seeded = seedData(settings)
   const contextOf = () => context
@@ -92,7 +109,12 @@ export const createStandin = (
       environment.changed(settings.id, { kind: 'connections' })
       extension?.connectionsChanged()
     }),
-    data: createData((version, kind, object) => renderFor(context, version, kind.object, object), seeded.sets, saved.data, environment.clock.now()),
+    data: createData(
+      (version, kind, object) => renderFor(context, version, kind.object, object),
+      seeded.sets,
+      saved.data,
+      environment.clock.now(),
+    ),
     client: createClient(contextOf, environment),
     commands: createCommands(contextOf),
     sessions: environment.createSessions(contextOf),
@@ -141,8 +163,12 @@ export const createStandin = (
       const app = createApp(context, extension ? { ...handlers, ...extension.handlers } : handlers)
       const options = { ...serverLimits, ...environment.serverLimits, requireHostHeader: false }
       const callback = app.callback()
-      const handle = (request: IncomingMessage, response: ServerResponse) => { void callback(request, response) }
-      const created = tls ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, handle) : createHttpServer(options, handle)
+      const handle = (request: IncomingMessage, response: ServerResponse) => {
+        void callback(request, response)
+      }
+      const created = tls
+        ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, handle)
+        : createHttpServer(options, handle)
       created.on('clientError', answerBrokenRequest(context))
       await listen(created, host, port)
       server = created
@@ -159,7 +185,9 @@ export const createStandin = (
       listeningPort = undefined
       if (closing) {
         await new Promise<void>((resolve) => {
-          closing.close(() => { resolve() })
+          closing.close(() => {
+            resolve()
+          })
           closing.closeAllConnections()
         })
       }
@@ -179,8 +207,15 @@ const baseUrlOf = ({ publicUrl, tls, host, port }: StandinSettings, listeningPor
 const listen = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') { reject(error); return }
-      void freePortNear(host, port < 1024 ? 8101 : port + 1).then((free) => { reject(new PortInUse(port, host, free)) })
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') {
+        reject(error)
+        return
+      }
+      void freePortNear(host, port < 1024 ? 8101 : port + 1).then((free) => {
+        reject(new PortInUse(port, host, free))
+      })
     })
-    server.listen(port, host, () => { resolve() })
+    server.listen(port, host, () => {
+      resolve()
+    })
   })

@@ -13,10 +13,13 @@ export const extendUrl = (base: string, path: string): string => {
 
 /** Adds parameters to a url that may have some. */
 export const withQuery = (url: string, parameters: Readonly<Record<string, string>>): string => {
-  const text = Object.entries(parameters).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+  const text = Object.entries(parameters)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&')
   if (text === '') return url
   return `${url}${url.includes('?') ? '&' : '?'}${text}`
 }
 
 /** The target as path and query: a proxy's client may send the absolute url (RFC 9112). */
-export const originForm = (target: string): string => (target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''))
+export const originForm = (target: string): string =>
+  target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')

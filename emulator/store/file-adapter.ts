@@ -9,7 +9,12 @@ import { backupOf, copyToDisk, errorCode, replaceFile, syncFolder } from './repl
 /** Why a file is not opened. It has not been touched. */
 export class StoreRefusal extends Error {
   override readonly name = 'StoreRefusal'
-  constructor(readonly code: 'newer-format' | 'too-old' | 'no-access', readonly file: string, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly code: 'newer-format' | 'too-old' | 'no-access',
+    readonly file: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options)
   }
 }
@@ -32,7 +37,10 @@ type Found<T> = Decoded<T> | { readonly kind: 'missing' }
  * alone. `write` rejects with the system's error. Until what was read has been kept safe, nothing is written.
  */
 export const fileAdapter = <T extends object>(
-  file: string, format: Format<T>, notify: (notice: Notice) => void, now: () => number,
+  file: string,
+  format: Format<T>,
+  notify: (notice: Notice) => void,
+  now: () => number,
 ): FileAdapter<T> => {
   /** What must have been moved or copied before the file may be replaced; each is done once. */
   let precautions: (() => Promise<void>)[] = []
@@ -48,7 +56,8 @@ export const fileAdapter = <T extends object>(
     await unlessMissing(copyToDisk(path, copy))
     notify({
       kind: 'migrated',
-      message: `${basename(file)} was taken from format ${formatVersion} to ${format.formatVersion}; ` +
+      message:
+        `${basename(file)} was taken from format ${formatVersion} to ${format.formatVersion}; ` +
         `the old one is kept as ${basename(copy)}.`,
     })
   }
@@ -116,14 +125,20 @@ const findAt = async <T extends object>(path: string, format: Format<T>): Promis
   }
   const found = decode(bytes, format)
   if (found.kind === 'newer') {
-    throw new StoreRefusal('newer-format', path,
+    throw new StoreRefusal(
+      'newer-format',
+      path,
       `${path} was written by a newer version of Standin (format ${found.formatVersion}, this one knows up to ${format.formatVersion}). ` +
-      'It has been left as it is. Update Standin, or choose another workspace folder.')
+        'It has been left as it is. Update Standin, or choose another workspace folder.',
+    )
   }
   if (found.kind === 'too-old') {
-    throw new StoreRefusal('too-old', path,
+    throw new StoreRefusal(
+      'too-old',
+      path,
       `${path} has format ${found.formatVersion}, which this version of Standin can no longer read. ` +
-      'It has been left as it is. Open it once with an older version, or choose another workspace folder.')
+        'It has been left as it is. Open it once with an older version, or choose another workspace folder.',
+    )
   }
   return found
 }

@@ -35,7 +35,10 @@ export const lockFolder = async (folder: string): Promise<Lock> => {
   await mkdir(folder, { recursive: true, mode: folderMode })
   const file = join(folder, lockFileName)
   const own = JSON.stringify({
-    pid: process.pid, host: hostname(), sinceMs: Date.now(), start: await startOf(process.pid),
+    pid: process.pid,
+    host: hostname(),
+    sinceMs: Date.now(),
+    start: await startOf(process.pid),
   } satisfies Record<keyof Holder, unknown>)
 
   return take(folder, file, own)
@@ -113,22 +116,29 @@ const release = async (file: string, own: string): Promise<void> => {
 const refusalFor = async (folder: string, file: string, text: string): Promise<Lock | undefined> => {
   const holder = parse(text)
   if (!holder) {
-    const ageMs = await stat(file).then(({ mtimeMs }) => Date.now() - mtimeMs, () => Number.POSITIVE_INFINITY)
+    const ageMs = await stat(file).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => Number.POSITIVE_INFINITY,
+    )
     return ageMs < fillingMs ? { held: false, message: `The workspace ${folder} is being opened by another Standin.` } : undefined
   }
   const since = new Date(holder.sinceMs).toISOString()
   if (holder.host !== hostname()) {
     // No way to ask a process of another computer.
     return {
-      held: false, pid: holder.pid,
-      message: `The workspace ${folder} was opened on ${holder.host} (process ${holder.pid}) at ${since} and not closed. ` +
+      held: false,
+      pid: holder.pid,
+      message:
+        `The workspace ${folder} was opened on ${holder.host} (process ${holder.pid}) at ${since} and not closed. ` +
         `If no Standin runs there any more, delete ${file}; otherwise choose another workspace folder.`,
     }
   }
   if (!(await isRunning(holder))) return undefined
   return {
-    held: false, pid: holder.pid,
-    message: `The workspace ${folder} is open in another Standin (process ${holder.pid}, since ${since}). ` +
+    held: false,
+    pid: holder.pid,
+    message:
+      `The workspace ${folder} is open in another Standin (process ${holder.pid}, since ${since}). ` +
       'Close that one, or choose another workspace folder.',
   }
 }
@@ -161,9 +171,7 @@ const isRunning = async (holder: Holder): Promise<boolean> => {
 /** Linux: when the process was started, in ticks since boot, and which boot. Undefined elsewhere. */
 const startOf = async (pid: number): Promise<string | undefined> => {
   try {
-    const [boot, status] = await Promise.all([
-      readFile('/proc/sys/kernel/random/boot_id', 'utf8'), readFile(`/proc/${pid}/stat`, 'utf8'),
-    ])
+    const [boot, status] = await Promise.all([readFile('/proc/sys/kernel/random/boot_id', 'utf8'), readFile(`/proc/${pid}/stat`, 'utf8')])
     // The 22nd field; the second is a name in parentheses that may hold anything.
     const started = status.slice(status.lastIndexOf(')') + 2).split(' ')[19]
     return started === undefined ? undefined : `${boot.trim()}/${started}`

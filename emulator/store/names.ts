@@ -8,7 +8,10 @@ export const timestampOf = (milliseconds: number): string => new Date(millisecon
 export const freeName = async (wanted: string): Promise<string> => {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? wanted : `${wanted}-${number}`
-    const taken = await access(name).then(() => true, () => false)
+    const taken = await access(name).then(
+      () => true,
+      () => false,
+    )
     if (!taken) return name
   }
 }
@@ -26,7 +29,11 @@ export const isSafeName = (text: string): boolean =>
 
 /** A safe name that resembles `text` and is not among `taken`. */
 export const safeName = (text: string, taken: readonly string[] = []): string => {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
   const short = plain.slice(0, longestName - 6).replace(/^-+|-+$/g, '')
   const base = short === '' || reserved.test(short) ? `standin${short === '' ? '' : `-${short}`}` : short
   for (let number = 1; ; number += 1) {

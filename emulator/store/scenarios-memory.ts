@@ -7,7 +7,9 @@ export const scenariosInMemory = (now: () => number = Date.now): ScenarioFolder 
   const trash = new Map<string, ScenarioFile>()
   const listeners = new Set<() => void>()
   let latest = 0
-  const tell = (): void => { for (const listener of listeners) listener() }
+  const tell = (): void => {
+    for (const listener of listeners) listener()
+  }
   const keep = (id: string, text: string): void => {
     if (!isSafeName(id)) throw notAName(id)
     latest = Math.max(now(), latest + 1)
@@ -50,7 +52,11 @@ export const scenariosInMemory = (now: () => number = Date.now): ScenarioFolder 
       keep(file.id, file.text)
       return Promise.resolve(file.id)
     },
-    onChange: (listener) => { listeners.add(listener) },
-    close: () => { listeners.clear() },
+    onChange: (listener) => {
+      listeners.add(listener)
+    },
+    close: () => {
+      listeners.clear()
+    },
   }
 }

@@ -49,7 +49,12 @@ export interface Companion {
 }
 
 /** Opens the folder, and makes it as soon as somebody wants to hear of changes. */
-export const openScenarioFolder = (workspace: string, schema: Companion, onProblem: (file: string, message: string) => void, now: () => number = Date.now): ScenarioFolder => {
+export const openScenarioFolder = (
+  workspace: string,
+  schema: Companion,
+  onProblem: (file: string, message: string) => void,
+  now: () => number = Date.now,
+): ScenarioFolder => {
   const folder = join(workspace, 'scenarios')
   const trash = join(workspace, '.trash')
   const fileOf = (id: string): string => {
@@ -61,7 +66,9 @@ export const openScenarioFolder = (workspace: string, schema: Companion, onProbl
   let timer: NodeJS.Timeout | undefined
   const tell = (): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => { for (const listener of listeners) listener() }, gatherMs)
+    timer = setTimeout(() => {
+      for (const listener of listeners) listener()
+    }, gatherMs)
     timer.unref()
   }
   const startWatching = (): void => {
@@ -70,7 +77,9 @@ export const openScenarioFolder = (workspace: string, schema: Companion, onProbl
       // Made already, so that a file that somebody puts there is seen.
       mkdirSync(folder, { recursive: true, mode: folderMode })
       watcher = watch(folder, { persistent: false }, tell)
-      watcher.on('error', (error) => { onProblem(folder, `changes made outside are not seen: ${error.message}`) })
+      watcher.on('error', (error) => {
+        onProblem(folder, `changes made outside are not seen: ${error.message}`)
+      })
     } catch (error) {
       onProblem(folder, `changes made outside are not seen: ${error instanceof Error ? error.message : String(error)}`)
     }
@@ -81,7 +90,7 @@ export const openScenarioFolder = (workspace: string, schema: Companion, onProbl
     if (schemaWritten) return
     schemaWritten = true
     const file = join(folder, schema.name)
-    if (await readFile(file, 'utf8').catch(() => '') !== schema.text) await replaceFile(file, schema.text)
+    if ((await readFile(file, 'utf8').catch(() => '')) !== schema.text) await replaceFile(file, schema.text)
   }
 
   const idsIn = async (): Promise<string[]> => {
@@ -89,7 +98,11 @@ export const openScenarioFolder = (workspace: string, schema: Companion, onProbl
       if (errorCode(error) === 'ENOENT') return []
       throw error
     })
-    return names.filter((name) => name.endsWith(scenarioSuffix)).map((name) => name.slice(0, -scenarioSuffix.length)).filter(isSafeName).sort()
+    return names
+      .filter((name) => name.endsWith(scenarioSuffix))
+      .map((name) => name.slice(0, -scenarioSuffix.length))
+      .filter(isSafeName)
+      .sort()
   }
   const read = async (id: string): Promise<ScenarioFile | undefined> => {
     const file = fileOf(id)
@@ -106,10 +119,14 @@ export const openScenarioFolder = (workspace: string, schema: Companion, onProbl
     folder,
     read,
     list: async () => {
-      const files = await Promise.all((await idsIn()).map((id) => read(id).catch((error: unknown) => {
-        onProblem(fileOf(id), `it cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-        return undefined
-      })))
+      const files = await Promise.all(
+        (await idsIn()).map((id) =>
+          read(id).catch((error: unknown) => {
+            onProblem(fileOf(id), `it cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+            return undefined
+          }),
+        ),
+      )
       return files.filter((file) => file !== undefined)
     },
     write: async (id, text, readAtMs) => {

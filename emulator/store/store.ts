@@ -56,17 +56,29 @@ const longestRetryMs = 30_000
  * Rejects with StoreRefusal when the file must not be touched: newer or too old a format, or no access.
  */
 export const openStore = async <T extends object>({
-  file, initial, onProblem, debounceMs = 200, maxDelayMs = 1_000, retryMs = 1_000, now = Date.now, ...format
+  file,
+  initial,
+  onProblem,
+  debounceMs = 200,
+  maxDelayMs = 1_000,
+  retryMs = 1_000,
+  now = Date.now,
+  ...format
 }: StoreOptions<T>): Promise<Store<T>> => {
   const notices: StoreProblem[] = []
   let failure: StoreProblem | undefined
   const problem = (kind: StoreProblem['kind'], message: string): StoreProblem => ({ kind, file, message, atMs: now() })
 
-  const adapter = fileAdapter<T>(file, format, ({ kind, message }) => {
-    const notice = problem(kind, message)
-    notices.push(notice)
-    onProblem(notice)
-  }, now)
+  const adapter = fileAdapter<T>(
+    file,
+    format,
+    ({ kind, message }) => {
+      const notice = problem(kind, message)
+      notices.push(notice)
+      onProblem(notice)
+    },
+    now,
+  )
   const low = new Low<T>(adapter, (await adapter.read()) ?? initial())
 
   /** Changes made, and how many of them are in the file. */

@@ -77,9 +77,7 @@ export const restoreStandin = async (folder: string, { id, entry }: Trashed): Pr
 
 /** What can be restored, newest first. */
 export const listTrash = async (folder: string): Promise<Trashed[]> =>
-  (await namesIn(trashFolder(folder)))
-    .flatMap((entry) => parseEntry(entry) ?? [])
-    .sort((a, b) => b.deletedAtMs - a.deletedAtMs)
+  (await namesIn(trashFolder(folder))).flatMap((entry) => parseEntry(entry) ?? []).sort((a, b) => b.deletedAtMs - a.deletedAtMs)
 
 /** Removes for good what was deleted before a time. */
 export const purgeTrash = async (folder: string, beforeMs: number): Promise<void> => {

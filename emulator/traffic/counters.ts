@@ -22,8 +22,17 @@ export interface Counters {
 }
 
 export const noCounters = (): Counters => ({
-  exchanges: 0, incoming: 0, outgoing: 0, unanswered: 0, httpErrors: 0, ocpiErrors: 0, violations: 0, warnings: 0,
-  faulted: 0, requestBytes: 0, responseBytes: 0,
+  exchanges: 0,
+  incoming: 0,
+  outgoing: 0,
+  unanswered: 0,
+  httpErrors: 0,
+  ocpiErrors: 0,
+  violations: 0,
+  warnings: 0,
+  faulted: 0,
+  requestBytes: 0,
+  responseBytes: 0,
 })
 
 export const countExchange = (counters: Counters, exchange: Exchange): void => {

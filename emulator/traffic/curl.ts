@@ -5,7 +5,15 @@ import { maskOf, type ExportOptions } from './exports.js'
 
 /** What curl writes itself, from the url, the body and the connection. */
 const writtenByCurl: ReadonlySet<string> = new Set([
-  'host', 'content-length', 'connection', 'keep-alive', 'transfer-encoding', 'accept-encoding', 'upgrade', 'te', 'trailer',
+  'host',
+  'content-length',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'accept-encoding',
+  'upgrade',
+  'te',
+  'trailer',
 ])
 /** What curl adds unless told not to; the last two only when there is a body, and `Expect` only when it is a long one. */
 const addedByCurl = ['User-Agent', 'Accept', 'Content-Type', 'Expect'] as const

@@ -56,7 +56,7 @@ const harEntryOf = (exchange: Exchange) => {
       cookies: [],
       headers: response === undefined ? [] : harHeaders(response),
       content: contentOf(response),
-      redirectURL: response === undefined ? '' : headerValue(response.headers, 'location') ?? '',
+      redirectURL: response === undefined ? '' : (headerValue(response.headers, 'location') ?? ''),
       headersSize: -1,
       bodySize: response?.bytes ?? -1,
       ...(exchange.error !== undefined && { _error: exchange.error }),
@@ -100,7 +100,11 @@ const HarHeader = z.object({ name: z.string(), value: z.string() })
 const HarRequest = z.object({ method: z.string(), url: z.string(), headers: z.array(HarHeader), bodySize: z.number() })
 const HarPostData = z.object({ text: z.string(), _encoding: z.literal('base64') })
 const HarResponse = z.object({
-  status: z.number().int(), statusText: z.string(), headers: z.array(HarHeader), bodySize: z.number(), _error: z.string(),
+  status: z.number().int(),
+  statusText: z.string(),
+  headers: z.array(HarHeader),
+  bodySize: z.number(),
+  _error: z.string(),
 })
 const HarContent = z.object({ size: z.number(), text: z.string(), encoding: z.string() })
 const HarEntry = z.object({ startedDateTime: z.string(), time: z.number() })
@@ -135,20 +139,27 @@ const importEntry = (value: unknown, number: number, options: ImportOptions): Im
   const { method, url, headers = [], bodySize } = reader.object(HarRequest, request, 'request')
   const postData = reader.object(HarPostData, memberOf(request, 'postData'), 'request.postData')
   const { response: answer, error } = answerFrom(response, ours, reader)
-  const exchange = assemble({
-    method, url,
-    request: messageFrom(headers, { text: postData.text, base64: postData._encoding === 'base64' }, bodySize, ours),
-    response: answer,
-    startedAt: startedFrom(startedDateTime, reader),
-    durationMs: time,
-    error,
-    notes: reader.object(Notes, standin, '_standin'),
-  }, reader, options)
+  const exchange = assemble(
+    {
+      method,
+      url,
+      request: messageFrom(headers, { text: postData.text, base64: postData._encoding === 'base64' }, bodySize, ours),
+      response: answer,
+      startedAt: startedFrom(startedDateTime, reader),
+      durationMs: time,
+      error,
+      notes: reader.object(Notes, standin, '_standin'),
+    },
+    reader,
+    options,
+  )
   return { place, exchange, problems: reader.problems }
 }
 
 const answerFrom = (
-  value: unknown, ours: boolean, reader: Reader,
+  value: unknown,
+  ours: boolean,
+  reader: Reader,
 ): { readonly response: Exchange['response']; readonly error?: string | undefined } => {
   const { status, statusText = '', headers = [], bodySize, _error } = reader.object(HarResponse, value, 'response')
   if (status === undefined) {
@@ -173,7 +184,7 @@ const messageFrom = (
   return {
     headers: headers.flatMap(({ name, value }) => [name, value]),
     body: bytes,
-    bytes: known !== undefined && Number.isInteger(known) && known >= 0 ? known : bytes?.byteLength ?? 0,
+    bytes: known !== undefined && Number.isInteger(known) && known >= 0 ? known : (bytes?.byteLength ?? 0),
   }
 }
 

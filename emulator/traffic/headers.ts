@@ -19,7 +19,7 @@ const share = (text: string): string => {
 }
 
 /** Never the same twice: not worth remembering. */
-const isUnique = (name: string): boolean => name.length === 12 || name.length === 16 ? /^x-(request|correlation)-id$/i.test(name) : false
+const isUnique = (name: string): boolean => (name.length === 12 || name.length === 16 ? /^x-(request|correlation)-id$/i.test(name) : false)
 
 /** The latest message with so many fields: that the next one repeats most of it is found without looking anything up. */
 const latest: RawHeaders[] = []

@@ -62,7 +62,8 @@ export const createReader = (place: string): Reader => {
     return undefined
   }
   return {
-    problems, report,
+    problems,
+    report,
     object: (schema, value, path) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         if (value !== undefined) report(path, 'expected an object')
@@ -109,7 +110,10 @@ export const assemble = (parts: Parts, reader: Reader, options: ImportOptions): 
     direction: notes.direction ?? options.direction ?? 'out',
     startedAt: notes.startedAt ?? parts.startedAt ?? 0,
     durationMs: notes.durationMs ?? parts.durationMs ?? 0,
-    method, url, request, response,
+    method,
+    url,
+    request,
+    response,
     ocpiStatus: ours ? notes.ocpiStatus : ocpiStatusOf(response?.body),
     error: notes.error ?? parts.error,
     version: notes.version,

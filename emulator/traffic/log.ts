@@ -192,8 +192,7 @@ export const createLog = (options: LogOptions = {}): Log => {
     const from = Math.max(first, after + 1)
     const to = Math.min(next, before)
     const older = olderPins().filter(({ seq }) => seq > after && seq < before)
-    const look = (exchange: Exchange | undefined): boolean =>
-      exchange === undefined || !matches(exchange) || visit(exchange) !== false
+    const look = (exchange: Exchange | undefined): boolean => exchange === undefined || !matches(exchange) || visit(exchange) !== false
     if (query.order === 'descending') {
       for (let seq = to - 1; seq >= from; seq -= 1) if (!look(ring[slotOf(seq)])) return
       for (const exchange of older.reverse()) if (!look(exchange)) return
@@ -204,7 +203,9 @@ export const createLog = (options: LogOptions = {}): Log => {
   }
 
   return {
-    get, pins, isRecent,
+    get,
+    pins,
+    isRecent,
 
     append: (exchange) => {
       if (next - first === maxExchanges) evict()
@@ -288,8 +289,14 @@ export const createLog = (options: LogOptions = {}): Log => {
     isPinned: (seq) => pinned.has(seq),
 
     state: () => ({
-      held: held(), pinned: pinned.size, lastSeq: next === firstSeq ? undefined : next - 1, bodyBytes, maxExchanges,
-      maxBodyBytes, droppedExchanges, droppedBodies,
+      held: held(),
+      pinned: pinned.size,
+      lastSeq: next === firstSeq ? undefined : next - 1,
+      bodyBytes,
+      maxExchanges,
+      maxBodyBytes,
+      droppedExchanges,
+      droppedBodies,
     }),
 
     counters: () => counters,
@@ -304,8 +311,7 @@ export const createLog = (options: LogOptions = {}): Log => {
   }
 }
 
-const bodyBytesOf = (exchange: Exchange): number =>
-  (exchange.request.body?.byteLength ?? 0) + (exchange.response?.body?.byteLength ?? 0)
+const bodyBytesOf = (exchange: Exchange): number => (exchange.request.body?.byteLength ?? 0) + (exchange.response?.body?.byteLength ?? 0)
 
 const requireWhole = (name: string, value: number, least: number): void => {
   if (!Number.isSafeInteger(value) || value < least) {

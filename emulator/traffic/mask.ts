@@ -60,14 +60,15 @@ export const createMask = (options: MaskOptions = {}): Mask => {
   const maskText = (text: string, finders: readonly SecretFinder[]): string => {
     let masked = text
     for (const finder of finders) masked = finder.replace(masked)
-    if (masked.includes('://')) masked = masked.replace(passwordInUrl, (_, before: string, user: string) => `${before}${replaceToken(user)}@`)
+    if (masked.includes('://'))
+      masked = masked.replace(passwordInUrl, (_, before: string, user: string) => `${before}${replaceToken(user)}@`)
     if (masked.includes('=')) masked = masked.replace(tokenInQuery, (_, before: string, token: string) => before + replaceToken(token))
     return masked
   }
 
   const maskHeaders = (headers: RawHeaders, finders: readonly SecretFinder[]): RawHeaders =>
     headers.map((text, index) => {
-      const name = index % 2 === 1 ? headers[index - 1]?.toLowerCase() ?? '' : ''
+      const name = index % 2 === 1 ? (headers[index - 1]?.toLowerCase() ?? '') : ''
       if (authorizationHeaders.has(name)) {
         const { before, token } = partsOfAuthorization(text)
         return token === '' ? text : before + replaceToken(token)
@@ -123,8 +124,11 @@ export const createMask = (options: MaskOptions = {}): Mask => {
       const finders = [known, ...[...tokensOf(exchange)].map(finderOf)]
       const mask = (text: string): string => maskText(text, finders)
       const maskSome = (text: string | undefined): string | undefined => (text === undefined ? undefined : mask(text))
-      const maskMessage = <M extends Message>(message: M): M =>
-        ({ ...message, headers: maskHeaders(message.headers, finders), body: maskBody(exchange, message, finders) })
+      const maskMessage = <M extends Message>(message: M): M => ({
+        ...message,
+        headers: maskHeaders(message.headers, finders),
+        body: maskBody(exchange, message, finders),
+      })
       return {
         ...exchange,
         url: mask(exchange.url),
@@ -138,7 +142,10 @@ export const createMask = (options: MaskOptions = {}): Mask => {
         responseUrl: maskSome(exchange.responseUrl),
         nextPage: maskSome(exchange.nextPage),
         findings: exchange.findings.map((finding) => ({
-          ...finding, at: mask(finding.at), expected: mask(finding.expected), actual: mask(finding.actual),
+          ...finding,
+          at: mask(finding.at),
+          expected: mask(finding.expected),
+          actual: mask(finding.actual),
         })),
         why: exchange.why.map(mask),
       }
@@ -151,7 +158,14 @@ export const createMask = (options: MaskOptions = {}): Mask => {
 const authorizationHeaders: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization'])
 /** Gateways in front of platforms ask for keys of their own. */
 const keyHeaders: ReadonlySet<string> = new Set([
-  'cookie', 'set-cookie', 'x-api-key', 'api-key', 'apikey', 'ocp-apim-subscription-key', 'x-auth-token', 'x-access-token',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'api-key',
+  'apikey',
+  'ocp-apim-subscription-key',
+  'x-auth-token',
+  'x-access-token',
 ])
 const tokenInQuery =
   /([?&](?:token|access_token|api_?key|auth|authorization|secret|password|signature|sig|subscription-key)=)([^&#\s"'<>\\]+)/gi
@@ -167,7 +181,9 @@ const partsOfAuthorization = (value: string): { readonly before: string; readonl
 const plainOf = (token: string): string => {
   let plain = token
   for (let round = 0; round < 2 && /^[A-Za-z0-9+/_-]{8,}={0,2}$/.test(plain); round += 1) {
-    const decoded = Buffer.from(plain, 'base64').toString('latin1').replace(/\r?\n$/, '')
+    const decoded = Buffer.from(plain, 'base64')
+      .toString('latin1')
+      .replace(/\r?\n$/, '')
     if (!/^[\x21-\x7e]{4,}$/.test(decoded)) break
     plain = decoded
   }

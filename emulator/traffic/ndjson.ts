@@ -62,7 +62,8 @@ export const exportNdjson = (exchanges: Exchanges, options: ExportOptions = {}):
  * A line longer than `maxCharacters` is passed over and reported.
  */
 export async function* importNdjson(
-  pieces: Iterable<string> | AsyncIterable<string>, options: ImportOptions = {},
+  pieces: Iterable<string> | AsyncIterable<string>,
+  options: ImportOptions = {},
 ): AsyncGenerator<Imported, void, undefined> {
   const { maxCharacters = defaultMaxCharacters } = options
   let line = ''
@@ -113,13 +114,24 @@ const exchangeFrom = (value: unknown, reader: Reader, options: ImportOptions): E
   const { method, url } = reader.object(ExchangeLine.pick({ method: true, url: true }), given, '')
   const status = response === undefined || response === null ? {} : reader.object(StatusLine, response, 'response')
   if (response !== undefined && response !== null && status.status === undefined) reader.report('response.status', 'a status is needed')
-  return assemble({
-    method, url, notes,
-    request: messageFrom(request, reader, 'request'),
-    response: status.status === undefined ? undefined : {
-      ...messageFrom(response, reader, 'response'), status: status.status, statusText: status.statusText ?? '',
+  return assemble(
+    {
+      method,
+      url,
+      notes,
+      request: messageFrom(request, reader, 'request'),
+      response:
+        status.status === undefined
+          ? undefined
+          : {
+              ...messageFrom(response, reader, 'response'),
+              status: status.status,
+              statusText: status.statusText ?? '',
+            },
     },
-  }, reader, options)
+    reader,
+    options,
+  )
 }
 
 const messageFrom = (value: unknown, reader: Reader, path: string): Message => {

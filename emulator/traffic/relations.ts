@@ -57,26 +57,42 @@ export const createRelations = (log: Log): Relations => {
 
   /** Exchanges near one of the log that are indexed under a key, and the pinned ones that have left the ring. */
   const nearby = (index: SeqIndex, key: string, exchange: Exchange): Exchange[] =>
-    [...log.pins().filter(({ seq }) => !log.isRecent(seq)), ...index.near(key, exchange.seq, reach)]
-      .filter((other) => other !== exchange)
+    [...log.pins().filter(({ seq }) => !log.isRecent(seq)), ...index.near(key, exchange.seq, reach)].filter((other) => other !== exchange)
 
   const commandOf = (result: Exchange): Exchange | undefined =>
-    latestBefore(result, nearby(byExpectedPath, pathOf(result.url), result).filter((command) => isResultOf(result, command)))
+    latestBefore(
+      result,
+      nearby(byExpectedPath, pathOf(result.url), result).filter((command) => isResultOf(result, command)),
+    )
   const previousOf = (page: Exchange): Exchange | undefined =>
-    latestBefore(page, nearby(byExpectedPath, pathOf(page.url), page).filter((previous) => isPageAfter(page, previous)))
+    latestBefore(
+      page,
+      nearby(byExpectedPath, pathOf(page.url), page).filter((previous) => isPageAfter(page, previous)),
+    )
 
   /** Asked from the other end as well, because a url that is used twice has several commands or pages before it. */
   const resultsOf = (command: Exchange): Exchange[] =>
-    command.responseUrl === undefined ? [] : nearby(byPath, pathOf(command.responseUrl), command)
-      .filter((result) => isResultOf(result, command) && commandOf(result) === command)
+    command.responseUrl === undefined
+      ? []
+      : nearby(byPath, pathOf(command.responseUrl), command).filter(
+          (result) => isResultOf(result, command) && commandOf(result) === command,
+        )
   const nextOf = (page: Exchange): Exchange[] =>
-    page.nextPage === undefined ? [] : nearby(byPath, pathOf(page.nextPage), page)
-      .filter((next) => isPageAfter(next, page) && previousOf(next) === page)
+    page.nextPage === undefined
+      ? []
+      : nearby(byPath, pathOf(page.nextPage), page).filter((next) => isPageAfter(next, page) && previousOf(next) === page)
 
   const callOf = (served: Exchange): Exchange | undefined =>
-    served.twin ? latestBefore(served, nearby(byPath, pathOf(served.url), served).filter((call) => areHalves(call, served))) : undefined
+    served.twin
+      ? latestBefore(
+          served,
+          nearby(byPath, pathOf(served.url), served).filter((call) => areHalves(call, served)),
+        )
+      : undefined
   const twinOf = (exchange: Exchange): Exchange | undefined =>
-    exchange.direction === 'in' ? callOf(exchange) : nearby(byPath, pathOf(exchange.url), exchange).find((served) => areHalves(exchange, served) && callOf(served) === exchange)
+    exchange.direction === 'in'
+      ? callOf(exchange)
+      : nearby(byPath, pathOf(exchange.url), exchange).find((served) => areHalves(exchange, served) && callOf(served) === exchange)
 
   return {
     catchUp,
@@ -98,7 +114,8 @@ export const createRelations = (log: Log): Relations => {
       const key = registrationKey(exchange)
       if (key !== undefined) {
         for (const other of nearby(byRegistration, key, exchange)) {
-          if (registrationKey(other) === key && Math.abs(other.startedAt - exchange.startedAt) <= registrationMs) note(other, 'registration')
+          if (registrationKey(other) === key && Math.abs(other.startedAt - exchange.startedAt) <= registrationMs)
+            note(other, 'registration')
         }
       }
       if (exchange.correlationId !== undefined) {
@@ -125,23 +142,37 @@ const registrationKey = (exchange: Exchange): string | undefined => {
  * A result goes the other way than its command.
  */
 const isResultOf = (result: Exchange, command: Exchange): boolean =>
-  command.responseUrl !== undefined && result.method === 'POST' && command.standinId === result.standinId &&
-  command.direction !== result.direction && command.startedAt <= result.startedAt + slackMs &&
+  command.responseUrl !== undefined &&
+  result.method === 'POST' &&
+  command.standinId === result.standinId &&
+  command.direction !== result.direction &&
+  command.startedAt <= result.startedAt + slackMs &&
   pathOf(command.responseUrl) === pathOf(result.url)
 
 const isPageAfter = (next: Exchange, page: Exchange): boolean =>
-  page.nextPage !== undefined && next.method === 'GET' && page.standinId === next.standinId &&
-  page.direction === next.direction && page.connectionId === next.connectionId && page.startedAt <= next.startedAt &&
-  page.seq < next.seq && pathOf(page.nextPage) === pathOf(next.url)
+  page.nextPage !== undefined &&
+  next.method === 'GET' &&
+  page.standinId === next.standinId &&
+  page.direction === next.direction &&
+  page.connectionId === next.connectionId &&
+  page.startedAt <= next.startedAt &&
+  page.seq < next.seq &&
+  pathOf(page.nextPage) === pathOf(next.url)
 
 /**
  * The same call, recorded by the one who made it and by the one who served it. Which of several it is, time has to tell:
  * by when they started, as how long they took is measured by another clock.
  */
 const areHalves = (call: Exchange, served: Exchange): boolean =>
-  call.direction === 'out' && served.direction === 'in' && served.twin && call.method === served.method &&
-  call.requestId === served.requestId && pathOf(call.url) === pathOf(served.url) && call.startedAt <= served.startedAt + slackMs &&
-  call.request.bytes === served.request.bytes && sameBytes(call.request.body, served.request.body)
+  call.direction === 'out' &&
+  served.direction === 'in' &&
+  served.twin &&
+  call.method === served.method &&
+  call.requestId === served.requestId &&
+  pathOf(call.url) === pathOf(served.url) &&
+  call.startedAt <= served.startedAt + slackMs &&
+  call.request.bytes === served.request.bytes &&
+  sameBytes(call.request.body, served.request.body)
 
 /** What the log has dropped may have been the same. */
 const sameBytes = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
@@ -151,6 +182,7 @@ const latestBefore = (exchange: Exchange, candidates: readonly Exchange[]): Exch
   candidates.reduce<Exchange | undefined>(
     (latest, other) =>
       latest === undefined || other.startedAt > latest.startedAt || (other.startedAt === latest.startedAt && other.seq > latest.seq)
-        ? other : latest,
+        ? other
+        : latest,
     undefined,
   )

@@ -44,7 +44,10 @@ export const createSecretFinder = (secrets: Iterable<string>, salt: string): Sec
       if (forms.has(form.text)) continue
       forms.set(form.text, form)
       const start = form.text.slice(0, shortest)
-      byStart.set(start, [...(byStart.get(start) ?? []), form].sort((one, other) => other.text.length - one.text.length))
+      byStart.set(
+        start,
+        [...(byStart.get(start) ?? []), form].sort((one, other) => other.text.length - one.text.length),
+      )
       starts[hashOfStart(form.text, 0)] = 1
     }
   }
@@ -84,15 +87,15 @@ export const createSecretFinder = (secrets: Iterable<string>, salt: string): Sec
 
 const hashes = 2 ** 14
 const hashOfStart = (text: string, at: number): number =>
-  (text.charCodeAt(at) * 0x2f + text.charCodeAt(at + 1) * 0x11b + text.charCodeAt(at + 2) * 0x6b5 + text.charCodeAt(at + 3) * 0x2833) & (hashes - 1)
+  (text.charCodeAt(at) * 0x2f + text.charCodeAt(at + 1) * 0x11b + text.charCodeAt(at + 2) * 0x6b5 + text.charCodeAt(at + 3) * 0x2833) &
+  (hashes - 1)
 
 /** A short form has to be a word of its own. */
 const isWhole = (text: string, at: number, length: number): boolean =>
   length >= shortestInsideWords || !(isLetterOrDigit(text[at - 1]) || isLetterOrDigit(text[at + length]))
 const isLetterOrDigit = (character: string | undefined): boolean => character !== undefined && /[A-Za-z0-9]/.test(character)
 
-const digestOf = (secret: string, salt: string): string =>
-  createHmac('sha256', salt).update(secret).digest('hex').slice(0, 6)
+const digestOf = (secret: string, salt: string): string => createHmac('sha256', salt).update(secret).digest('hex').slice(0, 6)
 
 /**
  * Plain, Base64 (chapter transport_and_format of 2.2.1) and the ways in which peers get it wrong, each also as it looks
@@ -106,8 +109,7 @@ const formsOf = (secret: string): readonly Form[] => {
     ['masked-base64-line-feed-', base64(`${secret}\r\n`)],
     ['masked-base64-twice-', base64(base64(secret))],
   ] as const
-  return encodings.flatMap(([prefix, encoded]) =>
-    spellingsOf(encoded, prefix !== 'masked-').map((text) => ({ text, secret, prefix })))
+  return encodings.flatMap(([prefix, encoded]) => spellingsOf(encoded, prefix !== 'masked-').map((text) => ({ text, secret, prefix })))
 }
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
@@ -115,16 +117,28 @@ const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('bas
 const spellingsOf = (text: string, isBase64: boolean): readonly string[] => {
   const unpadded = text.replace(/=+$/, '')
   const bare = isBase64 ? [text, unpadded, unpadded.replaceAll('+', '-').replaceAll('/', '_')] : [text]
-  return [...new Set(bare.flatMap((one) => {
-    const inUrl = percentEncoded(one)
-    const inJson = JSON.stringify(one).slice(1, -1)
-    // .NET and Go escape more than JSON asks for, PHP escapes slashes.
-    const cautious = inJson.replace(/\\"|[&'+<>`]/g, (escape) => `\\u00${(escape.codePointAt(escape.length - 1) ?? 0).toString(16).toUpperCase()}`)
-    return [
-      one, inUrl, inUrl.replace(/%[0-9A-F]{2}/g, inLowerCase), inJson, inJson.replaceAll('/', '\\/'),
-      cautious, cautious.replace(/\\u00[0-9A-F]{2}/g, inLowerCase),
-    ]
-  }))]
+  return [
+    ...new Set(
+      bare.flatMap((one) => {
+        const inUrl = percentEncoded(one)
+        const inJson = JSON.stringify(one).slice(1, -1)
+        // .NET and Go escape more than JSON asks for, PHP escapes slashes.
+        const cautious = inJson.replace(
+          /\\"|[&'+<>`]/g,
+          (escape) => `\\u00${(escape.codePointAt(escape.length - 1) ?? 0).toString(16).toUpperCase()}`,
+        )
+        return [
+          one,
+          inUrl,
+          inUrl.replace(/%[0-9A-F]{2}/g, inLowerCase),
+          inJson,
+          inJson.replaceAll('/', '\\/'),
+          cautious,
+          cautious.replace(/\\u00[0-9A-F]{2}/g, inLowerCase),
+        ]
+      }),
+    ),
+  ]
 }
 
 /** A lone surrogate cannot be encoded, and cannot be in a url either. */

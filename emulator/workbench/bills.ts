@@ -19,10 +19,19 @@ export interface Held {
 
 export type Billed = 'cdrs' | 'sessions'
 
-const ownerOf = (object: JsonObject): { country_code: string; party_id: string } => ({ country_code: textOf(object['country_code']), party_id: textOf(object['party_id']) })
+const ownerOf = (object: JsonObject): { country_code: string; party_id: string } => ({
+  country_code: textOf(object['country_code']),
+  party_id: textOf(object['party_id']),
+})
 
 /** One object of the holder's set by its OCPI id; received ones of 2.1.1 may carry no owner. */
-const findIn = (context: Context, holder: string, module: 'locations' | 'tariffs', id: string, like: JsonObject): JsonObject | undefined => {
+const findIn = (
+  context: Context,
+  holder: string,
+  module: 'locations' | 'tariffs',
+  id: string,
+  like: JsonObject,
+): JsonObject | undefined => {
   if (holder === 'own') {
     const set = context.data.own(module)
     const entry = set.find(id)
@@ -54,7 +63,13 @@ const tariffsOf = (context: Context, held: Held, location: JsonObject | undefine
   const { holder, object } = held
   const run = holder === 'own' && rolesOf(context.settings).includes('CPO') ? chargingOf(context).runs.get(held.id) : undefined
   if (run && run.tariffs.length > 0) return [...run.tariffs]
-  const named = [...new Set(list(object['charging_periods']).map((period) => textOf(period['tariff_id'])).filter((id) => id !== ''))]
+  const named = [
+    ...new Set(
+      list(object['charging_periods'])
+        .map((period) => textOf(period['tariff_id']))
+        .filter((id) => id !== ''),
+    ),
+  ]
   return (named.length > 0 ? named : tariffIdsAt(object, location)).flatMap((id) => findIn(context, holder, 'tariffs', id, object) ?? [])
 }
 
@@ -66,7 +81,8 @@ export const assessHeld = (context: Context, module: Billed, held: Held, timeZon
   return priceSession(held.version, held.object, { ...options, tariffs: tariffsOf(context, held, location) })
 }
 
-const verdictOf = ({ hasTariff, differences }: Assessment): Verdict => (!hasTariff ? 'unpriced' : differences.length > 0 ? 'different' : 'equal')
+const verdictOf = ({ hasTariff, differences }: Assessment): Verdict =>
+  !hasTariff ? 'unpriced' : differences.length > 0 ? 'different' : 'equal'
 
 const numberIn = (value: unknown): number | undefined => {
   const plain = isObject(value) ? (value['incl_vat'] ?? value['excl_vat']) : value
@@ -82,22 +98,50 @@ export const billSummary = (context: Context, module: Billed, held: Held): BillS
   const kwh = numberIn(object[module === 'cdrs' ? 'total_energy' : 'kwh'])
   const cost = numberIn(object['total_cost'])
   return {
-    holder, key, id, owner, version, sessionId: module === 'cdrs' ? textOf(object['session_id']) : id, status: textOf(object['status']),
-    start: textOf(object['start_date_time'] ?? object['start_datetime']), end: textOf(object['end_date_time'] ?? object['end_datetime'] ?? object['stop_date_time']),
-    tokenUid: textOf(token['uid'] ?? object['auth_id']), locationId: textOf(object['location_id'] ?? place['id']),
-    ...(kwh !== undefined && { kwh }), ...(cost !== undefined && { cost }), currency: textOf(object['currency']), credit: object['credit'] === true,
-    verdict: verdictOf(assessment), differences: assessment.differences.length,
+    holder,
+    key,
+    id,
+    owner,
+    version,
+    sessionId: module === 'cdrs' ? textOf(object['session_id']) : id,
+    status: textOf(object['status']),
+    start: textOf(object['start_date_time'] ?? object['start_datetime']),
+    end: textOf(object['end_date_time'] ?? object['end_datetime'] ?? object['stop_date_time']),
+    tokenUid: textOf(token['uid'] ?? object['auth_id']),
+    locationId: textOf(object['location_id'] ?? place['id']),
+    ...(kwh !== undefined && { kwh }),
+    ...(cost !== undefined && { cost }),
+    currency: textOf(object['currency']),
+    credit: object['credit'] === true,
+    verdict: verdictOf(assessment),
+    differences: assessment.differences.length,
   }
 }
 
 /** Where a Tariff is used, which says in what time zone its times are meant. */
-export const zoneOfTariff = (context: Context, holder: string, tariffId: string): { timeZone: string | undefined; country: string | undefined } => {
+export const zoneOfTariff = (
+  context: Context,
+  holder: string,
+  tariffId: string,
+): { timeZone: string | undefined; country: string | undefined } => {
   const set = holder === 'own' ? context.data.own('locations') : undefined
-  const locations = set ? set.entries().slice(0, maximumSearched).map((entry) => set.object(entry)) : context.data.received(holder, 'locations').entries().slice(0, maximumSearched).map(({ object }) => object)
-  const uses = (location: JsonObject) => list(location['evses']).some((evse) => list(evse['connectors']).some((connector) => {
-    const many = connector['tariff_ids']
-    return (Array.isArray(many) ? many : [connector['tariff_id']]).includes(tariffId)
-  }))
+  const locations = set
+    ? set
+        .entries()
+        .slice(0, maximumSearched)
+        .map((entry) => set.object(entry))
+    : context.data
+        .received(holder, 'locations')
+        .entries()
+        .slice(0, maximumSearched)
+        .map(({ object }) => object)
+  const uses = (location: JsonObject) =>
+    list(location['evses']).some((evse) =>
+      list(evse['connectors']).some((connector) => {
+        const many = connector['tariff_ids']
+        return (Array.isArray(many) ? many : [connector['tariff_id']]).includes(tariffId)
+      }),
+    )
   const found = locations.find(uses)
   return { timeZone: found && textOf(found['time_zone']), country: found && textOf(found['country']) }
 }
@@ -112,11 +156,32 @@ export const heldOf = (context: Context, module: Billed, holder: string | undefi
   return [
     ...(own?.entries().map((entry) => ({
       updatedMs: entry.updatedMs,
-      held: (): Held => ({ holder: 'own', key: `${entry.party}/${entry.key}`, id: textOf(own.object(entry)[kinds[module].idField]), owner: entry.party, version: '2.2.1', object: own.object(entry) }),
+      held: (): Held => ({
+        holder: 'own',
+        key: `${entry.party}/${entry.key}`,
+        id: textOf(own.object(entry)[kinds[module].idField]),
+        owner: entry.party,
+        version: '2.2.1',
+        object: own.object(entry),
+      }),
     })) ?? []),
-    ...connections.flatMap((connection) => context.data.received(connection.id, module).entries().map((entry) => ({
-      updatedMs: entry.receivedAt,
-      held: (): Held => ({ holder: connection.id, key: entry.key, id: entry.id, owner: entry.owner, version: entry.version, object: entry.object }),
-    }))),
-  ].reverse().sort((one, other) => other.updatedMs - one.updatedMs)
+    ...connections.flatMap((connection) =>
+      context.data
+        .received(connection.id, module)
+        .entries()
+        .map((entry) => ({
+          updatedMs: entry.receivedAt,
+          held: (): Held => ({
+            holder: connection.id,
+            key: entry.key,
+            id: entry.id,
+            owner: entry.owner,
+            version: entry.version,
+            object: entry.object,
+          }),
+        })),
+    ),
+  ]
+    .reverse()
+    .sort((one, other) => other.updatedMs - one.updatedMs)
 }

@@ -19,7 +19,12 @@ const parsed = (body: Uint8Array | undefined): unknown => {
 }
 
 /** The Location of a CDR of 2.2.1, which does not hold its time zone: ours where the CDR is, else as the peer has sent it. */
-const locationOf = (context: Context | undefined, { connectionId }: Exchange, isOurs: boolean, cdr: Readonly<Record<string, unknown>>): unknown => {
+const locationOf = (
+  context: Context | undefined,
+  { connectionId }: Exchange,
+  isOurs: boolean,
+  cdr: Readonly<Record<string, unknown>>,
+): unknown => {
   const place = cdr['cdr_location']
   if (!context || !isObject(place) || typeof place['id'] !== 'string') return undefined
   if (isOurs || connectionId === undefined) {
@@ -41,7 +46,8 @@ export const cdrFindings = (exchange: Exchange, facts: Facts, contextOf: (standi
     const location = locationOf(contextOf(exchange.standinId), exchange, isOurs, cdr)
     return findingsForCdr(version, cdr, { at, side, ...(location !== undefined && { location }) })
   }
-  if (endpoint.id === 'cdrs.receiver.post') return judged(facts.requestJson ?? parsed(exchange.request.body), '', 'request', direction === 'out')
+  if (endpoint.id === 'cdrs.receiver.post')
+    return judged(facts.requestJson ?? parsed(exchange.request.body), '', 'request', direction === 'out')
   // What we answer ourselves has been looked at when it was posted.
   if (direction === 'in' || endpoint.method !== 'GET') return []
   const envelope = facts.responseJson ?? parsed(exchange.response?.body)

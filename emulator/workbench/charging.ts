@@ -39,7 +39,9 @@ export const sessionView = (context: Context, run: Run): RunningSession => {
 }
 
 export const createChargingBoard = (
-  clock: Clock, emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void, isWatched: (name: EventName) => boolean,
+  clock: Clock,
+  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void,
+  isWatched: (name: EventName) => boolean,
 ): ChargingBoard => {
   const dirty = new Map<Context, Map<string, Run>>()
   const running = new Map<string, RunningFleet>()
@@ -54,7 +56,10 @@ export const createChargingBoard = (
   const tell = (): void => {
     timer = undefined
     for (const [context, runs] of dirty) {
-      emit('charging', { standinId: context.settings.id, sessions: [...runs.values()].slice(-maximumTold).map((run) => sessionView(context, run)) })
+      emit('charging', {
+        standinId: context.settings.id,
+        sessions: [...runs.values()].slice(-maximumTold).map((run) => sessionView(context, run)),
+      })
     }
     dirty.clear()
     for (const id of dirtyFleets) {
@@ -67,7 +72,10 @@ export const createChargingBoard = (
     timer ??= setTimeout(tell, gatherMs)
     timer.unref()
   }
-  if (isControlled(clock)) clock.onChange(() => { emit('clock', state()) })
+  if (isControlled(clock))
+    clock.onChange(() => {
+      emit('clock', state())
+    })
 
   const fleetOf = (id: string): RunningFleet => {
     const fleet = running.get(id)

@@ -3,17 +3,32 @@ import { StandinSettings } from '../contract/standin.js'
 
 const versions = ['2.1.1', '2.2.1'] as const
 
-export const defaultCpo = (port: number): StandinSettings => StandinSettings.parse({
-  id: 'cpo', name: 'CPO', parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Standin Charge Points' }], versions: [...versions], port,
-})
+export const defaultCpo = (port: number): StandinSettings =>
+  StandinSettings.parse({
+    id: 'cpo',
+    name: 'CPO',
+    parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Standin Charge Points' }],
+    versions: [...versions],
+    port,
+  })
 
-export const defaultEmsp = (port: number): StandinSettings => StandinSettings.parse({
-  id: 'emsp', name: 'eMSP', parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', name: 'Standin Mobility' }], versions: [...versions], port,
-})
+export const defaultEmsp = (port: number): StandinSettings =>
+  StandinSettings.parse({
+    id: 'emsp',
+    name: 'eMSP',
+    parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', name: 'Standin Mobility' }],
+    versions: [...versions],
+    port,
+  })
 
 /** `NL-EXA CPO` becomes `nl-exa-cpo`, with a number behind it when that is taken. */
 export const freeId = (taken: ReadonlyMap<string, unknown>, name: string): string => {
-  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 36) || 'standin'
+  const base =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 36) || 'standin'
   for (let number = 1; ; number++) {
     const id = number === 1 ? base : `${base}-${number}`
     if (!taken.has(id)) return id

@@ -4,7 +4,9 @@ import { secretsOf } from './mask.js'
 import type { Workbench } from './workbench.js'
 
 export const engineOf = (workbench: Workbench): Engine => ({
-  client: workbench, log: workbench.bench.traffic.log, clock: workbench.bench.clock,
+  client: workbench,
+  log: workbench.bench.traffic.log,
+  clock: workbench.bench.clock,
   settled: () => workbench.bench.traffic.settled(),
   secrets: () => secretsOf(workbench.bench),
   shutDown: () => workbench.shutDown(),

@@ -25,11 +25,18 @@ const maximumFaults = 500
 /** Removals that can be undone. */
 const maximumUndone = 100
 
-export const createFaultBoard = (surroundings: { now(): number; isThere(standinId: string): boolean; contextOf(standinId: string): Context; changed(faults: () => Fault[]): void }): FaultBoard => {
+export const createFaultBoard = (surroundings: {
+  now(): number
+  isThere(standinId: string): boolean
+  contextOf(standinId: string): Context
+  changed(faults: () => Fault[]): void
+}): FaultBoard => {
   const faults = new Map<string, CompiledFault>()
   const removed = new Map<string, readonly CompiledFault[]>()
   const list = (standinId?: string): Fault[] =>
-    [...faults.values()].map(({ fault }) => fault).filter((fault) => (standinId === undefined ? surroundings.isThere(fault.standinId) : fault.standinId === standinId))
+    [...faults.values()]
+      .map(({ fault }) => fault)
+      .filter((fault) => (standinId === undefined ? surroundings.isThere(fault.standinId) : fault.standinId === standinId))
 
   /** Short enough to be typed, and not that of a fault whose exchanges a log still holds. */
   const newId = (id: string): string => {
@@ -50,7 +57,11 @@ export const createFaultBoard = (surroundings: { now(): number; isThere(standinI
   const compile = (fault: Fault): CompiledFault => {
     for (const action of fault.actions) {
       if (action.kind === 'behaviour' && !behaviourNames.has(action.name)) {
-        throw new ContractError({ code: 'invalid', message: `there is no behaviour ${action.name}; there are ${[...behaviourNames].sort().join(', ')}`, at: '/rule/actions' })
+        throw new ContractError({
+          code: 'invalid',
+          message: `there is no behaviour ${action.name}; there are ${[...behaviourNames].sort().join(', ')}`,
+          at: '/rule/actions',
+        })
       }
     }
     const compiled = compileFault(fault, () => {
@@ -78,8 +89,15 @@ export const createFaultBoard = (surroundings: { now(): number; isThere(standinI
     list,
     add: (standinId, rule, switchName) => {
       surroundings.contextOf(standinId)
-      if (list(standinId).length >= maximumFaults) throw new ContractError({ code: 'conflict', message: `${maximumFaults} faults are enough for one stand-in`, at: '/standinId' })
-      const fault: Fault = { ...FaultRule.parse(rule), faultId: newId(rule.id ?? 'custom'), standinId, ...(switchName !== undefined && { switch: switchName }), touched: 0 }
+      if (list(standinId).length >= maximumFaults)
+        throw new ContractError({ code: 'conflict', message: `${maximumFaults} faults are enough for one stand-in`, at: '/standinId' })
+      const fault: Fault = {
+        ...FaultRule.parse(rule),
+        faultId: newId(rule.id ?? 'custom'),
+        standinId,
+        ...(switchName !== undefined && { switch: switchName }),
+        touched: 0,
+      }
       faults.set(fault.faultId, compile(fault))
       changed(standinId)
       return fault

@@ -49,32 +49,51 @@ const fromCpo = async (pair: FlowPair, progress: Progress, request: Request) =>
 const fromEmsp = async (pair: FlowPair, progress: Progress, request: Request) =>
   succeeded(await sendOperation(pair.emsp, progress.emspSide, { connectionId: progress.emspSide.id, ...request }))
 
-const locationPath = (location: Location) => ({ country_code: location.country_code, party_id: location.party_id, location_id: location.id })
+const locationPath = (location: Location) => ({
+  country_code: location.country_code,
+  party_id: location.party_id,
+  location_id: location.id,
+})
 
 /** Sends a command or charging profile request and waits for its result. */
 const command = async (pair: FlowPair, progress: Progress, request: Request): Promise<Command> => {
   const outcome = await fromEmsp(pair, progress, request)
   const settled = await pair.emsp.commands.settled(outcome.commandId ?? '')
-  expectThat(settled.state === 'resulted' && settled.result === 'ACCEPTED', `${settled.name}: ${settled.response ?? 'no answer'}, ${settled.result ?? settled.note ?? 'no result'}`)
+  expectThat(
+    settled.state === 'resulted' && settled.result === 'ACCEPTED',
+    `${settled.name}: ${settled.response ?? 'no answer'}, ${settled.result ?? settled.note ?? 'no result'}`,
+  )
   return settled
 }
 
 /** An EVSE that everything can be done with. */
 const suitable = (location: Location, version: Version): boolean => location.evses?.some((evse) => isSuitable(evse, version)) ?? false
 const isSuitable = (evse: NonNullable<Location['evses']>[number], version: Version): boolean =>
-  evse.status === 'AVAILABLE' && ['RESERVABLE', 'REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE', ...(version === '2.1.1' ? [] : ['CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE'])]
-    .every((capability) => (evse.capabilities as readonly string[] | undefined)?.includes(capability))
+  evse.status === 'AVAILABLE' &&
+  [
+    'RESERVABLE',
+    'REMOTE_START_STOP_CAPABLE',
+    'UNLOCK_CAPABLE',
+    ...(version === '2.1.1' ? [] : ['CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE']),
+  ].every((capability) => (evse.capabilities as readonly string[] | undefined)?.includes(capability))
 
 export const chooseLocation = (pair: FlowPair, version: Version): Location => {
   const set = pair.cpo.data.own('locations')
-  const locations = set.entries().slice(0, 500).map((entry) => set.object(entry) as Location)
-  const found = locations.find((location) => suitable(location, version)) ?? locations.find((location) => location.evses?.some((evse) => evse.status === 'AVAILABLE'))
+  const locations = set
+    .entries()
+    .slice(0, 500)
+    .map((entry) => set.object(entry) as Location)
+  const found =
+    locations.find((location) => suitable(location, version)) ??
+    locations.find((location) => location.evses?.some((evse) => evse.status === 'AVAILABLE'))
   if (!found) throw new Error('the CPO has no Location with an EVSE that is available')
   return found
 }
 
 const evseOf = (progress: Progress, version: Version) => {
-  const evse = progress.location.evses?.find((candidate) => isSuitable(candidate, version)) ?? progress.location.evses?.find((candidate) => candidate.status === 'AVAILABLE')
+  const evse =
+    progress.location.evses?.find((candidate) => isSuitable(candidate, version)) ??
+    progress.location.evses?.find((candidate) => candidate.status === 'AVAILABLE')
   const connector = evse?.connectors[0]
   if (!evse || !connector) throw new Error('the Location has no EVSE that is available')
   return { evse, connector }
@@ -108,14 +127,17 @@ const ownTokens = (pair: FlowPair) => {
 }
 
 const validToken = (pair: FlowPair) => {
-  const found = ownTokens(pair).find(({ token }) => token['valid'] === true && token['type'] === 'RFID' && pair.emsp.authorizationOf(token as never) === undefined)
+  const found = ownTokens(pair).find(
+    ({ token }) => token['valid'] === true && token['type'] === 'RFID' && pair.emsp.authorizationOf(token as never) === undefined,
+  )
   if (!found) throw new Error('the eMSP has no valid RFID Token')
   return found
 }
 
 export const steps: readonly Step[] = [
   {
-    title: 'GET versions, GET version details, POST credentials', from: 'eMSP',
+    title: 'GET versions, GET version details, POST credentials',
+    from: 'eMSP',
     run: async ({ cpo, emsp }, progress, version) => {
       const tokenA = newToken()
       Object.assign(progress.cpoSide, { state: 'INVITED', tokens: { a: tokenA }, inRole: 'C', version: undefined, role: undefined })
@@ -123,34 +145,55 @@ export const steps: readonly Step[] = [
       Object.assign(progress.emspSide, { state: 'INVITED', tokens: { a: tokenA }, version: undefined, role: undefined })
       progress.emspSide.peer.versionsUrl = versionsUrl(cpo.baseUrl(), 'CPO')
       await register(emsp, progress.emspSide, version)
-      expectThat(progress.cpoSide.state === 'REGISTERED' && progress.emspSide.state === 'REGISTERED', 'the two sides do not agree that they are registered')
+      expectThat(
+        progress.cpoSide.state === 'REGISTERED' && progress.emspSide.state === 'REGISTERED',
+        'the two sides do not agree that they are registered',
+      )
       return `registered in ${version}: token A is void, B and C are in use`
     },
   },
-  { title: 'GET locations, page after page', from: 'eMSP', run: async (pair, progress) => (await fromEmsp(pair, progress, { operation: 'locations.sender.list' })).message },
   {
-    title: 'GET one Location, EVSE, Connector', from: 'eMSP',
+    title: 'GET locations, page after page',
+    from: 'eMSP',
+    run: async (pair, progress) => (await fromEmsp(pair, progress, { operation: 'locations.sender.list' })).message,
+  },
+  {
+    title: 'GET one Location, EVSE, Connector',
+    from: 'eMSP',
     run: async (pair, progress, version) => {
       const { evse, connector } = evseOf(progress, version)
       const path = { location_id: progress.location.id, evse_uid: evse.uid, connector_id: connector.id }
-      for (const operation of ['locations.sender.get', 'locations.sender.get-evse', 'locations.sender.get-connector']) await fromEmsp(pair, progress, { operation, path })
+      for (const operation of ['locations.sender.get', 'locations.sender.get-evse', 'locations.sender.get-connector'])
+        await fromEmsp(pair, progress, { operation, path })
       return `${progress.location.id} / ${evse.uid} / ${connector.id}`
     },
   },
   {
-    title: 'PUT and PATCH Location', from: 'CPO',
+    title: 'PUT and PATCH Location',
+    from: 'CPO',
     run: async (pair, progress) => {
       const { charging_when_closed: open = true, directions = [] } = progress.location
-      await changeOwn(pair.cpo, 'locations', {
-        object: { ...progress.location, directions: [...directions.slice(0, 3), { language: 'en', text: 'Follow the signs' }] },
-      }, 'flow: the Location was written anew')
-      await changeOwn(pair.cpo, 'locations', { id: progress.location.id, fields: { charging_when_closed: !open } }, 'flow: the Location was changed')
+      await changeOwn(
+        pair.cpo,
+        'locations',
+        {
+          object: { ...progress.location, directions: [...directions.slice(0, 3), { language: 'en', text: 'Follow the signs' }] },
+        },
+        'flow: the Location was written anew',
+      )
+      await changeOwn(
+        pair.cpo,
+        'locations',
+        { id: progress.location.id, fields: { charging_when_closed: !open } },
+        'flow: the Location was changed',
+      )
       progress.location = refreshed(pair, progress)
       return `the eMSP has ${progress.location.id} as of ${progress.location.last_updated}`
     },
   },
   {
-    title: 'PUT and PATCH EVSE, PUT and PATCH Connector', from: 'CPO',
+    title: 'PUT and PATCH EVSE, PUT and PATCH Connector',
+    from: 'CPO',
     run: async (pair, progress, version) => {
       const { evse, connector } = evseOf(progress, version)
       const from = progress.location.id
@@ -159,45 +202,72 @@ export const steps: readonly Step[] = [
       await changeOwn(pair.cpo, 'locations', { id: from, evse: evse.uid, fields: { status: 'BLOCKED' } }, 'flow: the EVSE is blocked')
       await changeOwn(pair.cpo, 'locations', { id: from, evse: evse.uid, fields: { status: 'AVAILABLE' } }, 'flow: the EVSE is free again')
       await fromCpo(pair, progress, { operation: 'locations.receiver.put-connector', from, path })
-      await changeOwn(pair.cpo, 'locations', { id: from, evse: evse.uid, connector: connector.id, fields: { max_amperage: connector.max_amperage + 1 } }, 'flow: the Connector was changed')
+      await changeOwn(
+        pair.cpo,
+        'locations',
+        { id: from, evse: evse.uid, connector: connector.id, fields: { max_amperage: connector.max_amperage + 1 } },
+        'flow: the Connector was changed',
+      )
       progress.location = refreshed(pair, progress)
-      for (const suffix of ['', '-evse', '-connector']) await fromCpo(pair, progress, { operation: `locations.receiver.get${suffix}`, path })
+      for (const suffix of ['', '-evse', '-connector'])
+        await fromCpo(pair, progress, { operation: `locations.receiver.get${suffix}`, path })
       return 'pushed, and read back as they were'
     },
   },
   {
-    title: 'GET tariffs, PUT and DELETE Tariff', from: 'eMSP',
+    title: 'GET tariffs, PUT and DELETE Tariff',
+    from: 'eMSP',
     run: async (pair, progress, version) => {
       const { message } = await fromEmsp(pair, progress, { operation: 'tariffs.sender.list' })
       const set = pair.cpo.data.own('tariffs')
-      const source = set.entries().map((entry) => set.object(entry)).find((tariff) => tariff['type'] === undefined || tariff['type'] === 'REGULAR')
+      const source = set
+        .entries()
+        .map((entry) => set.object(entry))
+        .find((tariff) => tariff['type'] === undefined || tariff['type'] === 'REGULAR')
       if (!source) throw new Error('the CPO has no Tariff')
       const tariff = { ...source, id: `FLOW-${version}` }
       await changeOwn(pair.cpo, 'tariffs', { object: tariff }, 'flow: a new Tariff')
-      const path = { country_code: String(tariff['country_code' as keyof typeof tariff]), party_id: String(tariff['party_id' as keyof typeof tariff]), tariff_id: tariff.id }
+      const path = {
+        country_code: String(tariff['country_code' as keyof typeof tariff]),
+        party_id: String(tariff['party_id' as keyof typeof tariff]),
+        tariff_id: tariff.id,
+      }
       await fromCpo(pair, progress, { operation: 'tariffs.receiver.get', path })
-      if (progress.cpoSide.version === '2.1.1') await fromCpo(pair, progress, { operation: 'tariffs.receiver.patch', from: tariff.id, body: { last_updated: source['last_updated'] } })
+      if (progress.cpoSide.version === '2.1.1')
+        await fromCpo(pair, progress, {
+          operation: 'tariffs.receiver.patch',
+          from: tariff.id,
+          body: { last_updated: source['last_updated'] },
+        })
       await deleteOwn(pair.cpo, 'tariffs', tariff.id, undefined, true)
       return `${message}; one more came and went`
     },
   },
   {
-    title: 'PUT and PATCH Token', from: 'eMSP',
+    title: 'PUT and PATCH Token',
+    from: 'eMSP',
     run: async (pair, progress) => {
       const { entry, token } = validToken(pair)
       await changeOwn(pair.emsp, 'tokens', { object: token }, 'flow: the Token was written anew')
-      for (const valid of [false, true]) await changeOwn(pair.emsp, 'tokens', { id: entry.key, fields: { valid } }, 'flow: the Token was changed')
+      for (const valid of [false, true])
+        await changeOwn(pair.emsp, 'tokens', { id: entry.key, fields: { valid } }, 'flow: the Token was changed')
       await fromEmsp(pair, progress, { operation: 'tokens.receiver.get', from: entry.key })
       return `Token ${String(token['uid'])} is at the CPO`
     },
   },
-  { title: 'GET tokens', from: 'CPO', run: async (pair, progress) => (await fromCpo(pair, progress, { operation: 'tokens.sender.list' })).message },
   {
-    title: 'POST authorize', from: 'CPO',
+    title: 'GET tokens',
+    from: 'CPO',
+    run: async (pair, progress) => (await fromCpo(pair, progress, { operation: 'tokens.sender.list' })).message,
+  },
+  {
+    title: 'POST authorize',
+    from: 'CPO',
     run: async (pair, progress, version) => {
       const { evse } = evseOf(progress, version)
       const { data } = await fromCpo(pair, progress, {
-        operation: 'tokens.sender.authorize', path: { token_uid: String(validToken(pair).token['uid']) },
+        operation: 'tokens.sender.authorize',
+        path: { token_uid: String(validToken(pair).token['uid']) },
         body: { location_id: progress.location.id, evse_uids: [evse.uid] },
       })
       const allowed = isObject(data) ? data['allowed'] : undefined
@@ -206,42 +276,67 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: 'POST RESERVE_NOW with its result', from: 'eMSP',
+    title: 'POST RESERVE_NOW with its result',
+    from: 'eMSP',
     run: async (pair, progress, version) => {
       const { evse } = evseOf(progress, version)
       const settled = await command(pair, progress, {
-        operation: 'commands.receiver.post:RESERVE_NOW', body: draft(pair, progress, 'RESERVE_NOW', { evse_uid: evse.uid, reservation_id: version === '2.1.1' ? 4711 : '4711' }, version),
+        operation: 'commands.receiver.post:RESERVE_NOW',
+        body: draft(pair, progress, 'RESERVE_NOW', { evse_uid: evse.uid, reservation_id: version === '2.1.1' ? 4711 : '4711' }, version),
       })
       return `${settled.response ?? ''}, then ${settled.result ?? ''}`
     },
   },
   {
-    title: 'POST CANCEL_RESERVATION with its result', from: 'eMSP', versions: ['2.2.1'],
+    title: 'POST CANCEL_RESERVATION with its result',
+    from: 'eMSP',
+    versions: ['2.2.1'],
     run: async (pair, progress) => {
       await until(pair, () => (pair.cpo.reservations.size > 0 ? true : undefined), 'the reservation')
-      const settled = await command(pair, progress, { operation: 'commands.receiver.post:CANCEL_RESERVATION', body: { response_url: '', reservation_id: '4711' } })
+      const settled = await command(pair, progress, {
+        operation: 'commands.receiver.post:CANCEL_RESERVATION',
+        body: { response_url: '', reservation_id: '4711' },
+      })
       return `${settled.response ?? ''}, then ${settled.result ?? ''}`
     },
   },
   {
-    title: 'POST START_SESSION with its result, then PUT Session', from: 'eMSP',
+    title: 'POST START_SESSION with its result, then PUT Session',
+    from: 'eMSP',
     run: async (pair, progress, version) => {
       const { evse, connector } = evseOf(progress, version)
       await evseSettled(pair, progress, evse.uid)
       const sent = pair.emsp.environment.clock.now()
       const settled = await command(pair, progress, {
         operation: 'commands.receiver.post:START_SESSION',
-        body: draft(pair, progress, 'START_SESSION', { evse_uid: evse.uid, ...(version !== '2.1.1' && { connector_id: connector.id, authorization_reference: `FLOW-${sent}` }) }, version),
+        body: draft(
+          pair,
+          progress,
+          'START_SESSION',
+          { evse_uid: evse.uid, ...(version !== '2.1.1' && { connector_id: connector.id, authorization_reference: `FLOW-${sent}` }) },
+          version,
+        ),
       })
-      progress.session = await until(pair, () => {
-        const active = pair.cpo.activeSessionAt(evse.uid)
-        return active && pair.emsp.data.received(progress.emspSide.id, 'sessions').entries().some((entry) => entry.id === active.id) ? active : undefined
-      }, 'the session')
+      progress.session = await until(
+        pair,
+        () => {
+          const active = pair.cpo.activeSessionAt(evse.uid)
+          return active &&
+            pair.emsp.data
+              .received(progress.emspSide.id, 'sessions')
+              .entries()
+              .some((entry) => entry.id === active.id)
+            ? active
+            : undefined
+        },
+        'the session',
+      )
       return `${settled.response ?? ''}, then ${settled.result ?? ''}; session ${progress.session.id} is ACTIVE`
     },
   },
   {
-    title: 'PATCH Session as the energy grows', from: 'CPO',
+    title: 'PATCH Session as the energy grows',
+    from: 'CPO',
     run: async (pair, progress) => {
       const session = activeSession(pair, progress)
       for (let tick = 0; tick < 3; tick++) {
@@ -254,7 +349,8 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: 'PUT Session, read back', from: 'CPO',
+    title: 'PUT Session, read back',
+    from: 'CPO',
     run: async (pair, progress) => {
       const session = activeSession(pair, progress)
       await fromCpo(pair, progress, { operation: 'sessions.receiver.put', from: session.id })
@@ -263,38 +359,62 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: 'PUT charging preferences', from: 'eMSP', versions: ['2.2.1'],
+    title: 'PUT charging preferences',
+    from: 'eMSP',
+    versions: ['2.2.1'],
     run: async (pair, progress) => {
-      const { data } = await fromEmsp(pair, progress, { operation: 'sessions.sender.set-charging-preferences', path: { session_id: activeSession(pair, progress).id }, body: { profile_type: 'REGULAR' } })
+      const { data } = await fromEmsp(pair, progress, {
+        operation: 'sessions.sender.set-charging-preferences',
+        path: { session_id: activeSession(pair, progress).id },
+        body: { profile_type: 'REGULAR' },
+      })
       return String(data)
     },
   },
   {
-    title: 'PUT, GET and DELETE charging profile, with their results', from: 'eMSP', versions: ['2.2.1'],
+    title: 'PUT, GET and DELETE charging profile, with their results',
+    from: 'eMSP',
+    versions: ['2.2.1'],
     run: async (pair, progress) => {
       const path = { session_id: activeSession(pair, progress).id }
-      for (const method of ['put', 'get', 'delete']) await command(pair, progress, { operation: `chargingprofiles.receiver.${method}`, path })
+      for (const method of ['put', 'get', 'delete'])
+        await command(pair, progress, { operation: `chargingprofiles.receiver.${method}`, path })
       return 'set, read, cleared; the active profile was told'
     },
   },
   {
-    title: 'POST STOP_SESSION with its result, then PATCH Session and POST CDR', from: 'eMSP',
+    title: 'POST STOP_SESSION with its result, then PATCH Session and POST CDR',
+    from: 'eMSP',
     run: async (pair, progress) => {
       const session = activeSession(pair, progress)
-      const settled = await command(pair, progress, { operation: 'commands.receiver.post:STOP_SESSION', body: { response_url: '', session_id: session.id } })
-      const cdr = await until(pair, () => {
-        // A CDR of 2.1.1 does not name its session, so it is told by its own id.
-        const own = pair.cpo.data.own('cdrs')
-        const made = own.entries().findLast((entry) => own.object(entry)['session_id'] === session.id)
-        return made && pair.emsp.data.received(progress.emspSide.id, 'cdrs').entries().find(({ id }) => id === made.key)
-      }, 'the CDR')
+      const settled = await command(pair, progress, {
+        operation: 'commands.receiver.post:STOP_SESSION',
+        body: { response_url: '', session_id: session.id },
+      })
+      const cdr = await until(
+        pair,
+        () => {
+          // A CDR of 2.1.1 does not name its session, so it is told by its own id.
+          const own = pair.cpo.data.own('cdrs')
+          const made = own.entries().findLast((entry) => own.object(entry)['session_id'] === session.id)
+          return (
+            made &&
+            pair.emsp.data
+              .received(progress.emspSide.id, 'cdrs')
+              .entries()
+              .find(({ id }) => id === made.key)
+          )
+        },
+        'the CDR',
+      )
       progress.cdrUrl = cdr.key
       const total = cdr.object['total_cost']
       return `${settled.response ?? ''}, then ${settled.result ?? ''}; CDR ${cdr.id}: ${String(cdr.object['total_energy'])} kWh, ${isObject(total) ? String(total['excl_vat']) : String(total)} ${String(cdr.object['currency'])} excl. VAT`
     },
   },
   {
-    title: 'POST UNLOCK_CONNECTOR with its result', from: 'eMSP',
+    title: 'POST UNLOCK_CONNECTOR with its result',
+    from: 'eMSP',
     run: async (pair, progress, version) => {
       const { evse, connector } = evseOf(progress, version)
       const settled = await command(pair, progress, {
@@ -305,7 +425,8 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: 'GET the CDR where its POST said it is', from: 'CPO',
+    title: 'GET the CDR where its POST said it is',
+    from: 'CPO',
     run: async (pair, progress) => {
       const path = { cdr: (progress.cdrUrl ?? '').replace('-', '/') }
       await fromCpo(pair, progress, { operation: 'cdrs.receiver.get', path })
@@ -313,7 +434,8 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: 'GET sessions, GET cdrs', from: 'eMSP',
+    title: 'GET sessions, GET cdrs',
+    from: 'eMSP',
     run: async (pair, progress) => {
       const date_from = '2025-01-01T00:00:00Z'
       const sessions = await fromEmsp(pair, progress, { operation: 'sessions.sender.list', query: { date_from } })
@@ -322,7 +444,8 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: 'PUT credentials', from: 'eMSP',
+    title: 'PUT credentials',
+    from: 'eMSP',
     run: async (pair, progress, version) => {
       const before = { ...progress.emspSide.tokens }
       await renew(pair.emsp, progress.emspSide, version)
@@ -332,7 +455,8 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    title: 'DELETE credentials', from: 'eMSP',
+    title: 'DELETE credentials',
+    from: 'eMSP',
     run: async (pair, progress) => {
       await unregister(pair.emsp, progress.emspSide)
       await until(pair, () => (progress.cpoSide.state === 'UNREGISTERED' ? true : undefined), 'the end of the connection')
@@ -345,14 +469,27 @@ export const steps: readonly Step[] = [
 const evseSettled = (pair: FlowPair, progress: Progress, uid: string) => {
   // Where it could not be cancelled (2.1.1), the reservation ends here.
   for (const { sessionId } of pair.cpo.reservations.values()) void pair.cpo.sessions.endReservation(sessionId)
-  return until(pair, () => {
-    const evse = refreshed(pair, progress).evses?.find((candidate) => candidate.uid === uid)
-    return evse?.status === 'AVAILABLE' && ![...pair.cpo.reservations.values()].some(({ sessionId }) => pair.cpo.sessionById(sessionId)?.status === 'RESERVATION') ? true : undefined
-  }, 'the EVSE')
+  return until(
+    pair,
+    () => {
+      const evse = refreshed(pair, progress).evses?.find((candidate) => candidate.uid === uid)
+      return evse?.status === 'AVAILABLE' &&
+        ![...pair.cpo.reservations.values()].some(({ sessionId }) => pair.cpo.sessionById(sessionId)?.status === 'RESERVATION')
+        ? true
+        : undefined
+    },
+    'the EVSE',
+  )
 }
 
 /** A command's body as the stand-in drafts it, with the place that the flow uses. */
-const draft = (pair: FlowPair, progress: Progress, name: 'START_SESSION' | 'RESERVE_NOW', fields: Record<string, unknown>, version: Version): unknown => {
+const draft = (
+  pair: FlowPair,
+  progress: Progress,
+  name: 'START_SESSION' | 'RESERVE_NOW',
+  fields: Record<string, unknown>,
+  version: Version,
+): unknown => {
   const endpoint = endpoints[version].find((row) => row.id === 'commands.receiver.post')
   if (!endpoint) throw new Error('no such endpoint')
   const drafted = draftBody(pair.emsp, progress.emspSide, endpoint, name, undefined, {}, [])
@@ -366,7 +503,11 @@ export const findPair = (pair: FlowPair): Pick<Progress, 'cpoSide' | 'emspSide'>
   const emspSide = pair.emsp.connections.list().find((record) => record.peer.standinId === cpoId)
   const cpoSide = pair.cpo.connections.list().find((record) => record.peer.standinId === emspId)
   return {
-    cpoSide: cpoSide ?? pair.cpo.connections.add(newConnection(pair.emsp.settings.name, { peer: { parties: [], endpoints: [], standinId: emspId } })),
-    emspSide: emspSide ?? pair.emsp.connections.add(newConnection(pair.cpo.settings.name, { peer: { parties: [], endpoints: [], standinId: cpoId } })),
+    cpoSide:
+      cpoSide ??
+      pair.cpo.connections.add(newConnection(pair.emsp.settings.name, { peer: { parties: [], endpoints: [], standinId: emspId } })),
+    emspSide:
+      emspSide ??
+      pair.emsp.connections.add(newConnection(pair.cpo.settings.name, { peer: { parties: [], endpoints: [], standinId: cpoId } })),
   }
 }

@@ -32,7 +32,11 @@ export const connectPair = async (pair: FlowPair): Promise<void> => {
 }
 
 /** Plays the flow. A connection between the two that was there is ended first and comes back at the end. */
-export const playFlow = async (pair: FlowPair, versions: readonly Version[], options: FlowOptions): Promise<{ ok: boolean; steps: FlowStep[] }> => {
+export const playFlow = async (
+  pair: FlowPair,
+  versions: readonly Version[],
+  options: FlowOptions,
+): Promise<{ ok: boolean; steps: FlowStep[] }> => {
   const sides = findPair(pair)
   const wasConnected = sides.emspSide.state === 'REGISTERED'
   if (wasConnected) await unregister(pair.emsp, sides.emspSide)
@@ -61,14 +65,24 @@ export const playFlow = async (pair: FlowPair, versions: readonly Version[], opt
 const partyName = ({ settings }: Context): string => formatParty(ownParty(settings))
 
 export const playStep = async (
-  pair: FlowPair, progress: Progress, version: Version, step: Step, index: number, total: number, { traffic, onStep, hubId }: FlowOptions,
+  pair: FlowPair,
+  progress: Progress,
+  version: Version,
+  step: Step,
+  index: number,
+  total: number,
+  { traffic, onStep, hubId }: FlowOptions,
 ): Promise<FlowStep> => {
   const seqs: number[] = []
   const [from, to] = step.from === 'CPO' ? [partyName(pair.cpo), partyName(pair.emsp)] : [partyName(pair.emsp), partyName(pair.cpo)]
   const told = { version, index, total, title: step.title, from, to, ...(hubId !== undefined && { hubId }) }
   onStep({ ...told, state: 'started', message: '', seqs: [] })
   const ids = new Set([pair.cpo.settings.id, pair.emsp.settings.id, ...(hubId === undefined ? [] : [hubId])])
-  const stop = traffic.log.subscribe({ appended: (exchange) => { if (ids.has(exchange.standinId)) seqs.push(exchange.seq) } })
+  const stop = traffic.log.subscribe({
+    appended: (exchange) => {
+      if (ids.has(exchange.standinId)) seqs.push(exchange.seq)
+    },
+  })
   let state: FlowStep['state'] = 'succeeded'
   let message: string
   try {

@@ -17,15 +17,33 @@ export interface HubTriple extends FlowPair {
 
 /** Invites a stand-in to a hub and registers it there. Resolves with the connection of each side to the other. */
 export const connectToHub = async (
-  hub: Context, partner: Context, role: Extract<PartnerRole, 'CPO' | 'EMSP'>, version: Version, options: Partial<PartnerOptions> = {},
+  hub: Context,
+  partner: Context,
+  role: Extract<PartnerRole, 'CPO' | 'EMSP'>,
+  version: Version,
+  options: Partial<PartnerOptions> = {},
 ): Promise<{ hubSide: ConnectionRecord; partnerSide: ConnectionRecord }> => {
   const tokenA = newToken()
   const { country_code, party_id } = ownParty(partner.settings, undefined, role)
-  const hubSide = hub.connections.add(newConnection(partner.settings.name, {
-    tokens: { a: tokenA }, peer: { parties: [], endpoints: [], standinId: partner.settings.id },
-    partner: { role, party: { country_code, party_id }, options: PartnerOptions.parse(options), down: false, suspended: false, unreachable: false },
-  }))
-  const made = newConnection(hub.settings.name, { role, tokens: { a: tokenA }, peer: { parties: [], endpoints: [], versionsUrl: versionsUrl(hub.baseUrl(), 'HUB'), standinId: hub.settings.id } })
+  const hubSide = hub.connections.add(
+    newConnection(partner.settings.name, {
+      tokens: { a: tokenA },
+      peer: { parties: [], endpoints: [], standinId: partner.settings.id },
+      partner: {
+        role,
+        party: { country_code, party_id },
+        options: PartnerOptions.parse(options),
+        down: false,
+        suspended: false,
+        unreachable: false,
+      },
+    }),
+  )
+  const made = newConnection(hub.settings.name, {
+    role,
+    tokens: { a: tokenA },
+    peer: { parties: [], endpoints: [], versionsUrl: versionsUrl(hub.baseUrl(), 'HUB'), standinId: hub.settings.id },
+  })
   const partnerSide = partner.connections.add({ ...made, quirks: { ...made.quirks, hub: true } })
   await register(partner, partnerSide, version)
   return { hubSide, partnerSide }
@@ -35,11 +53,17 @@ export const connectToHub = async (
 const direct = new Set(['GET versions, GET version details, POST credentials', 'DELETE credentials'])
 
 /** Plays the flow over a hub at which both are registered. Commands and modules of 2.2.1 alone take both sides to speak it. */
-export const playHubFlow = async (triple: HubTriple, sides: { cpo: ConnectionRecord; emsp: ConnectionRecord }, options: Omit<FlowOptions, 'hubId'>): Promise<{ ok: boolean; steps: FlowStep[] }> => {
+export const playHubFlow = async (
+  triple: HubTriple,
+  sides: { cpo: ConnectionRecord; emsp: ConnectionRecord },
+  options: Omit<FlowOptions, 'hubId'>,
+): Promise<{ ok: boolean; steps: FlowStep[] }> => {
   const { cpo, emsp } = triple
   const versionFor = ({ from }: Step): Version => (from === 'CPO' ? sides.cpo.version : sides.emsp.version) ?? '2.2.1'
-  const isPlayed = (step: Step): boolean => !direct.has(step.title) &&
-    (step.versions === undefined || (step.versions.some((version) => version === sides.cpo.version) && step.versions.some((version) => version === sides.emsp.version)))
+  const isPlayed = (step: Step): boolean =>
+    !direct.has(step.title) &&
+    (step.versions === undefined ||
+      (step.versions.some((version) => version === sides.cpo.version) && step.versions.some((version) => version === sides.emsp.version)))
   const both = sides.cpo.version === '2.2.1' || sides.emsp.version === '2.2.1' ? '2.2.1' : '2.1.1'
   const hubId = triple.hubContext.settings.id
   const progress: Progress = { cpoSide: sides.cpo, emspSide: sides.emsp, location: chooseLocation(triple, both) }

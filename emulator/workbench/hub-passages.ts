@@ -11,8 +11,10 @@ const isAtHub = (bench: Bench, { standinId, leg }: Exchange): boolean => leg !==
 /** What a sender asked of a hub, for any exchange that this led to; undefined where no hub of the workbench had to do with it. */
 export const exchangeAtHub = (bench: Bench, exchange: Exchange, related: readonly Relation[]): Exchange | undefined => {
   const { log, relations } = bench.traffic
-  const exchanges = (of: readonly Relation[], kind: Relation['kind']) => of.filter((one) => one.kind === kind).flatMap(({ seq }) => log.get(seq) ?? [])
-  if (isAtHub(bench, exchange)) return exchange.direction === 'in' ? exchange : exchanges(related, 'leg').find(({ direction }) => direction === 'in')
+  const exchanges = (of: readonly Relation[], kind: Relation['kind']) =>
+    of.filter((one) => one.kind === kind).flatMap(({ seq }) => log.get(seq) ?? [])
+  if (isAtHub(bench, exchange))
+    return exchange.direction === 'in' ? exchange : exchanges(related, 'leg').find(({ direction }) => direction === 'in')
   const [twin] = exchanges(related, 'twin')
   return twin && isAtHub(bench, twin) ? exchangeAtHub(bench, twin, relations.of(twin.seq)) : undefined
 }
@@ -20,13 +22,20 @@ export const exchangeAtHub = (bench: Bench, exchange: Exchange, related: readonl
 /** The other legs of what came to the hub. */
 export const passageOf = (bench: Bench, incoming: Exchange): HubPassage => {
   const { log, relations } = bench.traffic
-  const outgoing = relations.of(incoming.seq).filter(({ kind }) => kind === 'leg').flatMap(({ seq }) => log.get(seq) ?? []).filter(({ direction }) => direction === 'out')
+  const outgoing = relations
+    .of(incoming.seq)
+    .filter(({ kind }) => kind === 'leg')
+    .flatMap(({ seq }) => log.get(seq) ?? [])
+    .filter(({ direction }) => direction === 'out')
   const changes = { kept: 0, renamed: 0, derived: 0, lost: 0, invented: 0 }
   for (const { notes } of [incoming, ...outgoing]) for (const { kind } of notes ?? []) changes[kind] += 1
   const mask = maskFor(bench, false)
   return {
-    incoming: mask.summary(summarise(incoming)), outgoing: outgoing.map((leg) => mask.summary(summarise(leg))),
-    route: incoming.route ?? 'own', why: incoming.why[0] ?? '', changes,
+    incoming: mask.summary(summarise(incoming)),
+    outgoing: outgoing.map((leg) => mask.summary(summarise(leg))),
+    route: incoming.route ?? 'own',
+    why: incoming.why[0] ?? '',
+    changes,
   }
 }
 
@@ -39,14 +48,23 @@ export interface PassagesWanted {
 }
 
 /** Newest first. `complete`: there are no older ones. Only what is shown is looked into, however long the log is. */
-export const passagesOf = (bench: Bench, { standinId, connectionId, route, beforeSeq, limit }: PassagesWanted): { passages: HubPassage[]; complete: boolean } => {
+export const passagesOf = (
+  bench: Bench,
+  { standinId, connectionId, route, beforeSeq, limit }: PassagesWanted,
+): { passages: HubPassage[]; complete: boolean } => {
   const { log, relations } = bench.traffic
   const found = new Map<number, Exchange>()
   for (const exchange of log.exchanges({ order: 'descending' })) {
     if (exchange.standinId !== standinId || exchange.leg === undefined) continue
     if (connectionId === undefined ? exchange.direction === 'out' : exchange.connectionId !== connectionId) continue
     const incoming = exchange.direction === 'in' ? exchange : exchangeAtHub(bench, exchange, relations.of(exchange.seq))
-    if (!incoming || found.has(incoming.seq) || (route !== undefined && incoming.route !== route) || incoming.seq >= (beforeSeq ?? Infinity)) continue
+    if (
+      !incoming ||
+      found.has(incoming.seq) ||
+      (route !== undefined && incoming.route !== route) ||
+      incoming.seq >= (beforeSeq ?? Infinity)
+    )
+      continue
     found.set(incoming.seq, incoming)
     if (found.size > limit) break
   }

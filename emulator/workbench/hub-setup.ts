@@ -18,7 +18,8 @@ export const hubOf = (bench: Bench, standinId: string): { place: Place; hub: Hub
 }
 
 const requireRunning = (place: Place): void => {
-  if (place.status.state !== 'running') throw new ContractError({ code: 'conflict', message: `${place.standin.context.settings.name} is not running: start it first` })
+  if (place.status.state !== 'running')
+    throw new ContractError({ code: 'conflict', message: `${place.standin.context.settings.name} is not running: start it first` })
 }
 
 export interface StandinBehindHub {
@@ -30,17 +31,30 @@ export interface StandinBehindHub {
 }
 
 /** Registers a stand-in at a hub of the same workbench. What fails leaves nothing behind. */
-export const putBehindHub = async (bench: Bench, { standinId, partnerId, role, version, options }: StandinBehindHub): Promise<ConnectionRecord> => {
+export const putBehindHub = async (
+  bench: Bench,
+  { standinId, partnerId, role, version, options }: StandinBehindHub,
+): Promise<ConnectionRecord> => {
   const { place } = hubOf(bench, standinId)
   const partner = bench.place(partnerId)
   for (const each of [place, partner]) requireRunning(each)
   const [hub, { context }] = [place.standin.context, partner.standin]
-  if (!rolesOf(context.settings).includes(role)) throw new ContractError({ code: 'invalid', message: `${context.settings.name} is no ${role}`, at: '/role' })
+  if (!rolesOf(context.settings).includes(role))
+    throw new ContractError({ code: 'invalid', message: `${context.settings.name} is no ${role}`, at: '/role' })
   for (const { settings } of [hub, context]) {
-    if (!settings.versions.includes(version)) throw new ContractError({ code: 'invalid', message: `${settings.name} does not speak ${version}`, at: '/version' })
+    if (!settings.versions.includes(version))
+      throw new ContractError({ code: 'invalid', message: `${settings.name} does not speak ${version}`, at: '/version' })
   }
-  if (hub.connections.list().some((record) => record.peer.standinId === partnerId && record.state === 'REGISTERED' && record.partner?.role === role)) {
-    throw new ContractError({ code: 'conflict', message: `${context.settings.name} is behind this hub as ${role} already`, at: '/partnerId' })
+  if (
+    hub.connections
+      .list()
+      .some((record) => record.peer.standinId === partnerId && record.state === 'REGISTERED' && record.partner?.role === role)
+  ) {
+    throw new ContractError({
+      code: 'conflict',
+      message: `${context.settings.name} is behind this hub as ${role} already`,
+      at: '/partnerId',
+    })
   }
   const before = new Set([...hub.connections.list(), ...context.connections.list()].map(({ id }) => id))
   try {
@@ -53,7 +67,14 @@ export const putBehindHub = async (bench: Bench, { standinId, partnerId, role, v
 }
 
 /** A hub, a CPO and an eMSP: each side speaks another version, so that everything that passes is translated. */
-const tried: readonly { readonly role: LocalRole; readonly name: string; readonly business: string; readonly country: string; readonly letters: string; readonly versions: Version[] }[] = [
+const tried: readonly {
+  readonly role: LocalRole
+  readonly name: string
+  readonly business: string
+  readonly country: string
+  readonly letters: string
+  readonly versions: Version[]
+}[] = [
   { role: 'HUB', name: 'Hub', business: 'Standin Hub', country: 'DE', letters: 'HUB', versions: ['2.1.1', '2.2.1'] },
   { role: 'CPO', name: 'Roaming CPO', business: 'Standin Charge Points', country: 'BE', letters: 'CPO', versions: ['2.2.1'] },
   { role: 'EMSP', name: 'Roaming eMSP', business: 'Standin Mobility', country: 'FR', letters: 'MSP', versions: ['2.1.1'] },
@@ -61,9 +82,19 @@ const tried: readonly { readonly role: LocalRole; readonly name: string; readonl
 
 /** `HUB`, and where a stand-in has that, `HU2` and so on. */
 const freeParty = (bench: Bench, country: string, letters: string): string => {
-  const taken = new Set([...bench.places.values()].flatMap(({ standin }) => standin.context.settings.parties.map((party) => `${party.country_code} ${party.party_id}`)))
-  return [letters, ...Array.from({ length: 98 }, (_, index) => index < 8 ? `${letters.slice(0, 2)}${index + 2}` : `${letters.slice(0, 1)}${index + 2}`)]
-    .find((id) => !taken.has(`${country} ${id}`)) ?? letters
+  const taken = new Set(
+    [...bench.places.values()].flatMap(({ standin }) =>
+      standin.context.settings.parties.map((party) => `${party.country_code} ${party.party_id}`),
+    ),
+  )
+  return (
+    [
+      letters,
+      ...Array.from({ length: 98 }, (_, index) =>
+        index < 8 ? `${letters.slice(0, 2)}${index + 2}` : `${letters.slice(0, 1)}${index + 2}`,
+      ),
+    ].find((id) => !taken.has(`${country} ${id}`)) ?? letters
+  )
 }
 
 /** Adds the three and registers the two with the hub. Returns the id of the hub. */
@@ -72,15 +103,25 @@ export const tryHub = async (bench: Bench): Promise<string> => {
   for (const { role, name, business, country, letters, versions } of tried) {
     const taken = new Set([...bench.places.values()].map(({ standin }) => standin.context.settings.port))
     const id = freeId(bench.places, name)
-    await bench.start(bench.add(StandinSettings.parse({
-      id, name, versions, port: (await freePortNear('127.0.0.1', Math.max(8101, ...taken) + 1, taken)) ?? 0,
-      parties: [{ role, country_code: country, party_id: freeParty(bench, country, letters), name: business }],
-    })))
+    await bench.start(
+      bench.add(
+        StandinSettings.parse({
+          id,
+          name,
+          versions,
+          port: (await freePortNear('127.0.0.1', Math.max(8101, ...taken) + 1, taken)) ?? 0,
+          parties: [{ role, country_code: country, party_id: freeParty(bench, country, letters), name: business }],
+        }),
+      ),
+    )
     ids.push(id)
   }
   const [hubId = '', cpoId = '', emspId = ''] = ids
   const { hub } = hubOf(bench, hubId)
-  for (const [partnerId, role, version] of [[cpoId, 'CPO', '2.2.1'], [emspId, 'EMSP', '2.1.1']] as const) {
+  for (const [partnerId, role, version] of [
+    [cpoId, 'CPO', '2.2.1'],
+    [emspId, 'EMSP', '2.1.1'],
+  ] as const) {
     const { id } = await putBehindHub(bench, { standinId: hubId, partnerId, role, version })
     await hub.synchronised(id)
   }
@@ -88,18 +129,40 @@ export const tryHub = async (bench: Bench): Promise<string> => {
 }
 
 /** The two sides of the flow: the partners that are named, else the first of each role that are stand-ins and are there. */
-export const findHubTriple = (bench: Bench, standinId: string, wanted: { readonly cpo?: string | undefined; readonly emsp?: string | undefined }): { triple: HubTriple; sides: { cpo: ConnectionRecord; emsp: ConnectionRecord } } => {
+export const findHubTriple = (
+  bench: Bench,
+  standinId: string,
+  wanted: { readonly cpo?: string | undefined; readonly emsp?: string | undefined },
+): { triple: HubTriple; sides: { cpo: ConnectionRecord; emsp: ConnectionRecord } } => {
   const { place, hub } = hubOf(bench, standinId)
   requireRunning(place)
   const sideOf = (role: 'CPO' | 'EMSP', connectionId: string | undefined) => {
     const what = role === 'CPO' ? 'a CPO' : 'an eMSP'
-    const partner = hub.view().partners.find((one) => one.standinId !== undefined && one.status === 'CONNECTED' &&
-      (connectionId === undefined || one.connectionId === connectionId) && one.parties.some((party) => party.role === role))
+    const partner = hub
+      .view()
+      .partners.find(
+        (one) =>
+          one.standinId !== undefined &&
+          one.status === 'CONNECTED' &&
+          (connectionId === undefined || one.connectionId === connectionId) &&
+          one.parties.some((party) => party.role === role),
+      )
     const context = partner?.standinId === undefined ? undefined : bench.place(partner.standinId).standin.context
-    const side = context?.connections.list().find((record) => record.peer.standinId === standinId && record.state === 'REGISTERED' && (record.role === undefined || record.role === role))
+    const side = context?.connections
+      .list()
+      .find(
+        (record) =>
+          record.peer.standinId === standinId && record.state === 'REGISTERED' && (record.role === undefined || record.role === role),
+      )
     if (context && side) return { context, side }
-    throw new ContractError({ code: 'conflict', message: `the flow needs ${what} stand-in that is connected to the hub${connectionId === undefined ? '' : ': the one chosen is not'}` })
+    throw new ContractError({
+      code: 'conflict',
+      message: `the flow needs ${what} stand-in that is connected to the hub${connectionId === undefined ? '' : ': the one chosen is not'}`,
+    })
   }
   const [cpo, emsp] = [sideOf('CPO', wanted.cpo), sideOf('EMSP', wanted.emsp)]
-  return { triple: { hub, hubContext: place.standin.context, cpo: cpo.context, emsp: emsp.context }, sides: { cpo: cpo.side, emsp: emsp.side } }
+  return {
+    triple: { hub, hubContext: place.standin.context, cpo: cpo.context, emsp: emsp.context },
+    sides: { cpo: cpo.side, emsp: emsp.side },
+  }
 }

@@ -54,7 +54,8 @@ export const createKeeping = ({ traffic, workspace, logFile, mask, problem, chan
     },
     keeps: () => workspace?.keepsTraffic(),
     set: async (keep) => {
-      if (!kept || !workspace) throw new ContractError({ code: 'unavailable', message: 'nothing is kept: open a workspace to keep the log in', at: '/keep' })
+      if (!kept || !workspace)
+        throw new ContractError({ code: 'unavailable', message: 'nothing is kept: open a workspace to keep the log in', at: '/keep' })
       if (keep === workspace.keepsTraffic()) return
       workspace.setKeepsTraffic(keep)
       const before = inWorkspace

@@ -64,22 +64,31 @@ export const keepTraffic = ({ traffic, mask, problem, mirrors = false, ...option
 
   const write = (): Promise<void> => {
     timer = undefined
-    running ??= writeAll().then(
-      () => {
-        if (failed) problem(options.file, 'the log is kept again')
-        failed = false
-      },
-      (error: unknown) => {
-        if (!failed) problem(options.file, `the log cannot be kept: ${error instanceof Error ? error.message : String(error)}. It is tried again.`)
-        failed = true
-      },
-    ).finally(() => { running = undefined })
+    running ??= writeAll()
+      .then(
+        () => {
+          if (failed) problem(options.file, 'the log is kept again')
+          failed = false
+        },
+        (error: unknown) => {
+          if (!failed)
+            problem(options.file, `the log cannot be kept: ${error instanceof Error ? error.message : String(error)}. It is tried again.`)
+          failed = true
+        },
+      )
+      .finally(() => {
+        running = undefined
+      })
     return running
   }
 
   const writeSoon = (): void => {
     if (timer !== undefined || running !== undefined) return
-    timer = setTimeout(() => { void write().then(() => { if (waiting.size > 0 || emptied) writeSoon() }) }, gatherMs)
+    timer = setTimeout(() => {
+      void write().then(() => {
+        if (waiting.size > 0 || emptied) writeSoon()
+      })
+    }, gatherMs)
     timer.unref()
   }
   const wait = (exchange: Exchange): void => {
@@ -87,9 +96,12 @@ export const keepTraffic = ({ traffic, mask, problem, mirrors = false, ...option
     writeSoon()
   }
   const unsubscribe = log.subscribe({
-    appended: wait, amended: wait,
+    appended: wait,
+    amended: wait,
     // Where nothing can be written, no more is held than the log holds.
-    evicted: ({ seq }) => { waiting.delete(seq) },
+    evicted: ({ seq }) => {
+      waiting.delete(seq)
+    },
     cleared: () => {
       if (!mirrors) return
       waiting.clear()
@@ -104,7 +116,9 @@ export const keepTraffic = ({ traffic, mask, problem, mirrors = false, ...option
     await running
   }
   return {
-    addHeld: () => { for (const exchange of log.exchanges()) wait(exchange) },
+    addHeld: () => {
+      for (const exchange of log.exchanges()) wait(exchange)
+    },
     close: async () => {
       await end()
       await write()

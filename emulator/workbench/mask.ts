@@ -4,9 +4,22 @@ import type { Bench } from './workbench.js'
 
 /** Every token that this workbench knows: none of them leaves it unless that is asked for. */
 export const secretsOf = (bench: Bench): ReadonlySet<string> =>
-  new Set([...bench.places.values()].flatMap(({ standin }) => standin.context.connections.list().flatMap((record) => [
-    record.tokens.a, record.tokens.in, record.tokens.out, record.tokens.old, record.voidOut, ...record.retired.map((retired) => retired.token),
-  ])).filter((token) => token !== undefined))
+  new Set(
+    [...bench.places.values()]
+      .flatMap(({ standin }) =>
+        standin.context.connections
+          .list()
+          .flatMap((record) => [
+            record.tokens.a,
+            record.tokens.in,
+            record.tokens.out,
+            record.tokens.old,
+            record.voidOut,
+            ...record.retired.map((retired) => retired.token),
+          ]),
+      )
+      .filter((token) => token !== undefined),
+  )
 
 /** A mask is dear to make and tokens change rarely. */
 const masks = new WeakMap<Bench, { readonly key: string; readonly mask: Mask }>()

@@ -30,7 +30,9 @@ const fillNewWorkspace = async (bench: Bench): Promise<void> => {
   const emsp = await startNear(bench, defaultEmsp(cpo.standin.context.settings.port + 1))
   await connectPair({ cpo: cpo.standin.context, emsp: emsp.standin.context })
   for (const { standin } of [cpo, emsp]) {
-    standin.context.connections.add(newConnection('your platform', { tokens: { a: newToken() }, role: rolesOf(standin.context.settings)[0] }))
+    standin.context.connections.add(
+      newConnection('your platform', { tokens: { a: newToken() }, role: rolesOf(standin.context.settings)[0] }),
+    )
   }
 }
 
@@ -42,12 +44,14 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
     await fillNewWorkspace(bench)
     return workbench
   }
-  await Promise.all([...bench.places].map(async ([id, place]) => {
-    try {
-      await bench.start(place)
-    } catch (error) {
-      bench.problem(`stand-in ${id}`, error instanceof Error ? error.message : String(error))
-    }
-  }))
+  await Promise.all(
+    [...bench.places].map(async ([id, place]) => {
+      try {
+        await bench.start(place)
+      } catch (error) {
+        bench.problem(`stand-in ${id}`, error instanceof Error ? error.message : String(error))
+      }
+    }),
+  )
   return workbench
 }

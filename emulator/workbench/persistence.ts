@@ -15,15 +15,27 @@ const jsonObject = z.record(z.string(), z.unknown())
 const token = z.string().optional()
 
 const SavedConnection = z.object({
-  id: z.string(), name: z.string(), state: z.enum(connectionStates), version: Version.optional(), role: LocalRole.optional(),
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(connectionStates),
+  version: Version.optional(),
+  role: LocalRole.optional(),
   peer: z.object({
-    parties: z.array(PeerParty), versionsUrl: z.string().optional(), detailsUrl: z.string().optional(), endpoints: z.array(PeerEndpoint), standinId: z.string().optional(),
+    parties: z.array(PeerParty),
+    versionsUrl: z.string().optional(),
+    detailsUrl: z.string().optional(),
+    endpoints: z.array(PeerEndpoint),
+    standinId: z.string().optional(),
   }),
   tokens: z.object({ a: token, in: token, out: token, old: token }),
   inRole: z.enum(['B', 'C']),
   retired: z.array(z.object({ token: z.string(), role: z.enum(['A', 'B', 'C']) })),
-  quirks: Quirks, partner: Partner.optional(), learnedEncoding: z.enum(['plain', 'base64']).optional(), problem: z.string().optional(),
-  registeredAt: z.number().optional(), lastExchangeAt: z.number().optional(),
+  quirks: Quirks,
+  partner: Partner.optional(),
+  learnedEncoding: z.enum(['plain', 'base64']).optional(),
+  problem: z.string().optional(),
+  registeredAt: z.number().optional(),
+  lastExchangeAt: z.number().optional(),
 })
 
 const SavedStandinFile = z.object({
@@ -31,7 +43,10 @@ const SavedStandinFile = z.object({
   connections: z.array(SavedConnection),
   data: z.object({
     own: z.partialRecord(DataModule, z.array(z.object({ party: z.string(), key: z.string(), object: jsonObject.optional() }))),
-    received: z.record(z.string(), z.partialRecord(DataModule, z.array(z.object({ owner: z.string(), id: z.string(), version: Version, object: jsonObject })))),
+    received: z.record(
+      z.string(),
+      z.partialRecord(DataModule, z.array(z.object({ owner: z.string(), id: z.string(), version: Version, object: jsonObject }))),
+    ),
   }),
 })
 type SavedStandinFile = z.infer<typeof SavedStandinFile>
@@ -42,7 +57,10 @@ type WorkspaceFile = z.infer<typeof WorkspaceFile>
 const standinFormat = { schema: SavedStandinFile, formatVersion: 1, migrations: {} }
 const workspaceFormat = { schema: WorkspaceFile, formatVersion: 1, migrations: {} }
 
-export interface LoadedStandin { readonly settings: StandinSettings; readonly saved: SavedStandin }
+export interface LoadedStandin {
+  readonly settings: StandinSettings
+  readonly saved: SavedStandin
+}
 
 export interface Workspace {
   readonly folder: string
@@ -70,20 +88,34 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const lock = await lockFolder(folder)
   if (!lock.held) throw new Error(lock.message)
-  const problem = ({ file, message }: StoreProblem) => { onProblem(file, message) }
+  const problem = ({ file, message }: StoreProblem) => {
+    onProblem(file, message)
+  }
   const stores = new Map<string, Store<SavedStandinFile>>()
   /** Files that are being opened, by the id of their stand-in. */
   const opening = new Map<string, Promise<void>>()
   const timers = new Map<string, { timer: NodeJS.Timeout; write: () => void }>()
   const index = await openStore<WorkspaceFile>({
-    file: workspaceFile(folder), ...workspaceFormat, initial: () => ({ order: [], keepTraffic: false }), onProblem: problem, debounceMs: 50, maxDelayMs: 400,
+    file: workspaceFile(folder),
+    ...workspaceFormat,
+    initial: () => ({ order: [], keepTraffic: false }),
+    onProblem: problem,
+    debounceMs: 50,
+    maxDelayMs: 400,
   }).catch(async (error: unknown) => {
     await lock.release()
     throw error
   })
 
   const open = (id: string, initial: () => SavedStandinFile, told = problem) =>
-    openStore<SavedStandinFile>({ file: standinFile(folder, id), ...standinFormat, initial, onProblem: told, debounceMs: 50, maxDelayMs: 400 })
+    openStore<SavedStandinFile>({
+      file: standinFile(folder, id),
+      ...standinFormat,
+      initial,
+      onProblem: told,
+      debounceMs: 50,
+      maxDelayMs: 400,
+    })
 
   const content = ({ context }: Standin): SavedStandinFile => ({
     settings: context.settings,
@@ -97,18 +129,32 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
     timers.delete(id)
     const store = stores.get(id)
     if (store) {
-      store.update((data) => { Object.assign(data, content(standin)) })
+      store.update((data) => {
+        Object.assign(data, content(standin))
+      })
       return
     }
     // What it is like when its file is open is written then: two who write one file would be in each other's way.
     if (opening.has(id)) return
     // At once: files are opened at the same time, and the order is the user's.
-    index.update((data) => { if (!data.order.includes(id)) data.order.push(id) })
-    const opened = open(id, () => content(standin)).then((created) => {
-      stores.set(id, created)
-      created.update((data) => { Object.assign(data, content(standin)) })
-    }, (error: unknown) => { onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error)) })
-      .finally(() => { opening.delete(id) })
+    index.update((data) => {
+      if (!data.order.includes(id)) data.order.push(id)
+    })
+    const opened = open(id, () => content(standin))
+      .then(
+        (created) => {
+          stores.set(id, created)
+          created.update((data) => {
+            Object.assign(data, content(standin))
+          })
+        },
+        (error: unknown) => {
+          onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error))
+        },
+      )
+      .finally(() => {
+        opening.delete(id)
+      })
     opening.set(id, opened)
   }
 
@@ -116,7 +162,9 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
     try {
       // A stand-in without settings cannot start anew: its files are left for the user to look at.
       let why = ''
-      const missing = () => { throw new StoreRefusal('no-access', standinFile(folder, id), `${why} The stand-in ${id} is left out, its files as they are.`) }
+      const missing = () => {
+        throw new StoreRefusal('no-access', standinFile(folder, id), `${why} The stand-in ${id} is left out, its files as they are.`)
+      }
       const store = await open(id, missing, (told) => {
         if (told.kind === 'started-anew') why = told.message.replace(' It starts anew.', '')
         else problem(told)
@@ -146,11 +194,17 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
     save: (standin) => {
       const { id } = standin.context.settings
       if (timers.has(id)) return
-      const run = () => { write(standin) }
+      const run = () => {
+        write(standin)
+      }
       timers.set(id, { timer: setTimeout(run, gatherMs), write: run })
     },
     keepsTraffic: () => index.data.keepTraffic,
-    setKeepsTraffic: (keep) => { index.update((data) => { data.keepTraffic = keep }) },
+    setKeepsTraffic: (keep) => {
+      index.update((data) => {
+        data.keepTraffic = keep
+      })
+    },
     remove: async (id) => {
       const pending = timers.get(id)
       clearTimeout(pending?.timer)
@@ -158,7 +212,9 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       await Promise.all(opening.values())
       await stores.get(id)?.close()
       stores.delete(id)
-      index.update((data) => { data.order = data.order.filter((other) => other !== id) })
+      index.update((data) => {
+        data.order = data.order.filter((other) => other !== id)
+      })
       return deleteStandin(folder, id, Date.now())
     },
     restore: async (trashed) => ((await restoreStandin(folder, trashed)) ? loadOne(trashed.id) : undefined),

@@ -34,7 +34,8 @@ export const createRecorder = (log: Log, now: () => number, tell: (recording: Re
         },
       })
       running = {
-        startedAt: now(), exchanges,
+        startedAt: now(),
+        exchanges,
         end: () => {
           clearTimeout(timer)
           unsubscribe()

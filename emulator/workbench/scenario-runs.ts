@@ -74,13 +74,23 @@ const isOver = ({ state }: RunState): boolean => state !== 'running' && state !=
 
 export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surroundings): Promise<RunBoard> => {
   const place = folder === undefined ? '' : join(folder, 'scenario-runs.json')
-  const store: Store<Runs> | undefined = folder === undefined ? undefined : await openStore<Runs>({
-    file: place, initial: () => ({ runs: [] }), schema: Runs, formatVersion: 1, migrations: {}, onProblem: ({ file, message }) => { problem(file, message) },
-  }).catch((error: unknown) => {
-    // The history is no reason not to open the workspace.
-    problem(place, error instanceof Error ? error.message : String(error))
-    return undefined
-  })
+  const store: Store<Runs> | undefined =
+    folder === undefined
+      ? undefined
+      : await openStore<Runs>({
+          file: place,
+          initial: () => ({ runs: [] }),
+          schema: Runs,
+          formatVersion: 1,
+          migrations: {},
+          onProblem: ({ file, message }) => {
+            problem(file, message)
+          },
+        }).catch((error: unknown) => {
+          // The history is no reason not to open the workspace.
+          problem(place, error instanceof Error ? error.message : String(error))
+          return undefined
+        })
   const files = folder === undefined ? undefined : openRunResults(folder, maximumKept)
   const runs = new Map<string, Run>()
   const writing = new Set<Promise<void>>()
@@ -91,13 +101,23 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
   }
 
   const keep = ({ state, results }: Run): void => {
-    store?.update((data) => { data.runs = [state, ...data.runs].slice(0, maximumLines) })
+    store?.update((data) => {
+      data.runs = [state, ...data.runs].slice(0, maximumLines)
+    })
     if (!files) return
     const whole = JSON.stringify({ formatVersion: 1, results })
-    const text = whole.length <= maximumCharacters ? whole : JSON.stringify({ formatVersion: 1, results: results.map((result) => ({ ...result, exchanges: [] })) })
-    const written: Promise<void> = files.write(state.runId, text)
-      .catch((error: unknown) => { problem(`run of ${state.title}`, `its report is kept only until the end: ${error instanceof Error ? error.message : String(error)}`) })
-      .finally(() => { writing.delete(written) })
+    const text =
+      whole.length <= maximumCharacters
+        ? whole
+        : JSON.stringify({ formatVersion: 1, results: results.map((result) => ({ ...result, exchanges: [] })) })
+    const written: Promise<void> = files
+      .write(state.runId, text)
+      .catch((error: unknown) => {
+        problem(`run of ${state.title}`, `its report is kept only until the end: ${error instanceof Error ? error.message : String(error)}`)
+      })
+      .finally(() => {
+        writing.delete(written)
+      })
     writing.add(written)
   }
 
@@ -106,29 +126,44 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
     const { signal } = run.controller
     for (const [result, version] of loaded.versions.entries()) {
       run.current = []
-      run.results.push(await runScenario(loaded, version, {
-        open: openEngine, seed: request.seed, signal, keepGoing: request.keepGoing, from: request.from,
-        onBegin: (live) => { run.live.push(live) },
-        onStep: (step) => {
-          run.current[step.index] = step
-          emit('scenarioStep', { runId, result, ...(version !== undefined && { version }), step })
-          if (step.state !== 'started') told(run, { stepsDone: run.state.stepsDone + 1, message: step.title })
-        },
-        before: async (step) => {
-          if (!run.stepwise || signal.aborted) return
-          told(run, { state: 'waiting', message: step.title })
-          await new Promise<void>((resolve) => {
-            run.next = resolve
-            signal.addEventListener('abort', () => { resolve() }, { once: true })
-          })
-          run.next = undefined
-          told(run, { state: 'running' })
-        },
-      }))
+      run.results.push(
+        await runScenario(loaded, version, {
+          open: openEngine,
+          seed: request.seed,
+          signal,
+          keepGoing: request.keepGoing,
+          from: request.from,
+          onBegin: (live) => {
+            run.live.push(live)
+          },
+          onStep: (step) => {
+            run.current[step.index] = step
+            emit('scenarioStep', { runId, result, ...(version !== undefined && { version }), step })
+            if (step.state !== 'started') told(run, { stepsDone: run.state.stepsDone + 1, message: step.title })
+          },
+          before: async (step) => {
+            if (!run.stepwise || signal.aborted) return
+            told(run, { state: 'waiting', message: step.title })
+            await new Promise<void>((resolve) => {
+              run.next = resolve
+              signal.addEventListener(
+                'abort',
+                () => {
+                  resolve()
+                },
+                { once: true },
+              )
+            })
+            run.next = undefined
+            told(run, { state: 'running' })
+          },
+        }),
+      )
       if (run.results.at(-1)?.verdict === 'stopped') break
     }
     run.current = []
-    const worst: ScenarioResult['verdict'] = (['stopped', 'failed'] as const).find((verdict) => run.results.some((result) => result.verdict === verdict)) ?? 'passed'
+    const worst: ScenarioResult['verdict'] =
+      (['stopped', 'failed'] as const).find((verdict) => run.results.some((result) => result.verdict === verdict)) ?? 'passed'
     told(run, { state: worst, message: run.results.find((result) => result.verdict === worst)?.message ?? '' })
     keep(run)
     for (const [id, old] of runs) {
@@ -146,12 +181,20 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
     const live = runs.get(runId)
     if (live) return { run: live.state, results: live.results, current: live.current.filter((step) => step !== undefined) }
     const line = store?.data.runs.find((run) => run.runId === runId)
-    const text = line && await files?.read(runId)
-    if (!line || text === undefined) throw new ContractError({ code: 'not-found', message: line ? 'only the verdict of this run is still known: newer ones have taken its place' : `there is no run ${runId}`, at: '/runId' })
+    const text = line && (await files?.read(runId))
+    if (!line || text === undefined)
+      throw new ContractError({
+        code: 'not-found',
+        message: line ? 'only the verdict of this run is still known: newer ones have taken its place' : `there is no run ${runId}`,
+        at: '/runId',
+      })
     try {
       return { run: { ...line }, results: Kept.parse(JSON.parse(text)).results, current: [] }
     } catch (error) {
-      throw new ContractError({ code: 'unavailable', message: `what is kept of this run cannot be read: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}` })
+      throw new ContractError({
+        code: 'unavailable',
+        message: `what is kept of this run cannot be read: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}`,
+      })
     }
   }
 
@@ -160,14 +203,29 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
       const runId = randomUUID()
       const run: Run = {
         state: {
-          runId, ...(request.id !== undefined && { scenarioId: request.id }), title: loaded.scenario.title, startedAt: Date.now(), state: 'running', message: '', durationMs: 0,
-          steps: loaded.steps.length * loaded.versions.length, stepsDone: 0, ...(request.seed !== undefined && { seed: request.seed }),
+          runId,
+          ...(request.id !== undefined && { scenarioId: request.id }),
+          title: loaded.scenario.title,
+          startedAt: Date.now(),
+          state: 'running',
+          message: '',
+          durationMs: 0,
+          steps: loaded.steps.length * loaded.versions.length,
+          stepsDone: 0,
+          ...(request.seed !== undefined && { seed: request.seed }),
         },
-        results: [], current: [], live: [], controller: new AbortController(), stepwise: request.stepwise, next: undefined,
+        results: [],
+        current: [],
+        live: [],
+        controller: new AbortController(),
+        stepwise: request.stepwise,
+        next: undefined,
       }
       runs.set(runId, run)
       emit('scenarioRun', run.state)
-      play(run, loaded, request).catch((error: unknown) => { told(run, { state: 'stopped', message: error instanceof Error ? error.message : String(error) }) })
+      play(run, loaded, request).catch((error: unknown) => {
+        told(run, { state: 'stopped', message: error instanceof Error ? error.message : String(error) })
+      })
       return runId
     },
     next: (runId, goOn) => {
@@ -175,12 +233,18 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
       if (goOn) run.stepwise = false
       run.next?.()
     },
-    pause: (runId) => { runOf(runId).stepwise = true },
-    cancel: (runId) => { runOf(runId).controller.abort() },
+    pause: (runId) => {
+      runOf(runId).stepwise = true
+    },
+    cancel: (runId) => {
+      runOf(runId).controller.abort()
+    },
     list: (limit) => {
       const live = [...runs.values()].map(({ state }) => state)
       const known = new Set(live.map((state) => state.runId))
-      return [...live, ...(store?.data.runs ?? []).filter((line) => !known.has(line.runId)).map((line) => ({ ...line }))].sort((one, other) => other.startedAt - one.startedAt).slice(0, limit)
+      return [...live, ...(store?.data.runs ?? []).filter((line) => !known.has(line.runId)).map((line) => ({ ...line }))]
+        .sort((one, other) => other.startedAt - one.startedAt)
+        .slice(0, limit)
     },
     results: async (runId, withExchanges) => {
       const found = await resultsOf(runId)
@@ -196,12 +260,18 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
       const live = runs.get(runId)?.live[result]
       const detail = live ? live.detail(seq) : (await resultsOf(runId)).results[result]?.exchanges.find((exchange) => exchange.seq === seq)
       if (detail) return detail
-      throw new ContractError({ code: 'not-found', message: `exchange ${seq} is not kept: a report holds those of failures and the latest`, at: '/seq' })
+      throw new ContractError({
+        code: 'not-found',
+        message: `exchange ${seq} is not kept: a report holds those of failures and the latest`,
+        at: '/seq',
+      })
     },
     report: async (runId, format) => writeReport(format, (await resultsOf(runId)).results),
     renamed: (id, to) => {
       for (const run of runs.values()) if (run.state.scenarioId === id) run.state = { ...run.state, scenarioId: to }
-      store?.update((data) => { for (const line of data.runs) if (line.scenarioId === id) line.scenarioId = to })
+      store?.update((data) => {
+        for (const line of data.runs) if (line.scenarioId === id) line.scenarioId = to
+      })
     },
     close: async () => {
       for (const { controller } of runs.values()) controller.abort()

@@ -16,7 +16,11 @@ export interface ScenarioBoard {
   get(id: string): Promise<{ id: string; origin: 'own' | 'built-in'; text: string; changedAt?: number; problems: ScenarioProblem[] }>
   /** `id`: the scenario whose text it is, from where other files are found. */
   check(text: string, id?: string): Promise<ScenarioProblem[]>
-  put(id: string | undefined, text: string, changedAt: number | undefined): Promise<{ id: string; changedAt: number; problems: ScenarioProblem[] }>
+  put(
+    id: string | undefined,
+    text: string,
+    changedAt: number | undefined,
+  ): Promise<{ id: string; changedAt: number; problems: ScenarioProblem[] }>
   import(name: string, text: string): Promise<{ id: string; changedAt: number; problems: ScenarioProblem[]; known: boolean }>
   rename(id: string, to: string): Promise<string>
   duplicate(id: string, title: string | undefined): Promise<string>
@@ -34,14 +38,21 @@ const loadLibrary = () => import('../scenario/library.js')
 /** Whatever is asked for is there: what an editor checks does not depend on where it will run. */
 const everySecret = new Proxy<Record<string, string>>({}, { get: () => 'secret' })
 
-const summaryOf = (id: string, origin: 'own' | 'built-in', { title, description = '', tags = [], versions = [], steps }: ScenarioHead): ScenarioSummary =>
-  ({ id, origin, title, description, tags, versions, steps: steps.length, problems: 0 })
+const summaryOf = (
+  id: string,
+  origin: 'own' | 'built-in',
+  { title, description = '', tags = [], versions = [], steps }: ScenarioHead,
+): ScenarioSummary => ({ id, origin, title, description, tags, versions, steps: steps.length, problems: 0 })
 
-const fail = (code: 'not-found' | 'conflict' | 'invalid' | 'unavailable', message: string, at?: string) => new ContractError({ code, message, ...(at !== undefined && { at }) })
+const fail = (code: 'not-found' | 'conflict' | 'invalid' | 'unavailable', message: string, at?: string) =>
+  new ContractError({ code, message, ...(at !== undefined && { at }) })
 
 export const createScenarioBoard = async (surroundings: Surroundings): Promise<ScenarioBoard> => {
   const { folder, problem, emit } = surroundings
-  const files: ScenarioFolder = folder === undefined ? scenariosInMemory() : openScenarioFolder(folder, { name: 'ocpi-scenario.schema.json', text: scenarioSchemaText() }, problem)
+  const files: ScenarioFolder =
+    folder === undefined
+      ? scenariosInMemory()
+      : openScenarioFolder(folder, { name: 'ocpi-scenario.schema.json', text: scenarioSchemaText() }, problem)
   const runs = await createRunBoard(surroundings)
   const summaries = new Map<string, ScenarioSummary>()
 
@@ -53,7 +64,16 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
       changedAt,
       ...(parsed.ok
         ? summaryOf(id, 'own', parsed.parsed.scenario)
-        : { id, origin: 'own', title: titleIn(text) ?? id, description: parsed.problems[0]?.message ?? '', tags: [], versions: [], steps: 0, problems: parsed.problems.length }),
+        : {
+            id,
+            origin: 'own',
+            title: titleIn(text) ?? id,
+            description: parsed.problems[0]?.message ?? '',
+            tags: [],
+            versions: [],
+            steps: 0,
+            problems: parsed.problems.length,
+          }),
     }
     summaries.set(id, summary)
     return summary
@@ -61,16 +81,28 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
 
   const list = async (): Promise<ScenarioSummary[]> => {
     const [own, { libraryHeads }] = await Promise.all([files.list(), loadLibrary()])
-    const all = [...own.map(ownSummary), ...Object.entries(libraryHeads).map(([name, head]) => summaryOf(libraryPrefix + name, 'built-in', head))]
+    const all = [
+      ...own.map(ownSummary),
+      ...Object.entries(libraryHeads).map(([name, head]) => summaryOf(libraryPrefix + name, 'built-in', head)),
+    ]
     const last = new Map<string, RunState>()
-    for (const line of runs.list(Infinity)) if (line.scenarioId !== undefined && !last.has(line.scenarioId) && line.state !== 'running' && line.state !== 'waiting') last.set(line.scenarioId, line)
+    for (const line of runs.list(Infinity))
+      if (line.scenarioId !== undefined && !last.has(line.scenarioId) && line.state !== 'running' && line.state !== 'waiting')
+        last.set(line.scenarioId, line)
     return all.map((summary) => {
       const line = last.get(summary.id)
       return line ? { ...summary, lastRun: { at: line.startedAt, verdict: line.state as 'passed' | 'failed' | 'stopped' } } : summary
     })
   }
   files.onChange(() => {
-    list().then((scenarios) => { emit('scenarios', { scenarios }) }, (error: unknown) => { problem(files.folder, error instanceof Error ? error.message : String(error)) })
+    list().then(
+      (scenarios) => {
+        emit('scenarios', { scenarios })
+      },
+      (error: unknown) => {
+        problem(files.folder, error instanceof Error ? error.message : String(error))
+      },
+    )
   })
 
   const textOf = async (id: string): Promise<{ text: string; origin: 'own' | 'built-in'; changedAt?: number }> => {
@@ -84,11 +116,18 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
     throw fail('not-found', `there is no scenario ${id}`, '/id')
   }
 
-  const named = (file: string): string => file.replace(/^\.\//, '').slice(0, file.endsWith(scenarioSuffix) ? -scenarioSuffix.length : undefined)
+  const named = (file: string): string =>
+    file.replace(/^\.\//, '').slice(0, file.endsWith(scenarioSuffix) ? -scenarioSuffix.length : undefined)
   /** Reads a scenario with all that it uses; `text` in place of what is kept under its id. */
-  const load = (id: string, text: string | undefined, variables: Readonly<Record<string, unknown>>, environment: Readonly<Record<string, string | undefined>>): Promise<LoadOutcome> =>
+  const load = (
+    id: string,
+    text: string | undefined,
+    variables: Readonly<Record<string, unknown>>,
+    environment: Readonly<Record<string, string | undefined>>,
+  ): Promise<LoadOutcome> =>
     loadScenario(id, {
-      variables, environment,
+      variables,
+      environment,
       read: async (file, from) => {
         if (from === undefined && text !== undefined) return { file, text }
         const name = named(file)
@@ -102,7 +141,9 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
   }
 
   const board: ScenarioBoard = {
-    list, check, runs,
+    list,
+    check,
+    runs,
     get: async (id) => {
       const found = await textOf(id)
       return { id, ...found, problems: await check(found.text, id) }
@@ -110,12 +151,19 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
     put: async (id, text, changedAt) => {
       const parsed = parseScenario(text, id ?? 'scenario')
       const title = parsed.ok ? parsed.parsed.scenario.title : 'scenario'
-      const name = id ?? await files.freeId(title)
+      const name = id ?? (await files.freeId(title))
       if (name.startsWith(libraryPrefix)) throw fail('conflict', 'a built-in scenario is not changed: duplicate it', '/id')
       const outcome = await files.write(name, text.endsWith('\n') ? text : `${text}\n`, changedAt).catch((error: unknown) => {
-        throw error instanceof RangeError ? fail('invalid', error.message, '/id') : fail('unavailable', `${name}${scenarioSuffix} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+        throw error instanceof RangeError
+          ? fail('invalid', error.message, '/id')
+          : fail('unavailable', `${name}${scenarioSuffix} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
       })
-      if (outcome === 'changed outside') throw fail('conflict', `${name}${scenarioSuffix} was changed by another program: read it again, or keep it under another name`, '/changedAt')
+      if (outcome === 'changed outside')
+        throw fail(
+          'conflict',
+          `${name}${scenarioSuffix} was changed by another program: read it again, or keep it under another name`,
+          '/changedAt',
+        )
       return { id: name, changedAt: (await files.read(name))?.changedAtMs ?? 0, problems: await check(text, name) }
     },
     import: async (name, text) => {
@@ -123,10 +171,12 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
       const whole = text.endsWith('\n') ? text : `${text}\n`
       const there = isSafeName(wanted) ? await files.read(wanted) : undefined
       if (there?.text === whole) return { id: wanted, changedAt: there.changedAtMs, problems: await check(whole, wanted), known: true }
-      return { ...await board.put(there || !isSafeName(wanted) ? await files.freeId(wanted) : wanted, whole, undefined), known: false }
+      return { ...(await board.put(there || !isSafeName(wanted) ? await files.freeId(wanted) : wanted, whole, undefined)), known: false }
     },
     rename: async (id, to) => {
-      const outcome = await files.rename(id, to).catch((error: unknown) => { throw error instanceof RangeError ? fail('invalid', error.message, '/to') : error })
+      const outcome = await files.rename(id, to).catch((error: unknown) => {
+        throw error instanceof RangeError ? fail('invalid', error.message, '/to') : error
+      })
       if (outcome === 'taken') throw fail('conflict', `there is a scenario ${to} already`, '/to')
       if (outcome === 'missing') throw fail('not-found', `there is no scenario ${id}`, '/id')
       runs.renamed(id, to)
@@ -148,7 +198,8 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
     },
     restore: async (undo) => {
       const id = await files.restore(undo)
-      if (id === undefined) throw fail('conflict', 'it cannot be brought back: its name has been taken, or the trash no longer has it', '/undo')
+      if (id === undefined)
+        throw fail('conflict', 'it cannot be brought back: its name has been taken, or the trash no longer has it', '/undo')
       return id
     },
     run: async (request) => {
@@ -157,7 +208,11 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
       const outcome = await load(id ?? 'scenario', text, request.variables, process.env)
       if (outcome.ok) return runs.start(outcome.loaded, request)
       const [first] = outcome.problems
-      throw fail('invalid', `${first?.file ?? ''}:${first?.line ?? 1}:${first?.column ?? 1} ${first?.message ?? ''}${outcome.problems.length > 1 ? ` (and ${outcome.problems.length - 1} more)` : ''}`, '/text')
+      throw fail(
+        'invalid',
+        `${first?.file ?? ''}:${first?.line ?? 1}:${first?.column ?? 1} ${first?.message ?? ''}${outcome.problems.length > 1 ? ` (and ${outcome.problems.length - 1} more)` : ''}`,
+        '/text',
+      )
     },
     close: async () => {
       files.close()

@@ -28,7 +28,10 @@ export interface Traffic {
   close(): void
 }
 
-interface Recorded { readonly exchange: Exchange; readonly facts: Facts }
+interface Recorded {
+  readonly exchange: Exchange
+  readonly facts: Facts
+}
 
 /** How long events are gathered before they are told. */
 const batchMs = 50
@@ -38,7 +41,13 @@ const maximumBatch = 1_000
 const sliceMs = 3
 
 export const createTraffic = (
-  options: LogOptions, emit: { traffic(payload: EventPayload<'traffic'>): void; cleared(payload: TrafficState): void; failed(message: string): void; isWatched(): boolean },
+  options: LogOptions,
+  emit: {
+    traffic(payload: EventPayload<'traffic'>): void
+    cleared(payload: TrafficState): void
+    failed(message: string): void
+    isWatched(): boolean
+  },
   more: (exchange: Exchange, facts: Facts) => readonly Finding[] = () => [],
 ): Traffic => {
   const log = createLog(options)
@@ -68,7 +77,15 @@ export const createTraffic = (
     const skipped = from - firstUnsent
     amended = new Set()
     firstUnsent = last + 1
-    emit.traffic({ added, skipped: Math.max(0, skipped), amended: changed.flatMap((seq) => { const exchange = log.get(seq); return exchange ? [summarise(exchange)] : [] }), state: state() })
+    emit.traffic({
+      added,
+      skipped: Math.max(0, skipped),
+      amended: changed.flatMap((seq) => {
+        const exchange = log.get(seq)
+        return exchange ? [summarise(exchange)] : []
+      }),
+      state: state(),
+    })
     prepare()
   }
 
@@ -136,15 +153,27 @@ export const createTraffic = (
       }
       return seq
     },
-    restore: (exchange) => { firstUnsent = log.append(exchange) + 1 },
-    amend: (seq, findings) => { log.amend(seq, findings) },
-    settled: () => (draining ? new Promise((resolve) => { waiting.push(resolve) }) : Promise.resolve()),
-    state, prepare,
+    restore: (exchange) => {
+      firstUnsent = log.append(exchange) + 1
+    },
+    amend: (seq, findings) => {
+      log.amend(seq, findings)
+    },
+    settled: () =>
+      draining
+        ? new Promise((resolve) => {
+            waiting.push(resolve)
+          })
+        : Promise.resolve(),
+    state,
+    prepare,
     clear: () => {
       log.clear()
       firstUnsent = (log.state().lastSeq ?? 0) + 1
       emit.cleared(state())
     },
-    close: () => { clearTimeout(timer) },
+    close: () => {
+      clearTimeout(timer)
+    },
   }
 }

@@ -5,7 +5,11 @@ import { rolesOf, versionsUrl } from '../standin/context.js'
 import { combinedVersions } from '../standin/handlers/versions.js'
 import type { Standin } from '../standin/standin.js'
 
-export interface StandinStatus { readonly state: StandinView['state']; readonly problem?: string | undefined; readonly freePort?: number | undefined }
+export interface StandinStatus {
+  readonly state: StandinView['state']
+  readonly problem?: string | undefined
+  readonly freePort?: number | undefined
+}
 
 export const standinView = (standin: Standin, status: StandinStatus, counters: { exchanges: number; violations: number }): StandinView => {
   const { context } = standin
@@ -18,7 +22,9 @@ export const standinView = (standin: Standin, status: StandinStatus, counters: {
     ...(status.problem !== undefined && { problem: status.problem }),
     ...(status.freePort !== undefined && { freePort: status.freePort }),
     ...(standin.port() !== undefined && { port: standin.port() }),
-    versionsUrls: Object.fromEntries(context.settings.versions.map((version) => [version, versionsUrl(base, combined.includes(version) ? undefined : roles[0])])),
+    versionsUrls: Object.fromEntries(
+      context.settings.versions.map((version) => [version, versionsUrl(base, combined.includes(version) ? undefined : roles[0])]),
+    ),
     versionsUrlsByRole: Object.fromEntries(roles.map((role) => [role, versionsUrl(base, role)])),
     exchanges: counters.exchanges,
     violations: counters.violations,
@@ -33,11 +39,23 @@ export const connectionView = (standinId: string, record: ConnectionRecord, reve
   const shown = (token: string | undefined) => (reveal ? token : masked(token))
   const { a, in: incoming, out } = record.tokens
   return {
-    id: record.id, standinId, name: record.name, state: record.state, version: record.version, role: record.role,
+    id: record.id,
+    standinId,
+    name: record.name,
+    state: record.state,
+    version: record.version,
+    role: record.role,
     peer: {
-      parties: record.peer.parties, versionsUrl: record.peer.versionsUrl, endpoints: record.peer.endpoints, standinId: record.peer.standinId,
+      parties: record.peer.parties,
+      versionsUrl: record.peer.versionsUrl,
+      endpoints: record.peer.endpoints,
+      standinId: record.peer.standinId,
     },
     tokens: { a: shown(a), in: shown(incoming), out: shown(out) },
-    quirks: record.quirks, ...(record.partner && { partner: record.partner }), problem: record.problem, registeredAt: record.registeredAt, lastExchangeAt: record.lastExchangeAt,
+    quirks: record.quirks,
+    ...(record.partner && { partner: record.partner }),
+    problem: record.problem,
+    registeredAt: record.registeredAt,
+    lastExchangeAt: record.lastExchangeAt,
   }
 }

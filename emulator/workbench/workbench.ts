@@ -1,5 +1,13 @@
 /** The running whole: stand-ins, traffic, workspace. Implements every call of the contract. */
-import { calls, type CallName, type CallParams, type CallResult, type EventName, type EventPayload, type Problem } from '../contract/calls.js'
+import {
+  calls,
+  type CallName,
+  type CallParams,
+  type CallResult,
+  type EventName,
+  type EventPayload,
+  type Problem,
+} from '../contract/calls.js'
 import { ContractError, type Client } from '../contract/channel.js'
 import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
 import { createCharging } from '../charging/engine.js'
@@ -117,21 +125,43 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   }
 
   const workspace = options.workspace === undefined ? undefined : await openWorkspace(options.workspace, problem)
-  const traffic = createTraffic({ now: clock.now, ...options.log }, {
-    traffic: (payload) => {
-      const mask = maskFor(bench, false)
-      const shown = (list: typeof payload.added) => list.map((summary) => mask.summary(summary))
-      emit('traffic', { ...payload, added: shown(payload.added), amended: shown(payload.amended) })
+  const traffic = createTraffic(
+    { now: clock.now, ...options.log },
+    {
+      traffic: (payload) => {
+        const mask = maskFor(bench, false)
+        const shown = (list: typeof payload.added) => list.map((summary) => mask.summary(summary))
+        emit('traffic', { ...payload, added: shown(payload.added), amended: shown(payload.amended) })
+      },
+      cleared: (payload) => {
+        emit('cleared', payload)
+      },
+      failed: (message) => {
+        problem('findings', message)
+      },
+      isWatched: () => isWatched('traffic'),
     },
-    cleared: (payload) => { emit('cleared', payload) }, failed: (message) => { problem('findings', message) }, isWatched: () => isWatched('traffic'),
-  }, (exchange, facts) => cdrFindings(exchange, facts, (standinId) => places.get(standinId)?.standin.context))
+    (exchange, facts) => cdrFindings(exchange, facts, (standinId) => places.get(standinId)?.standin.context),
+  )
 
   const keeping = createKeeping({
-    traffic, workspace, logFile: options.logFile, mask: () => maskFor(bench, false), problem, changed: (keep) => { emit('keepTraffic', { keep }) },
+    traffic,
+    workspace,
+    logFile: options.logFile,
+    mask: () => maskFor(bench, false),
+    problem,
+    changed: (keep) => {
+      emit('keepTraffic', { keep })
+    },
   })
 
   // ---- what changed is told in batches, as traffic is -------------------------------------------------------------------
-  const dirty = { standins: false, connections: false, data: new Map<string, EventPayload<'data'>[number]>(), commands: new Map<string, EventPayload<'commands'>[number]>() }
+  const dirty = {
+    standins: false,
+    connections: false,
+    data: new Map<string, EventPayload<'data'>[number]>(),
+    commands: new Map<string, EventPayload<'commands'>[number]>(),
+  }
   let telling: NodeJS.Timeout | undefined
   let faultsNow: (() => EventPayload<'faults'>) | undefined
   const tell = (): void => {
@@ -153,7 +183,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     const place = places.get(standinId)
     if (place && change.kind !== 'command') workspace?.save(place.standin)
     if (everything.size === 0 && listeners.size === 0) return
-    if (change.kind === 'registration') { emit('registration', change.step); return }
+    if (change.kind === 'registration') {
+      emit('registration', change.step)
+      return
+    }
     if (change.kind === 'command') dirty.commands.set(change.command.id, change.command)
     if (change.kind === 'connections') dirty.connections = true
     if (change.kind === 'data' && place) {
@@ -191,22 +224,39 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     [...places].flatMap(([id, { standin }]) => standin.context.connections.list().map((record) => connectionView(id, record)))
 
   const bench: Bench = {
-    clock, traffic, places, workspace, removed: new Map(), version: options.version ?? '0.0.0', problems, playing: false, cancelFlow: false,
+    clock,
+    traffic,
+    places,
+    workspace,
+    removed: new Map(),
+    version: options.version ?? '0.0.0',
+    problems,
+    playing: false,
+    cancelFlow: false,
     charging: createChargingBoard(clock, emit, isWatched),
     faults: createFaultBoard({
       now: clock.now,
       isThere: (standinId) => places.has(standinId),
       contextOf: (standinId) => bench.place(standinId).standin.context,
-      changed: (faults) => { faultsNow = faults; tellSoon() },
+      changed: (faults) => {
+        faultsNow = faults
+        tellSoon()
+      },
     }),
     scenarios: await createScenarioBoard({
-      folder: workspace?.folder, problem, emit,
+      folder: workspace?.folder,
+      problem,
+      emit,
       openEngine: async ({ speed }) => engineOf(await createWorkbench({ clock: createClock({ factor: speed }) })),
     }),
     place: (standinId) => {
       const place = places.get(standinId)
       if (place) return place
-      throw new ContractError({ code: 'not-found', message: `there is no stand-in ${standinId}; there are: ${[...places.keys()].join(', ') || 'none'}`, at: '/standinId' })
+      throw new ContractError({
+        code: 'not-found',
+        message: `there is no stand-in ${standinId}; there are: ${[...places.keys()].join(', ') || 'none'}`,
+        at: '/standinId',
+      })
     },
     connection: (connectionId) => {
       for (const { standin } of places.values()) {
@@ -215,10 +265,14 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       }
       throw new ContractError({ code: 'not-found', message: `there is no connection ${connectionId}`, at: '/connectionId' })
     },
-    view, views, connectionViews,
+    view,
+    views,
+    connectionViews,
     add: (settings, saved) => {
       const place: Place = {
-        ...(settings.parties[0]?.role === 'HUB' ? createHub(settings, environment, saved) : { standin: createStandin(settings, environment, saved) }),
+        ...(settings.parties[0]?.role === 'HUB'
+          ? createHub(settings, environment, saved)
+          : { standin: createStandin(settings, environment, saved) }),
         status: { state: 'stopped' },
       }
       places.set(settings.id, place)
@@ -236,7 +290,11 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
         const message = error instanceof Error ? error.message : String(error)
         const freePort = error instanceof PortInUse ? error.freePort : undefined
         place.status = { state: 'failed', problem: message, freePort }
-        throw new ContractError({ code: error instanceof PortInUse ? 'port-in-use' : 'internal', message, ...(freePort !== undefined && { freePort }) })
+        throw new ContractError({
+          code: error instanceof PortInUse ? 'port-in-use' : 'internal',
+          message,
+          ...(freePort !== undefined && { freePort }),
+        })
       } finally {
         bench.changed(place.standin.context.settings.id)
       }
@@ -259,14 +317,29 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
 
   const implementation: Calls = {
     'workbench.get': () => ({
-      version: bench.version, ...(workspace && { workspace: workspace.folder }), standins: views(), connections: connectionViews(),
-      traffic: traffic.state(), ...(keeping.keeps() !== undefined && { keepTraffic: keeping.keeps() }), problems, playing: bench.playing,
+      version: bench.version,
+      ...(workspace && { workspace: workspace.folder }),
+      standins: views(),
+      connections: connectionViews(),
+      traffic: traffic.state(),
+      ...(keeping.keeps() !== undefined && { keepTraffic: keeping.keeps() }),
+      problems,
+      playing: bench.playing,
     }),
     'workbench.keepTraffic': async ({ keep }) => {
       await keeping.set(keep)
       return { keep }
     },
-    ...flowCalls(bench), ...standinCalls(bench), ...connectionCalls(bench), ...hubCalls(bench), ...operationCalls(bench), ...dataCalls(bench), ...faultCalls(bench), ...scenarioCallsOf(bench), ...trafficCalls(bench), ...chargingCalls(bench),
+    ...flowCalls(bench),
+    ...standinCalls(bench),
+    ...connectionCalls(bench),
+    ...hubCalls(bench),
+    ...operationCalls(bench),
+    ...dataCalls(bench),
+    ...faultCalls(bench),
+    ...scenarioCallsOf(bench),
+    ...trafficCalls(bench),
+    ...chargingCalls(bench),
   }
 
   const callUnknown = async (name: string, params: unknown): Promise<unknown> => {
@@ -275,7 +348,11 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       const at = `/${issue?.path.join('/') ?? ''}`
-      throw new ContractError({ code: 'invalid', message: `${name}: ${at === '/' ? '' : `${at}: `}${issue?.message ?? 'parameters are not as they should be'}`, at })
+      throw new ContractError({
+        code: 'invalid',
+        message: `${name}: ${at === '/' ? '' : `${at}: `}${issue?.message ?? 'parameters are not as they should be'}`,
+        at,
+      })
     }
     return (implementation[name] as (given: unknown) => unknown)(parsed.data)
   }
@@ -290,13 +367,20 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
       listeners.set(name, set.add(listener))
-      return () => { set.delete(listener) }
+      return () => {
+        set.delete(listener)
+      }
     },
     onAny: (listener) => {
       everything.add(listener)
-      return () => { everything.delete(listener) }
+      return () => {
+        everything.delete(listener)
+      }
     },
-    close: () => { everything.clear(); listeners.clear() },
+    close: () => {
+      everything.clear()
+      listeners.clear()
+    },
     shutDown: async () => {
       bench.cancelFlow = true
       clearTimeout(telling)
@@ -309,4 +393,3 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     },
   }
 }
-

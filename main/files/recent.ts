@@ -22,8 +22,14 @@ export const recentFiles = (file: string, onChange: () => void): RecentFiles => 
   }
   return {
     paths: () => paths,
-    add: (path) => { change([path, ...paths.filter((other) => other !== path)]) },
-    remove: (path) => { change(paths.filter((other) => other !== path)) },
-    clear: () => { change([]) },
+    add: (path) => {
+      change([path, ...paths.filter((other) => other !== path)])
+    },
+    remove: (path) => {
+      change(paths.filter((other) => other !== path))
+    },
+    clear: () => {
+      change([])
+    },
   }
 }

@@ -19,10 +19,16 @@ export const readText = async (path: string): Promise<OpenedFile> => {
     return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    const reason = code === 'ENOENT' ? 'it is not there any more'
-      : code === 'EACCES' || code === 'EPERM' ? 'this user may not read it'
-        : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not text in UTF-8'
-          : error instanceof Error ? error.message : String(error)
+    const reason =
+      code === 'ENOENT'
+        ? 'it is not there any more'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'this user may not read it'
+          : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+            ? 'it is not text in UTF-8'
+            : error instanceof Error
+              ? error.message
+              : String(error)
     throw new Error(`${name} cannot be opened: ${reason}`, { cause: error })
   }
 }
@@ -33,15 +39,23 @@ export const writeText = async (path: string, text: string): Promise<void> => {
     await writeFile(path, text, 'utf8')
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    const reason = code === 'ENOSPC' ? 'the disk is full'
-      : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'this user may not write there'
-        : error instanceof Error ? error.message : String(error)
+    const reason =
+      code === 'ENOSPC'
+        ? 'the disk is full'
+        : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+          ? 'this user may not write there'
+          : error instanceof Error
+            ? error.message
+            : String(error)
     throw new Error(`${basename(path)} cannot be saved: ${reason}`, { cause: error })
   }
 }
 
 /** A name proposed by the page as a name of a file, without folders and without what a file system refuses. */
 export const safeName = (name: string): string => {
-  const kept = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '-').replace(/^[. ]+|[. ]+$/g, '').slice(0, 120)
+  const kept = name
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '-')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(0, 120)
   return kept === '' ? 'standin' : kept
 }

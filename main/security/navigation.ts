@@ -5,7 +5,13 @@
 import type { WebContents } from 'electron'
 
 export const denyNavigation = (contents: WebContents): void => {
-  contents.on('will-navigate', (event) => { event.preventDefault() })
-  contents.on('will-frame-navigate', (event) => { event.preventDefault() })
-  contents.on('will-redirect', (event) => { event.preventDefault() })
+  contents.on('will-navigate', (event) => {
+    event.preventDefault()
+  })
+  contents.on('will-frame-navigate', (event) => {
+    event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => {
+    event.preventDefault()
+  })
 }

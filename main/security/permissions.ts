@@ -7,7 +7,9 @@ import type { Session } from 'electron'
 const isAllowed = (permission: string) => permission === 'clipboard-sanitized-write'
 
 export const denyPermissions = (session: Session): void => {
-  session.setPermissionRequestHandler((_contents, permission, answer) => { answer(isAllowed(permission)) })
+  session.setPermissionRequestHandler((_contents, permission, answer) => {
+    answer(isAllowed(permission))
+  })
   session.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))
   session.setDevicePermissionHandler(() => false)
 }

@@ -5,5 +5,7 @@
 import type { WebContents } from 'electron'
 
 export const denyWebviews = (contents: WebContents): void => {
-  contents.on('will-attach-webview', (event) => { event.preventDefault() })
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault()
+  })
 }

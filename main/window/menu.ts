@@ -19,17 +19,33 @@ export interface MenuParts {
  * A command of the page. The key is shown but not taken, since the page listens for it and knows where it does not apply;
  * on macOS, where that cannot be had, the menu takes it and the page does not see it.
  */
-const commandItem = ({ runCommand }: MenuParts) => (label: string, id: string, accelerator?: string): Item => ({
-  label,
-  id,
-  click: () => { runCommand(id) },
-  ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
-})
+const commandItem =
+  ({ runCommand }: MenuParts) =>
+  (label: string, id: string, accelerator?: string): Item => ({
+    label,
+    id,
+    click: () => {
+      runCommand(id)
+    },
+    ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
+  })
 
 const recentItems = ({ recent, openFile }: MenuParts): Item[] => [
-  ...recent.paths().map((path): Item => ({ label: basename(path), sublabel: dirname(path), click: () => { openFile(path) } })),
+  ...recent.paths().map((path): Item => ({
+    label: basename(path),
+    sublabel: dirname(path),
+    click: () => {
+      openFile(path)
+    },
+  })),
   ...(recent.paths().length > 0 ? [{ type: 'separator' } satisfies Item] : []),
-  { label: 'Clear Menu', enabled: recent.paths().length > 0, click: () => { recent.clear() } },
+  {
+    label: 'Clear Menu',
+    enabled: recent.paths().length > 0,
+    click: () => {
+      recent.clear()
+    },
+  },
 ]
 
 /** The menu as data. */
@@ -38,13 +54,26 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
   const isMac = parts.platform === 'darwin'
   const settings = command('Settings…', 'shell.settings', 'CmdOrCtrl+,')
   return [
-    ...(isMac ? [{
-      role: 'appMenu',
-      submenu: [
-        { role: 'about' }, { type: 'separator' }, settings, { type: 'separator' }, { role: 'services' }, { type: 'separator' },
-        { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, { type: 'separator' }, { role: 'quit' },
-      ],
-    } satisfies Item] : []),
+    ...(isMac
+      ? [
+          {
+            role: 'appMenu',
+            submenu: [
+              { role: 'about' },
+              { type: 'separator' },
+              settings,
+              { type: 'separator' },
+              { role: 'services' },
+              { type: 'separator' },
+              { role: 'hide' },
+              { role: 'hideOthers' },
+              { role: 'unhide' },
+              { type: 'separator' },
+              { role: 'quit' },
+            ],
+          } satisfies Item,
+        ]
+      : []),
     {
       label: '&File',
       submenu: [
@@ -59,7 +88,13 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
         command('Export as HAR or NDJSON…', 'traffic.export'),
         { label: 'Open &Recent', submenu: recentItems(parts) },
         { type: 'separator' },
-        { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => { parts.openWindow() } },
+        {
+          label: 'New Window',
+          accelerator: 'CmdOrCtrl+Shift+N',
+          click: () => {
+            parts.openWindow()
+          },
+        },
         { type: 'separator' },
         ...(isMac ? [{ role: 'close' } satisfies Item] : [settings, { type: 'separator' } satisfies Item, { role: 'quit' } satisfies Item]),
       ],
@@ -88,8 +123,13 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
           ],
         },
         { type: 'separator' },
-        { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' },
-        ...(parts.isPackaged ? [] : [{ type: 'separator' } satisfies Item, { role: 'reload' } satisfies Item, { role: 'toggleDevTools' } satisfies Item]),
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'togglefullscreen' },
+        ...(parts.isPackaged
+          ? []
+          : [{ type: 'separator' } satisfies Item, { role: 'reload' } satisfies Item, { role: 'toggleDevTools' } satisfies Item]),
       ],
     },
     {
@@ -155,7 +195,17 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
       submenu: [
         command('All Commands', 'shell.palette', 'CmdOrCtrl+K'),
         command('Keyboard Shortcuts', 'shell.shortcuts'),
-        ...(isMac ? [] : [{ type: 'separator' } satisfies Item, { label: `About ${app.name}`, click: () => { app.showAboutPanel() } } satisfies Item]),
+        ...(isMac
+          ? []
+          : [
+              { type: 'separator' } satisfies Item,
+              {
+                label: `About ${app.name}`,
+                click: () => {
+                  app.showAboutPanel()
+                },
+              } satisfies Item,
+            ]),
       ],
     },
   ]

@@ -1,7 +1,12 @@
 /** Where the window was, and where it can be on the screens that there are now. */
 import { z } from 'zod'
 
-export const Rectangle = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().positive(), height: z.number().int().positive() })
+export const Rectangle = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+})
 export type Rectangle = z.infer<typeof Rectangle>
 
 export const Place = z.object({ bounds: Rectangle, maximized: z.boolean() })
@@ -17,7 +22,8 @@ const overlap = (start: number, length: number, otherStart: number, otherLength:
 
 const isReachable = (bounds: Rectangle, screen: Rectangle) =>
   overlap(bounds.x, bounds.width, screen.x, screen.width) >= handle.width &&
-  bounds.y >= screen.y && screen.y + screen.height - bounds.y >= handle.height
+  bounds.y >= screen.y &&
+  screen.y + screen.height - bounds.y >= handle.height
 
 /**
  * Bounds for a window: as it was, when it can be reached there; otherwise in the middle of the first screen.

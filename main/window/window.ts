@@ -22,7 +22,9 @@ const rememberPlace = (window: BrowserWindow, file: string) => {
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
     writeJsonFile(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() } satisfies Place)
   }
-  const saveSoon = () => { timer ??= setTimeout(save, saveAfterMs) }
+  const saveSoon = () => {
+    timer ??= setTimeout(save, saveAfterMs)
+  }
   window.on('resize', saveSoon)
   window.on('move', saveSoon)
   window.on('close', save)
@@ -39,7 +41,10 @@ export const openWindow = ({ preload, place: file }: WindowPaths): OpenWindow =>
   const last = readJsonFile(file, Place)
   const main = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id)
-  const bounds = boundsOn([main, ...others].map(({ workArea }) => workArea), last)
+  const bounds = boundsOn(
+    [main, ...others].map(({ workArea }) => workArea),
+    last,
+  )
   // A second window lies a little lower and further right, so that the first can be seen.
   const shift = cascade * BrowserWindow.getAllWindows().length
   const window = new BrowserWindow({

@@ -19,7 +19,11 @@ export interface BillViewProps {
 }
 
 export const BillView = ({ standinId, holder, module, objectKey, object, revision, tariffHref }: BillViewProps) => {
-  const { result: bill, error } = useQuery('charging.price', { standinId, holder, module, ...(objectKey !== undefined && { key: objectKey }), ...(object !== undefined && { object }) }, revision)
+  const { result: bill, error } = useQuery(
+    'charging.price',
+    { standinId, holder, module, ...(objectKey !== undefined && { key: objectKey }), ...(object !== undefined && { object }) },
+    revision,
+  )
   if (error) return <Notice meaning="violation">{error.message}</Notice>
   if (!bill) return <Loading what="Pricing it again" />
   return <BillContent bill={bill} tariffHref={tariffHref} />
@@ -43,17 +47,35 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
   return (
     <div className="bill">
       <div className="bill__verdict" role="status">
-        {!bill.priced
-          ? <><CircleHelp aria-hidden className="soft" /><strong>Not priced</strong><span className="soft">No Tariff is at hand; energy and times are compared all the same.</span></>
-          : bill.differences.length === 0
-            ? <><CircleCheck aria-hidden className="is-success" /><strong>Equal</strong><span className="soft">Every total that the {name} states follows from its periods and Tariffs.</span></>
-            : <><CircleAlert aria-hidden className="is-violation" /><strong>{bill.differences.length} {bill.differences.length === 1 ? 'difference' : 'differences'}</strong><span className="soft">What it states does not follow from its periods and Tariffs.</span></>}
+        {!bill.priced ? (
+          <>
+            <CircleHelp aria-hidden className="soft" />
+            <strong>Not priced</strong>
+            <span className="soft">No Tariff is at hand; energy and times are compared all the same.</span>
+          </>
+        ) : bill.differences.length === 0 ? (
+          <>
+            <CircleCheck aria-hidden className="is-success" />
+            <strong>Equal</strong>
+            <span className="soft">Every total that the {name} states follows from its periods and Tariffs.</span>
+          </>
+        ) : (
+          <>
+            <CircleAlert aria-hidden className="is-violation" />
+            <strong>
+              {bill.differences.length} {bill.differences.length === 1 ? 'difference' : 'differences'}
+            </strong>
+            <span className="soft">What it states does not follow from its periods and Tariffs.</span>
+          </>
+        )}
       </div>
       {bill.differences.length > 0 && (
         <ul className="bill__differences" aria-label="Differences">
           {bill.differences.map((each) => (
             <li key={each.at}>
-              <code>{each.field}</code> is <strong className="numbers">{exactText(each.stated)}</strong>, not <strong className="numbers">{exactText(each.expected)}</strong>: {exactText(Math.abs(each.difference))} too {each.difference > 0 ? 'much' : 'little'}
+              <code>{each.field}</code> is <strong className="numbers">{exactText(each.stated)}</strong>, not{' '}
+              <strong className="numbers">{exactText(each.expected)}</strong>: {exactText(Math.abs(each.difference))} too{' '}
+              {each.difference > 0 ? 'much' : 'little'}
               {each.explanation !== undefined && <span className="soft">, {each.explanation}</span>}
             </li>
           ))}
@@ -64,7 +86,33 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
           <h3>Line by line</h3>
           <div className="bill__scroll" tabIndex={0} role="group" aria-label="Lines of the bill">
             <table className="bill__table">
-              <thead><tr><th scope="col">What and why</th><th scope="col" className="is-number">Quantity</th><th scope="col" className="is-number">Billed</th><th scope="col" className="is-number">Price</th>{withVat && <th scope="col" className="is-number">VAT</th>}<th scope="col" className="is-number">Excl. VAT</th>{withVat && <th scope="col" className="is-number">Incl. VAT</th>}</tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col">What and why</th>
+                  <th scope="col" className="is-number">
+                    Quantity
+                  </th>
+                  <th scope="col" className="is-number">
+                    Billed
+                  </th>
+                  <th scope="col" className="is-number">
+                    Price
+                  </th>
+                  {withVat && (
+                    <th scope="col" className="is-number">
+                      VAT
+                    </th>
+                  )}
+                  <th scope="col" className="is-number">
+                    Excl. VAT
+                  </th>
+                  {withVat && (
+                    <th scope="col" className="is-number">
+                      Incl. VAT
+                    </th>
+                  )}
+                </tr>
+              </thead>
               <tbody>
                 {bill.lines.map((line, index) => {
                   const limit = line.dimension === 'MIN_PRICE' || line.dimension === 'MAX_PRICE'
@@ -72,13 +120,29 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
                     <tr key={index}>
                       <th scope="row">
                         <code>{line.dimension}</code>
-                        <span className="bill__why soft">{line.tariff_id !== undefined && bill.tariffIds.length > 1 && <><a href={tariffHref(line.tariff_id)}>{line.tariff_id}</a>, </>}{line.why}</span>
+                        <span className="bill__why soft">
+                          {line.tariff_id !== undefined && bill.tariffIds.length > 1 && (
+                            <>
+                              <a href={tariffHref(line.tariff_id)}>{line.tariff_id}</a>,{' '}
+                            </>
+                          )}
+                          {line.why}
+                        </span>
                       </th>
-                      <td className="is-number" title={limit ? undefined : String(line.quantity)}>{limit ? '' : quantityText(line.quantity, line.unit)}</td>
-                      <td className="is-number" title={limit ? undefined : String(line.stepped_quantity)} data-changed={line.stepped_quantity !== line.quantity}>
-                        {limit || line.price === undefined ? '' : quantityText(line.stepped_quantity, line.unit)}{stepText(line) !== '' && <span className="bill__step faint">in steps of {stepText(line)}</span>}
+                      <td className="is-number" title={limit ? undefined : String(line.quantity)}>
+                        {limit ? '' : quantityText(line.quantity, line.unit)}
                       </td>
-                      <td className="is-number">{line.price === undefined ? '' : `${exactText(line.price)}${line.unit === 'session' ? '' : `/${line.unit}`}`}</td>
+                      <td
+                        className="is-number"
+                        title={limit ? undefined : String(line.stepped_quantity)}
+                        data-changed={line.stepped_quantity !== line.quantity}
+                      >
+                        {limit || line.price === undefined ? '' : quantityText(line.stepped_quantity, line.unit)}
+                        {stepText(line) !== '' && <span className="bill__step faint">in steps of {stepText(line)}</span>}
+                      </td>
+                      <td className="is-number">
+                        {line.price === undefined ? '' : `${exactText(line.price)}${line.unit === 'session' ? '' : `/${line.unit}`}`}
+                      </td>
                       {withVat && <td className="is-number">{line.vat === undefined ? '' : `${line.vat} %`}</td>}
                       <td className="is-number">{exactText(line.cost.excl_vat)}</td>
                       {withVat && <td className="is-number">{exactText(line.cost.incl_vat)}</td>}
@@ -87,10 +151,21 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
                 })}
               </tbody>
               {total !== undefined && (
-                <tfoot><tr>
-                  <th scope="row" colSpan={withVat ? 5 : 4}>Total{bill.currency !== '' && ` in ${bill.currency}`}</th>
-                  {typeof total === 'number' ? <td className="is-number">{exactText(total)}</td> : <><td className="is-number">{exactText(total.excl_vat)}</td><td className="is-number">{exactText(total.incl_vat)}</td></>}
-                </tr></tfoot>
+                <tfoot>
+                  <tr>
+                    <th scope="row" colSpan={withVat ? 5 : 4}>
+                      Total{bill.currency !== '' && ` in ${bill.currency}`}
+                    </th>
+                    {typeof total === 'number' ? (
+                      <td className="is-number">{exactText(total)}</td>
+                    ) : (
+                      <>
+                        <td className="is-number">{exactText(total.excl_vat)}</td>
+                        <td className="is-number">{exactText(total.incl_vat)}</td>
+                      </>
+                    )}
+                  </tr>
+                </tfoot>
               )}
             </table>
           </div>
@@ -99,45 +174,103 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
       <section aria-label="Ours beside theirs">
         <h3>Ours beside theirs</h3>
         <table className="bill__table bill__table--totals">
-          <thead><tr><th scope="col">Field</th><th scope="col" className="is-number">Ours</th><th scope="col" className="is-number">Stated</th><th scope="col">Verdict</th></tr></thead>
-          <tbody>{Object.entries(bill.totals).map(([field, ours]) => <Fragment key={field}>{totalRows(bill, field, ours)}</Fragment>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col" className="is-number">
+                Ours
+              </th>
+              <th scope="col" className="is-number">
+                Stated
+              </th>
+              <th scope="col">Verdict</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(bill.totals).map(([field, ours]) => (
+              <Fragment key={field}>{totalRows(bill, field, ours)}</Fragment>
+            ))}
+          </tbody>
         </table>
       </section>
       <Notes title="Assumptions" notes={bill.assumptions} />
       <Notes title="Problems" notes={bill.problems} />
       <p className="bill__foot faint">
-        {bill.tariffIds.length > 0 && <>Tariff {bill.tariffIds.map((id, index) => <span key={id}>{index > 0 && ', '}<a href={tariffHref(id)}>{id}</a></span>)} · </>}
+        {bill.tariffIds.length > 0 && (
+          <>
+            Tariff{' '}
+            {bill.tariffIds.map((id, index) => (
+              <span key={id}>
+                {index > 0 && ', '}
+                <a href={tariffHref(id)}>{id}</a>
+              </span>
+            ))}{' '}
+            ·{' '}
+          </>
+        )}
         OCPI {bill.version} · times in {bill.timeZone}
       </p>
     </div>
   )
 }
 
-const statedText = (value: unknown): string => (typeof value === 'number' ? exactText(value) : value === undefined ? '' : typeof value === 'string' ? `“${value}”` : JSON.stringify(value))
+const statedText = (value: unknown): string =>
+  typeof value === 'number' ? exactText(value) : value === undefined ? '' : typeof value === 'string' ? `“${value}”` : JSON.stringify(value)
 
 /** A number takes a row, a Price two; what is neither stated nor more than zero takes none. */
 const totalRows = (bill: Bill, field: string, ours: Total) => {
   const stated = bill.stated[field]
   if (stated === undefined && (typeof ours === 'number' ? ours : ours.excl_vat) === 0) return null
   const inner = typeof stated === 'object' && stated !== null ? (stated as Record<string, unknown>) : {}
-  const rows: readonly (readonly [name: string, ours: number, stated: unknown])[] = typeof ours === 'number'
-    ? [[field, ours, stated]]
-    : [[`${field}.excl_vat`, ours.excl_vat, inner['excl_vat']], [`${field}.incl_vat`, ours.incl_vat, inner['incl_vat']]]
+  const rows: readonly (readonly [name: string, ours: number, stated: unknown])[] =
+    typeof ours === 'number'
+      ? [[field, ours, stated]]
+      : [
+          [`${field}.excl_vat`, ours.excl_vat, inner['excl_vat']],
+          [`${field}.incl_vat`, ours.incl_vat, inner['incl_vat']],
+        ]
   return rows.map(([name, value, theirs]) => {
     const wrong = bill.differences.find((difference) => difference.field === name)
     const compared = bill.priced || !field.includes('cost')
     return (
       <tr key={name} data-wrong={wrong !== undefined}>
-        <th scope="row"><code>{name}</code></th><td className="is-number">{compared ? exactText(value) : ''}</td><td className="is-number">{statedText(theirs)}</td>
-        <td>{theirs === undefined ? <span className="faint">not stated</span> : wrong ? <span className="condition is-violation"><CircleAlert aria-hidden />differs</span> : compared ? <span className="condition is-success"><CircleCheck aria-hidden />equal</span> : ''}</td>
+        <th scope="row">
+          <code>{name}</code>
+        </th>
+        <td className="is-number">{compared ? exactText(value) : ''}</td>
+        <td className="is-number">{statedText(theirs)}</td>
+        <td>
+          {theirs === undefined ? (
+            <span className="faint">not stated</span>
+          ) : wrong ? (
+            <span className="condition is-violation">
+              <CircleAlert aria-hidden />
+              differs
+            </span>
+          ) : compared ? (
+            <span className="condition is-success">
+              <CircleCheck aria-hidden />
+              equal
+            </span>
+          ) : (
+            ''
+          )}
+        </td>
       </tr>
     )
   })
 }
 
-const Notes = ({ title, notes }: { title: string; notes: Bill['assumptions'] }) => (notes.length === 0 ? null : (
-  <section aria-label={title}>
-    <h3>{title}</h3>
-    <ul className="bill__notes">{notes.map((note, index) => <li key={index}>{note.at !== '' && <code>{note.at}</code>} {note.text}</li>)}</ul>
-  </section>
-))
+const Notes = ({ title, notes }: { title: string; notes: Bill['assumptions'] }) =>
+  notes.length === 0 ? null : (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <ul className="bill__notes">
+        {notes.map((note, index) => (
+          <li key={index}>
+            {note.at !== '' && <code>{note.at}</code>} {note.text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )

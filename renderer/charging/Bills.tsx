@@ -29,48 +29,145 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
   const title = module === 'cdrs' ? 'CDRs' : 'Sessions'
   const revision = useDataRevision(useMemo(() => ({ standinId, module }), [standinId, module]))
   const pages = usePaged<BillSummary>(JSON.stringify([standinId, module, from, wanted]), revision, (offset, limit) =>
-    client.call('charging.bills', { standinId, module, search: wanted, ...(from !== everyone && { holder: from }), offset, limit }))
-  useCommands([{ id: 'charging.search', title: `Search ${title}`, group: 'Charging', shortcut: '/', run: () => { searchField.current?.focus() } }])
-  const holders = [...(rolesOf(standin).includes('CPO') ? [{ id: 'own', label: 'own' }] : []), ...connections.map((each) => ({ id: each.id, label: `from ${connectionTitle(each)}`, ...(each.version && { detail: each.version }) }))]
+    client.call('charging.bills', { standinId, module, search: wanted, ...(from !== everyone && { holder: from }), offset, limit }),
+  )
+  useCommands([
+    {
+      id: 'charging.search',
+      title: `Search ${title}`,
+      group: 'Charging',
+      shortcut: '/',
+      run: () => {
+        searchField.current?.focus()
+      },
+    },
+  ])
+  const holders = [
+    ...(rolesOf(standin).includes('CPO') ? [{ id: 'own', label: 'own' }] : []),
+    ...connections.map((each) => ({ id: each.id, label: `from ${connectionTitle(each)}`, ...(each.version && { detail: each.version }) })),
+  ]
   const nameOf = (id: string) => holders.find((each) => each.id === id)?.label ?? id
   const list = (
     <section className="bills" aria-label={title}>
       <div className="charging-tools">
-        <SearchField label={`Search ${title}`} placeholder="Id, Token, Location" inputRef={searchField} value={search} onChange={setSearch} />
-        {holders.length > 1 && <Select label={`Whose ${title}`} labelHidden value={from} onChange={setFrom} options={[{ id: everyone, label: `all ${title}` }, ...holders]} />}
-      </div>
-      {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
-      {pages.total === 0
-        ? (
-          <EmptyState icon={<Receipt aria-hidden />} title={wanted !== '' || from !== everyone ? 'Nothing matches' : `No ${title} yet`}
-            actions={(wanted !== '' || from !== everyone) && <Button onPress={() => { setSearch(''); setFrom(everyone) }}>Show all {title}</Button>}>
-            <p>{wanted !== '' || from !== everyone ? `None of the ${title} is like that.` : module === 'cdrs' ? 'A session that has ended leaves one; a CPO pushes them to the eMSP.' : 'They begin when a driver plugs in at a CPO.'}</p>
-          </EmptyState>
-        )
-        : (
-          <Rows
-            label={title} className="bill-rows" pages={pages} isSelected={(item) => item.holder === holder && (item.key === key || item.id === key)}
-            onSelect={(item) => { navigate(hrefTo('charging', standinId, module, item.holder, item.key)) }}
-            head={<><span>Begin</span><span>{module === 'cdrs' ? 'CDR' : 'Session'}</span><span>Token</span><span>{module === 'cdrs' ? '' : 'State'}</span><span className="is-number">Energy</span><span className="is-number">Cost</span><span>Priced again</span></>}
-            cells={(item) => (
-              <>
-                <span role="gridcell" className="mono truncate"><Time text={item.start} /></span>
-                <span role="gridcell" className="mono truncate" title={`${item.key}, ${nameOf(item.holder)}`}>{item.id}{item.credit && <span className="is-warning"> credit</span>}</span>
-                <span role="gridcell" className="mono truncate soft" title={`${item.tokenUid} at ${item.locationId}`}>{item.tokenUid}</span>
-                <span role="gridcell" className="truncate soft">{item.status || (item.holder === 'own' ? '' : 'received')}</span>
-                <span role="gridcell" className="is-number">{item.kwh === undefined ? '' : kwhText(item.kwh)}</span>
-                <span role="gridcell" className="is-number truncate">{item.cost === undefined ? '' : moneyText(item.cost, item.currency)}</span>
-                <span role="gridcell"><VerdictMark verdict={item.verdict} differences={item.differences} /></span>
-              </>
-            )}
+        <SearchField
+          label={`Search ${title}`}
+          placeholder="Id, Token, Location"
+          inputRef={searchField}
+          value={search}
+          onChange={setSearch}
+        />
+        {holders.length > 1 && (
+          <Select
+            label={`Whose ${title}`}
+            labelHidden
+            value={from}
+            onChange={setFrom}
+            options={[{ id: everyone, label: `all ${title}` }, ...holders]}
           />
         )}
+      </div>
+      {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
+      {pages.total === 0 ? (
+        <EmptyState
+          icon={<Receipt aria-hidden />}
+          title={wanted !== '' || from !== everyone ? 'Nothing matches' : `No ${title} yet`}
+          actions={
+            (wanted !== '' || from !== everyone) && (
+              <Button
+                onPress={() => {
+                  setSearch('')
+                  setFrom(everyone)
+                }}
+              >
+                Show all {title}
+              </Button>
+            )
+          }
+        >
+          <p>
+            {wanted !== '' || from !== everyone
+              ? `None of the ${title} is like that.`
+              : module === 'cdrs'
+                ? 'A session that has ended leaves one; a CPO pushes them to the eMSP.'
+                : 'They begin when a driver plugs in at a CPO.'}
+          </p>
+        </EmptyState>
+      ) : (
+        <Rows
+          label={title}
+          className="bill-rows"
+          pages={pages}
+          isSelected={(item) => item.holder === holder && (item.key === key || item.id === key)}
+          onSelect={(item) => {
+            navigate(hrefTo('charging', standinId, module, item.holder, item.key))
+          }}
+          head={
+            <>
+              <span>Begin</span>
+              <span>{module === 'cdrs' ? 'CDR' : 'Session'}</span>
+              <span>Token</span>
+              <span>{module === 'cdrs' ? '' : 'State'}</span>
+              <span className="is-number">Energy</span>
+              <span className="is-number">Cost</span>
+              <span>Priced again</span>
+            </>
+          }
+          cells={(item) => (
+            <>
+              <span role="gridcell" className="mono truncate">
+                <Time text={item.start} />
+              </span>
+              <span role="gridcell" className="mono truncate" title={`${item.key}, ${nameOf(item.holder)}`}>
+                {item.id}
+                {item.credit && <span className="is-warning"> credit</span>}
+              </span>
+              <span role="gridcell" className="mono truncate soft" title={`${item.tokenUid} at ${item.locationId}`}>
+                {item.tokenUid}
+              </span>
+              <span role="gridcell" className="truncate soft">
+                {item.status || (item.holder === 'own' ? '' : 'received')}
+              </span>
+              <span role="gridcell" className="is-number">
+                {item.kwh === undefined ? '' : kwhText(item.kwh)}
+              </span>
+              <span role="gridcell" className="is-number truncate">
+                {item.cost === undefined ? '' : moneyText(item.cost, item.currency)}
+              </span>
+              <span role="gridcell">
+                <VerdictMark verdict={item.verdict} differences={item.differences} />
+              </span>
+            </>
+          )}
+        />
+      )}
     </section>
   )
-  const detail = holder === undefined || key === undefined
-    ? <EmptyState icon={<ReceiptText aria-hidden />} title={module === 'cdrs' ? 'Choose a CDR' : 'Choose a session'}><p>{module === 'cdrs' ? 'It is priced again from its own periods and Tariffs: line by line, ours beside theirs.' : 'Its periods, prices and exchanges are shown along one axis of time.'}</p></EmptyState>
-    : module === 'cdrs'
-      ? <CdrDetail key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
-      : <SessionCourse key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
-  return <Split id="charging.bills" direction="beside" sized="second" initial={690} min={360} rest={320} label="Width of the detail" first={list} second={detail} />
+  const detail =
+    holder === undefined || key === undefined ? (
+      <EmptyState icon={<ReceiptText aria-hidden />} title={module === 'cdrs' ? 'Choose a CDR' : 'Choose a session'}>
+        <p>
+          {module === 'cdrs'
+            ? 'It is priced again from its own periods and Tariffs: line by line, ours beside theirs.'
+            : 'Its periods, prices and exchanges are shown along one axis of time.'}
+        </p>
+      </EmptyState>
+    ) : module === 'cdrs' ? (
+      <CdrDetail key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
+    ) : (
+      <SessionCourse key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
+    )
+  return (
+    <Split
+      id="charging.bills"
+      direction="beside"
+      sized="second"
+      initial={690}
+      min={360}
+      rest={320}
+      label="Width of the detail"
+      first={list}
+      second={detail}
+    />
+  )
 }

@@ -18,7 +18,8 @@ export interface BilledProps {
   readonly from: string
 }
 
-const fields = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {})
+const fields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** A CDR with its bill; an own one can be taken back. */
@@ -32,18 +33,43 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
   const id = text(cdr['id'])
   const isCredit = cdr['credit'] === true
   const canCredit = holder === 'own' && !isCredit && id !== ''
-  useCommands([{ id: 'charging.credit', title: 'Take the CDR back by a credit CDR', group: 'Charging', enabled: () => canCredit, run: () => { setCrediting(true) } }])
+  useCommands([
+    {
+      id: 'charging.credit',
+      title: 'Take the CDR back by a credit CDR',
+      group: 'Charging',
+      enabled: () => canCredit,
+      run: () => {
+        setCrediting(true)
+      },
+    },
+  ])
   if (query.error) {
-    return query.error.code === 'not-found'
-      ? <EmptyState title="It is no longer there"><p>{objectKey} was deleted or forgotten meanwhile.</p></EmptyState>
-      : <div className="charging-notice"><Notice meaning="violation">{query.error.message}</Notice></div>
+    return query.error.code === 'not-found' ? (
+      <EmptyState title="It is no longer there">
+        <p>{objectKey} was deleted or forgotten meanwhile.</p>
+      </EmptyState>
+    ) : (
+      <div className="charging-notice">
+        <Notice meaning="violation">{query.error.message}</Notice>
+      </div>
+    )
   }
   if (!query.result) return <Loading what="Loading the CDR" />
   const sessionId = text(cdr['session_id'])
   const credit = async () => {
     try {
       const { creditId } = await client.call('charging.credit', { standinId, cdrId: id })
-      notify({ meaning: 'success', text: `Credit CDR ${creditId}`, action: { label: 'Show it', run: () => { navigate(hrefTo('charging', standinId, 'cdrs', 'own', creditId)) } } })
+      notify({
+        meaning: 'success',
+        text: `Credit CDR ${creditId}`,
+        action: {
+          label: 'Show it',
+          run: () => {
+            navigate(hrefTo('charging', standinId, 'cdrs', 'own', creditId))
+          },
+        },
+      })
     } catch (error) {
       notify({ meaning: 'violation', text: `It was not taken back: ${callErrorOf(error).message}` })
     }
@@ -51,23 +77,68 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
   return (
     <section className="billed" aria-label={`CDR ${id}`}>
       <header className="billed__head">
-        <h2 className="mono truncate" title={id}>{id}</h2>
+        <h2 className="mono truncate" title={id}>
+          {id}
+        </h2>
         <CopyButton what="CDR id" text={id} />
         <Badge>{from}</Badge>
         {isCredit && <Badge meaning="warning">credit CDR</Badge>}
         <span className="charging-spring" />
-        {holder === 'own' && <Button size="small" icon={<Undo2 aria-hidden />} isDisabled={!canCredit} onPress={() => { setCrediting(true) }}>Credit…</Button>}
+        {holder === 'own' && (
+          <Button
+            size="small"
+            icon={<Undo2 aria-hidden />}
+            isDisabled={!canCredit}
+            onPress={() => {
+              setCrediting(true)
+            }}
+          >
+            Credit…
+          </Button>
+        )}
       </header>
       <div className="billed__links">
-        {sessionId !== '' && <a href={hrefTo('charging', standinId, 'sessions', holder, sessionId)}><History aria-hidden />Its session</a>}
-        {text(cdr['credit_reference_id']) !== '' && <a href={hrefTo('charging', standinId, 'cdrs', holder, text(cdr['credit_reference_id']))}><Undo2 aria-hidden />The CDR that it takes back</a>}
-        <a href={hrefToTraffic(sessionFilter(id))}><ArrowLeftRight aria-hidden />Its exchanges</a>
-        <a href={hrefTo('data', standinId, holder, 'cdrs', query.result.key)}><Database aria-hidden />In Data</a>
+        {sessionId !== '' && (
+          <a href={hrefTo('charging', standinId, 'sessions', holder, sessionId)}>
+            <History aria-hidden />
+            Its session
+          </a>
+        )}
+        {text(cdr['credit_reference_id']) !== '' && (
+          <a href={hrefTo('charging', standinId, 'cdrs', holder, text(cdr['credit_reference_id']))}>
+            <Undo2 aria-hidden />
+            The CDR that it takes back
+          </a>
+        )}
+        <a href={hrefToTraffic(sessionFilter(id))}>
+          <ArrowLeftRight aria-hidden />
+          Its exchanges
+        </a>
+        <a href={hrefTo('data', standinId, holder, 'cdrs', query.result.key)}>
+          <Database aria-hidden />
+          In Data
+        </a>
       </div>
       <div className="billed__body">
-        <BillView standinId={standinId} holder={holder} module="cdrs" objectKey={objectKey} revision={revision} tariffHref={(tariffId) => hrefTo('charging', standinId, 'tariffs', holder, tariffId)} />
+        <BillView
+          standinId={standinId}
+          holder={holder}
+          module="cdrs"
+          objectKey={objectKey}
+          revision={revision}
+          tariffHref={(tariffId) => hrefTo('charging', standinId, 'tariffs', holder, tariffId)}
+        />
       </div>
-      <Confirm title="Take this CDR back?" isOpen={crediting} onClose={() => { setCrediting(false) }} action="Send a credit CDR" danger={false} onConfirm={credit}>
+      <Confirm
+        title="Take this CDR back?"
+        isOpen={crediting}
+        onClose={() => {
+          setCrediting(false)
+        }}
+        action="Send a credit CDR"
+        danger={false}
+        onConfirm={credit}
+      >
         <p>A credit CDR with the negated total is made and pushed. 2.1.1 has none: peers of that version are not told.</p>
       </Confirm>
     </section>

@@ -45,23 +45,44 @@ export const ChargingView = () => {
   const standins = useEngine((state) => state.standins)
   const loaded = useEngine((state) => state.loaded)
   const clock = useClock()
-  const { rest: [standinId, partId, ...rest] } = useRoute()
+  const {
+    rest: [standinId, partId, ...rest],
+  } = useRoute()
   const playing = (role: Part['role']) => standins.find((each) => role === undefined || rolesOf(each).includes(role))
   const shown = standins.find((each) => each.settings.id === standinId)
   // Of the stand-in that is shown where it has the part, else of the first that does.
-  useCommands(parts.map(({ id, title, role }) => ({
-    id: `charging.part.${id}`, title: `Charging: ${title}`, group: 'Charging', enabled: () => playing(role) !== undefined,
-    run: () => {
-      const owner = shown && (role === undefined || rolesOf(shown).includes(role)) ? shown : playing(role)
-      if (owner) navigate(hrefTo('charging', owner.settings.id, id))
-    },
-  })))
+  useCommands(
+    parts.map(({ id, title, role }) => ({
+      id: `charging.part.${id}`,
+      title: `Charging: ${title}`,
+      group: 'Charging',
+      enabled: () => playing(role) !== undefined,
+      run: () => {
+        const owner = shown && (role === undefined || rolesOf(shown).includes(role)) ? shown : playing(role)
+        if (owner) navigate(hrefTo('charging', owner.settings.id, id))
+      },
+    })),
+  )
   if (!loaded) return <Loading what="Loading the stand-ins" />
   const able = standins.filter((each) => rolesOf(each).some((role) => role === 'CPO' || role === 'EMSP'))
   const standin = able.find((each) => each.settings.id === standinId) ?? able.find((each) => rolesOf(each).includes('CPO')) ?? able[0]
   if (!standin) {
     return (
-      <EmptyState icon={<Zap aria-hidden />} title="Nobody can charge yet" actions={<Button kind="primary" icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
+      <EmptyState
+        icon={<Zap aria-hidden />}
+        title="Nobody can charge yet"
+        actions={
+          <Button
+            kind="primary"
+            icon={<Plus aria-hidden />}
+            onPress={() => {
+              openSetup({ kind: 'add-standin' })
+            }}
+          >
+            Add a stand-in
+          </Button>
+        }
+      >
         <p>A CPO stand-in has charge points where drivers plug in; an eMSP stand-in says who may charge, and checks the bills.</p>
       </EmptyState>
     )
@@ -74,14 +95,28 @@ export const ChargingView = () => {
     <div className="charging">
       <div className="charging-bar">
         {able.length > 1 && (
-          <Select label="Stand-in" labelHidden value={id} onChange={(next) => { navigate(hrefTo('charging', next)) }} options={able.map((each) => ({ id: each.settings.id, label: each.settings.name, detail: rolesOf(each).join(', ') }))} />
+          <Select
+            label="Stand-in"
+            labelHidden
+            value={id}
+            onChange={(next) => {
+              navigate(hrefTo('charging', next))
+            }}
+            options={able.map((each) => ({ id: each.settings.id, label: each.settings.name, detail: rolesOf(each).join(', ') }))}
+          />
         )}
         <nav className="charging-parts" aria-label="Parts of charging">
-          {own.map((each) => <a key={each.id} href={hrefTo('charging', id, each.id)} aria-current={each === part ? 'true' : undefined}>{each.title}</a>)}
+          {own.map((each) => (
+            <a key={each.id} href={hrefTo('charging', id, each.id)} aria-current={each === part ? 'true' : undefined}>
+              {each.title}
+            </a>
+          ))}
         </nav>
         <ClockControl clock={clock} />
       </div>
-      <div className="charging-part" key={`${id} ${part?.id ?? ''}`}>{part?.content({ standin, clock, rest })}</div>
+      <div className="charging-part" key={`${id} ${part?.id ?? ''}`}>
+        {part?.content({ standin, clock, rest })}
+      </div>
     </div>
   )
 }

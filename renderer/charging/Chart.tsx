@@ -53,9 +53,13 @@ const useColours = (): string => {
   const [system, setSystem] = useState(0)
   useEffect(() => {
     const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((query) => matchMedia(query))
-    const changed = () => { setSystem((was) => was + 1) }
+    const changed = () => {
+      setSystem((was) => was + 1)
+    }
     for (const query of queries) query.addEventListener('change', changed)
-    return () => { for (const query of queries) query.removeEventListener('change', changed) }
+    return () => {
+      for (const query of queries) query.removeEventListener('change', changed)
+    }
   }, [])
   return `${theme} ${system}`
 }
@@ -67,7 +71,9 @@ export const Chart = ({ label, times, series, values, height, timeText, timeZone
   const colours = useColours()
   const data = useMemo((): uPlot.AlignedData => [times.map((time) => time / 1000), ...values.map((list) => [...list])], [times, values])
   const latest = useRef({ data, range, timeText })
-  useLayoutEffect(() => { latest.current = { data, range, timeText } })
+  useLayoutEffect(() => {
+    latest.current = { data, range, timeText }
+  })
   const shape = JSON.stringify([series.map(({ format: _format, ...rest }) => rest), left, right, height, timeZone])
 
   useEffect(() => {
@@ -77,31 +83,77 @@ export const Chart = ({ label, times, series, values, height, timeText, timeZone
     const line = resolved(frame, '--line')
     const font = `11px ${getComputedStyle(frame).fontFamily}`
     const axis = { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1, size: 4 } }
-    const made = new uPlot({
-      width: Math.max(200, frame.clientWidth), height, legend: { show: false }, padding: [8, right === undefined ? 12 : 0, 0, 0],
-      ...(timeZone !== undefined && { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone) }),
-      cursor: { drag: { x: false, y: false }, points: { size: 6 } },
-      scales: {
-        x: { time: true, range: (_plot, from, to) => { const [least, most] = latest.current.range ?? [from * 1000, to * 1000]; return [Math.min(from, least / 1000), Math.max(to, most / 1000, least / 1000 + 60)] } },
-        left: { range: (_plot, _from, to) => [0, Math.max(1e-9, to) * 1.1] }, right: { range: (_plot, _from, to) => [0, Math.max(1e-9, to) * 1.1] },
+    const made = new uPlot(
+      {
+        width: Math.max(200, frame.clientWidth),
+        height,
+        legend: { show: false },
+        padding: [8, right === undefined ? 12 : 0, 0, 0],
+        ...(timeZone !== undefined && { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone) }),
+        cursor: { drag: { x: false, y: false }, points: { size: 6 } },
+        scales: {
+          x: {
+            time: true,
+            range: (_plot, from, to) => {
+              const [least, most] = latest.current.range ?? [from * 1000, to * 1000]
+              return [Math.min(from, least / 1000), Math.max(to, most / 1000, least / 1000 + 60)]
+            },
+          },
+          left: { range: (_plot, _from, to) => [0, Math.max(1e-9, to) * 1.1] },
+          right: { range: (_plot, _from, to) => [0, Math.max(1e-9, to) * 1.1] },
+        },
+        axes: [
+          { ...axis, values: (_plot, splits) => splits.map((split) => latest.current.timeText(split * 1000)), space: 70, size: 26 },
+          { ...axis, scale: 'left', size: 46, space: 28, label: left, labelSize: 16, labelFont: font, labelGap: 0 },
+          ...(right === undefined
+            ? []
+            : [
+                {
+                  ...axis,
+                  scale: 'right',
+                  side: 1 as const,
+                  size: 46,
+                  space: 28,
+                  grid: { show: false },
+                  label: right,
+                  labelSize: 16,
+                  labelFont: font,
+                  labelGap: 0,
+                },
+              ]),
+        ],
+        series: [
+          {},
+          ...series.map((each) => {
+            const colour = resolved(frame, each.colour)
+            return {
+              label: each.label,
+              scale: each.side,
+              stroke: colour,
+              width: 1.5,
+              points: { show: false },
+              spanGaps: false,
+              ...(each.dashed && { dash: [4, 3] }),
+              ...(each.filled && { fill: colour.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.12)') }),
+              ...(each.stepped && uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),
+            }
+          }),
+        ],
+        hooks: {
+          setCursor: [
+            (self) => {
+              setAt(self.cursor.idx ?? undefined)
+            },
+          ],
+        },
       },
-      axes: [
-        { ...axis, values: (_plot, splits) => splits.map((split) => latest.current.timeText(split * 1000)), space: 70, size: 26 },
-        { ...axis, scale: 'left', size: 46, space: 28, label: left, labelSize: 16, labelFont: font, labelGap: 0 },
-        ...(right === undefined ? [] : [{ ...axis, scale: 'right', side: 1 as const, size: 46, space: 28, grid: { show: false }, label: right, labelSize: 16, labelFont: font, labelGap: 0 }]),
-      ],
-      series: [{}, ...series.map((each) => {
-        const colour = resolved(frame, each.colour)
-        return {
-          label: each.label, scale: each.side, stroke: colour, width: 1.5, points: { show: false }, spanGaps: false,
-          ...(each.dashed && { dash: [4, 3] }), ...(each.filled && { fill: colour.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.12)') }),
-          ...(each.stepped && uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),
-        }
-      })],
-      hooks: { setCursor: [(self) => { setAt(self.cursor.idx ?? undefined) }] },
-    }, latest.current.data, frame)
+      latest.current.data,
+      frame,
+    )
     plot.current = made
-    const observer = new ResizeObserver(() => { if (frame.clientWidth > 0) made.setSize({ width: frame.clientWidth, height }) })
+    const observer = new ResizeObserver(() => {
+      if (frame.clientWidth > 0) made.setSize({ width: frame.clientWidth, height })
+    })
     observer.observe(frame)
     return () => {
       observer.disconnect()
@@ -109,7 +161,9 @@ export const Chart = ({ label, times, series, values, height, timeText, timeZone
       plot.current = undefined
     }
   }, [shape, colours])
-  useEffect(() => { plot.current?.setData(data) }, [data, range?.[0], range?.[1]])
+  useEffect(() => {
+    plot.current?.setData(data)
+  }, [data, range?.[0], range?.[1]])
 
   const shown = at !== undefined && at < times.length ? at : times.length - 1
   const every = Math.max(1, Math.ceil(times.length / rowsInTable))
@@ -122,7 +176,8 @@ export const Chart = ({ label, times, series, values, height, timeText, timeZone
           const value = values[index]?.[shown]
           return (
             <span key={each.label} className="chart__name" style={{ '--series': `var(${each.colour})` }}>
-              <i data-dashed={each.dashed} aria-hidden />{each.label} <span className="numbers">{value === null || value === undefined ? '–' : each.format(value)}</span>
+              <i data-dashed={each.dashed} aria-hidden />
+              {each.label} <span className="numbers">{value === null || value === undefined ? '–' : each.format(value)}</span>
             </span>
           )
         })}
@@ -130,10 +185,25 @@ export const Chart = ({ label, times, series, values, height, timeText, timeZone
       <div ref={box} className="chart__plot" role="img" aria-label={label} />
       <table className="visually-hidden">
         <caption>{label}</caption>
-        <thead><tr><th scope="col">Time</th>{series.map((each) => <th key={each.label} scope="col">{each.label}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            {series.map((each) => (
+              <th key={each.label} scope="col">
+                {each.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {rows.map(({ time, index }) => (
-            <tr key={index}><th scope="row">{timeText(time)}</th>{series.map((each, at) => { const value = values[at]?.[index]; return <td key={each.label}>{value === null || value === undefined ? '' : each.format(value)}</td> })}</tr>
+            <tr key={index}>
+              <th scope="row">{timeText(time)}</th>
+              {series.map((each, at) => {
+                const value = values[at]?.[index]
+                return <td key={each.label}>{value === null || value === undefined ? '' : each.format(value)}</td>
+              })}
+            </tr>
           ))}
         </tbody>
       </table>

@@ -14,8 +14,11 @@ import { paceText } from './words.js'
 const paces = [1, 10, 60, 3600] as const
 const keys = ['1', '2', '3', '4'] as const
 const steps = [
-  { seconds: 60, label: '1 minute', shortcut: 'm' }, { seconds: 900, label: '15 minutes', shortcut: 'q' }, { seconds: 3600, label: '1 hour', shortcut: 'h' },
-  { seconds: 4 * 3600, label: '4 hours' }, { seconds: 86_400, label: '1 day' },
+  { seconds: 60, label: '1 minute', shortcut: 'm' },
+  { seconds: 900, label: '15 minutes', shortcut: 'q' },
+  { seconds: 3600, label: '1 hour', shortcut: 'h' },
+  { seconds: 4 * 3600, label: '4 hours' },
+  { seconds: 86_400, label: '1 day' },
 ] as const
 
 export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
@@ -23,40 +26,101 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   const now = useTime(clock)
   const zone = useStore(timeZone)
   const attempt = (call: Promise<unknown>) => {
-    call.catch((error: unknown) => { notify({ meaning: 'violation', text: `The clock stays as it is: ${callErrorOf(error).message}` }) })
+    call.catch((error: unknown) => {
+      notify({ meaning: 'violation', text: `The clock stays as it is: ${callErrorOf(error).message}` })
+    })
   }
-  const setPace = (factor: number) => { attempt(client.call('clock.set', { factor })) }
+  const setPace = (factor: number) => {
+    attempt(client.call('clock.set', { factor }))
+  }
   // The engine takes one step after another: what happens in between may take its time.
   const stepping = useCall('clock.step')
-  const step = (seconds: number) => { void stepping.run({ seconds }) }
-  useEffect(() => { if (stepping.error) notify({ meaning: 'violation', text: `The clock stays as it is: ${stepping.error.message}` }) }, [stepping.error])
+  const step = (seconds: number) => {
+    void stepping.run({ seconds })
+  }
+  useEffect(() => {
+    if (stepping.error) notify({ meaning: 'violation', text: `The clock stays as it is: ${stepping.error.message}` })
+  }, [stepping.error])
   const factor = clock?.factor
   const paused = factor === 0
-  const togglePause = () => { setPace(paused ? 1 : 0) }
+  const togglePause = () => {
+    setPace(paused ? 1 : 0)
+  }
   const group = 'Clock'
   useCommands([
     { id: 'charging.clock.pause', title: 'Pause the clock or go on', group, shortcut: '0', run: togglePause },
-    ...paces.map((pace, index) => ({ id: `charging.clock.${pace}`, title: `Let the clock run ${pace === 1 ? 'in real time' : `${pace} times as fast`}`, group, shortcut: keys[index] ?? '', run: () => { setPace(pace) } })),
-    ...steps.map(({ seconds, label, ...rest }) => ({ id: `charging.clock.step.${seconds}`, title: `Move the clock on by ${label}`, group, ...('shortcut' in rest && { shortcut: rest.shortcut }), run: () => { step(seconds) } })),
+    ...paces.map((pace, index) => ({
+      id: `charging.clock.${pace}`,
+      title: `Let the clock run ${pace === 1 ? 'in real time' : `${pace} times as fast`}`,
+      group,
+      shortcut: keys[index] ?? '',
+      run: () => {
+        setPace(pace)
+      },
+    })),
+    ...steps.map(({ seconds, label, ...rest }) => ({
+      id: `charging.clock.step.${seconds}`,
+      title: `Move the clock on by ${label}`,
+      group,
+      ...('shortcut' in rest && { shortcut: rest.shortcut }),
+      run: () => {
+        step(seconds)
+      },
+    })),
   ])
   return (
     <div className="clock" role="group" aria-label="Clock of the workbench">
-      {stepping.pending ? <span className="spinner" role="status" aria-label="Moving the clock on" /> : <Clock aria-hidden className="soft" />}
-      <span className="clock__time mono">{now === undefined ? '…' : <><span className="clock__date">{timeText(now, zone).slice(0, 10)} </span><Time text={Math.floor(now / 1000) * 1000} clock /></>}</span>
-      <IconButton size="small" label={paused ? 'Let the clock go on' : 'Pause the clock'} shortcut="0" onPress={togglePause}>{paused ? <Play aria-hidden /> : <Pause aria-hidden />}</IconButton>
+      {stepping.pending ? (
+        <span className="spinner" role="status" aria-label="Moving the clock on" />
+      ) : (
+        <Clock aria-hidden className="soft" />
+      )}
+      <span className="clock__time mono">
+        {now === undefined ? (
+          '…'
+        ) : (
+          <>
+            <span className="clock__date">{timeText(now, zone).slice(0, 10)} </span>
+            <Time text={Math.floor(now / 1000) * 1000} clock />
+          </>
+        )}
+      </span>
+      <IconButton size="small" label={paused ? 'Let the clock go on' : 'Pause the clock'} shortcut="0" onPress={togglePause}>
+        {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+      </IconButton>
       <Segments
-        label="Pace of the clock" value={paused || factor === undefined ? 'paused' : String(factor)} onChange={(pace) => { setPace(pace === 'paused' ? 0 : Number(pace)) }}
+        label="Pace of the clock"
+        value={paused || factor === undefined ? 'paused' : String(factor)}
+        onChange={(pace) => {
+          setPace(pace === 'paused' ? 0 : Number(pace))
+        }}
         options={[
           ...(paused ? [{ id: 'paused', label: 'paused' }] : []),
           ...paces.map((pace) => ({ id: String(pace), label: pace === 1 ? 'real' : `×${pace}` })),
           // A pace that was set elsewhere.
-          ...(factor !== undefined && factor !== 0 && !paces.some((pace) => pace === factor) ? [{ id: String(factor), label: paceText(factor) }] : []),
+          ...(factor !== undefined && factor !== 0 && !paces.some((pace) => pace === factor)
+            ? [{ id: String(factor), label: paceText(factor) }]
+            : []),
         ]}
       />
-      <Menu label="Move the clock on" groups={[{ entries: steps.map(({ seconds, label, ...rest }) => ({
-        id: String(seconds), label: `by ${label}`, ...('shortcut' in rest && { shortcut: rest.shortcut.toUpperCase() }), run: () => { step(seconds) },
-      })) }]}>
-        <IconButton size="small" label="Move the clock on"><FastForward aria-hidden /></IconButton>
+      <Menu
+        label="Move the clock on"
+        groups={[
+          {
+            entries: steps.map(({ seconds, label, ...rest }) => ({
+              id: String(seconds),
+              label: `by ${label}`,
+              ...('shortcut' in rest && { shortcut: rest.shortcut.toUpperCase() }),
+              run: () => {
+                step(seconds)
+              },
+            })),
+          },
+        ]}
+      >
+        <IconButton size="small" label="Move the clock on">
+          <FastForward aria-hidden />
+        </IconButton>
       </Menu>
     </div>
   )

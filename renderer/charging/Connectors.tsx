@@ -28,64 +28,203 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
   const [asked, setAsked] = useState<Asked>()
   const searchField = useRef<HTMLInputElement>(null)
   useEffect(() => {
-    const timer = setTimeout(() => { setWanted(search) }, 150)
-    return () => { clearTimeout(timer) }
+    const timer = setTimeout(() => {
+      setWanted(search)
+    }, 150)
+    return () => {
+      clearTimeout(timer)
+    }
   }, [search])
   const revision = useDataRevision(useMemo(() => ({ standinId, holder: 'own', module: 'locations' as const }), [standinId]))
   const key = JSON.stringify([standinId, wanted, statuses, onlyAt?.id])
   const pages = usePaged<ConnectorTile>(key, revision, async (offset, limit) => {
-    const found = await client.call('charging.connectors', { standinId, search: wanted, statuses: [...statuses], ...(onlyAt && { locationId: onlyAt.id }), offset, limit })
+    const found = await client.call('charging.connectors', {
+      standinId,
+      search: wanted,
+      statuses: [...statuses],
+      ...(onlyAt && { locationId: onlyAt.id }),
+      offset,
+      limit,
+    })
     setCounts(found.counts)
     return found
   })
   const { change } = pages
-  useEvent('charging', ({ standinId: of, sessions }) => { if (of === standinId) change((tile) => withSessions(tile, sessions)) })
+  useEvent('charging', ({ standinId: of, sessions }) => {
+    if (of === standinId) change((tile) => withSessions(tile, sessions))
+  })
 
-  const selected = useMemo((): ConnectorKey | undefined => (locationId !== undefined && evseUid !== undefined && connectorId !== undefined ? { locationId, evseUid, connectorId } : undefined), [locationId, evseUid, connectorId])
-  const select = useCallback((to: ConnectorKey) => { navigate(hrefTo('charging', standinId, 'connectors', to.locationId, to.evseUid, to.connectorId)) }, [standinId])
+  const selected = useMemo(
+    (): ConnectorKey | undefined =>
+      locationId !== undefined && evseUid !== undefined && connectorId !== undefined ? { locationId, evseUid, connectorId } : undefined,
+    [locationId, evseUid, connectorId],
+  )
+  const select = useCallback(
+    (to: ConnectorKey) => {
+      navigate(hrefTo('charging', standinId, 'connectors', to.locationId, to.evseUid, to.connectorId))
+    },
+    [standinId],
+  )
   useCommands([
-    { id: 'charging.search', title: 'Search Connectors', group: 'Charging', shortcut: '/', run: () => { searchField.current?.focus() } },
-    ...(selected === undefined ? [
-      { id: 'charging.plug', title: 'Plug in wherever it is free', group: 'Charging', shortcut: 'p', run: () => { setAsked({ kind: 'plug', at: undefined }) } },
-      { id: 'charging.reserve', title: 'Reserve a Connector', group: 'Charging', shortcut: 'r', run: () => { setAsked({ kind: 'reserve', at: undefined }) } },
-    ] : []),
+    {
+      id: 'charging.search',
+      title: 'Search Connectors',
+      group: 'Charging',
+      shortcut: '/',
+      run: () => {
+        searchField.current?.focus()
+      },
+    },
+    ...(selected === undefined
+      ? [
+          {
+            id: 'charging.plug',
+            title: 'Plug in wherever it is free',
+            group: 'Charging',
+            shortcut: 'p',
+            run: () => {
+              setAsked({ kind: 'plug', at: undefined })
+            },
+          },
+          {
+            id: 'charging.reserve',
+            title: 'Reserve a Connector',
+            group: 'Charging',
+            shortcut: 'r',
+            run: () => {
+              setAsked({ kind: 'reserve', at: undefined })
+            },
+          },
+        ]
+      : []),
   ])
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const toggle = (status: ConnectorTile['status'], on: boolean) => { setStatuses((was) => (on ? [...was, status] : was.filter((each) => each !== status))) }
+  const toggle = (status: ConnectorTile['status'], on: boolean) => {
+    setStatuses((was) => (on ? [...was, status] : was.filter((each) => each !== status)))
+  }
   const filtered = wanted !== '' || statuses.length > 0 || onlyAt !== undefined
-  const clear = () => { setSearch(''); setWanted(''); setStatuses([]); setOnlyAt(undefined) }
+  const clear = () => {
+    setSearch('')
+    setWanted('')
+    setStatuses([])
+    setOnlyAt(undefined)
+  }
   const list = (
     <section className="connectors" aria-label="Connectors">
       <div className="charging-tools">
-        <SearchField label="Search Connectors" placeholder="Location, EVSE, plug" inputRef={searchField} value={search} onChange={setSearch} />
-        <Button size="small" kind="primary" icon={<PlugZap aria-hidden />} onPress={() => { setAsked({ kind: 'plug', at: undefined }) }}>Plug in…</Button>
+        <SearchField
+          label="Search Connectors"
+          placeholder="Location, EVSE, plug"
+          inputRef={searchField}
+          value={search}
+          onChange={setSearch}
+        />
+        <Button
+          size="small"
+          kind="primary"
+          icon={<PlugZap aria-hidden />}
+          onPress={() => {
+            setAsked({ kind: 'plug', at: undefined })
+          }}
+        >
+          Plug in…
+        </Button>
       </div>
       <div className="connectors-filter" role="group" aria-label="Only these">
-        {onlyAt && <Toggle isSelected onChange={() => { setOnlyAt(undefined) }} tooltip="Show every Location again">at <span className="connectors-place truncate">{onlyAt.name}</span></Toggle>}
-        {Status.options.filter((status) => counts[status] !== undefined || statuses.includes(status)).map((status) => (
-          <Toggle key={status} isSelected={statuses.includes(status)} onChange={(on) => { toggle(status, on) }}>{statusWord(status)} <span className="numbers">{numberText(counts[status] ?? 0)}</span></Toggle>
-        ))}
-        <span className="faint numbers connectors-count" role="status">{pages.total === undefined ? '' : pages.total === all ? `${numberText(all)} Connectors` : `${numberText(pages.total)} of ${numberText(all)}`}</span>
+        {onlyAt && (
+          <Toggle
+            isSelected
+            onChange={() => {
+              setOnlyAt(undefined)
+            }}
+            tooltip="Show every Location again"
+          >
+            at <span className="connectors-place truncate">{onlyAt.name}</span>
+          </Toggle>
+        )}
+        {Status.options
+          .filter((status) => counts[status] !== undefined || statuses.includes(status))
+          .map((status) => (
+            <Toggle
+              key={status}
+              isSelected={statuses.includes(status)}
+              onChange={(on) => {
+                toggle(status, on)
+              }}
+            >
+              {statusWord(status)} <span className="numbers">{numberText(counts[status] ?? 0)}</span>
+            </Toggle>
+          ))}
+        <span className="faint numbers connectors-count" role="status">
+          {pages.total === undefined
+            ? ''
+            : pages.total === all
+              ? `${numberText(all)} Connectors`
+              : `${numberText(pages.total)} of ${numberText(all)}`}
+        </span>
       </div>
       {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
-      {pages.total === 0
-        ? (
-          <EmptyState icon={<Zap aria-hidden />} title={filtered ? 'Nothing matches' : 'No Connectors yet'} actions={filtered
-            ? <Button onPress={clear}>Show all Connectors</Button>
-            : <Button kind="primary" onPress={() => { navigate(hrefTo('data', standinId, 'own', 'locations')) }}>Go to the Locations</Button>}>
-            <p>{filtered ? 'No Connector is like that at the moment.' : 'Connectors belong to the EVSEs of a Location: make one, and drivers can plug in.'}</p>
-          </EmptyState>
-        )
-        : <ConnectorList pages={pages} selected={selected} onSelect={select} />}
+      {pages.total === 0 ? (
+        <EmptyState
+          icon={<Zap aria-hidden />}
+          title={filtered ? 'Nothing matches' : 'No Connectors yet'}
+          actions={
+            filtered ? (
+              <Button onPress={clear}>Show all Connectors</Button>
+            ) : (
+              <Button
+                kind="primary"
+                onPress={() => {
+                  navigate(hrefTo('data', standinId, 'own', 'locations'))
+                }}
+              >
+                Go to the Locations
+              </Button>
+            )
+          }
+        >
+          <p>
+            {filtered
+              ? 'No Connector is like that at the moment.'
+              : 'Connectors belong to the EVSEs of a Location: make one, and drivers can plug in.'}
+          </p>
+        </EmptyState>
+      ) : (
+        <ConnectorList pages={pages} selected={selected} onSelect={select} />
+      )}
     </section>
   )
-  const detail = selected
-    ? <ConnectorDetail key={JSON.stringify(selected)} standin={standin} at={selected} clock={clock} revision={revision} ask={setAsked} onlyHere={setOnlyAt} />
-    : <EmptyState icon={<PlugZap aria-hidden />} title="Choose a Connector"><p>Plug a vehicle in there, reserve it, break it or cut it off, and see what its session does.</p></EmptyState>
-  const close = () => { setAsked(undefined) }
+  const detail = selected ? (
+    <ConnectorDetail
+      key={JSON.stringify(selected)}
+      standin={standin}
+      at={selected}
+      clock={clock}
+      revision={revision}
+      ask={setAsked}
+      onlyHere={setOnlyAt}
+    />
+  ) : (
+    <EmptyState icon={<PlugZap aria-hidden />} title="Choose a Connector">
+      <p>Plug a vehicle in there, reserve it, break it or cut it off, and see what its session does.</p>
+    </EmptyState>
+  )
+  const close = () => {
+    setAsked(undefined)
+  }
   return (
     <>
-      <Split id="charging" direction="beside" sized="second" initial={520} min={340} rest={320} label="Width of the Connector" first={list} second={detail} />
+      <Split
+        id="charging"
+        direction="beside"
+        sized="second"
+        initial={520}
+        min={340}
+        rest={320}
+        label="Width of the Connector"
+        first={list}
+        second={detail}
+      />
       {asked?.kind === 'plug' && <PlugDialog standin={standin} at={asked.at} onClose={close} onPlugged={select} />}
       {asked?.kind === 'reserve' && <ReserveDialog standin={standin} at={asked.at} onClose={close} onReserved={select} />}
     </>

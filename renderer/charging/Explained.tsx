@@ -29,13 +29,28 @@ export const Explained = ({ set, objectKey, text, revision }: ExplainedProps) =>
   // What is typed is explained when typing pauses.
   const [settled, setSettled] = useState(text)
   useEffect(() => {
-    const timer = setTimeout(() => { setSettled(text) }, 250)
-    return () => { clearTimeout(timer) }
+    const timer = setTimeout(() => {
+      setSettled(text)
+    }, 250)
+    return () => {
+      clearTimeout(timer)
+    }
   }, [text])
   const object = useMemo(() => parsed(settled), [settled])
-  if (object === undefined) return <div className="charging-notice"><Notice meaning="warning">It is no JSON object at the moment: there is nothing to explain.</Notice></div>
+  if (object === undefined)
+    return (
+      <div className="charging-notice">
+        <Notice meaning="warning">It is no JSON object at the moment: there is nothing to explain.</Notice>
+      </div>
+    )
   const subject = { standinId, holder, object, revision, ...(objectKey !== undefined && { objectKey }) }
-  return module === 'tariffs'
-    ? <TariffView {...subject} />
-    : <BillView {...subject} module={module === 'cdrs' ? 'cdrs' : 'sessions'} tariffHref={(tariffId) => hrefTo('charging', standinId, 'tariffs', holder, tariffId)} />
+  return module === 'tariffs' ? (
+    <TariffView {...subject} />
+  ) : (
+    <BillView
+      {...subject}
+      module={module === 'cdrs' ? 'cdrs' : 'sessions'}
+      tariffHref={(tariffId) => hrefTo('charging', standinId, 'tariffs', holder, tariffId)}
+    />
+  )
 }

@@ -18,10 +18,16 @@ const everyone = 'all'
 const useFleets = (standinId: string): { fleets: readonly Fleet[] | undefined; keep: (fleet: Fleet) => void } => {
   const { result } = useQuery('charging.fleets', {})
   const [told, setTold] = useState<ReadonlyMap<string, Fleet>>(new Map())
-  const keep = (fleet: Fleet) => { setTold((was) => new Map(was).set(fleet.id, fleet)) }
+  const keep = (fleet: Fleet) => {
+    setTold((was) => new Map(was).set(fleet.id, fleet))
+  }
   useEvent('fleet', keep)
   const known = result && new Map([...result.fleets.map((fleet) => [fleet.id, fleet] as const), ...told])
-  return { fleets: known && [...known.values()].filter((fleet) => fleet.standinId === standinId).sort((one, other) => other.startedAt - one.startedAt), keep }
+  return {
+    fleets:
+      known && [...known.values()].filter((fleet) => fleet.standinId === standinId).sort((one, other) => other.startedAt - one.startedAt),
+    keep,
+  }
 }
 
 export const Fleets = ({ standin, clock }: PartProps) => {
@@ -34,60 +40,158 @@ export const Fleets = ({ standin, clock }: PartProps) => {
   const [wish, setWish] = useState({ drivers: 50, hours: 8, requestsPerSecond: 100, seed: 1 })
   const [customersOf, setCustomersOf] = useState(everyone)
   const [places, setPlaces] = useState('')
-  const change = (key: keyof typeof wish) => (value: number) => { if (!Number.isNaN(value)) setWish((was) => ({ ...was, [key]: value })) }
+  const change = (key: keyof typeof wish) => (value: number) => {
+    if (!Number.isNaN(value)) setWish((was) => ({ ...was, [key]: value }))
+  }
   const begin = async () => {
     const locationIds = places.split(/[\s,]+/).filter(Boolean)
-    const fleet = await start.run({ standinId, ...wish, ...(customersOf !== everyone && { connectionId: customersOf }), ...(locationIds.length > 0 && { locationIds }) })
+    const fleet = await start.run({
+      standinId,
+      ...wish,
+      ...(customersOf !== everyone && { connectionId: customersOf }),
+      ...(locationIds.length > 0 && { locationIds }),
+    })
     if (fleet) keep(fleet)
   }
   const stop = (id: string) => {
-    client.call('charging.stopFleet', { id }).then(keep, (error: unknown) => { notify({ meaning: 'violation', text: `It goes on: ${callErrorOf(error).message}` }) })
+    client.call('charging.stopFleet', { id }).then(keep, (error: unknown) => {
+      notify({ meaning: 'violation', text: `It goes on: ${callErrorOf(error).message}` })
+    })
   }
-  useCommands([{ id: 'charging.fleet', title: 'Start the fleet', group: 'Charging', run: () => { void begin() } }])
+  useCommands([
+    {
+      id: 'charging.fleet',
+      title: 'Start the fleet',
+      group: 'Charging',
+      run: () => {
+        void begin()
+      },
+    },
+  ])
   const slow = clock !== undefined && clock.factor <= 1
   const form = (
-    <form className="fleet-form" aria-label="A new fleet" onSubmit={(event) => { event.preventDefault(); void begin() }}>
+    <form
+      className="fleet-form"
+      aria-label="A new fleet"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void begin()
+      }}
+    >
       <h2>Let drivers arrive</h2>
       {start.error && <Notice meaning="violation">{start.error.message}</Notice>}
       <div className="charging-columns">
         <NumberField label="Drivers" value={wish.drivers} minValue={1} maxValue={100_000} onChange={change('drivers')} />
         <NumberField label="Over (hours)" value={wish.hours} minValue={0.1} maxValue={744} onChange={change('hours')} help="Of the clock" />
-        <NumberField label="Requests a second" value={wish.requestsPerSecond} minValue={1} maxValue={10_000} onChange={change('requestsPerSecond')} help="Peers get no more" />
+        <NumberField
+          label="Requests a second"
+          value={wish.requestsPerSecond}
+          minValue={1}
+          maxValue={10_000}
+          onChange={change('requestsPerSecond')}
+          help="Peers get no more"
+        />
         <NumberField label="Seed" value={wish.seed} minValue={0} onChange={change('seed')} help="The same seed, the same drivers" />
-        {connections.length > 1 && <Select label="Customers of" value={customersOf} onChange={setCustomersOf} options={[{ id: everyone, label: 'every eMSP' }, ...connections.map((each) => ({ id: each.id, label: connectionTitle(each) }))]} />}
+        {connections.length > 1 && (
+          <Select
+            label="Customers of"
+            value={customersOf}
+            onChange={setCustomersOf}
+            options={[{ id: everyone, label: 'every eMSP' }, ...connections.map((each) => ({ id: each.id, label: connectionTitle(each) }))]}
+          />
+        )}
         <TextField label="Only at" mono value={places} placeholder="everywhere" onChange={setPlaces} help="Ids of Locations" />
       </div>
       <div className="fleet-form__foot">
-        <Button kind="primary" type="submit" icon={<Play aria-hidden />} isPending={start.pending}>Start</Button>
-        {slow && <span className="soft">{clock.factor === 0 ? 'The clock is paused: nobody arrives until it goes on.' : `In real time this takes ${spanText(wish.hours * 3_600_000)}; a faster clock shortens it.`}</span>}
+        <Button kind="primary" type="submit" icon={<Play aria-hidden />} isPending={start.pending}>
+          Start
+        </Button>
+        {slow && (
+          <span className="soft">
+            {clock.factor === 0
+              ? 'The clock is paused: nobody arrives until it goes on.'
+              : `In real time this takes ${spanText(wish.hours * 3_600_000)}; a faster clock shortens it.`}
+          </span>
+        )}
       </div>
     </form>
   )
-  const list = fleets === undefined
-    ? <Loading what="Loading the fleets" />
-    : fleets.length === 0
-      ? <EmptyState icon={<Car aria-hidden />} title="No fleet yet"><p>Drivers arrive, charge and leave over some hours of the clock: natural load for your platform.</p></EmptyState>
-      : <ul className="fleets" aria-label="Fleets">{fleets.map((fleet) => <FleetItem key={fleet.id} fleet={fleet} now={now} onStop={() => { stop(fleet.id) }} />)}</ul>
-  return <Split id="charging.fleet" direction="beside" sized="first" initial={380} min={280} rest={360} label="Width of the form" first={form} second={list} />
+  const list =
+    fleets === undefined ? (
+      <Loading what="Loading the fleets" />
+    ) : fleets.length === 0 ? (
+      <EmptyState icon={<Car aria-hidden />} title="No fleet yet">
+        <p>Drivers arrive, charge and leave over some hours of the clock: natural load for your platform.</p>
+      </EmptyState>
+    ) : (
+      <ul className="fleets" aria-label="Fleets">
+        {fleets.map((fleet) => (
+          <FleetItem
+            key={fleet.id}
+            fleet={fleet}
+            now={now}
+            onStop={() => {
+              stop(fleet.id)
+            }}
+          />
+        ))}
+      </ul>
+    )
+  return (
+    <Split
+      id="charging.fleet"
+      direction="beside"
+      sized="first"
+      initial={380}
+      min={280}
+      rest={360}
+      label="Width of the form"
+      first={form}
+      second={list}
+    />
+  )
 }
 
 const FleetItem = ({ fleet, now, onStop }: { fleet: Fleet; now: number | undefined; onStop: () => void }) => {
   const running = fleet.state === 'running'
   const share = Math.max(0, Math.min(1, ((now ?? fleet.startedAt) - fleet.startedAt) / (fleet.endsAt - fleet.startedAt)))
-  const counts = [['arrived', fleet.arrived], ['charging', fleet.charging], ['done', fleet.finished], ['found no place', fleet.turnedAway], ['refused', fleet.refused]] as const
+  const counts = [
+    ['arrived', fleet.arrived],
+    ['charging', fleet.charging],
+    ['done', fleet.finished],
+    ['found no place', fleet.turnedAway],
+    ['refused', fleet.refused],
+  ] as const
   return (
     <li className="fleet">
       <div className="fleet__head">
-        <strong>{numberText(fleet.drivers)} {fleet.drivers === 1 ? 'driver' : 'drivers'}</strong> <span className="soft">over {spanText(fleet.endsAt - fleet.startedAt)}</span>
+        <strong>
+          {numberText(fleet.drivers)} {fleet.drivers === 1 ? 'driver' : 'drivers'}
+        </strong>{' '}
+        <span className="soft">over {spanText(fleet.endsAt - fleet.startedAt)}</span>
         <Badge meaning={running ? 'accent' : 'neutral'}>{fleet.state}</Badge>
         <span className="charging-spring" />
-        <span className="mono faint"><Time text={fleet.startedAt} /></span>
-        {running && <Button size="small" icon={<Square aria-hidden />} onPress={onStop}>Send them home</Button>}
+        <span className="mono faint">
+          <Time text={fleet.startedAt} />
+        </span>
+        {running && (
+          <Button size="small" icon={<Square aria-hidden />} onPress={onStop}>
+            Send them home
+          </Button>
+        )}
       </div>
       {running && <progress className="fleet__progress" aria-label="How much of the time is over" max={1} value={share} />}
       <dl className="fleet__counts">
-        {counts.map(([name, count]) => <div key={name}><dt>{name}</dt><dd className="numbers">{numberText(count)}</dd></div>)}
-        <div><dt>energy</dt><dd className="numbers">{numberText(fleet.kwh)} kWh</dd></div>
+        {counts.map(([name, count]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="numbers">{numberText(count)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>energy</dt>
+          <dd className="numbers">{numberText(fleet.kwh)} kWh</dd>
+        </div>
       </dl>
     </li>
   )

@@ -21,13 +21,23 @@ export interface PlugDialogProps {
 type NumberKey = { [Key in keyof Vehicle]: Vehicle[Key] extends number ? Key : never }[keyof Vehicle]
 
 const vehicleFields: readonly (readonly [key: NumberKey, label: string, least: number, most: number])[] = [
-  ['stateOfChargePercent', 'Charged (%)', 0, 100], ['batteryKwh', 'Battery (kWh)', 1, 2000], ['maxAcKw', 'AC at most (kW)', 0, 100], ['maxDcKw', 'DC at most (kW)', 0, 2000],
-  ['taperFromPercent', 'Tapers from (%)', 0, 100], ['fullAtPercent', 'Stops at (%)', 1, 100],
+  ['stateOfChargePercent', 'Charged (%)', 0, 100],
+  ['batteryKwh', 'Battery (kWh)', 1, 2000],
+  ['maxAcKw', 'AC at most (kW)', 0, 100],
+  ['maxDcKw', 'DC at most (kW)', 0, 2000],
+  ['taperFromPercent', 'Tapers from (%)', 0, 100],
+  ['fullAtPercent', 'Stops at (%)', 1, 100],
 ]
 const driverFields = [
-  ['leaveAfterMinutes', 'Leaves after (min)', 'however far it is'], ['leaveAfterFullMinutes', 'Full, stays (min)', 'it is parking then'], ['energyKwh', 'Wants (kWh)', 'as much as fits'],
+  ['leaveAfterMinutes', 'Leaves after (min)', 'however far it is'],
+  ['leaveAfterFullMinutes', 'Full, stays (min)', 'it is parking then'],
+  ['energyKwh', 'Wants (kWh)', 'as much as fits'],
 ] as const
-const phases = [{ id: '1', label: '1' }, { id: '2', label: '2' }, { id: '3', label: '3' }] as const
+const phases = [
+  { id: '1', label: '1' },
+  { id: '2', label: '2' },
+  { id: '3', label: '3' },
+] as const
 const chance = 'chance'
 
 type DriverDraft = Partial<Record<(typeof driverFields)[number][0], number>>
@@ -55,63 +65,154 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
   const [refused, setRefused] = useState<CallResult<'charging.plug'>['authorization']>()
   const signed = readSigned(signedText)
   const unsuited = at?.powerType === 'DC' && vehicle?.maxDcKw === 0
-  const change = (part: Partial<Vehicle>) => { setVehicle((was) => was && { ...was, ...part }) }
+  const change = (part: Partial<Vehicle>) => {
+    setVehicle((was) => was && { ...was, ...part })
+  }
 
   const submit = async () => {
     if (signed.error !== undefined || plug.pending) return
     setRefused(undefined)
     const driverGiven = Object.fromEntries(Object.entries(driver).filter(([, value]) => !Number.isNaN(value)))
     const done = await plug.run({
-      standinId, ...(at && { locationId: at.locationId, evseUid: at.evseUid, connectorId: at.connectorId }), ...tokenParams(token),
-      ...(vehicle && { vehicle }), driver: driverGiven, ...(signed.value !== undefined && { signedData: signed.value }),
+      standinId,
+      ...(at && { locationId: at.locationId, evseUid: at.evseUid, connectorId: at.connectorId }),
+      ...tokenParams(token),
+      ...(vehicle && { vehicle }),
+      driver: driverGiven,
+      ...(signed.value !== undefined && { signedData: signed.value }),
     })
     if (!done) return
-    if (!done.authorization.allowed || done.sessionId === undefined) { setRefused(done.authorization); return }
+    if (!done.authorization.allowed || done.sessionId === undefined) {
+      setRefused(done.authorization)
+      return
+    }
     notify({ meaning: 'success', text: `Plugged in: ${done.authorization.why}` })
     onClose()
     const { sessionId } = done
-    if (at) { onPlugged(at); return }
+    if (at) {
+      onPlugged(at)
+      return
+    }
     // Where it found a place.
-    client.call('charging.session', { standinId, sessionId }).then(({ session }) => { onPlugged(session) }, () => undefined)
+    client.call('charging.session', { standinId, sessionId }).then(
+      ({ session }) => {
+        onPlugged(session)
+      },
+      () => undefined,
+    )
   }
 
   return (
     <Dialog
-      title={at ? `Plug in at ${at.evseUid}` : 'Plug in'} isOpen onClose={onClose} size="medium"
-      foot={<>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" isPending={plug.pending} isDisabled={signed.error !== undefined} onPress={() => { void submit() }}>Plug in</Button>
-      </>}
+      title={at ? `Plug in at ${at.evseUid}` : 'Plug in'}
+      isOpen
+      onClose={onClose}
+      size="medium"
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            isPending={plug.pending}
+            isDisabled={signed.error !== undefined}
+            onPress={() => {
+              void submit()
+            }}
+          >
+            Plug in
+          </Button>
+        </>
+      }
     >
       {plug.error && <Notice meaning="violation">{plug.error.message}</Notice>}
       {refused && (
-        <Notice meaning="violation" action={refused.seqs[0] !== undefined && <a href={hrefTo('traffic', refused.seqs[0])} onClick={onClose}>Exchange</a>}>
+        <Notice
+          meaning="violation"
+          action={
+            refused.seqs[0] !== undefined && (
+              <a href={hrefTo('traffic', refused.seqs[0])} onClick={onClose}>
+                Exchange
+              </a>
+            )
+          }
+        >
           <strong>The Token is refused{refused.answer === undefined ? '' : ` (${refused.answer})`}.</strong> {refused.why}.
         </Notice>
       )}
-      {at?.session?.phase === 'reserved' && <Notice>Reserved for Token <span className="mono">{at.session.tokenUid}</span>: only that one is let in.</Notice>}
+      {at?.session?.phase === 'reserved' && (
+        <Notice>
+          Reserved for Token <span className="mono">{at.session.tokenUid}</span>: only that one is let in.
+        </Notice>
+      )}
       <TokenField standin={standin} value={token} onChange={setToken} unknownAllowed />
       <section className="charging-fields" aria-label="Vehicle">
-        <Select label="Vehicle" value={vehicle?.name ?? chance} onChange={(name) => { setVehicle(result?.vehicles.find((each) => each.name === name)) }}
-          options={[{ id: chance, label: 'by chance' }, ...(result?.vehicles ?? []).map((each) => ({ id: each.name, label: each.name, detail: `${each.batteryKwh} kWh` }))]} />
+        <Select
+          label="Vehicle"
+          value={vehicle?.name ?? chance}
+          onChange={(name) => {
+            setVehicle(result?.vehicles.find((each) => each.name === name))
+          }}
+          options={[
+            { id: chance, label: 'by chance' },
+            ...(result?.vehicles ?? []).map((each) => ({ id: each.name, label: each.name, detail: `${each.batteryKwh} kWh` })),
+          ]}
+        />
         {vehicle && (
           <div className="charging-columns">
             {vehicleFields.map(([key, label, minValue, maxValue]) => (
-              <NumberField key={key} label={label} value={vehicle[key]} minValue={minValue} maxValue={maxValue} onChange={(value) => { if (!Number.isNaN(value)) change({ [key]: value }) }} />
+              <NumberField
+                key={key}
+                label={label}
+                value={vehicle[key]}
+                minValue={minValue}
+                maxValue={maxValue}
+                onChange={(value) => {
+                  if (!Number.isNaN(value)) change({ [key]: value })
+                }}
+              />
             ))}
-            <Select label="AC phases" options={phases} value={`${vehicle.acPhases}`} onChange={(count) => { change({ acPhases: Number(count) as Vehicle['acPhases'] }) }} />
+            <Select
+              label="AC phases"
+              options={phases}
+              value={`${vehicle.acPhases}`}
+              onChange={(count) => {
+                change({ acPhases: Number(count) as Vehicle['acPhases'] })
+              }}
+            />
           </div>
         )}
-        {unsuited && <p className="field__error"><CircleAlert aria-hidden />It cannot charge at DC, which is all that there is here.</p>}
+        {unsuited && (
+          <p className="field__error">
+            <CircleAlert aria-hidden />
+            It cannot charge at DC, which is all that there is here.
+          </p>
+        )}
       </section>
       <section className="charging-columns" aria-label="Driver">
         {driverFields.map(([key, label, help]) => (
-          <NumberField key={key} label={label} help={help} minValue={0} value={driver[key] ?? Number.NaN} onChange={(value) => { setDriver((was) => ({ ...was, [key]: value })) }} />
+          <NumberField
+            key={key}
+            label={label}
+            help={help}
+            minValue={0}
+            value={driver[key] ?? Number.NaN}
+            onChange={(value) => {
+              setDriver((was) => ({ ...was, [key]: value }))
+            }}
+          />
         ))}
       </section>
       <details>
         <summary>Signed data for the CDR</summary>
-        <TextField label="SignedData of 2.2.1, as JSON" mono rows={4} value={signedText} onChange={setSignedText} error={signed.error} help="Put into the CDR as it is" />
+        <TextField
+          label="SignedData of 2.2.1, as JSON"
+          mono
+          rows={4}
+          value={signedText}
+          onChange={setSignedText}
+          error={signed.error}
+          help="Put into the CDR as it is"
+        />
       </details>
     </Dialog>
   )

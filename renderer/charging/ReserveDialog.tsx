@@ -22,23 +22,55 @@ export const ReserveDialog = ({ standin, at, onClose, onReserved }: ReserveDialo
   const [minutes, setMinutes] = useState(15)
   const submit = async () => {
     const { connectionId: _whoever, ...who } = { connectionId: undefined, ...tokenParams(token) }
-    const done = await reserve.run({ standinId, ...(at && { locationId: at.locationId, evseUid: at.evseUid, connectorId: at.connectorId }), ...who, minutes })
+    const done = await reserve.run({
+      standinId,
+      ...(at && { locationId: at.locationId, evseUid: at.evseUid, connectorId: at.connectorId }),
+      ...who,
+      minutes,
+    })
     if (!done) return
     notify({ meaning: 'success', text: `Reserved for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` })
     onClose()
-    client.call('charging.session', { standinId, sessionId: done.sessionId }).then(({ session }) => { onReserved(session) }, () => undefined)
+    client.call('charging.session', { standinId, sessionId: done.sessionId }).then(
+      ({ session }) => {
+        onReserved(session)
+      },
+      () => undefined,
+    )
   }
   return (
     <Dialog
-      title={at ? `Reserve ${at.evseUid}` : 'Reserve a Connector'} isOpen onClose={onClose} size="small"
-      foot={<>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" isPending={reserve.pending} onPress={() => { void submit() }}>Reserve</Button>
-      </>}
+      title={at ? `Reserve ${at.evseUid}` : 'Reserve a Connector'}
+      isOpen
+      onClose={onClose}
+      size="small"
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            isPending={reserve.pending}
+            onPress={() => {
+              void submit()
+            }}
+          >
+            Reserve
+          </Button>
+        </>
+      }
     >
       {reserve.error && <Notice meaning="violation">{reserve.error.message}</Notice>}
       <TokenField standin={standin} value={token} onChange={setToken} unknownAllowed={false} />
-      <NumberField label="For so long (min)" value={minutes} minValue={1} maxValue={1440} onChange={(value) => { if (!Number.isNaN(value)) setMinutes(value) }} help="By the clock of the workbench; then it expires" />
+      <NumberField
+        label="For so long (min)"
+        value={minutes}
+        minValue={1}
+        maxValue={1440}
+        onChange={(value) => {
+          if (!Number.isNaN(value)) setMinutes(value)
+        }}
+        help="By the clock of the workbench; then it expires"
+      />
     </Dialog>
   )
 }

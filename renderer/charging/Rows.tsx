@@ -25,9 +25,13 @@ export const Rows = <T,>({ label, pages, head, className, isSelected, onSelect, 
   const shown = virtualizer.getVirtualItems()
   const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0]
   const { want } = pages
-  useEffect(() => { want(first, last) }, [want, first, last])
+  useEffect(() => {
+    want(first, last)
+  }, [want, first, last])
   const selectedAt = pages.loaded.find(([, item]) => isSelected(item))?.[0]
-  useEffect(() => { if (selectedAt !== undefined) setActive(selectedAt) }, [selectedAt])
+  useEffect(() => {
+    if (selectedAt !== undefined) setActive(selectedAt)
+  }, [selectedAt])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const to = moves[event.key]
@@ -40,18 +44,37 @@ export const Rows = <T,>({ label, pages, head, className, isSelected, onSelect, 
   }
   return (
     <div className={`listing ${className}`}>
-      <div className="listing__head" aria-hidden>{head}</div>
+      <div className="listing__head" aria-hidden>
+        {head}
+      </div>
       <div ref={frame} className="listing__body" role="grid" aria-label={label} aria-rowcount={count} onKeyDown={onKeyDown}>
         <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start }) => {
             const item = pages.at(index)
             return (
               <div
-                key={index} role="row" aria-rowindex={index + 1} className="listing__row" style={{ transform: `translateY(${start}px)` }} data-place={index}
-                tabIndex={index === active ? 0 : -1} onFocus={() => { setActive(index) }} aria-selected={item !== undefined && isSelected(item)}
-                onClick={() => { if (item !== undefined) onSelect(item) }}
+                key={index}
+                role="row"
+                aria-rowindex={index + 1}
+                className="listing__row"
+                style={{ transform: `translateY(${start}px)` }}
+                data-place={index}
+                tabIndex={index === active ? 0 : -1}
+                onFocus={() => {
+                  setActive(index)
+                }}
+                aria-selected={item !== undefined && isSelected(item)}
+                onClick={() => {
+                  if (item !== undefined) onSelect(item)
+                }}
               >
-                {item === undefined ? <span role="gridcell" className="faint">…</span> : cells(item)}
+                {item === undefined ? (
+                  <span role="gridcell" className="faint">
+                    …
+                  </span>
+                ) : (
+                  cells(item)
+                )}
               </div>
             )
           })}

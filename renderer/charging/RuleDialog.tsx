@@ -7,19 +7,29 @@ const answers = ['auto', 'ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLO
 type Answer = (typeof answers)[number]
 
 export const answerText = (answer: Answer): string => (answer === 'auto' ? 'as the Token is' : answer === 'none' ? 'no answer' : answer)
-export const answerMeaning = (answer: Answer): Meaning => (answer === 'ALLOWED' ? 'success' : answer === 'auto' ? 'neutral' : answer === 'none' ? 'warning' : 'violation')
+export const answerMeaning = (answer: Answer): Meaning =>
+  answer === 'ALLOWED' ? 'success' : answer === 'auto' ? 'neutral' : answer === 'none' ? 'warning' : 'violation'
 
 /** `LOC1, LOC2/EVSE1`. */
 export const placesText = ({ places }: AuthorizationRule): string =>
-  places === undefined ? '' : places.length === 0 ? 'nowhere' : `only at ${places.map(({ locationId, evseUids }) => (evseUids === undefined ? locationId : evseUids.map((uid) => `${locationId}/${uid}`).join(', '))).join(', ')}`
+  places === undefined
+    ? ''
+    : places.length === 0
+      ? 'nowhere'
+      : `only at ${places.map(({ locationId, evseUids }) => (evseUids === undefined ? locationId : evseUids.map((uid) => `${locationId}/${uid}`).join(', '))).join(', ')}`
 
 const placesAsText = ({ places = [] }: AuthorizationRule): string =>
-  places.flatMap(({ locationId, evseUids }) => (evseUids === undefined ? [locationId] : evseUids.map((uid) => `${locationId}/${uid}`))).join('\n')
+  places
+    .flatMap(({ locationId, evseUids }) => (evseUids === undefined ? [locationId] : evseUids.map((uid) => `${locationId}/${uid}`)))
+    .join('\n')
 
 /** One place a line: a Location, or a Location and one of its EVSEs. */
 export const readPlaces = (text: string): AuthorizationRule['places'] => {
   const found = new Map<string, string[] | undefined>()
-  for (const line of text.split(/[\n,]/).map((each) => each.trim()).filter(Boolean)) {
+  for (const line of text
+    .split(/[\n,]/)
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const slash = line.indexOf('/')
     const locationId = slash === -1 ? line : line.slice(0, slash).trim()
     const evse = slash === -1 ? '' : line.slice(slash + 1).trim()
@@ -32,33 +42,106 @@ export const readPlaces = (text: string): AuthorizationRule['places'] => {
 
 const anyType = 'any'
 
-export const RuleDialog = ({ rule, onClose, onSave }: { rule: AuthorizationRule | undefined; onClose: () => void; onSave: (rule: AuthorizationRule) => Promise<void> }) => {
+export const RuleDialog = ({
+  rule,
+  onClose,
+  onSave,
+}: {
+  rule: AuthorizationRule | undefined
+  onClose: () => void
+  onSave: (rule: AuthorizationRule) => Promise<void>
+}) => {
   const [draft, setDraft] = useState<AuthorizationRule>(() => rule ?? AuthorizationRule.parse({ answer: 'BLOCKED' }))
   const [places, setPlaces] = useState(() => placesAsText(draft))
   const [pending, setPending] = useState(false)
-  const change = (part: Partial<AuthorizationRule>) => { setDraft((was) => ({ ...was, ...part })) }
+  const change = (part: Partial<AuthorizationRule>) => {
+    setDraft((was) => ({ ...was, ...part }))
+  }
   const save = async () => {
     const { uid, type, places: _before, ...rest } = draft
     const read = readPlaces(places)
     setPending(true)
-    await onSave({ ...rest, ...(uid !== undefined && uid.trim() !== '' && { uid: uid.trim() }), ...(type && { type }), ...(read && { places: read }) })
+    await onSave({
+      ...rest,
+      ...(uid !== undefined && uid.trim() !== '' && { uid: uid.trim() }),
+      ...(type && { type }),
+      ...(read && { places: read }),
+    })
     setPending(false)
   }
   return (
     <Dialog
-      title={rule ? 'Edit the rule' : 'Add a rule'} isOpen onClose={onClose} size="small"
-      foot={<><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} onPress={() => { void save() }}>{rule ? 'Save' : 'Add'}</Button></>}
+      title={rule ? 'Edit the rule' : 'Add a rule'}
+      isOpen
+      onClose={onClose}
+      size="small"
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            isPending={pending}
+            onPress={() => {
+              void save()
+            }}
+          >
+            {rule ? 'Save' : 'Add'}
+          </Button>
+        </>
+      }
     >
       <div className="charging-columns">
-        <TextField label="Token" mono autoFocus maxLength={64} placeholder="every Token" value={draft.uid ?? ''} onChange={(uid) => { change({ uid }) }} help="Uid" />
-        <Select label="Type" value={draft.type ?? anyType} options={[{ id: anyType, label: 'any type' }, ...TokenType.options.map((id) => ({ id, label: id }))]}
-          onChange={(type) => { setDraft(({ type: _was, ...was }) => (type === anyType ? was : { ...was, type: type })) }} />
+        <TextField
+          label="Token"
+          mono
+          autoFocus
+          maxLength={64}
+          placeholder="every Token"
+          value={draft.uid ?? ''}
+          onChange={(uid) => {
+            change({ uid })
+          }}
+          help="Uid"
+        />
+        <Select
+          label="Type"
+          value={draft.type ?? anyType}
+          options={[{ id: anyType, label: 'any type' }, ...TokenType.options.map((id) => ({ id, label: id }))]}
+          onChange={(type) => {
+            setDraft(({ type: _was, ...was }) => (type === anyType ? was : { ...was, type: type }))
+          }}
+        />
       </div>
       <div className="charging-columns">
-        <Select label="Answer" value={draft.answer} options={answers.map((id) => ({ id, label: answerText(id) }))} onChange={(answer) => { change({ answer }) }} />
-        <NumberField label="After (ms)" value={draft.delayMs} minValue={0} maxValue={600_000} isDisabled={draft.answer === 'none'} onChange={(delayMs) => { change({ delayMs: Number.isNaN(delayMs) ? 0 : delayMs }) }} help="Of the world's time" />
+        <Select
+          label="Answer"
+          value={draft.answer}
+          options={answers.map((id) => ({ id, label: answerText(id) }))}
+          onChange={(answer) => {
+            change({ answer })
+          }}
+        />
+        <NumberField
+          label="After (ms)"
+          value={draft.delayMs}
+          minValue={0}
+          maxValue={600_000}
+          isDisabled={draft.answer === 'none'}
+          onChange={(delayMs) => {
+            change({ delayMs: Number.isNaN(delayMs) ? 0 : delayMs })
+          }}
+          help="Of the world's time"
+        />
       </div>
-      <TextField label="Only at" mono rows={3} value={places} onChange={setPlaces} placeholder="everywhere" help="A Location, or Location/EVSE, on each line; elsewhere it is NOT_ALLOWED" />
+      <TextField
+        label="Only at"
+        mono
+        rows={3}
+        value={places}
+        onChange={setPlaces}
+        placeholder="everywhere"
+        help="A Location, or Location/EVSE, on each line; elsewhere it is NOT_ALLOWED"
+      />
     </Dialog>
   )
 }

@@ -24,33 +24,63 @@ type Course = CallResult<'charging.session'>
 const lookMs = 400
 
 /** The session with its curve, looked at again when an event tells of it. What was last seen stays when it has ended. */
-const useCourse = (standinId: string, sessionId: string, session: RunningSession | undefined): { course: Course | undefined; latest: RunningSession | undefined } => {
+const useCourse = (
+  standinId: string,
+  sessionId: string,
+  session: RunningSession | undefined,
+): { course: Course | undefined; latest: RunningSession | undefined } => {
   const client = useClient()
   const [course, setCourse] = useState<Course>()
   const [latest, setLatest] = useState(session)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const look = () => {
     client.call('charging.session', { standinId, sessionId }).then(
-      (found) => { setCourse(found); setLatest(found.session) },
+      (found) => {
+        setCourse(found)
+        setLatest(found.session)
+      },
       // It has ended meanwhile: what was seen last stays.
       () => undefined,
     )
   }
   useEffect(() => {
     look()
-    return () => { clearTimeout(timer.current); timer.current = undefined }
+    return () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    }
   }, [client, standinId, sessionId])
   useEvent('charging', ({ standinId: of, sessions }) => {
     const news = of === standinId ? sessions.find((each) => each.sessionId === sessionId) : undefined
     if (!news) return
     setLatest(news)
     if (news.phase === 'ended') {
-      setCourse((was) => was && { ...was, session: news, meterValues: [...was.meterValues, { at: Math.max(news.endedAt ?? 0, was.meterValues.at(-1)?.at ?? 0), powerKw: 0, kwh: news.kwh, stateOfChargePercent: news.stateOfChargePercent }] })
+      setCourse(
+        (was) =>
+          was && {
+            ...was,
+            session: news,
+            meterValues: [
+              ...was.meterValues,
+              {
+                at: Math.max(news.endedAt ?? 0, was.meterValues.at(-1)?.at ?? 0),
+                powerKw: 0,
+                kwh: news.kwh,
+                stateOfChargePercent: news.stateOfChargePercent,
+              },
+            ],
+          },
+      )
       return
     }
-    timer.current ??= setTimeout(() => { timer.current = undefined; look() }, lookMs)
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      look()
+    }, lookMs)
   })
-  useEffect(() => { if (session) look() }, [session?.phase, session?.limitKw])
+  useEffect(() => {
+    if (session) look()
+  }, [session?.phase, session?.limitKw])
   return { course, latest }
 }
 
@@ -69,7 +99,17 @@ const isShort = (times: readonly number[]): boolean => (times.at(-1) ?? 0) - (ti
 /** What was allowed at an instant; null where nothing was limited. */
 const limitAt = (limits: Course['limits'], at: number): number | null => limits.findLast((each) => each.at <= at)?.kw ?? null
 
-export const SessionPanel = ({ standinId, sessionId, session, clock }: { standinId: string; sessionId: string; session: RunningSession | undefined; clock: ShownClock | undefined }) => {
+export const SessionPanel = ({
+  standinId,
+  sessionId,
+  session,
+  clock,
+}: {
+  standinId: string
+  sessionId: string
+  session: RunningSession | undefined
+  clock: ShownClock | undefined
+}) => {
   const { course, latest } = useCourse(standinId, sessionId, session)
   const zone = useStore(timeZone)
   const now = useTime(clock)
@@ -80,8 +120,13 @@ export const SessionPanel = ({ standinId, sessionId, session, clock }: { standin
     const { meterValues, limits } = course
     const limited = limits.length > 0
     return {
-      times: meterValues.map(({ at }) => at), series: seriesOf(limited),
-      values: [meterValues.map(({ powerKw }) => powerKw), meterValues.map(({ kwh }) => kwh), ...(limited ? [meterValues.map(({ at }) => limitAt(limits, at))] : [])],
+      times: meterValues.map(({ at }) => at),
+      series: seriesOf(limited),
+      values: [
+        meterValues.map(({ powerKw }) => powerKw),
+        meterValues.map(({ kwh }) => kwh),
+        ...(limited ? [meterValues.map(({ at }) => limitAt(limits, at))] : []),
+      ],
     }
   }, [course])
   if (!latest) return <Loading what="Loading the session" />
@@ -91,66 +136,190 @@ export const SessionPanel = ({ standinId, sessionId, session, clock }: { standin
   return (
     <div className="session">
       {connection?.problem !== undefined && !ended && (
-        <Notice meaning="warning" action={<button type="button" className="link" onClick={() => { openSetup({ kind: 'connection', connectionId: connection.id }) }}>Details</button>}>
-          {connectionTitle(connection)} {connection.problem}. The session goes on{latest.untold ? '; the next push that arrives tells all of it' : ''}.
+        <Notice
+          meaning="warning"
+          action={
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                openSetup({ kind: 'connection', connectionId: connection.id })
+              }}
+            >
+              Details
+            </button>
+          }
+        >
+          {connectionTitle(connection)} {connection.problem}. The session goes on
+          {latest.untold ? '; the next push that arrives tells all of it' : ''}.
         </Notice>
       )}
       {ended && (
         <Notice meaning={latest.status === 'INVALID' ? 'warning' : 'success'}>
-          The session is {latest.status}{latest.untold ? ' here, and its platform has not heard of it yet' : ''}.{' '}
-          <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>How it went</a>{cdrId !== undefined && <> · <a href={hrefTo('charging', standinId, 'cdrs', 'own', cdrId)}>What it cost</a></>}
+          The session is {latest.status}
+          {latest.untold ? ' here, and its platform has not heard of it yet' : ''}.{' '}
+          <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>How it went</a>
+          {cdrId !== undefined && (
+            <>
+              {' '}
+              · <a href={hrefTo('charging', standinId, 'cdrs', 'own', cdrId)}>What it cost</a>
+            </>
+          )}
         </Notice>
       )}
       <div className="session__figures">
         <Figure name="Power" value={kwText(latest.powerKw)} />
         <Figure name="Energy" value={kwhText(latest.kwh)} />
-        <div className="figure"><span className="figure__name">Battery</span><Battery percent={latest.stateOfChargePercent} /></div>
-        <Figure name="Cost" value={latest.cost === undefined ? 'no Tariff' : moneyText(latest.cost, latest.currency)} hint="Excluding VAT, so far" />
+        <div className="figure">
+          <span className="figure__name">Battery</span>
+          <Battery percent={latest.stateOfChargePercent} />
+        </div>
+        <Figure
+          name="Cost"
+          value={latest.cost === undefined ? 'no Tariff' : moneyText(latest.cost, latest.currency)}
+          hint="Excluding VAT, so far"
+        />
       </div>
       {chart && chart.times.length > 1 && (
         <Chart
-          label={`Power and energy of session ${sessionId}: ${kwText(latest.powerKw)} now, ${kwhText(latest.kwh)} so far`} height={190} left="kW" right="kWh" {...chart}
-          timeText={(at) => clockText(at, zone).slice(11, isShort(chart.times) ? 19 : 16)} {...(zone === 'utc' && { timeZone: 'Etc/UTC' })}
+          label={`Power and energy of session ${sessionId}: ${kwText(latest.powerKw)} now, ${kwhText(latest.kwh)} so far`}
+          height={190}
+          left="kW"
+          right="kWh"
+          {...chart}
+          timeText={(at) => clockText(at, zone).slice(11, isShort(chart.times) ? 19 : 16)}
+          {...(zone === 'utc' && { timeZone: 'Etc/UTC' })}
         />
       )}
       <dl className="charging-facts">
-        <dt>Session</dt><dd><span className="mono truncate" title={sessionId}>{sessionId}</span><CopyButton what="Session id" text={sessionId} /></dd>
-        <dt>State</dt><dd><Phase phase={phase} /> <span className="faint">{latest.status}</span></dd>
-        {latest.limitKw !== undefined && <><dt>Limited to</dt><dd><CircleAlert aria-hidden className="is-fault" /> {kwText(latest.limitKw)} by a charging profile{latest.limitEndsAt !== undefined && <>, until <Time text={latest.limitEndsAt} clock /></>}</dd></>}
-        {latest.endsAt !== undefined && !ended && <><dt>{endText(latest)}</dt><dd><Time text={latest.endsAt} clock />{remaining !== undefined && remaining > 0 && <span className="faint"> in {spanText(remaining)}</span>}</dd></>}
-        {latest.endedAt !== undefined && <><dt>Ended</dt><dd><Time text={latest.endedAt} /> <span className="faint">after {spanText(latest.endedAt - latest.startedAt)}</span></dd></>}
-        <dt>{phase === 'reserved' ? 'Reserved' : 'Started'}</dt><dd><Time text={latest.startedAt} />{now !== undefined && !ended && <span className="faint"> {spanText(now - latest.startedAt)} ago</span>}</dd>
-        <dt>Token</dt><dd><span className="mono truncate" title={latest.contractId}>{latest.tokenUid}</span> <span className="faint truncate" title={latest.contractId}>{latest.contractId}</span></dd>
-        <dt>eMSP</dt><dd>{connection ? <a className="truncate" href={hrefTo('operations', connection.id)}>{connectionTitle(connection)}</a> : <span className="faint">none is connected</span>} {connection?.version !== undefined && <span className="mono faint">{connection.version}</span>}</dd>
-        <dt>Vehicle</dt><dd>{latest.vehicle.name} <span className="faint">{latest.vehicle.batteryKwh} kWh, AC {latest.vehicle.maxAcKw} kW on {latest.vehicle.acPhases}, DC {latest.vehicle.maxDcKw} kW</span></dd>
-        <dt>Tariff</dt><dd>{latest.tariffId === undefined ? <span className="faint">none: nothing is billed</span> : <a href={hrefTo('charging', standinId, 'tariffs', 'own', latest.tariffId)}>{latest.tariffId}</a>}</dd>
+        <dt>Session</dt>
+        <dd>
+          <span className="mono truncate" title={sessionId}>
+            {sessionId}
+          </span>
+          <CopyButton what="Session id" text={sessionId} />
+        </dd>
+        <dt>State</dt>
+        <dd>
+          <Phase phase={phase} /> <span className="faint">{latest.status}</span>
+        </dd>
+        {latest.limitKw !== undefined && (
+          <>
+            <dt>Limited to</dt>
+            <dd>
+              <CircleAlert aria-hidden className="is-fault" /> {kwText(latest.limitKw)} by a charging profile
+              {latest.limitEndsAt !== undefined && (
+                <>
+                  , until <Time text={latest.limitEndsAt} clock />
+                </>
+              )}
+            </dd>
+          </>
+        )}
+        {latest.endsAt !== undefined && !ended && (
+          <>
+            <dt>{endText(latest)}</dt>
+            <dd>
+              <Time text={latest.endsAt} clock />
+              {remaining !== undefined && remaining > 0 && <span className="faint"> in {spanText(remaining)}</span>}
+            </dd>
+          </>
+        )}
+        {latest.endedAt !== undefined && (
+          <>
+            <dt>Ended</dt>
+            <dd>
+              <Time text={latest.endedAt} /> <span className="faint">after {spanText(latest.endedAt - latest.startedAt)}</span>
+            </dd>
+          </>
+        )}
+        <dt>{phase === 'reserved' ? 'Reserved' : 'Started'}</dt>
+        <dd>
+          <Time text={latest.startedAt} />
+          {now !== undefined && !ended && <span className="faint"> {spanText(now - latest.startedAt)} ago</span>}
+        </dd>
+        <dt>Token</dt>
+        <dd>
+          <span className="mono truncate" title={latest.contractId}>
+            {latest.tokenUid}
+          </span>{' '}
+          <span className="faint truncate" title={latest.contractId}>
+            {latest.contractId}
+          </span>
+        </dd>
+        <dt>eMSP</dt>
+        <dd>
+          {connection ? (
+            <a className="truncate" href={hrefTo('operations', connection.id)}>
+              {connectionTitle(connection)}
+            </a>
+          ) : (
+            <span className="faint">none is connected</span>
+          )}{' '}
+          {connection?.version !== undefined && <span className="mono faint">{connection.version}</span>}
+        </dd>
+        <dt>Vehicle</dt>
+        <dd>
+          {latest.vehicle.name}{' '}
+          <span className="faint">
+            {latest.vehicle.batteryKwh} kWh, AC {latest.vehicle.maxAcKw} kW on {latest.vehicle.acPhases}, DC {latest.vehicle.maxDcKw} kW
+          </span>
+        </dd>
+        <dt>Tariff</dt>
+        <dd>
+          {latest.tariffId === undefined ? (
+            <span className="faint">none: nothing is billed</span>
+          ) : (
+            <a href={hrefTo('charging', standinId, 'tariffs', 'own', latest.tariffId)}>{latest.tariffId}</a>
+          )}
+        </dd>
       </dl>
       <div className="session__links">
-        <a href={hrefToTraffic(sessionFilter(sessionId, cdrId))}><ArrowLeftRight aria-hidden />Its exchanges</a>
-        <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}><History aria-hidden />Its course</a>
-        {cdrId !== undefined && <a href={hrefTo('charging', standinId, 'cdrs', 'own', cdrId)}><Receipt aria-hidden />Its CDR</a>}
+        <a href={hrefToTraffic(sessionFilter(sessionId, cdrId))}>
+          <ArrowLeftRight aria-hidden />
+          Its exchanges
+        </a>
+        <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>
+          <History aria-hidden />
+          Its course
+        </a>
+        {cdrId !== undefined && (
+          <a href={hrefTo('charging', standinId, 'cdrs', 'own', cdrId)}>
+            <Receipt aria-hidden />
+            Its CDR
+          </a>
+        )}
       </div>
     </div>
   )
 }
 
 const Figure = ({ name, value, hint }: { name: string; value: string; hint?: string }) => (
-  <div className="figure" title={hint}><span className="figure__name">{name}</span><strong className="numbers">{value}</strong></div>
+  <div className="figure" title={hint}>
+    <span className="figure__name">{name}</span>
+    <strong className="numbers">{value}</strong>
+  </div>
 )
 
 /** The own CDR of a session that has ended; undefined while there is none. */
 const useCdrOf = (standinId: string, sessionId: string, wanted: boolean): string | undefined => {
   const client = useClient()
   const [cdrId, setCdrId] = useState<string>()
-  const revision = useDataRevision(useMemo(() => (wanted ? { standinId, holder: 'own', module: 'cdrs' as const } : undefined), [standinId, wanted]))
+  const revision = useDataRevision(
+    useMemo(() => (wanted ? { standinId, holder: 'own', module: 'cdrs' as const } : undefined), [standinId, wanted]),
+  )
   useEffect(() => {
     if (!wanted) return
     let dropped = false
     client.call('charging.bills', { standinId, module: 'cdrs', holder: 'own', search: sessionId, limit: 10 }).then(
-      ({ items }) => { if (!dropped) setCdrId(items.find((item) => item.sessionId === sessionId && !item.credit)?.id) },
+      ({ items }) => {
+        if (!dropped) setCdrId(items.find((item) => item.sessionId === sessionId && !item.credit)?.id)
+      },
       () => undefined,
     )
-    return () => { dropped = true }
+    return () => {
+      dropped = true
+    }
   }, [client, standinId, sessionId, wanted, revision])
   return cdrId
 }

@@ -27,43 +27,134 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
   const set = useMemo(() => (holder === undefined ? undefined : { standinId, holder, module: 'tariffs' as const }), [standinId, holder])
   const revision = useDataRevision(set)
   const pages = usePages(set, wanted, revision)
-  useCommands([{ id: 'charging.search', title: 'Search Tariffs', group: 'Charging', shortcut: '/', run: () => { searchField.current?.focus() } }])
-  const nameOf = (id: string) => { const connection = connections.find((each) => each.id === id); return connection ? `from ${connectionTitle(connection)}` : id }
+  useCommands([
+    {
+      id: 'charging.search',
+      title: 'Search Tariffs',
+      group: 'Charging',
+      shortcut: '/',
+      run: () => {
+        searchField.current?.focus()
+      },
+    },
+  ])
+  const nameOf = (id: string) => {
+    const connection = connections.find((each) => each.id === id)
+    return connection ? `from ${connectionTitle(connection)}` : id
+  }
   const list = (
     <section className="tariffs" aria-label="Tariffs">
       <div className="charging-tools">
         <SearchField label="Search Tariffs" placeholder="Search" inputRef={searchField} value={search} onChange={setSearch} />
-        {holders.length > 1 && holder !== undefined && <Select label="Whose Tariffs" labelHidden value={holder} onChange={(id) => { navigate(hrefTo('charging', standinId, 'tariffs', id)) }} options={holders.map((id) => ({ id, label: nameOf(id) }))} />}
-      </div>
-      {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
-      {pages.total === 0 || holder === undefined
-        ? (
-          <EmptyState icon={<Tag aria-hidden />} title={wanted === '' ? 'No Tariffs here' : 'Nothing matches'} actions={wanted === '' ? undefined : <Button onPress={() => { setSearch('') }}>Clear the search</Button>}>
-            <p>{wanted === '' ? (isCpo ? 'Make one in Data, and name it at a Connector.' : 'A CPO pushes its Tariffs, or they are pulled with an operation.') : `No Tariff contains “${wanted}”.`}</p>
-          </EmptyState>
-        )
-        : (
-          <Rows
-            label="Tariffs" className="tariff-rows" pages={pages} isSelected={(item) => item.key === key || item.id === key} onSelect={(item) => { navigate(hrefTo('charging', standinId, 'tariffs', holder, item.key)) }}
-            head={<><span>Tariff</span><span>Said to customers</span><span>Type</span><span>Changed</span></>}
-            cells={(item) => (
-              <>
-                <span role="gridcell" className="mono truncate" title={item.key}>{item.id}</span><span role="gridcell" className="truncate" title={item.title}>{item.title}</span>
-                <span role="gridcell" className="truncate soft">{item.state}</span><span role="gridcell" className="mono faint truncate"><Time text={item.lastUpdated} /></span>
-              </>
-            )}
+        {holders.length > 1 && holder !== undefined && (
+          <Select
+            label="Whose Tariffs"
+            labelHidden
+            value={holder}
+            onChange={(id) => {
+              navigate(hrefTo('charging', standinId, 'tariffs', id))
+            }}
+            options={holders.map((id) => ({ id, label: nameOf(id) }))}
           />
         )}
+      </div>
+      {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
+      {pages.total === 0 || holder === undefined ? (
+        <EmptyState
+          icon={<Tag aria-hidden />}
+          title={wanted === '' ? 'No Tariffs here' : 'Nothing matches'}
+          actions={
+            wanted === '' ? undefined : (
+              <Button
+                onPress={() => {
+                  setSearch('')
+                }}
+              >
+                Clear the search
+              </Button>
+            )
+          }
+        >
+          <p>
+            {wanted === ''
+              ? isCpo
+                ? 'Make one in Data, and name it at a Connector.'
+                : 'A CPO pushes its Tariffs, or they are pulled with an operation.'
+              : `No Tariff contains “${wanted}”.`}
+          </p>
+        </EmptyState>
+      ) : (
+        <Rows
+          label="Tariffs"
+          className="tariff-rows"
+          pages={pages}
+          isSelected={(item) => item.key === key || item.id === key}
+          onSelect={(item) => {
+            navigate(hrefTo('charging', standinId, 'tariffs', holder, item.key))
+          }}
+          head={
+            <>
+              <span>Tariff</span>
+              <span>Said to customers</span>
+              <span>Type</span>
+              <span>Changed</span>
+            </>
+          }
+          cells={(item) => (
+            <>
+              <span role="gridcell" className="mono truncate" title={item.key}>
+                {item.id}
+              </span>
+              <span role="gridcell" className="truncate" title={item.title}>
+                {item.title}
+              </span>
+              <span role="gridcell" className="truncate soft">
+                {item.state}
+              </span>
+              <span role="gridcell" className="mono faint truncate">
+                <Time text={item.lastUpdated} />
+              </span>
+            </>
+          )}
+        />
+      )}
     </section>
   )
-  const detail = key === undefined || holder === undefined
-    ? <EmptyState icon={<Tag aria-hidden />} title="Choose a Tariff"><p>It is explained in words, and its prices are drawn over a day.</p></EmptyState>
-    : (
+  const detail =
+    key === undefined || holder === undefined ? (
+      <EmptyState icon={<Tag aria-hidden />} title="Choose a Tariff">
+        <p>It is explained in words, and its prices are drawn over a day.</p>
+      </EmptyState>
+    ) : (
       <section className="billed" aria-label={`Tariff ${idOfKey(key)}`}>
-        <header className="billed__head"><h2 className="mono truncate" title={key}>{key.includes('/') ? idOfKey(key) : key}</h2><Badge>{nameOf(holder)}</Badge></header>
-        <div className="billed__links"><a href={hrefTo('data', standinId, holder, 'tariffs', key)}><Database aria-hidden />{holder === 'own' ? 'Change it in Data' : 'In Data'}</a></div>
-        <div className="billed__body"><TariffView key={`${holder} ${key}`} standinId={standinId} holder={holder} objectKey={key} revision={revision} /></div>
+        <header className="billed__head">
+          <h2 className="mono truncate" title={key}>
+            {key.includes('/') ? idOfKey(key) : key}
+          </h2>
+          <Badge>{nameOf(holder)}</Badge>
+        </header>
+        <div className="billed__links">
+          <a href={hrefTo('data', standinId, holder, 'tariffs', key)}>
+            <Database aria-hidden />
+            {holder === 'own' ? 'Change it in Data' : 'In Data'}
+          </a>
+        </div>
+        <div className="billed__body">
+          <TariffView key={`${holder} ${key}`} standinId={standinId} holder={holder} objectKey={key} revision={revision} />
+        </div>
       </section>
     )
-  return <Split id="charging.tariffs" direction="beside" sized="second" initial={680} min={360} rest={280} label="Width of the detail" first={list} second={detail} />
+  return (
+    <Split
+      id="charging.tariffs"
+      direction="beside"
+      sized="second"
+      initial={680}
+      min={360}
+      rest={280}
+      label="Width of the detail"
+      first={list}
+      second={detail}
+    />
+  )
 }

@@ -16,7 +16,8 @@ export const noToken: TokenChoice = { uid: '', type: undefined, connectionId: un
 
 /** As parameters of a call. */
 export const tokenParams = ({ uid, type, connectionId }: TokenChoice) => ({
-  ...(uid.trim() !== '' && { tokenUid: uid.trim(), ...(type && { tokenType: type }) }), ...(connectionId !== undefined && { connectionId }),
+  ...(uid.trim() !== '' && { tokenUid: uid.trim(), ...(type && { tokenType: type }) }),
+  ...(connectionId !== undefined && { connectionId }),
 })
 
 interface Known {
@@ -29,7 +30,17 @@ interface Known {
 const offered = 30
 const any = 'any'
 
-export const TokenField = ({ standin, value, onChange, unknownAllowed }: { standin: Standin; value: TokenChoice; onChange: (choice: TokenChoice) => void; unknownAllowed: boolean }) => {
+export const TokenField = ({
+  standin,
+  value,
+  onChange,
+  unknownAllowed,
+}: {
+  standin: Standin
+  value: TokenChoice
+  onChange: (choice: TokenChoice) => void
+  unknownAllowed: boolean
+}) => {
   const standinId = standin.settings.id
   const client = useClient()
   const listId = useId()
@@ -39,30 +50,87 @@ export const TokenField = ({ standin, value, onChange, unknownAllowed }: { stand
   const uid = value.uid.trim()
   useEffect(() => {
     let dropped = false
-    const timer = setTimeout(() => {
-      Promise.all(ids.split(' ').filter(Boolean).map((holder) => client.call('data.list', { standinId, holder, module: 'tokens', search: uid, limit: offered }))).then(
-        (answers) => {
-          if (!dropped) setKnown(answers.flatMap(({ items }) => items.map(({ id, title, state }) => ({ uid: id.slice(0, id.lastIndexOf('/')), type: id.slice(id.lastIndexOf('/') + 1) as TokenType, title, state }))).slice(0, offered))
-        },
-        () => { if (!dropped) setKnown([]) },
-      )
-    }, uid === '' ? 0 : 200)
-    return () => { dropped = true; clearTimeout(timer) }
+    const timer = setTimeout(
+      () => {
+        Promise.all(
+          ids
+            .split(' ')
+            .filter(Boolean)
+            .map((holder) => client.call('data.list', { standinId, holder, module: 'tokens', search: uid, limit: offered })),
+        ).then(
+          (answers) => {
+            if (!dropped)
+              setKnown(
+                answers
+                  .flatMap(({ items }) =>
+                    items.map(({ id, title, state }) => ({
+                      uid: id.slice(0, id.lastIndexOf('/')),
+                      type: id.slice(id.lastIndexOf('/') + 1) as TokenType,
+                      title,
+                      state,
+                    })),
+                  )
+                  .slice(0, offered),
+              )
+          },
+          () => {
+            if (!dropped) setKnown([])
+          },
+        )
+      },
+      uid === '' ? 0 : 200,
+    )
+    return () => {
+      dropped = true
+      clearTimeout(timer)
+    }
   }, [client, standinId, ids, uid])
   const found = known.find((each) => each.uid === uid && (value.type === undefined || each.type === value.type))
-  const help = uid === ''
-    ? 'Empty: the first one that may charge'
-    : found ? `${found.title}: ${found.state}` : unknownAllowed ? 'Nobody has sent it: the eMSP is asked' : undefined
+  const help =
+    uid === ''
+      ? 'Empty: the first one that may charge'
+      : found
+        ? `${found.title}: ${found.state}`
+        : unknownAllowed
+          ? 'Nobody has sent it: the eMSP is asked'
+          : undefined
   return (
     <div className="charging-columns">
       {connections.length > 1 && (
-        <Select label="Customer of" value={value.connectionId ?? any} onChange={(id) => { onChange({ ...value, connectionId: id === any ? undefined : id }) }}
-          options={[{ id: any, label: 'any eMSP' }, ...connections.map((each: Connection) => ({ id: each.id, label: connectionTitle(each), ...(each.version && { detail: each.version }) }))]} />
+        <Select
+          label="Customer of"
+          value={value.connectionId ?? any}
+          onChange={(id) => {
+            onChange({ ...value, connectionId: id === any ? undefined : id })
+          }}
+          options={[
+            { id: any, label: 'any eMSP' },
+            ...connections.map((each: Connection) => ({
+              id: each.id,
+              label: connectionTitle(each),
+              ...(each.version && { detail: each.version }),
+            })),
+          ]}
+        />
       )}
-      <TextField label="Token" mono autoFocus placeholder="uid" list={listId} value={value.uid} help={help}
+      <TextField
+        label="Token"
+        mono
+        autoFocus
+        placeholder="uid"
+        list={listId}
+        value={value.uid}
+        help={help}
         error={uid !== '' && !found && !unknownAllowed ? 'It has not been received' : undefined}
-        onChange={(next) => { onChange({ ...value, uid: next, type: known.find((each) => each.uid === next.trim())?.type }) }} />
-      <datalist id={listId}>{known.map((each) => <option key={`${each.uid}/${each.type}`} value={each.uid}>{`${each.title}: ${each.state}`}</option>)}</datalist>
+        onChange={(next) => {
+          onChange({ ...value, uid: next, type: known.find((each) => each.uid === next.trim())?.type })
+        }}
+      />
+      <datalist id={listId}>
+        {known.map((each) => (
+          <option key={`${each.uid}/${each.type}`} value={each.uid}>{`${each.title}: ${each.state}`}</option>
+        ))}
+      </datalist>
     </div>
   )
 }

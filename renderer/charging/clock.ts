@@ -13,28 +13,41 @@ export interface ShownClock {
 export const useClock = (): ShownClock | undefined => {
   const asked = useQuery('clock.get', {})
   const [told, setTold] = useState<{ state: ClockState; at: number }>()
-  useEvent('clock', (state) => { setTold({ state, at: Date.now() }) })
-  useEffect(() => { if (asked.result) setTold({ state: asked.result, at: Date.now() }) }, [asked.result])
-  return useMemo(() => told && {
-    factor: told.state.factor,
-    now: () => told.state.now + (Date.now() - told.at) * told.state.factor,
-  }, [told])
+  useEvent('clock', (state) => {
+    setTold({ state, at: Date.now() })
+  })
+  useEffect(() => {
+    if (asked.result) setTold({ state: asked.result, at: Date.now() })
+  }, [asked.result])
+  return useMemo(
+    () =>
+      told && {
+        factor: told.state.factor,
+        now: () => told.state.now + (Date.now() - told.at) * told.state.factor,
+      },
+    [told],
+  )
 }
 
 /** What the clock shows, renewed while it runs: often enough for its pace, never more than four times a second. */
 export const useTime = (clock: ShownClock | undefined): number | undefined => {
   const shown = useRef<number>(undefined)
   return useSyncExternalStore(
-    useMemo(() => (listener: () => void) => {
-      const renew = () => {
-        shown.current = clock?.now()
-        listener()
-      }
-      renew()
-      if (!clock || clock.factor === 0) return () => undefined
-      const timer = setInterval(renew, clock.factor === 1 ? 1000 : 250)
-      return () => { clearInterval(timer) }
-    }, [clock]),
+    useMemo(
+      () => (listener: () => void) => {
+        const renew = () => {
+          shown.current = clock?.now()
+          listener()
+        }
+        renew()
+        if (!clock || clock.factor === 0) return () => undefined
+        const timer = setInterval(renew, clock.factor === 1 ? 1000 : 250)
+        return () => {
+          clearInterval(timer)
+        }
+      },
+      [clock],
+    ),
     () => shown.current,
   )
 }

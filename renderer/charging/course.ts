@@ -42,22 +42,29 @@ const volumeOf = (period: Fields, type: string): number | undefined => {
 }
 
 const kindOf = (period: Fields): Period['kind'] =>
-  volumeOf(period, 'RESERVATION_TIME') !== undefined ? 'reservation' : volumeOf(period, 'PARKING_TIME') !== undefined && (volumeOf(period, 'ENERGY') ?? 0) === 0 ? 'parking' : 'charging'
+  volumeOf(period, 'RESERVATION_TIME') !== undefined
+    ? 'reservation'
+    : volumeOf(period, 'PARKING_TIME') !== undefined && (volumeOf(period, 'ENERGY') ?? 0) === 0
+      ? 'parking'
+      : 'charging'
 
 const amount = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 4 })
 
 /** Prices of a period, as the lines of the bill have it. */
 const priceOf = (bill: Bill | undefined, index: number): string =>
-  (bill?.lines ?? []).filter((line) => line.price !== undefined && line.unit !== 'session' && line.charging_periods.includes(index))
-    .map((line) => `${amount.format(line.price ?? 0)}/${line.unit}`).join(', ')
+  (bill?.lines ?? [])
+    .filter((line) => line.price !== undefined && line.unit !== 'session' && line.charging_periods.includes(index))
+    .map((line) => `${amount.format(line.price ?? 0)}/${line.unit}`)
+    .join(', ')
 
 /** Neighbours of the same text become one. */
-const joined = (stretches: readonly Stretch[]): Stretch[] => stretches.reduce<Stretch[]>((done, next) => {
-  const last = done.at(-1)
-  if (last?.text === next.text && last.toMs === next.fromMs) done[done.length - 1] = { ...last, toMs: next.toMs }
-  else done.push(next)
-  return done
-}, [])
+const joined = (stretches: readonly Stretch[]): Stretch[] =>
+  stretches.reduce<Stretch[]>((done, next) => {
+    const last = done.at(-1)
+    if (last?.text === next.text && last.toMs === next.fromMs) done[done.length - 1] = { ...last, toMs: next.toMs }
+    else done.push(next)
+    return done
+  }, [])
 
 /** Undefined when it does not say when it began. */
 export const courseOf = (object: unknown, bill: Bill | undefined, nowMs: number): Course | undefined => {
@@ -65,10 +72,12 @@ export const courseOf = (object: unknown, bill: Bill | undefined, nowMs: number)
   const status = text(session['status'])
   const startMs = instant(session['start_date_time'] ?? session['start_datetime'])
   if (startMs === undefined) return undefined
-  const raw = list(session['charging_periods']).flatMap((period, index) => {
-    const fromMs = instant(period['start_date_time'])
-    return fromMs === undefined ? [] : [{ period, index, fromMs }]
-  }).sort((one, other) => one.fromMs - other.fromMs)
+  const raw = list(session['charging_periods'])
+    .flatMap((period, index) => {
+      const fromMs = instant(period['start_date_time'])
+      return fromMs === undefined ? [] : [{ period, index, fromMs }]
+    })
+    .sort((one, other) => one.fromMs - other.fromMs)
   const endMs = instant(session['end_date_time'] ?? session['end_datetime'])
   const fromMs = Math.min(startMs, raw[0]?.fromMs ?? startMs)
   const seenMs = instant(session['last_updated']) ?? nowMs
@@ -80,16 +89,38 @@ export const courseOf = (object: unknown, bill: Bill | undefined, nowMs: number)
     const kwh = volumeOf(period, 'ENERGY') ?? 0
     const hours = (end - begin) / 3_600_000
     const kind = kindOf(period)
-    return { fromMs: begin, toMs: Math.max(begin, end), kind, text: kind, kwh, kw: hours > 0 ? kwh / hours : 0, tariffId: text(period['tariff_id']), price: priceOf(bill, index) }
+    return {
+      fromMs: begin,
+      toMs: Math.max(begin, end),
+      kind,
+      text: kind,
+      kwh,
+      kw: hours > 0 ? kwh / hours : 0,
+      tariffId: text(period['tariff_id']),
+      price: priceOf(bill, index),
+    }
   })
-  const phases = periods.map(({ fromMs: begin, toMs: end, kind }): Stretch => ({ fromMs: begin, toMs: end, kind, text: kind === 'charging' ? 'charging' : kind === 'parking' ? 'parking' : 'RESERVATION' }))
+  const phases = periods.map(({ fromMs: begin, toMs: end, kind }): Stretch => ({
+    fromMs: begin,
+    toMs: end,
+    kind,
+    text: kind === 'charging' ? 'charging' : kind === 'parking' ? 'parking' : 'RESERVATION',
+  }))
   const shownTo = Math.max(toMs, periods.at(-1)?.toMs ?? toMs)
   const known = phases.at(-1)
-  const open: Stretch[] = endMs === undefined && (known?.toMs ?? fromMs) < shownTo ? [{ fromMs: known?.toMs ?? fromMs, toMs: shownTo, kind: status.toLowerCase(), text: status }] : []
+  const open: Stretch[] =
+    endMs === undefined && (known?.toMs ?? fromMs) < shownTo
+      ? [{ fromMs: known?.toMs ?? fromMs, toMs: shownTo, kind: status.toLowerCase(), text: status }]
+      : []
   return {
-    fromMs, toMs: shownTo, isOver: endMs !== undefined, periods,
+    fromMs,
+    toMs: shownTo,
+    isOver: endMs !== undefined,
+    periods,
     states: joined(phases.length > 0 ? [...phases, ...open] : [{ fromMs, toMs: shownTo, kind: status.toLowerCase(), text: status }]),
-    prices: joined(periods.map(({ fromMs: begin, toMs: end, price }) => ({ fromMs: begin, toMs: end, kind: 'price', text: price || 'no price' }))),
+    prices: joined(
+      periods.map(({ fromMs: begin, toMs: end, price }) => ({ fromMs: begin, toMs: end, kind: 'price', text: price || 'no price' })),
+    ),
   }
 }
 

@@ -28,7 +28,11 @@ export const spanText = (milliseconds: number): string => {
 export const paceText = (factor: number): string => (factor === 0 ? 'paused' : factor === 1 ? 'real time' : `×${factor}`)
 
 export const phaseText: Readonly<Record<ChargingPhase, string>> = {
-  reserved: 'reserved', waiting: 'about to start', charging: 'charging', parking: 'parking, nothing flows', ended: 'ended',
+  reserved: 'reserved',
+  waiting: 'about to start',
+  charging: 'charging',
+  parking: 'parking, nothing flows',
+  ended: 'ended',
 }
 
 /** Why a session is going to end by itself. */
@@ -39,10 +43,17 @@ export const verdictText: Readonly<Record<Verdict, string>> = { equal: 'equal', 
 
 /** `IEC_62196_T2_COMBO` as people say it; what is not known stays as it is. */
 const standards: Readonly<Record<string, string>> = {
-  IEC_62196_T1: 'Type 1', IEC_62196_T1_COMBO: 'CCS 1', IEC_62196_T2: 'Type 2', IEC_62196_T2_COMBO: 'CCS 2', CHADEMO: 'CHAdeMO', DOMESTIC_F: 'Schuko',
+  IEC_62196_T1: 'Type 1',
+  IEC_62196_T1_COMBO: 'CCS 1',
+  IEC_62196_T2: 'Type 2',
+  IEC_62196_T2_COMBO: 'CCS 2',
+  CHADEMO: 'CHAdeMO',
+  DOMESTIC_F: 'Schuko',
 }
 export const standardText = (standard: string): string => standards[standard] ?? standard
 
 /** Exchanges that are about a session, and about its CDR where its id is known. */
 export const sessionFilter = (sessionId: string, cdrId?: string): string =>
-  [sessionId, ...(cdrId === undefined || cdrId === '' ? [] : [cdrId])].flatMap((id) => [`path~${JSON.stringify(id)}`, `body~${JSON.stringify(id)}`]).join(' or ')
+  [sessionId, ...(cdrId === undefined || cdrId === '' ? [] : [cdrId])]
+    .flatMap((id) => [`path~${JSON.stringify(id)}`, `body~${JSON.stringify(id)}`])
+    .join(' or ')

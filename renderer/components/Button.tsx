@@ -1,7 +1,11 @@
 /** Things to press. */
 import type { ReactNode } from 'react'
 import {
-  Button as AriaButton, type ButtonProps as AriaButtonProps, ToggleButton as AriaToggleButton, type ToggleButtonProps, ToggleButtonGroup,
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+  ToggleButton as AriaToggleButton,
+  type ToggleButtonProps,
+  ToggleButtonGroup,
 } from 'react-aria-components'
 import { Tooltip } from './Tooltip.js'
 
@@ -19,7 +23,16 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
  * While `isPending` it cannot be pressed again and shows that something is under way. That is done here: the library's own
  * way leaves announcements in the page that name what is no longer there.
  */
-export const Button = ({ children, kind = 'plain', size = 'normal', icon, className, isPending = false, onPress, ...rest }: ButtonProps) => (
+export const Button = ({
+  children,
+  kind = 'plain',
+  size = 'normal',
+  icon,
+  className,
+  isPending = false,
+  onPress,
+  ...rest
+}: ButtonProps) => (
   <AriaButton
     {...rest}
     {...(onPress !== undefined && !isPending && { onPress })}
@@ -58,13 +71,23 @@ export interface IconToggleProps extends Omit<ToggleButtonProps, 'className' | '
 /** An icon that is on or off. */
 export const IconToggle = ({ label, children, shortcut, ...rest }: IconToggleProps) => (
   <Tooltip text={label} {...(shortcut === undefined ? {} : { shortcut })}>
-    <AriaToggleButton {...rest} aria-label={label} className="icon-button">{children}</AriaToggleButton>
+    <AriaToggleButton {...rest} aria-label={label} className="icon-button">
+      {children}
+    </AriaToggleButton>
   </Tooltip>
 )
 
 /** A word that is on or off, for filters. */
-export const Toggle = ({ children, tooltip, ...rest }: Omit<ToggleButtonProps, 'className' | 'style' | 'children'> & { children: ReactNode; tooltip?: string }) => {
-  const button = <AriaToggleButton {...rest} className="toggle">{children}</AriaToggleButton>
+export const Toggle = ({
+  children,
+  tooltip,
+  ...rest
+}: Omit<ToggleButtonProps, 'className' | 'style' | 'children'> & { children: ReactNode; tooltip?: string }) => {
+  const button = (
+    <AriaToggleButton {...rest} className="toggle">
+      {children}
+    </AriaToggleButton>
+  )
   return tooltip === undefined ? button : <Tooltip text={tooltip}>{button}</Tooltip>
 }
 
@@ -88,6 +111,10 @@ export const Segments = <T extends string>({ label, value, onChange, options }: 
       if (chosen) onChange(chosen.id)
     }}
   >
-    {options.map((option) => <AriaToggleButton key={option.id} id={option.id}>{option.label}</AriaToggleButton>)}
+    {options.map((option) => (
+      <AriaToggleButton key={option.id} id={option.id}>
+        {option.label}
+      </AriaToggleButton>
+    ))}
   </ToggleButtonGroup>
 )

@@ -18,13 +18,34 @@ export interface DialogProps {
   readonly className?: string
 }
 
-export const Dialog = ({ title, isOpen, onClose, size = 'medium', foot, children, isDismissable = false, role = 'dialog', className }: DialogProps) => (
-  <ModalOverlay className="veil" isOpen={isOpen} onOpenChange={(open) => { if (!open) onClose() }} isDismissable={isDismissable}>
+export const Dialog = ({
+  title,
+  isOpen,
+  onClose,
+  size = 'medium',
+  foot,
+  children,
+  isDismissable = false,
+  role = 'dialog',
+  className,
+}: DialogProps) => (
+  <ModalOverlay
+    className="veil"
+    isOpen={isOpen}
+    onOpenChange={(open) => {
+      if (!open) onClose()
+    }}
+    isDismissable={isDismissable}
+  >
     <Modal className={`modal modal--${size}`}>
       <AriaDialog className={className === undefined ? 'dialog' : `dialog ${className}`} role={role}>
         <header className="dialog__head">
-          <Heading slot="title" level={2} className="truncate">{title}</Heading>
-          <IconButton label="Close" onPress={onClose}><X aria-hidden /></IconButton>
+          <Heading slot="title" level={2} className="truncate">
+            {title}
+          </Heading>
+          <IconButton label="Close" onPress={onClose}>
+            <X aria-hidden />
+          </IconButton>
         </header>
         <div className="dialog__body">{children}</div>
         {foot !== undefined && <footer className="dialog__foot">{foot}</footer>}
@@ -65,8 +86,18 @@ export const Confirm = ({ title, isOpen, onClose, action, danger = true, onConfi
       role="alertdialog"
       foot={
         <>
-          <Button onPress={onClose} autoFocus>Cancel</Button>
-          <Button kind={danger ? 'danger' : 'primary'} isPending={pending} onPress={() => { void confirm() }}>{action}</Button>
+          <Button onPress={onClose} autoFocus>
+            Cancel
+          </Button>
+          <Button
+            kind={danger ? 'danger' : 'primary'}
+            isPending={pending}
+            onPress={() => {
+              void confirm()
+            }}
+          >
+            {action}
+          </Button>
         </>
       }
     >

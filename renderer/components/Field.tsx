@@ -2,10 +2,27 @@
 import { Check, ChevronDown, CircleAlert, Minus, Search, X } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import {
-  Button as AriaButton, Checkbox as AriaCheckbox, type CheckboxProps, FieldError, Input, Label, ListBox, ListBoxItem,
-  NumberField as AriaNumberField, type NumberFieldProps as AriaNumberFieldProps, Popover, SearchField as AriaSearchField,
-  type SearchFieldProps as AriaSearchFieldProps, Select as AriaSelect, SelectValue, Switch as AriaSwitch, type SwitchProps, Text,
-  TextArea, TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps,
+  Button as AriaButton,
+  Checkbox as AriaCheckbox,
+  type CheckboxProps,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  NumberField as AriaNumberField,
+  type NumberFieldProps as AriaNumberFieldProps,
+  Popover,
+  SearchField as AriaSearchField,
+  type SearchFieldProps as AriaSearchFieldProps,
+  Select as AriaSelect,
+  SelectValue,
+  Switch as AriaSwitch,
+  type SwitchProps,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
 } from 'react-aria-components'
 
 interface Common {
@@ -23,8 +40,15 @@ const Caption = ({ label, labelHidden }: Pick<Common, 'label' | 'labelHidden'>) 
 
 const Below = ({ help, error }: Pick<Common, 'help' | 'error'>) => (
   <>
-    {help !== undefined && error === undefined && <Text slot="description" className="field__help">{help}</Text>}
-    <FieldError className="field__error"><CircleAlert aria-hidden /><span>{error}</span></FieldError>
+    {help !== undefined && error === undefined && (
+      <Text slot="description" className="field__help">
+        {help}
+      </Text>
+    )}
+    <FieldError className="field__error">
+      <CircleAlert aria-hidden />
+      <span>{error}</span>
+    </FieldError>
   </>
 )
 
@@ -39,15 +63,33 @@ export interface TextFieldProps extends Common, Omit<AriaTextFieldProps, 'classN
   readonly list?: string
 }
 
-export const TextField = ({ label, labelHidden = false, help, error, mono, placeholder, rows = 1, after, inputRef, list, ...rest }: TextFieldProps) => {
-  const shared = { className: mono ? 'input input--mono' : 'input', ...(placeholder === undefined ? {} : { placeholder }), spellCheck: false }
+export const TextField = ({
+  label,
+  labelHidden = false,
+  help,
+  error,
+  mono,
+  placeholder,
+  rows = 1,
+  after,
+  inputRef,
+  list,
+  ...rest
+}: TextFieldProps) => {
+  const shared = {
+    className: mono ? 'input input--mono' : 'input',
+    ...(placeholder === undefined ? {} : { placeholder }),
+    spellCheck: false,
+  }
   return (
     <AriaTextField {...rest} className="field" isInvalid={error !== undefined}>
       <Caption label={label} labelHidden={labelHidden} />
       <div className="field__row">
-        {rows > 1
-          ? <TextArea {...shared} rows={rows} />
-          : <Input {...shared} autoComplete="off" {...(inputRef ? { ref: inputRef } : {})} {...(list === undefined ? {} : { list })} />}
+        {rows > 1 ? (
+          <TextArea {...shared} rows={rows} />
+        ) : (
+          <Input {...shared} autoComplete="off" {...(inputRef ? { ref: inputRef } : {})} {...(list === undefined ? {} : { list })} />
+        )}
         {after}
       </div>
       <Below help={help} error={error} />
@@ -63,7 +105,10 @@ export interface NumberFieldProps extends Common, Omit<AriaNumberFieldProps, 'cl
 export const NumberField = ({ label, labelHidden = false, help, error, after, ...rest }: NumberFieldProps) => (
   <AriaNumberField formatOptions={{ useGrouping: false }} {...rest} className="field" isInvalid={error !== undefined}>
     <Caption label={label} labelHidden={labelHidden} />
-    <div className="field__row"><Input className="input input--mono" />{after}</div>
+    <div className="field__row">
+      <Input className="input input--mono" />
+      {after}
+    </div>
     <Below help={help} error={error} />
   </AriaNumberField>
 )
@@ -77,8 +122,15 @@ export interface SearchFieldProps extends Omit<AriaSearchFieldProps, 'className'
 export const SearchField = ({ label, placeholder, inputRef, ...rest }: SearchFieldProps) => (
   <AriaSearchField {...rest} aria-label={label} className="search">
     <Search aria-hidden />
-    <Input className="input" spellCheck={false} {...(placeholder === undefined ? {} : { placeholder })} {...(inputRef ? { ref: inputRef } : {})} />
-    <AriaButton className="icon-button icon-button--small" aria-label="Clear"><X aria-hidden /></AriaButton>
+    <Input
+      className="input"
+      spellCheck={false}
+      {...(placeholder === undefined ? {} : { placeholder })}
+      {...(inputRef ? { ref: inputRef } : {})}
+    />
+    <AriaButton className="icon-button icon-button--small" aria-label="Clear">
+      <X aria-hidden />
+    </AriaButton>
   </AriaSearchField>
 )
 
@@ -97,7 +149,17 @@ export interface SelectProps<T extends string> extends Common {
   readonly isDisabled?: boolean
 }
 
-export const Select = <T extends string>({ label, labelHidden = false, help, error, options, value, onChange, placeholder = 'Choose', isDisabled = false }: SelectProps<T>) => (
+export const Select = <T extends string>({
+  label,
+  labelHidden = false,
+  help,
+  error,
+  options,
+  value,
+  onChange,
+  placeholder = 'Choose',
+  isDisabled = false,
+}: SelectProps<T>) => (
   <AriaSelect
     className="field"
     value={value ?? null}
@@ -111,15 +173,24 @@ export const Select = <T extends string>({ label, labelHidden = false, help, err
     placeholder={placeholder}
   >
     <Caption label={label} labelHidden={labelHidden} />
-    <AriaButton className="select__button"><SelectValue /><ChevronDown aria-hidden /></AriaButton>
+    <AriaButton className="select__button">
+      <SelectValue />
+      <ChevronDown aria-hidden />
+    </AriaButton>
     <Below help={help} error={error} />
     <Popover className="popover" offset={4}>
       <ListBox className="items">
         {options.map((option) => (
           <ListBoxItem key={option.id} id={option.id} textValue={option.label} className="item">
             <Check aria-hidden className="item__tick" />
-            <Text slot="label" className="item__text">{option.label}</Text>
-            {option.detail !== undefined && <Text slot="description" className="item__detail">{option.detail}</Text>}
+            <Text slot="label" className="item__text">
+              {option.label}
+            </Text>
+            {option.detail !== undefined && (
+              <Text slot="description" className="item__detail">
+                {option.detail}
+              </Text>
+            )}
           </ListBoxItem>
         ))}
       </ListBox>
@@ -129,7 +200,9 @@ export const Select = <T extends string>({ label, labelHidden = false, help, err
 
 export const Checkbox = ({ children, ...rest }: Omit<CheckboxProps, 'className' | 'style' | 'children'> & { children: ReactNode }) => (
   <AriaCheckbox {...rest} className="checkbox">
-    <span className="checkbox__box" aria-hidden>{rest.isIndeterminate ? <Minus /> : <Check />}</span>
+    <span className="checkbox__box" aria-hidden>
+      {rest.isIndeterminate ? <Minus /> : <Check />}
+    </span>
     {children}
   </AriaCheckbox>
 )

@@ -7,12 +7,35 @@ import { IconButton } from './Button.js'
 export type Meaning = 'neutral' | 'success' | 'warning' | 'violation' | 'fault' | 'accent'
 
 /** A word in a frame. A colour goes with the word, it never stands for it. */
-export const Badge = ({ meaning = 'neutral', icon, children, title }: { meaning?: Meaning; icon?: ReactNode; children: ReactNode; title?: string }) => (
-  <span className={meaning === 'neutral' ? 'badge' : `badge badge--${meaning}`} title={title}>{icon}{children}</span>
+export const Badge = ({
+  meaning = 'neutral',
+  icon,
+  children,
+  title,
+}: {
+  meaning?: Meaning
+  icon?: ReactNode
+  children: ReactNode
+  title?: string
+}) => (
+  <span className={meaning === 'neutral' ? 'badge' : `badge badge--${meaning}`} title={title}>
+    {icon}
+    {children}
+  </span>
 )
 
 /** What to do next where there is nothing yet. */
-export const EmptyState = ({ icon, title, children, actions }: { icon?: ReactNode; title: string; children?: ReactNode; actions?: ReactNode }) => (
+export const EmptyState = ({
+  icon,
+  title,
+  children,
+  actions,
+}: {
+  icon?: ReactNode
+  title: string
+  children?: ReactNode
+  actions?: ReactNode
+}) => (
   <div className="empty">
     {icon}
     <h2>{title}</h2>
@@ -24,7 +47,15 @@ export const EmptyState = ({ icon, title, children, actions }: { icon?: ReactNod
 const noticeIcons = { neutral: Info, success: CircleCheck, warning: TriangleAlert, violation: CircleAlert } as const
 
 /** Something to know, with the way out beside it. */
-export const Notice = ({ meaning = 'neutral', children, action }: { meaning?: keyof typeof noticeIcons; children: ReactNode; action?: ReactNode }) => {
+export const Notice = ({
+  meaning = 'neutral',
+  children,
+  action,
+}: {
+  meaning?: keyof typeof noticeIcons
+  children: ReactNode
+  action?: ReactNode
+}) => {
   const Icon = noticeIcons[meaning]
   return (
     <div className={meaning === 'neutral' ? 'notice' : `notice notice--${meaning}`} role={meaning === 'violation' ? 'alert' : undefined}>
@@ -59,8 +90,12 @@ export const CopyButton = ({ text, what, size = 'small' }: CopyButtonProps) => {
   const [done, setDone] = useState(false)
   useEffect(() => {
     if (!done) return
-    const timer = setTimeout(() => { setDone(false) }, 1500)
-    return () => { clearTimeout(timer) }
+    const timer = setTimeout(() => {
+      setDone(false)
+    }, 1500)
+    return () => {
+      clearTimeout(timer)
+    }
   }, [done])
   const copy = async () => {
     try {
@@ -70,7 +105,13 @@ export const CopyButton = ({ text, what, size = 'small' }: CopyButtonProps) => {
     }
   }
   return (
-    <IconButton label={`Copy ${what.charAt(0).toLowerCase()}${what.slice(1)}`} size={size} onPress={() => { void copy() }}>
+    <IconButton
+      label={`Copy ${what.charAt(0).toLowerCase()}${what.slice(1)}`}
+      size={size}
+      onPress={() => {
+        void copy()
+      }}
+    >
       {done ? <Check aria-hidden /> : <Copy aria-hidden />}
     </IconButton>
   )
@@ -78,5 +119,8 @@ export const CopyButton = ({ text, what, size = 'small' }: CopyButtonProps) => {
 
 /** Shown while something is fetched; says so to assistive technology. */
 export const Loading = ({ what }: { what: string }) => (
-  <div className="empty" role="status"><span className="spinner" aria-hidden /><span className="visually-hidden">{what}</span></div>
+  <div className="empty" role="status">
+    <span className="spinner" aria-hidden />
+    <span className="visually-hidden">{what}</span>
+  </div>
 )

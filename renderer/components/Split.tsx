@@ -35,7 +35,9 @@ export const Split = ({ id, direction, sized, initial, min = 160, rest = 240, la
     const room = box ? (beside ? box.clientWidth : box.clientHeight) : Number.POSITIVE_INFINITY
     return Math.round(Math.max(min, Math.min(wished, Math.max(min, room - rest))))
   }
-  const show = (pixels: number) => { frame.current?.style.setProperty('--split', `${pixels}px`) }
+  const show = (pixels: number) => {
+    frame.current?.style.setProperty('--split', `${pixels}px`)
+  }
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return
@@ -77,16 +79,30 @@ export const Split = ({ id, direction, sized, initial, min = 160, rest = 240, la
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={onPointerUp}
-      onDoubleClick={() => { remembered.set(initial) }}
+      onDoubleClick={() => {
+        remembered.set(initial)
+      }}
       onKeyDown={onKeyDown}
     />
   )
   const pane = (which: 'first' | 'second', content: ReactNode) => {
     if (second === undefined || which !== sized) return <div className="split__pane">{content}</div>
     // The line belongs to the pane that it sizes, so that it lies within the same landmark.
-    const inside = <>{which === 'second' && line}<div className="split__content">{content}</div>{which === 'first' && line}</>
+    const inside = (
+      <>
+        {which === 'second' && line}
+        <div className="split__content">{content}</div>
+        {which === 'first' && line}
+      </>
+    )
     const name = `split__pane split__pane--sized split__pane--${which}`
-    return landmark === undefined ? <div className={name}>{inside}</div> : <aside className={name} aria-label={landmark}>{inside}</aside>
+    return landmark === undefined ? (
+      <div className={name}>{inside}</div>
+    ) : (
+      <aside className={name} aria-label={landmark}>
+        {inside}
+      </aside>
+    )
   }
   // A window that shrank must not leave the other pane without room, hence the limit in CSS too.
   const style = { '--split': `min(${size}px, max(${min}px, calc(100% - ${rest}px)))` }

@@ -27,8 +27,16 @@ export const Tabs = <T extends string>({ label, tabs, value, onChange }: TabsPro
     keyboardActivation="manual"
   >
     <TabList className="tabs__list" aria-label={label}>
-      {tabs.map((tab) => <Tab key={tab.id} id={tab.id} className="tabs__tab">{tab.label}</Tab>)}
+      {tabs.map((tab) => (
+        <Tab key={tab.id} id={tab.id} className="tabs__tab">
+          {tab.label}
+        </Tab>
+      ))}
     </TabList>
-    {tabs.map((tab) => <TabPanel key={tab.id} id={tab.id} className="tabs__panel">{tab.id === value ? tab.content() : null}</TabPanel>)}
+    {tabs.map((tab) => (
+      <TabPanel key={tab.id} id={tab.id} className="tabs__panel">
+        {tab.id === value ? tab.content() : null}
+      </TabPanel>
+    ))}
   </AriaTabs>
 )

@@ -20,14 +20,24 @@ export const later = <P extends object>(load: () => Promise<ComponentType<P>>, f
       if (state.Content) return
       let gone = false
       fetched().then(
-        (Content) => { if (!gone) setState({ Content }) },
-        (error: unknown) => { if (!gone) setState({ error: error instanceof Error ? error : new Error(String(error)) }) },
+        (Content) => {
+          if (!gone) setState({ Content })
+        },
+        (error: unknown) => {
+          if (!gone) setState({ error: error instanceof Error ? error : new Error(String(error)) })
+        },
       )
-      return () => { gone = true }
+      return () => {
+        gone = true
+      }
     }, [state.Content])
     if (state.error !== undefined) throw state.error
     return state.Content ? <state.Content {...props} /> : fallback
   }
   // A failure to fetch ahead of time is shown when the component is wanted.
-  return Object.assign(Shown, { preload: () => { fetched().catch(() => undefined) } })
+  return Object.assign(Shown, {
+    preload: () => {
+      fetched().catch(() => undefined)
+    },
+  })
 }

@@ -14,10 +14,19 @@ export const useActiveRow = (frame: RefObject<HTMLElement | null>, count: number
     const to = Math.max(0, Math.min(count - 1, place))
     setActive(to)
     virtualizer.scrollToIndex(to)
-    requestAnimationFrame(() => { frame.current?.querySelector<HTMLElement>(`[data-place="${to}"]`)?.focus() })
+    requestAnimationFrame(() => {
+      frame.current?.querySelector<HTMLElement>(`[data-place="${to}"]`)?.focus()
+    })
   }
   const moves: Readonly<Record<string, number>> = {
-    ArrowDown: active + 1, j: active + 1, ArrowUp: active - 1, k: active - 1, PageDown: active + pageRows, PageUp: active - pageRows, Home: 0, End: count - 1,
+    ArrowDown: active + 1,
+    j: active + 1,
+    ArrowUp: active - 1,
+    k: active - 1,
+    PageDown: active + pageRows,
+    PageUp: active - pageRows,
+    Home: 0,
+    End: count - 1,
   }
   return { active, setActive, go, moves }
 }

@@ -7,8 +7,12 @@ const settleMs = 150
 export const useSettled = (text: string, initially = '', afterMs = settleMs): string => {
   const [settled, setSettled] = useState(initially)
   useEffect(() => {
-    const timer = setTimeout(() => { setSettled(text) }, afterMs)
-    return () => { clearTimeout(timer) }
+    const timer = setTimeout(() => {
+      setSettled(text)
+    }, afterMs)
+    return () => {
+      clearTimeout(timer)
+    }
   }, [text, afterMs])
   return settled
 }

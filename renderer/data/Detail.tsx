@@ -26,9 +26,7 @@ const useShape = (module: DataSet['module']): Shape => {
   return chosen === 'explained' && explained[module] === undefined ? 'form' : chosen
 }
 
-export type Draft =
-  | { readonly kind: 'new' }
-  | { readonly kind: 'duplicate'; readonly object: unknown }
+export type Draft = { readonly kind: 'new' } | { readonly kind: 'duplicate'; readonly object: unknown }
 
 export interface DetailProps {
   readonly standin: Standin
@@ -64,9 +62,24 @@ export const Detail = (props: DetailProps) => {
 
   if (initial !== undefined) return <Editing key="draft" {...props} base={initial} isNew annotations={[]} />
   if (query.error) {
-    return query.error.code === 'not-found'
-      ? <EmptyState title="It is no longer there"><p>{idOfKey(objectKey ?? '')} was deleted meanwhile. Choose another one from the list.</p></EmptyState>
-      : <div className="data-notice"><Notice meaning="violation" action={<Button size="small" onPress={query.refresh}>Try again</Button>}>{query.error.message}</Notice></div>
+    return query.error.code === 'not-found' ? (
+      <EmptyState title="It is no longer there">
+        <p>{idOfKey(objectKey ?? '')} was deleted meanwhile. Choose another one from the list.</p>
+      </EmptyState>
+    ) : (
+      <div className="data-notice">
+        <Notice
+          meaning="violation"
+          action={
+            <Button size="small" onPress={query.refresh}>
+              Try again
+            </Button>
+          }
+        >
+          {query.error.message}
+        </Notice>
+      </div>
+    )
   }
   if (stored === undefined) return <Loading what="Loading the object" />
   if (!set.editable) return <Received key={objectKey} {...props} text={stored} annotations={annotations} />
@@ -76,8 +89,18 @@ export const Detail = (props: DetailProps) => {
 const ShapeChoice = ({ module }: { module: DataSet['module'] }) => {
   const label = explained[module]
   return (
-    <Segments<Shape> label="Shown as" value={useShape(module)} onChange={(next) => { shape.set(next) }}
-      options={[{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }, ...(label === undefined ? [] : [{ id: 'explained' as const, label }])]} />
+    <Segments<Shape>
+      label="Shown as"
+      value={useShape(module)}
+      onChange={(next) => {
+        shape.set(next)
+      }}
+      options={[
+        { id: 'form', label: 'Form' },
+        { id: 'json', label: 'JSON' },
+        ...(label === undefined ? [] : [{ id: 'explained' as const, label }]),
+      ]}
+    />
   )
 }
 
@@ -93,30 +116,64 @@ const Received = ({ set, objectKey, text, annotations, revision, onGone }: Detai
   return (
     <div className="data-detail">
       <div className="data-detail__head">
-        <h2 className="mono truncate" title={objectKey}>{name}</h2>
+        <h2 className="mono truncate" title={objectKey}>
+          {name}
+        </h2>
         <ShapeChoice module={set.module} />
-        <IconButton label="Copy as JSON" onPress={() => { void copyText(text, 'JSON') }}><Copy aria-hidden /></IconButton>
-        <IconButton label={`Forget ${name}`} onPress={() => {
-          void remove.run({ standinId: set.standinId, holder: set.holder, module: set.module, key: objectKey ?? '' }).then((done) => {
-            if (!done) return
-            notify({ text: `${name} forgotten` })
-            onGone()
-          })
-        }}><Trash2 aria-hidden /></IconButton>
+        <IconButton
+          label="Copy as JSON"
+          onPress={() => {
+            void copyText(text, 'JSON')
+          }}
+        >
+          <Copy aria-hidden />
+        </IconButton>
+        <IconButton
+          label={`Forget ${name}`}
+          onPress={() => {
+            void remove.run({ standinId: set.standinId, holder: set.holder, module: set.module, key: objectKey ?? '' }).then((done) => {
+              if (!done) return
+              notify({ text: `${name} forgotten` })
+              onGone()
+            })
+          }}
+        >
+          <Trash2 aria-hidden />
+        </IconButton>
       </div>
       {remove.error && <Notice meaning="violation">{remove.error.message}</Notice>}
       <div className="data-detail__body">
-        {shown === 'explained'
-          ? <Explained set={set} objectKey={objectKey} text={text} revision={revision} />
-          : shown === 'json'
-          ? <JsonView label={`${set.object} ${name}`} text={text} annotations={annotations} />
-          : <JsonForm label={`${set.object} ${name}`} text={text} onChange={() => undefined} schema={schema} annotations={annotations} readOnly />}
+        {shown === 'explained' ? (
+          <Explained set={set} objectKey={objectKey} text={text} revision={revision} />
+        ) : shown === 'json' ? (
+          <JsonView label={`${set.object} ${name}`} text={text} annotations={annotations} />
+        ) : (
+          <JsonForm
+            label={`${set.object} ${name}`}
+            text={text}
+            onChange={() => undefined}
+            schema={schema}
+            annotations={annotations}
+            readOnly
+          />
+        )}
       </div>
     </div>
   )
 }
 
-const Editing = ({ standin, set, objectKey, base, isNew, annotations, revision, onSaved, onDuplicate, onGone }: DetailProps & { base: string; isNew: boolean; annotations: Annotations }) => {
+const Editing = ({
+  standin,
+  set,
+  objectKey,
+  base,
+  isNew,
+  annotations,
+  revision,
+  onSaved,
+  onDuplicate,
+  onGone,
+}: DetailProps & { base: string; isNew: boolean; annotations: Annotations }) => {
   const { standinId, module } = set
   const client = useClient()
   const shown = useShape(module)
@@ -148,14 +205,42 @@ const Editing = ({ standin, set, objectKey, base, isNew, annotations, revision, 
     const now = pretty(saved.object)
     setFrom(now)
     setText(now)
-    notify({ meaning: 'success', text: `${idOfKey(saved.key)} saved${saved.pushes.length === 0 ? '' : `, ${saved.pushes.length} ${saved.pushes.length === 1 ? 'push' : 'pushes'} sent`}` })
+    notify({
+      meaning: 'success',
+      text: `${idOfKey(saved.key)} saved${saved.pushes.length === 0 ? '' : `, ${saved.pushes.length} ${saved.pushes.length === 1 ? 'push' : 'pushes'} sent`}`,
+    })
     onSaved(saved.key)
   }, [savable, put, standinId, module, text, push, onSaved])
 
   useCommands([
-    { id: 'data.save', title: `Save ${name}`, group: 'Data', shortcut: 'Mod+S', enabled: () => savable, run: () => { void save() } },
-    { id: 'data.duplicate', title: `Duplicate ${name}`, group: 'Data', enabled: () => !isNew, run: () => { onDuplicate(JSON.parse(from)) } },
-    { id: 'data.delete', title: `Delete ${name}`, group: 'Data', enabled: () => !isNew, run: () => { setDeleting(true) } },
+    {
+      id: 'data.save',
+      title: `Save ${name}`,
+      group: 'Data',
+      shortcut: 'Mod+S',
+      enabled: () => savable,
+      run: () => {
+        void save()
+      },
+    },
+    {
+      id: 'data.duplicate',
+      title: `Duplicate ${name}`,
+      group: 'Data',
+      enabled: () => !isNew,
+      run: () => {
+        onDuplicate(JSON.parse(from))
+      },
+    },
+    {
+      id: 'data.delete',
+      title: `Delete ${name}`,
+      group: 'Data',
+      enabled: () => !isNew,
+      run: () => {
+        setDeleting(true)
+      },
+    },
   ])
 
   const remove = async () => {
@@ -168,12 +253,19 @@ const Editing = ({ standin, set, objectKey, base, isNew, annotations, revision, 
     }
     notify({
       text: `${name} deleted`,
-      action: { label: 'Undo', run: () => {
-        client.call('data.put', { standinId, module, object }).then(
-          ({ key }) => { onSaved(key) },
-          (error: unknown) => { notify({ meaning: 'violation', text: `${name} could not be brought back: ${callErrorOf(error).message}` }) },
-        )
-      } },
+      action: {
+        label: 'Undo',
+        run: () => {
+          client.call('data.put', { standinId, module, object }).then(
+            ({ key }) => {
+              onSaved(key)
+            },
+            (error: unknown) => {
+              notify({ meaning: 'violation', text: `${name} could not be brought back: ${callErrorOf(error).message}` })
+            },
+          )
+        },
+      },
     })
     onGone()
   }
@@ -181,49 +273,143 @@ const Editing = ({ standin, set, objectKey, base, isNew, annotations, revision, 
   return (
     <div className="data-detail">
       <div className="data-detail__head">
-        <h2 className={isNew ? 'truncate' : 'mono truncate'} title={objectKey}>{name}</h2>
+        <h2 className={isNew ? 'truncate' : 'mono truncate'} title={objectKey}>
+          {name}
+        </h2>
         <ShapeChoice module={set.module} />
-        <IconButton label="Copy as JSON" onPress={() => { void copyText(text, 'JSON') }}><Copy aria-hidden /></IconButton>
-        {!isNew && <IconButton label="Duplicate" onPress={() => { onDuplicate(JSON.parse(from)) }}><CopyPlus aria-hidden /></IconButton>}
-        {!isNew && <IconButton label="Delete" onPress={() => { setDeleting(true) }}><Trash2 aria-hidden /></IconButton>}
+        <IconButton
+          label="Copy as JSON"
+          onPress={() => {
+            void copyText(text, 'JSON')
+          }}
+        >
+          <Copy aria-hidden />
+        </IconButton>
+        {!isNew && (
+          <IconButton
+            label="Duplicate"
+            onPress={() => {
+              onDuplicate(JSON.parse(from))
+            }}
+          >
+            <CopyPlus aria-hidden />
+          </IconButton>
+        )}
+        {!isNew && (
+          <IconButton
+            label="Delete"
+            onPress={() => {
+              setDeleting(true)
+            }}
+          >
+            <Trash2 aria-hidden />
+          </IconButton>
+        )}
       </div>
       {outdated && text !== from && (
-        <Notice meaning="warning" action={<Button size="small" onPress={() => { setFrom(base); setText(base) }}>Take the newer one</Button>}>
+        <Notice
+          meaning="warning"
+          action={
+            <Button
+              size="small"
+              onPress={() => {
+                setFrom(base)
+                setText(base)
+              }}
+            >
+              Take the newer one
+            </Button>
+          }
+        >
           It was changed elsewhere while you were editing. Saving replaces that.
         </Notice>
       )}
       {put.error && <Notice meaning="violation">{put.error.message}</Notice>}
       <div className="data-detail__body">
-        {shown === 'explained'
-          ? <Explained set={set} objectKey={isNew ? undefined : objectKey} text={text} revision={revision} />
-          : shown === 'json'
-          ? <JsonEditor label={`${set.object} ${name} as JSON`} text={text} onChange={setText} schema={schema} annotations={annotations} onSubmit={() => { void save() }} />
-          : <JsonForm label={`${set.object} ${name}`} text={text} onChange={setText} schema={schema} party={party} />}
+        {shown === 'explained' ? (
+          <Explained set={set} objectKey={isNew ? undefined : objectKey} text={text} revision={revision} />
+        ) : shown === 'json' ? (
+          <JsonEditor
+            label={`${set.object} ${name} as JSON`}
+            text={text}
+            onChange={setText}
+            schema={schema}
+            annotations={annotations}
+            onSubmit={() => {
+              void save()
+            }}
+          />
+        ) : (
+          <JsonForm label={`${set.object} ${name}`} text={text} onChange={setText} schema={schema} party={party} />
+        )}
       </div>
       {dirty && (
         <div className="data-save">
           <Pushes planned={planned.pushes} error={planned.error} push={push} />
           <div className="data-save__actions">
-            <Toggle isSelected={push} onChange={setPush} tooltip="Whether the peers are told"><Send aria-hidden /> Push</Toggle>
+            <Toggle isSelected={push} onChange={setPush} tooltip="Whether the peers are told">
+              <Send aria-hidden /> Push
+            </Toggle>
             {verdict.error && <span className="is-violation">Not JSON at line {verdict.error.line}</span>}
             {violations > 0 && (
-              <Checkbox isSelected={wrongAllowed} onChange={setWrongAllowed}>Save wrong on purpose ({violations} {violations === 1 ? 'violation' : 'violations'})</Checkbox>
+              <Checkbox isSelected={wrongAllowed} onChange={setWrongAllowed}>
+                Save wrong on purpose ({violations} {violations === 1 ? 'violation' : 'violations'})
+              </Checkbox>
             )}
             <span className="data-spring" />
-            <Button icon={<RotateCcw aria-hidden />} onPress={() => { if (isNew) onGone(); else { setText(base); setFrom(base) } }}>{isNew ? 'Discard' : 'Revert'}</Button>
-            <Button kind="primary" icon={<Save aria-hidden />} isDisabled={!savable} isPending={put.pending} onPress={() => { void save() }}>{isNew ? 'Create' : 'Save'}</Button>
+            <Button
+              icon={<RotateCcw aria-hidden />}
+              onPress={() => {
+                if (isNew) onGone()
+                else {
+                  setText(base)
+                  setFrom(base)
+                }
+              }}
+            >
+              {isNew ? 'Discard' : 'Revert'}
+            </Button>
+            <Button
+              kind="primary"
+              icon={<Save aria-hidden />}
+              isDisabled={!savable}
+              isPending={put.pending}
+              onPress={() => {
+                void save()
+              }}
+            >
+              {isNew ? 'Create' : 'Save'}
+            </Button>
           </div>
         </div>
       )}
-      <Confirm title={`Delete ${name}?`} isOpen={deleting} onClose={() => { setDeleting(false) }} action="Delete" onConfirm={remove}>
-        <p>{module === 'tariffs' ? 'The peers are told with DELETE.' : module === 'locations' ? 'OCPI has no DELETE for Locations: to tell peers, set the status of the EVSEs to REMOVED instead.' : 'OCPI has no DELETE here: peers keep what they have.'}</p>
+      <Confirm
+        title={`Delete ${name}?`}
+        isOpen={deleting}
+        onClose={() => {
+          setDeleting(false)
+        }}
+        action="Delete"
+        onConfirm={remove}
+      >
+        <p>
+          {module === 'tariffs'
+            ? 'The peers are told with DELETE.'
+            : module === 'locations'
+              ? 'OCPI has no DELETE for Locations: to tell peers, set the status of the EVSEs to REMOVED instead.'
+              : 'OCPI has no DELETE here: peers keep what they have.'}
+        </p>
       </Confirm>
     </div>
   )
 }
 
 /** What saving would push, asked for when typing pauses. */
-const usePlanned = (set: DataSet, text: string | undefined, push: boolean): { pushes: readonly PlannedPush[]; error: string | undefined } => {
+const usePlanned = (
+  set: DataSet,
+  text: string | undefined,
+  push: boolean,
+): { pushes: readonly PlannedPush[]; error: string | undefined } => {
   const client = useClient()
   const { standinId, module } = set
   const [planned, setPlanned] = useState<{ pushes: readonly PlannedPush[]; error: string | undefined }>({ pushes: [], error: undefined })
@@ -232,11 +418,18 @@ const usePlanned = (set: DataSet, text: string | undefined, push: boolean): { pu
     let dropped = false
     const timer = setTimeout(() => {
       client.call('data.put', { standinId, module, object: JSON.parse(text) as unknown, push, dryRun: true }).then(
-        ({ pushes }) => { if (!dropped) setPlanned({ pushes, error: undefined }) },
-        (problem: unknown) => { if (!dropped) setPlanned({ pushes: [], error: callErrorOf(problem).message }) },
+        ({ pushes }) => {
+          if (!dropped) setPlanned({ pushes, error: undefined })
+        },
+        (problem: unknown) => {
+          if (!dropped) setPlanned({ pushes: [], error: callErrorOf(problem).message })
+        },
       )
     }, 300)
-    return () => { dropped = true; clearTimeout(timer) }
+    return () => {
+      dropped = true
+      clearTimeout(timer)
+    }
   }, [client, standinId, module, text, push])
   return planned
 }

@@ -12,7 +12,9 @@ export const Pushes = ({ planned, error, push }: { planned: readonly PlannedPush
   const [open, setOpen] = useState<number>()
   if (error !== undefined) return <p className="data-pushes__none is-violation">Cannot be saved like this: {error}</p>
   if (planned.length === 0) {
-    return <p className="data-pushes__none">{push ? 'Nothing will be pushed: no registered peer takes this.' : 'Nothing will be pushed.'}</p>
+    return (
+      <p className="data-pushes__none">{push ? 'Nothing will be pushed: no registered peer takes this.' : 'Nothing will be pushed.'}</p>
+    )
   }
   return (
     <ul className="data-pushes" aria-label="What will be pushed">
@@ -21,17 +23,45 @@ export const Pushes = ({ planned, error, push }: { planned: readonly PlannedPush
         const isOpen = open === index
         return (
           <li key={`${each.connectionId} ${each.operation} ${index}`}>
-            <button type="button" className="data-push" aria-expanded={isOpen} onClick={() => { setOpen(isOpen ? undefined : index) }}>
+            <button
+              type="button"
+              className="data-push"
+              aria-expanded={isOpen}
+              onClick={() => {
+                setOpen(isOpen ? undefined : index)
+              }}
+            >
               {isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
-              <span>will be pushed to <strong>{connection ? connectionTitle(connection) : each.connectionId}</strong></span>
+              <span>
+                will be pushed to <strong>{connection ? connectionTitle(connection) : each.connectionId}</strong>
+              </span>
               {connection?.version !== undefined && <Badge>{connection.version}</Badge>}
-              <code className="truncate" title={each.url}>{each.method} {each.url}</code>
-              {each.notes.length > 0 && <span className="is-warning data-push__notes"><TriangleAlert aria-hidden /> {each.notes.length} lost</span>}
+              <code className="truncate" title={each.url}>
+                {each.method} {each.url}
+              </code>
+              {each.notes.length > 0 && (
+                <span className="is-warning data-push__notes">
+                  <TriangleAlert aria-hidden /> {each.notes.length} lost
+                </span>
+              )}
             </button>
             {isOpen && (
               <>
-                {each.notes.length > 0 && <ul className="data-push__lost">{each.notes.map((note, at) => <li key={at}>{note}</li>)}</ul>}
-                {each.body !== undefined && <div className="data-push__body"><JsonView label={`Body for ${connection ? connectionTitle(connection) : each.connectionId}`} text={JSON.stringify(each.body, undefined, 2)} /></div>}
+                {each.notes.length > 0 && (
+                  <ul className="data-push__lost">
+                    {each.notes.map((note, at) => (
+                      <li key={at}>{note}</li>
+                    ))}
+                  </ul>
+                )}
+                {each.body !== undefined && (
+                  <div className="data-push__body">
+                    <JsonView
+                      label={`Body for ${connection ? connectionTitle(connection) : each.connectionId}`}
+                      text={JSON.stringify(each.body, undefined, 2)}
+                    />
+                  </div>
+                )}
               </>
             )}
           </li>

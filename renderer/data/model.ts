@@ -53,7 +53,10 @@ export const childrenOf = (location: unknown): Child[] =>
         const amperes = Number(connector['max_amperage'] ?? connector['amperage'])
         const watts = Number(connector['max_electric_power']) || volts * amperes * (connector['power_type'] === 'AC_3_PHASE' ? 3 : 1)
         return {
-          kind: 'connector', evse: uid, id: text(connector['id']), title: text(connector['standard']),
+          kind: 'connector',
+          evse: uid,
+          id: text(connector['id']),
+          title: text(connector['standard']),
           power: Number.isFinite(watts) && watts > 0 ? `${Math.round(watts / 100) / 10} kW` : '',
         }
       }),
@@ -83,11 +86,20 @@ export const newObject = (set: Pick<DataSet, 'object' | 'version'>, context: Tem
 }
 
 /** The same object under another id. */
-export const duplicateOf = (set: Pick<DataSet, 'object'>, object: unknown, unique: string): unknown => ({ ...fields(object), [idField(set.object)]: unique })
+export const duplicateOf = (set: Pick<DataSet, 'object'>, object: unknown, unique: string): unknown => ({
+  ...fields(object),
+  [idField(set.object)]: unique,
+})
 
 /** Order in which modules are shown. */
 export const moduleTitles: Readonly<Record<DataSet['module'], string>> = {
-  locations: 'Locations', tariffs: 'Tariffs', sessions: 'Sessions', cdrs: 'CDRs', tokens: 'Tokens', chargingprofiles: 'Charging profiles', hubclientinfo: 'Hub client info',
+  locations: 'Locations',
+  tariffs: 'Tariffs',
+  sessions: 'Sessions',
+  cdrs: 'CDRs',
+  tokens: 'Tokens',
+  chargingprofiles: 'Charging profiles',
+  hubclientinfo: 'Hub client info',
 }
 
 /** `own` first, then by the order in which connections came. */
@@ -97,4 +109,3 @@ export const holdersOf = (sets: readonly DataSet[]): string[] =>
 /** Sets of a holder in the order of their tabs. */
 export const setsOf = (sets: readonly DataSet[], holder: string): DataSet[] =>
   Object.keys(moduleTitles).flatMap((module) => sets.filter((set) => set.holder === holder && set.module === module))
-

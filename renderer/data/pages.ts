@@ -13,9 +13,20 @@ export interface SetKey {
 export const useDataRevision = (set: (Omit<SetKey, 'holder'> & { readonly holder?: string }) | undefined): number => {
   const [revision, setRevision] = useState(0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => { clearTimeout(timer.current) }, [])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+    },
+    [],
+  )
   useEvent('data', (changes) => {
-    const concerned = changes.some((change) => set && change.standinId === set.standinId && (set.holder === undefined || change.holder === set.holder) && change.module === set.module)
+    const concerned = changes.some(
+      (change) =>
+        set &&
+        change.standinId === set.standinId &&
+        (set.holder === undefined || change.holder === set.holder) &&
+        change.module === set.module,
+    )
     if (!concerned || timer.current !== undefined) return
     timer.current = setTimeout(() => {
       timer.current = undefined
@@ -32,9 +43,8 @@ export interface Pages extends Paged<DataSummary> {
 
 export const usePages = (set: SetKey | undefined, search: string, revision: number): Pages => {
   const client = useClient()
-  const pages = usePaged(
-    set && JSON.stringify([set, search]), revision,
-    (offset, limit) => (set ? client.call('data.list', { ...set, search, offset, limit }) : Promise.resolve({ total: 0, items: [] })),
+  const pages = usePaged(set && JSON.stringify([set, search]), revision, (offset, limit) =>
+    set ? client.call('data.list', { ...set, search, offset, limit }) : Promise.resolve({ total: 0, items: [] }),
   )
   return useMemo(() => ({ ...pages, indexOf: (wanted) => pages.loaded.find(([, item]) => item.key === wanted)?.[0] ?? -1 }), [pages])
 }

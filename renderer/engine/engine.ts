@@ -42,8 +42,20 @@ const commandsKept = 500
 const problemsKept = 200
 
 export const emptyState = (link: LinkState): EngineState => ({
-  link, loaded: false, version: '', workspace: undefined, standins: [], connections: [], traffic: noTraffic, keepTraffic: undefined, problems: [],
-  commands: [], faults: [], playing: false, flow: [], registrations: {},
+  link,
+  loaded: false,
+  version: '',
+  workspace: undefined,
+  standins: [],
+  connections: [],
+  traffic: noTraffic,
+  keepTraffic: undefined,
+  problems: [],
+  commands: [],
+  faults: [],
+  playing: false,
+  flow: [],
+  registrations: {},
 })
 
 /** State after the whole of it was fetched. */
@@ -86,7 +98,9 @@ export const withFlowStep = (known: readonly FlowStep[], step: FlowStep): FlowSt
 export const engineOver = (link: Link): Engine => {
   const { client } = link
   const state = storeOf(emptyState(link.state.get()))
-  const set = (part: Partial<EngineState>) => { state.set((was) => ({ ...was, ...part })) }
+  const set = (part: Partial<EngineState>) => {
+    state.set((was) => ({ ...was, ...part }))
+  }
 
   const fetchAll = () => {
     Promise.all([client.call('workbench.get', {}), client.call('commands.list', {}), client.call('faults.list', {})]).then(
@@ -107,14 +121,30 @@ export const engineOver = (link: Link): Engine => {
   }
   link.state.subscribe(onLink)
 
-  client.on('traffic', ({ state: traffic }) => { set({ traffic }) })
-  client.on('cleared', (traffic) => { set({ traffic }) })
-  client.on('keepTraffic', ({ keep }) => { set({ keepTraffic: keep }) })
-  client.on('standins', (standins) => { set({ standins }) })
-  client.on('connections', (connections) => { set({ connections }) })
-  client.on('commands', (commands) => { set({ commands: withCommands(state.get().commands, commands) }) })
-  client.on('faults', (faults) => { set({ faults }) })
-  client.on('problem', (problem) => { set({ problems: [...state.get().problems, problem].slice(-problemsKept) }) })
+  client.on('traffic', ({ state: traffic }) => {
+    set({ traffic })
+  })
+  client.on('cleared', (traffic) => {
+    set({ traffic })
+  })
+  client.on('keepTraffic', ({ keep }) => {
+    set({ keepTraffic: keep })
+  })
+  client.on('standins', (standins) => {
+    set({ standins })
+  })
+  client.on('connections', (connections) => {
+    set({ connections })
+  })
+  client.on('commands', (commands) => {
+    set({ commands: withCommands(state.get().commands, commands) })
+  })
+  client.on('faults', (faults) => {
+    set({ faults })
+  })
+  client.on('problem', (problem) => {
+    set({ problems: [...state.get().problems, problem].slice(-problemsKept) })
+  })
   client.on('registration', (step) => {
     const { registrations } = state.get()
     set({ registrations: { ...registrations, [step.connectionId]: withRegistrationStep(registrations[step.connectionId] ?? [], step) } })
@@ -124,14 +154,21 @@ export const engineOver = (link: Link): Engine => {
     set({ flow: withFlowStep(state.get().flow, step), playing: !over })
   })
   onLink()
-  return { client, state, retry: () => { link.retry() } }
+  return {
+    client,
+    state,
+    retry: () => {
+      link.retry()
+    },
+  }
 }
 
 /** Plays the flow; the steps arrive as events. Resolves when it is over. */
 export const playFlow = (engine: Engine): Promise<boolean> => played(engine, () => engine.client.call('workbench.playFlow', {}))
 
 /** The same between two stand-ins behind a hub. */
-export const playFlowOverHub = (engine: Engine, standinId: string): Promise<boolean> => played(engine, () => engine.client.call('hub.playFlow', { standinId }))
+export const playFlowOverHub = (engine: Engine, standinId: string): Promise<boolean> =>
+  played(engine, () => engine.client.call('hub.playFlow', { standinId }))
 
 const played = async (engine: Engine, play: () => Promise<{ readonly ok: boolean }>): Promise<boolean> => {
   engine.state.set((was) => ({ ...was, playing: true, flow: [] }))

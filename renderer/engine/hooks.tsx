@@ -1,5 +1,16 @@
 /** The engine in components: its state, its calls, its events. */
-import { createContext, type ReactNode, use, useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { CallError, CallName, CallParams, CallResult, EventName, EventPayload } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
 import { useStore } from '../store.js'
@@ -81,7 +92,12 @@ const aheadAtMostMs = 200
 export const askAhead = async <N extends CallName>(client: Client, name: N, params: CallParams<N>): Promise<void> => {
   const ahead: Ahead = { name, key: JSON.stringify(params), atMs: performance.now(), answer: client.call(name, params) }
   asked.set(client, ahead)
-  await ahead.answer.then((result) => { ahead.result = result }, () => undefined)
+  await ahead.answer.then(
+    (result) => {
+      ahead.result = result
+    },
+    () => undefined,
+  )
 }
 
 const aheadOf = (client: Client, name: CallName, key: string | undefined): Ahead | undefined => {
@@ -115,7 +131,9 @@ export const useQuery = <N extends CallName>(name: N, params: CallParams<N> | un
   const [asked, setAsked] = useState(0)
   const key = params === undefined ? undefined : JSON.stringify(params)
   const [state, setState] = useState<{ result: CallResult<N> | undefined; pending: boolean; error: CallError | undefined }>(() => ({
-    result: aheadOf(client, name, key)?.result as CallResult<N> | undefined, pending: params !== undefined, error: undefined,
+    result: aheadOf(client, name, key)?.result as CallResult<N> | undefined,
+    pending: params !== undefined,
+    error: undefined,
   }))
   // Asked while the page is still being painted, so that the answer is there a frame earlier.
   useLayoutEffect(() => {
@@ -128,12 +146,20 @@ export const useQuery = <N extends CallName>(name: N, params: CallParams<N> | un
     let dropped = false
     setState((was) => (was.pending ? was : { ...was, pending: true }))
     answerOf(client, name, key).then(
-      (result) => { if (!dropped) setState({ result, pending: false, error: undefined }) },
-      (problem: unknown) => { if (!dropped) setState((was) => ({ ...was, pending: false, error: callErrorOf(problem) })) },
+      (result) => {
+        if (!dropped) setState({ result, pending: false, error: undefined })
+      },
+      (problem: unknown) => {
+        if (!dropped) setState((was) => ({ ...was, pending: false, error: callErrorOf(problem) }))
+      },
     )
-    return () => { dropped = true }
+    return () => {
+      dropped = true
+    }
   }, [client, name, key, generation, revision, asked])
-  const refresh = useCallback(() => { setAsked((times) => times + 1) }, [])
+  const refresh = useCallback(() => {
+    setAsked((times) => times + 1)
+  }, [])
   return { ...state, refresh }
 }
 
@@ -141,5 +167,11 @@ export const useQuery = <N extends CallName>(name: N, params: CallParams<N> | un
 export const useEvent = <N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): void => {
   const client = useClient()
   const latest = useEffectEvent(listener)
-  useEffect(() => client.on(name, (payload) => { latest(payload) }), [client, name])
+  useEffect(
+    () =>
+      client.on(name, (payload) => {
+        latest(payload)
+      }),
+    [client, name],
+  )
 }

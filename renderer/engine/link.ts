@@ -29,7 +29,9 @@ export interface Pauses {
 const browserPauses: Pauses = {
   after: (milliseconds, callback) => {
     const timer = setTimeout(callback, milliseconds)
-    return () => { clearTimeout(timer) }
+    return () => {
+      clearTimeout(timer)
+    }
   },
 }
 
@@ -61,7 +63,10 @@ export const linkOver = (open: () => Promise<Pipe>, pauses: Pauses = browserPaus
     callOff = undefined
     open().then(
       (pipe) => {
-        if (closed) { pipe.close(); return }
+        if (closed) {
+          pipe.close()
+          return
+        }
         let lost = false
         const client = clientOver({
           ...pipe,
@@ -78,7 +83,9 @@ export const linkOver = (open: () => Promise<Pipe>, pauses: Pauses = browserPaus
         for (const name of listeners.keys()) attach(client, name)
         state.set((was) => ({ status: 'connected', reason: '', tries: 0, generation: was.generation + 1 }))
       },
-      (error: unknown) => { lose(error instanceof Error ? error.message : String(error)) },
+      (error: unknown) => {
+        lose(error instanceof Error ? error.message : String(error))
+      },
     )
   }
   connect()
@@ -102,7 +109,9 @@ export const linkOver = (open: () => Promise<Pipe>, pauses: Pauses = browserPaus
           listeners.set(name, set)
           if (current) attach(current, name)
         }
-        return () => { set.delete(listener) }
+        return () => {
+          set.delete(listener)
+        }
       },
       close: () => {
         closed = true

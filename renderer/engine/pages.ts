@@ -27,7 +27,7 @@ interface Held<T> {
 export type FetchPage<T> = (offset: number, limit: number) => Promise<{ readonly total: number; readonly items: readonly T[] }>
 
 /** `key` names what is listed; undefined fetches nothing. A higher `revision` fetches again what is in view. */
-export const usePaged = <T,>(key: string | undefined, revision: number, fetchPage: FetchPage<T>): Pages<T> => {
+export const usePaged = <T>(key: string | undefined, revision: number, fetchPage: FetchPage<T>): Pages<T> => {
   const generation = useEngine((state) => state.link.generation)
   const [held, setHeld] = useState<Held<T>>({ key: key ?? '', total: undefined, pages: new Map() })
   const [error, setError] = useState<CallError>()
@@ -36,32 +36,41 @@ export const usePaged = <T,>(key: string | undefined, revision: number, fetchPag
   const visible = useRef<readonly [number, number]>([0, 0])
   const state = `${key ?? ''} ${revision} ${generation}`
   const latest = useRef(fetchPage)
-  useLayoutEffect(() => { latest.current = fetchPage })
+  useLayoutEffect(() => {
+    latest.current = fetchPage
+  })
 
-  const want = useCallback((from: number, to: number) => {
-    visible.current = [from, to]
-    if (key === undefined || generation === 0) return
-    if (asked.current.state !== state) asked.current = { state, pages: new Set() }
-    for (let page = Math.floor(from / pageSize); page <= Math.floor(Math.max(from, to) / pageSize); page++) {
-      if (asked.current.pages.has(page)) continue
-      asked.current.pages.add(page)
-      const of = asked.current
-      latest.current(page * pageSize, pageSize).then(
-        ({ total, items }) => {
-          if (asked.current !== of) return
-          setError(undefined)
-          setHeld((was) => {
-            const pages = new Map(was.key === key ? was.pages : [])
-            pages.set(page, items)
-            return { key, total, pages }
-          })
-        },
-        (problem: unknown) => { if (asked.current === of) setError(callErrorOf(problem)) },
-      )
-    }
-  }, [key, state, generation])
+  const want = useCallback(
+    (from: number, to: number) => {
+      visible.current = [from, to]
+      if (key === undefined || generation === 0) return
+      if (asked.current.state !== state) asked.current = { state, pages: new Set() }
+      for (let page = Math.floor(from / pageSize); page <= Math.floor(Math.max(from, to) / pageSize); page++) {
+        if (asked.current.pages.has(page)) continue
+        asked.current.pages.add(page)
+        const of = asked.current
+        latest.current(page * pageSize, pageSize).then(
+          ({ total, items }) => {
+            if (asked.current !== of) return
+            setError(undefined)
+            setHeld((was) => {
+              const pages = new Map(was.key === key ? was.pages : [])
+              pages.set(page, items)
+              return { key, total, pages }
+            })
+          },
+          (problem: unknown) => {
+            if (asked.current === of) setError(callErrorOf(problem))
+          },
+        )
+      }
+    },
+    [key, state, generation],
+  )
 
-  useEffect(() => { want(...visible.current) }, [want])
+  useEffect(() => {
+    want(...visible.current)
+  }, [want])
 
   const change = useCallback((changeItem: (item: T) => T) => {
     setHeld((was) => ({ ...was, pages: new Map([...was.pages].map(([page, items]) => [page, items.map(changeItem)])) }))
@@ -72,7 +81,11 @@ export const usePaged = <T,>(key: string | undefined, revision: number, fetchPag
     const pages = current ? held.pages : new Map<number, readonly T[]>()
     const loaded = [...pages].flatMap(([page, items]) => items.map((item, index) => [page * pageSize + index, item] as const))
     return {
-      total: current ? held.total : undefined, error, want, loaded, change,
+      total: current ? held.total : undefined,
+      error,
+      want,
+      loaded,
+      change,
       at: (index) => pages.get(Math.floor(index / pageSize))?.[index % pageSize],
     }
   }, [held, key, error, want, change])

@@ -10,14 +10,20 @@ export const socketPipe = (url: string): Promise<Pipe> =>
     socket.addEventListener('open', () => {
       opened = true
       resolve({
-        send: (frame) => { socket.send(JSON.stringify(frame)) },
+        send: (frame) => {
+          socket.send(JSON.stringify(frame))
+        },
         onFrame: (listener) => {
           socket.addEventListener('message', (event) => {
             if (typeof event.data === 'string') listener(JSON.parse(event.data))
           })
         },
-        onClose: (listener) => { onClose = listener },
-        close: () => { socket.close() },
+        onClose: (listener) => {
+          onClose = listener
+        },
+        close: () => {
+          socket.close()
+        },
       })
     })
     socket.addEventListener('close', (event) => {
@@ -28,17 +34,27 @@ export const socketPipe = (url: string): Promise<Pipe> =>
 
 /** A pipe over a port that was handed to the page. */
 const portPipe = (port: MessagePort, onLost: (listener: () => void) => void): Pipe => ({
-  send: (frame) => { port.postMessage(frame) },
+  send: (frame) => {
+    port.postMessage(frame)
+  },
   onFrame: (listener) => {
-    port.addEventListener('message', (event) => { listener(event.data) })
+    port.addEventListener('message', (event) => {
+      listener(event.data)
+    })
     port.start()
   },
   onClose: (listener) => {
     // Not every browser tells the page that the other end of a port is gone; the desktop says so too.
-    port.addEventListener('close', () => { listener('The engine has stopped.') })
-    onLost(() => { listener('The engine has stopped.') })
+    port.addEventListener('close', () => {
+      listener('The engine has stopped.')
+    })
+    onLost(() => {
+      listener('The engine has stopped.')
+    })
   },
-  close: () => { port.close() },
+  close: () => {
+    port.close()
+  },
 })
 
 /** Messages of the preload script: one carries a port, the other says that the port is lost. */
@@ -57,7 +73,11 @@ export const desktopPipes = (target: Window, ask: () => void): (() => Promise<Pi
     }
     const [port] = event.ports
     if (event.data !== portMessage || !port) return
-    waiting?.(portPipe(port, (listener) => { lost = listener }))
+    waiting?.(
+      portPipe(port, (listener) => {
+        lost = listener
+      }),
+    )
     waiting = undefined
   })
   return () =>

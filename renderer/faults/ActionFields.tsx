@@ -10,48 +10,86 @@ import { NumberText } from './NumberText.js'
 type Kind = FaultAction['kind']
 
 const kinds: readonly { readonly id: Kind; readonly label: string }[] = [
-  { id: 'status', label: 'status' }, { id: 'header', label: 'a header' }, { id: 'json', label: 'the JSON body' }, { id: 'text', label: 'another body' },
-  { id: 'envelope', label: 'the envelope' }, { id: 'bytes', label: 'the bytes' }, { id: 'delay', label: 'a delay' }, { id: 'query', label: 'the query' },
-  { id: 'url', label: 'the url' }, { id: 'method', label: 'the method' }, { id: 'repeat', label: 'how often it is sent' }, { id: 'behaviour', label: 'a behaviour' },
+  { id: 'status', label: 'status' },
+  { id: 'header', label: 'a header' },
+  { id: 'json', label: 'the JSON body' },
+  { id: 'text', label: 'another body' },
+  { id: 'envelope', label: 'the envelope' },
+  { id: 'bytes', label: 'the bytes' },
+  { id: 'delay', label: 'a delay' },
+  { id: 'query', label: 'the query' },
+  { id: 'url', label: 'the url' },
+  { id: 'method', label: 'the method' },
+  { id: 'repeat', label: 'how often it is sent' },
+  { id: 'behaviour', label: 'a behaviour' },
 ]
 
 /** One field of an action; fields that are left empty are left out. */
 type Spec =
-  | { readonly name: string; readonly label: string; readonly as: 'text' | 'long' | 'json'; readonly placeholder?: string; readonly optional?: true; readonly unless?: { readonly name: string; readonly is: readonly string[] } }
+  | {
+      readonly name: string
+      readonly label: string
+      readonly as: 'text' | 'long' | 'json'
+      readonly placeholder?: string
+      readonly optional?: true
+      readonly unless?: { readonly name: string; readonly is: readonly string[] }
+    }
   | { readonly name: string; readonly label: string; readonly as: 'choice'; readonly options: readonly string[] }
   | { readonly name: string; readonly label: string; readonly as: 'check' | 'number' }
 
 const optionsOf = (kind: Kind, name: string): readonly string[] => {
   const option = FaultAction.options.find((each) => each.shape.kind.value === kind)
   const schema = option && name in option.shape ? (option.shape as Readonly<Record<string, unknown>>)[name] : undefined
-  return typeof schema === 'object' && schema !== null && 'options' in schema && Array.isArray(schema.options) ? schema.options.map(String) : []
+  return typeof schema === 'object' && schema !== null && 'options' in schema && Array.isArray(schema.options)
+    ? schema.options.map(String)
+    : []
 }
 
 const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
   status: [
-    { name: 'http', label: 'HTTP status', as: 'number' }, { name: 'ocpi', label: 'OCPI status code', as: 'number' },
-    { name: 'message', label: 'Status message', as: 'text', placeholder: 'as usual', optional: true }, { name: 'skip', label: 'Do not carry the request out', as: 'check' },
+    { name: 'http', label: 'HTTP status', as: 'number' },
+    { name: 'ocpi', label: 'OCPI status code', as: 'number' },
+    { name: 'message', label: 'Status message', as: 'text', placeholder: 'as usual', optional: true },
+    { name: 'skip', label: 'Do not carry the request out', as: 'check' },
   ],
   header: [
-    { name: 'do', label: 'Change', as: 'choice', options: optionsOf('header', 'do') }, { name: 'name', label: 'Header', as: 'text' },
+    { name: 'do', label: 'Change', as: 'choice', options: optionsOf('header', 'do') },
+    { name: 'name', label: 'Header', as: 'text' },
     { name: 'value', label: 'Value', as: 'text', optional: true, unless: { name: 'do', is: ['drop'] } },
   ],
   json: [
-    { name: 'do', label: 'Change', as: 'choice', options: jsonChanges }, { name: 'path', label: 'Path', as: 'text', placeholder: '/evses/*/status' },
+    { name: 'do', label: 'Change', as: 'choice', options: jsonChanges },
+    { name: 'path', label: 'Path', as: 'text', placeholder: '/evses/*/status' },
     { name: 'within', label: 'Beginning at', as: 'choice', options: ['objects', 'first-object', 'body'] },
-    { name: 'value', label: 'Value', as: 'json', optional: true, unless: { name: 'do', is: ['remove', 'retype', 'lower-case', 'upper-case', 'duplicate-first', 'remove-first', 'reverse'] } },
+    {
+      name: 'value',
+      label: 'Value',
+      as: 'json',
+      optional: true,
+      unless: { name: 'do', is: ['remove', 'retype', 'lower-case', 'upper-case', 'duplicate-first', 'remove-first', 'reverse'] },
+    },
   ],
-  text: [{ name: 'contentType', label: 'Content-Type', as: 'text', placeholder: 'as usual', optional: true }, { name: 'text', label: 'Text', as: 'long' }],
+  text: [
+    { name: 'contentType', label: 'Content-Type', as: 'text', placeholder: 'as usual', optional: true },
+    { name: 'text', label: 'Text', as: 'long' },
+  ],
   envelope: [{ name: 'do', label: 'Change', as: 'choice', options: optionsOf('envelope', 'do') }],
   bytes: [{ name: 'do', label: 'Change', as: 'choice', options: optionsOf('bytes', 'do') }],
   delay: [{ name: 'milliseconds', label: 'Milliseconds', as: 'number' }],
   query: [
-    { name: 'do', label: 'Change', as: 'choice', options: optionsOf('query', 'do') }, { name: 'name', label: 'Parameter', as: 'text' },
+    { name: 'do', label: 'Change', as: 'choice', options: optionsOf('query', 'do') },
+    { name: 'name', label: 'Parameter', as: 'text' },
     { name: 'value', label: 'Value', as: 'text', optional: true, unless: { name: 'do', is: ['ignore'] } },
   ],
   url: [
     { name: 'do', label: 'Change', as: 'choice', options: optionsOf('url', 'do') },
-    { name: 'value', label: 'Value', as: 'text', optional: true, unless: { name: 'do', is: ['double-slash', 'missing-slash', 'lower-case', 'upper-case'] } },
+    {
+      name: 'value',
+      label: 'Value',
+      as: 'text',
+      optional: true,
+      unless: { name: 'do', is: ['double-slash', 'missing-slash', 'lower-case', 'upper-case'] },
+    },
   ],
   method: [{ name: 'method', label: 'Method', as: 'choice', options: optionsOf('method', 'method') }],
   repeat: [{ name: 'times', label: 'Times (0: never)', as: 'number' }],
@@ -62,8 +100,12 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
   const actions = listAt(value, ['actions'])
   const direction = textAt(value, ['match', 'direction'])
   const incoming = direction !== 'out'
-  const named = behaviours.filter((each) => direction === undefined || each.directions.some((one) => one === direction)).map((each) => each.name)
-  const put = (next: readonly unknown[]) => { set(['actions'], next) }
+  const named = behaviours
+    .filter((each) => direction === undefined || each.directions.some((one) => one === direction))
+    .map((each) => each.name)
+  const put = (next: readonly unknown[]) => {
+    set(['actions'], next)
+  }
   const problem = problemAt(['actions'])
   return (
     <div className="rule-actions">
@@ -74,27 +116,80 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
           return (
             <li key={index} className="rule-action" aria-label={name}>
               <div className="rule-action__head">
-                <Select label={`${name} changes`} labelHidden value={kind} options={kinds} error={problemAt(['actions', index, 'kind'])} onChange={(next) => { set(['actions', index], actionOf(next, incoming)) }} />
+                <Select
+                  label={`${name} changes`}
+                  labelHidden
+                  value={kind}
+                  options={kinds}
+                  error={problemAt(['actions', index, 'kind'])}
+                  onChange={(next) => {
+                    set(['actions', index], actionOf(next, incoming))
+                  }}
+                />
                 <span className="rule-spring" />
                 {actions.length > 1 && (
                   <>
-                    <IconButton size="small" label={`Move ${name.toLowerCase()} up`} isDisabled={index === 0} onPress={() => { put(swapped(actions, index - 1)) }}><ArrowUp aria-hidden /></IconButton>
-                    <IconButton size="small" label={`Move ${name.toLowerCase()} down`} isDisabled={index === actions.length - 1} onPress={() => { put(swapped(actions, index)) }}><ArrowDown aria-hidden /></IconButton>
-                    <IconButton size="small" label={`Remove ${name.toLowerCase()}`} onPress={() => { put(actions.filter((_, place) => place !== index)) }}><X aria-hidden /></IconButton>
+                    <IconButton
+                      size="small"
+                      label={`Move ${name.toLowerCase()} up`}
+                      isDisabled={index === 0}
+                      onPress={() => {
+                        put(swapped(actions, index - 1))
+                      }}
+                    >
+                      <ArrowUp aria-hidden />
+                    </IconButton>
+                    <IconButton
+                      size="small"
+                      label={`Move ${name.toLowerCase()} down`}
+                      isDisabled={index === actions.length - 1}
+                      onPress={() => {
+                        put(swapped(actions, index))
+                      }}
+                    >
+                      <ArrowDown aria-hidden />
+                    </IconButton>
+                    <IconButton
+                      size="small"
+                      label={`Remove ${name.toLowerCase()}`}
+                      onPress={() => {
+                        put(actions.filter((_, place) => place !== index))
+                      }}
+                    >
+                      <X aria-hidden />
+                    </IconButton>
                   </>
                 )}
               </div>
               <div className="rule-fields">
-                {kind === 'behaviour'
-                  ? <ActionField spec={{ name: 'name', label: 'Behaviour', as: 'choice', options: named }} path={['actions', index]} action={action} />
-                  : kind && specs[kind].filter((spec) => !isSpare(spec, action)).map((spec) => <ActionField key={`${kind} ${spec.name}`} spec={spec} path={['actions', index]} action={action} />)}
+                {kind === 'behaviour' ? (
+                  <ActionField
+                    spec={{ name: 'name', label: 'Behaviour', as: 'choice', options: named }}
+                    path={['actions', index]}
+                    action={action}
+                  />
+                ) : (
+                  kind &&
+                  specs[kind]
+                    .filter((spec) => !isSpare(spec, action))
+                    .map((spec) => <ActionField key={`${kind} ${spec.name}`} spec={spec} path={['actions', index]} action={action} />)
+                )}
               </div>
             </li>
           )
         })}
       </ol>
       {problem !== undefined && <p className="field__error">{problem}</p>}
-      <Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => { put([...actions, actionOf('header', incoming)]) }}>Add an action</Button>
+      <Button
+        size="small"
+        kind="quiet"
+        icon={<Plus aria-hidden />}
+        onPress={() => {
+          put([...actions, actionOf('header', incoming)])
+        }}
+      >
+        Add an action
+      </Button>
     </div>
   )
 }
@@ -102,7 +197,10 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
 const swapped = (list: readonly unknown[], at: number): unknown[] => [...list.slice(0, at), list[at + 1], list[at], ...list.slice(at + 2)]
 
 const isSpare = (spec: Spec, action: unknown): boolean =>
-  'unless' in spec && spec.unless !== undefined && spec.unless.is.includes(textAt(action, [spec.unless.name]) ?? '') && valueAt(action, [spec.name]) === undefined
+  'unless' in spec &&
+  spec.unless !== undefined &&
+  spec.unless.is.includes(textAt(action, [spec.unless.name]) ?? '') &&
+  valueAt(action, [spec.name]) === undefined
 
 const ActionField = ({ spec, path, action }: { spec: Spec; path: Path; action: unknown }) => {
   const { set, problemAt } = useRule()
@@ -110,34 +208,103 @@ const ActionField = ({ spec, path, action }: { spec: Spec; path: Path; action: u
   const error = problemAt(place)
   const { label } = spec
   switch (spec.as) {
-    case 'number': return <NumberText label={label} value={valueAt(action, [spec.name])} error={error} onChange={(next) => { set(place, next) }} />
+    case 'number':
+      return (
+        <NumberText
+          label={label}
+          value={valueAt(action, [spec.name])}
+          error={error}
+          onChange={(next) => {
+            set(place, next)
+          }}
+        />
+      )
     case 'choice': {
       const chosen = textAt(action, [spec.name])
       const options = chosen === undefined || spec.options.includes(chosen) ? spec.options : [chosen, ...spec.options]
-      return <Select label={label} value={chosen} error={error} options={options.map((id) => ({ id, label: id }))} onChange={(next) => { set(place, next) }} />
+      return (
+        <Select
+          label={label}
+          value={chosen}
+          error={error}
+          options={options.map((id) => ({ id, label: id }))}
+          onChange={(next) => {
+            set(place, next)
+          }}
+        />
+      )
     }
-    case 'check': return <Checkbox isSelected={valueAt(action, [spec.name]) === true} onChange={(on) => { set(place, on) }}>{label}</Checkbox>
-    case 'json': return <JsonField label={label} value={valueAt(action, [spec.name])} error={error} onChange={(next) => { set(place, next) }} />
-    case 'text': case 'long': {
+    case 'check':
+      return (
+        <Checkbox
+          isSelected={valueAt(action, [spec.name]) === true}
+          onChange={(on) => {
+            set(place, on)
+          }}
+        >
+          {label}
+        </Checkbox>
+      )
+    case 'json':
+      return (
+        <JsonField
+          label={label}
+          value={valueAt(action, [spec.name])}
+          error={error}
+          onChange={(next) => {
+            set(place, next)
+          }}
+        />
+      )
+    case 'text':
+    case 'long': {
       const text = textAt(action, [spec.name]) ?? ''
       return (
-        <TextField label={label} mono value={text} error={error} rows={spec.as === 'long' ? 3 : 1} {...(spec.placeholder !== undefined && { placeholder: spec.placeholder })}
-          onChange={(next) => { set(place, next === '' && spec.optional ? undefined : next) }} />
+        <TextField
+          label={label}
+          mono
+          value={text}
+          error={error}
+          rows={spec.as === 'long' ? 3 : 1}
+          {...(spec.placeholder !== undefined && { placeholder: spec.placeholder })}
+          onChange={(next) => {
+            set(place, next === '' && spec.optional ? undefined : next)
+          }}
+        />
       )
     }
   }
 }
 
 /** A value of any type: what is JSON is taken as JSON, anything else as text. */
-const JsonField = ({ label, value, error, onChange }: { label: string; value: unknown; error: string | undefined; onChange: (value: unknown) => void }) => {
+const JsonField = ({
+  label,
+  value,
+  error,
+  onChange,
+}: {
+  label: string
+  value: unknown
+  error: string | undefined
+  onChange: (value: unknown) => void
+}) => {
   const [draft, setDraft] = useState<string>()
   const shown = draft ?? (value === undefined ? '' : typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value))
   return (
-    <TextField label={label} mono value={shown} error={error} placeholder={'1, true, "text", {…}'} onBlur={() => { setDraft(undefined) }}
+    <TextField
+      label={label}
+      mono
+      value={shown}
+      error={error}
+      placeholder={'1, true, "text", {…}'}
+      onBlur={() => {
+        setDraft(undefined)
+      }}
       onChange={(next) => {
         setDraft(next)
         onChange(next === '' ? undefined : isJson(next) ? JSON.parse(next) : next)
-      }} />
+      }}
+    />
   )
 }
 

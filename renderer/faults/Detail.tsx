@@ -14,7 +14,19 @@ import { connectionTitle } from '../standins/words.js'
 import { countText } from '../text.js'
 import { removeFaults, setEnabled, switchOn } from './actions.js'
 import { ScopeFields } from './MatchFields.js'
-import { canCommit, changeTextOf, directionText, pretty, RuleChangeText, ruleIn, RuleText, ruleTextOf, waysFor, withWay, type Way } from './model.js'
+import {
+  canCommit,
+  changeTextOf,
+  directionText,
+  pretty,
+  RuleChangeText,
+  ruleIn,
+  RuleText,
+  ruleTextOf,
+  waysFor,
+  withWay,
+  type Way,
+} from './model.js'
 import { obstacleOf, RuleEditor } from './RuleEditor.js'
 import { useShowTouched } from './touched.js'
 
@@ -35,42 +47,126 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
   const connections = useEngine((state) => state.connections.filter((connection) => connection.standinId === settings.id))
   const [scope, setScope] = useState<unknown>(() => way.parts[0]?.rule.scope ?? { kind: 'always' })
   const [connectionId, setConnectionId] = useState('any')
-  const possible = canCommit(way, settings.parties.map((party) => party.role), settings.versions)
-  const parts = way.parts.length === 1 ? way.parts : way.parts.filter((part) => part.versions.some((version) => settings.versions.includes(version)))
+  const possible = canCommit(
+    way,
+    settings.parties.map((party) => party.role),
+    settings.versions,
+  )
+  const parts =
+    way.parts.length === 1 ? way.parts : way.parts.filter((part) => part.versions.some((version) => settings.versions.includes(version)))
   const start = async () => {
-    const faults = await switchOn(client, { standinId: settings.id, switch: way.name, scope: scope as FaultScope, ...(connectionId !== 'any' && { match: { connectionId } }) })
+    const faults = await switchOn(client, {
+      standinId: settings.id,
+      switch: way.name,
+      scope: scope as FaultScope,
+      ...(connectionId !== 'any' && { match: { connectionId } }),
+    })
     if (faults?.[0]) onOpen(faults[0].faultId)
   }
   const lured = way.parts.some((part) => part.noticed === 'when the peer falls for it')
   return (
     <article className="fault-detail" aria-label={way.title}>
       <header className="fault-detail__head">
-        <h2 className="truncate" title={way.title}>{capital(way.title)}</h2>
-        <Button icon={<SlidersHorizontal aria-hidden />} onPress={() => { const rule = parts[0]?.rule; if (rule) onChange({ ...rule, scope: scope as FaultScope, match: { ...rule.match, ...(connectionId !== 'any' && { connectionId }) } }) }}>Change first</Button>
-        <Button kind="primary" icon={<Zap aria-hidden />} onPress={() => { void start() }}>Switch on</Button>
+        <h2 className="truncate" title={way.title}>
+          {capital(way.title)}
+        </h2>
+        <Button
+          icon={<SlidersHorizontal aria-hidden />}
+          onPress={() => {
+            const rule = parts[0]?.rule
+            if (rule)
+              onChange({ ...rule, scope: scope as FaultScope, match: { ...rule.match, ...(connectionId !== 'any' && { connectionId }) } })
+          }}
+        >
+          Change first
+        </Button>
+        <Button
+          kind="primary"
+          icon={<Zap aria-hidden />}
+          onPress={() => {
+            void start()
+          }}
+        >
+          Switch on
+        </Button>
       </header>
       <div className="fault-detail__body">
-        {!possible && <Notice meaning="warning">{settings.name} is no {way.roles.map((role) => (role === 'EMSP' ? 'eMSP' : role)).join(' or ')} in {way.versions.join(' or ')}: nothing that it says will match.</Notice>}
+        {!possible && (
+          <Notice meaning="warning">
+            {settings.name} is no {way.roles.map((role) => (role === 'EMSP' ? 'eMSP' : role)).join(' or ')} in {way.versions.join(' or ')}:
+            nothing that it says will match.
+          </Notice>
+        )}
         {on.length > 0 && (
-          <Notice meaning="warning" action={<Button size="small" onPress={() => { onOpen(on[0]?.faultId ?? '') }}>Show it</Button>}>
-            {on.some((fault) => fault.enabled) ? 'It is on already.' : 'It is there, switched off.'} Switched on once more, it strikes twice.
+          <Notice
+            meaning="warning"
+            action={
+              <Button
+                size="small"
+                onPress={() => {
+                  onOpen(on[0]?.faultId ?? '')
+                }}
+              >
+                Show it
+              </Button>
+            }
+          >
+            {on.some((fault) => fault.enabled) ? 'It is on already.' : 'It is there, switched off.'} Switched on once more, it strikes
+            twice.
           </Notice>
         )}
         <dl className="fault-facts selectable">
-          <div><dt>What happens</dt><dd>{parts.map((part) => <p key={part.versions.join()}>{faultSentence({ ...part.rule, scope: ruleScope(scope, part.rule.scope) })}</p>)}</dd></div>
-          <div><dt>Goes wrong</dt><dd>{directionText(way)}</dd></div>
+          <div>
+            <dt>What happens</dt>
+            <dd>
+              {parts.map((part) => (
+                <p key={part.versions.join()}>{faultSentence({ ...part.rule, scope: ruleScope(scope, part.rule.scope) })}</p>
+              ))}
+            </dd>
+          </div>
+          <div>
+            <dt>Goes wrong</dt>
+            <dd>{directionText(way)}</dd>
+          </div>
           <div>
             <dt>Who notices</dt>
-            <dd>{lured ? 'Nobody yet: it is noticed when the peer falls for it. ' : 'A peer that looks. '}The finding is <code>{way.id}</code>: {findingIds[way.id]}.</dd>
+            <dd>
+              {lured ? 'Nobody yet: it is noticed when the peer falls for it. ' : 'A peer that looks. '}The finding is <code>{way.id}</code>
+              : {findingIds[way.id]}.
+            </dd>
           </div>
-          <div><dt>Versions</dt><dd>{way.versions.map((version) => <Badge key={version}>{version}</Badge>)}</dd></div>
-          <div><dt>Can be committed by</dt><dd>{way.roles.map((role) => (role === 'EMSP' ? 'eMSP' : role === 'HUB' ? 'hub' : role)).join(', ')}</dd></div>
-          <div><dt>Chapter</dt><dd className="mono">{[...new Set(way.parts.flatMap((part) => Object.values(part.chapters)))].join(', ')}</dd></div>
-          <div><dt>Name</dt><dd className="mono">{way.name}</dd></div>
+          <div>
+            <dt>Versions</dt>
+            <dd>
+              {way.versions.map((version) => (
+                <Badge key={version}>{version}</Badge>
+              ))}
+            </dd>
+          </div>
+          <div>
+            <dt>Can be committed by</dt>
+            <dd>{way.roles.map((role) => (role === 'EMSP' ? 'eMSP' : role === 'HUB' ? 'hub' : role)).join(', ')}</dd>
+          </div>
+          <div>
+            <dt>Chapter</dt>
+            <dd className="mono">{[...new Set(way.parts.flatMap((part) => Object.values(part.chapters)))].join(', ')}</dd>
+          </div>
+          <div>
+            <dt>Name</dt>
+            <dd className="mono">{way.name}</dd>
+          </div>
         </dl>
         <div className="fault-detail__when">
           <ScopeFields scope={scope} onChange={setScope} />
-          <Select label="Connection" value={connectionId} onChange={setConnectionId} options={[{ id: 'any', label: 'any' }, ...connections.map((connection) => ({ id: connection.id, label: connectionTitle(connection) }))]} />
+          <Select
+            label="Connection"
+            value={connectionId}
+            onChange={setConnectionId}
+            options={[
+              { id: 'any', label: 'any' },
+              ...connections.map((connection) => ({ id: connection.id, label: connectionTitle(connection) })),
+            ]}
+          />
         </div>
         {parts.map((part) => (
           <section key={part.versions.join()} className="fault-detail__rule" aria-label={`Rule in ${part.versions.join(' and ')}`}>
@@ -84,7 +180,8 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
 }
 
 const capital = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase())
-const ruleScope = (scope: unknown, usual: FaultScope): FaultScope => (typeof scope === 'object' && scope !== null && 'kind' in scope ? (scope as FaultScope) : usual)
+const ruleScope = (scope: unknown, usual: FaultScope): FaultScope =>
+  typeof scope === 'object' && scope !== null && 'kind' in scope ? (scope as FaultScope) : usual
 
 // ---- one that is there ---------------------------------------------------------------------------------------------------
 
@@ -110,35 +207,109 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
     const rule = ruleIn(shown)
     if (!edited || !rule) return
     const { title, match, scope, actions } = rule
-    void update.run({ faultId: fault.faultId, rule: { title, match, scope, actions } }).then((done) => { if (done) setText(undefined) })
+    void update.run({ faultId: fault.faultId, rule: { title, match, scope, actions } }).then((done) => {
+      if (done) setText(undefined)
+    })
   }
   useCommands([
-    { id: 'faults.save', title: 'Save the fault', group: 'Faults', shortcut: 'Mod+S', enabled: () => edited && obstacle === undefined, run: save },
-    { id: 'faults.duplicate', title: 'Duplicate the fault', group: 'Faults', run: () => { onDuplicate(fault) } },
-    { id: 'faults.remove', title: 'Remove the fault', group: 'Faults', shortcut: 'Delete', run: () => { onGone(); void removeFaults(client, [fault]) } },
+    {
+      id: 'faults.save',
+      title: 'Save the fault',
+      group: 'Faults',
+      shortcut: 'Mod+S',
+      enabled: () => edited && obstacle === undefined,
+      run: save,
+    },
+    {
+      id: 'faults.duplicate',
+      title: 'Duplicate the fault',
+      group: 'Faults',
+      run: () => {
+        onDuplicate(fault)
+      },
+    },
+    {
+      id: 'faults.remove',
+      title: 'Remove the fault',
+      group: 'Faults',
+      shortcut: 'Delete',
+      run: () => {
+        onGone()
+        void removeFaults(client, [fault])
+      },
+    },
   ])
   return (
     <article className="fault-detail" aria-label={fault.title}>
       <header className="fault-detail__head">
-        <Switch isSelected={fault.enabled} onChange={(on) => { void setEnabled(client, fault, on) }}>{fault.enabled ? 'On' : 'Off'}</Switch>
-        <h2 className="truncate" title={fault.title}>{capital(fault.title)}</h2>
-        <IconButton label="Duplicate" onPress={() => { onDuplicate(fault) }}><CopyPlus aria-hidden /></IconButton>
-        <IconButton label="Remove" shortcut="Delete" onPress={() => { onGone(); void removeFaults(client, [fault]) }}><Trash2 aria-hidden /></IconButton>
+        <Switch
+          isSelected={fault.enabled}
+          onChange={(on) => {
+            void setEnabled(client, fault, on)
+          }}
+        >
+          {fault.enabled ? 'On' : 'Off'}
+        </Switch>
+        <h2 className="truncate" title={fault.title}>
+          {capital(fault.title)}
+        </h2>
+        <IconButton
+          label="Duplicate"
+          onPress={() => {
+            onDuplicate(fault)
+          }}
+        >
+          <CopyPlus aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Remove"
+          shortcut="Delete"
+          onPress={() => {
+            onGone()
+            void removeFaults(client, [fault])
+          }}
+        >
+          <Trash2 aria-hidden />
+        </IconButton>
       </header>
       <div className="fault-detail__facts">
         <span className="mono faint selectable">{fault.faultId}</span>
-        {fault.touched === 0
-          ? <span className="soft">No exchange touched yet</span>
-          : <Button size="small" icon={<ArrowLeftRight aria-hidden />} onPress={() => { showTouched(fault) }}>Show {countText(fault.touched, 'exchange')}</Button>}
-        {fault.lastTouchedAt !== undefined && <span className="faint">last at <Time text={fault.lastTouchedAt} clock /></span>}
+        {fault.touched === 0 ? (
+          <span className="soft">No exchange touched yet</span>
+        ) : (
+          <Button
+            size="small"
+            icon={<ArrowLeftRight aria-hidden />}
+            onPress={() => {
+              showTouched(fault)
+            }}
+          >
+            Show {countText(fault.touched, 'exchange')}
+          </Button>
+        )}
+        {fault.lastTouchedAt !== undefined && (
+          <span className="faint">
+            last at <Time text={fault.lastTouchedAt} clock />
+          </span>
+        )}
       </div>
       <RuleEditor text={shown} schema={RuleChangeText} onChange={setText} standin={standin} behaviours={behaviours} onSubmit={save} />
       {update.error && <Notice meaning="violation">{update.error.message}</Notice>}
       {edited && (
         <footer className="fault-detail__foot">
           <span className="soft truncate">{obstacle ?? 'A changed fault begins anew to count how often it strikes.'}</span>
-          <Button icon={<RotateCcw aria-hidden />} onPress={() => { setText(undefined); update.reset() }}>Revert</Button>
-          <Button kind="primary" icon={<Save aria-hidden />} isDisabled={obstacle !== undefined} isPending={update.pending} onPress={save}>Save</Button>
+          <Button
+            icon={<RotateCcw aria-hidden />}
+            onPress={() => {
+              setText(undefined)
+              update.reset()
+            }}
+          >
+            Revert
+          </Button>
+          <Button kind="primary" icon={<Save aria-hidden />} isDisabled={obstacle !== undefined} isPending={update.pending} onPress={save}>
+            Save
+          </Button>
         </footer>
       )}
     </article>
@@ -168,20 +339,37 @@ export const New = ({ rule, standin, ways, behaviours, onAdded, onGone }: NewPro
   const begun = fitting.find((one) => pretty(one.rule.actions) === pretty(now?.actions) && one.id === now?.id)
   const save = () => {
     const wanted = ruleIn(text)
-    if (wanted) void add.run({ standinId: standin.settings.id, rule: wanted }).then((done) => { if (done?.faults[0]) onAdded(done.faults[0].faultId) })
+    if (wanted)
+      void add.run({ standinId: standin.settings.id, rule: wanted }).then((done) => {
+        if (done?.faults[0]) onAdded(done.faults[0].faultId)
+      })
   }
-  useCommands([{ id: 'faults.save', title: 'Switch the new fault on', group: 'Faults', shortcut: 'Mod+S', enabled: () => obstacle === undefined, run: save }])
+  useCommands([
+    {
+      id: 'faults.save',
+      title: 'Switch the new fault on',
+      group: 'Faults',
+      shortcut: 'Mod+S',
+      enabled: () => obstacle === undefined,
+      run: save,
+    },
+  ])
   return (
     <article className="fault-detail" aria-label="New fault">
       <header className="fault-detail__head">
         <h2 className="truncate">New fault at {standin.settings.name}</h2>
         {fitting.length > 0 && (
-          <Select label="Begin with a ready one" labelHidden placeholder={`${fitting.length} ready ones fit`} value={begun && keyOf(begun)}
+          <Select
+            label="Begin with a ready one"
+            labelHidden
+            placeholder={`${fitting.length} ready ones fit`}
+            value={begun && keyOf(begun)}
             options={fitting.map((one) => ({ id: keyOf(one), label: capital(one.title), detail: one.name }))}
             onChange={(key) => {
               const chosen = fitting.find((one) => keyOf(one) === key)
               if (chosen && now) setText(ruleTextOf(withWay(now, chosen)))
-            }} />
+            }}
+          />
         )}
       </header>
       <RuleEditor text={text} schema={RuleText} onChange={setText} standin={standin} behaviours={behaviours} onSubmit={save} />
@@ -189,7 +377,9 @@ export const New = ({ rule, standin, ways, behaviours, onAdded, onGone }: NewPro
       <footer className="fault-detail__foot">
         <span className="soft truncate">{obstacle ?? 'It strikes as soon as it is switched on.'}</span>
         <Button onPress={onGone}>Cancel</Button>
-        <Button kind="primary" icon={<Zap aria-hidden />} isDisabled={obstacle !== undefined} isPending={add.pending} onPress={save}>Switch on</Button>
+        <Button kind="primary" icon={<Zap aria-hidden />} isDisabled={obstacle !== undefined} isPending={add.pending} onPress={save}>
+          Switch on
+        </Button>
       </footer>
     </article>
   )

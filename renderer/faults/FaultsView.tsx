@@ -20,12 +20,28 @@ import './faults.css'
 export const FaultsView = () => {
   const standins = useEngine((state) => state.standins)
   const loaded = useEngine((state) => state.loaded)
-  const { rest: [standinId] } = useRoute()
+  const {
+    rest: [standinId],
+  } = useRoute()
   const standin = standins.find((each) => each.settings.id === standinId) ?? standins[0]
   if (!loaded) return <Loading what="Loading the faults" />
   if (!standin) {
     return (
-      <EmptyState icon={<Zap aria-hidden />} title="Nobody to go wrong yet" actions={<Button kind="primary" icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
+      <EmptyState
+        icon={<Zap aria-hidden />}
+        title="Nobody to go wrong yet"
+        actions={
+          <Button
+            kind="primary"
+            icon={<Plus aria-hidden />}
+            onPress={() => {
+              openSetup({ kind: 'add-standin' })
+            }}
+          >
+            Add a stand-in
+          </Button>
+        }
+      >
         <p>A fault is what a stand-in does wrong on purpose, so that you see what your platform makes of it. Add a stand-in first.</p>
       </EmptyState>
     )
@@ -36,7 +52,9 @@ export const FaultsView = () => {
 const StandinFaults = ({ standin, standins }: { standin: Standin; standins: readonly Standin[] }) => {
   const standinId = standin.settings.id
   const client = useClient()
-  const { rest: [, kind, wanted] } = useRoute()
+  const {
+    rest: [, kind, wanted],
+  } = useRoute()
   const allFaults = useEngine((state) => state.faults)
   const faults = useMemo(() => allFaults.filter((fault) => fault.standinId === standinId), [allFaults, standinId])
   const query = useQuery('faults.switches', {})
@@ -45,28 +63,117 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
   const [draft, setDraft] = useState<RuleText>()
   const on = faults.filter((fault) => fault.enabled).length
   const elsewhere = allFaults.filter((fault) => fault.enabled && fault.standinId !== standinId)
-  const go = (...rest: string[]) => { navigate(hrefTo('faults', standinId, ...rest)) }
+  const go = (...rest: string[]) => {
+    navigate(hrefTo('faults', standinId, ...rest))
+  }
   const begin = (rule: RuleText = newRule()) => {
     setDraft(rule)
     go('new')
   }
   useCommands([
-    { id: 'faults.new', title: 'New fault', group: 'Faults', shortcut: 'n', run: () => { begin() } },
-    { id: 'faults.clear', title: `Remove the faults of ${standin.settings.name}`, group: 'Faults', enabled: () => faults.length > 0, run: () => { void clearFaults(client, standinId) } },
-    { id: 'faults.clearAll', title: 'Remove the faults of every stand-in', group: 'Faults', enabled: () => allFaults.length > 0, run: () => { void clearFaults(client) } },
+    {
+      id: 'faults.new',
+      title: 'New fault',
+      group: 'Faults',
+      shortcut: 'n',
+      run: () => {
+        begin()
+      },
+    },
+    {
+      id: 'faults.clear',
+      title: `Remove the faults of ${standin.settings.name}`,
+      group: 'Faults',
+      enabled: () => faults.length > 0,
+      run: () => {
+        void clearFaults(client, standinId)
+      },
+    },
+    {
+      id: 'faults.clearAll',
+      title: 'Remove the faults of every stand-in',
+      group: 'Faults',
+      enabled: () => allFaults.length > 0,
+      run: () => {
+        void clearFaults(client)
+      },
+    },
   ])
 
   const fault = kind === 'there' ? faults.find((each) => each.faultId === wanted) : undefined
   const way = kind === 'ready' ? ways.find((each) => each.name === wanted) : undefined
-  const onAdded = (faultId: string) => { go('there', faultId) }
+  const onAdded = (faultId: string) => {
+    go('there', faultId)
+  }
   const detail = () => {
-    if (kind === 'like') return <Like key={wanted} seq={Number(wanted)} onRule={begin} onLeave={() => { go() }} />
-    if (kind === 'new') return <New key={draft ? JSON.stringify(draft) : 'new'} rule={draft ?? newRule()} standin={standin} ways={ways} behaviours={behaviours} onAdded={onAdded} onGone={() => { go() }} />
-    if (fault) return <There key={fault.faultId} fault={fault} standin={standin} behaviours={behaviours} onDuplicate={begin} onGone={() => { go() }} />
-    if (way) return <Ready key={way.name} way={way} standin={standin} on={faults.filter((each) => each.switch === way.name)} onOpen={onAdded} onChange={begin} />
+    if (kind === 'like')
+      return (
+        <Like
+          key={wanted}
+          seq={Number(wanted)}
+          onRule={begin}
+          onLeave={() => {
+            go()
+          }}
+        />
+      )
+    if (kind === 'new')
+      return (
+        <New
+          key={draft ? JSON.stringify(draft) : 'new'}
+          rule={draft ?? newRule()}
+          standin={standin}
+          ways={ways}
+          behaviours={behaviours}
+          onAdded={onAdded}
+          onGone={() => {
+            go()
+          }}
+        />
+      )
+    if (fault)
+      return (
+        <There
+          key={fault.faultId}
+          fault={fault}
+          standin={standin}
+          behaviours={behaviours}
+          onDuplicate={begin}
+          onGone={() => {
+            go()
+          }}
+        />
+      )
+    if (way)
+      return (
+        <Ready
+          key={way.name}
+          way={way}
+          standin={standin}
+          on={faults.filter((each) => each.switch === way.name)}
+          onOpen={onAdded}
+          onChange={begin}
+        />
+      )
     return (
-      <EmptyState icon={<Zap aria-hidden />} title={kind === 'there' ? 'It is no longer there' : 'Choose a fault'} actions={<Button icon={<Plus aria-hidden />} onPress={() => { begin() }}>New fault</Button>}>
-        <p>Switch a ready one on at the left, or look at it first and say how often it strikes. Or write a rule of your own: which exchanges, how often, and what is done to them.</p>
+      <EmptyState
+        icon={<Zap aria-hidden />}
+        title={kind === 'there' ? 'It is no longer there' : 'Choose a fault'}
+        actions={
+          <Button
+            icon={<Plus aria-hidden />}
+            onPress={() => {
+              begin()
+            }}
+          >
+            New fault
+          </Button>
+        }
+      >
+        <p>
+          Switch a ready one on at the left, or look at it first and say how often it strikes. Or write a rule of your own: which exchanges,
+          how often, and what is done to them.
+        </p>
       </EmptyState>
     )
   }
@@ -74,22 +181,81 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
     <div className="faults">
       <div className="faults-bar">
         {standins.length > 1 && (
-          <Select label="Stand-in" labelHidden value={standinId} onChange={(id) => { navigate(hrefTo('faults', id)) }}
+          <Select
+            label="Stand-in"
+            labelHidden
+            value={standinId}
+            onChange={(id) => {
+              navigate(hrefTo('faults', id))
+            }}
             options={standins.map(({ settings }) => {
               const count = allFaults.filter((each) => each.enabled && each.standinId === settings.id).length
               return { id: settings.id, label: settings.name, ...(count > 0 && { detail: `${count} on` }) }
-            })} />
+            })}
+          />
         )}
-        <span className={on > 0 ? 'faults-bar__state is-fault' : 'faults-bar__state soft'} role="status"><Zap aria-hidden />{on === 0 ? 'No fault is on' : `${countText(on, 'fault')} on`}</span>
-        {elsewhere.length > 0 && <a href={hrefTo('faults', elsewhere[0]?.standinId ?? '')} className="truncate">{countText(elsewhere.length, 'more', 'more')} at other stand-ins</a>}
+        <span className={on > 0 ? 'faults-bar__state is-fault' : 'faults-bar__state soft'} role="status">
+          <Zap aria-hidden />
+          {on === 0 ? 'No fault is on' : `${countText(on, 'fault')} on`}
+        </span>
+        {elsewhere.length > 0 && (
+          <a href={hrefTo('faults', elsewhere[0]?.standinId ?? '')} className="truncate">
+            {countText(elsewhere.length, 'more', 'more')} at other stand-ins
+          </a>
+        )}
         <span className="rule-spring" />
-        {faults.length > 0 && <Button size="small" icon={<Eraser aria-hidden />} onPress={() => { void clearFaults(client, standinId); go() }}>Remove all</Button>}
-        <Button size="small" kind="primary" icon={<Plus aria-hidden />} onPress={() => { begin() }}>New fault</Button>
+        {faults.length > 0 && (
+          <Button
+            size="small"
+            icon={<Eraser aria-hidden />}
+            onPress={() => {
+              void clearFaults(client, standinId)
+              go()
+            }}
+          >
+            Remove all
+          </Button>
+        )}
+        <Button
+          size="small"
+          kind="primary"
+          icon={<Plus aria-hidden />}
+          onPress={() => {
+            begin()
+          }}
+        >
+          New fault
+        </Button>
       </div>
-      {query.error && <Notice meaning="violation" action={<Button size="small" onPress={query.refresh}>Try again</Button>}>{query.error.message}</Notice>}
+      {query.error && (
+        <Notice
+          meaning="violation"
+          action={
+            <Button size="small" onPress={query.refresh}>
+              Try again
+            </Button>
+          }
+        >
+          {query.error.message}
+        </Notice>
+      )}
       <Split
-        id="faults" direction="beside" sized="first" initial={400} min={260} rest={380} label="Width of the faults"
-        first={<List standin={standin} ways={ways} loading={query.pending && ways.length === 0} faults={faults} chosen={kind === 'there' || kind === 'ready' ? wanted : undefined} />}
+        id="faults"
+        direction="beside"
+        sized="first"
+        initial={400}
+        min={260}
+        rest={380}
+        label="Width of the faults"
+        first={
+          <List
+            standin={standin}
+            ways={ways}
+            loading={query.pending && ways.length === 0}
+            faults={faults}
+            chosen={kind === 'there' || kind === 'ready' ? wanted : undefined}
+          />
+        }
         second={detail()}
       />
     </div>
@@ -103,8 +269,15 @@ const Like = ({ seq, onRule, onLeave }: { seq: number; onRule: (rule: RuleText) 
   if (result && !taken) {
     setTaken(true)
     // The address changes with it, and addresses change between renderings.
-    queueMicrotask(() => { onRule(ruleFor(result)) })
+    queueMicrotask(() => {
+      onRule(ruleFor(result))
+    })
   }
-  if (error) return <EmptyState title="The exchange is gone" actions={<Button onPress={onLeave}>Close</Button>}><p>{error.message}</p></EmptyState>
+  if (error)
+    return (
+      <EmptyState title="The exchange is gone" actions={<Button onPress={onLeave}>Close</Button>}>
+        <p>{error.message}</p>
+      </EmptyState>
+    )
   return <Loading what="Fetching the exchange" />
 }

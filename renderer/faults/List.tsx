@@ -35,15 +35,31 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
   const [search, setSearch] = useState('')
   const wanted: Wanted = { search, version: useStore(version), direction: useStore(direction), own: useStore(own) }
   const roles = useMemo(() => settings.parties.map((party) => party.role), [settings.parties])
-  const groups = useMemo(() => groupsOf(ways, wanted, roles, settings.versions), [ways, wanted.search, wanted.version, wanted.direction, wanted.own, roles, settings.versions])
+  const groups = useMemo(
+    () => groupsOf(ways, wanted, roles, settings.versions),
+    [ways, wanted.search, wanted.version, wanted.direction, wanted.own, roles, settings.versions],
+  )
   const searchField = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  useCommands([{ id: 'faults.search', title: 'Search the ready faults', group: 'Faults', shortcut: '/', run: () => { searchField.current?.focus() } }])
-  useEffect(() => { list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' }) }, [chosen])
+  useCommands([
+    {
+      id: 'faults.search',
+      title: 'Search the ready faults',
+      group: 'Faults',
+      shortcut: '/',
+      run: () => {
+        searchField.current?.focus()
+      },
+    },
+  ])
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLInputElement && event.target.type === 'search'
-    const by = event.key === 'ArrowDown' || (!typing && event.key === 'j') ? 1 : event.key === 'ArrowUp' || (!typing && event.key === 'k') ? -1 : 0
+    const by =
+      event.key === 'ArrowDown' || (!typing && event.key === 'j') ? 1 : event.key === 'ArrowUp' || (!typing && event.key === 'k') ? -1 : 0
     if (by === 0 || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a') ?? [])]
@@ -56,29 +72,86 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
       <div ref={list} className="faults-list__scroll">
         {faults.length > 0 && (
           <section aria-label="Switched on" className="faults-there">
-            <ul>{faults.map((fault) => <ThereRow key={fault.faultId} fault={fault} chosen={fault.faultId === chosen} />)}</ul>
+            <ul>
+              {faults.map((fault) => (
+                <ThereRow key={fault.faultId} fault={fault} chosen={fault.faultId === chosen} />
+              ))}
+            </ul>
           </section>
         )}
         <div className="faults-list__search">
-          <SearchField label="Search the ready faults" placeholder={`Search ${ways.length === 0 ? '' : `${ways.length} `}ready faults`} inputRef={searchField} value={search} onChange={setSearch}
-            onKeyDown={(event) => { if (event.key === 'Enter') list.current?.querySelector<HTMLElement>('.faults-ready a')?.click(); else event.continuePropagation() }} />
+          <SearchField
+            label="Search the ready faults"
+            placeholder={`Search ${ways.length === 0 ? '' : `${ways.length} `}ready faults`}
+            inputRef={searchField}
+            value={search}
+            onChange={setSearch}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') list.current?.querySelector<HTMLElement>('.faults-ready a')?.click()
+              else event.continuePropagation()
+            }}
+          />
           <div className="faults-list__filters">
-            <Select label="Version" labelHidden value={wanted.version} onChange={version.set} options={[{ id: 'any', label: 'any version' }, ...versions.map((id) => ({ id, label: id }))]} />
-            <Select label="What goes wrong" labelHidden value={wanted.direction} onChange={direction.set}
-              options={[{ id: 'any', label: 'both ways' }, { id: 'in', label: 'our answers' }, { id: 'out', label: 'our requests' }]} />
-            <Checkbox isSelected={wanted.own} onChange={own.set}>Fits the role</Checkbox>
+            <Select
+              label="Version"
+              labelHidden
+              value={wanted.version}
+              onChange={version.set}
+              options={[{ id: 'any', label: 'any version' }, ...versions.map((id) => ({ id, label: id }))]}
+            />
+            <Select
+              label="What goes wrong"
+              labelHidden
+              value={wanted.direction}
+              onChange={direction.set}
+              options={[
+                { id: 'any', label: 'both ways' },
+                { id: 'in', label: 'our answers' },
+                { id: 'out', label: 'our requests' },
+              ]}
+            />
+            <Checkbox isSelected={wanted.own} onChange={own.set}>
+              Fits the role
+            </Checkbox>
           </div>
         </div>
         {loading && <Loading what="Loading the ready faults" />}
         {!loading && count === 0 && (
-          <EmptyState title="Nothing fits" actions={<Button onPress={() => { setSearch(''); version.set('any'); direction.set('any'); own.set(false) }}>Show all ready faults</Button>}>
+          <EmptyState
+            title="Nothing fits"
+            actions={
+              <Button
+                onPress={() => {
+                  setSearch('')
+                  version.set('any')
+                  direction.set('any')
+                  own.set(false)
+                }}
+              >
+                Show all ready faults
+              </Button>
+            }
+          >
             <p>None of the {ways.length} ready faults passes the search and the choices above.</p>
           </EmptyState>
         )}
         {groups.map((group) => (
           <section key={group.id} className="faults-ready" aria-label={group.id}>
-            <h2 title={findingIds[group.id]}><code>{group.id}</code><span className="truncate">{findingIds[group.id]}</span></h2>
-            <ul>{group.ways.map((way) => <ReadyRow key={way.name} standinId={settings.id} way={way} on={faults.filter((fault) => fault.switch === way.name)} chosen={way.name === chosen} />)}</ul>
+            <h2 title={findingIds[group.id]}>
+              <code>{group.id}</code>
+              <span className="truncate">{findingIds[group.id]}</span>
+            </h2>
+            <ul>
+              {group.ways.map((way) => (
+                <ReadyRow
+                  key={way.name}
+                  standinId={settings.id}
+                  way={way}
+                  on={faults.filter((fault) => fault.switch === way.name)}
+                  chosen={way.name === chosen}
+                />
+              ))}
+            </ul>
           </section>
         ))}
       </div>
@@ -91,14 +164,40 @@ const ThereRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) => {
   const showTouched = useShowTouched()
   return (
     <li className="fault" data-on={fault.enabled}>
-      <Switch aria-label={fault.title} isSelected={fault.enabled} onChange={(on) => { void setEnabled(client, fault, on) }}>{null}</Switch>
-      <a href={hrefTo('faults', fault.standinId, 'there', fault.faultId)} aria-current={chosen ? 'true' : undefined} title={`${fault.title} (${fault.faultId})`}>
+      <Switch
+        aria-label={fault.title}
+        isSelected={fault.enabled}
+        onChange={(on) => {
+          void setEnabled(client, fault, on)
+        }}
+      >
+        {null}
+      </Switch>
+      <a
+        href={hrefTo('faults', fault.standinId, 'there', fault.faultId)}
+        aria-current={chosen ? 'true' : undefined}
+        title={`${fault.title} (${fault.faultId})`}
+      >
         {fault.enabled ? <Zap aria-label="on" className="is-fault" /> : <ZapOff aria-label="off" className="faint" />}
         <span className="truncate">{fault.title}</span>
       </a>
-      {fault.touched > 0
-        ? <IconButton size="small" className="fault__touched" label={`Show ${countText(fault.touched, 'exchange')} that it touched`} onPress={() => { showTouched(fault) }}><span className="numbers">{fault.touched}</span><ArrowLeftRight aria-hidden /></IconButton>
-        : <span className="fault__touched faint" title="It has not touched an exchange yet">0</span>}
+      {fault.touched > 0 ? (
+        <IconButton
+          size="small"
+          className="fault__touched"
+          label={`Show ${countText(fault.touched, 'exchange')} that it touched`}
+          onPress={() => {
+            showTouched(fault)
+          }}
+        >
+          <span className="numbers">{fault.touched}</span>
+          <ArrowLeftRight aria-hidden />
+        </IconButton>
+      ) : (
+        <span className="fault__touched faint" title="It has not touched an exchange yet">
+          0
+        </span>
+      )}
     </li>
   )
 }
@@ -107,12 +206,22 @@ const ReadyRow = ({ standinId, way, on, chosen }: { standinId: string; way: Way;
   const client = useClient()
   return (
     <li className="fault">
-      <Switch aria-label={way.title} isSelected={on.some((fault) => fault.enabled)} onChange={(wanted) => {
-        if (!wanted) void removeFaults(client, on)
-        else if (on.length > 0) for (const fault of on) void setEnabled(client, fault, true)
-        else void switchOn(client, { standinId, switch: way.name })
-      }}>{null}</Switch>
-      <a href={hrefTo('faults', standinId, 'ready', way.name)} aria-current={chosen ? 'true' : undefined} title={`${way.title} (${way.name})`}>
+      <Switch
+        aria-label={way.title}
+        isSelected={on.some((fault) => fault.enabled)}
+        onChange={(wanted) => {
+          if (!wanted) void removeFaults(client, on)
+          else if (on.length > 0) for (const fault of on) void setEnabled(client, fault, true)
+          else void switchOn(client, { standinId, switch: way.name })
+        }}
+      >
+        {null}
+      </Switch>
+      <a
+        href={hrefTo('faults', standinId, 'ready', way.name)}
+        aria-current={chosen ? 'true' : undefined}
+        title={`${way.title} (${way.name})`}
+      >
         <span className="truncate">{way.title.replaceAll('`', '')}</span>
         {way.versions.length === 1 && <span className="fault__version">{way.versions[0]}</span>}
       </a>

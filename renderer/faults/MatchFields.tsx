@@ -19,22 +19,58 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const rarer = ['module', 'interface', 'method', 'peer', 'path', 'body'] as const
 const any = { id: 'any', label: 'any' } as const
 
-const Choice = ({ label, name, options }: { label: string; name: string; options: readonly { readonly id: string; readonly label: string }[] }) => {
+const Choice = ({
+  label,
+  name,
+  options,
+}: {
+  label: string
+  name: string
+  options: readonly { readonly id: string; readonly label: string }[]
+}) => {
   const { value, set, problemAt } = useRule()
   const chosen = textAt(value, ['match', name]) ?? 'any'
   const strange = chosen !== 'any' && !options.some((option) => option.id === chosen)
   return (
-    <Select label={label} value={chosen} error={problemAt(['match', name])} options={[any, ...options, ...(strange ? [{ id: chosen, label: chosen }] : [])]}
-      onChange={(next) => { set(['match', name], next === 'any' ? undefined : next) }} />
+    <Select
+      label={label}
+      value={chosen}
+      error={problemAt(['match', name])}
+      options={[any, ...options, ...(strange ? [{ id: chosen, label: chosen }] : [])]}
+      onChange={(next) => {
+        set(['match', name], next === 'any' ? undefined : next)
+      }}
+    />
   )
 }
 
-const Text = ({ label, name, help, placeholder, list }: { label: string; name: string; help?: string; placeholder?: string; list?: string }) => {
+const Text = ({
+  label,
+  name,
+  help,
+  placeholder,
+  list,
+}: {
+  label: string
+  name: string
+  help?: string
+  placeholder?: string
+  list?: string
+}) => {
   const { value, set, problemAt } = useRule()
   return (
-    <TextField label={label} mono value={textAt(value, ['match', name]) ?? ''} error={problemAt(['match', name])}
-      {...(help !== undefined && { help })} {...(placeholder !== undefined && { placeholder })} {...(list !== undefined && { list })}
-      onChange={(next) => { set(['match', name], next === '' ? undefined : next) }} />
+    <TextField
+      label={label}
+      mono
+      value={textAt(value, ['match', name]) ?? ''}
+      error={problemAt(['match', name])}
+      {...(help !== undefined && { help })}
+      {...(placeholder !== undefined && { placeholder })}
+      {...(list !== undefined && { list })}
+      onChange={(next) => {
+        set(['match', name], next === '' ? undefined : next)
+      }}
+    />
   )
 }
 
@@ -53,37 +89,91 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
   const chosenRows = textsAt(value, ['match', 'endpoint'])
   return (
     <div className="rule-fields" role="group" aria-label="Which exchanges">
-      <Choice label="What goes wrong" name="direction" options={[{ id: 'in', label: 'our answer (in)' }, { id: 'out', label: 'our request (out)' }]} />
+      <Choice
+        label="What goes wrong"
+        name="direction"
+        options={[
+          { id: 'in', label: 'our answer (in)' },
+          { id: 'out', label: 'our request (out)' },
+        ]}
+      />
       <Choice label="Version" name="version" options={versions.map((version) => ({ id: version, label: version }))} />
       <div className="rule-fields__wide">
-        <TextField label="Endpoint" mono list={`${id}-rows`} placeholder="any, or as sessions.receiver.put" help="Rows of the endpoint table, with spaces between; * stands for any text."
-          value={rowsDraft ?? chosenRows.join(' ')} error={problemAt(['match', 'endpoint'])} onBlur={() => { setRowsDraft(undefined) }}
+        <TextField
+          label="Endpoint"
+          mono
+          list={`${id}-rows`}
+          placeholder="any, or as sessions.receiver.put"
+          help="Rows of the endpoint table, with spaces between; * stands for any text."
+          value={rowsDraft ?? chosenRows.join(' ')}
+          error={problemAt(['match', 'endpoint'])}
+          onBlur={() => {
+            setRowsDraft(undefined)
+          }}
           onChange={(next) => {
             setRowsDraft(next)
             set(['match', 'endpoint'], written(next.split(/[\s,]+/).filter((part) => part !== '')))
-          }} />
-        <datalist id={`${id}-rows`}>{endpointIds.map((row) => <option key={row} value={row} />)}</datalist>
+          }}
+        />
+        <datalist id={`${id}-rows`}>
+          {endpointIds.map((row) => (
+            <option key={row} value={row} />
+          ))}
+        </datalist>
       </div>
-      <Choice label="Connection" name="connectionId" options={connections.map((connection) => ({ id: connection.id, label: connectionTitle(connection) }))} />
+      <Choice
+        label="Connection"
+        name="connectionId"
+        options={connections.map((connection) => ({ id: connection.id, label: connectionTitle(connection) }))}
+      />
       <div className="rule-fields__wide">
-        <Button size="small" kind="quiet" aria-expanded={more} icon={more ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />} onPress={() => { setMore(!more) }}>Module, method, peer, path, body</Button>
+        <Button
+          size="small"
+          kind="quiet"
+          aria-expanded={more}
+          icon={more ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
+          onPress={() => {
+            setMore(!more)
+          }}
+        >
+          Module, method, peer, path, body
+        </Button>
       </div>
       {more && (
         <>
           <Choice label="Module" name="module" options={modules.map((module) => ({ id: module, label: module }))} />
-          <Choice label="Interface" name="interface" options={[{ id: 'SENDER', label: 'SENDER' }, { id: 'RECEIVER', label: 'RECEIVER' }]} />
+          <Choice
+            label="Interface"
+            name="interface"
+            options={[
+              { id: 'SENDER', label: 'SENDER' },
+              { id: 'RECEIVER', label: 'RECEIVER' },
+            ]}
+          />
           <div className="field rule-fields__wide">
-            <span className="field__label" id={`${id}-methods`}>Method</span>
+            <span className="field__label" id={`${id}-methods`}>
+              Method
+            </span>
             <div className="rule-methods" role="group" aria-labelledby={`${id}-methods`}>
               {methods.map((method) => (
-                <Toggle key={method} isSelected={chosenMethods.includes(method)} onChange={(on) => {
-                  set(['match', 'method'], written(methods.filter((each) => (each === method ? on : chosenMethods.includes(each)))))
-                }}>{method}</Toggle>
+                <Toggle
+                  key={method}
+                  isSelected={chosenMethods.includes(method)}
+                  onChange={(on) => {
+                    set(['match', 'method'], written(methods.filter((each) => (each === method ? on : chosenMethods.includes(each)))))
+                  }}
+                >
+                  {method}
+                </Toggle>
               ))}
             </div>
           </div>
           <Text label="Peer" name="peer" placeholder="any, or as NL-CPO" list={`${id}-peers`} />
-          <datalist id={`${id}-peers`}>{peers.map((peer) => <option key={peer} value={peer} />)}</datalist>
+          <datalist id={`${id}-peers`}>
+            {peers.map((peer) => (
+              <option key={peer} value={peer} />
+            ))}
+          </datalist>
           <Text label="Path and query" name="path" placeholder="any, or as */LOC1*" />
           <Text label="Body of the request contains" name="body" placeholder={'any, or as "ACTIVE"'} />
         </>
@@ -93,27 +183,83 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
 }
 
 const scopeKinds = [
-  { id: 'always', label: 'every time' }, { id: 'times', label: 'the next times' }, { id: 'after', label: 'all but the first' }, { id: 'probability', label: 'by luck' },
+  { id: 'always', label: 'every time' },
+  { id: 'times', label: 'the next times' },
+  { id: 'after', label: 'all but the first' },
+  { id: 'probability', label: 'by luck' },
 ] as const
 
 const firstScopes: Readonly<Record<FaultScope['kind'], FaultScope>> = {
-  always: { kind: 'always' }, times: { kind: 'times', times: 1 }, after: { kind: 'after', skip: 1 }, probability: { kind: 'probability', probability: 0.5, seed: 1 },
+  always: { kind: 'always' },
+  times: { kind: 'times', times: 1 },
+  after: { kind: 'after', skip: 1 },
+  probability: { kind: 'probability', probability: 0.5, seed: 1 },
 }
 
 /** How often, outside of a rule's text as well as in it. */
-export const ScopeFields = ({ scope, onChange, problem = () => undefined }: { scope: unknown; onChange: (scope: unknown) => void; problem?: (name: string) => string | undefined }) => {
+export const ScopeFields = ({
+  scope,
+  onChange,
+  problem = () => undefined,
+}: {
+  scope: unknown
+  onChange: (scope: unknown) => void
+  problem?: (name: string) => string | undefined
+}) => {
   const kind = scopeKinds.find((each) => each.id === textAt(scope, ['kind']))?.id
-  const set = (name: string, next: unknown) => { onChange({ ...(typeof scope === 'object' ? scope : {}), [name]: next }) }
+  const set = (name: string, next: unknown) => {
+    onChange({ ...(typeof scope === 'object' ? scope : {}), [name]: next })
+  }
   const share = valueAt(scope, ['probability'])
   return (
     <div className="rule-scope" role="group" aria-label="How often">
-      <Select label="How often" value={kind} options={scopeKinds} error={problem('kind')} onChange={(next) => { onChange(firstScopes[next]) }} />
-      {kind === 'times' && <NumberText label="Times" value={valueAt(scope, ['times'])} error={problem('times')} onChange={(next) => { set('times', next) }} />}
-      {kind === 'after' && <NumberText label="First" value={valueAt(scope, ['skip'])} error={problem('skip')} onChange={(next) => { set('skip', next) }} />}
+      <Select
+        label="How often"
+        value={kind}
+        options={scopeKinds}
+        error={problem('kind')}
+        onChange={(next) => {
+          onChange(firstScopes[next])
+        }}
+      />
+      {kind === 'times' && (
+        <NumberText
+          label="Times"
+          value={valueAt(scope, ['times'])}
+          error={problem('times')}
+          onChange={(next) => {
+            set('times', next)
+          }}
+        />
+      )}
+      {kind === 'after' && (
+        <NumberText
+          label="First"
+          value={valueAt(scope, ['skip'])}
+          error={problem('skip')}
+          onChange={(next) => {
+            set('skip', next)
+          }}
+        />
+      )}
       {kind === 'probability' && (
         <>
-          <NumberText label="Percent" value={typeof share === 'number' ? Math.round(share * 10_000) / 100 : share} error={problem('probability')} onChange={(next) => { set('probability', typeof next === 'number' ? next / 100 : next) }} />
-          <NumberText label="Seed" value={valueAt(scope, ['seed'])} error={problem('seed')} onChange={(next) => { set('seed', next) }} />
+          <NumberText
+            label="Percent"
+            value={typeof share === 'number' ? Math.round(share * 10_000) / 100 : share}
+            error={problem('probability')}
+            onChange={(next) => {
+              set('probability', typeof next === 'number' ? next / 100 : next)
+            }}
+          />
+          <NumberText
+            label="Seed"
+            value={valueAt(scope, ['seed'])}
+            error={problem('seed')}
+            onChange={(next) => {
+              set('seed', next)
+            }}
+          />
         </>
       )}
     </div>
@@ -122,5 +268,13 @@ export const ScopeFields = ({ scope, onChange, problem = () => undefined }: { sc
 
 export const RuleScope = () => {
   const { value, set, problemAt } = useRule()
-  return <ScopeFields scope={valueAt(value, ['scope']) ?? firstScopes.always} onChange={(scope) => { set(['scope'], scope) }} problem={(name) => problemAt(['scope', name])} />
+  return (
+    <ScopeFields
+      scope={valueAt(value, ['scope']) ?? firstScopes.always}
+      onChange={(scope) => {
+        set(['scope'], scope)
+      }}
+      problem={(name) => problemAt(['scope', name])}
+    />
+  )
 }

@@ -15,9 +15,19 @@ export const NumberText = ({ label, value, error, onChange }: NumberTextProps) =
   const [draft, setDraft] = useState<string>()
   const written = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
   return (
-    <TextField label={label} mono inputMode="decimal" value={draft ?? written} error={error} onBlur={() => { setDraft(undefined) }} onChange={(text) => {
-      setDraft(text)
-      onChange(text.trim() === '' ? undefined : /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text)
-    }} />
+    <TextField
+      label={label}
+      mono
+      inputMode="decimal"
+      value={draft ?? written}
+      error={error}
+      onBlur={() => {
+        setDraft(undefined)
+      }}
+      onChange={(text) => {
+        setDraft(text)
+        onChange(text.trim() === '' ? undefined : /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text)
+      }}
+    />
   )
 }

@@ -25,34 +25,58 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
   // Several changes may come before the next rendering; each builds on the one before.
   const latest = useRef(text)
   latest.current = text
-  const editing = useMemo((): RuleEditing => ({
-    value: valueIn(text),
-    set: (path, value) => {
-      latest.current = changed(schema, latest.current, path, value)
-      onChange(latest.current)
-    },
-    problemAt: (path) => problemIn(verdict.annotations, path),
-  }), [text, schema, verdict, onChange])
+  const editing = useMemo(
+    (): RuleEditing => ({
+      value: valueIn(text),
+      set: (path, value) => {
+        latest.current = changed(schema, latest.current, path, value)
+        onChange(latest.current)
+      },
+      problemAt: (path) => problemIn(verdict.annotations, path),
+    }),
+    [text, schema, verdict, onChange],
+  )
   return (
     <div className="rule">
       <Sentence text={text} obstacle={obstacleOf(text, schema)} />
       <div className="rule__sides">
         <section className="rule__form" aria-label="Rule as form">
-          {verdict.error
-            ? <Notice meaning="violation">The text is not JSON (line {verdict.error.line}, column {verdict.error.column}: {verdict.error.message}). Correct it, then the form is back.</Notice>
-            : (
-              <RuleProvider value={editing}>
-                <div className="rule-fields">
-                  <TextField label="Title" value={textAt(editing.value, ['title']) ?? ''} error={editing.problemAt(['title'])} onChange={(next) => { editing.set(['title'], next) }} />
-                  {schema === RuleText && <TextField label="Name" mono help="That of a pitfall, or your own." value={textAt(editing.value, ['id']) ?? ''} error={editing.problemAt(['id'])} onChange={(next) => { editing.set(['id'], next) }} />}
-                </div>
-                <h3>Which exchanges</h3>
-                <MatchFields standin={standin} />
-                <RuleScope />
-                <h3>What is done</h3>
-                <ActionFields behaviours={behaviours} />
-              </RuleProvider>
-            )}
+          {verdict.error ? (
+            <Notice meaning="violation">
+              The text is not JSON (line {verdict.error.line}, column {verdict.error.column}: {verdict.error.message}). Correct it, then the
+              form is back.
+            </Notice>
+          ) : (
+            <RuleProvider value={editing}>
+              <div className="rule-fields">
+                <TextField
+                  label="Title"
+                  value={textAt(editing.value, ['title']) ?? ''}
+                  error={editing.problemAt(['title'])}
+                  onChange={(next) => {
+                    editing.set(['title'], next)
+                  }}
+                />
+                {schema === RuleText && (
+                  <TextField
+                    label="Name"
+                    mono
+                    help="That of a pitfall, or your own."
+                    value={textAt(editing.value, ['id']) ?? ''}
+                    error={editing.problemAt(['id'])}
+                    onChange={(next) => {
+                      editing.set(['id'], next)
+                    }}
+                  />
+                )}
+              </div>
+              <h3>Which exchanges</h3>
+              <MatchFields standin={standin} />
+              <RuleScope />
+              <h3>What is done</h3>
+              <ActionFields behaviours={behaviours} />
+            </RuleProvider>
+          )}
         </section>
         <section className="rule__json" aria-label="Rule as JSON">
           <JsonEditor label="Rule as JSON" text={text} onChange={onChange} schema={schema} onSubmit={onSubmit} />

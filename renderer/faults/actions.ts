@@ -20,12 +20,21 @@ export const switchOn = (client: Client, params: CallParams<'faults.add'>): Prom
   attempt('The fault could not be switched on', async () => (await client.call('faults.add', params)).faults)
 
 export const setEnabled = (client: Client, fault: Fault, enabled: boolean): Promise<unknown> =>
-  attempt(`“${fault.title}” could not be switched ${enabled ? 'on' : 'off'}`, () => client.call('faults.update', { faultId: fault.faultId, rule: { enabled } }))
+  attempt(`“${fault.title}” could not be switched ${enabled ? 'on' : 'off'}`, () =>
+    client.call('faults.update', { faultId: fault.faultId, rule: { enabled } }),
+  )
 
 const offerBack = (client: Client, text: string, undos: readonly string[]): void => {
   notify({
     text,
-    action: { label: 'Undo', run: () => { void attempt('They could not be brought back', async () => { for (const undo of undos) await client.call('faults.restore', { undo }) }) } },
+    action: {
+      label: 'Undo',
+      run: () => {
+        void attempt('They could not be brought back', async () => {
+          for (const undo of undos) await client.call('faults.restore', { undo })
+        })
+      },
+    },
   })
 }
 

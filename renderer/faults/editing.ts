@@ -33,7 +33,11 @@ export const valueIn = (text: string): unknown => {
 }
 
 export const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((inner, part) => (typeof inner === 'object' && inner !== null ? (inner as Readonly<Record<string | number, unknown>>)[part] : undefined), value)
+  path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null ? (inner as Readonly<Record<string | number, unknown>>)[part] : undefined,
+    value,
+  )
 
 export const textAt = (value: unknown, path: Path): string | undefined => {
   const found = valueAt(value, path)

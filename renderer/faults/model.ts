@@ -1,6 +1,13 @@
 /** What the view of faults shows and edits, without React. */
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
-import { FaultRule, type Fault, type FaultAction, type FaultMatch, type FaultRole, type FaultSwitch } from '../../emulator/contract/faults.js'
+import {
+  FaultRule,
+  type Fault,
+  type FaultAction,
+  type FaultMatch,
+  type FaultRole,
+  type FaultSwitch,
+} from '../../emulator/contract/faults.js'
 import { findingIds, type FindingId } from '../../emulator/ocpi/finding.js'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 
@@ -43,10 +50,18 @@ export const waysOf = (switches: readonly FaultSwitch[]): Way[] => {
   for (const one of switches) ways.set(one.name, [...(ways.get(one.name) ?? []), one])
   return [...ways.values()].flatMap((parts) => {
     const [first] = parts
-    return first ? [{
-      name: first.name, id: first.id, title: first.title, parts,
-      versions: versions.filter((version) => parts.some((part) => part.versions.includes(version))), roles: [...new Set(parts.flatMap((part) => part.roles))],
-    }] : []
+    return first
+      ? [
+          {
+            name: first.name,
+            id: first.id,
+            title: first.title,
+            parts,
+            versions: versions.filter((version) => parts.some((part) => part.versions.includes(version))),
+            roles: [...new Set(parts.flatMap((part) => part.roles))],
+          },
+        ]
+      : []
   })
 }
 
@@ -62,12 +77,27 @@ export interface Wanted {
 export const canCommit = (way: Way, roles: readonly string[], spoken: readonly Version[]): boolean =>
   way.roles.some((role) => roles.includes(role)) && way.versions.some((version) => spoken.includes(version))
 
-const directionsOf = (way: Way): readonly ('in' | 'out')[] => [...new Set(way.parts.flatMap(({ rule: { match } }) => match.direction ?? ['in' as const, 'out' as const]))]
+const directionsOf = (way: Way): readonly ('in' | 'out')[] => [
+  ...new Set(way.parts.flatMap(({ rule: { match } }) => match.direction ?? ['in' as const, 'out' as const])),
+]
 
 /** Every pitfall with its ways that are wanted, in the order of the table. */
-export const groupsOf = (ways: readonly Way[], { search, version, direction, own }: Wanted, roles: readonly string[], spoken: readonly Version[]): { id: FindingId; ways: Way[] }[] => {
-  const fitting = ways.filter((way) => (version === 'any' || way.versions.includes(version)) && (direction === 'any' || directionsOf(way).includes(direction)) && (!own || canCommit(way, roles, spoken)))
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== '')
+export const groupsOf = (
+  ways: readonly Way[],
+  { search, version, direction, own }: Wanted,
+  roles: readonly string[],
+  spoken: readonly Version[],
+): { id: FindingId; ways: Way[] }[] => {
+  const fitting = ways.filter(
+    (way) =>
+      (version === 'any' || way.versions.includes(version)) &&
+      (direction === 'any' || directionsOf(way).includes(direction)) &&
+      (!own || canCommit(way, roles, spoken)),
+  )
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
   // Words that fit the pitfall find all of its ways.
   const kept = new Set(fitting.filter((way) => has(`${way.name} ${way.title}`) || has(`${way.id} ${findingIds[way.id]}`)))
@@ -86,33 +116,56 @@ export const directionText = (way: Way): string => {
 
 /** A new rule: the mildest thing that can be seen. */
 export const newRule = (match: FaultMatch = { direction: 'in' }): RuleText => ({
-  id: 'custom', title: 'A fault of my own', match, scope: { kind: 'always' },
-  actions: match.direction === 'out' ? [{ kind: 'delay', milliseconds: 3000 }] : [{ kind: 'status', http: 500, ocpi: 3000, skip: false, dropData: true }],
+  id: 'custom',
+  title: 'A fault of my own',
+  match,
+  scope: { kind: 'always' },
+  actions:
+    match.direction === 'out'
+      ? [{ kind: 'delay', milliseconds: 3000 }]
+      : [{ kind: 'status', http: 500, ocpi: 3000, skip: false, dropData: true }],
 })
 
 /** What fits an exchange, and all that are like it. */
-export const matchOf = (exchange: Pick<ExchangeDetail, 'direction' | 'endpointId' | 'version' | 'connectionId' | 'method' | 'path'>): FaultMatch => ({
+export const matchOf = (
+  exchange: Pick<ExchangeDetail, 'direction' | 'endpointId' | 'version' | 'connectionId' | 'method' | 'path'>,
+): FaultMatch => ({
   direction: exchange.direction,
-  ...(exchange.endpointId === undefined ? { method: exchange.method, path: `${exchange.path.split('?')[0] ?? ''}*` } : { endpoint: exchange.endpointId }),
+  ...(exchange.endpointId === undefined
+    ? { method: exchange.method, path: `${exchange.path.split('?')[0] ?? ''}*` }
+    : { endpoint: exchange.endpointId }),
   ...(exchange.version !== undefined && { version: exchange.version }),
   ...(exchange.connectionId !== undefined && { connectionId: exchange.connectionId }),
 })
 
 /** A rule that makes the next exchange like this one go wrong. */
 export const ruleFor = (exchange: ExchangeDetail): RuleText => ({
-  ...newRule(matchOf(exchange)), title: `The next ${exchange.method} ${exchange.module ?? exchange.path} goes wrong`, scope: { kind: 'times', times: 1 },
+  ...newRule(matchOf(exchange)),
+  title: `The next ${exchange.method} ${exchange.module ?? exchange.path} goes wrong`,
+  scope: { kind: 'times', times: 1 },
 })
 
 /** `*` stands for any text. */
 const fits = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&')).join('.*')}$`, 'i').test(text)
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'))
+      .join('.*')}$`,
+    'i',
+  ).test(text)
 
 /** Ready faults that could strike where a rule matches. */
 export const waysFor = (ways: readonly Way[], { direction, endpoint, version }: FaultMatch): FaultSwitch[] => {
   const rows = endpoint === undefined ? [] : [endpoint].flat()
-  return ways.flatMap((way) => way.parts).filter(({ versions: known, rule: { match } }) =>
-    (version === undefined || known.includes(version)) && (match.direction === undefined || direction === undefined || match.direction === direction) &&
-    (match.endpoint === undefined || rows.some((row) => [match.endpoint ?? ''].flat().some((pattern) => fits(pattern, row)))))
+  return ways
+    .flatMap((way) => way.parts)
+    .filter(
+      ({ versions: known, rule: { match } }) =>
+        (version === undefined || known.includes(version)) &&
+        (match.direction === undefined || direction === undefined || match.direction === direction) &&
+        (match.endpoint === undefined || rows.some((row) => [match.endpoint ?? ''].flat().some((pattern) => fits(pattern, row)))),
+    )
 }
 
 /** The rule of a ready fault where another one matches. */
@@ -121,18 +174,30 @@ export const withWay = (rule: RuleText, { rule: { id, title, actions } }: FaultS
 /** Beginning of an action of a kind; which fields it has is told by its schema. */
 export const actionOf = (kind: FaultAction['kind'], incoming: boolean): FaultAction => {
   switch (kind) {
-    case 'status': return { kind, http: 500, ocpi: 3000, skip: false, dropData: true }
-    case 'header': return { kind, name: 'X-Total-Count', do: 'drop' }
-    case 'json': return { kind, within: 'objects', path: '/last_updated', do: 'remove' }
-    case 'text': return { kind, text: '<html></html>', contentType: 'text/html' }
-    case 'envelope': return { kind, do: incoming ? 'unwrap' : 'wrap' }
-    case 'bytes': return { kind, do: 'truncate' }
-    case 'delay': return { kind, milliseconds: 3000 }
-    case 'query': return { kind, name: 'limit', do: 'ignore' }
-    case 'url': return { kind, do: 'double-slash' }
-    case 'method': return { kind, method: 'PUT' }
-    case 'repeat': return { kind, times: 2 }
-    case 'behaviour': return { kind, name: incoming ? 'swap-routing' : 'send-bearer' }
+    case 'status':
+      return { kind, http: 500, ocpi: 3000, skip: false, dropData: true }
+    case 'header':
+      return { kind, name: 'X-Total-Count', do: 'drop' }
+    case 'json':
+      return { kind, within: 'objects', path: '/last_updated', do: 'remove' }
+    case 'text':
+      return { kind, text: '<html></html>', contentType: 'text/html' }
+    case 'envelope':
+      return { kind, do: incoming ? 'unwrap' : 'wrap' }
+    case 'bytes':
+      return { kind, do: 'truncate' }
+    case 'delay':
+      return { kind, milliseconds: 3000 }
+    case 'query':
+      return { kind, name: 'limit', do: 'ignore' }
+    case 'url':
+      return { kind, do: 'double-slash' }
+    case 'method':
+      return { kind, method: 'PUT' }
+    case 'repeat':
+      return { kind, times: 2 }
+    case 'behaviour':
+      return { kind, name: incoming ? 'swap-routing' : 'send-bearer' }
   }
 }
 

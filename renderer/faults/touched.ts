@@ -6,5 +6,7 @@ import { touchedFilter } from './model.js'
 /** Shows, in the traffic, exactly the exchanges that a fault touched. */
 export const useShowTouched = (): ((fault: Fault) => void) => {
   const engine = useEngineItself()
-  return (fault) => { showMatching(engine, touchedFilter(fault)) }
+  return (fault) => {
+    showMatching(engine, touchedFilter(fault))
+  }
 }

@@ -25,12 +25,20 @@ export const BothLegs = ({ seq }: { seq: number }) => {
   const left = useQuery('traffic.get', passage && { seq: passage.incoming.seq })
   const right = useQuery('traffic.get', outgoing && { seq: outgoing.seq })
   const problem = error ?? left.error ?? right.error
-  if (problem) return <EmptyState title="The legs cannot be shown"><p>{problem.message}</p></EmptyState>
-  if (!passage || left.result?.seq !== passage.incoming.seq || (outgoing && right.result?.seq !== outgoing.seq)) return <Loading what="Fetching both legs" />
+  if (problem)
+    return (
+      <EmptyState title="The legs cannot be shown">
+        <p>{problem.message}</p>
+      </EmptyState>
+    )
+  if (!passage || left.result?.seq !== passage.incoming.seq || (outgoing && right.result?.seq !== outgoing.seq))
+    return <Loading what="Fetching both legs" />
   return (
     <Shown
       legs={{ passage, left: left.result, right: outgoing ? right.result : undefined }}
-      onReceiver={(next) => { setReceiver({ seq, receiver: next }) }}
+      onReceiver={(next) => {
+        setReceiver({ seq, receiver: next })
+      }}
     />
   )
 }
@@ -42,7 +50,12 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
   const rows = useMemo(() => legRows(legs, side, only), [legs, side, only])
   const notes = notesOf(legs, side)
   const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: (index) => (rows[index]?.kind === 'heading' ? 28 : 20), overscan: 20 })
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'heading' ? 28 : 20),
+    overscan: 20,
+  })
   const [visited, setVisited] = useState(-1)
   const goTo = (kind: LegNote['kind']) => {
     const found = rows.flatMap((row, index) => (row.kind === 'note' && row.note.kind === kind ? [index] : []))
@@ -54,36 +67,99 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
   return (
     <section className="legs" aria-label="Both legs">
       <header className="legs__head">
-        <h2 className="mono truncate" title={left.url}><b>{left.method}</b> {left.path}</h2>
-        <p className="legs__why"><Badge meaning="accent" title={routeHelp[passage.route]}>{routeWords[passage.route]}</Badge> <span>{sentence(passage.why)}</span></p>
+        <h2 className="mono truncate" title={left.url}>
+          <b>{left.method}</b> {left.path}
+        </h2>
+        <p className="legs__why">
+          <Badge meaning="accent" title={routeHelp[passage.route]}>
+            {routeWords[passage.route]}
+          </Badge>{' '}
+          <span>{sentence(passage.why)}</span>
+        </p>
         <RelatedPassages detail={left} />
       </header>
       <div className="legs__heads">
         <LegHead detail={left} title="From the sender" />
-        {right
-          ? <LegHead detail={right} title="To the receiver">{passage.outgoing.length > 1 && <ReceiverChoice outgoing={passage.outgoing} chosen={right.seq} onChoose={onReceiver} />}</LegHead>
-          : <div className="legs__leg faint">{passage.route === 'broadcast' || passage.route === 'list' || passage.route === 'stored' ? 'Nobody else was asked.' : 'The hub answered; nobody else was asked.'}</div>}
+        {right ? (
+          <LegHead detail={right} title="To the receiver">
+            {passage.outgoing.length > 1 && <ReceiverChoice outgoing={passage.outgoing} chosen={right.seq} onChoose={onReceiver} />}
+          </LegHead>
+        ) : (
+          <div className="legs__leg faint">
+            {passage.route === 'broadcast' || passage.route === 'list' || passage.route === 'stored'
+              ? 'Nobody else was asked.'
+              : 'The hub answered; nobody else was asked.'}
+          </div>
+        )}
       </div>
       <div className="legs__bar">
-        <Segments<Side> label="Which message" value={side} onChange={(next) => { shownSide.set(next); setVisited(-1) }} options={[{ id: 'request', label: 'Request' }, { id: 'response', label: 'Response' }]} />
-        <Checkbox isSelected={only} onChange={(on) => { onlyChanges.set(on) }}>Only what changed</Checkbox>
+        <Segments<Side>
+          label="Which message"
+          value={side}
+          onChange={(next) => {
+            shownSide.set(next)
+            setVisited(-1)
+          }}
+          options={[
+            { id: 'request', label: 'Request' },
+            { id: 'response', label: 'Response' },
+          ]}
+        />
+        <Checkbox
+          isSelected={only}
+          onChange={(on) => {
+            onlyChanges.set(on)
+          }}
+        >
+          Only what changed
+        </Checkbox>
         <span className="legs__counts" role="group" aria-label="What the hub did to the fields">
-          {notes.length === 0
-            ? <span className="faint">{left.version === right?.version ? 'no translation' : 'nothing to translate'}</span>
-            : noteKinds.map((kind) => ({ kind, count: notes.filter((note) => note.kind === kind).length })).filter(({ count }) => count > 0).map(({ kind, count }) => (
-              <button key={kind} type="button" data-kind={kind} title={`Go to the next field that was ${noteWords[kind]}`} onClick={() => { goTo(kind) }}>{noteIcons[kind]} {count} {noteWords[kind]}</button>
-            ))}
+          {notes.length === 0 ? (
+            <span className="faint">{left.version === right?.version ? 'no translation' : 'nothing to translate'}</span>
+          ) : (
+            noteKinds
+              .map((kind) => ({ kind, count: notes.filter((note) => note.kind === kind).length }))
+              .filter(({ count }) => count > 0)
+              .map(({ kind, count }) => (
+                <button
+                  key={kind}
+                  type="button"
+                  data-kind={kind}
+                  title={`Go to the next field that was ${noteWords[kind]}`}
+                  onClick={() => {
+                    goTo(kind)
+                  }}
+                >
+                  {noteIcons[kind]} {count} {noteWords[kind]}
+                </button>
+              ))
+          )}
         </span>
       </div>
       {side === 'response' && left.response === undefined && <Notice meaning="warning">{left.error ?? 'No answer came.'}</Notice>}
-      <div ref={scroller} className="legs__rows" tabIndex={0} role="region" aria-label={side === 'request' ? 'Requests of both legs' : 'Responses of both legs'}>
+      <div
+        ref={scroller}
+        className="legs__rows"
+        tabIndex={0}
+        role="region"
+        aria-label={side === 'request' ? 'Requests of both legs' : 'Responses of both legs'}
+      >
         <div style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index]
-            return row && (
-              <div key={item.index} ref={virtualizer.measureElement} data-index={item.index} className="legs__row" data-visited={item.index === visited || undefined} style={{ transform: `translateY(${item.start}px)` }}>
-                <Row row={row} />
-              </div>
+            return (
+              row && (
+                <div
+                  key={item.index}
+                  ref={virtualizer.measureElement}
+                  data-index={item.index}
+                  className="legs__row"
+                  data-visited={item.index === visited || undefined}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <Row row={row} />
+                </div>
+              )
             )
           })}
         </div>
@@ -99,12 +175,23 @@ const LegHead = ({ detail, title, children }: { detail: ExchangeDetail; title: s
   const failed = detail.status === undefined || detail.status >= 400
   return (
     <div className="legs__leg">
-      <div className="legs__title"><b>{title}</b><span className="mono truncate">{detail.from} → {detail.to}</span></div>
+      <div className="legs__title">
+        <b>{title}</b>
+        <span className="mono truncate">
+          {detail.from} → {detail.to}
+        </span>
+      </div>
       <div className="legs__facts">
         <Badge>{detail.version ?? 'version?'}</Badge>
         <Badge meaning={failed ? 'warning' : 'success'}>{detail.status === undefined ? 'no answer' : `HTTP ${detail.status}`}</Badge>
-        {detail.ocpiStatus !== undefined && <Badge meaning={detail.ocpiStatus >= 2000 ? 'warning' : 'success'}>OCPI {detail.ocpiStatus}</Badge>}
-        {findings > 0 && <Badge meaning={detail.violations > 0 ? 'violation' : 'warning'} icon={<TriangleAlert aria-hidden />}>{countText(findings, 'finding')}</Badge>}
+        {detail.ocpiStatus !== undefined && (
+          <Badge meaning={detail.ocpiStatus >= 2000 ? 'warning' : 'success'}>OCPI {detail.ocpiStatus}</Badge>
+        )}
+        {findings > 0 && (
+          <Badge meaning={detail.violations > 0 ? 'violation' : 'warning'} icon={<TriangleAlert aria-hidden />}>
+            {countText(findings, 'finding')}
+          </Badge>
+        )}
         <span className="faint numbers">{durationText(detail.durationMs)}</span>
         <a href={hrefTo('traffic', detail.seq)}>No. {detail.seq}</a>
       </div>
@@ -113,9 +200,28 @@ const LegHead = ({ detail, title, children }: { detail: ExchangeDetail; title: s
   )
 }
 
-const ReceiverChoice = ({ outgoing, chosen, onChoose }: { outgoing: readonly ExchangeSummary[]; chosen: number; onChoose: (seq: number) => void }) => (
-  <Select label="Receiver" labelHidden value={String(chosen)} onChange={(seq) => { onChoose(Number(seq)) }}
-    options={outgoing.map((leg, index) => ({ id: String(leg.seq), label: `${index + 1} of ${outgoing.length}: ${leg.to}`, detail: `${leg.version ?? ''} ${leg.ocpiStatus ?? leg.status ?? 'no answer'}` }))} />
+const ReceiverChoice = ({
+  outgoing,
+  chosen,
+  onChoose,
+}: {
+  outgoing: readonly ExchangeSummary[]
+  chosen: number
+  onChoose: (seq: number) => void
+}) => (
+  <Select
+    label="Receiver"
+    labelHidden
+    value={String(chosen)}
+    onChange={(seq) => {
+      onChoose(Number(seq))
+    }}
+    options={outgoing.map((leg, index) => ({
+      id: String(leg.seq),
+      label: `${index + 1} of ${outgoing.length}: ${leg.to}`,
+      detail: `${leg.version ?? ''} ${leg.ocpiStatus ?? leg.status ?? 'no answer'}`,
+    }))}
+  />
 )
 
 /** The command that a result answers, or the result of a command: each has legs of its own. */
@@ -123,37 +229,74 @@ const RelatedPassages = ({ detail }: { detail: ExchangeDetail }) => {
   const hubId = useEngine((state) => state.standins.find(({ settings }) => settings.id === detail.standinId)?.settings.id)
   // Results of what the hub forwarded come in over the other leg.
   const legs = useQuery('traffic.get', { seq: detail.related.find(({ kind }) => kind === 'leg')?.seq ?? detail.seq })
-  const related = [...detail.related, ...(legs.result?.related ?? [])].filter(({ kind, seq }, index, all) =>
-    (kind === 'command' || kind === 'result' || kind === 'page') && all.findIndex((other) => other.seq === seq) === index)
+  const related = [...detail.related, ...(legs.result?.related ?? [])].filter(
+    ({ kind, seq }, index, all) =>
+      (kind === 'command' || kind === 'result' || kind === 'page') && all.findIndex((other) => other.seq === seq) === index,
+  )
   if (hubId === undefined || related.length === 0) return null
   return (
-    <p className="legs__related"><Link2 aria-hidden /> {related.slice(0, 4).map(({ seq, kind }) => <a key={seq} href={hrefTo('hub', hubId, 'exchanges', seq)}>{relatedWords[kind as keyof typeof relatedWords]}, no. {seq}</a>)}</p>
+    <p className="legs__related">
+      <Link2 aria-hidden />{' '}
+      {related.slice(0, 4).map(({ seq, kind }) => (
+        <a key={seq} href={hrefTo('hub', hubId, 'exchanges', seq)}>
+          {relatedWords[kind as keyof typeof relatedWords]}, no. {seq}
+        </a>
+      ))}
+    </p>
   )
 }
 const relatedWords = { command: 'The command', result: 'The result', page: 'Another page' } as const
 
 const noteIcons: Readonly<Record<LegNote['kind'], ReactNode>> = {
-  lost: <CircleMinus aria-hidden />, invented: <CirclePlus aria-hidden />, derived: <WandSparkles aria-hidden />, renamed: <PencilLine aria-hidden />, kept: <Equal aria-hidden />,
+  lost: <CircleMinus aria-hidden />,
+  invented: <CirclePlus aria-hidden />,
+  derived: <WandSparkles aria-hidden />,
+  renamed: <PencilLine aria-hidden />,
+  kept: <Equal aria-hidden />,
 }
 
 const Row = ({ row }: { row: LegRow }) => {
   switch (row.kind) {
-    case 'heading': return <div className="legs__heading"><b>{row.title}</b> <span className="faint">{row.detail}</span></div>
-    case 'gap': return <div className="legs__line legs__line--gap"><span>⋯</span><span>⋯</span></div>
-    case 'note': return (
-      <div className="legs__note" data-kind={row.note.kind}>
-        {noteIcons[row.note.kind]}<span><b>{noteWords[row.note.kind]}</b> {row.note.path !== '' && <code>{row.note.path}</code>} {row.note.message}</span>
-      </div>
-    )
-    case 'pair': return (
-      <div className="legs__pair" data-same={row.isSame || undefined}>
-        <span className="legs__name mono" title={row.name}>{row.name}</span>
-        <span className="mono truncate" title={row.left}>{row.left ?? <span className="faint">–</span>}</span>
-        <span className="legs__sign">{row.isSame ? <Equal aria-label="the same" /> : <ArrowRight aria-label="becomes" />}</span>
-        <span className="mono truncate" title={row.right}>{row.right ?? <span className="faint">–</span>}</span>
-        <span className="faint truncate" title={row.meaning}>{row.meaning}</span>
-      </div>
-    )
+    case 'heading':
+      return (
+        <div className="legs__heading">
+          <b>{row.title}</b> <span className="faint">{row.detail}</span>
+        </div>
+      )
+    case 'gap':
+      return (
+        <div className="legs__line legs__line--gap">
+          <span>⋯</span>
+          <span>⋯</span>
+        </div>
+      )
+    case 'note':
+      return (
+        <div className="legs__note" data-kind={row.note.kind}>
+          {noteIcons[row.note.kind]}
+          <span>
+            <b>{noteWords[row.note.kind]}</b> {row.note.path !== '' && <code>{row.note.path}</code>} {row.note.message}
+          </span>
+        </div>
+      )
+    case 'pair':
+      return (
+        <div className="legs__pair" data-same={row.isSame || undefined}>
+          <span className="legs__name mono" title={row.name}>
+            {row.name}
+          </span>
+          <span className="mono truncate" title={row.left}>
+            {row.left ?? <span className="faint">–</span>}
+          </span>
+          <span className="legs__sign">{row.isSame ? <Equal aria-label="the same" /> : <ArrowRight aria-label="becomes" />}</span>
+          <span className="mono truncate" title={row.right}>
+            {row.right ?? <span className="faint">–</span>}
+          </span>
+          <span className="faint truncate" title={row.meaning}>
+            {row.meaning}
+          </span>
+        </div>
+      )
     case 'line': {
       const { left, right, change } = row.line
       return (
@@ -170,7 +313,8 @@ const LineSide = ({ text, change, sign }: { text: string | undefined; change: 'r
   const indent = /^ */.exec(text ?? '')?.[0].length ?? 0
   return (
     <span className="legs__side" data-change={change} title={text?.trim()} style={{ '--indent': indent }}>
-      <b>{change === 'removed' || change === 'added' ? sign : ''}</b><span>{text?.slice(indent)}</span>
+      <b>{change === 'removed' || change === 'added' ? sign : ''}</b>
+      <span>{text?.slice(indent)}</span>
     </span>
   )
 }

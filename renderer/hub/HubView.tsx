@@ -26,12 +26,16 @@ type Part = (typeof parts)[number]
 export const HubView = () => {
   const standins = useEngine((state) => state.standins)
   const loaded = useEngine((state) => state.loaded)
-  const { rest: [standinId, part, chosen] } = useRoute()
+  const {
+    rest: [standinId, part, chosen],
+  } = useRoute()
   const hubs = standins.filter(isHubStandin)
   if (!loaded) return <Loading what="Loading the hubs" />
   const standin = hubs.find((each) => each.settings.id === standinId) ?? hubs[0]
   if (!standin) return <TryHub />
-  return <OneHub key={standin.settings.id} standin={standin} hubs={hubs} part={parts.find((each) => each === part) ?? 'map'} chosen={chosen} />
+  return (
+    <OneHub key={standin.settings.id} standin={standin} hubs={hubs} part={parts.find((each) => each === part) ?? 'map'} chosen={chosen} />
+  )
 }
 
 interface Props {
@@ -48,46 +52,192 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
   const engine = useEngineItself()
   const playing = useEngine((state) => state.playing)
   const stop = useCall('workbench.stopFlow')
-  const go = (next: Part) => { navigate(hrefTo('hub', standinId, next)) }
-  const playFlow = () => { play(engine, standinId) }
+  const go = (next: Part) => {
+    navigate(hrefTo('hub', standinId, next))
+  }
+  const playFlow = () => {
+    play(engine, standinId)
+  }
   const ready = hub !== undefined && canPlay(hub)
   useCommands([
     { id: 'hub.play', title: 'Play the flow over the hub', group: 'Hub', enabled: () => ready && !playing, run: playFlow },
-    { id: 'hub.map', title: 'Hub: map of the partners', group: 'Hub', run: () => { go('map') } },
-    { id: 'hub.list', title: 'Hub: list of the partners', group: 'Hub', run: () => { go('list') } },
-    { id: 'hub.exchanges', title: 'Hub: both legs of the exchanges', group: 'Hub', run: () => { go('exchanges') } },
-    { id: 'hub.invite', title: 'Invite a partner to the hub', group: 'Hub', run: () => { openSetup({ kind: 'invite', standinId }) } },
-    { id: 'hub.connect', title: 'Put a stand-in behind the hub', group: 'Hub', run: () => { openSetup({ kind: 'behind-hub', standinId }) } },
-    { id: 'hub.register', title: 'Register the hub at a partner', group: 'Hub', run: () => { openSetup({ kind: 'register', standinId }) } },
+    {
+      id: 'hub.map',
+      title: 'Hub: map of the partners',
+      group: 'Hub',
+      run: () => {
+        go('map')
+      },
+    },
+    {
+      id: 'hub.list',
+      title: 'Hub: list of the partners',
+      group: 'Hub',
+      run: () => {
+        go('list')
+      },
+    },
+    {
+      id: 'hub.exchanges',
+      title: 'Hub: both legs of the exchanges',
+      group: 'Hub',
+      run: () => {
+        go('exchanges')
+      },
+    },
+    {
+      id: 'hub.invite',
+      title: 'Invite a partner to the hub',
+      group: 'Hub',
+      run: () => {
+        openSetup({ kind: 'invite', standinId })
+      },
+    },
+    {
+      id: 'hub.connect',
+      title: 'Put a stand-in behind the hub',
+      group: 'Hub',
+      run: () => {
+        openSetup({ kind: 'behind-hub', standinId })
+      },
+    },
+    {
+      id: 'hub.register',
+      title: 'Register the hub at a partner',
+      group: 'Hub',
+      run: () => {
+        openSetup({ kind: 'register', standinId })
+      },
+    },
   ])
   return (
     <div className="hub">
       <div className="hub-bar">
-        {hubs.length > 1
-          ? <Select label="Hub" labelHidden value={standinId} onChange={(id) => { navigate(hrefTo('hub', id, part)) }} options={hubs.map(({ settings }) => ({ id: settings.id, label: settings.name }))} />
-          : <h2 className="truncate" title={standin.settings.name}>{standin.settings.name}</h2>}
+        {hubs.length > 1 ? (
+          <Select
+            label="Hub"
+            labelHidden
+            value={standinId}
+            onChange={(id) => {
+              navigate(hrefTo('hub', id, part))
+            }}
+            options={hubs.map(({ settings }) => ({ id: settings.id, label: settings.name }))}
+          />
+        ) : (
+          <h2 className="truncate" title={standin.settings.name}>
+            {standin.settings.name}
+          </h2>
+        )}
         {standin.settings.parties[0] && <Badge>{partyText(standin.settings.parties[0])}</Badge>}
-        <Segments<Part> label="What is shown" value={part} onChange={go} options={[
-          { id: 'map', label: <><Waypoints aria-hidden />Map</> }, { id: 'list', label: <><List aria-hidden />List</> }, { id: 'exchanges', label: <><ArrowLeftRight aria-hidden />Exchanges</> },
-        ]} />
+        <Segments<Part>
+          label="What is shown"
+          value={part}
+          onChange={go}
+          options={[
+            {
+              id: 'map',
+              label: (
+                <>
+                  <Waypoints aria-hidden />
+                  Map
+                </>
+              ),
+            },
+            {
+              id: 'list',
+              label: (
+                <>
+                  <List aria-hidden />
+                  List
+                </>
+              ),
+            },
+            {
+              id: 'exchanges',
+              label: (
+                <>
+                  <ArrowLeftRight aria-hidden />
+                  Exchanges
+                </>
+              ),
+            },
+          ]}
+        />
         <span className="hub-bar__space" />
-        <Menu label="Add a partner" groups={[{ entries: [
-          { id: 'invite', label: 'Invite a partner…', run: () => { openSetup({ kind: 'invite', standinId }) } },
-          { id: 'standin', label: 'Put a stand-in behind it…', run: () => { openSetup({ kind: 'behind-hub', standinId }) } },
-          { id: 'register', label: 'Register at a partner…', run: () => { openSetup({ kind: 'register', standinId }) } },
-        ] }]}>
+        <Menu
+          label="Add a partner"
+          groups={[
+            {
+              entries: [
+                {
+                  id: 'invite',
+                  label: 'Invite a partner…',
+                  run: () => {
+                    openSetup({ kind: 'invite', standinId })
+                  },
+                },
+                {
+                  id: 'standin',
+                  label: 'Put a stand-in behind it…',
+                  run: () => {
+                    openSetup({ kind: 'behind-hub', standinId })
+                  },
+                },
+                {
+                  id: 'register',
+                  label: 'Register at a partner…',
+                  run: () => {
+                    openSetup({ kind: 'register', standinId })
+                  },
+                },
+              ],
+            },
+          ]}
+        >
           <Button icon={<Plus aria-hidden />}>Add a partner</Button>
         </Menu>
-        {playing
-          ? <Button icon={<Square aria-hidden />} isPending={stop.pending} onPress={() => { void stop.run({}) }}>Stop</Button>
-          : <Button kind="primary" icon={<Play aria-hidden />} isDisabled={!ready} onPress={playFlow}>Play the flow over the hub</Button>}
+        {playing ? (
+          <Button
+            icon={<Square aria-hidden />}
+            isPending={stop.pending}
+            onPress={() => {
+              void stop.run({})
+            }}
+          >
+            Stop
+          </Button>
+        ) : (
+          <Button kind="primary" icon={<Play aria-hidden />} isDisabled={!ready} onPress={playFlow}>
+            Play the flow over the hub
+          </Button>
+        )}
       </div>
-      {standin.state !== 'running' && <Notice meaning="warning">{standin.settings.name} is {standin.state}: start it in the list of stand-ins.</Notice>}
-      {error && <Notice meaning="violation" action={<Button size="small" onPress={refresh}>Try again</Button>}>{error.message}</Notice>}
-      <TrafficProvider><FlowStrip hubId={standinId} /></TrafficProvider>
-      {hub && (part === 'exchanges'
-        ? <Passages hub={hub} chosen={chosen === undefined ? undefined : Number(chosen)} />
-        : <Partners hub={hub} standin={standin} part={part} chosen={chosen} />)}
+      {standin.state !== 'running' && (
+        <Notice meaning="warning">
+          {standin.settings.name} is {standin.state}: start it in the list of stand-ins.
+        </Notice>
+      )}
+      {error && (
+        <Notice
+          meaning="violation"
+          action={
+            <Button size="small" onPress={refresh}>
+              Try again
+            </Button>
+          }
+        >
+          {error.message}
+        </Notice>
+      )}
+      <TrafficProvider>
+        <FlowStrip hubId={standinId} />
+      </TrafficProvider>
+      {hub &&
+        (part === 'exchanges' ? (
+          <Passages hub={hub} chosen={chosen === undefined ? undefined : Number(chosen)} />
+        ) : (
+          <Partners hub={hub} standin={standin} part={part} chosen={chosen} />
+        ))}
       {!hub && !error && <Loading what="Loading the partners" />}
     </div>
   )
@@ -95,31 +245,80 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
 
 /** The flow is played between stand-ins that are there: one of each role. */
 const canPlay = ({ partners }: Hub): boolean =>
-  ['CPO', 'EMSP'].every((role) => partners.some((partner) => partner.standinId !== undefined && partner.status === 'CONNECTED' && partner.parties.some((party) => party.role === role)))
+  ['CPO', 'EMSP'].every((role) =>
+    partners.some(
+      (partner) =>
+        partner.standinId !== undefined && partner.status === 'CONNECTED' && partner.parties.some((party) => party.role === role),
+    ),
+  )
 
 const Partners = ({ hub, standin, part, chosen }: { hub: Hub; standin: Standin; part: Part; chosen: string | undefined }) => {
   const partner = hub.partners.find(({ connectionId }) => connectionId === chosen)
   const choose = (connectionId: string | undefined) => {
-    navigate(connectionId === undefined ? hrefTo('hub', hub.standinId, part) : hrefTo('hub', hub.standinId, part, connectionId), { replace: true })
+    navigate(connectionId === undefined ? hrefTo('hub', hub.standinId, part) : hrefTo('hub', hub.standinId, part, connectionId), {
+      replace: true,
+    })
   }
   const { standinId } = hub
-  const shown = hub.partners.length === 0
-    ? (
-      <EmptyState icon={<Network aria-hidden />} title="No partner yet" actions={<>
-        <Button kind="primary" onPress={() => { openSetup({ kind: 'invite', standinId }) }}>Invite a partner</Button>
-        <Button onPress={() => { openSetup({ kind: 'behind-hub', standinId }) }}>Put a stand-in behind it</Button>
-      </>}>
-        <p>A hub stands between its partners. Invite your own platform, and put stand-ins of the other role behind the hub: each in the version that you choose.</p>
+  const shown =
+    hub.partners.length === 0 ? (
+      <EmptyState
+        icon={<Network aria-hidden />}
+        title="No partner yet"
+        actions={
+          <>
+            <Button
+              kind="primary"
+              onPress={() => {
+                openSetup({ kind: 'invite', standinId })
+              }}
+            >
+              Invite a partner
+            </Button>
+            <Button
+              onPress={() => {
+                openSetup({ kind: 'behind-hub', standinId })
+              }}
+            >
+              Put a stand-in behind it
+            </Button>
+          </>
+        }
+      >
+        <p>
+          A hub stands between its partners. Invite your own platform, and put stand-ins of the other role behind the hub: each in the
+          version that you choose.
+        </p>
       </EmptyState>
+    ) : part === 'map' ? (
+      <Topology hub={hub} chosen={partner?.connectionId} onChoose={choose} />
+    ) : (
+      <PartnerTable hub={hub} chosen={partner?.connectionId} onChoose={choose} />
     )
-    : part === 'map' ? <Topology hub={hub} chosen={partner?.connectionId} onChoose={choose} /> : <PartnerTable hub={hub} chosen={partner?.connectionId} onChoose={choose} />
   return (
     <Split
-      id="hub" direction="beside" sized="second" initial={340} min={280} rest={420} label="Width of the settings"
+      id="hub"
+      direction="beside"
+      sized="second"
+      initial={340}
+      min={280}
+      rest={420}
+      label="Width of the settings"
       first={<div className="hub-partners">{shown}</div>}
-      second={partner
-        ? <PartnerPanel key={partner.connectionId} hub={hub} partner={partner} onClose={() => { choose(undefined) }} />
-        : <HubOptionsPanel hub={hub} standin={standin} />}
+      second={
+        partner ? (
+          <PartnerPanel
+            key={partner.connectionId}
+            hub={hub}
+            partner={partner}
+            onClose={() => {
+              choose(undefined)
+            }}
+          />
+        ) : (
+          <HubOptionsPanel hub={hub} standin={standin} />
+        )
+      }
     />
   )
 }

@@ -14,7 +14,11 @@ import { partnerFilter } from './partnerFilter.js'
 import { statusIcons } from './Topology.js'
 import { roleWord, statusMeanings, statusWord } from './words.js'
 
-const encodings = [{ id: 'auto', label: 'Follows version and partner' }, { id: 'plain', label: 'Plain' }, { id: 'base64', label: 'Base64' }] as const
+const encodings = [
+  { id: 'auto', label: 'Follows version and partner' },
+  { id: 'plain', label: 'Plain' },
+  { id: 'base64', label: 'Base64' },
+] as const
 
 /** What is settled with a partner. Every change holds at once. */
 export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner: HubPartner; onClose: () => void }) => {
@@ -23,64 +27,214 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
   const connection = useEngine((state) => state.connections.find(({ id }) => id === connectionId))
   const standin = useEngine((state) => state.standins.find(({ settings }) => settings.id === hub.standinId))
   const set = useCall('hub.setPartner')
-  const change = (part: Omit<CallParams<'hub.setPartner'>, 'connectionId'>) => { void set.run({ connectionId, ...part }) }
+  const change = (part: Omit<CallParams<'hub.setPartner'>, 'connectionId'>) => {
+    void set.run({ connectionId, ...part })
+  }
   const isInvited = connection?.state === 'INVITED' && connection.peer.versionsUrl === undefined
   const copyInvitation = () => {
     const url = standin && versionsUrlFor(standin, undefined)
     client.call('connections.tokens', { connectionId }).then(
       ({ a = '' }) => copyText(invitationText(url ?? '', a), 'Versions url and token A'),
-      (error: unknown) => { notify({ meaning: 'violation', text: `Token A could not be fetched: ${callErrorOf(error).message}` }) },
+      (error: unknown) => {
+        notify({ meaning: 'violation', text: `Token A could not be fetched: ${callErrorOf(error).message}` })
+      },
     )
   }
   const undoable = (part: Parameters<typeof change>[0], text: string, back: Parameters<typeof change>[0]) => {
     void set.run({ connectionId, ...part }).then((changed) => {
-      if (changed) notify({ text, action: { label: 'Undo', run: () => { change(back) } } })
+      if (changed)
+        notify({
+          text,
+          action: {
+            label: 'Undo',
+            run: () => {
+              change(back)
+            },
+          },
+        })
     })
   }
   const suspended = connection?.partner?.suspended === true
   const role = connection?.partner?.role
   return (
-    <section className="hub-panel" aria-label={`Partner ${name}`} onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) onClose() }}>
+    <section
+      className="hub-panel"
+      aria-label={`Partner ${name}`}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+      }}
+    >
       <header className="hub-panel__head">
-        <h2 className="truncate" title={name}>{name}</h2>
-        <IconButton label="Close" onPress={onClose}><X aria-hidden /></IconButton>
+        <h2 className="truncate" title={name}>
+          {name}
+        </h2>
+        <IconButton label="Close" onPress={onClose}>
+          <X aria-hidden />
+        </IconButton>
       </header>
       {set.error && <Notice meaning="violation">{set.error.message}</Notice>}
       {partner.problem !== undefined && <Notice meaning="warning">{partner.problem}</Notice>}
       <div className="hub-panel__part">
         <dl className="hub-facts">
-          <div><dt>State</dt><dd className="hub-facts__state"><Badge meaning={statusMeanings[status]} icon={statusIcons[status]}>{statusWord(partner)}</Badge>{connection && status === 'PLANNED' && <span className="soft">{connectionStateText(connection)}</span>}</dd></div>
-          <div><dt>Parties</dt><dd>{parties.length === 0 ? <span className="faint">not known yet</span> : (
-            <ul>{parties.slice(0, 20).map((party) => <li key={`${party.role} ${partyText(party)}`} className="truncate" title={party.name}>{roleWord(party.role)} <span className="mono">{partyText(party)}</span>{party.name !== undefined && <span className="soft"> {party.name}</span>}</li>)}
-              {parties.length > 20 && <li className="soft">and {parties.length - 20} more</li>}</ul>
-          )}</dd></div>
-          <div><dt>Version</dt><dd className="mono">{version ?? '–'}</dd></div>
-          <div><dt>Waiting</dt><dd>{partner.waiting === 0 ? 'nothing' : `${partner.waiting} to go out`}</dd></div>
-          <div><dt>Last heard</dt><dd>{partner.lastExchangeAt === undefined ? 'never' : dateTimeText(partner.lastExchangeAt)}</dd></div>
+          <div>
+            <dt>State</dt>
+            <dd className="hub-facts__state">
+              <Badge meaning={statusMeanings[status]} icon={statusIcons[status]}>
+                {statusWord(partner)}
+              </Badge>
+              {connection && status === 'PLANNED' && <span className="soft">{connectionStateText(connection)}</span>}
+            </dd>
+          </div>
+          <div>
+            <dt>Parties</dt>
+            <dd>
+              {parties.length === 0 ? (
+                <span className="faint">not known yet</span>
+              ) : (
+                <ul>
+                  {parties.slice(0, 20).map((party) => (
+                    <li key={`${party.role} ${partyText(party)}`} className="truncate" title={party.name}>
+                      {roleWord(party.role)} <span className="mono">{partyText(party)}</span>
+                      {party.name !== undefined && <span className="soft"> {party.name}</span>}
+                    </li>
+                  ))}
+                  {parties.length > 20 && <li className="soft">and {parties.length - 20} more</li>}
+                </ul>
+              )}
+            </dd>
+          </div>
+          <div>
+            <dt>Version</dt>
+            <dd className="mono">{version ?? '–'}</dd>
+          </div>
+          <div>
+            <dt>Waiting</dt>
+            <dd>{partner.waiting === 0 ? 'nothing' : `${partner.waiting} to go out`}</dd>
+          </div>
+          <div>
+            <dt>Last heard</dt>
+            <dd>{partner.lastExchangeAt === undefined ? 'never' : dateTimeText(partner.lastExchangeAt)}</dd>
+          </div>
         </dl>
         <div className="hub-panel__actions">
-          {isInvited && <Button size="small" icon={<KeyRound aria-hidden />} onPress={copyInvitation}>Copy the invitation</Button>}
-          {status !== 'PLANNED' && (down
-            ? <Button size="small" icon={<Power aria-hidden />} onPress={() => { change({ down: false }) }}>Bring up</Button>
-            : <Button size="small" icon={<PowerOff aria-hidden />} isDisabled={suspended} onPress={() => { undoable({ down: true }, `${name} is taken down: requests to it get 4003`, { down: false }) }}>Take down</Button>)}
-          <Button size="small" onPress={() => { navigate(hrefTo('hub', hub.standinId, 'exchanges')); partnerFilter.set(connectionId) }} icon={<ArrowLeftRight aria-hidden />}>Exchanges</Button>
+          {isInvited && (
+            <Button size="small" icon={<KeyRound aria-hidden />} onPress={copyInvitation}>
+              Copy the invitation
+            </Button>
+          )}
+          {status !== 'PLANNED' &&
+            (down ? (
+              <Button
+                size="small"
+                icon={<Power aria-hidden />}
+                onPress={() => {
+                  change({ down: false })
+                }}
+              >
+                Bring up
+              </Button>
+            ) : (
+              <Button
+                size="small"
+                icon={<PowerOff aria-hidden />}
+                isDisabled={suspended}
+                onPress={() => {
+                  undoable({ down: true }, `${name} is taken down: requests to it get 4003`, { down: false })
+                }}
+              >
+                Take down
+              </Button>
+            ))}
+          <Button
+            size="small"
+            onPress={() => {
+              navigate(hrefTo('hub', hub.standinId, 'exchanges'))
+              partnerFilter.set(connectionId)
+            }}
+            icon={<ArrowLeftRight aria-hidden />}
+          >
+            Exchanges
+          </Button>
         </div>
       </div>
       <div className="hub-panel__part">
         <h3>Partner</h3>
-        <Switch isSelected={suspended} onChange={(on) => { undoable({ suspended: on }, on ? `${name} is suspended: it is let in no more` : `${name} is let in again`, { suspended: !on }) }}>Suspended</Switch>
-        {version !== '2.2.1' && <Select<PartnerRole> label="Role" value={role} onChange={(next) => { change({ role: next }) }} options={roles} placeholder="not known" help="2.1.1 has no word for it" isDisabled={connection?.state === 'REGISTERED'} />}
-        <Select label="Token in the header" value={partner.tokenEncoding} onChange={(tokenEncoding) => { change({ tokenEncoding }) }} options={encodings} help={version === '2.1.1' ? '2.1.1 has it plain' : '2.2.1 has it in Base64'} />
+        <Switch
+          isSelected={suspended}
+          onChange={(on) => {
+            undoable({ suspended: on }, on ? `${name} is suspended: it is let in no more` : `${name} is let in again`, { suspended: !on })
+          }}
+        >
+          Suspended
+        </Switch>
+        {version !== '2.2.1' && (
+          <Select<PartnerRole>
+            label="Role"
+            value={role}
+            onChange={(next) => {
+              change({ role: next })
+            }}
+            options={roles}
+            placeholder="not known"
+            help="2.1.1 has no word for it"
+            isDisabled={connection?.state === 'REGISTERED'}
+          />
+        )}
+        <Select
+          label="Token in the header"
+          value={partner.tokenEncoding}
+          onChange={(tokenEncoding) => {
+            change({ tokenEncoding })
+          }}
+          options={encodings}
+          help={version === '2.1.1' ? '2.1.1 has it plain' : '2.2.1 has it in Base64'}
+        />
       </div>
       <div className="hub-panel__part">
-        <h3>What it reads <span className="faint">in 2.1.1</span></h3>
+        <h3>
+          What it reads <span className="faint">in 2.1.1</span>
+        </h3>
         {version === '2.2.1' && <p className="soft">It speaks 2.2.1, which needs none of this.</p>}
-        <PartnerOptionFields options={partner.options} isDisabled={version === '2.2.1'} onChange={(options: Partial<PartnerOptions>) => { change({ options }) }} />
+        <PartnerOptionFields
+          options={partner.options}
+          isDisabled={version === '2.2.1'}
+          onChange={(options: Partial<PartnerOptions>) => {
+            change({ options })
+          }}
+        />
       </div>
       <div className="hub-panel__part hub-panel__actions">
-        <Button size="small" icon={<Pencil aria-hidden />} onPress={() => { openSetup({ kind: 'connection', connectionId }) }}>Details and quirks</Button>
-        {connection?.state === 'REGISTERED' && <Button size="small" kind="danger" icon={<Unlink aria-hidden />} onPress={() => { openSetup({ kind: 'unregister', connectionId }) }}>Unregister</Button>}
-        <Button size="small" kind="danger" icon={<Trash2 aria-hidden />} onPress={() => { openSetup({ kind: 'remove-connection', connectionId }) }}>Remove</Button>
+        <Button
+          size="small"
+          icon={<Pencil aria-hidden />}
+          onPress={() => {
+            openSetup({ kind: 'connection', connectionId })
+          }}
+        >
+          Details and quirks
+        </Button>
+        {connection?.state === 'REGISTERED' && (
+          <Button
+            size="small"
+            kind="danger"
+            icon={<Unlink aria-hidden />}
+            onPress={() => {
+              openSetup({ kind: 'unregister', connectionId })
+            }}
+          >
+            Unregister
+          </Button>
+        )}
+        <Button
+          size="small"
+          kind="danger"
+          icon={<Trash2 aria-hidden />}
+          onPress={() => {
+            openSetup({ kind: 'remove-connection', connectionId })
+          }}
+        >
+          Remove
+        </Button>
       </div>
     </section>
   )

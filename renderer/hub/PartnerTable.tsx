@@ -9,34 +9,89 @@ const textOf = (partner: HubPartner): string =>
   `${partner.name} ${partner.parties.map(({ role, country_code, party_id, name }) => `${role} ${country_code}-${party_id} ${name ?? ''}`).join(' ')} ${partner.version ?? ''} ${statusWord(partner)}`.toLowerCase()
 
 /** The partners as a list: the same as the map says, in words. */
-export const PartnerTable = ({ hub, chosen, onChoose }: { hub: HubView; chosen: string | undefined; onChoose: (connectionId: string) => void }) => {
+export const PartnerTable = ({
+  hub,
+  chosen,
+  onChoose,
+}: {
+  hub: HubView
+  chosen: string | undefined
+  onChoose: (connectionId: string) => void
+}) => {
   const [search, setSearch] = useState('')
-  const shown = useMemo(() => hub.partners.filter((partner) => search.toLowerCase().split(/\s+/).every((word) => textOf(partner).includes(word))), [hub.partners, search])
+  const shown = useMemo(
+    () =>
+      hub.partners.filter((partner) =>
+        search
+          .toLowerCase()
+          .split(/\s+/)
+          .every((word) => textOf(partner).includes(word)),
+      ),
+    [hub.partners, search],
+  )
   return (
     <div className="hub-list">
       <div className="hub-list__search">
         <SearchField label="Search partners" placeholder="Search" value={search} onChange={setSearch} />
-        <span className="faint numbers" role="status">{shown.length === hub.partners.length ? countText(shown.length, 'partner') : `${shown.length} of ${hub.partners.length} partners`}</span>
+        <span className="faint numbers" role="status">
+          {shown.length === hub.partners.length ? countText(shown.length, 'partner') : `${shown.length} of ${hub.partners.length} partners`}
+        </span>
       </div>
       <div className="hub-list__rows">
-        {shown.length === 0
-          ? <EmptyState title="Nothing matches"><p>No partner fits “{search}”.</p></EmptyState>
-          : (
-            <table className="hub-table">
-              <thead><tr><th scope="col">Name</th><th scope="col">Parties</th><th scope="col">Version</th><th scope="col">State</th><th scope="col" className="numbers">Waiting</th></tr></thead>
-              <tbody>
-                {shown.map((partner) => (
-                  <tr key={partner.connectionId} data-chosen={partner.connectionId === chosen || undefined} onClick={() => { onChoose(partner.connectionId) }}>
-                    <th scope="row"><button type="button" className="truncate" aria-pressed={partner.connectionId === chosen} title={partner.name} onClick={() => { onChoose(partner.connectionId) }}>{partner.name}</button></th>
-                    <td className="truncate" title={partnerParties(partner)}>{partnerParties(partner)}</td>
-                    <td className="mono">{partner.version ?? '–'}</td>
-                    <td><span className={`hub-table__state is-${statusMeanings[partner.status]}`}>{statusIcons[partner.status]} {statusWord(partner)}</span></td>
-                    <td className="numbers">{partner.waiting}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+        {shown.length === 0 ? (
+          <EmptyState title="Nothing matches">
+            <p>No partner fits “{search}”.</p>
+          </EmptyState>
+        ) : (
+          <table className="hub-table">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Parties</th>
+                <th scope="col">Version</th>
+                <th scope="col">State</th>
+                <th scope="col" className="numbers">
+                  Waiting
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((partner) => (
+                <tr
+                  key={partner.connectionId}
+                  data-chosen={partner.connectionId === chosen || undefined}
+                  onClick={() => {
+                    onChoose(partner.connectionId)
+                  }}
+                >
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className="truncate"
+                      aria-pressed={partner.connectionId === chosen}
+                      title={partner.name}
+                      onClick={() => {
+                        onChoose(partner.connectionId)
+                      }}
+                    >
+                      {partner.name}
+                    </button>
+                  </th>
+                  <td className="truncate" title={partnerParties(partner)}>
+                    {partnerParties(partner)}
+                  </td>
+                  <td className="mono">{partner.version ?? '–'}</td>
+                  <td>
+                    <span className={`hub-table__state is-${statusMeanings[partner.status]}`}>
+                      {statusIcons[partner.status]} {statusWord(partner)}
+                    </span>
+                  </td>
+                  <td className="numbers">{partner.waiting}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
       </div>
     </div>
   )

@@ -27,33 +27,88 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
   const [limit, setLimit] = useState(firstPage)
   const wanted = useStore(partnerFilter)
   const connectionId = hub.partners.some((partner) => partner.connectionId === wanted) ? wanted : undefined
-  const { result, error, pending } = useQuery('hub.passages', {
-    standinId, limit, ...(route !== 'ALL' && { route }), ...(connectionId !== undefined && { connectionId }),
-  }, beat)
+  const { result, error, pending } = useQuery(
+    'hub.passages',
+    {
+      standinId,
+      limit,
+      ...(route !== 'ALL' && { route }),
+      ...(connectionId !== undefined && { connectionId }),
+    },
+    beat,
+  )
   const passages = result?.passages ?? []
   const isFiltered = route !== 'ALL' || connectionId !== undefined
-  const clear = () => { setRoute('ALL'); partnerFilter.set(undefined) }
+  const clear = () => {
+    setRoute('ALL')
+    partnerFilter.set(undefined)
+  }
   const list = (
     <nav className="passages" aria-label="Exchanges of the hub">
       <div className="passages__filter">
-        <Select<HubRoute | 'ALL'> label="Route" labelHidden value={route} onChange={setRoute} options={[{ id: 'ALL', label: 'Every route' }, ...hubRoutes.map((id) => ({ id, label: routeWords[id] }))]} />
-        <Select label="Partner" labelHidden value={connectionId ?? 'ALL'} onChange={(id) => { partnerFilter.set(id === 'ALL' ? undefined : id) }}
-          options={[{ id: 'ALL', label: 'Every partner' }, ...hub.partners.map((partner) => ({ id: partner.connectionId, label: partner.name }))]} />
+        <Select<HubRoute | 'ALL'>
+          label="Route"
+          labelHidden
+          value={route}
+          onChange={setRoute}
+          options={[{ id: 'ALL', label: 'Every route' }, ...hubRoutes.map((id) => ({ id, label: routeWords[id] }))]}
+        />
+        <Select
+          label="Partner"
+          labelHidden
+          value={connectionId ?? 'ALL'}
+          onChange={(id) => {
+            partnerFilter.set(id === 'ALL' ? undefined : id)
+          }}
+          options={[
+            { id: 'ALL', label: 'Every partner' },
+            ...hub.partners.map((partner) => ({ id: partner.connectionId, label: partner.name })),
+          ]}
+        />
       </div>
       {error && <Notice meaning="violation">{error.message}</Notice>}
       {!result && pending && <Loading what="Loading the exchanges" />}
-      {result && passages.length === 0 && (isFiltered
-        ? <EmptyState title="Nothing matches" actions={<Button onPress={clear}>Show all</Button>}><p>No exchange took this route, with this partner.</p></EmptyState>
-        : (
-          <EmptyState icon={<ArrowLeftRight aria-hidden />} title="Nothing has passed yet" actions={<Button icon={<Play aria-hidden />} onPress={() => { play(engine, standinId) }}>Play the flow over the hub</Button>}>
-            <p>What partners send to the hub is listed here, with both legs: from the sender to the hub, and from the hub to each receiver.</p>
+      {result &&
+        passages.length === 0 &&
+        (isFiltered ? (
+          <EmptyState title="Nothing matches" actions={<Button onPress={clear}>Show all</Button>}>
+            <p>No exchange took this route, with this partner.</p>
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon={<ArrowLeftRight aria-hidden />}
+            title="Nothing has passed yet"
+            actions={
+              <Button
+                icon={<Play aria-hidden />}
+                onPress={() => {
+                  play(engine, standinId)
+                }}
+              >
+                Play the flow over the hub
+              </Button>
+            }
+          >
+            <p>
+              What partners send to the hub is listed here, with both legs: from the sender to the hub, and from the hub to each receiver.
+            </p>
           </EmptyState>
         ))}
       {passages.length > 0 && (
         <PassageList passages={passages} standinId={standinId} chosen={chosen}>
-          {result?.complete === false && (limit < most
-            ? <Button size="small" onPress={() => { setLimit(Math.min(most, limit * 5)) }}>Show older ones</Button>
-            : <span className="faint">Older ones are in the traffic.</span>)}
+          {result?.complete === false &&
+            (limit < most ? (
+              <Button
+                size="small"
+                onPress={() => {
+                  setLimit(Math.min(most, limit * 5))
+                }}
+              >
+                Show older ones
+              </Button>
+            ) : (
+              <span className="faint">Older ones are in the traffic.</span>
+            ))}
         </PassageList>
       )}
     </nav>
@@ -61,18 +116,42 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
   const seq = chosen ?? passages[0]?.incoming.seq
   return (
     <Split
-      id="hub.passages" direction="beside" sized="first" initial={360} min={240} rest={440} label="Width of the exchanges"
+      id="hub.passages"
+      direction="beside"
+      sized="first"
+      initial={360}
+      min={240}
+      rest={440}
+      label="Width of the exchanges"
       first={list}
-      second={seq === undefined
-        ? <EmptyState icon={<ArrowLeftRight aria-hidden />} title="Both legs, side by side"><p>Choose an exchange to see how it was routed and what the hub did to each field.</p></EmptyState>
-        : <BothLegs seq={seq} />}
+      second={
+        seq === undefined ? (
+          <EmptyState icon={<ArrowLeftRight aria-hidden />} title="Both legs, side by side">
+            <p>Choose an exchange to see how it was routed and what the hub did to each field.</p>
+          </EmptyState>
+        ) : (
+          <BothLegs seq={seq} />
+        )
+      }
     />
   )
 }
 
-const PassageList = ({ passages, standinId, chosen, children }: { passages: readonly HubPassage[]; standinId: string; chosen: number | undefined; children: React.ReactNode }) => {
+const PassageList = ({
+  passages,
+  standinId,
+  chosen,
+  children,
+}: {
+  passages: readonly HubPassage[]
+  standinId: string
+  chosen: number | undefined
+  children: React.ReactNode
+}) => {
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => { list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' }) }, [chosen])
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
     if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return
@@ -87,8 +166,11 @@ const PassageList = ({ passages, standinId, chosen, children }: { passages: read
       <ol>
         {passages.map((passage) => (
           <li key={passage.incoming.seq}>
-            <PassageRow passage={passage} href={hrefTo('hub', standinId, 'exchanges', passage.incoming.seq)}
-              isChosen={passage.incoming.seq === chosen || passage.outgoing.some(({ seq }) => seq === chosen)} />
+            <PassageRow
+              passage={passage}
+              href={hrefTo('hub', standinId, 'exchanges', passage.incoming.seq)}
+              isChosen={passage.incoming.seq === chosen || passage.outgoing.some(({ seq }) => seq === chosen)}
+            />
           </li>
         ))}
       </ol>
@@ -111,13 +193,17 @@ const PassageRow = ({ passage, href, isChosen }: { passage: HubPassage; href: st
         <span className="faint numbers">{timeText(incoming.startedAt).slice(0, 8)}</span>
       </span>
       <span className="passage__line">
-        <span className="mono truncate soft">{incoming.from} → {receivers}</span>
+        <span className="mono truncate soft">
+          {incoming.from} → {receivers}
+        </span>
         <Badge title={routeHelp[route]}>{routeWords[route]}</Badge>
       </span>
       <span className="passage__line passage__line--small">
         <span className="mono faint">{versions.join(' → ')}</span>
         <span className="truncate faint">{counts.join(', ')}</span>
-        <span className={hasFailed(incoming) ? 'is-violation numbers' : 'faint numbers'}>{incoming.ocpiStatus ?? incoming.status ?? 'no answer'}</span>
+        <span className={hasFailed(incoming) ? 'is-violation numbers' : 'faint numbers'}>
+          {incoming.ocpiStatus ?? incoming.status ?? 'no answer'}
+        </span>
       </span>
     </a>
   )
@@ -127,5 +213,17 @@ const PassageRow = ({ passage, href, isChosen }: { passage: HubPassage; href: st
 const lastOf = (path: string, module: string | undefined): string => {
   const parts = (path.split('?')[0] ?? path).split('/')
   const at = module === undefined ? -1 : parts.lastIndexOf(module)
-  return at === -1 ? path : parts.slice(at).map((part) => { try { return decodeURIComponent(part) } catch { return part } }).filter((part) => part !== '').join(' / ')
+  return at === -1
+    ? path
+    : parts
+        .slice(at)
+        .map((part) => {
+          try {
+            return decodeURIComponent(part)
+          } catch {
+            return part
+          }
+        })
+        .filter((part) => part !== '')
+        .join(' / ')
 }

@@ -33,7 +33,9 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
       if (entry) setRoom({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) })
     })
     observer.observe(element)
-    return () => { observer.disconnect() }
+    return () => {
+      observer.disconnect()
+    }
   }, [])
   const layout = useMemo(() => mapLayout(hub.partners, room), [hub.partners, room])
 
@@ -47,11 +49,16 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
   // Arrow keys go to the nearest partner in their direction, as the eye would.
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key]
-    const from = layout.places.find(({ partner }) => (document.activeElement as HTMLElement | null)?.dataset['partner'] === partner.connectionId)
+    const from = layout.places.find(
+      ({ partner }) => (document.activeElement as HTMLElement | null)?.dataset['partner'] === partner.connectionId,
+    )
     if (!step || !from) return
     event.preventDefault()
     const [toX = 0, toY = 0] = step
-    const distance = ({ x, y }: MapPlace) => { const along = (x - from.x) * toX + (y - from.y) * toY; return along <= 1 ? Infinity : along + 3 * Math.abs((x - from.x) * toY + (y - from.y) * toX) }
+    const distance = ({ x, y }: MapPlace) => {
+      const along = (x - from.x) * toX + (y - from.y) * toY
+      return along <= 1 ? Infinity : along + 3 * Math.abs((x - from.x) * toY + (y - from.y) * toX)
+    }
     const [next] = layout.places.filter((place) => distance(place) < Infinity).sort((one, other) => distance(one) - distance(other))
     if (next) frame.current?.querySelector<HTMLElement>(`[data-partner="${CSS.escape(next.partner.connectionId)}"]`)?.focus()
   }
@@ -62,53 +69,108 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
         <div className="hub-map__sheet" data-dense={layout.dense || undefined} style={{ width: layout.width, height: layout.height }}>
           <svg className="hub-map__lines" width={layout.width} height={layout.height} aria-hidden>
             {layout.places.map(({ partner, line }) => (
-              <path key={partner.connectionId} d={line} data-line={partner.connectionId} data-status={partner.status} data-chosen={partner.connectionId === chosen || undefined} />
+              <path
+                key={partner.connectionId}
+                d={line}
+                data-line={partner.connectionId}
+                data-status={partner.status}
+                data-chosen={partner.connectionId === chosen || undefined}
+              />
             ))}
             <g ref={dots} />
           </svg>
-          <button type="button" className="hub-map__hub" aria-pressed={chosen === undefined} title="What the hub does" onClick={() => { onChoose(undefined) }}
-            style={{ left: layout.hub.x, top: layout.hub.y, width: hubSize.width, height: hubSize.height }}>
-            <Network aria-hidden /><span><b>{partyText(hub.party)}</b><span className="soft">{countText(hub.partners.length, 'partner')}</span></span>
+          <button
+            type="button"
+            className="hub-map__hub"
+            aria-pressed={chosen === undefined}
+            title="What the hub does"
+            onClick={() => {
+              onChoose(undefined)
+            }}
+            style={{ left: layout.hub.x, top: layout.hub.y, width: hubSize.width, height: hubSize.height }}
+          >
+            <Network aria-hidden />
+            <span>
+              <b>{partyText(hub.party)}</b>
+              <span className="soft">{countText(hub.partners.length, 'partner')}</span>
+            </span>
           </button>
           <ul aria-label="Partners of the hub" onKeyDown={onKeyDown}>
             {layout.places.map(({ partner, x, y }) => (
               <li key={partner.connectionId}>
-                <PartnerNode partner={partner} isDense={layout.dense} isChosen={partner.connectionId === chosen} onChoose={() => { onChoose(partner.connectionId) }}
-                  at={{ left: x, top: y, width: layout.nodeWidth, height: layout.nodeHeight }} />
+                <PartnerNode
+                  partner={partner}
+                  isDense={layout.dense}
+                  isChosen={partner.connectionId === chosen}
+                  onChoose={() => {
+                    onChoose(partner.connectionId)
+                  }}
+                  at={{ left: x, top: y, width: layout.nodeWidth, height: layout.nodeHeight }}
+                />
               </li>
             ))}
           </ul>
         </div>
       )}
-      <p className="hub-map__legend faint" aria-hidden><i data-direction="in" /> to the hub <i data-direction="out" /> from the hub</p>
+      <p className="hub-map__legend faint" aria-hidden>
+        <i data-direction="in" /> to the hub <i data-direction="out" /> from the hub
+      </p>
     </div>
   )
 }
 
-const PartnerNode = ({ partner, isDense, isChosen, onChoose, at }: {
-  partner: HubPartner; isDense: boolean; isChosen: boolean; onChoose: () => void; at: { left: number; top: number; width: number; height: number }
+const PartnerNode = ({
+  partner,
+  isDense,
+  isChosen,
+  onChoose,
+  at,
+}: {
+  partner: HubPartner
+  isDense: boolean
+  isChosen: boolean
+  onChoose: () => void
+  at: { left: number; top: number; width: number; height: number }
 }) => {
   const { name, version, waiting, status } = partner
   const parties = partnerParties(partner)
   const [first] = partner.parties
   return (
-    <button type="button" className="hub-map__partner" style={at} data-partner={partner.connectionId} data-status={status} aria-pressed={isChosen} onClick={onChoose}
-      title={`${name}: ${parties}, ${version ?? 'no version yet'}, ${statusWord(partner)}${waiting > 0 ? `, ${countText(waiting, 'push waits', 'pushes wait')}` : ''}`}>
+    <button
+      type="button"
+      className="hub-map__partner"
+      style={at}
+      data-partner={partner.connectionId}
+      data-status={status}
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      title={`${name}: ${parties}, ${version ?? 'no version yet'}, ${statusWord(partner)}${waiting > 0 ? `, ${countText(waiting, 'push waits', 'pushes wait')}` : ''}`}
+    >
       {statusIcons[status]}
-      {isDense
-        ? <>
-            <span className="truncate mono">{first ? partyText(first) : name}</span>
-            <span className="visually-hidden">{name}, {parties}, {statusWord(partner)}</span>
-            <span className="hub-map__version mono">{version ?? '–'}</span>
-            {waiting > 0 && <span className="hub-map__waiting" title={`${waiting} waiting`}>{waiting}</span>}
-          </>
-        : (
-          <span className="hub-map__words">
-            <b className="truncate">{name}</b>
-            <span className="truncate hub-map__parties">{parties}</span>
-            <span className="hub-map__facts"><span className="mono">{version ?? 'no version yet'}</span><span className={`hub-map__state is-${statusMeanings[status]}`}>{statusWord(partner)}</span>{waiting > 0 && <span className="hub-map__waiting">{waiting} waiting</span>}</span>
+      {isDense ? (
+        <>
+          <span className="truncate mono">{first ? partyText(first) : name}</span>
+          <span className="visually-hidden">
+            {name}, {parties}, {statusWord(partner)}
           </span>
-        )}
+          <span className="hub-map__version mono">{version ?? '–'}</span>
+          {waiting > 0 && (
+            <span className="hub-map__waiting" title={`${waiting} waiting`}>
+              {waiting}
+            </span>
+          )}
+        </>
+      ) : (
+        <span className="hub-map__words">
+          <b className="truncate">{name}</b>
+          <span className="truncate hub-map__parties">{parties}</span>
+          <span className="hub-map__facts">
+            <span className="mono">{version ?? 'no version yet'}</span>
+            <span className={`hub-map__state is-${statusMeanings[status]}`}>{statusWord(partner)}</span>
+            {waiting > 0 && <span className="hub-map__waiting">{waiting} waiting</span>}
+          </span>
+        </span>
+      )}
     </button>
   )
 }

@@ -9,12 +9,39 @@ export const TryHub = () => {
   return (
     <div className="hub">
       {tryOut.error && <Notice meaning="violation">{tryOut.error.message}</Notice>}
-      <EmptyState icon={<Network aria-hidden />} title="No hub yet" actions={<>
-        <Button kind="primary" isPending={tryOut.pending} onPress={() => { void tryOut.run({}) }}>Try a hub</Button>
-        <Button icon={<Plus aria-hidden />} onPress={() => { openSetup({ kind: 'add-standin', role: 'HUB' }) }}>Add a hub of your own</Button>
-      </>}>
-        <p>A hub stands between platforms, in 2.1.1 and 2.2.1 at once: it routes, broadcasts and translates, and you see what it does to every field.</p>
-        <p>Trying one adds the hub DE-HUB with two stand-ins behind it, a CPO that speaks 2.2.1 and an eMSP that speaks 2.1.1. Remove them like any other.</p>
+      <EmptyState
+        icon={<Network aria-hidden />}
+        title="No hub yet"
+        actions={
+          <>
+            <Button
+              kind="primary"
+              isPending={tryOut.pending}
+              onPress={() => {
+                void tryOut.run({})
+              }}
+            >
+              Try a hub
+            </Button>
+            <Button
+              icon={<Plus aria-hidden />}
+              onPress={() => {
+                openSetup({ kind: 'add-standin', role: 'HUB' })
+              }}
+            >
+              Add a hub of your own
+            </Button>
+          </>
+        }
+      >
+        <p>
+          A hub stands between platforms, in 2.1.1 and 2.2.1 at once: it routes, broadcasts and translates, and you see what it does to
+          every field.
+        </p>
+        <p>
+          Trying one adds the hub DE-HUB with two stand-ins behind it, a CPO that speaks 2.2.1 and an eMSP that speaks 2.1.1. Remove them
+          like any other.
+        </p>
       </EmptyState>
     </div>
   )

@@ -35,7 +35,10 @@ const longestLine = 260
 export const sideOf = ({ parties }: HubPartner): 'left' | 'right' => (parties.some(({ role }) => role === 'CPO') ? 'left' : 'right')
 
 export const mapLayout = (partners: readonly HubPartner[], room: { readonly width: number; readonly height: number }): MapLayout => {
-  const sides = { left: partners.filter((partner) => sideOf(partner) === 'left'), right: partners.filter((partner) => sideOf(partner) === 'right') }
+  const sides = {
+    left: partners.filter((partner) => sideOf(partner) === 'left'),
+    right: partners.filter((partner) => sideOf(partner) === 'right'),
+  }
   const longest = Math.max(sides.left.length, sides.right.length)
   /** Left for a partner on each side. */
   const left = (room.width - hubSize.width) / 2 - margin - shortestLine
@@ -50,18 +53,28 @@ export const mapLayout = (partners: readonly HubPartner[], room: { readonly widt
   const height = Math.max(room.height, rows * node.step + 2 * margin + (columns > 1 ? node.step / 2 : 0))
   const hub = { x: width / 2, y: height / 2 }
 
-  const places = (['left', 'right'] as const).flatMap((side) => sides[side].map((partner, index): MapPlace => {
-    const column = Math.floor(index / rows)
-    const inColumn = Math.min(rows, sides[side].length - column * rows)
-    // Every other column is half a step lower, so that lines to the one behind it pass between its partners.
-    const y = hub.y + (index % rows - (inColumn - 1) / 2) * node.step + (column % 2 === 1 ? node.step / 2 : 0)
-    const bow = columns > 1 ? 0 : Math.min(48, Math.max(0, width / 2 - hubSize.width / 2 - shortestLine - margin - node.width)) * Math.min(1, Math.abs(y - hub.y) / (height / 2)) ** 2
-    const outer = Math.max(margin, width / 2 - hubSize.width / 2 - longestLine - columns * (node.width + margin)) + node.width / 2 + (columns > 1 ? columns - 1 - column : 0) * (node.width + margin) + bow
-    const x = side === 'left' ? outer : width - outer
-    const sign = side === 'left' ? 1 : -1
-    const [start, end] = [hub.x - sign * hubSize.width / 2, x + sign * node.width / 2]
-    const middle = (start + end) / 2
-    return { partner, x, y, line: `M${start} ${hub.y}C${middle} ${hub.y} ${middle} ${y} ${end} ${y}` }
-  }))
+  const places = (['left', 'right'] as const).flatMap((side) =>
+    sides[side].map((partner, index): MapPlace => {
+      const column = Math.floor(index / rows)
+      const inColumn = Math.min(rows, sides[side].length - column * rows)
+      // Every other column is half a step lower, so that lines to the one behind it pass between its partners.
+      const y = hub.y + ((index % rows) - (inColumn - 1) / 2) * node.step + (column % 2 === 1 ? node.step / 2 : 0)
+      const bow =
+        columns > 1
+          ? 0
+          : Math.min(48, Math.max(0, width / 2 - hubSize.width / 2 - shortestLine - margin - node.width)) *
+            Math.min(1, Math.abs(y - hub.y) / (height / 2)) ** 2
+      const outer =
+        Math.max(margin, width / 2 - hubSize.width / 2 - longestLine - columns * (node.width + margin)) +
+        node.width / 2 +
+        (columns > 1 ? columns - 1 - column : 0) * (node.width + margin) +
+        bow
+      const x = side === 'left' ? outer : width - outer
+      const sign = side === 'left' ? 1 : -1
+      const [start, end] = [hub.x - (sign * hubSize.width) / 2, x + (sign * node.width) / 2]
+      const middle = (start + end) / 2
+      return { partner, x, y, line: `M${start} ${hub.y}C${middle} ${hub.y} ${middle} ${y} ${end} ${y}` }
+    }),
+  )
   return { dense: isDense, places, hub, width, height, nodeWidth: node.width, nodeHeight: node.height }
 }

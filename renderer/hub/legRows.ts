@@ -13,13 +13,22 @@ export interface Legs {
 
 export type LegRow =
   | { readonly kind: 'heading'; readonly title: string; readonly detail: string }
-  | { readonly kind: 'pair'; readonly name: string; readonly left: string | undefined; readonly right: string | undefined; readonly isSame: boolean; readonly meaning: string | undefined }
+  | {
+      readonly kind: 'pair'
+      readonly name: string
+      readonly left: string | undefined
+      readonly right: string | undefined
+      readonly isSame: boolean
+      readonly meaning: string | undefined
+    }
   | { readonly kind: 'line'; readonly line: LegLine }
   | { readonly kind: 'gap' }
   | { readonly kind: 'note'; readonly note: LegNote }
 
 export const notesOf = ({ left, right }: Legs, side: Side): readonly LegNote[] =>
-  [...(side === 'request' ? (right?.notes ?? []) : []), ...left.notes, ...(side === 'response' ? (right?.notes ?? []) : [])].filter((note) => note.side === side)
+  [...(side === 'request' ? (right?.notes ?? []) : []), ...left.notes, ...(side === 'response' ? (right?.notes ?? []) : [])].filter(
+    (note) => note.side === side,
+  )
 
 /** `onlyChanges` leaves out lines that are the same on both legs and have no note. */
 export const legRows = (legs: Legs, side: Side, onlyChanges: boolean): LegRow[] => {
@@ -35,10 +44,35 @@ export const legRows = (legs: Legs, side: Side, onlyChanges: boolean): LegRow[] 
   const shown = onlyChanges && isCompared ? folded(lines, (line) => line.change === 'changed' || line.notes.length > 0) : lines
   return [
     ...(ids.length === 0 ? [] : [{ kind: 'heading', title: 'Ids', detail: 'the same things on both legs' } as const]),
-    ...ids.map((id): LegRow => ({ kind: 'pair', ...id, isSame: id.left === id.right, meaning: id.left === id.right ? undefined : id.name === 'response_url' ? 'the result comes to the hub' : 'the same under another name' })),
+    ...ids.map((id): LegRow => ({
+      kind: 'pair',
+      ...id,
+      isSame: id.left === id.right,
+      meaning:
+        id.left === id.right ? undefined : id.name === 'response_url' ? 'the result comes to the hub' : 'the same under another name',
+    })),
     ...(headers.length === 0 ? [] : [{ kind: 'heading', title: 'Headers', detail: 'those that say who, to whom and which' } as const]),
-    ...headers.map((header): LegRow => ({ kind: 'pair', name: header.name, left: header.left, right: header.right, isSame: header.change === 'same', meaning: header.meaning })),
-    { kind: 'heading', title: 'Body', detail: texts.every((text) => text === '') ? 'none on either leg' : !isCompared ? 'on one leg only' : changed === 0 ? 'as it came' : `${changed} ${changed === 1 ? 'line differs' : 'lines differ'}` },
-    ...shown.flatMap((line): LegRow[] => (line === undefined ? [{ kind: 'gap' }] : [{ kind: 'line', line }, ...line.notes.map((note): LegRow => ({ kind: 'note', note }))])),
+    ...headers.map((header): LegRow => ({
+      kind: 'pair',
+      name: header.name,
+      left: header.left,
+      right: header.right,
+      isSame: header.change === 'same',
+      meaning: header.meaning,
+    })),
+    {
+      kind: 'heading',
+      title: 'Body',
+      detail: texts.every((text) => text === '')
+        ? 'none on either leg'
+        : !isCompared
+          ? 'on one leg only'
+          : changed === 0
+            ? 'as it came'
+            : `${changed} ${changed === 1 ? 'line differs' : 'lines differ'}`,
+    },
+    ...shown.flatMap((line): LegRow[] =>
+      line === undefined ? [{ kind: 'gap' }] : [{ kind: 'line', line }, ...line.notes.map((note): LegRow => ({ kind: 'note', note }))],
+    ),
   ]
 }

@@ -19,15 +19,17 @@ export interface LegHeader {
 }
 
 /** Lines of JSON, without the commas: a field that has become the last of its object has not changed. */
-const textsOf = (lines: JsonLines): string[] => Array.from({ length: lines.count }, (_, line) => {
-  const { depth, keyStart, keyEnd, valueStart, valueEnd } = lines.at(line)
-  return `${'  '.repeat(depth)}${keyStart === -1 ? '' : `${lines.text.slice(keyStart, keyEnd)}: `}${lines.text.slice(valueStart, valueEnd)}`
-})
+const textsOf = (lines: JsonLines): string[] =>
+  Array.from({ length: lines.count }, (_, line) => {
+    const { depth, keyStart, keyEnd, valueStart, valueEnd } = lines.at(line)
+    return `${'  '.repeat(depth)}${keyStart === -1 ? '' : `${lines.text.slice(keyStart, keyEnd)}: `}${lines.text.slice(valueStart, valueEnd)}`
+  })
 
 const jsonLines = (text: string): JsonLines | undefined => (text === '' ? undefined : linesOf(text))
 
 /** Whether a place is there, and not just one around it. */
-const hasPlace = (lines: JsonLines, path: string): boolean => lines.error === undefined && pointerOfLine(lines, lineOfPointer(lines, path)) === path
+const hasPlace = (lines: JsonLines, path: string): boolean =>
+  lines.error === undefined && pointerOfLine(lines, lineOfPointer(lines, path)) === path
 
 /**
  * `source`: the leg on which it came; the notes name places in it, and for what was invented places in the other. A note
@@ -38,9 +40,13 @@ export const legLines = (leftText: string, rightText: string, notes: readonly Le
   const beside = { left: new Map<number, LegNote[]>(), right: new Map<number, LegNote[]>() }
   for (const note of notes) {
     const target = source === 'left' ? 'right' : 'left'
-    const [first, second] = note.kind === 'invented' ? [target, source] as const : [source, target] as const
+    const [first, second] = note.kind === 'invented' ? ([target, source] as const) : ([source, target] as const)
     const lines = { left, right }
-    const wanted = [first, second].find((side) => { const there = lines[side]; return there !== undefined && hasPlace(there, note.path) }) ?? (lines[first] ? first : second)
+    const wanted =
+      [first, second].find((side) => {
+        const there = lines[side]
+        return there !== undefined && hasPlace(there, note.path)
+      }) ?? (lines[first] ? first : second)
     const there = lines[wanted]
     if (!there) continue
     const line = lineOfPointer(there, note.path)
@@ -50,8 +56,12 @@ export const legLines = (leftText: string, rightText: string, notes: readonly Le
   return diffLines(left ? textsOf(left) : [], right ? textsOf(right) : []).flatMap((line): LegLine[] => {
     const ofLeft = line.left === undefined ? [] : (beside.left.get(atLeft++) ?? [])
     const ofRight = line.right === undefined ? [] : (beside.right.get(atRight++) ?? [])
-    if (line.left === undefined || line.right === undefined || belongTogether(line.left, line.right, [...ofLeft, ...ofRight])) return [{ ...line, notes: [...ofLeft, ...ofRight] }]
-    return [{ change: 'changed', left: line.left, notes: ofLeft }, { change: 'changed', right: line.right, notes: ofRight }]
+    if (line.left === undefined || line.right === undefined || belongTogether(line.left, line.right, [...ofLeft, ...ofRight]))
+      return [{ ...line, notes: [...ofLeft, ...ofRight] }]
+    return [
+      { change: 'changed', left: line.left, notes: ofLeft },
+      { change: 'changed', right: line.right, notes: ofRight },
+    ]
   })
 }
 
@@ -61,14 +71,41 @@ const nameIn = (line: string): string | undefined => /^\s*("(?:[^"\\]|\\.)*"): /
 const belongTogether = (left: string, right: string, notes: readonly LegNote[]): boolean =>
   nameIn(left) === nameIn(right) || notes.some(({ kind }) => kind === 'renamed' || kind === 'derived')
 
-const meanings: Readonly<Record<string, { readonly same?: string; readonly changed?: string; readonly left?: string; readonly right?: string }>> = {
+const meanings: Readonly<
+  Record<string, { readonly same?: string; readonly changed?: string; readonly left?: string; readonly right?: string }>
+> = {
   authorization: { changed: 'each leg has its own token' },
   'x-request-id': { changed: 'new on each leg', same: 'should be new on each leg', left: '2.1.1 has none', right: '2.1.1 has none' },
-  'x-correlation-id': { same: 'the same from end to end', changed: 'should be the same from end to end', left: '2.1.1 has none', right: '2.1.1 has none' },
-  'ocpi-to-country-code': { same: 'the receiver', changed: 'the hub on one leg, a receiver on the other', left: '2.1.1 has none', right: 'the hub has found the receiver' },
-  'ocpi-to-party-id': { same: 'the receiver', changed: 'the hub on one leg, a receiver on the other', left: '2.1.1 has none', right: 'the hub has found the receiver' },
-  'ocpi-from-country-code': { same: 'the sender', changed: 'the hub speaks for the sender', left: '2.1.1 has none', right: 'the hub says who it is from' },
-  'ocpi-from-party-id': { same: 'the sender', changed: 'the hub speaks for the sender', left: '2.1.1 has none', right: 'the hub says who it is from' },
+  'x-correlation-id': {
+    same: 'the same from end to end',
+    changed: 'should be the same from end to end',
+    left: '2.1.1 has none',
+    right: '2.1.1 has none',
+  },
+  'ocpi-to-country-code': {
+    same: 'the receiver',
+    changed: 'the hub on one leg, a receiver on the other',
+    left: '2.1.1 has none',
+    right: 'the hub has found the receiver',
+  },
+  'ocpi-to-party-id': {
+    same: 'the receiver',
+    changed: 'the hub on one leg, a receiver on the other',
+    left: '2.1.1 has none',
+    right: 'the hub has found the receiver',
+  },
+  'ocpi-from-country-code': {
+    same: 'the sender',
+    changed: 'the hub speaks for the sender',
+    left: '2.1.1 has none',
+    right: 'the hub says who it is from',
+  },
+  'ocpi-from-party-id': {
+    same: 'the sender',
+    changed: 'the hub speaks for the sender',
+    left: '2.1.1 has none',
+    right: 'the hub says who it is from',
+  },
   link: { changed: 'the next page is at the hub' },
   location: { changed: 'the CDR is read at the hub' },
   'x-total-count': { same: 'how many there are' },
@@ -86,7 +123,15 @@ export const legHeaders = (left: ExchangeDetail, right: ExchangeDetail | undefin
     const [one, other] = [here.get(key), there.get(key)]
     if (!one && !other) return []
     const change = !one ? 'right' : !other ? 'left' : one.value === other.value ? 'same' : 'changed'
-    return [{ name: (one ?? other)?.name ?? key, left: one?.value, right: other?.value, change, meaning: right ? meanings[key]?.[change] : undefined }]
+    return [
+      {
+        name: (one ?? other)?.name ?? key,
+        left: one?.value,
+        right: other?.value,
+        change,
+        meaning: right ? meanings[key]?.[change] : undefined,
+      },
+    ]
   })
 }
 
@@ -96,9 +141,14 @@ export interface IdPair {
   readonly right: string
 }
 
-const segments = (url: string): string[] => (URL.canParse(url) ? new URL(url).pathname.split('/').filter((part) => part !== '') : []).map((part) => {
-  try { return decodeURIComponent(part) } catch { return part }
-})
+const segments = (url: string): string[] =>
+  (URL.canParse(url) ? new URL(url).pathname.split('/').filter((part) => part !== '') : []).map((part) => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      return part
+    }
+  })
 
 const textAt = (text: string | undefined, field: string): string | undefined => {
   try {
@@ -121,6 +171,7 @@ export const pairedIds = (left: ExchangeDetail, right: ExchangeDetail): IdPair[]
   const [here, there] = [segments(left.url), segments(right.url)]
   const depth = (path: readonly string[]): number => (left.module === undefined ? 0 : path.length - 1 - path.lastIndexOf(left.module))
   const [from, to] = [here.slice(here.length - depth(here)), there.slice(there.length - depth(there))]
-  const inUrl = from.length === to.length && from.length > 0 && from.length < 8 ? [{ name: 'url', left: from.join(' / '), right: to.join(' / ') }] : []
+  const inUrl =
+    from.length === to.length && from.length > 0 && from.length < 8 ? [{ name: 'url', left: from.join(' / '), right: to.join(' / ') }] : []
   return [...inUrl, ...fields]
 }

@@ -19,7 +19,12 @@ export const createPulses = (): Pulses => {
   const light = (line: SVGPathElement, connectionId: string, direction: 'in' | 'out'): void => {
     line.dataset['lit'] = direction
     window.clearTimeout(dimming.get(connectionId))
-    dimming.set(connectionId, window.setTimeout(() => { delete line.dataset['lit'] }, litMs))
+    dimming.set(
+      connectionId,
+      window.setTimeout(() => {
+        delete line.dataset['lit']
+      }, litMs),
+    )
   }
 
   const travel = (layer: SVGGElement, line: SVGPathElement, key: string, direction: 'in' | 'out'): void => {

@@ -11,8 +11,12 @@ export const useTrafficBeat = (): number => {
   const [beat, setBeat] = useState(total)
   useEffect(() => {
     if (total === beat) return
-    const timer = setTimeout(() => { setBeat(total) }, pauseMs)
-    return () => { clearTimeout(timer) }
+    const timer = setTimeout(() => {
+      setBeat(total)
+    }, pauseMs)
+    return () => {
+      clearTimeout(timer)
+    }
   }, [total, beat])
   return beat
 }
@@ -23,6 +27,8 @@ export const useHub = (standinId: string): Query<'hub.get'> => {
   const connections = useEngine((state) => state.connections)
   const settings = useEngine((state) => state.standins.find((each) => each.settings.id === standinId)?.settings.hub)
   const [changes, setChanges] = useState(0)
-  useEffect(() => { setChanges((times) => times + 1) }, [connections, settings])
+  useEffect(() => {
+    setChanges((times) => times + 1)
+  }, [connections, settings])
   return useQuery('hub.get', { standinId }, `${beat} ${changes}`)
 }

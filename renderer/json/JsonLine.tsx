@@ -22,7 +22,9 @@ export const JsonLine = memo(({ lines, line, folded, search }: JsonLineProps) =>
     <span className="json-text">
       {at.keyStart !== -1 && (
         <>
-          <span className="json-key"><Marked text={lines.text.slice(at.keyStart, at.keyEnd)} search={search} /></span>
+          <span className="json-key">
+            <Marked text={lines.text.slice(at.keyStart, at.keyEnd)} search={search} />
+          </span>
           <span className="json-punctuation">: </span>
         </>
       )}

@@ -1,5 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ChevronDown, ChevronRight, ChevronsDownUp, ChevronsUpDown, ArrowDown, ArrowUp, Copy, OctagonAlert, TriangleAlert, Link2 } from 'lucide-react'
+import {
+  ChevronDown,
+  ChevronRight,
+  ChevronsDownUp,
+  ChevronsUpDown,
+  ArrowDown,
+  ArrowUp,
+  Copy,
+  OctagonAlert,
+  TriangleAlert,
+  Link2,
+} from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Button, copyText, IconButton, SearchField } from '../components/index.js'
 import { JsonLine } from './JsonLine.js'
@@ -31,8 +42,21 @@ export const JsonView = (props: JsonViewProps) => {
       <div className="json-ask">
         <p>This body has {megabytes.format(text.length / 1_000_000)} MB. Showing it takes a moment.</p>
         <div>
-          <Button kind="primary" onPress={() => { setAllowed(text) }}>Show it</Button>
-          <Button onPress={() => { void copyText(text, 'Body') }}>Copy it</Button>
+          <Button
+            kind="primary"
+            onPress={() => {
+              setAllowed(text)
+            }}
+          >
+            Show it
+          </Button>
+          <Button
+            onPress={() => {
+              void copyText(text, 'Body')
+            }}
+          >
+            Copy it
+          </Button>
         </div>
       </div>
     )
@@ -50,9 +74,16 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
   const searchField = useRef<HTMLInputElement>(null)
 
   const notes = useMemo(() => {
-    const error: Annotation[] = lines.error === undefined ? [] : [{
-      pointer: '', severity: 'violation', text: `Not JSON from line ${lines.error.line}, column ${lines.error.column}: ${lines.error.message}.`,
-    }]
+    const error: Annotation[] =
+      lines.error === undefined
+        ? []
+        : [
+            {
+              pointer: '',
+              severity: 'violation',
+              text: `Not JSON from line ${lines.error.line}, column ${lines.error.column}: ${lines.error.message}.`,
+            },
+          ]
     return placed(lines, [...error, ...annotations])
   }, [lines, annotations])
   const rows = useMemo(() => rowsOf(lines, folded, notes), [lines, folded, notes])
@@ -62,7 +93,11 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
   const foundSet = useMemo(() => new Set(found), [found])
 
   const virtualizer = useVirtualizer({
-    count: rows.length, getScrollElement: () => tree.current, estimateSize: () => 20, overscan: 20, paddingEnd: 8,
+    count: rows.length,
+    getScrollElement: () => tree.current,
+    estimateSize: () => 20,
+    overscan: 20,
+    paddingEnd: 8,
   })
 
   /** Line that is to be scrolled to once the rows that it takes are there. */
@@ -93,7 +128,9 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
     if (!next.delete(line)) next.add(line)
     setFolded(next)
   }
-  const copy = (what: string, value: string) => { void copyText(value, what) }
+  const copy = (what: string, value: string) => {
+    void copyText(value, what)
+  }
   const step = (among: readonly number[], by: -1 | 1) => {
     const line = among[neighbour(among, active, by)]
     if (line !== undefined) goTo(line, 'center')
@@ -106,28 +143,70 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
     const moveTo = (from: number, by: -1 | 1) => {
       for (let index = from; index >= 0 && index < rows.length; index += by) {
         const other = rows[index]
-        if (other?.kind === 'line') { goTo(other.line); return }
+        if (other?.kind === 'line') {
+          goTo(other.line)
+          return
+        }
       }
     }
     const command = event.ctrlKey || event.metaKey
-    const key = command ? `mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}` : event.shiftKey && event.key === 'F8' ? 'shift+F8' : event.key
+    const key = command
+      ? `mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`
+      : event.shiftKey && event.key === 'F8'
+        ? 'shift+F8'
+        : event.key
     const actions: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => { moveTo(row + 1, 1) },
-      ArrowUp: () => { moveTo(row - 1, -1) },
-      PageDown: () => { moveTo(Math.min(rows.length - 1, row + 20), -1) },
-      PageUp: () => { moveTo(Math.max(0, row - 20), 1) },
-      Home: () => { moveTo(0, 1) },
-      End: () => { moveTo(rows.length - 1, -1) },
-      ArrowRight: () => { if (current.kind === 'open' && folded.has(active)) toggle(active); else moveTo(row + 1, 1) },
-      ArrowLeft: () => { if (current.kind === 'open' && !folded.has(active)) toggle(active); else if (current.parent !== -1) goTo(current.parent) },
-      Enter: () => { if (current.kind === 'open') toggle(active) },
-      ' ': () => { if (current.kind === 'open') toggle(active) },
-      F8: () => { step(noteLines, 1) },
-      'shift+F8': () => { step(noteLines, -1) },
-      'mod+f': () => { searchField.current?.focus() },
-      '/': () => { searchField.current?.focus() },
-      'mod+c': () => { if (String(getSelection() ?? '') === '') copy('Value', plainValue(valueTextOf(lines, active))); else document.execCommand('copy') },
-      'mod+shift+c': () => { copy('Pointer', pointerOfLine(lines, active)) },
+      ArrowDown: () => {
+        moveTo(row + 1, 1)
+      },
+      ArrowUp: () => {
+        moveTo(row - 1, -1)
+      },
+      PageDown: () => {
+        moveTo(Math.min(rows.length - 1, row + 20), -1)
+      },
+      PageUp: () => {
+        moveTo(Math.max(0, row - 20), 1)
+      },
+      Home: () => {
+        moveTo(0, 1)
+      },
+      End: () => {
+        moveTo(rows.length - 1, -1)
+      },
+      ArrowRight: () => {
+        if (current.kind === 'open' && folded.has(active)) toggle(active)
+        else moveTo(row + 1, 1)
+      },
+      ArrowLeft: () => {
+        if (current.kind === 'open' && !folded.has(active)) toggle(active)
+        else if (current.parent !== -1) goTo(current.parent)
+      },
+      Enter: () => {
+        if (current.kind === 'open') toggle(active)
+      },
+      ' ': () => {
+        if (current.kind === 'open') toggle(active)
+      },
+      F8: () => {
+        step(noteLines, 1)
+      },
+      'shift+F8': () => {
+        step(noteLines, -1)
+      },
+      'mod+f': () => {
+        searchField.current?.focus()
+      },
+      '/': () => {
+        searchField.current?.focus()
+      },
+      'mod+c': () => {
+        if (String(getSelection() ?? '') === '') copy('Value', plainValue(valueTextOf(lines, active)))
+        else document.execCommand('copy')
+      },
+      'mod+shift+c': () => {
+        copy('Pointer', pointerOfLine(lines, active))
+      },
     }
     const action = actions[key]
     if (!action) return
@@ -142,34 +221,114 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
     <div className="json-view">
       <div className="json-toolbar" role="toolbar" aria-label={`${label}: tools`}>
         <SearchField
-          inputRef={searchField} label={`Search in ${label}`} placeholder="Search" value={search} onChange={setSearch}
+          inputRef={searchField}
+          label={`Search in ${label}`}
+          placeholder="Search"
+          value={search}
+          onChange={setSearch}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') { event.preventDefault(); step(findLines(lines, search), event.shiftKey ? -1 : 1) }
-            else if (event.key === 'Escape' && search === '') tree.current?.focus()
+            if (event.key === 'Enter') {
+              event.preventDefault()
+              step(findLines(lines, search), event.shiftKey ? -1 : 1)
+            } else if (event.key === 'Escape' && search === '') tree.current?.focus()
             else event.continuePropagation()
           }}
         />
         {search !== '' && (
           <>
-            <span className="json-count" role="status">{found.length === 0 ? 'not found' : `${found.includes(active) ? `${found.indexOf(active) + 1} of ` : ''}${found.length}`}</span>
-            <IconButton size="small" label="Previous match" shortcut="Shift+Enter" onPress={() => { step(found, -1) }}><ArrowUp aria-hidden /></IconButton>
-            <IconButton size="small" label="Next match" shortcut="Enter" onPress={() => { step(found, 1) }}><ArrowDown aria-hidden /></IconButton>
+            <span className="json-count" role="status">
+              {found.length === 0 ? 'not found' : `${found.includes(active) ? `${found.indexOf(active) + 1} of ` : ''}${found.length}`}
+            </span>
+            <IconButton
+              size="small"
+              label="Previous match"
+              shortcut="Shift+Enter"
+              onPress={() => {
+                step(found, -1)
+              }}
+            >
+              <ArrowUp aria-hidden />
+            </IconButton>
+            <IconButton
+              size="small"
+              label="Next match"
+              shortcut="Enter"
+              onPress={() => {
+                step(found, 1)
+              }}
+            >
+              <ArrowDown aria-hidden />
+            </IconButton>
           </>
         )}
         {notes.length > 0 && (
-          <button type="button" className="json-findings" onClick={() => { step(noteLines, 1) }} title="Go to the next one (F8)">
-            {violations > 0 && <span data-severity="violation"><OctagonAlert aria-hidden /> {violations} {violations === 1 ? 'violation' : 'violations'}</span>}
-            {warnings > 0 && <span data-severity="warning"><TriangleAlert aria-hidden /> {warnings} {warnings === 1 ? 'warning' : 'warnings'}</span>}
+          <button
+            type="button"
+            className="json-findings"
+            onClick={() => {
+              step(noteLines, 1)
+            }}
+            title="Go to the next one (F8)"
+          >
+            {violations > 0 && (
+              <span data-severity="violation">
+                <OctagonAlert aria-hidden /> {violations} {violations === 1 ? 'violation' : 'violations'}
+              </span>
+            )}
+            {warnings > 0 && (
+              <span data-severity="warning">
+                <TriangleAlert aria-hidden /> {warnings} {warnings === 1 ? 'warning' : 'warnings'}
+              </span>
+            )}
           </button>
         )}
         <span className="json-spring" />
-        <IconButton size="small" label="Fold everything" onPress={() => { setFolded(foldable(lines, 1)); goTo(0) }}><ChevronsDownUp aria-hidden /></IconButton>
-        <IconButton size="small" label="Unfold everything" onPress={() => { setFolded(new Set<number>()) }}><ChevronsUpDown aria-hidden /></IconButton>
-        <IconButton size="small" label="Copy the JSON pointer of the line" shortcut="Mod+Shift+C" onPress={() => { copy('Pointer', pointerOfLine(lines, active)) }}><Link2 aria-hidden /></IconButton>
-        <IconButton size="small" label="Copy all" onPress={() => { copy('JSON', text) }}><Copy aria-hidden /></IconButton>
+        <IconButton
+          size="small"
+          label="Fold everything"
+          onPress={() => {
+            setFolded(foldable(lines, 1))
+            goTo(0)
+          }}
+        >
+          <ChevronsDownUp aria-hidden />
+        </IconButton>
+        <IconButton
+          size="small"
+          label="Unfold everything"
+          onPress={() => {
+            setFolded(new Set<number>())
+          }}
+        >
+          <ChevronsUpDown aria-hidden />
+        </IconButton>
+        <IconButton
+          size="small"
+          label="Copy the JSON pointer of the line"
+          shortcut="Mod+Shift+C"
+          onPress={() => {
+            copy('Pointer', pointerOfLine(lines, active))
+          }}
+        >
+          <Link2 aria-hidden />
+        </IconButton>
+        <IconButton
+          size="small"
+          label="Copy all"
+          onPress={() => {
+            copy('JSON', text)
+          }}
+        >
+          <Copy aria-hidden />
+        </IconButton>
       </div>
       <div
-        ref={tree} className="json-lines" role="tree" tabIndex={0} aria-label={label} onKeyDown={onKeyDown}
+        ref={tree}
+        className="json-lines"
+        role="tree"
+        tabIndex={0}
+        aria-label={label}
+        onKeyDown={onKeyDown}
         aria-activedescendant={`${id}-${active}`}
       >
         <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
@@ -180,12 +339,21 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
               const { severity, text: words, chapter } = row.annotation
               return (
                 <div
-                  key={`note-${row.index}`} ref={virtualizer.measureElement} data-index={item.index} className="json-note" data-severity={severity}
-                  role="treeitem" aria-level={lines.at(row.annotation.line).depth + 2} aria-selected={false}
+                  key={`note-${row.index}`}
+                  ref={virtualizer.measureElement}
+                  data-index={item.index}
+                  className="json-note"
+                  data-severity={severity}
+                  role="treeitem"
+                  aria-level={lines.at(row.annotation.line).depth + 2}
+                  aria-selected={false}
                   style={at(item.start, lines.at(row.annotation.line).depth)}
                 >
                   {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
-                  <span><b>{severity}</b> {words}{chapter === undefined ? '' : <span className="json-chapter"> {chapter}</span>}</span>
+                  <span>
+                    <b>{severity}</b> {words}
+                    {chapter === undefined ? '' : <span className="json-chapter"> {chapter}</span>}
+                  </span>
                 </div>
               )
             }
@@ -194,15 +362,35 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
             const open = kind === 'open'
             return (
               <div
-                key={line} id={`${id}-${line}`} ref={virtualizer.measureElement} data-index={item.index} className="json-line"
-                role="treeitem" aria-level={depth + 1} aria-selected={line === active} {...(open && { 'aria-expanded': !folded.has(line) })}
-                data-found={foundSet.has(line) || undefined} data-severity={row.worst}
+                key={line}
+                id={`${id}-${line}`}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                className="json-line"
+                role="treeitem"
+                aria-level={depth + 1}
+                aria-selected={line === active}
+                {...(open && { 'aria-expanded': !folded.has(line) })}
+                data-found={foundSet.has(line) || undefined}
+                data-severity={row.worst}
                 style={at(item.start, depth)}
-                onClick={() => { setActive(line) }}
+                onClick={() => {
+                  setActive(line)
+                }}
               >
-                {open
-                  ? <span className="json-fold" aria-hidden onClick={() => { toggle(line) }}>{folded.has(line) ? <ChevronRight aria-hidden /> : <ChevronDown aria-hidden />}</span>
-                  : <span className="json-fold" aria-hidden />}
+                {open ? (
+                  <span
+                    className="json-fold"
+                    aria-hidden
+                    onClick={() => {
+                      toggle(line)
+                    }}
+                  >
+                    {folded.has(line) ? <ChevronRight aria-hidden /> : <ChevronDown aria-hidden />}
+                  </span>
+                ) : (
+                  <span className="json-fold" aria-hidden />
+                )}
                 <JsonLine lines={lines} line={line} folded={folded.has(line)} search={wanted} />
                 {row.hidden > 0 && (
                   <span className="json-hidden" data-severity={row.worst}>

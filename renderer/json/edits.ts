@@ -1,5 +1,15 @@
 /** Changes of a value made in its text, so that unknown fields, spelling and order of everything else stay as they are. */
-import { applyEdits, findNodeAtLocation, format, getNodeValue, modify, parseTree, type FormattingOptions, type JSONPath, type Node } from 'jsonc-parser'
+import {
+  applyEdits,
+  findNodeAtLocation,
+  format,
+  getNodeValue,
+  modify,
+  parseTree,
+  type FormattingOptions,
+  type JSONPath,
+  type Node,
+} from 'jsonc-parser'
 import { pointerParts } from './pointer.js'
 import { shapeAt, type Shape } from './schema.js'
 
@@ -10,21 +20,23 @@ export const withValue = (text: string, path: JSONPath, value: unknown, root?: S
   if (path.length === 0) return JSON.stringify(value, undefined, 2)
   const parent = shapeAt(root, path.slice(0, -1))
   const name = path.at(-1)
-  return applyEdits(text, modify(text, path, value, {
-    formattingOptions,
-    getInsertionIndex: (present) => {
-      if (parent?.kind !== 'object') return present.length
-      const rank = (field: string) => parent.fields.findIndex((known) => known.name === field)
-      const own = rank(String(name))
-      const after = present.findIndex((field) => rank(field) > own)
-      return own === -1 || after === -1 ? present.length : after
-    },
-  }))
+  return applyEdits(
+    text,
+    modify(text, path, value, {
+      formattingOptions,
+      getInsertionIndex: (present) => {
+        if (parent?.kind !== 'object') return present.length
+        const rank = (field: string) => parent.fields.findIndex((known) => known.name === field)
+        const own = rank(String(name))
+        const after = present.findIndex((field) => rank(field) > own)
+        return own === -1 || after === -1 ? present.length : after
+      },
+    }),
+  )
 }
 
 /** Takes a field or an element out. */
-export const withoutValue = (text: string, path: JSONPath): string =>
-  applyEdits(text, modify(text, path, undefined, { formattingOptions }))
+export const withoutValue = (text: string, path: JSONPath): string => applyEdits(text, modify(text, path, undefined, { formattingOptions }))
 
 /** Puts an element at the end of a list, making the list when it is not there. */
 export const withElement = (text: string, path: JSONPath, value: unknown, root?: Shape): string => {
@@ -39,8 +51,13 @@ export const withMoved = (text: string, path: JSONPath, index: number, by: -1 | 
   const [first, second] = [index, index + by].sort((left, right) => left - right).map((place) => list?.children?.[place])
   if (!first || !second) return text
   const slice = (node: Node) => text.slice(node.offset, node.offset + node.length)
-  return text.slice(0, first.offset) + slice(second) + text.slice(first.offset + first.length, second.offset) + slice(first) +
+  return (
+    text.slice(0, first.offset) +
+    slice(second) +
+    text.slice(first.offset + first.length, second.offset) +
+    slice(first) +
     text.slice(second.offset + second.length)
+  )
 }
 
 const nodeAt = (text: string, path: JSONPath): Node | undefined => {
@@ -67,7 +84,8 @@ export const rangeOfPointer = (root: Node | undefined, pointer: string): Range =
   if (!at) return { from: 0, to: 0 }
   const parts = pointerParts(pointer)
   for (const [depth, part] of parts.entries()) {
-    const next: Node | undefined = at.type === 'object' ? lastField(at, part) : at.type === 'array' ? at.children?.[Number(part)] : undefined
+    const next: Node | undefined =
+      at.type === 'object' ? lastField(at, part) : at.type === 'array' ? at.children?.[Number(part)] : undefined
     if (!next) return depth === parts.length ? rangeOf(at) : headOf(at)
     at = next
   }

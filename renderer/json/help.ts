@@ -33,12 +33,20 @@ export const completionAt = (text: string, offset: number, root: Shape | undefin
     const rest = text.slice(to, to + 200)
     const hasColon = /^\s*:/.test(rest)
     const comma = /^\s*"/.test(rest) ? ',' : ''
-    return { from, to, options: parent.fields.filter((field) => field.name === current || !present.has(field.name)).map((field, index) => ({
-      label: field.name,
-      insert: hasColon ? JSON.stringify(field.name) : `${JSON.stringify(field.name)}: ${JSON.stringify(beginningOf(field.shape, field.name, context))}${comma}`,
-      detail: `${typeText(field.shape)}${field.required ? ', required' : ''}`,
-      rank: (field.required ? 1 : 0) * 50 - index / 2,
-    })) }
+    return {
+      from,
+      to,
+      options: parent.fields
+        .filter((field) => field.name === current || !present.has(field.name))
+        .map((field, index) => ({
+          label: field.name,
+          insert: hasColon
+            ? JSON.stringify(field.name)
+            : `${JSON.stringify(field.name)}: ${JSON.stringify(beginningOf(field.shape, field.name, context))}${comma}`,
+          detail: `${typeText(field.shape)}${field.required ? ', required' : ''}`,
+          rank: (field.required ? 1 : 0) * 50 - index / 2,
+        })),
+    }
   }
   const shape = shapeAt(root, location.path)
   const options = shape && valuesOf(shape, String(location.path.findLast((part) => typeof part === 'string') ?? ''), context)
@@ -61,14 +69,17 @@ export const wordAround = (text: string, offset: number): { from: number; to: nu
 }
 
 const valuesOf = (shape: Shape, field: string, context: TemplateContext): Option[] => {
-  if (shape.kind === 'enum') return shape.values.map((value, index) => ({ label: value, insert: JSON.stringify(value), detail: shape.name, rank: -index / 2 }))
+  if (shape.kind === 'enum')
+    return shape.values.map((value, index) => ({ label: value, insert: JSON.stringify(value), detail: shape.name, rank: -index / 2 }))
   if (shape.kind === 'basic') {
     if (shape.basic.type === 'boolean') return ['true', 'false'].map((label) => ({ label, insert: label, detail: 'boolean', rank: 0 }))
     if (shape.basic.type === 'DateTime') return [{ label: 'now', insert: JSON.stringify(context.now), detail: context.now, rank: 0 }]
     return []
   }
   const value = JSON.stringify(beginningOf(shape, field, context))
-  return [{ label: typeText(shape), insert: value, detail: shape.kind === 'list' ? 'a list with one' : 'with its required fields', rank: 0 }]
+  return [
+    { label: typeText(shape), insert: value, detail: shape.kind === 'list' ? 'a list with one' : 'with its required fields', rank: 0 },
+  ]
 }
 
 /** Names of the fields beside an offset. Found by asking around, because the text is often not JSON while it is typed. */
@@ -100,7 +111,8 @@ export const documentationAt = (text: string, offset: number, root: Shape | unde
   if (!node || offset < node.offset || offset > node.offset + node.length) return undefined
   const place = { from: node.offset, to: node.offset + node.length }
   const field = fieldAt(root, path)
-  if (field) return { ...place, title: field.name, type: `${typeText(field.shape)}, ${cardinalityText(field)}`, lines: linesAbout(field.shape) }
+  if (field)
+    return { ...place, title: field.name, type: `${typeText(field.shape)}, ${cardinalityText(field)}`, lines: linesAbout(field.shape) }
   const shape = shapeAt(root, path)
   if (shape) return { ...place, title: typeText(shape), type: '', lines: linesAbout(shape) }
   const parent = shapeAt(root, path.slice(0, -1))
@@ -111,9 +123,14 @@ export const documentationAt = (text: string, offset: number, root: Shape | unde
 const linesAbout = (shape: Shape): string[] => {
   const inner = shape.kind === 'list' ? shape.element : shape
   const hint = hintText(inner)
-  const about = inner.kind === 'enum' ? [`One of ${inner.values.join(', ')}.`]
-    : inner.kind === 'object' ? [requiredFields(inner.fields)]
-    : hint === undefined ? [] : [`${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`]
+  const about =
+    inner.kind === 'enum'
+      ? [`One of ${inner.values.join(', ')}.`]
+      : inner.kind === 'object'
+        ? [requiredFields(inner.fields)]
+        : hint === undefined
+          ? []
+          : [`${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`]
   return shape.kind === 'list' && shape.nonEmpty ? ['At least one.', ...about] : about
 }
 

@@ -20,7 +20,11 @@ export const verdictOn = (text: string, schema: TextSchema | undefined): Verdict
   const { error } = linesOf(text)
   if (error) return { value: undefined, error, annotations: [] }
   const value = JSON.parse(text) as unknown
-  return { value, error: undefined, annotations: schema === undefined ? [] : schema instanceof z.ZodType ? issuesOf(value, schema) : judged(value, schema) }
+  return {
+    value,
+    error: undefined,
+    annotations: schema === undefined ? [] : schema instanceof z.ZodType ? issuesOf(value, schema) : judged(value, schema),
+  }
 }
 
 const judged = (value: unknown, { version, object, partial = false }: SchemaReference): readonly Annotation[] =>
@@ -30,17 +34,25 @@ const judged = (value: unknown, { version, object, partial = false }: SchemaRefe
 const issuesOf = (value: unknown, schema: z.ZodType): Annotation[] =>
   (schema.safeParse(value).error?.issues ?? []).flatMap((issue): Annotation[] => {
     const at = (path: readonly PropertyKey[]) => pointerOf(path.map((part) => (typeof part === 'number' ? part : String(part))))
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), severity: 'violation', text: `There is no field ${key} here.` }))
-    const text = issue.code === 'invalid_union' ? 'None of what may stand here.' : `${issue.message.replace(/^Invalid (input|option): /, '').replace(/^./, (letter) => letter.toUpperCase())}.`
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), severity: 'violation', text: `There is no field ${key} here.` }))
+    const text =
+      issue.code === 'invalid_union'
+        ? 'None of what may stand here.'
+        : `${issue.message.replace(/^Invalid (input|option): /, '').replace(/^./, (letter) => letter.toUpperCase())}.`
     return [{ pointer: at(issue.path), severity: 'violation', text }]
   })
 
 /** Findings about one side's body, or about a prepared request, as annotations. Those about headers and the like are left out. */
 export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>
-  findings.filter((finding) => finding.at === '' || finding.at.startsWith('/')).map((finding) => ({
-    pointer: finding.at === '/' ? '' : finding.at, severity: finding.severity,
-    text: `Expected ${finding.expected}; is ${finding.actual}.`, chapter: finding.chapter,
-  }))
+  findings
+    .filter((finding) => finding.at === '' || finding.at.startsWith('/'))
+    .map((finding) => ({
+      pointer: finding.at === '/' ? '' : finding.at,
+      severity: finding.severity,
+      text: `Expected ${finding.expected}; is ${finding.actual}.`,
+      chapter: finding.chapter,
+    }))
 
 export interface Diagnostic extends Range {
   readonly severity: 'error' | 'warning'
@@ -60,6 +72,12 @@ export const diagnosticsOf = (text: string, verdict: Verdict, others: readonly A
     const key = `${pointer} ${words}`
     if (seen.has(key)) return []
     seen.add(key)
-    return [{ ...rangeOfPointer(root, pointer), severity: severity === 'violation' ? 'error' as const : 'warning' as const, message: chapter === undefined ? words : `${words} (${chapter})` }]
+    return [
+      {
+        ...rangeOfPointer(root, pointer),
+        severity: severity === 'violation' ? ('error' as const) : ('warning' as const),
+        message: chapter === undefined ? words : `${words} (${chapter})`,
+      },
+    ]
   })
 }

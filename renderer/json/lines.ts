@@ -53,7 +53,10 @@ const stringEnd = (text: string, from: number): number => {
     const code = text.charCodeAt(at)
     if (code === 34) return at + 1
     if (code < 32) return -1
-    if (code !== 92) { at++; continue }
+    if (code !== 92) {
+      at++
+      continue
+    }
     escape.lastIndex = at
     if (!escape.test(text)) return -1
     at = escape.lastIndex
@@ -73,7 +76,12 @@ export const positionOf = (text: string, offset: number): { line: number; column
 }
 
 class Stop extends Error {
-  constructor(readonly offset: number, message: string) { super(message) }
+  constructor(
+    readonly offset: number,
+    message: string,
+  ) {
+    super(message)
+  }
 }
 
 /** Cuts a text into lines. Never throws: a text that is not JSON comes back as `raw` lines with the error. */
@@ -87,9 +95,17 @@ export const linesOf = (text: string): JsonLines => {
 }
 
 const scan = (text: string): JsonLines => {
-  const kind: number[] = [], depth: number[] = [], parent: number[] = [], match: number[] = []
-  const keyStart: number[] = [], keyEnd: number[] = [], valueStart: number[] = [], valueEnd: number[] = []
-  const index: number[] = [], comma: boolean[] = [], size: number[] = []
+  const kind: number[] = [],
+    depth: number[] = [],
+    parent: number[] = [],
+    match: number[] = []
+  const keyStart: number[] = [],
+    keyEnd: number[] = [],
+    valueStart: number[] = [],
+    valueEnd: number[] = []
+  const index: number[] = [],
+    comma: boolean[] = [],
+    size: number[] = []
   let at = 0
   const space = () => {
     for (let code = text.charCodeAt(at); code === 32 || code === 10 || code === 13 || code === 9; code = text.charCodeAt(++at));
@@ -100,9 +116,17 @@ const scan = (text: string): JsonLines => {
   }
   const add = (k: number, up: number, key: readonly [number, number], from: number, to: number, place: number): number => {
     const line = kind.length
-    kind.push(k); depth.push(up === -1 ? 0 : (depth[up] ?? 0) + 1); parent.push(up); match.push(line)
-    keyStart.push(key[0]); keyEnd.push(key[1]); valueStart.push(from); valueEnd.push(to)
-    index.push(place); comma.push(false); size.push(0)
+    kind.push(k)
+    depth.push(up === -1 ? 0 : (depth[up] ?? 0) + 1)
+    parent.push(up)
+    match.push(line)
+    keyStart.push(key[0])
+    keyEnd.push(key[1])
+    valueStart.push(from)
+    valueEnd.push(to)
+    index.push(place)
+    comma.push(false)
+    size.push(0)
     return line
   }
   const close = (line: number) => {
@@ -146,7 +170,8 @@ const scan = (text: string): JsonLines => {
       }
     } else {
       const end = opener === '"' ? stringEnd(text, at) : scalarEnd()
-      if (end === -1) throw new Stop(at, at >= text.length ? 'the text ends where a value is due' : opener === '"' ? brokenText : 'a value is due here')
+      if (end === -1)
+        throw new Stop(at, at >= text.length ? 'the text ends where a value is due' : opener === '"' ? brokenText : 'a value is due here')
       at = end
       done = add(0, up, key, start, end, place)
     }
@@ -156,11 +181,21 @@ const scan = (text: string): JsonLines => {
       if (up === -1) {
         if (at < text.length) throw new Stop(at, 'nothing may follow the JSON value')
         return {
-          text, count: kind.length, error: undefined, sizeOf: (line) => size[line] ?? 0,
+          text,
+          count: kind.length,
+          error: undefined,
+          sizeOf: (line) => size[line] ?? 0,
           at: (line) => ({
-            kind: kinds[kind[line] ?? 0] ?? 'value', depth: depth[line] ?? 0, parent: parent[line] ?? -1, match: match[line] ?? line,
-            keyStart: keyStart[line] ?? -1, keyEnd: keyEnd[line] ?? -1, valueStart: valueStart[line] ?? 0,
-            valueEnd: valueEnd[line] ?? 0, index: index[line] ?? 0, comma: comma[line] ?? false,
+            kind: kinds[kind[line] ?? 0] ?? 'value',
+            depth: depth[line] ?? 0,
+            parent: parent[line] ?? -1,
+            match: match[line] ?? line,
+            keyStart: keyStart[line] ?? -1,
+            keyEnd: keyEnd[line] ?? -1,
+            valueStart: valueStart[line] ?? 0,
+            valueEnd: valueEnd[line] ?? 0,
+            index: index[line] ?? 0,
+            comma: comma[line] ?? false,
           }),
         }
       }
@@ -170,7 +205,8 @@ const scan = (text: string): JsonLines => {
         break
       }
       const closer = text[valueStart[up] ?? 0] === '{' ? '}' : ']'
-      if (text[at] !== closer) throw new Stop(at, at >= text.length ? `the text ends before its ${closer}` : `a comma or ${closer} is due here`)
+      if (text[at] !== closer)
+        throw new Stop(at, at >= text.length ? `the text ends before its ${closer}` : `a comma or ${closer} is due here`)
       done = close(up)
       up = parent[up] ?? -1
     }
@@ -181,10 +217,21 @@ const rawLines = (text: string, error: JsonError): JsonLines => {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return {
-    text, count: starts.length, error, sizeOf: () => 0,
+    text,
+    count: starts.length,
+    error,
+    sizeOf: () => 0,
     at: (line) => ({
-      kind: 'raw', depth: 0, parent: -1, match: line, keyStart: -1, keyEnd: -1, valueStart: starts[line] ?? 0,
-      valueEnd: line + 1 < starts.length ? (starts[line + 1] ?? 1) - 1 : text.length, index: line, comma: false,
+      kind: 'raw',
+      depth: 0,
+      parent: -1,
+      match: line,
+      keyStart: -1,
+      keyEnd: -1,
+      valueStart: starts[line] ?? 0,
+      valueEnd: line + 1 < starts.length ? (starts[line + 1] ?? 1) - 1 : text.length,
+      index: line,
+      comma: false,
     }),
   }
 }
@@ -212,7 +259,11 @@ export const lineOfPointer = (lines: JsonLines, pointer: string): number => {
     const open = lines.at(at)
     if (open.kind !== 'open') return at
     let child = at + 1
-    while (child < open.match && keyOf(lines, child) !== part && !(lines.at(child).keyStart === -1 && String(lines.at(child).index) === part)) {
+    while (
+      child < open.match &&
+      keyOf(lines, child) !== part &&
+      !(lines.at(child).keyStart === -1 && String(lines.at(child).index) === part)
+    ) {
       child = lines.at(child).match + 1
     }
     if (child >= open.match) return at

@@ -6,4 +6,9 @@ export const pointerOf = (path: readonly (string | number)[]): string =>
 
 /** `/a~1b/0` to `['a/b', '0']`. */
 export const pointerParts = (pointer: string): string[] =>
-  pointer === '' ? [] : pointer.replace(/^\//, '').split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  pointer === ''
+    ? []
+    : pointer
+        .replace(/^\//, '')
+        .split('/')
+        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))

@@ -39,7 +39,9 @@ const readShape = (schema: z.ZodType): Shape => {
   if (schema instanceof z.ZodEnum) return { kind: 'enum', name, values: schema.options.map(String) }
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape).map(([field, inner]): Field => ({
-      name: field, required: !(inner instanceof z.ZodOptional), shape: shapeOf(inner as z.ZodType),
+      name: field,
+      required: !(inner instanceof z.ZodOptional),
+      shape: shapeOf(inner as z.ZodType),
     }))
     return { kind: 'object', name, fields }
   }

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { Field, Shape } from './schema.js'
 
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const valuesOf = (schema: unknown): readonly string[] =>
   schema instanceof z.ZodLiteral ? [...schema.values].map(String) : schema instanceof z.ZodEnum ? schema.options.map(String) : []
@@ -19,7 +20,9 @@ const chosen = (schema: z.ZodUnion, value: unknown): z.ZodType | undefined => {
 /** A union that nothing has chosen from yet: only the field that will. */
 const undecided = (schema: z.ZodDiscriminatedUnion, name: string): Shape => {
   const { discriminator } = schema.def
-  const values = (schema.options as readonly z.ZodType[]).flatMap((option) => (option instanceof z.ZodObject ? valuesOf(option.shape[discriminator]) : []))
+  const values = (schema.options as readonly z.ZodType[]).flatMap((option) =>
+    option instanceof z.ZodObject ? valuesOf(option.shape[discriminator]) : [],
+  )
   return { kind: 'object', name, fields: [{ name: discriminator, required: true, shape: { kind: 'enum', name: discriminator, values } }] }
 }
 
@@ -32,7 +35,8 @@ const withChoices = (shape: Shape, schema: z.ZodDiscriminatedUnion): Shape => {
 
 /** The shape of a schema as a value makes it: where there is a choice, what the value has chosen. */
 export const shapeAlong = (schema: z.ZodType, value: unknown, name = ''): Shape => {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) return shapeAlong(schema.unwrap() as z.ZodType, value, name)
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
+    return shapeAlong(schema.unwrap() as z.ZodType, value, name)
   if (schema instanceof z.ZodUnion) {
     const option = chosen(schema, value)
     if (!option) return schema instanceof z.ZodDiscriminatedUnion ? undecided(schema, name) : { kind: 'basic', basic: { type: 'string' } }
@@ -42,13 +46,17 @@ export const shapeAlong = (schema: z.ZodType, value: unknown, name = ''): Shape 
   if (schema instanceof z.ZodArray) {
     const element = schema.element as z.ZodType
     return {
-      kind: 'list', element: shapeAlong(element, undefined, name.replace(/s$/, '')), nonEmpty: !schema.safeParse([]).success,
+      kind: 'list',
+      element: shapeAlong(element, undefined, name.replace(/s$/, '')),
+      nonEmpty: !schema.safeParse([]).success,
       ...(Array.isArray(value) && { elements: value.map((each) => shapeAlong(element, each, name.replace(/s$/, ''))) }),
     }
   }
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape as Record<string, z.ZodType>).map(([field, inner]): Field => ({
-      name: field, required: !inner.safeParse(undefined).success, shape: shapeAlong(inner, isFields(value) ? value[field] : undefined, field),
+      name: field,
+      required: !inner.safeParse(undefined).success,
+      shape: shapeAlong(inner, isFields(value) ? value[field] : undefined, field),
     }))
     return { kind: 'object', name, fields }
   }

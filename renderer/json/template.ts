@@ -42,7 +42,18 @@ const byName: Readonly<Record<string, (context: TemplateContext) => unknown>> = 
 
 /** Enums whose first value is not what one begins with. */
 const preferred: readonly string[] = [
-  'AVAILABLE', 'IEC_62196_T2', 'CABLE', 'AC_3_PHASE', 'RFID', 'ALWAYS', 'ENERGY', 'ACTIVE', 'AUTH_REQUEST', 'REGULAR', 'ON_STREET', 'CPO',
+  'AVAILABLE',
+  'IEC_62196_T2',
+  'CABLE',
+  'AC_3_PHASE',
+  'RFID',
+  'ALWAYS',
+  'ENERGY',
+  'ACTIVE',
+  'AUTH_REQUEST',
+  'REGULAR',
+  'ON_STREET',
+  'CPO',
 ]
 
 const text = (field: string, max: number, context: TemplateContext): string => {
@@ -52,21 +63,29 @@ const text = (field: string, max: number, context: TemplateContext): string => {
 
 const valueOf = (shape: Shape, field: string, context: TemplateContext): unknown => {
   switch (shape.kind) {
-    case 'object': return Object.fromEntries(shape.fields.filter((inner) => inner.required).map((inner) => [inner.name, fieldValue(inner, context)]))
-    case 'enum': return preferred.find((value) => shape.values.includes(value)) ?? shape.values[0]
-    case 'list': return shape.nonEmpty ? [valueOf(shape.element, field, context)] : []
-    case 'basic': break
+    case 'object':
+      return Object.fromEntries(shape.fields.filter((inner) => inner.required).map((inner) => [inner.name, fieldValue(inner, context)]))
+    case 'enum':
+      return preferred.find((value) => shape.values.includes(value)) ?? shape.values[0]
+    case 'list':
+      return shape.nonEmpty ? [valueOf(shape.element, field, context)] : []
+    case 'basic':
+      break
   }
   const { type, max = 255, looksLike = '' } = shape.basic
   const named = byName[field]?.(context)
   if (typeof named === 'string' && (type === 'string' || type === 'CiString')) return named.slice(0, max)
   if (typeof named === type || (typeof named === 'number' && type === 'int')) return named
   switch (type) {
-    case 'DateTime': return context.now
-    case 'URL': return 'https://example.com'
-    case 'boolean': return false
+    case 'DateTime':
+      return context.now
+    case 'URL':
+      return 'https://example.com'
+    case 'boolean':
+      return false
     case 'number':
-    case 'int': return 0
+    case 'int':
+      return 0
     case 'string':
     case 'CiString':
       if (looksLike === 'hh:mm') return '08:00'

@@ -8,7 +8,8 @@ export interface PlacedAnnotation extends Annotation {
 
 /** Annotations with their lines, from top to bottom. */
 export const placed = (lines: JsonLines, annotations: readonly Annotation[]): PlacedAnnotation[] =>
-  annotations.map((annotation) => ({ ...annotation, line: lineOfPointer(lines, annotation.pointer) }))
+  annotations
+    .map((annotation) => ({ ...annotation, line: lineOfPointer(lines, annotation.pointer) }))
     .sort((left, right) => left.line - right.line)
 
 export type Row =
@@ -27,7 +28,9 @@ export const rowsOf = (lines: JsonLines, folded: ReadonlySet<number>, annotation
     if (folded.has(line)) while ((annotations[next]?.line ?? Infinity) <= lines.at(line).match) next++
     const concerned = annotations.slice(own, next)
     rows.push({
-      kind: 'line', line, hidden: next - firstHidden,
+      kind: 'line',
+      line,
+      hidden: next - firstHidden,
       worst: concerned.length === 0 ? undefined : concerned.some(({ severity }) => severity === 'violation') ? 'violation' : 'warning',
     })
     beneath.forEach((annotation, offset) => rows.push({ kind: 'annotation', annotation, index: own + offset }))

@@ -20,7 +20,9 @@ const linksShown = 6
 
 /** What came of an operation: the answer, its exchanges, and for a command its life. */
 export const Outcome = ({ connection, module, outcome, error, onClose }: OutcomeProps) => {
-  const command = useEngine((state) => (outcome?.commandId === undefined ? undefined : state.commands.find((each) => each.id === outcome.commandId)))
+  const command = useEngine((state) =>
+    outcome?.commandId === undefined ? undefined : state.commands.find((each) => each.id === outcome.commandId),
+  )
   const ok = outcome?.ok === true
   return (
     <section className="outcome" aria-label="Outcome">
@@ -28,25 +30,58 @@ export const Outcome = ({ connection, module, outcome, error, onClose }: Outcome
         {ok ? <CircleCheck aria-hidden className="is-success" /> : <CircleAlert aria-hidden className="is-violation" />}
         <strong>{error !== undefined ? 'Not sent' : ok ? 'Succeeded' : 'Failed'}</strong>
         {outcome?.status !== undefined && <Badge meaning={outcome.status < 400 ? 'success' : 'violation'}>HTTP {outcome.status}</Badge>}
-        {outcome?.ocpiStatus !== undefined && <Badge meaning={outcome.ocpiStatus < 2000 ? 'success' : 'violation'}>OCPI {outcome.ocpiStatus}</Badge>}
-        <span className="truncate outcome__message" title={error ?? outcome?.message}>{error ?? outcome?.message}</span>
+        {outcome?.ocpiStatus !== undefined && (
+          <Badge meaning={outcome.ocpiStatus < 2000 ? 'success' : 'violation'}>OCPI {outcome.ocpiStatus}</Badge>
+        )}
+        <span className="truncate outcome__message" title={error ?? outcome?.message}>
+          {error ?? outcome?.message}
+        </span>
         {outcome?.seqs.slice(0, linksShown).map((seq, index) => (
-          <a key={seq} className="outcome__link" href={hrefTo('traffic', seq)}><ArrowLeftRight aria-hidden />{outcome.seqs.length === 1 ? 'Exchange' : `Page ${index + 1}`}</a>
+          <a key={seq} className="outcome__link" href={hrefTo('traffic', seq)}>
+            <ArrowLeftRight aria-hidden />
+            {outcome.seqs.length === 1 ? 'Exchange' : `Page ${index + 1}`}
+          </a>
         ))}
         {outcome && outcome.seqs.length > linksShown && <span className="faint">and {outcome.seqs.length - linksShown} more</span>}
-        <IconButton label="Close the outcome" onPress={onClose}><X aria-hidden /></IconButton>
+        <IconButton label="Close the outcome" onPress={onClose}>
+          <X aria-hidden />
+        </IconButton>
       </div>
-      {command && <ol className="life" aria-label={`Life of ${command.name}`} aria-live="polite">{lifeOf(command).map((step) => <Step key={step.title} step={step} connection={connection} />)}</ol>}
-      {outcome?.data !== undefined && (typeof outcome.data === 'number'
-        ? <p className="outcome__count">{outcome.data.toLocaleString('en')} {outcome.data === 1 ? 'object' : 'objects'} received{outcome.seqs.length > 1 ? ` in ${outcome.seqs.length} pages` : ''}. <a href={hrefTo('data', connection.standinId, connection.id, module)}>Show them in Data</a></p>
-        : <div className="outcome__data"><JsonView label="Data of the answer" text={JSON.stringify(outcome.data, undefined, 2)} /></div>)}
-      {error !== undefined && <p className="outcome__count">Nothing has left. <Button size="small" onPress={onClose}>Back to the request</Button></p>}
+      {command && (
+        <ol className="life" aria-label={`Life of ${command.name}`} aria-live="polite">
+          {lifeOf(command).map((step) => (
+            <Step key={step.title} step={step} connection={connection} />
+          ))}
+        </ol>
+      )}
+      {outcome?.data !== undefined &&
+        (typeof outcome.data === 'number' ? (
+          <p className="outcome__count">
+            {outcome.data.toLocaleString('en')} {outcome.data === 1 ? 'object' : 'objects'} received
+            {outcome.seqs.length > 1 ? ` in ${outcome.seqs.length} pages` : ''}.{' '}
+            <a href={hrefTo('data', connection.standinId, connection.id, module)}>Show them in Data</a>
+          </p>
+        ) : (
+          <div className="outcome__data">
+            <JsonView label="Data of the answer" text={JSON.stringify(outcome.data, undefined, 2)} />
+          </div>
+        ))}
+      {error !== undefined && (
+        <p className="outcome__count">
+          Nothing has left.{' '}
+          <Button size="small" onPress={onClose}>
+            Back to the request
+          </Button>
+        </p>
+      )}
     </section>
   )
 }
 
 const icons = {
-  done: <CircleCheck aria-label="done" className="is-success" />, failed: <CircleAlert aria-label="failed" className="is-violation" />, awaited: <CircleDashed aria-label="awaited" className="soft" />,
+  done: <CircleCheck aria-label="done" className="is-success" />,
+  failed: <CircleAlert aria-label="failed" className="is-violation" />,
+  awaited: <CircleDashed aria-label="awaited" className="soft" />,
 } as const
 
 const Step = ({ step, connection }: { step: LifeStep; connection: Connection }) => (
@@ -54,7 +89,13 @@ const Step = ({ step, connection }: { step: LifeStep; connection: Connection }) 
     {icons[step.state]}
     <strong>{step.title}</strong>
     <span className="truncate" title={step.detail}>
-      {step.title === 'Session' && step.state === 'done' ? <a className="mono" href={hrefTo('data', connection.standinId, connection.id, 'sessions')}>{step.detail}</a> : step.detail}
+      {step.title === 'Session' && step.state === 'done' ? (
+        <a className="mono" href={hrefTo('data', connection.standinId, connection.id, 'sessions')}>
+          {step.detail}
+        </a>
+      ) : (
+        step.detail
+      )}
     </span>
     <span className="life__foot faint">
       {step.at !== undefined && <Time text={step.at} clock />}

@@ -4,7 +4,19 @@ import type { DataSummary } from '../../emulator/contract/data.js'
 import type { Operation, OperationOutcome, PreparedRequest } from '../../emulator/contract/operations.js'
 import type { Connection } from '../../emulator/contract/standin.js'
 import type { Version } from '../../emulator/ocpi/version.js'
-import { Badge, Button, Checkbox, CopyButton, IconButton, IconToggle, KeyHint, Notice, Segments, Split, TextField } from '../components/index.js'
+import {
+  Badge,
+  Button,
+  Checkbox,
+  CopyButton,
+  IconButton,
+  IconToggle,
+  KeyHint,
+  Notice,
+  Segments,
+  Split,
+  TextField,
+} from '../components/index.js'
 import { moduleTitles } from '../data/model.js'
 import { callErrorOf, useCall, useClient, useQuery } from '../engine/index.js'
 import { annotationsOf, JsonEditor, JsonForm, tidied, verdictOn } from '../json/index.js'
@@ -18,7 +30,16 @@ import { Outcome } from './Outcome.js'
 import { SourcePicker } from './SourcePicker.js'
 
 const shape = preference<'form' | 'json'>('operations.shape', 'json', oneOf(['form', 'json']))
-const usualHeaders = ['Authorization', 'Content-Type', 'X-Request-ID', 'X-Correlation-ID', 'OCPI-to-party-id', 'OCPI-to-country-code', 'OCPI-from-party-id', 'OCPI-from-country-code']
+const usualHeaders = [
+  'Authorization',
+  'Content-Type',
+  'X-Request-ID',
+  'X-Correlation-ID',
+  'OCPI-to-party-id',
+  'OCPI-to-country-code',
+  'OCPI-from-party-id',
+  'OCPI-from-country-code',
+]
 
 interface RequestPanelProps {
   readonly connection: Connection
@@ -53,7 +74,10 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
     setFollowed(drafted)
     if (!touched) setText(drafted)
   }
-  const schema = useMemo(() => (operation.body === undefined ? undefined : { version, object: operation.body, partial: operation.partial }), [version, operation])
+  const schema = useMemo(
+    () => (operation.body === undefined ? undefined : { version, object: operation.body, partial: operation.partial }),
+    [version, operation],
+  )
   const edited: Edited = { path, query, headers, text, wrongOnPurpose, from }
   const verdict = useMemo(() => (text === undefined ? undefined : verdictOn(text, schema)), [text, schema])
   const annotations = useMemo(() => (touched || !prepared ? [] : annotationsOf(prepared.findings)), [touched, prepared])
@@ -81,16 +105,22 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
     try {
       if (source.fills === 'token') {
         // The engine writes the token for the connection's version, as it does for a push.
-        const { body } = await client.call('operations.prepare', { connectionId: connection.id, operation: 'tokens.receiver.put', from: item.key })
+        const { body } = await client.call('operations.prepare', {
+          connectionId: connection.id,
+          operation: 'tokens.receiver.put',
+          from: item.key,
+        })
         edit(withValue(text ?? '{}', ['token'], body))
         return
       }
       const { object } = await client.call('data.get', { standinId: connection.standinId, holder, module: source.module, key: item.key })
       setPath((was) => ({ ...was, ...pathFrom(source, operation, item, object) }))
-      const place: Readonly<Record<string, string>> = source.fills === 'session' ? { session_id: item.id } : source.fills === 'place' ? placeIn(object) : {}
+      const place: Readonly<Record<string, string>> =
+        source.fills === 'session' ? { session_id: item.id } : source.fills === 'place' ? placeIn(object) : {}
       const present = typeof verdict?.value === 'object' && verdict.value !== null ? verdict.value : {}
       let next = text
-      for (const [name, value] of Object.entries(place)) if (next !== undefined && Object.hasOwn(present, name)) next = withValue(next, [name], value)
+      for (const [name, value] of Object.entries(place))
+        if (next !== undefined && Object.hasOwn(present, name)) next = withValue(next, [name], value)
       if (next !== undefined) edit(next)
     } catch (problem) {
       notify({ meaning: 'violation', text: `Could not be filled in: ${callErrorOf(problem).message}` })
@@ -106,8 +136,23 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
     setWrongOnPurpose(false)
   }
   useCommands([
-    { id: 'operations.send', title: operation.summary.startsWith('Send ') ? operation.summary : `Send: ${operation.summary}`, group: 'Operations', shortcut: 'Mod+Enter', enabled: () => obstacle === undefined, run: () => { void submit() } },
-    { id: 'operations.star', title: starred ? 'Remove from favourites' : 'Add to favourites', group: 'Operations', shortcut: 's', run: onStar },
+    {
+      id: 'operations.send',
+      title: operation.summary.startsWith('Send ') ? operation.summary : `Send: ${operation.summary}`,
+      group: 'Operations',
+      shortcut: 'Mod+Enter',
+      enabled: () => obstacle === undefined,
+      run: () => {
+        void submit()
+      },
+    },
+    {
+      id: 'operations.star',
+      title: starred ? 'Remove from favourites' : 'Add to favourites',
+      group: 'Operations',
+      shortcut: 's',
+      run: onStar,
+    },
   ])
 
   const value = (kind: 'path' | 'query', name: string) => (kind === 'path' ? path : query)[name] ?? prepared?.[kind][name] ?? ''
@@ -117,33 +162,93 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
         <div className="request__title">
           <h2 className="truncate">{operation.summary}</h2>
           <Badge title="Chapter of the specification">{operation.chapter}</Badge>
-          <IconToggle label={starred ? 'Remove from favourites' : 'Add to favourites'} shortcut="S" isSelected={starred} onChange={onStar}><Star aria-hidden /></IconToggle>
-          <IconButton label="Fill in anew" onPress={startAgain}><Sparkles aria-hidden /></IconButton>
+          <IconToggle label={starred ? 'Remove from favourites' : 'Add to favourites'} shortcut="S" isSelected={starred} onChange={onStar}>
+            <Star aria-hidden />
+          </IconToggle>
+          <IconButton label="Fill in anew" onPress={startAgain}>
+            <Sparkles aria-hidden />
+          </IconButton>
         </div>
-        <div className="request__url"><code className="request__method">{operation.method}</code><code className="selectable">{prepared?.url ?? '…'}</code>{prepared && <CopyButton what="Url" text={prepared.url} />}</div>
+        <div className="request__url">
+          <code className="request__method">{operation.method}</code>
+          <code className="selectable">{prepared?.url ?? '…'}</code>
+          {prepared && <CopyButton what="Url" text={prepared.url} />}
+        </div>
       </header>
       {error !== undefined && <Notice meaning="violation">{error}</Notice>}
-      {!operation.advertised && <Notice meaning="warning">The peer does not advertise this endpoint: there is no url to send it to.</Notice>}
+      {!operation.advertised && (
+        <Notice meaning="warning">The peer does not advertise this endpoint: there is no url to send it to.</Notice>
+      )}
       {prepared && prepared.notes.length > 0 && !touched && (
-        <Notice meaning="warning">{prepared.notes.length === 1 ? prepared.notes[0] : <details><summary>{prepared.notes.length} things were lost in writing it for {version}</summary><ul>{prepared.notes.map((note, index) => <li key={index}>{note}</li>)}</ul></details>}</Notice>
+        <Notice meaning="warning">
+          {prepared.notes.length === 1 ? (
+            prepared.notes[0]
+          ) : (
+            <details>
+              <summary>
+                {prepared.notes.length} things were lost in writing it for {version}
+              </summary>
+              <ul>
+                {prepared.notes.map((note, index) => (
+                  <li key={index}>{note}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </Notice>
       )}
       <div className="request__body">
         {sourcesOf(operation).length > 0 && (
           <div className="request__sources">
             {sourcesOf(operation).map((source) => {
               const holder = source.holder === 'own' ? 'own' : connection.id
-              return <SourcePicker key={source.label} source={source} standinId={connection.standinId} holder={holder} chosen={chosen[source.fills]} onChoose={(item) => { void choose(source, holder, item) }} />
+              return (
+                <SourcePicker
+                  key={source.label}
+                  source={source}
+                  standinId={connection.standinId}
+                  holder={holder}
+                  chosen={chosen[source.fills]}
+                  onChoose={(item) => {
+                    void choose(source, holder, item)
+                  }}
+                />
+              )
             })}
           </div>
         )}
-        <Missing connection={connection} sources={sourcesOf(operation)} onPulled={() => { setPulled((times) => times + 1) }} />
+        <Missing
+          connection={connection}
+          sources={sourcesOf(operation)}
+          onPulled={() => {
+            setPulled((times) => times + 1)
+          }}
+        />
         {(operation.path.length > 0 || operation.query.length > 0) && (
           <div className="request__parameters">
             {operation.path.map((name) => (
-              <TextField key={name} label={name} mono value={value('path', name)} onChange={(next) => { setPath((was) => ({ ...was, [name]: next })) }} error={prepared && value('path', name) === '' ? 'needed in the path' : undefined} />
+              <TextField
+                key={name}
+                label={name}
+                mono
+                value={value('path', name)}
+                onChange={(next) => {
+                  setPath((was) => ({ ...was, [name]: next }))
+                }}
+                error={prepared && value('path', name) === '' ? 'needed in the path' : undefined}
+              />
             ))}
             {operation.query.map(({ name, type, required }) => (
-              <TextField key={name} label={`${name}${required ? ' *' : ''}`} mono value={value('query', name)} onChange={(next) => { setQuery((was) => ({ ...was, [name]: next })) }} placeholder={type} />
+              <TextField
+                key={name}
+                label={`${name}${required ? ' *' : ''}`}
+                mono
+                value={value('query', name)}
+                onChange={(next) => {
+                  setQuery((was) => ({ ...was, [name]: next }))
+                }}
+                placeholder={type}
+              />
             ))}
           </div>
         )}
@@ -151,31 +256,105 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
         {text !== undefined && schema !== undefined && (
           <>
             <div className="request__bar">
-              <h3>Body</h3><code className="faint">{operation.body}{operation.partial ? ', only what changes' : ''}</code>
+              <h3>Body</h3>
+              <code className="faint">
+                {operation.body}
+                {operation.partial ? ', only what changes' : ''}
+              </code>
               <span className="data-spring" />
-              {shown === 'json' && <Button size="small" kind="quiet" onPress={() => { edit(tidied(text)) }}>Tidy</Button>}
-              <Segments label="Body shown as" value={shown} onChange={(next) => { shape.set(next) }} options={[{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }]} />
+              {shown === 'json' && (
+                <Button
+                  size="small"
+                  kind="quiet"
+                  onPress={() => {
+                    edit(tidied(text))
+                  }}
+                >
+                  Tidy
+                </Button>
+              )}
+              <Segments
+                label="Body shown as"
+                value={shown}
+                onChange={(next) => {
+                  shape.set(next)
+                }}
+                options={[
+                  { id: 'form', label: 'Form' },
+                  { id: 'json', label: 'JSON' },
+                ]}
+              />
             </div>
-            {shown === 'json'
-              ? <div className="request__editor"><JsonEditor label={`Body: ${operation.body ?? ''}`} text={text} onChange={edit} schema={schema} annotations={annotations} onSubmit={() => { void submit() }} /></div>
-              : <JsonForm label={`Body: ${operation.body ?? ''}`} text={text} onChange={edit} schema={schema} />}
+            {shown === 'json' ? (
+              <div className="request__editor">
+                <JsonEditor
+                  label={`Body: ${operation.body ?? ''}`}
+                  text={text}
+                  onChange={edit}
+                  schema={schema}
+                  annotations={annotations}
+                  onSubmit={() => {
+                    void submit()
+                  }}
+                />
+              </div>
+            ) : (
+              <JsonForm label={`Body: ${operation.body ?? ''}`} text={text} onChange={edit} schema={schema} />
+            )}
           </>
         )}
       </div>
       <footer className="request__foot">
-        <Checkbox isSelected={wrongOnPurpose} onChange={setWrongOnPurpose}>Send wrong on purpose</Checkbox>
-        <span className="request__obstacle truncate" role="status" title={obstacle}>{obstacle === undefined ? '' : `Not sent: ${obstacle}.`}</span>
+        <Checkbox isSelected={wrongOnPurpose} onChange={setWrongOnPurpose}>
+          Send wrong on purpose
+        </Checkbox>
+        <span className="request__obstacle truncate" role="status" title={obstacle}>
+          {obstacle === undefined ? '' : `Not sent: ${obstacle}.`}
+        </span>
         <KeyHint shortcut="Mod+Enter" />
-        <Button kind="primary" icon={<Send aria-hidden />} isDisabled={obstacle !== undefined} isPending={send.pending} onPress={() => { void submit() }}>Send</Button>
+        <Button
+          kind="primary"
+          icon={<Send aria-hidden />}
+          isDisabled={obstacle !== undefined}
+          isPending={send.pending}
+          onPress={() => {
+            void submit()
+          }}
+        >
+          Send
+        </Button>
       </footer>
     </section>
   )
-  const below = outcome || send.error ? <Outcome connection={connection} module={operation.module} outcome={outcome} error={send.error?.message} onClose={() => { setOutcome(undefined); send.reset() }} /> : undefined
+  const below =
+    outcome || send.error ? (
+      <Outcome
+        connection={connection}
+        module={operation.module}
+        outcome={outcome}
+        error={send.error?.message}
+        onClose={() => {
+          setOutcome(undefined)
+          send.reset()
+        }}
+      />
+    ) : undefined
   // An answer without data is one line; it needs no pane.
-  const roomy = outcome !== undefined && (outcome.commandId !== undefined || (outcome.data !== undefined && typeof outcome.data !== 'number'))
+  const roomy =
+    outcome !== undefined && (outcome.commandId !== undefined || (outcome.data !== undefined && typeof outcome.data !== 'number'))
   return (
     <div className="operation-panel">
-      <Split id="operations.outcome" direction="below" sized="second" initial={260} min={120} rest={300} label="Height of the outcome" first={request} second={roomy ? below : undefined} />
+      <Split
+        id="operations.outcome"
+        direction="below"
+        sized="second"
+        initial={260}
+        min={120}
+        rest={300}
+        label="Height of the outcome"
+        first={request}
+        second={roomy ? below : undefined}
+      />
       {roomy ? null : below}
     </div>
   )
@@ -183,21 +362,62 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
 
 const Headers = ({ headers, onChange }: { headers: Edited['headers']; onChange: (headers: Edited['headers']) => void }) => {
   const list = useRef<HTMLDivElement>(null)
-  const change = (index: number, next: readonly [string, string]) => { onChange(headers.map((each, at) => (at === index ? next : each))) }
+  const change = (index: number, next: readonly [string, string]) => {
+    onChange(headers.map((each, at) => (at === index ? next : each)))
+  }
   return (
     <div className="request__headers" ref={list} role="group" aria-label="Headers">
       {headers.map(([name, value], index) => (
         <div className="request__header" key={index}>
-          <TextField label={`Name of header ${index + 1}`} labelHidden mono list="usual-headers" placeholder="Header" value={name} onChange={(next) => { change(index, [next, value]) }} />
-          <TextField label={`Value of header ${index + 1}`} labelHidden mono placeholder="empty leaves it out" value={value} onChange={(next) => { change(index, [name, next]) }} />
-          <IconButton label={`Remove header ${index + 1}`} onPress={() => { onChange(headers.filter((_, at) => at !== index)) }}><X aria-hidden /></IconButton>
+          <TextField
+            label={`Name of header ${index + 1}`}
+            labelHidden
+            mono
+            list="usual-headers"
+            placeholder="Header"
+            value={name}
+            onChange={(next) => {
+              change(index, [next, value])
+            }}
+          />
+          <TextField
+            label={`Value of header ${index + 1}`}
+            labelHidden
+            mono
+            placeholder="empty leaves it out"
+            value={value}
+            onChange={(next) => {
+              change(index, [name, next])
+            }}
+          />
+          <IconButton
+            label={`Remove header ${index + 1}`}
+            onPress={() => {
+              onChange(headers.filter((_, at) => at !== index))
+            }}
+          >
+            <X aria-hidden />
+          </IconButton>
         </div>
       ))}
-      <datalist id="usual-headers">{usualHeaders.map((name) => <option key={name} value={name} />)}</datalist>
-      <Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => {
-        onChange([...headers, ['', '']])
-        requestAnimationFrame(() => { list.current?.querySelector<HTMLInputElement>('.request__header:last-of-type input')?.focus() })
-      }}>Add, replace or leave out a header</Button>
+      <datalist id="usual-headers">
+        {usualHeaders.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <Button
+        size="small"
+        kind="quiet"
+        icon={<Plus aria-hidden />}
+        onPress={() => {
+          onChange([...headers, ['', '']])
+          requestAnimationFrame(() => {
+            list.current?.querySelector<HTMLInputElement>('.request__header:last-of-type input')?.focus()
+          })
+        }}
+      >
+        Add, replace or leave out a header
+      </Button>
     </div>
   )
 }
@@ -213,12 +433,26 @@ const Missing = ({ connection, sources, onPulled }: { connection: Connection; so
   const fetchAll = async () => {
     const outcome = await pull.run({ connectionId: connection.id, operation: `${source.module}.sender.list` })
     if (!outcome) return
-    if (!outcome.ok || outcome.data === 0) notify({ meaning: 'warning', text: outcome.ok ? `The peer has no ${title}.` : `${title} could not be pulled: ${outcome.message}` })
+    if (!outcome.ok || outcome.data === 0)
+      notify({ meaning: 'warning', text: outcome.ok ? `The peer has no ${title}.` : `${title} could not be pulled: ${outcome.message}` })
     refresh()
     onPulled()
   }
   return (
-    <Notice meaning="warning" action={<Button size="small" isPending={pull.pending} onPress={() => { void fetchAll() }}>Pull {title}</Button>}>
+    <Notice
+      meaning="warning"
+      action={
+        <Button
+          size="small"
+          isPending={pull.pending}
+          onPress={() => {
+            void fetchAll()
+          }}
+        >
+          Pull {title}
+        </Button>
+      }
+    >
       {pull.error?.message ?? `No ${title} of the peer are here yet: what names one is made up, and the peer will not know it.`}
     </Notice>
   )
@@ -226,24 +460,50 @@ const Missing = ({ connection, sources, onPulled }: { connection: Connection; so
 
 /** The request as the engine would send it, asked for anew when what it is made from changes. */
 const usePrepared = (
-  connection: Connection, operation: Operation, path: Edited['path'], query: Edited['query'], headers: Edited['headers'], from: string | undefined, pulled: number,
+  connection: Connection,
+  operation: Operation,
+  path: Edited['path'],
+  query: Edited['query'],
+  headers: Edited['headers'],
+  from: string | undefined,
+  pulled: number,
 ): { prepared: PreparedRequest | undefined; error: string | undefined } => {
   const client = useClient()
-  const [state, setState] = useState<{ prepared: PreparedRequest | undefined; error: string | undefined }>({ prepared: undefined, error: undefined })
-  const key = JSON.stringify({ connectionId: connection.id, operation: operation.id, path, query, headers: headersFrom(headers), ...(from !== undefined && { from }) })
+  const [state, setState] = useState<{ prepared: PreparedRequest | undefined; error: string | undefined }>({
+    prepared: undefined,
+    error: undefined,
+  })
+  const key = JSON.stringify({
+    connectionId: connection.id,
+    operation: operation.id,
+    path,
+    query,
+    headers: headersFrom(headers),
+    ...(from !== undefined && { from }),
+  })
   const asked = useRef(false)
   const stateOfConnection = `${connection.state} ${connection.version ?? ''}`
   useEffect(() => {
     let dropped = false
     // The first is wanted at once; then it waits for a pause in typing.
-    const timer = setTimeout(() => {
-      asked.current = true
-      client.call('operations.prepare', JSON.parse(key) as Parameters<typeof client.call<'operations.prepare'>>[1]).then(
-        (prepared) => { if (!dropped) setState({ prepared, error: undefined }) },
-        (problem: unknown) => { if (!dropped) setState((was) => ({ ...was, error: callErrorOf(problem).message })) },
-      )
-    }, asked.current ? 200 : 0)
-    return () => { dropped = true; clearTimeout(timer) }
+    const timer = setTimeout(
+      () => {
+        asked.current = true
+        client.call('operations.prepare', JSON.parse(key) as Parameters<typeof client.call<'operations.prepare'>>[1]).then(
+          (prepared) => {
+            if (!dropped) setState({ prepared, error: undefined })
+          },
+          (problem: unknown) => {
+            if (!dropped) setState((was) => ({ ...was, error: callErrorOf(problem).message }))
+          },
+        )
+      },
+      asked.current ? 200 : 0,
+    )
+    return () => {
+      dropped = true
+      clearTimeout(timer)
+    }
   }, [client, key, stateOfConnection, pulled])
   return state
 }

@@ -27,7 +27,15 @@ export const SourcePicker = ({ source, standinId, holder, chosen, onChoose }: So
       </AriaButton>
       <Popover className="popover" offset={4} placement="bottom start">
         <Dialog className="source" aria-label={source.label}>
-          <Choices source={source} standinId={standinId} holder={holder} onChoose={(item) => { onChoose(item); setOpen(false) }} />
+          <Choices
+            source={source}
+            standinId={standinId}
+            holder={holder}
+            onChoose={(item) => {
+              onChoose(item)
+              setOpen(false)
+            }}
+          />
         </Dialog>
       </Popover>
     </DialogTrigger>
@@ -40,28 +48,46 @@ const Choices = ({ source, standinId, holder, onChoose }: Omit<SourcePickerProps
   const [search, setSearch] = useState('')
   const { result, error } = useQuery('data.list', { standinId, holder, module: source.module, search, limit: shownAtOnce })
   return (
-    <div onKeyDown={(event) => {
-      const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-      if (by === 0) return
-      event.preventDefault()
-      const choices = [...event.currentTarget.querySelectorAll<HTMLElement>('.source__item')]
-      choices[Math.max(0, choices.findIndex((choice) => choice === document.activeElement) + by)]?.focus()
-    }}>
+    <div
+      onKeyDown={(event) => {
+        const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+        if (by === 0) return
+        event.preventDefault()
+        const choices = [...event.currentTarget.querySelectorAll<HTMLElement>('.source__item')]
+        choices[Math.max(0, choices.findIndex((choice) => choice === document.activeElement) + by)]?.focus()
+      }}
+    >
       <SearchField label={`Search: ${source.label}`} placeholder="Search" autoFocus value={search} onChange={setSearch} />
       {error && <p className="source__none is-violation">{error.message}</p>}
       {result?.total === 0 && (
-        <p className="source__none">{search !== '' ? 'Nothing matches.' : holder === 'own' ? 'There is none: make one in Data.' : 'Nothing received yet: pull it first, or let the peer push it.'}</p>
+        <p className="source__none">
+          {search !== ''
+            ? 'Nothing matches.'
+            : holder === 'own'
+              ? 'There is none: make one in Data.'
+              : 'Nothing received yet: pull it first, or let the peer push it.'}
+        </p>
       )}
       <ul className="source__items">
         {result?.items.map((item) => (
           <li key={item.key}>
-            <button type="button" className="source__item" onClick={() => { onChoose(item) }}>
-              <span className="mono truncate">{item.id}</span><span className="truncate">{item.title}</span><span className="faint truncate">{item.state}</span>
+            <button
+              type="button"
+              className="source__item"
+              onClick={() => {
+                onChoose(item)
+              }}
+            >
+              <span className="mono truncate">{item.id}</span>
+              <span className="truncate">{item.title}</span>
+              <span className="faint truncate">{item.state}</span>
             </button>
           </li>
         ))}
       </ul>
-      {result && result.total > result.items.length && <p className="source__none">and {result.total - result.items.length} more: search for them</p>}
+      {result && result.total > result.items.length && (
+        <p className="source__none">and {result.total - result.items.length} more: search for them</p>
+      )}
     </div>
   )
 }

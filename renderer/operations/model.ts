@@ -9,7 +9,12 @@ export interface Group {
 }
 
 /** Operations by module, in the order of the endpoint table; those that fit a search. */
-export const groupsOf = (operations: readonly Operation[], search: string, favourites: readonly string[], lastUsed: readonly string[]): Group[] => {
+export const groupsOf = (
+  operations: readonly Operation[],
+  search: string,
+  favourites: readonly string[],
+  lastUsed: readonly string[],
+): Group[] => {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (operation: Operation) => {
     const text = `${operation.id} ${operation.method} ${operation.summary} ${operation.body ?? ''}`.toLowerCase()
@@ -26,7 +31,8 @@ export const groupsOf = (operations: readonly Operation[], search: string, favou
 }
 
 /** The last used first, each once. */
-export const withUsed = (lastUsed: readonly string[], id: string): string[] => [id, ...lastUsed.filter((other) => other !== id)].slice(0, 10)
+export const withUsed = (lastUsed: readonly string[], id: string): string[] =>
+  [id, ...lastUsed.filter((other) => other !== id)].slice(0, 10)
 
 // ---- sources ----------------------------------------------------------------------------------------------------
 
@@ -41,7 +47,10 @@ export interface Source {
 
 const ownModules: readonly string[] = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens']
 const commandSources: Readonly<Record<string, readonly ('token' | 'place' | 'session')[]>> = {
-  START_SESSION: ['token', 'place'], RESERVE_NOW: ['token', 'place'], UNLOCK_CONNECTOR: ['place'], STOP_SESSION: ['session'],
+  START_SESSION: ['token', 'place'],
+  RESERVE_NOW: ['token', 'place'],
+  UNLOCK_CONNECTOR: ['place'],
+  STOP_SESSION: ['session'],
 }
 const sources: Readonly<Record<'token' | 'place' | 'session', Source>> = {
   token: { label: 'Own token', holder: 'own', module: 'tokens', fills: 'token' },
@@ -52,18 +61,41 @@ const sources: Readonly<Record<'token' | 'place' | 'session', Source>> = {
 export const sourcesOf = (operation: Operation): readonly Source[] => {
   const command = operation.id.split(':')[1]
   if (command !== undefined) return (commandSources[command] ?? []).map((name) => sources[name])
-  if (operation.path.includes('session_id') && (operation.module === 'chargingprofiles' || operation.interface === 'SENDER')) return [sources.session]
-  if (operation.interface === 'RECEIVER' && ownModules.includes(operation.module) && (operation.body !== undefined || operation.path.includes('country_code'))) {
-    return [{ label: `Own ${operation.module === 'cdrs' ? 'CDR' : operation.module.replace(/s$/, '')}`, holder: 'own', module: operation.module as DataModule, fills: 'from' }]
+  if (operation.path.includes('session_id') && (operation.module === 'chargingprofiles' || operation.interface === 'SENDER'))
+    return [sources.session]
+  if (
+    operation.interface === 'RECEIVER' &&
+    ownModules.includes(operation.module) &&
+    (operation.body !== undefined || operation.path.includes('country_code'))
+  ) {
+    return [
+      {
+        label: `Own ${operation.module === 'cdrs' ? 'CDR' : operation.module.replace(/s$/, '')}`,
+        holder: 'own',
+        module: operation.module as DataModule,
+        fills: 'from',
+      },
+    ]
   }
   if (operation.interface === 'SENDER' && operation.path.length > 0 && ownModules.includes(operation.module)) {
-    return [{ label: `${operation.module.replace(/s$/, '').replace(/^\w/, (letter) => letter.toUpperCase())} of the peer`, holder: 'received', module: operation.module as DataModule, fills: operation.module === 'locations' ? 'place' : 'id' }]
+    return [
+      {
+        label: `${operation.module.replace(/s$/, '').replace(/^\w/, (letter) => letter.toUpperCase())} of the peer`,
+        holder: 'received',
+        module: operation.module as DataModule,
+        fills: operation.module === 'locations' ? 'place' : 'id',
+      },
+    ]
   }
   return []
 }
 
-const fields = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {})
-const first = (value: unknown, preferred: (each: Readonly<Record<string, unknown>>) => boolean = () => true): Readonly<Record<string, unknown>> | undefined => {
+const fields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+const first = (
+  value: unknown,
+  preferred: (each: Readonly<Record<string, unknown>>) => boolean = () => true,
+): Readonly<Record<string, unknown>> | undefined => {
   const all = Array.isArray(value) ? value.map(fields) : []
   return all.find(preferred) ?? all[0]
 }
@@ -73,15 +105,26 @@ export const placeIn = (location: unknown): Readonly<Record<string, string>> => 
   const evse = first(fields(location)['evses'], (each) => each['status'] === 'AVAILABLE')
   const connector = first(evse?.['connectors'])
   return Object.fromEntries(
-    ([['location_id', fields(location)['id']], ['evse_uid', evse?.['uid']], ['connector_id', connector?.['id']]] as const)
-      .flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    (
+      [
+        ['location_id', fields(location)['id']],
+        ['evse_uid', evse?.['uid']],
+        ['connector_id', connector?.['id']],
+      ] as const
+    ).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   )
 }
 
 /** What an object of a list gives to the path parameters of an operation. */
 export const pathFrom = (source: Source, operation: Operation, item: DataSummary, object: unknown): Readonly<Record<string, string>> => {
-  const known: Readonly<Record<string, string>> = source.fills === 'place' ? placeIn(object)
-    : { session_id: item.id, token_uid: typeof fields(object)['uid'] === 'string' ? (fields(object)['uid'] as string) : item.id, tariff_id: item.id }
+  const known: Readonly<Record<string, string>> =
+    source.fills === 'place'
+      ? placeIn(object)
+      : {
+          session_id: item.id,
+          token_uid: typeof fields(object)['uid'] === 'string' ? (fields(object)['uid'] as string) : item.id,
+          tariff_id: item.id,
+        }
   return Object.fromEntries(operation.path.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])))
 }
 
@@ -97,16 +140,24 @@ export interface Edited {
   readonly from: string | undefined
 }
 
-export const headersFrom = (headers: Edited['headers']): Record<string, string> => Object.fromEntries(headers.filter(([name]) => name.trim() !== '').map(([name, value]) => [name.trim(), value]))
+export const headersFrom = (headers: Edited['headers']): Record<string, string> =>
+  Object.fromEntries(headers.filter(([name]) => name.trim() !== '').map(([name, value]) => [name.trim(), value]))
 
 /**
  * The request that goes to the engine. Where the result of a command goes is left to the engine unless it was changed:
  * it has to name the command that is about to be sent.
  */
-export const requestOf = (connectionId: string, operation: Operation, edited: Edited, prepared: PreparedRequest | undefined): OperationRequest => {
+export const requestOf = (
+  connectionId: string,
+  operation: Operation,
+  edited: Edited,
+  prepared: PreparedRequest | undefined,
+): OperationRequest => {
   const { response_url: changedUrl, ...query } = edited.query
   const base = {
-    connectionId, operation: operation.id, path: { ...prepared?.path, ...edited.path },
+    connectionId,
+    operation: operation.id,
+    path: { ...prepared?.path, ...edited.path },
     query: changedUrl === undefined || changedUrl === prepared?.query['response_url'] ? query : { ...query, response_url: changedUrl },
     headers: headersFrom(edited.headers),
   }
@@ -131,8 +182,15 @@ const parsed = (text: string): unknown => {
 }
 
 /** Why it is not sent; undefined when it may be. Nothing wrong leaves by accident. */
-export const obstacleOf = (operation: Operation, edited: Edited, prepared: PreparedRequest | undefined, verdict: Verdict | undefined): string | undefined => {
-  const missing = operation.path.filter((name) => ({ ...prepared?.path, ...edited.path })[name] === undefined || ({ ...prepared?.path, ...edited.path })[name] === '')
+export const obstacleOf = (
+  operation: Operation,
+  edited: Edited,
+  prepared: PreparedRequest | undefined,
+  verdict: Verdict | undefined,
+): string | undefined => {
+  const missing = operation.path.filter(
+    (name) => ({ ...prepared?.path, ...edited.path })[name] === undefined || { ...prepared?.path, ...edited.path }[name] === '',
+  )
   if (missing.length > 0) return `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing in the path`
   if (edited.wrongOnPurpose || edited.text === undefined || (operation.optionalBody && edited.text.trim() === '')) return undefined
   if (verdict?.error) return `the body is not JSON at line ${verdict.error.line}, column ${verdict.error.column}: ${verdict.error.message}`
@@ -154,18 +212,35 @@ export interface LifeStep {
 export const lifeOf = (command: Command): LifeStep[] => {
   const { state } = command
   const refused = state === 'refused'
-  const steps: LifeStep[] = [{ title: 'Sent', state: 'done', detail: command.name, at: command.sentAt, ...(command.requestSeq !== undefined && { seq: command.requestSeq }) }]
+  const steps: LifeStep[] = [
+    {
+      title: 'Sent',
+      state: 'done',
+      detail: command.name,
+      at: command.sentAt,
+      ...(command.requestSeq !== undefined && { seq: command.requestSeq }),
+    },
+  ]
   if (state === 'sent') return [...steps, { title: 'Answer', state: 'awaited', detail: 'awaited' }]
-  if (command.response === undefined && state === 'failed') return [...steps, { title: 'Answer', state: 'failed', detail: command.note ?? 'no answer' }]
+  if (command.response === undefined && state === 'failed')
+    return [...steps, { title: 'Answer', state: 'failed', detail: command.note ?? 'no answer' }]
   steps.push({ title: refused ? 'Refused' : 'Accepted', state: refused ? 'failed' : 'done', detail: command.response ?? '' })
   if (refused) return steps
   if (state === 'timed-out') return [...steps, { title: 'Result', state: 'failed', detail: command.note ?? 'it did not come in time' }]
   if (state === 'accepted') return [...steps, { title: 'Result', state: 'awaited', detail: 'awaited' }]
   const good = command.result === 'ACCEPTED' || command.result === undefined
   steps.push({
-    title: 'Result', state: state === 'failed' || !good ? 'failed' : 'done', detail: [command.result, command.note].filter(Boolean).join(': '),
-    ...(command.resultSeq !== undefined && { seq: command.resultSeq }), ...(command.resultAt !== undefined && { at: command.resultAt }),
+    title: 'Result',
+    state: state === 'failed' || !good ? 'failed' : 'done',
+    detail: [command.result, command.note].filter(Boolean).join(': '),
+    ...(command.resultSeq !== undefined && { seq: command.resultSeq }),
+    ...(command.resultAt !== undefined && { at: command.resultAt }),
   })
   if (!good || command.name !== 'START_SESSION') return steps
-  return [...steps, command.sessionId === undefined ? { title: 'Session', state: 'awaited', detail: 'awaited' } : { title: 'Session', state: 'done', detail: command.sessionId }]
+  return [
+    ...steps,
+    command.sessionId === undefined
+      ? { title: 'Session', state: 'awaited', detail: 'awaited' }
+      : { title: 'Session', state: 'done', detail: command.sessionId },
+  ]
 }

@@ -12,50 +12,141 @@ import { bytesText, timeText, timeZone } from './time.js'
 import './settings.css'
 
 const themeLabels: Readonly<Record<Theme, ReactNode>> = {
-  system: <><Monitor aria-hidden /> System</>, light: <><Sun aria-hidden /> Light</>, dark: <><Moon aria-hidden /> Dark</>, contrast: <><SunMoon aria-hidden /> High contrast</>,
+  system: (
+    <>
+      <Monitor aria-hidden /> System
+    </>
+  ),
+  light: (
+    <>
+      <Sun aria-hidden /> Light
+    </>
+  ),
+  dark: (
+    <>
+      <Moon aria-hidden /> Dark
+    </>
+  ),
+  contrast: (
+    <>
+      <SunMoon aria-hidden /> High contrast
+    </>
+  ),
 }
 
 /** What the window remembers, what the engine holds, and which keys there are. */
 export const SettingsView = () => {
   const chosenTheme = useTheme()
   const zone = useStore(timeZone)
-  const { version, workspace, traffic, problems } = useEngine((state) => ({ version: state.version, workspace: state.workspace, traffic: state.traffic, problems: state.problems }))
+  const { version, workspace, traffic, problems } = useEngine((state) => ({
+    version: state.version,
+    workspace: state.workspace,
+    traffic: state.traffic,
+    problems: state.problems,
+  }))
   return (
     <div className="settings">
       <section aria-labelledby="settings-look">
         <h2 id="settings-look">Look</h2>
-        <Row label="Theme"><Segments label="Theme" value={chosenTheme} onChange={(next) => { theme.set(next) }} options={themes.map((id) => ({ id, label: themeLabels[id] }))} /></Row>
-        <Row label="Times" help={`Now it is ${timeText(Date.now(), zone)} ${zone === 'utc' ? 'UTC' : 'local time'}. The other one is shown on hover.`}>
-          <Segments label="Times" value={zone} onChange={(next) => { timeZone.set(next) }} options={[{ id: 'local', label: 'Local' }, { id: 'utc', label: 'UTC' }]} />
+        <Row label="Theme">
+          <Segments
+            label="Theme"
+            value={chosenTheme}
+            onChange={(next) => {
+              theme.set(next)
+            }}
+            options={themes.map((id) => ({ id, label: themeLabels[id] }))}
+          />
+        </Row>
+        <Row
+          label="Times"
+          help={`Now it is ${timeText(Date.now(), zone)} ${zone === 'utc' ? 'UTC' : 'local time'}. The other one is shown on hover.`}
+        >
+          <Segments
+            label="Times"
+            value={zone}
+            onChange={(next) => {
+              timeZone.set(next)
+            }}
+            options={[
+              { id: 'local', label: 'Local' },
+              { id: 'utc', label: 'UTC' },
+            ]}
+          />
         </Row>
       </section>
       <section aria-labelledby="settings-log">
         <h2 id="settings-log">Log</h2>
         <Row label="Exchanges held" help="When the log is full the oldest go first; bodies go before the lines they belong to.">
-          <span className="numbers">{traffic.held.toLocaleString('en')} of {traffic.total.toLocaleString('en')} recorded{traffic.droppedExchanges > 0 && `, ${traffic.droppedExchanges.toLocaleString('en')} older ones dropped`}</span>
+          <span className="numbers">
+            {traffic.held.toLocaleString('en')} of {traffic.total.toLocaleString('en')} recorded
+            {traffic.droppedExchanges > 0 && `, ${traffic.droppedExchanges.toLocaleString('en')} older ones dropped`}
+          </span>
         </Row>
         <KeepLog />
-        <Row label="Bodies held"><span className="numbers">{bytesText(traffic.bodyBytes)}{traffic.droppedBodies > 0 && `, ${traffic.droppedBodies.toLocaleString('en')} older bodies dropped`}</span></Row>
+        <Row label="Bodies held">
+          <span className="numbers">
+            {bytesText(traffic.bodyBytes)}
+            {traffic.droppedBodies > 0 && `, ${traffic.droppedBodies.toLocaleString('en')} older bodies dropped`}
+          </span>
+        </Row>
       </section>
       <section aria-labelledby="settings-about">
         <h2 id="settings-about">About</h2>
-        <Row label="Standin"><span>{version === '' ? 'the engine is not there' : version}, {platform === 'browser' ? 'in a browser' : `on ${platform}`}</span></Row>
-        <Row label="Workspace" help={workspace === undefined ? 'Nothing is kept when Standin is closed.' : 'Stand-ins, connections and data are kept here.'}>
-          {workspace === undefined ? <span>not kept</span> : <><code className="selectable settings__path">{workspace}</code><CopyButton what="Folder" text={workspace} /></>}
+        <Row label="Standin">
+          <span>
+            {version === '' ? 'the engine is not there' : version}, {platform === 'browser' ? 'in a browser' : `on ${platform}`}
+          </span>
         </Row>
-        <Row label="OCPI"><span>{versions.join(' and ')}</span></Row>
+        <Row
+          label="Workspace"
+          help={workspace === undefined ? 'Nothing is kept when Standin is closed.' : 'Stand-ins, connections and data are kept here.'}
+        >
+          {workspace === undefined ? (
+            <span>not kept</span>
+          ) : (
+            <>
+              <code className="selectable settings__path">{workspace}</code>
+              <CopyButton what="Folder" text={workspace} />
+            </>
+          )}
+        </Row>
+        <Row label="OCPI">
+          <span>{versions.join(' and ')}</span>
+        </Row>
       </section>
       {problems.length > 0 && (
         <section aria-labelledby="settings-problems">
           <h2 id="settings-problems">Problems of this run</h2>
-          <ul className="settings__problems">{[...problems].reverse().map((problem, index) => <li key={index}><span className="mono faint"><Time text={problem.at} /></span><span><strong>{problem.place}</strong> {problem.message}</span></li>)}</ul>
+          <ul className="settings__problems">
+            {[...problems].reverse().map((problem, index) => (
+              <li key={index}>
+                <span className="mono faint">
+                  <Time text={problem.at} />
+                </span>
+                <span>
+                  <strong>{problem.place}</strong> {problem.message}
+                </span>
+              </li>
+            ))}
+          </ul>
         </section>
       )}
       <section aria-labelledby="settings-keys">
         <h2 id="settings-keys">Keyboard</h2>
-        <p className="soft">Every command is in the palette, with or without a shortcut. Views add theirs while they are open; <KeyHint shortcut="?" /> shows those at any time.</p>
+        <p className="soft">
+          Every command is in the palette, with or without a shortcut. Views add theirs while they are open; <KeyHint shortcut="?" /> shows
+          those at any time.
+        </p>
         <Shortcuts commands={allCommands()} />
-        <Button className="settings__palette" onPress={() => { runCommand('shell.palette') }}>Show all commands <KeyHint shortcut="Mod+K" /></Button>
+        <Button
+          className="settings__palette"
+          onPress={() => {
+            runCommand('shell.palette')
+          }}
+        >
+          Show all commands <KeyHint shortcut="Mod+K" />
+        </Button>
       </section>
     </div>
   )
@@ -64,10 +155,31 @@ export const SettingsView = () => {
 const KeepLog = () => {
   const kept = useEngine((state) => state.keepTraffic)
   const { run, pending, error } = useCall('workbench.keepTraffic')
-  if (kept === undefined) return <Row label="After a restart" help="There is no workspace to keep the log in: export it to keep it."><span>empty</span></Row>
+  if (kept === undefined)
+    return (
+      <Row label="After a restart" help="There is no workspace to keep the log in: export it to keep it.">
+        <span>empty</span>
+      </Row>
+    )
   return (
-    <Row label="After a restart" help={error?.message ?? (kept ? 'The latest exchanges are kept in the workspace, without tokens. Switching this off deletes them there.' : 'The log is empty after a restart.')}>
-      <Switch isSelected={kept} isDisabled={pending} onChange={(keep) => { void run({ keep }) }}>Keep the log</Switch>
+    <Row
+      label="After a restart"
+      help={
+        error?.message ??
+        (kept
+          ? 'The latest exchanges are kept in the workspace, without tokens. Switching this off deletes them there.'
+          : 'The log is empty after a restart.')
+      }
+    >
+      <Switch
+        isSelected={kept}
+        isDisabled={pending}
+        onChange={(keep) => {
+          void run({ keep })
+        }}
+      >
+        Keep the log
+      </Switch>
     </Row>
   )
 }
@@ -81,21 +193,39 @@ const Row = ({ label, help, children }: { label: string; help?: string; children
 )
 
 const everywhere: readonly { readonly title: string; readonly shortcut: string; readonly group: string }[] = [
-  { group: 'Lists', title: 'Next', shortcut: 'j' }, { group: 'Lists', title: 'Previous', shortcut: 'k' }, { group: 'Lists', title: 'Open', shortcut: 'Enter' },
-  { group: 'JSON', title: 'Next finding', shortcut: 'F8' }, { group: 'JSON', title: 'Previous finding', shortcut: 'Shift+F8' }, { group: 'JSON', title: 'Search', shortcut: 'Mod+F' },
-  { group: 'JSON', title: 'Copy the value', shortcut: 'Mod+C' }, { group: 'JSON', title: 'Copy the pointer', shortcut: 'Mod+Shift+C' }, { group: 'JSON editor', title: 'Complete', shortcut: 'Mod+Space' },
+  { group: 'Lists', title: 'Next', shortcut: 'j' },
+  { group: 'Lists', title: 'Previous', shortcut: 'k' },
+  { group: 'Lists', title: 'Open', shortcut: 'Enter' },
+  { group: 'JSON', title: 'Next finding', shortcut: 'F8' },
+  { group: 'JSON', title: 'Previous finding', shortcut: 'Shift+F8' },
+  { group: 'JSON', title: 'Search', shortcut: 'Mod+F' },
+  { group: 'JSON', title: 'Copy the value', shortcut: 'Mod+C' },
+  { group: 'JSON', title: 'Copy the pointer', shortcut: 'Mod+Shift+C' },
+  { group: 'JSON editor', title: 'Complete', shortcut: 'Mod+Space' },
   { group: 'JSON editor', title: 'Save or send', shortcut: 'Mod+Enter' },
 ]
 
 const Shortcuts = ({ commands }: { commands: readonly Command[] }) => {
-  const all = [...commands.flatMap(({ title, shortcut, group }) => (shortcut === undefined ? [] : [{ title, shortcut, group }])), ...everywhere]
+  const all = [
+    ...commands.flatMap(({ title, shortcut, group }) => (shortcut === undefined ? [] : [{ title, shortcut, group }])),
+    ...everywhere,
+  ]
   const groups = [...new Set(all.map((each) => each.group))]
   return (
     <div className="shortcuts">
       {groups.map((group) => (
         <div key={group}>
           <h3>{group}</h3>
-          <ul>{all.filter((each) => each.group === group).map((each) => <li key={each.title}><span>{each.title}</span><KeyHint shortcut={each.shortcut} /></li>)}</ul>
+          <ul>
+            {all
+              .filter((each) => each.group === group)
+              .map((each) => (
+                <li key={each.title}>
+                  <span>{each.title}</span>
+                  <KeyHint shortcut={each.shortcut} />
+                </li>
+              ))}
+          </ul>
         </div>
       ))}
     </div>

@@ -8,8 +8,12 @@ export const Time = ({ text, clock = false }: { text: number | string; clock?: b
   if (milliseconds === undefined) return <span title="not a DateTime">{text}</span>
   const other = zone === 'local' ? 'utc' : 'local'
   return (
-    <time dateTime={new Date(milliseconds).toISOString()} title={`${clock ? `${timeText(milliseconds, zone)}, ` : ''}${timeText(milliseconds, other)} ${other === 'utc' ? 'UTC' : 'local time'}`}>
-      {clock ? timeText(milliseconds, zone).slice(11) : timeText(milliseconds, zone)}{zone === 'utc' ? 'Z' : ''}
+    <time
+      dateTime={new Date(milliseconds).toISOString()}
+      title={`${clock ? `${timeText(milliseconds, zone)}, ` : ''}${timeText(milliseconds, other)} ${other === 'utc' ? 'UTC' : 'local time'}`}
+    >
+      {clock ? timeText(milliseconds, zone).slice(11) : timeText(milliseconds, zone)}
+      {zone === 'utc' ? 'Z' : ''}
     </time>
   )
 }

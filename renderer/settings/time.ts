@@ -21,6 +21,7 @@ export const millisecondsOf = (time: number | string): number | undefined => (ty
 /** `1.4 MB`, `12 KB`, `300 bytes`. */
 export const bytesText = (bytes: number): string => {
   if (bytes < 1000) return `${bytes} bytes`
-  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'KB'] : bytes < 1_000_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000_000_000, 'GB']
+  const [amount, unit] =
+    bytes < 1_000_000 ? [bytes / 1000, 'KB'] : bytes < 1_000_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000_000_000, 'GB']
   return `${amount.toLocaleString('en', { maximumFractionDigits: amount < 10 ? 1 : 0 })} ${unit}`
 }

@@ -25,15 +25,59 @@ type Overlay = 'palette' | 'shortcuts'
 const themeTitles = { system: 'Follow the system', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const
 
 const shellCommands = (open: (overlay: Overlay) => void): Command[] => [
-  { id: 'shell.palette', title: 'Show all commands', group: 'Window', shortcut: 'Mod+K', hidden: true, run: () => { open('palette') } },
-  { id: 'shell.shortcuts', title: 'Keyboard shortcuts', group: 'Window', shortcut: '?', run: () => { open('shortcuts') } },
-  { id: 'shell.sidebar', title: 'Show or hide the stand-ins', group: 'Window', shortcut: 'Mod+B', run: () => { sidebarShown.set((shown) => !shown) } },
-  { id: 'shell.settings', title: 'Settings', group: 'Window', shortcut: 'Mod+,', run: () => { navigate(hrefTo('settings')) } },
+  {
+    id: 'shell.palette',
+    title: 'Show all commands',
+    group: 'Window',
+    shortcut: 'Mod+K',
+    hidden: true,
+    run: () => {
+      open('palette')
+    },
+  },
+  {
+    id: 'shell.shortcuts',
+    title: 'Keyboard shortcuts',
+    group: 'Window',
+    shortcut: '?',
+    run: () => {
+      open('shortcuts')
+    },
+  },
+  {
+    id: 'shell.sidebar',
+    title: 'Show or hide the stand-ins',
+    group: 'Window',
+    shortcut: 'Mod+B',
+    run: () => {
+      sidebarShown.set((shown) => !shown)
+    },
+  },
+  {
+    id: 'shell.settings',
+    title: 'Settings',
+    group: 'Window',
+    shortcut: 'Mod+,',
+    run: () => {
+      navigate(hrefTo('settings'))
+    },
+  },
   ...views.map((view): Command => ({
-    id: `shell.view.${view.id}`, title: `Go to ${view.title}`, group: 'Window', shortcut: view.shortcut, run: () => { navigate(hrefTo(view.id)) },
+    id: `shell.view.${view.id}`,
+    title: `Go to ${view.title}`,
+    group: 'Window',
+    shortcut: view.shortcut,
+    run: () => {
+      navigate(hrefTo(view.id))
+    },
   })),
   ...themes.map((each): Command => ({
-    id: `shell.theme.${each}`, title: `Theme: ${themeTitles[each]}`, group: 'Window', run: () => { theme.set(each) },
+    id: `shell.theme.${each}`,
+    title: `Theme: ${themeTitles[each]}`,
+    group: 'Window',
+    run: () => {
+      theme.set(each)
+    },
   })),
 ]
 
@@ -58,12 +102,20 @@ const Banner = () => {
     <div className="banner" role="alert">
       <Unplug aria-hidden />
       <span>
-        {link.status === 'gone'
-          ? <><strong>The engine is gone.</strong> What you see is how it was. Trying to reach it again.</>
-          : <><strong>The engine cannot be reached.</strong> Is it still running? Was this address opened with its token?</>}
+        {link.status === 'gone' ? (
+          <>
+            <strong>The engine is gone.</strong> What you see is how it was. Trying to reach it again.
+          </>
+        ) : (
+          <>
+            <strong>The engine cannot be reached.</strong> Is it still running? Was this address opened with its token?
+          </>
+        )}
         {link.reason && <span className="soft"> {link.reason}</span>}
       </span>
-      <Button size="small" onPress={retry}>Try now</Button>
+      <Button size="small" onPress={retry}>
+        Try now
+      </Button>
     </div>
   )
 }
@@ -73,14 +125,25 @@ const TopBar = ({ view, openPalette }: { view: string; openPalette: () => void }
     <nav className="topbar__views" aria-label="Views">
       {views.map((each) => (
         <a key={each.id} className="topbar__view" href={hrefTo(each.id)} aria-current={each.id === view ? 'page' : undefined}>
-          {each.icon}{each.title}
+          {each.icon}
+          {each.title}
         </a>
       ))}
     </nav>
     <AriaButton className="topbar__search" onPress={openPalette}>
-      <CommandIcon aria-hidden /><span>Commands</span><KeyHint shortcut="Mod+K" />
+      <CommandIcon aria-hidden />
+      <span>Commands</span>
+      <KeyHint shortcut="Mod+K" />
     </AriaButton>
-    <IconButton label="Settings" shortcut="Mod+," onPress={() => { navigate(hrefTo('settings')) }}><Settings2 aria-hidden /></IconButton>
+    <IconButton
+      label="Settings"
+      shortcut="Mod+,"
+      onPress={() => {
+        navigate(hrefTo('settings'))
+      }}
+    >
+      <Settings2 aria-hidden />
+    </IconButton>
   </header>
 )
 
@@ -92,19 +155,34 @@ export const App = () => {
   useEffect(() => listenForShortcuts(window), [])
   useEffect(() => {
     const timer = setTimeout(preloadViews, preloadAfterMs)
-    return () => { clearTimeout(timer) }
+    return () => {
+      clearTimeout(timer)
+    }
   }, [])
-  useEffect(() => onMenu((id) => { void runFromMenu(id) }), [])
+  useEffect(
+    () =>
+      onMenu((id) => {
+        void runFromMenu(id)
+      }),
+    [],
+  )
   const { client } = useEngineItself()
   const filesOver = useFiles(client)
 
   const view = views.find((each) => each.id === shown) ?? views[0]
   const settings = shown === 'settings'
-  useEffect(() => { document.title = `${settings ? 'Settings' : (view?.title ?? '')} · Standin` }, [settings, view])
+  useEffect(() => {
+    document.title = `${settings ? 'Settings' : (view?.title ?? '')} · Standin`
+  }, [settings, view])
 
   const main = (
     <div className="app__main">
-      <TopBar view={settings ? 'settings' : (view?.id ?? '')} openPalette={() => { setOverlay('palette') }} />
+      <TopBar
+        view={settings ? 'settings' : (view?.id ?? '')}
+        openPalette={() => {
+          setOverlay('palette')
+        }}
+      />
       <main className="app__view">
         <h1 className="visually-hidden">{settings ? 'Settings' : view?.title}</h1>
         <ErrorBoundary key={settings ? 'settings' : view?.id} what={settings ? 'The settings' : `The view ${view?.title}`}>
@@ -115,23 +193,57 @@ export const App = () => {
   )
   const side = (
     <div className="app__side">
-      <ErrorBoundary what="The list of stand-ins"><Sidebar /></ErrorBoundary>
+      <ErrorBoundary what="The list of stand-ins">
+        <Sidebar />
+      </ErrorBoundary>
     </div>
   )
   return (
     <div className="app">
       <Banner />
       <div className="app__middle">
-        {withSidebar
-          ? <Split id="sidebar" direction="beside" sized="first" initial={256} min={180} rest={480} landmark="Stand-ins and connections" label="Width of the stand-ins" first={side} second={main} />
-          : main}
+        {withSidebar ? (
+          <Split
+            id="sidebar"
+            direction="beside"
+            sized="first"
+            initial={256}
+            min={180}
+            rest={480}
+            landmark="Stand-ins and connections"
+            label="Width of the stand-ins"
+            first={side}
+            second={main}
+          />
+        ) : (
+          main
+        )}
       </div>
       <StatusBar />
       <Toasts />
-      <ErrorBoundary what="The dialog"><SetupDialogs /></ErrorBoundary>
-      {filesOver && <div className="drop" aria-hidden><FileUp />Scenarios go to the library, HAR and NDJSON into the log</div>}
-      {overlay === 'palette' && <Palette onClose={() => { setOverlay(undefined) }} />}
-      {overlay === 'shortcuts' && <Shortcuts onClose={() => { setOverlay(undefined) }} />}
+      <ErrorBoundary what="The dialog">
+        <SetupDialogs />
+      </ErrorBoundary>
+      {filesOver && (
+        <div className="drop" aria-hidden>
+          <FileUp />
+          Scenarios go to the library, HAR and NDJSON into the log
+        </div>
+      )}
+      {overlay === 'palette' && (
+        <Palette
+          onClose={() => {
+            setOverlay(undefined)
+          }}
+        />
+      )}
+      {overlay === 'shortcuts' && (
+        <Shortcuts
+          onClose={() => {
+            setOverlay(undefined)
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -13,10 +13,19 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
   const run = (id: string) => {
     onClose()
     // After the dialog has given the focus back, so that the command may take it.
-    setTimeout(() => { all.findLast((command) => command.id === id)?.run() }, 0)
+    setTimeout(() => {
+      all.findLast((command) => command.id === id)?.run()
+    }, 0)
   }
   return (
-    <ModalOverlay className="veil" isOpen onOpenChange={(open) => { if (!open) onClose() }} isDismissable>
+    <ModalOverlay
+      className="veil"
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      isDismissable
+    >
       <Modal className="modal modal--medium">
         <Dialog className="palette" aria-label="Commands">
           <Autocomplete inputValue={text} onInputChange={setText}>
@@ -24,7 +33,10 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
               className="search"
               aria-label="Search for a command"
               autoFocus
-              onKeyDown={(event) => { if (event.key === 'Escape') onClose(); else event.continuePropagation() }}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') onClose()
+                else event.continuePropagation()
+              }}
             >
               <Search aria-hidden />
               <Input className="input" placeholder="What do you want to do?" spellCheck={false} />
@@ -35,12 +47,17 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
                 aria-label="Commands"
                 items={found}
                 dependencies={[found]}
-                onAction={(key) => { run(String(key)) }}
+                onAction={(key) => {
+                  run(String(key))
+                }}
                 renderEmptyState={() => <div className="palette__none">No command is called like that.</div>}
               >
                 {(command) => (
                   <MenuItem id={command.id} textValue={command.title} className="item">
-                    <span className="item__text"><span className="faint">{command.group}: </span>{command.title}</span>
+                    <span className="item__text">
+                      <span className="faint">{command.group}: </span>
+                      {command.title}
+                    </span>
                     {command.shortcut !== undefined && <KeyHint shortcut={command.shortcut} />}
                   </MenuItem>
                 )}

@@ -18,7 +18,10 @@ export const Shortcuts = ({ onClose }: { onClose: () => void }) => {
             <ul>
               {commands.map((command) => (
                 <li key={command.id}>
-                  <span>{command.title}<span className="visually-hidden">: {keysOf(command.shortcut ?? '').join(' ')}</span></span>
+                  <span>
+                    {command.title}
+                    <span className="visually-hidden">: {keysOf(command.shortcut ?? '').join(' ')}</span>
+                  </span>
                   <KeyHint shortcut={command.shortcut ?? ''} />
                 </li>
               ))}

@@ -27,20 +27,33 @@ const commands: Store<readonly Command[]> = storeOf<readonly Command[]>([])
 /** Adds commands; a later one with the same shortcut goes first. Returns the function that takes them away. */
 export const registerCommands = (added: readonly Command[]): (() => void) => {
   commands.set((known) => [...known, ...added])
-  return () => { commands.set((known) => known.filter((command) => !added.includes(command))) }
+  return () => {
+    commands.set((known) => known.filter((command) => !added.includes(command)))
+  }
 }
 
 /** Adds commands while the component is there. The list may change with every render; ids, titles and shortcuts may not. */
 export const useCommands = (list: readonly Command[]): void => {
   const latest = useRef(list)
-  useLayoutEffect(() => { latest.current = list })
+  useLayoutEffect(() => {
+    latest.current = list
+  })
   const ids = list.map((command) => command.id).join(' ')
   // As soon as it is to be seen: a key may follow at once.
   useLayoutEffect(
-    () => registerCommands(latest.current.map((command) => {
-      const now = () => latest.current.find((other) => other.id === command.id)
-      return { ...command, enabled: () => now()?.enabled?.() ?? true, run: () => { now()?.run() } }
-    })),
+    () =>
+      registerCommands(
+        latest.current.map((command) => {
+          const now = () => latest.current.find((other) => other.id === command.id)
+          return {
+            ...command,
+            enabled: () => now()?.enabled?.() ?? true,
+            run: () => {
+              now()?.run()
+            },
+          }
+        }),
+      ),
     [ids],
   )
 }
@@ -57,14 +70,21 @@ export const runCommand = (id: string): boolean => {
 /** Runs a command as soon as it is registered; gives up after some milliseconds, and then says so. */
 export const runWhenThere = (id: string, giveUpMs: number): Promise<boolean> =>
   new Promise((resolve) => {
-    if (runCommand(id)) { resolve(true); return }
+    if (runCommand(id)) {
+      resolve(true)
+      return
+    }
     const end = (ran: boolean) => {
       clearTimeout(timer)
       stop()
       resolve(ran)
     }
-    const timer = setTimeout(() => { end(false) }, giveUpMs)
-    const stop = commands.subscribe(() => { if (runCommand(id)) end(true) })
+    const timer = setTimeout(() => {
+      end(false)
+    }, giveUpMs)
+    const stop = commands.subscribe(() => {
+      if (runCommand(id)) end(true)
+    })
   })
 
 /** Finds the command that a key press completes. Keeps the strokes of a shortcut that has begun. */
@@ -80,7 +100,14 @@ export const shortcutReader = (list: () => readonly Command[], now: () => number
         if (command.shortcut === undefined) continue
         const strokes = strokesOf(command.shortcut)
         if (typing && !command.whileTyping && !strokes[0]?.mod) continue
-        if (strokes.length < attempt.length || !attempt.every((each, index) => { const stroke = strokes[index]; return stroke !== undefined && fits(stroke, each) })) continue
+        if (
+          strokes.length < attempt.length ||
+          !attempt.every((each, index) => {
+            const stroke = strokes[index]
+            return stroke !== undefined && fits(stroke, each)
+          })
+        )
+          continue
         if (strokes.length === attempt.length) {
           begun = { presses: [], at: 0 }
           return command
@@ -98,11 +125,16 @@ export const shortcutReader = (list: () => readonly Command[], now: () => number
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [role="textbox"], [role="menu"], [role="listbox"]') !== null)
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [role="textbox"], [role="menu"], [role="listbox"]') !==
+      null)
 
 /** Keys with which a button, a link or a switch is pressed belong to it. */
 const isPressing = (target: EventTarget | null, key: string): boolean =>
-  (key === ' ' || key === 'Enter') && target instanceof HTMLElement && target.closest('button, a[href], summary, input[type="checkbox"], input[type="radio"], [role="tab"], [role="button"]') !== null
+  (key === ' ' || key === 'Enter') &&
+  target instanceof HTMLElement &&
+  target.closest('button, a[href], summary, input[type="checkbox"], input[type="radio"], [role="tab"], [role="button"]') !== null
 
 /** Lets the keyboard run commands. Keys that something on the page has used, and keys in a dialog, are left alone. */
 export const listenForShortcuts = (target: Window): (() => void) => {
@@ -118,5 +150,7 @@ export const listenForShortcuts = (target: Window): (() => void) => {
     if (found !== 'begun' && (!event.repeat || found.repeats)) found.run()
   }
   target.addEventListener('keydown', onKeyDown)
-  return () => { target.removeEventListener('keydown', onKeyDown) }
+  return () => {
+    target.removeEventListener('keydown', onKeyDown)
+  }
 }

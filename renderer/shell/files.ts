@@ -32,20 +32,30 @@ const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.incl
 /** Takes files while the component is there. True while some are held over the window. */
 export const useFiles = (client: Client): boolean => {
   const [over, setOver] = useState(false)
-  useEffect(() => onFile((file) => { void take(client, file) }), [client])
+  useEffect(
+    () =>
+      onFile((file) => {
+        void take(client, file)
+      }),
+    [client],
+  )
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
       if (!holdsFiles(event)) return
       event.preventDefault()
       setOver(true)
     }
-    const onDragLeave = (event: DragEvent) => { if (event.relatedTarget === null) setOver(false) }
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
     const onDrop = (event: DragEvent) => {
       setOver(false)
       if (!holdsFiles(event)) return
       event.preventDefault()
       const files = [...(event.dataTransfer?.files ?? [])]
-      void (async () => { for (const file of files) await take(client, { name: file.name, text: await file.text() }) })()
+      void (async () => {
+        for (const file of files) await take(client, { name: file.name, text: await file.text() })
+      })()
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)

@@ -39,7 +39,9 @@ export const navigate = (href: string, { replace = false } = {}): void => {
 }
 
 /** Shows an exchange in the traffic view. */
-export const showExchange = (seq: number): void => { navigate(hrefTo('traffic', seq)) }
+export const showExchange = (seq: number): void => {
+  navigate(hrefTo('traffic', seq))
+}
 
 let known: { hash: string; route: Route } | undefined
 export const currentRoute = (): Route => {
@@ -49,10 +51,13 @@ export const currentRoute = (): Route => {
 
 const subscribe = (listener: () => void) => {
   window.addEventListener('hashchange', listener)
-  return () => { window.removeEventListener('hashchange', listener) }
+  return () => {
+    window.removeEventListener('hashchange', listener)
+  }
 }
 
 export const useRoute = (): Route => useSyncExternalStore(subscribe, currentRoute)
 
 /** What concerns the component: it is drawn again when that changes, not with every step through a list. */
-export const useRoutePart = <T extends string | number | boolean | undefined>(part: (route: Route) => T): T => useSyncExternalStore(subscribe, () => part(currentRoute()))
+export const useRoutePart = <T extends string | number | boolean | undefined>(part: (route: Route) => T): T =>
+  useSyncExternalStore(subscribe, () => part(currentRoute()))

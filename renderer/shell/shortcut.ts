@@ -42,7 +42,11 @@ export const fits = (stroke: Stroke, press: KeyPress, mac = isMac): boolean => {
 }
 
 const signs: Record<string, string> = {
-  ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
 }
 
 /** The keys as the platform writes them. */

@@ -27,7 +27,11 @@ export const notify = (message: Pick<Toast, 'text'> & Partial<Pick<Toast, 'meani
   }
   // The same words twice say nothing new.
   toasts.set((shown) => [...shown.filter((other) => other.text !== toast.text), toast].slice(-shownAtOnce))
-  return () => { dismiss(toast.id) }
+  return () => {
+    dismiss(toast.id)
+  }
 }
 
-export const dismiss = (id: number): void => { toasts.set((shown) => shown.filter((toast) => toast.id !== id)) }
+export const dismiss = (id: number): void => {
+  toasts.set((shown) => shown.filter((toast) => toast.id !== id))
+}

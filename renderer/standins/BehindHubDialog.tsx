@@ -15,8 +15,13 @@ export const BehindHubDialog = ({ standin, onClose }: { standin: Standin; onClos
   const connections = useEngine((state) => state.connections)
   const connect = useCall('hub.connect')
   const hubId = standin.settings.id
-  const taken = new Set(connections.filter((each) => each.standinId === hubId && each.state === 'REGISTERED').map((each) => `${each.peer.standinId ?? ''} ${each.partner?.role ?? ''}`))
-  const rolesLeft = (each: Standin): Role[] => rolesOf(each).filter((role): role is Role => role !== 'HUB' && !taken.has(`${each.settings.id} ${role}`))
+  const taken = new Set(
+    connections
+      .filter((each) => each.standinId === hubId && each.state === 'REGISTERED')
+      .map((each) => `${each.peer.standinId ?? ''} ${each.partner?.role ?? ''}`),
+  )
+  const rolesLeft = (each: Standin): Role[] =>
+    rolesOf(each).filter((role): role is Role => role !== 'HUB' && !taken.has(`${each.settings.id} ${role}`))
   const candidates = standins.filter((each) => rolesLeft(each).length > 0)
   const [partnerId, setPartnerId] = useState(candidates[0]?.settings.id)
   const partner = candidates.find(({ settings }) => settings.id === partnerId) ?? candidates[0]
@@ -35,27 +40,76 @@ export const BehindHubDialog = ({ standin, onClose }: { standin: Standin; onClos
     onClose()
   }
   return (
-    <Dialog title={`Put a stand-in behind ${standin.settings.name}`} isOpen onClose={onClose} size="small" foot={<>
-      <Button onPress={onClose}>Cancel</Button>
-      {partner && <Button kind="primary" isPending={connect.pending} isDisabled={version === undefined} onPress={() => { void save() }}>Register it</Button>}
-    </>}>
+    <Dialog
+      title={`Put a stand-in behind ${standin.settings.name}`}
+      isOpen
+      onClose={onClose}
+      size="small"
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          {partner && (
+            <Button
+              kind="primary"
+              isPending={connect.pending}
+              isDisabled={version === undefined}
+              onPress={() => {
+                void save()
+              }}
+            >
+              Register it
+            </Button>
+          )}
+        </>
+      }
+    >
       {connect.error && <Notice meaning="violation">{connect.error.message}</Notice>}
-      {!partner || role === undefined
-        ? (
-          <EmptyState title="No stand-in is left" actions={<Button kind="primary" onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
-            <p>Every CPO and eMSP stand-in is behind this hub already.</p>
-          </EmptyState>
-        )
-        : (
-          <section className="setup-section">
-            <Select label="Stand-in" value={partner.settings.id} onChange={setPartnerId}
-              options={candidates.map(({ settings, state }) => ({ id: settings.id, label: settings.name, detail: `${settings.parties.map((party) => `${roleText(party.role)} ${partyText(party)}`).join(', ')}${state === 'running' ? '' : `, ${state}`}` }))} />
-            {roles.length > 1 && <Select<Role> label="As" value={role} onChange={setRole} options={roles.map((id) => ({ id, label: roleText(id) }))} />}
-            {version === undefined
-              ? <Notice meaning="warning">{partner.settings.name} and {standin.settings.name} have no version in common.</Notice>
-              : <Select<Version> label="Version" value={version} onChange={setVersion} options={versions.map((id) => ({ id, label: id }))} help="Each partner speaks one; the hub translates" />}
-          </section>
-        )}
+      {!partner || role === undefined ? (
+        <EmptyState
+          title="No stand-in is left"
+          actions={
+            <Button
+              kind="primary"
+              onPress={() => {
+                openSetup({ kind: 'add-standin' })
+              }}
+            >
+              Add a stand-in
+            </Button>
+          }
+        >
+          <p>Every CPO and eMSP stand-in is behind this hub already.</p>
+        </EmptyState>
+      ) : (
+        <section className="setup-section">
+          <Select
+            label="Stand-in"
+            value={partner.settings.id}
+            onChange={setPartnerId}
+            options={candidates.map(({ settings, state }) => ({
+              id: settings.id,
+              label: settings.name,
+              detail: `${settings.parties.map((party) => `${roleText(party.role)} ${partyText(party)}`).join(', ')}${state === 'running' ? '' : `, ${state}`}`,
+            }))}
+          />
+          {roles.length > 1 && (
+            <Select<Role> label="As" value={role} onChange={setRole} options={roles.map((id) => ({ id, label: roleText(id) }))} />
+          )}
+          {version === undefined ? (
+            <Notice meaning="warning">
+              {partner.settings.name} and {standin.settings.name} have no version in common.
+            </Notice>
+          ) : (
+            <Select<Version>
+              label="Version"
+              value={version}
+              onChange={setVersion}
+              options={versions.map((id) => ({ id, label: id }))}
+              help="Each partner speaks one; the hub translates"
+            />
+          )}
+        </section>
+      )}
     </Dialog>
   )
 }

@@ -30,7 +30,8 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
 
   const save = async () => {
     const saved = await update.run({
-      connectionId, ...(name !== '' && { name }),
+      connectionId,
+      ...(name !== '' && { name }),
       quirks: { tokenEncoding, trailingSlash, routingHeaders, strict: strictness === 'standin' ? null : strictness === 'strict' },
     })
     if (saved) onClose()
@@ -42,46 +43,137 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
   const labels = { a: 'Token A (invitation)', in: 'Token the peer uses', out: 'Token we use' } as const
 
   return (
-    <Dialog title={connectionTitle(connection)} isOpen onClose={onClose} size="large" foot={<>
-      <Button onPress={onClose}>Cancel</Button>
-      <Button kind="primary" isPending={update.pending} onPress={() => { void save() }}>Save</Button>
-    </>}>
+    <Dialog
+      title={connectionTitle(connection)}
+      isOpen
+      onClose={onClose}
+      size="large"
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            isPending={update.pending}
+            onPress={() => {
+              void save()
+            }}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
       {update.error && <Notice meaning="violation">{update.error.message}</Notice>}
       {connection.problem !== undefined && <Notice meaning="violation">{connection.problem}</Notice>}
       <section className="setup-section">
         <dl className="setup-facts">
-          <div><dt>State</dt><dd>{connectionStateText(connection)}{connection.version === undefined ? '' : `, ${connection.version}`}</dd></div>
-          <div><dt>Peer</dt><dd>{partiesText(peer.parties, 6) || 'not known yet'}</dd></div>
-          {peer.versionsUrl !== undefined && <div><dt>Its versions url</dt><dd className="mono selectable">{peer.versionsUrl}</dd><dd><CopyButton what="Versions url" text={peer.versionsUrl} /></dd></div>}
-          {(['a', 'in', 'out'] as const).map((key) => shown[key] !== undefined && (
-            <div key={key}>
-              <dt>{labels[key]}</dt><dd className="mono selectable">{shown[key]}</dd>
-              <dd><CopyButton what={labels[key]} text={async () => (await tokens.run({ connectionId }))?.[key] ?? ''} /></dd>
+          <div>
+            <dt>State</dt>
+            <dd>
+              {connectionStateText(connection)}
+              {connection.version === undefined ? '' : `, ${connection.version}`}
+            </dd>
+          </div>
+          <div>
+            <dt>Peer</dt>
+            <dd>{partiesText(peer.parties, 6) || 'not known yet'}</dd>
+          </div>
+          {peer.versionsUrl !== undefined && (
+            <div>
+              <dt>Its versions url</dt>
+              <dd className="mono selectable">{peer.versionsUrl}</dd>
+              <dd>
+                <CopyButton what="Versions url" text={peer.versionsUrl} />
+              </dd>
             </div>
-          ))}
+          )}
+          {(['a', 'in', 'out'] as const).map(
+            (key) =>
+              shown[key] !== undefined && (
+                <div key={key}>
+                  <dt>{labels[key]}</dt>
+                  <dd className="mono selectable">{shown[key]}</dd>
+                  <dd>
+                    <CopyButton what={labels[key]} text={async () => (await tokens.run({ connectionId }))?.[key] ?? ''} />
+                  </dd>
+                </div>
+              ),
+          )}
         </dl>
         {clear === undefined && Object.values(connection.tokens).some(Boolean) && (
-          <Button className="setup-fold" size="small" icon={<Eye aria-hidden />} isPending={tokens.pending} onPress={() => { void tokens.run({ connectionId }).then(setClear) }}>Show the tokens</Button>
+          <Button
+            className="setup-fold"
+            size="small"
+            icon={<Eye aria-hidden />}
+            isPending={tokens.pending}
+            onPress={() => {
+              void tokens.run({ connectionId }).then(setClear)
+            }}
+          >
+            Show the tokens
+          </Button>
         )}
       </section>
       <section className="setup-section">
-        <h3>Quirks <span className="faint">what deviates from the specification by agreement</span></h3>
+        <h3>
+          Quirks <span className="faint">what deviates from the specification by agreement</span>
+        </h3>
         <div className="setup-columns">
           <TextField label="Name" value={name} onChange={setName} maxLength={100} />
-          <Select label="Token in the header" value={tokenEncoding} onChange={setTokenEncoding} options={[{ id: 'auto', label: 'Follows version and peer' }, { id: 'plain', label: 'Plain' }, { id: 'base64', label: 'Base64' }]} />
-          <Select<Strictness> label="Deviations of the peer" value={strictness} onChange={setStrictness} options={[{ id: 'standin', label: 'As the stand-in' }, { id: 'strict', label: 'Refused with 2001' }, { id: 'lenient', label: 'Stored and noted' }]} />
+          <Select
+            label="Token in the header"
+            value={tokenEncoding}
+            onChange={setTokenEncoding}
+            options={[
+              { id: 'auto', label: 'Follows version and peer' },
+              { id: 'plain', label: 'Plain' },
+              { id: 'base64', label: 'Base64' },
+            ]}
+          />
+          <Select<Strictness>
+            label="Deviations of the peer"
+            value={strictness}
+            onChange={setStrictness}
+            options={[
+              { id: 'standin', label: 'As the stand-in' },
+              { id: 'strict', label: 'Refused with 2001' },
+              { id: 'lenient', label: 'Stored and noted' },
+            ]}
+          />
         </div>
         <div className="setup-checks">
-          <Switch isSelected={trailingSlash} onChange={setTrailingSlash}>Slash at the end of module urls</Switch>
-          <Switch isSelected={routingHeaders} onChange={setRoutingHeaders}>Routing headers (2.2.1)</Switch>
+          <Switch isSelected={trailingSlash} onChange={setTrailingSlash}>
+            Slash at the end of module urls
+          </Switch>
+          <Switch isSelected={routingHeaders} onChange={setRoutingHeaders}>
+            Routing headers (2.2.1)
+          </Switch>
         </div>
       </section>
       {state === 'REGISTERED' && (
         <section className="setup-section">
-          <h3>Renew the registration <span className="faint">fetches versions again and rotates the tokens</span></h3>
+          <h3>
+            Renew the registration <span className="faint">fetches versions again and rotates the tokens</span>
+          </h3>
           <div className="field__row">
-            <Select<Version | 'AUTO'> label="Version" labelHidden value={renewTo} onChange={setRenewTo} options={[{ id: 'AUTO', label: 'Highest of both' }, ...versions.filter((each) => standin?.settings.versions.includes(each) ?? true).map((id) => ({ id, label: id }))]} />
-            <Button isPending={renew.pending} onPress={() => { void startRenewal() }}>Renew</Button>
+            <Select<Version | 'AUTO'>
+              label="Version"
+              labelHidden
+              value={renewTo}
+              onChange={setRenewTo}
+              options={[
+                { id: 'AUTO', label: 'Highest of both' },
+                ...versions.filter((each) => standin?.settings.versions.includes(each) ?? true).map((id) => ({ id, label: id })),
+              ]}
+            />
+            <Button
+              isPending={renew.pending}
+              onPress={() => {
+                void startRenewal()
+              }}
+            >
+              Renew
+            </Button>
           </div>
           {renew.error && <Notice meaning="violation">{renew.error.message}</Notice>}
         </section>
@@ -89,15 +181,35 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
       {steps !== undefined && steps.length > 0 && (
         <section className="setup-section">
           <h3>Last registration</h3>
-          <RegistrationSteps steps={steps} onShow={(seq) => { onClose(); showExchange(seq) }} />
+          <RegistrationSteps
+            steps={steps}
+            onShow={(seq) => {
+              onClose()
+              showExchange(seq)
+            }}
+          />
         </section>
       )}
       {peer.endpoints.length > 0 && (
         <section className="setup-section">
           <h3>Endpoints of the peer</h3>
           <table className="setup-table">
-            <thead><tr><th scope="col">Module</th><th scope="col">Interface</th><th scope="col">Url</th></tr></thead>
-            <tbody>{peer.endpoints.map((endpoint) => <tr key={`${endpoint.identifier} ${endpoint.role}`}><td>{endpoint.identifier}</td><td>{endpoint.role}</td><td className="mono selectable">{endpoint.url}</td></tr>)}</tbody>
+            <thead>
+              <tr>
+                <th scope="col">Module</th>
+                <th scope="col">Interface</th>
+                <th scope="col">Url</th>
+              </tr>
+            </thead>
+            <tbody>
+              {peer.endpoints.map((endpoint) => (
+                <tr key={`${endpoint.identifier} ${endpoint.role}`}>
+                  <td>{endpoint.identifier}</td>
+                  <td>{endpoint.role}</td>
+                  <td className="mono selectable">{endpoint.url}</td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         </section>
       )}
@@ -108,14 +220,20 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
 export const Unregister = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
   const client = useClient()
   return (
-    <Confirm title={`Unregister from ${connectionTitle(connection)}?`} isOpen onClose={onClose} action="Unregister" onConfirm={async () => {
-      try {
-        await client.call('connections.unregister', { connectionId: connection.id })
-        notify({ text: `Unregistered from ${connectionTitle(connection)}` })
-      } catch (error) {
-        notify({ meaning: 'violation', text: `Could not unregister: ${callErrorOf(error).message}` })
-      }
-    }}>
+    <Confirm
+      title={`Unregister from ${connectionTitle(connection)}?`}
+      isOpen
+      onClose={onClose}
+      action="Unregister"
+      onConfirm={async () => {
+        try {
+          await client.call('connections.unregister', { connectionId: connection.id })
+          notify({ text: `Unregistered from ${connectionTitle(connection)}` })
+        } catch (error) {
+          notify({ meaning: 'violation', text: `Could not unregister: ${callErrorOf(error).message}` })
+        }
+      }}
+    >
       <p>DELETE credentials is sent to the peer. Afterwards neither side can call the other until they register again.</p>
     </Confirm>
   )
@@ -124,15 +242,24 @@ export const Unregister = ({ connection, onClose }: { connection: Connection; on
 export const RemoveConnection = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
   const client = useClient()
   return (
-    <Confirm title={`Remove ${connectionTitle(connection)}?`} isOpen onClose={onClose} action="Remove" onConfirm={async () => {
-      try {
-        await client.call('connections.remove', { connectionId: connection.id })
-        notify({ text: `${connectionTitle(connection)} removed` })
-      } catch (error) {
-        notify({ meaning: 'violation', text: `Could not be removed: ${callErrorOf(error).message}` })
-      }
-    }}>
-      <p>The connection, its tokens and the data that came over it are forgotten here. The peer is not told: unregister first if it should know.</p>
+    <Confirm
+      title={`Remove ${connectionTitle(connection)}?`}
+      isOpen
+      onClose={onClose}
+      action="Remove"
+      onConfirm={async () => {
+        try {
+          await client.call('connections.remove', { connectionId: connection.id })
+          notify({ text: `${connectionTitle(connection)} removed` })
+        } catch (error) {
+          notify({ meaning: 'violation', text: `Could not be removed: ${callErrorOf(error).message}` })
+        }
+      }}
+    >
+      <p>
+        The connection, its tokens and the data that came over it are forgotten here. The peer is not told: unregister first if it should
+        know.
+      </p>
     </Confirm>
   )
 }

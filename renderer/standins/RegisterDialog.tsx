@@ -11,11 +11,21 @@ import { isHubStandin, partiesText, readInvitation, rolesOf, roleText, settledSt
 
 type Choice<T extends string> = T | 'AUTO'
 const encodings = [
-  { id: 'auto', label: 'Follows the version', detail: '2.2.1 Base64, 2.1.1 plain' }, { id: 'plain', label: 'Plain' }, { id: 'base64', label: 'Base64' },
+  { id: 'auto', label: 'Follows the version', detail: '2.2.1 Base64, 2.1.1 plain' },
+  { id: 'plain', label: 'Plain' },
+  { id: 'base64', label: 'Base64' },
 ] as const
 
 /** Registers at a peer, and shows the handshake as it happens. */
-export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; known: { versionsUrl?: string; tokenA?: string }; onClose: () => void }) => {
+export const RegisterDialog = ({
+  standin,
+  known,
+  onClose,
+}: {
+  standin: Standin
+  known: { versionsUrl?: string; tokenA?: string }
+  onClose: () => void
+}) => {
   const standins = useEngine((state) => state.standins)
   const [standinId, setStandinId] = useState(standin.settings.id)
   const [versionsUrl, setVersionsUrl] = useState(known.versionsUrl ?? '')
@@ -41,7 +51,9 @@ export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; 
     setSteps((known) => [...known.filter((other) => other.step !== step.step), step])
   })
 
-  const urlError = /^https?:\/\/\S+$/.test(versionsUrl) ? undefined : 'the address of the peer\'s versions endpoint, as https://example.com/ocpi/versions'
+  const urlError = /^https?:\/\/\S+$/.test(versionsUrl)
+    ? undefined
+    : "the address of the peer's versions endpoint, as https://example.com/ocpi/versions"
   const tokenError = /^[\x21-\x7e]{1,64}$/.test(tokenA) ? undefined : '1 to 64 printable characters without spaces'
   const paste = (text: string): boolean => {
     const invitation = readInvitation(text)
@@ -55,48 +67,141 @@ export const RegisterDialog = ({ standin, known, onClose }: { standin: Standin; 
     if (urlError !== undefined || tokenError !== undefined) return
     setSteps([])
     // What a hub is to know of a partner goes before the handshake, in which 2.1.1 has no word for it.
-    const awaits = connections.some((each) => each.standinId === standinId && each.state === 'INVITED' && each.peer.versionsUrl === versionsUrl)
-    if (isHub && !awaits && !await invite.run({ standinId, versionsUrl, role: partnerRole, tokenEncoding, ...(name !== '' && { name }) })) return
-    setDone(await register.run({
-      standinId, versionsUrl, tokenA, ...(name !== '' && { name }), ...(role !== 'AUTO' && { role }), ...(version !== 'AUTO' && { version }),
-      ...(tokenEncoding !== 'auto' && { quirks: { tokenEncoding } }),
-    }))
+    const awaits = connections.some(
+      (each) => each.standinId === standinId && each.state === 'INVITED' && each.peer.versionsUrl === versionsUrl,
+    )
+    if (isHub && !awaits && !(await invite.run({ standinId, versionsUrl, role: partnerRole, tokenEncoding, ...(name !== '' && { name }) })))
+      return
+    setDone(
+      await register.run({
+        standinId,
+        versionsUrl,
+        tokenA,
+        ...(name !== '' && { name }),
+        ...(role !== 'AUTO' && { role }),
+        ...(version !== 'AUTO' && { version }),
+        ...(tokenEncoding !== 'auto' && { quirks: { tokenEncoding } }),
+      }),
+    )
   }
   const roles = rolesOf(chosen)
-  const onPaste = (event: React.ClipboardEvent) => { if (paste(event.clipboardData.getData('text/plain'))) event.preventDefault() }
+  const onPaste = (event: React.ClipboardEvent) => {
+    if (paste(event.clipboardData.getData('text/plain'))) event.preventDefault()
+  }
 
   return (
-    <Dialog title="Register at a peer" isOpen onClose={onClose} size="medium" foot={done
-      ? <Button kind="primary" autoFocus onPress={onClose}>Done</Button>
-      : <>
-          <Button onPress={onClose}>{steps.length > 0 ? 'Close' : 'Cancel'}</Button>
-          <Button kind="primary" isPending={register.pending || invite.pending} onPress={() => { void start() }}>{register.error ? 'Try again' : 'Register'}</Button>
-        </>}
+    <Dialog
+      title="Register at a peer"
+      isOpen
+      onClose={onClose}
+      size="medium"
+      foot={
+        done ? (
+          <Button kind="primary" autoFocus onPress={onClose}>
+            Done
+          </Button>
+        ) : (
+          <>
+            <Button onPress={onClose}>{steps.length > 0 ? 'Close' : 'Cancel'}</Button>
+            <Button
+              kind="primary"
+              isPending={register.pending || invite.pending}
+              onPress={() => {
+                void start()
+              }}
+            >
+              {register.error ? 'Try again' : 'Register'}
+            </Button>
+          </>
+        )
+      }
     >
       {!done && (
         <div onPaste={onPaste} className="setup-section">
-          {standins.length > 1 && <Select label="Stand-in" value={standinId} onChange={setStandinId} options={standins.map(({ settings }) => ({ id: settings.id, label: settings.name }))} />}
-          <TextField label="Versions url of the peer" mono autoFocus value={versionsUrl} onChange={setVersionsUrl} placeholder="https://example.com/ocpi/versions" error={tried ? urlError : undefined} help="Paste url and token together: both fields are filled" />
-          <TextField label="Token A" mono value={tokenA} onChange={setTokenA} error={tried ? tokenError : undefined} help="The token that the peer has given you" />
+          {standins.length > 1 && (
+            <Select
+              label="Stand-in"
+              value={standinId}
+              onChange={setStandinId}
+              options={standins.map(({ settings }) => ({ id: settings.id, label: settings.name }))}
+            />
+          )}
+          <TextField
+            label="Versions url of the peer"
+            mono
+            autoFocus
+            value={versionsUrl}
+            onChange={setVersionsUrl}
+            placeholder="https://example.com/ocpi/versions"
+            error={tried ? urlError : undefined}
+            help="Paste url and token together: both fields are filled"
+          />
+          <TextField
+            label="Token A"
+            mono
+            value={tokenA}
+            onChange={setTokenA}
+            error={tried ? tokenError : undefined}
+            help="The token that the peer has given you"
+          />
           <div className="setup-columns">
             <TextField label="Name" value={name} onChange={setName} maxLength={100} placeholder="as it introduces itself" />
-            <Select<Choice<Version>> label="Version" value={version} onChange={setVersion} options={[{ id: 'AUTO', label: 'Highest of both' }, ...versions.filter((each) => chosen.settings.versions.includes(each)).map((id) => ({ id, label: id }))]} />
-            {isHub && <Select<PartnerRole> label="Role of the partner" value={partnerRole} onChange={setPartnerRole} options={partnerRoles} help="2.1.1 has no word for it" />}
-            {roles.length > 1 && <Select<Choice<LocalRole>> label="Role that we play" value={role} onChange={setRole} options={[{ id: 'AUTO', label: 'All roles' }, ...roles.map((id) => ({ id, label: roleText(id) }))]} />}
+            <Select<Choice<Version>>
+              label="Version"
+              value={version}
+              onChange={setVersion}
+              options={[
+                { id: 'AUTO', label: 'Highest of both' },
+                ...versions.filter((each) => chosen.settings.versions.includes(each)).map((id) => ({ id, label: id })),
+              ]}
+            />
+            {isHub && (
+              <Select<PartnerRole>
+                label="Role of the partner"
+                value={partnerRole}
+                onChange={setPartnerRole}
+                options={partnerRoles}
+                help="2.1.1 has no word for it"
+              />
+            )}
+            {roles.length > 1 && (
+              <Select<Choice<LocalRole>>
+                label="Role that we play"
+                value={role}
+                onChange={setRole}
+                options={[{ id: 'AUTO', label: 'All roles' }, ...roles.map((id) => ({ id, label: roleText(id) }))]}
+              />
+            )}
             <Select label="Token in the header" value={tokenEncoding} onChange={setTokenEncoding} options={encodings} />
           </div>
         </div>
       )}
-      {steps.length > 0 && <RegistrationSteps steps={steps} onShow={(seq) => { onClose(); showExchange(seq) }} />}
+      {steps.length > 0 && (
+        <RegistrationSteps
+          steps={steps}
+          onShow={(seq) => {
+            onClose()
+            showExchange(seq)
+          }}
+        />
+      )}
       {invite.error && <Notice meaning="violation">{invite.error.message}</Notice>}
       {register.error && steps.every((step) => step.state !== 'failed') && <Notice meaning="violation">{register.error.message}</Notice>}
-      {done && <Notice meaning="success">Registered with {partiesText(done.peer.parties) || done.name} in {done.version}.</Notice>}
+      {done && (
+        <Notice meaning="success">
+          Registered with {partiesText(done.peer.parties) || done.name} in {done.version}.
+        </Notice>
+      )}
     </Dialog>
   )
 }
 
 const titles: Readonly<Record<RegistrationStep['step'], string>> = {
-  versions: 'Versions', choice: 'Choice', details: 'Version details', credentials: 'Credentials', done: 'Registered',
+  versions: 'Versions',
+  choice: 'Choice',
+  details: 'Version details',
+  credentials: 'Credentials',
+  done: 'Registered',
 }
 const words = { started: 'under way', succeeded: 'succeeded', failed: 'failed' } as const
 
@@ -104,12 +209,28 @@ export const RegistrationSteps = ({ steps, onShow }: { steps: readonly Registrat
   <ol className="setup-steps" aria-label="Steps of the registration" aria-live="polite">
     {settledSteps(steps).map((step) => (
       <li key={step.step}>
-        {step.state === 'succeeded' ? <CircleCheck className="is-success" aria-label={words.succeeded} />
-          : step.state === 'failed' ? <CircleAlert className="is-violation" aria-label={words.failed} />
-          : <LoaderCircle className="soft" aria-label={words.started} />}
+        {step.state === 'succeeded' ? (
+          <CircleCheck className="is-success" aria-label={words.succeeded} />
+        ) : step.state === 'failed' ? (
+          <CircleAlert className="is-violation" aria-label={words.failed} />
+        ) : (
+          <LoaderCircle className="soft" aria-label={words.started} />
+        )}
         <strong>{titles[step.step]}</strong>
         <span className={step.state === 'failed' ? 'is-violation' : 'soft'}>{step.message}</span>
-        {step.seq === undefined ? <span /> : <Button size="small" kind="quiet" onPress={() => { onShow(step.seq ?? 0) }}>Exchange</Button>}
+        {step.seq === undefined ? (
+          <span />
+        ) : (
+          <Button
+            size="small"
+            kind="quiet"
+            onPress={() => {
+              onShow(step.seq ?? 0)
+            }}
+          >
+            Exchange
+          </Button>
+        )}
       </li>
     ))}
   </ol>

@@ -20,23 +20,56 @@ export const SetupDialogs = () => {
   const first = standins[0]
   useCommands([
     {
-      id: 'hub.try', title: 'Try a hub', group: 'Hub',
+      id: 'hub.try',
+      title: 'Try a hub',
+      group: 'Hub',
       run: () => {
         client.call('hub.try', {}).then(
           // Whoever looks at it already may have chosen something there.
-          ({ standinId }) => { if (currentRoute().rest[0] !== standinId) navigate(hrefTo('hub', standinId, 'map')) },
-          (error: unknown) => { notify({ meaning: 'violation', text: `The hub could not be added: ${callErrorOf(error).message}` }) },
+          ({ standinId }) => {
+            if (currentRoute().rest[0] !== standinId) navigate(hrefTo('hub', standinId, 'map'))
+          },
+          (error: unknown) => {
+            notify({ meaning: 'violation', text: `The hub could not be added: ${callErrorOf(error).message}` })
+          },
         )
       },
     },
-    { id: 'standins.add', title: 'Add a stand-in', group: 'Stand-ins', run: () => { openSetup({ kind: 'add-standin' }) } },
-    ...(first ? [
-      { id: 'standins.invite', title: 'Invite a peer', group: 'Stand-ins', run: () => { openSetup({ kind: 'invite', standinId: first.settings.id }) } },
-      { id: 'standins.register', title: 'Register at a peer', group: 'Stand-ins', run: () => { openSetup({ kind: 'register', standinId: first.settings.id }) } },
-    ] satisfies Command[] : []),
+    {
+      id: 'standins.add',
+      title: 'Add a stand-in',
+      group: 'Stand-ins',
+      run: () => {
+        openSetup({ kind: 'add-standin' })
+      },
+    },
+    ...(first
+      ? ([
+          {
+            id: 'standins.invite',
+            title: 'Invite a peer',
+            group: 'Stand-ins',
+            run: () => {
+              openSetup({ kind: 'invite', standinId: first.settings.id })
+            },
+          },
+          {
+            id: 'standins.register',
+            title: 'Register at a peer',
+            group: 'Stand-ins',
+            run: () => {
+              openSetup({ kind: 'register', standinId: first.settings.id })
+            },
+          },
+        ] satisfies Command[])
+      : []),
     ...standins.map((standin): Command => ({
-      id: `standins.edit.${standin.settings.id}`, title: `Edit ${standin.settings.name}`, group: 'Stand-ins',
-      run: () => { openSetup({ kind: 'edit-standin', standinId: standin.settings.id }) },
+      id: `standins.edit.${standin.settings.id}`,
+      title: `Edit ${standin.settings.name}`,
+      group: 'Stand-ins',
+      run: () => {
+        openSetup({ kind: 'edit-standin', standinId: standin.settings.id })
+      },
     })),
   ])
 

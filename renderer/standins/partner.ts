@@ -1,7 +1,12 @@
 import { partnerRoles, type PartnerRole } from '../../emulator/contract/hub.js'
 
 const explained: Readonly<Record<PartnerRole, string>> = {
-  CPO: 'charge points', EMSP: 'drivers', NSP: 'navigation', NAP: 'national access point', SCSP: 'smart charging', OTHER: 'anything else',
+  CPO: 'charge points',
+  EMSP: 'drivers',
+  NSP: 'navigation',
+  NAP: 'national access point',
+  SCSP: 'smart charging',
+  OTHER: 'anything else',
 }
 
 /** Roles that a partner of a hub can have. */

@@ -8,9 +8,13 @@ export type Draft = Omit<StandinSettings, 'id'> & { readonly id?: string }
 export const newDraft = (standins: readonly Standin[], wanted?: LocalRole): Draft => {
   const taken = new Set(standins.flatMap(({ settings }) => settings.parties.map((party) => party.party_id)))
   const ports = standins.map((standin) => standin.port ?? standin.settings.port)
-  const role: LocalRole = wanted ?? (standins.some(({ settings }) => settings.parties.some((party) => party.role === 'CPO')) ? 'EMSP' : 'CPO')
+  const role: LocalRole =
+    wanted ?? (standins.some(({ settings }) => settings.parties.some((party) => party.role === 'CPO')) ? 'EMSP' : 'CPO')
   const { id: _id, ...defaults } = StandinSettings.parse({
-    id: 'new', name: { CPO: 'My CPO', EMSP: 'My eMSP', HUB: 'My hub' }[role], parties: [partyFor(role, taken)], versions: ['2.1.1', '2.2.1'],
+    id: 'new',
+    name: { CPO: 'My CPO', EMSP: 'My eMSP', HUB: 'My hub' }[role],
+    parties: [partyFor(role, taken)],
+    versions: ['2.1.1', '2.2.1'],
     port: Math.max(8079, ...ports) + 1,
   })
   return defaults
@@ -20,9 +24,18 @@ export const newDraft = (standins: readonly Standin[], wanted?: LocalRole): Draf
 export const partyFor = (role: LocalRole, taken: ReadonlySet<string>): OwnParty => {
   const base = { CPO: 'CPO', EMSP: 'MSP', HUB: 'HUB' }[role]
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-  const free = [base, ...[...letters].map((letter) => base.slice(0, 2) + letter), ...[...letters].map((letter) => base.slice(0, 1) + letter + letter)]
-    .find((id) => !taken.has(id)) ?? base
-  return { role, country_code: 'NL', party_id: free, name: { CPO: 'My charge points', EMSP: 'My mobility service', HUB: 'My roaming hub' }[role] }
+  const free =
+    [
+      base,
+      ...[...letters].map((letter) => base.slice(0, 2) + letter),
+      ...[...letters].map((letter) => base.slice(0, 1) + letter + letter),
+    ].find((id) => !taken.has(id)) ?? base
+  return {
+    role,
+    country_code: 'NL',
+    party_id: free,
+    name: { CPO: 'My charge points', EMSP: 'My mobility service', HUB: 'My roaming hub' }[role],
+  }
 }
 
 export type Errors = Readonly<Record<string, string>>
@@ -33,13 +46,21 @@ export const errorsOf = (draft: Draft): Errors => {
   const errors: Record<string, string> = {}
   for (const issue of result.error?.issues ?? []) errors[issue.path.join('.')] ??= sentence(issue)
   const keys = draft.parties.map((party) => `${party.role} ${party.country_code}-${party.party_id}`)
-  keys.forEach((key, index) => { if (keys.indexOf(key) !== index) errors[`parties.${index}.party_id`] ??= 'the same party twice' })
+  keys.forEach((key, index) => {
+    if (keys.indexOf(key) !== index) errors[`parties.${index}.party_id`] ??= 'the same party twice'
+  })
   return errors
 }
 
 const sentence = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'too_small') return issue.origin === 'string' ? 'must not be empty' : issue.origin === 'array' ? 'at least one is needed' : `at least ${String(issue.minimum)}`
-  if (issue.code === 'too_big') return issue.origin === 'string' ? `at most ${String(issue.maximum)} characters` : `at most ${String(issue.maximum)}`
+  if (issue.code === 'too_small')
+    return issue.origin === 'string'
+      ? 'must not be empty'
+      : issue.origin === 'array'
+        ? 'at least one is needed'
+        : `at least ${String(issue.minimum)}`
+  if (issue.code === 'too_big')
+    return issue.origin === 'string' ? `at most ${String(issue.maximum)} characters` : `at most ${String(issue.maximum)}`
   if (issue.code === 'invalid_type') return 'a value is needed'
   if (issue.code === 'invalid_format' && issue.format === 'url') return 'an http or https address, as https://example.com'
   return issue.message

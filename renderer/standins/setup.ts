@@ -15,6 +15,10 @@ export type SetupDialog =
 
 const dialog = storeOf<SetupDialog | undefined>(undefined)
 
-export const openSetup = (next: SetupDialog): void => { dialog.set(next) }
-export const closeSetup = (): void => { dialog.set(undefined) }
+export const openSetup = (next: SetupDialog): void => {
+  dialog.set(next)
+}
+export const closeSetup = (): void => {
+  dialog.set(undefined)
+}
 export const useSetupDialog = (): SetupDialog | undefined => useStore(dialog)

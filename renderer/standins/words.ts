@@ -53,7 +53,10 @@ export const connectionStateText = (connection: Connection): string =>
   connection.state === 'INVITED' && isOurTurn(connection) ? 'not registered' : connectionStates[connection.state]
 
 const connectionStates: Readonly<Record<Connection['state'], string>> = {
-  INVITED: 'invited', REGISTERING: 'registering', REGISTERED: 'registered', UNREGISTERED: 'unregistered',
+  INVITED: 'invited',
+  REGISTERING: 'registering',
+  REGISTERED: 'registered',
+  UNREGISTERED: 'unregistered',
 }
 
 /** Name of the peer behind a connection. */

@@ -23,10 +23,16 @@ const sections: readonly Section[] = [
   { title: 'Request', linesOf: (detail) => [`${detail.method} ${detail.url}`] },
   { title: 'Request headers', linesOf: (detail) => headersOf(detail.request.headers) },
   { title: 'Request body', linesOf: (detail) => comparableLines(detail.request.body.text ?? '') },
-  { title: 'Response', linesOf: (detail) => [detail.response ? `${detail.status ?? ''} ${detail.response.statusText}` : `no answer: ${detail.error ?? ''}`] },
+  {
+    title: 'Response',
+    linesOf: (detail) => [detail.response ? `${detail.status ?? ''} ${detail.response.statusText}` : `no answer: ${detail.error ?? ''}`],
+  },
   { title: 'Response headers', linesOf: (detail) => headersOf(detail.response?.headers ?? []) },
   { title: 'Response body', linesOf: (detail) => comparableLines(detail.response?.body.text ?? '') },
-  { title: 'Findings', linesOf: (detail) => detail.findings.map((finding) => `${finding.severity} ${finding.id} ${finding.side} ${finding.at}`).sort() },
+  {
+    title: 'Findings',
+    linesOf: (detail) => detail.findings.map((finding) => `${finding.severity} ${finding.id} ${finding.side} ${finding.at}`).sort(),
+  },
 ]
 
 const compared = (left: ExchangeDetail, right: ExchangeDetail) =>
@@ -41,17 +47,28 @@ export const CompareDialog = ({ seqs: [left, right], onClose }: { seqs: readonly
   const error = first.error ?? second.error
   return (
     <Dialog title="Compare two exchanges" isOpen onClose={onClose} size="full" isDismissable>
-      {first.result && second.result
-        ? <Compared left={first.result} right={second.result} />
-        : error ? <Notice meaning="violation">{error.message}</Notice> : <Loading what="Fetching the exchanges" />}
+      {first.result && second.result ? (
+        <Compared left={first.result} right={second.result} />
+      ) : error ? (
+        <Notice meaning="violation">{error.message}</Notice>
+      ) : (
+        <Loading what="Fetching the exchanges" />
+      )}
     </Dialog>
   )
 }
 
 const Head = ({ detail }: { detail: ExchangeDetail }) => (
   <div>
-    <div className="mono truncate" title={detail.url}><b>{detail.method}</b> {detail.path}</div>
-    <div className="soft truncate">No. {detail.seq}, {dateTimeText(detail.startedAt)}, <span className="mono">{detail.from} → {detail.to}</span></div>
+    <div className="mono truncate" title={detail.url}>
+      <b>{detail.method}</b> {detail.path}
+    </div>
+    <div className="soft truncate">
+      No. {detail.seq}, {dateTimeText(detail.startedAt)},{' '}
+      <span className="mono">
+        {detail.from} → {detail.to}
+      </span>
+    </div>
   </div>
 )
 
@@ -59,19 +76,30 @@ const Compared = ({ left, right }: { left: ExchangeDetail; right: ExchangeDetail
   const only = useStore(onlyDifferences)
   const parts = useMemo(() => compared(left, right), [left, right])
   const lines = useMemo(
-    () => parts.flatMap((part): Line[] => {
-      if (part.lines.length === 0 || (only && part.changes === 0)) return []
-      return [{ heading: part.title, changes: part.changes }, ...(only ? folded(part.lines) : part.lines)]
-    }),
+    () =>
+      parts.flatMap((part): Line[] => {
+        if (part.lines.length === 0 || (only && part.changes === 0)) return []
+        return [{ heading: part.title, changes: part.changes }, ...(only ? folded(part.lines) : part.lines)]
+      }),
     [parts, only],
   )
   const changes = parts.reduce((sum, part) => sum + part.changes, 0)
   return (
     <div className="compare">
-      <div className="compare__heads"><Head detail={left} /><Head detail={right} /></div>
+      <div className="compare__heads">
+        <Head detail={left} />
+        <Head detail={right} />
+      </div>
       <div className="compare__bar">
         <strong role="status">{changes === 0 ? 'No differences' : countText(changes, 'line differs', 'lines differ')}</strong>
-        <Checkbox isSelected={only} onChange={(on) => { onlyDifferences.set(on) }}>Only what differs</Checkbox>
+        <Checkbox
+          isSelected={only}
+          onChange={(on) => {
+            onlyDifferences.set(on)
+          }}
+        >
+          Only what differs
+        </Checkbox>
       </div>
       <Differences lines={lines} />
     </div>

@@ -1,5 +1,21 @@
 /** The opened exchange. */
-import { ArrowDownLeft, ArrowUpRight, Diff, Eye, EyeOff, ListPlus, OctagonAlert, Pin, PinOff, RotateCcw, Terminal, TriangleAlert, Waypoints, X, Zap } from 'lucide-react'
+import {
+  ArrowDownLeft,
+  ArrowUpRight,
+  Diff,
+  Eye,
+  EyeOff,
+  ListPlus,
+  OctagonAlert,
+  Pin,
+  PinOff,
+  RotateCcw,
+  Terminal,
+  TriangleAlert,
+  Waypoints,
+  X,
+  Zap,
+} from 'lucide-react'
 import { memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
@@ -41,7 +57,15 @@ export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: 
   })
   const { result, error } = useQuery('traffic.get', exchangeAsked(seq, revealed === seq), revision)
   const frame = useRef<HTMLElement>(null)
-  useImperativeHandle(handle, () => ({ focus: () => { frame.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus() } }), [])
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => {
+        frame.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()
+      },
+    }),
+    [],
+  )
   return (
     <section
       ref={frame}
@@ -51,15 +75,26 @@ export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: 
         if (event.key === 'Escape' && !event.defaultPrevented) onLeave()
       }}
     >
-      {result
-        ? <Opened detail={result} roomy={roomy} revealed={revealed === result.seq} setRevealed={setRevealed} onResend={onResend} onSaveAsStep={onSaveAsStep} onLeave={onLeave} />
-        : error
-          ? (
-            <EmptyState title={error.code === 'not-found' ? 'The log no longer holds this exchange' : 'The exchange cannot be shown'} actions={<Button onPress={onLeave}>Close</Button>}>
-              <p>{error.code === 'not-found' ? `Number ${seq} was dropped to make room, or the log was emptied.` : error.message}</p>
-            </EmptyState>
-          )
-          : <Loading what="Fetching the exchange" />}
+      {result ? (
+        <Opened
+          detail={result}
+          roomy={roomy}
+          revealed={revealed === result.seq}
+          setRevealed={setRevealed}
+          onResend={onResend}
+          onSaveAsStep={onSaveAsStep}
+          onLeave={onLeave}
+        />
+      ) : error ? (
+        <EmptyState
+          title={error.code === 'not-found' ? 'The log no longer holds this exchange' : 'The exchange cannot be shown'}
+          actions={<Button onPress={onLeave}>Close</Button>}
+        >
+          <p>{error.code === 'not-found' ? `Number ${seq} was dropped to make room, or the log was emptied.` : error.message}</p>
+        </EmptyState>
+      ) : (
+        <Loading what="Fetching the exchange" />
+      )}
       {result && error && <Notice meaning="warning">{error.message}</Notice>}
     </section>
   )
@@ -75,11 +110,15 @@ export const Rehearsal = ({ onDone }: { onDone: () => void }) => {
   const { list } = useTraffic()
   const [seq] = useState(() => list.rows.at(list.rows.length - 1)?.seq)
   const { result } = useQuery('traffic.get', seq === undefined ? undefined : exchangeAsked(seq))
-  useEffect(() => { if (result) onDone() }, [result, onDone])
-  return result && (
-    <div className="detail rehearsal" inert aria-hidden>
-      <Opened detail={result} roomy revealed={false} setRevealed={nothing} onResend={nothing} onSaveAsStep={nothing} onLeave={nothing} />
-    </div>
+  useEffect(() => {
+    if (result) onDone()
+  }, [result, onDone])
+  return (
+    result && (
+      <div className="detail rehearsal" inert aria-hidden>
+        <Opened detail={result} roomy revealed={false} setRevealed={nothing} onResend={nothing} onSaveAsStep={nothing} onLeave={nothing} />
+      </div>
+    )
   )
 }
 
@@ -110,38 +149,98 @@ const Opened = memo(({ detail, roomy, revealed, setRevealed, onResend, onSaveAsS
           <span className={detail.direction === 'in' ? 'is-incoming' : 'is-outgoing'}>
             {detail.direction === 'in' ? <ArrowDownLeft aria-label="in" /> : <ArrowUpRight aria-label="out" />}
           </span>
-          <h2 className="mono truncate" title={detail.url}><b>{detail.method}</b> {detail.path}</h2>
+          <h2 className="mono truncate" title={detail.url}>
+            <b>{detail.method}</b> {detail.path}
+          </h2>
         </div>
         <div className="detail__line">
-          {detail.status === undefined
-            ? <Badge meaning="violation">no answer</Badge>
-            : <Badge meaning={failed ? 'warning' : 'success'}>HTTP {detail.status}</Badge>}
-          {detail.ocpiStatus !== undefined && <Badge meaning={detail.ocpiStatus >= 2000 ? 'warning' : 'success'}>OCPI {detail.ocpiStatus}</Badge>}
-          <span className="mono truncate">{detail.from} → {detail.to}</span>
+          {detail.status === undefined ? (
+            <Badge meaning="violation">no answer</Badge>
+          ) : (
+            <Badge meaning={failed ? 'warning' : 'success'}>HTTP {detail.status}</Badge>
+          )}
+          {detail.ocpiStatus !== undefined && (
+            <Badge meaning={detail.ocpiStatus >= 2000 ? 'warning' : 'success'}>OCPI {detail.ocpiStatus}</Badge>
+          )}
+          <span className="mono truncate">
+            {detail.from} → {detail.to}
+          </span>
           <span className="faint numbers">{durationText(detail.durationMs)}</span>
           <span className="detail__space" />
           {detail.atHub !== undefined && <BothLegsButton atHub={detail.atHub} seq={detail.seq} />}
-          <IconButton label="Copy as cURL" shortcut="y" onPress={() => { void copyAsCurl(client, detail.seq, revealed) }}><Terminal aria-hidden /></IconButton>
-          <IconButton label={canResend(detail) ? 'Edit and resend' : 'Only a request that a stand-in has sent can be sent again'} shortcut="e" isDisabled={!canResend(detail)} onPress={onResend}>
+          <IconButton
+            label="Copy as cURL"
+            shortcut="y"
+            onPress={() => {
+              void copyAsCurl(client, detail.seq, revealed)
+            }}
+          >
+            <Terminal aria-hidden />
+          </IconButton>
+          <IconButton
+            label={canResend(detail) ? 'Edit and resend' : 'Only a request that a stand-in has sent can be sent again'}
+            shortcut="e"
+            isDisabled={!canResend(detail)}
+            onPress={onResend}
+          >
             <RotateCcw aria-hidden />
           </IconButton>
-          <IconButton label="Make this go wrong next time" shortcut="x" onPress={() => { makeGoWrong(detail) }}><Zap aria-hidden /></IconButton>
-          <IconButton label="Save as scenario step" shortcut="Shift+S" onPress={onSaveAsStep}><ListPlus aria-hidden /></IconButton>
-          <IconToggle label={marked ? 'Take the mark away' : 'Mark for comparing'} shortcut="m" isSelected={marked} onChange={() => { toggleMark(traffic, detail.seq) }}><Diff aria-hidden /></IconToggle>
-          <IconToggle label={pinned ? 'Unpin' : 'Pin'} shortcut="p" isSelected={pinned} onChange={() => { traffic.list.togglePin(traffic.list.find(detail.seq) ?? detail) }}>
+          <IconButton
+            label="Make this go wrong next time"
+            shortcut="x"
+            onPress={() => {
+              makeGoWrong(detail)
+            }}
+          >
+            <Zap aria-hidden />
+          </IconButton>
+          <IconButton label="Save as scenario step" shortcut="Shift+S" onPress={onSaveAsStep}>
+            <ListPlus aria-hidden />
+          </IconButton>
+          <IconToggle
+            label={marked ? 'Take the mark away' : 'Mark for comparing'}
+            shortcut="m"
+            isSelected={marked}
+            onChange={() => {
+              toggleMark(traffic, detail.seq)
+            }}
+          >
+            <Diff aria-hidden />
+          </IconToggle>
+          <IconToggle
+            label={pinned ? 'Unpin' : 'Pin'}
+            shortcut="p"
+            isSelected={pinned}
+            onChange={() => {
+              traffic.list.togglePin(traffic.list.find(detail.seq) ?? detail)
+            }}
+          >
             {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
           </IconToggle>
-          <IconToggle label={revealed ? 'Mask the tokens' : 'Reveal the tokens'} isSelected={revealed} onChange={(on) => { setRevealed(on ? detail.seq : undefined) }}>{revealed ? <EyeOff aria-hidden /> : <Eye aria-hidden />}</IconToggle>
-          <IconButton label="Close" shortcut="Escape" onPress={onLeave}><X aria-hidden /></IconButton>
+          <IconToggle
+            label={revealed ? 'Mask the tokens' : 'Reveal the tokens'}
+            isSelected={revealed}
+            onChange={(on) => {
+              setRevealed(on ? detail.seq : undefined)
+            }}
+          >
+            {revealed ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+          </IconToggle>
+          <IconButton label="Close" shortcut="Escape" onPress={onLeave}>
+            <X aria-hidden />
+          </IconButton>
         </div>
       </header>
       <Tabs
         label="Parts of the exchange"
         value={tab}
-        onChange={(next) => { part.set(next) }}
+        onChange={(next) => {
+          part.set(next)
+        }}
         tabs={[
           {
-            id: 'overview', label: 'Overview',
+            id: 'overview',
+            label: 'Overview',
             content: () => (
               <Overview
                 key={detail.seq}
@@ -153,8 +252,26 @@ const Opened = memo(({ detail, roomy, revealed, setRevealed, onResend, onSaveAsS
               />
             ),
           },
-          { id: 'request', label: <>Request<Counts detail={detail} side="request" /></>, content: () => <Message detail={detail} side="request" reveal={revealIn('request')} roomy={roomy} /> },
-          { id: 'response', label: <>Response<Counts detail={detail} side="response" /></>, content: () => <Message detail={detail} side="response" reveal={revealIn('response')} roomy={roomy} /> },
+          {
+            id: 'request',
+            label: (
+              <>
+                Request
+                <Counts detail={detail} side="request" />
+              </>
+            ),
+            content: () => <Message detail={detail} side="request" reveal={revealIn('request')} roomy={roomy} />,
+          },
+          {
+            id: 'response',
+            label: (
+              <>
+                Response
+                <Counts detail={detail} side="response" />
+              </>
+            ),
+            content: () => <Message detail={detail} side="response" reveal={revealIn('response')} roomy={roomy} />,
+          },
         ]}
       />
     </>
@@ -166,7 +283,15 @@ const BothLegsButton = ({ atHub, seq }: { atHub: number; seq: number }) => {
   const { list } = useTraffic()
   const hubId = list.find(atHub)?.standinId
   return hubId === undefined ? null : (
-    <Button size="small" icon={<Waypoints aria-hidden />} onPress={() => { navigate(hrefTo('hub', hubId, 'exchanges', seq)) }}>Both legs</Button>
+    <Button
+      size="small"
+      icon={<Waypoints aria-hidden />}
+      onPress={() => {
+        navigate(hrefTo('hub', hubId, 'exchanges', seq))
+      }}
+    >
+      Both legs
+    </Button>
   )
 }
 
@@ -176,7 +301,8 @@ const Counts = ({ detail, side }: { detail: ExchangeDetail; side: Side }) => {
   const worst = findings.some((finding) => finding.severity === 'violation') ? 'violation' : 'warning'
   return (
     <span className={`count is-${worst}`}>
-      {worst === 'violation' ? <OctagonAlert aria-label="findings, violations among them:" /> : <TriangleAlert aria-label="warnings:" />}{findings.length}
+      {worst === 'violation' ? <OctagonAlert aria-label="findings, violations among them:" /> : <TriangleAlert aria-label="warnings:" />}
+      {findings.length}
     </span>
   )
 }

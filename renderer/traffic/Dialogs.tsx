@@ -31,19 +31,64 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
       isOpen
       onClose={onClose}
       size="small"
-      foot={<><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} onPress={() => { void run() }}>Export</Button></>}
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            isPending={pending}
+            onPress={() => {
+              void run()
+            }}
+          >
+            Export
+          </Button>
+        </>
+      }
     >
       <div className="field">
-        <span className="field__label" id="export-format">Format</span>
-        <Segments label="Format" value={format} onChange={setFormat} options={[{ id: 'har', label: 'HAR' }, { id: 'ndjson', label: 'NDJSON' }]} />
-        <span className="field__help">{format === 'har' ? 'Read by browsers, proxies and HTTP clients.' : 'One exchange on each line, with its findings; for scripts, and for importing it here again.'}</span>
+        <span className="field__label" id="export-format">
+          Format
+        </span>
+        <Segments
+          label="Format"
+          value={format}
+          onChange={setFormat}
+          options={[
+            { id: 'har', label: 'HAR' },
+            { id: 'ndjson', label: 'NDJSON' },
+          ]}
+        />
+        <span className="field__help">
+          {format === 'har'
+            ? 'Read by browsers, proxies and HTTP clients.'
+            : 'One exchange on each line, with its findings; for scripts, and for importing it here again.'}
+        </span>
       </div>
       <div className="field">
         <span className="field__label">Exchanges</span>
-        <Segments label="Exchanges" value={scope} onChange={setScope} options={[{ id: 'shown', label: 'As filtered' }, { id: 'all', label: 'All' }]} />
-        <span className="field__help">{scope === 'all' ? `${countText(log.rows.length, 'exchange')}, both sides of each.` : narrowed === '' ? 'No filter is set: all of them.' : <code>{narrowed}</code>}</span>
+        <Segments
+          label="Exchanges"
+          value={scope}
+          onChange={setScope}
+          options={[
+            { id: 'shown', label: 'As filtered' },
+            { id: 'all', label: 'All' },
+          ]}
+        />
+        <span className="field__help">
+          {scope === 'all' ? (
+            `${countText(log.rows.length, 'exchange')}, both sides of each.`
+          ) : narrowed === '' ? (
+            'No filter is set: all of them.'
+          ) : (
+            <code>{narrowed}</code>
+          )}
+        </span>
       </div>
-      <Checkbox isSelected={reveal} onChange={setReveal}>Write the tokens in clear</Checkbox>
+      <Checkbox isSelected={reveal} onChange={setReveal}>
+        Write the tokens in clear
+      </Checkbox>
     </Dialog>
   )
 }
@@ -57,9 +102,16 @@ export const EmptyLogDialog = ({ onClose }: { onClose: () => void }) => {
       isOpen
       onClose={onClose}
       action="Empty the log"
-      onConfirm={() => attempt('Emptying the log', async () => { await client.call('traffic.clear', {}) })}
+      onConfirm={() =>
+        attempt('Emptying the log', async () => {
+          await client.call('traffic.clear', {})
+        })
+      }
     >
-      <p>{countText(log.rows.length, 'exchange')} with their bodies will be gone, for every window on this workbench. To only tidy what you see, clear the view instead.</p>
+      <p>
+        {countText(log.rows.length, 'exchange')} with their bodies will be gone, for every window on this workbench. To only tidy what you
+        see, clear the view instead.
+      </p>
     </Confirm>
   )
 }
@@ -78,17 +130,38 @@ export const SaveFilterDialog = ({ onClose }: { onClose: () => void }) => {
       title="Saved filters"
       isOpen
       onClose={onClose}
-      foot={<><Button onPress={onClose}>Close</Button><Button kind="primary" isDisabled={text.trim() === ''} onPress={save}>Save</Button></>}
+      foot={
+        <>
+          <Button onPress={onClose}>Close</Button>
+          <Button kind="primary" isDisabled={text.trim() === ''} onPress={save}>
+            Save
+          </Button>
+        </>
+      }
     >
       <TextField label="Filter" value={text} onChange={setText} mono autoFocus />
-      <TextField label="Name" value={name} onChange={setName} placeholder={text.trim() === '' ? 'As it is to be called' : text.trim()} maxLength={100} />
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        placeholder={text.trim() === '' ? 'As it is to be called' : text.trim()}
+        maxLength={100}
+      />
       {saved.length > 0 && (
         <ul className="saved" aria-label="Saved so far">
           {saved.map((each) => (
             <li key={each.name}>
               <span>{each.name}</span>
               <code>{each.text}</code>
-              <IconButton label={`Remove ${each.name}`} size="small" onPress={() => { savedFilters.set((known) => known.filter((other) => other !== each)) }}><Trash2 aria-hidden /></IconButton>
+              <IconButton
+                label={`Remove ${each.name}`}
+                size="small"
+                onPress={() => {
+                  savedFilters.set((known) => known.filter((other) => other !== each))
+                }}
+              >
+                <Trash2 aria-hidden />
+              </IconButton>
             </li>
           ))}
         </ul>
@@ -98,7 +171,10 @@ export const SaveFilterDialog = ({ onClose }: { onClose: () => void }) => {
 }
 
 /** How many of the shown exchanges have each finding. */
-const countsOf = (rows: { readonly length: number; at(index: number): { readonly findingIds: readonly string[] } | undefined }): ReadonlyMap<string, number> => {
+const countsOf = (rows: {
+  readonly length: number
+  at(index: number): { readonly findingIds: readonly string[] } | undefined
+}): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
   for (let index = 0; index < rows.length; index++) {
     for (const id of rows.at(index)?.findingIds ?? []) counts.set(id, (counts.get(id) ?? 0) + 1)
@@ -114,16 +190,49 @@ export const LegendDialog = ({ onClose }: { onClose: () => void }) => {
     <Dialog title="What the findings mean" isOpen onClose={onClose} size="large" isDismissable>
       <div className="legend">
         <ul className="legend__signs">
-          <li><OctagonAlert aria-hidden className="is-violation" /><span><b>Violation</b>: contradicts the version in use</span></li>
-          <li><TriangleAlert aria-hidden className="is-warning" /><span><b>Warning</b>: legal or ambiguous, but known to break peers</span></li>
-          <li><Zap aria-hidden className="is-fault" /><span><b>Fault</b>: committed by us, on purpose</span></li>
-          <li><ArrowUpRight aria-hidden className="is-outgoing" /><span><b>out</b>: a stand-in called the peer</span></li>
-          <li><ArrowDownLeft aria-hidden className="is-incoming" /><span><b>in</b>: the peer called a stand-in</span></li>
+          <li>
+            <OctagonAlert aria-hidden className="is-violation" />
+            <span>
+              <b>Violation</b>: contradicts the version in use
+            </span>
+          </li>
+          <li>
+            <TriangleAlert aria-hidden className="is-warning" />
+            <span>
+              <b>Warning</b>: legal or ambiguous, but known to break peers
+            </span>
+          </li>
+          <li>
+            <Zap aria-hidden className="is-fault" />
+            <span>
+              <b>Fault</b>: committed by us, on purpose
+            </span>
+          </li>
+          <li>
+            <ArrowUpRight aria-hidden className="is-outgoing" />
+            <span>
+              <b>out</b>: a stand-in called the peer
+            </span>
+          </li>
+          <li>
+            <ArrowDownLeft aria-hidden className="is-incoming" />
+            <span>
+              <b>in</b>: the peer called a stand-in
+            </span>
+          </li>
         </ul>
         <ul className="legend__rows" aria-label="Findings">
           {ids.map((id) => (
             <li key={id}>
-              <button type="button" onClick={() => { list.change({ filter: `finding:${id}` }); onClose() }}>{id}</button>
+              <button
+                type="button"
+                onClick={() => {
+                  list.change({ filter: `finding:${id}` })
+                  onClose()
+                }}
+              >
+                {id}
+              </button>
               <span>{findingIds[id]}</span>
               <span className="numbers soft">{counts.get(id) ?? ''}</span>
             </li>

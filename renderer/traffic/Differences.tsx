@@ -10,7 +10,12 @@ export type Line = DiffLine | { readonly heading: string; readonly changes: numb
 
 export const Differences = ({ lines }: { lines: readonly Line[] }) => {
   const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => 20, overscan: 30 })
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 20,
+    overscan: 30,
+  })
   return (
     <div ref={scroller} className="compare__lines" tabIndex={0} role="region" aria-label="Differences">
       <div style={{ height: virtualizer.getTotalSize() }}>
@@ -25,7 +30,16 @@ export const Differences = ({ lines }: { lines: readonly Line[] }) => {
 const LineRow = ({ line, top }: { line: Line; top: number }) => {
   const style = { transform: `translateY(${top}px)` }
   if (line === undefined) {
-    return <div className="compare__line" style={style}><span className="compare__side" data-change="gap"><b>⋯</b></span><span className="compare__side" data-change="gap"><b>⋯</b></span></div>
+    return (
+      <div className="compare__line" style={style}>
+        <span className="compare__side" data-change="gap">
+          <b>⋯</b>
+        </span>
+        <span className="compare__side" data-change="gap">
+          <b>⋯</b>
+        </span>
+      </div>
+    )
   }
   if ('heading' in line) {
     return (
@@ -37,8 +51,14 @@ const LineRow = ({ line, top }: { line: Line; top: number }) => {
   }
   const side = (text: string | undefined, change: 'removed' | 'added', sign: string) => (
     <span className="compare__side" data-change={line.change === 'same' ? undefined : text === undefined ? 'gap' : change} title={text}>
-      <b>{line.change === 'changed' && text !== undefined ? sign : ''}</b><span>{text}</span>
+      <b>{line.change === 'changed' && text !== undefined ? sign : ''}</b>
+      <span>{text}</span>
     </span>
   )
-  return <div className="compare__line" style={style}>{side(line.left, 'removed', '−')}{side(line.right, 'added', '+')}</div>
+  return (
+    <div className="compare__line" style={style}>
+      {side(line.left, 'removed', '−')}
+      {side(line.right, 'added', '+')}
+    </div>
+  )
 }

@@ -40,7 +40,16 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   /** What this line asked for last: its answer, coming while one goes on typing, must not change the text. */
   const wantedLast = useRef(applied)
   const id = useId()
-  useImperativeHandle(handle, () => ({ focus: () => { input.current?.focus(); input.current?.select() } }), [])
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => {
+        input.current?.focus()
+        input.current?.select()
+      },
+    }),
+    [],
+  )
 
   // Set from elsewhere: a saved filter, a click on a finding.
   if (applied !== shownApplied) {
@@ -63,30 +72,40 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   }
   const complete = (now: string, cursor: number) => {
     const mine = ++asked.current
-    client.call('traffic.complete', { text: now, cursor }).then(
-      (result) => {
-        if (mine !== asked.current) return
-        setCompletions(result.options.length > 0 ? result : undefined)
-      },
-      close,
-    )
+    client.call('traffic.complete', { text: now, cursor }).then((result) => {
+      if (mine !== asked.current) return
+      setCompletions(result.options.length > 0 ? result : undefined)
+    }, close)
   }
 
-  const apply = useCallback(async (typed: string) => {
-    const wanted = typed.trim()
-    wantedLast.current = wanted
-    const current = () => input.current?.value.trim() === wanted
-    const wrong = await list.filter(wanted)
-    if (!current()) return
-    if (!wrong) { setCheck({ ok: true }); return }
-    // Where it is wrong is another question, asked only then.
-    const result = await client.call('traffic.checkFilter', { text: wanted }).catch(() => undefined)
-    if (current()) setCheck(result && !result.ok ? result : { ok: false, message: wrong.message })
-  }, [client, list])
+  const apply = useCallback(
+    async (typed: string) => {
+      const wanted = typed.trim()
+      wantedLast.current = wanted
+      const current = () => input.current?.value.trim() === wanted
+      const wrong = await list.filter(wanted)
+      if (!current()) return
+      if (!wrong) {
+        setCheck({ ok: true })
+        return
+      }
+      // Where it is wrong is another question, asked only then.
+      const result = await client.call('traffic.checkFilter', { text: wanted }).catch(() => undefined)
+      if (current()) setCheck(result && !result.ok ? result : { ok: false, message: wrong.message })
+    },
+    [client, list],
+  )
   const completing = completions !== undefined
   useEffect(() => {
-    const timer = setTimeout(() => { void apply(text) }, completing ? completingMs : settleMs)
-    return () => { clearTimeout(timer) }
+    const timer = setTimeout(
+      () => {
+        void apply(text)
+      },
+      completing ? completingMs : settleMs,
+    )
+    return () => {
+      clearTimeout(timer)
+    }
   }, [text, apply, completing])
 
   const accept = (index: number) => {
@@ -97,16 +116,23 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
     setText(next.text)
     setChosen(undefined)
     // The caret can only be put where the text already is.
-    requestAnimationFrame(() => { field.setSelectionRange(next.cursor, next.cursor) })
+    requestAnimationFrame(() => {
+      field.setSelectionRange(next.cursor, next.cursor)
+    })
     complete(next.text, next.cursor)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const count = options.length
-    const choose = (index: number) => { setChosen(options[index % count]?.text) }
+    const choose = (index: number) => {
+      setChosen(options[index % count]?.text)
+    }
     const keys: Record<string, () => boolean> = {
       ArrowDown: () => {
-        if (count === 0) { complete(text, event.currentTarget.selectionStart ?? text.length); return true }
+        if (count === 0) {
+          complete(text, event.currentTarget.selectionStart ?? text.length)
+          return true
+        }
         choose(active + 1)
         return true
       },
@@ -116,12 +142,18 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
         return true
       },
       Tab: () => {
-        if (count === 0 || event.shiftKey || active < 0) { close(); return false }
+        if (count === 0 || event.shiftKey || active < 0) {
+          close()
+          return false
+        }
         accept(active)
         return true
       },
       Enter: () => {
-        if (active >= 0) { accept(active); return true }
+        if (active >= 0) {
+          accept(active)
+          return true
+        }
         close()
         void apply(text)
         onLeave()
@@ -170,14 +202,29 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
           onBlur={close}
         />
         {text !== '' && (
-          <IconButton label="Clear the filter" size="small" onPress={() => { setText(''); close(); input.current?.focus() }}><X aria-hidden /></IconButton>
+          <IconButton
+            label="Clear the filter"
+            size="small"
+            onPress={() => {
+              setText('')
+              close()
+              input.current?.focus()
+            }}
+          >
+            <X aria-hidden />
+          </IconButton>
         )}
       </div>
       {wrong !== undefined && !completions && (
         <div id={`${id}-error`} className="filter__error" role="status">
           <CircleAlert aria-hidden />
           <span>{wrong}</span>
-          {check.position !== undefined && text !== '' && <code>{text.trim().slice(0, check.position)}<mark>{text.trim().slice(check.position) || ' '}</mark></code>}
+          {check.position !== undefined && text !== '' && (
+            <code>
+              {text.trim().slice(0, check.position)}
+              <mark>{text.trim().slice(check.position) || ' '}</mark>
+            </code>
+          )}
         </div>
       )}
       <ul id={`${id}-options`} role="listbox" aria-label="Completions" className="filter__options" hidden={!completions}>
@@ -187,10 +234,20 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === active}
-            ref={index === active ? (element) => { element?.scrollIntoView({ block: 'nearest' }) } : undefined}
-            onPointerDown={(event) => { event.preventDefault(); accept(index) }}
+            ref={
+              index === active
+                ? (element) => {
+                    element?.scrollIntoView({ block: 'nearest' })
+                  }
+                : undefined
+            }
+            onPointerDown={(event) => {
+              event.preventDefault()
+              accept(index)
+            }}
           >
-            <code>{option.text}</code><span className="faint">{option.summary}</span>
+            <code>{option.text}</code>
+            <span className="faint">{option.summary}</span>
           </li>
         ))}
       </ul>

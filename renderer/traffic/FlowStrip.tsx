@@ -48,7 +48,9 @@ const invitationClosed = preference('traffic.invitationClosed', false, isBoolean
 
 /** Nothing but versions and credentials has been exchanged yet. */
 const nothingButHandshakes = (rows: Rows): boolean =>
-  rows.length > 0 && rows.length < 200 && rows.slice(0).every((row) => row.module === undefined || row.module === 'versions' || row.module === 'credentials')
+  rows.length > 0 &&
+  rows.length < 200 &&
+  rows.slice(0).every((row) => row.module === undefined || row.module === 'versions' || row.module === 'credentials')
 
 /** Stand-ins that are connected have exchanged something already, but nothing worth looking at: what comes next is said here. */
 const Invitation = () => {
@@ -56,15 +58,36 @@ const Invitation = () => {
   const { log } = useTraffic()
   const closed = useStore(invitationClosed)
   const quiet = useListState(() => nothingButHandshakes(log.rows))
-  const paired = useEngine((state) => state.connections.some((connection) => connection.state === 'REGISTERED' && connection.peer.standinId !== undefined))
+  const paired = useEngine((state) =>
+    state.connections.some((connection) => connection.state === 'REGISTERED' && connection.peer.standinId !== undefined),
+  )
   if (closed || !quiet || !paired) return null
   return (
     <section className="flow" aria-label="Flow">
       <div className="flow__line">
-        <span>The stand-ins are registered with one another. Play the flow to see everything that OCPI knows between them, in both versions.</span>
+        <span>
+          The stand-ins are registered with one another. Play the flow to see everything that OCPI knows between them, in both versions.
+        </span>
         <span className="flow__space" />
-        <Button size="small" kind="primary" icon={<Play aria-hidden />} onPress={() => { play(engine) }}>Play the flow</Button>
-        <IconButton label="Close" size="small" onPress={() => { invitationClosed.set(true) }}><X aria-hidden /></IconButton>
+        <Button
+          size="small"
+          kind="primary"
+          icon={<Play aria-hidden />}
+          onPress={() => {
+            play(engine)
+          }}
+        >
+          Play the flow
+        </Button>
+        <IconButton
+          label="Close"
+          size="small"
+          onPress={() => {
+            invitationClosed.set(true)
+          }}
+        >
+          <X aria-hidden />
+        </IconButton>
       </div>
     </section>
   )
@@ -89,22 +112,77 @@ export const FlowStrip = memo(({ hubId }: { hubId?: string }) => {
   return (
     <section className="flow" aria-label="Flow">
       <div className="flow__line">
-        {playing ? <span className="spinner" aria-hidden /> : failed > 0 ? <CircleAlert aria-hidden className="is-violation" /> : <Check aria-hidden className="is-success" />}
+        {playing ? (
+          <span className="spinner" aria-hidden />
+        ) : failed > 0 ? (
+          <CircleAlert aria-hidden className="is-violation" />
+        ) : (
+          <Check aria-hidden className="is-success" />
+        )}
         <span className="truncate" role="status">
-          {playing
-            ? current ? <>Playing the flow {current.hubId === undefined ? `in ${current.version}` : 'over the hub'}: <strong>{current.title}</strong> <span className="mono faint">{current.from} → {current.to}</span></> : 'Playing the flow'
-            : failed > 0 ? `The flow was played: ${countText(failed, 'step')} of ${done} failed` : `The flow was played: ${countText(done, 'step')} succeeded`}
+          {playing ? (
+            current ? (
+              <>
+                Playing the flow {current.hubId === undefined ? `in ${current.version}` : 'over the hub'}: <strong>{current.title}</strong>{' '}
+                <span className="mono faint">
+                  {current.from} → {current.to}
+                </span>
+              </>
+            ) : (
+              'Playing the flow'
+            )
+          ) : failed > 0 ? (
+            `The flow was played: ${countText(failed, 'step')} of ${done} failed`
+          ) : (
+            `The flow was played: ${countText(done, 'step')} succeeded`
+          )}
         </span>
         <span className="flow__space" />
         {playing && total > 0 && (
-          <span className="flow__bar" role="progressbar" aria-label="Steps done" aria-valuemin={0} aria-valuemax={total} aria-valuenow={done}>
+          <span
+            className="flow__bar"
+            role="progressbar"
+            aria-label="Steps done"
+            aria-valuemin={0}
+            aria-valuemax={total}
+            aria-valuenow={done}
+          >
             <i style={{ width: `${(100 * done) / total}%` }} />
           </span>
         )}
-        <Button size="small" kind="quiet" aria-expanded={open} onPress={() => { setOpen(!open) }} icon={open ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}>Steps</Button>
-        {playing
-          ? <Button size="small" icon={<Square aria-hidden />} isPending={stop.pending} onPress={() => { void stop.run({}) }}>Stop</Button>
-          : <IconButton label="Close" size="small" onPress={() => { setClosed(steps.at(-1)) }}><X aria-hidden /></IconButton>}
+        <Button
+          size="small"
+          kind="quiet"
+          aria-expanded={open}
+          onPress={() => {
+            setOpen(!open)
+          }}
+          icon={open ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
+        >
+          Steps
+        </Button>
+        {playing ? (
+          <Button
+            size="small"
+            icon={<Square aria-hidden />}
+            isPending={stop.pending}
+            onPress={() => {
+              void stop.run({})
+            }}
+          >
+            Stop
+          </Button>
+        ) : (
+          <IconButton
+            label="Close"
+            size="small"
+            onPress={() => {
+              setClosed(steps.at(-1))
+            }}
+          >
+            <X aria-hidden />
+          </IconButton>
+        )}
       </div>
       {open && (
         <ol className="flow__steps" tabIndex={0} aria-label="Steps of the flow">
@@ -112,10 +190,21 @@ export const FlowStrip = memo(({ hubId }: { hubId?: string }) => {
             <li key={`${step.version}-${step.index}`}>
               {icons[step.state]}
               <span className="mono faint">{step.version}</span>
-              {step.seqs[0] === undefined
-                ? <span>{step.title}</span>
-                : <button type="button" onClick={() => { show(step) }}>{step.title}</button>}
-              <span className="soft truncate" title={step.message}>{step.message}</span>
+              {step.seqs[0] === undefined ? (
+                <span>{step.title}</span>
+              ) : (
+                <button
+                  type="button"
+                  onClick={() => {
+                    show(step)
+                  }}
+                >
+                  {step.title}
+                </button>
+              )}
+              <span className="soft truncate" title={step.message}>
+                {step.message}
+              </span>
             </li>
           ))}
         </ol>

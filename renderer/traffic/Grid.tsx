@@ -56,9 +56,17 @@ export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: (
 
 const Head = ({ columns: shown }: { columns: readonly Column[] }) => (
   <div role="row" aria-rowindex={1} className="grid__row">
-    <span role="columnheader" aria-colindex={1} className="grid__cell"><span className="visually-hidden">Marks</span></span>
+    <span role="columnheader" aria-colindex={1} className="grid__cell">
+      <span className="visually-hidden">Marks</span>
+    </span>
     {shown.map((column, index) => (
-      <span key={column.id} role="columnheader" aria-colindex={index + 2} className={`grid__cell grid__cell--${column.align}`} data-column={column.id}>
+      <span
+        key={column.id}
+        role="columnheader"
+        aria-colindex={index + 2}
+        className={`grid__cell grid__cell--${column.align}`}
+        data-column={column.id}
+      >
         <span className="truncate">{column.title}</span>
         {column.width > 0 && <ResizeHandle column={column} before={shown.findIndex((each) => each.width === 0) < index} />}
       </span>
@@ -88,9 +96,15 @@ const ResizeHandle = ({ column, before }: { column: Column; before: boolean }) =
       aria-hidden
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerUp={() => { start.current = undefined }}
-      onPointerCancel={() => { start.current = undefined }}
-      onClick={(event) => { event.stopPropagation() }}
+      onPointerUp={() => {
+        start.current = undefined
+      }}
+      onPointerCancel={() => {
+        start.current = undefined
+      }}
+      onClick={(event) => {
+        event.stopPropagation()
+      }}
       onDoubleClick={() => {
         columnWidths.set((widths) => Object.fromEntries(Object.entries(widths).filter(([id]) => id !== column.id)))
       }}
@@ -135,30 +149,59 @@ const warning = <TriangleAlert />
 
 const meaningOf = (column: Column, row: ExchangeSummary): string => {
   switch (column.id) {
-    case 'direction': return row.direction === 'in' ? ' is-incoming' : ' is-outgoing'
-    case 'status': return row.status === undefined ? ' is-violation' : row.status >= 400 ? ' is-warning' : ''
-    case 'ocpi': return row.ocpiStatus !== undefined && row.ocpiStatus >= 2000 ? ' is-warning' : ''
-    default: return ''
+    case 'direction':
+      return row.direction === 'in' ? ' is-incoming' : ' is-outgoing'
+    case 'status':
+      return row.status === undefined ? ' is-violation' : row.status >= 400 ? ' is-warning' : ''
+    case 'ocpi':
+      return row.ocpiStatus !== undefined && row.ocpiStatus >= 2000 ? ' is-warning' : ''
+    default:
+      return ''
   }
 }
 
 const contentOf = (column: Column, row: ExchangeSummary, pathCharacters: number): ReactNode => {
   switch (column.id) {
-    case 'time': return timeText(row.startedAt, timeZone.get())
-    case 'direction': return <>{row.direction === 'in' ? incoming : outgoing}{row.direction}</>
-    case 'parties': return <span className="truncate">{row.from} <i>→</i> {row.to}</span>
+    case 'time':
+      return timeText(row.startedAt, timeZone.get())
+    case 'direction':
+      return (
+        <>
+          {row.direction === 'in' ? incoming : outgoing}
+          {row.direction}
+        </>
+      )
+    case 'parties':
+      return (
+        <span className="truncate">
+          {row.from} <i>→</i> {row.to}
+        </span>
+      )
     case 'path': {
       const [common, own] = pathParts(row, pathCharacters)
-      return <>{common !== '' && <span className="grid__common">{common}</span>}<span className="truncate">{own}</span></>
+      return (
+        <>
+          {common !== '' && <span className="grid__common">{common}</span>}
+          <span className="truncate">{own}</span>
+        </>
+      )
     }
-    case 'findings': return findingCounts(row)
-    default: return column.text(row)
+    case 'findings':
+      return findingCounts(row)
+    default:
+      return column.text(row)
   }
 }
 
 /** Plain functions and not components: a screen has some hundred cells, and all of them change with every batch. */
 const cellOf = (column: Column, row: ExchangeSummary, place: number, pathCharacters: number) => (
-  <span key={column.id} role="gridcell" aria-colindex={place} data-column={column.id} className={`grid__cell grid__cell--${column.align}${meaningOf(column, row)}`}>
+  <span
+    key={column.id}
+    role="gridcell"
+    aria-colindex={place}
+    data-column={column.id}
+    className={`grid__cell grid__cell--${column.align}${meaningOf(column, row)}`}
+  >
     {contentOf(column, row, pathCharacters)}
   </span>
 )
@@ -166,11 +209,19 @@ const cellOf = (column: Column, row: ExchangeSummary, place: number, pathCharact
 /** What a cell has no room for. */
 const hintOf = (row: ExchangeSummary, column: string): string | undefined => {
   switch (column) {
-    case 'time': return timeZone.get() === 'utc' ? dateTimeText(row.startedAt) : utcText(row.startedAt)
-    case 'status': return row.error
-    case 'findings': return row.findingIds.join('\n') || undefined
-    case 'duration': case 'size': case 'seq': case 'ocpi': return undefined
-    default: return columns.find((each) => each.id === column)?.text(row)
+    case 'time':
+      return timeZone.get() === 'utc' ? dateTimeText(row.startedAt) : utcText(row.startedAt)
+    case 'status':
+      return row.error
+    case 'findings':
+      return row.findingIds.join('\n') || undefined
+    case 'duration':
+    case 'size':
+    case 'seq':
+    case 'ocpi':
+      return undefined
+    default:
+      return columns.find((each) => each.id === column)?.text(row)
   }
 }
 
@@ -179,7 +230,17 @@ const findingCounts = (row: ExchangeSummary) =>
   row.violations + row.warnings === 0 ? null : (
     <>
       <span className="visually-hidden">{findingsText(row)}</span>
-      {row.violations > 0 && <span className="count is-violation" aria-hidden>{violation}{row.violations}</span>}
-      {row.warnings > 0 && <span className="count is-warning" aria-hidden>{warning}{row.warnings}</span>}
+      {row.violations > 0 && (
+        <span className="count is-violation" aria-hidden>
+          {violation}
+          {row.violations}
+        </span>
+      )}
+      {row.warnings > 0 && (
+        <span className="count is-warning" aria-hidden>
+          {warning}
+          {row.warnings}
+        </span>
+      )}
     </>
   )

@@ -4,4 +4,6 @@ import { later } from '../components/later.js'
 
 export const LaterJson = later(async () => (await import('../json/index.js')).JsonView, <Loading what="Loading the viewer" />)
 
-export const preloadJson = (): void => { LaterJson.preload() }
+export const preloadJson = (): void => {
+  LaterJson.preload()
+}

@@ -12,7 +12,11 @@ import { annotationsOf, bodyKind, findingsOf, headerFindings, looseFindings, sen
 import './traffic.css'
 
 /** Undecided, headers are shown where there is room for them. */
-const headersOpen = preference<boolean | 'undecided'>('traffic.headersOpen', 'undecided', (value): value is boolean | 'undecided' => value === 'undecided' || isBoolean(value))
+const headersOpen = preference<boolean | 'undecided'>(
+  'traffic.headersOpen',
+  'undecided',
+  (value): value is boolean | 'undecided' => value === 'undecided' || isBoolean(value),
+)
 const bodyForm = preference<'json' | 'raw'>('traffic.bodyForm', 'json', oneOf(['json', 'raw']))
 
 /** Characters above which the user is asked before a body is rendered. */
@@ -43,21 +47,50 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
   const marked = headers.filter(([name]) => byHeader.has(name.toLowerCase())).length
   return (
     <div className="message">
-      {loose.length > 0 && <ul className="message__loose">{loose.map((finding, index) => <li key={index}><FindingNote finding={finding} /></li>)}</ul>}
+      {loose.length > 0 && (
+        <ul className="message__loose">
+          {loose.map((finding, index) => (
+            <li key={index}>
+              <FindingNote finding={finding} />
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="message__bar">
-        <button type="button" className="message__fold" aria-expanded={open} onClick={() => { headersOpen.set(!open) }}>
-          <ChevronRight aria-hidden />{countText(headers.length, 'header')}
+        <button
+          type="button"
+          className="message__fold"
+          aria-expanded={open}
+          onClick={() => {
+            headersOpen.set(!open)
+          }}
+        >
+          <ChevronRight aria-hidden />
+          {countText(headers.length, 'header')}
         </button>
-        {marked > 0 && !open && <Badge meaning="warning" icon={<TriangleAlert aria-hidden />}>{countText(marked, 'finding')}</Badge>}
-        {side === 'response' && detail.response && <span className="soft mono truncate">{detail.status} {detail.response.statusText}</span>}
+        {marked > 0 && !open && (
+          <Badge meaning="warning" icon={<TriangleAlert aria-hidden />}>
+            {countText(marked, 'finding')}
+          </Badge>
+        )}
+        {side === 'response' && detail.response && (
+          <span className="soft mono truncate">
+            {detail.status} {detail.response.statusText}
+          </span>
+        )}
         <span className="message__space" />
         <span className="faint numbers">{body.bytes === 0 ? 'no body' : `body ${bytesText(body.bytes)}`}</span>
         {kind === 'json' && (
           <Segments
             label="How the body is shown"
             value={form}
-            onChange={(next) => { bodyForm.set(next) }}
-            options={[{ id: 'json', label: 'JSON' }, { id: 'raw', label: 'Raw' }]}
+            onChange={(next) => {
+              bodyForm.set(next)
+            }}
+            options={[
+              { id: 'json', label: 'JSON' },
+              { id: 'raw', label: 'Raw' },
+            ]}
           />
         )}
         {body.text !== undefined && body.text !== '' && <CopyButton what="Body" text={body.text} />}
@@ -68,7 +101,12 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
             {headers.map(([name, value], index) => (
               <div key={index} data-found={byHeader.has(name.toLowerCase()) || undefined}>
                 <dt>{name}</dt>
-                <dd>{value}{byHeader.get(name.toLowerCase())?.map((finding, place) => <FindingNote key={place} finding={finding} />)}</dd>
+                <dd>
+                  {value}
+                  {byHeader.get(name.toLowerCase())?.map((finding, place) => (
+                    <FindingNote key={place} finding={finding} />
+                  ))}
+                </dd>
               </div>
             ))}
           </dl>
@@ -78,7 +116,9 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
       <div className="message__body">
         {kind === 'none' && <p className="message__none faint">This message has no body.</p>}
         {kind === 'dropped' && (
-          <EmptyState title="The body was dropped"><p>The log keeps bodies within a budget, newest first. This one had {bytesText(body.bytes)}.</p></EmptyState>
+          <EmptyState title="The body was dropped">
+            <p>The log keeps bodies within a budget, newest first. This one had {bytesText(body.bytes)}.</p>
+          </EmptyState>
         )}
         {kind === 'json' && form === 'json' && body.text !== undefined && (
           <LaterJson
@@ -105,8 +145,21 @@ const Raw = ({ text, note }: { text: string; note: string | undefined }) => {
         title={`This body has ${bytesText(text.length)}`}
         actions={
           <>
-            <Button kind="primary" onPress={() => { setAllowed(true) }}>Show it</Button>
-            <Button onPress={() => { void copyText(text, 'Body') }}>Copy it</Button>
+            <Button
+              kind="primary"
+              onPress={() => {
+                setAllowed(true)
+              }}
+            >
+              Show it
+            </Button>
+            <Button
+              onPress={() => {
+                void copyText(text, 'Body')
+              }}
+            >
+              Copy it
+            </Button>
           </>
         }
       >

@@ -25,9 +25,16 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
           <ul className="overview__findings">
             {detail.findings.map((finding, index) => (
               <li key={index}>
-                <button type="button" onClick={() => { onFinding(finding.side, finding) }}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    onFinding(finding.side, finding)
+                  }}
+                >
                   <FindingNote finding={finding} />
-                  <span className="overview__where mono">{finding.side} {finding.at}</span>
+                  <span className="overview__where mono">
+                    {finding.side} {finding.at}
+                  </span>
                   <ChevronRight aria-hidden />
                 </button>
               </li>
@@ -39,36 +46,82 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
         <section aria-label="Faults">
           <h3>Faults</h3>
           <ul className="overview__faults">
-            {faults.map((fault) => <li key={fault.faultId}><FaultBadge id={fault.id} /> <a href={hrefTo('faults', fault.standinId, 'there', fault.faultId)}>{fault.title}</a></li>)}
-            {detail.faultIds.filter((id) => !faults.some((fault) => fault.id === id)).map((id) => <li key={id}><FaultBadge id={id} /></li>)}
+            {faults.map((fault) => (
+              <li key={fault.faultId}>
+                <FaultBadge id={fault.id} /> <a href={hrefTo('faults', fault.standinId, 'there', fault.faultId)}>{fault.title}</a>
+              </li>
+            ))}
+            {detail.faultIds
+              .filter((id) => !faults.some((fault) => fault.id === id))
+              .map((id) => (
+                <li key={id}>
+                  <FaultBadge id={id} />
+                </li>
+              ))}
           </ul>
         </section>
       )}
       <section aria-label="Why this answer">
         <h3>Why this answer</h3>
-        {detail.why.length === 0
-          ? <p className="faint">{detail.direction === 'out' ? 'The peer gave it; what made it do so is not known here.' : 'Nothing is recorded about it.'}</p>
-          : <ol className="overview__why selectable">{detail.why.map((sentence, index) => <li key={index}>{sentence}</li>)}</ol>}
+        {detail.why.length === 0 ? (
+          <p className="faint">
+            {detail.direction === 'out' ? 'The peer gave it; what made it do so is not known here.' : 'Nothing is recorded about it.'}
+          </p>
+        ) : (
+          <ol className="overview__why selectable">
+            {detail.why.map((sentence, index) => (
+              <li key={index}>{sentence}</li>
+            ))}
+          </ol>
+        )}
       </section>
       <section aria-label="Related exchanges">
         <h3>Related</h3>
-        {detail.related.length === 0
-          ? <p className="faint">No other exchange belongs to it.</p>
-          : <ul className="overview__related">{detail.related.map((relation) => <Related key={relation.seq} seq={relation.seq} title={relationTitles[relation.kind]} />)}</ul>}
+        {detail.related.length === 0 ? (
+          <p className="faint">No other exchange belongs to it.</p>
+        ) : (
+          <ul className="overview__related">
+            {detail.related.map((relation) => (
+              <Related key={relation.seq} seq={relation.seq} title={relationTitles[relation.kind]} />
+            ))}
+          </ul>
+        )}
       </section>
       <section aria-label="Facts">
         <h3>Facts</h3>
         <dl className="facts selectable">
-          <Fact name="Url" copy={detail.url} mono>{detail.url}</Fact>
-          <Fact name="Started"><span title={utcText(detail.startedAt)}>{dateTimeText(detail.startedAt)}</span> <span className="faint">{utcText(detail.startedAt)}</span></Fact>
+          <Fact name="Url" copy={detail.url} mono>
+            {detail.url}
+          </Fact>
+          <Fact name="Started">
+            <span title={utcText(detail.startedAt)}>{dateTimeText(detail.startedAt)}</span>{' '}
+            <span className="faint">{utcText(detail.startedAt)}</span>
+          </Fact>
           <Fact name="Duration">{durationText(detail.durationMs)}</Fact>
-          <Fact name="Stand-in">{standin ?? detail.standinId}{detail.twin && <span className="faint"> (the other side is a stand-in too)</span>}</Fact>
+          <Fact name="Stand-in">
+            {standin ?? detail.standinId}
+            {detail.twin && <span className="faint"> (the other side is a stand-in too)</span>}
+          </Fact>
           {detail.connectionId !== undefined && <Fact name="Connection">{connection ?? detail.connectionId}</Fact>}
-          {detail.endpointId !== undefined && <Fact name="Endpoint" mono>{detail.version} {detail.endpointId}</Fact>}
+          {detail.endpointId !== undefined && (
+            <Fact name="Endpoint" mono>
+              {detail.version} {detail.endpointId}
+            </Fact>
+          )}
           {detail.error !== undefined && <Fact name="No answer">{detail.error}</Fact>}
-          <Fact name="Size">{bytesText(detail.requestBytes)} sent, {bytesText(detail.responseBytes)} answered</Fact>
-          {requestId !== undefined && <Fact name="X-Request-ID" copy={requestId} mono>{requestId}</Fact>}
-          {correlationId !== undefined && <Fact name="X-Correlation-ID" copy={correlationId} mono>{correlationId}</Fact>}
+          <Fact name="Size">
+            {bytesText(detail.requestBytes)} sent, {bytesText(detail.responseBytes)} answered
+          </Fact>
+          {requestId !== undefined && (
+            <Fact name="X-Request-ID" copy={requestId} mono>
+              {requestId}
+            </Fact>
+          )}
+          {correlationId !== undefined && (
+            <Fact name="X-Correlation-ID" copy={correlationId} mono>
+              {correlationId}
+            </Fact>
+          )}
           <Fact name="Number">{detail.seq}</Fact>
         </dl>
       </section>
@@ -76,12 +129,19 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
   )
 }
 
-const FaultBadge = ({ id }: { id: string }) => <Badge meaning="fault" icon={<Zap aria-hidden />}>{id}</Badge>
+const FaultBadge = ({ id }: { id: string }) => (
+  <Badge meaning="fault" icon={<Zap aria-hidden />}>
+    {id}
+  </Badge>
+)
 
 const Fact = ({ name, children, copy, mono = false }: { name: string; children: ReactNode; copy?: string; mono?: boolean }) => (
   <div>
     <dt>{name}</dt>
-    <dd className={mono ? 'mono' : undefined}><span>{children}</span>{copy !== undefined && <CopyButton what={name} text={copy} />}</dd>
+    <dd className={mono ? 'mono' : undefined}>
+      <span>{children}</span>
+      {copy !== undefined && <CopyButton what={name} text={copy} />}
+    </dd>
   </div>
 )
 
@@ -90,17 +150,28 @@ const Related = ({ seq, title }: { seq: number; title: string }) => {
   const row = list.find(seq)
   return (
     <li>
-      <button type="button" onClick={() => { showExchange(seq) }}>
+      <button
+        type="button"
+        onClick={() => {
+          showExchange(seq)
+        }}
+      >
         <span className="overview__kind">{title}</span>
-        {row
-          ? (
-            <>
-              {row.direction === 'in' ? <ArrowDownLeft aria-label="in" className="is-incoming" /> : <ArrowUpRight aria-label="out" className="is-outgoing" />}
-              <span className="mono truncate">{row.method} {row.path}</span>
-              <span className="mono faint">{row.status ?? 'none'}</span>
-            </>
-          )
-          : <span className="mono">No. {seq}</span>}
+        {row ? (
+          <>
+            {row.direction === 'in' ? (
+              <ArrowDownLeft aria-label="in" className="is-incoming" />
+            ) : (
+              <ArrowUpRight aria-label="out" className="is-outgoing" />
+            )}
+            <span className="mono truncate">
+              {row.method} {row.path}
+            </span>
+            <span className="mono faint">{row.status ?? 'none'}</span>
+          </>
+        ) : (
+          <span className="mono">No. {seq}</span>
+        )}
         <ChevronRight aria-hidden />
       </button>
     </li>

@@ -17,7 +17,8 @@ export const ResendDialog = ({ seq, onClose }: { seq: number; onClose: () => voi
   const masked = useQuery('traffic.get', { seq })
   const revealed = useQuery('traffic.get', { seq, reveal: true })
   const error = masked.error ?? revealed.error
-  if (masked.result && revealed.result) return <Form detail={masked.result} recordedBody={revealed.result.request.body.text ?? ''} onClose={onClose} />
+  if (masked.result && revealed.result)
+    return <Form detail={masked.result} recordedBody={revealed.result.request.body.text ?? ''} onClose={onClose} />
   return (
     <Dialog title="Edit and resend" isOpen onClose={onClose} size="large">
       {error ? <Notice meaning="violation">{error.message}</Notice> : <Loading what="Fetching the exchange" />}
@@ -48,13 +49,17 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
   const [schema] = useState(() => schemaOf(detail))
   const problem = jsonProblem(body)
   const blocked = problem !== undefined && !asItIs
-  const edit = (key: number, part: Partial<HeaderEdit>) => { setHeaders((lines) => lines.map((line) => (line.key === key ? { ...line, ...part } : line))) }
+  const edit = (key: number, part: Partial<HeaderEdit>) => {
+    setHeaders((lines) => lines.map((line) => (line.key === key ? { ...line, ...part } : line)))
+  }
 
   const submit = async () => {
     if (blocked) return
     const changes = headerChanges(recorded, headers)
     const outcome = await send.run({
-      seq: detail.seq, method, url,
+      seq: detail.seq,
+      method,
+      url,
       ...(changes === undefined ? {} : { headers: changes }),
       ...(body === indented(recordedBody) ? {} : { body }),
     })
@@ -71,7 +76,21 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
       isOpen
       onClose={onClose}
       size="large"
-      foot={<><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={send.pending} isDisabled={blocked || url === ''} onPress={() => { void submit() }}>Send</Button></>}
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            isPending={send.pending}
+            isDisabled={blocked || url === ''}
+            onPress={() => {
+              void submit()
+            }}
+          >
+            Send
+          </Button>
+        </>
+      }
     >
       {send.error && <Notice meaning="violation">{send.error.message}</Notice>}
       <div className="resend__line">
@@ -85,35 +104,88 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
       </div>
       <div className="field">
         <span className="field__label">Headers</span>
-        <span className="field__help">Host, Content-Length and X-Request-ID are written anew. A masked token goes as it went, unless it is changed.</span>
+        <span className="field__help">
+          Host, Content-Length and X-Request-ID are written anew. A masked token goes as it went, unless it is changed.
+        </span>
         <div className="resend__headers">
           {headers.map((line) => (
             <div key={line.key} className="resend__header">
-              <TextField label="Name of the header" labelHidden mono value={line.name} onChange={(name) => { edit(line.key, { name }) }} />
-              <TextField label={`Value of ${line.name === '' ? 'the header' : line.name}`} labelHidden mono value={line.value} onChange={(value) => { edit(line.key, { value }) }} />
-              <IconButton label={`Leave out ${line.name}`} onPress={() => { setHeaders(headers.filter((other) => other !== line)) }}><Trash2 aria-hidden /></IconButton>
+              <TextField
+                label="Name of the header"
+                labelHidden
+                mono
+                value={line.name}
+                onChange={(name) => {
+                  edit(line.key, { name })
+                }}
+              />
+              <TextField
+                label={`Value of ${line.name === '' ? 'the header' : line.name}`}
+                labelHidden
+                mono
+                value={line.value}
+                onChange={(value) => {
+                  edit(line.key, { value })
+                }}
+              />
+              <IconButton
+                label={`Leave out ${line.name}`}
+                onPress={() => {
+                  setHeaders(headers.filter((other) => other !== line))
+                }}
+              >
+                <Trash2 aria-hidden />
+              </IconButton>
             </div>
           ))}
         </div>
         <div>
-          <Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => { setHeaders([...headers, { key: Math.max(-1, ...headers.map((line) => line.key)) + 1, name: '', value: '' }]) }}>
+          <Button
+            size="small"
+            kind="quiet"
+            icon={<Plus aria-hidden />}
+            onPress={() => {
+              setHeaders([...headers, { key: Math.max(-1, ...headers.map((line) => line.key)) + 1, name: '', value: '' }])
+            }}
+          >
             Add a header
           </Button>
         </div>
       </div>
       <div className="field">
         <span className="field__label">Body</span>
-        {withBody
-          ? (
-            <div className="resend__editor">
-              <JsonEditor text={body} onChange={setBody} label="Body of the request" onSubmit={() => { void submit() }} {...(schema === undefined ? {} : { schema })} />
-            </div>
-          )
-          : <div><Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => { setWithBody(true) }}>Add a body</Button></div>}
+        {withBody ? (
+          <div className="resend__editor">
+            <JsonEditor
+              text={body}
+              onChange={setBody}
+              label="Body of the request"
+              onSubmit={() => {
+                void submit()
+              }}
+              {...(schema === undefined ? {} : { schema })}
+            />
+          </div>
+        ) : (
+          <div>
+            <Button
+              size="small"
+              kind="quiet"
+              icon={<Plus aria-hidden />}
+              onPress={() => {
+                setWithBody(true)
+              }}
+            >
+              Add a body
+            </Button>
+          </div>
+        )}
         {problem !== undefined && (
           <Notice meaning="warning">
             <p>The body is not JSON: {problem}</p>
-            <Checkbox isSelected={asItIs} onChange={setAsItIs}>Send it as it is, wrong on purpose</Checkbox>
+            <Checkbox isSelected={asItIs} onChange={setAsItIs}>
+              Send it as it is, wrong on purpose
+            </Checkbox>
           </Notice>
         )}
       </div>

@@ -5,7 +5,18 @@
  * All rows have the same height, so where to look follows from the rows alone, before anything is drawn: one rendering for
  * each batch of new exchanges, where measuring and scrolling after the fact (as a general virtualiser does) takes two.
  */
-import { Fragment, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useReducer, useRef } from 'react'
+import {
+  Fragment,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useReducer,
+  useRef,
+} from 'react'
 import { flushSync } from 'react-dom'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { useStore } from '../store.js'
@@ -49,7 +60,15 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
   const selected = useSelected()
   const scroller = useRef<HTMLDivElement>(null)
   const [, draw] = useReducer((times: number) => times + 1, 0)
-  useImperativeHandle(handle, () => ({ focus: () => { scroller.current?.focus() } }), [])
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => {
+        scroller.current?.focus()
+      },
+    }),
+    [],
+  )
 
   const height = useRef(900)
   const scrolled = useRef(0)
@@ -123,19 +142,33 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
     const observer = new ResizeObserver(measure)
     observer.observe(box)
     measure()
-    return () => { observer.disconnect() }
+    return () => {
+      observer.disconnect()
+    }
   }, [onWidth, rows])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor(height.current / rowHeight) - 2)
     const keys: Record<string, () => void> = {
-      ArrowDown: () => { moveSelection(traffic, 1) },
-      ArrowUp: () => { moveSelection(traffic, -1) },
-      PageDown: () => { moveSelection(traffic, page) },
-      PageUp: () => { moveSelection(traffic, -page) },
-      Home: () => { moveSelection(traffic, -rows.length) },
-      End: () => { moveSelection(traffic, rows.length) },
+      ArrowDown: () => {
+        moveSelection(traffic, 1)
+      },
+      ArrowUp: () => {
+        moveSelection(traffic, -1)
+      },
+      PageDown: () => {
+        moveSelection(traffic, page)
+      },
+      PageUp: () => {
+        moveSelection(traffic, -page)
+      },
+      Home: () => {
+        moveSelection(traffic, -rows.length)
+      },
+      End: () => {
+        moveSelection(traffic, rows.length)
+      },
       Enter: onOpen,
     }
     const action = keys[event.key]
@@ -179,8 +212,12 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
         if (seq !== undefined) select(traffic, Number(seq))
       }}
     >
-      <div role="rowgroup" className="rows__head">{head}</div>
-      <div role="rowgroup" className="rows__body" style={{ height: rows.length * rowHeight }}>{items}</div>
+      <div role="rowgroup" className="rows__head">
+        {head}
+      </div>
+      <div role="rowgroup" className="rows__body" style={{ height: rows.length * rowHeight }}>
+        {items}
+      </div>
     </div>
   )
 }

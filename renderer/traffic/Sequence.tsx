@@ -22,7 +22,11 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
     const names = partiesByHost(standins, connections)
     return (party: string) => names.get(party) ?? party
   }, [standins, connections])
-  const seen = useRef<{ lanes: readonly string[]; firstSeq: number; count: number; nameOf?: typeof nameOf }>({ lanes: [], firstSeq: 0, count: 0 })
+  const seen = useRef<{ lanes: readonly string[]; firstSeq: number; count: number; nameOf?: typeof nameOf }>({
+    lanes: [],
+    firstSeq: 0,
+    count: 0,
+  })
   // Looks at new rows only, as long as the beginning is still the same.
   const lanes = useMemo(() => {
     const firstSeq = list.rows.at(0)?.seq ?? 0
@@ -35,7 +39,14 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
   const width = laneWidthFor(room, lanes.length)
   const renderRow = useCallback(
     (props: RowProps) => (
-      <Arrow {...props} nameOf={nameOf} lanes={lanes} width={width} selected={props.row.seq === selected} marked={marked.includes(props.row.seq)} />
+      <Arrow
+        {...props}
+        nameOf={nameOf}
+        lanes={lanes}
+        width={width}
+        selected={props.row.seq === selected}
+        marked={marked.includes(props.row.seq)}
+      />
     ),
     [nameOf, lanes, width, selected, marked],
   )
@@ -47,9 +58,15 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
       style={{ '--lane': `${width}px`, '--lanes': String(Math.max(1, lanes.length)) }}
       head={
         <div role="row" aria-rowindex={1} className="sequence__head">
-          <span role="columnheader" className="sequence__time">Time</span>
+          <span role="columnheader" className="sequence__time">
+            Time
+          </span>
           <span role="columnheader" className="sequence__lanes">
-            {lanes.map((lane) => <span key={lane} className="sequence__lane truncate" title={lane}>{lane}</span>)}
+            {lanes.map((lane) => (
+              <span key={lane} className="sequence__lane truncate" title={lane}>
+                {lane}
+              </span>
+            ))}
           </span>
         </div>
       }
@@ -77,21 +94,46 @@ const Arrow = memo(({ row, index, top, nameOf, lanes, width, selected, marked }:
   const answer = row.error === undefined ? [row.status, row.ocpiStatus].filter(Boolean).join(' · ') : 'no answer'
   return (
     <div
-      id={rowId(row.seq)} role="row" aria-rowindex={index + 2} aria-selected={selected} data-seq={row.seq} data-marked={marked || undefined}
-      className="sequence__row" style={{ transform: `translateY(${top}px)` }}
+      id={rowId(row.seq)}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-seq={row.seq}
+      data-marked={marked || undefined}
+      className="sequence__row"
+      style={{ transform: `translateY(${top}px)` }}
     >
-      <span role="gridcell" className="sequence__time" title={utcText(row.startedAt)}>{timeText(row.startedAt, timeZone.get())}</span>
+      <span role="gridcell" className="sequence__time" title={utcText(row.startedAt)}>
+        {timeText(row.startedAt, timeZone.get())}
+      </span>
       <span role="gridcell" className="sequence__lanes">
-        {lanes.map((lane, place) => <i key={lane} className="sequence__life" style={{ left: (place + 0.5) * width }} aria-hidden />)}
-        <span className="visually-hidden">{nameOf(row.from)} to {nameOf(row.to)}: </span>
-        <span className={`sequence__arrow ${to < from ? 'sequence__arrow--back' : ''} ${row.direction === 'in' ? 'is-incoming' : 'is-outgoing'}`} style={{ left, width: length }}>
+        {lanes.map((lane, place) => (
+          <i key={lane} className="sequence__life" style={{ left: (place + 0.5) * width }} aria-hidden />
+        ))}
+        <span className="visually-hidden">
+          {nameOf(row.from)} to {nameOf(row.to)}:{' '}
+        </span>
+        <span
+          className={`sequence__arrow ${to < from ? 'sequence__arrow--back' : ''} ${row.direction === 'in' ? 'is-incoming' : 'is-outgoing'}`}
+          style={{ left, width: length }}
+        >
           <span className="sequence__label truncate" title={`${row.method} ${row.path}`}>
             <b>{row.method}</b> {pathParts(row)[1]}
           </span>
         </span>
         <span className="sequence__answer" style={{ left: left + length + 10 }}>
-          <span className={row.error !== undefined || (row.status ?? 0) >= 400 ? 'is-violation' : (row.ocpiStatus ?? 0) >= 2000 ? 'is-warning' : 'faint'}>{answer}</span>
-          {row.violations > 0 ? <OctagonAlert className="is-violation" aria-label={findingsText(row)} /> : row.warnings > 0 && <TriangleAlert className="is-warning" aria-label={findingsText(row)} />}
+          <span
+            className={
+              row.error !== undefined || (row.status ?? 0) >= 400 ? 'is-violation' : (row.ocpiStatus ?? 0) >= 2000 ? 'is-warning' : 'faint'
+            }
+          >
+            {answer}
+          </span>
+          {row.violations > 0 ? (
+            <OctagonAlert className="is-violation" aria-label={findingsText(row)} />
+          ) : (
+            row.warnings > 0 && <TriangleAlert className="is-warning" aria-label={findingsText(row)} />
+          )}
         </span>
       </span>
     </div>

@@ -9,7 +9,19 @@ import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
 import { useStore } from '../store.js'
 import { copyAsCurl, follow, hideSoFar, importFile, makeGoWrong, play, togglePause } from './actions.js'
-import { moveSelection, moveTo, presentation, detailPlace, select, selectedNow, toggleMark, TrafficProvider, useListState, useSelected, useTraffic } from './context.js'
+import {
+  moveSelection,
+  moveTo,
+  presentation,
+  detailPlace,
+  select,
+  selectedNow,
+  toggleMark,
+  TrafficProvider,
+  useListState,
+  useSelected,
+  useTraffic,
+} from './context.js'
 import type { DetailHandle } from './Detail.js'
 import type { FilterLineHandle } from './FilterLine.js'
 import { FlowStrip } from './FlowStrip.js'
@@ -41,7 +53,9 @@ let rehearsed = false
 /** While nothing else is to be done, code is fetched and an exchange drawn out of sight, so that the first opens as fast as the next. */
 const Ahead = () => {
   const [rehearsing, setRehearsing] = useState(false)
-  const done = useCallback(() => { setRehearsing(false) }, [])
+  const done = useCallback(() => {
+    setRehearsing(false)
+  }, [])
   useEffect(() => {
     const timer = setTimeout(() => {
       for (const each of [Detail, Sequence, ResendDialog, CompareDialog, ExportDialog]) each.preload()
@@ -49,12 +63,18 @@ const Ahead = () => {
       setRehearsing(!rehearsed && selectedNow() === undefined)
       rehearsed = true
     }, preloadAfterMs)
-    return () => { clearTimeout(timer) }
+    return () => {
+      clearTimeout(timer)
+    }
   }, [])
   return rehearsing && <Rehearsal onDone={done} />
 }
 
-export const TrafficView = () => <TrafficProvider><View /></TrafficProvider>
+export const TrafficView = () => (
+  <TrafficProvider>
+    <View />
+  </TrafficProvider>
+)
 
 const View = () => {
   const engine = useEngineItself()
@@ -84,8 +104,12 @@ const View = () => {
     if (selectedNow() === undefined && cursor !== undefined) select(traffic, cursor)
     detail.current?.focus()
   }, [traffic])
-  const resend = useCallback(() => { setDialog('resend') }, [])
-  const saveAsSteps = useCallback(() => { setDialog('steps') }, [])
+  const resend = useCallback(() => {
+    setDialog('resend')
+  }, [])
+  const saveAsSteps = useCallback(() => {
+    setDialog('steps')
+  }, [])
   const opened = selected === undefined ? undefined : list.find(selected)
   const withCursor = (run: (seq: number) => void) => () => {
     const cursor = traffic.cursor.get()
@@ -99,34 +123,240 @@ const View = () => {
   const hasCursor = () => traffic.cursor.get() !== undefined
   const group = 'Traffic'
   useCommands([
-    { id: 'traffic.filter', title: 'Filter', group, shortcut: '/', run: () => { filterLine.current?.focus() } },
-    { id: 'traffic.next', title: 'Next exchange', group, shortcut: 'j', hidden: true, repeats: true, run: () => { moveSelection(traffic, 1) } },
-    { id: 'traffic.previous', title: 'Previous exchange', group, shortcut: 'k', hidden: true, repeats: true, run: () => { moveSelection(traffic, -1) } },
-    { id: 'traffic.nextFinding', title: 'Next exchange with a finding', group, shortcut: 'n', run: () => { if (!moveTo(traffic, 1, hasFindings)) notify({ text: 'No further exchange has a finding.' }) } },
-    { id: 'traffic.previousFinding', title: 'Previous exchange with a finding', group, shortcut: 'Shift+N', run: () => { if (!moveTo(traffic, -1, hasFindings)) notify({ text: 'No earlier exchange has a finding.' }) } },
-    { id: 'traffic.open', title: 'Go into the exchange', group, shortcut: 'Enter', hidden: true, enabled: () => document.activeElement === document.body, run: open },
-    { id: 'traffic.close', title: 'Close the exchange', group, shortcut: 'Escape', hidden: true, enabled: () => selected !== undefined, run: close },
-    { id: 'traffic.pause', title: 'Pause or go on', group, shortcut: 'Space', run: () => { togglePause(traffic) } },
-    { id: 'traffic.follow', title: 'Follow the newest', group, shortcut: 'f', run: () => { follow(traffic) } },
-    { id: 'traffic.clear', title: 'Clear the view', group, shortcut: 'Mod+L', run: () => { hideSoFar(traffic) } },
-    { id: 'traffic.pin', title: 'Pin or unpin the exchange', group, shortcut: 'p', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) list.togglePin(row) }) },
-    { id: 'traffic.saveAsSteps', title: 'Save as scenario step', group, shortcut: 'Shift+S', enabled: () => stepSeqs().length > 0, run: saveAsSteps },
-    { id: 'traffic.mark', title: 'Mark the exchange for comparing', group, shortcut: 'm', enabled: hasCursor, run: withCursor((seq) => { toggleMark(traffic, seq) }) },
-    { id: 'traffic.compare', title: 'Compare the marked exchanges', group, shortcut: 'c', enabled: () => marks.get().length === 2, run: () => { setDialog('compare') } },
-    { id: 'traffic.curl', title: 'Copy as cURL', group, shortcut: 'y', enabled: hasCursor, run: withCursor((seq) => { void copyAsCurl(engine.client, seq, false) }) },
-    { id: 'traffic.resend', title: 'Edit and resend', group, shortcut: 'e', enabled: () => opened !== undefined && canResend(opened), run: resend },
-    { id: 'traffic.fault', title: 'Make this go wrong next time', group, shortcut: 'x', enabled: hasCursor, run: withCursor((seq) => { const row = list.find(seq); if (row) makeGoWrong(row) }) },
-    { id: 'traffic.presentation', title: 'Switch between grid and sequence', group, shortcut: 's', run: () => { presentation.set((now) => (now === 'grid' ? 'sequence' : 'grid')) } },
-    { id: 'traffic.findings', title: 'Only exchanges with findings', group, run: () => { list.change({ findingsOnly: !list.settings.get().findingsOnly }) } },
-    { id: 'traffic.export', title: 'Export as HAR or NDJSON', group, shortcut: 'Mod+Shift+E', run: () => { setDialog('export') } },
-    { id: 'traffic.import', title: 'Import HAR or NDJSON', group, run: () => { void importFile(engine.client) } },
-    { id: 'traffic.saveFilter', title: 'Save this filter', group, run: () => { setDialog('save-filter') } },
-    { id: 'traffic.legend', title: 'What the findings mean', group, run: () => { setDialog('legend') } },
-    { id: 'traffic.empty', title: 'Empty the log', group, run: () => { setDialog('empty') } },
-    { id: 'workbench.playFlow', title: 'Play the flow', group, enabled: () => !engine.state.get().playing, run: () => { play(engine) } },
+    {
+      id: 'traffic.filter',
+      title: 'Filter',
+      group,
+      shortcut: '/',
+      run: () => {
+        filterLine.current?.focus()
+      },
+    },
+    {
+      id: 'traffic.next',
+      title: 'Next exchange',
+      group,
+      shortcut: 'j',
+      hidden: true,
+      repeats: true,
+      run: () => {
+        moveSelection(traffic, 1)
+      },
+    },
+    {
+      id: 'traffic.previous',
+      title: 'Previous exchange',
+      group,
+      shortcut: 'k',
+      hidden: true,
+      repeats: true,
+      run: () => {
+        moveSelection(traffic, -1)
+      },
+    },
+    {
+      id: 'traffic.nextFinding',
+      title: 'Next exchange with a finding',
+      group,
+      shortcut: 'n',
+      run: () => {
+        if (!moveTo(traffic, 1, hasFindings)) notify({ text: 'No further exchange has a finding.' })
+      },
+    },
+    {
+      id: 'traffic.previousFinding',
+      title: 'Previous exchange with a finding',
+      group,
+      shortcut: 'Shift+N',
+      run: () => {
+        if (!moveTo(traffic, -1, hasFindings)) notify({ text: 'No earlier exchange has a finding.' })
+      },
+    },
+    {
+      id: 'traffic.open',
+      title: 'Go into the exchange',
+      group,
+      shortcut: 'Enter',
+      hidden: true,
+      enabled: () => document.activeElement === document.body,
+      run: open,
+    },
+    {
+      id: 'traffic.close',
+      title: 'Close the exchange',
+      group,
+      shortcut: 'Escape',
+      hidden: true,
+      enabled: () => selected !== undefined,
+      run: close,
+    },
+    {
+      id: 'traffic.pause',
+      title: 'Pause or go on',
+      group,
+      shortcut: 'Space',
+      run: () => {
+        togglePause(traffic)
+      },
+    },
+    {
+      id: 'traffic.follow',
+      title: 'Follow the newest',
+      group,
+      shortcut: 'f',
+      run: () => {
+        follow(traffic)
+      },
+    },
+    {
+      id: 'traffic.clear',
+      title: 'Clear the view',
+      group,
+      shortcut: 'Mod+L',
+      run: () => {
+        hideSoFar(traffic)
+      },
+    },
+    {
+      id: 'traffic.pin',
+      title: 'Pin or unpin the exchange',
+      group,
+      shortcut: 'p',
+      enabled: hasCursor,
+      run: withCursor((seq) => {
+        const row = list.find(seq)
+        if (row) list.togglePin(row)
+      }),
+    },
+    {
+      id: 'traffic.saveAsSteps',
+      title: 'Save as scenario step',
+      group,
+      shortcut: 'Shift+S',
+      enabled: () => stepSeqs().length > 0,
+      run: saveAsSteps,
+    },
+    {
+      id: 'traffic.mark',
+      title: 'Mark the exchange for comparing',
+      group,
+      shortcut: 'm',
+      enabled: hasCursor,
+      run: withCursor((seq) => {
+        toggleMark(traffic, seq)
+      }),
+    },
+    {
+      id: 'traffic.compare',
+      title: 'Compare the marked exchanges',
+      group,
+      shortcut: 'c',
+      enabled: () => marks.get().length === 2,
+      run: () => {
+        setDialog('compare')
+      },
+    },
+    {
+      id: 'traffic.curl',
+      title: 'Copy as cURL',
+      group,
+      shortcut: 'y',
+      enabled: hasCursor,
+      run: withCursor((seq) => {
+        void copyAsCurl(engine.client, seq, false)
+      }),
+    },
+    {
+      id: 'traffic.resend',
+      title: 'Edit and resend',
+      group,
+      shortcut: 'e',
+      enabled: () => opened !== undefined && canResend(opened),
+      run: resend,
+    },
+    {
+      id: 'traffic.fault',
+      title: 'Make this go wrong next time',
+      group,
+      shortcut: 'x',
+      enabled: hasCursor,
+      run: withCursor((seq) => {
+        const row = list.find(seq)
+        if (row) makeGoWrong(row)
+      }),
+    },
+    {
+      id: 'traffic.presentation',
+      title: 'Switch between grid and sequence',
+      group,
+      shortcut: 's',
+      run: () => {
+        presentation.set((now) => (now === 'grid' ? 'sequence' : 'grid'))
+      },
+    },
+    {
+      id: 'traffic.findings',
+      title: 'Only exchanges with findings',
+      group,
+      run: () => {
+        list.change({ findingsOnly: !list.settings.get().findingsOnly })
+      },
+    },
+    {
+      id: 'traffic.export',
+      title: 'Export as HAR or NDJSON',
+      group,
+      shortcut: 'Mod+Shift+E',
+      run: () => {
+        setDialog('export')
+      },
+    },
+    {
+      id: 'traffic.import',
+      title: 'Import HAR or NDJSON',
+      group,
+      run: () => {
+        void importFile(engine.client)
+      },
+    },
+    {
+      id: 'traffic.saveFilter',
+      title: 'Save this filter',
+      group,
+      run: () => {
+        setDialog('save-filter')
+      },
+    },
+    {
+      id: 'traffic.legend',
+      title: 'What the findings mean',
+      group,
+      run: () => {
+        setDialog('legend')
+      },
+    },
+    {
+      id: 'traffic.empty',
+      title: 'Empty the log',
+      group,
+      run: () => {
+        setDialog('empty')
+      },
+    },
+    {
+      id: 'workbench.playFlow',
+      title: 'Play the flow',
+      group,
+      enabled: () => !engine.state.get().playing,
+      run: () => {
+        play(engine)
+      },
+    },
   ])
 
-  const closeDialog = () => { setDialog(undefined) }
+  const closeDialog = () => {
+    setDialog(undefined)
+  }
   const [left, right] = [...useStore(marks)].sort((one, other) => one - other)
   return (
     <section className="traffic" aria-label="Traffic">
@@ -147,9 +377,16 @@ const View = () => {
             </div>
           }
           second={
-            selected === undefined
-              ? undefined
-              : <Detail seq={selected} handle={detail} roomy={place === 'beside'} onResend={resend} onSaveAsStep={saveAsSteps} onLeave={close} />
+            selected === undefined ? undefined : (
+              <Detail
+                seq={selected}
+                handle={detail}
+                roomy={place === 'beside'}
+                onResend={resend}
+                onSaveAsStep={saveAsSteps}
+                onLeave={close}
+              />
+            )
           }
         />
       </div>
@@ -184,9 +421,7 @@ const List = memo(({ view, rowList, onOpen }: ListProps) => {
   const standins = useEngine((state) => state.standins.length)
   const settings = useStore(list.settings)
   if (some) {
-    return view === 'grid'
-      ? <Grid handle={rowList} onOpen={onOpen} />
-      : <Sequence handle={rowList} onOpen={onOpen} />
+    return view === 'grid' ? <Grid handle={rowList} onOpen={onOpen} /> : <Sequence handle={rowList} onOpen={onOpen} />
   }
   if (!loaded || loading || pending) return <Loading what="Fetching the exchanges" />
   if (held && settings.hiddenUpTo === 0) {
@@ -194,7 +429,15 @@ const List = memo(({ view, rowList, onOpen }: ListProps) => {
       <EmptyState
         icon={<Filter aria-hidden />}
         title="Nothing matches"
-        actions={<Button onPress={() => { list.change({ filter: '', findingsOnly: false, failuresOnly: false, pinnedOnly: false }) }}>Show all exchanges</Button>}
+        actions={
+          <Button
+            onPress={() => {
+              list.change({ filter: '', findingsOnly: false, failuresOnly: false, pinnedOnly: false })
+            }}
+          >
+            Show all exchanges
+          </Button>
+        }
       >
         <p>None of the {log.rows.length.toLocaleString('en')} exchanges in the log passes the filter and the switches above.</p>
       </EmptyState>
@@ -202,15 +445,43 @@ const List = memo(({ view, rowList, onOpen }: ListProps) => {
   }
   if (held) {
     return (
-      <EmptyState icon={<Radio aria-hidden />} title="Waiting for the next exchange" actions={<Button onPress={() => { list.change({ hiddenUpTo: 0 }) }}>Show what was cleared</Button>}>
+      <EmptyState
+        icon={<Radio aria-hidden />}
+        title="Waiting for the next exchange"
+        actions={
+          <Button
+            onPress={() => {
+              list.change({ hiddenUpTo: 0 })
+            }}
+          >
+            Show what was cleared
+          </Button>
+        }
+      >
         <p>What came before was cleared from view. It is still in the log.</p>
       </EmptyState>
     )
   }
   if (standins === 0) {
     return (
-      <EmptyState icon={<Radio aria-hidden />} title="No stand-in yet" actions={<Button kind="primary" onPress={() => { openSetup({ kind: 'add-standin' }) }}>Add a stand-in</Button>}>
-        <p>A stand-in is an OCPI platform that is played for yours: a CPO, an eMSP, or both. Add one and give its versions url and token to your platform.</p>
+      <EmptyState
+        icon={<Radio aria-hidden />}
+        title="No stand-in yet"
+        actions={
+          <Button
+            kind="primary"
+            onPress={() => {
+              openSetup({ kind: 'add-standin' })
+            }}
+          >
+            Add a stand-in
+          </Button>
+        }
+      >
+        <p>
+          A stand-in is an OCPI platform that is played for yours: a CPO, an eMSP, or both. Add one and give its versions url and token to
+          your platform.
+        </p>
       </EmptyState>
     )
   }
@@ -220,14 +491,30 @@ const List = memo(({ view, rowList, onOpen }: ListProps) => {
       title="No traffic yet"
       actions={
         <>
-          <Button kind="primary" icon={<Play aria-hidden />} isPending={playing} onPress={() => { play(engine) }}>{playing ? 'Playing the flow' : 'Play the flow'}</Button>
-          <Button onPress={() => { void importFile(engine.client) }}>Import HAR or NDJSON</Button>
+          <Button
+            kind="primary"
+            icon={<Play aria-hidden />}
+            isPending={playing}
+            onPress={() => {
+              play(engine)
+            }}
+          >
+            {playing ? 'Playing the flow' : 'Play the flow'}
+          </Button>
+          <Button
+            onPress={() => {
+              void importFile(engine.client)
+            }}
+          >
+            Import HAR or NDJSON
+          </Button>
         </>
       }
     >
       <p>
-        Two stand-ins, a CPO and an eMSP, can play everything that OCPI knows between them: registration, locations, tokens, sessions, CDRs, commands.
-        Or let your own platform register: copy a stand-in’s versions url from the left. Each exchange appears here, with what was wrong with it.
+        Two stand-ins, a CPO and an eMSP, can play everything that OCPI knows between them: registration, locations, tokens, sessions, CDRs,
+        commands. Or let your own platform register: copy a stand-in’s versions url from the left. Each exchange appears here, with what was
+        wrong with it.
       </p>
     </EmptyState>
   )

@@ -25,7 +25,9 @@ export const copyAsCurl = (client: Client, seq: number, reveal: boolean): Promis
   })
 
 /** Begins a fault that strikes the next exchange like this one. */
-export const makeGoWrong = ({ standinId, seq }: Pick<ExchangeSummary, 'standinId' | 'seq'>): void => { navigate(hrefTo('faults', standinId, 'like', seq)) }
+export const makeGoWrong = ({ standinId, seq }: Pick<ExchangeSummary, 'standinId' | 'seq'>): void => {
+  navigate(hrefTo('faults', standinId, 'like', seq))
+}
 
 /** Hides what has come so far. Nothing is lost: the message, and the line above the list, lead back. */
 export const hideSoFar = ({ list, log, following, cursor }: Traffic): void => {
@@ -36,7 +38,15 @@ export const hideSoFar = ({ list, log, following, cursor }: Traffic): void => {
   list.change({ hiddenUpTo: newest.seq })
   cursor.set(undefined)
   following.set(true)
-  notify({ text: `${countText(count, 'exchange')} cleared from view`, action: { label: 'Undo', run: () => { list.change({ hiddenUpTo: before }) } } })
+  notify({
+    text: `${countText(count, 'exchange')} cleared from view`,
+    action: {
+      label: 'Undo',
+      run: () => {
+        list.change({ hiddenUpTo: before })
+      },
+    },
+  })
 }
 
 export const togglePause = ({ list, log }: Traffic): void => {
@@ -75,7 +85,8 @@ export const importText = (client: Client, file: OpenedFile): Promise<void> =>
     const some = problems.slice(0, 5).join('\n')
     const more = problems.length > 5 ? `\nand ${countText(problems.length - 5, 'more problem', 'more problems')}` : ''
     notify({
-      meaning: imported === 0 ? 'violation' : 'warning', stayMs: undefined,
+      meaning: imported === 0 ? 'violation' : 'warning',
+      stayMs: undefined,
       text: `${file.name}: ${imported === 0 ? 'nothing' : countText(imported, 'exchange')} imported.\n${some}${more}`,
     })
   })

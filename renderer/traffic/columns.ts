@@ -15,7 +15,18 @@ export interface Column {
 }
 
 export const columnIds = [
-  'seq', 'time', 'direction', 'parties', 'method', 'module', 'path', 'status', 'ocpi', 'duration', 'size', 'findings',
+  'seq',
+  'time',
+  'direction',
+  'parties',
+  'method',
+  'module',
+  'path',
+  'status',
+  'ocpi',
+  'duration',
+  'size',
+  'findings',
 ] as const
 export type ColumnId = (typeof columnIds)[number]
 
@@ -28,10 +39,34 @@ export const columns: readonly Column[] = [
   { id: 'method', title: 'Method', width: 62, min: 44, align: 'start', yields: 0, text: (row) => row.method },
   { id: 'module', title: 'Module', width: 104, min: 60, align: 'start', yields: 6, text: (row) => row.module ?? '' },
   { id: 'path', title: 'Path', width: 0, min: 140, align: 'start', yields: 0, text: (row) => row.path },
-  { id: 'status', title: 'HTTP', width: 48, min: 40, align: 'end', yields: 0, text: (row) => (row.status === undefined ? (row.error === undefined ? '' : 'none') : String(row.status)) },
-  { id: 'ocpi', title: 'OCPI', width: 48, min: 40, align: 'end', yields: 0, text: (row) => (row.ocpiStatus === undefined ? '' : String(row.ocpiStatus)) },
+  {
+    id: 'status',
+    title: 'HTTP',
+    width: 48,
+    min: 40,
+    align: 'end',
+    yields: 0,
+    text: (row) => (row.status === undefined ? (row.error === undefined ? '' : 'none') : String(row.status)),
+  },
+  {
+    id: 'ocpi',
+    title: 'OCPI',
+    width: 48,
+    min: 40,
+    align: 'end',
+    yields: 0,
+    text: (row) => (row.ocpiStatus === undefined ? '' : String(row.ocpiStatus)),
+  },
   { id: 'duration', title: 'Duration', width: 72, min: 52, align: 'end', yields: 5, text: (row) => durationText(row.durationMs) },
-  { id: 'size', title: 'Size', width: 64, min: 48, align: 'end', yields: 7, text: (row) => bytesText(row.requestBytes + row.responseBytes) },
+  {
+    id: 'size',
+    title: 'Size',
+    width: 64,
+    min: 48,
+    align: 'end',
+    yields: 7,
+    text: (row) => bytesText(row.requestBytes + row.responseBytes),
+  },
   { id: 'findings', title: 'Findings', width: 86, min: 56, align: 'start', yields: 0, text: findingsText },
 ]
 
@@ -40,7 +75,9 @@ export function findingsText({ violations, warnings }: Pick<ExchangeSummary, 'vi
   return [
     violations > 0 ? `${violations} ${violations === 1 ? 'violation' : 'violations'}` : '',
     warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
-  ].filter(Boolean).join(', ')
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 export type Widths = Readonly<Partial<Record<ColumnId, number>>>
@@ -66,7 +103,8 @@ const pathRoom = { good: 260, least: 180 } as const
 /** The columns that have room in a width, with their widths. Those that the user switched off are left out. */
 export const layoutFor = (room: number, widths: Widths, off: readonly string[]): Layout => {
   const widthOf = (column: Column) => Math.max(column.min, widths[column.id] ?? column.width)
-  const needed = (list: readonly Column[], path: number) => gutter + list.reduce((sum, column) => sum + (column.width === 0 ? path : widthOf(column)), 0)
+  const needed = (list: readonly Column[], path: number) =>
+    gutter + list.reduce((sum, column) => sum + (column.width === 0 ? path : widthOf(column)), 0)
   let shown = columns.filter((column) => !off.includes(column.id))
   for (;;) {
     const [next] = shown.filter((column) => column.yields > 0).sort((left, right) => right.yields - left.yields)
@@ -75,12 +113,17 @@ export const layoutFor = (room: number, widths: Widths, off: readonly string[]):
   }
   const template = shown.map((column) => (column.width === 0 ? `minmax(${column.min}px, 1fr)` : `${widthOf(column)}px`))
   const pathWidth = Math.max(140, room - gutter - shown.reduce((sum, column) => sum + (column.width === 0 ? 0 : widthOf(column)), 0))
-  return { columns: shown, template: [`${gutter}px`, ...template].join(' '), pathCharacters: Math.floor((pathWidth - 2 * cellPadding) / characterWidth) }
+  return {
+    columns: shown,
+    template: [`${gutter}px`, ...template].join(' '),
+    pathCharacters: Math.floor((pathWidth - 2 * cellPadding) / characterWidth),
+  }
 }
 
 /** A path in two parts: what is alike in all of a module, and what tells them apart. The first gives way when the whole has no room. */
 export const pathParts = (
-  { path, module }: Pick<ExchangeSummary, 'path' | 'module'>, characters = Number.POSITIVE_INFINITY,
+  { path, module }: Pick<ExchangeSummary, 'path' | 'module'>,
+  characters = Number.POSITIVE_INFINITY,
 ): readonly [common: string, own: string] => {
   const at = module === undefined ? -1 : path.indexOf(`/${module}`)
   if (at <= 0) return ['', path]

@@ -19,10 +19,7 @@ export const withCompletion = ({ text, cursor }: Completing, from: number, optio
 /** The filter for what is shown: what was typed, and what the quick toggles add, in the words of the filter language. */
 export const wholeFilter = (settings: { filter: string; hideTwins: boolean; findingsOnly: boolean }): string => {
   const typed = settings.filter.trim()
-  const added = [
-    settings.hideTwins ? 'not (twin:true dir:in fault:none)' : '',
-    settings.findingsOnly ? 'finding:any' : '',
-  ].filter(Boolean)
+  const added = [settings.hideTwins ? 'not (twin:true dir:in fault:none)' : '', settings.findingsOnly ? 'finding:any' : ''].filter(Boolean)
   if (added.length === 0) return typed
   return [typed === '' ? '' : `(${typed})`, ...added].filter(Boolean).join(' ')
 }

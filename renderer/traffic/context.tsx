@@ -29,7 +29,14 @@ const trafficOf = (engine: Engine): Traffic => {
   const log = trafficLogOf(engine)
   const list = createTrafficList(engine.client, log)
   list.change({ hideTwins: twinsHidden.get() })
-  const traffic: Traffic = { client: engine.client, log, list, marks: storeOf<readonly number[]>([]), following: storeOf(true), cursor: storeOf<number | undefined>(undefined) }
+  const traffic: Traffic = {
+    client: engine.client,
+    log,
+    list,
+    marks: storeOf<readonly number[]>([]),
+    following: storeOf(true),
+    cursor: storeOf<number | undefined>(undefined),
+  }
   made.set(engine, traffic)
   return traffic
 }
@@ -88,15 +95,21 @@ export const select = (traffic: Traffic, seq: number | undefined): void => {
   const answered = seq === shown ? undefined : askAhead(traffic.client, 'traffic.get', exchangeAsked(seq))
   traffic.following.set(false)
   traffic.cursor.set(seq)
-  const show = () => { navigate(hrefTo('traffic', seq), { replace: true }) }
+  const show = () => {
+    navigate(hrefTo('traffic', seq), { replace: true })
+  }
   if (!answered || shown !== undefined) {
     show()
     return
   }
   const from = location.hash
-  const soon = new Promise((resolve) => { setTimeout(resolve, soonMs) })
+  const soon = new Promise((resolve) => {
+    setTimeout(resolve, soonMs)
+  })
   // Unless something else was chosen meanwhile.
-  void Promise.race([answered, soon]).then(() => { if (location.hash === from && traffic.cursor.get() === seq) show() })
+  void Promise.race([answered, soon]).then(() => {
+    if (location.hash === from && traffic.cursor.get() === seq) show()
+  })
 }
 
 /** Moves the selection by some rows; from the last row when nothing is selected. */

@@ -42,7 +42,10 @@ const middleEdits = (a: readonly string[], b: readonly string[]): Edit[] => {
       const above = reached[offset + diagonal + 1] ?? 0
       let x = diagonal === -depth || (diagonal !== depth && below < above) ? above : below + 1
       let y = x - diagonal
-      while (x < a.length && y < b.length && a[x] === b[y]) { x++; y++ }
+      while (x < a.length && y < b.length && a[x] === b[y]) {
+        x++
+        y++
+      }
       reached[offset + diagonal] = x
       if (x >= a.length && y >= b.length) return walkBack(a, b, trace, depth)
     }
@@ -100,7 +103,11 @@ export const diffLines = (left: readonly string[], right: readonly string[]): Di
 }
 
 /** Only what matters, with some lines around it; `undefined` stands for what was left out. */
-export const folded = <L extends DiffLine>(lines: readonly L[], matters: (line: L) => boolean = ({ change }) => change === 'changed', around = 3): (L | undefined)[] => {
+export const folded = <L extends DiffLine>(
+  lines: readonly L[],
+  matters: (line: L) => boolean = ({ change }) => change === 'changed',
+  around = 3,
+): (L | undefined)[] => {
   const near = new Uint8Array(lines.length)
   lines.forEach((line, index) => {
     if (matters(line)) near.fill(1, Math.max(0, index - around), index + around + 1)
@@ -126,5 +133,9 @@ export const comparableLines = (text: string): string[] => {
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, member]) => [name, sorted(member)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  )
 }

@@ -48,7 +48,13 @@ export interface TrafficList {
 }
 
 export const firstSettings: ListSettings = {
-  filter: '', hideTwins: true, findingsOnly: false, failuresOnly: false, pinnedOnly: false, pausedAt: undefined, hiddenUpTo: 0,
+  filter: '',
+  hideTwins: true,
+  findingsOnly: false,
+  failuresOnly: false,
+  pinnedOnly: false,
+  pausedAt: undefined,
+  hiddenUpTo: 0,
 }
 
 /** No answer, an HTTP status from 400, or an OCPI status that is not 1xxx. */
@@ -181,7 +187,9 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     for (let complete = false; !complete;) {
       const oldest = matched.at(0)
       if (!oldest) return
-      await new Promise<void>((resolve) => { after(pagePauseMs, resolve) })
+      await new Promise<void>((resolve) => {
+        after(pagePauseMs, resolve)
+      })
       if (mine !== era) return
       const { exchanges } = await ask(filter, { beforeSeq: oldest.seq, limit: laterPage })
       if (mine !== era) return
@@ -226,7 +234,10 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     if (mine !== era) return
     const matching = new Set(exchanges.map((row) => row.seq))
     matched.remove(new Set(seqs.filter((seq) => !matching.has(seq))))
-    keep(matched, exchanges.filter((row) => row.seq <= seenUpTo))
+    keep(
+      matched,
+      exchanges.filter((row) => row.seq <= seenUpTo),
+    )
     showEverything()
   }
 

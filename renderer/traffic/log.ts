@@ -31,7 +31,10 @@ export interface TrafficLogOptions {
 const firstPage = 1000
 const laterPage = 5000
 
-export const createTrafficLog = (client: Client, { capacity = 100_000, soon = frame }: TrafficLogOptions = {}): TrafficLog & { connected(): Promise<void> } => {
+export const createTrafficLog = (
+  client: Client,
+  { capacity = 100_000, soon = frame }: TrafficLogOptions = {},
+): TrafficLog & { connected(): Promise<void> } => {
   const rows = createRows()
   const listeners = new Set<(change: LogChange) => void>()
   let everything = false
@@ -72,7 +75,11 @@ export const createTrafficLog = (client: Client, { capacity = 100_000, soon = fr
     try {
       for (let from = afterSeq; ;) {
         const { exchanges } = await client.call('traffic.query', {
-          filter: '', count: false, afterSeq: from, limit: laterPage, ...(beforeSeq === undefined ? {} : { beforeSeq }),
+          filter: '',
+          count: false,
+          afterSeq: from,
+          limit: laterPage,
+          ...(beforeSeq === undefined ? {} : { beforeSeq }),
         })
         if (mine !== era) return
         const found = exchanges.filter((each) => each.seq > from && (beforeSeq === undefined || each.seq < beforeSeq))
@@ -92,7 +99,12 @@ export const createTrafficLog = (client: Client, { capacity = 100_000, soon = fr
     loading++
     try {
       for (let before = beforeSeq, limit = firstPage; rows.length < capacity; limit = laterPage) {
-        const { exchanges } = await client.call('traffic.query', { filter: '', count: false, limit, ...(before === undefined ? {} : { beforeSeq: before }) })
+        const { exchanges } = await client.call('traffic.query', {
+          filter: '',
+          count: false,
+          limit,
+          ...(before === undefined ? {} : { beforeSeq: before }),
+        })
         if (mine !== era) return
         add([...exchanges].sort((left, right) => left.seq - right.seq))
         if (exchanges.length < limit) return
@@ -118,7 +130,10 @@ export const createTrafficLog = (client: Client, { capacity = 100_000, soon = fr
     if (skipped > 0 && first) fill(last?.seq ?? 0, first.seq).catch(lost)
     for (const row of changed.map(interned)) if (rows.replace(row)) amended.push(row)
     // A page that nobody looks at gets no frames: what gathers meanwhile must not grow without end.
-    if (amended.length > 5000) { everything = true; amended = [] }
+    if (amended.length > 5000) {
+      everything = true
+      amended = []
+    }
     if (changed.length > 0) tell()
   }
   // A call that fails because the engine went away is made good by the next connection.
@@ -132,12 +147,14 @@ export const createTrafficLog = (client: Client, { capacity = 100_000, soon = fr
     loading: () => loading > 0,
     subscribe: (listener) => {
       listeners.add(listener)
-      return () => { listeners.delete(listener) }
+      return () => {
+        listeners.delete(listener)
+      }
     },
     connected: async () => {
       try {
         const newest = rows.at(rows.length - 1)
-        if (newest && await sameLog(newest)) {
+        if (newest && (await sameLog(newest))) {
           const oldest = rows.at(0)
           await fill(newest.seq, undefined)
           if (oldest) await loadOlder(oldest.seq)

@@ -20,9 +20,14 @@ const isPointer = (at: string) => at === '' || at.startsWith('/')
 
 /** Findings that concern a line of the body. */
 export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>
-  findings.filter((finding) => isPointer(finding.at)).map((finding) => ({
-    pointer: finding.at, severity: finding.severity, text: `${finding.id}: ${sentenceOf(finding)}`, chapter: finding.chapter,
-  }))
+  findings
+    .filter((finding) => isPointer(finding.at))
+    .map((finding) => ({
+      pointer: finding.at,
+      severity: finding.severity,
+      text: `${finding.id}: ${sentenceOf(finding)}`,
+      chapter: finding.chapter,
+    }))
 
 /** Findings that concern a header line, by its name in lower case. */
 export const headerFindings = (findings: readonly Finding[]): ReadonlyMap<string, Finding[]> => {
@@ -38,8 +43,10 @@ export const headerFindings = (findings: readonly Finding[]): ReadonlyMap<string
 /** Findings about the message as a whole (url, method, status), and about headers that are missing. */
 export const looseFindings = (findings: readonly Finding[], headers: readonly Header[]): Finding[] => {
   const names = new Set(headers.map(([name]) => name.toLowerCase()))
-  return findings.filter((finding) =>
-    !isPointer(finding.at) && !(finding.at.startsWith('header:') && names.has(finding.at.slice('header:'.length).toLowerCase())))
+  return findings.filter(
+    (finding) =>
+      !isPointer(finding.at) && !(finding.at.startsWith('header:') && names.has(finding.at.slice('header:'.length).toLowerCase())),
+  )
 }
 
 export const headerOf = (headers: readonly Header[], name: string): string | undefined =>

@@ -17,9 +17,16 @@ export const editableHeaders = (recorded: readonly (readonly [string, string])[]
  * Headers to add or to replace; an empty value leaves a recorded header out. Undefined when nothing was changed, so that
  * the request is sent with the headers it had, masked ones included.
  */
-export const headerChanges = (recorded: readonly (readonly [string, string])[], edited: readonly HeaderEdit[]): Record<string, string> | undefined => {
+export const headerChanges = (
+  recorded: readonly (readonly [string, string])[],
+  edited: readonly HeaderEdit[],
+): Record<string, string> | undefined => {
   const before = new Map(recorded.map(([name, value]) => [name.toLowerCase(), { name, value }]))
-  const after = new Map(edited.filter((line) => line.name.trim() !== '').map((line) => [line.name.trim().toLowerCase(), { name: line.name.trim(), value: line.value }]))
+  const after = new Map(
+    edited
+      .filter((line) => line.name.trim() !== '')
+      .map((line) => [line.name.trim().toLowerCase(), { name: line.name.trim(), value: line.value }]),
+  )
   const changes: Record<string, string> = {}
   for (const [key, line] of after) {
     const known = before.get(key)

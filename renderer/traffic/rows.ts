@@ -64,7 +64,7 @@ export const createRows = (): MutableRows => {
     for (let index = first; index < list.length; index++) {
       const row = list[index] as ExchangeSummary
       for (; next < sorted.length && (sorted[next] as ExchangeSummary).seq < row.seq; next++) merged.push(sorted[next] as ExchangeSummary)
-      merged.push((sorted[next])?.seq === row.seq ? (sorted[next++] as ExchangeSummary) : row)
+      merged.push(sorted[next]?.seq === row.seq ? (sorted[next++] as ExchangeSummary) : row)
     }
     for (; next < sorted.length; next++) merged.push(sorted[next] as ExchangeSummary)
     list = merged
@@ -72,7 +72,9 @@ export const createRows = (): MutableRows => {
   }
 
   return {
-    get length() { return list.length - first },
+    get length() {
+      return list.length - first
+    },
     at,
     indexOf,
     lowerBound,
@@ -100,8 +102,12 @@ export const createRows = (): MutableRows => {
       list = list.slice(first).filter((row) => !seqs.has(row.seq))
       first = 0
     },
-    keepNewest: (count) => { dropFirst(list.length - first - count) },
-    dropBefore: (seq) => { dropFirst(lowerBound(seq)) },
+    keepNewest: (count) => {
+      dropFirst(list.length - first - count)
+    },
+    dropBefore: (seq) => {
+      dropFirst(lowerBound(seq))
+    },
     clear: () => {
       list = []
       first = 0

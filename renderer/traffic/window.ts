@@ -19,7 +19,11 @@ export const windowOf = (scrolled: number, height: number, count: number): Windo
   const inView = Math.ceil(height / rowHeight) + 1
   const size = Math.ceil(inView / block) * block + 2 * block
   const first = Math.max(0, Math.floor(scrolled / rowHeight / block) * block - block)
-  return { first: Math.min(first, Math.max(0, Math.ceil((count - size) / block) * block)), last: Math.min(count, first + size), slots: size + block }
+  return {
+    first: Math.min(first, Math.max(0, Math.ceil((count - size) / block) * block)),
+    last: Math.min(count, first + size),
+    slots: size + block,
+  }
 }
 
 /** Where to scroll so that a row can be seen, the head not covering it; undefined when it can be seen already. */

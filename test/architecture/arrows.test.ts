@@ -29,7 +29,11 @@ describe('the arrows between folders', () => {
     ['the protocol imports a package other than zod', 'emulator/ocpi/v2.2.1/types.ts', `import Fraction from 'fraction.js'`],
     ['the contract imports the engine, if only a type', 'emulator/contract/calls.ts', `import type { Log } from '../traffic/log.js'`],
     ['traffic imports a stand-in', 'emulator/traffic/log.ts', `export { start } from '../standin/standin.js'`],
-    ['a stand-in imports the workbench when it is called', 'emulator/standin/server.ts', `const load = () => import('../workbench/workbench.js')`],
+    [
+      'a stand-in imports the workbench when it is called',
+      'emulator/standin/server.ts',
+      `const load = () => import('../workbench/workbench.js')`,
+    ],
     ['the engine imports the shell', 'emulator/host/port.ts', `import { window } from '../../main/window.js'`],
     ['the engine imports the page', 'emulator/cli/main.ts', `import { view } from '../../renderer/main.js'`],
     ['the engine imports electron', 'emulator/host/port.ts', `import { app } from 'electron'`],

@@ -25,26 +25,36 @@ const isBelow = (path: string, folder: string) => path === folder || path.starts
 
 /** The folder of the table that a file belongs to: the longest that fits. */
 const folderOf = (path: string): string | undefined =>
-  Object.keys(arrows).filter((folder) => isBelow(path, folder)).sort((left, right) => right.length - left.length)[0]
+  Object.keys(arrows)
+    .filter((folder) => isBelow(path, folder))
+    .sort((left, right) => right.length - left.length)[0]
 
 /** Everything that a source names in `import`, `export … from`, `import()` and `require()`. */
-export const importsOf = (text: string): string[] =>
-  ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
+export const importsOf = (text: string): string[] => ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
 
 /** `@koa/router/index.js` → `@koa/router` */
-const packageOf = (specifier: string) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+const packageOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
 
 const problemOf = (path: string, specifier: string): string | undefined => {
   const folder = folderOf(path)
   const arrow = folder === undefined ? undefined : arrows[folder]
   if (specifier.startsWith('.')) {
-    const target = posix.normalize(posix.join(posix.dirname(path), specifier)).replace(/\?.*$/, '').replace(/\.js$/, '.ts')
+    const target = posix
+      .normalize(posix.join(posix.dirname(path), specifier))
+      .replace(/\?.*$/, '')
+      .replace(/\.js$/, '.ts')
     if (arrow === undefined || folder === undefined) return undefined
     return [folder, ...arrow.folders].some((allowed) => isBelow(target, allowed)) ? undefined : `may not import ${target}`
   }
   const name = packageOf(specifier)
-  if (specifier.startsWith('node:') || builtins.has(name)) return arrow?.node === false ? `runs anywhere, so it may not import ${specifier}` : undefined
-  if (name === 'electron' && !isBelow(path, 'main') && !isBelow(path, 'test/main')) return 'is outside of main/, so it may not import electron'
+  if (specifier.startsWith('node:') || builtins.has(name))
+    return arrow?.node === false ? `runs anywhere, so it may not import ${specifier}` : undefined
+  if (name === 'electron' && !isBelow(path, 'main') && !isBelow(path, 'test/main'))
+    return 'is outside of main/, so it may not import electron'
   if (arrow === undefined) return undefined
   const allowed = arrow.packages === 'browser' ? !serverPackages.has(name) : arrow.packages.includes(name)
   return allowed ? undefined : `may not import the package ${name}`
@@ -56,4 +66,5 @@ export const violationsOf = (sources: Sources): string[] =>
     importsOf(text).flatMap((specifier) => {
       const problem = problemOf(path, specifier)
       return problem === undefined ? [] : [`${path} ${problem}`]
-    }))
+    }),
+  )

@@ -12,7 +12,9 @@ describe('the repository', () => {
 
   it('locks packages of the public registry only', () => {
     const { packages } = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, { resolved?: string; link?: boolean }> }
-    const elsewhere = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/'))
+    const elsewhere = Object.entries(packages).filter(
+      ([, { resolved }]) => resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/'),
+    )
     expect(elsewhere).toEqual([])
   })
 
@@ -22,7 +24,12 @@ describe('the repository', () => {
 
   it('bundles everything: the package has no dependencies to install', () => {
     const manifest = JSON.parse(textOf('package.json')) as Record<string, unknown>
-    expect(manifest).toMatchObject({ name: 'ocpi-standin', bin: { standin: 'dist/standin.js' }, files: ['dist', 'scenarios'], license: 'MIT' })
+    expect(manifest).toMatchObject({
+      name: 'ocpi-standin',
+      bin: { standin: 'dist/standin.js' },
+      files: ['dist', 'scenarios'],
+      license: 'MIT',
+    })
     expect(manifest).not.toHaveProperty('dependencies')
     expect(manifest).not.toHaveProperty('private')
   })
@@ -50,6 +57,8 @@ describe('the rules of cleanliness', () => {
   })
 
   it('leave ordinary text alone', () => {
-    expect(problemsOf('x.ts', `fetch('http://127.0.0.1/ocpi/cpo/2.2.1/locations') // Mockoon, /work, https://registry.npmjs.org/zod`)).toEqual([])
+    expect(
+      problemsOf('x.ts', `fetch('http://127.0.0.1/ocpi/cpo/2.2.1/locations') // Mockoon, /work, https://registry.npmjs.org/zod`),
+    ).toEqual([])
   })
 })

@@ -15,15 +15,31 @@ const code = /\.(ts|tsx|mjs|cjs|js|css|html|md|yml|json)$/
 
 export const rules: readonly Rule[] = [
   { name: 'a path of one machine', pattern: /(?<![\w.:/-])(?:\/(?:home|Users|root|work)\/[\w.-]+|[A-Z]:\\+Users\\+[\w.-]+)/ },
-  { name: 'a package registry other than the public one', pattern: /https?:\/\/(?!registry\.npmjs\.org\b)[\w.-]*(?:registry|artifactory|verdaccio|nexus)[\w.-]*/i },
+  {
+    name: 'a package registry other than the public one',
+    pattern: /https?:\/\/(?!registry\.npmjs\.org\b)[\w.-]*(?:registry|artifactory|verdaccio|nexus)[\w.-]*/i,
+  },
   {
     name: 'a word outside of the vocabulary',
-    pattern: words(['mo', 'cks?'], ['mo', 'cked'], ['mo', 'cking'], ['simul', 'ators?'], ['fake', '[ -]?partners?'], ['counter', 'part(?:y|ies)'], ['log ', 'entr(?:y|ies)'], ['log', 'Entry']),
+    pattern: words(
+      ['mo', 'cks?'],
+      ['mo', 'cked'],
+      ['mo', 'cking'],
+      ['simul', 'ators?'],
+      ['fake', '[ -]?partners?'],
+      ['counter', 'part(?:y|ies)'],
+      ['log ', 'entr(?:y|ies)'],
+      ['log', 'Entry'],
+    ),
     // The measurements start other programs, whose commands have other words.
     only: new RegExp(`^(?!bench/).*(?:${code.source})`),
   },
   { name: 'something unfinished', pattern: new RegExp(`\\b(?:${'TO' + 'DO'}|${'FIX' + 'ME'})\\b`), only: code },
-  { name: 'a check that is waved through', pattern: new RegExp(['@ts-' + '(?:ignore|nocheck|expect-error)', 'eslint-' + 'disable'].join('|')), only: /\.(ts|tsx|mjs)$/ },
+  {
+    name: 'a check that is waved through',
+    pattern: new RegExp(['@ts-' + '(?:ignore|nocheck|expect-error)', 'eslint-' + 'disable'].join('|')),
+    only: /\.(ts|tsx|mjs)$/,
+  },
   { name: 'a test that is left out', pattern: /\b(?:describe|it|test)\.(?:only|skip|todo)\(/, only: /^test\// },
   {
     name: 'how it was written instead of what it does',

@@ -4,8 +4,9 @@ import { filePaths, textOf } from './files.js'
 
 /** Classes that a style sheet begins its selectors with. */
 const classesOf = (css: string): string[] =>
-  [...css.replaceAll(/\/\*[^]*?\*\//g, '').matchAll(/([^{}]+)\{/g)]
-    .flatMap(([, selectors = '']) => selectors.split(',').flatMap((selector) => /^\s*\.([\w-]+)/.exec(selector)?.[1] ?? []))
+  [...css.replaceAll(/\/\*[^]*?\*\//g, '').matchAll(/([^{}]+)\{/g)].flatMap(([, selectors = '']) =>
+    selectors.split(',').flatMap((selector) => /^\s*\.([\w-]+)/.exec(selector)?.[1] ?? []),
+  )
 
 describe('the styles of the views', () => {
   it('have no class in common', () => {

@@ -3,9 +3,13 @@ import { versions } from '../../emulator/ocpi/version.js'
 import { openStage, token } from './stage.js'
 
 const tokens = [
-  token('ALWAYS', { whitelist: 'ALWAYS' }), token('ALWAYS-NOT', { whitelist: 'ALWAYS', valid: false }),
-  token('ALLOWED'), token('ALLOWED-NOT', { valid: false }),
-  token('OFFLINE', { whitelist: 'ALLOWED_OFFLINE' }), token('OFFLINE-NOT', { whitelist: 'ALLOWED_OFFLINE', valid: false }), token('NEVER', { whitelist: 'NEVER' }),
+  token('ALWAYS', { whitelist: 'ALWAYS' }),
+  token('ALWAYS-NOT', { whitelist: 'ALWAYS', valid: false }),
+  token('ALLOWED'),
+  token('ALLOWED-NOT', { valid: false }),
+  token('OFFLINE', { whitelist: 'ALLOWED_OFFLINE' }),
+  token('OFFLINE-NOT', { whitelist: 'ALLOWED_OFFLINE', valid: false }),
+  token('NEVER', { whitelist: 'NEVER' }),
 ]
 
 const opened = async (given: Parameters<typeof openStage>[0] = {}) => {
@@ -15,14 +19,23 @@ const opened = async (given: Parameters<typeof openStage>[0] = {}) => {
     if (sessionId !== undefined) await stage.workbench.call('charging.unplug', { standinId: 'cpo', sessionId })
     return authorization
   }
-  const asks = (uid: string) => [...stage.workbench.bench.traffic.log.exchanges()].filter(({ direction, url }) => direction === 'out' && url.includes(`/${uid}/authorize`)).length
+  const asks = (uid: string) =>
+    [...stage.workbench.bench.traffic.log.exchanges()].filter(
+      ({ direction, url }) => direction === 'out' && url.includes(`/${uid}/authorize`),
+    ).length
   return { ...stage, show, asks }
 }
 
 describe.each(versions)('a Token that is shown at a CPO in %s', (version) => {
   it.each([
-    ['ALWAYS', true, 'WHITELIST', 0], ['ALWAYS-NOT', false, 'WHITELIST', 0], ['ALLOWED', true, 'WHITELIST', 0], ['ALLOWED-NOT', false, 'AUTH_REQUEST', 1],
-    ['OFFLINE', true, 'AUTH_REQUEST', 1], ['OFFLINE-NOT', false, 'AUTH_REQUEST', 1], ['NEVER', true, 'AUTH_REQUEST', 1], ['NOBODY', false, 'AUTH_REQUEST', 1],
+    ['ALWAYS', true, 'WHITELIST', 0],
+    ['ALWAYS-NOT', false, 'WHITELIST', 0],
+    ['ALLOWED', true, 'WHITELIST', 0],
+    ['ALLOWED-NOT', false, 'AUTH_REQUEST', 1],
+    ['OFFLINE', true, 'AUTH_REQUEST', 1],
+    ['OFFLINE-NOT', false, 'AUTH_REQUEST', 1],
+    ['NEVER', true, 'AUTH_REQUEST', 1],
+    ['NOBODY', false, 'AUTH_REQUEST', 1],
   ] as const)('%s: allowed %s by %s, asked %s times', async (uid, allowed, method, times) => {
     const { show, asks, findings } = await opened({ version })
     expect(await show(uid)).toMatchObject({ allowed, method })
@@ -30,13 +43,24 @@ describe.each(versions)('a Token that is shown at a CPO in %s', (version) => {
     expect((await findings()).filter((line) => line.includes('violation'))).toEqual([])
   })
 
-  it.each([['ALWAYS', true], ['ALLOWED', true], ['OFFLINE', true], ['OFFLINE-NOT', false], ['NEVER', false], ['NOBODY', false]] as const)('%s: allowed %s while the eMSP cannot be reached', async (uid, allowed) => {
+  it.each([
+    ['ALWAYS', true],
+    ['ALLOWED', true],
+    ['OFFLINE', true],
+    ['OFFLINE-NOT', false],
+    ['NEVER', false],
+    ['NOBODY', false],
+  ] as const)('%s: allowed %s while the eMSP cannot be reached', async (uid, allowed) => {
     const { show, workbench } = await opened({ version })
     await workbench.call('standins.stop', { standinId: 'emsp' })
     expect(await show(uid)).toMatchObject({ allowed })
   })
 
-  it.each([['ALLOWED', true], ['OFFLINE', true], ['NEVER', false]] as const)('%s: allowed %s while the charge point is cut off', async (uid, allowed) => {
+  it.each([
+    ['ALLOWED', true],
+    ['OFFLINE', true],
+    ['NEVER', false],
+  ] as const)('%s: allowed %s while the charge point is cut off', async (uid, allowed) => {
     const { show, asks, workbench } = await opened({ version })
     await workbench.call('charging.offline', { standinId: 'cpo', evseUid: 'E1', offline: true })
     expect(await show(uid)).toMatchObject({ allowed })
@@ -55,14 +79,18 @@ describe('the rules of an eMSP', () => {
 
   it('hold for every Token when none is named', async () => {
     const { show, workbench } = await opened()
-    await workbench.call('charging.setRules', { standinId: 'emsp', rules: [{ uid: 'OFFLINE', answer: 'ALLOWED' }, { answer: 'NO_CREDIT' }] })
+    await workbench.call('charging.setRules', {
+      standinId: 'emsp',
+      rules: [{ uid: 'OFFLINE', answer: 'ALLOWED' }, { answer: 'NO_CREDIT' }],
+    })
     expect((await show('NEVER')).answer).toBe('NO_CREDIT')
     expect((await show('OFFLINE')).answer).toBe('ALLOWED')
   })
 
   it('allow a Token at some places only', async () => {
     const { show, workbench, findings } = await opened()
-    const rule = (places: { locationId: string; evseUids?: string[] }[]) => workbench.call('charging.setRules', { standinId: 'emsp', rules: [{ uid: 'NEVER', places }] })
+    const rule = (places: { locationId: string; evseUids?: string[] }[]) =>
+      workbench.call('charging.setRules', { standinId: 'emsp', rules: [{ uid: 'NEVER', places }] })
     await rule([{ locationId: 'LOC9' }])
     expect(await show('NEVER')).toMatchObject({ allowed: false, answer: 'NOT_ALLOWED' })
     await rule([{ locationId: 'LOC1', evseUids: ['E7'] }])
@@ -74,7 +102,13 @@ describe('the rules of an eMSP', () => {
 
   it('answer late by the clock of the world, or not at all', async () => {
     const { show, workbench } = await opened({ cpoSettings: { callTimeoutMs: 150 } })
-    await workbench.call('charging.setRules', { standinId: 'emsp', rules: [{ uid: 'NEVER', delayMs: 40 }, { uid: 'OFFLINE', answer: 'none' }] })
+    await workbench.call('charging.setRules', {
+      standinId: 'emsp',
+      rules: [
+        { uid: 'NEVER', delayMs: 40 },
+        { uid: 'OFFLINE', answer: 'none' },
+      ],
+    })
     const started = performance.now()
     expect(await show('NEVER')).toMatchObject({ allowed: true })
     expect(performance.now() - started).toBeGreaterThanOrEqual(39)

@@ -12,13 +12,24 @@ export const hours = (count: number): number => count * 3_600_000
 type Row = readonly [type: PriceComponent['type'], price: number, step: number, restrictions?: TariffRestrictions]
 
 export const tariffOf = (id: string, ...rows: readonly Row[]): Tariff => ({
-  country_code: 'NL', party_id: 'CPO', id, currency: 'EUR', last_updated: '2026-01-01T00:00:00Z',
+  country_code: 'NL',
+  party_id: 'CPO',
+  id,
+  currency: 'EUR',
+  last_updated: '2026-01-01T00:00:00Z',
   elements: rows.map(([type, price, step_size, restrictions]) => ({
-    price_components: [{ type, price, vat: 21, step_size }], ...(restrictions && { restrictions }),
+    price_components: [{ type, price, vat: 21, step_size }],
+    ...(restrictions && { restrictions }),
   })),
 })
 
 export const planOf = (tariff: Tariff | undefined, given: Partial<Plan> = {}): Plan => ({
-  supply: { current: 'AC', phases: 3, voltage: 230, maxPowerW: 11_040 }, vehicle: familyCar, sinceMs: noonMs,
-  rates: tariff && ratesOf(tariff, 'Europe/Amsterdam'), ceilings: [], preferredW: undefined, wantedKwh: undefined, ...given,
+  supply: { current: 'AC', phases: 3, voltage: 230, maxPowerW: 11_040 },
+  vehicle: familyCar,
+  sinceMs: noonMs,
+  rates: tariff && ratesOf(tariff, 'Europe/Amsterdam'),
+  ceilings: [],
+  preferredW: undefined,
+  wantedKwh: undefined,
+  ...given,
 })

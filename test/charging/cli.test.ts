@@ -6,14 +6,26 @@ import { arrived, roam, type Roaming, type Side } from '../cli/support/roaming.j
 useProgram()
 
 let pair: Roaming
-beforeAll(async () => { pair = await roam({ versions: '2.2.1', initiator: 'emsp' }) }, 60_000)
+beforeAll(async () => {
+  pair = await roam({ versions: '2.2.1', initiator: 'emsp' })
+}, 60_000)
 
 const on = (side: Side, ...args: string[]): Promise<Run> => side.process.cli(...args)
 const json = async <T>(side: Side, ...args: string[]): Promise<T> => (await on(side, ...args, '--json')).json() as T
 
 describe('standin charge', () => {
   it('plugs in, shows what runs, moves the clock on, and leaves a bill at the peer', async () => {
-    const plugged = await json<{ authorization: { allowed: boolean }; sessionId: string }>(pair.cpo, 'charge', 'plug', '--vehicle', 'van', '--soc', '30', '--signed-data', '{"encoding_method":"OCMF","signed_values":[{"nature":"Start","plain_data":"x","signed_data":"eA=="}]}')
+    const plugged = await json<{ authorization: { allowed: boolean }; sessionId: string }>(
+      pair.cpo,
+      'charge',
+      'plug',
+      '--vehicle',
+      'van',
+      '--soc',
+      '30',
+      '--signed-data',
+      '{"encoding_method":"OCMF","signed_values":[{"nature":"Start","plain_data":"x","signed_data":"eA=="}]}',
+    )
     expect(plugged.authorization.allowed).toBe(true)
     expect((await on(pair.cpo, 'clock', 'step', '20m')).out).toMatch(/^20\S+Z {2}×1 {2}1[12]\d\d s ahead of the world$/m)
     const status = await on(pair.cpo, 'charge')
@@ -26,11 +38,19 @@ describe('standin charge', () => {
   })
 
   it('prices a bill again, on either side, reads a Tariff, and tries a Token', async () => {
-    const { items: [own] } = await json<{ items: { id: string; key: string; verdict: string }[] }>(pair.cpo, 'charge', 'bills')
+    const {
+      items: [own],
+    } = await json<{ items: { id: string; key: string; verdict: string }[] }>(pair.cpo, 'charge', 'bills')
     const bill = await on(pair.cpo, 'charge', 'bill', own?.key ?? '')
-    expect([own?.verdict, bill.code, bill.out]).toEqual(['equal', 0, expect.stringMatching(/^ENERGY .* kWh .*\n[^]*equal: every total that is stated follows$/m)])
+    expect([own?.verdict, bill.code, bill.out]).toEqual([
+      'equal',
+      0,
+      expect.stringMatching(/^ENERGY .* kWh .*\n[^]*equal: every total that is stated follows$/m),
+    ])
     expect((await on(pair.cpo, 'charge', 'bill', 'NO-SUCH-CDR')).code).toBe(2)
-    const { items: [received] } = await json<{ items: { id: string; verdict: string }[] }>(pair.emsp, 'charge', 'bills')
+    const {
+      items: [received],
+    } = await json<{ items: { id: string; verdict: string }[] }>(pair.emsp, 'charge', 'bills')
     expect(received).toMatchObject({ id: own?.id, verdict: 'equal' })
     expect((await on(pair.cpo, 'charge', 'tariff', 'AC-ENERGY')).out).toMatch(/^Energy: 0\.40 EUR per kWh[^]*^00:00 to 00:00 +0\.4/m)
     expect((await on(pair.cpo, 'charge', 'tariff', 'AC-ENERGY', '--day', 'soon')).err).toContain('--day has to be a date')

@@ -13,9 +13,14 @@ describe('a clock that is stepped', () => {
   it('runs what falls due in its order, each at its own time', async () => {
     const clock = steppedClock(noon)
     const seen: string[] = []
-    const note = (name: string) => () => { seen.push(`${name} ${(clock.now() - noon) / 1000}`) }
+    const note = (name: string) => () => {
+      seen.push(`${name} ${(clock.now() - noon) / 1000}`)
+    }
     clock.after(3000, note('third'))
-    clock.after(1000, () => { note('first')(); clock.after(1000, note('second')) })
+    clock.after(1000, () => {
+      note('first')()
+      clock.after(1000, note('second'))
+    })
     clock.after(9000, note('later'))
     await clock.advance(5000)
     expect(seen).toEqual(['first 1', 'second 2', 'third 3'])
@@ -25,7 +30,10 @@ describe('a clock that is stepped', () => {
   it('runs timers of the same instant as they were set', async () => {
     const clock = steppedClock(noon)
     const seen: number[] = []
-    for (let index = 0; index < 50; index++) clock.after(1000, () => { seen.push(index) })
+    for (let index = 0; index < 50; index++)
+      clock.after(1000, () => {
+        seen.push(index)
+      })
     await clock.advance(1000)
     expect(seen).toEqual(Array.from({ length: 50 }, (_, index) => index))
   })
@@ -37,7 +45,9 @@ describe('a clock that is stepped', () => {
       await new Promise((resolve) => setTimeout(resolve, 5))
       seen.push(`slow ${clock.now() - noon}`)
     })
-    clock.after(1001, () => { seen.push('next') })
+    clock.after(1001, () => {
+      seen.push('next')
+    })
     await clock.advance(2000)
     expect(seen).toEqual(['slow 1000', 'next'])
   })
@@ -45,7 +55,9 @@ describe('a clock that is stepped', () => {
   it('forgets what was cancelled', async () => {
     const clock = steppedClock(noon)
     let ran = 0
-    const cancel = clock.after(1000, () => { ran += 1 })
+    const cancel = clock.after(1000, () => {
+      ran += 1
+    })
     clock.after(500, cancel)
     await clock.advance(5000)
     expect(ran).toBe(0)
@@ -61,7 +73,11 @@ describe('a clock that is stepped', () => {
 describe('a clock that runs', () => {
   it('takes timers and time along when its pace changes', async () => {
     const clock = createClock({ startMs: noon, factor: 0 })
-    const rang = new Promise<number>((resolve) => { clock.after(3_600_000, () => { resolve(clock.now()) }) })
+    const rang = new Promise<number>((resolve) => {
+      clock.after(3_600_000, () => {
+        resolve(clock.now())
+      })
+    })
     clock.setFactor(360_000)
     const at = await rang
     expect(at).toBeGreaterThanOrEqual(noon + 3_600_000)
@@ -85,7 +101,9 @@ describe('a clock that runs', () => {
   it('says when it was changed', async () => {
     const clock = acceleratedClock(1)
     let heard = 0
-    const stop = clock.onChange(() => { heard += 1 })
+    const stop = clock.onChange(() => {
+      heard += 1
+    })
     clock.setFactor(60)
     await clock.advance(1)
     stop()

@@ -16,7 +16,11 @@ describe.each(versions)('a driver at a CPO in %s', (version) => {
     const idle = tariffOf('IDLE', ['FLAT', 0.5, 1], ['ENERGY', 0.45, 1, { end_time: '13:00' }], ['ENERGY', 0.3, 1], ['PARKING_TIME', 3, 60])
     const { workbench, pass, own, received, findings } = await openStage({ version, tariffs: [idle] })
     const { authorization, sessionId = '' } = await workbench.call('charging.plug', {
-      standinId: 'cpo', evseUid: 'E1', tokenUid: 'T1', vehicle: { batteryKwh: 20, stateOfChargePercent: 40 }, driver: { leaveAfterFullMinutes: 25 },
+      standinId: 'cpo',
+      evseUid: 'E1',
+      tokenUid: 'T1',
+      vehicle: { batteryKwh: 20, stateOfChargePercent: 40 },
+      driver: { leaveAfterFullMinutes: 25 },
     })
     expect(authorization).toMatchObject({ allowed: true, method: 'WHITELIST' })
     expect(own('sessions')[0]).toMatchObject({ id: sessionId, status: 'ACTIVE', kwh: 0 })
@@ -48,7 +52,9 @@ describe.each(versions)('a driver at a CPO in %s', (version) => {
     const { workbench, pass, findings } = await openStage({ version, cpo: { sessionTickMs: 300_000 } })
     await workbench.call('charging.plug', { standinId: 'cpo', tokenUid: 'T1' })
     await pass(31)
-    const patches = [...workbench.bench.traffic.log.exchanges()].filter(({ direction, endpoint, why }) => direction === 'out' && endpoint?.module === 'sessions' && why[0] === 'the meter was read')
+    const patches = [...workbench.bench.traffic.log.exchanges()].filter(
+      ({ direction, endpoint, why }) => direction === 'out' && endpoint?.module === 'sessions' && why[0] === 'the meter was read',
+    )
     expect(patches).toHaveLength(6)
     expect(await findings()).toEqual([])
   })
@@ -56,7 +62,11 @@ describe.each(versions)('a driver at a CPO in %s', (version) => {
 
 describe('meters of many sessions, or of a clock that runs fast', () => {
   const every = (factor: number, count: number) => {
-    const readings = createReadings(() => ({ now: () => 0, after: () => () => undefined, factor: () => factor }), () => 5_000, () => count)
+    const readings = createReadings(
+      () => ({ now: () => 0, after: () => () => undefined, factor: () => factor }),
+      () => 5_000,
+      () => count,
+    )
     return (id: string, toldAtMs: number) => readings.nextMs({ id, toldAtMs }) - toldAtMs
   }
   const ids = Array.from({ length: 1000 }, (_, index) => `session ${index}`)
@@ -70,7 +80,9 @@ describe('meters of many sessions, or of a clock that runs fast', () => {
     const waits = ids.map((id) => next(id, noonMs))
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(5_000)
     expect(Math.max(...waits)).toBeLessThanOrEqual(605_000)
-    expect(ids.slice(0, 5).map((id, index) => next(id, noonMs + (waits[index] ?? 0)))).toEqual(Array.from({ length: 5 }, () => expect.closeTo(600_000, 0) as unknown))
+    expect(ids.slice(0, 5).map((id, index) => next(id, noonMs + (waits[index] ?? 0)))).toEqual(
+      Array.from({ length: 5 }, () => expect.closeTo(600_000, 0) as unknown),
+    )
     const seconds = waits.map((wait) => Math.floor(wait / 60_000))
     for (const second of new Set(seconds)) expect(seconds.filter((one) => one === second).length).toBeLessThan(150)
   })
@@ -78,18 +90,33 @@ describe('meters of many sessions, or of a clock that runs fast', () => {
   it('are read in time when the clock slows down', async () => {
     const clock = createClock({ factor: 3600 })
     const workbench = await openBench({ clock })
-    const cpo = await addStandin(workbench, settingsOf('CPO', { versions: ['2.2.1'], seed: { locations: 2, history: 0 }, behaviour: { sessionTickMs: 100 } }))
+    const cpo = await addStandin(
+      workbench,
+      settingsOf('CPO', { versions: ['2.2.1'], seed: { locations: 2, history: 0 }, behaviour: { sessionTickMs: 100 } }),
+    )
     const emsp = await addStandin(workbench, settingsOf('EMSP', { versions: ['2.2.1'], seed: { tokens: 5 } }))
     await connectPair({ cpo, emsp })
     await workbench.call('charging.plug', { standinId: 'cpo', vehicle: { batteryKwh: 2000, stateOfChargePercent: 1 } })
     await workbench.call('clock.set', { factor: 1 })
-    const told = () => [...workbench.bench.traffic.log.exchanges()].filter(({ direction, why }) => direction === 'out' && why[0] === 'the meter was read').length
-    await vi.waitFor(() => { expect(told()).toBeGreaterThan(1) }, { timeout: 3_000, interval: 20 })
+    const told = () =>
+      [...workbench.bench.traffic.log.exchanges()].filter(({ direction, why }) => direction === 'out' && why[0] === 'the meter was read')
+        .length
+    await vi.waitFor(
+      () => {
+        expect(told()).toBeGreaterThan(1)
+      },
+      { timeout: 3_000, interval: 20 },
+    )
   })
 })
 
 describe('a reservation', () => {
-  const tariff = tariffOf('RESERVATION', ['FLAT', 4, 1, { reservation: 'RESERVATION_EXPIRES' }], ['TIME', 3, 60, { reservation: 'RESERVATION' }], ['ENERGY', 0.4, 1])
+  const tariff = tariffOf(
+    'RESERVATION',
+    ['FLAT', 4, 1, { reservation: 'RESERVATION_EXPIRES' }],
+    ['TIME', 3, 60, { reservation: 'RESERVATION' }],
+    ['ENERGY', 0.4, 1],
+  )
 
   it('becomes the session of its Token, and is part of its bill', async () => {
     const { workbench, pass, own, received, findings } = await openStage({ tariffs: [tariff] })
@@ -98,7 +125,12 @@ describe('a reservation', () => {
     expect(statusOf(received('locations'))).toEqual(['RESERVED'])
     await pass(12)
     await expect(workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'E1', tokenUid: 'T2' })).rejects.toThrow('E1 is RESERVED')
-    const plugged = await workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'E1', tokenUid: 'T1', driver: { leaveAfterMinutes: 60 } })
+    const plugged = await workbench.call('charging.plug', {
+      standinId: 'cpo',
+      evseUid: 'E1',
+      tokenUid: 'T1',
+      driver: { leaveAfterMinutes: 60 },
+    })
     expect(plugged.sessionId).toBe(sessionId)
     await pass(61)
     expect(own('sessions')).toHaveLength(1)
@@ -154,7 +186,11 @@ describe('what goes wrong', () => {
     expect(own('sessions')[0]).toMatchObject({ status: 'ACTIVE', kwh })
     await workbench.call('charging.offline', { standinId: 'cpo', evseUid: 'E1', offline: false })
     expect(received('sessions')[0]).toMatchObject({ status: 'COMPLETED', end_date_time: '2026-05-04T11:00:00Z' })
-    expect(received('cdrs')[0]).toMatchObject({ end_date_time: '2026-05-04T11:00:00Z', last_updated: '2026-05-04T11:31:00Z', total_time: 1 })
+    expect(received('cdrs')[0]).toMatchObject({
+      end_date_time: '2026-05-04T11:00:00Z',
+      last_updated: '2026-05-04T11:31:00Z',
+      total_time: 1,
+    })
     expect(await findings()).toEqual([])
   })
 
@@ -193,7 +229,11 @@ describe('what goes wrong', () => {
     await pass(59)
     expect(received('cdrs')).toEqual([])
     await pass(2)
-    expect(received('cdrs')[0]).toMatchObject({ session_id: sessionId, end_date_time: '2026-05-04T10:20:00Z', last_updated: '2026-05-04T11:20:00Z' })
+    expect(received('cdrs')[0]).toMatchObject({
+      session_id: sessionId,
+      end_date_time: '2026-05-04T10:20:00Z',
+      last_updated: '2026-05-04T11:20:00Z',
+    })
     expect(await findings()).toEqual([])
   })
 
@@ -203,10 +243,20 @@ describe('what goes wrong', () => {
     const { sessionId = '' } = await workbench.call('charging.plug', { standinId: 'cpo', tokenUid: 'T1', signedData })
     await pass(60)
     const { cdrId = '' } = await workbench.call('charging.unplug', { standinId: 'cpo', sessionId })
-    const { creditId, replacementId } = await workbench.call('charging.credit', { standinId: 'cpo', cdrId, replacement: { remark: 'written anew' } })
+    const { creditId, replacementId } = await workbench.call('charging.credit', {
+      standinId: 'cpo',
+      cdrId,
+      replacement: { remark: 'written anew' },
+    })
     const [first, credit, again] = received('cdrs')
     expect(first).toMatchObject({ id: cdrId, signed_data: signedData })
-    expect(credit).toMatchObject({ id: creditId, credit: true, credit_reference_id: cdrId, total_energy: first?.['total_energy'], signed_data: signedData })
+    expect(credit).toMatchObject({
+      id: creditId,
+      credit: true,
+      credit_reference_id: cdrId,
+      total_energy: first?.['total_energy'],
+      signed_data: signedData,
+    })
     expect((credit?.['total_cost'] as { excl_vat: number }).excl_vat).toBe(-(first?.['total_cost'] as { excl_vat: number }).excl_vat)
     expect(again).toMatchObject({ id: replacementId, remark: 'written anew' })
     expect(again).not.toHaveProperty('credit')
@@ -221,9 +271,19 @@ describe('what goes wrong', () => {
     await pass(60)
     await workbench.call('charging.unplug', { standinId: 'cpo', sessionId })
     const cdr = own('cdrs')[0] as { total_cost: { excl_vat: number } }
-    await workbench.call('data.put', { standinId: 'cpo', module: 'cdrs', object: { ...cdr, id: 'WRONG', total_cost: { excl_vat: cdr.total_cost.excl_vat + 1 } }, push: true })
+    await workbench.call('data.put', {
+      standinId: 'cpo',
+      module: 'cdrs',
+      object: { ...cdr, id: 'WRONG', total_cost: { excl_vat: cdr.total_cost.excl_vat + 1 } },
+      push: true,
+    })
     const found = await findings()
-    expect(found.filter((line) => line.includes('cdr.arithmetic /total_cost')).map((line) => line.split(' ')[0]).sort()).toEqual(['in', 'out'])
+    expect(
+      found
+        .filter((line) => line.includes('cdr.arithmetic /total_cost'))
+        .map((line) => line.split(' ')[0])
+        .sort(),
+    ).toEqual(['in', 'out'])
   })
 })
 
@@ -250,18 +310,44 @@ describe('while a peer does not answer', () => {
 
 describe('after a restart', () => {
   const kept = (given: Record<string, unknown>) => ({
-    country_code: 'NL', party_id: 'CPO', id: 'KEPT', start_date_time: '2026-05-04T09:00:00Z', kwh: 5, auth_method: 'WHITELIST', location_id: 'LOC1', evse_uid: 'E1', connector_id: '1',
-    cdr_token: { country_code: 'DE', party_id: 'MSP', uid: 'T1', type: 'RFID', contract_id: 'DE-MSP-C000000T1' }, currency: 'EUR', status: 'ACTIVE', last_updated: '2026-05-04T09:40:00Z', ...given,
+    country_code: 'NL',
+    party_id: 'CPO',
+    id: 'KEPT',
+    start_date_time: '2026-05-04T09:00:00Z',
+    kwh: 5,
+    auth_method: 'WHITELIST',
+    location_id: 'LOC1',
+    evse_uid: 'E1',
+    connector_id: '1',
+    cdr_token: { country_code: 'DE', party_id: 'MSP', uid: 'T1', type: 'RFID', contract_id: 'DE-MSP-C000000T1' },
+    currency: 'EUR',
+    status: 'ACTIVE',
+    last_updated: '2026-05-04T09:40:00Z',
+    ...given,
   })
 
   it.each([
     ['without periods', {}],
-    ['with a period that was told', { charging_periods: [{ start_date_time: '2026-05-04T09:00:00Z', dimensions: [{ type: 'ENERGY', volume: 3 }, { type: 'TIME', volume: 0.5 }], tariff_id: 'PLAIN' }] }],
+    [
+      'with a period that was told',
+      {
+        charging_periods: [
+          {
+            start_date_time: '2026-05-04T09:00:00Z',
+            dimensions: [
+              { type: 'ENERGY', volume: 3 },
+              { type: 'TIME', volume: 0.5 },
+            ],
+            tariff_id: 'PLAIN',
+          },
+        ],
+      },
+    ],
   ])('an active session goes on from where it was, %s', async (_, given) => {
     const { charging, cpo, pass, own, received, findings } = await openStage()
     cpo.data.own('sessions').put(kept(given))
     charging.resume()
-    expect((charging.runs.get('KEPT')?.course?.state.energyKwh ?? 0)).toBeGreaterThan(5)
+    expect(charging.runs.get('KEPT')?.course?.state.energyKwh ?? 0).toBeGreaterThan(5)
     await pass(10)
     await charging.unplug('KEPT')
     expect(received('sessions')[0]).toMatchObject({ id: 'KEPT', status: 'COMPLETED' })
@@ -284,7 +370,10 @@ describe('after a restart', () => {
 describe('the same seed and the same steps', () => {
   it('lead to the same sessions and bills', async () => {
     const play = async () => {
-      const { workbench, pass, own } = await openStage({ evses: [evse('E1', 'PLAIN'), evse('E2', 'PLAIN')], tokens: [token('T1'), token('T2')] })
+      const { workbench, pass, own } = await openStage({
+        evses: [evse('E1', 'PLAIN'), evse('E2', 'PLAIN')],
+        tokens: [token('T1'), token('T2')],
+      })
       await workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'E1', tokenUid: 'T1' })
       await pass(13)
       await workbench.call('charging.plug', { standinId: 'cpo', evseUid: 'E2', tokenUid: 'T2', driver: { leaveAfterMinutes: 100 } })

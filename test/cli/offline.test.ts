@@ -21,9 +21,16 @@ const broken = { ...location, city: 7 }
 describe('validate', () => {
   it('says in its exit code whether there are violations, of a file and of standard input', async () => {
     const runs = await Promise.all([
-      standin(['validate', fileOf(location), ...ofLocation]), validate(ofLocation, location), validate(ofLocation, broken), standin(['validate', '/not/there.json', ...ofLocation]),
+      standin(['validate', fileOf(location), ...ofLocation]),
+      validate(ofLocation, location),
+      validate(ofLocation, broken),
+      standin(['validate', '/not/there.json', ...ofLocation]),
     ])
-    expect(await standinProcess(['validate', '-', ...ofLocation], { input: JSON.stringify(broken) })).toMatchObject({ code: 1, out: runs[2].out, err: '' })
+    expect(await standinProcess(['validate', '-', ...ofLocation], { input: JSON.stringify(broken) })).toMatchObject({
+      code: 1,
+      out: runs[2].out,
+      err: '',
+    })
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 1, 2])
     expect(runs[0].out).toBe('Location of 2.2.1: valid\n')
     expect(runs[2].out).toMatch(/violation object\.type {2}request \/city: expected .*2\.2\.1 mod_locations/)
@@ -34,7 +41,8 @@ describe('validate', () => {
   it('takes a list and a response, names the place in it, and whatever the case of the name', async () => {
     const response = { data: [location, broken], status_code: 1000, timestamp: '2026-01-01T00:00:00Z' }
     const [list, envelope, one] = await Promise.all([
-      validate([...ofLocation, '--json'], [location, broken]), validate([...ofLocation, '--json'], response),
+      validate([...ofLocation, '--json'], [location, broken]),
+      validate([...ofLocation, '--json'], response),
       validate(['--version', '2.1.1', '--object', 'location', '--json'], locationOf('2.1.1')),
     ])
     expect([list.code, envelope.code, one.code]).toEqual([1, 1, 0])
@@ -57,7 +65,9 @@ describe('validate', () => {
 
   it('names the versions and objects that there are', async () => {
     const [version, object, missing] = await Promise.all([
-      validate(['--version', '3.0', '--object', 'Location'], location), validate(['--version', '2.1.1', '--object', 'ClientInfo'], location), validate(['--version', '2.1.1'], location),
+      validate(['--version', '3.0', '--object', 'Location'], location),
+      validate(['--version', '2.1.1', '--object', 'ClientInfo'], location),
+      validate(['--version', '2.1.1'], location),
     ])
     expect([version.code, object.code, missing.code]).toEqual([2, 2, 2])
     expect(version.err).toContain('--version has to be 2.1.1 or 2.2.1, not 3.0')
@@ -69,7 +79,10 @@ describe('validate', () => {
 describe('endpoints', () => {
   it('prints the table of one version, of both, or of a module', async () => {
     const [one, both, module, wrong] = await Promise.all([
-      standin(['endpoints', '--version', '2.1.1']), standin(['endpoints', '--json']), standin(['endpoints', '--version', '2.2.1', '--module', 'cdrs', '--json']), standin(['endpoints', '--module', 'cars']),
+      standin(['endpoints', '--version', '2.1.1']),
+      standin(['endpoints', '--json']),
+      standin(['endpoints', '--version', '2.2.1', '--module', 'cdrs', '--json']),
+      standin(['endpoints', '--module', 'cars']),
     ])
     expect(one.out).toMatch(/38 endpoints\n$/)
     expect((both.json() as unknown[]).length).toBe(38 + 46)
@@ -81,10 +94,19 @@ describe('endpoints', () => {
 describe('price', () => {
   it('says in its exit code whether the stated totals follow', async () => {
     const tariff = fileOf(tariffOf('2.2.1'))
-    const cdr = (excl_vat: number) => fileOf(cdrOf('2.2.1', 'CDR1', { total_cost: { excl_vat }, charging_periods: [{ start_date_time: '2026-01-01T12:00:00Z', dimensions: [{ type: 'ENERGY', volume: 4 }] }], total_energy: 4 }))
+    const cdr = (excl_vat: number) =>
+      fileOf(
+        cdrOf('2.2.1', 'CDR1', {
+          total_cost: { excl_vat },
+          charging_periods: [{ start_date_time: '2026-01-01T12:00:00Z', dimensions: [{ type: 'ENERGY', volume: 4 }] }],
+          total_energy: 4,
+        }),
+      )
     const [same, different, neither, unreadable] = await Promise.all([
-      standin(['price', '--version', '2.2.1', '--tariff', tariff, '--cdr', cdr(1)]), standin(['price', '--version', '2.2.1', '--tariff', tariff, '--cdr', cdr(9)]),
-      standin(['price', '--version', '2.2.1']), standin(['price', '--version', '2.2.1', '--cdr', fileOf('{')]),
+      standin(['price', '--version', '2.2.1', '--tariff', tariff, '--cdr', cdr(1)]),
+      standin(['price', '--version', '2.2.1', '--tariff', tariff, '--cdr', cdr(9)]),
+      standin(['price', '--version', '2.2.1']),
+      standin(['price', '--version', '2.2.1', '--cdr', fileOf('{')]),
     ])
     expect([same.code, different.code, neither.code, unreadable.code]).toEqual([0, 1, 2, 2])
     expect(different.out).toMatch(/total_cost/)
@@ -96,7 +118,10 @@ describe('price', () => {
     const cdr = cdrOf('2.2.1', 'CDR1', { tariffs: [tariffOf('2.2.1')] })
     const price = (...args: string[]) => standin(['price', '--version', '2.2.1', ...args])
     const [other, second, tariff, marked] = await Promise.all([
-      price('--cdr', fileOf(location)), price('--cdr', fileOf([cdr, location])), price('--cdr', fileOf(cdr), '--tariff', fileOf(cdr)), price('--cdr', fileOf(`\ufeff${JSON.stringify(cdr)}`)),
+      price('--cdr', fileOf(location)),
+      price('--cdr', fileOf([cdr, location])),
+      price('--cdr', fileOf(cdr), '--tariff', fileOf(cdr)),
+      price('--cdr', fileOf(`\ufeff${JSON.stringify(cdr)}`)),
     ])
     expect([other.code, second.code, tariff.code, marked.code === 2]).toEqual([2, 2, 2, false])
     expect(other.err).toContain('given.json holds no CDR: it has no charging_periods, no total_energy, no total_cost')
@@ -133,7 +158,10 @@ describe('demo', () => {
 
   it('prints steps and exchanges as JSON lines, of the versions that are asked for', async () => {
     const { code, out } = await standin(['demo', '--versions', '2.1.1', '--json'])
-    const lines = out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
     const of = (event: string) => lines.filter((line) => line['event'] === event)
     expect(of('step').every((step) => step['state'] === 'succeeded' && step['version'] === '2.1.1')).toBe(true)
     expect(of('exchange').length).toBeGreaterThan(of('step').length)
@@ -149,16 +177,43 @@ describe('demo', () => {
   })
 
   it('knows the versions', async () => {
-    expect(await standin(['demo', '--versions', '2.3'])).toMatchObject({ code: 2, err: expect.stringContaining('--versions knows 2.1.1 and 2.2.1, not 2.3') as unknown })
+    expect(await standin(['demo', '--versions', '2.3'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--versions knows 2.1.1 and 2.2.1, not 2.3') as unknown,
+    })
   })
 })
 
-const groups = { hub: ['show', 'try', 'connect', 'invite', 'options', 'partner', 'play', 'passages', 'passage'], data: ['sets', 'list', 'get', 'put', 'patch', 'delete', 'export'], traffic: ['list', 'show', 'curl', 'export', 'import', 'clear'] }
-const single = ['start', 'serve', 'demo', 'validate', 'endpoints', 'price', 'convert', 'status', 'play', 'operations', 'send', 'invite', 'register', 'renew', 'unregister']
+const groups = {
+  hub: ['show', 'try', 'connect', 'invite', 'options', 'partner', 'play', 'passages', 'passage'],
+  data: ['sets', 'list', 'get', 'put', 'patch', 'delete', 'export'],
+  traffic: ['list', 'show', 'curl', 'export', 'import', 'clear'],
+}
+const single = [
+  'start',
+  'serve',
+  'demo',
+  'validate',
+  'endpoints',
+  'price',
+  'convert',
+  'status',
+  'play',
+  'operations',
+  'send',
+  'invite',
+  'register',
+  'renew',
+  'unregister',
+]
 
 describe('help', () => {
   it('is there for every command and lists its options', async () => {
-    const commands = [[], ...single.map((name) => [name]), ...Object.entries(groups).flatMap(([group, names]) => [[group], ...names.map((name) => [group, name])])]
+    const commands = [
+      [],
+      ...single.map((name) => [name]),
+      ...Object.entries(groups).flatMap(([group, names]) => [[group], ...names.map((name) => [group, name])]),
+    ]
     for (const words of commands) {
       const command = words.join(' ')
       const { code, out, err } = await standin([...words, '--help'])
@@ -200,7 +255,10 @@ describe('what is mistyped', () => {
     [['serve', '--role', 'cpo', '--party', 'NLCPO4'], /--party has to be a country and a party id, as NL-CPO; not NLCPO4/],
     [['serve', '--role', 'cpo', '--token-a', 'with space'], /--token-a has to be 1 to 64 printable characters/],
     [['serve', '--role', 'cpo', '--connect', 'http://127.0.0.1:9/'], /--connect and --connect-token go together/],
-    [['serve', '--role', 'cpo', '--connect', 'nowhere', '--connect-token', 'x'], /--connect has to be the url of a versions endpoint, not nowhere/],
+    [
+      ['serve', '--role', 'cpo', '--connect', 'nowhere', '--connect-token', 'x'],
+      /--connect has to be the url of a versions endpoint, not nowhere/,
+    ],
     [['serve', '--role', 'cpo', '--public-url', 'nowhere'], /publicUrl/],
     [['serve', '--role', 'cpo', '--tls', 'cert.pem'], /--tls with a certificate file needs --tls-key/],
     [['serve', '--role', 'cpo', '--tls', '/not/cert.pem', '--tls-key', '/not/key.pem', '--port', '0'], /\/not\//],
@@ -211,7 +269,10 @@ describe('what is mistyped', () => {
     [['start', '--port', 'x'], /--port has to be a whole number, not x/],
     [['hub', 'connect', 'cpo', '--role', 'nap', '--ocpi', '2.2.1', ...nobody], /--role has to be cpo or emsp, not nap/],
     [['hub', 'connect', 'cpo', '--role', 'cpo', '--ocpi', '2.3', ...nobody], /--ocpi knows 2\.1\.1 and 2\.2\.1, not 2\.3/],
-    [['hub', 'invite', '--role', 'emsp', '--party', 'DEMSP4', ...nobody], /--party has to be a country and a party id, as NL-CPO; not DEMSP4/],
+    [
+      ['hub', 'invite', '--role', 'emsp', '--party', 'DEMSP4', ...nobody],
+      /--party has to be a country and a party id, as NL-CPO; not DEMSP4/,
+    ],
     [['hub', 'options', '--broadcast', 'maybe', ...nobody], /--broadcast has to be on or off, not maybe/],
     [['hub', 'partner', 'x', '--up', '--down', ...nobody], /--down and --up exclude each other/],
     [['hub', 'passages', '--route', 'away', ...nobody], /--route has to be one of direct, open, broadcast/],

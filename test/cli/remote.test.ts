@@ -15,7 +15,11 @@ beforeAll(async () => {
 
 const on = (side: Side, ...args: string[]): Promise<Run> => side.process.cli(...args)
 const json = async <T>(side: Side, ...args: string[]): Promise<T> => (await on(side, ...args, '--json')).json() as T
-const lines = ({ out }: Run): Record<string, unknown>[] => out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+const lines = ({ out }: Run): Record<string, unknown>[] =>
+  out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
 const fileOf = (text: string, name = 'given.json'): string => {
   const file = join(temporaryFolder(), name)
   writeFileSync(file, text)
@@ -24,8 +28,14 @@ const fileOf = (text: string, name = 'given.json'): string => {
 
 describe('standin status and operations', () => {
   it('show what runs, and what can be sent over its connection', async () => {
-    const [status, operations, list] = await Promise.all([on(pair.cpo, 'status'), on(pair.cpo, 'operations'), json<{ id: string; advertised: boolean }[]>(pair.emsp, 'operations')])
-    expect(status.out).toMatch(/^cpo {2}NL-CPO CPO {2}running on \d+ {2}\d+ exchanges, 0 violations\n {2}\S+ {2}.* {2}REGISTERED in 2\.2\.1$/m)
+    const [status, operations, list] = await Promise.all([
+      on(pair.cpo, 'status'),
+      on(pair.cpo, 'operations'),
+      json<{ id: string; advertised: boolean }[]>(pair.emsp, 'operations'),
+    ])
+    expect(status.out).toMatch(
+      /^cpo {2}NL-CPO CPO {2}running on \d+ {2}\d+ exchanges, 0 violations\n {2}\S+ {2}.* {2}REGISTERED in 2\.2\.1$/m,
+    )
     expect(operations.out).toMatch(/^cpo ↔ .*, OCPI 2\.2\.1$/m)
     expect(operations.out).toMatch(/^locations\.receiver\.put +PUT +Push a new or replaced Location$/m)
     expect(operations.out).toMatch(/^hubclientinfo\.sender\.list +GET +\(not advertised\)/m)
@@ -42,7 +52,17 @@ describe('standin send', () => {
 
   it('takes path, query, headers and an own object', async () => {
     const [page, named] = await Promise.all([
-      json<{ data: number; exchanges: { url: string; request: { headers: [string, string][] } }[] }>(pair.emsp, 'send', 'locations.list', '--query', 'offset=5', '--query', 'limit=3', '--header', 'X-Mine=yes'),
+      json<{ data: number; exchanges: { url: string; request: { headers: [string, string][] } }[] }>(
+        pair.emsp,
+        'send',
+        'locations.list',
+        '--query',
+        'offset=5',
+        '--query',
+        'limit=3',
+        '--header',
+        'X-Mine=yes',
+      ),
       json<{ exchanges: { url: string }[] }>(pair.cpo, 'send', 'locations.receiver.put-evse', '--from', 'LOC-000003'),
     ])
     expect(page.data).toBe(3)
@@ -93,8 +113,11 @@ describe('standin send', () => {
 
   it('exits with 2 for what cannot be sent at all', async () => {
     const runs = await Promise.all([
-      on(pair.cpo, 'send', 'locations.fetch'), on(pair.cpo, 'send', 'tariffs.put', '--from', 'NONE'), on(pair.cpo, 'send', 'tariffs.put', '--body', '{'),
-      on(pair.cpo, 'send', 'tariffs.put', '--connection', 'nobody'), on(pair.cpo, 'send', 'tariffs.put', '--raw', '/not/there'),
+      on(pair.cpo, 'send', 'locations.fetch'),
+      on(pair.cpo, 'send', 'tariffs.put', '--from', 'NONE'),
+      on(pair.cpo, 'send', 'tariffs.put', '--body', '{'),
+      on(pair.cpo, 'send', 'tariffs.put', '--connection', 'nobody'),
+      on(pair.cpo, 'send', 'tariffs.put', '--raw', '/not/there'),
     ])
     expect(runs.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2])
     const [unknown, object, body, connection, file] = runs.map(({ err }) => err)
@@ -109,42 +132,94 @@ describe('standin send', () => {
 describe('standin data', () => {
   it('lists sets and objects, finds one by a part of its text, and prints it', async () => {
     const [sets, list, one] = await Promise.all([
-      on(pair.cpo, 'data', 'sets'), json<{ total: number; items: { key: string }[] }>(pair.cpo, 'data', 'list', 'locations', '--offset', '2', '--limit', '3'), on(pair.cpo, 'data', 'get', 'locations', 'LOC-000004'),
+      on(pair.cpo, 'data', 'sets'),
+      json<{ total: number; items: { key: string }[] }>(pair.cpo, 'data', 'list', 'locations', '--offset', '2', '--limit', '3'),
+      on(pair.cpo, 'data', 'get', 'locations', 'LOC-000004'),
     ])
     expect(sets.out).toMatch(/^own +locations +30$/m)
-    expect(list).toMatchObject({ total: 30, items: [{ key: 'NL-CPO/LOC-000003' }, { key: 'NL-CPO/LOC-000004' }, { key: 'NL-CPO/LOC-000005' }] })
+    expect(list).toMatchObject({
+      total: 30,
+      items: [{ key: 'NL-CPO/LOC-000003' }, { key: 'NL-CPO/LOC-000004' }, { key: 'NL-CPO/LOC-000005' }],
+    })
     expect(JSON.parse(one.out)).toMatchObject({ id: 'LOC-000004', party_id: 'CPO' })
     expect((await on(pair.cpo, 'data', 'list', 'locations', '--search', 'loc-000004')).out).toMatch(/^NL-CPO\/LOC-000004 [^]*\n1 of 1\n$/)
   })
 
   it('changes an EVSE and pushes it: the peer has it', async () => {
     await on(pair.cpo, 'send', 'locations.put', '--from', 'LOC-000006')
-    const dry = await on(pair.cpo, 'data', 'patch', 'locations', 'LOC-000006', '{"status":"BLOCKED"}', '--evse', 'EVSE-000006-1', '--dry-run')
+    const dry = await on(
+      pair.cpo,
+      'data',
+      'patch',
+      'locations',
+      'LOC-000006',
+      '{"status":"BLOCKED"}',
+      '--evse',
+      'EVSE-000006-1',
+      '--dry-run',
+    )
     expect(dry.out).toMatch(/^NL-CPO\/LOC-000006 would be changed\n {2}would push PATCH \S+\/LOC-000006\/EVSE-000006-1\n$/)
     const done = await on(pair.cpo, 'data', 'patch', 'locations', 'LOC-000006', '{"status":"BLOCKED"}', '--evse', 'EVSE-000006-1')
     expect(done.out).toMatch(/^NL-CPO\/LOC-000006\n {2}pushed PATCH \S+\/LOC-000006\/EVSE-000006-1\n$/)
-    const theirs = await json<{ object: { evses: { status: string }[] } }>(pair.emsp, 'data', 'get', 'locations', 'LOC-000006', '--holder', pair.emsp.connectionId)
+    const theirs = await json<{ object: { evses: { status: string }[] } }>(
+      pair.emsp,
+      'data',
+      'get',
+      'locations',
+      'LOC-000006',
+      '--holder',
+      pair.emsp.connectionId,
+    )
     expect(theirs.object.evses[0]?.status).toBe('BLOCKED')
   })
 
   it('creates from a file, keeps to itself what it is told to, deletes, and exports', async () => {
-    const tariff = { country_code: 'NL', party_id: 'CPO', id: 'MINE', currency: 'EUR', elements: [{ price_components: [{ type: 'FLAT', price: 1, step_size: 1 }] }], last_updated: '2026-01-01T00:00:00Z' }
-    const put = await json<{ key: string; pushes: { operation: string }[] }>(pair.cpo, 'data', 'put', 'tariffs', fileOf(JSON.stringify(tariff)))
+    const tariff = {
+      country_code: 'NL',
+      party_id: 'CPO',
+      id: 'MINE',
+      currency: 'EUR',
+      elements: [{ price_components: [{ type: 'FLAT', price: 1, step_size: 1 }] }],
+      last_updated: '2026-01-01T00:00:00Z',
+    }
+    const put = await json<{ key: string; pushes: { operation: string }[] }>(
+      pair.cpo,
+      'data',
+      'put',
+      'tariffs',
+      fileOf(JSON.stringify(tariff)),
+    )
     expect(put).toMatchObject({ key: 'NL-CPO/MINE', pushes: [{ operation: 'tariffs.receiver.put' }] })
-    const silent = await pair.cpo.process.cliWith({ input: JSON.stringify({ ...tariff, currency: 'SEK' }) }, 'data', 'put', 'tariffs', '-', '--no-push', '--json')
+    const silent = await pair.cpo.process.cliWith(
+      { input: JSON.stringify({ ...tariff, currency: 'SEK' }) },
+      'data',
+      'put',
+      'tariffs',
+      '-',
+      '--no-push',
+      '--json',
+    )
     expect(silent.json()).toMatchObject({ key: 'NL-CPO/MINE', pushes: [] })
     const exported = JSON.parse((await on(pair.cpo, 'data', 'export', 'tariffs')).out) as { id: string; currency: string }[]
     expect(exported.find(({ id }) => id === 'MINE')?.currency).toBe('SEK')
     const holder = ['--holder', pair.emsp.connectionId]
-    expect((await json<{ object: { currency: string } }>(pair.emsp, 'data', 'get', 'tariffs', 'MINE', ...holder)).object.currency).toBe('EUR')
+    expect((await json<{ object: { currency: string } }>(pair.emsp, 'data', 'get', 'tariffs', 'MINE', ...holder)).object.currency).toBe(
+      'EUR',
+    )
     expect((await on(pair.cpo, 'data', 'delete', 'tariffs', 'MINE')).out).toMatch(/^done\n {2}pushed DELETE \S+\/MINE\n$/)
-    expect(await on(pair.emsp, 'data', 'get', 'tariffs', 'MINE', ...holder)).toMatchObject({ code: 2, err: expect.stringContaining('Tariff MINE has not been received over this connection') as unknown })
+    expect(await on(pair.emsp, 'data', 'get', 'tariffs', 'MINE', ...holder)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Tariff MINE has not been received over this connection') as unknown,
+    })
   })
 
   it('says what is not there, and what an object lacks', async () => {
     const runs = await Promise.all([
-      on(pair.cpo, 'data', 'get', 'locations', 'NONE'), on(pair.cpo, 'data', 'put', 'tariffs', '{"id":"X"}'), on(pair.cpo, 'data', 'patch', 'locations', 'LOC-000001', '[]'),
-      on(pair.cpo, 'data', 'list', 'locations', '--holder', 'nobody'), on(pair.cpo, 'data', 'sets', '--standin', 'other'),
+      on(pair.cpo, 'data', 'get', 'locations', 'NONE'),
+      on(pair.cpo, 'data', 'put', 'tariffs', '{"id":"X"}'),
+      on(pair.cpo, 'data', 'patch', 'locations', 'LOC-000001', '[]'),
+      on(pair.cpo, 'data', 'list', 'locations', '--holder', 'nobody'),
+      on(pair.cpo, 'data', 'sets', '--standin', 'other'),
     ])
     expect(runs.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2])
     const [missing, fields, list, holder, other] = runs.map(({ err }) => err)
@@ -160,10 +235,14 @@ describe('standin traffic', () => {
   it('lists what matches a filter, oldest first, and shows one whole', async () => {
     await on(pair.emsp, 'send', 'tariffs.list')
     const list = await on(pair.emsp, 'traffic', '--filter', 'module:tariffs dir:out', '--limit', '1')
-    expect(list.out).toMatch(/^ *(\d+) {2}\S+ {2}DE-MSP → NL-CPO {2}GET {4}\/ocpi\/cpo\/2\.2\.1\/tariffs {2}200 1000 {2}\d+ ms\n1 of \d+\n$/)
+    expect(list.out).toMatch(
+      /^ *(\d+) {2}\S+ {2}DE-MSP → NL-CPO {2}GET {4}\/ocpi\/cpo\/2\.2\.1\/tariffs {2}200 1000 {2}\d+ ms\n1 of \d+\n$/,
+    )
     const [, seq = ''] = /^ *(\d+)/.exec(list.out) ?? []
     const [shown, revealed] = await Promise.all([on(pair.emsp, 'traffic', 'show', seq), on(pair.emsp, 'traffic', 'show', seq, '--reveal')])
-    expect(shown.out).toMatch(/request\n[^]* {2}Authorization: Token masked-[^]*\nresponse\n[^]*"status_code":1000[^]*\ntriggered: Pull Tariffs/)
+    expect(shown.out).toMatch(
+      /request\n[^]* {2}Authorization: Token masked-[^]*\nresponse\n[^]*"status_code":1000[^]*\ntriggered: Pull Tariffs/,
+    )
     expect(revealed.out).toMatch(/Authorization: Token [A-Za-z0-9+/=]{20,}/)
     const curl = await on(pair.emsp, 'traffic', 'curl', seq)
     expect(curl.out).toMatch(/^curl [^]*\/ocpi\/cpo\/2\.2\.1\/tariffs/)
@@ -171,17 +250,24 @@ describe('standin traffic', () => {
   })
 
   it('exports HAR and NDJSON without tokens, and reads both back', async () => {
-    const [har, ndjson] = await Promise.all([on(pair.cpo, 'traffic', 'export', '--filter', 'module:tariffs'), on(pair.cpo, 'traffic', 'export', '--format', 'ndjson')])
+    const [har, ndjson] = await Promise.all([
+      on(pair.cpo, 'traffic', 'export', '--filter', 'module:tariffs'),
+      on(pair.cpo, 'traffic', 'export', '--format', 'ndjson'),
+    ])
     const { entries } = (JSON.parse(har.out) as { log: { entries: unknown[] } }).log
     expect(entries.length).toBeGreaterThan(0)
     const tokens = await pair.cpo.process.client.call('connections.tokens', { connectionId: pair.cpo.connectionId })
-    for (const text of [har.out, ndjson.out]) for (const token of [tokens.in, tokens.out]) {
-      expect(text).not.toContain(token)
-      expect(text).not.toContain(Buffer.from(token ?? '').toString('base64'))
-    }
+    for (const text of [har.out, ndjson.out])
+      for (const token of [tokens.in, tokens.out]) {
+        expect(text).not.toContain(token)
+        expect(text).not.toContain(Buffer.from(token ?? '').toString('base64'))
+      }
     const reader = await serve('--role', 'cpo', '--seed-locations', '0')
     expect((await reader.cli('traffic', 'import', fileOf(har.out, 'log.har'))).out).toContain(`${entries.length} exchange`)
-    expect((await reader.cli('traffic', 'import', fileOf(ndjson.out, 'log.ndjson'), '--json')).json()).toMatchObject({ imported: lines(ndjson).length, problems: [] })
+    expect((await reader.cli('traffic', 'import', fileOf(ndjson.out, 'log.ndjson'), '--json')).json()).toMatchObject({
+      imported: lines(ndjson).length,
+      problems: [],
+    })
     expect(await reader.cli('traffic', 'import', fileOf('{}', 'log.har'))).toMatchObject({ code: 1 })
     expect((await reader.cli('traffic', 'clear')).code).toBe(0)
     expect((await reader.cli('traffic')).out).toBe('0 of 0\n')
@@ -189,7 +275,10 @@ describe('standin traffic', () => {
   })
 
   it('names the place in a filter that is wrong, and an exchange that is not there', async () => {
-    const [filter, seq] = await Promise.all([on(pair.cpo, 'traffic', '--filter', 'modul:locations'), on(pair.cpo, 'traffic', 'show', '999999')])
+    const [filter, seq] = await Promise.all([
+      on(pair.cpo, 'traffic', '--filter', 'modul:locations'),
+      on(pair.cpo, 'traffic', 'show', '999999'),
+    ])
     expect([filter.code, seq.code]).toEqual([2, 2])
     expect(filter.err).toMatch(/modul/)
     expect(seq.err).toContain('exchange 999999 is not in the log any more')
@@ -215,7 +304,10 @@ describe('standin traffic', () => {
 describe('connections', () => {
   it('are invited, registered, renewed and ended from the command line', async () => {
     const [cpo, emsp] = await Promise.all([serve('--role', 'cpo', '--seed-locations', '3'), serve('--role', 'emsp')])
-    const invited = (await cpo.cli('invite', '--name', 'Roaming partner', '--token-a', 'for-the-partner', '--json')).json() as { connection: { name: string }; versionsUrls: Record<string, string> }
+    const invited = (await cpo.cli('invite', '--name', 'Roaming partner', '--token-a', 'for-the-partner', '--json')).json() as {
+      connection: { name: string }
+      versionsUrls: Record<string, string>
+    }
     expect(invited.connection).toMatchObject({ name: 'Roaming partner', state: 'INVITED', tokens: { a: 'for-the-partner' } })
     expect((await cpo.cli('invite', '--token-a', 'for-the-partner')).err).toContain('this token is in use by another connection')
     const url = invited.versionsUrls['2.2.1'] ?? ''
@@ -226,7 +318,10 @@ describe('connections', () => {
     expect((await emsp.cli('renew', '--connection', 'The CPO')).out).toBe('The CPO: REGISTERED\n')
     expect((await emsp.cli('send', 'locations.list')).out).toContain('3 locations in 1 page')
     expect((await emsp.cli('unregister')).out).toBe('The CPO: UNREGISTERED\n')
-    expect(await emsp.cli('send', 'locations.list')).toMatchObject({ code: 2, err: expect.stringMatching(/no registered connection fits; there are:\n[^]*The CPO \(UNREGISTERED\)/) as unknown })
+    expect(await emsp.cli('send', 'locations.list')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/no registered connection fits; there are:\n[^]*The CPO \(UNREGISTERED\)/) as unknown,
+    })
     await Promise.all([cpo.end(), emsp.end()])
   })
 })
@@ -239,12 +334,18 @@ describe('standin faults', () => {
     const faultId = added?.faultId ?? ''
     for (let pull = 0; pull < 2; pull++) await on(pair.emsp, 'send', 'locations.list', '--query', 'limit=2')
     const listed = await on(pair.cpo, 'faults')
-    expect(listed.out).toMatch(new RegExp(`^on  ${faultId}  cpo  Link is relative\n {6}Answers the next GET of a list with a relative Link\\. Touched 1 exchange, last at `))
+    expect(listed.out).toMatch(
+      new RegExp(
+        `^on  ${faultId}  cpo  Link is relative\n {6}Answers the next GET of a list with a relative Link\\. Touched 1 exchange, last at `,
+      ),
+    )
     expect((await on(pair.cpo, 'traffic', '--filter', `fault:${faultId}`)).out).toMatch(/^1 of 1$/m)
 
     expect((await on(pair.cpo, 'faults', 'off', 'paging.link')).out).toMatch(/^off /)
     expect((await on(pair.cpo, 'faults', 'on', faultId)).out).toMatch(/^on /)
-    expect((await on(pair.cpo, 'faults', 'change', faultId, '--title', 'Another name', '--probability', '0.5', '--seed', '7')).out).toMatch(/Another name\n.*50 % of GET of a list/)
+    expect((await on(pair.cpo, 'faults', 'change', faultId, '--title', 'Another name', '--probability', '0.5', '--seed', '7')).out).toMatch(
+      /Another name\n.*50 % of GET of a list/,
+    )
     const { undo } = await json<{ undo: string }>(pair.cpo, 'faults', 'remove', faultId)
     expect((await on(pair.cpo, 'faults')).out).toMatch(/^no fault is on/)
     expect((await on(pair.cpo, 'faults', 'undo', undo)).out).toMatch(/Another name/)
@@ -272,7 +373,13 @@ describe('standin scenarios', () => {
   const scenario = JSON.stringify({ formatVersion: 1, title: 'From a file', steps: [{ do: 'use', file: 'library:cpo-tariffs' }] })
 
   it('keep, run, report and give up what the library of the workbench has', async () => {
-    const imported = await on(pair.cpo, 'scenarios', 'import', fileOf(scenario, 'smoke.ocpi-scenario.json'), fileOf('{', 'broken.ocpi-scenario.json'))
+    const imported = await on(
+      pair.cpo,
+      'scenarios',
+      'import',
+      fileOf(scenario, 'smoke.ocpi-scenario.json'),
+      fileOf('{', 'broken.ocpi-scenario.json'),
+    )
     expect(imported.out).toBe('smoke\nbroken\n')
     expect(imported.err).toMatch(/broken:\d:\d {2}this is not JSON/)
     expect((await on(pair.cpo, 'scenarios', '--search', 'from file')).out).toMatch(/^smoke +From a file\n$/)
@@ -293,7 +400,9 @@ describe('standin scenarios', () => {
     const sent = await json<{ exchanges: { seq: number }[] }>(pair.cpo, 'send', 'tariffs.put')
     expect((await on(pair.cpo, 'scenarios', 'stop', '--title', 'What I did')).out).toMatch(/^what-i-did: \d exchanges?\n$/)
     expect((await on(pair.cpo, 'scenarios', 'show', 'what-i-did')).out).toContain('tariffs.receiver.put')
-    expect((await on(pair.cpo, 'scenarios', 'from', String(sent.exchanges[0]?.seq), '--into', 'what-i-did')).out).toBe('what-i-did: 1 step added\n')
+    expect((await on(pair.cpo, 'scenarios', 'from', String(sent.exchanges[0]?.seq), '--into', 'what-i-did')).out).toBe(
+      'what-i-did: 1 step added\n',
+    )
     expect((await on(pair.cpo, 'scenarios', 'stop')).code).toBe(2)
   })
 })

@@ -11,14 +11,26 @@ const patience = { timeout: 15_000, interval: 10 }
 const portOf = ({ ready }: Served): string => new URL(Object.values(ready.standins[0]?.versionsUrls ?? {})[0] ?? '').port
 const fileIn = (workspace: string, id: string): string => join(workspace, 'standins', `${id}.json`)
 
-interface Kept { readonly cpo: Served; readonly emsp: Served; readonly workspace: string; readonly again: () => Promise<Served> }
+interface Kept {
+  readonly cpo: Served
+  readonly emsp: Served
+  readonly workspace: string
+  readonly again: () => Promise<Served>
+}
 
 /** A CPO that keeps a workspace, registered with an eMSP that goes on running. */
 const keeping = async (serveCpo: typeof serve): Promise<Kept> => {
   const workspace = temporaryFolder()
   const args = ['--role', 'cpo', '--seed-locations', '12', '--workspace', workspace]
   const cpo = await serveCpo(...args)
-  const emsp = await serve('--role', 'emsp', '--connect', cpo.ready.standins[0]?.versionsUrls['2.2.1'] ?? '', '--connect-token', cpo.ready.standins[0]?.tokenA ?? '')
+  const emsp = await serve(
+    '--role',
+    'emsp',
+    '--connect',
+    cpo.ready.standins[0]?.versionsUrls['2.2.1'] ?? '',
+    '--connect-token',
+    cpo.ready.standins[0]?.tokenA ?? '',
+  )
   await emsp.printed(/"event":"connected"/)
   const port = portOf(cpo)
   return { cpo, emsp, workspace, again: () => serve(...args, '--port', port) }
@@ -29,34 +41,54 @@ const connectionOf = async ({ client }: Served) => {
   if (!connection) throw new Error('there is no registered connection')
   return { connection, tokens: await client.call('connections.tokens', { connectionId: connection.id }) }
 }
-const rename = ({ client }: Served, name: string) => client.call('data.patch', { standinId: 'cpo', module: 'locations', key: 'LOC-000001', fields: { name }, push: false })
+const rename = ({ client }: Served, name: string) =>
+  client.call('data.patch', { standinId: 'cpo', module: 'locations', key: 'LOC-000001', fields: { name }, push: false })
 const nameOf = async ({ client }: Served): Promise<unknown> =>
-  ((await client.call('data.get', { standinId: 'cpo', holder: 'own', module: 'locations', key: 'LOC-000001' })).object as { name: unknown }).name
-const sendOver = async (served: Served, operation: string) => served.client.call('operations.send', { connectionId: (await connectionOf(served)).connection.id, operation })
+  ((await client.call('data.get', { standinId: 'cpo', holder: 'own', module: 'locations', key: 'LOC-000001' })).object as { name: unknown })
+    .name
+const sendOver = async (served: Served, operation: string) =>
+  served.client.call('operations.send', { connectionId: (await connectionOf(served)).connection.id, operation })
 const activeSession = async (served: Served): Promise<Record<string, unknown> | undefined> =>
-  (JSON.parse((await served.client.call('data.export', { standinId: 'cpo', holder: 'own', module: 'sessions' })).text) as Record<string, unknown>[]).find((session) => session['status'] === 'ACTIVE')
+  (
+    JSON.parse((await served.client.call('data.export', { standinId: 'cpo', holder: 'own', module: 'sessions' })).text) as Record<
+      string,
+      unknown
+    >[]
+  ).find((session) => session['status'] === 'ACTIVE')
 
 describe('a workspace', () => {
   it('has settings, connections, edits and received data after a restart; a session goes on', async () => {
     const { cpo, emsp, again } = await keeping(serve)
-    await cpo.client.call('standins.update', { standinId: 'cpo', settings: { name: 'Renamed', behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } } } })
+    await cpo.client.call('standins.update', {
+      standinId: 'cpo',
+      settings: { name: 'Renamed', behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } } },
+    })
     await rename(cpo, 'Kept name')
     expect((await cpo.cli('traffic', 'keep', 'on', '--json')).json()).toEqual({ keep: true })
     expect((await sendOver(cpo, 'tokens.sender.list')).data).toBe(40)
     await sendOver(emsp, 'locations.sender.list')
     await sendOver(emsp, 'START_SESSION')
-    const session = await vi.waitFor(async () => { const active = await activeSession(cpo); if (!active) throw new Error('no session yet'); return active }, patience)
+    const session = await vi.waitFor(async () => {
+      const active = await activeSession(cpo)
+      if (!active) throw new Error('no session yet')
+      return active
+    }, patience)
     const before = await connectionOf(cpo)
     expect(await cpo.end()).toBe(0)
 
     const restarted = await again()
-    expect((await restarted.cli('traffic', 'list', '--filter', 'path~"credentials" method:POST', '--json')).out).toContain('"module":"credentials"')
+    expect((await restarted.cli('traffic', 'list', '--filter', 'path~"credentials" method:POST', '--json')).out).toContain(
+      '"module":"credentials"',
+    )
     const { connection, tokens } = await connectionOf(restarted)
     expect(tokens).toEqual(before.tokens)
     expect(connection).toMatchObject({ id: before.connection.id, version: '2.2.1', state: 'REGISTERED' })
     expect(await nameOf(restarted)).toBe('Kept name')
     // What the command line does not say stays as it was.
-    expect((await restarted.client.call('workbench.get', {})).standins[0]?.settings).toMatchObject({ name: 'Renamed', behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } } })
+    expect((await restarted.client.call('workbench.get', {})).standins[0]?.settings).toMatchObject({
+      name: 'Renamed',
+      behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } },
+    })
     const { sets } = await restarted.client.call('data.sets', { standinId: 'cpo' })
     expect(sets.find(({ holder, module }) => holder === connection.id && module === 'tokens')).toMatchObject({ count: 40, kept: true })
     await vi.waitFor(async () => {
@@ -73,11 +105,15 @@ describe('a workspace', () => {
     const before = await connectionOf(cpo)
     let count = 0
     let editing = true
-    const edits = (async () => { while (editing) await rename(cpo, `edit ${++count}`) })().catch(() => undefined)
+    const edits = (async () => {
+      while (editing) await rename(cpo, `edit ${++count}`)
+    })().catch(() => undefined)
     // The edits never pause; still they reach the disk, again and again.
     const onDisk = (): number => Number(/"edit (\d+)"/.exec(readFileSync(fileIn(workspace, 'cpo'), 'utf8'))?.[1] ?? 0)
     for (let round = 0, seen = 0; round < 2; round++) {
-      await vi.waitFor(() => { expect(onDisk()).toBeGreaterThan(seen) }, patience)
+      await vi.waitFor(() => {
+        expect(onDisk()).toBeGreaterThan(seen)
+      }, patience)
       seen = onDisk()
     }
     const known = onDisk()
@@ -96,12 +132,24 @@ describe('a workspace', () => {
   it('keeps a received set of more than 5,000 objects in memory only, and says so', async () => {
     const cpo = await serve('--role', 'cpo', '--seed-locations', '5001', '--page-limit', '1000', '--quiet')
     const workspace = temporaryFolder()
-    const args = ['--role', 'emsp', '--quiet', '--workspace', workspace, '--connect', cpo.ready.standins[0]?.versionsUrls['2.2.1'] ?? '', '--connect-token', cpo.ready.standins[0]?.tokenA ?? '']
+    const args = [
+      '--role',
+      'emsp',
+      '--quiet',
+      '--workspace',
+      workspace,
+      '--connect',
+      cpo.ready.standins[0]?.versionsUrls['2.2.1'] ?? '',
+      '--connect-token',
+      cpo.ready.standins[0]?.tokenA ?? '',
+    ]
     const emsp = await serve(...args)
     await emsp.printed(/"event":"connected"/)
     expect((await sendOver(emsp, 'locations.sender.list')).data).toBe(5001)
     await sendOver(emsp, 'tariffs.sender.list')
-    expect((await emsp.cli('data', 'sets')).out).toMatch(/locations +5001 +in memory only: too many to keep; pull them again or export them$/m)
+    expect((await emsp.cli('data', 'sets')).out).toMatch(
+      /locations +5001 +in memory only: too many to keep; pull them again or export them$/m,
+    )
     await emsp.end()
     // Registered already: --connect is not done again.
     const restarted = await serve(...args)
@@ -115,7 +163,10 @@ describe('a workspace', () => {
   it('is open to one process at a time, which is named', async () => {
     const workspace = temporaryFolder()
     const first = await serveProcess('--role', 'cpo', '--seed-locations', '1', '--workspace', workspace)
-    const [second, third] = await Promise.all([standin(['serve', '--role', 'cpo', '--port', '0', '--workspace', workspace]), standin(['start', '--no-open', '--workspace', workspace])])
+    const [second, third] = await Promise.all([
+      standin(['serve', '--role', 'cpo', '--port', '0', '--workspace', workspace]),
+      standin(['start', '--no-open', '--workspace', workspace]),
+    ])
     for (const { code, out, err } of [second, third]) {
       expect([code, out]).toEqual([2, ''])
       expect(err).toContain(`is open in another Standin (process ${first.pid}`)
@@ -144,7 +195,9 @@ describe('a file of the workspace', () => {
     const first = await start('--workspace', workspace)
     for (const name of ['One', 'Two']) {
       await first.client.call('standins.update', { standinId: 'cpo', settings: { name } })
-      await vi.waitFor(() => { expect(readFileSync(fileIn(workspace, 'cpo'), 'utf8')).toContain(`"${name}"`) }, patience)
+      await vi.waitFor(() => {
+        expect(readFileSync(fileIn(workspace, 'cpo'), 'utf8')).toContain(`"${name}"`)
+      }, patience)
     }
     await first.end()
     writeFileSync(fileIn(workspace, 'cpo'), '{"formatVersion":1,"da')
@@ -158,7 +211,8 @@ describe('a file of the workspace', () => {
   it('that cannot be used, and has no backup, is left alone, and the rest starts', async () => {
     const workspace = temporaryFolder()
     await (await start('--workspace', workspace)).end()
-    for (const name of await readdir(join(workspace, 'standins'))) if (name.startsWith('cpo')) writeFileSync(join(workspace, 'standins', name), 'not JSON')
+    for (const name of await readdir(join(workspace, 'standins')))
+      if (name.startsWith('cpo')) writeFileSync(join(workspace, 'standins', name), 'not JSON')
     const started = await start('--workspace', workspace)
     await started.complained(/cpo\.json cannot be read: .* The stand-in cpo is left out, its files as they are\./)
     expect(started.ready.standins.map(({ id }) => id)).toEqual(['emsp'])

@@ -12,7 +12,9 @@ type Show = (page: Page, ids: { readonly cpo: string; readonly emsp: string }) =
 const more = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 const views: Readonly<Record<string, Show>> = {
-  'the traffic, as grid': async (page) => { await exchanges(page).first().waitFor() },
+  'the traffic, as grid': async (page) => {
+    await exchanges(page).first().waitFor()
+  },
   'an exchange with a finding': async (page) => {
     await filter(page, 'finding:violation')
     await exchanges(page).first().click()
@@ -21,7 +23,9 @@ const views: Readonly<Record<string, Show>> = {
   'a body with a finding beside its line': async (page) => {
     await exchange(page).getByRole('region', { name: 'Findings' }).getByRole('button').first().click()
     await exchange(page).getByRole('tree').waitFor()
-    await exchange(page).getByRole('button', { name: /headers$/ }).click()
+    await exchange(page)
+      .getByRole('button', { name: /headers$/ })
+      .click()
   },
   'the traffic, as sequence': async (page) => {
     await filter(page, '')
@@ -34,7 +38,10 @@ const views: Readonly<Record<string, Show>> = {
     await page.locator('.data-row').first().click()
     await page.locator('.data-row').first().press('ArrowRight')
     await page.getByRole('row', { level: 3 }).first().waitFor()
-    await page.getByRole('textbox', { name: /^address/ }).first().fill('Elsewhere 1')
+    await page
+      .getByRole('textbox', { name: /^address/ })
+      .first()
+      .fill('Elsewhere 1')
     await page.getByRole('list', { name: 'What will be pushed' }).waitFor()
   },
   'the data, as JSON': async (page) => {
@@ -64,7 +71,7 @@ const views: Readonly<Record<string, Show>> = {
     await go(page, '#/faults/cpo/ready/paging.total%2Fmissing')
     await page.getByText('It is on already.').waitFor()
   },
-  'a fault of one\'s own, and what is wrong with it': async (page) => {
+  "a fault of one's own, and what is wrong with it": async (page) => {
     await go(page, '#/faults/cpo/new')
     await page.getByRole('textbox', { name: 'Name' }).fill('Not a Name')
     await page.getByRole('button', { name: 'Module, method, peer, path, body' }).click()
@@ -142,21 +149,36 @@ const chargingDialogs: Readonly<Record<string, Show>> = {
     await go(page, '#/charging/cpo/connectors/LOC-000001/EVSE-000001-1/1')
     await page.getByRole('button', { name: 'Unplug' }).click()
     await page.getByRole('link', { name: 'What it cost' }).waitFor()
-    await page.getByRole('region', { name: /^Connector / }).getByRole('button', { name: 'Plug in…' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: /Vehicle/ }).click()
+    await page
+      .getByRole('region', { name: /^Connector / })
+      .getByRole('button', { name: 'Plug in…' })
+      .click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Vehicle/ })
+      .click()
     await page.getByRole('option', { name: /family car/ }).click()
   },
-  'Reserve EVSE-000001-1': async (page) => { await page.getByRole('button', { name: 'Reserve…' }).click() },
+  'Reserve EVSE-000001-1': async (page) => {
+    await page.getByRole('button', { name: 'Reserve…' }).click()
+  },
   'Add a rule': async (page) => {
     await go(page, '#/charging/emsp/rules')
     await page.getByRole('button', { name: 'Add a rule' }).click()
   },
 }
 
-const fromMenu = (entry: string | RegExp): Show => (page) => choose(page, more(page, 'More'), entry)
+const fromMenu =
+  (entry: string | RegExp): Show =>
+  (page) =>
+    choose(page, more(page, 'More'), entry)
 const dialogs: Readonly<Record<string, Show>> = {
-  'Commands': async (page) => { await page.keyboard.press('Control+K') },
-  'Keyboard shortcuts': async (page) => { await page.keyboard.press('?') },
+  Commands: async (page) => {
+    await page.keyboard.press('Control+K')
+  },
+  'Keyboard shortcuts': async (page) => {
+    await page.keyboard.press('?')
+  },
   'Add a stand-in': async (page) => {
     await command(page, 'Add a stand-in')
     await page.getByRole('button', { name: 'Data to begin with' }).click()
@@ -170,7 +192,7 @@ const dialogs: Readonly<Record<string, Show>> = {
     await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click()
     await page.getByRole('dialog').getByLabel('failed').waitFor()
   },
-  'eMSP': async (page) => {
+  eMSP: async (page) => {
     await choose(page, more(page, 'More about the connection to eMSP'), /^Details/)
     await page.getByRole('button', { name: 'Show the tokens' }).click()
   },
@@ -193,7 +215,12 @@ const dialogs: Readonly<Record<string, Show>> = {
     await exchanges(page).first().click()
     await exchange(page).getByRole('button', { name: 'Save as scenario step' }).click()
   },
-  'Problems': async (page) => { await page.getByRole('button', { name: 'No problems' }).or(page.getByRole('button', { name: /problems?$/ })).click() },
+  Problems: async (page) => {
+    await page
+      .getByRole('button', { name: 'No problems' })
+      .or(page.getByRole('button', { name: /problems?$/ }))
+      .click()
+  },
   'Edit and resend': async (page) => {
     await filter(page, 'method:PUT module:locations')
     await exchanges(page).first().click()
@@ -217,7 +244,10 @@ const hubViews: Readonly<Record<string, (page: Page, workbench: Workbench) => Pr
   },
   'a hub as map, with a partner': async (page, workbench) => {
     await page.getByRole('button', { name: 'Try a hub' }).click()
-    await page.getByRole('list', { name: 'Partners of the hub' }).getByRole('button', { name: /Roaming eMSP/ }).click()
+    await page
+      .getByRole('list', { name: 'Partners of the hub' })
+      .getByRole('button', { name: /Roaming eMSP/ })
+      .click()
     await page.getByRole('region', { name: /^Partner/ }).waitFor()
     await sendAs(workbench, 'roaming-cpo', 'locations.receiver.put')
   },
@@ -231,7 +261,9 @@ const hubViews: Readonly<Record<string, (page: Page, workbench: Workbench) => Pr
     await page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link').filter({ hasText: 'broadcast' }).first().click()
     await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
   },
-  'a stand-in to be put behind a hub': async (page) => { await command(page, 'Put a stand-in behind the hub') },
+  'a stand-in to be put behind a hub': async (page) => {
+    await command(page, 'Put a stand-in behind the hub')
+  },
   'a partner to be invited': async (page) => {
     await page.keyboard.press('Escape')
     await command(page, 'Invite a partner to the hub')
@@ -245,19 +277,23 @@ describe('in light, dark and high contrast', () => {
     await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => ({ ...body, country: 'Netherlands' }))
     await sendAs(workbench, 'cpo', 'locations.receiver.put')
     await sendAs(workbench, 'emsp', 'commands.receiver.post:START_SESSION')
-    await workbench.call('scenarios.put', { id: 'broken', text: '{ "formatVersion": 1, "title": "Half a scenario", "steps": [{ "do": "dance" }] }' })
+    await workbench.call('scenarios.put', {
+      id: 'broken',
+      text: '{ "formatVersion": 1, "title": "Half a scenario", "steps": [{ "do": "dance" }] }',
+    })
     const page = await open({ remembered: { theme: 'light' } })
     await exchanges(page).first().waitFor()
     return { page, workbench, ids: { cpo: connectionIdOf(workbench, 'cpo'), emsp: connectionIdOf(workbench, 'emsp') } }
   }
-  const judged = async (page: Page, name: string) => (await violations(page, ['light', 'dark', 'contrast'])).map((violation) => `${name}: ${violation}`)
+  const judged = async (page: Page, name: string) =>
+    (await violations(page, ['light', 'dark', 'contrast'])).map((violation) => `${name}: ${violation}`)
 
   type Scene = Awaited<ReturnType<typeof scene>>
   const judgedViews = async ({ page, ids }: Scene, shown: Readonly<Record<string, Show>>) => {
     const found: string[] = []
     for (const [name, show] of Object.entries(shown)) {
       await show(page, ids)
-      found.push(...await judged(page, name))
+      found.push(...(await judged(page, name)))
     }
     return found
   }
@@ -267,16 +303,20 @@ describe('in light, dark and high contrast', () => {
       await show(page, ids)
       const dialog = page.getByRole('dialog', { name, exact: true }).or(page.getByRole('alertdialog', { name, exact: true }))
       await dialog.waitFor()
-      found.push(...await judged(page, name))
+      found.push(...(await judged(page, name)))
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
     }
     return found
   }
 
-  it('axe finds nothing wrong with any view', async () => { expect(await judgedViews(await scene(), views)).toEqual([]) })
+  it('axe finds nothing wrong with any view', async () => {
+    expect(await judgedViews(await scene(), views)).toEqual([])
+  })
 
-  it('axe finds nothing wrong with any dialog', async () => { expect(await judgedDialogs(await scene(), dialogs)).toEqual([]) })
+  it('axe finds nothing wrong with any dialog', async () => {
+    expect(await judgedDialogs(await scene(), dialogs)).toEqual([])
+  })
 
   it('axe finds nothing wrong with a hub', async () => {
     const { open, workbench } = await alone(cpo())
@@ -284,7 +324,7 @@ describe('in light, dark and high contrast', () => {
     const found: string[] = []
     for (const [name, show] of Object.entries(hubViews)) {
       await show(page, workbench)
-      found.push(...await judged(page, name))
+      found.push(...(await judged(page, name)))
     }
     expect(found).toEqual([])
   })
@@ -292,12 +332,18 @@ describe('in light, dark and high contrast', () => {
   it('axe finds nothing wrong with charging', async () => {
     const set = await scene()
     const { workbench } = set
-    await workbench.call('charging.setRules', { standinId: 'emsp', rules: [{ uid: 'T1', answer: 'BLOCKED' }, { answer: 'ALLOWED', delayMs: 20 }] })
+    await workbench.call('charging.setRules', {
+      standinId: 'emsp',
+      rules: [
+        { uid: 'T1', answer: 'BLOCKED' },
+        { answer: 'ALLOWED', delayMs: 20 },
+      ],
+    })
     await workbench.call('charging.startFleet', { standinId: 'cpo', drivers: 2, hours: 8 })
     // The session that the eMSP asked for begins within it.
     await workbench.call('clock.step', { seconds: 900 })
     const { object } = await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'cdrs', key: 'CDR-000001' })
     await workbench.call('data.put', { standinId: 'cpo', module: 'cdrs', object: { ...(object as object), total_energy: 1 }, push: false })
-    expect([...await judgedViews(set, charging), ...await judgedDialogs(set, chargingDialogs)]).toEqual([])
+    expect([...(await judgedViews(set, charging)), ...(await judgedDialogs(set, chargingDialogs))]).toEqual([])
   })
 })

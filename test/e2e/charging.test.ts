@@ -24,7 +24,9 @@ const opened = async (desk: Desk): Promise<Page> => {
 
 const plugIn = async (page: Page, fields: Readonly<Record<string, string>> = {}): Promise<void> => {
   await connector(page).getByRole('button', { name: 'Plug in…' }).first().click()
-  await dialog(page).getByRole('button', { name: /Vehicle/ }).click()
+  await dialog(page)
+    .getByRole('button', { name: /Vehicle/ })
+    .click()
   await page.getByRole('option', { name: /family car/ }).click()
   for (const [name, value] of Object.entries(fields)) {
     await dialog(page).getByLabel(name).fill(value)
@@ -42,7 +44,8 @@ const plugged = async (page: Page, fields?: Readonly<Record<string, string>>): P
   await dialog(page).waitFor({ state: 'detached' })
 }
 
-const energyOf = async (page: Page): Promise<number> => Number.parseFloat(await connector(page).locator('.figure', { hasText: 'Energy' }).locator('strong').innerText())
+const energyOf = async (page: Page): Promise<number> =>
+  Number.parseFloat(await connector(page).locator('.figure', { hasText: 'Energy' }).locator('strong').innerText())
 
 describe('a session', () => {
   it.each(versions)('is plugged in, charges at ×60, is full, parks, is unplugged and billed to the cent (%s)', async (ocpi) => {
@@ -59,12 +62,24 @@ describe('a session', () => {
     await page.getByRole('menuitem', { name: /4 hours/ }).click()
     await connector(page).getByText('parking, nothing flows').waitFor()
     await reads(connector(page).locator('.figure', { hasText: 'Power' }), /0\.0 kW/)
-    expect(await connector(page).getByRole('img', { name: /^Power and energy/ }).locator('canvas').count()).toBe(1)
-    expect(await connector(page).getByRole('table', { name: /^Power and energy/ }).getByRole('row').count()).toBeGreaterThan(5)
+    expect(
+      await connector(page)
+        .getByRole('img', { name: /^Power and energy/ })
+        .locator('canvas')
+        .count(),
+    ).toBe(1)
+    expect(
+      await connector(page)
+        .getByRole('table', { name: /^Power and energy/ })
+        .getByRole('row')
+        .count(),
+    ).toBeGreaterThan(5)
     await page.keyboard.press('u')
     await connector(page).getByRole('link', { name: 'What it cost' }).click()
     await page.getByText('Every total that the CDR states follows').waitFor()
-    await bill(page).getByRole('row', { name: /^ENERGY/ }).waitFor()
+    await bill(page)
+      .getByRole('row', { name: /^ENERGY/ })
+      .waitFor()
     // What the eMSP has received is priced the same; 2.1.1 knows no VAT.
     await go(page, '#/charging/emsp/cdrs')
     await rows(page, 'CDRs').first().getByText('equal').waitFor()
@@ -77,7 +92,11 @@ describe('a session', () => {
     await page.getByRole('tab', { name: 'Charging periods 2' }).waitFor()
     await page.getByRole('cell', { name: 'parking' }).waitFor()
     await page.getByRole('tab', { name: /^Exchanges/ }).click()
-    await page.getByRole('listitem').filter({ hasText: ocpi === '2.1.1' ? 'PUT' : 'PATCH' }).first().waitFor()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: ocpi === '2.1.1' ? 'PUT' : 'PATCH' })
+      .first()
+      .waitFor()
     await page.getByRole('link', { name: 'Its exchanges' }).click()
     await exchanges(page).first().waitFor()
     await expect.poll(() => page.getByRole('combobox', { name: 'Filter' }).inputValue()).toMatch(/^path~/)
@@ -91,17 +110,26 @@ describe('a session', () => {
     await desk.workbench.call('clock.set', { factor: 0 })
     await desk.workbench.call('faults.add', { standinId: 'emsp', switch: 'rate.timeout/abort' })
     await page.keyboard.press('q')
-    await connector(page).getByText(/does not answer pushes.*The session goes on; the next push that arrives tells all of it/).waitFor()
+    await connector(page)
+      .getByText(/does not answer pushes.*The session goes on; the next push that arrives tells all of it/)
+      .waitFor()
     const before = await energyOf(page)
     await page.keyboard.press('q')
     await expect.poll(() => energyOf(page)).toBeGreaterThan(before)
     const missed = await energyOf(page)
     await desk.workbench.call('faults.clear', {})
     await page.keyboard.press('q')
-    await connector(page).getByText(/does not answer pushes/).waitFor({ state: 'detached' })
+    await connector(page)
+      .getByText(/does not answer pushes/)
+      .waitFor({ state: 'detached' })
     const [session] = (await desk.workbench.call('charging.sessions', {})).sessions
     const heard = async () => {
-      const { object } = await desk.workbench.call('data.get', { standinId: 'emsp', holder: connectionIdOf(desk.workbench, 'emsp'), module: 'sessions', key: session?.sessionId ?? '' })
+      const { object } = await desk.workbench.call('data.get', {
+        standinId: 'emsp',
+        holder: connectionIdOf(desk.workbench, 'emsp'),
+        module: 'sessions',
+        key: session?.sessionId ?? '',
+      })
       return object as { readonly status: string; readonly kwh: number }
     }
     await expect.poll(async () => (await heard()).kwh).toBeGreaterThan(missed)
@@ -165,10 +193,16 @@ describe('the Connectors', () => {
     await page.keyboard.press('End')
     await expect.poll(() => rows(page, 'Connectors').last().innerText()).toMatch(/EVSE-001500/)
     await page.getByRole('button', { name: /^Out of order/ }).click()
-    await expect.poll(async () => new Set(await page.getByRole('grid', { name: 'Connectors' }).locator('.condition').allInnerTexts())).toEqual(new Set(['Out of order']))
+    await expect
+      .poll(async () => new Set(await page.getByRole('grid', { name: 'Connectors' }).locator('.condition').allInnerTexts()))
+      .toEqual(new Set(['Out of order']))
     await page.keyboard.press('/')
     await page.keyboard.type('EVSE-000777-1')
-    await page.getByRole('button', { name: 'Show all Connectors' }).or(rows(page, 'Connectors').filter({ hasText: 'EVSE-000777-1' })).first().waitFor()
+    await page
+      .getByRole('button', { name: 'Show all Connectors' })
+      .or(rows(page, 'Connectors').filter({ hasText: 'EVSE-000777-1' }))
+      .first()
+      .waitFor()
   })
 })
 
@@ -187,7 +221,9 @@ describe('the rules of an eMSP', () => {
     await dialog(page).waitFor({ state: 'detached' })
     await page.keyboard.press('n')
     await dialog(page).getByLabel('Only at').fill('LOC-000001\nLOC-000002/EVSE-000002-1')
-    await dialog(page).getByRole('button', { name: /Answer/ }).click()
+    await dialog(page)
+      .getByRole('button', { name: /Answer/ })
+      .click()
     await page.getByRole('option', { name: 'ALLOWED', exact: true }).click()
     await dialog(page).getByRole('button', { name: 'Add', exact: true }).click()
     await page.getByText('only at LOC-000001, LOC-000002/EVSE-000002-1').waitFor()
@@ -200,7 +236,9 @@ describe('the rules of an eMSP', () => {
     await page.getByRole('button', { name: 'Move rule 2 up' }).click()
     await expect.poll(rules).toEqual(['BLOCKED', 'ALLOWED'])
     await page.getByRole('button', { name: 'Edit rule 1' }).click()
-    await dialog(page).getByRole('button', { name: /Answer/ }).click()
+    await dialog(page)
+      .getByRole('button', { name: /Answer/ })
+      .click()
     await page.getByRole('option', { name: 'EXPIRED' }).click()
     await dialog(page).getByRole('button', { name: 'Save' }).click()
     await expect.poll(rules).toEqual(['EXPIRED', 'ALLOWED'])
@@ -244,13 +282,23 @@ describe('prices', () => {
     await page.getByRole('img', { name: 'Prices over the day in EUR; they change 2 times' }).waitFor()
     await page.getByLabel('Time zone').fill('Asia/Kolkata')
     await page.getByRole('radio', { name: 'JSON' }).click()
-    const { object: tariff } = await desk.workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'tariffs', key: 'DAY-NIGHT' })
+    const { object: tariff } = await desk.workbench.call('data.get', {
+      standinId: 'cpo',
+      holder: 'own',
+      module: 'tariffs',
+      key: 'DAY-NIGHT',
+    })
     await write(editor(page, /as JSON$/), JSON.stringify(tariff).replace('0.45', '0.99'))
     await page.getByRole('radio', { name: 'Prices' }).click()
     await page.getByText('Energy (07:00 to 21:00): 0.99 EUR per kWh').waitFor()
     // A CDR whose total was made wrong by hand.
     const { object } = await desk.workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'cdrs', key: 'CDR-000001' })
-    await desk.workbench.call('data.put', { standinId: 'cpo', module: 'cdrs', object: { ...(object as object), total_cost: { excl_vat: 99, incl_vat: 119.79 } }, push: false })
+    await desk.workbench.call('data.put', {
+      standinId: 'cpo',
+      module: 'cdrs',
+      object: { ...(object as object), total_cost: { excl_vat: 99, incl_vat: 119.79 } },
+      push: false,
+    })
     await go(page, '#/charging/cpo/cdrs/own/CDR-000001')
     await page.getByRole('list', { name: 'Differences' }).getByText('total_cost.excl_vat').waitFor()
     await rows(page, 'CDRs').filter({ hasText: 'CDR-000001' }).getByText('2 differences').waitFor()
@@ -260,6 +308,10 @@ describe('prices', () => {
     await message(page, /^Credit CDR CDR-000001-C/).waitFor()
     await page.getByRole('button', { name: 'Show it' }).click()
     await page.getByRole('link', { name: 'The CDR that it takes back' }).waitFor()
-    expect((await desk.workbench.call('data.list', { standinId: 'emsp', holder: connectionIdOf(desk.workbench, 'emsp'), module: 'cdrs' })).items.map((item) => item.id)).toContain('CDR-000001-C')
+    expect(
+      (
+        await desk.workbench.call('data.list', { standinId: 'emsp', holder: connectionIdOf(desk.workbench, 'emsp'), module: 'cdrs' })
+      ).items.map((item) => item.id),
+    ).toContain('CDR-000001-C')
   })
 })

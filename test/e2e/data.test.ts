@@ -39,10 +39,16 @@ describe('the data of a stand-in', () => {
     await sendAs(workbench, 'emsp', 'tariffs.sender.list')
     const page = await open()
     await go(page, '#/data/emsp')
-    await page.getByRole('navigation', { name: 'Modules' }).getByRole('link', { name: /Tokens 12/ }).waitFor()
+    await page
+      .getByRole('navigation', { name: 'Modules' })
+      .getByRole('link', { name: /Tokens 12/ })
+      .waitFor()
     await page.getByRole('button', { name: /Whose data/ }).click()
     await page.getByRole('option', { name: /From CPO/ }).click()
-    await page.getByRole('navigation', { name: 'Modules' }).getByRole('link', { name: /Locations 1/ }).click()
+    await page
+      .getByRole('navigation', { name: 'Modules' })
+      .getByRole('link', { name: /Locations 1/ })
+      .click()
     await objects(page, 'Locations').getByRole('row', { level: 1 }).first().click()
     await detail(page).getByRole('heading').waitFor()
     await page.getByRole('link', { name: /^Tariffs/ }).click()
@@ -67,7 +73,9 @@ describe('an object', () => {
     await push.getByRole('tree').getByText('"type"').waitFor()
     await detail(page).getByRole('button', { name: 'Save' }).click()
     await expect.poll(async () => (await workbench.call('traffic.query', { filter: 'module:locations dir:out' })).total).toBe(1)
-    const { items: [received] } = await workbench.call('data.list', { standinId: 'emsp', holder: connectionIdOf(workbench, 'emsp'), module: 'locations' })
+    const {
+      items: [received],
+    } = await workbench.call('data.list', { standinId: 'emsp', holder: connectionIdOf(workbench, 'emsp'), module: 'locations' })
     expect(received?.title).toContain('Charging at the harbour')
   })
 
@@ -79,14 +87,23 @@ describe('an object', () => {
     const json = editor(page, /^Tariff .* as JSON$/)
     await json.getByText('"currency"').waitFor()
     const before = await workbench.call('data.list', { standinId: 'cpo', holder: 'own', module: 'tariffs' })
-    const { object } = await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'tariffs', key: before.items[0]?.key ?? '' })
+    const { object } = await workbench.call('data.get', {
+      standinId: 'cpo',
+      holder: 'own',
+      module: 'tariffs',
+      key: before.items[0]?.key ?? '',
+    })
     const text = JSON.stringify({ ...(object as object), currency: 'EURO' }, undefined, 2)
     await write(json, text)
-    await detail(page).getByText(/Save wrong on purpose \(1 violation\)/).waitFor()
+    await detail(page)
+      .getByText(/Save wrong on purpose \(1 violation\)/)
+      .waitFor()
     await page.locator('.json-editor__host .cm-lint-marker-error').waitFor()
     expect(await detail(page).getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
     await write(json, text.slice(0, -2))
-    await detail(page).getByText(/^Not JSON at line \d+$/).waitFor()
+    await detail(page)
+      .getByText(/^Not JSON at line \d+$/)
+      .waitFor()
     await json.press('Control+Enter')
     await json.press('Control+S')
     expect(await detail(page).getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
@@ -101,7 +118,9 @@ describe('an object', () => {
     await page.keyboard.press('Escape')
     await detail(page).getByRole('button', { name: 'Revert' }).click()
     await detail(page).getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' })
-    expect((await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'tariffs', key: before.items[0]?.key ?? '' })).object).toEqual(object)
+    expect(
+      (await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'tariffs', key: before.items[0]?.key ?? '' })).object,
+    ).toEqual(object)
   })
 
   it('is made, duplicated, deleted, and brought back', async () => {
@@ -112,18 +131,26 @@ describe('an object', () => {
     await detail(page).getByRole('textbox', { name: /^uid/ }).fill('0123456789ABCD')
     await detail(page).getByRole('list', { name: 'What will be pushed' }).getByText('will be pushed to').waitFor()
     await detail(page).getByRole('button', { name: 'Create' }).click()
-    await detail(page).getByRole('heading', { name: /0123456789ABCD/ }).waitFor()
+    await detail(page)
+      .getByRole('heading', { name: /0123456789ABCD/ })
+      .waitFor()
     await detail(page).getByRole('button', { name: 'Copy as JSON' }).click()
     await message(page, 'JSON copied').waitFor()
     expect(JSON.parse(await clipboard(page))).toMatchObject({ uid: '0123456789ABCD' })
     await detail(page).getByRole('button', { name: 'Duplicate' }).click()
-    await detail(page).getByRole('heading', { name: /^New|copy/i }).waitFor()
+    await detail(page)
+      .getByRole('heading', { name: /^New|copy/i })
+      .waitFor()
     await detail(page).getByRole('button', { name: 'Create' }).click()
-    await expect.poll(async () => (await workbench.call('data.list', { standinId: 'emsp', holder: 'own', module: 'tokens' })).total).toBe(14)
+    await expect
+      .poll(async () => (await workbench.call('data.list', { standinId: 'emsp', holder: 'own', module: 'tokens' })).total)
+      .toBe(14)
     await page.getByRole('searchbox', { name: 'Search in Tokens' }).fill('0123456789ABCD')
     await expect.poll(() => objects(page, 'Tokens').getByRole('row').count()).toBe(1)
     await objects(page, 'Tokens').getByRole('row').first().click()
-    await detail(page).getByRole('heading', { name: /0123456789ABCD/ }).waitFor()
+    await detail(page)
+      .getByRole('heading', { name: /0123456789ABCD/ })
+      .waitFor()
     await detail(page).getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('Nothing matches').waitFor()

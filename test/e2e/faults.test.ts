@@ -45,7 +45,10 @@ describe('a ready fault', () => {
     await expect.poll(() => exchanges(page).count()).toBe(1)
     await exchanges(page).getByLabel('fault: paging.total').waitFor()
     await exchanges(page).click()
-    await exchange(page).getByRole('region', { name: 'Why this answer' }).getByText('fault paging.total: X-Total-Count is missing').waitFor()
+    await exchange(page)
+      .getByRole('region', { name: 'Why this answer' })
+      .getByText('fault paging.total: X-Total-Count is missing')
+      .waitFor()
     await exchange(page).getByRole('region', { name: 'Findings' }).getByText('paging.total').waitFor()
     await exchange(page).getByRole('region', { name: 'Faults' }).getByRole('link', { name: 'X-Total-Count is missing' }).click()
     await reads(detail(page).getByRole('heading', { level: 2 }), 'X-Total-Count is missing')
@@ -77,13 +80,17 @@ describe('a ready fault', () => {
     await page.getByRole('button', { name: 'Undo' }).first().click()
     await expect.poll(() => there(page).count()).toBe(3)
     const { faults } = await workbench.call('faults.list', { standinId: 'cpo' })
-    expect(faults.map(({ switch: name, enabled, touched }) => ({ name, enabled, touched }))).toContainEqual({ name: 'paging.limit/missing', enabled: false, touched: 1 })
+    expect(faults.map(({ switch: name, enabled, touched }) => ({ name, enabled, touched }))).toContainEqual({
+      name: 'paging.limit/missing',
+      enabled: false,
+      touched: 1,
+    })
     await command(page, 'Remove the faults of every stand-in')
     await expect.poll(() => there(page).count()).toBe(0)
   })
 })
 
-describe('a rule of one\'s own', () => {
+describe("a rule of one's own", () => {
   it('is written as form or as JSON, each following the other, says in words what it does, and is not kept while it is wrong', async () => {
     const { open, workbench } = await pair()
     const page = await open()
@@ -107,8 +114,23 @@ describe('a rule of one\'s own', () => {
     await write(json(page), '{ "title": "x", "match": { "direction": "sideways" }, "actions": [] }')
     await reads(sentence(page), /^match\/direction: /)
     await write(json(page), '{ "title": ')
-    await form(page).getByText(/The text is not JSON \(line 1/).waitFor()
-    await write(json(page), JSON.stringify({ id: 'my-fault', title: 'Shouting', match: { direction: 'out', endpoint: 'tariffs.receiver.put' }, scope: { kind: 'times', times: 2 }, actions: [{ kind: 'json', path: '/currency', do: 'lower-case' }] }, undefined, 2))
+    await form(page)
+      .getByText(/The text is not JSON \(line 1/)
+      .waitFor()
+    await write(
+      json(page),
+      JSON.stringify(
+        {
+          id: 'my-fault',
+          title: 'Shouting',
+          match: { direction: 'out', endpoint: 'tariffs.receiver.put' },
+          scope: { kind: 'times', times: 2 },
+          actions: [{ kind: 'json', path: '/currency', do: 'lower-case' }],
+        },
+        undefined,
+        2,
+      ),
+    )
     await reads(sentence(page), 'Sends the next 2 PUT tariffs with /currency in lower case.')
     await page.keyboard.press('Control+Enter')
     await reads(there(page), /Shouting/)
@@ -124,7 +146,8 @@ describe('a rule of one\'s own', () => {
     await expect.poll(() => there(page).count()).toBe(2)
     const { faults } = await workbench.call('faults.list', {})
     expect(faults.map(({ id, title, scope, touched }) => ({ id, title, scope, touched }))).toEqual([
-      { id: 'my-fault', title: 'Shouting once more', scope: { kind: 'times', times: 3 }, touched: 1 }, { id: 'my-fault', title: 'Shouting once more', scope: { kind: 'times', times: 3 }, touched: 0 },
+      { id: 'my-fault', title: 'Shouting once more', scope: { kind: 'times', times: 3 }, touched: 1 },
+      { id: 'my-fault', title: 'Shouting once more', scope: { kind: 'times', times: 3 }, touched: 0 },
     ])
   })
 
@@ -170,7 +193,9 @@ describe('what cannot be done', () => {
     await go(page, '#/faults/cpo/like/4711')
     await page.getByRole('heading', { name: 'The exchange is gone' }).waitFor()
     await go(page, '#/faults/cpo/ready/headers.routing%2Fmissing')
-    await detail(page).getByText(/nothing that it says will match/).waitFor()
+    await detail(page)
+      .getByText(/nothing that it says will match/)
+      .waitFor()
     await go(page, '#/faults/cpo/there/nothing')
     await page.getByRole('heading', { name: 'It is no longer there' }).waitFor()
   })

@@ -26,13 +26,23 @@ describe('a hub', () => {
     await expect.poll(() => page.locator('.hub-map__lines circle').count()).toBe(0)
 
     await page.getByRole('radio', { name: 'Exchanges' }).click()
-    const broadcast = passages(page).filter({ hasText: 'PUT' }).filter({ hasText: /locations \/ BE \/ CPO \/ [^/]+$/m }).filter({ hasText: 'broadcast push' })
+    const broadcast = passages(page)
+      .filter({ hasText: 'PUT' })
+      .filter({ hasText: /locations \/ BE \/ CPO \/ [^/]+$/m })
+      .filter({ hasText: 'broadcast push' })
     await broadcast.first().click()
-    await legs(page).getByText(/^Addressed to the hub/).waitFor()
+    await legs(page)
+      .getByText(/^Addressed to the hub/)
+      .waitFor()
     await reads(legs(page), /From the sender\s+BE-CPO → DE-HUB[\s\S]*2\.2\.1[\s\S]*To the receiver\s+DE-HUB → FR-MSP[\s\S]*2\.1\.1/)
     await reads(legs(page).getByRole('region', { name: 'Requests of both legs' }), /X-Correlation-ID[\s\S]*2\.1\.1 has none/)
-    await legs(page).getByRole('button', { name: /\d+ renamed/ }).click()
-    await legs(page).getByText(/called voltage in the target version/).first().waitFor()
+    await legs(page)
+      .getByRole('button', { name: /\d+ renamed/ })
+      .click()
+    await legs(page)
+      .getByText(/called voltage in the target version/)
+      .first()
+      .waitFor()
 
     // From the traffic, whichever of the halves is opened.
     await go(page, '#/traffic')
@@ -40,8 +50,13 @@ describe('a hub', () => {
     await exchanges(page).first().click()
     await exchange(page).getByRole('button', { name: 'Both legs' }).click()
     // A command and its result lead to one another.
-    await legs(page).getByRole('link', { name: /^The (result|command), no\./ }).first().waitFor()
-    const { passages: [newest] } = await workbench.call('hub.passages', { standinId: 'hub', limit: 1 })
+    await legs(page)
+      .getByRole('link', { name: /^The (result|command), no\./ })
+      .first()
+      .waitFor()
+    const {
+      passages: [newest],
+    } = await workbench.call('hub.passages', { standinId: 'hub', limit: 1 })
     expect(newest?.route).toBeDefined()
   })
 
@@ -78,7 +93,11 @@ describe('a hub', () => {
     await page.getByRole('button', { name: 'Roaming eMSP', exact: true }).click()
     await choose(page, page.getByRole('button', { name: 'More about the connection to Roaming eMSP' }), /^Remove/)
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
-    await expect.poll(async () => (await workbench.call('hub.get', { standinId: hub.standinId })).partners.some(({ connectionId }) => connectionId === emspId)).toBe(false)
+    await expect
+      .poll(async () =>
+        (await workbench.call('hub.get', { standinId: hub.standinId })).partners.some(({ connectionId }) => connectionId === emspId),
+      )
+      .toBe(false)
   })
 
   it('is added by hand, with stand-ins and invited partners behind it', async () => {
@@ -93,7 +112,10 @@ describe('a hub', () => {
     await dialog.getByRole('button', { name: 'Add and start' }).click()
     await page.getByRole('heading', { name: 'No partner yet' }).waitFor()
 
-    for (const [role, name, version] of [['cpo', 'CPO', '2.1.1'], ['emsp', 'eMSP', '2.2.1']] as const) {
+    for (const [role, name, version] of [
+      ['cpo', 'CPO', '2.1.1'],
+      ['emsp', 'eMSP', '2.2.1'],
+    ] as const) {
       await command(page, 'Put a stand-in behind the hub')
       await dialog.getByRole('button', { name: /Stand-in/ }).click()
       await page.getByRole('option', { name, exact: false }).first().click()
@@ -101,7 +123,11 @@ describe('a hub', () => {
       await page.getByRole('option', { name: version }).click()
       await dialog.getByRole('button', { name: 'Register it' }).click()
       await dialog.waitFor({ state: 'detached' })
-      await expect.poll(async () => (await workbench.call('hub.get', { standinId: 'hub' })).partners.find(({ standinId }) => standinId === role)?.version).toBe(version)
+      await expect
+        .poll(
+          async () => (await workbench.call('hub.get', { standinId: 'hub' })).partners.find(({ standinId }) => standinId === role)?.version,
+        )
+        .toBe(version)
     }
     await choose(page, page.getByRole('button', { name: 'Add a partner' }), /^Invite/)
     await dialog.getByRole('textbox', { name: 'Name of the partner' }).fill('Our platform')

@@ -12,7 +12,10 @@ const tabTo = async (page: Page, name: RegExp, most = 60): Promise<void> => {
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(() => {
       const element = document.activeElement
-      const labelled = (element?.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ')
+      const labelled = (element?.getAttribute('aria-labelledby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+        .join(' ')
       const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : ''
       return (element?.getAttribute('aria-label') ?? '') || labelled.trim() || label || (element?.textContent ?? '')
     })
@@ -52,7 +55,9 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter')
     await expect.poll(() => exchanges(page).count()).toBe(2)
     await page.keyboard.press('j')
-    await exchange(page).getByRole('heading', { name: /LOC-000001/ }).waitFor()
+    await exchange(page)
+      .getByRole('heading', { name: /LOC-000001/ })
+      .waitFor()
     await page.keyboard.press('m')
     await page.keyboard.press('y')
     await message(page, 'cURL command copied').waitFor()
@@ -61,7 +66,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('m')
     await page.keyboard.press('c')
     const compare = page.getByRole('dialog', { name: 'Compare two exchanges' })
-    await compare.getByText(/differ/).first().waitFor()
+    await compare
+      .getByText(/differ/)
+      .first()
+      .waitFor()
     await page.keyboard.press('Escape')
     await compare.waitFor({ state: 'detached' })
     await page.keyboard.press('k')
@@ -72,7 +80,11 @@ describe('by keyboard alone', () => {
     await exchange(page).getByRole('tree').waitFor()
     await tabTo(page, /^Body of the request$/)
     await page.keyboard.press('F8')
-    await expect.poll(() => page.evaluate(() => document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '')?.textContent)).toContain('Netherlands')
+    await expect
+      .poll(() =>
+        page.evaluate(() => document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '')?.textContent),
+      )
+      .toContain('Netherlands')
     await page.keyboard.press('Escape')
     await exchange(page).waitFor({ state: 'detached' })
     await page.keyboard.press('s')
@@ -113,7 +125,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.type('tariff put')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /Tariff/ }).waitFor()
-    await expect.poll(async () => (await page.locator('.request__url').innerText())).toMatch(/PUT[^]*tariffs\/NL/)
+    await expect.poll(async () => await page.locator('.request__url').innerText()).toMatch(/PUT[^]*tariffs\/NL/)
     await page.keyboard.press('Control+Enter')
     await page.getByRole('region', { name: 'Outcome' }).getByText('Succeeded').waitFor()
     expect((await workbench.call('traffic.query', { filter: 'module:tariffs method:PUT dir:out' })).total).toBe(1)

@@ -9,7 +9,8 @@ import { sendAs } from './support/sending.js'
 
 const library = (page: Page) => page.getByRole('navigation', { name: 'Library' })
 const entry = (page: Page, title: string | RegExp) => library(page).getByRole('link', { name: title }).last()
-const button = (page: Page, name: string | RegExp) => page.getByRole('region', { name: 'Scenario', exact: true }).getByRole('button', { name, exact: typeof name === 'string' })
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('region', { name: 'Scenario', exact: true }).getByRole('button', { name, exact: typeof name === 'string' })
 const steps = (page: Page) => page.getByRole('listbox', { name: 'Steps of the run' }).getByRole('option')
 const outline = (page: Page) => page.getByRole('navigation', { name: 'Outline' })
 const verdict = (page: Page, word: string) => page.locator('.run__state').getByText(word, { exact: true }).waitFor()
@@ -23,7 +24,8 @@ const standins = [
 ]
 const register = { do: 'register', standin: 'emsp', peer: 'cpo' }
 const pull = { do: 'pull', standin: 'emsp', module: 'tariffs', query: { limit: '${limit}' } }
-const scenario = (more: object = {}): string => `${JSON.stringify({ formatVersion: 1, title: 'Tariffs of ours', tags: ['ours'], versions: ['2.1.1', '2.2.1'], variables: { limit: 5 }, standins, steps: [register, pull], ...more }, undefined, 2)}\n`
+const scenario = (more: object = {}): string =>
+  `${JSON.stringify({ formatVersion: 1, title: 'Tariffs of ours', tags: ['ours'], versions: ['2.1.1', '2.2.1'], variables: { limit: 5 }, standins, steps: [register, pull], ...more }, undefined, 2)}\n`
 
 describe('the library', () => {
   it('is searched, and a scenario is made, renamed, duplicated, deleted and brought back', async () => {
@@ -37,14 +39,21 @@ describe('the library', () => {
     await page.keyboard.type('tariffs cpo')
     await expect.poll(() => library(page).getByRole('link').count()).toBeLessThan(5)
     await page.keyboard.press('Enter')
-    await outline(page).getByRole('button', { name: /GET tariffs/ }).first().waitFor()
+    await outline(page)
+      .getByRole('button', { name: /GET tariffs/ })
+      .first()
+      .waitFor()
     await button(page, 'Duplicate').click()
     await page.getByRole('heading', { name: /CPO under test: GET tariffs copy/ }).waitFor()
     await choose(page, button(page, 'More about the scenario'), /^Rename/)
     const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name of the file' })
     await name.fill('Not A Name')
     await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
-    await page.getByRole('dialog').getByText(/lower-case letters/).first().waitFor()
+    await page
+      .getByRole('dialog')
+      .getByText(/lower-case letters/)
+      .first()
+      .waitFor()
     await name.fill('ours')
     await name.press('Enter')
     await button(page, 'More about the scenario').waitFor()
@@ -53,7 +62,9 @@ describe('the library', () => {
     await page.getByText('Choose a scenario').waitFor()
     await undo(page).click()
     await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/scenarios/ours')
-    expect((await workbench.call('scenarios.list', {})).scenarios.filter(({ origin }) => origin === 'own').map(({ id }) => id)).toEqual(['ours'])
+    expect((await workbench.call('scenarios.list', {})).scenarios.filter(({ origin }) => origin === 'own').map(({ id }) => id)).toEqual([
+      'ours',
+    ])
     await command(page, 'New scenario')
     await reads(page.getByRole('region', { name: 'Scenario', exact: true }).getByRole('heading', { level: 2 }), 'New scenario')
   })
@@ -62,17 +73,23 @@ describe('the library', () => {
     const { open } = await pair()
     const page = await open()
     await page.getByRole('navigation', { name: 'Views' }).waitFor()
-    const drop = (files: readonly (readonly [string, string])[]) => page.evaluate((given) => {
-      const transfer = new DataTransfer()
-      for (const [name, text] of given) transfer.items.add(new File([text], name))
-      for (const kind of ['dragover', 'drop']) window.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }))
-    }, files)
+    const drop = (files: readonly (readonly [string, string])[]) =>
+      page.evaluate((given) => {
+        const transfer = new DataTransfer()
+        for (const [name, text] of given) transfer.items.add(new File([text], name))
+        for (const kind of ['dragover', 'drop'])
+          window.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }))
+      }, files)
     await drop([['smoke.ocpi-scenario.json', scenario()]])
     await message(page, 'smoke.ocpi-scenario.json is in the library').waitFor()
     await reads(page.getByRole('region', { name: 'Scenario', exact: true }).getByRole('heading', { level: 2 }), 'Tariffs of ours')
     await drop([['broken.ocpi-scenario.json', '{ "formatVersion": 1,\n  "title": 7 }']])
     await message(page, /broken\.ocpi-scenario\.json is in the library, with \d mistakes?\. Line \d, column \d+: /).waitFor()
-    await page.getByRole('region', { name: 'Mistakes' }).getByText(/^2:\d+$/).first().waitFor()
+    await page
+      .getByRole('region', { name: 'Mistakes' })
+      .getByText(/^2:\d+$/)
+      .first()
+      .waitFor()
     await drop([['log.ndjson', 'nothing']])
     await message(page, /log\.ndjson: nothing imported/).waitFor()
     await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#\/traffic/)
@@ -95,9 +112,13 @@ describe('the editor', () => {
     await page.getByText('not saved').first().waitFor({ state: 'detached' })
     await outline(page).getByRole('button', { name: 'Add a step' }).click()
     await page.getByRole('menuitem', { name: /Switch every fault off/ }).click()
-    await outline(page).getByRole('button', { name: /clear-faults/ }).click()
+    await outline(page)
+      .getByRole('button', { name: /clear-faults/ })
+      .click()
     await choose(page, outline(page).getByRole('button', { name: 'More about step 3' }), 'Move up')
-    await expect.poll(async () => (await outline(page).locator('.outline__step').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual(['1 emsp: register', '2 clear-faults', '3 emsp: pull tariffs'])
+    await expect
+      .poll(async () => (await outline(page).locator('.outline__step').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()))
+      .toEqual(['1 emsp: register', '2 clear-faults', '3 emsp: pull tariffs'])
     // In the text, completion knows the kinds of steps.
     await json(page).click()
     await json(page).press('Control+End')
@@ -155,7 +176,22 @@ describe('the editor', () => {
 describe('a run', () => {
   it('goes on live, shows what was expected and the exchange, is reported, and is compared with another', async () => {
     const { open, workbench } = await pair()
-    const { id } = await workbench.call('scenarios.put', { text: scenario({ steps: [register, pull, { ...pull, title: 'costs francs', expect: [{ exchange: { endpoint: 'tariffs.sender.list', direction: 'out' }, json: [{ at: '/data/0/currency', is: '${currency}' }] }] }], variables: { limit: 5, currency: 'CHF' } }) })
+    const { id } = await workbench.call('scenarios.put', {
+      text: scenario({
+        steps: [
+          register,
+          pull,
+          {
+            ...pull,
+            title: 'costs francs',
+            expect: [
+              { exchange: { endpoint: 'tariffs.sender.list', direction: 'out' }, json: [{ at: '/data/0/currency', is: '${currency}' }] },
+            ],
+          },
+        ],
+        variables: { limit: 5, currency: 'CHF' },
+      }),
+    })
     const page = await open()
     await go(page, `#/scenarios/${id}`)
     await page.getByRole('button', { name: 'Run', exact: true }).click()
@@ -175,7 +211,11 @@ describe('a run', () => {
     await page.getByRole('dialog').getByRole('textbox', { name: 'currency' }).fill('EUR')
     await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click()
     await verdict(page, 'Passed')
-    await choose(page, steps(page).nth(3).locator('xpath=ancestor::section[@aria-label="Run"]').getByRole('button', { name: 'Report' }), 'HTML')
+    await choose(
+      page,
+      steps(page).nth(3).locator('xpath=ancestor::section[@aria-label="Run"]').getByRole('button', { name: 'Report' }),
+      'HTML',
+    )
     await page.getByRole('link', { name: /^History/ }).click()
     const marks = page.getByRole('region', { name: 'Runs' }).locator('.checkbox')
     await expect.poll(() => marks.count()).toBe(2)
@@ -188,7 +228,9 @@ describe('a run', () => {
 
   it('goes step by step, on from there, and is cancelled; the rest of the window says so meanwhile', async () => {
     const { open, workbench } = await pair()
-    const { id } = await workbench.call('scenarios.put', { text: scenario({ versions: ['2.2.1'], steps: [register, pull, { do: 'wait', milliseconds: 60_000 }, pull] }) })
+    const { id } = await workbench.call('scenarios.put', {
+      text: scenario({ versions: ['2.2.1'], steps: [register, pull, { do: 'wait', milliseconds: 60_000 }, pull] }),
+    })
     const page = await open()
     await go(page, `#/scenarios/${id}`)
     await outline(page).getByText('emsp: register').waitFor()
@@ -202,14 +244,25 @@ describe('a run', () => {
     await page.getByRole('list', { name: 'Exchanges of the step' }).getByRole('button').first().click()
     await page.getByRole('region', { name: 'Exchange of the run' }).getByRole('tab', { name: 'Response' }).waitFor()
     await go(page, '#/data')
-    await page.getByRole('contentinfo').getByText(/Waiting in Tariffs of ours: 1 of 4/).click()
+    await page
+      .getByRole('contentinfo')
+      .getByText(/Waiting in Tariffs of ours: 1 of 4/)
+      .click()
     await page.getByRole('button', { name: 'Go on' }).click()
     await verdict(page, 'Running')
     await expect.poll(() => steps(page).count()).toBe(4)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await verdict(page, 'Stopped')
-    await page.getByText(/cancelled in step 3 of 4/).first().waitFor()
-    await page.getByRole('navigation', { name: 'Recent scenarios' }).getByRole('img', { name: 'stopped' }).or(page.getByRole('navigation', { name: 'Recent scenarios' }).getByLabel('stopped')).first().waitFor()
+    await page
+      .getByText(/cancelled in step 3 of 4/)
+      .first()
+      .waitFor()
+    await page
+      .getByRole('navigation', { name: 'Recent scenarios' })
+      .getByRole('img', { name: 'stopped' })
+      .or(page.getByRole('navigation', { name: 'Recent scenarios' }).getByLabel('stopped'))
+      .first()
+      .waitFor()
     await choose(page, page.getByRole('button', { name: 'Report' }), 'Markdown')
   })
 })

@@ -8,8 +8,17 @@ import { alone, cpo, emsp, pair } from './support/desk.js'
 /** A port that another program listens on. */
 const takenPort = async (): Promise<number> => {
   const server = createServer()
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  onTestFinished(() => new Promise<void>((resolve) => { server.close(() => { resolve() }) }))
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+      }),
+  )
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : 0
 }
@@ -17,7 +26,7 @@ const takenPort = async (): Promise<number> => {
 const more = (page: Page, name: string) => page.getByRole('button', { name: `More about ${name}`, exact: true })
 const moreOf = (page: Page, name: string) => page.getByRole('button', { name: `More about the connection to ${name}`, exact: true })
 
-describe('a stand-in for a platform of one\'s own', () => {
+describe("a stand-in for a platform of one's own", () => {
   it('has role, party, versions and port; of a port that is taken the next free one is offered in place', async () => {
     const taken = await takenPort()
     const { open } = await alone(cpo())
@@ -51,7 +60,9 @@ describe('a stand-in for a platform of one\'s own', () => {
   it('that finds its port taken when it starts says so, and goes to the free one in a click', async () => {
     const taken = await takenPort()
     const { open, workbench } = await alone(cpo())
-    await expect(workbench.call('standins.update', { standinId: 'cpo', settings: { port: taken } })).rejects.toThrow('taken by another program')
+    await expect(workbench.call('standins.update', { standinId: 'cpo', settings: { port: taken } })).rejects.toThrow(
+      'taken by another program',
+    )
     const page = await open()
     const item = standinOf(page, 'CPO')
     await item.getByRole('alert').getByText(`port ${taken}`).waitFor()
@@ -94,7 +105,11 @@ describe('a stand-in for a platform of one\'s own', () => {
     await page.getByRole('option', { name: 'REJECTED' }).click()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await message(page, 'Charge points changed').waitFor()
-    expect(workbench.bench.views()[0]?.settings).toMatchObject({ name: 'Charge points', strict: true, behaviour: { commands: { START_SESSION: { response: 'REJECTED' } } } })
+    expect(workbench.bench.views()[0]?.settings).toMatchObject({
+      name: 'Charge points',
+      strict: true,
+      behaviour: { commands: { START_SESSION: { response: 'REJECTED' } } },
+    })
     await choose(page, more(page, 'Charge points'), 'Edit…')
     await page.getByRole('dialog', { name: 'Edit Charge points' }).waitFor()
     await page.keyboard.press('Escape')
@@ -121,7 +136,10 @@ describe('registering at a peer', () => {
     const page = await open()
     await standinOf(page, 'eMSP').getByRole('button', { name: 'Register' }).click()
     const dialog = page.getByRole('dialog', { name: 'Register at a peer' })
-    await page.evaluate((text) => navigator.clipboard.writeText(text), `Versions url: ${peer.workbench.bench.views()[0]?.versionsUrls['2.2.1']}\nToken A: ${a}`)
+    await page.evaluate(
+      (text) => navigator.clipboard.writeText(text),
+      `Versions url: ${peer.workbench.bench.views()[0]?.versionsUrls['2.2.1']}\nToken A: ${a}`,
+    )
     await dialog.getByRole('textbox', { name: 'Versions url of the peer' }).press('Control+V')
     await expect.poll(() => dialog.getByRole('textbox', { name: 'Token A' }).inputValue()).toBe(a)
     await dialog.getByRole('button', { name: 'Register' }).click()
@@ -144,11 +162,16 @@ describe('registering at a peer', () => {
     const dialog = page.getByRole('dialog', { name: 'Register at a peer' })
     await dialog.getByRole('textbox', { name: 'Versions url of the peer' }).fill('partner/versions')
     await dialog.getByRole('button', { name: 'Register' }).click()
-    await dialog.getByText('the address of the peer\'s versions endpoint').waitFor()
-    await dialog.getByRole('textbox', { name: 'Versions url of the peer' }).fill(peer.workbench.bench.views()[0]?.versionsUrls['2.2.1'] ?? '')
+    await dialog.getByText("the address of the peer's versions endpoint").waitFor()
+    await dialog
+      .getByRole('textbox', { name: 'Versions url of the peer' })
+      .fill(peer.workbench.bench.views()[0]?.versionsUrls['2.2.1'] ?? '')
     await dialog.getByRole('textbox', { name: 'Token A' }).fill('not-this-one')
     await dialog.getByRole('button', { name: 'Register' }).click()
-    const failed = dialog.getByRole('list', { name: 'Steps of the registration' }).getByRole('listitem').filter({ has: page.getByLabel('failed') })
+    const failed = dialog
+      .getByRole('list', { name: 'Steps of the registration' })
+      .getByRole('listitem')
+      .filter({ has: page.getByLabel('failed') })
     await reads(failed, /Versions[^]*401/)
     await dialog.getByRole('textbox', { name: 'Token A' }).fill(a)
     await dialog.getByRole('button', { name: 'Try again' }).click()
@@ -162,7 +185,10 @@ describe('a connection', () => {
     const page = await open()
     const item = connectionOf(page, 'eMSP', 'CPO')
     await item.getByText('2.1.1').waitFor()
-    const tokens = async () => workbench.call('connections.tokens', { connectionId: workbench.bench.connectionViews().find((each) => each.standinId === 'emsp')?.id ?? '' })
+    const tokens = async () =>
+      workbench.call('connections.tokens', {
+        connectionId: workbench.bench.connectionViews().find((each) => each.standinId === 'emsp')?.id ?? '',
+      })
     const before = await tokens()
     await choose(page, moreOf(page, 'CPO'), 'Renew the registration')
     await message(page, /^Registration with .* renewed$/).waitFor()

@@ -18,8 +18,15 @@ describe('the first start', () => {
     await page.getByText(/^The flow was played: \d+ steps succeeded$/).waitFor({ timeout: 30_000 })
     expect(await exchanges(page).count()).toBeGreaterThan(20)
     await page.getByRole('button', { name: 'Steps' }).click()
-    await page.getByRole('list', { name: 'Steps of the flow' }).getByRole('button', { name: /START_SESSION/ }).first().click()
-    await page.getByRole('region', { name: 'Exchange', exact: true }).getByRole('heading', { name: /POST .*START_SESSION/ }).waitFor()
+    await page
+      .getByRole('list', { name: 'Steps of the flow' })
+      .getByRole('button', { name: /START_SESSION/ })
+      .first()
+      .click()
+    await page
+      .getByRole('region', { name: 'Exchange', exact: true })
+      .getByRole('heading', { name: /POST .*START_SESSION/ })
+      .waitFor()
   })
 
   it('invites to add a stand-in where there is none', async () => {
@@ -63,7 +70,9 @@ describe('what is loaded first', () => {
     const scripts = initialScripts()
     expect(scripts.length).toBeGreaterThan(0)
     const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(interfaceFolder, path))).length, 0)
-    console.log(`initial script: ${(bytes / 1024).toFixed(1)} KB gzip in ${scripts.length} of ${readdirSync(join(interfaceFolder, 'assets')).length} files`)
+    console.log(
+      `initial script: ${(bytes / 1024).toFixed(1)} KB gzip in ${scripts.length} of ${readdirSync(join(interfaceFolder, 'assets')).length} files`,
+    )
     expect(bytes).toBeLessThan(250 * 1024)
   })
 })

@@ -29,7 +29,9 @@ describe('an engine that is gone', () => {
     await banner.waitFor({ state: 'detached' })
     await expect.poll(() => exchanges(page).count()).toBe(2)
     await standinOf(page, 'Renamed meanwhile').waitFor()
-    await exchange(page).getByRole('heading', { name: /LOC-000001/ }).waitFor()
+    await exchange(page)
+      .getByRole('heading', { name: /LOC-000001/ })
+      .waitFor()
   })
 })
 
@@ -41,7 +43,11 @@ describe('two windows on one workbench', () => {
     await go(other, '#/data/emsp/own/tokens')
     const fieldIn = (page: typeof one) => page.locator('.data-detail').getByRole('textbox', { name: /^issuer/ })
     for (const page of [one, other]) {
-      await page.getByRole('radio', { name: 'Form' }).or(page.getByRole('grid', { name: 'Tokens' })).first().waitFor()
+      await page
+        .getByRole('radio', { name: 'Form' })
+        .or(page.getByRole('grid', { name: 'Tokens' }))
+        .first()
+        .waitFor()
       await page.getByRole('grid', { name: 'Tokens' }).getByRole('row').first().click()
       await fieldIn(page).waitFor()
     }
@@ -73,19 +79,31 @@ describe('names that are long, from right to left, or of signs that take two pla
   it('break nothing, and are whole on hover', async () => {
     const { open, workbench } = await pair({ cpo: { name: names.standin }, emsp: { name: names.word } })
     await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => ({ ...body, name: names.location }))
-    await workbench.call('data.patch', { standinId: 'cpo', module: 'locations', key: (await workbench.call('data.list', { standinId: 'cpo', holder: 'own', module: 'locations' })).items[0]?.key ?? '', fields: { name: names.location } })
+    await workbench.call('data.patch', {
+      standinId: 'cpo',
+      module: 'locations',
+      key: (await workbench.call('data.list', { standinId: 'cpo', holder: 'own', module: 'locations' })).items[0]?.key ?? '',
+      fields: { name: names.location },
+    })
     const page = await open({ viewport: { width: 1024, height: 700 } })
     await page.getByTitle(names.standin, { exact: true }).first().waitFor()
     for (const view of ['#/traffic', '#/data/cpo/own/locations', '#/operations', '#/settings']) {
       await go(page, view)
       await page.locator('main').getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
-      const sizes = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, room: window.innerWidth, side: document.querySelector('.app__side')?.scrollWidth, sideRoom: document.querySelector('.app__side')?.clientWidth }))
+      const sizes = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        room: window.innerWidth,
+        side: document.querySelector('.app__side')?.scrollWidth,
+        sideRoom: document.querySelector('.app__side')?.clientWidth,
+      }))
       expect(sizes.wide, view).toBeLessThanOrEqual(sizes.room)
       expect(sizes.side, view).toBe(sizes.sideRoom)
     }
     await go(page, '#/data/cpo/own/locations')
     const row = page.getByRole('treegrid', { name: 'Locations' }).getByRole('row').first()
-    await expect.poll(async () => (await row.locator('.data-row__title').getAttribute('title'))?.startsWith(names.location.trim().slice(0, 200))).toBe(true)
+    await expect
+      .poll(async () => (await row.locator('.data-row__title').getAttribute('title'))?.startsWith(names.location.trim().slice(0, 200)))
+      .toBe(true)
     await row.click()
     await page.locator('.data-detail').waitFor()
   })
@@ -94,13 +112,21 @@ describe('names that are long, from right to left, or of signs that take two pla
 describe('a body of 4 MB', () => {
   it('is asked about before it is shown, and shown all the same', async () => {
     const { open, workbench } = await pair()
-    const pieces = Array.from({ length: 40_000 }, (_, index) => ({ language: 'en', text: `Turn left at the lamp post with the number ${index}, and right behind it` }))
-    await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => { const { directions: _short, ...rest } = body; return { ...rest, directions: pieces } })
+    const pieces = Array.from({ length: 40_000 }, (_, index) => ({
+      language: 'en',
+      text: `Turn left at the lamp post with the number ${index}, and right behind it`,
+    }))
+    await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => {
+      const { directions: _short, ...rest } = body
+      return { ...rest, directions: pieces }
+    })
     const page = await open()
     await filter(page, 'module:locations')
     await exchanges(page).first().click()
     await exchange(page).getByRole('tab', { name: 'Request' }).click()
-    await exchange(page).getByText(/^This body has [34](\.\d)? MB/).waitFor()
+    await exchange(page)
+      .getByText(/^This body has [34](\.\d)? MB/)
+      .waitFor()
     expect(await exchange(page).getByRole('tree').count()).toBe(0)
     await exchange(page).getByRole('button', { name: 'Show it' }).click()
     const tree = exchange(page).getByRole('tree', { name: 'Body of the request' })

@@ -18,8 +18,18 @@ interface Plan {
   readonly with?: string
 }
 
-const bothRoles = { parties: [{ role: 'CPO' as const, country_code: 'NL', party_id: 'CPO', name: 'Both' }, { role: 'EMSP' as const, country_code: 'NL', party_id: 'CPM', name: 'Both' }] }
-const twoParties = { parties: [{ role: 'CPO' as const, country_code: 'NL', party_id: 'CPO', name: 'One' }, { role: 'CPO' as const, country_code: 'NL', party_id: 'CPX', name: 'Two' }] }
+const bothRoles = {
+  parties: [
+    { role: 'CPO' as const, country_code: 'NL', party_id: 'CPO', name: 'Both' },
+    { role: 'EMSP' as const, country_code: 'NL', party_id: 'CPM', name: 'Both' },
+  ],
+}
+const twoParties = {
+  parties: [
+    { role: 'CPO' as const, country_code: 'NL', party_id: 'CPO', name: 'One' },
+    { role: 'CPO' as const, country_code: 'NL', party_id: 'CPX', name: 'Two' },
+  ],
+}
 /** Long enough for anything that is not held up on purpose. */
 const impatient = { options: { cpo: { callTimeoutMs: 400 }, emsp: { callTimeoutMs: 400 } } } as const
 const unregistered = { options: { registered: false } } as const
@@ -43,7 +53,12 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'credentials.state/never-rotate': { traffic: 'renew', options: {} },
   'versions.choice/open': { traffic: 'version details', at: 'emsp', seenBy: 'emsp', options: {} },
   'versions.choice/lowest': { ...unregistered, traffic: 'register', at: 'emsp', seenBy: 'cpo' },
-  'versions.interface-role/swapped': { traffic: 'pull locations', at: 'cpo', seenBy: 'cpo', options: { cpo: bothRoles, registered: false } },
+  'versions.interface-role/swapped': {
+    traffic: 'pull locations',
+    at: 'cpo',
+    seenBy: 'cpo',
+    options: { cpo: bothRoles, registered: false },
+  },
   'versions.interface-role/receiver-first': { ...unregistered, traffic: 'register', options: { cpo: bothRoles, registered: false } },
   'versions.interface-role/drop-one': { traffic: 'register', options: { cpo: bothRoles, registered: false } },
   'versions.interface-role/call-other': { traffic: 'pull locations', at: 'emsp', seenBy: 'cpo' },
@@ -109,9 +124,14 @@ const planOf = (one: FaultSwitch): Plan => {
   const { match } = one.rule
   const endpoints = [match.endpoint ?? ''].flat().join(' ')
   const handshake = /credentials|versions/.test(endpoints)
-  const usual: Plan = match.direction === 'in'
-    ? handshake ? { traffic: 'register', at: 'cpo', seenBy: 'emsp', options: { registered: false } } : { traffic: 'pull locations', at: 'cpo', seenBy: 'emsp' }
-    : handshake ? { traffic: 'register', at: 'emsp', seenBy: 'cpo', options: { registered: false } } : { traffic: 'push a location', at: 'cpo', seenBy: 'emsp' }
+  const usual: Plan =
+    match.direction === 'in'
+      ? handshake
+        ? { traffic: 'register', at: 'cpo', seenBy: 'emsp', options: { registered: false } }
+        : { traffic: 'pull locations', at: 'cpo', seenBy: 'emsp' }
+      : handshake
+        ? { traffic: 'register', at: 'emsp', seenBy: 'cpo', options: { registered: false } }
+        : { traffic: 'push a location', at: 'cpo', seenBy: 'emsp' }
   return { ...usual, ...plans[one.id], ...plans[one.name] }
 }
 
@@ -120,7 +140,8 @@ const sideOf = (one: FaultSwitch): 'request' | 'response' => (one.rule.match.dir
 
 /** What is noticed only after a long time has a test of its own; a lure alone leads to nothing. */
 const elsewhere = (one: FaultSwitch): boolean =>
-  ['command.result/no-session', 'session.lifecycle/no-cdr'].includes(one.name) || one.id === 'hub.routing' ||
+  ['command.result/no-session', 'session.lifecycle/no-cdr'].includes(one.name) ||
+  one.id === 'hub.routing' ||
   (one.noticed === 'when the peer falls for it' && /^(url\.building|datetime\.format)\//.test(one.name))
 
 const optionsOf = (one: FaultSwitch, { options }: Plan): StageOptions => ({
@@ -132,20 +153,41 @@ const optionsOf = (one: FaultSwitch, { options }: Plan): StageOptions => ({
 
 describe('every pitfall', () => {
   it('has a ready fault, in each version where it applies', () => {
-    const from22 = new Set(['versions.interface-role', 'patch.last-updated', 'case.ids', 'headers.message-ids', 'headers.routing', 'hub.routing'])
+    const from22 = new Set([
+      'versions.interface-role',
+      'patch.last-updated',
+      'case.ids',
+      'headers.message-ids',
+      'headers.routing',
+      'hub.routing',
+    ])
     const notPitfalls = new Set(['object.required', 'object.type', 'object.format', 'object.rule'])
-    const missing = Object.keys(findingIds).filter((id) => !notPitfalls.has(id)).flatMap((id) =>
-      versions.filter((version) => (version === '2.2.1' || !from22.has(id)) && !switches().some((one) => one.id === id && one.versions.includes(version))).map((version) => `${id} in ${version}`))
+    const missing = Object.keys(findingIds)
+      .filter((id) => !notPitfalls.has(id))
+      .flatMap((id) =>
+        versions
+          .filter(
+            (version) =>
+              (version === '2.2.1' || !from22.has(id)) && !switches().some((one) => one.id === id && one.versions.includes(version)),
+          )
+          .map((version) => `${id} in ${version}`),
+      )
     expect(missing).toEqual([])
   })
 
   it('is described in the documentation of the faults', () => {
     const text = readFileSync(new URL('../../docs/faults.md', import.meta.url), 'utf8')
-    expect(switches().filter((one) => !text.includes(`\`${one.name}\``)).map((one) => one.name)).toEqual([])
+    expect(
+      switches()
+        .filter((one) => !text.includes(`\`${one.name}\``))
+        .map((one) => one.name),
+    ).toEqual([])
   })
 })
 
-const cases = switches().filter((one) => !elsewhere(one)).flatMap((one) => one.versions.map((version) => ({ name: `${one.name} in ${version}`, one, version })))
+const cases = switches()
+  .filter((one) => !elsewhere(one))
+  .flatMap((one) => one.versions.map((version) => ({ name: `${one.name} in ${version}`, one, version })))
 
 describe('a fault that one stand-in commits is noticed by the other', () => {
   it.concurrent.for(cases)('$name', async ({ one, version }, { expect, onTestFinished }) => {
@@ -174,11 +216,21 @@ describe('a fault that one stand-in commits is noticed by the other', () => {
 })
 
 describe('without a fault the same traffic has no findings', () => {
-  const harmless = (Object.keys(traffic) as TrafficName[]).filter((name) => !['register again', 'post a cdr again', 'post a cdr of several periods'].includes(name))
-  it.concurrent.for(harmless.flatMap((name) => versions.map((version): { name: TrafficName; version: Version } => ({ name, version }))))('$name in $version', async ({ name, version }, { expect, onTestFinished }) => {
-    const stage = await openStage(version, { registered: name !== 'register', onTestFinished })
-    await traffic[name](stage)
-    const found = (await stage.exchanges()).flatMap((exchange) => exchange.findings.map((finding) => `${exchange.standinId} ${exchange.method} ${exchange.url} ${finding.id} ${finding.at}: ${finding.expected} / ${finding.actual}`))
-    expect(found).toEqual([])
-  })
+  const harmless = (Object.keys(traffic) as TrafficName[]).filter(
+    (name) => !['register again', 'post a cdr again', 'post a cdr of several periods'].includes(name),
+  )
+  it.concurrent.for(harmless.flatMap((name) => versions.map((version): { name: TrafficName; version: Version } => ({ name, version }))))(
+    '$name in $version',
+    async ({ name, version }, { expect, onTestFinished }) => {
+      const stage = await openStage(version, { registered: name !== 'register', onTestFinished })
+      await traffic[name](stage)
+      const found = (await stage.exchanges()).flatMap((exchange) =>
+        exchange.findings.map(
+          (finding) =>
+            `${exchange.standinId} ${exchange.method} ${exchange.url} ${finding.id} ${finding.at}: ${finding.expected} / ${finding.actual}`,
+        ),
+      )
+      expect(found).toEqual([])
+    },
+  )
 })

@@ -35,14 +35,37 @@ describe('how often a fault strikes', () => {
 
 describe('what a fault concerns', () => {
   const subject: Subject = {
-    direction: 'in', endpoint: 'locations.receiver.put-evse', module: 'locations', interface: 'RECEIVER', method: 'PUT', version: '2.2.1', connectionId: 'c1',
-    peers: ['NL-CPO'], path: '/ocpi/emsp/2.2.1/locations/NL/CPO/L1/E1', body: () => '{"status":"CHARGING"}',
+    direction: 'in',
+    endpoint: 'locations.receiver.put-evse',
+    module: 'locations',
+    interface: 'RECEIVER',
+    method: 'PUT',
+    version: '2.2.1',
+    connectionId: 'c1',
+    peers: ['NL-CPO'],
+    path: '/ocpi/emsp/2.2.1/locations/NL/CPO/L1/E1',
+    body: () => '{"status":"CHARGING"}',
   }
   it.each([
-    [{}, true], [{ direction: 'out' }, false], [{ module: 'locations' }, true], [{ endpoint: 'locations.*.put*' }, true], [{ endpoint: ['tokens.*', '*.put-evse'] }, true],
-    [{ method: ['PATCH', 'PUT'] }, true], [{ method: 'PATCH' }, false], [{ version: '2.1.1' }, false], [{ peer: 'nl-*' }, true], [{ path: '*/L1/*' }, true], [{ path: '*/L2/*' }, false],
-    [{ body: '"status":*charging' }, true], [{ body: 'AVAILABLE' }, false], [{ interface: 'SENDER' }, false],
-  ] as const)('%j', (match, expected) => { expect(compileMatch(FaultRule.parse(rule({ match: match as never, actions: [{ kind: 'delay', milliseconds: 1 }] })).match)(subject)).toBe(expected) })
+    [{}, true],
+    [{ direction: 'out' }, false],
+    [{ module: 'locations' }, true],
+    [{ endpoint: 'locations.*.put*' }, true],
+    [{ endpoint: ['tokens.*', '*.put-evse'] }, true],
+    [{ method: ['PATCH', 'PUT'] }, true],
+    [{ method: 'PATCH' }, false],
+    [{ version: '2.1.1' }, false],
+    [{ peer: 'nl-*' }, true],
+    [{ path: '*/L1/*' }, true],
+    [{ path: '*/L2/*' }, false],
+    [{ body: '"status":*charging' }, true],
+    [{ body: 'AVAILABLE' }, false],
+    [{ interface: 'SENDER' }, false],
+  ] as const)('%j', (match, expected) => {
+    expect(
+      compileMatch(FaultRule.parse(rule({ match: match as never, actions: [{ kind: 'delay', milliseconds: 1 }] })).match)(subject),
+    ).toBe(expected)
+  })
 
   it('is found quickly, however many wildcards there are', () => {
     const match = compileMatch({ path: '*a'.repeat(200), body: '*a'.repeat(200) })
@@ -55,7 +78,8 @@ describe('what a fault concerns', () => {
 
 describe('changes of JSON', () => {
   const body = () => ({ data: [{ id: 'A', evses: [{ uid: '1' }, { uid: '2' }] }, { id: 'B' }], status_code: 1000, timestamp: 'now' })
-  const change = (action: object) => changeJson(body(), { kind: 'json', within: 'objects', path: '', do: 'set', ...action } as never) as ReturnType<typeof body>
+  const change = (action: object) =>
+    changeJson(body(), { kind: 'json', within: 'objects', path: '', do: 'set', ...action } as never) as ReturnType<typeof body>
   it('reach every object, every entry, or the first', () => {
     expect(change({ path: '/x', value: 1 }).data.every((object) => 'x' in object)).toBe(true)
     expect(change({ path: '/evses/*/uid', do: 'lengthen', value: 3 }).data[0]?.evses?.map(({ uid }) => uid)).toEqual(['1xx', '2xx'])
@@ -71,11 +95,20 @@ describe('changes of JSON', () => {
   })
 })
 
-describe('a rule of one\'s own', () => {
+describe("a rule of one's own", () => {
   it('answers the next three PUT with 2001, says so, and counts', async () => {
     const stage = await openStage('2.2.1')
-    const { faults: [fault] } = await stage.workbench.call('faults.add', {
-      standinId: 'emsp', rule: rule({ id: 'three-refusals', title: 'the next three are refused', match: { direction: 'in', endpoint: 'locations.receiver.put' }, scope: { kind: 'times', times: 3 }, actions: [{ kind: 'status', ocpi: 2001, skip: true }] }),
+    const {
+      faults: [fault],
+    } = await stage.workbench.call('faults.add', {
+      standinId: 'emsp',
+      rule: rule({
+        id: 'three-refusals',
+        title: 'the next three are refused',
+        match: { direction: 'in', endpoint: 'locations.receiver.put' },
+        scope: { kind: 'times', times: 3 },
+        actions: [{ kind: 'status', ocpi: 2001, skip: true }],
+      }),
     })
     const codes: (number | undefined)[] = []
     for (let push = 0; push < 4; push++) codes.push((await fromCpo(stage, { operation: 'locations.receiver.put' })).ocpiStatus)
@@ -98,7 +131,10 @@ describe('a rule of one\'s own', () => {
     await stage.workbench.call('faults.update', { faultId, rule: { enabled: false } })
     expect(stage.cpo.faults).toBeUndefined()
     expect(await status()).toBe(200)
-    await stage.workbench.call('faults.update', { faultId, rule: { enabled: true, actions: [{ kind: 'status', http: 503, skip: true, dropData: true }] } })
+    await stage.workbench.call('faults.update', {
+      faultId,
+      rule: { enabled: true, actions: [{ kind: 'status', http: 503, skip: true, dropData: true }] },
+    })
     expect(await status()).toBe(503)
     const { undo } = await stage.workbench.call('faults.remove', { faultId })
     expect(await status()).toBe(200)
@@ -116,9 +152,17 @@ describe('a rule of one\'s own', () => {
 
   it('is found in the log by its own id, each exchange that it touched and no other', async () => {
     const stage = await openStage('2.2.1')
-    const twice = rule({ id: 'twice', match: { direction: 'out', endpoint: 'tariffs.receiver.put' }, actions: [{ kind: 'repeat', times: 2 }] })
-    const { faults: [first] } = await stage.workbench.call('faults.add', { standinId: 'cpo', rule: { ...twice, scope: { kind: 'times', times: 1 } } })
-    const { faults: [second] } = await stage.workbench.call('faults.add', { standinId: 'cpo', rule: { ...twice, scope: { kind: 'after', skip: 1 } } })
+    const twice = rule({
+      id: 'twice',
+      match: { direction: 'out', endpoint: 'tariffs.receiver.put' },
+      actions: [{ kind: 'repeat', times: 2 }],
+    })
+    const {
+      faults: [first],
+    } = await stage.workbench.call('faults.add', { standinId: 'cpo', rule: { ...twice, scope: { kind: 'times', times: 1 } } })
+    const {
+      faults: [second],
+    } = await stage.workbench.call('faults.add', { standinId: 'cpo', rule: { ...twice, scope: { kind: 'after', skip: 1 } } })
     for (let push = 0; push < 3; push++) await fromCpo(stage, { operation: 'tariffs.receiver.put' })
     const touchedBy = async (faultId = '') => (await stage.workbench.call('traffic.query', { filter: `fault:${faultId}` })).exchanges
     expect([first?.touched, (await touchedBy(first?.faultId)).length]).toEqual([2, 2])
@@ -132,7 +176,10 @@ describe('a rule of one\'s own', () => {
 
   it('is one for each version that a stand-in speaks where a ready one differs between versions', async () => {
     const stage = await openStage('2.2.1', { registered: false })
-    const add = async (params: object) => (await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'version.mix/session', ...params })).faults.map((fault) => fault.match.version)
+    const add = async (params: object) =>
+      (await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'version.mix/session', ...params })).faults.map(
+        (fault) => fault.match.version,
+      )
     expect(await add({})).toEqual(['2.2.1'])
     expect(await add({ match: { version: '2.1.1' } })).toEqual(['2.1.1'])
     await stage.workbench.call('standins.update', { standinId: 'cpo', settings: { versions: ['2.1.1', '2.2.1'] } })
@@ -147,10 +194,13 @@ describe('a rule of one\'s own', () => {
     await expect(add({})).rejects.toBeInstanceOf(ContractError)
   })
 
-  it('outlives a change of the stand-in\'s settings', async () => {
+  it("outlives a change of the stand-in's settings", async () => {
     const stage = await openStage('2.2.1')
     await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'module.support/method' })
-    await stage.workbench.call('standins.update', { standinId: 'cpo', settings: { parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Another name' }] } })
+    await stage.workbench.call('standins.update', {
+      standinId: 'cpo',
+      settings: { parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Another name' }] },
+    })
     expect(stage.workbench.bench.place('cpo').standin.context.faults).toBeDefined()
   })
 })
@@ -164,7 +214,11 @@ describe('a lure', () => {
     await traffic['pull locations'](stage)
     expect(await findingsAt(stage, 'cpo')).toContain('url.building')
   })
-  it.each(switches().filter((one) => one.id === 'url.building' && one.noticed === 'when the peer falls for it').map((one) => one.name))('does no harm to one who follows what is advertised (%s)', async (name) => {
+  it.each(
+    switches()
+      .filter((one) => one.id === 'url.building' && one.noticed === 'when the peer falls for it')
+      .map((one) => one.name),
+  )('does no harm to one who follows what is advertised (%s)', async (name) => {
     const stage = await openStage('2.2.1', { registered: false })
     await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await traffic.register(stage)
@@ -194,9 +248,15 @@ describe('what takes its time', () => {
 })
 
 describe('legal forms of a DateTime', () => {
-  it.each(switches().filter((one) => one.name.startsWith('datetime.format/legal')).map((one) => one.name))('%s is taken without a finding', async (name) => {
+  it.each(
+    switches()
+      .filter((one) => one.name.startsWith('datetime.format/legal'))
+      .map((one) => one.name),
+  )('%s is taken without a finding', async (name) => {
     const stage = await openStage('2.2.1')
-    const { faults: [fault] } = await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
+    const {
+      faults: [fault],
+    } = await stage.workbench.call('faults.add', { standinId: 'cpo', switch: name })
     await fromCpo(stage, { operation: 'tariffs.receiver.put' })
     expect(fault?.touched).toBe(1)
     expect(await findingsAt(stage, 'emsp')).toEqual([])

@@ -30,7 +30,12 @@ export interface Stage {
 }
 
 const small = { locations: 7, tokens: 12, history: 3 }
-const commands = Object.fromEntries(['START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR', 'CHARGING_PROFILE'].map((name) => [name, { delayMs: 10, timeoutSeconds: 20 }]))
+const commands = Object.fromEntries(
+  ['START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR', 'CHARGING_PROFILE'].map((name) => [
+    name,
+    { delayMs: 10, timeoutSeconds: 20 },
+  ]),
+)
 const behaviour = { commands, resultTimeoutMs: 20_000, sessionTickMs: 3_600_000 }
 
 export interface StageOptions {
@@ -43,17 +48,34 @@ export interface StageOptions {
   readonly registered?: boolean
 }
 
-export const openStage = async (version: Version, { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true, onTestFinished }: StageOptions = {}): Promise<Stage> => {
+export const openStage = async (
+  version: Version,
+  { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true, onTestFinished }: StageOptions = {},
+): Promise<Stage> => {
   const workbench = await openBench({ clock, patienceMs: 0 }, onTestFinished)
   const given = { versions: [version], seed: small, behaviour, pageLimit: 3 }
   const cpo = await addStandin(workbench, settingsOf('CPO', { ...given, ...cpoGiven }))
   const emsp = await addStandin(workbench, settingsOf('EMSP', { ...given, ...emspGiven }))
   const tokenA = newToken()
   const cpoSide = cpo.connections.add(newConnection('eMSP', { tokens: { a: tokenA } }))
-  const emspSide = emsp.connections.add(newConnection('CPO', { tokens: { a: tokenA }, peer: { parties: [], endpoints: [], versionsUrl: versionsUrl(cpo.baseUrl(), version === '2.1.1' || (cpoGiven?.parties?.length ?? 1) === 1 ? 'CPO' : undefined) } }))
+  const emspSide = emsp.connections.add(
+    newConnection('CPO', {
+      tokens: { a: tokenA },
+      peer: {
+        parties: [],
+        endpoints: [],
+        versionsUrl: versionsUrl(cpo.baseUrl(), version === '2.1.1' || (cpoGiven?.parties?.length ?? 1) === 1 ? 'CPO' : undefined),
+      },
+    }),
+  )
   if (registered) await register(emsp, emspSide)
   return {
-    workbench, version, cpo, emsp, cpoSide, emspSide,
+    workbench,
+    version,
+    cpo,
+    emsp,
+    cpoSide,
+    emspSide,
     switchOn: (at, one) => workbench.bench.faults.add(at, one.rule, one.name),
     exchanges: async () => {
       await workbench.bench.traffic.settled()
@@ -63,9 +85,15 @@ export const openStage = async (version: Version, { clock = acceleratedClock(60)
 }
 
 /** Ids of the findings in what a side recorded, in either half of an exchange or in one. */
-export const findingsAt = async (stage: Stage, side: Side, half?: 'request' | 'response'): Promise<FindingId[]> =>
-  [...new Set((await stage.exchanges()).filter((exchange) => exchange.standinId === side)
-    .flatMap((exchange) => exchange.findings.filter((finding) => half === undefined || finding.side === half).map((finding) => finding.id)))]
+export const findingsAt = async (stage: Stage, side: Side, half?: 'request' | 'response'): Promise<FindingId[]> => [
+  ...new Set(
+    (await stage.exchanges())
+      .filter((exchange) => exchange.standinId === side)
+      .flatMap((exchange) =>
+        exchange.findings.filter((finding) => half === undefined || finding.side === half).map((finding) => finding.id),
+      ),
+  ),
+]
 
 // ---- traffic ----------------------------------------------------------------------------------------------------------
 
@@ -80,8 +108,10 @@ const quietly = async (run: () => Promise<unknown>): Promise<void> => {
   }
 }
 
-export const fromCpo = (stage: Stage, request: Request) => sendOperation(stage.cpo, stage.cpoSide, { connectionId: stage.cpoSide.id, ...request })
-export const fromEmsp = (stage: Stage, request: Request) => sendOperation(stage.emsp, stage.emspSide, { connectionId: stage.emspSide.id, ...request })
+export const fromCpo = (stage: Stage, request: Request) =>
+  sendOperation(stage.cpo, stage.cpoSide, { connectionId: stage.cpoSide.id, ...request })
+export const fromEmsp = (stage: Stage, request: Request) =>
+  sendOperation(stage.emsp, stage.emspSide, { connectionId: stage.emspSide.id, ...request })
 
 const firstOwn = (context: Context, module: 'locations' | 'tokens' | 'tariffs'): Record<string, unknown> => {
   const set = context.data.own(module)
@@ -124,24 +154,35 @@ const stop = async (stage: Stage) => {
 }
 
 const credentialsOf = (stage: Stage) => ({
-  token: newToken(), url: versionsUrl(stage.emsp.baseUrl(), 'EMSP'),
-  ...(stage.version === '2.1.1' ? { business_details: { name: 'Mobility' }, country_code: 'DE', party_id: 'MSP' } : { roles: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', business_details: { name: 'Mobility' } }] }),
+  token: newToken(),
+  url: versionsUrl(stage.emsp.baseUrl(), 'EMSP'),
+  ...(stage.version === '2.1.1'
+    ? { business_details: { name: 'Mobility' }, country_code: 'DE', party_id: 'MSP' }
+    : { roles: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', business_details: { name: 'Mobility' } }] }),
 })
 
 export const traffic = {
-  'register': (stage: Stage) => quietly(() => register(stage.emsp, stage.emspSide)),
-  'renew': (stage: Stage) => quietly(() => renew(stage.emsp, stage.emspSide)),
+  register: (stage: Stage) => quietly(() => register(stage.emsp, stage.emspSide)),
+  renew: (stage: Stage) => quietly(() => renew(stage.emsp, stage.emspSide)),
   'register again': async (stage: Stage) => {
     await fromEmsp(stage, { operation: 'credentials.post', body: credentialsOf(stage) })
   },
-  'version details': async (stage: Stage) => { await fromEmsp(stage, { operation: 'versions.details' }) },
-  'versions': async (stage: Stage) => { await fromEmsp(stage, { operation: 'versions.list' }) },
-  'pull locations': async (stage: Stage) => { await fromEmsp(stage, { operation: 'locations.sender.list' }) },
+  'version details': async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'versions.details' })
+  },
+  versions: async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'versions.list' })
+  },
+  'pull locations': async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'locations.sender.list' })
+  },
   'pull locations twice': async (stage: Stage) => {
     await fromEmsp(stage, { operation: 'locations.sender.list' })
     await fromEmsp(stage, { operation: 'locations.sender.list' })
   },
-  'pull two locations': async (stage: Stage) => { await fromEmsp(stage, { operation: 'locations.sender.list', query: { limit: '2' } }) },
+  'pull two locations': async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'locations.sender.list', query: { limit: '2' } })
+  },
   'pull locations of a day': async (stage: Stage) => {
     await fromEmsp(stage, { operation: 'locations.sender.list', query: { date_from: '2001-01-01T00:00:00Z' } })
   },
@@ -151,18 +192,32 @@ export const traffic = {
     await fromEmsp(stage, { operation: 'locations.sender.list', query: { date_from: String(last_updated) } })
   },
   'pull locations until': async (stage: Stage) => {
-    await fromEmsp(stage, { operation: 'locations.sender.list', query: { date_from: '2001-01-01T00:00:00Z', date_to: String(newest(stage)['last_updated']) } })
+    await fromEmsp(stage, {
+      operation: 'locations.sender.list',
+      query: { date_from: '2001-01-01T00:00:00Z', date_to: String(newest(stage)['last_updated']) },
+    })
   },
   'pull cdrs until one ended': async (stage: Stage) => {
     const set = stage.cpo.data.own('cdrs')
     const [entry] = set.entries()
     const start = Date.parse(String(entry && set.object(entry)['start_date_time']))
-    await fromEmsp(stage, { operation: 'cdrs.sender.list', query: { date_from: '2001-01-01T00:00:00Z', date_to: formatDateTime(start + 1000) } })
+    await fromEmsp(stage, {
+      operation: 'cdrs.sender.list',
+      query: { date_from: '2001-01-01T00:00:00Z', date_to: formatDateTime(start + 1000) },
+    })
   },
-  'pull sessions': async (stage: Stage) => { await fromEmsp(stage, { operation: 'sessions.sender.list' }) },
-  'get a location': async (stage: Stage) => { await fromEmsp(stage, { operation: 'locations.sender.get', path: locationPath(stage) }) },
-  'get an unknown location': async (stage: Stage) => { await fromEmsp(stage, { operation: 'locations.sender.get', path: { location_id: 'NOWHERE' } }) },
-  'push a location': async (stage: Stage) => { await fromCpo(stage, { operation: 'locations.receiver.put' }) },
+  'pull sessions': async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'sessions.sender.list' })
+  },
+  'get a location': async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'locations.sender.get', path: locationPath(stage) })
+  },
+  'get an unknown location': async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'locations.sender.get', path: { location_id: 'NOWHERE' } })
+  },
+  'push a location': async (stage: Stage) => {
+    await fromCpo(stage, { operation: 'locations.receiver.put' })
+  },
   'push a location twice': async (stage: Stage) => {
     await fromCpo(stage, { operation: 'locations.receiver.put' })
     await new Promise((resolve) => setTimeout(resolve, 40))
@@ -174,12 +229,26 @@ export const traffic = {
     await changeOwn(stage.cpo, 'locations', { id, fields: { charging_when_closed: true } }, 'the Location was changed')
     await fromCpo(stage, { operation: 'locations.receiver.get', path: locationPath(stage) })
   },
-  'push a token': async (stage: Stage) => { await fromEmsp(stage, { operation: 'tokens.receiver.put' }) },
-  'authorize': async (stage: Stage) => { await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: rfid(stage) } }) },
-  'authorize at a place': async (stage: Stage) => { await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: rfid(stage) }, body: { location_id: locationPath(stage)['location_id'] } }) },
-  'authorize an unknown token': async (stage: Stage) => { await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: 'NOBODY' } }) },
-  'start a session': async (stage: Stage) => { await start(stage) },
-  'charge': async (stage: Stage) => {
+  'push a token': async (stage: Stage) => {
+    await fromEmsp(stage, { operation: 'tokens.receiver.put' })
+  },
+  authorize: async (stage: Stage) => {
+    await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: rfid(stage) } })
+  },
+  'authorize at a place': async (stage: Stage) => {
+    await fromCpo(stage, {
+      operation: 'tokens.sender.authorize',
+      path: { token_uid: rfid(stage) },
+      body: { location_id: locationPath(stage)['location_id'] },
+    })
+  },
+  'authorize an unknown token': async (stage: Stage) => {
+    await fromCpo(stage, { operation: 'tokens.sender.authorize', path: { token_uid: 'NOBODY' } })
+  },
+  'start a session': async (stage: Stage) => {
+    await start(stage)
+  },
+  charge: async (stage: Stage) => {
     await start(stage)
     await stop(stage)
   },
@@ -188,7 +257,12 @@ export const traffic = {
     const active = session(stage)
     for (const volume of [1, 2]) {
       const period = { start_date_time: formatDateTime(stage.workbench.bench.clock.now()), dimensions: [{ type: 'ENERGY', volume }] }
-      await changeOwn(stage.cpo, 'sessions', { id: String(active?.['id']), fields: { charging_periods: [period] }, append: true }, 'a period has passed')
+      await changeOwn(
+        stage.cpo,
+        'sessions',
+        { id: String(active?.['id']), fields: { charging_periods: [period] }, append: true },
+        'a period has passed',
+      )
     }
     await fromCpo(stage, { operation: 'sessions.receiver.get', from: String(active?.['id']) })
   },
@@ -216,10 +290,18 @@ export type TrafficName = keyof typeof traffic
 
 const newest = (stage: Stage): Record<string, unknown> => {
   const set = stage.cpo.data.own('locations')
-  return set.entries().map((entry) => set.object(entry)).reduce((one, other) => (String(other['last_updated']) > String(one['last_updated']) ? other : one))
+  return set
+    .entries()
+    .map((entry) => set.object(entry))
+    .reduce((one, other) => (String(other['last_updated']) > String(one['last_updated']) ? other : one))
 }
 
 const rfid = (stage: Stage): string => {
   const set = stage.emsp.data.own('tokens')
-  return String(set.entries().map((entry) => set.object(entry)).find((token) => token['type'] === 'RFID' && token['valid'] === true)?.['uid'])
+  return String(
+    set
+      .entries()
+      .map((entry) => set.object(entry))
+      .find((token) => token['type'] === 'RFID' && token['valid'] === true)?.['uid'],
+  )
 }

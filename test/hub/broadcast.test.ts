@@ -6,7 +6,8 @@ import { openHub } from './support.js'
 
 const hubParty = { country_code: 'DE', party_id: 'HUB' }
 
-const place = (index: number) => location({ id: `LOC-${index}`, evses: [evse({ connectors: [connector(), connector({ id: '2' })] }), evse({ uid: 'EVSE-2' })] })
+const place = (index: number) =>
+  location({ id: `LOC-${index}`, evses: [evse({ connectors: [connector(), connector({ id: '2' })] }), evse({ uid: 'EVSE-2' })] })
 
 describe('a broadcast', () => {
   const partners = 10
@@ -16,8 +17,11 @@ describe('a broadcast', () => {
     const hub = await openHub({ hub: { keepAliveMs: 0 } }, { log: { maxExchanges: 20_000 } })
     const half = Math.floor(partners / 2)
     const name = (prefix: string, index: number) => `${prefix}-${String(index).padStart(3, 'A')}`
-    const emsps = await Promise.all(Array.from({ length: half }, (_, index) =>
-      addPartner(hub, { role: 'EMSP', party: name('DE', index), version: index % 2 === 0 ? '2.2.1' : '2.1.1' })))
+    const emsps = await Promise.all(
+      Array.from({ length: half }, (_, index) =>
+        addPartner(hub, { role: 'EMSP', party: name('DE', index), version: index % 2 === 0 ? '2.2.1' : '2.1.1' }),
+      ),
+    )
     const cpos = await Promise.all(Array.from({ length: half }, (_, index) => addPartner(hub, { role: 'CPO', party: name('NL', index) })))
     await hub.hub.idle()
     for (const { asked } of [...emsps, ...cpos]) asked.length = 0
@@ -36,7 +40,10 @@ describe('a broadcast', () => {
         const index = next
         next += 1
         const cpo = cpos[index % cpos.length] as (typeof cpos)[number]
-        const answer = await cpo.call('PUT', `/receiver/locations/${cpo.party.country_code}/${cpo.party.party_id}/LOC-${index}`, { to: hubParty, body: { ...place(index), ...cpo.party } })
+        const answer = await cpo.call('PUT', `/receiver/locations/${cpo.party.country_code}/${cpo.party.party_id}/LOC-${index}`, {
+          to: hubParty,
+          body: { ...place(index), ...cpo.party },
+        })
         if (answer.ocpi !== 1000) throw new Error(answer.text)
         most = Math.max(most, ...emsps.map(({ connection }) => hub.hub.partner(connection).waiting))
       }

@@ -17,7 +17,12 @@ export interface Asked {
   readonly body: unknown
 }
 
-export interface Answering { readonly status?: number; readonly json?: unknown; readonly text?: string; readonly headers?: Record<string, string> }
+export interface Answering {
+  readonly status?: number
+  readonly json?: unknown
+  readonly text?: string
+  readonly headers?: Record<string, string>
+}
 
 export interface PartnerCall {
   readonly to?: Party | undefined
@@ -45,7 +50,9 @@ export interface Partner {
   comeBack(): Promise<void>
 }
 
-export const ok = (data?: unknown): Answering => ({ json: { ...(data !== undefined && { data }), status_code: 1000, status_message: 'Success', timestamp: '2026-11-01T10:00:00Z' } })
+export const ok = (data?: unknown): Answering => ({
+  json: { ...(data !== undefined && { data }), status_code: 1000, status_message: 'Success', timestamp: '2026-11-01T10:00:00Z' },
+})
 
 export interface PartnerGiven {
   readonly role: PartnerRole
@@ -56,7 +63,10 @@ export interface PartnerGiven {
 
 const modules: readonly Module[] = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'commands', 'chargingprofiles']
 
-export const addPartner = async (hub: Pick<HubBench, 'context'>, { role, party: name, version = '2.2.1', options = {} }: PartnerGiven): Promise<Partner> => {
+export const addPartner = async (
+  hub: Pick<HubBench, 'context'>,
+  { role, party: name, version = '2.2.1', options = {} }: PartnerGiven,
+): Promise<Partner> => {
   const [country_code = '', party_id = ''] = name.split('-')
   const party: Party = { country_code, party_id }
   const asked: Asked[] = []
@@ -64,50 +74,78 @@ export const addPartner = async (hub: Pick<HubBench, 'context'>, { role, party: 
   const waiting: { count: number; resolve: () => void }[] = []
   let server: Server
   let port = 0
-  const listen = () => new Promise<void>((resolve) => {
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = []
-      request.on('data', (chunk: Buffer) => chunks.push(chunk))
-      request.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
-        const one: Asked = { method: request.method ?? '', path: request.url ?? '', headers: request.headers as Asked['headers'], body: text === '' ? undefined : (JSON.parse(text) as unknown) }
-        const list = /^\/(hubclientinfo|versions)/.test(one.path) ? told : asked
-        list.push(one)
-        for (const { count, resolve: done } of waiting) if (asked.length >= count) done()
-        const answer = partner.answer(one)
-        if (answer === 'never') return
-        const routing = one.headers['ocpi-from-party-id'] === undefined ? {} : routingHeaders(
-          { country_code: one.headers['ocpi-from-country-code'] ?? '', party_id: one.headers['ocpi-from-party-id'] ?? '' },
-          { country_code: one.headers['ocpi-to-country-code'] ?? '', party_id: one.headers['ocpi-to-party-id'] ?? '' },
-        )
-        const ids = Object.fromEntries(['x-request-id', 'x-correlation-id'].flatMap((header) => (one.headers[header] === undefined ? [] : [[header, one.headers[header]]])))
-        response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', ...ids, ...routing, ...answer.headers })
-        response.end(answer.text ?? JSON.stringify(answer.json))
+  const listen = () =>
+    new Promise<void>((resolve) => {
+      server = createServer((request, response) => {
+        const chunks: Buffer[] = []
+        request.on('data', (chunk: Buffer) => chunks.push(chunk))
+        request.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8')
+          const one: Asked = {
+            method: request.method ?? '',
+            path: request.url ?? '',
+            headers: request.headers as Asked['headers'],
+            body: text === '' ? undefined : (JSON.parse(text) as unknown),
+          }
+          const list = /^\/(hubclientinfo|versions)/.test(one.path) ? told : asked
+          list.push(one)
+          for (const { count, resolve: done } of waiting) if (asked.length >= count) done()
+          const answer = partner.answer(one)
+          if (answer === 'never') return
+          const routing =
+            one.headers['ocpi-from-party-id'] === undefined
+              ? {}
+              : routingHeaders(
+                  { country_code: one.headers['ocpi-from-country-code'] ?? '', party_id: one.headers['ocpi-from-party-id'] ?? '' },
+                  { country_code: one.headers['ocpi-to-country-code'] ?? '', party_id: one.headers['ocpi-to-party-id'] ?? '' },
+                )
+          const ids = Object.fromEntries(
+            ['x-request-id', 'x-correlation-id'].flatMap((header) =>
+              one.headers[header] === undefined ? [] : [[header, one.headers[header]]],
+            ),
+          )
+          response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', ...ids, ...routing, ...answer.headers })
+          response.end(answer.text ?? JSON.stringify(answer.json))
+        })
+      })
+      server.listen(port, '127.0.0.1', () => {
+        port = (server.address() as AddressInfo).port
+        resolve()
       })
     })
-    server.listen(port, '127.0.0.1', () => {
-      port = (server.address() as AddressInfo).port
-      resolve()
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve()
+      })
+      server.closeAllConnections()
     })
-  })
-  const close = () => new Promise<void>((resolve) => {
-    server.close(() => { resolve() })
-    server.closeAllConnections()
-  })
   await listen()
   onTestFinished(close)
   const mine = `http://127.0.0.1:${port}`
   const like = role === 'CPO' ? 'CPO' : 'EMSP'
-  const advertised = [...new Set(endpoints[version].filter(({ module }) => modules.includes(module)).map(({ module }) => module))].flatMap((identifier) =>
-    (['SENDER', 'RECEIVER'] as const).filter((side) => serves(like, identifier, side)).map((side) => ({ identifier, role: side, url: `${mine}/${identifier}` })))
+  const advertised = [...new Set(endpoints[version].filter(({ module }) => modules.includes(module)).map(({ module }) => module))].flatMap(
+    (identifier) =>
+      (['SENDER', 'RECEIVER'] as const)
+        .filter((side) => serves(like, identifier, side))
+        .map((side) => ({ identifier, role: side, url: `${mine}/${identifier}` })),
+  )
   const token = newToken()
   const made = newConnection(name)
   const connection = hub.context.connections.add({
-    ...made, state: 'REGISTERED', version, role: version === '2.2.1' ? 'HUB' : like === 'CPO' ? 'EMSP' : 'CPO', tokens: { in: token, out: newToken() },
+    ...made,
+    state: 'REGISTERED',
+    version,
+    role: version === '2.2.1' ? 'HUB' : like === 'CPO' ? 'EMSP' : 'CPO',
+    tokens: { in: token, out: newToken() },
     registeredAt: hub.context.environment.clock.now(),
     peer: {
-      parties: [{ role, ...party, name: `Company ${party_id}` }], versionsUrl: `${mine}/versions`,
-      endpoints: [...advertised, ...(version === '2.2.1' ? [{ identifier: 'hubclientinfo', role: 'RECEIVER' as const, url: `${mine}/hubclientinfo` }] : [])],
+      parties: [{ role, ...party, name: `Company ${party_id}` }],
+      versionsUrl: `${mine}/versions`,
+      endpoints: [
+        ...advertised,
+        ...(version === '2.2.1' ? [{ identifier: 'hubclientinfo', role: 'RECEIVER' as const, url: `${mine}/hubclientinfo` }] : []),
+      ],
     },
     partner: { role, options: PartnerOptions.parse(options), down: false, suspended: false, unreachable: false },
   })
@@ -115,16 +153,41 @@ export const addPartner = async (hub: Pick<HubBench, 'context'>, { role, party: 
   const agent = keptAlive()
   let requests = 0
   const partner: Partner = {
-    party, connection, base, asked, told,
+    party,
+    connection,
+    base,
+    asked,
+    told,
     answer: () => ok(),
-    call: (method, path, { to, from = party, body, headers = [] } = {}) => send(path.startsWith('http') ? path : base + path, {
-      method, body: body === undefined ? undefined : JSON.stringify(body),
-      headers: [
-        ...(version === '2.1.1' ? plain(token) : inBase64(token)), ...(body === undefined ? [] : jsonType),
-        ...(version === '2.1.1' ? [] : ['X-Request-ID', `${name}-${(requests += 1)}`, 'X-Correlation-ID', `c-${name}-${requests}`, ...Object.entries(routingHeaders(to, from)).flat()]), ...headers,
-      ],
-    }, agent),
-    heard: (count) => (asked.length >= count ? Promise.resolve() : new Promise((resolve) => { waiting.push({ count, resolve }) })),
+    call: (method, path, { to, from = party, body, headers = [] } = {}) =>
+      send(
+        path.startsWith('http') ? path : base + path,
+        {
+          method,
+          body: body === undefined ? undefined : JSON.stringify(body),
+          headers: [
+            ...(version === '2.1.1' ? plain(token) : inBase64(token)),
+            ...(body === undefined ? [] : jsonType),
+            ...(version === '2.1.1'
+              ? []
+              : [
+                  'X-Request-ID',
+                  `${name}-${(requests += 1)}`,
+                  'X-Correlation-ID',
+                  `c-${name}-${requests}`,
+                  ...Object.entries(routingHeaders(to, from)).flat(),
+                ]),
+            ...headers,
+          ],
+        },
+        agent,
+      ),
+    heard: (count) =>
+      asked.length >= count
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waiting.push({ count, resolve })
+          }),
     leave: close,
     comeBack: listen,
   }

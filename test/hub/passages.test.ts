@@ -12,7 +12,8 @@ describe('hub.try', () => {
     const { workbench, hub } = await tried()
     expect(hub.party).toEqual({ country_code: 'DE', party_id: 'HUB' })
     expect(hub.partners.map(({ name, version, status, parties }) => [name, version, status, parties[0]?.role])).toEqual([
-      ['Roaming CPO', '2.2.1', 'CONNECTED', 'CPO'], ['Roaming eMSP', '2.1.1', 'CONNECTED', 'EMSP'],
+      ['Roaming CPO', '2.2.1', 'CONNECTED', 'CPO'],
+      ['Roaming eMSP', '2.1.1', 'CONNECTED', 'EMSP'],
     ])
     const { ok, steps } = await workbench.call('hub.playFlow', { standinId: hub.standinId })
     expect(steps.filter(({ state }) => state === 'failed')).toEqual([])
@@ -31,14 +32,22 @@ describe('hub.try', () => {
 describe('hub.passages', () => {
   it('tells both legs of what came to the hub, how it was routed and what was changed', async () => {
     const { workbench, hub } = await tried()
-    const { standinId, partners: [cpo, emsp] } = hub
+    const {
+      standinId,
+      partners: [cpo, emsp],
+    } = hub
     const cpoId = cpo?.standinId ?? ''
-    const { items: [item] } = await workbench.call('data.list', { standinId: cpoId, holder: 'own', module: 'locations', limit: 1 })
+    const {
+      items: [item],
+    } = await workbench.call('data.list', { standinId: cpoId, holder: 'own', module: 'locations', limit: 1 })
     const { object } = await workbench.call('data.get', { standinId: cpoId, holder: 'own', module: 'locations', key: item?.key ?? '' })
     await workbench.call('data.put', { standinId: cpoId, module: 'locations', object, push: true })
     await workbench.bench.place(standinId).hub?.idle()
     await expect.poll(async () => (await workbench.call('hub.passages', { standinId, limit: 1 })).passages[0]?.outgoing.length).toBe(1)
-    const { passages: [passage], complete } = await workbench.call('hub.passages', { standinId, limit: 1 })
+    const {
+      passages: [passage],
+      complete,
+    } = await workbench.call('hub.passages', { standinId, limit: 1 })
     expect(complete).toBe(true)
     expect(passage?.route).toBe('broadcast')
     expect([passage?.incoming.connectionId, passage?.outgoing[0]?.connectionId]).toEqual([cpo?.connectionId, emsp?.connectionId])
@@ -66,8 +75,16 @@ describe('hub.connect', () => {
     const before = await connections()
     await expect(workbench.call('hub.connect', { standinId, partnerId, role: 'CPO', version: '2.2.1' })).rejects.toThrow(/already/)
     await expect(workbench.call('hub.connect', { standinId, partnerId, role: 'EMSP', version: '2.2.1' })).rejects.toThrow(/is no EMSP/)
-    await expect(workbench.call('hub.connect', { standinId, partnerId, role: 'CPO', version: '2.1.1' })).rejects.toThrow(/does not speak 2.1.1/)
-    await workbench.call('standins.add', { id: 'twin', name: 'Twin', port: 0, versions: ['2.2.1'], parties: [{ role: 'CPO', country_code: 'BE', party_id: 'CPO', name: 'Twin' }] })
+    await expect(workbench.call('hub.connect', { standinId, partnerId, role: 'CPO', version: '2.1.1' })).rejects.toThrow(
+      /does not speak 2.1.1/,
+    )
+    await workbench.call('standins.add', {
+      id: 'twin',
+      name: 'Twin',
+      port: 0,
+      versions: ['2.2.1'],
+      parties: [{ role: 'CPO', country_code: 'BE', party_id: 'CPO', name: 'Twin' }],
+    })
     await expect(workbench.call('hub.connect', { standinId, partnerId: 'twin', role: 'CPO', version: '2.2.1' })).rejects.toThrow()
     expect(await connections()).toBe(before)
   })

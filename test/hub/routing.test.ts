@@ -30,8 +30,12 @@ describe('a request that names its receiver', () => {
     expect(asked?.headers['x-request-id']).not.toBe('NL-CPO-1')
     expect(asked?.body).toEqual(location())
     expect(answer.headers).toMatchObject({
-      'x-request-id': 'NL-CPO-1', 'x-correlation-id': 'c-NL-CPO-1',
-      'ocpi-from-country-code': 'DE', 'ocpi-from-party-id': 'MSP', 'ocpi-to-country-code': 'NL', 'ocpi-to-party-id': 'CPO',
+      'x-request-id': 'NL-CPO-1',
+      'x-correlation-id': 'c-NL-CPO-1',
+      'ocpi-from-country-code': 'DE',
+      'ocpi-from-party-id': 'MSP',
+      'ocpi-to-country-code': 'NL',
+      'ocpi-to-party-id': 'CPO',
     })
   })
 
@@ -108,7 +112,7 @@ describe('a request that names its receiver', () => {
 
 describe('headers that contradict each other or the url', () => {
   it.each([
-    ['a FROM that is not the partner\'s', { from: nobody }, 200, 2001],
+    ["a FROM that is not the partner's", { from: nobody }, 200, 2001],
     ['a receiver that is the sender', { to: { country_code: 'NL', party_id: 'CPO' } }, 200, 2001],
     ['half a pair', { headers: ['OCPI-to-party-id', 'MSP'] }, 200, 2001],
   ])('%s: %s', async (_, options, status, code) => {
@@ -118,10 +122,13 @@ describe('headers that contradict each other or the url', () => {
     expect(emsp.asked).toEqual([])
   })
 
-  it('a url under another\'s name: 404, and nothing is passed on', async () => {
+  it("a url under another's name: 404, and nothing is passed on", async () => {
     const { cpo, emsp } = await openScene()
     for (const to of [emsp.party, hubParty]) {
-      const answer = await cpo.call('PUT', '/receiver/locations/FR/XXX/LOC-1', { to, body: location({ country_code: 'FR', party_id: 'XXX' }) })
+      const answer = await cpo.call('PUT', '/receiver/locations/FR/XXX/LOC-1', {
+        to,
+        body: location({ country_code: 'FR', party_id: 'XXX' }),
+      })
       expect([answer.status, answer.ocpi]).toEqual([404, 2001])
     }
     expect(emsp.asked).toEqual([])
@@ -129,17 +136,27 @@ describe('headers that contradict each other or the url', () => {
 })
 
 describe('a push to the hub', () => {
-  it('goes to every party of the opposite role, FROM the hub, under the owner\'s url', async () => {
+  it("goes to every party of the opposite role, FROM the hub, under the owner's url", async () => {
     const { cpo, emsp, hub, ...rest } = await openScene()
-    const others = await Promise.all([['NSP', 'DE-NSP'], ['OTHER', 'DE-OTH'], ['CPO', 'NL-CP2'], ['NAP', 'DE-NAP']].map(([role, party]) =>
-      addPartner(rest, { role: role as 'NSP', party: party ?? '' })))
+    const others = await Promise.all(
+      [
+        ['NSP', 'DE-NSP'],
+        ['OTHER', 'DE-OTH'],
+        ['CPO', 'NL-CP2'],
+        ['NAP', 'DE-NAP'],
+      ].map(([role, party]) => addPartner(rest, { role: role as 'NSP', party: party ?? '' })),
+    )
     const answer = await cpo.call('PUT', '/receiver/locations/NL/CPO/LOC-1', { to: hubParty, body: location() })
     expect([answer.status, answer.ocpi]).toEqual([201, 1000])
     await hub.idle()
-    const pushed = (asked: readonly Asked[]) => asked.filter(({ path }) => path.startsWith('/locations')).map((one) => `${one.method} ${one.path} ${routeIn(one)}`)
+    const pushed = (asked: readonly Asked[]) =>
+      asked.filter(({ path }) => path.startsWith('/locations')).map((one) => `${one.method} ${one.path} ${routeIn(one)}`)
     expect(pushed(emsp.asked)).toEqual(['PUT /locations/NL/CPO/LOC-1 DE-HUB>DE-MSP'])
     expect(others.map(({ asked }) => pushed(asked))).toEqual([
-      ['PUT /locations/NL/CPO/LOC-1 DE-HUB>DE-NSP'], ['PUT /locations/NL/CPO/LOC-1 DE-HUB>DE-OTH'], [], [],
+      ['PUT /locations/NL/CPO/LOC-1 DE-HUB>DE-NSP'],
+      ['PUT /locations/NL/CPO/LOC-1 DE-HUB>DE-OTH'],
+      [],
+      [],
     ])
     expect(emsp.asked.at(-1)?.headers['x-correlation-id']).toBe('c-NL-CPO-1')
   })
@@ -161,10 +178,15 @@ describe('a push to the hub', () => {
     await cpo.call('PATCH', `${path}/EVSE-1/1`, { to: hubParty, body: { max_amperage: 16, last_updated: '2026-05-01T10:00:02Z' } })
     await hub.idle()
     expect(emsp.asked.map(({ method, path: to }) => `${method} ${to}`).filter((line) => line.includes('/locations/'))).toEqual([
-      'PUT /locations/NL/CPO/LOC-1', 'PATCH /locations/NL/CPO/LOC-1/EVSE-1', 'PATCH /locations/NL/CPO/LOC-1/EVSE-1/1',
+      'PUT /locations/NL/CPO/LOC-1',
+      'PATCH /locations/NL/CPO/LOC-1/EVSE-1',
+      'PATCH /locations/NL/CPO/LOC-1/EVSE-1/1',
     ])
     const readBack = await cpo.call('GET', path)
-    expect(readBack.data).toMatchObject({ last_updated: '2026-05-01T10:00:02Z', evses: [{ status: 'CHARGING', connectors: [{ max_amperage: 16 }] }] })
+    expect(readBack.data).toMatchObject({
+      last_updated: '2026-05-01T10:00:02Z',
+      evses: [{ status: 'CHARGING', connectors: [{ max_amperage: 16 }] }],
+    })
   })
 
   it('is not kept for those who are away, nor repeated', async () => {
@@ -198,7 +220,12 @@ describe('open routing', () => {
     const answer = await emsp.call('POST', '/receiver/commands/START_SESSION', { body: start })
     const asked = cpo.asked.find(({ path }) => path === '/commands/START_SESSION')
     expect(asked && routeIn(asked)).toBe('DE-MSP>NL-CPO')
-    expect(answer.headers).toMatchObject({ 'ocpi-from-country-code': 'NL', 'ocpi-from-party-id': 'CPO', 'ocpi-to-country-code': 'DE', 'ocpi-to-party-id': 'MSP' })
+    expect(answer.headers).toMatchObject({
+      'ocpi-from-country-code': 'NL',
+      'ocpi-from-party-id': 'CPO',
+      'ocpi-to-country-code': 'DE',
+      'ocpi-to-party-id': 'MSP',
+    })
   })
 
   it('goes by registration where there is but one who could be meant', async () => {
@@ -232,7 +259,8 @@ describe('open routing', () => {
   it('passes a CDR to the owner of its Token; both sides only ever see the hub', async () => {
     const { cpo, emsp, ...rest } = await openScene()
     const other = await addPartner(rest, { role: 'CPO', party: 'NL-CP2' })
-    emsp.answer = ({ method }) => (method === 'POST' ? { ...ok(), status: 201, headers: { Location: 'http://emsp.example/secret/42' } } : ok(cdr()))
+    emsp.answer = ({ method }) =>
+      method === 'POST' ? { ...ok(), status: 201, headers: { Location: 'http://emsp.example/secret/42' } } : ok(cdr())
     const posted = await cpo.call('POST', '/receiver/cdrs', { body: cdr() })
     expect(posted.status).toBe(201)
     expect(posted.headers['location']).toBe(`${rest.context.baseUrl()}/ocpi/hub/2.2.1/receiver/cdrs/NL/CPO/CDR-1`)
@@ -254,7 +282,8 @@ describe('GET all', () => {
     while (url !== undefined) {
       const page = await emsp.call('GET', url, { to: hubParty })
       expect(page.headers).toMatchObject({ 'x-total-count': '6', 'ocpi-from-party-id': 'HUB', 'ocpi-to-party-id': 'MSP' })
-      for (const one of page.data as unknown[]) if (isObject(one)) ids.push(`${String(one['country_code'])}-${String(one['party_id'])} ${String(one['id'])}`)
+      for (const one of page.data as unknown[])
+        if (isObject(one)) ids.push(`${String(one['country_code'])}-${String(one['party_id'])} ${String(one['id'])}`)
       url = /<([^>]+)>/.exec(page.headers['link'] ?? '')?.[1]
       if (url !== undefined) expect(url.startsWith(context.baseUrl())).toBe(true)
     }
@@ -280,7 +309,10 @@ describe('GET all', () => {
     await cpo.call('PUT', '/receiver/locations/NL/CPO/A', { to: hubParty, body: location({ id: 'A' }) })
     await emsp.call('PUT', '/receiver/tokens/DE/MSP/04AABBCC', { to: hubParty, body: token() })
     const other = await addPartner(rest, { role: 'EMSP', party: 'DE-MS2' })
-    for (const answer of [await second.call('GET', '/sender/locations', { to: hubParty }), await other.call('GET', '/sender/tokens', { to: hubParty })]) {
+    for (const answer of [
+      await second.call('GET', '/sender/locations', { to: hubParty }),
+      await other.call('GET', '/sender/tokens', { to: hubParty }),
+    ]) {
       expect([answer.ocpi, answer.data]).toEqual([2001, undefined])
     }
   })
@@ -292,7 +324,10 @@ describe('GET all', () => {
     await emsp.call('PUT', '/receiver/tokens/DE/MSP/04AABBCC', { to: hubParty, body: token() })
     await thief.call('PUT', '/receiver/tokens/DE/BAD/FF', { to: hubParty, body: token({ uid: 'FF', party_id: 'BAD' }) })
     await rest.hub.idle()
-    old.answer = ({ path }) => ({ ...ok(path.startsWith('/sessions') ? [session211()] : []), headers: { 'X-Total-Count': '1', 'X-Limit': '50' } })
+    old.answer = ({ path }) => ({
+      ...ok(path.startsWith('/sessions') ? [session211()] : []),
+      headers: { 'X-Total-Count': '1', 'X-Limit': '50' },
+    })
     for (const partner of [emsp, thief]) {
       const answer = await partner.call('GET', '/sender/sessions?date_from=2026-01-01T00:00:00Z', { to: hubParty })
       expect(answer.data).toEqual([])
@@ -307,7 +342,10 @@ describe('GET all', () => {
     const theirs = { uid: 'FFEE', contract_id: 'DE-MS2-C1', party_id: 'MS2' }
     await other.call('PUT', '/receiver/tokens/DE/MS2/FFEE', { to: hubParty, body: token(theirs) })
     await rest.hub.idle()
-    old.answer = ({ path }) => ({ ...ok(path.startsWith('/sessions') ? [session211(), session211({ id: 'S-2', auth_id: 'DE-MS2-C1' })] : []), headers: { 'X-Total-Count': '2', 'X-Limit': '50' } })
+    old.answer = ({ path }) => ({
+      ...ok(path.startsWith('/sessions') ? [session211(), session211({ id: 'S-2', auth_id: 'DE-MS2-C1' })] : []),
+      headers: { 'X-Total-Count': '2', 'X-Limit': '50' },
+    })
     const query = '?date_from=2026-01-01T00:00:00Z'
     for (const to of [hubParty, old.party]) {
       const mine = await emsp.call('GET', `/sender/sessions${query}`, { to })
@@ -322,7 +360,10 @@ describe('GET all', () => {
     const one = await addPartner(hub, { role: 'CPO', party: 'NL-CPO' })
     const two = await addPartner(hub, { role: 'CPO', party: 'NL-CP2' })
     const emsp = await addPartner(hub, { role: 'EMSP', party: 'DE-MSP' })
-    const listing = (...ids: string[]) => ({ ...ok(ids.map((id) => location({ id }))), headers: { 'X-Total-Count': String(ids.length), 'X-Limit': '50' } })
+    const listing = (...ids: string[]) => ({
+      ...ok(ids.map((id) => location({ id }))),
+      headers: { 'X-Total-Count': String(ids.length), 'X-Limit': '50' },
+    })
     one.answer = () => listing('A', 'B')
     two.answer = () => ({ text: 'garbage' })
     const page = await emsp.call('GET', '/sender/locations', { to: hubParty })

@@ -22,12 +22,16 @@ describe('message ids and routing headers', () => {
     const to221 = await openScene(intoNew)
     await to221.cpo.call('PUT', '/receiver/locations/NL/CPO/LOC-1', { body: location211() })
     await to221.hub.idle()
-    expect(Object.keys(to221.emsp.asked.at(-1)?.headers ?? {})).toEqual(expect.arrayContaining(['x-request-id', 'x-correlation-id', 'ocpi-from-party-id', 'ocpi-to-party-id']))
+    expect(Object.keys(to221.emsp.asked.at(-1)?.headers ?? {})).toEqual(
+      expect.arrayContaining(['x-request-id', 'x-correlation-id', 'ocpi-from-party-id', 'ocpi-to-party-id']),
+    )
     const to211 = await openScene(intoOld)
     await to211.cpo.call('PUT', '/receiver/locations/NL/CPO/LOC-1', { to: to211.emsp.party, body: location() })
     expect(Object.keys(to211.emsp.asked.at(-1)?.headers ?? {}).filter((name) => /^(x-|ocpi-)/.test(name))).toEqual([])
     // The log keeps them with the leg that had them.
-    const [incoming] = (await exchangesOf(to211)).filter(({ direction, endpoint }) => direction === 'in' && endpoint?.id === 'locations.receiver.put')
+    const [incoming] = (await exchangesOf(to211)).filter(
+      ({ direction, endpoint }) => direction === 'in' && endpoint?.id === 'locations.receiver.put',
+    )
     expect(incoming?.correlationId).toBe('c-NL-CPO-1')
   })
 })
@@ -50,13 +54,17 @@ describe('an id of 37 to 39 characters', () => {
 
 describe('date_from and date_to', () => {
   const answered = [
-    location211({ id: 'BEFORE', last_updated: '2026-05-01T09:59:59Z' }), location211({ id: 'FROM', last_updated: '2026-05-01T10:00:00Z' }),
-    location211({ id: 'LAST', last_updated: '2026-05-01T10:59:59Z' }), location211({ id: 'TO', last_updated: '2026-05-01T11:00:00Z' }),
+    location211({ id: 'BEFORE', last_updated: '2026-05-01T09:59:59Z' }),
+    location211({ id: 'FROM', last_updated: '2026-05-01T10:00:00Z' }),
+    location211({ id: 'LAST', last_updated: '2026-05-01T10:59:59Z' }),
+    location211({ id: 'TO', last_updated: '2026-05-01T11:00:00Z' }),
   ]
   it('are widened by a second for 2.1.1, which does not say what they include, and picked from', async () => {
     const { cpo, emsp } = await openScene(intoNew)
     cpo.answer = () => ({ ...ok(answered), headers: { 'X-Total-Count': '4', 'X-Limit': '50' } })
-    const page = await emsp.call('GET', '/sender/locations?date_from=2026-05-01T10:00:00.000Z&date_to=2026-05-01T11:00:00.000Z', { to: cpo.party })
+    const page = await emsp.call('GET', '/sender/locations?date_from=2026-05-01T10:00:00.000Z&date_to=2026-05-01T11:00:00.000Z', {
+      to: cpo.party,
+    })
     const asked = new URL(`http://x${cpo.asked.at(-1)?.path ?? ''}`).searchParams
     expect([asked.get('date_from'), asked.get('date_to')]).toEqual(['2026-05-01T09:59:59Z', '2026-05-01T11:00:01Z'])
     expect((page.data as { id: string }[]).map(({ id }) => id)).toEqual(['FROM', 'LAST'])
@@ -80,7 +88,10 @@ describe('PATCH', () => {
 describe('the type of a Token in urls', () => {
   it('is dropped towards 2.1.1 in pushes, and told to 2.2.1 from what the Token says', async () => {
     const to211 = await openScene({ cpo: '2.1.1', emsp: '2.2.1' })
-    await to211.emsp.call('PUT', '/receiver/tokens/DE/MSP/APP-1?type=APP_USER', { to: to211.cpo.party, body: token({ uid: 'APP-1', type: 'APP_USER' }) })
+    await to211.emsp.call('PUT', '/receiver/tokens/DE/MSP/APP-1?type=APP_USER', {
+      to: to211.cpo.party,
+      body: token({ uid: 'APP-1', type: 'APP_USER' }),
+    })
     expect(to211.cpo.asked.at(-1)).toMatchObject({ path: '/tokens/DE/MSP/APP-1', body: { type: 'OTHER' } })
     const to221 = await openScene({ cpo: '2.2.1', emsp: '2.1.1' })
     await to221.emsp.call('PUT', '/receiver/tokens/DE/MSP/O-1', { body: token211({ uid: 'O-1', type: 'OTHER' }) })
@@ -92,7 +103,10 @@ describe('the type of a Token in urls', () => {
 describe('text and time towards 2.1.1', () => {
   it('are ASCII, and whole seconds', async () => {
     const { cpo, emsp } = await openScene(intoOld)
-    await cpo.call('PUT', '/receiver/locations/NL/CPO/LOC-1', { to: emsp.party, body: location({ city: 'Córdoba', last_updated: '2026-05-01T10:00:00.750Z' }) })
+    await cpo.call('PUT', '/receiver/locations/NL/CPO/LOC-1', {
+      to: emsp.party,
+      body: location({ city: 'Córdoba', last_updated: '2026-05-01T10:00:00.750Z' }),
+    })
     expect(emsp.asked.at(-1)?.body).toMatchObject({ city: 'Cordoba', last_updated: '2026-05-01T10:00:00Z' })
   })
 })
@@ -118,7 +132,9 @@ describe('a Location that is not published', () => {
     for (const [method, to, body] of changes.slice(0, 2)) await cpo.call(method, to, { to: hubParty, body })
     await cpo.call('PATCH', path, { to: hubParty, body: { publish: true, last_updated: '2030-05-01T11:00:00Z' } })
     await hub.idle()
-    expect(emsp.asked.map(({ method, path: to }) => `${method} ${to}`).filter((line) => line.includes('HIDDEN'))).toEqual(['PUT /locations/NL/CPO/HIDDEN'])
+    expect(emsp.asked.map(({ method, path: to }) => `${method} ${to}`).filter((line) => line.includes('HIDDEN'))).toEqual([
+      'PUT /locations/NL/CPO/HIDDEN',
+    ])
     expect(emsp.asked.at(-1)?.body).toMatchObject({ id: 'HIDDEN', name: 'Secret', type: expect.any(String) as string })
   })
 })
@@ -148,9 +164,17 @@ describe('a next page that lies under another path', () => {
   it('is found again over the hub, by the one who asked for the first', async () => {
     const { cpo, emsp, context } = await openScene({ cpo: '2.2.1', emsp: '2.2.1' })
     const other = await addPartner({ context }, { role: 'EMSP', party: 'DE-MS2' })
-    cpo.answer = ({ path }) => (path.startsWith('/other/')
-      ? { ...ok([location({ id: 'B' })]), headers: { 'X-Total-Count': '2', 'X-Limit': '1' } }
-      : { ...ok([location({ id: 'A' })]), headers: { 'X-Total-Count': '2', 'X-Limit': '1', Link: `<${cpo.connection.peer.endpoints[0]?.url.replace('/locations', '') ?? ''}/other/page-2>; rel="next"` } })
+    cpo.answer = ({ path }) =>
+      path.startsWith('/other/')
+        ? { ...ok([location({ id: 'B' })]), headers: { 'X-Total-Count': '2', 'X-Limit': '1' } }
+        : {
+            ...ok([location({ id: 'A' })]),
+            headers: {
+              'X-Total-Count': '2',
+              'X-Limit': '1',
+              Link: `<${cpo.connection.peer.endpoints[0]?.url.replace('/locations', '') ?? ''}/other/page-2>; rel="next"`,
+            },
+          }
     const first = await emsp.call('GET', '/sender/locations', { to: cpo.party })
     const next = /<([^>]+)>/.exec(first.headers['link'] ?? '')?.[1] ?? ''
     expect(next.startsWith(`${context.baseUrl()}/ocpi/hub/2.2.1/sender/locations?`)).toBe(true)

@@ -10,7 +10,11 @@ import { connectToHub, type HubTriple } from '../../emulator/workbench/hub-flow.
 import type { Workbench, WorkbenchOptions } from '../../emulator/workbench/workbench.js'
 import { addStandin, openBench, patient, settingsOf, type Given } from '../support/bench.js'
 
-export interface HubBench { readonly workbench: Workbench; readonly hub: Hub; readonly context: Context }
+export interface HubBench {
+  readonly workbench: Workbench
+  readonly hub: Hub
+  readonly context: Context
+}
 
 export const openHub = async (given: Given = {}, options: WorkbenchOptions = {}): Promise<HubBench> => {
   const workbench = await openBench(options)
@@ -20,8 +24,16 @@ export const openHub = async (given: Given = {}, options: WorkbenchOptions = {})
   return { workbench, hub: place.hub, context: place.standin.context }
 }
 
-export interface Sides { readonly cpo: ConnectionRecord; readonly emsp: ConnectionRecord; readonly hubToCpo: ConnectionRecord; readonly hubToEmsp: ConnectionRecord }
-export interface Trio extends HubTriple { readonly workbench: Workbench; readonly sides: Sides }
+export interface Sides {
+  readonly cpo: ConnectionRecord
+  readonly emsp: ConnectionRecord
+  readonly hubToCpo: ConnectionRecord
+  readonly hubToEmsp: ConnectionRecord
+}
+export interface Trio extends HubTriple {
+  readonly workbench: Workbench
+  readonly sides: Sides
+}
 
 export interface TrioGiven {
   readonly cpo: Version
@@ -40,7 +52,11 @@ export const openTrio = async ({ cpo: cpoVersion, emsp: emspVersion, settings = 
   await hub.synchronised(toCpo.hubSide.id)
   await hub.synchronised(toEmsp.hubSide.id)
   return {
-    workbench, hub, hubContext: context, cpo, emsp,
+    workbench,
+    hub,
+    hubContext: context,
+    cpo,
+    emsp,
     sides: { cpo: toCpo.partnerSide, emsp: toEmsp.partnerSide, hubToCpo: toCpo.hubSide, hubToEmsp: toEmsp.hubSide },
   }
 }
@@ -53,6 +69,13 @@ export const exchangesOf = async ({ workbench, hub }: Pick<Trio, 'workbench' | '
 }
 
 /** Findings in one line each, every one once. */
-export const findingLines = (exchanges: readonly Exchange[]): string[] => [...new Set(exchanges.flatMap((exchange) =>
-  exchange.findings.map(({ side, severity, id, at, expected, actual }) =>
-    `${exchange.standinId} ${exchange.direction} ${exchange.version ?? ''} ${exchange.method} ${exchange.endpoint?.id ?? exchange.url} ${side} ${severity} ${id} ${at}: ${expected} / ${actual}`)))]
+export const findingLines = (exchanges: readonly Exchange[]): string[] => [
+  ...new Set(
+    exchanges.flatMap((exchange) =>
+      exchange.findings.map(
+        ({ side, severity, id, at, expected, actual }) =>
+          `${exchange.standinId} ${exchange.direction} ${exchange.version ?? ''} ${exchange.method} ${exchange.endpoint?.id ?? exchange.url} ${side} ${severity} ${id} ${at}: ${expected} / ${actual}`,
+      ),
+    ),
+  ),
+]

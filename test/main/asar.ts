@@ -1,10 +1,18 @@
 /** Reads Electron's archive format: a header in JSON behind two size fields, then the files one after the other. */
 import { z } from 'zod'
 
-interface Entry { files?: Record<string, Entry> | undefined; offset?: string | undefined; size?: number | undefined }
-const Entry: z.ZodType<Entry> = z.lazy(() => z.object({
-  files: z.record(z.string(), Entry).optional(), offset: z.string().optional(), size: z.number().optional(),
-}))
+interface Entry {
+  files?: Record<string, Entry> | undefined
+  offset?: string | undefined
+  size?: number | undefined
+}
+const Entry: z.ZodType<Entry> = z.lazy(() =>
+  z.object({
+    files: z.record(z.string(), Entry).optional(),
+    offset: z.string().optional(),
+    size: z.number().optional(),
+  }),
+)
 
 export interface Asar {
   readonly paths: string[]

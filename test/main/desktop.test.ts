@@ -10,7 +10,9 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
   let started: Started
   beforeAll(async () => {
     started = await startApp({
-      prepare: (folder) => { writeFileSync(join(folder, 'window.json'), '{"bounds":{"x":100,"y":50,"width":1300,"height":700},"maximized":false}') },
+      prepare: (folder) => {
+        writeFileSync(join(folder, 'window.json'), '{"bounds":{"x":100,"y":50,"width":1300,"height":700},"maximized":false}')
+      },
     })
   }, 60_000)
   afterAll(() => started.end())
@@ -24,7 +26,10 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
 
     it('remembers where it is put', async () => {
       started.window().setBounds({ x: 140, width: 1200 })
-      const place = await until(() => readFileSync(path('window.json'), 'utf8'), (text) => text.includes('140'))
+      const place = await until(
+        () => readFileSync(path('window.json'), 'utf8'),
+        (text) => text.includes('140'),
+      )
       expect(JSON.parse(place)).toEqual({ bounds: { x: 140, y: 50, width: 1200, height: 700 }, maximized: false })
     })
 
@@ -40,7 +45,9 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
     })
 
     it('is started again after a crash, and the page gets a new port', async () => {
-      await page().evaluate(() => { (globalThis as unknown as { port: MessagePort }).port.postMessage({ id: 9, call: 'die' }) })
+      await page().evaluate(() => {
+        ;(globalThis as unknown as { port: MessagePort }).port.postMessage({ id: 9, call: 'die' })
+      })
       const seen = await started.seen(({ answers }) => answers.length === 2)
       expect(seen).toMatchObject({ closed: 1, answers: [{ id: 0 }, { id: 1, result: { n: 1 } }] })
       expect(started.engineDid()).toEqual(['started', 'started'])
@@ -94,19 +101,35 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
     it.each([
       ['a file that is gone', () => path('gone.har'), 'gone.har cannot be opened: it is not there any more'],
       ['a folder', () => started.folder, 'cannot be opened: it is not a file'],
-      ['bytes that are not text', () => {
-        writeFileSync(path('bytes.har'), Buffer.from([0x7b, 0xff, 0xfe]))
-        return path('bytes.har')
-      }, 'bytes.har cannot be opened: it is not text in UTF-8'],
+      [
+        'bytes that are not text',
+        () => {
+          writeFileSync(path('bytes.har'), Buffer.from([0x7b, 0xff, 0xfe]))
+          return path('bytes.har')
+        },
+        'bytes.har cannot be opened: it is not text in UTF-8',
+      ],
     ])('say what is wrong with %s', async (_, make, message) => {
       machine.chosenToOpen = make()
-      const problem = await page().evaluate((kinds) => window.standin?.openFile(kinds).then(() => 'opened', (error: Error) => error.message), har)
+      const problem = await page().evaluate(
+        (kinds) =>
+          window.standin?.openFile(kinds).then(
+            () => 'opened',
+            (error: Error) => error.message,
+          ),
+        har,
+      )
       expect(problem).toContain(message)
     })
 
     it('say when a file cannot be saved', async () => {
       machine.chosenToSave = path('no/such/folder/x.har')
-      const problem = await page().evaluate(() => window.standin?.saveFile('x.har', 'x', []).then(() => 'saved', (error: Error) => error.message))
+      const problem = await page().evaluate(() =>
+        window.standin?.saveFile('x.har', 'x', []).then(
+          () => 'saved',
+          (error: Error) => error.message,
+        ),
+      )
       expect(problem).toContain('x.har cannot be saved')
     })
   })
@@ -121,7 +144,15 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
 
     it('are opened when macOS hands them over', async () => {
       let prevented = false
-      app.emit('open-file', { preventDefault: () => { prevented = true } }, path('traffic.har'))
+      app.emit(
+        'open-file',
+        {
+          preventDefault: () => {
+            prevented = true
+          },
+        },
+        path('traffic.har'),
+      )
       expect((await started.seen(({ files }) => files.length === 2)).files[1]?.name).toBe('traffic.har')
       expect(prevented).toBe(true)
     })
@@ -135,7 +166,10 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
 
     it('that are gone leave the list, and the user is told', async () => {
       app.emit('second-instance', {}, [], '/', { file: path('lost.har') })
-      await until(() => machine.errors.length, (count) => count > 0)
+      await until(
+        () => machine.errors.length,
+        (count) => count > 0,
+      )
       expect(machine.errors).toEqual(['Standin: lost.har cannot be opened: it is not there any more'])
       expect(machine.menuItems().map(({ label }) => label)).not.toContain('lost.har')
     })
@@ -151,14 +185,22 @@ describe.skipIf(findChromium() === undefined)('the desktop app (skipped where no
     it('has a port of its own, lies beside the first, and is where commands go while it is used', async () => {
       const first = started.window()
       machine.choose('New Window')
-      const second = await until(() => started.window(), (window) => window !== first && window.visible)
+      const second = await until(
+        () => started.window(),
+        (window) => window !== first && window.visible,
+      )
       expect([second.bounds.x - first.bounds.x, second.bounds.y - first.bounds.y]).toEqual([28, 28])
       expect((await started.seen(({ answers }) => answers.length === 1)).answers).toEqual([{ id: 0, result: { n: 0 } }])
       machine.choose('Light')
       expect((await started.seen(({ menu }) => menu.length === 1)).menu).toEqual(['shell.theme.light'])
       first.emit('focus')
       machine.choose('Dark')
-      expect(await until(() => first.page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen.menu.length), (count) => count > 2)).toBe(3)
+      expect(
+        await until(
+          () => first.page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen.menu.length),
+          (count) => count > 2,
+        ),
+      ).toBe(3)
       await second.close()
     })
 

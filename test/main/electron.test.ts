@@ -11,8 +11,10 @@ import { root } from '../architecture/files.js'
 
 const executablePath = installedElectron()
 // Root is no obstacle here: in tests, Chromium runs without its sandbox as it does for the other tests.
-const reason = executablePath === undefined ? 'no Electron runtime'
-  : obstacle({ platform: process.platform, userId: undefined, environment: process.env })
+const reason =
+  executablePath === undefined
+    ? 'no Electron runtime'
+    : obstacle({ platform: process.platform, userId: undefined, environment: process.env })
 
 describe.skipIf(reason !== undefined)(`the desktop app in Electron${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'standin-electron-'))
@@ -23,7 +25,9 @@ describe.skipIf(reason !== undefined)(`the desktop app in Electron${reason === u
     app = await _electron.launch({
       ...(executablePath !== undefined && { executablePath }),
       args: [...chromiumArguments(), `--user-data-dir=${folder}`, root],
-      env: Object.fromEntries(Object.entries({ ...process.env, STANDIN_WORKSPACE: join(folder, 'workspace') }).filter(([name]) => name !== 'NODE_OPTIONS')),
+      env: Object.fromEntries(
+        Object.entries({ ...process.env, STANDIN_WORKSPACE: join(folder, 'workspace') }).filter(([name]) => name !== 'NODE_OPTIONS'),
+      ),
     })
   }, 120_000)
   afterAll(async () => {

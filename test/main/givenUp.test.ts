@@ -13,7 +13,10 @@ describe.skipIf(findChromium() === undefined)('an engine that cannot run (skippe
   afterAll(() => started.end())
 
   it('says why, and offers to try again or to quit', async () => {
-    await until(() => machine.dialogs.length, (count) => count === 1)
+    await until(
+      () => machine.dialogs.length,
+      (count) => count === 1,
+    )
     expect(machine.dialogs[0]).toMatchObject({ detail: 'the workspace is of a newer version', buttons: ['Try Again', 'Quit'] })
   })
 
@@ -28,12 +31,18 @@ describe.skipIf(findChromium() === undefined)('an engine that cannot run (skippe
   })
 
   it('is given up when it stops again and again', async () => {
-    const die = () => started.window().page.evaluate(() => { (globalThis as unknown as { port: MessagePort }).port.postMessage({ id: 9, call: 'die' }) })
+    const die = () =>
+      started.window().page.evaluate(() => {
+        ;(globalThis as unknown as { port: MessagePort }).port.postMessage({ id: 9, call: 'die' })
+      })
     for (let crash = 1; crash <= 5; crash += 1) {
       await started.seen(({ answers }) => answers.length === crash)
       await die()
     }
-    await until(() => machine.dialogs.length, (count) => count === 2)
+    await until(
+      () => machine.dialogs.length,
+      (count) => count === 2,
+    )
     expect(machine.dialogs[1]?.detail).toMatch(/stopped 5 times within a minute \(code 7\)/)
     machine.answerMessageBox?.(1)
     expect(await app.exited.promise).toBe(0)

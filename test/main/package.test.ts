@@ -12,7 +12,14 @@ import { asarOf } from './asar.js'
 // As @electron/fuses finds them in a real executable: the sentinel, the version of the wire, its length, one byte a fuse.
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 const fuseNames = [
-  'runAsNode', 'cookieEncryption', 'nodeOptions', 'nodeInspect', 'asarIntegrity', 'onlyLoadAppFromAsar', 'browserSnapshot', 'fileProtocolPrivileges',
+  'runAsNode',
+  'cookieEncryption',
+  'nodeOptions',
+  'nodeInspect',
+  'asarIntegrity',
+  'onlyLoadAppFromAsar',
+  'browserSnapshot',
+  'fileProtocolPrivileges',
 ] as const
 const wireOf = (states: string) => Buffer.concat([Buffer.from(sentinel), Buffer.from([1, states.length]), Buffer.from(states)])
 
@@ -20,7 +27,9 @@ const placeholderRuntime = (folder: string) => {
   mkdirSync(join(folder, 'resources'), { recursive: true })
   mkdirSync(join(folder, 'locales'))
   // What Electron ships: all fuses as they are by default.
-  writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.alloc(4096, 1), wireOf('10110001'), Buffer.alloc(4096, 2)]), { mode: 0o755 })
+  writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.alloc(4096, 1), wireOf('10110001'), Buffer.alloc(4096, 2)]), {
+    mode: 0o755,
+  })
   writeFileSync(join(folder, 'version'), '45.4.1')
   writeFileSync(join(folder, 'LICENSE'), 'placeholder')
   writeFileSync(join(folder, 'LICENSES.chromium.html'), 'placeholder')
@@ -39,7 +48,11 @@ describe('the packed app', () => {
     await build({
       projectDir: root,
       targets: Platform.LINUX.createTarget('dir'),
-      config: { extends: 'electron-builder.yml', electronDist: join(folder, 'runtime'), directories: { output: join(folder, 'out'), buildResources: 'build' } },
+      config: {
+        extends: 'electron-builder.yml',
+        electronDist: join(folder, 'runtime'),
+        directories: { output: join(folder, 'out'), buildResources: 'build' },
+      },
       publish: 'never',
     })
     const asar = asarOf(readFileSync(join(app, 'resources', 'app.asar')))
@@ -47,13 +60,15 @@ describe('the packed app', () => {
     read = asar.read
   }, 120_000)
 
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   it('holds what was built, package.json, and nothing else', () => {
     expect(paths.filter((path) => path !== 'package.json' && !path.startsWith('dist/'))).toEqual([])
-    expect(paths).toEqual(expect.arrayContaining([
-      'package.json', 'dist/main.js', 'dist/preload.cjs', 'dist/engine.js', 'dist/renderer/index.html',
-    ]))
+    expect(paths).toEqual(
+      expect.arrayContaining(['package.json', 'dist/main.js', 'dist/preload.cjs', 'dist/engine.js', 'dist/renderer/index.html']),
+    )
   })
 
   it('holds no node_modules and no sources', () => {
@@ -68,7 +83,9 @@ describe('the packed app', () => {
 
   it('names nothing in the bundles that would have to be installed', () => {
     const bundles = paths.filter((path) => /^dist\/[^/]+\.(js|cjs)$/.test(path))
-    const named = bundles.flatMap((path) => [...read(path).matchAll(/^import [^;]*?from "([^"]+)"|^import "([^"]+)"/gm)].map((match) => match[1] ?? match[2] ?? ''))
+    const named = bundles.flatMap((path) =>
+      [...read(path).matchAll(/^import [^;]*?from "([^"]+)"|^import "([^"]+)"/gm)].map((match) => match[1] ?? match[2] ?? ''),
+    )
     const installed = named.filter((name) => !name.startsWith('.') && !name.startsWith('node:') && name !== 'electron' && !isBuiltin(name))
     expect([...new Set(installed)]).toEqual([])
   })

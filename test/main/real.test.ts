@@ -13,10 +13,16 @@ describe.skipIf(findChromium() === undefined)('the built desktop app (skipped wh
   beforeAll(async () => {
     started = await startApp({
       real: true,
-      prepare: (folder) => { machine.environment['STANDIN_WORKSPACE'] = join(folder, 'workspace') },
+      prepare: (folder) => {
+        machine.environment['STANDIN_WORKSPACE'] = join(folder, 'workspace')
+      },
     })
-    started.window().page.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()) })
-    started.window().page.on('pageerror', (error) => { problems.push(error.message) })
+    started.window().page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text())
+    })
+    started.window().page.on('pageerror', (error) => {
+      problems.push(error.message)
+    })
   }, 120_000)
   afterAll(() => started.end())
 

@@ -18,7 +18,11 @@ if (command === 'wait') {
 if (command === 'fail') process.exitCode = 3
 `
 
-interface Run { code: number | null; out: string; err: string }
+interface Run {
+  code: number | null
+  out: string
+  err: string
+}
 
 describe.skipIf(process.platform === 'win32')('running from the sources', () => {
   const folder = mkdtempSync(join(tmpdir(), 'standin-run-'))
@@ -32,29 +36,57 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
     writeFileSync(source, commandLine)
     writeFileSync(join(folder, 'main', 'index.ts'), 'console.log(1)')
   })
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
 
-  const start = (args: string[], options: SpawnOptions = {}, onOutput: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined) =>
+  const start = (
+    args: string[],
+    options: SpawnOptions = {},
+    onOutput: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  ) =>
     new Promise<Run>((resolve, reject) => {
-      const child = spawn(process.execPath, [join(folder, 'scripts', 'run.mjs'), ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+      const child = spawn(process.execPath, [join(folder, 'scripts', 'run.mjs'), ...args], {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...options,
+      })
       const run: Run = { code: null, out: '', err: '' }
       child.stdout?.on('data', (chunk: Buffer) => {
         run.out += chunk.toString()
-        onOutput(run.out, (signal) => { child.kill(signal) })
+        onOutput(run.out, (signal) => {
+          child.kill(signal)
+        })
       })
-      child.stderr?.on('data', (chunk: Buffer) => { run.err += chunk.toString() })
+      child.stderr?.on('data', (chunk: Buffer) => {
+        run.err += chunk.toString()
+      })
       child.on('error', reject)
-      child.on('close', (code) => { resolve({ ...run, code }) })
+      child.on('close', (code) => {
+        resolve({ ...run, code })
+      })
     })
 
   it('builds what is missing once, even when two start at the same time', async () => {
     const runs = await Promise.all([start(['standin', 'one']), start(['standin', 'two'])])
-    expect(runs.map(({ out }) => JSON.parse(out) as unknown)).toEqual([{ command: 'one', args: [] }, { command: 'two', args: [] }])
-    expect(runs.map(({ err }) => err).join('').match(/^built standin.js, main.js in \d+ ms$/gm)).toHaveLength(1)
+    expect(runs.map(({ out }) => JSON.parse(out) as unknown)).toEqual([
+      { command: 'one', args: [] },
+      { command: 'two', args: [] },
+    ])
+    expect(
+      runs
+        .map(({ err }) => err)
+        .join('')
+        .match(/^built standin.js, main.js in \d+ ms$/gm),
+    ).toHaveLength(1)
   })
 
   it('says nothing of its own when nothing is stale, and passes arguments on', async () => {
-    expect(await start(['standin', 'send', '--json', 'a b'])).toEqual({ code: 0, out: '{"command":"send","args":["--json","a b"]}\n', err: '' })
+    expect(await start(['standin', 'send', '--json', 'a b'])).toEqual({
+      code: 0,
+      out: '{"command":"send","args":["--json","a b"]}\n',
+      err: '',
+    })
   })
 
   it('builds again when a source changed', async () => {
@@ -72,7 +104,9 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
   })
 
   it('lets signals through', async () => {
-    const { code, out } = await start(['standin', 'wait'], {}, (text, kill) => { if (text.endsWith('waiting\n')) kill('SIGTERM') })
+    const { code, out } = await start(['standin', 'wait'], {}, (text, kill) => {
+      if (text.endsWith('waiting\n')) kill('SIGTERM')
+    })
     expect({ code, out: out.trim().split('\n').at(-1) }).toEqual({ code: 0, out: 'told to stop' })
   })
 
@@ -99,7 +133,11 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
 
     it('opens the desktop app', async () => {
       runtimeThat('echo "desktop $@"; exit 0')
-      expect(await start(['start', 'flow.har'], { ...asUser, env: withDisplay })).toEqual({ code: 0, out: `desktop ${folder} flow.har\n`, err: '' })
+      expect(await start(['start', 'flow.har'], { ...asUser, env: withDisplay })).toEqual({
+        code: 0,
+        out: `desktop ${folder} flow.har\n`,
+        err: '',
+      })
     })
 
     it('opens the browser instead when Electron cannot start, and says so', async () => {
@@ -107,7 +145,9 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
       const { code, out, err } = await start(['start'], { ...asUser, env: withDisplay })
       expect(JSON.parse(out)).toEqual({ command: 'start', args: [] })
       expect(code).toBe(0)
-      expect(err).toBe('libnss3.so is missing\nNo desktop window: Electron did not start (see above). Standin opens in the browser instead.\n')
+      expect(err).toBe(
+        'libnss3.so is missing\nNo desktop window: Electron did not start (see above). Standin opens in the browser instead.\n',
+      )
     })
 
     it('opens the browser when there is no Electron where it should be', async () => {
@@ -121,7 +161,8 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
       writeFileSync(join(folder, 'node_modules', 'electron', 'install.js'), 'setInterval(() => undefined, 1000)')
       const startedAt = Date.now()
       const { out, err } = await start(['start'], {
-        ...asUser, env: { ...process.env, DISPLAY: ':7', ELECTRON_MIRROR: 'http://127.0.0.1:9/' },
+        ...asUser,
+        env: { ...process.env, DISPLAY: ':7', ELECTRON_MIRROR: 'http://127.0.0.1:9/' },
       })
       expect(JSON.parse(out)).toEqual({ command: 'start', args: [] })
       expect(err).toBe('No desktop window: 127.0.0.1:9 cannot be reached to download its runtime. Standin opens in the browser instead.\n')
@@ -129,14 +170,22 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
     })
 
     it('opens the browser when that is asked for', async () => {
-      expect(await start(['start', '--browser'], { env: withDisplay })).toEqual({ code: 0, out: '{"command":"start","args":[]}\n', err: '' })
+      expect(await start(['start', '--browser'], { env: withDisplay })).toEqual({
+        code: 0,
+        out: '{"command":"start","args":[]}\n',
+        err: '',
+      })
     })
   })
 })
 
 describe('what keeps Electron from opening a window', () => {
   it.each([
-    ['root, whose Electron has no sandbox', { platform: 'linux', userId: 0, environment: { DISPLAY: ':0' } }, 'as root Electron runs only without its sandbox'],
+    [
+      'root, whose Electron has no sandbox',
+      { platform: 'linux', userId: 0, environment: { DISPLAY: ':0' } },
+      'as root Electron runs only without its sandbox',
+    ],
     ['Linux without a display', { platform: 'linux', userId: 1000, environment: {} }, 'there is no display'],
     ['nothing, with X11', { platform: 'linux', userId: 1000, environment: { DISPLAY: ':0' } }, undefined],
     ['nothing, with Wayland', { platform: 'linux', userId: 1000, environment: { WAYLAND_DISPLAY: 'wayland-0' } }, undefined],

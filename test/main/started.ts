@@ -54,12 +54,17 @@ export const until = async <T>(value: () => Promise<T> | T, fits: (value: T) => 
     const now = await value()
     if (fits(now)) return now
     if (Date.now() > end) throw new Error(`it did not come: ${JSON.stringify(now)}`)
-    await new Promise((resolve) => { setTimeout(resolve, 20) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20)
+    })
   }
 }
 
 /** @param real the built page and engine instead of the small ones */
-export const startApp = async ({ real = false, prepare }: { real?: boolean; prepare?: (folder: string) => void } = {}): Promise<Started> => {
+export const startApp = async ({
+  real = false,
+  prepare,
+}: { real?: boolean; prepare?: (folder: string) => void } = {}): Promise<Started> => {
   await buildStale(real ? undefined : ['preload'], { quiet: true })
   const folder = mkdtempSync(join(tmpdir(), 'standin-main-'))
   const did = join(folder, 'engine.txt')
@@ -81,7 +86,10 @@ export const startApp = async ({ real = false, prepare }: { real?: boolean; prep
     if (!last) throw new Error('there is no window')
     return last
   }
-  await until(() => BrowserWindow.all.length > 0 && window().visible, (visible) => visible)
+  await until(
+    () => BrowserWindow.all.length > 0 && window().visible,
+    (visible) => visible,
+  )
   return {
     folder,
     engineDid: () => (existsSync(did) ? readFileSync(did, 'utf8').trim().split('\n') : []),

@@ -30,28 +30,48 @@ describe('the place of the window', () => {
     expect(boundsOn([laptop], at(100, -200))?.y).toBe(80)
   })
   it('can always be caught hold of', () => {
-    fc.assert(fc.property(fc.integer({ min: -9000, max: 9000 }), fc.integer({ min: -9000, max: 9000 }), fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 1, max: 9000 }), (x, y, width, height) => {
-      const bounds = boundsOn([laptop, beside], at(x, y, width, height))
-      if (!bounds) throw new Error('there is a screen')
-      const reachable = [laptop, beside].some((screen) =>
-        bounds.x < screen.x + screen.width && bounds.x + bounds.width > screen.x && bounds.y >= screen.y && bounds.y < screen.y + screen.height)
-      expect(reachable).toBe(true)
-      expect(Math.min(bounds.width, smallest.width)).toBeGreaterThan(0)
-    }))
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -9000, max: 9000 }),
+        fc.integer({ min: -9000, max: 9000 }),
+        fc.integer({ min: 1, max: 9000 }),
+        fc.integer({ min: 1, max: 9000 }),
+        (x, y, width, height) => {
+          const bounds = boundsOn([laptop, beside], at(x, y, width, height))
+          if (!bounds) throw new Error('there is a screen')
+          const reachable = [laptop, beside].some(
+            (screen) =>
+              bounds.x < screen.x + screen.width &&
+              bounds.x + bounds.width > screen.x &&
+              bounds.y >= screen.y &&
+              bounds.y < screen.y + screen.height,
+          )
+          expect(reachable).toBe(true)
+          expect(Math.min(bounds.width, smallest.width)).toBeGreaterThan(0)
+        },
+      ),
+    )
   })
 })
 
 describe('the name of a file to save', () => {
   it.each([
-    ['traffic.har', 'traffic.har'], ['a/b\\c:d.json', 'a-b-c-d.json'], ['../../secret', '-..-secret'], ['  .hidden. ', 'hidden'], ['', 'standin'],
-    ['…', '…'], ['Zürich 🚗.json', 'Zürich 🚗.json'],
+    ['traffic.har', 'traffic.har'],
+    ['a/b\\c:d.json', 'a-b-c-d.json'],
+    ['../../secret', '-..-secret'],
+    ['  .hidden. ', 'hidden'],
+    ['', 'standin'],
+    ['…', '…'],
+    ['Zürich 🚗.json', 'Zürich 🚗.json'],
   ])('%j becomes %j', (name, safe) => {
     expect(safeName(name)).toBe(safe)
   })
   it('never leads to another folder', () => {
-    fc.assert(fc.property(fc.string(), (name) => {
-      expect(safeName(name)).toMatch(/^(?!\.{1,2}$)[^/\\\0]+$/)
-    }))
+    fc.assert(
+      fc.property(fc.string(), (name) => {
+        expect(safeName(name)).toMatch(/^(?!\.{1,2}$)[^/\\\0]+$/)
+      }),
+    )
   })
 })
 
@@ -69,17 +89,25 @@ describe('the file among the arguments', () => {
 
 describe('addresses that the page names', () => {
   it('lead to a file of the page or to nothing', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.webPath(), fc.webUrl()), (path) => {
-      for (const url of [path, `app://standin/${path}`, `app:${path}`]) {
-        const file = fileOf(url, '/page')
-        expect(file === undefined || (file.startsWith('/page/') && !file.includes('/../'))).toBe(true)
-      }
-    }))
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webPath(), fc.webUrl()), (path) => {
+        for (const url of [path, `app://standin/${path}`, `app:${path}`]) {
+          const file = fileOf(url, '/page')
+          expect(file === undefined || (file.startsWith('/page/') && !file.includes('/../'))).toBe(true)
+        }
+      }),
+    )
   })
   it('are opened outside only as http and https', () => {
-    fc.assert(fc.property(fc.string(), fc.constantFrom('file', 'javascript', 'data', 'app', 'ssh', 'mailto', 'vbscript', 'ms-settings'), (rest, scheme) => {
-      expect(isWebAddress(`${scheme}:${rest}`)).toBe(false)
-    }))
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.constantFrom('file', 'javascript', 'data', 'app', 'ssh', 'mailto', 'vbscript', 'ms-settings'),
+        (rest, scheme) => {
+          expect(isWebAddress(`${scheme}:${rest}`)).toBe(false)
+        },
+      ),
+    )
     expect(isWebAddress('https://evroaming.org/')).toBe(true)
   })
 })
@@ -94,13 +122,25 @@ describe('the menu', () => {
         if (Array.isArray(submenu)) walk(submenu)
       }
     }
-    walk(menuTemplate({ platform, isPackaged: true, recent, runCommand: () => undefined, openFile: () => undefined, openWindow: () => undefined }))
+    walk(
+      menuTemplate({
+        platform,
+        isPackaged: true,
+        recent,
+        runCommand: () => undefined,
+        openFile: () => undefined,
+        openWindow: () => undefined,
+      }),
+    )
     return ids
   }
 
   // The page's commands are checked by its own text, since the page cannot be loaded without a browser here.
   it.each(['linux', 'win32', 'darwin'] as const)('names commands that the page has, on %s', (platform) => {
-    const page = filePaths('renderer').filter((path) => /\.tsx?$/.test(path)).map(textOf).join('\n')
+    const page = filePaths('renderer')
+      .filter((path) => /\.tsx?$/.test(path))
+      .map(textOf)
+      .join('\n')
     const known = (id: string) => page.includes(`'${id}'`) || page.includes(`\`${id.replace(/\.[^.]+$/, '')}.\${`)
     expect(commandsOf(platform).filter((id) => !known(id))).toEqual([])
     expect(commandsOf(platform).length).toBeGreaterThan(5)

@@ -21,25 +21,33 @@ describe('a party', () => {
     expect(partyKey({ country_code: 'nl', party_id: 'Exa' })).toBe('NL-EXA')
   })
   it('comes back as it was written', () => {
-    fc.assert(fc.property(party, (one) => { expect(parseParty(formatParty(one))).toEqual(one) }))
+    fc.assert(
+      fc.property(party, (one) => {
+        expect(parseParty(formatParty(one))).toEqual(one)
+      }),
+    )
   })
 })
 
 describe('routing headers', () => {
   it('come back as they were written', () => {
     const maybe = fc.option(party, { nil: undefined })
-    fc.assert(fc.property(maybe, maybe, (to, from) => {
-      expect(routingOf(getter(routingHeaders(to, from)))).toEqual({ to, from, problems: [] })
-    }))
+    fc.assert(
+      fc.property(maybe, maybe, (to, from) => {
+        expect(routingOf(getter(routingHeaders(to, from)))).toEqual({ to, from, problems: [] })
+      }),
+    )
   })
   it('come in pairs', () => {
     expect(routingOf(getter({ 'OCPI-to-country-code': 'NL' }))).toEqual({
-      to: undefined, from: undefined, problems: [{ header: 'OCPI-to-party-id', problem: 'missing half', value: '' }],
+      to: undefined,
+      from: undefined,
+      problems: [{ header: 'OCPI-to-party-id', problem: 'missing half', value: '' }],
     })
   })
   it('name parties', () => {
-    expect(routingOf(getter({ 'OCPI-from-country-code': 'NLD',
-      'OCPI-from-party-id': 'EXAM' })).problems.map((problem) => problem.header))
-      .toEqual(['OCPI-from-country-code', 'OCPI-from-party-id'])
+    expect(
+      routingOf(getter({ 'OCPI-from-country-code': 'NLD', 'OCPI-from-party-id': 'EXAM' })).problems.map((problem) => problem.header),
+    ).toEqual(['OCPI-from-country-code', 'OCPI-from-party-id'])
   })
 })

@@ -7,12 +7,10 @@ describe('judging what somebody holds in hand', () => {
   it('recognises a bare object, a list and an envelope', () => {
     const bad = changed(goodObject('2.2.1', 'Token'), { '/valid': 1 })
     expect(judgeAny('2.2.1', 'Token', bad).map((finding) => finding.at)).toEqual(['/valid'])
-    expect(judgeAny('2.2.1', 'Token',
-      [goodObject('2.2.1', 'Token'), bad]).map((finding) => finding.at)).toEqual(['/1/valid'])
+    expect(judgeAny('2.2.1', 'Token', [goodObject('2.2.1', 'Token'), bad]).map((finding) => finding.at)).toEqual(['/1/valid'])
     const envelope = { status_code: 1000, timestamp: '2026-05-04T10:00:00Z' }
     expect(judgeAny('2.2.1', 'Token', { ...envelope, data: bad }).map((finding) => finding.at)).toEqual(['/data/valid'])
-    expect(judgeAny('2.2.1', 'Token',
-      { ...envelope, data: [bad] }).map((finding) => finding.at)).toEqual(['/data/0/valid'])
+    expect(judgeAny('2.2.1', 'Token', { ...envelope, data: [bad] }).map((finding) => finding.at)).toEqual(['/data/0/valid'])
   })
   it('takes the object that fits best', () => {
     const results = ['ActiveChargingProfileResult', 'ChargingProfileResult', 'ClearProfileResult']
@@ -22,7 +20,7 @@ describe('judging what somebody holds in hand', () => {
   const texts: readonly [text: string, actual: string][] = [
     ['', 'the end of the body at line 1, column 1'],
     ['{\n  "uid": "1",\n}', '} at line 3, column 1'],
-    ['{"uid": \'1\'}', '\' at line 1, column 9'],
+    ['{"uid": \'1\'}', "' at line 1, column 9"],
     ['{"uid": 01}', '01 at line 1, column 9'],
     ['{"uid": "1" "type": "RFID"}', '\\" at line 1, column 13'],
     ['{"uid": "a\nb"}', '\\n at line 1, column 11'],
@@ -37,28 +35,31 @@ describe('judging what somebody holds in hand', () => {
   })
   it('sees fields that come twice', () => {
     const token = JSON.stringify(goodObject('2.2.1', 'Token'))
-    expect(judgeText('2.2.1', 'Token',
-      token.replace('{', '{"valid":"\\"{,",')).map(gist)).toEqual(['body.json warning /valid'])
-    expect(judgeText('2.2.1', 'Token',
-      `[1,{"a":[{}, {"b/c":1,"b/c":2}]}]`).map(gist)).toContain('body.json warning /1/a/1/b~1c')
+    expect(judgeText('2.2.1', 'Token', token.replace('{', '{"valid":"\\"{,",')).map(gist)).toEqual(['body.json warning /valid'])
+    expect(judgeText('2.2.1', 'Token', `[1,{"a":[{}, {"b/c":1,"b/c":2}]}]`).map(gist)).toContain('body.json warning /1/a/1/b~1c')
     expect(judge('2.2.1', 'Token', JSON.parse(token), { raw: token })).toEqual([])
-    fc.assert(fc.property(fc.jsonValue(), (value) => {
-      expect(judgeText('2.2.1', 'Token', JSON.stringify(value)).filter(({ id }) => id === 'body.json')).toEqual([])
-    }))
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(judgeText('2.2.1', 'Token', JSON.stringify(value)).filter(({ id }) => id === 'body.json')).toEqual([])
+      }),
+    )
   })
   it('agrees with JSON.parse on what is JSON', () => {
-    const damagedJson = fc.tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '"', '}', '\\', '1', ' ', '\u0001'))
+    const damagedJson = fc
+      .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '"', '}', '\\', '1', ' ', '\u0001'))
       .map(([json, at, put]) => json.slice(0, at % (json.length + 1)) + put + json.slice((at % (json.length + 1)) + 1))
-    fc.assert(fc.property(fc.oneof(fc.json(), fc.string(), damagedJson), (text) => {
-      let parses = true
-      try {
-        JSON.parse(text)
-      } catch {
-        parses = false
-      }
-      const broken = judgeText('2.2.1', 'Token',
-        text).some((finding) => finding.id === 'body.json' && finding.severity === 'violation')
-      expect(broken).toBe(!parses)
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string(), damagedJson), (text) => {
+        let parses = true
+        try {
+          JSON.parse(text)
+        } catch {
+          parses = false
+        }
+        const broken = judgeText('2.2.1', 'Token', text).some((finding) => finding.id === 'body.json' && finding.severity === 'violation')
+        expect(broken).toBe(!parses)
+      }),
+      { numRuns: 500 },
+    )
   })
 })

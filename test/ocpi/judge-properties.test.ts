@@ -10,41 +10,58 @@ import { objectNames } from './fixtures.js'
 
 /** What the tables cannot say, and what the arbitraries therefore do not keep to. */
 const crossField: ReadonlySet<FindingId> = new Set([
-  'object.rule', 'timestamp.parents', 'cdr.arithmetic', 'session.lifecycle', 'token.identity',
+  'object.rule',
+  'timestamp.parents',
+  'cdr.arithmetic',
+  'session.lifecycle',
+  'token.identity',
 ])
 const beyondTables = (finding: Finding): boolean =>
-  crossField.has(finding.id) || finding.at.endsWith('/time_zone') || finding.expected === 'at most one decimal' ||
+  crossField.has(finding.id) ||
+  finding.at.endsWith('/time_zone') ||
+  finding.expected === 'at most one decimal' ||
   finding.expected.endsWith('only in a credit CDR')
 
 describe.each(versions)('any object of %s', (version) => {
   it.each(objectNames(version))('%s: what the tables allow is clean', (name) => {
-    fc.assert(fc.property(arbitraryOf(version, name), (value) => {
-      expect(judge(version, name, value).filter((finding) => !beyondTables(finding))).toEqual([])
-    }), { numRuns: 25 })
-    fc.assert(fc.property(arbitraryPatchOf(version, name), (value) => {
-      const findings = judge(version, name, value, { partial: true })
-      expect(findings.filter((finding) => !beyondTables(finding) && finding.id !== 'patch.merge')).toEqual([])
-    }), { numRuns: 10 })
+    fc.assert(
+      fc.property(arbitraryOf(version, name), (value) => {
+        expect(judge(version, name, value).filter((finding) => !beyondTables(finding))).toEqual([])
+      }),
+      { numRuns: 25 },
+    )
+    fc.assert(
+      fc.property(arbitraryPatchOf(version, name), (value) => {
+        const findings = judge(version, name, value, { partial: true })
+        expect(findings.filter((finding) => !beyondTables(finding) && finding.id !== 'patch.merge')).toEqual([])
+      }),
+      { numRuns: 10 },
+    )
   })
   it.each(objectNames(version))('%s: what the schema refuses is found', (name) => {
     const schema = objects[version].get(name)
-    fc.assert(fc.property(arbitraryBrokenOf(version, name), (value) => {
-      const findings = judge(version, name, value)
-      // #NA stands in for any required text; version numbers and module ids are open lists.
-      const open = inspect(value, { depth: 12 }).includes('#NA') || name === 'Version' || name === 'Endpoint'
-      const issues = schema?.safeParse(value).error?.issues ?? []
-      // In 2.1.1 regular_hours stand in for twentyfourseven.
-      const refused = issues.some(({ path }) => version !== '2.1.1' || path.at(-1) !== 'twentyfourseven')
-      if (refused && !open) expect(findings).not.toEqual([])
-      for (const finding of findings) Finding.parse(finding)
-    }), { numRuns: 25 })
+    fc.assert(
+      fc.property(arbitraryBrokenOf(version, name), (value) => {
+        const findings = judge(version, name, value)
+        // #NA stands in for any required text; version numbers and module ids are open lists.
+        const open = inspect(value, { depth: 12 }).includes('#NA') || name === 'Version' || name === 'Endpoint'
+        const issues = schema?.safeParse(value).error?.issues ?? []
+        // In 2.1.1 regular_hours stand in for twentyfourseven.
+        const refused = issues.some(({ path }) => version !== '2.1.1' || path.at(-1) !== 'twentyfourseven')
+        if (refused && !open) expect(findings).not.toEqual([])
+        for (const finding of findings) Finding.parse(finding)
+      }),
+      { numRuns: 25 },
+    )
   })
   it('judges anything without throwing', () => {
-    fc.assert(fc.property(fc.constantFrom(...judgedNames(version)), fc.anything(), fc.boolean(),
-      (name, value, partial) => {
-      judge(version, name, value, { partial })
-      judgeAny(version, name, value)
-      judgeEnvelope(version, value, { response: name, list: partial })
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(fc.constantFrom(...judgedNames(version)), fc.anything(), fc.boolean(), (name, value, partial) => {
+        judge(version, name, value, { partial })
+        judgeAny(version, name, value)
+        judgeEnvelope(version, value, { response: name, list: partial })
+      }),
+      { numRuns: 500 },
+    )
   })
 })

@@ -6,8 +6,18 @@ import { basicTypes, namedTypes } from '../../emulator/ocpi/types.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import tables from './tables.json' with { type: 'json' }
 
-interface Field { name: string; type: string; max?: number; card: string }
-interface Table { name: string; kind: string; fields?: Field[]; values?: string[] }
+interface Field {
+  name: string
+  type: string
+  max?: number
+  card: string
+}
+interface Table {
+  name: string
+  kind: string
+  fields?: Field[]
+  values?: string[]
+}
 
 /** Reads a schema back into the form of the specification's tables. */
 const cardinalityOf = (schema: z.ZodType): { card: string; inner: z.ZodType } => {

@@ -38,7 +38,7 @@ describe('a CDR of 2.2.1', () => {
 })
 
 describe('a CDR of 2.1.1', () => {
-  it('has stop_date_time, the Location\'s time zone, and amounts as numbers', () => {
+  it("has stop_date_time, the Location's time zone, and amounts as numbers", () => {
     const night = tariff([element([per('ENERGY', 1)], { end_time: '10:30' }), element([per('ENERGY', 2)])])
     const assessment = priceCdr(
       '2.1.1',
@@ -54,14 +54,13 @@ describe('a CDR of 2.1.1', () => {
     const stepped = tariff([element([per('TIME', 6, undefined, 600), per('PARKING_TIME', 6, undefined, 600)])])
     const assessment = priceCdr('2.1.1', cdr211(start, [charge(21), park(16)], [stepped]))
     expect(costOf(assessment)).toBe('4.1')
-    expect(wordsOf(assessment.assumptions))
-      .toEqual([' 2.1.1 does not say how step_size works across price components: applied as 2.2.1 says'])
+    expect(wordsOf(assessment.assumptions)).toEqual([
+      ' 2.1.1 does not say how step_size works across price components: applied as 2.2.1 says',
+    ])
   })
 
   it('honours what only 2.2.1 knows, and names it', () => {
-    const mixed = tariff(
-      [element([per('ENERGY', 1, 20)], { max_current: 100 })], { max_price: { excl_vat: 5, incl_vat: 6 } },
-    )
+    const mixed = tariff([element([per('ENERGY', 1, 20)], { max_current: 100 })], { max_price: { excl_vat: 5, incl_vat: 6 } })
     const assessment = priceCdr('2.1.1', cdr211(start, [charge(60, 20, { MAX_CURRENT: 16 })], [mixed]))
     expect(costOf(assessment)).toBe('5')
     expect(wordsOf(assessment.problems)).toEqual([
@@ -74,14 +73,18 @@ describe('a CDR of 2.1.1', () => {
 
 describe('a Session', () => {
   const session = (more: object) => ({
-    id: 'S1', country_code: 'NL', start_date_time: start, kwh: 20, status: 'ACTIVE', currency: 'EUR',
-    last_updated: '2026-01-13T10:00:00Z', ...more,
+    id: 'S1',
+    country_code: 'NL',
+    start_date_time: start,
+    kwh: 20,
+    status: 'ACTIVE',
+    currency: 'EUR',
+    last_updated: '2026-01-13T10:00:00Z',
+    ...more,
   })
 
   it('is priced up to last_updated, also without charging periods', () => {
-    const assessment = priceSession(
-      '2.2.1', session({ total_cost: { excl_vat: 5 } }), { tariffs: [perKwh], timeZone: 'Europe/Amsterdam' },
-    )
+    const assessment = priceSession('2.2.1', session({ total_cost: { excl_vat: 5 } }), { tariffs: [perKwh], timeZone: 'Europe/Amsterdam' })
     expect(assessment.totals).toMatchObject({ total_cost: { excl_vat: 5, incl_vat: 5.5 }, kwh: 20, total_time: 1 })
     expect(assessment.differences).toEqual([])
     expect(wordsOf(assessment.assumptions)).toEqual([
@@ -91,13 +94,28 @@ describe('a Session', () => {
   })
 
   it('of 2.1.1 has start_datetime, end_datetime and a number', () => {
-    const assessment = priceSession('2.1.1', {
-      id: 'S1', start_datetime: start, end_datetime: '2026-01-13T11:00:00Z', kwh: 10, total_cost: 11, currency: 'EUR',
-      location: { time_zone: 'Europe/Amsterdam' },
-      charging_periods: [{
-        start_date_time: start, dimensions: [{ type: 'TIME', volume: 2 }, { type: 'ENERGY', volume: 10 }],
-      }],
-    }, { tariffs: [hourly] })
+    const assessment = priceSession(
+      '2.1.1',
+      {
+        id: 'S1',
+        start_datetime: start,
+        end_datetime: '2026-01-13T11:00:00Z',
+        kwh: 10,
+        total_cost: 11,
+        currency: 'EUR',
+        location: { time_zone: 'Europe/Amsterdam' },
+        charging_periods: [
+          {
+            start_date_time: start,
+            dimensions: [
+              { type: 'TIME', volume: 2 },
+              { type: 'ENERGY', volume: 10 },
+            ],
+          },
+        ],
+      },
+      { tariffs: [hourly] },
+    )
     expect(assessment.differences.map(({ field }) => field)).toEqual(['total_cost'])
     expect(costOf(assessment)).toBe('12')
     expect(assessment.assumptions).toEqual([])
@@ -112,18 +130,21 @@ describe('a Session', () => {
   })
 
   it('takes the time zone of the Location given with it', () => {
-    const { priced } = priceSession(
-      '2.2.1', session({}), { tariffs: [perKwh], location: { time_zone: 'Atlantic/Canary' } },
-    )
+    const { priced } = priceSession('2.2.1', session({}), { tariffs: [perKwh], location: { time_zone: 'Atlantic/Canary' } })
     expect(priced.timeZone).toBe('Atlantic/Canary')
   })
 
   it('whose kwh is not the sum of its periods differs', () => {
-    const assessment = priceSession('2.2.1', session({
-      charging_periods: [{ start_date_time: start, dimensions: [{ type: 'ENERGY', volume: 20000 }] }],
-    }), { tariffs: [perKwh] })
-    expect(assessment.differences.map(({ field, stated, expected }) => [field, format(stated, 3), format(expected, 3)]))
-      .toEqual([['kwh', '20', '20000']])
+    const assessment = priceSession(
+      '2.2.1',
+      session({
+        charging_periods: [{ start_date_time: start, dimensions: [{ type: 'ENERGY', volume: 20000 }] }],
+      }),
+      { tariffs: [perKwh] },
+    )
+    expect(assessment.differences.map(({ field, stated, expected }) => [field, format(stated, 3), format(expected, 3)])).toEqual([
+      ['kwh', '20', '20000'],
+    ])
   })
 })
 
@@ -143,7 +164,8 @@ describe('the time zone', () => {
   it('is UTC without a country', () => expect(at(undefined)).toEqual(['UTC', 'no time zone is given: UTC is used']))
   it('that is unknown is named and replaced', () =>
     expect(at('NLD', 'Europe/Nowhere')).toEqual([
-      'Europe/Amsterdam', 'time zone "Europe/Nowhere" is not known: Europe/Amsterdam, the only one of NLD, is used',
+      'Europe/Amsterdam',
+      'time zone "Europe/Nowhere" is not known: Europe/Amsterdam, the only one of NLD, is used',
     ]))
 })
 
@@ -158,16 +180,10 @@ describe('prices and amounts', () => {
     ['that are no number', per('ENERGY', 'cheap'), '0', /price "cheap" is not a number; left out/],
     ['beyond all reason', per('ENERGY', 1e300), '0', /price 1e\+300 is no plausible amount; left out/],
     ['that are missing', { type: 'ENERGY', step_size: 1 }, '0', /has no price; the component is left out/],
-    [
-      'of an unknown dimension', per('HEAT', 1), '0',
-      /type "HEAT" is not a TariffDimensionType; the component is left out/,
-    ],
+    ['of an unknown dimension', per('HEAT', 1), '0', /type "HEAT" is not a TariffDimensionType; the component is left out/],
     ['of a dimension in lower case', per('energy', 1), '10', /type "energy" is read as ENERGY/],
     ['with a VAT above 100', per('ENERGY', 1, 120), '10', /vat 120 is not a percentage; calculated as it stands/],
-    [
-      'with a negative step_size', per('ENERGY', 1, undefined, -5), '10',
-      /step_size is negative|is negative: nothing is rounded up/,
-    ],
+    ['with a negative step_size', per('ENERGY', 1, undefined, -5), '10', /step_size is negative|is negative: nothing is rounded up/],
   ])('%s are named', (_, component, cost, problem) => {
     const assessment = withPrice(component)
     expect(costOf(assessment)).toBe(cost)
@@ -181,23 +197,20 @@ describe('prices and amounts', () => {
   })
 
   it('twice in one element: the first counts', () => {
-    const assessment = priceCdr(
-      '2.2.1', cdr(start, [charge(60, 10)], [tariff([element([per('ENERGY', 1), per('ENERGY', 2)])])]),
-    )
+    const assessment = priceCdr('2.2.1', cdr(start, [charge(60, 10)], [tariff([element([per('ENERGY', 1), per('ENERGY', 2)])])]))
     expect(costOf(assessment)).toBe('10')
-    expect(wordsOf(assessment.problems))
-      .toEqual(['/tariffs/0/elements/0/price_components/1 is the second ENERGY of this element; the first counts'])
+    expect(wordsOf(assessment.problems)).toEqual([
+      '/tariffs/0/elements/0/price_components/1 is the second ENERGY of this element; the first counts',
+    ])
   })
 
   it('carry no noise of binary floats', () => {
-    const noisy = priceCdr(
-      '2.2.1', cdr(start, [charge(60, 0.1 + 0.2)], [tariff([element([per('ENERGY', 1, undefined, 100)])])]),
-      { timeZone: 'UTC' },
-    )
+    const noisy = priceCdr('2.2.1', cdr(start, [charge(60, 0.1 + 0.2)], [tariff([element([per('ENERGY', 1, undefined, 100)])])]), {
+      timeZone: 'UTC',
+    })
     expect(costOf(noisy)).toBe('0.3')
     expect(wordsOf(noisy.assumptions)).toEqual([
-      '/charging_periods/0/dimensions/1/volume 0.30000000000000004 is read as 0.3: '
-      + 'the rest is noise of binary floating point',
+      '/charging_periods/0/dimensions/1/volume 0.30000000000000004 is read as 0.3: ' + 'the rest is noise of binary floating point',
     ])
   })
 
@@ -210,7 +223,8 @@ describe('prices and amounts', () => {
 describe('a reservation in a CDR', () => {
   const reservation = tariff([
     element([per('TIME', 3)], { reservation: 'RESERVATION' }),
-    element([per('ENERGY', 1)], { reservation: 'RESERVATION' }), element([per('ENERGY', 0.5)]),
+    element([per('ENERGY', 1)], { reservation: 'RESERVATION' }),
+    element([per('ENERGY', 0.5)]),
   ])
 
   it('that prices energy is named', () => {
@@ -221,9 +235,7 @@ describe('a reservation in a CDR', () => {
 
   it('is not part of total_time, but may be', () => {
     const reserved = (total_time: number) =>
-      priceCdr(
-        '2.2.1', cdr(start, [reserve(20), charge(60, 10)], [reservation], { total_time }),
-      ).differences.map(({ field }) => field)
+      priceCdr('2.2.1', cdr(start, [reserve(20), charge(60, 10)], [reservation], { total_time })).differences.map(({ field }) => field)
     expect(reserved(1)).toEqual([])
     expect(reserved(1.3333)).toEqual([])
     expect(reserved(1.2)).toEqual(['total_time'])
@@ -231,16 +243,15 @@ describe('a reservation in a CDR', () => {
 })
 
 describe('input of any kind', () => {
-  it.each([
-    undefined, null, 'CDR', 7, [], {}, { charging_periods: 'none' },
-    { charging_periods: [null, 1, {}], tariffs: [null, 'x', {}] },
-  ])(
-    '%j never throws', (value) => {
+  it.each([undefined, null, 'CDR', 7, [], {}, { charging_periods: 'none' }, { charging_periods: [null, 1, {}], tariffs: [null, 'x', {}] }])(
+    '%j never throws',
+    (value) => {
       for (const version of ['2.1.1', '2.2.1'] as const) {
         expect(priceCdr(version, value).problems.length).toBeGreaterThan(0)
         expect(priceSession(version, value, { tariffs: [value] }).problems.length).toBeGreaterThan(0)
       }
-    })
+    },
+  )
 
   it('with more hours than time has is priced all the same', () => {
     const endless = { ...cdr(start, [], [hourly]), charging_periods: [], total_time: 2e12, total_parking_time: 1e12 }

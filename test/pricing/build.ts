@@ -4,16 +4,25 @@ export type Restrictions = Record<string, unknown>
 
 /** A price component; `step` in Wh or seconds. */
 export const per = (type: string, price: unknown, vat?: unknown, step: unknown = 1) => ({
-  type, price, ...(vat !== undefined && { vat }), step_size: step,
+  type,
+  price,
+  ...(vat !== undefined && { vat }),
+  step_size: step,
 })
 
 export const element = (components: readonly unknown[], restrictions?: Restrictions) => ({
-  price_components: components, ...(restrictions && { restrictions }),
+  price_components: components,
+  ...(restrictions && { restrictions }),
 })
 
 /** Elements given as lists of components have no restrictions. */
 export const tariff = (elements: readonly unknown[], more: Record<string, unknown> = {}) => ({
-  country_code: 'NL', party_id: 'EXA', id: 'T1', currency: 'EUR', elements, last_updated: '2026-01-01T00:00:00Z',
+  country_code: 'NL',
+  party_id: 'EXA',
+  id: 'T1',
+  currency: 'EUR',
+  elements,
+  last_updated: '2026-01-01T00:00:00Z',
   ...more,
 })
 
@@ -26,8 +35,12 @@ export interface Stretch {
   readonly tariffId?: string
 }
 
-export const charge = (minutes: number, kwh = 0, dimensions: Record<string, unknown> = {}): Stretch =>
-  ({ kind: 'TIME', minutes, kwh, dimensions })
+export const charge = (minutes: number, kwh = 0, dimensions: Record<string, unknown> = {}): Stretch => ({
+  kind: 'TIME',
+  minutes,
+  kwh,
+  dimensions,
+})
 export const park = (minutes: number): Stretch => ({ kind: 'PARKING_TIME', minutes })
 export const reserve = (minutes: number): Stretch => ({ kind: 'RESERVATION_TIME', minutes })
 
@@ -53,25 +66,38 @@ const periodsOf = (start: string, stretches: readonly Stretch[]) => {
 }
 
 /** A CDR of 2.2.1 in the Netherlands, without totals unless given. */
-export const cdr = (
-  start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {},
-) => {
+export const cdr = (start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {}) => {
   const { charging_periods, end } = periodsOf(start, stretches)
   return {
-    country_code: 'NL', party_id: 'EXA', id: 'CDR1', start_date_time: start, end_date_time: end, session_id: 'S1',
-    cdr_location: { id: 'L1', country: 'NLD' }, currency: 'EUR', tariffs, charging_periods,
-    last_updated: '2026-01-31T00:00:00Z', ...more,
+    country_code: 'NL',
+    party_id: 'EXA',
+    id: 'CDR1',
+    start_date_time: start,
+    end_date_time: end,
+    session_id: 'S1',
+    cdr_location: { id: 'L1', country: 'NLD' },
+    currency: 'EUR',
+    tariffs,
+    charging_periods,
+    last_updated: '2026-01-31T00:00:00Z',
+    ...more,
   }
 }
 
 /** A CDR of 2.1.1 in Amsterdam. */
-export const cdr211 = (
-  start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {},
-) => {
+export const cdr211 = (start: string, stretches: readonly Stretch[], tariffs: readonly unknown[], more: Record<string, unknown> = {}) => {
   const { charging_periods, end } = periodsOf(start, stretches)
   return {
-    id: 'CDR1', start_date_time: start, stop_date_time: end, auth_id: 'DE-ABC-1', auth_method: 'WHITELIST',
-    location: { id: 'L1', country: 'NLD', time_zone: 'Europe/Amsterdam' }, currency: 'EUR', tariffs, charging_periods,
-    last_updated: '2026-01-31T00:00:00Z', ...more,
+    id: 'CDR1',
+    start_date_time: start,
+    stop_date_time: end,
+    auth_id: 'DE-ABC-1',
+    auth_method: 'WHITELIST',
+    location: { id: 'L1', country: 'NLD', time_zone: 'Europe/Amsterdam' },
+    currency: 'EUR',
+    tariffs,
+    charging_periods,
+    last_updated: '2026-01-31T00:00:00Z',
+    ...more,
   }
 }

@@ -7,22 +7,28 @@ const workdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY']
 
 describe('explainTariff', () => {
   it('says each price with its condition, VAT and step', () => {
-    expect(explainTariff('2.2.1', tariff([
-      element([per('FLAT', 2.5, 15)]),
-      element([per('TIME', 1, 20, 900)], { max_current: 32 }),
-      element([per('TIME', 2, 20, 600)], { min_current: 32, day_of_week: workdays }),
-      element(
-        [per('PARKING_TIME', 5, 10, 300)],
-        { start_time: '09:00', end_time: '18:00', day_of_week: ['SATURDAY', 'MONDAY'] },
+    expect(
+      explainTariff(
+        '2.2.1',
+        tariff(
+          [
+            element([per('FLAT', 2.5, 15)]),
+            element([per('TIME', 1, 20, 900)], { max_current: 32 }),
+            element([per('TIME', 2, 20, 600)], { min_current: 32, day_of_week: workdays }),
+            element([per('PARKING_TIME', 5, 10, 300)], { start_time: '09:00', end_time: '18:00', day_of_week: ['SATURDAY', 'MONDAY'] }),
+            element([per('ENERGY', 0.255, undefined, 100)]),
+            element([per('TIME', 6)], { reservation: 'RESERVATION' }),
+            element([per('FLAT', 4)], { reservation: 'RESERVATION_EXPIRES' }),
+          ],
+          {
+            type: 'REGULAR',
+            min_price: { excl_vat: 1, incl_vat: 1.1 },
+            max_price: { excl_vat: 50 },
+            start_date_time: '2026-01-01T00:00:00Z',
+          },
+        ),
       ),
-      element([per('ENERGY', 0.255, undefined, 100)]),
-      element([per('TIME', 6)], { reservation: 'RESERVATION' }),
-      element([per('FLAT', 4)], { reservation: 'RESERVATION_EXPIRES' }),
-    ],
-    {
-      type: 'REGULAR', min_price: { excl_vat: 1, incl_vat: 1.1 }, max_price: { excl_vat: 50 },
-      start_date_time: '2026-01-01T00:00:00Z',
-    }))).toEqual([
+    ).toEqual([
       'Tariff T1 in EUR, for REGULAR sessions. Prices exclude VAT. Times are local.',
       'Valid from 2026-01-01T00:00:00Z.',
       'Flat fee: 2.50 EUR once, VAT 15 %.',
@@ -38,11 +44,13 @@ describe('explainTariff', () => {
   })
 
   it('says "otherwise" for what is left', () => {
-    expect(explainTariff('2.1.1', tariff([
-      element([per('ENERGY', 0.2)], { max_kwh: 10, max_power: 11, min_duration: 90 }), element([per('ENERGY', 0.4)]),
-    ])).slice(1)).toEqual([
-      'Energy (energy so far below 10 kWh, power below 11 kW, time since the start from 90 s): '
-      + '0.20 EUR per kWh, billed per 1 Wh.',
+    expect(
+      explainTariff(
+        '2.1.1',
+        tariff([element([per('ENERGY', 0.2)], { max_kwh: 10, max_power: 11, min_duration: 90 }), element([per('ENERGY', 0.4)])]),
+      ).slice(1),
+    ).toEqual([
+      'Energy (energy so far below 10 kWh, power below 11 kW, time since the start from 90 s): ' + '0.20 EUR per kWh, billed per 1 Wh.',
       'Energy, otherwise: 0.40 EUR per kWh, billed per 1 Wh.',
     ])
   })
@@ -76,14 +84,16 @@ describe('priceOverDay', () => {
     expect(hoursOf(day)).toEqual([6, 16, 2])
     expect(day.map(({ energy }) => energy?.exclVat)).toEqual([0.2, 0.4, 0.2])
     expect(day[0]).toMatchObject({
-      energy: { exclVat: 0.2, inclVat: 0.22, elementIndex: 0 }, flat: { exclVat: 1, inclVat: 1.2, elementIndex: 0 },
-      parking: { exclVat: 3 }, time: undefined, perKwh: 0.2,
+      energy: { exclVat: 0.2, inclVat: 0.22, elementIndex: 0 },
+      flat: { exclVat: 1, inclVat: 1.2, elementIndex: 0 },
+      parking: { exclVat: 3 },
+      time: undefined,
+      perKwh: 0.2,
     })
   })
 
   it('puts energy and time together at the given power', () => {
-    expect(steps('2026-01-13T12:00:00Z', 50)[1])
-      .toMatchObject({ energy: { elementIndex: 1 }, time: { exclVat: 2 }, perKwh: 0.54 })
+    expect(steps('2026-01-13T12:00:00Z', 50)[1]).toMatchObject({ energy: { elementIndex: 1 }, time: { exclVat: 2 }, perKwh: 0.54 })
   })
 
   it('is 23 hours long when clocks go forward, 25 when they go back', () => {
@@ -93,9 +103,7 @@ describe('priceOverDay', () => {
 
   it('begins when the day does, where midnight does not exist', () => {
     // Cairo puts clocks forward at midnight of 24 April 2026.
-    const [first] = priceOverDay(
-      '2.2.1', night, { timeZone: 'Africa/Cairo', dayMs: Date.parse('2026-04-24T12:00:00Z'), powerKw: 11 },
-    )
+    const [first] = priceOverDay('2.2.1', night, { timeZone: 'Africa/Cairo', dayMs: Date.parse('2026-04-24T12:00:00Z'), powerKw: 11 })
     expect(first?.fromMs).toBe(Date.parse('2026-04-23T22:00:00Z'))
   })
 
@@ -108,7 +116,8 @@ describe('priceOverDay', () => {
 
   it('looks further into a session when asked', () => {
     const later = tariff([
-      element([per('ENERGY', 1)], { max_kwh: 10 }), element([per('ENERGY', 2)], { max_duration: 3600 }),
+      element([per('ENERGY', 1)], { max_kwh: 10 }),
+      element([per('ENERGY', 2)], { max_duration: 3600 }),
       element([per('ENERGY', 3)]),
     ])
     const options = { timeZone: 'UTC', dayMs: Date.parse('2026-01-13T12:00:00Z'), powerKw: 11 }
@@ -117,7 +126,8 @@ describe('priceOverDay', () => {
   })
 
   it('refuses a time zone that does not exist', () => {
-    expect(() => priceOverDay('2.2.1', night, { timeZone: 'Mars/Olympus', dayMs: 0, powerKw: 1 }))
-      .toThrow('time zone "Mars/Olympus" is not known')
+    expect(() => priceOverDay('2.2.1', night, { timeZone: 'Mars/Olympus', dayMs: 0, powerKw: 1 })).toThrow(
+      'time zone "Mars/Olympus" is not known',
+    )
   })
 })

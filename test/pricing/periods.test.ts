@@ -12,7 +12,8 @@ const costOf = (assessment: ReturnType<typeof priceCdr>) => format(assessment.pr
 
 describe('charging periods', () => {
   const period = (time: string, ...dimensions: [string, unknown][]) => ({
-    start_date_time: `2026-01-13T${time}Z`, dimensions: dimensions.map(([type, volume]) => ({ type, volume })),
+    start_date_time: `2026-01-13T${time}Z`,
+    dimensions: dimensions.map(([type, volume]) => ({ type, volume })),
   })
   const priced = (periods: readonly unknown[], more: object = {}) =>
     priceCdr(
@@ -24,8 +25,7 @@ describe('charging periods', () => {
   it('out of order are sorted and named', () => {
     const assessment = priced([period('10:00:00', ['PARKING_TIME', 1]), period('09:00:00', ['TIME', 1])])
     expect(assessment.priced.lines.map(({ dimension }) => dimension)).toEqual(['TIME', 'PARKING_TIME'])
-    expect(wordsOf(assessment.problems))
-      .toEqual(['/charging_periods/1 begins before the period in front of it; periods are put in order'])
+    expect(wordsOf(assessment.problems)).toEqual(['/charging_periods/1 begins before the period in front of it; periods are put in order'])
   })
 
   it('of zero length are priced by their volumes and named', () => {
@@ -38,19 +38,25 @@ describe('charging periods', () => {
   })
 
   it('that begin together and state no time end at once', () => {
-    const assessment = priced([period('09:00:00', ['TIME', 1]), period('10:00:00', ['PARKING_TIME', 1]), period('10:00:00', ['PARKING_TIME', 0])])
+    const assessment = priced([
+      period('09:00:00', ['TIME', 1]),
+      period('10:00:00', ['PARKING_TIME', 1]),
+      period('10:00:00', ['PARKING_TIME', 0]),
+    ])
     expect(costOf(assessment)).toBe('9')
     expect(assessment.problems).toEqual([])
   })
 
   it('with a dimension of another version are named', () => {
-    expect(wordsOf(priced([period('09:00:00', ['TIME', 2], ['FLAT', 1])]).problems))
-      .toEqual(['/charging_periods/0/dimensions/1/type FLAT does not exist in 2.2.1; fees follow from the tariff'])
+    expect(wordsOf(priced([period('09:00:00', ['TIME', 2], ['FLAT', 1])]).problems)).toEqual([
+      '/charging_periods/0/dimensions/1/type FLAT does not exist in 2.2.1; fees follow from the tariff',
+    ])
   })
 
   it('outside the session are named', () => {
     expect(wordsOf(priced([period('08:00:00', ['TIME', 4]), period('12:00:00', ['TIME', 0])]).problems)).toEqual([
-      '/charging_periods/0 begins before the session', '/charging_periods/1 begins after the end of the session',
+      '/charging_periods/0 begins before the session',
+      '/charging_periods/1 begins after the end of the session',
     ])
     expect(wordsOf(priced([period('10:00:00', ['TIME', 1])]).problems)).toEqual([
       '/charging_periods/0 begins after the session: the time before it is in no period',
@@ -61,16 +67,14 @@ describe('charging periods', () => {
     const assessment = priced([period('09:00:00', ['PARKING_TIME', 0.5], ['TIME', 1.5], ['ENERGY', 3])])
     expect(costOf(assessment)).toBe('10.5')
     expect(format(assessment.priced.totals.energyKwh, 3)).toBe('3')
-    expect(wordsOf(assessment.assumptions))
-      .toEqual(['/charging_periods/0 holds charging and parking: taken to come in that order'])
+    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods/0 holds charging and parking: taken to come in that order'])
   })
 
   it('without a time count as charging when they hold energy, else as parking', () => {
     const assessment = priced([period('09:00:00', ['ENERGY', 5]), period('10:30:00', ['ENERGY', 0])])
     expect(costOf(assessment)).toBe('10.5')
     expect(wordsOf(assessment.assumptions)).toEqual([
-      ' where a period tells no time, the time to the next period counts: '
-      + 'as charging if it holds energy, else as parking',
+      ' where a period tells no time, the time to the next period counts: ' + 'as charging if it holds energy, else as parking',
     ])
   })
 
@@ -92,28 +96,28 @@ describe('charging periods', () => {
   })
 
   it('with import and export but no ENERGY take the difference', () => {
-    const { priced: { totals } } = priced([period('09:00:00', ['TIME', 2], ['ENERGY_IMPORT', 5], ['ENERGY_EXPORT', 2])])
+    const {
+      priced: { totals },
+    } = priced([period('09:00:00', ['TIME', 2], ['ENERGY_IMPORT', 5], ['ENERGY_EXPORT', 2])])
     expect(format(totals.energyKwh, 3)).toBe('3')
   })
 
   it('that are missing are made up from the totals', () => {
     const assessment = priced([], { total_energy: 5, total_time: 2, total_parking_time: 0.5 })
     expect(costOf(assessment)).toBe('10.5')
-    expect(wordsOf(assessment.problems))
-      .toEqual(['/charging_periods has none: priced from the totals as one period of charging, and one of parking'])
+    expect(wordsOf(assessment.problems)).toEqual([
+      '/charging_periods has none: priced from the totals as one period of charging, and one of parking',
+    ])
   })
 
   it('last as long as their volumes where the session has no end', () => {
     const assessment = priced([period('09:00:00', ['TIME', 1.25])], { end_date_time: undefined })
     expect(costOf(assessment)).toBe('7.5')
-    expect(wordsOf(assessment.problems))
-      .toEqual(['/end_date_time is missing: the last charging period ends by its volumes'])
+    expect(wordsOf(assessment.problems)).toEqual(['/end_date_time is missing: the last charging period ends by its volumes'])
   })
 
   it('spelt as another version spells them are read and named', () => {
-    const assessment = priced(
-      [period('09:00:00', ['TIME', 2])], { end_date_time: undefined, stop_date_time: '2026-01-13T11:00:00Z' },
-    )
+    const assessment = priced([period('09:00:00', ['TIME', 2])], { end_date_time: undefined, stop_date_time: '2026-01-13T11:00:00Z' })
     expect(costOf(assessment)).toBe('12')
     expect(wordsOf(assessment.problems)).toEqual(['/stop_date_time is spelt end_date_time in this version'])
   })
@@ -131,12 +135,12 @@ describe('times', () => {
     // 0.67 h at 6 an hour; by the clock, 40 minutes, it would be 4.
     const base = cdr(start, [charge(40, 1)], [tariff([element([per('TIME', 6)])])], { total_cost: { excl_vat: 4.02 } })
     const inexact = {
-      ...base, charging_periods: [{ start_date_time: start, dimensions: [{ type: 'TIME', volume: 0.67 }] }],
+      ...base,
+      charging_periods: [{ start_date_time: start, dimensions: [{ type: 'TIME', volume: 0.67 }] }],
     }
     const assessment = priceCdr('2.2.1', inexact, { timeZone: 'UTC' })
     expect(assessment.differences).toEqual([])
-    expect(wordsOf(assessment.assumptions))
-      .toEqual(['/charging_periods times are taken as the volumes state them, not as the clock does'])
+    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods times are taken as the volumes state them, not as the clock does'])
     expect(priceCdr('2.2.1', { ...inexact, total_cost: { excl_vat: 4 } }).differences).toEqual([])
     expect(priceCdr('2.2.1', { ...inexact, total_cost: { excl_vat: 4.1 } }).differences).toHaveLength(1)
   })

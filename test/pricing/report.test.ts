@@ -5,15 +5,15 @@ import { cdr, cdr211, charge, element, park, per, tariff } from './build.js'
 const start = '2026-01-13T09:00:00Z'
 const perKwh = tariff([element([per('FLAT', 0.5, 20), per('ENERGY', 0.25, 10), per('PARKING_TIME', 2, 20, 900)])])
 const bill = (more: object = {}) =>
-  cdr(
-    start, [charge(60, 20), park(40)], [perKwh],
-    { total_cost: { excl_vat: 7, incl_vat: 7.9 }, total_energy: 20, total_time: 1.6667, ...more },
-  )
+  cdr(start, [charge(60, 20), park(40)], [perKwh], {
+    total_cost: { excl_vat: 7, incl_vat: 7.9 },
+    total_energy: 20,
+    total_time: 1.6667,
+    ...more,
+  })
 
-const report = (request: Partial<PriceRequest>) =>
-  priceReport({ version: '2.2.1', timeZone: 'Europe/Amsterdam', ...request })
-const json = (request: Partial<PriceRequest>) =>
-  JSON.parse(report({ ...request, json: true }).text) as Record<string, unknown>
+const report = (request: Partial<PriceRequest>) => priceReport({ version: '2.2.1', timeZone: 'Europe/Amsterdam', ...request })
+const json = (request: Partial<PriceRequest>) => JSON.parse(report({ ...request, json: true }).text) as Record<string, unknown>
 
 describe('exit codes', () => {
   it.each<[string, Partial<PriceRequest>, number]>([
@@ -30,53 +30,57 @@ describe('exit codes', () => {
 
 describe('the table', () => {
   it('shows the lines, the totals and the verdict', () => {
-    expect(report({ cdr: bill() }).text).toBe([
-      'CDR CDR1  OCPI 2.2.1  EUR  Europe/Amsterdam  tariff T1',
-      '',
-      'Dimension     Quantity    Step  Billed     Price   VAT  Excl. VAT  Incl. VAT  Why',
-      'FLAT                 1               1      0.50  20 %       0.50       0.60  element 0: always',
-      'ENERGY          20 kWh    1 Wh  20 kWh  0.25/kWh  10 %       5.00       5.50  element 0: always',
-      'TIME               1 h                                       0.00       0.00  no element prices TIME',
-      'PARKING_TIME    40 min  15 min  45 min    2.00/h  20 %       1.50       1.80  element 0: always',
-      'Total                                                        7.00       7.90',
-      '',
-      'Field                        Priced  Stated',
-      'total_cost.excl_vat               7       7',
-      'total_cost.incl_vat             7.9     7.9',
-      'total_fixed_cost.excl_vat       0.5',
-      'total_fixed_cost.incl_vat       0.6',
-      'total_energy_cost.excl_vat        5',
-      'total_energy_cost.incl_vat      5.5',
-      'total_parking_cost.excl_vat     1.5',
-      'total_parking_cost.incl_vat     1.8',
-      'total_energy                     20      20',
-      'total_time                   1.6667  1.6667',
-      'total_parking_time           0.6667',
-      '',
-      'Equal: every total that is stated follows.',
-      '',
-    ].join('\n'))
+    expect(report({ cdr: bill() }).text).toBe(
+      [
+        'CDR CDR1  OCPI 2.2.1  EUR  Europe/Amsterdam  tariff T1',
+        '',
+        'Dimension     Quantity    Step  Billed     Price   VAT  Excl. VAT  Incl. VAT  Why',
+        'FLAT                 1               1      0.50  20 %       0.50       0.60  element 0: always',
+        'ENERGY          20 kWh    1 Wh  20 kWh  0.25/kWh  10 %       5.00       5.50  element 0: always',
+        'TIME               1 h                                       0.00       0.00  no element prices TIME',
+        'PARKING_TIME    40 min  15 min  45 min    2.00/h  20 %       1.50       1.80  element 0: always',
+        'Total                                                        7.00       7.90',
+        '',
+        'Field                        Priced  Stated',
+        'total_cost.excl_vat               7       7',
+        'total_cost.incl_vat             7.9     7.9',
+        'total_fixed_cost.excl_vat       0.5',
+        'total_fixed_cost.incl_vat       0.6',
+        'total_energy_cost.excl_vat        5',
+        'total_energy_cost.incl_vat      5.5',
+        'total_parking_cost.excl_vat     1.5',
+        'total_parking_cost.incl_vat     1.8',
+        'total_energy                     20      20',
+        'total_time                   1.6667  1.6667',
+        'total_parking_time           0.6667',
+        '',
+        'Equal: every total that is stated follows.',
+        '',
+      ].join('\n'),
+    )
   })
 
   it('leaves VAT out in 2.1.1 and names what differs', () => {
     const capped = tariff([element([per('ENERGY', 0.25), per('TIME', 0.5, undefined, 60)])])
-    expect(report({ version: '2.1.1', cdr: cdr211(start, [charge(90, 20)], [capped], { total_cost: 5 }) }).text).toBe([
-      'CDR CDR1  OCPI 2.1.1  EUR  Europe/Amsterdam  tariff T1',
-      '',
-      'Dimension  Quantity   Step  Billed     Price  Excl. VAT  Why',
-      'ENERGY       20 kWh   1 Wh  20 kWh  0.25/kWh       5.00  element 0: always',
-      'TIME         90 min  1 min  90 min    0.50/h       0.75  element 0: always',
-      'Total                                              5.75',
-      '',
-      'Field         Priced  Stated',
-      'total_cost      5.75       5',
-      'total_energy      20',
-      'total_time       1.5',
-      '',
-      'Differences',
-      '  total_cost states 5.00, but 5.75 follows (-0.75)',
-      '',
-    ].join('\n'))
+    expect(report({ version: '2.1.1', cdr: cdr211(start, [charge(90, 20)], [capped], { total_cost: 5 }) }).text).toBe(
+      [
+        'CDR CDR1  OCPI 2.1.1  EUR  Europe/Amsterdam  tariff T1',
+        '',
+        'Dimension  Quantity   Step  Billed     Price  Excl. VAT  Why',
+        'ENERGY       20 kWh   1 Wh  20 kWh  0.25/kWh       5.00  element 0: always',
+        'TIME         90 min  1 min  90 min    0.50/h       0.75  element 0: always',
+        'Total                                              5.75',
+        '',
+        'Field         Priced  Stated',
+        'total_cost      5.75       5',
+        'total_energy      20',
+        'total_time       1.5',
+        '',
+        'Differences',
+        '  total_cost states 5.00, but 5.75 follows (-0.75)',
+        '',
+      ].join('\n'),
+    )
   })
 
   it('lists assumptions and problems, and says when nothing can be priced', () => {
@@ -98,7 +102,9 @@ describe('totals that are stated otherwise', () => {
   })
 
   it('are shown and named when they have the shape of another version', () => {
-    expect(text({ total_cost: 7 })).toMatch(/total_cost\.excl_vat +7 +7\n[^]*\/total_cost is a number instead of a Price; read as excl_vat\n[^]*Equal/)
+    expect(text({ total_cost: 7 })).toMatch(
+      /total_cost\.excl_vat +7 +7\n[^]*\/total_cost is a number instead of a Price; read as excl_vat\n[^]*Equal/,
+    )
     expect(text({}, '2.1.1')).toMatch(/total_cost +7 +7\n[^]*\/total_cost is a Price, which is a number in this version\n/)
   })
 
@@ -118,12 +124,15 @@ describe('several CDRs', () => {
   it('are reported one after the other, in JSON as a list', () => {
     const cdrs = { data: [bill({ id: 'A' }), bill({ id: 'B', total_energy: 21 })], status_code: 1000 }
     expect(report({ cdr: cdrs }).text.match(/^CDR \w|^Equal|^Differences/gm)).toEqual(['CDR A', 'Equal', 'CDR B', 'Differences'])
-    expect(JSON.parse(report({ cdr: cdrs, json: true }).text)).toMatchObject([{ differences: [] }, { differences: [{ field: 'total_energy' }] }])
+    expect(JSON.parse(report({ cdr: cdrs, json: true }).text)).toMatchObject([
+      { differences: [] },
+      { differences: [{ field: 'total_energy' }] },
+    ])
   })
 })
 
 describe('the JSON', () => {
-  it('has the CDR\'s own field names, the lines and the differences', () => {
+  it("has the CDR's own field names, the lines and the differences", () => {
     expect(json({ cdr: bill({ total_cost: { excl_vat: 6.8333, incl_vat: 7.9 } }) })).toEqual({
       total_cost: { excl_vat: 7, incl_vat: 7.9 },
       total_fixed_cost: { excl_vat: 0.5, incl_vat: 0.6 },
@@ -138,30 +147,67 @@ describe('the JSON', () => {
       time_zone: 'Europe/Amsterdam',
       lines: [
         {
-          dimension: 'FLAT', tariff_id: 'T1', element_index: 0, why: 'element 0: always', quantity: 1,
-          stepped_quantity: 1, unit: 'session',
-          price: 0.5, vat: 20, cost: { excl_vat: 0.5, incl_vat: 0.6 }, charging_periods: [0],
+          dimension: 'FLAT',
+          tariff_id: 'T1',
+          element_index: 0,
+          why: 'element 0: always',
+          quantity: 1,
+          stepped_quantity: 1,
+          unit: 'session',
+          price: 0.5,
+          vat: 20,
+          cost: { excl_vat: 0.5, incl_vat: 0.6 },
+          charging_periods: [0],
         },
         {
-          dimension: 'ENERGY', tariff_id: 'T1', element_index: 0, why: 'element 0: always', quantity: 20,
-          stepped_quantity: 20, unit: 'kWh',
-          step_size: 1, price: 0.25, vat: 10, cost: { excl_vat: 5, incl_vat: 5.5 }, charging_periods: [0],
+          dimension: 'ENERGY',
+          tariff_id: 'T1',
+          element_index: 0,
+          why: 'element 0: always',
+          quantity: 20,
+          stepped_quantity: 20,
+          unit: 'kWh',
+          step_size: 1,
+          price: 0.25,
+          vat: 10,
+          cost: { excl_vat: 5, incl_vat: 5.5 },
+          charging_periods: [0],
         },
         {
-          dimension: 'TIME', tariff_id: 'T1', why: 'no element prices TIME', quantity: 1, stepped_quantity: 1,
+          dimension: 'TIME',
+          tariff_id: 'T1',
+          why: 'no element prices TIME',
+          quantity: 1,
+          stepped_quantity: 1,
           unit: 'h',
-          cost: { excl_vat: 0, incl_vat: 0 }, charging_periods: [0],
+          cost: { excl_vat: 0, incl_vat: 0 },
+          charging_periods: [0],
         },
         {
-          dimension: 'PARKING_TIME', tariff_id: 'T1', element_index: 0, why: 'element 0: always',
-          quantity: 0.666666666667, stepped_quantity: 0.75,
-          unit: 'h', step_size: 900, price: 2, vat: 20, cost: { excl_vat: 1.5, incl_vat: 1.8 }, charging_periods: [1],
+          dimension: 'PARKING_TIME',
+          tariff_id: 'T1',
+          element_index: 0,
+          why: 'element 0: always',
+          quantity: 0.666666666667,
+          stepped_quantity: 0.75,
+          unit: 'h',
+          step_size: 900,
+          price: 2,
+          vat: 20,
+          cost: { excl_vat: 1.5, incl_vat: 1.8 },
+          charging_periods: [1],
         },
       ],
-      differences: [{
-        field: 'total_cost.excl_vat', at: '/total_cost/excl_vat', stated: 6.8333, expected: 7, difference: -0.1667,
-        explanation: 'as if step_size had been left out',
-      }],
+      differences: [
+        {
+          field: 'total_cost.excl_vat',
+          at: '/total_cost/excl_vat',
+          stated: 6.8333,
+          expected: 7,
+          difference: -0.1667,
+          explanation: 'as if step_size had been left out',
+        },
+      ],
       assumptions: [],
       problems: [],
     })
@@ -173,10 +219,13 @@ describe('the JSON', () => {
 
   it('has kwh for a Session', () => {
     const session = {
-      id: 'S1', start_date_time: start, end_date_time: '2026-01-13T10:00:00Z', kwh: 12, currency: 'EUR',
+      id: 'S1',
+      start_date_time: start,
+      end_date_time: '2026-01-13T10:00:00Z',
+      kwh: 12,
+      currency: 'EUR',
     }
-    expect(json({ session, tariffs: [perKwh] }))
-      .toMatchObject({ kwh: 12, total_cost: { excl_vat: 3.5, incl_vat: 3.9 } })
+    expect(json({ session, tariffs: [perKwh] })).toMatchObject({ kwh: 12, total_cost: { excl_vat: 3.5, incl_vat: 3.9 } })
   })
 })
 
@@ -186,7 +235,6 @@ describe('what is passed in', () => {
     const other = tariff([element([per('ENERGY', 1)])], { id: 'T2' })
     const result = report({ cdr: answer([bill({ total_cost: { excl_vat: 20 } })]), tariffs: [answer([other])] })
     expect(result.exitCode).toBe(0)
-    expect(report({ cdr: bill(), tariffs: [[perKwh], other] }).text)
-      .toContain('nothing says which of the 2 tariffs applies')
+    expect(report({ cdr: bill(), tariffs: [[perKwh], other] }).text).toContain('nothing says which of the 2 tariffs applies')
   })
 })

@@ -8,19 +8,17 @@ const amsterdam: AssessOptions = { timeZone: 'Europe/Amsterdam' }
 /**
  * Hours that a TIME price under the restrictions applies to, of a session from `start`; the rest is priced by nothing.
  */
-const hoursUnder = (
-  restrictions: Restrictions, start: string, stretches: readonly Stretch[], options = amsterdam,
-): string => {
-  const { priced } = priceCdr(
-    '2.2.1', cdr(start, stretches, [tariff([element([per('TIME', 1)], restrictions)])]), options,
-  )
+const hoursUnder = (restrictions: Restrictions, start: string, stretches: readonly Stretch[], options = amsterdam): string => {
+  const { priced } = priceCdr('2.2.1', cdr(start, stretches, [tariff([element([per('TIME', 1)], restrictions)])]), options)
   return format(priced.totals.timeCost.excl, 6)
 }
 
 /** Cost of energy with 1 per kWh under the restrictions and 0 otherwise: the kWh they apply to. */
 const kwhUnder = (restrictions: Restrictions, stretches: readonly Stretch[]): string => {
   const { priced } = priceCdr(
-    '2.2.1', cdr('2026-01-13T09:00:00Z', stretches, [tariff([element([per('ENERGY', 1)], restrictions)])]), amsterdam,
+    '2.2.1',
+    cdr('2026-01-13T09:00:00Z', stretches, [tariff([element([per('ENERGY', 1)], restrictions)])]),
+    amsterdam,
   )
   return format(priced.totals.energyCost.excl, 6)
 }
@@ -108,19 +106,21 @@ describe('min_kwh and max_kwh', () => {
   })
 
   it('holds for parking by what has been charged before', () => {
-    const { priced } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10), park(30)], [
-      tariff([element([per('PARKING_TIME', 2)], { min_kwh: 10 })]),
-    ]))
+    const { priced } = priceCdr(
+      '2.2.1',
+      cdr('2026-01-13T09:00:00Z', [charge(60, 10), park(30)], [tariff([element([per('PARKING_TIME', 2)], { min_kwh: 10 })])]),
+    )
     expect(format(priced.totals.parkingCost.excl, 6)).toBe('1')
   })
 
   it('names a period that should have been split, and spreads its energy evenly', () => {
-    const { problems } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [
-      tariff([element([per('ENERGY', 1)], { max_kwh: 4 }), element([per('ENERGY', 2)])]),
-    ]))
+    const { problems } = priceCdr(
+      '2.2.1',
+      cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)], { max_kwh: 4 }), element([per('ENERGY', 2)])])]),
+    )
     expect(problems.map(({ at, text }) => `${at} ${text}`).join()).toBe(
-      '/charging_periods/0 another ENERGY component becomes active within this period, at 2026-01-13T09:24:00Z, '
-      + 'which should have begun a new one; times are split exactly, energy as if spread evenly',
+      '/charging_periods/0 another ENERGY component becomes active within this period, at 2026-01-13T09:24:00Z, ' +
+        'which should have begun a new one; times are split exactly, energy as if spread evenly',
     )
   })
 })
@@ -140,9 +140,7 @@ describe('min_power and max_power', () => {
 
   it('choose one of two elements that share a limit, whatever the period tells', () => {
     for (const dimensions of [{}, { MAX_POWER: 10 }, { MIN_POWER: 10 }, { MIN_POWER: 5, MAX_POWER: 15 }]) {
-      const both = tariff([
-        element([per('ENERGY', 1)], { max_power: 10 }), element([per('ENERGY', 1)], { min_power: 10 }),
-      ])
+      const both = tariff([element([per('ENERGY', 1)], { max_power: 10 }), element([per('ENERGY', 1)], { min_power: 10 })])
       const { priced } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10, dimensions)], [both]))
       expect(format(priced.totals.energyCost.excl, 6)).toBe('10')
     }
@@ -161,18 +159,20 @@ describe('min_current and max_current', () => {
 
   it('are taken to hold where nothing tells the current, and this is said', () => {
     expect(kwhUnder({ min_current: 32 }, [charge(60, 10)])).toBe('10')
-    const { assumptions } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [
-      tariff([element([per('ENERGY', 1)], { min_current: 32 })]),
-    ]))
-    expect(assumptions.map(({ text }) => text))
-      .toContain('where a period does not tell the current, restrictions on it are taken to hold')
+    const { assumptions } = priceCdr(
+      '2.2.1',
+      cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)], { min_current: 32 })])]),
+    )
+    expect(assumptions.map(({ text }) => text)).toContain('where a period does not tell the current, restrictions on it are taken to hold')
   })
 
   it('see no current while parked', () => {
     const parked = (restrictions: Restrictions) =>
-      format(priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [park(60)], [
-        tariff([element([per('PARKING_TIME', 1)], restrictions)]),
-      ])).priced.totals.parkingCost.excl, 6)
+      format(
+        priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [park(60)], [tariff([element([per('PARKING_TIME', 1)], restrictions)])])).priced
+          .totals.parkingCost.excl,
+        6,
+      )
     expect(parked({ max_current: 1 })).toBe('1')
     expect(parked({ min_current: 1 })).toBe('0')
   })
@@ -194,9 +194,10 @@ describe('min_duration and max_duration', () => {
   })
 
   it('count the reservation from its own start', () => {
-    const { priced } = priceCdr('2.2.1', cdr(start, [reserve(60), charge(60)], [
-      tariff([element([per('TIME', 6)], { reservation: 'RESERVATION', min_duration: 1800 })]),
-    ]))
+    const { priced } = priceCdr(
+      '2.2.1',
+      cdr(start, [reserve(60), charge(60)], [tariff([element([per('TIME', 6)], { reservation: 'RESERVATION', min_duration: 1800 })])]),
+    )
     expect(format(priced.totals.reservationCost.excl, 6)).toBe('3')
   })
 })
@@ -204,10 +205,10 @@ describe('min_duration and max_duration', () => {
 describe('restrictions that contradict themselves or cannot be read', () => {
   const problemsOf = (restrictions: Restrictions) =>
     priceCdr(
-      '2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)], restrictions)])]),
+      '2.2.1',
+      cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)], restrictions)])]),
       amsterdam,
-    )
-      .problems.map(({ at, text }) => `${at} ${text}`)
+    ).problems.map(({ at, text }) => `${at} ${text}`)
 
   it.each<[Restrictions, RegExp]>([
     [{ min_kwh: 10, max_kwh: 10 }, /restrictions max_kwh is not above min_kwh: the element never applies/],
@@ -228,18 +229,19 @@ describe('restrictions that contradict themselves or cannot be read', () => {
   })
 
   it('a list instead of an object is taken as none', () => {
-    const { priced, problems } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [
-      tariff([{ price_components: [per('ENERGY', 1)], restrictions: [{ min_kwh: 20 }] }]),
-    ]))
+    const { priced, problems } = priceCdr(
+      '2.2.1',
+      cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([{ price_components: [per('ENERGY', 1)], restrictions: [{ min_kwh: 20 }] }])]),
+    )
     expect(format(priced.totals.energyCost.excl, 6)).toBe('10')
-    expect(problems.map(({ text }) => text))
-      .toContainEqual(expect.stringMatching(/is not TariffRestrictions; taken as none/))
+    expect(problems.map(({ text }) => text)).toContainEqual(expect.stringMatching(/is not TariffRestrictions; taken as none/))
   })
 
   it('an element behind one without restrictions is named', () => {
-    const { problems } = priceCdr('2.2.1', cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [
-      tariff([element([per('ENERGY', 1)]), element([per('ENERGY', 2)], { min_kwh: 5 })]),
-    ]))
+    const { problems } = priceCdr(
+      '2.2.1',
+      cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)]), element([per('ENERGY', 2)], { min_kwh: 5 })])]),
+    )
     expect(problems.map(({ at, text }) => `${at} ${text}`)).toEqual([
       '/tariffs/0/elements/1 its ENERGY never applies: element 0 comes first and has no restrictions',
     ])

@@ -16,25 +16,48 @@ const farEnd = () => {
   const open = (): Promise<Pipe> => {
     if (refuse) return Promise.reject(new Error('nobody answers'))
     const ends = { frame: (_frame: unknown) => undefined as unknown, close: (_reason: string) => undefined as unknown }
-    current = { frame: (frame) => { ends.frame(frame) }, close: (reason) => { ends.close(reason) } }
+    current = {
+      frame: (frame) => {
+        ends.frame(frame)
+      },
+      close: (reason) => {
+        ends.close(reason)
+      },
+    }
     return Promise.resolve({
-      send: (frame) => { sent.push(frame as { id: number; call: string }) },
-      onFrame: (listener) => { ends.frame = listener },
-      onClose: (listener) => { ends.close = listener },
+      send: (frame) => {
+        sent.push(frame as { id: number; call: string })
+      },
+      onFrame: (listener) => {
+        ends.frame = listener
+      },
+      onClose: (listener) => {
+        ends.close = listener
+      },
       close: () => undefined,
     })
   }
   const pauses: { milliseconds: number; run: () => void }[] = []
   return {
-    open, sent, pauses,
+    open,
+    sent,
+    pauses,
     after: (milliseconds: number, run: () => void) => {
       const pause = { milliseconds, run }
       pauses.push(pause)
-      return () => { pauses.splice(pauses.indexOf(pause), 1) }
+      return () => {
+        pauses.splice(pauses.indexOf(pause), 1)
+      }
     },
-    refuse: (on: boolean) => { refuse = on },
-    say: (frame: unknown) => { current?.frame(frame) },
-    break: (reason: string) => { current?.close(reason) },
+    refuse: (on: boolean) => {
+      refuse = on
+    },
+    say: (frame: unknown) => {
+      current?.frame(frame)
+    },
+    break: (reason: string) => {
+      current?.close(reason)
+    },
   }
 }
 
@@ -43,7 +66,9 @@ describe('the link to the engine', () => {
     const far = farEnd()
     const link = linkOver(far.open, far)
     const problems: string[] = []
-    link.client.on('problem', (problem) => { problems.push(problem.message) })
+    link.client.on('problem', (problem) => {
+      problems.push(problem.message)
+    })
     await settled()
     far.say({ event: 'problem', payload: { at: 1, place: 'here', message: 'one' } })
     far.break('crashed')
@@ -109,21 +134,51 @@ describe('the token in the address', () => {
 })
 
 describe('what the window knows of the workbench', () => {
-  const command = (id: string, sentAt: number, part: Partial<Command> = {}): Command => ({ id, standinId: 's', connectionId: 'c', direction: 'out', name: 'START_SESSION', state: 'sent', sentAt, ...part })
+  const command = (id: string, sentAt: number, part: Partial<Command> = {}): Command => ({
+    id,
+    standinId: 's',
+    connectionId: 'c',
+    direction: 'out',
+    name: 'START_SESSION',
+    state: 'sent',
+    sentAt,
+    ...part,
+  })
   it('has commands newest first, each in its newest state', () => {
     const known = withCommands([], [command('a', 1), command('b', 2)])
-    expect(withCommands(known, [command('a', 1, { state: 'accepted' }), command('c', 3)]).map((each) => [each.id, each.state]))
-      .toEqual([['c', 'sent'], ['b', 'sent'], ['a', 'accepted']])
+    expect(withCommands(known, [command('a', 1, { state: 'accepted' }), command('c', 3)]).map((each) => [each.id, each.state])).toEqual([
+      ['c', 'sent'],
+      ['b', 'sent'],
+      ['a', 'accepted'],
+    ])
   })
 
-  const step = (name: RegistrationStep['step'], state: RegistrationStep['state']): RegistrationStep => ({ connectionId: 'c', step: name, state, message: '' })
+  const step = (name: RegistrationStep['step'], state: RegistrationStep['state']): RegistrationStep => ({
+    connectionId: 'c',
+    step: name,
+    state,
+    message: '',
+  })
   it('has the steps of the last registration only', () => {
-    const failed = [step('versions', 'started'), step('versions', 'succeeded'), step('details', 'failed')].reduce(withRegistrationStep, [] as RegistrationStep[])
+    const failed = [step('versions', 'started'), step('versions', 'succeeded'), step('details', 'failed')].reduce(
+      withRegistrationStep,
+      [] as RegistrationStep[],
+    )
     expect(failed.map((each) => `${each.step} ${each.state}`)).toEqual(['versions succeeded', 'details failed'])
     expect(withRegistrationStep(failed, step('versions', 'started'))).toHaveLength(1)
   })
 
-  const flow = (index: number, state: FlowStep['state']): FlowStep => ({ version: '2.2.1', index, total: 2, title: 't', from: 'a', to: 'b', state, message: '', seqs: [] })
+  const flow = (index: number, state: FlowStep['state']): FlowStep => ({
+    version: '2.2.1',
+    index,
+    total: 2,
+    title: 't',
+    from: 'a',
+    to: 'b',
+    state,
+    message: '',
+    seqs: [],
+  })
   it('has the steps of the last flow only', () => {
     const played = [flow(0, 'started'), flow(0, 'succeeded'), flow(1, 'started'), flow(1, 'failed')].reduce(withFlowStep, [] as FlowStep[])
     expect(played.map((each) => each.state)).toEqual(['succeeded', 'failed'])

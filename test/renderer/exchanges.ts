@@ -4,12 +4,34 @@ import { type Client, ContractError } from '../../emulator/contract/channel.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 
 export const summary = (seq: number, part: Partial<ExchangeSummary> = {}): ExchangeSummary => ({
-  seq, standinId: 'cpo', direction: 'out', startedAt: 1_700_000_000_000 + seq, durationMs: 3, method: 'GET', path: `/ocpi/2.2.1/cpo/locations/${seq}`,
-  version: '2.2.1', module: 'locations', endpointId: 'locations.sender.object', connectionId: 'c1', from: 'NL-CPO', to: 'DE-MSP', status: 200, ocpiStatus: 1000,
-  error: undefined, requestBytes: 0, responseBytes: 10, violations: 0, warnings: 0, findingIds: [], faultIds: [], twin: false, ...part,
+  seq,
+  standinId: 'cpo',
+  direction: 'out',
+  startedAt: 1_700_000_000_000 + seq,
+  durationMs: 3,
+  method: 'GET',
+  path: `/ocpi/2.2.1/cpo/locations/${seq}`,
+  version: '2.2.1',
+  module: 'locations',
+  endpointId: 'locations.sender.object',
+  connectionId: 'c1',
+  from: 'NL-CPO',
+  to: 'DE-MSP',
+  status: 200,
+  ocpiStatus: 1000,
+  error: undefined,
+  requestBytes: 0,
+  responseBytes: 10,
+  violations: 0,
+  warnings: 0,
+  findingIds: [],
+  faultIds: [],
+  twin: false,
+  ...part,
 })
 
-export const summaries = (from: number, to: number): ExchangeSummary[] => Array.from({ length: to - from + 1 }, (_, index) => summary(from + index))
+export const summaries = (from: number, to: number): ExchangeSummary[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => summary(from + index))
 
 /** A log behind a client. A filter is the module that an exchange has to have; `?` is malformed. */
 export const trafficEngine = (initial: readonly ExchangeSummary[] = []) => {
@@ -18,7 +40,12 @@ export const trafficEngine = (initial: readonly ExchangeSummary[] = []) => {
   const asked: CallParams<'traffic.query'>[] = []
   let gone = false
   const state = (): TrafficState => ({
-    lastSeq: held.at(-1)?.seq ?? 0, held: held.length, total: held.length, droppedExchanges: 0, droppedBodies: 0, bodyBytes: 0,
+    lastSeq: held.at(-1)?.seq ?? 0,
+    held: held.length,
+    total: held.length,
+    droppedExchanges: 0,
+    droppedBodies: 0,
+    bodyBytes: 0,
   })
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>) => {
     for (const listener of listeners.get(name) ?? []) listener(payload as never)
@@ -39,7 +66,9 @@ export const trafficEngine = (initial: readonly ExchangeSummary[] = []) => {
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
       listeners.set(name, set.add(listener))
-      return () => { set.delete(listener) }
+      return () => {
+        set.delete(listener)
+      }
     },
     close: () => undefined,
   }
@@ -59,8 +88,13 @@ export const trafficEngine = (initial: readonly ExchangeSummary[] = []) => {
       held = []
       emit('cleared', state())
     },
-    leave: () => { gone = true },
-    comeBack: (rows = held) => { gone = false; held = [...rows] },
+    leave: () => {
+      gone = true
+    },
+    comeBack: (rows = held) => {
+      gone = false
+      held = [...rows]
+    },
   }
 }
 

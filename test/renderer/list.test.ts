@@ -6,21 +6,38 @@ import { settled, summaries, summary, trafficEngine } from './exchanges.js'
 
 const listed = async (rows: readonly ExchangeSummary[]) => {
   const engine = trafficEngine(rows)
-  const log = createTrafficLog(engine.client, { soon: (callback) => { callback() } })
+  const log = createTrafficLog(engine.client, {
+    soon: (callback) => {
+      callback()
+    },
+  })
   const pauses: (() => void)[] = []
-  const list = createTrafficList(engine.client, log, { after: (_milliseconds, callback) => { pauses.push(callback) } })
+  const list = createTrafficList(engine.client, log, {
+    after: (_milliseconds, callback) => {
+      pauses.push(callback)
+    },
+  })
   await log.connected()
   return {
-    engine, log, list,
+    engine,
+    log,
+    list,
     shown: () => list.rows.slice(0).map((row) => row.seq),
     /** The pause between two questions is over. */
-    pause: async () => { for (const callback of pauses.splice(0)) callback(); await settled() },
+    pause: async () => {
+      for (const callback of pauses.splice(0)) callback()
+      await settled()
+    },
   }
 }
 
 describe('the list of exchanges', () => {
   it('leaves out the incoming half where the outgoing half is recorded too, until both sides are wanted', async () => {
-    const { list, shown } = await listed([summary(1, { twin: true, direction: 'in' }), summary(2, { twin: true }), summary(3, { direction: 'in' })])
+    const { list, shown } = await listed([
+      summary(1, { twin: true, direction: 'in' }),
+      summary(2, { twin: true }),
+      summary(3, { direction: 'in' }),
+    ])
     expect(shown()).toEqual([2, 3])
     list.change({ hideTwins: false })
     expect(shown()).toEqual([1, 2, 3])
@@ -42,7 +59,12 @@ describe('the list of exchanges', () => {
   })
 
   it('shows only failures: no answer, HTTP from 400, OCPI from 2000', async () => {
-    const { list, shown } = await listed([summary(1), summary(2, { status: 404 }), summary(3, { ocpiStatus: 2003 }), summary(4, { error: 'refused' })])
+    const { list, shown } = await listed([
+      summary(1),
+      summary(2, { status: 404 }),
+      summary(3, { ocpiStatus: 2003 }),
+      summary(4, { error: 'refused' }),
+    ])
     list.change({ failuresOnly: true })
     expect(shown()).toEqual([2, 3, 4])
   })

@@ -4,10 +4,24 @@ import { settled, summaries, summary, trafficEngine } from './exchanges.js'
 
 const watched = (engine: ReturnType<typeof trafficEngine>, capacity = 100_000) => {
   const frames: (() => void)[] = []
-  const log = createTrafficLog(engine.client, { capacity, soon: (callback) => { frames.push(callback) } })
+  const log = createTrafficLog(engine.client, {
+    capacity,
+    soon: (callback) => {
+      frames.push(callback)
+    },
+  })
   const changes: LogChange[] = []
-  log.subscribe((change) => { changes.push(change) })
-  return { log, changes, frames, frame: () => { for (const callback of frames.splice(0)) callback() } }
+  log.subscribe((change) => {
+    changes.push(change)
+  })
+  return {
+    log,
+    changes,
+    frames,
+    frame: () => {
+      for (const callback of frames.splice(0)) callback()
+    },
+  }
 }
 const seqs = (log: { rows: { slice(from: number): { seq: number }[] } }) => log.rows.slice(0).map((row) => row.seq)
 
@@ -79,7 +93,11 @@ describe('the window’s copy of the log', () => {
     const { log } = watched(engine)
     await log.connected()
     engine.leave()
-    engine.comeBack([summary(1, { startedAt: 5 }), summary(2, { startedAt: 6 }), ...Array.from({ length: 8 }, (_, index) => summary(index + 3, { startedAt: 9 + index }))])
+    engine.comeBack([
+      summary(1, { startedAt: 5 }),
+      summary(2, { startedAt: 6 }),
+      ...Array.from({ length: 8 }, (_, index) => summary(index + 3, { startedAt: 9 + index })),
+    ])
     await log.connected()
     expect(log.rows.length).toBe(10)
     expect(log.rows.at(0)?.startedAt).toBe(5)

@@ -7,24 +7,33 @@ const seqs = (rows: { slice(from: number): { seq: number }[] }) => rows.slice(0)
 
 describe('rows of exchanges', () => {
   it('stay in the order of their numbers, each once, in whatever order and pieces they come', () => {
-    fc.assert(fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 12 }), { maxLength: 12 }), (batches) => {
-      const rows = createRows()
-      for (const batch of batches) rows.add(batch.map((seq) => summary(seq)))
-      expect(seqs(rows)).toEqual([...new Set(batches.flat())].sort((left, right) => left - right))
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 12 }), { maxLength: 12 }), (batches) => {
+        const rows = createRows()
+        for (const batch of batches) rows.add(batch.map((seq) => summary(seq)))
+        expect(seqs(rows)).toEqual([...new Set(batches.flat())].sort((left, right) => left - right))
+      }),
+    )
   })
 
   it('find each by its number, and the place where one that is missing would be', () => {
-    fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 200 })), fc.integer({ min: 0, max: 201 }), fc.nat(20), (numbers, wanted, dropped) => {
-      const sorted = [...numbers].sort((left, right) => left - right)
-      const rows = createRows()
-      rows.add(sorted.map((seq) => summary(seq)))
-      rows.keepNewest(sorted.length - dropped)
-      const left = sorted.slice(Math.min(dropped, sorted.length))
-      expect(rows.indexOf(wanted)).toBe(left.indexOf(wanted))
-      expect(rows.lowerBound(wanted)).toBe(left.filter((seq) => seq < wanted).length)
-      expect(rows.at(0)?.seq).toBe(left[0])
-    }))
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 200 })),
+        fc.integer({ min: 0, max: 201 }),
+        fc.nat(20),
+        (numbers, wanted, dropped) => {
+          const sorted = [...numbers].sort((left, right) => left - right)
+          const rows = createRows()
+          rows.add(sorted.map((seq) => summary(seq)))
+          rows.keepNewest(sorted.length - dropped)
+          const left = sorted.slice(Math.min(dropped, sorted.length))
+          expect(rows.indexOf(wanted)).toBe(left.indexOf(wanted))
+          expect(rows.lowerBound(wanted)).toBe(left.filter((seq) => seq < wanted).length)
+          expect(rows.at(0)?.seq).toBe(left[0])
+        },
+      ),
+    )
   })
 
   it('say whether something came in between, so that what was derived from them can be kept when nothing did', () => {

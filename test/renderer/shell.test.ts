@@ -5,7 +5,14 @@ import { hrefTo, parseRoute } from '../../renderer/shell/router.js'
 import { fits, keysOf, type KeyPress, strokesOf } from '../../renderer/shell/shortcut.js'
 import { bytesText, countText, durationText } from '../../renderer/text.js'
 
-const press = (key: string, mods: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...mods })
+const press = (key: string, mods: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...mods,
+})
 const fitting = (shortcut: string, key: KeyPress, mac = false) => strokesOf(shortcut).some((stroke) => fits(stroke, key, mac))
 
 describe('shortcuts', () => {
@@ -29,12 +36,22 @@ describe('shortcuts', () => {
 })
 
 describe('the keyboard', () => {
-  const command = (id: string, shortcut: string, part: Partial<Command> = {}): Command => ({ id, title: id, group: 'Test', shortcut, run: () => undefined, ...part })
+  const command = (id: string, shortcut: string, part: Partial<Command> = {}): Command => ({
+    id,
+    title: id,
+    group: 'Test',
+    shortcut,
+    run: () => undefined,
+    ...part,
+  })
   const found = (result: ReturnType<ReturnType<typeof shortcutReader>>) => (typeof result === 'object' ? result.id : result)
 
   it('completes a shortcut of two keys, and forgets the first when the second is late', () => {
     let now = 0
-    const read = shortcutReader(() => [command('traffic', 'g t'), command('table', 't')], () => now)
+    const read = shortcutReader(
+      () => [command('traffic', 'g t'), command('table', 't')],
+      () => now,
+    )
     expect(found(read(press('g'), false))).toBe('begun')
     expect(found(read(press('t'), false))).toBe('traffic')
     expect(found(read(press('g'), false))).toBe('begun')
@@ -61,7 +78,17 @@ describe('commands', () => {
   it('run by id while they are registered and enabled', () => {
     const runs: string[] = []
     let enabled = true
-    const remove = registerCommands([{ id: 'test.run', title: 'Run', group: 'Test', enabled: () => enabled, run: () => { runs.push('ran') } }])
+    const remove = registerCommands([
+      {
+        id: 'test.run',
+        title: 'Run',
+        group: 'Test',
+        enabled: () => enabled,
+        run: () => {
+          runs.push('ran')
+        },
+      },
+    ])
     expect(runCommand('test.run')).toBe(true)
     enabled = false
     expect(runCommand('test.run')).toBe(false)
@@ -94,7 +121,14 @@ describe('addresses within the window', () => {
 describe('numbers', () => {
   it('have units that fit their size', () => {
     expect([0, 812, 1434, 24_117_248].map(bytesText)).toEqual(['0 B', '812 B', '1.4 KB', '23 MB'])
-    expect([0.4, 9.94, 42.4, 999.6, 12_340, 125_000].map(durationText)).toEqual(['0.4 ms', '9.9 ms', '42 ms', '1.00 s', '12.3 s', '2 min 5 s'])
+    expect([0.4, 9.94, 42.4, 999.6, 12_340, 125_000].map(durationText)).toEqual([
+      '0.4 ms',
+      '9.9 ms',
+      '42 ms',
+      '1.00 s',
+      '12.3 s',
+      '2 min 5 s',
+    ])
   })
   it('are counted in the singular and the plural', () => {
     expect(countText(1, 'body', 'bodies')).toBe('1 body')

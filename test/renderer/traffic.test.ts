@@ -13,13 +13,20 @@ import { summary } from './exchanges.js'
 
 describe('the rows that are drawn', () => {
   it('cover what is in view, wherever the list is scrolled to, and never need more elements than announced', () => {
-    fc.assert(fc.property(fc.nat(100_000), fc.integer({ min: 50, max: 2000 }), fc.double({ min: 0, max: 1, noNaN: true }), (count, height, part) => {
-      const scrolled = part * Math.max(0, (count + 1) * rowHeight - height)
-      const { first, last, slots } = windowOf(scrolled, height, count)
-      expect(first).toBeLessThanOrEqual(Math.floor(scrolled / rowHeight))
-      expect(last).toBeGreaterThanOrEqual(Math.min(count, Math.ceil((scrolled + height) / rowHeight) - 1))
-      expect(last - first).toBeLessThanOrEqual(slots)
-    }))
+    fc.assert(
+      fc.property(
+        fc.nat(100_000),
+        fc.integer({ min: 50, max: 2000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (count, height, part) => {
+          const scrolled = part * Math.max(0, (count + 1) * rowHeight - height)
+          const { first, last, slots } = windowOf(scrolled, height, count)
+          expect(first).toBeLessThanOrEqual(Math.floor(scrolled / rowHeight))
+          expect(last).toBeGreaterThanOrEqual(Math.min(count, Math.ceil((scrolled + height) / rowHeight) - 1))
+          expect(last - first).toBeLessThanOrEqual(slots)
+        },
+      ),
+    )
   })
 
   it('scroll as little as needed to show one', () => {
@@ -43,7 +50,10 @@ describe('columns', () => {
   })
 
   it('tell what is alike in a path from what is its own', () => {
-    expect(pathParts(summary(1, { path: '/ocpi/2.2.1/cpo/locations/LOC1?limit=2' }))).toEqual(['/ocpi/2.2.1/cpo', '/locations/LOC1?limit=2'])
+    expect(pathParts(summary(1, { path: '/ocpi/2.2.1/cpo/locations/LOC1?limit=2' }))).toEqual([
+      '/ocpi/2.2.1/cpo',
+      '/locations/LOC1?limit=2',
+    ])
     expect(pathParts(summary(1, { path: '/ocpi/2.2.1/cpo/locations/LOC1' }), 20)).toEqual(['…', '/locations/LOC1'])
     expect(pathParts(summary(1, { path: '/somewhere', module: undefined }))).toEqual(['', '/somewhere'])
   })
@@ -60,7 +70,10 @@ describe('completing a filter', () => {
   })
   it('ends a value with a space, once', () => {
     expect(withCompletion({ text: 'module:loc', cursor: 10 }, 7, 'locations')).toEqual({ text: 'module:locations ', cursor: 17 })
-    expect(withCompletion({ text: 'module:loc dir:in', cursor: 10 }, 7, 'locations')).toEqual({ text: 'module:locations dir:in', cursor: 17 })
+    expect(withCompletion({ text: 'module:loc dir:in', cursor: 10 }, 7, 'locations')).toEqual({
+      text: 'module:locations dir:in',
+      cursor: 17,
+    })
   })
   it('replaces the rest of the word that the cursor is in', () => {
     expect(withCompletion({ text: 'module:locXXX dir:in', cursor: 10 }, 7, 'locations').text).toBe('module:locations dir:in')
@@ -69,8 +82,9 @@ describe('completing a filter', () => {
 
 describe('the filter for what is shown', () => {
   it('adds the quick toggles in the words of the filter language', () => {
-    expect(wholeFilter({ filter: 'module:cdrs or dir:in', hideTwins: true, findingsOnly: true }))
-      .toBe('(module:cdrs or dir:in) not (twin:true dir:in fault:none) finding:any')
+    expect(wholeFilter({ filter: 'module:cdrs or dir:in', hideTwins: true, findingsOnly: true })).toBe(
+      '(module:cdrs or dir:in) not (twin:true dir:in fault:none) finding:any',
+    )
   })
   it('is what was typed when nothing is toggled', () => {
     expect(wholeFilter({ filter: ' dir:in ', hideTwins: false, findingsOnly: false })).toBe('dir:in')
@@ -80,17 +94,23 @@ describe('the filter for what is shown', () => {
 describe('comparing', () => {
   const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 30 })
   it('shows both texts whole, line by line', () => {
-    fc.assert(fc.property(lines, lines, (left, right) => {
-      const result = diffLines(left, right)
-      expect(result.flatMap((line) => (line.left === undefined ? [] : [line.left]))).toEqual(left)
-      expect(result.flatMap((line) => (line.right === undefined ? [] : [line.right]))).toEqual(right)
-      for (const line of result) if (line.change === 'same') expect(line.left).toBe(line.right)
-    }))
+    fc.assert(
+      fc.property(lines, lines, (left, right) => {
+        const result = diffLines(left, right)
+        expect(result.flatMap((line) => (line.left === undefined ? [] : [line.left]))).toEqual(left)
+        expect(result.flatMap((line) => (line.right === undefined ? [] : [line.right]))).toEqual(right)
+        for (const line of result) if (line.change === 'same') expect(line.left).toBe(line.right)
+      }),
+    )
   })
   it('calls nothing different in two equal texts, and finds the one line that is', () => {
-    fc.assert(fc.property(lines, lines, (before, after) => {
-      expect(diffLines([...before, 'x', ...after], [...before, 'y', ...after]).filter((line) => line.change === 'changed')).toEqual([{ change: 'changed', left: 'x', right: 'y' }])
-    }))
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        expect(diffLines([...before, 'x', ...after], [...before, 'y', ...after]).filter((line) => line.change === 'changed')).toEqual([
+          { change: 'changed', left: 'x', right: 'y' },
+        ])
+      }),
+    )
   })
   it('ignores the order of names in an object', () => {
     expect(comparableLines('{"b":1,"a":[{"d":2,"c":3}]}')).toEqual(comparableLines('{"a":[{"c":3,"d":2}],"b":1}'))
@@ -110,12 +130,23 @@ describe('comparing', () => {
   })
 })
 
-const finding = (part: Partial<Finding>): Finding => ({ id: 'object.type', severity: 'violation', side: 'response', at: '/data', expected: 'a list', actual: 'null', chapter: '2.2.1 transport', ...part })
+const finding = (part: Partial<Finding>): Finding => ({
+  id: 'object.type',
+  severity: 'violation',
+  side: 'response',
+  at: '/data',
+  expected: 'a list',
+  actual: 'null',
+  chapter: '2.2.1 transport',
+  ...part,
+})
 
 describe('findings in a message', () => {
   const all = [finding({ at: '/data/0/id' }), finding({ at: 'header:X-Limit' }), finding({ at: 'header:Link' }), finding({ at: 'status' })]
   it('stand beside the line of the body that they concern', () => {
-    expect(annotationsOf(all)).toEqual([{ pointer: '/data/0/id', severity: 'violation', text: 'object.type: Expected a list; found null.', chapter: '2.2.1 transport' }])
+    expect(annotationsOf(all)).toEqual([
+      { pointer: '/data/0/id', severity: 'violation', text: 'object.type: Expected a list; found null.', chapter: '2.2.1 transport' },
+    ])
   })
   it('stand above the message when they concern the status, or a header that is not there', () => {
     expect(looseFindings(all, [['x-limit', '20']]).map((each) => each.at)).toEqual(['header:Link', 'status'])
@@ -136,23 +167,47 @@ describe('a body', () => {
 })
 
 describe('resending', () => {
-  const recorded = [['Authorization', '••••'], ['X-Request-ID', '1'], ['Accept', '*/*']] as const
+  const recorded = [
+    ['Authorization', '••••'],
+    ['X-Request-ID', '1'],
+    ['Accept', '*/*'],
+  ] as const
   const edited = recorded.map(([name, value], key) => ({ key, name, value }))
   it('changes no header when none was touched, so that a masked token stays what it was', () => {
     expect(headerChanges(recorded, edited)).toBeUndefined()
   })
   it('says which headers are changed, new, or left out', () => {
-    expect(headerChanges(recorded, [{ key: 0, name: 'authorization', value: '••••' }, { key: 1, name: 'X-Request-ID', value: '2' }, { key: 9, name: 'X-New', value: 'n' }]))
-      .toEqual({ 'X-Request-ID': '2', 'X-New': 'n', Accept: '' })
+    expect(
+      headerChanges(recorded, [
+        { key: 0, name: 'authorization', value: '••••' },
+        { key: 1, name: 'X-Request-ID', value: '2' },
+        { key: 9, name: 'X-New', value: 'n' },
+      ]),
+    ).toEqual({ 'X-Request-ID': '2', 'X-New': 'n', Accept: '' })
   })
   it('keeps the name that a header was recorded with, so that it is not sent twice', () => {
-    expect(headerChanges(recorded, edited.map((line) => (line.key === 0 ? { ...line, name: 'authorization', value: 'Token x' } : line)))).toEqual({ Authorization: 'Token x' })
+    expect(
+      headerChanges(
+        recorded,
+        edited.map((line) => (line.key === 0 ? { ...line, name: 'authorization', value: 'Token x' } : line)),
+      ),
+    ).toEqual({ Authorization: 'Token x' })
   })
   it('leaves out of the form what is written anew for each request', () => {
-    expect(editableHeaders([['Host', 'x'], ['X-Request-ID', '1'], ['Accept', '*/*']])).toEqual([['Accept', '*/*']])
+    expect(
+      editableHeaders([
+        ['Host', 'x'],
+        ['X-Request-ID', '1'],
+        ['Accept', '*/*'],
+      ]),
+    ).toEqual([['Accept', '*/*']])
   })
   it('is for what a stand-in has sent, not for what a peer sent or a file brought', () => {
-    expect([summary(1), summary(1, { direction: 'in' }), summary(1, { connectionId: undefined })].map(canResend)).toEqual([true, false, false])
+    expect([summary(1), summary(1, { direction: 'in' }), summary(1, { connectionId: undefined })].map(canResend)).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
   it('notices JSON that is broken, and leaves it as it is', () => {
     expect(jsonProblem('{"a":1}')).toBeUndefined()
@@ -171,10 +226,23 @@ describe('lanes of the sequence view', () => {
     expect(addLanes(first, [{ from: 'NL-CPO', to: 'DE-MSP' }], asIs)).toBe(first)
   })
   it('belong to the party whose host was all that was known at first', () => {
-    const settings = StandinSettings.parse({ id: 'cpo', name: 'CPO', parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'CPO' }], versions: ['2.2.1'], port: 1 })
-    const peer = { parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP' }], versionsUrl: 'https://emsp.test/versions', endpoints: [] }
+    const settings = StandinSettings.parse({
+      id: 'cpo',
+      name: 'CPO',
+      parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'CPO' }],
+      versions: ['2.2.1'],
+      port: 1,
+    })
+    const peer = {
+      parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP' }],
+      versionsUrl: 'https://emsp.test/versions',
+      endpoints: [],
+    }
     const names = partiesByHost([{ settings, versionsUrls: { '2.2.1': 'http://127.0.0.1:8103/ocpi/versions' } }], [{ peer }])
-    expect([...names]).toEqual([['emsp.test', 'DE-MSP'], ['127.0.0.1:8103', 'NL-CPO']])
+    expect([...names]).toEqual([
+      ['emsp.test', 'DE-MSP'],
+      ['127.0.0.1:8103', 'NL-CPO'],
+    ])
     expect(addLanes([], [{ from: 'emsp.test', to: '127.0.0.1:8103' }], (party) => names.get(party) ?? party)).toEqual(['DE-MSP', 'NL-CPO'])
   })
   it('share the room, but stay wide enough to be read', () => {

@@ -20,14 +20,19 @@ describe('steps of another scenario', () => {
     expect(scenario.steps.map((step) => step.do)).toEqual(['register', 'operation'])
   })
   it('bring their variables, under another name where one is taken', () => {
-    const { scenario } = appended({ variables: { location_id: 'MINE', same: 1 }, steps: [register] }, { variables: { location_id: 'LOC1', same: 1 }, steps: [get('${location_id}')] })
+    const { scenario } = appended(
+      { variables: { location_id: 'MINE', same: 1 }, steps: [register] },
+      { variables: { location_id: 'LOC1', same: 1 }, steps: [get('${location_id}')] },
+    )
     expect(scenario.variables).toEqual({ location_id: 'MINE', same: 1, location_id_2: 'LOC1' })
     expect(scenario.steps[1]).toMatchObject({ path: { location_id: '${location_id_2}' } })
   })
   it('bring the stand-ins that are missing, also where there are none', () => {
     expect(appended({ standins: [cpo] }, { steps: [register] }).scenario.standins?.map(({ id }) => id)).toEqual(['cpo', 'emsp'])
     const { standins: _, ...none } = scenarioOf({})
-    expect(JSON.parse(appendScenario(JSON.stringify(none), Scenario.parse(none), whole({ standins: [emsp, cpo] })).text)).toMatchObject({ standins: [{ id: 'emsp' }, { id: 'cpo' }] })
+    expect(JSON.parse(appendScenario(JSON.stringify(none), Scenario.parse(none), whole({ standins: [emsp, cpo] })).text)).toMatchObject({
+      standins: [{ id: 'emsp' }, { id: 'cpo' }],
+    })
   })
   it('of a recording of nothing are none, and nothing is changed', () => {
     const { text, steps } = appended({ steps: [register] }, {})

@@ -11,13 +11,16 @@ const folder = new URL('../../scenarios/', import.meta.url)
 
 const load = async (name: string) => {
   const outcome = await loadScenario(name, { read: (file) => Promise.resolve({ file, text: libraryText(file) ?? '' }) })
-  if (!outcome.ok) throw new Error(outcome.problems.map((problem) => `${problem.file}:${problem.line}:${problem.column} ${problem.message}`).join('\n'))
+  if (!outcome.ok)
+    throw new Error(outcome.problems.map((problem) => `${problem.file}:${problem.line}:${problem.column} ${problem.message}`).join('\n'))
   return outcome.loaded
 }
 
 describe('the built-in library', () => {
   it('holds every file of the folder, as it is written there', () => {
-    const files = readdirSync(folder).filter((file) => file.endsWith('.ocpi-scenario.json')).sort()
+    const files = readdirSync(folder)
+      .filter((file) => file.endsWith('.ocpi-scenario.json'))
+      .sort()
     expect(libraryNames.map((name) => `${name}.ocpi-scenario.json`)).toEqual(files)
     for (const name of libraryNames) expect(libraryText(name)).toBe(readFileSync(new URL(`${name}.ocpi-scenario.json`, folder), 'utf8'))
   })

@@ -8,7 +8,22 @@ let results: ScenarioResult[] = []
 beforeAll(async () => {
   results = [
     await run(scenarioOf({ title: 'good & <quick>', steps: [registered] })),
-    await run(scenarioOf({ title: 'bad "one"', steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs', title: 'a | pipe <b>', expect: [{ exchange: { module: 'tariffs' }, status: 500, within: 1 }] }, { do: 'clear-faults' }] })),
+    await run(
+      scenarioOf({
+        title: 'bad "one"',
+        steps: [
+          registered,
+          {
+            do: 'pull',
+            standin: 'emsp',
+            module: 'tariffs',
+            title: 'a | pipe <b>',
+            expect: [{ exchange: { module: 'tariffs' }, status: 500, within: 1 }],
+          },
+          { do: 'clear-faults' },
+        ],
+      }),
+    ),
   ]
 })
 
@@ -46,11 +61,32 @@ describe('a report', () => {
     expect(first?.verdict).toBe('passed')
   })
   it('takes whatever a peer has said', async () => {
-    const result = await run(scenarioOf({ steps: [registered, { do: 'fault', standin: 'cpo', rule: { title: 'odd characters', match: { direction: 'in', module: 'tariffs' }, actions: [{ kind: 'text', text: ']]><script>\u0000\u0008\ud800 ``` </pre>' }] } }, { do: 'pull', standin: 'emsp', module: 'tariffs' }] }))
+    const result = await run(
+      scenarioOf({
+        steps: [
+          registered,
+          {
+            do: 'fault',
+            standin: 'cpo',
+            rule: {
+              title: 'odd characters',
+              match: { direction: 'in', module: 'tariffs' },
+              actions: [{ kind: 'text', text: ']]><script>\u0000\u0008\ud800 ``` </pre>' }],
+            },
+          },
+          { do: 'pull', standin: 'emsp', module: 'tariffs' },
+        ],
+      }),
+    )
     expect(result.verdict).toBe('failed')
     // What XML 1.0 takes.
     const xml = writeReport('junit', [result])
-    expect([...xml].every((character) => { const code = character.codePointAt(0) ?? 0; return code >= 32 || code === 9 || code === 10 || code === 13 })).toBe(true)
+    expect(
+      [...xml].every((character) => {
+        const code = character.codePointAt(0) ?? 0
+        return code >= 32 || code === 9 || code === 10 || code === 13
+      }),
+    ).toBe(true)
     expect(writeReport('html', [result])).not.toContain('<script>')
     expectPassed(await run(scenarioOf({ steps: [registered] })))
   })

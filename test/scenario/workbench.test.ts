@@ -14,7 +14,9 @@ const text = (scenario: object): string => `${JSON.stringify(scenario, undefined
 
 const inFolder = async (): Promise<{ workbench: Workbench; folder: string }> => {
   const folder = mkdtempSync(join(tmpdir(), 'standin-scenarios-'))
-  onTestFinished(() => { rmSync(folder, { recursive: true, force: true }) })
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
   return { workbench: await openBench({ workspace: folder }), folder }
 }
 
@@ -32,9 +34,14 @@ describe('the library of a workspace', () => {
     const { workbench, folder } = await inFolder()
     const { id, problems } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'My own Scenario!' })) })
     expect([id, problems]).toEqual(['my-own-scenario', []])
-    expect(readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))).toEqual(['my-own-scenario.ocpi-scenario.json', 'ocpi-scenario.schema.json'])
+    expect(readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))).toEqual([
+      'my-own-scenario.ocpi-scenario.json',
+      'ocpi-scenario.schema.json',
+    ])
     // Beside them, where they name it: an editor needs no network.
-    expect(JSON.parse(readFileSync(join(folder, 'scenarios', 'ocpi-scenario.schema.json'), 'utf8'))).toMatchObject({ title: 'Scenario for Standin' })
+    expect(JSON.parse(readFileSync(join(folder, 'scenarios', 'ocpi-scenario.schema.json'), 'utf8'))).toMatchObject({
+      title: 'Scenario for Standin',
+    })
     const { scenarios } = await workbench.call('scenarios.list', {})
     expect(scenarios[0]).toMatchObject({ id, origin: 'own', title: 'My own Scenario!', steps: 1, problems: 0 })
     expect(scenarios.some((scenario) => scenario.id === 'library:cpo-registration' && scenario.origin === 'built-in')).toBe(true)
@@ -56,12 +63,16 @@ describe('the library of a workspace', () => {
     const { id, changedAt } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'one' })) })
     const file = join(folder, 'scenarios', `${id}.ocpi-scenario.json`)
     const heard = new Promise<EventPayload<'scenarios'>>((resolve) => {
-      workbench.on('scenarios', (payload) => { if (payload.scenarios.some((scenario) => scenario.title === 'two')) resolve(payload) })
+      workbench.on('scenarios', (payload) => {
+        if (payload.scenarios.some((scenario) => scenario.title === 'two')) resolve(payload)
+      })
     })
     writeFileSync(file, text(scenarioOf({ title: 'two' })))
     utimesSync(file, new Date(), new Date(Date.now() + 5_000))
     expect((await heard).scenarios[0]?.title).toBe('two')
-    await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(/changed by another program/)
+    await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(
+      /changed by another program/,
+    )
     expect(readFileSync(file, 'utf8')).toContain('"two"')
   })
   it('keeps what was deleted for a month', async () => {
@@ -72,25 +83,43 @@ describe('the library of a workspace', () => {
     writeFileSync(join(trash, '20200101T000000000Z-gone.ocpi-scenario.json'), '{}')
     await workbench.call('scenarios.remove', { id: 'one' })
     await workbench.call('scenarios.remove', { id: 'two' })
-    expect(readdirSync(trash).map((name) => name.slice(20)).sort()).toEqual(['one.ocpi-scenario.json', 'two.ocpi-scenario.json'])
+    expect(
+      readdirSync(trash)
+        .map((name) => name.slice(20))
+        .sort(),
+    ).toEqual(['one.ocpi-scenario.json', 'two.ocpi-scenario.json'])
   })
   it('takes in files under their own names, and what is there already only once', async () => {
     const { workbench } = await inFolder()
     const [one, other] = [text(scenarioOf({ title: 'one' })), text(scenarioOf({ title: 'other' }))]
-    const taken = async (name: string, content: string) => { const { id, known, problems } = await workbench.call('scenarios.import', { name, text: content }); return [id, known, problems.length] }
+    const taken = async (name: string, content: string) => {
+      const { id, known, problems } = await workbench.call('scenarios.import', { name, text: content })
+      return [id, known, problems.length]
+    }
     expect(await taken('Smoke.ocpi-scenario.json', one)).toEqual(['smoke', false, 0])
     expect(await taken('smoke.ocpi-scenario.json', one)).toEqual(['smoke', true, 0])
     expect(await taken('smoke.ocpi-scenario.json', other)).toEqual(['smoke-2', false, 0])
     expect(await taken('C:\\tests\\Ünsere Prüfung.ocpi-scenario.json', other)).toEqual(['unsere-prufung', false, 0])
     // What is broken is kept for repairing.
     expect(await taken('broken.ocpi-scenario.json', '{ "title": "half", ')).toEqual(['broken', false, expect.any(Number)])
-    expect((await workbench.call('scenarios.list', {})).scenarios.find((scenario) => scenario.id === 'broken')).toMatchObject({ title: 'half', problems: expect.any(Number) as number })
+    expect((await workbench.call('scenarios.list', {})).scenarios.find((scenario) => scenario.id === 'broken')).toMatchObject({
+      title: 'half',
+      problems: expect.any(Number) as number,
+    })
   })
   it('finds what a file uses, and every mistake in it, before it is saved', async () => {
     const { workbench } = await inFolder()
-    await workbench.call('scenarios.import', { name: 'part.ocpi-scenario.json', text: text(scenarioOf({ standins: [], steps: [{ do: 'use', file: 'whole.ocpi-scenario.json' }] })) })
-    const problems = async (steps: object[], more: object = {}) => (await workbench.call('scenarios.check', { id: 'whole', text: text({ ...scenarioOf({}), ...more, steps }) })).problems.map(({ message }) => message)
-    expect(await problems([{ do: 'use', file: './part.ocpi-scenario.json' }])).toEqual([expect.stringMatching(/uses itself: whole → part → whole/)])
+    await workbench.call('scenarios.import', {
+      name: 'part.ocpi-scenario.json',
+      text: text(scenarioOf({ standins: [], steps: [{ do: 'use', file: 'whole.ocpi-scenario.json' }] })),
+    })
+    const problems = async (steps: object[], more: object = {}) =>
+      (await workbench.call('scenarios.check', { id: 'whole', text: text({ ...scenarioOf({}), ...more, steps }) })).problems.map(
+        ({ message }) => message,
+      )
+    expect(await problems([{ do: 'use', file: './part.ocpi-scenario.json' }])).toEqual([
+      expect.stringMatching(/uses itself: whole → part → whole/),
+    ])
     expect(await problems([{ do: 'use', file: 'library:cpo-tariffs' }], { standins: [] })).toEqual([])
     expect(await problems([{ do: 'pull', standin: 'nobody', module: 'tariffs' }])).toEqual([expect.stringMatching(/no stand-in nobody/)])
     // Secrets are there where it runs.
@@ -100,17 +129,22 @@ describe('the library of a workspace', () => {
     const workbench = await openBench()
     const { id, changedAt } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'Passing thought' })) })
     await workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'two' })), changedAt })
-    await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(/changed by another program/)
+    await expect(workbench.call('scenarios.put', { id, text: text(scenarioOf({ title: 'three' })), changedAt })).rejects.toThrow(
+      /changed by another program/,
+    )
     await workbench.call('scenarios.rename', { id, to: 'kept' })
     const { undo } = await workbench.call('scenarios.remove', { id: 'kept' })
     expect(await workbench.call('scenarios.restore', { undo })).toEqual({ id: 'kept' })
-    expect((await workbench.call('scenarios.list', {})).scenarios.filter(({ origin }) => origin === 'own')).toMatchObject([{ id: 'kept', title: 'two' }])
+    expect((await workbench.call('scenarios.list', {})).scenarios.filter(({ origin }) => origin === 'own')).toMatchObject([
+      { id: 'kept', title: 'two' },
+    ])
   })
   it('lists two hundred in under a second', async () => {
     const { workbench, folder } = await inFolder()
     await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'first' })) })
     const [steps] = [Array.from({ length: 20 }, () => ({ do: 'pull', standin: 'emsp', module: 'locations' }) as const)]
-    for (let number = 0; number < 200; number++) writeFileSync(join(folder, 'scenarios', `s${number}.ocpi-scenario.json`), text(scenarioOf({ title: `scenario ${number}`, steps })))
+    for (let number = 0; number < 200; number++)
+      writeFileSync(join(folder, 'scenarios', `s${number}.ocpi-scenario.json`), text(scenarioOf({ title: `scenario ${number}`, steps })))
     const before = process.cpuUsage()
     expect((await workbench.call('scenarios.list', {})).scenarios.length).toBeGreaterThan(200)
     const { user, system } = process.cpuUsage(before)
@@ -120,7 +154,10 @@ describe('the library of a workspace', () => {
     const { workbench, folder } = await inFolder()
     await workbench.call('scenarios.put', { text: text(scenarioOf({})) })
     writeFileSync(join(folder, 'scenarios', 'broken.ocpi-scenario.json'), '{ "formatVersion": 1,')
-    expect((await workbench.call('scenarios.list', {})).scenarios.find((scenario) => scenario.id === 'broken')).toMatchObject({ problems: expect.any(Number) as number, steps: 0 })
+    expect((await workbench.call('scenarios.list', {})).scenarios.find((scenario) => scenario.id === 'broken')).toMatchObject({
+      problems: expect.any(Number) as number,
+      steps: 0,
+    })
     expect((await workbench.call('scenarios.check', { text: '{' })).problems[0]).toMatchObject({ line: 1 })
   })
 })
@@ -129,8 +166,12 @@ describe('a run from a screen', () => {
   it('is told step by step, and leaves a report and a line in the history', async () => {
     const { workbench, folder } = await inFolder()
     const steps: string[] = []
-    workbench.on('scenarioStep', ({ step }) => { steps.push(`${step.do} ${step.state}`) })
-    const { runId } = await workbench.call('scenarios.run', { text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }] })) })
+    workbench.on('scenarioStep', ({ step }) => {
+      steps.push(`${step.do} ${step.state}`)
+    })
+    const { runId } = await workbench.call('scenarios.run', {
+      text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }] })),
+    })
     expect((await finished(workbench, runId)).state).toBe('passed')
     expect(steps).toEqual(['register started', 'register passed', 'pull started', 'pull passed'])
     expect((await workbench.call('scenarios.report', { runId, format: 'junit' })).text).toContain('<testsuite')
@@ -148,11 +189,20 @@ describe('a run from a screen', () => {
   })
   it('waits before each step when it is asked to, and ends when it is cancelled', async () => {
     const workbench = await openBench()
-    const waiting = () => new Promise<RunState>((resolve) => {
-      const stop = workbench.on('scenarioRun', (state) => { if (state.state === 'waiting') { stop(); resolve(state) } })
-    })
+    const waiting = () =>
+      new Promise<RunState>((resolve) => {
+        const stop = workbench.on('scenarioRun', (state) => {
+          if (state.state === 'waiting') {
+            stop()
+            resolve(state)
+          }
+        })
+      })
     const first = waiting()
-    const { runId } = await workbench.call('scenarios.run', { stepwise: true, text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }] })) })
+    const { runId } = await workbench.call('scenarios.run', {
+      stepwise: true,
+      text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }] })),
+    })
     await first
     const second = waiting()
     await workbench.call('scenarios.next', { runId })
@@ -164,12 +214,26 @@ describe('a run from a screen', () => {
   it('is looked into while it goes on, is paused, and goes on', async () => {
     const workbench = await openBench()
     const { id } = await workbench.call('scenarios.put', { text: text(scenarioOf({ title: 'looked into' })) })
-    const waits = () => new Promise<RunState>((resolve) => {
-      const stop = workbench.on('scenarioRun', (state) => { if (state.state === 'waiting') { stop(); resolve(state) } })
-    })
+    const waits = () =>
+      new Promise<RunState>((resolve) => {
+        const stop = workbench.on('scenarioRun', (state) => {
+          if (state.state === 'waiting') {
+            stop()
+            resolve(state)
+          }
+        })
+      })
     const first = waits()
     // A text goes before what is kept under the name; the run belongs to the name all the same.
-    const { runId } = await workbench.call('scenarios.run', { id, stepwise: true, text: text(scenarioOf({ steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }, { do: 'pull', standin: 'emsp', module: 'locations' }] })) })
+    const { runId } = await workbench.call('scenarios.run', {
+      id,
+      stepwise: true,
+      text: text(
+        scenarioOf({
+          steps: [registered, { do: 'pull', standin: 'emsp', module: 'tariffs' }, { do: 'pull', standin: 'emsp', module: 'locations' }],
+        }),
+      ),
+    })
     await first
     const second = waits()
     await workbench.call('scenarios.next', { runId })
@@ -191,11 +255,34 @@ describe('a run from a screen', () => {
   })
   it('begins at a step of the file, whatever used files bring', async () => {
     const workbench = await openBench()
-    await workbench.call('scenarios.put', { id: 'part', text: text(scenarioOf({ standins: [], steps: [{ do: 'pull', standin: 'emsp', module: 'tariffs' }, { do: 'pull', standin: 'emsp', module: 'locations' }] })) })
-    const { runId } = await workbench.call('scenarios.run', { from: 2, text: text(scenarioOf({ steps: [registered, { do: 'use', file: 'part.ocpi-scenario.json' }, { do: 'pull', standin: 'emsp', module: 'cdrs' }] })) })
+    await workbench.call('scenarios.put', {
+      id: 'part',
+      text: text(
+        scenarioOf({
+          standins: [],
+          steps: [
+            { do: 'pull', standin: 'emsp', module: 'tariffs' },
+            { do: 'pull', standin: 'emsp', module: 'locations' },
+          ],
+        }),
+      ),
+    })
+    const { runId } = await workbench.call('scenarios.run', {
+      from: 2,
+      text: text(
+        scenarioOf({
+          steps: [registered, { do: 'use', file: 'part.ocpi-scenario.json' }, { do: 'pull', standin: 'emsp', module: 'cdrs' }],
+        }),
+      ),
+    })
     await finished(workbench, runId)
     const { results } = await workbench.call('scenarios.results', { runId })
-    expect(results[0]?.steps.map(({ title, state, inFile }) => `${inFile} ${title} ${state}`)).toEqual(['0 emsp: register passed', '1 emsp: pull tariffs skipped', '1 emsp: pull locations skipped', '2 emsp: pull cdrs passed'])
+    expect(results[0]?.steps.map(({ title, state, inFile }) => `${inFile} ${title} ${state}`)).toEqual([
+      '0 emsp: register passed',
+      '1 emsp: pull tariffs skipped',
+      '1 emsp: pull locations skipped',
+      '2 emsp: pull cdrs passed',
+    ])
   })
   it('does not begin when something is wrong', async () => {
     const workbench = await openBench()
@@ -206,13 +293,23 @@ describe('a run from a screen', () => {
 
 describe('a recording', () => {
   it.each(versions)('of two stand-ins in %s replays green', async (version) => {
-    const pair = await openPair({ cpo: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } }, emsp: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } } })
+    const pair = await openPair({
+      cpo: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } },
+      emsp: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } },
+    })
     const { workbench, cpoSide, emspSide } = pair
-    const send = (connectionId: string, operation: string, more: object = {}) => workbench.call('operations.send', { connectionId, operation, ...more })
+    const send = (connectionId: string, operation: string, more: object = {}) =>
+      workbench.call('operations.send', { connectionId, operation, ...more })
     await workbench.call('scenarios.record', {})
     await send(emspSide.id, 'locations.sender.list')
     const [location] = (await workbench.call('data.list', { standinId: 'cpo', holder: 'own', module: 'locations', limit: 1 })).items
-    await workbench.call('data.patch', { standinId: 'cpo', module: 'locations', key: location?.key ?? '', fields: { charging_when_closed: true }, push: true })
+    await workbench.call('data.patch', {
+      standinId: 'cpo',
+      module: 'locations',
+      key: location?.key ?? '',
+      fields: { charging_when_closed: true },
+      push: true,
+    })
     await send(cpoSide.id, 'locations.receiver.get')
     await send(emspSide.id, 'locations.sender.get', { path: { location_id: location?.id ?? '' } })
     await send(emspSide.id, 'locations.sender.get', { path: { location_id: 'NOWHERE' } })
@@ -226,7 +323,8 @@ describe('a recording', () => {
     const scenario = JSON.parse(recorded) as { variables: Record<string, string>; steps: ScenarioStep[] }
     expect(scenario.steps.map((step) => step.do).slice(0, 2)).toEqual(['register', 'pull'])
     expect(Object.keys(scenario.variables)).toContain('location_id')
-    for (const { tokens } of [cpoSide, emspSide]) for (const token of [tokens.in, tokens.out]) expect(recorded).not.toContain(token ?? 'none')
+    for (const { tokens } of [cpoSide, emspSide])
+      for (const token of [tokens.in, tokens.out]) expect(recorded).not.toContain(token ?? 'none')
     expectPassed(await run(JSON.parse(recorded) as object))
   })
   it('takes single exchanges of the log as steps', async () => {
@@ -239,7 +337,12 @@ describe('a recording', () => {
   it('is said while it is on, and only one is made at a time', async () => {
     const { workbench, emspSide } = await openPair()
     const told: number[] = []
-    const both = new Promise<void>((resolve) => { workbench.on('recording', ({ startedAt, exchanges }) => { told.push(startedAt === undefined ? -1 : exchanges); if (exchanges === 2) resolve() }) })
+    const both = new Promise<void>((resolve) => {
+      workbench.on('recording', ({ startedAt, exchanges }) => {
+        told.push(startedAt === undefined ? -1 : exchanges)
+        if (exchanges === 2) resolve()
+      })
+    })
     await workbench.call('scenarios.record', {})
     await expect(workbench.call('scenarios.record', {})).rejects.toThrow(/already/)
     await workbench.call('operations.send', { connectionId: emspSide.id, operation: 'tariffs.sender.list' })

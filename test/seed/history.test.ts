@@ -14,7 +14,9 @@ const history = seed.history(tokens)
 const at = (text: string | undefined): number => parseDateTime(text ?? '') ?? Number.NaN
 
 const sumOf = (periods: readonly ChargingPeriod[], type: string): Fraction =>
-  periods.flatMap(({ dimensions }) => dimensions).filter((dimension) => dimension.type === type)
+  periods
+    .flatMap(({ dimensions }) => dimensions)
+    .filter((dimension) => dimension.type === type)
     .reduce((sum, { volume }) => sum.add(String(volume)), new Fraction(0))
 
 /** Prices a CDR from its own tariff with exact fractions. */
@@ -34,8 +36,13 @@ const expectConsistent = ({ sessions, cdrs }: History) => {
     expect(session).toMatchObject({ ...cpo, status: 'COMPLETED', kwh: cdr.total_energy, total_cost: cdr.total_cost })
     expect(session.charging_periods).toEqual(periods)
     expect(cdr).toMatchObject({
-      ...cpo, session_id: session.id, start_date_time: session.start_date_time, end_date_time: session.end_date_time,
-      cdr_token: session.cdr_token, auth_method: session.auth_method, currency: session.currency,
+      ...cpo,
+      session_id: session.id,
+      start_date_time: session.start_date_time,
+      end_date_time: session.end_date_time,
+      cdr_token: session.cdr_token,
+      auth_method: session.auth_method,
+      currency: session.currency,
     })
     expect(cdr.cdr_location).toMatchObject({ id: session.location_id, evse_uid: session.evse_uid, connector_id: session.connector_id })
 
@@ -94,11 +101,14 @@ describe('seeded Sessions and CDRs', () => {
 
   it('agree whatever the seed, the number of Locations and of Sessions', () => {
     const counts = fc.record({ seed: fc.integer(), locationCount: fc.integer({ min: 1, max: 90 }), sessionCount: fc.nat(40) })
-    fc.assert(fc.property(counts, (options) => {
-      const drawn = cpoSeed(options).history(tokens)
-      expectConsistent(drawn)
-      expectNoOverlap(drawn)
-    }), { numRuns: 15 })
+    fc.assert(
+      fc.property(counts, (options) => {
+        const drawn = cpoSeed(options).history(tokens)
+        expectConsistent(drawn)
+        expectNoOverlap(drawn)
+      }),
+      { numRuns: 15 },
+    )
   })
 
   it('took place at seeded Locations, at a Connector with that tariff', () => {
@@ -109,9 +119,14 @@ describe('seeded Sessions and CDRs', () => {
       const evse = location.evses?.find(({ uid }) => uid === cdr_location.evse_uid)
       const connector = evse?.connectors.find(({ id }) => id === cdr_location.connector_id)
       expect(cdr_location).toMatchObject({
-        address: location.address, city: location.city, country: location.country, coordinates: location.coordinates,
+        address: location.address,
+        city: location.city,
+        country: location.country,
+        coordinates: location.coordinates,
         evse_id: evse?.evse_id,
-        connector_standard: connector?.standard, connector_format: connector?.format, connector_power_type: connector?.power_type,
+        connector_standard: connector?.standard,
+        connector_format: connector?.format,
+        connector_power_type: connector?.power_type,
       })
       expect(connector?.tariff_ids).toContain(tariff?.id)
       expect(tariff).toEqual(tariffs.get(tariff?.id ?? ''))

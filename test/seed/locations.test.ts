@@ -49,13 +49,19 @@ describe('seeded Locations', () => {
   })
 
   it('refer only to tariffs that exist, and to one active per type', () => {
-    const tariffs = new Map(cpoSeed().tariffs().map((tariff) => [tariff.id, tariff]))
+    const tariffs = new Map(
+      cpoSeed()
+        .tariffs()
+        .map((tariff) => [tariff.id, tariff]),
+    )
     for (const { tariff_ids = [] } of connectors) {
       expect(tariff_ids.length).toBeGreaterThan(0)
-      const active = tariff_ids.map((id) => tariffs.get(id)).filter((tariff) => {
-        expect(tariff).toBeDefined()
-        return (parseDateTime(tariff?.start_date_time ?? '') ?? 0) <= baseTimeMs
-      })
+      const active = tariff_ids
+        .map((id) => tariffs.get(id))
+        .filter((tariff) => {
+          expect(tariff).toBeDefined()
+          return (parseDateTime(tariff?.start_date_time ?? '') ?? 0) <= baseTimeMs
+        })
       const types = active.map((tariff) => tariff?.type)
       expect(new Set(types).size).toBe(types.length)
       expect(types.filter((type) => type === undefined || type === 'REGULAR')).toHaveLength(1)
@@ -63,10 +69,17 @@ describe('seeded Locations', () => {
   })
 
   it('offer a tariff for each profile where preferences can be set', () => {
-    const types = new Map(cpoSeed().tariffs().map((tariff) => [tariff.id, tariff.type]))
+    const types = new Map(
+      cpoSeed()
+        .tariffs()
+        .map((tariff) => [tariff.id, tariff.type]),
+    )
     const capable = evses.filter(({ capabilities }) => capabilities?.includes('CHARGING_PREFERENCES_CAPABLE'))
     expect(capable.length).toBeGreaterThan(0)
-    for (const { capabilities, connectors: [connector] } of capable) {
+    for (const {
+      capabilities,
+      connectors: [connector],
+    } of capable) {
       expect(capabilities).toContain('CHARGING_PROFILE_CAPABLE')
       const offered = new Set(connector?.tariff_ids?.map((id) => types.get(id)))
       expect(offered).toEqual(new Set(['PROFILE_CHEAP', 'PROFILE_FAST', 'PROFILE_GREEN', 'REGULAR']))
@@ -84,9 +97,16 @@ describe('seeded Locations', () => {
     for (const seed of indexes(200)) {
       const first = cpoSeed({ seed }).location(0).evses?.[0]
       expect(first?.status).toBe('AVAILABLE')
-      expect(first?.capabilities).toEqual(expect.arrayContaining([
-        'RESERVABLE', 'REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE', 'RFID_READER', 'CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE',
-      ]))
+      expect(first?.capabilities).toEqual(
+        expect.arrayContaining([
+          'RESERVABLE',
+          'REMOTE_START_STOP_CAPABLE',
+          'UNLOCK_CAPABLE',
+          'RFID_READER',
+          'CHARGING_PROFILE_CAPABLE',
+          'CHARGING_PREFERENCES_CAPABLE',
+        ]),
+      )
       // 2.1.1 cannot name a Connector.
       expect(first?.capabilities).not.toContain('START_SESSION_CONNECTOR_REQUIRED')
     }
@@ -166,12 +186,14 @@ describe('the identifier of a seeded Location', () => {
   const large = cpoSeed({ locationCount: 1_200_000 })
 
   it('leads back to its index, in any case', () => {
-    fc.assert(fc.property(fc.nat(large.locationCount - 1), (index) => {
-      const id = large.locationId(index)
-      expect(large.indexOfLocationId(id)).toBe(index)
-      expect(large.indexOfLocationId(id.toLowerCase())).toBe(index)
-      expect(id.length).toBeLessThanOrEqual(36)
-    }))
+    fc.assert(
+      fc.property(fc.nat(large.locationCount - 1), (index) => {
+        const id = large.locationId(index)
+        expect(large.indexOfLocationId(id)).toBe(index)
+        expect(large.indexOfLocationId(id.toLowerCase())).toBe(index)
+        expect(id.length).toBeLessThanOrEqual(36)
+      }),
+    )
   })
 
   it('is that of the object', () => {
@@ -183,14 +205,19 @@ describe('the identifier of a seeded Location', () => {
   })
 
   it.each(['', 'LOC', 'LOC-', 'LOC-1', 'LOC-0000001', 'LOC-000000', 'LOC-999999999', 'LOC-000001 ', 'xLOC-000001', 'LOC-00000a'])(
-    'is none of ours when it reads %j', (id) => { expect(large.indexOfLocationId(id)).toBeUndefined() },
+    'is none of ours when it reads %j',
+    (id) => {
+      expect(large.indexOfLocationId(id)).toBeUndefined()
+    },
   )
 
   it('never leads to another Location than its own, whatever the text', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[lL][oO][cC]-0{0,9}[0-9]{0,9}$/)), (text) => {
-      const index = large.indexOfLocationId(text)
-      if (index !== undefined) expect(large.locationId(index)).toBe(text.toUpperCase())
-    }))
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[lL][oO][cC]-0{0,9}[0-9]{0,9}$/)), (text) => {
+        const index = large.indexOfLocationId(text)
+        if (index !== undefined) expect(large.locationId(index)).toBe(text.toUpperCase())
+      }),
+    )
   })
 
   it.each([-1, 0.5, 60, Number.NaN])('does not exist at index %s of 60', (index) => {
@@ -240,7 +267,10 @@ describe('building a Location twice', () => {
 
 describe('a seed', () => {
   it.each([{ locationCount: -1 }, { tokenCount: 1.5 }, { sessionCount: Number.NaN }, { baseTimeMs: Number.NaN }])(
-    'refuses %j', (options) => { expect(() => cpoSeed(options)).toThrow(RangeError) },
+    'refuses %j',
+    (options) => {
+      expect(() => cpoSeed(options)).toThrow(RangeError)
+    },
   )
 
   it('may be empty', () => {

@@ -12,9 +12,13 @@ const restrictions = tariffs.flatMap((tariff) => tariff.elements.flatMap((elemen
 /** What 2.1.1 can say without losing a condition or a price limit. */
 const usableIn211 = (tariff: Tariff): boolean =>
   (tariff.type === undefined || tariff.type === 'REGULAR') &&
-  !tariff.min_price && !tariff.max_price && !tariff.start_date_time && !tariff.end_date_time &&
-  tariff.elements.every(({ restrictions: own }) =>
-    own?.reservation === undefined && own?.min_current === undefined && own?.max_current === undefined)
+  !tariff.min_price &&
+  !tariff.max_price &&
+  !tariff.start_date_time &&
+  !tariff.end_date_time &&
+  tariff.elements.every(
+    ({ restrictions: own }) => own?.reservation === undefined && own?.min_current === undefined && own?.max_current === undefined,
+  )
 
 describe('seeded Tariffs', () => {
   it.each(tariffs)('$id is valid in 2.2.1 and belongs to the party', (tariff) => {
@@ -34,10 +38,21 @@ describe('seeded Tariffs', () => {
   })
 
   it('restrict by time of day, weekday, energy, power, current, duration and reservation', () => {
-    expect(new Set(restrictions.flatMap(Object.keys))).toEqual(new Set([
-      'start_time', 'end_time', 'day_of_week', 'min_kwh', 'max_kwh', 'min_power', 'max_power', 'min_current', 'max_current',
-      'min_duration', 'reservation',
-    ]))
+    expect(new Set(restrictions.flatMap(Object.keys))).toEqual(
+      new Set([
+        'start_time',
+        'end_time',
+        'day_of_week',
+        'min_kwh',
+        'max_kwh',
+        'min_power',
+        'max_power',
+        'min_current',
+        'max_current',
+        'min_duration',
+        'reservation',
+      ]),
+    )
     expect(new Set(restrictions.flatMap(({ reservation }) => reservation ?? []))).toEqual(new Set(['RESERVATION', 'RESERVATION_EXPIRES']))
     for (const { day_of_week = [] } of restrictions) for (const day of day_of_week) expect(DayOfWeek.options).toContain(day)
   })

@@ -67,7 +67,10 @@ describe('a known token', () => {
   })
 
   it.each([
-    ['base64', plain, 401], ['base64', inBase64, 200], ['plain', inBase64, 401], ['plain', plain, 200],
+    ['base64', plain, 401],
+    ['base64', inBase64, 200],
+    ['plain', inBase64, 401],
+    ['plain', plain, 200],
   ] as const)('has to be written as the connection demands: %s', async (tokenEncoding, write, status) => {
     const { context } = await openStandin('CPO')
     const { base, token } = connectPeer(context, { quirks: { tokenEncoding } })
@@ -110,7 +113,13 @@ describe('token A', () => {
 
   it('that a peer gave to us does not open our door', async () => {
     const { context } = await openStandin('EMSP')
-    context.connections.add(newConnection('peer', { inRole: 'B', tokens: { a: 'theirs' }, peer: { parties: [], endpoints: [], versionsUrl: 'http://peer.example/versions' } }))
+    context.connections.add(
+      newConnection('peer', {
+        inRole: 'B',
+        tokens: { a: 'theirs' },
+        peer: { parties: [], endpoints: [], versionsUrl: 'http://peer.example/versions' },
+      }),
+    )
     expect(statuses(await send(`${context.baseUrl()}/ocpi/versions`, { headers: inBase64('theirs') }))).toBe('401/2000')
   })
 })

@@ -14,35 +14,87 @@ const opened = async (given: { callTimeoutMs?: number } = {}) => {
   const { connection } = connectPeer(place.context, { endpoints })
   const pull = (query: Record<string, string> = {}): Promise<OperationOutcome> =>
     sendOperation(place.context, connection, { connectionId: connection.id, operation: 'locations.sender.list', query })
-  const held = () => place.context.data.received(connection.id, 'locations').entries().map(({ id }) => id)
+  const held = () =>
+    place.context.data
+      .received(connection.id, 'locations')
+      .entries()
+      .map(({ id }) => id)
   return { ...place, platform, connection, pull, held }
 }
 const lastExchange = async ({ exchanges }: Pick<Place, 'exchanges'>) => (await exchanges()).at(-1)
-const page = (ids: readonly string[], headers: Record<string, string> = {}): Reply => json(ids.map((id) => locationOf('2.2.1', id)), { headers })
+const page = (ids: readonly string[], headers: Record<string, string> = {}): Reply =>
+  json(
+    ids.map((id) => locationOf('2.2.1', id)),
+    { headers },
+  )
 
 describe('a peer that does not answer as it should', () => {
   it.each<[string, RegExp, Reply]>([
     ['stalls before its headers', /did not answer within 0.3 s/, () => undefined],
-    ['stalls in the middle of its body', /stalled in the middle of its answer/, (_, response) => { response.writeHead(200, { 'Content-Type': 'application/json' }); response.write('{"data":[') }],
-    ['cuts the connection at once', /cut the connection/, (_, __, socket) => { socket.destroy() }],
-    ['cuts the connection in its body', /cut the connection|terminated|aborted/, (_, response, socket) => {
-      response.writeHead(200, { 'Content-Length': '1000' })
-      response.write('{"data":[', () => { socket.destroy() })
-    }],
+    [
+      'stalls in the middle of its body',
+      /stalled in the middle of its answer/,
+      (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' })
+        response.write('{"data":[')
+      },
+    ],
+    [
+      'cuts the connection at once',
+      /cut the connection/,
+      (_, __, socket) => {
+        socket.destroy()
+      },
+    ],
+    [
+      'cuts the connection in its body',
+      /cut the connection|terminated|aborted/,
+      (_, response, socket) => {
+        response.writeHead(200, { 'Content-Length': '1000' })
+        response.write('{"data":[', () => {
+          socket.destroy()
+        })
+      },
+    ],
     ['answers HTML', /HTTP 200 OK with a body that is not JSON/, bytes('<html>Welcome</html>')],
     ['answers HTML with 502', /HTTP 502 Bad Gateway with a body that is not JSON/, bytes('<html>', 'text/html', 502)],
     ['answers an empty 200', /empty body/, bytes('')],
-    ['answers 204', /HTTP 204/, (_, response) => { response.writeHead(204); response.end() }],
-    ['redirects', /redirect to http:\/\/elsewhere.example\/.*not followed/, (_, response) => { response.writeHead(307, { Location: 'http://elsewhere.example/' }); response.end() }],
+    [
+      'answers 204',
+      /HTTP 204/,
+      (_, response) => {
+        response.writeHead(204)
+        response.end()
+      },
+    ],
+    [
+      'redirects',
+      /redirect to http:\/\/elsewhere.example\/.*not followed/,
+      (_, response) => {
+        response.writeHead(307, { Location: 'http://elsewhere.example/' })
+        response.end()
+      },
+    ],
     ['answers a bare list', /JSON that is not an OCPI envelope/, bytes('[]', 'application/json')],
     ['answers a detail', /JSON that is not an OCPI envelope/, bytes('{"detail":"Not found."}', 'application/json', 404)],
     ['answers an object where a list is due', /not a list/, json({ id: 'L' })],
     ['answers without data', /not a list/, json()],
     ['answers an OCPI error', /OCPI 3000 No/, json(undefined, { status: 3000 })],
-    ['answers JSON of 10,000 levels', /nested deeper than 64 levels/, bytes(`{"status_code":1000,"data":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'application/json')],
+    [
+      'answers JSON of 10,000 levels',
+      /nested deeper than 64 levels/,
+      bytes(`{"status_code":1000,"data":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'application/json'),
+    ],
     ['answers half a character', /not JSON|not a list|envelope/, bytes(Buffer.from([0x7b, 0x22, 0xe2, 0x82]), 'application/json')],
     ['answers numbers that are none', /not JSON/, bytes('{"status_code":NaN}', 'application/json')],
-    ['sends headers of 100 KB', /64 KB of headers/, (_, response) => { response.writeHead(200, { 'X-Long': 'x'.repeat(100_000) }); response.end(envelope([])) }],
+    [
+      'sends headers of 100 KB',
+      /64 KB of headers/,
+      (_, response) => {
+        response.writeHead(200, { 'X-Long': 'x'.repeat(100_000) })
+        response.end(envelope([]))
+      },
+    ],
   ])('that %s is named in the message and in the log', async (_, message, reply) => {
     const place = await opened()
     place.platform.replies.set('/locations', reply)
@@ -65,7 +117,10 @@ describe('a peer that does not answer as it should', () => {
       const more = (): void => {
         while (sent < 100 && !response.destroyed) {
           sent += 1
-          if (!response.write(chunk)) { response.once('drain', more); return }
+          if (!response.write(chunk)) {
+            response.once('drain', more)
+            return
+          }
         }
         response.end()
       }
@@ -78,9 +133,22 @@ describe('a peer that does not answer as it should', () => {
 
   it('that does not listen is told apart from one whose name is unknown, and from one that is no HTTP', async () => {
     const { context } = await openStandin('EMSP')
-    const talker = createTcpServer((socket) => { socket.on('error', () => undefined); socket.end('220 mail.example ESMTP\r\n'); socket.resume() })
-    await new Promise<void>((resolve) => { talker.listen(0, '127.0.0.1', resolve) })
-    onTestFinished(() => new Promise<void>((resolve) => { talker.close(() => { resolve() }) }))
+    const talker = createTcpServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.end('220 mail.example ESMTP\r\n')
+      socket.resume()
+    })
+    await new Promise<void>((resolve) => {
+      talker.listen(0, '127.0.0.1', resolve)
+    })
+    onTestFinished(
+      () =>
+        new Promise<void>((resolve) => {
+          talker.close(() => {
+            resolve()
+          })
+        }),
+    )
     const call = async (url: string) => {
       const { connection } = connectPeer(context, { endpoints: [{ identifier: 'locations', role: 'SENDER', url }] })
       return (await sendOperation(context, connection, { connectionId: connection.id, operation: 'locations.sender.list' })).message
@@ -88,7 +156,9 @@ describe('a peer that does not answer as it should', () => {
     expect(await call('http://127.0.0.1:1/locations')).toContain('nothing listens at 127.0.0.1:1')
     expect(await call('http://no-such-host.invalid/locations')).toMatch(/no-such-host.invalid (is not known|cannot be resolved)/)
     expect(await call(`http://127.0.0.1:${(talker.address() as AddressInfo).port}/locations`)).toContain('does not speak HTTP')
-    expect(await call(`https://127.0.0.1:${(talker.address() as AddressInfo).port}/locations`)).toMatch(/does not speak TLS|wrong version number/)
+    expect(await call(`https://127.0.0.1:${(talker.address() as AddressInfo).port}/locations`)).toMatch(
+      /does not speak TLS|wrong version number/,
+    )
     expect(await call('ftp://peer.example/locations')).toContain('not a url of http or https')
   })
 })
@@ -96,9 +166,27 @@ describe('a peer that does not answer as it should', () => {
 describe('a list that does not end', () => {
   it.each<[string, RegExp, (url: string) => Reply]>([
     ['points at itself', /leads back to a page that was read already/, (url) => page(['L1'], { Link: `<${url}/locations>; rel="next"` })],
-    ['points in a circle', /leads back/, (url) => (asked, ...rest) => page([asked.path], { Link: `<${url}/locations?page=${asked.path.endsWith('1') ? 2 : 1}>; rel="next"` })(asked, ...rest)],
-    ['ignores the offset', /same objects as the page before/, (url) => (asked, ...rest) => page(['L1'], { Link: `<${url}/locations?offset=${Number(/\d+$/.exec(asked.path)?.[0] ?? 0) + 1}>; rel="next"` })(asked, ...rest)],
-    ['has only empty pages', /same objects as the page before/, (url) => (asked, ...rest) => page([], { Link: `<${url}/locations?offset=${Number(/\d+$/.exec(asked.path)?.[0] ?? 0) + 1}>; rel="next"` })(asked, ...rest)],
+    [
+      'points in a circle',
+      /leads back/,
+      (url) =>
+        (asked, ...rest) =>
+          page([asked.path], { Link: `<${url}/locations?page=${asked.path.endsWith('1') ? 2 : 1}>; rel="next"` })(asked, ...rest),
+    ],
+    [
+      'ignores the offset',
+      /same objects as the page before/,
+      (url) =>
+        (asked, ...rest) =>
+          page(['L1'], { Link: `<${url}/locations?offset=${Number(/\d+$/.exec(asked.path)?.[0] ?? 0) + 1}>; rel="next"` })(asked, ...rest),
+    ],
+    [
+      'has only empty pages',
+      /same objects as the page before/,
+      (url) =>
+        (asked, ...rest) =>
+          page([], { Link: `<${url}/locations?offset=${Number(/\d+$/.exec(asked.path)?.[0] ?? 0) + 1}>; rel="next"` })(asked, ...rest),
+    ],
     ['leads to no url', /is not a url/, () => page(['L1'], { Link: '<http://>; rel="next"' })],
     ['leads to another scheme', /not a url of http or https/, () => page(['L1'], { Link: '<javascript:alert(1)>; rel="next"' })],
     ['leads to nowhere', /page 2: HTTP 404/, (url) => page(['L1'], { Link: `<${url}/nowhere>; rel="next"` })],
@@ -122,13 +210,19 @@ describe('a list that does not end', () => {
 })
 
 describe('an answer in another wrapping', () => {
-  const answered = (packed: Buffer, headers: Record<string, string>): Reply => (_, response) => {
-    response.writeHead(200, { 'Content-Type': 'application/json', 'X-Total-Count': '1', 'X-Limit': '1', ...headers })
-    response.end(packed)
-  }
+  const answered =
+    (packed: Buffer, headers: Record<string, string>): Reply =>
+    (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'X-Total-Count': '1', 'X-Limit': '1', ...headers })
+      response.end(packed)
+    }
   const text = envelope([locationOf('2.2.1', 'L1')])
 
-  it.each<[string, Buffer, string]>([['gzip', gzipSync(text), 'gzip'], ['deflate', deflateSync(text), 'deflate'], ['brotli', brotliCompressSync(text), 'br']])('is unpacked: %s', async (_, packed, coding) => {
+  it.each<[string, Buffer, string]>([
+    ['gzip', gzipSync(text), 'gzip'],
+    ['deflate', deflateSync(text), 'deflate'],
+    ['brotli', brotliCompressSync(text), 'br'],
+  ])('is unpacked: %s', async (_, packed, coding) => {
     const place = await opened()
     place.platform.replies.set('/locations', answered(packed, { 'Content-Encoding': coding }))
     expect(await place.pull()).toMatchObject({ ok: true, data: 1 })
@@ -144,19 +238,37 @@ describe('an answer in another wrapping', () => {
   })
 
   it.each<[string, Buffer, RegExp]>([
-    ['a byte order mark', Buffer.from(`\uFEFF${text}`), /byte order mark/], ['Latin-1', Buffer.from(text.replace('Amsterdam', 'Ch\u00e2teau'), 'latin1'), /not UTF-8/],
+    ['a byte order mark', Buffer.from(`\uFEFF${text}`), /byte order mark/],
+    ['Latin-1', Buffer.from(text.replace('Amsterdam', 'Ch\u00e2teau'), 'latin1'), /not UTF-8/],
   ])('is read all the same, and noted: %s', async (_, body, actual) => {
     const place = await opened()
     place.platform.replies.set('/locations', answered(body, {}))
     expect(await place.pull()).toMatchObject({ ok: true, data: 1 })
-    expect((await lastExchange(place))?.findings.find(({ id }) => id === 'body.json')).toMatchObject({ severity: 'violation', side: 'response', actual: expect.stringMatching(actual) as unknown })
+    expect((await lastExchange(place))?.findings.find(({ id }) => id === 'body.json')).toMatchObject({
+      severity: 'violation',
+      side: 'response',
+      actual: expect.stringMatching(actual) as unknown,
+    })
   })
 })
 
 describe('a page with bad objects in it', () => {
   it('loses none of the good ones', async () => {
     const { platform, pull, held, exchanges } = await opened()
-    platform.replies.set('/locations', json([null, 7, 'L', [], {}, { id: {} }, locationOf('2.2.1', 'L1'), { ...locationOf('2.2.1', 'L2'), evses: 'none', last_updated: 3 }, locationOf('2.2.1', 'L3')]))
+    platform.replies.set(
+      '/locations',
+      json([
+        null,
+        7,
+        'L',
+        [],
+        {},
+        { id: {} },
+        locationOf('2.2.1', 'L1'),
+        { ...locationOf('2.2.1', 'L2'), evses: 'none', last_updated: 3 },
+        locationOf('2.2.1', 'L3'),
+      ]),
+    )
     expect(await pull()).toMatchObject({ ok: true, data: 9 })
     expect(held()).toEqual(['L1', 'L2', 'L3'])
     expect((await exchanges())[0]?.findings.length).toBeGreaterThan(4)
@@ -166,7 +278,11 @@ describe('a page with bad objects in it', () => {
 describe('a stand-in that is stopped', () => {
   it('ends what is under way, and answers again when it is started', async () => {
     const { workbench, context, platform, pull } = await opened({ callTimeoutMs: 30_000 })
-    const asked = new Promise<void>((resolve) => { platform.replies.set('/locations', () => { resolve() }) })
+    const asked = new Promise<void>((resolve) => {
+      platform.replies.set('/locations', () => {
+        resolve()
+      })
+    })
     const pending = pull()
     await asked
     await workbench.call('standins.stop', { standinId: context.settings.id })

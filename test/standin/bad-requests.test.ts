@@ -19,10 +19,21 @@ const deep = (levels: number): string => `${'{"a":['.repeat(levels / 2)}${']}'.r
 
 describe('a body that cannot be read', () => {
   it.each([
-    ['cut off', '{"id": "LOC1"'], ['HTML', '<html></html>'], ['a bare word', 'LOC1'], ['a comma too many', '{"id":"LOC1",}'], ['single quotes', "{'id':'LOC1'}"],
-    ['nothing but space', '   '], ['a zero byte', '\0'], ['an unfinished text', '{"id":"LOC1'], ['a text that ends in a backslash', '"\\'], ['NaN', '{"kwh":NaN}'],
-    ['10,000 levels', deep(10_000)], ['10,000 levels that never end', '['.repeat(10_000)], ['Latin-1', Buffer.from('{"name":"Caf\u00e9"}', 'latin1')],
-    ['UTF-16', Buffer.from('{"id":"LOC1"}', 'utf16le')], ['half a character', Buffer.from([0x22, 0xe2, 0x82, 0x22])],
+    ['cut off', '{"id": "LOC1"'],
+    ['HTML', '<html></html>'],
+    ['a bare word', 'LOC1'],
+    ['a comma too many', '{"id":"LOC1",}'],
+    ['single quotes', "{'id':'LOC1'}"],
+    ['nothing but space', '   '],
+    ['a zero byte', '\0'],
+    ['an unfinished text', '{"id":"LOC1'],
+    ['a text that ends in a backslash', '"\\'],
+    ['NaN', '{"kwh":NaN}'],
+    ['10,000 levels', deep(10_000)],
+    ['10,000 levels that never end', '['.repeat(10_000)],
+    ['Latin-1', Buffer.from('{"name":"Caf\u00e9"}', 'latin1')],
+    ['UTF-16', Buffer.from('{"id":"LOC1"}', 'utf16le')],
+    ['half a character', Buffer.from([0x22, 0xe2, 0x82, 0x22])],
   ])('is 400 with 2001: %s', async (_, raw) => {
     const { peer, exchanges } = await openEmsp()
     const answer = await peer.call('PUT', location, { raw, headers: ['X-Request-ID', 'R', 'X-Correlation-ID', 'C'] })
@@ -36,7 +47,11 @@ describe('a body that cannot be read', () => {
     ['is not UTF-8', { body: Buffer.from('{"id":"L\xfc"}', 'latin1') }, ['body.json violation request']],
     ['is too deep', { body: '['.repeat(100) + ']'.repeat(100) }, ['body.json warning request']],
     ['is too large', { body: `"${'x'.repeat(maximumBodyBytes)}"` }, ['body.json warning request']],
-    ['is packed', { body: Buffer.from([31, 139, 8, 0]), headers: ['Content-Encoding', 'gzip'] }, ['content-type warning request header:Content-Encoding']],
+    [
+      'is packed',
+      { body: Buffer.from([31, 139, 8, 0]), headers: ['Content-Encoding', 'gzip'] },
+      ['content-type warning request header:Content-Encoding'],
+    ],
     ['begins with a byte order mark', { body: `\uFEFF${JSON.stringify(locationOf('2.2.1'))}` }, ['body.json violation request']],
   ])('is one finding, of the request, when it %s', async (_, { body, headers = [] }, expected) => {
     const { peer, exchanges } = await openEmsp()
@@ -47,7 +62,8 @@ describe('a body that cannot be read', () => {
 
   it('is 401 to a stranger, whatever it holds', async () => {
     const { peer } = await openEmsp()
-    for (const raw of ['{', `"${'x'.repeat(maximumBodyBytes)}"`]) expect((await peer.call('PUT', location, { raw, token: 'nobody' })).status).toBe(401)
+    for (const raw of ['{', `"${'x'.repeat(maximumBodyBytes)}"`])
+      expect((await peer.call('PUT', location, { raw, token: 'nobody' })).status).toBe(401)
   })
 
   it.each(['gzip', 'br', 'deflate', 'x-own'])('is 415 when it comes as %s', async (encoding) => {
@@ -68,7 +84,9 @@ describe('a body that cannot be read', () => {
   it('is read whatever its content type says', async () => {
     const { peer } = await openEmsp()
     const answer = await send(peer.base + location, {
-      method: 'PUT', headers: [...inBase64(peer.token), 'Content-Type', 'text/plain; charset=latin1'], body: JSON.stringify(locationOf('2.2.1')),
+      method: 'PUT',
+      headers: [...inBase64(peer.token), 'Content-Type', 'text/plain; charset=latin1'],
+      body: JSON.stringify(locationOf('2.2.1')),
     })
     expect(answer.status).toBe(201)
   })
@@ -76,7 +94,10 @@ describe('a body that cannot be read', () => {
 
 describe('a body of more than 4 MB', () => {
   const tooLarge = (fill: number) => `{"id":"LOC1","name":"${'x'.repeat(fill)}"}`
-  const sizes = [['a little', maximumBodyBytes], ['a lot', 24 * 1024 * 1024]] as const
+  const sizes = [
+    ['a little', maximumBodyBytes],
+    ['a lot', 24 * 1024 * 1024],
+  ] as const
 
   it.each(sizes)('is 413 in an envelope, with a Content-Length, by %s', async (_, fill) => {
     const { peer } = await openEmsp()
@@ -87,7 +108,12 @@ describe('a body of more than 4 MB', () => {
 
   it.each(sizes)('is 413 in an envelope, in chunks, by %s', async (_, fill) => {
     const { peer, exchanges } = await openEmsp()
-    const answer = await send(peer.base + location, { method: 'PUT', headers: [...inBase64(peer.token), ...jsonType], body: tooLarge(fill), chunked: true })
+    const answer = await send(peer.base + location, {
+      method: 'PUT',
+      headers: [...inBase64(peer.token), ...jsonType],
+      body: tooLarge(fill),
+      chunked: true,
+    })
     expect(statuses(answer)).toBe('413/2001')
     expectEnvelope(answer)
     expect((await exchanges())[0]?.response?.status).toBe(413)
@@ -95,7 +121,12 @@ describe('a body of more than 4 MB', () => {
 
   it('is told to other clients, too', async () => {
     const { peer } = await openEmsp()
-    const answer = await undiciRequest(peer.base + location, { method: 'PUT', headers: inBase64(peer.token), body: tooLarge(maximumBodyBytes), reset: true })
+    const answer = await undiciRequest(peer.base + location, {
+      method: 'PUT',
+      headers: inBase64(peer.token),
+      body: tooLarge(maximumBodyBytes),
+      reset: true,
+    })
     expect(answer.statusCode).toBe(413)
     await answer.body.dump()
   })
@@ -103,31 +134,46 @@ describe('a body of more than 4 MB', () => {
   it('is told to one that is still sending, and wants the connection closed', async () => {
     const { peer } = await openEmsp()
     for (let count = 0; count < 12; count++) {
-      const answer = await send(peer.base + location, { method: 'PUT', headers: [...inBase64(peer.token), 'Connection', 'close'], body: tooLarge(maximumBodyBytes) })
+      const answer = await send(peer.base + location, {
+        method: 'PUT',
+        headers: [...inBase64(peer.token), 'Connection', 'close'],
+        body: tooLarge(maximumBodyBytes),
+      })
       expect(answer.status).toBe(413)
     }
   })
 
   it('is taken when it is just below', async () => {
     const { peer } = await openEmsp()
-    expect((await peer.call('PUT', location, { body: locationOf('2.2.1', 'LOC1', { name: 'x'.repeat(maximumBodyBytes - 2000) }) })).status).toBe(201)
+    expect(
+      (await peer.call('PUT', location, { body: locationOf('2.2.1', 'LOC1', { name: 'x'.repeat(maximumBodyBytes - 2000) }) })).status,
+    ).toBe(201)
   })
 })
 
 describe('a body of the wrong type', () => {
-  it.each(['null', '[]', '"text"', '7', 'true', '[{"id":"LOC1"}]', '{}', '{"id":null}', '{"id":{}}', '{"id":["LOC1"]}'])('is 200 with 2001: %s', async (raw) => {
-    const { peer } = await openEmsp()
-    for (const method of ['PUT', 'PATCH']) {
-      const answer = await peer.call(method, location, { raw })
-      expect(answer.ocpi, method).toBeGreaterThanOrEqual(2000)
-      expect(answer.status).toBe(200)
-      expectEnvelope(answer)
-    }
-  })
+  it.each(['null', '[]', '"text"', '7', 'true', '[{"id":"LOC1"}]', '{}', '{"id":null}', '{"id":{}}', '{"id":["LOC1"]}'])(
+    'is 200 with 2001: %s',
+    async (raw) => {
+      const { peer } = await openEmsp()
+      for (const method of ['PUT', 'PATCH']) {
+        const answer = await peer.call(method, location, { raw })
+        expect(answer.ocpi, method).toBeGreaterThanOrEqual(2000)
+        expect(answer.status).toBe(200)
+        expectEnvelope(answer)
+      }
+    },
+  )
 
   it('is 2001 when it is missing', async () => {
     const { peer } = await openEmsp()
-    for (const [method, path] of [['PUT', location], ['PATCH', location], ['POST', '/cdrs'], ['POST', '/commands/START_SESSION/1'], ['PUT', '/credentials']] as const) {
+    for (const [method, path] of [
+      ['PUT', location],
+      ['PATCH', location],
+      ['POST', '/cdrs'],
+      ['POST', '/commands/START_SESSION/1'],
+      ['PUT', '/credentials'],
+    ] as const) {
       const answer = await peer.call(method, path)
       expect(statuses(answer), path).toBe('200/2001')
     }
@@ -145,8 +191,11 @@ describe('a body of the wrong type', () => {
 
 describe('what is not a request', () => {
   it.each([
-    ['no HTTP at all', 'hello\r\n\r\n', 400], ['TLS', Buffer.from('1603010200010001fc0303', 'hex'), 400], ['an unknown version of HTTP', 'GET / HTTP/9.9\r\n\r\n', 400],
-    ['an unknown method', 'FETCH /ocpi/versions HTTP/1.1\r\nHost: x\r\n\r\n', 400], ['a space in a name', 'GET / HTTP/1.1\r\nHost: x\r\nBad Name: 1\r\n\r\n', 400],
+    ['no HTTP at all', 'hello\r\n\r\n', 400],
+    ['TLS', Buffer.from('1603010200010001fc0303', 'hex'), 400],
+    ['an unknown version of HTTP', 'GET / HTTP/9.9\r\n\r\n', 400],
+    ['an unknown method', 'FETCH /ocpi/versions HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['a space in a name', 'GET / HTTP/1.1\r\nHost: x\r\nBad Name: 1\r\n\r\n', 400],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400],
     ['a broken chunk', 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n', 400],
     ['headers of 20 KB', `GET /ocpi/versions HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
@@ -163,10 +212,18 @@ describe('what is not a request', () => {
 
   it('names the host that it is for, in HTTP/1.1', async () => {
     const { peer, exchanges } = await openEmsp()
-    const answer = readRaw(await talk(portOf(peer.base), `GET /ocpi/versions HTTP/1.1\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\nConnection: close\r\n\r\n`))
+    const answer = readRaw(
+      await talk(
+        portOf(peer.base),
+        `GET /ocpi/versions HTTP/1.1\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\nConnection: close\r\n\r\n`,
+      ),
+    )
     expect([answer.status, answer.message]).toEqual([400, 'the Host header is missing'])
     expectEnvelope(answer)
-    expect(readRaw(await talk(portOf(peer.base), `GET /ocpi/emsp/versions HTTP/1.0\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\n\r\n`)).status).toBe(200)
+    expect(
+      readRaw(await talk(portOf(peer.base), `GET /ocpi/emsp/versions HTTP/1.0\r\nAuthorization: ${inBase64(peer.token)[1] ?? ''}\r\n\r\n`))
+        .status,
+    ).toBe(200)
     expect((await exchanges()).map(({ response }) => response?.status)).toEqual([400, 200])
   })
 
@@ -204,14 +261,19 @@ describe('a peer that is slow', () => {
 
   it('is told 408 and let go: with its body', async () => {
     const { peer, exchanges } = await openImpatient()
-    const answer = readRaw(await talk(portOf(peer.base), `PUT /ocpi/emsp/2.2.1${location} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"id"`))
+    const answer = readRaw(
+      await talk(portOf(peer.base), `PUT /ocpi/emsp/2.2.1${location} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"id"`),
+    )
     expect(answer.status).toBe(408)
     expect((await exchanges()).map((exchange) => exchange.error)).toEqual(expect.arrayContaining([expect.stringContaining('cut')]))
   })
 
   it('that cuts the connection in its body is noted, and nothing is kept', async () => {
     const { peer, exchanges, context } = await openImpatient()
-    await talk(portOf(peer.base), `PUT /ocpi/emsp/2.2.1${location} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 100\r\n\r\n{"id"`).catch(() => '')
+    await talk(
+      portOf(peer.base),
+      `PUT /ocpi/emsp/2.2.1${location} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 100\r\n\r\n{"id"`,
+    ).catch(() => '')
     expect((await exchanges()).some((exchange) => exchange.error !== undefined)).toBe(true)
     expect(context.data.received(peer.connection.id, 'locations').size()).toBe(0)
   })

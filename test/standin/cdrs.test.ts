@@ -44,7 +44,8 @@ describe.each(versions)('POST CDR in %s', (version) => {
 
   it('is 2001 without an id, and 404 where nothing was posted', async () => {
     const { peer } = await opened()
-    for (const id of [undefined, null, '', 7, {}]) expect(statuses(await peer.call('POST', '/cdrs', { body: cdrOf(version, 'X', { id }) }))).toBe('200/2001')
+    for (const id of [undefined, null, '', 7, {}])
+      expect(statuses(await peer.call('POST', '/cdrs', { body: cdrOf(version, 'X', { id }) }))).toBe('200/2001')
     for (const path of ['/cdrs/NL/CPO/NOT-THERE', '/cdrs/NL', '/cdrs/x', '/cdrs/FR/ABC/CDR1']) {
       const answer = await peer.call('GET', path)
       expect(statuses(answer)).toBe('404/2001')
@@ -63,9 +64,13 @@ describe.each(versions)('POST CDR in %s', (version) => {
 
 describe('a CDR of odd owners', () => {
   it.each([
-    ['of another party', { country_code: 'FR', party_id: 'ABC' }], ['with a slash in it', { country_code: 'N/', party_id: 'C/O' }],
-    ['with a line feed in it', { country_code: 'N\n', party_id: '\r\n' }], ['of another script', { country_code: '中', party_id: 'é' }], ['that is empty', { country_code: '', party_id: '' }],
-    ['of a wrong type', { country_code: 1, party_id: [] }], ['with a hyphen', { country_code: 'N-L', party_id: 'C-P' }],
+    ['of another party', { country_code: 'FR', party_id: 'ABC' }],
+    ['with a slash in it', { country_code: 'N/', party_id: 'C/O' }],
+    ['with a line feed in it', { country_code: 'N\n', party_id: '\r\n' }],
+    ['of another script', { country_code: '中', party_id: 'é' }],
+    ['that is empty', { country_code: '', party_id: '' }],
+    ['of a wrong type', { country_code: 1, party_id: [] }],
+    ['with a hyphen', { country_code: 'N-L', party_id: 'C-P' }],
   ])('is kept by a lenient stand-in, where its Location says: %s', async (_, owner) => {
     const { context } = await openStandin('EMSP')
     const peer = connectPeer(context)
@@ -76,6 +81,8 @@ describe('a CDR of odd owners', () => {
 
   it('is refused by a strict one', async () => {
     const { context } = await openStandin('EMSP', { strict: true })
-    expect(statuses(await connectPeer(context).call('POST', '/cdrs', { body: cdrOf('2.2.1', 'CDR1', { country_code: 'FR', party_id: 'ABC' }) }))).toBe('200/2001')
+    expect(
+      statuses(await connectPeer(context).call('POST', '/cdrs', { body: cdrOf('2.2.1', 'CDR1', { country_code: 'FR', party_id: 'ABC' }) })),
+    ).toBe('200/2001')
   })
 })

@@ -14,15 +14,22 @@ const profile = { charging_rate_unit: 'W', charging_profile_period: [{ start_per
 /** A CPO with a session S1 at an EVSE that can do everything, S2 at one that can do nothing. */
 const opened = async (behaviour: Partial<CommandBehaviour> = {}) => {
   const clock = steppedClock(Date.parse('2026-06-01T10:00:00Z'))
-  const given: Partial<StandinSettingsInput> = { seed: empty, behaviour: { commands: { CHARGING_PROFILE: { delayMs: 100, ...behaviour } } } }
+  const given: Partial<StandinSettingsInput> = {
+    seed: empty,
+    behaviour: { commands: { CHARGING_PROFILE: { delayMs: 100, ...behaviour } } },
+  }
   const { context } = await openStandin('CPO', given, { clock })
   const platform = await openPlatform('EMSP')
-  const peer = connectPeer(context, { endpoints: [{ identifier: 'chargingprofiles', role: 'SENDER', url: `${platform.url}/2.2.1/chargingprofiles` }] })
+  const peer = connectPeer(context, {
+    endpoints: [{ identifier: 'chargingprofiles', role: 'SENDER', url: `${platform.url}/2.2.1/chargingprofiles` }],
+  })
   const capabilities = ['CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE']
   const tariff_ids = ['REGULAR', 'CHEAP']
-  context.data.own('locations').put(locationOf('2.2.1', 'LOC1', {
-    evses: [evseOf('2.2.1', 'E1', { capabilities, connectors: [connectorOf('2.2.1', '1', { tariff_ids })] }), evseOf('2.2.1', 'E2')],
-  }))
+  context.data.own('locations').put(
+    locationOf('2.2.1', 'LOC1', {
+      evses: [evseOf('2.2.1', 'E1', { capabilities, connectors: [connectorOf('2.2.1', '1', { tariff_ids })] }), evseOf('2.2.1', 'E2')],
+    }),
+  )
   context.data.own('tariffs').put(tariffOf('2.2.1', 'REGULAR'))
   context.data.own('tariffs').put(tariffOf('2.2.1', 'CHEAP', { type: 'PROFILE_CHEAP' }))
   const put = (id: string, fields: Fields) => context.data.own('sessions').put(sessionOf('2.2.1', id, fields))
@@ -31,17 +38,21 @@ const opened = async (behaviour: Partial<CommandBehaviour> = {}) => {
   put('S3', { status: 'COMPLETED' })
   const responseUrl = `${platform.url}/results/1`
   const query = `response_url=${encodeURIComponent(responseUrl)}`
-  const set = (id = 'S1', body: unknown = { response_url: responseUrl, charging_profile: profile }) => peer.call('PUT', `/chargingprofiles/${id}`, { body })
+  const set = (id = 'S1', body: unknown = { response_url: responseUrl, charging_profile: profile }) =>
+    peer.call('PUT', `/chargingprofiles/${id}`, { body })
   const get = (id = 'S1', more = 'duration=900&') => peer.call('GET', `/chargingprofiles/${id}?${more}${query}`)
   const clear = (id = 'S1') => peer.call('DELETE', `/chargingprofiles/${id}?${query}`)
   const result = async (): Promise<Fields> => {
     const before = platform.asked.filter(({ path }) => path === '/results/1').length
     await clock.advance(100)
-    return vi.waitFor(() => {
-      const found = platform.asked.filter(({ path }) => path === '/results/1')
-      expect(found.length).toBeGreaterThan(before)
-      return found.at(-1)?.body as Fields
-    }, { interval: 2 })
+    return vi.waitFor(
+      () => {
+        const found = platform.asked.filter(({ path }) => path === '/results/1')
+        expect(found.length).toBeGreaterThan(before)
+        return found.at(-1)?.body as Fields
+      },
+      { interval: 2 },
+    )
   }
   return { context, clock, platform, peer, set, get, clear, result, put }
 }
@@ -52,7 +63,12 @@ describe('charging profiles at a CPO', () => {
     const answer = await set()
     expect([statuses(answer), answer.data]).toEqual(['200/1000', { result: 'ACCEPTED', timeout: 30 }])
     expect(await result()).toEqual({ result: 'ACCEPTED' })
-    await vi.waitFor(() => { expect(platform.asked.find(({ method }) => method === 'PUT')).toMatchObject({ path: '/2.2.1/chargingprofiles/S1', body: { charging_profile: profile } }) })
+    await vi.waitFor(() => {
+      expect(platform.asked.find(({ method }) => method === 'PUT')).toMatchObject({
+        path: '/2.2.1/chargingprofiles/S1',
+        body: { charging_profile: profile },
+      })
+    })
     await get()
     expect(await result()).toMatchObject({ result: 'ACCEPTED', profile: { charging_profile: profile } })
     await clear()
@@ -71,16 +87,31 @@ describe('charging profiles at a CPO', () => {
       expect((await ask('s1')).data).toMatchObject({ result: 'ACCEPTED' })
     }
     const other = connectPeer(context, { parties: [{ ...theEmsp, party_id: 'OTH' }] })
-    expect((await other.call('PUT', '/chargingprofiles/S1', { body: { response_url: peer.base, charging_profile: profile } })).data).toMatchObject({ result: 'REJECTED' })
+    expect(
+      (await other.call('PUT', '/chargingprofiles/S1', { body: { response_url: peer.base, charging_profile: profile } })).data,
+    ).toMatchObject({ result: 'REJECTED' })
   })
 
   it('are 2001 when something is missing or wrong', async () => {
     const { set, get, peer } = await opened()
-    for (const body of [null, {}, [], { response_url: 'http://x/' }, { response_url: null, charging_profile: profile }, { response_url: 'x', charging_profile: profile }, { response_url: 'http://x/', charging_profile: [] }]) {
+    for (const body of [
+      null,
+      {},
+      [],
+      { response_url: 'http://x/' },
+      { response_url: null, charging_profile: profile },
+      { response_url: 'x', charging_profile: profile },
+      { response_url: 'http://x/', charging_profile: [] },
+    ]) {
       expect(statuses(await set('S1', body)), JSON.stringify(body)).toBe('200/2001')
     }
-    for (const duration of ['', 'duration=&', 'duration=x&', 'duration=-1&', 'duration=1.5&']) expect(statuses(await get('S1', duration)), duration).toBe('200/2001')
-    for (const [method, query] of [['GET', '?duration=5'], ['DELETE', ''], ['DELETE', '?response_url=x']] as const) {
+    for (const duration of ['', 'duration=&', 'duration=x&', 'duration=-1&', 'duration=1.5&'])
+      expect(statuses(await get('S1', duration)), duration).toBe('200/2001')
+    for (const [method, query] of [
+      ['GET', '?duration=5'],
+      ['DELETE', ''],
+      ['DELETE', '?response_url=x'],
+    ] as const) {
       expect(statuses(await peer.call(method, `/chargingprofiles/S1${query}`)), method).toBe('200/2001')
     }
   })
@@ -112,11 +143,23 @@ describe('charging preferences', () => {
 
   it('are 404 with 2001 where the EVSE cannot, and for a session that is not known or not theirs', async () => {
     const { peer, context } = await opened()
-    const ask = async (id: string, body: unknown, one = peer) => statuses(await one.call('PUT', `/sessions/${id}/charging_preferences`, { body }))
+    const ask = async (id: string, body: unknown, one = peer) =>
+      statuses(await one.call('PUT', `/sessions/${id}/charging_preferences`, { body }))
     expect(await ask('S2', { profile_type: 'REGULAR' })).toBe('404/2001')
     expect(await ask('NOBODY', { profile_type: 'REGULAR' })).toBe('404/2001')
-    expect(await ask('S1', { profile_type: 'REGULAR' }, connectPeer(context, { parties: [{ ...theEmsp, party_id: 'OTH' }] }))).toBe('404/2001')
-    for (const body of [{}, { profile_type: 'SLOW' }, { profile_type: 'constructor' }, { profile_type: null }, [], { profile_type: 'REGULAR', departure_time: 7 }, { profile_type: 'REGULAR', discharge_allowed: 'yes' }]) expect(await ask('S1', body)).toBe('200/2001')
+    expect(await ask('S1', { profile_type: 'REGULAR' }, connectPeer(context, { parties: [{ ...theEmsp, party_id: 'OTH' }] }))).toBe(
+      '404/2001',
+    )
+    for (const body of [
+      {},
+      { profile_type: 'SLOW' },
+      { profile_type: 'constructor' },
+      { profile_type: null },
+      [],
+      { profile_type: 'REGULAR', departure_time: 7 },
+      { profile_type: 'REGULAR', discharge_allowed: 'yes' },
+    ])
+      expect(await ask('S1', body)).toBe('200/2001')
   })
 })
 
@@ -124,13 +167,25 @@ describe('charging profiles from an eMSP', () => {
   it('are followed to their result; updates that nobody asked for are kept', async () => {
     const { context } = await openStandin('EMSP', { seed: empty })
     const platform = await openPlatform('CPO')
-    const peer = connectPeer(context, { endpoints: [{ identifier: 'chargingprofiles', role: 'RECEIVER', url: `${platform.url}/2.2.1/chargingprofiles` }] })
+    const peer = connectPeer(context, {
+      endpoints: [{ identifier: 'chargingprofiles', role: 'RECEIVER', url: `${platform.url}/2.2.1/chargingprofiles` }],
+    })
     platform.replies.set('/2.2.1/chargingprofiles/S1', json({ result: 'ACCEPTED', timeout: 30 }))
     for (const method of ['put', 'get', 'delete']) {
-      const { commandId = '' } = await sendOperation(context, peer.connection, { connectionId: peer.connection.id, operation: `chargingprofiles.receiver.${method}`, path: { session_id: 'S1' } })
+      const { commandId = '' } = await sendOperation(context, peer.connection, {
+        connectionId: peer.connection.id,
+        operation: `chargingprofiles.receiver.${method}`,
+        path: { session_id: 'S1' },
+      })
       const asked = platform.asked.at(-1)
-      const responseUrl = (asked?.body as { response_url?: string } | undefined)?.response_url ?? new URL(asked?.path ?? '', platform.url).searchParams.get('response_url')
-      const taken = await send(responseUrl ?? '', { method: 'POST', headers: [...inBase64(peer.token), ...jsonType], body: '{"result":"ACCEPTED"}' })
+      const responseUrl =
+        (asked?.body as { response_url?: string } | undefined)?.response_url ??
+        new URL(asked?.path ?? '', platform.url).searchParams.get('response_url')
+      const taken = await send(responseUrl ?? '', {
+        method: 'POST',
+        headers: [...inBase64(peer.token), ...jsonType],
+        body: '{"result":"ACCEPTED"}',
+      })
       expect([statuses(taken), taken.data]).toEqual(['200/1000', undefined])
       expect(await context.commands.settled(commandId)).toMatchObject({ state: 'resulted', result: 'ACCEPTED' })
     }

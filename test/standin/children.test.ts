@@ -5,8 +5,16 @@ import { connectPeer, openStandin } from './support/peer.js'
 import { statuses } from './support/raw.js'
 
 type Fields = Record<string, unknown>
-interface Evse extends Fields { uid: string; status: string; last_updated: string; connectors: (Fields & { id: string; last_updated: string })[] }
-interface Location extends Fields { last_updated: string; evses: Evse[] }
+interface Evse extends Fields {
+  uid: string
+  status: string
+  last_updated: string
+  connectors: (Fields & { id: string; last_updated: string })[]
+}
+interface Location extends Fields {
+  last_updated: string
+  evses: Evse[]
+}
 
 const opened = async (version: Version, location: Fields = locationOf(version)) => {
   const { context } = await openStandin('EMSP')
@@ -24,7 +32,8 @@ describe.each(versions)('EVSEs and Connectors in %s', (version) => {
     const { peer } = await opened(version)
     expect((await peer.call('GET', '/locations/NL/CPO/LOC1/E1')).data).toEqual(evseOf(version))
     expect((await peer.call('GET', '/locations/NL/CPO/LOC1/E1/1')).data).toEqual(connectorOf(version))
-    for (const path of ['LOC1/E2', 'LOC1/E1/2', 'LOC2/E1', 'LOC2/E1/1', 'LOC1/E2/1']) expect(statuses(await peer.call('GET', `/locations/NL/CPO/${path}`)), path).toBe('404/2003')
+    for (const path of ['LOC1/E2', 'LOC1/E1/2', 'LOC2/E1', 'LOC2/E1/1', 'LOC1/E2/1'])
+      expect(statuses(await peer.call('GET', `/locations/NL/CPO/${path}`)), path).toBe('404/2003')
   })
 
   it('are added with 201 and replaced with 200', async () => {
@@ -35,7 +44,15 @@ describe.each(versions)('EVSEs and Connectors in %s', (version) => {
     expect(await call('PUT', 'LOC1/E2/2', connectorOf(version, '2', { format: 'CABLE' }))).toBe('200/1000')
     const { evses } = await get()
     expect(evses.map(({ uid, status, connectors }) => [uid, status, connectors.map(({ id, format }) => [id, format])])).toEqual([
-      ['E1', 'AVAILABLE', [['1', 'SOCKET']]], ['E2', 'BLOCKED', [['1', 'SOCKET'], ['2', 'CABLE']]],
+      ['E1', 'AVAILABLE', [['1', 'SOCKET']]],
+      [
+        'E2',
+        'BLOCKED',
+        [
+          ['1', 'SOCKET'],
+          ['2', 'CABLE'],
+        ],
+      ],
     ])
   })
 
@@ -46,8 +63,12 @@ describe.each(versions)('EVSEs and Connectors in %s', (version) => {
     expect((await get()).evses[0]?.last_updated).toBe(noon)
     await call('PATCH', 'LOC1/E1/1', { format: 'CABLE', last_updated: muchLater })
     const location = await get()
-    expect([location.last_updated, location.evses[0]?.last_updated, location.evses[0]?.connectors[0]?.last_updated, location.evses[1]?.last_updated])
-      .toEqual([muchLater, muchLater, muchLater, later])
+    expect([
+      location.last_updated,
+      location.evses[0]?.last_updated,
+      location.evses[0]?.connectors[0]?.last_updated,
+      location.evses[1]?.last_updated,
+    ]).toEqual([muchLater, muchLater, muchLater, later])
     await call('PATCH', 'LOC1/E2', { status: 'REMOVED', last_updated: '2026-01-02T00:00:00Z' })
     expect((await get()).last_updated).toBe('2026-01-02T00:00:00Z')
     await call('PUT', 'LOC1/E2/1', connectorOf(version, '1', { last_updated: '2026-01-03T00:00:00Z' }))
@@ -92,14 +113,28 @@ describe.each(versions)('EVSEs and Connectors in %s', (version) => {
     expect(await call('PUT', 'LOC1/E1/A', connectorOf(version, 'A'))).toBe(created)
     await call('PATCH', 'LOC1/e1', { status: 'CHARGING', last_updated: later })
     const { evses } = await get()
-    expect(evses.map(({ uid, status }) => [uid, status])).toEqual(version === '2.1.1' ? [['E1', 'AVAILABLE'], ['e1', 'CHARGING']] : [['e1', 'CHARGING']])
+    expect(evses.map(({ uid, status }) => [uid, status])).toEqual(
+      version === '2.1.1'
+        ? [
+            ['E1', 'AVAILABLE'],
+            ['e1', 'CHARGING'],
+          ]
+        : [['e1', 'CHARGING']],
+    )
   })
 
   it('in a PATCH of the Location are merged by their ids, so that nothing is lost', async () => {
     const { call, get } = await opened(version, locationOf(version, 'LOC1', { evses: [evseOf(version), evseOf(version, 'E2')] }))
-    await call('PATCH', 'LOC1', { evses: [{ uid: 'E2', status: 'BLOCKED', connectors: [{ id: '1', format: 'CABLE' }] }, evseOf(version, 'E3')], last_updated: later })
+    await call('PATCH', 'LOC1', {
+      evses: [{ uid: 'E2', status: 'BLOCKED', connectors: [{ id: '1', format: 'CABLE' }] }, evseOf(version, 'E3')],
+      last_updated: later,
+    })
     const { evses } = await get()
-    expect(evses.map(({ uid, status }) => [uid, status])).toEqual([['E1', 'AVAILABLE'], ['E2', 'BLOCKED'], ['E3', 'AVAILABLE']])
+    expect(evses.map(({ uid, status }) => [uid, status])).toEqual([
+      ['E1', 'AVAILABLE'],
+      ['E2', 'BLOCKED'],
+      ['E3', 'AVAILABLE'],
+    ])
     expect(evses[1]?.connectors).toEqual([connectorOf(version, '1', { format: 'CABLE' })])
   })
 
@@ -108,7 +143,10 @@ describe.each(versions)('EVSEs and Connectors in %s', (version) => {
     const uid = 'NL*CPO/E 1'
     expect(await call('PUT', `LOC1/${encodeURIComponent(uid)}`, evseOf(version, uid))).toBe('201/1000')
     expect(await call('PUT', `LOC1/${encodeURIComponent(uid)}/${encodeURIComponent('a/b')}`, connectorOf(version, 'a/b'))).toBe('201/1000')
-    expect(((await get(`LOC1/${encodeURIComponent(uid)}`)) as unknown as Evse).connectors.map((connector) => connector.id)).toEqual(['1', 'a/b'])
+    expect(((await get(`LOC1/${encodeURIComponent(uid)}`)) as unknown as Evse).connectors.map((connector) => connector.id)).toEqual([
+      '1',
+      'a/b',
+    ])
   })
 })
 
@@ -118,7 +156,10 @@ describe('charging periods', () => {
     const { context } = await openStandin('EMSP')
     const peer = connectPeer(context, { version })
     await peer.call('PUT', path, { body: sessionOf(version) })
-    const periods = async () => ((await peer.call('GET', path)).data as { charging_periods?: { start_date_time: string }[] }).charging_periods?.map(({ start_date_time }) => start_date_time)
+    const periods = async () =>
+      ((await peer.call('GET', path)).data as { charging_periods?: { start_date_time: string }[] }).charging_periods?.map(
+        ({ start_date_time }) => start_date_time,
+      )
     return { peer, periods }
   }
 

@@ -12,23 +12,34 @@ const opened = async (version: Version) => {
   const clock = steppedClock(Date.parse('2026-06-01T10:00:00Z'))
   const { context, exchanges } = await openStandin('EMSP', { behaviour: { resultTimeoutMs: 20_000 } }, { clock })
   const platform = await openPlatform('CPO')
-  const endpoints = [['commands', `${platform.url}/${version}/commands`], ['chargingprofiles', `${platform.url}/${version}/chargingprofiles`]]
-    .map(([identifier = '', url = '']) => ({ identifier, role: 'RECEIVER' as const, url }))
+  const endpoints = [
+    ['commands', `${platform.url}/${version}/commands`],
+    ['chargingprofiles', `${platform.url}/${version}/chargingprofiles`],
+  ].map(([identifier = '', url = '']) => ({ identifier, role: 'RECEIVER' as const, url }))
   const peer = connectPeer(context, { version, endpoints })
   const answer = (reply: Reply, name = 'START_SESSION') => platform.replies.set(`/${version}/commands/${name}`, reply)
   const accepted = json(version === '2.1.1' ? { result: 'ACCEPTED' } : { result: 'ACCEPTED', timeout: 20 })
-  const command = async (operation = 'commands.receiver.post:START_SESSION', body: unknown = { token: tokenOf(version), location_id: 'LOC1' }) => {
+  const command = async (
+    operation = 'commands.receiver.post:START_SESSION',
+    body: unknown = { token: tokenOf(version), location_id: 'LOC1' },
+  ) => {
     const { connection } = peer
     const outcome = await sendOperation(context, connection, { connectionId: connection.id, operation, body })
     const responseUrl = (platform.asked.at(-1)?.body as { response_url?: string } | undefined)?.response_url ?? ''
     return { outcome, id: outcome.commandId ?? '', responseUrl }
   }
   const result = (responseUrl: string, body: unknown, token = peer.token) =>
-    send(responseUrl, { method: 'POST', headers: [...(version === '2.1.1' ? plain(token) : inBase64(token)), ...jsonType], body: JSON.stringify(body) })
+    send(responseUrl, {
+      method: 'POST',
+      headers: [...(version === '2.1.1' ? plain(token) : inBase64(token)), ...jsonType],
+      body: JSON.stringify(body),
+    })
   return { context, clock, platform, peer, answer, accepted, command, result, exchanges }
 }
 const commandFindings = async (exchanges: Awaited<ReturnType<typeof opened>>['exchanges']) =>
-  (await exchanges()).flatMap(({ seq, findings }) => findings.filter(({ id }) => id === 'command.result').map((finding) => ({ seq, ...finding })))
+  (await exchanges()).flatMap(({ seq, findings }) =>
+    findings.filter(({ id }) => id === 'command.result').map((finding) => ({ seq, ...finding })),
+  )
 
 describe.each(versions)('commands from an eMSP in %s', (version) => {
   it('are followed from the answer to the result', async () => {
@@ -94,13 +105,16 @@ describe.each(versions)('commands from an eMSP in %s', (version) => {
     expect(context.commands.get(id)?.state).toBe('accepted')
   })
 
-  it.each([{}, null, [], 7, { result: null }, { result: 1 }, { data: { result: 'ACCEPTED' } }])('answer 2001 to a result that is none: %j', async (body) => {
-    const { answer, accepted, command, result, context } = await opened(version)
-    answer(accepted)
-    const { id, responseUrl } = await command()
-    expect(statuses(await result(responseUrl, body))).toBe('200/2001')
-    expect(context.commands.get(id)?.state).toBe('accepted')
-  })
+  it.each([{}, null, [], 7, { result: null }, { result: 1 }, { data: { result: 'ACCEPTED' } }])(
+    'answer 2001 to a result that is none: %j',
+    async (body) => {
+      const { answer, accepted, command, result, context } = await opened(version)
+      answer(accepted)
+      const { id, responseUrl } = await command()
+      expect(statuses(await result(responseUrl, body))).toBe('200/2001')
+      expect(context.commands.get(id)?.state).toBe('accepted')
+    },
+  )
 
   it('take a bare text, as 2.1.1 was read before its second edition', async () => {
     const { answer, accepted, command, result, context } = await opened(version)
@@ -121,11 +135,22 @@ describe.each(versions)('commands from an eMSP in %s', (version) => {
     const { context, answer, command } = await opened(version)
     answer(json({ result: 'REJECTED' }, { status: 2003 }))
     const { id } = await command()
-    expect(await context.commands.settled(id)).toMatchObject({ state: 'refused', response: 'REJECTED', note: expect.stringContaining('2003') as string })
+    expect(await context.commands.settled(id)).toMatchObject({
+      state: 'refused',
+      response: 'REJECTED',
+      note: expect.stringContaining('2003') as string,
+    })
   })
 
   it.each<[string, Reply]>([
-    ['an OCPI error', json(undefined, { status: 2001 })], ['an HTTP error', json(undefined, { http: 404, status: 2000 })], ['a cut connection', (_, __, socket) => { socket.destroy() }],
+    ['an OCPI error', json(undefined, { status: 2001 })],
+    ['an HTTP error', json(undefined, { http: 404, status: 2000 })],
+    [
+      'a cut connection',
+      (_, __, socket) => {
+        socket.destroy()
+      },
+    ],
   ])('have failed when the answer is %s', async (_, reply) => {
     const { context, answer, command } = await opened(version)
     answer(reply)
@@ -140,7 +165,9 @@ describe.each(versions)('commands from an eMSP in %s', (version) => {
     const { id, responseUrl } = await command()
     await result(responseUrl, { result: 'ACCEPTED' })
     await peer.call('PUT', '/sessions/NL/CPO/S7', { body: sessionOf(version, 'S7') })
-    await vi.waitFor(() => { expect(context.commands.get(id)?.sessionId).toBe('S7') })
+    await vi.waitFor(() => {
+      expect(context.commands.get(id)?.sessionId).toBe('S7')
+    })
   })
 
   it('fail when the stand-in is stopped, and are not waited for any longer', async () => {
@@ -156,10 +183,16 @@ describe.each(versions)('commands from an eMSP in %s', (version) => {
 describe('a charging profile', () => {
   it('is not asked for while there is no Session to take the path from, unless that is meant', async () => {
     const { platform, peer, context, command } = await opened('2.2.1')
-    await expect(command('chargingprofiles.receiver.get', undefined)).rejects.toThrow('there is nothing here to take session_id from: name it as path parameter session_id')
+    await expect(command('chargingprofiles.receiver.get', undefined)).rejects.toThrow(
+      'there is nothing here to take session_id from: name it as path parameter session_id',
+    )
     expect(platform.asked).toEqual([])
     const { connection } = peer
-    await sendOperation(context, connection, { connectionId: connection.id, operation: 'chargingprofiles.receiver.get', path: { session_id: '' } })
+    await sendOperation(context, connection, {
+      connectionId: connection.id,
+      operation: 'chargingprofiles.receiver.get',
+      path: { session_id: '' },
+    })
     expect(platform.asked.map(({ path }) => path.split('?')[0])).toEqual(['/2.2.1/chargingprofiles/'])
   })
 })

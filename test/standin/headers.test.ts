@@ -5,7 +5,14 @@ import { expectEnvelope, inBase64, send, statuses, type RawAnswer } from './supp
 
 const ids = ['X-Request-ID', 'request-1', 'X-Correlation-ID', 'correlation-1']
 const route = (from: string, to: string) => [
-  'OCPI-from-country-code', from.slice(0, 2), 'OCPI-from-party-id', from.slice(3), 'OCPI-to-country-code', to.slice(0, 2), 'OCPI-to-party-id', to.slice(3),
+  'OCPI-from-country-code',
+  from.slice(0, 2),
+  'OCPI-from-party-id',
+  from.slice(3),
+  'OCPI-to-country-code',
+  to.slice(0, 2),
+  'OCPI-to-party-id',
+  to.slice(3),
 ]
 const routing = ({ headers }: RawAnswer) => ({
   from: headers['ocpi-from-country-code'] && `${headers['ocpi-from-country-code']}-${headers['ocpi-from-party-id'] ?? ''}`,
@@ -18,15 +25,30 @@ describe('message ids', () => {
     const { context } = await openStandin('EMSP')
     const peer = connectPeer(context)
     const asked: [string, string, number][] = [
-      ['GET', '/tokens', 200], ['GET', '', 200], ['GET', '/credentials', 200], ['GET', '/locations/NL/CPO/L', 404], ['DELETE', '/tokens', 405], ['GET', '/nowhere', 404],
-      ['PUT', '/locations/NL/CPO/L', 200], ['POST', '/tokens/NOBODY/authorize', 404], ['POST', '/credentials', 405],
+      ['GET', '/tokens', 200],
+      ['GET', '', 200],
+      ['GET', '/credentials', 200],
+      ['GET', '/locations/NL/CPO/L', 404],
+      ['DELETE', '/tokens', 405],
+      ['GET', '/nowhere', 404],
+      ['PUT', '/locations/NL/CPO/L', 200],
+      ['POST', '/tokens/NOBODY/authorize', 404],
+      ['POST', '/credentials', 405],
     ]
     for (const [method, path, status] of asked) {
       const answer = await peer.call(method, path, { headers: ids })
-      expect([answer.status, answer.headers['x-request-id'], answer.headers['x-correlation-id']], path).toEqual([status, 'request-1', 'correlation-1'])
+      expect([answer.status, answer.headers['x-request-id'], answer.headers['x-correlation-id']], path).toEqual([
+        status,
+        'request-1',
+        'correlation-1',
+      ])
     }
     const stranger = await peer.call('GET', '/tokens', { headers: ids, token: 'nobody' })
-    expect([stranger.status, stranger.headers['x-request-id'], stranger.headers['x-correlation-id']]).toEqual([401, 'request-1', 'correlation-1'])
+    expect([stranger.status, stranger.headers['x-request-id'], stranger.headers['x-correlation-id']]).toEqual([
+      401,
+      'request-1',
+      'correlation-1',
+    ])
   })
 
   it('are used once by each peer; two peers may count alike', async () => {
@@ -50,7 +72,9 @@ describe('message ids', () => {
   it('are not made up where none came, nor used in 2.1.1', async () => {
     const { context } = await openStandin('EMSP')
     expect((await connectPeer(context).call('GET', '/tokens')).headers['x-request-id']).toBeUndefined()
-    expect((await connectPeer(context, { version: '2.1.1' }).call('GET', '/tokens', { headers: ids })).headers['x-request-id']).toBeUndefined()
+    expect(
+      (await connectPeer(context, { version: '2.1.1' }).call('GET', '/tokens', { headers: ids })).headers['x-request-id'],
+    ).toBeUndefined()
   })
 })
 
@@ -61,7 +85,12 @@ describe('routing headers', () => {
   it('are swapped in the answer of a functional module, also of an error', async () => {
     const { context } = await openStandin('EMSP')
     const peer = connectPeer(context)
-    const asked: [string, string, number][] = [['GET', '/tokens', 200], ['GET', '/locations/NL/CPO/L', 404], ['PUT', '/locations/NL/CPO/L', 200], ['POST', '/tokens/NOBODY/authorize', 404]]
+    const asked: [string, string, number][] = [
+      ['GET', '/tokens', 200],
+      ['GET', '/locations/NL/CPO/L', 404],
+      ['PUT', '/locations/NL/CPO/L', 200],
+      ['POST', '/tokens/NOBODY/authorize', 404],
+    ]
     for (const [method, path, status] of asked) {
       const answer = await peer.call(method, path, { headers: route(from, to) })
       expect([answer.status, routing(answer)], path).toEqual([status, { from: to, to: from }])
@@ -73,8 +102,11 @@ describe('routing headers', () => {
   it('are absent from configuration modules, and where none came', async () => {
     const { context } = await openStandin('EMSP')
     const peer = connectPeer(context)
-    for (const path of ['', '/credentials', '/hubclientinfo/NL/CPO']) expect(routing(await peer.call('GET', path, { headers: route(from, to) })), path).toEqual(none)
-    expect(routing(await send(`${context.baseUrl()}/ocpi/versions`, { headers: [...inBase64(peer.token), ...route(from, to)] }))).toEqual(none)
+    for (const path of ['', '/credentials', '/hubclientinfo/NL/CPO'])
+      expect(routing(await peer.call('GET', path, { headers: route(from, to) })), path).toEqual(none)
+    expect(routing(await send(`${context.baseUrl()}/ocpi/versions`, { headers: [...inBase64(peer.token), ...route(from, to)] }))).toEqual(
+      none,
+    )
     expect(routing(await peer.call('GET', '/tokens'))).toEqual(none)
   })
 
@@ -84,13 +116,17 @@ describe('routing headers', () => {
     expect(routing(answer)).toEqual({ from: to, to: from })
   })
 
-  it.each([['half a pair', ['OCPI-to-country-code', 'DE']], ['too long', route('NLD-CPOX', 'DEU-MSPX')], ['twice', [...route(from, to), ...route(from, to)]], ['empty', route('  -   ', '  -   ')]])(
-    'that are malformed do no harm: %s', async (_, headers) => {
-      const { context } = await openStandin('EMSP')
-      const answer = await connectPeer(context).call('GET', '/tokens', { headers })
-      expect(answer.status).toBe(200)
-      expectEnvelope(answer)
-    })
+  it.each([
+    ['half a pair', ['OCPI-to-country-code', 'DE']],
+    ['too long', route('NLD-CPOX', 'DEU-MSPX')],
+    ['twice', [...route(from, to), ...route(from, to)]],
+    ['empty', route('  -   ', '  -   ')],
+  ])('that are malformed do no harm: %s', async (_, headers) => {
+    const { context } = await openStandin('EMSP')
+    const answer = await connectPeer(context).call('GET', '/tokens', { headers })
+    expect(answer.status).toBe(200)
+    expectEnvelope(answer)
+  })
 })
 
 describe('several parties on one platform', () => {
@@ -105,7 +141,9 @@ describe('several parties on one platform', () => {
     return place
   }
   const list = async (peer: Peer, to?: string) =>
-    ((await peer.call('GET', '/locations', { headers: to === undefined ? [] : route('DE-MSP', to) })).data as { id: string }[]).map(({ id }) => id)
+    ((await peer.call('GET', '/locations', { headers: to === undefined ? [] : route('DE-MSP', to) })).data as { id: string }[]).map(
+      ({ id }) => id,
+    )
 
   it('have their own data: the routing header chooses, in any case', async () => {
     const peer = connectPeer((await opened()).context)
@@ -158,13 +196,21 @@ describe('several peers', () => {
     for (const other of [two, older]) expect((await other.call('GET', path)).status).toBe(404)
     expect((await two.call('PUT', path, { body: locationOf('2.2.1', 'LOC1', { name: 'two' }) })).status).toBe(201)
     expect((await older.call('PUT', path, { body: locationOf('2.1.1', 'LOC1', { name: 'older' }) })).status).toBe(201)
-    for (const [peer, name] of [[one, 'one'], [two, 'two'], [older, 'older']] as const) expect((await peer.call('GET', path)).data).toMatchObject({ name })
+    for (const [peer, name] of [
+      [one, 'one'],
+      [two, 'two'],
+      [older, 'older'],
+    ] as const)
+      expect((await peer.call('GET', path)).data).toMatchObject({ name })
     expect((await two.call('PATCH', `${path}/E1`, { body: { status: 'BLOCKED', last_updated: '2026-01-02T00:00:00Z' } })).status).toBe(200)
     expect((await one.call('GET', `${path}/E1`)).data).toMatchObject({ status: 'AVAILABLE' })
   })
 
   it('may be served in both roles, each with its own', async () => {
-    const parties = [{ role: 'CPO', country_code: 'NL', party_id: 'BTH', name: 'Both' }, { role: 'EMSP', country_code: 'NL', party_id: 'BTH', name: 'Both' }] as const
+    const parties = [
+      { role: 'CPO', country_code: 'NL', party_id: 'BTH', name: 'Both' },
+      { role: 'EMSP', country_code: 'NL', party_id: 'BTH', name: 'Both' },
+    ] as const
     const { context } = await openStandin('CPO', { parties: [...parties] })
     const cpo = connectPeer(context, { towards: 'EMSP', parties: [theCpo] })
     const emsp = connectPeer(context, { towards: 'CPO', parties: [theEmsp] })

@@ -94,8 +94,22 @@ describe.each(versions)('a list in %s', (version) => {
   })
 
   it.each([
-    'limit=0', 'limit=-1', 'limit=ten', 'limit=', 'limit=1.5', 'limit=1e3', 'offset=-1', 'offset=x', 'offset=9999999999999999999', 'date_from=yesterday', 'date_from=',
-    'date_to=2026-13-01T00:00:00Z', 'limit=1&limit=2', 'offset=1&offset=1', 'date_from=%E0%A4%A', 'limit=%00',
+    'limit=0',
+    'limit=-1',
+    'limit=ten',
+    'limit=',
+    'limit=1.5',
+    'limit=1e3',
+    'offset=-1',
+    'offset=x',
+    'offset=9999999999999999999',
+    'date_from=yesterday',
+    'date_from=',
+    'date_to=2026-13-01T00:00:00Z',
+    'limit=1&limit=2',
+    'offset=1&offset=1',
+    'date_from=%E0%A4%A',
+    'limit=%00',
   ])('is 2001 with %s', async (query) => {
     const { get } = await opened(version, 3)
     const answer = await get(`?${query}`)
@@ -105,7 +119,10 @@ describe.each(versions)('a list in %s', (version) => {
   })
 
   it('takes a date_from that is none for what it means, unless it is strict', async () => {
-    for (const [strict, expected] of [[false, '200/1000'], [true, '200/2001']] as const) {
+    for (const [strict, expected] of [
+      [false, '200/1000'],
+      [true, '200/2001'],
+    ] as const) {
       const { get } = await opened(version, 3, { strict })
       expect(statuses(await get('?date_from=2026-01-01T01:00:00%2B01:00'))).toBe(expected)
       expect(statuses(await get('?date_from=2026-01-01T00:00:00'))).toBe('200/1000')
@@ -140,14 +157,22 @@ describe.each(versions)('Sessions and CDRs in %s', (version) => {
     const { context, peer } = await opened(version, 0)
     const token = (party_id: string) => ({ country_code: 'DE', party_id, uid: 'T1', type: 'RFID', contract_id: 'DE-MSP-C1' })
     context.data.own('locations').put(locationOf('2.2.1'))
-    for (const [id, party] of [['1', 'MSP'], ['2', 'OTH'], ['3', 'msp']] as const) {
+    for (const [id, party] of [
+      ['1', 'MSP'],
+      ['2', 'OTH'],
+      ['3', 'msp'],
+    ] as const) {
       context.data.own('sessions').put(sessionOf('2.2.1', id, { cdr_token: token(party) }))
       context.data.own('cdrs').put(cdrOf('2.2.1', id, { cdr_token: token(party) }))
     }
     const other = connectPeer(context, { version, parties: [{ ...theEmsp, party_id: 'OTH' }] })
     const neither = connectPeer(context, { version, parties: [{ ...theEmsp, party_id: 'XXX' }] })
     for (const path of ['/sessions?date_from=2020-01-01T00:00:00Z', '/cdrs']) {
-      for (const [one, expected] of [[peer, ['1', '3']], [other, ['2']], [neither, []]] as const) {
+      for (const [one, expected] of [
+        [peer, ['1', '3']],
+        [other, ['2']],
+        [neither, []],
+      ] as const) {
         const answer = await one.call('GET', path)
         expect([ids(answer), answer.headers['x-total-count']], path).toEqual([expected, String(expected.length)])
       }
@@ -170,7 +195,10 @@ describe('own objects one by one', () => {
   it('of a Location that is not published are not shown in 2.1.1, which cannot say so', async () => {
     const { context } = await openStandin('CPO', { seed: empty })
     context.data.own('locations').put(locationOf('2.2.1', 'HOME', { publish: false }))
-    for (const [version, status, total] of [['2.1.1', 404, '0'], ['2.2.1', 200, '1']] as const) {
+    for (const [version, status, total] of [
+      ['2.1.1', 404, '0'],
+      ['2.2.1', 200, '1'],
+    ] as const) {
       const peer = connectPeer(context, { version })
       expect((await peer.call('GET', '/locations/HOME')).status).toBe(status)
       expect((await peer.call('GET', '/locations')).headers['x-total-count']).toBe(total)
@@ -183,6 +211,8 @@ describe('Tokens', () => {
     const { context } = await openStandin('EMSP', { seed: empty })
     for (const type of ['RFID', 'APP_USER', 'OTHER']) context.data.own('tokens').put(tokenOf('2.2.1', 'T1', { type }))
     const answer = await connectPeer(context, { version }).call('GET', '/tokens')
-    expect((answer.data as { type: string }[]).map(({ type }) => type)).toEqual(version === '2.1.1' ? ['RFID', 'OTHER', 'OTHER'] : ['RFID', 'APP_USER', 'OTHER'])
+    expect((answer.data as { type: string }[]).map(({ type }) => type)).toEqual(
+      version === '2.1.1' ? ['RFID', 'OTHER', 'OTHER'] : ['RFID', 'APP_USER', 'OTHER'],
+    )
   })
 })

@@ -18,16 +18,25 @@ const opened = async (role: 'CPO' | 'EMSP', peers: readonly (readonly [Version, 
   const clock = steppedClock(start)
   const place = await openStandin(role, { seed: empty, callTimeoutMs: 300 }, { clock })
   const { context } = place
-  const platforms = await Promise.all(peers.map(async ([version, party]) => {
-    const platform = await openPlatform(role === 'CPO' ? 'EMSP' : 'CPO')
-    const endpoints = receivers.map((identifier) => ({ identifier, role: 'RECEIVER' as const, url: `${platform.url}/${version}/${identifier}` }))
-    const { connection } = connectPeer(context, { version, endpoints, parties: [party ?? (role === 'CPO' ? theEmsp : theCpo)] })
-    return { ...platform, connection, told: () => platform.asked.map(({ method, path }) => `${method} ${path}`) }
-  }))
+  const platforms = await Promise.all(
+    peers.map(async ([version, party]) => {
+      const platform = await openPlatform(role === 'CPO' ? 'EMSP' : 'CPO')
+      const endpoints = receivers.map((identifier) => ({
+        identifier,
+        role: 'RECEIVER' as const,
+        url: `${platform.url}/${version}/${identifier}`,
+      }))
+      const { connection } = connectPeer(context, { version, endpoints, parties: [party ?? (role === 'CPO' ? theEmsp : theCpo)] })
+      return { ...platform, connection, told: () => platform.asked.map(({ method, path }) => `${method} ${path}`) }
+    }),
+  )
   const location = () => context.data.own('locations').object(context.data.own('locations').entries()[0] as never) as Location
   return { ...place, context, clock, platforms, location }
 }
-const two = locationOf('2.2.1', 'LOC1', { postal_code: '1', evses: [evseOf('2.2.1', 'E1', { connectors: [connectorOf('2.2.1', '1'), connectorOf('2.2.1', '2')] }), evseOf('2.2.1', 'E2')] })
+const two = locationOf('2.2.1', 'LOC1', {
+  postal_code: '1',
+  evses: [evseOf('2.2.1', 'E1', { connectors: [connectorOf('2.2.1', '1'), connectorOf('2.2.1', '2')] }), evseOf('2.2.1', 'E2')],
+})
 
 describe('an edit of own data', () => {
   it('moves last_updated on, of the object and of its parents, and of nothing else', async () => {
@@ -36,7 +45,10 @@ describe('an edit of own data', () => {
     await changeOwn(context, 'locations', { id: 'LOC1', evse: 'E1', connector: '2', fields: { format: 'CABLE' } }, 'test')
     const after = location()
     expect([after.last_updated, after.evses?.[0]?.last_updated, after.evses?.[0]?.connectors[1]?.last_updated]).toEqual([now, now, now])
-    expect([after.evses?.[1]?.last_updated, after.evses?.[0]?.connectors[0]?.last_updated]).toEqual(['2026-01-01T12:00:00Z', '2026-01-01T12:00:00Z'])
+    expect([after.evses?.[1]?.last_updated, after.evses?.[0]?.connectors[0]?.last_updated]).toEqual([
+      '2026-01-01T12:00:00Z',
+      '2026-01-01T12:00:00Z',
+    ])
     await changeOwn(context, 'locations', { id: 'LOC1', fields: { name: 'Dam' } }, 'test')
     expect(Date.parse(location().last_updated)).toBeGreaterThan(start)
     await clock.advance(60_000)
@@ -55,8 +67,13 @@ describe('an edit of own data', () => {
   })
 
   it.each([
-    [{ object: { id: 'X' } }, /country_code/], [{ object: null }, /JSON object/], [{ object: 'text' }, /JSON object/], [{ object: [] }, /JSON object/],
-    [{ id: 'NOWHERE', fields: {} }, /NOWHERE/], [{ id: 'LOC1', evse: 'E9', fields: {} }, /E9/], [{ id: 'LOC1', evse: 'E1', connector: '9', fields: {} }, /Connector 9/],
+    [{ object: { id: 'X' } }, /country_code/],
+    [{ object: null }, /JSON object/],
+    [{ object: 'text' }, /JSON object/],
+    [{ object: [] }, /JSON object/],
+    [{ id: 'NOWHERE', fields: {} }, /NOWHERE/],
+    [{ id: 'LOC1', evse: 'E9', fields: {} }, /E9/],
+    [{ id: 'LOC1', evse: 'E1', connector: '9', fields: {} }, /Connector 9/],
   ])('that cannot be done says why: %j', async (edit, message) => {
     const { context } = await opened('CPO', [])
     context.data.own('locations').put(two)
@@ -66,7 +83,10 @@ describe('an edit of own data', () => {
 
 describe('an automatic push', () => {
   it('goes to every peer, in its version, at the level that changed', async () => {
-    const { context, platforms: [newer, older] } = await opened('CPO', [['2.2.1'], ['2.1.1']])
+    const {
+      context,
+      platforms: [newer, older],
+    } = await opened('CPO', [['2.2.1'], ['2.1.1']])
     context.data.own('locations').put(two)
     await changeOwn(context, 'locations', { object: two }, 'test')
     await changeOwn(context, 'locations', { id: 'LOC1', evse: 'E1', fields: { status: 'BLOCKED' } }, 'test')
@@ -82,7 +102,10 @@ describe('an automatic push', () => {
   })
 
   it('writes anew what a PATCH could not take away', async () => {
-    const { context, platforms: [peer] } = await opened('CPO', [['2.2.1']])
+    const {
+      context,
+      platforms: [peer],
+    } = await opened('CPO', [['2.2.1']])
     context.data.own('locations').put({ ...two, name: 'Dam' })
     await changeOwn(context, 'locations', { id: 'LOC1', fields: { name: null } }, 'test')
     await changeOwn(context, 'locations', { id: 'LOC1', evse: 'E1', fields: { physical_reference: null } }, 'test')
@@ -91,24 +114,36 @@ describe('an automatic push', () => {
   })
 
   it('of Sessions and CDRs goes to the eMSP whose customer it is', async () => {
-    const { context, platforms: [mine, other] } = await opened('CPO', [['2.2.1'], ['2.2.1', { ...theEmsp, party_id: 'OTH' }]])
+    const {
+      context,
+      platforms: [mine, other],
+    } = await opened('CPO', [['2.2.1'], ['2.2.1', { ...theEmsp, party_id: 'OTH' }]])
     context.data.own('locations').put(two)
     await changeOwn(context, 'sessions', { object: sessionOf('2.2.1') }, 'test')
     expect([mine?.told(), other?.told()]).toEqual([['PUT /2.2.1/sessions/NL/CPO/S1'], []])
   })
 
   it('of a Tariff is a PUT where PATCH is not known, and a DELETE when it goes', async () => {
-    const { context, platforms: [newer, older] } = await opened('CPO', [['2.2.1'], ['2.1.1']])
+    const {
+      context,
+      platforms: [newer, older],
+    } = await opened('CPO', [['2.2.1'], ['2.1.1']])
     context.data.own('tariffs').put(tariffOf('2.2.1'))
     await changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', 'TAR1', { currency: 'CHF' }) }, 'test')
     await deleteOwn(context, 'tariffs', 'TAR1', undefined, true)
-    for (const [peer, version] of [[newer, '2.2.1'], [older, '2.1.1']] as const) {
+    for (const [peer, version] of [
+      [newer, '2.2.1'],
+      [older, '2.1.1'],
+    ] as const) {
       expect(peer?.told()).toEqual([`PUT /${version}/tariffs/NL/CPO/TAR1`, `DELETE /${version}/tariffs/NL/CPO/TAR1`])
     }
   })
 
   it('of a Token names its type where that is not RFID', async () => {
-    const { context, platforms: [newer, older] } = await opened('EMSP', [['2.2.1'], ['2.1.1']])
+    const {
+      context,
+      platforms: [newer, older],
+    } = await opened('EMSP', [['2.2.1'], ['2.1.1']])
     await changeOwn(context, 'tokens', { object: tokenOf('2.2.1') }, 'test')
     await changeOwn(context, 'tokens', { object: tokenOf('2.2.1', 'T/2', { type: 'APP_USER' }) }, 'test')
     expect(newer?.told()).toEqual(['PUT /2.2.1/tokens/DE/MSP/T1', 'PUT /2.2.1/tokens/DE/MSP/T%2F2?type=APP_USER'])
@@ -116,7 +151,10 @@ describe('an automatic push', () => {
   })
 
   it('goes where the peer says: urls with a port, a path, a query and a slash at the end', async () => {
-    const { context, platforms: [peer] } = await opened('CPO', [['2.2.1']])
+    const {
+      context,
+      platforms: [peer],
+    } = await opened('CPO', [['2.2.1']])
     if (!peer) throw new Error('no peer')
     peer.connection.peer.endpoints = [{ identifier: 'tariffs', role: 'RECEIVER', url: `${peer.url}/a/b/tariffs/?tenant=1` }]
     await changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', 'a b') }, 'test')
@@ -141,19 +179,33 @@ describe('an automatic push', () => {
     const older = await openPlatform('EMSP')
     connectPeer(context, { endpoints: [{ identifier: 'tariffs', role: 'RECEIVER', url: `${newer.url}/t` }], parties: [theCpo, theEmsp] })
     connectPeer(context, { version: '2.1.1', endpoints: [{ identifier: 'tariffs', role: 'RECEIVER', url: `${older.url}/t` }] })
-    for (const party_id of ['ONE', 'TWO']) await changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', party_id, { party_id }) }, 'test')
+    for (const party_id of ['ONE', 'TWO'])
+      await changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', party_id, { party_id }) }, 'test')
     const routing = ({ headers }: Asked) => [headers['ocpi-from-party-id'], headers['ocpi-to-party-id']]
-    expect(newer.asked.map(routing)).toEqual([['ONE', 'MSP'], ['TWO', 'MSP']])
+    expect(newer.asked.map(routing)).toEqual([
+      ['ONE', 'MSP'],
+      ['TWO', 'MSP'],
+    ])
     expect(older.asked.map(({ path }) => path)).toEqual(['/t/NL/ONE/ONE'])
   })
 
   it('keeps its order behind a slow answer, and one peer does not wait for another', async () => {
-    const { context, platforms: [slow, quick] } = await opened('CPO', [['2.2.1'], ['2.2.1']])
+    const {
+      context,
+      platforms: [slow, quick],
+    } = await opened('CPO', [['2.2.1'], ['2.2.1']])
     if (!slow || !quick) throw new Error('no peers')
     let release = (): void => undefined
-    slow.replies.set('/2.2.1/tariffs/NL/CPO/T0', async (...given) => { await new Promise<void>((resolve) => { release = resolve }); await json()(...given) })
+    slow.replies.set('/2.2.1/tariffs/NL/CPO/T0', async (...given) => {
+      await new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await json()(...given)
+    })
     const sent = [0, 1, 2].map((number) => changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', `T${number}`) }, 'test'))
-    await vi.waitFor(() => { expect(quick.asked).toHaveLength(3) })
+    await vi.waitFor(() => {
+      expect(quick.asked).toHaveLength(3)
+    })
     expect(slow.asked).toHaveLength(1)
     release()
     await Promise.all(sent)
@@ -161,19 +213,33 @@ describe('an automatic push', () => {
   })
 
   it('that fails is neither repeated nor kept for later', async () => {
-    const { context, platforms: [peer], exchanges } = await opened('CPO', [['2.2.1']])
+    const {
+      context,
+      platforms: [peer],
+      exchanges,
+    } = await opened('CPO', [['2.2.1']])
     if (!peer) throw new Error('no peer')
-    peer.replies.set('/2.2.1/tariffs/NL/CPO/T0', (_, __, socket) => { socket.destroy() })
+    peer.replies.set('/2.2.1/tariffs/NL/CPO/T0', (_, __, socket) => {
+      socket.destroy()
+    })
     peer.replies.set('/2.2.1/tariffs/NL/CPO/T1', json(undefined, { http: 500, status: 3000 }))
     for (const number of [0, 1, 2]) await changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', `T${number}`) }, 'test')
     expect(peer.told()).toEqual([0, 1, 2].map((number) => `PUT /2.2.1/tariffs/NL/CPO/T${number}`))
-    expect((await exchanges()).map(({ error, response }) => response?.status ?? error)).toEqual([expect.stringContaining('cut the connection'), 500, 200])
+    expect((await exchanges()).map(({ error, response }) => response?.status ?? error)).toEqual([
+      expect.stringContaining('cut the connection'),
+      500,
+      200,
+    ])
   })
 })
 
 describe('editing through the workbench', () => {
   it('shows what would be sent without doing it, and does it without sending where it is told so', async () => {
-    const { workbench, context, platforms: [peer] } = await opened('CPO', [['2.2.1']])
+    const {
+      workbench,
+      context,
+      platforms: [peer],
+    } = await opened('CPO', [['2.2.1']])
     const standinId = context.settings.id
     const object = tariffOf('2.2.1')
     const dry = await workbench.call('data.put', { standinId, module: 'tariffs', object, dryRun: true })

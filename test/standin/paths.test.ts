@@ -9,7 +9,10 @@ describe('versions', () => {
     const { token } = connectPeer(context)
     const base = context.baseUrl()
     const answer = await send(`${base}/ocpi/cpo/versions`, { headers: inBase64(token) })
-    expect(answer.data).toEqual([{ version: '2.1.1', url: `${base}/ocpi/cpo/2.1.1` }, { version: '2.2.1', url: `${base}/ocpi/cpo/2.2.1` }])
+    expect(answer.data).toEqual([
+      { version: '2.1.1', url: `${base}/ocpi/cpo/2.1.1` },
+      { version: '2.2.1', url: `${base}/ocpi/cpo/2.2.1` },
+    ])
   })
 
   it('leads from details to every module that the role has, once for each interface', async () => {
@@ -18,8 +21,15 @@ describe('versions', () => {
     const details = (await peer.call('GET', '')).data as { version: string; endpoints: { identifier: string; role: string; url: string }[] }
     expect(details.version).toBe('2.2.1')
     expect(details.endpoints.map(({ identifier, role }) => `${identifier} ${role}`).sort()).toEqual([
-      'cdrs RECEIVER', 'chargingprofiles SENDER', 'commands SENDER', 'credentials SENDER', 'hubclientinfo RECEIVER', 'locations RECEIVER', 'sessions RECEIVER',
-      'tariffs RECEIVER', 'tokens SENDER',
+      'cdrs RECEIVER',
+      'chargingprofiles SENDER',
+      'commands SENDER',
+      'credentials SENDER',
+      'hubclientinfo RECEIVER',
+      'locations RECEIVER',
+      'sessions RECEIVER',
+      'tariffs RECEIVER',
+      'tokens SENDER',
     ])
     expect(details.endpoints.every(({ url }) => url.startsWith(peer.base))).toBe(true)
   })
@@ -33,15 +43,25 @@ describe('versions', () => {
 
 describe('a path that does not exist', () => {
   it.each([
-    ['outside', '/', '404/2000'], ['near', '/ocpi', '404/2000'], ['a role that is not played', '/ocpi/emsp/2.2.1/locations', '404/2000'],
-    ['a role in capitals', '/ocpi/CPO/2.2.1/locations', '404/2000'], ['the prefix in capitals', '/OCPI/cpo/2.2.1/locations', '404/2000'],
-    ['an unknown version', '/ocpi/cpo/2.0/locations', '404/3002'], ['an unknown version without a role', '/ocpi/9.9', '404/3002'],
-    ['details of an unknown version', '/ocpi/cpo/2.2', '404/3002'], ['the document name of a version', '/ocpi/cpo/2.2.1-d2', '404/3002'],
-    ['an unknown module', '/ocpi/cpo/2.2.1/invoices', '404/2000'], ['a property of every object', '/ocpi/cpo/2.2.1/constructor', '404/2000'],
-    ['too deep', '/ocpi/cpo/2.2.1/locations/1/2/3/4', '404/2000'], ['versions as a module', '/ocpi/cpo/2.2.1/versions', '404/2000'],
-    ['credentials with an id', '/ocpi/cpo/2.2.1/credentials/1', '404/2000'], ['a module of 2.2.1 in 2.1.1', '/ocpi/cpo/2.1.1/chargingprofiles/S', '404/2000'],
-    ['two slashes', '/ocpi/cpo/2.2.1//locations', '404/2000'], ['dots', '/ocpi/cpo/2.2.1/../2.2.1/locations', '404/2000'],
-    ['a broken escape', '/ocpi/%E0%A4%A/2.2.1/locations', '404/2000'], ['an escaped slash as the role', '/ocpi/%2F/2.2.1', '404/2000'],
+    ['outside', '/', '404/2000'],
+    ['near', '/ocpi', '404/2000'],
+    ['a role that is not played', '/ocpi/emsp/2.2.1/locations', '404/2000'],
+    ['a role in capitals', '/ocpi/CPO/2.2.1/locations', '404/2000'],
+    ['the prefix in capitals', '/OCPI/cpo/2.2.1/locations', '404/2000'],
+    ['an unknown version', '/ocpi/cpo/2.0/locations', '404/3002'],
+    ['an unknown version without a role', '/ocpi/9.9', '404/3002'],
+    ['details of an unknown version', '/ocpi/cpo/2.2', '404/3002'],
+    ['the document name of a version', '/ocpi/cpo/2.2.1-d2', '404/3002'],
+    ['an unknown module', '/ocpi/cpo/2.2.1/invoices', '404/2000'],
+    ['a property of every object', '/ocpi/cpo/2.2.1/constructor', '404/2000'],
+    ['too deep', '/ocpi/cpo/2.2.1/locations/1/2/3/4', '404/2000'],
+    ['versions as a module', '/ocpi/cpo/2.2.1/versions', '404/2000'],
+    ['credentials with an id', '/ocpi/cpo/2.2.1/credentials/1', '404/2000'],
+    ['a module of 2.2.1 in 2.1.1', '/ocpi/cpo/2.1.1/chargingprofiles/S', '404/2000'],
+    ['two slashes', '/ocpi/cpo/2.2.1//locations', '404/2000'],
+    ['dots', '/ocpi/cpo/2.2.1/../2.2.1/locations', '404/2000'],
+    ['a broken escape', '/ocpi/%E0%A4%A/2.2.1/locations', '404/2000'],
+    ['an escaped slash as the role', '/ocpi/%2F/2.2.1', '404/2000'],
   ])('is answered with an envelope: %s', async (_, path, expected) => {
     const { context } = await openStandin('CPO')
     const { token } = connectPeer(context)
@@ -69,9 +89,17 @@ describe('a path that does not exist', () => {
 
 describe('a method that is not defined', () => {
   it.each([
-    ['POST', '/locations', 'GET'], ['DELETE', '/locations/L', 'GET'], ['PATCH', '/tariffs', 'GET'], ['PUT', '/commands/START_SESSION', 'POST'],
-    ['DELETE', '/tokens/DE/MSP/T', 'GET, PUT, PATCH'], ['PATCH', '/credentials', 'GET, POST, PUT, DELETE'], ['POST', '', 'GET'],
-    ['HEAD', '/locations', 'GET'], ['OPTIONS', '/locations', 'GET'], ['TRACE', '/locations', 'GET'], ['PROPFIND', '/locations', 'GET'],
+    ['POST', '/locations', 'GET'],
+    ['DELETE', '/locations/L', 'GET'],
+    ['PATCH', '/tariffs', 'GET'],
+    ['PUT', '/commands/START_SESSION', 'POST'],
+    ['DELETE', '/tokens/DE/MSP/T', 'GET, PUT, PATCH'],
+    ['PATCH', '/credentials', 'GET, POST, PUT, DELETE'],
+    ['POST', '', 'GET'],
+    ['HEAD', '/locations', 'GET'],
+    ['OPTIONS', '/locations', 'GET'],
+    ['TRACE', '/locations', 'GET'],
+    ['PROPFIND', '/locations', 'GET'],
   ])('is 405 and says what is: %s %s', async (method, path, allowed) => {
     const { context } = await openStandin('CPO')
     const answer = await connectPeer(context).call(method, path)
@@ -92,8 +120,12 @@ describe('a method that is not defined', () => {
     const { context } = await openStandin('EMSP')
     const peer = connectPeer(context)
     for (const [method, path] of [
-      ['DELETE', '/locations/NL/CPO/L'], ['POST', '/locations/NL/CPO/L'], ['DELETE', '/sessions/NL/CPO/S'], ['PATCH', '/tariffs/NL/CPO/T'],
-    ] as const) expect((await peer.call(method, path)).status, `${method} ${path}`).toBe(405)
+      ['DELETE', '/locations/NL/CPO/L'],
+      ['POST', '/locations/NL/CPO/L'],
+      ['DELETE', '/sessions/NL/CPO/S'],
+      ['PATCH', '/tariffs/NL/CPO/T'],
+    ] as const)
+      expect((await peer.call(method, path)).status, `${method} ${path}`).toBe(405)
   })
 
   it('is 404 or 405 for a CDR: it is posted, and never changed', async () => {
@@ -131,7 +163,8 @@ describe('the other interface of a module', () => {
 
 describe('a stand-in with both roles', () => {
   const parties = [
-    { role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Points' }, { role: 'EMSP', country_code: 'NL', party_id: 'MSP', name: 'Mobility' },
+    { role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Points' },
+    { role: 'EMSP', country_code: 'NL', party_id: 'MSP', name: 'Mobility' },
   ] as const
 
   it('serves them together in 2.2.1, and apart in both versions', async () => {
@@ -144,7 +177,16 @@ describe('a stand-in with both roles', () => {
     const combined = (await get('/ocpi/2.2.1')).data as { endpoints: { identifier: string; role: string; url: string }[] }
     const interfaces = combined.endpoints.map(({ identifier, role }) => `${identifier} ${role}`)
     expect(new Set(interfaces).size).toBe(interfaces.length)
-    expect(interfaces).toEqual(expect.arrayContaining(['locations SENDER', 'locations RECEIVER', 'tokens SENDER', 'tokens RECEIVER', 'commands SENDER', 'commands RECEIVER']))
+    expect(interfaces).toEqual(
+      expect.arrayContaining([
+        'locations SENDER',
+        'locations RECEIVER',
+        'tokens SENDER',
+        'tokens RECEIVER',
+        'commands SENDER',
+        'commands RECEIVER',
+      ]),
+    )
     for (const { url } of combined.endpoints) expect((await send(url, { headers: inBase64(token) }, agent)).status, url).not.toBe(500)
     expect(statuses(await get('/ocpi/2.1.1'))).toBe('404/3002')
     expect(statuses(await get('/ocpi/2.2.1/locations'))).toBe('404/2000')

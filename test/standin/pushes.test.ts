@@ -59,7 +59,11 @@ describe.each(cases)('PUT $module in $version', (row) => {
   it('answers 404 under a party that is not the peer', async () => {
     const { peer, path } = await opened(row)
     for (const method of ['GET', 'PUT']) {
-      const answer = await peer.call(method, path('X1').replace(/\/[A-Z]{2}\/[A-Z]{3}\//, '/FR/ABC/'), method === 'PUT' ? { body: object(version, 'X1') } : {})
+      const answer = await peer.call(
+        method,
+        path('X1').replace(/\/[A-Z]{2}\/[A-Z]{3}\//, '/FR/ABC/'),
+        method === 'PUT' ? { body: object(version, 'X1') } : {},
+      )
       expect(answer.status, method).toBe(404)
       expectEnvelope(answer)
     }
@@ -72,8 +76,9 @@ describe.each(cases)('PUT $module in $version', (row) => {
 
   it('keeps ids of every kind apart', async () => {
     const { peer, path } = await opened(row)
-    const ids = ['A*B', 'a b', 'a/b', 'ü-中', '100%', '%41', 'x'.repeat(39), "'\"<>&", '?#', '..', 'a+b', 'a;b,c=d', '🔌']
-    for (const id of ids) expect(statuses(await peer.call('PUT', path(encodeURIComponent(id)), { body: object(version, id) })), id).toBe('201/1000')
+    const ids = ['A*B', 'a b', 'a/b', 'ü-中', '100%', '%41', 'x'.repeat(39), '\'"<>&', '?#', '..', 'a+b', 'a;b,c=d', '🔌']
+    for (const id of ids)
+      expect(statuses(await peer.call('PUT', path(encodeURIComponent(id)), { body: object(version, id) })), id).toBe('201/1000')
     for (const id of ids) expect((await peer.call('GET', path(encodeURIComponent(id)))).data, id).toMatchObject({ [idField]: id })
   })
 
@@ -88,7 +93,9 @@ describe.each(cases)('PUT $module in $version', (row) => {
     const { peer, path, exchanges, context } = await opened(row)
     const wrong = object(version, 'X1', { last_updated: 'yesterday' })
     expect(statuses(await peer.call('PUT', path('X1'), { body: wrong }))).toBe('201/1000')
-    expect((await exchanges())[0]?.findings.filter(({ severity, at }) => severity === 'violation' && at.startsWith('/'))).toMatchObject([{ side: 'request', at: '/last_updated' }])
+    expect((await exchanges())[0]?.findings.filter(({ severity, at }) => severity === 'violation' && at.startsWith('/'))).toMatchObject([
+      { side: 'request', at: '/last_updated' },
+    ])
     const strict = connectPeer(context, { version, quirks: { strict: true } })
     const refused = await strict.call('PUT', path('X1'), { body: wrong })
     expect(statuses(refused)).toBe('200/2001')
@@ -109,7 +116,9 @@ describe.each(cases)('ids of $module in $version', (row) => {
     expect((await peer.call('GET', path('ABC'))).data).toMatchObject({ last_updated: later })
     const lower = (await peer.call('GET', path('abc'))).data as Fields
     expect(lower['last_updated'] === later).toBe(version !== '2.1.1')
-    expect(statuses(await peer.call('PUT', path('abc'), { body: object(version, 'ABC') }))).toBe(version === '2.1.1' ? '200/2001' : '200/1000')
+    expect(statuses(await peer.call('PUT', path('abc'), { body: object(version, 'ABC') }))).toBe(
+      version === '2.1.1' ? '200/2001' : '200/1000',
+    )
   })
 })
 
@@ -124,10 +133,14 @@ describe('a PATCH of 2.1.1 that does not say when', () => {
     await peer.call('PUT', path, { body: locationOf('2.1.1', 'L1', { name: 'Dam', last_updated: later }) })
     await peer.call('PATCH', `${path}/E1`, { body: { status: 'CHARGING' } })
     await peer.call('PUT', `${path}/E1`, { body: { ...evse, last_updated: later } })
-    await peer.call('PUT', path, { body: locationOf('2.1.1', 'L1', { name: 'Dam', evses: [{ ...evse, last_updated: later }], last_updated: later }) })
+    await peer.call('PUT', path, {
+      body: locationOf('2.1.1', 'L1', { name: 'Dam', evses: [{ ...evse, last_updated: later }], last_updated: later }),
+    })
     expect((await exchanges()).flatMap(({ findings }) => findings)).toEqual([])
     // From then on the time counts again.
-    await peer.call('PUT', path, { body: locationOf('2.1.1', 'L1', { name: 'Damrak', evses: [{ ...evse, last_updated: later }], last_updated: later }) })
+    await peer.call('PUT', path, {
+      body: locationOf('2.1.1', 'L1', { name: 'Damrak', evses: [{ ...evse, last_updated: later }], last_updated: later }),
+    })
     expect((await exchanges()).at(-1)?.findings.map(({ id }) => id)).toEqual(['timestamp.parents'])
   })
 })
@@ -150,13 +163,16 @@ describe.each(patchable)('PATCH $module in $version', (row) => {
     expect((await peer.call('GET', path('X1'))).data).toEqual(object(version, 'X1', version === '2.1.1' ? patch : {}))
   })
 
-  it(version === '2.1.1' ? 'is 404 for what is not there' : 'is an OCPI error for what is not there: the request did reach us', async () => {
-    const { peer, path } = await opened(row)
-    const answer = await peer.call('PATCH', path('X1'), { body: { ...patch, last_updated: later } })
-    expect(statuses(answer)).toBe(`${version === '2.1.1' ? 404 : 200}/${unknown}`)
-    expect(answer.message).toContain('PUT it first')
-    expectEnvelope(answer)
-  })
+  it(
+    version === '2.1.1' ? 'is 404 for what is not there' : 'is an OCPI error for what is not there: the request did reach us',
+    async () => {
+      const { peer, path } = await opened(row)
+      const answer = await peer.call('PATCH', path('X1'), { body: { ...patch, last_updated: later } })
+      expect(statuses(answer)).toBe(`${version === '2.1.1' ? 404 : 200}/${unknown}`)
+      expect(answer.message).toContain('PUT it first')
+      expectEnvelope(answer)
+    },
+  )
 
   it('is 2001 when it names another id', async () => {
     const { peer, path } = await opened(row)
@@ -169,7 +185,9 @@ describe('the owner in url and body', () => {
   it.each(rows)('has to be the same in 2.2.1: $module', async (row) => {
     const { peer, path } = await opened({ ...row, version: '2.2.1' })
     for (const field of ['country_code', 'party_id']) {
-      const answer = await peer.call('PUT', path('X1'), { body: row.object('2.2.1', 'X1', { [field]: field === 'party_id' ? 'ABC' : 'FR' }) })
+      const answer = await peer.call('PUT', path('X1'), {
+        body: row.object('2.2.1', 'X1', { [field]: field === 'party_id' ? 'ABC' : 'FR' }),
+      })
       expect(statuses(answer)).toBe('200/2001')
       expect(answer.message).toContain(field)
     }
@@ -177,14 +195,18 @@ describe('the owner in url and body', () => {
 
   it.each(rows)('ignores case in 2.2.1: $module', async (row) => {
     const { peer, path } = await opened({ ...row, version: '2.2.1' })
-    expect((await peer.call('PUT', path('X1').replace(row.owner, row.owner.toLowerCase()), { body: row.object('2.2.1', 'X1') })).status).toBe(201)
+    expect(
+      (await peer.call('PUT', path('X1').replace(row.owner, row.owner.toLowerCase()), { body: row.object('2.2.1', 'X1') })).status,
+    ).toBe(201)
     expect((await peer.call('GET', path('X1'))).status).toBe(200)
   })
 
   it('may be any party behind a hub', async () => {
     const { context } = await openStandin('CPO')
     const hub = connectPeer(context, { parties: [{ role: 'HUB', country_code: 'DE', party_id: 'HUB' }] })
-    expect((await hub.call('PUT', '/tokens/FR/ABC/T1', { body: tokenOf('2.2.1', 'T1', { country_code: 'FR', party_id: 'ABC' }) })).status).toBe(201)
+    expect(
+      (await hub.call('PUT', '/tokens/FR/ABC/T1', { body: tokenOf('2.2.1', 'T1', { country_code: 'FR', party_id: 'ABC' }) })).status,
+    ).toBe(201)
   })
 
   it('may be any of the parties that the peer speaks for', async () => {

@@ -10,19 +10,29 @@ import { inBase64, jsonType, plain, send, statuses } from './support/raw.js'
 const opened = async (offered: readonly string[] = ['2.1.1', '2.2.1']) => {
   const { context, exchanges } = await openStandin('EMSP', { callTimeoutMs: 400 })
   const platform = await openPlatform('CPO', offered)
-  const connection = context.connections.add(newConnection('peer', { tokens: { a: 'token-a' }, peer: { parties: [], endpoints: [], versionsUrl: platform.versionsUrl } }))
+  const connection = context.connections.add(
+    newConnection('peer', { tokens: { a: 'token-a' }, peer: { parties: [], endpoints: [], versionsUrl: platform.versionsUrl } }),
+  )
   return { context, platform, connection, exchanges }
 }
 const authorizations = (platform: Platform) => platform.asked.map(({ headers }) => headers['authorization'])
 
 describe('registering as the initiator', () => {
   it.each([
-    [['2.1.1', '2.2.1'], '2.2.1'], [['2.2.1', '2.1.1'], '2.2.1'], [['2.1.1'], '2.1.1'], [['2.1.1', '2.3.0', '2.2'], '2.1.1'], [['2.2.1', '9.9'], '2.2.1'],
+    [['2.1.1', '2.2.1'], '2.2.1'],
+    [['2.2.1', '2.1.1'], '2.2.1'],
+    [['2.1.1'], '2.1.1'],
+    [['2.1.1', '2.3.0', '2.2'], '2.1.1'],
+    [['2.2.1', '9.9'], '2.2.1'],
   ])('chooses the highest version that both speak: %j', async (offered, version) => {
     const { context, platform, connection } = await opened(offered)
     await register(context, connection)
     expect(connection).toMatchObject({ state: 'REGISTERED', version, tokens: { out: 'their-token' }, inRole: 'B' })
-    expect(platform.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /versions', `GET /${version}`, `POST /${version}/credentials`])
+    expect(platform.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /versions',
+      `GET /${version}`,
+      `POST /${version}/credentials`,
+    ])
     expect(authorizations(platform).at(-1)).toBe((version === '2.1.1' ? plain : inBase64)('token-a')[1])
     expect(platform.asked.at(-1)?.body).toMatchObject({ token: connection.tokens.in, url: expect.stringMatching(/versions$/) as string })
   })
@@ -36,7 +46,10 @@ describe('registering as the initiator', () => {
       const listed = await send(url, { headers })
       seen.push(statuses(listed))
       const details = (listed.data as { version: string; url: string }[]).find((entry) => entry.version === version)?.url ?? ''
-      seen.push(statuses(await send(details, { headers })), statuses(await send(`${context.baseUrl()}/ocpi/emsp/${version}/tokens`, { headers })))
+      seen.push(
+        statuses(await send(details, { headers })),
+        statuses(await send(`${context.baseUrl()}/ocpi/emsp/${version}/tokens`, { headers })),
+      )
       // The invitation was ours to use, not ours to accept.
       seen.push(statuses(await send(url, { headers: version === '2.1.1' ? plain('token-a') : inBase64('token-a') })))
       await json(platform.credentials)(asked, response, socket)
@@ -49,35 +62,75 @@ describe('registering as the initiator', () => {
   it('understands relative urls', async () => {
     const { context, platform, connection } = await opened()
     platform.replies.set('/versions', json([{ version: '2.2.1', url: '/2.2.1' }]))
-    platform.replies.set('/2.2.1', json({ version: '2.2.1', endpoints: [{ identifier: 'credentials', role: 'SENDER', url: '2.2.1/credentials' }, { identifier: 'locations', role: 'SENDER', url: '/2.2.1/locations/' }] }))
+    platform.replies.set(
+      '/2.2.1',
+      json({
+        version: '2.2.1',
+        endpoints: [
+          { identifier: 'credentials', role: 'SENDER', url: '2.2.1/credentials' },
+          { identifier: 'locations', role: 'SENDER', url: '/2.2.1/locations/' },
+        ],
+      }),
+    )
     await register(context, connection)
-    expect(connection.peer.endpoints.map(({ url }) => url)).toEqual([`${platform.url}/2.2.1/credentials`, `${platform.url}/2.2.1/locations`])
+    expect(connection.peer.endpoints.map(({ url }) => url)).toEqual([
+      `${platform.url}/2.2.1/credentials`,
+      `${platform.url}/2.2.1/locations`,
+    ])
   })
 
   it('tries the other encoding of the token where the first is refused, and remembers it', async () => {
     const { context, platform, connection } = await opened(['2.2.1'])
     const wants = (asked: { headers: Readonly<Record<string, string | undefined>> }) => asked.headers['authorization'] === 'Token token-a'
-    platform.replies.set('/versions', (asked, ...rest) => (wants(asked) ? json([{ version: '2.2.1', url: `${platform.url}/2.2.1` }]) : json(undefined, { http: 401, status: 2000 }))(asked, ...rest))
+    platform.replies.set('/versions', (asked, ...rest) =>
+      (wants(asked) ? json([{ version: '2.2.1', url: `${platform.url}/2.2.1` }]) : json(undefined, { http: 401, status: 2000 }))(
+        asked,
+        ...rest,
+      ),
+    )
     await register(context, connection)
     expect(connection.learnedEncoding).toBe('plain')
     expect(authorizations(platform)).toEqual([inBase64('token-a')[1], plain('token-a')[1], plain('token-a')[1], plain('token-a')[1]])
   })
 
   it.each<[string, RegExp, (platform: Platform) => unknown]>([
-    ['refuses the token', /401.*is the token right/, ({ replies }) => replies.set('/versions', json(undefined, { http: 401, status: 2000 }))],
+    [
+      'refuses the token',
+      /401.*is the token right/,
+      ({ replies }) => replies.set('/versions', json(undefined, { http: 401, status: 2000 })),
+    ],
     ['has no versions there', /404.*versions url/, ({ replies }) => replies.set('/versions', json(undefined, { http: 404, status: 2000 }))],
     ['answers HTML', /not JSON/, ({ replies }) => replies.set('/versions', bytes('<html>'))],
     ['answers nothing', /empty body/, ({ replies }) => replies.set('/versions', bytes(''))],
     ['answers without an envelope', /not an OCPI envelope/, ({ replies }) => replies.set('/versions', bytes('[]', 'application/json'))],
-    ['redirects', /redirect to .*elsewhere/, ({ replies }) => replies.set('/versions', (_, response) => { response.writeHead(302, { Location: '/elsewhere' }); response.end() })],
+    [
+      'redirects',
+      /redirect to .*elsewhere/,
+      ({ replies }) =>
+        replies.set('/versions', (_, response) => {
+          response.writeHead(302, { Location: '/elsewhere' })
+          response.end()
+        }),
+    ],
     ['never answers', /did not answer within 0.4 s/, ({ replies }) => replies.set('/versions', () => undefined)],
-    ['speaks no version of ours', /no common version/, ({ replies }) => replies.set('/versions', json([{ version: '2.0', url: 'http://x' }]))],
+    [
+      'speaks no version of ours',
+      /no common version/,
+      ({ replies }) => replies.set('/versions', json([{ version: '2.0', url: 'http://x' }])),
+    ],
     ['has no credentials', /no credentials endpoint/, ({ replies }) => replies.set('/2.2.1', json({ version: '2.2.1', endpoints: [] }))],
     ['cannot use our API', /3001/, ({ replies }) => replies.set('/2.2.1/credentials', json(undefined, { status: 3001 }))],
     ['is registered already', /405/, ({ replies }) => replies.set('/2.2.1/credentials', json(undefined, { http: 405, status: 2000 }))],
     ['gives no token', /`token` is missing/, ({ replies }) => replies.set('/2.2.1/credentials', json({ url: 'http://x/versions' }))],
     ['gives no data', /have to be a JSON object/, ({ replies }) => replies.set('/2.2.1/credentials', json())],
-    ['cuts the connection', /cut the connection/, ({ replies }) => replies.set('/2.2.1/credentials', (_, __, socket) => { socket.destroy() })],
+    [
+      'cuts the connection',
+      /cut the connection/,
+      ({ replies }) =>
+        replies.set('/2.2.1/credentials', (_, __, socket) => {
+          socket.destroy()
+        }),
+    ],
   ])('says why when the peer %s, stays as it was, and can try again', async (_, message, spoil) => {
     const { context, platform, connection } = await opened(['2.2.1'])
     spoil(platform)
@@ -109,7 +162,8 @@ describe('renewing as the initiator', () => {
     platform.credentials = { ...platform.credentials, token: 'their-next-token' }
     platform.replies.set('PUT /2.2.1/credentials', async (asked, response, socket) => {
       const { token } = asked.body as { token: string }
-      for (const one of [before ?? '', token]) opens.push(statuses(await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/tokens`, { headers: inBase64(one) })))
+      for (const one of [before ?? '', token])
+        opens.push(statuses(await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/tokens`, { headers: inBase64(one) })))
       await json(platform.credentials)(asked, response, socket)
     })
     platform.asked.length = 0
@@ -135,19 +189,23 @@ describe('renewing as the initiator', () => {
     expect((await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/tokens`, { headers: inBase64(before.tokens.in ?? '') })).status).toBe(200)
   })
 
-  it.each<[string, Reply]>([['answered', json({ token: 'next' })], ['refused', json(undefined, { status: 3001 })]])(
-    'does not bring back what the peer has ended meanwhile: PUT %s', async (_, reply) => {
-      const { context, platform, connection } = await opened(['2.2.1'])
-      await register(context, connection)
-      const { in: token = '' } = connection.tokens
-      platform.replies.set('PUT /2.2.1/credentials', async (asked, response, socket) => {
-        expect(statuses(await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/credentials`, { method: 'DELETE', headers: inBase64(token) }))).toBe('200/1000')
-        await reply(asked, response, socket)
-      })
-      await expect(renew(context, connection)).rejects.toThrow(/ended while it was being renewed/)
-      expect(connection).toMatchObject({ state: 'UNREGISTERED', tokens: {} })
-      expect((await send(`${context.baseUrl()}/ocpi/versions`, { headers: inBase64(token) })).status).toBe(401)
+  it.each<[string, Reply]>([
+    ['answered', json({ token: 'next' })],
+    ['refused', json(undefined, { status: 3001 })],
+  ])('does not bring back what the peer has ended meanwhile: PUT %s', async (_, reply) => {
+    const { context, platform, connection } = await opened(['2.2.1'])
+    await register(context, connection)
+    const { in: token = '' } = connection.tokens
+    platform.replies.set('PUT /2.2.1/credentials', async (asked, response, socket) => {
+      expect(statuses(await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/credentials`, { method: 'DELETE', headers: inBase64(token) }))).toBe(
+        '200/1000',
+      )
+      await reply(asked, response, socket)
     })
+    await expect(renew(context, connection)).rejects.toThrow(/ended while it was being renewed/)
+    expect(connection).toMatchObject({ state: 'UNREGISTERED', tokens: {} })
+    expect((await send(`${context.baseUrl()}/ocpi/versions`, { headers: inBase64(token) })).status).toBe(401)
+  })
 
   it('and being renewed by the peer go one after the other', async () => {
     const { context, platform, connection } = await opened(['2.2.1'])
@@ -156,7 +214,13 @@ describe('renewing as the initiator', () => {
     let theirs = ''
     platform.replies.set('PUT /2.2.1/credentials', async (asked, response, socket) => {
       await expect(renew(context, connection)).rejects.toThrow(/under way/)
-      theirs = statuses(await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/credentials`, { method: 'PUT', headers: [...inBase64(token), ...jsonType], body: JSON.stringify(platform.credentials) }))
+      theirs = statuses(
+        await send(`${context.baseUrl()}/ocpi/emsp/2.2.1/credentials`, {
+          method: 'PUT',
+          headers: [...inBase64(token), ...jsonType],
+          body: JSON.stringify(platform.credentials),
+        }),
+      )
       await json({ ...platform.credentials, token: 'next' })(asked, response, socket)
     })
     await renew(context, connection)

@@ -14,7 +14,11 @@ const opened = async (version: Version, offered: readonly string[] = ['2.1.1', '
   const connection = context.connections.add(newConnection('invited', { tokens: { a: 'token-a' } }))
   const write = version === '2.1.1' ? plain : inBase64
   const ask = (method: string, token: string, body?: unknown, path = '/credentials') =>
-    send(`${context.baseUrl()}/ocpi/cpo/${version}${path}`, { method, headers: [...write(token), ...jsonType], body: body === undefined ? undefined : JSON.stringify(body) })
+    send(`${context.baseUrl()}/ocpi/cpo/${version}${path}`, {
+      method,
+      headers: [...write(token), ...jsonType],
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
   const theirs = (token: string): Fields => credentialsOf(platform, version, token)
   const register = async (token = 'token-b') => {
     const answer = await ask('POST', 'token-a', theirs(token))
@@ -29,7 +33,17 @@ const credentialsOf = (platform: Platform, version: Version, token: string): Fie
   return version === '2.1.1' ? { token, url, business_details, country_code, party_id } : { token, url, roles }
 }
 const state = ({ state, tokens, version, role, peer, retired, inRole }: ReturnType<typeof newConnection>) =>
-  structuredClone({ state, tokens, version, role, endpoints: peer.endpoints, parties: peer.parties, versionsUrl: peer.versionsUrl, retired, inRole })
+  structuredClone({
+    state,
+    tokens,
+    version,
+    role,
+    endpoints: peer.endpoints,
+    parties: peer.parties,
+    versionsUrl: peer.versionsUrl,
+    retired,
+    inRole,
+  })
 
 describe.each(versions)('credentials as the receiver, in %s', (version) => {
   it('answers GET with the credentials that the caller uses', async () => {
@@ -46,7 +60,12 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
     expectEnvelope(answer)
     expect(platform.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /versions', `GET /${version}`])
     expect(platform.asked.at(-1)?.headers['authorization']).toBe((version === '2.1.1' ? plain : inBase64)('token-b')[1])
-    expect(connection).toMatchObject({ state: 'REGISTERED', version, tokens: { out: 'token-b', in: (answer.data as Fields)['token'] }, inRole: 'C' })
+    expect(connection).toMatchObject({
+      state: 'REGISTERED',
+      version,
+      tokens: { out: 'token-b', in: (answer.data as Fields)['token'] },
+      inRole: 'C',
+    })
     expect(connection.peer.parties).toMatchObject([{ role: 'EMSP', country_code: 'DE', party_id: 'MSP' }])
   })
 
@@ -65,7 +84,8 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
     expect(put.status).toBe(200)
     const tokenC2 = String((put.data as Fields)['token'])
     expect(await allowed('DELETE', tokenC2)).toEqual([200, undefined])
-    for (const token of ['token-a', tokenC, tokenC2]) for (const method of ['GET', 'POST', 'PUT', 'DELETE']) expect(await allowed(method, token)).toEqual([401, undefined])
+    for (const token of ['token-a', tokenC, tokenC2])
+      for (const method of ['GET', 'POST', 'PUT', 'DELETE']) expect(await allowed(method, token)).toEqual([401, undefined])
   })
 
   it('fetches again and rotates on every PUT; the old token is dead', async () => {
@@ -95,12 +115,45 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
     ['3001', 'versions are empty', ({ replies }) => replies.set('/versions', json([]))],
     ['3001', 'versions are no list', ({ replies }) => replies.set('/versions', json({ version: '2.2.1' }))],
     ['3001', 'versions never come', ({ replies }) => replies.set('/versions', () => undefined)],
-    ['3001', 'the connection is cut', ({ replies }) => replies.set('/versions', (_, __, socket) => { socket.destroy() })],
-    ['3001', 'details are missing', ({ replies }) => { for (const path of ['/2.1.1', '/2.2.1']) replies.set(path, json(undefined, { http: 404, status: 2000 })) }],
-    ['3001', 'the url of the version is no url', ({ replies }) => replies.set('/versions', json(['2.1.1', '2.2.1'].map((version) => ({ version, url: 'http://' }))))],
-    ['3002', 'the version is not offered', ({ replies }) => replies.set('/versions', json([{ version: '2.0', url: 'http://127.0.0.1:1/' }]))],
-    ['3003', 'credentials are not listed', ({ replies }) => { for (const path of ['/2.1.1', '/2.2.1']) replies.set(path, json({ version: path.slice(1), endpoints: [] })) }],
-    ['3003', 'endpoints are of the wrong type', ({ replies }) => { for (const path of ['/2.1.1', '/2.2.1']) replies.set(path, json({ endpoints: [null, 1, { identifier: 'credentials', url: 7 }] })) }],
+    [
+      '3001',
+      'the connection is cut',
+      ({ replies }) =>
+        replies.set('/versions', (_, __, socket) => {
+          socket.destroy()
+        }),
+    ],
+    [
+      '3001',
+      'details are missing',
+      ({ replies }) => {
+        for (const path of ['/2.1.1', '/2.2.1']) replies.set(path, json(undefined, { http: 404, status: 2000 }))
+      },
+    ],
+    [
+      '3001',
+      'the url of the version is no url',
+      ({ replies }) => replies.set('/versions', json(['2.1.1', '2.2.1'].map((version) => ({ version, url: 'http://' })))),
+    ],
+    [
+      '3002',
+      'the version is not offered',
+      ({ replies }) => replies.set('/versions', json([{ version: '2.0', url: 'http://127.0.0.1:1/' }])),
+    ],
+    [
+      '3003',
+      'credentials are not listed',
+      ({ replies }) => {
+        for (const path of ['/2.1.1', '/2.2.1']) replies.set(path, json({ version: path.slice(1), endpoints: [] }))
+      },
+    ],
+    [
+      '3003',
+      'endpoints are of the wrong type',
+      ({ replies }) => {
+        for (const path of ['/2.1.1', '/2.2.1']) replies.set(path, json({ endpoints: [null, 1, { identifier: 'credentials', url: 7 }] }))
+      },
+    ],
   ])('answers %s when %s, stays as it was, and can be asked again', async (status, _, spoil) => {
     const { ask, theirs, platform, connection, register } = await opened(version)
     const before = state(connection)
@@ -120,11 +173,27 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
   })
 
   it.each<[string, (given: Fields) => Fields | unknown[] | null]>([
-    ['no token', ({ token: _, ...rest }) => rest], ['an empty token', (given) => ({ ...given, token: '' })], ['a token with a space', (given) => ({ ...given, token: 'a b' })],
-    ['a token of 65 characters', (given) => ({ ...given, token: 'x'.repeat(65) })], ['no url', ({ url: _, ...rest }) => rest], ['a relative url', (given) => ({ ...given, url: '/versions' })],
-    ['a url of another scheme', (given) => ({ ...given, url: 'ftp://peer.example/versions' })], ['a list', (given) => [given]], ['null', () => null],
-    ['no party', (given) => ({ token: given['token'], url: given['url'] })], ['no roles', (given) => ({ token: given['token'], url: given['url'], roles: [] })],
-    ['a party that fits into no header', (given) => ({ token: given['token'], url: given['url'], roles: [{ role: 'EMSP', country_code: '中', party_id: 'A\nB' }], country_code: '中', party_id: '' })],
+    ['no token', ({ token: _, ...rest }) => rest],
+    ['an empty token', (given) => ({ ...given, token: '' })],
+    ['a token with a space', (given) => ({ ...given, token: 'a b' })],
+    ['a token of 65 characters', (given) => ({ ...given, token: 'x'.repeat(65) })],
+    ['no url', ({ url: _, ...rest }) => rest],
+    ['a relative url', (given) => ({ ...given, url: '/versions' })],
+    ['a url of another scheme', (given) => ({ ...given, url: 'ftp://peer.example/versions' })],
+    ['a list', (given) => [given]],
+    ['null', () => null],
+    ['no party', (given) => ({ token: given['token'], url: given['url'] })],
+    ['no roles', (given) => ({ token: given['token'], url: given['url'], roles: [] })],
+    [
+      'a party that fits into no header',
+      (given) => ({
+        token: given['token'],
+        url: given['url'],
+        roles: [{ role: 'EMSP', country_code: '中', party_id: 'A\nB' }],
+        country_code: '中',
+        party_id: '',
+      }),
+    ],
   ])('answers 2001 to credentials with %s, without calling back', async (_, spoil) => {
     const { ask, theirs, platform, connection } = await opened(version)
     const answer = await ask('POST', 'token-a', spoil(theirs('token-b')))
@@ -173,10 +242,17 @@ describe('an upgrade from 2.1.1 to 2.2.1', () => {
   it('is a PUT at the credentials of 2.2.1; what came in 2.1.1 is forgotten', async () => {
     const { context, register, platform, connection, ask } = await opened('2.1.1')
     const tokenC = await register()
-    await ask('PUT', tokenC, { uid: 'T1', type: 'RFID', auth_id: 'C', issuer: 'I', valid: true, whitelist: 'ALWAYS', last_updated: '2026-01-01T00:00:00Z' }, '/tokens/DE/MSP/T1')
+    await ask(
+      'PUT',
+      tokenC,
+      { uid: 'T1', type: 'RFID', auth_id: 'C', issuer: 'I', valid: true, whitelist: 'ALWAYS', last_updated: '2026-01-01T00:00:00Z' },
+      '/tokens/DE/MSP/T1',
+    )
     expect(context.data.received(connection.id, 'tokens').size()).toBe(1)
     const answer = await send(`${context.baseUrl()}/ocpi/cpo/2.2.1/credentials`, {
-      method: 'PUT', headers: [...inBase64(tokenC), ...jsonType], body: JSON.stringify(credentialsOf(platform, '2.2.1', 'token-b2')),
+      method: 'PUT',
+      headers: [...inBase64(tokenC), ...jsonType],
+      body: JSON.stringify(credentialsOf(platform, '2.2.1', 'token-b2')),
     })
     expect(statuses(answer)).toBe('200/1000')
     expect(connection).toMatchObject({ state: 'REGISTERED', version: '2.2.1' })

@@ -12,7 +12,9 @@ describe('a Token that was pushed', () => {
     const peer = connectPeer(context)
     const path = '/tokens/DE/MSP/T1'
     expect(statuses(await peer.call('PUT', path, { body: tokenOf('2.2.1', 'T1') }))).toBe('201/1000')
-    expect(statuses(await peer.call('PUT', `${path}?type=APP_USER`, { body: tokenOf('2.2.1', 'T1', { type: 'APP_USER', whitelist: 'NEVER' }) }))).toBe('201/1000')
+    expect(
+      statuses(await peer.call('PUT', `${path}?type=APP_USER`, { body: tokenOf('2.2.1', 'T1', { type: 'APP_USER', whitelist: 'NEVER' }) })),
+    ).toBe('201/1000')
     expect((await peer.call('GET', path)).data).toMatchObject({ type: 'RFID' })
     expect((await peer.call('GET', `${path}?type=RFID`)).data).toMatchObject({ type: 'RFID' })
     expect((await peer.call('GET', `${path}?type=APP_USER`)).data).toMatchObject({ whitelist: 'NEVER' })
@@ -53,7 +55,8 @@ describe.each(versions)('POST authorize in %s', (version) => {
     const peer = connectPeer(context, { version })
     const set = context.data.own('tokens')
     const tokens = set.entries().map((entry) => set.object(entry) as Token)
-    const ask = (uid: string, body?: unknown, query = '') => peer.call('POST', `/tokens/${encodeURIComponent(uid)}/authorize${query}`, { body })
+    const ask = (uid: string, body?: unknown, query = '') =>
+      peer.call('POST', `/tokens/${encodeURIComponent(uid)}/authorize${query}`, { body })
     const find = (wanted: (token: Token) => boolean): Token => {
       const found = tokens.find(wanted)
       if (!found) throw new Error('the seed has no such Token')
@@ -116,7 +119,9 @@ describe.each(versions)('POST authorize in %s', (version) => {
 
   it('gives back the place that was asked about, with the EVSEs that exist', async () => {
     const { ask, good, peer } = await opened()
-    await peer.call('PUT', '/locations/NL/CPO/LOC1', { body: locationOf(version, 'LOC1', { evses: [evseOf(version), evseOf(version, 'E2')] }) })
+    await peer.call('PUT', '/locations/NL/CPO/LOC1', {
+      body: locationOf(version, 'LOC1', { evses: [evseOf(version), evseOf(version, 'E2')] }),
+    })
     const place = async (body: unknown) => ((await ask(good.uid, body)).data as { location?: unknown }).location
     expect(await place({ location_id: 'LOC1' })).toEqual({ location_id: 'LOC1' })
     expect(await place({ location_id: 'LOC1', evse_uids: ['E2', 'E9'] })).toEqual({ location_id: 'LOC1', evse_uids: ['E2'] })
@@ -124,12 +129,15 @@ describe.each(versions)('POST authorize in %s', (version) => {
     expect(await place(undefined)).toBeUndefined()
   })
 
-  it.each([{}, { location_id: 7 }, { location_id: null }, { evse_uids: ['E1'] }, [], 'LOC1', 7, { location_id: 'LOC1', evse_uids: 'E1' }])('is 2001 with %j', async (body) => {
-    const { ask, good } = await opened()
-    const answer = await ask(good.uid, body)
-    expect(statuses(answer)).toBe('200/2001')
-    expectEnvelope(answer)
-  })
+  it.each([{}, { location_id: 7 }, { location_id: null }, { evse_uids: ['E1'] }, [], 'LOC1', 7, { location_id: 'LOC1', evse_uids: 'E1' }])(
+    'is 2001 with %j',
+    async (body) => {
+      const { ask, good } = await opened()
+      const answer = await ask(good.uid, body)
+      expect(statuses(answer)).toBe('200/2001')
+      expectEnvelope(answer)
+    },
+  )
 
   it('takes uids of every kind', async () => {
     const { ask, set } = await opened()
@@ -146,8 +154,13 @@ describe('several eMSPs on one platform', () => {
     const { context } = await openStandin('EMSP', { parties, seed: { tokens: 0, locations: 0 } })
     for (const party_id of ['ONE', 'TWO']) context.data.own('tokens').put(tokenOf('2.2.1', 'T1', { party_id, valid: party_id === 'ONE' }))
     const peer = connectPeer(context, { parties: [theCpo] })
-    for (const [party_id, allowed] of [['ONE', 'ALLOWED'], ['TWO', 'BLOCKED']] as const) {
-      const answer = await peer.call('POST', '/tokens/T1/authorize', { headers: ['OCPI-to-country-code', 'DE', 'OCPI-to-party-id', party_id, 'OCPI-from-country-code', 'NL', 'OCPI-from-party-id', 'CPO'] })
+    for (const [party_id, allowed] of [
+      ['ONE', 'ALLOWED'],
+      ['TWO', 'BLOCKED'],
+    ] as const) {
+      const answer = await peer.call('POST', '/tokens/T1/authorize', {
+        headers: ['OCPI-to-country-code', 'DE', 'OCPI-to-party-id', party_id, 'OCPI-from-country-code', 'NL', 'OCPI-from-party-id', 'CPO'],
+      })
       expect(answer.data, party_id).toMatchObject({ allowed, token: { party_id } })
     }
   })

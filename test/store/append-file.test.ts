@@ -36,7 +36,8 @@ describe('a file that is appended to', () => {
   it('goes on in a new one beyond its size, and keeps the one before', async () => {
     const file = join(await temporaryFolder(), 'lines')
     const appended = appendFile({ file, maxBytes: 10 })
-    for (const line of ['aaaa\n', 'bbbb\n', 'cccc\n', 'dddd\n', 'eeee\n', 'a line that is longer than all of it\n']) await appended.append(line)
+    for (const line of ['aaaa\n', 'bbbb\n', 'cccc\n', 'dddd\n', 'eeee\n', 'a line that is longer than all of it\n'])
+      await appended.append(line)
     await appended.close()
     expect(await textOf(file)).toEqual(['eeee', 'a line that is longer than all of it'])
     expect(await readFile(`${file}.1`, 'utf8')).toBe('eeee\n')

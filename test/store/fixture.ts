@@ -33,10 +33,17 @@ export interface Opened {
 export const openNotes = async (file: string, options: Partial<StoreOptions<Notes>> = {}): Promise<Opened> => {
   const told: StoreProblem[] = []
   const store = await openStore<Notes>({
-    file, schema: Notes, formatVersion: 1, migrations: {}, initial: () => ({ count: 0, text: '' }),
-    onProblem: (problem) => told.push(problem), ...options,
+    file,
+    schema: Notes,
+    formatVersion: 1,
+    migrations: {},
+    initial: () => ({ count: 0, text: '' }),
+    onProblem: (problem) => told.push(problem),
+    ...options,
   })
-  onTestFinished(async () => { await store.close() })
+  onTestFinished(async () => {
+    await store.close()
+  })
   return { store, told }
 }
 
@@ -57,7 +64,10 @@ export const bundleChild = async (source: URL): Promise<string> => {
     logLevel: 'silent',
     ssr: { noExternal: true },
     build: {
-      ssr: fileURLToPath(source), outDir: folder, emptyOutDir: false, minify: false,
+      ssr: fileURLToPath(source),
+      outDir: folder,
+      emptyOutDir: false,
+      minify: false,
       rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
     },
   })
@@ -91,6 +101,8 @@ export const startChild = (command: string, args: readonly string[], options: Sp
       const next = await lines.next()
       return next.done ? undefined : next.value
     },
-    say: (text) => { stdin.write(`${text}\n`) },
+    say: (text) => {
+      stdin.write(`${text}\n`)
+    },
   }
 }

@@ -20,9 +20,11 @@ const file = (formatVersion: unknown, data: unknown) => bytes(JSON.stringify({ f
 
 describe('the content of a file', () => {
   it('reads as it was written', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme' })), (names) => {
-      expect(decode(bytes(encode({ names }, format)), format)).toEqual({ kind: 'current', data: { names } })
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (names) => {
+        expect(decode(bytes(encode({ names }, format)), format)).toEqual({ kind: 'current', data: { names } })
+      }),
+    )
   })
 
   it('is noticed when anything of its end is missing', () => {
@@ -39,9 +41,11 @@ describe('the content of a file', () => {
       fc.tuple(fc.jsonValue(), fc.jsonValue()).map(([version, data]) => file(version, data)),
       fc.tuple(fc.integer({ min: -1, max: 5 }), fc.jsonValue()).map(([version, data]) => file(version, data)),
     )
-    fc.assert(fc.property(contents, (content) => {
-      expect(['current', 'older', 'newer', 'too-old', 'unreadable']).toContain(decode(content, format).kind)
-    }))
+    fc.assert(
+      fc.property(contents, (content) => {
+        expect(['current', 'older', 'newer', 'too-old', 'unreadable']).toContain(decode(content, format).kind)
+      }),
+    )
   })
 
   it('may begin with a byte order mark, as editors leave it', () => {
@@ -77,9 +81,11 @@ describe('an older format', () => {
 
 describe('a newer format', () => {
   it('is recognised whatever its data looks like', () => {
-    fc.assert(fc.property(fc.integer({ min: 4 }), fc.jsonValue(), (version, data) => {
-      expect(decode(file(version, data), format)).toEqual({ kind: 'newer', formatVersion: version })
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 4 }), fc.jsonValue(), (version, data) => {
+        expect(decode(file(version, data), format)).toEqual({ kind: 'newer', formatVersion: version })
+      }),
+    )
   })
 })
 

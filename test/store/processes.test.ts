@@ -16,7 +16,12 @@ afterAll(async () => {
   for (const file of [writer, holder]) await rm(dirname(file), { recursive: true })
 })
 
-interface Answer { complete: boolean; length: number; told: string[]; persisting: string[] }
+interface Answer {
+  complete: boolean
+  length: number
+  told: string[]
+  persisting: string[]
+}
 const answerOf = (line: string | undefined) => JSON.parse(line ?? '') as Answer
 
 describe('a process that is killed while it writes', () => {
@@ -38,7 +43,7 @@ describe('a process that is killed while it writes', () => {
       expect(store.data.count).toBeGreaterThanOrEqual(flushed)
       expect(new Set(store.data.text).size).toBe(1)
       await store.close()
-      expect((await contentOf(`${file}.bak`))).toMatchObject({ formatVersion: 1 })
+      expect(await contentOf(`${file}.bak`)).toMatchObject({ formatVersion: 1 })
     }
     expect((await readdir(folder)).filter((name) => name.includes('corrupt'))).toEqual([])
   })

@@ -22,7 +22,9 @@ describe('opening a store', () => {
   it('finds what was written before, and leaves the file alone', async () => {
     const file = join(await temporaryFolder(), 'notes.json')
     const first = await openNotes(file)
-    first.store.update((data) => { data.count = 7 })
+    first.store.update((data) => {
+      data.count = 7
+    })
     expect(await first.store.close()).toBe(true)
     const before = await stat(file)
 
@@ -41,15 +43,21 @@ describe('opening a store', () => {
 })
 
 describe('changes', () => {
-  afterEach(() => { vi.useRealTimers() })
-  const holdTimers = () => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) }
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  const holdTimers = () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  }
 
   it('are in memory at once and in the file 200 ms after the last', async () => {
     const file = join(await temporaryFolder(), 'notes.json')
     const { store } = await openNotes(file)
     holdTimers()
     for (let count = 1; count <= 3; count += 1) {
-      store.update((data) => { data.count = count })
+      store.update((data) => {
+        data.count = count
+      })
       vi.advanceTimersByTime(199)
     }
     expect(store.data.count).toBe(3)
@@ -63,7 +71,9 @@ describe('changes', () => {
     const { store } = await openNotes(file)
     holdTimers()
     for (let step = 1; step <= 10; step += 1) {
-      store.update((data) => { data.count = step })
+      store.update((data) => {
+        data.count = step
+      })
       vi.advanceTimersByTime(step < 10 ? 100 : 99)
     }
     expect(await contentOf(file)).toEqual(saved(0))
@@ -75,9 +85,13 @@ describe('changes', () => {
     const file = join(await temporaryFolder(), 'notes.json')
     const { store } = await openNotes(file)
     holdTimers()
-    store.update((data) => { data.count = 1 })
+    store.update((data) => {
+      data.count = 1
+    })
     vi.advanceTimersByTime(200)
-    store.update((data) => { data.count = 2 })
+    store.update((data) => {
+      data.count = 2
+    })
     vi.advanceTimersByTime(200)
     await until(async () => JSON.stringify(await contentOf(file)) === JSON.stringify(saved(2)))
   })
@@ -86,9 +100,13 @@ describe('changes', () => {
     const file = join(await temporaryFolder(), 'notes.json')
     const { store } = await openNotes(file)
     for (let count = 1; count <= 5; count += 1) {
-      store.update((data) => { data.count = count })
+      store.update((data) => {
+        data.count = count
+      })
       void store.flush()
-      store.update((data) => { data.text = `after ${count}` })
+      store.update((data) => {
+        data.text = `after ${count}`
+      })
       expect(await store.flush()).toBe(true)
       expect(await contentOf(file)).toEqual(saved(count, `after ${count}`))
     }
@@ -99,7 +117,10 @@ describe('changes', () => {
     const { store } = await openNotes(file)
     const before = await stat(file)
     await store.flush()
-    store.update((data) => { data.count += 1; data.count -= 1 })
+    store.update((data) => {
+      data.count += 1
+      data.count -= 1
+    })
     expect(await store.flush()).toBe(true)
     expect((await stat(file)).ino).toBe(before.ino)
   })
@@ -119,9 +140,15 @@ describe('changes', () => {
 
   it('after closing are refused', async () => {
     const { store } = await openNotes(join(await temporaryFolder(), 'notes.json'))
-    store.update((data) => { data.count = 1 })
+    store.update((data) => {
+      data.count = 1
+    })
     await Promise.all([store.close(), store.close()])
-    expect(() => { store.update((data) => { data.count = 2 }) }).toThrow('is closed')
+    expect(() => {
+      store.update((data) => {
+        data.count = 2
+      })
+    }).toThrow('is closed')
   })
 
   it('keep the file before them as .bak, for its owner alone, and leave nothing else behind', async () => {
@@ -129,7 +156,9 @@ describe('changes', () => {
     const file = join(folder, 'notes.json')
     const { store } = await openNotes(file)
     for (let count = 1; count <= 3; count += 1) {
-      store.update((data) => { data.count = count })
+      store.update((data) => {
+        data.count = count
+      })
       await store.flush()
       expect(await contentOf(`${file}.bak`)).toEqual(saved(count - 1))
     }
@@ -145,7 +174,9 @@ describe('changes', () => {
     await writeFile(`${file}.tmp`, '{"formatVersion":1,"da')
     await writeFile(`${file}.bak.tmp`, '')
     const { store, told } = await openNotes(file)
-    store.update((data) => { data.count = 1 })
+    store.update((data) => {
+      data.count = 1
+    })
     await store.flush()
     expect(told).toEqual([])
     expect(await contentOf(file)).toEqual(saved(1))
@@ -156,11 +187,15 @@ describe('changes', () => {
   it('that its own schema refuses are not written, since they could not be read again', async () => {
     const file = join(await temporaryFolder(), 'notes.json')
     const { store, told } = await openNotes(file)
-    store.update((data) => { data.count = Number.NaN })
+    store.update((data) => {
+      data.count = Number.NaN
+    })
     expect(await store.flush()).toBe(false)
     expect(told).toMatchObject([{ kind: 'not-saved', file, message: expect.stringContaining('/count') as unknown }])
     expect(await contentOf(file)).toEqual(saved(0))
-    store.update((data) => { data.count = 3 })
+    store.update((data) => {
+      data.count = 3
+    })
     expect(await store.flush()).toBe(true)
     expect(store.problems).toEqual([])
   })
@@ -172,7 +207,9 @@ describe('a damaged file', () => {
     const file = join(folder, 'notes.json')
     const { store } = await openNotes(file)
     for (const count of [1, 2]) {
-      store.update((data) => { data.count = count })
+      store.update((data) => {
+        data.count = count
+      })
       await store.flush()
     }
     await store.close()
@@ -198,7 +235,9 @@ describe('a damaged file', () => {
     const { file } = await withHistory()
     await writeFile(file, '')
     const { store } = await openNotes(file)
-    store.update((data) => { data.count = 9 })
+    store.update((data) => {
+      data.count = 9
+    })
     await store.flush()
     expect(await contentOf(`${file}.bak`)).toEqual(saved(1))
   })
@@ -235,11 +274,15 @@ describe('a damaged file', () => {
 
 describe('a file of another format', () => {
   const Titled = z.strictObject({ title: z.string() })
-  const openTitled = (file: string, told: string[] = []) => openStore({
-    file, schema: Titled, formatVersion: 2, initial: () => ({ title: '' }),
-    migrations: { 1: (data) => ({ title: Notes.parse(data).text.toUpperCase() }) },
-    onProblem: ({ kind, message }) => told.push(`${kind}: ${message}`),
-  })
+  const openTitled = (file: string, told: string[] = []) =>
+    openStore({
+      file,
+      schema: Titled,
+      formatVersion: 2,
+      initial: () => ({ title: '' }),
+      migrations: { 1: (data) => ({ title: Notes.parse(data).text.toUpperCase() }) },
+      onProblem: ({ kind, message }) => told.push(`${kind}: ${message}`),
+    })
 
   it('is migrated when older, after a copy is kept', async () => {
     const file = join(await temporaryFolder(), 'notes.json')
@@ -306,7 +349,9 @@ describe('a file of another format', () => {
 })
 
 describe('a folder that cannot be written', () => {
-  afterEach(() => { vi.useRealTimers() })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
 
   it('is told once; the data stays and is written when it can be again', async () => {
     const folder = join(await temporaryFolder(), 'workspace')
@@ -316,7 +361,9 @@ describe('a folder that cannot be written', () => {
     await rename(folder, `${folder}-away`)
     await writeFile(folder, 'a file where the folder should be')
 
-    store.update((data) => { data.count = 4 })
+    store.update((data) => {
+      data.count = 4
+    })
     expect(await store.flush()).toBe(false)
     expect(await store.flush()).toBe(false)
     expect(told).toMatchObject([{ kind: 'not-saved', file }])
@@ -350,7 +397,9 @@ describe('a folder that cannot be written', () => {
     await writeFile(file, 'damaged')
     await mkdir(`${file}.tmp/full`, { recursive: true })
     const { store, told } = await openNotes(file, { now: () => noon })
-    store.update((data) => { data.count = 1 })
+    store.update((data) => {
+      data.count = 1
+    })
     expect(await store.flush()).toBe(false)
     expect(await readFile(`${file}.corrupt-20261105T120000000Z`, 'utf8')).toBe('damaged')
     await rm(`${file}.tmp`, { recursive: true })

@@ -4,7 +4,15 @@ import { isAbsolute, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { timestampOf } from '../../emulator/store/names.js'
 import {
-  defaultWorkspaceFolder, deleteStandin, isSafeName, listStandins, listTrash, purgeTrash, restoreStandin, safeName, standinFile,
+  defaultWorkspaceFolder,
+  deleteStandin,
+  isSafeName,
+  listStandins,
+  listTrash,
+  purgeTrash,
+  restoreStandin,
+  safeName,
+  standinFile,
   workspaceFile,
 } from '../../emulator/store/workspace.js'
 import { openNotes, temporaryFolder } from './fixture.js'
@@ -16,7 +24,9 @@ const withStandins = async (...ids: string[]): Promise<string> => {
   const folder = await temporaryFolder()
   for (const id of ids) {
     const { store } = await openNotes(standinFile(folder, id))
-    store.update((data) => { data.text = id })
+    store.update((data) => {
+      data.text = id
+    })
     await store.close()
   }
   return folder
@@ -74,7 +84,9 @@ describe('deleting a stand-in', () => {
     const folder = await withStandins('a')
     const deleted = await deleteStandin(folder, 'a', noon)
     const again = await openNotes(standinFile(folder, 'a'))
-    again.store.update((data) => { data.text = 'new' })
+    again.store.update((data) => {
+      data.text = 'new'
+    })
     await again.store.close()
     expect(deleted && (await restoreStandin(folder, deleted))).toBe(false)
     expect((await openNotes(standinFile(folder, 'a'))).store.data.text).toBe('new')
@@ -86,7 +98,10 @@ describe('deleting a stand-in', () => {
     await deleteStandin(folder, 'a', noon)
     await (await openNotes(standinFile(folder, 'a'))).store.close()
     await deleteStandin(folder, 'a', noon)
-    expect(await listTrash(folder)).toMatchObject([{ id: 'a', deletedAtMs: noon + 1 }, { id: 'a', deletedAtMs: noon }])
+    expect(await listTrash(folder)).toMatchObject([
+      { id: 'a', deletedAtMs: noon + 1 },
+      { id: 'a', deletedAtMs: noon },
+    ])
   })
 
   it('that does not exist does nothing', async () => {
@@ -103,10 +118,9 @@ describe('deleting a stand-in', () => {
 })
 
 describe('names', () => {
-  it.each([
-    '..', '../x', 'a/b', 'a\\b', '', 'A', 'a.b', 'con', 'nul', 'lpt1', 'com9', 'a ', '-a', 'a-', 'ä', 'x'.repeat(61), 'a\0',
-  ])(
-    '%j is not safe, and never becomes a path', async (name) => {
+  it.each(['..', '../x', 'a/b', 'a\\b', '', 'A', 'a.b', 'con', 'nul', 'lpt1', 'com9', 'a ', '-a', 'a-', 'ä', 'x'.repeat(61), 'a\0'])(
+    '%j is not safe, and never becomes a path',
+    async (name) => {
       expect(isSafeName(name)).toBe(false)
       expect(() => standinFile('workspace', name)).toThrow(RangeError)
       await expect(deleteStandin('workspace', name, noon)).rejects.toThrow(RangeError)
@@ -114,18 +128,26 @@ describe('names', () => {
   )
 
   it.each([
-    ['NL-CPO', 'nl-cpo'], ['Ladepark Zürich (Test)', 'ladepark-zurich-test'], ['  ', 'standin'], ['日本', 'standin'], ['CON', 'standin-con'],
+    ['NL-CPO', 'nl-cpo'],
+    ['Ladepark Zürich (Test)', 'ladepark-zurich-test'],
+    ['  ', 'standin'],
+    ['日本', 'standin'],
+    ['CON', 'standin-con'],
     ['../../etc/passwd', 'etc-passwd'],
-  ])('%j becomes %j', (text, name) => { expect(safeName(text)).toBe(name) })
+  ])('%j becomes %j', (text, name) => {
+    expect(safeName(text)).toBe(name)
+  })
 
   it('made from any text are safe, and not taken', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
-      const first = safeName(text)
-      const second = safeName(text, [first])
-      expect(isSafeName(first)).toBe(true)
-      expect(isSafeName(second)).toBe(true)
-      expect(second).not.toBe(first)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        const first = safeName(text)
+        const second = safeName(text, [first])
+        expect(isSafeName(first)).toBe(true)
+        expect(isSafeName(second)).toBe(true)
+        expect(second).not.toBe(first)
+      }),
+    )
   })
 
   it('from the trash that lead elsewhere are refused', async () => {
@@ -134,8 +156,10 @@ describe('names', () => {
   })
 
   it('of times sort as the times do', () => {
-    fc.assert(fc.property(fc.nat(4e12), fc.nat(4e12), (a, b) => {
-      expect(timestampOf(a) < timestampOf(b)).toBe(a < b)
-    }))
+    fc.assert(
+      fc.property(fc.nat(4e12), fc.nat(4e12), (a, b) => {
+        expect(timestampOf(a) < timestampOf(b)).toBe(a < b)
+      }),
+    )
   })
 })

@@ -9,15 +9,21 @@ const names = versions.flatMap((version) => [...objects[version].keys()].map((na
 describe('arbitraries', () => {
   it.each(names)('of %s %s are valid', (version, name) => {
     const schema = objects[version].get(name)
-    fc.assert(fc.property(arbitraryOf(version, name), (value) => {
-      expect(schema?.safeParse(value).error?.issues).toBeUndefined()
-    }), { numRuns: 30 })
+    fc.assert(
+      fc.property(arbitraryOf(version, name), (value) => {
+        expect(schema?.safeParse(value).error?.issues).toBeUndefined()
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it.each(names)('of a PATCH of %s %s are valid but for what is left out', (version, name) => {
     const schema = objects[version].get(name)?.partial()
-    fc.assert(fc.property(arbitraryPatchOf(version, name), (value) => {
-      expect(schema?.safeParse(value).error?.issues).toBeUndefined()
-    }), { numRuns: 10 })
+    fc.assert(
+      fc.property(arbitraryPatchOf(version, name), (value) => {
+        expect(schema?.safeParse(value).error?.issues).toBeUndefined()
+      }),
+      { numRuns: 10 },
+    )
   })
 })

@@ -22,7 +22,8 @@ export const arbitraryPatchOf = (version: Version, objectName: string): fc.Arbit
 
 /** A valid object in which up to three parts, at any depth, are removed, replaced by other JSON, or unheard of. */
 export const arbitraryBrokenOf = (version: Version, objectName: string): fc.Arbitrary<unknown> =>
-  fc.tuple(arbitraryOf(version, objectName), fc.array(damage, { minLength: 1, maxLength: 3 }))
+  fc
+    .tuple(arbitraryOf(version, objectName), fc.array(damage, { minLength: 1, maxLength: 3 }))
     .map(([object, damages]) => structuredClone(damages).reduce(damaged, structuredClone(object)))
 
 const schemaOf = (version: Version, objectName: string): z.ZodObject => {
@@ -54,15 +55,12 @@ const grow = (version: Version, schema: z.ZodType): fc.Arbitrary<unknown> => {
   return arbitraryOfBasicType(version, description).filter((value) => schema.safeParse(value).success)
 }
 
-const arbitraryOfObject = (
-  version: Version, schema: z.ZodObject, presence: 'required' | 'patch',
-): fc.Arbitrary<Fields> => {
+const arbitraryOfObject = (version: Version, schema: z.ZodObject, presence: 'required' | 'patch'): fc.Arbitrary<Fields> => {
   const shape = schema.shape as Record<string, z.ZodType>
-  const model = Object.fromEntries(
-    Object.entries(shape).map(([name, field]) => [name, arbitraryOfSchema(version, field)]),
-  )
+  const model = Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, arbitraryOfSchema(version, field)]))
   const requiredKeys = Object.keys(shape).filter((name) =>
-    presence === 'required' ? !(shape[name] instanceof z.ZodOptional) : name === 'last_updated')
+    presence === 'required' ? !(shape[name] instanceof z.ZodOptional) : name === 'last_updated',
+  )
   const rule = rules[namedTypes.get(schema)?.name ?? '']
   const fields = fc.record(model, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Fields>
   return rule === undefined ? fields : fields.map((value) => rule(value))
@@ -75,13 +73,20 @@ const arbitraryOfBasicType = (version: Version, description: BasicType): fc.Arbi
   const special = lookingLike[looksLike ?? '']
   if (special !== undefined) return special(description)
   switch (type) {
-    case 'boolean': return fc.boolean()
-    case 'int': return fc.nat(max === undefined ? 100_000 : 10 ** max - 1)
-    case 'number': return fourDecimals(1_000_000)
-    case 'DateTime': return dateTime
-    case 'URL': return url
-    case 'CiString': return text(ascii, max ?? 20)
-    case 'string': return text(version === '2.1.1' ? ascii : utf8, max ?? 20)
+    case 'boolean':
+      return fc.boolean()
+    case 'int':
+      return fc.nat(max === undefined ? 100_000 : 10 ** max - 1)
+    case 'number':
+      return fourDecimals(1_000_000)
+    case 'DateTime':
+      return dateTime
+    case 'URL':
+      return url
+    case 'CiString':
+      return text(ascii, max ?? 20)
+    case 'string':
+      return text(version === '2.1.1' ? ascii : utf8, max ?? 20)
   }
 }
 
@@ -89,31 +94,35 @@ const ascii = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 })
 const utf8 = fc.oneof({ arbitrary: ascii, weight: 9 }, fc.constantFrom('ä', 'é', 'ß', 'ø', 'ł', 'Ω', '中'))
 
 /** Mostly short, now and then as long as it may be. */
-const text = (unit: fc.Arbitrary<string>, max: number): fc.Arbitrary<string> => fc.oneof(
-  { arbitrary: fc.string({ unit, minLength: 1, maxLength: Math.min(max, 12) }), weight: 7 },
-  { arbitrary: fc.string({ unit, minLength: max, maxLength: max }), weight: max <= 64 ? 1 : 0 },
-)
+const text = (unit: fc.Arbitrary<string>, max: number): fc.Arbitrary<string> =>
+  fc.oneof(
+    { arbitrary: fc.string({ unit, minLength: 1, maxLength: Math.min(max, 12) }), weight: 7 },
+    { arbitrary: fc.string({ unit, minLength: max, maxLength: max }), weight: max <= 64 ? 1 : 0 },
+  )
 
 const fourDecimals = (max: number): fc.Arbitrary<number> => fc.nat(max * 10_000).map((n) => n / 10_000)
 
 const instant = fc.date({ min: new Date('2015-01-01'), max: new Date('2035-12-31'), noInvalidDate: true })
 
 /** Every legal form: with and without designator, with and without fraction. */
-const dateTime = fc.tuple(instant, fc.constantFrom('Z', ''), fc.constantFrom(0, 0, 1, 3))
+const dateTime = fc
+  .tuple(instant, fc.constantFrom('Z', ''), fc.constantFrom(0, 0, 1, 3))
   .map(([date, zone, digits]) => date.toISOString().slice(0, digits === 0 ? 19 : 20 + digits) + zone)
 
-const url = fc.tuple(
-  fc.constantFrom('http', 'https'), fc.stringMatching(/^[a-z]{1,12}$/), fc.stringMatching(/^[a-z0-9/_-]{0,30}$/),
-)
+const url = fc
+  .tuple(fc.constantFrom('http', 'https'), fc.stringMatching(/^[a-z]{1,12}$/), fc.stringMatching(/^[a-z0-9/_-]{0,30}$/))
   .map(([scheme, host, path]) => `${scheme}://${host}.example/${path}`)
 
 const twoDigits = (max: number) => fc.nat(max).map((n) => String(n).padStart(2, '0'))
 
-const degrees = (decimals: readonly number[]) => ({ max }: BasicType): fc.Arbitrary<string> => {
-  const bound = max === 10 ? 89 : 179
-  return fc.tuple(fc.double({ min: -bound, max: bound, noNaN: true }), fc.constantFrom(...decimals))
-    .map(([angle, digits]) => angle.toFixed(digits))
-}
+const degrees =
+  (decimals: readonly number[]) =>
+  ({ max }: BasicType): fc.Arbitrary<string> => {
+    const bound = max === 10 ? 89 : 179
+    return fc
+      .tuple(fc.double({ min: -bound, max: bound, noNaN: true }), fc.constantFrom(...decimals))
+      .map(([angle, digits]) => angle.toFixed(digits))
+  }
 
 /** Text and numbers whose looks the table describes, by that description. */
 const lookingLike: Record<string, (description: BasicType) => fc.Arbitrary<unknown>> = {
@@ -138,20 +147,27 @@ const without = (fields: Fields, ...names: string[]): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
 
 /** Puts the smaller of two in the first field, where both are there; a tie loses the second. */
-const ascending = (first: string, second: string): Rule => (fields) => {
-  const low = fields[first] as string | number | undefined
-  const high = fields[second] as string | number | undefined
-  if (low === undefined || high === undefined || low < high) return fields
-  return low === high ? without(fields, second) : { ...fields, [first]: high, [second]: low }
-}
+const ascending =
+  (first: string, second: string): Rule =>
+  (fields) => {
+    const low = fields[first] as string | number | undefined
+    const high = fields[second] as string | number | undefined
+    if (low === undefined || high === undefined || low < high) return fields
+    return low === high ? without(fields, second) : { ...fields, [first]: high, [second]: low }
+  }
 
-const all = (...each: Rule[]): Rule => (fields) => each.reduce((result, rule) => rule(result), fields)
+const all =
+  (...each: Rule[]): Rule =>
+  (fields) =>
+    each.reduce((result, rule) => rule(result), fields)
 
-const unique = (list: string, key: string): Rule => (fields) => {
-  if (!Array.isArray(fields[list])) return fields
-  const byKey = new Map((fields[list] as Fields[]).map((item) => [String(item[key]).toLowerCase(), item]))
-  return { ...fields, [list]: [...byKey.values()] }
-}
+const unique =
+  (list: string, key: string): Rule =>
+  (fields) => {
+    if (!Array.isArray(fields[list])) return fields
+    const byKey = new Map((fields[list] as Fields[]).map((item) => [String(item[key]).toLowerCase(), item]))
+    return { ...fields, [list]: [...byKey.values()] }
+  }
 
 const period: Rule = (fields) => {
   const begin = fields.period_begin as string | undefined
@@ -170,9 +186,7 @@ const cdrPeriods: Rule = (fields) => ({
   ...fields,
   ...(Array.isArray(fields.charging_periods) && {
     charging_periods: (fields.charging_periods as Fields[]).map((charging) => {
-      const dimensions = (charging.dimensions as Fields[]).filter(
-        (dimension) => !sessionOnly.has(String(dimension.type)),
-      )
+      const dimensions = (charging.dimensions as Fields[]).filter((dimension) => !sessionOnly.has(String(dimension.type)))
       return { ...charging, dimensions: dimensions.length > 0 ? dimensions : [{ type: 'ENERGY', volume: 1 }] }
     }),
   }),
@@ -192,26 +206,26 @@ const rules: Record<string, Rule> = {
     ...(fields.visual_number !== undefined && { issuer: 'Example' }),
     ...fields,
   }),
-  Location: all(
-    unique('evses', 'uid'), (fields) => fields.publish === true ? without(fields, 'publish_allowed_to') : fields,
-  ),
+  Location: all(unique('evses', 'uid'), (fields) => (fields.publish === true ? without(fields, 'publish_allowed_to') : fields)),
   EVSE: unique('connectors', 'id'),
   TariffRestrictions: all(
-    ascending('start_date', 'end_date'), ascending('min_kwh', 'max_kwh'), ascending('min_power', 'max_power'),
-    ascending('min_current', 'max_current'), ascending('min_duration', 'max_duration'),
+    ascending('start_date', 'end_date'),
+    ascending('min_kwh', 'max_kwh'),
+    ascending('min_power', 'max_power'),
+    ascending('min_current', 'max_current'),
+    ascending('min_duration', 'max_duration'),
   ),
   TariffElement: (fields) => {
     const reservation = (fields.restrictions as Fields | undefined)?.reservation !== undefined
     if (!reservation || !Array.isArray(fields.price_components)) return fields
-    const priced = (component: Fields) => component.type === 'FLAT' ? component : { ...component, type: 'TIME' }
+    const priced = (component: Fields) => (component.type === 'FLAT' ? component : { ...component, type: 'TIME' })
     return { ...fields, price_components: (fields.price_components as Fields[]).map(priced) }
   },
   Tariff: ascending('start_date_time', 'end_date_time'),
   CDR: all(cdrPeriods, (fields) =>
-    fields.credit === true && fields.credit_reference_id !== undefined
-      ? fields
-      : without(fields, 'credit', 'credit_reference_id')),
-  StartSession: (fields) => fields.evse_uid === undefined ? without(fields, 'connector_id') : fields,
+    fields.credit === true && fields.credit_reference_id !== undefined ? fields : without(fields, 'credit', 'credit_reference_id'),
+  ),
+  StartSession: (fields) => (fields.evse_uid === undefined ? without(fields, 'connector_id') : fields),
   Credentials: (fields) => {
     if (!Array.isArray(fields.roles)) return fields
     const party = (role: Fields) => [role.role, role.country_code, role.party_id].join().toLowerCase()
@@ -221,15 +235,20 @@ const rules: Record<string, Rule> = {
 
 // ---- damage -----------------------------------------------------------------------------------------------------
 
-interface Damage { readonly at: readonly number[]; readonly how: 'remove' | 'replace' | 'add'; readonly value: unknown }
+interface Damage {
+  readonly at: readonly number[]
+  readonly how: 'remove' | 'replace' | 'add'
+  readonly value: unknown
+}
 
-const damage = fc.record<Damage>({
-  at: fc.array(fc.nat(1000), { minLength: 1, maxLength: 7 }),
-  how: fc.constantFrom('remove', 'replace', 'add'),
-  value: fc.oneof(
-    fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, '', [], {}, { toString: 1 }, '#NA', -1, 1e300, 'UNHEARD_OF'),
-  ),
-}, { noNullPrototype: true })
+const damage = fc.record<Damage>(
+  {
+    at: fc.array(fc.nat(1000), { minLength: 1, maxLength: 7 }),
+    how: fc.constantFrom('remove', 'replace', 'add'),
+    value: fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, '', [], {}, { toString: 1 }, '#NA', -1, 1e300, 'UNHEARD_OF')),
+  },
+  { noNullPrototype: true },
+)
 
 /** Walks down by `at`, as far as there is something to walk into, and damages what it finds there. */
 const damaged = (root: unknown, { at, how, value }: Damage): unknown => {

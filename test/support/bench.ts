@@ -18,7 +18,10 @@ const ownParties = {
 
 export const settingsOf = (role: 'CPO' | 'EMSP' | 'HUB', given: Given = {}): StandinSettings =>
   StandinSettings.parse({
-    id: role.toLowerCase(), name: role, port: 0, versions: ['2.1.1', '2.2.1'],
+    id: role.toLowerCase(),
+    name: role,
+    port: 0,
+    versions: ['2.1.1', '2.2.1'],
     parties: [ownParties[role]],
     behaviour: { commands: Object.fromEntries(commandNames.map((name) => [name, { delayMs: 10 }])) },
     ...given,
@@ -26,7 +29,8 @@ export const settingsOf = (role: 'CPO' | 'EMSP' | 'HUB', given: Given = {}): Sta
 
 /** The clock of a test runs fast and the machine may be busy: with this, results of commands have a minute of real time. */
 export const patient: Given['behaviour'] = {
-  resultTimeoutMs: 3_600_000, commands: Object.fromEntries(commandNames.map((name) => [name, { delayMs: 10, timeoutSeconds: 3600 }])),
+  resultTimeoutMs: 3_600_000,
+  commands: Object.fromEntries(commandNames.map((name) => [name, { delayMs: 10, timeoutSeconds: 3600 }])),
 }
 
 /** A test that runs beside others brings its own `onTestFinished`. */

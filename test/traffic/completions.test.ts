@@ -52,10 +52,12 @@ describe('completions', () => {
   })
 
   it('never throw, and stay within the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.integer(), (text, cursor) => {
-      const { from, to } = completions(text, cursor)
-      expect(0 <= from && from <= to && to <= text.length).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer(), (text, cursor) => {
+        const { from, to } = completions(text, cursor)
+        expect(0 <= from && from <= to && to <= text.length).toBe(true)
+      }),
+    )
   })
 
   it('of values lead to a filter', () => {

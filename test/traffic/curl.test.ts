@@ -5,12 +5,19 @@ import { curlOf, quoted } from '../../emulator/traffic/curl.js'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
 import { exchange, message } from './exchanges.js'
 
-interface Heard { readonly words: string[]; readonly input: Buffer }
+interface Heard {
+  readonly words: string[]
+  readonly input: Buffer
+}
 
 /** What a POSIX shell makes of command lines: of each, the arguments that `curl` gets, and what is piped into it. */
 const runAll = (commandLines: readonly string[]): Heard[] => {
   const curl = `curl() { for word; do printf '%s\\0' "$word"; done; printf '\\0'; case "$*" in *@-*) base64 | tr -d '\\n';; esac; printf '\\0'; }`
-  const { stdout, stderr, status } = spawnSync('sh', ['-s'], { input: [curl, ...commandLines, ''].join('\n'), encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const { stdout, stderr, status } = spawnSync('sh', ['-s'], {
+    input: [curl, ...commandLines, ''].join('\n'),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
   expect([status, stderr]).toEqual([0, ''])
   const said = stdout.split('\0').values()
   return commandLines.map(() => {
@@ -29,13 +36,39 @@ const values = (words: readonly string[], name: string): string[] => words.filte
 
 describe('a cURL command', () => {
   it('is a call like the original, with nothing added', () => {
-    expect(curlOf(exchange({
-      method: 'PUT', url: 'http://127.0.0.1:8080/ocpi/2.2.1/tokens/NL/EXA/1?type=RFID',
-      request: message('{"uid":"it\'s"}', ['Host', '127.0.0.1:8080', 'Content-Type', 'application/json', 'Authorization', 'Token abc', 'Content-Length', '14', 'Connection', 'keep-alive', 'User-Agent', 'peer/1']),
-    }), { reveal: true })).toBe([
-      "curl --request 'PUT' \\", "  --url 'http://127.0.0.1:8080/ocpi/2.2.1/tokens/NL/EXA/1?type=RFID' \\", "  --header 'Content-Type: application/json' \\",
-      "  --header 'Authorization: Token abc' \\", "  --header 'User-Agent: peer/1' \\", "  --header 'Accept:' \\", "  --data-raw '{\"uid\":\"it'\\''s\"}'",
-    ].join('\n'))
+    expect(
+      curlOf(
+        exchange({
+          method: 'PUT',
+          url: 'http://127.0.0.1:8080/ocpi/2.2.1/tokens/NL/EXA/1?type=RFID',
+          request: message('{"uid":"it\'s"}', [
+            'Host',
+            '127.0.0.1:8080',
+            'Content-Type',
+            'application/json',
+            'Authorization',
+            'Token abc',
+            'Content-Length',
+            '14',
+            'Connection',
+            'keep-alive',
+            'User-Agent',
+            'peer/1',
+          ]),
+        }),
+        { reveal: true },
+      ),
+    ).toBe(
+      [
+        "curl --request 'PUT' \\",
+        "  --url 'http://127.0.0.1:8080/ocpi/2.2.1/tokens/NL/EXA/1?type=RFID' \\",
+        "  --header 'Content-Type: application/json' \\",
+        "  --header 'Authorization: Token abc' \\",
+        "  --header 'User-Agent: peer/1' \\",
+        "  --header 'Accept:' \\",
+        "  --data-raw '{\"uid\":\"it'\\''s\"}'",
+      ].join('\n'),
+    )
   })
 
   it('masks tokens unless told to reveal them', () => {
@@ -53,14 +86,21 @@ describe('a cURL command', () => {
   })
 
   it('keeps what curl would change: brackets and dots in the url, empty headers, another host', () => {
-    const words = wordsOf({ url: 'http://x/a/../b?ids=[1-3]&c={d}', request: message(undefined, ['Host', 'other', 'X-Empty', '', 'Accept-Encoding', 'gzip']) })
+    const words = wordsOf({
+      url: 'http://x/a/../b?ids=[1-3]&c={d}',
+      request: message(undefined, ['Host', 'other', 'X-Empty', '', 'Accept-Encoding', 'gzip']),
+    })
     expect(values(words, '--url')).toEqual(['http://x/a/../b?ids=[1-3]&c={d}'])
     expect(values(words, '--header')).toEqual(['Host: other', 'X-Empty;', 'User-Agent:', 'Accept:'])
     for (const option of ['--globoff', '--path-as-is', '--compressed']) expect(words).toContain(option)
   })
 
   it('leaves out header names that are none', () => {
-    expect(values(wordsOf({ request: message(undefined, ['@file', 'x', 'a b', 'x', 'Fine', 'a\r\nb']) }), '--header')).toEqual(['Fine: a b', 'User-Agent:', 'Accept:'])
+    expect(values(wordsOf({ request: message(undefined, ['@file', 'x', 'a b', 'x', 'Fine', 'a\r\nb']) }), '--header')).toEqual([
+      'Fine: a b',
+      'User-Agent:',
+      'Accept:',
+    ])
   })
 
   it('pipes a body that is no text, or too long for an argument', () => {
@@ -79,17 +119,29 @@ describe('a cURL command', () => {
   })
 
   it('gives a shell nothing to read but words, whatever is in it', () => {
-    const nasty = fc.string({ unit: fc.oneof(fc.constantFrom("'", '"', '$', '`', '\\', '\n', '!', ';', '&', '|', '*', '~', '%', '-', ' ', '(', '#', '$(id)'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })) })
+    const nasty = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom("'", '"', '$', '`', '\\', '\n', '!', ';', '&', '|', '*', '~', '%', '-', ' ', '(', '#', '$(id)'),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      ),
+    })
     // Starting a shell is what takes time: it is given many commands.
-    fc.assert(fc.property(fc.array(fc.tuple(nasty, nasty), { minLength: 1, maxLength: 20 }), (given) => {
-      const lines = given.map(([text, header]) => curlOf(exchange({ method: 'POST', url: `http://x/?q=${text}`, request: message(text, ['X-Any', header]) }), { reveal: true }))
-      for (const [index, { words, input }] of runAll(lines).entries()) {
-        const [text, header] = given[index] as [string, string]
-        expect(values(words, '--url')).toEqual([`http://x/?q=${text.replaceAll('\0', '')}`])
-        expect(values(words, '--header')[0]).toBe(header.trim() === '' ? 'X-Any;' : `X-Any: ${header.replaceAll('\0', '').replace(/[\r\n]+/g, ' ')}`)
-        expect(values(words, '--data-raw')[0] ?? input.toString()).toBe(text)
-      }
-    }), { numRuns: 10 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(nasty, nasty), { minLength: 1, maxLength: 20 }), (given) => {
+        const lines = given.map(([text, header]) =>
+          curlOf(exchange({ method: 'POST', url: `http://x/?q=${text}`, request: message(text, ['X-Any', header]) }), { reveal: true }),
+        )
+        for (const [index, { words, input }] of runAll(lines).entries()) {
+          const [text, header] = given[index] as [string, string]
+          expect(values(words, '--url')).toEqual([`http://x/?q=${text.replaceAll('\0', '')}`])
+          expect(values(words, '--header')[0]).toBe(
+            header.trim() === '' ? 'X-Any;' : `X-Any: ${header.replaceAll('\0', '').replace(/[\r\n]+/g, ' ')}`,
+          )
+          expect(values(words, '--data-raw')[0] ?? input.toString()).toBe(text)
+        }
+      }),
+      { numRuns: 10 },
+    )
   })
 })
 

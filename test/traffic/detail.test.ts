@@ -5,15 +5,25 @@ import { answer, bytes, exchange, finding, message } from './exchanges.js'
 
 describe('the detail of an exchange', () => {
   it('is what the contract says, with the bodies as text', () => {
-    const detail = detailOf(exchange({ seq: 7, findings: [finding()], why: ['matched locations'], request: message('{"ä":1}', ['Accept', '*/*']) }), {
-      related: [{ seq: 3, kind: 'page' }],
-    })
+    const detail = detailOf(
+      exchange({ seq: 7, findings: [finding()], why: ['matched locations'], request: message('{"ä":1}', ['Accept', '*/*']) }),
+      {
+        related: [{ seq: 3, kind: 'page' }],
+      },
+    )
     expect(ExchangeDetail.parse(detail)).toEqual(detail)
     expect(detail).toMatchObject({
-      seq: 7, path: '/ocpi/2.2.1/locations?limit=50', url: 'http://127.0.0.1:8080/ocpi/2.2.1/locations?limit=50', module: 'locations', status: 200,
+      seq: 7,
+      path: '/ocpi/2.2.1/locations?limit=50',
+      url: 'http://127.0.0.1:8080/ocpi/2.2.1/locations?limit=50',
+      module: 'locations',
+      status: 200,
       request: { headers: [['Accept', '*/*']], body: { bytes: 8, text: '{"ä":1}' } },
       response: { statusText: 'OK', body: { text: '{"status_code":1000,"data":[]}' } },
-      violations: 1, findings: [finding()], why: ['matched locations'], related: [{ seq: 3, kind: 'page' }],
+      violations: 1,
+      findings: [finding()],
+      why: ['matched locations'],
+      related: [{ seq: 3, kind: 'page' }],
     })
   })
 
@@ -38,6 +48,8 @@ describe('the detail of an exchange', () => {
   })
 
   it('masks tokens without being told', () => {
-    expect(detailOf(exchange({ request: message(undefined, ['Authorization', 'Token abc']) })).request.headers[0]?.[1]).toMatch(/^Token masked-[0-9a-f]{6}$/)
+    expect(detailOf(exchange({ request: message(undefined, ['Authorization', 'Token abc']) })).request.headers[0]?.[1]).toMatch(
+      /^Token masked-[0-9a-f]{6}$/,
+    )
   })
 })

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { bytesContain } from '../../emulator/traffic/bytes.js'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
 import {
-  allOf, anyOf, compile, keyNames, operatorsOf, parseFilter, printFilter, printTerm, type Filter, type FilterError,
+  allOf,
+  anyOf,
+  compile,
+  keyNames,
+  operatorsOf,
+  parseFilter,
+  printFilter,
+  printTerm,
+  type Filter,
+  type FilterError,
 } from '../../emulator/traffic/filter.js'
 import { answer, anyExchange, bytes, endpoint, exchange, finding, message } from './exchanges.js'
 
@@ -30,9 +39,14 @@ describe('a filter', () => {
     const fitting = { response: answer('{"UID":1}', [], 404), findings: [finding()] }
     expect(passes(text, fitting)).toBe(true)
     for (const change of [
-      { endpoint: endpoint('tariffs.sender.list') }, { direction: 'out' as const }, { response: answer('uid', [], 200) },
-      { findings: [] }, { from: 'NL-XYZ' }, { response: answer('{}', [], 404) },
-    ]) expect(passes(text, { ...fitting, ...change })).toBe(false)
+      { endpoint: endpoint('tariffs.sender.list') },
+      { direction: 'out' as const },
+      { response: answer('uid', [], 200) },
+      { findings: [] },
+      { from: 'NL-XYZ' },
+      { response: answer('{}', [], 404) },
+    ])
+      expect(passes(text, { ...fitting, ...change })).toBe(false)
   })
 
   it.each([
@@ -52,33 +66,80 @@ describe('a filter', () => {
 
   it('is the conjunction, disjunction and negation of its parts', () => {
     const terms = fc.constantFrom('method:GET', 'dir:in', 'status>=400', 'finding:violation', 'twin:true', 'EXA', 'error:any')
-    fc.assert(fc.property(terms, terms, anyExchange, (a, b, one) => {
-      const [left, right] = [compile(filterOf(a))(one), compile(filterOf(b))(one)]
-      expect(compile(filterOf(`${a} ${b}`))(one)).toBe(left && right)
-      expect(compile(filterOf(`${a} or ${b}`))(one)).toBe(left || right)
-      expect(compile(filterOf(`-(${a} or ${b})`))(one)).toBe(!(left || right))
-    }))
+    fc.assert(
+      fc.property(terms, terms, anyExchange, (a, b, one) => {
+        const [left, right] = [compile(filterOf(a))(one), compile(filterOf(b))(one)]
+        expect(compile(filterOf(`${a} ${b}`))(one)).toBe(left && right)
+        expect(compile(filterOf(`${a} or ${b}`))(one)).toBe(left || right)
+        expect(compile(filterOf(`-(${a} or ${b})`))(one)).toBe(!(left || right))
+      }),
+    )
   })
 })
 
 describe('texts', () => {
   it.each([
-    ['party:nl-exa', true], ['party=NL-EXA', true], ['party:NL', false], ['party:NL-*', true], ['party:*-CPO', true],
-    ['party:N*X*', true], ['party!=NL-EXA', false], ['party!=DE-ABC', true], ['party~exa', true], ['from:NL-EXA', true],
-    ['from:NL-CPO', false], ['to:NL-CPO', true], ['MODULE:Locations', true], ['module~loc', true], ['version:2.2.1', true],
-    ['endpoint:locations.sender.*', true], ['standin:cpo', true], ['connection:exa', true], ['method!=GET', false],
-    ['path:/ocpi/*/locations*', true], ['path:/ocpi', false], ['path~LIMIT=50', true], ['url~127.0.0.1', true],
-    ['header:"accept: application/json"', true], ['header~"content-type: app*json"', true], ['header~x-request', false], ['header~JSON', true], ['header~cept', true], ['header~"accept: app"', true], ['header~t*j', true], ['header~"pt application"', false],
-    ['body~"STATUS_code"', true], ['body~status*data', true], ['body~data*status', false], ['body:{*}', true],
-    ['body~"\\"data\\":[]"', true], ['twin:false', true], ['twin:true', false], ['body:any', true], ['path:"/*"', true],
-    ['path:"\\*"', false], ['path~""', true],
+    ['party:nl-exa', true],
+    ['party=NL-EXA', true],
+    ['party:NL', false],
+    ['party:NL-*', true],
+    ['party:*-CPO', true],
+    ['party:N*X*', true],
+    ['party!=NL-EXA', false],
+    ['party!=DE-ABC', true],
+    ['party~exa', true],
+    ['from:NL-EXA', true],
+    ['from:NL-CPO', false],
+    ['to:NL-CPO', true],
+    ['MODULE:Locations', true],
+    ['module~loc', true],
+    ['version:2.2.1', true],
+    ['endpoint:locations.sender.*', true],
+    ['standin:cpo', true],
+    ['connection:exa', true],
+    ['method!=GET', false],
+    ['path:/ocpi/*/locations*', true],
+    ['path:/ocpi', false],
+    ['path~LIMIT=50', true],
+    ['url~127.0.0.1', true],
+    ['header:"accept: application/json"', true],
+    ['header~"content-type: app*json"', true],
+    ['header~x-request', false],
+    ['header~JSON', true],
+    ['header~cept', true],
+    ['header~"accept: app"', true],
+    ['header~t*j', true],
+    ['header~"pt application"', false],
+    ['body~"STATUS_code"', true],
+    ['body~status*data', true],
+    ['body~data*status', false],
+    ['body:{*}', true],
+    ['body~"\\"data\\":[]"', true],
+    ['twin:false', true],
+    ['twin:true', false],
+    ['body:any', true],
+    ['path:"/*"', true],
+    ['path:"\\*"', false],
+    ['path~""', true],
   ])('%s is %s', (text, expected) => {
     expect(passes(text)).toBe(expected)
   })
 
   it('are looked for in the whole exchange when they stand alone', () => {
     const one = { requestId: 'r-77', correlationId: 'c-88', findings: [finding('paging.link')], faultIds: ['http.status'] }
-    for (const word of ['NL-CPO', 'locat', 'sender', '"limit=5"', 'R-77', 'c-88', 'paging.link', 'http.st', 'exa', '"limit=50"', 'lim*50']) {
+    for (const word of [
+      'NL-CPO',
+      'locat',
+      'sender',
+      '"limit=5"',
+      'R-77',
+      'c-88',
+      'paging.link',
+      'http.st',
+      'exa',
+      '"limit=50"',
+      'lim*50',
+    ]) {
       expect([word, passes(word, one)]).toEqual([word, true])
     }
     expect(passes('nothing-like-it', one)).toBe(false)
@@ -86,12 +147,14 @@ describe('texts', () => {
 
   it('in bodies are found among any bytes, in either case of A to Z', () => {
     const text = fc.stringMatching(/^[aAbB{ä"]{0,6}$/)
-    fc.assert(fc.property(text, text, text, (before, needle, after) => {
-      const hay = bytes(before + needle.toUpperCase().replaceAll('Ä', 'ä') + after)
-      expect(bytesContain([needle])(hay)).toBe(true)
-      expect(bytesContain([after])(bytes(before + needle))).toBe((before + needle).toLowerCase().includes(after.toLowerCase()))
-      expect(bytesContain([before, after])(hay)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(text, text, text, (before, needle, after) => {
+        const hay = bytes(before + needle.toUpperCase().replaceAll('Ä', 'ä') + after)
+        expect(bytesContain([needle])(hay)).toBe(true)
+        expect(bytesContain([after])(bytes(before + needle))).toBe((before + needle).toLowerCase().includes(after.toLowerCase()))
+        expect(bytesContain([before, after])(hay)).toBe(true)
+      }),
+    )
   })
 
   it('in dropped bodies are not found', () => {
@@ -108,9 +171,18 @@ describe('texts', () => {
 describe('findings and faults', () => {
   const found = { findings: [finding('paging.link', { severity: 'warning' })], faultIds: ['http.status'] }
   it.each([
-    ['finding:warning', true], ['finding:violation', false], ['finding:any', true], ['finding:none', false],
-    ['finding:paging.link', true], ['finding:paging.*', true], ['finding~LINK', true], ['finding!=paging.link', false],
-    ['fault:http.status', true], ['fault:any', true], ['fault:none', false], ['fault!=none', true],
+    ['finding:warning', true],
+    ['finding:violation', false],
+    ['finding:any', true],
+    ['finding:none', false],
+    ['finding:paging.link', true],
+    ['finding:paging.*', true],
+    ['finding~LINK', true],
+    ['finding!=paging.link', false],
+    ['fault:http.status', true],
+    ['fault:any', true],
+    ['fault:none', false],
+    ['fault!=none', true],
   ])('%s is %s', (text, expected) => {
     expect(passes(text, found)).toBe(expected)
     if (text.endsWith('none')) expect(passes(text)).toBe(!expected)
@@ -119,17 +191,33 @@ describe('findings and faults', () => {
 
 describe('numbers', () => {
   it.each([
-    ['status:200', true], ['status=200', true], ['status!=200', false], ['status<300', true], ['status>200', false], ['status<=200', true],
-    ['status:2*', true], ['status:4*', false], ['ocpi:1000', true], ['ocpi>=2000', false], ['duration>12ms', true],
-    ['duration<0.02s', true], ['duration>=1m', false], ['bytes<1kb', true], ['bytes:30b', true], ['bytes>1MB', false], ['seq:0', true],
+    ['status:200', true],
+    ['status=200', true],
+    ['status!=200', false],
+    ['status<300', true],
+    ['status>200', false],
+    ['status<=200', true],
+    ['status:2*', true],
+    ['status:4*', false],
+    ['ocpi:1000', true],
+    ['ocpi>=2000', false],
+    ['duration>12ms', true],
+    ['duration<0.02s', true],
+    ['duration>=1m', false],
+    ['bytes<1kb', true],
+    ['bytes:30b', true],
+    ['bytes>1MB', false],
+    ['seq:0', true],
   ])('%s is %s', (text, expected) => {
     expect(passes(text)).toBe(expected)
   })
 
   it('that are missing compare with nothing', () => {
     const none = { response: undefined, ocpiStatus: undefined, error: 'connection refused' }
-    for (const text of ['status:200', 'status<200', 'status>=0', 'status:*', 'status:any', 'ocpi<9999']) expect([text, passes(text, none)]).toEqual([text, false])
-    for (const text of ['status:none', 'status!=200', 'ocpi:none', 'error:any', 'error~refused']) expect([text, passes(text, none)]).toEqual([text, true])
+    for (const text of ['status:200', 'status<200', 'status>=0', 'status:*', 'status:any', 'ocpi<9999'])
+      expect([text, passes(text, none)]).toEqual([text, false])
+    for (const text of ['status:none', 'status!=200', 'ocpi:none', 'error:any', 'error~refused'])
+      expect([text, passes(text, none)]).toEqual([text, true])
   })
 })
 
@@ -144,12 +232,17 @@ describe('times', () => {
 
   it('may be of today, on the clock of this machine', () => {
     const tenFifteen = new Date(now).setHours(10, 15, 0, 0)
-    expect([at(tenFifteen, 'time>=10:15'), at(tenFifteen - 1, 'time>=10:15'), at(tenFifteen + 30_250, 'time<=10:15:30.25')]).toEqual([true, false, true])
+    expect([at(tenFifteen, 'time>=10:15'), at(tenFifteen - 1, 'time>=10:15'), at(tenFifteen + 30_250, 'time<=10:15:30.25')]).toEqual([
+      true,
+      false,
+      true,
+    ])
   })
 
   it('may be whole, in UTC or with an offset', () => {
     const started = Date.UTC(2026, 10, 21, 10)
-    for (const text of ['time>=2026-11-21T10:00:00Z', 'time<=2026-11-21T11:00:00+01:00', 'time>2026-11-20']) expect([text, at(started, text)]).toEqual([text, true])
+    for (const text of ['time>=2026-11-21T10:00:00Z', 'time<=2026-11-21T11:00:00+01:00', 'time>2026-11-20'])
+      expect([text, at(started, text)]).toEqual([text, true])
     expect(at(started, 'time>2026-11-21T10:00:00Z')).toBe(false)
   })
 })
@@ -198,21 +291,49 @@ describe('what is not a filter', () => {
   })
 
   it('is told, never thrown, whatever the text', () => {
-    const pieces = fc.array(fc.oneof(
-      fc.constantFrom('(', ')', '"', '\\', '*', '-', ' ', ':', '~', '>=', '!=', 'or', 'and', 'not', '4xx', 'any', '10:15', '5m', ...keyNames),
-      fc.string({ unit: 'binary', maxLength: 4 }),
-    ), { maxLength: 30 }).map((parts) => parts.join(''))
-    fc.assert(fc.property(fc.oneof(pieces, fc.string({ unit: 'binary' })), anyExchange, (text, one) => {
-      const parsed = parseFilter(text)
-      if (parsed.ok) {
-        compile(parsed.filter)(one)
-        expect(filterOf(printFilter(parsed.filter))).toEqual(parsed.filter)
-      } else {
-        const { position, length } = parsed.error
-        expect(position).toBeGreaterThanOrEqual(0)
-        expect(position + length).toBeLessThanOrEqual(text.length)
-      }
-    }), { numRuns: 2_000 })
+    const pieces = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom(
+            '(',
+            ')',
+            '"',
+            '\\',
+            '*',
+            '-',
+            ' ',
+            ':',
+            '~',
+            '>=',
+            '!=',
+            'or',
+            'and',
+            'not',
+            '4xx',
+            'any',
+            '10:15',
+            '5m',
+            ...keyNames,
+          ),
+          fc.string({ unit: 'binary', maxLength: 4 }),
+        ),
+        { maxLength: 30 },
+      )
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(fc.oneof(pieces, fc.string({ unit: 'binary' })), anyExchange, (text, one) => {
+        const parsed = parseFilter(text)
+        if (parsed.ok) {
+          compile(parsed.filter)(one)
+          expect(filterOf(printFilter(parsed.filter))).toEqual(parsed.filter)
+        } else {
+          const { position, length } = parsed.error
+          expect(position).toBeGreaterThanOrEqual(0)
+          expect(position + length).toBeLessThanOrEqual(text.length)
+        }
+      }),
+      { numRuns: 2_000 },
+    )
   })
 
   it('becomes one, or another mistake further on, when the suggestion is taken', () => {
@@ -228,14 +349,19 @@ describe('what is not a filter', () => {
 })
 
 describe('printing', () => {
-  const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 6 }), fc.constantFrom('or', 'not', '-a', 'a:b', '=x', '"', '\\*', 'x*y', ' ', ''))
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 6 }),
+    fc.constantFrom('or', 'not', '-a', 'a:b', '=x', '"', '\\*', 'x*y', ' ', ''),
+  )
   const pattern = fc.array(piece, { minLength: 1, maxLength: 3 })
   const term = fc.oneof(
     pattern.map((value): Filter => ({ kind: 'word', value })),
-    fc.tuple(fc.constantFrom('party', 'path', 'body', 'header', 'url'), fc.constantFrom(':', '!=', '~'), pattern)
+    fc
+      .tuple(fc.constantFrom('party', 'path', 'body', 'header', 'url'), fc.constantFrom(':', '!=', '~'), pattern)
       .map(([key, operator, value]): Filter => ({ kind: 'term', key, operator, value })),
     fc.constantFrom<Filter>(
-      { kind: 'term', key: 'status', operator: '>=', value: ['400'] }, { kind: 'term', key: 'time', operator: ':', value: ['5m'] },
+      { kind: 'term', key: 'status', operator: '>=', value: ['400'] },
+      { kind: 'term', key: 'time', operator: ':', value: ['5m'] },
       { kind: 'term', key: 'finding', operator: ':', value: ['paging.', ''] },
     ),
   )
@@ -250,9 +376,12 @@ describe('printing', () => {
   }))
 
   it('gives a text that parses to the same filter', () => {
-    fc.assert(fc.property(filter, (one) => {
-      expect(filterOf(printFilter(one))).toEqual(one)
-    }), { numRuns: 1_000 })
+    fc.assert(
+      fc.property(filter, (one) => {
+        expect(filterOf(printFilter(one))).toEqual(one)
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   it('quotes only where it must', () => {

@@ -18,8 +18,10 @@ const logWith = (count: number, options: LogOptions = {}) => {
 const seqsOf = (summaries: readonly { seq: number }[]): number[] => summaries.map(({ seq }) => seq)
 const sized = (requestBytes: number, responseBytes: number): Exchange =>
   exchange({ request: message('q'.repeat(requestBytes)), response: answer('r'.repeat(responseBytes)) })
-const bodies = (one: Exchange | undefined): [number | undefined, number | undefined] =>
-  [one?.request.body?.byteLength, one?.response?.body?.byteLength]
+const bodies = (one: Exchange | undefined): [number | undefined, number | undefined] => [
+  one?.request.body?.byteLength,
+  one?.response?.body?.byteLength,
+]
 
 describe('appending', () => {
   it('gives rising numbers, from 1 or from where an earlier log stopped', () => {
@@ -39,7 +41,11 @@ describe('appending', () => {
   it('drops the oldest bodies when they outgrow the budget, and keeps their lengths', () => {
     const log = createLog({ maxBodyBytes: 100 })
     for (const one of [sized(20, 20), sized(20, 20), sized(20, 20)]) log.append(one)
-    expect([1, 2, 3].map((seq) => bodies(log.get(seq)))).toEqual([[undefined, undefined], [20, 20], [20, 20]])
+    expect([1, 2, 3].map((seq) => bodies(log.get(seq)))).toEqual([
+      [undefined, undefined],
+      [20, 20],
+      [20, 20],
+    ])
     expect(log.get(1)?.request.bytes).toBe(20)
     expect(log.get(1)?.response?.bytes).toBe(20)
     expect(log.state()).toMatchObject({ bodyBytes: 80, droppedBodies: 2, droppedExchanges: 0 })
@@ -85,7 +91,11 @@ describe('asking', () => {
     expect(log.query({ afterSeq: 2, beforeSeq: 9, limit: 2 })).toMatchObject({ summaries: [{ seq: 3 }, { seq: 4 }], total: 6, held: 10 })
     expect(seqsOf(log.query({ beforeSeq: 9, limit: 2, order: 'descending' }).summaries)).toEqual([8, 7])
     expect(log.query({ limit: 0 })).toMatchObject({ summaries: [], total: 10 })
-    expect(log.query({ limit: 3, count: false, order: 'descending' })).toMatchObject({ summaries: [{ seq: 10 }, { seq: 9 }, { seq: 8 }], total: 3, held: 10 })
+    expect(log.query({ limit: 3, count: false, order: 'descending' })).toMatchObject({
+      summaries: [{ seq: 10 }, { seq: 9 }, { seq: 8 }],
+      total: 3,
+      held: 10,
+    })
   })
 
   it('lets only what the filter lets pass', () => {
@@ -122,8 +132,17 @@ describe('counting for each stand-in', () => {
     log.append(exchange({ standinId: 'emsp' }))
     log.amend(3, [finding(), finding('paging.link', { severity: 'warning' })])
     expect(log.counters().get('cpo')).toEqual({
-      exchanges: 2, incoming: 1, outgoing: 1, unanswered: 1, httpErrors: 1, ocpiErrors: 1, violations: 0, warnings: 0, faulted: 1,
-      requestBytes: 5, responseBytes: 7,
+      exchanges: 2,
+      incoming: 1,
+      outgoing: 1,
+      unanswered: 1,
+      httpErrors: 1,
+      ocpiErrors: 1,
+      violations: 0,
+      warnings: 0,
+      faulted: 1,
+      requestBytes: 5,
+      responseBytes: 7,
     })
     expect(log.counters().get('emsp')).toMatchObject({ exchanges: 1, violations: 1, warnings: 1 })
   })
@@ -225,25 +244,30 @@ describe('whatever happens', () => {
   )
 
   it('stays within its limits, counts its bytes right and keeps what is pinned', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const log = createLog({ maxExchanges: 6, maxBodyBytes: 200, maxPins: 3 })
-      const pinned = new Map<number, [number | undefined, number | undefined]>()
-      for (const one of steps) {
-        if (one.do === 'append') log.append(sized(one.request, one.response))
-        else if (one.do === 'clear') log.clear()
-        else if (one.do === 'unpin') {
-          log.unpin(one.seq)
-          pinned.delete(one.seq)
-        } else if (log.pin(one.seq) === 'pinned' && !pinned.has(one.seq)) pinned.set(one.seq, bodies(log.get(one.seq)))
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const log = createLog({ maxExchanges: 6, maxBodyBytes: 200, maxPins: 3 })
+        const pinned = new Map<number, [number | undefined, number | undefined]>()
+        for (const one of steps) {
+          if (one.do === 'append') log.append(sized(one.request, one.response))
+          else if (one.do === 'clear') log.clear()
+          else if (one.do === 'unpin') {
+            log.unpin(one.seq)
+            pinned.delete(one.seq)
+          } else if (log.pin(one.seq) === 'pinned' && !pinned.has(one.seq)) pinned.set(one.seq, bodies(log.get(one.seq)))
 
-        const held = [...log.exchanges()]
-        const inBodies = held.reduce((sum, { request, response }) => sum + (request.body?.byteLength ?? 0) + (response?.body?.byteLength ?? 0), 0)
-        expect(log.state()).toMatchObject({ held: held.length, bodyBytes: inBodies, pinned: pinned.size })
-        expect(inBodies).toBeLessThanOrEqual(200)
-        expect(held.filter(({ seq }) => log.isRecent(seq)).length).toBeLessThanOrEqual(6)
-        expect(seqsOf(held)).toEqual(seqsOf(held).toSorted((a, b) => a - b))
-        for (const [seq, kept] of pinned) expect(bodies(log.get(seq))).toEqual(kept)
-      }
-    }))
+          const held = [...log.exchanges()]
+          const inBodies = held.reduce(
+            (sum, { request, response }) => sum + (request.body?.byteLength ?? 0) + (response?.body?.byteLength ?? 0),
+            0,
+          )
+          expect(log.state()).toMatchObject({ held: held.length, bodyBytes: inBodies, pinned: pinned.size })
+          expect(inBodies).toBeLessThanOrEqual(200)
+          expect(held.filter(({ seq }) => log.isRecent(seq)).length).toBeLessThanOrEqual(6)
+          expect(seqsOf(held)).toEqual(seqsOf(held).toSorted((a, b) => a - b))
+          for (const [seq, kept] of pinned) expect(bodies(log.get(seq))).toEqual(kept)
+        }
+      }),
+    )
   })
 })

@@ -52,12 +52,16 @@ describe('the Authorization header', () => {
 
 describe('the body of credentials', () => {
   it('shows everything but the token, as it was written', () => {
-    expect(credentials('{ "token" : "ebf3b399-779f",\n"url":"https://x.example/versions", "roles": [ ] }'))
-      .toMatch(/^\{ "token" : "masked-[0-9a-f]{6}",\n"url":"https:\/\/x\.example\/versions", "roles": \[ ] }$/)
+    expect(credentials('{ "token" : "ebf3b399-779f",\n"url":"https://x.example/versions", "roles": [ ] }')).toMatch(
+      /^\{ "token" : "masked-[0-9a-f]{6}",\n"url":"https:\/\/x\.example\/versions", "roles": \[ ] }$/,
+    )
   })
 
   it('is masked in an envelope too', () => {
-    const detail = detailOf(exchange({ endpoint: endpoint('credentials.post'), response: answer('{"status_code":1000,"data":{"token":"ebf3b399"}}') }), { mask })
+    const detail = detailOf(
+      exchange({ endpoint: endpoint('credentials.post'), response: answer('{"status_code":1000,"data":{"token":"ebf3b399"}}') }),
+      { mask },
+    )
     expect(detail.response?.body.text).toMatch(/^\{"status_code":1000,"data":\{"token":"masked-[0-9a-f]{6}"}}$/)
   })
 
@@ -65,7 +69,11 @@ describe('the body of credentials', () => {
     ['escapes in the value', '{"token":"abc\\"def\\\\"}', /^\{"token":"masked-[0-9a-f]{6}"}$/],
     ['escapes in the name', '{"\\u0074oken":"abcdef"}', /^\{"\\u0074oken":"masked-[0-9a-f]{6}"}$/],
     ['a token that is a number', '{"token":123456,"x":1}', /^\{"token":"masked-[0-9a-f]{6}","x":1}$/],
-    ['other names of the token', '{"Token":"abcdef","token_b":"abcdef"}', /^\{"Token":"masked-[0-9a-f]{6}","token_b":"masked-[0-9a-f]{6}"}$/],
+    [
+      'other names of the token',
+      '{"Token":"abcdef","token_b":"abcdef"}',
+      /^\{"Token":"masked-[0-9a-f]{6}","token_b":"masked-[0-9a-f]{6}"}$/,
+    ],
     ['a body that is cut off', '{"token":"abcde', /^\{"token":"masked-[0-9a-f]{6}$/],
     ['a body that is no JSON', "{'token': 'abcdef'}", /^\{'token': 'masked-[0-9a-f]{6}'}$/],
     ['a form', 'token=abcdef&url=x', /^token=masked-[0-9a-f]{6}&url=x$/],
@@ -76,7 +84,9 @@ describe('the body of credentials', () => {
 
   it('is recognised by its fields where the endpoint is not known', () => {
     expect(bodyText({ endpoint: undefined, request: message('{"token":"abcdef"}') })).not.toContain('abcdef')
-    expect(bodyText({ endpoint: endpoint('cdrs.receiver.post'), request: message('{"token":"abcdef","url":"https://x"}') })).not.toContain('abcdef')
+    expect(bodyText({ endpoint: endpoint('cdrs.receiver.post'), request: message('{"token":"abcdef","url":"https://x"}') })).not.toContain(
+      'abcdef',
+    )
   })
 
   it('is left out when it cannot be looked into', () => {
@@ -84,7 +94,10 @@ describe('the body of credentials', () => {
     const gzip = { headers: ['Content-Encoding', 'gzip'], body: gzipSync('{"token":"abcdef"}'), bytes: 9 }
     const utf16 = { headers: [], body: Buffer.from('{"token":"abcdef"}', 'utf16le'), bytes: 9 }
     for (const request of [gzip, utf16]) {
-      expect({ text: undefined, ...detailOf(exchange({ endpoint: endpoint('credentials.post'), request }), { mask }).request.body }).toEqual(hidden)
+      expect({
+        text: undefined,
+        ...detailOf(exchange({ endpoint: endpoint('credentials.post'), request }), { mask }).request.body,
+      }).toEqual(hidden)
     }
   })
 
@@ -98,22 +111,42 @@ describe('the body of credentials', () => {
 
 describe('a known token', () => {
   const spellings = [
-    ['plain', token], ['percent-encoded', encodeURIComponent(token)], ['percent-encoded in lower case', encodeURIComponent(token).toLowerCase().replace('fq8', 'fQ8')],
-    ['in Base64', base64(token)], ['in Base64 without padding', base64(token).replace(/=+$/, '')], ['in Base64 in a url', encodeURIComponent(base64(token))],
-    ['in url-safe Base64', Buffer.from(token).toString('base64url')], ['in Base64 with a line feed', base64(`${token}\n`)], ['in Base64, twice', base64(base64(token))],
+    ['plain', token],
+    ['percent-encoded', encodeURIComponent(token)],
+    ['percent-encoded in lower case', encodeURIComponent(token).toLowerCase().replace('fq8', 'fQ8')],
+    ['in Base64', base64(token)],
+    ['in Base64 without padding', base64(token).replace(/=+$/, '')],
+    ['in Base64 in a url', encodeURIComponent(base64(token))],
+    ['in url-safe Base64', Buffer.from(token).toString('base64url')],
+    ['in Base64 with a line feed', base64(`${token}\n`)],
+    ['in Base64, twice', base64(base64(token))],
     ['in JSON that escapes slashes', token.replaceAll('/', '\\/')],
-    ['in JSON that escapes everything', token.replaceAll('+', '\\u002B')], ['in JSON that escapes everything, in lower case', token.replaceAll('+', '\\u002b')],
+    ['in JSON that escapes everything', token.replaceAll('+', '\\u002B')],
+    ['in JSON that escapes everything, in lower case', token.replaceAll('+', '\\u002b')],
   ] as const
 
   it.each(spellings)('is found %s', (_, spelling) => {
     const one = exchange({
-      url: `http://127.0.0.1/a/${spelling}/b`, request: message(`{"a":"${spelling}"}`, ['X-Other', `is ${spelling}!`]), error: `refused ${spelling}`,
-      responseUrl: `https://x/${spelling}`, nextPage: `https://y/${spelling}`, why: [`because ${spelling}`], requestId: spelling,
+      url: `http://127.0.0.1/a/${spelling}/b`,
+      request: message(`{"a":"${spelling}"}`, ['X-Other', `is ${spelling}!`]),
+      error: `refused ${spelling}`,
+      responseUrl: `https://x/${spelling}`,
+      nextPage: `https://y/${spelling}`,
+      why: [`because ${spelling}`],
+      requestId: spelling,
       findings: [finding('auth.encoding', { expected: spelling, actual: `Token ${spelling}`, at: spelling })],
       response: { ...answer(`[${spelling}]`, ['Link', `<http://x/${spelling}>`]), statusText: spelling },
     })
     const { url, request, response, ...rest } = mask.exchange(one)
-    const shown = JSON.stringify([url, Buffer.from(request.body ?? []).toString(), request.headers, Buffer.from(response?.body ?? []).toString(), response?.headers, response?.statusText, { ...rest, endpoint: undefined }])
+    const shown = JSON.stringify([
+      url,
+      Buffer.from(request.body ?? []).toString(),
+      request.headers,
+      Buffer.from(response?.body ?? []).toString(),
+      response?.headers,
+      response?.statusText,
+      { ...rest, endpoint: undefined },
+    ])
     expect(shown).not.toContain(spelling)
     expect(shown.split(print)).toHaveLength(15)
   })
@@ -133,15 +166,27 @@ describe('a known token', () => {
 
 describe('what an exchange gives away itself', () => {
   it('is masked in the rest of it too', () => {
-    const shown = mask.exchange(exchange({
-      url: 'http://127.0.0.1/?t=never-seen-before', request: message('{"is":"never-seen-before"}', ['Authorization', `Token ${base64('never-seen-before')}`]),
-      findings: [finding('auth.token-role', { actual: 'never-seen-before' })], why: ['token never-seen-before is not known'],
-    }))
-    expect(JSON.stringify([shown.url, Buffer.from(shown.request.body ?? []).toString(), shown.findings, shown.why])).not.toContain('never-seen-before')
+    const shown = mask.exchange(
+      exchange({
+        url: 'http://127.0.0.1/?t=never-seen-before',
+        request: message('{"is":"never-seen-before"}', ['Authorization', `Token ${base64('never-seen-before')}`]),
+        findings: [finding('auth.token-role', { actual: 'never-seen-before' })],
+        why: ['token never-seen-before is not known'],
+      }),
+    )
+    expect(JSON.stringify([shown.url, Buffer.from(shown.request.body ?? []).toString(), shown.findings, shown.why])).not.toContain(
+      'never-seen-before',
+    )
   })
 
   it('includes the token that credentials hand over', () => {
-    const shown = mask.exchange(exchange({ endpoint: endpoint('credentials.put'), response: answer('{"data":{"token":"token-c-1234"}}'), why: ['rotated to token-c-1234'] }))
+    const shown = mask.exchange(
+      exchange({
+        endpoint: endpoint('credentials.put'),
+        response: answer('{"data":{"token":"token-c-1234"}}'),
+        why: ['rotated to token-c-1234'],
+      }),
+    )
     expect(shown.why[0]).toMatch(/^rotated to masked-[0-9a-f]{6}$/)
   })
 })
@@ -154,7 +199,9 @@ describe('urls', () => {
   })
 
   it('hide them in summaries too', () => {
-    const summary = mask.summary(summarise(exchange({ url: `http://127.0.0.1/a?token=abc&b=${token}`, error: `${token} refused`, response: undefined })))
+    const summary = mask.summary(
+      summarise(exchange({ url: `http://127.0.0.1/a?token=abc&b=${token}`, error: `${token} refused`, response: undefined })),
+    )
     expect(summary.path).toMatch(/^\/a\?token=masked-[0-9a-f]{6}&b=masked-[0-9a-f]{6}$/)
     expect(summary.error).toBe(`masked-${print} refused`)
   })
@@ -162,20 +209,29 @@ describe('urls', () => {
 
 describe('a mask', () => {
   it('leaves everything else as it was, to the byte', () => {
-    fc.assert(fc.property(anyExchange, (one) => {
-      const { request, response, ...rest } = one
-      const plain = {
-        ...rest, endpoint: endpoint('locations.sender.list'), url: 'http://127.0.0.1/locations',
-        request: { ...request, headers: [] }, response: response && { ...response, headers: [] },
-      }
-      expect(createMask().exchange(plain)).toEqual(plain)
-    }))
+    fc.assert(
+      fc.property(anyExchange, (one) => {
+        const { request, response, ...rest } = one
+        const plain = {
+          ...rest,
+          endpoint: endpoint('locations.sender.list'),
+          url: 'http://127.0.0.1/locations',
+          request: { ...request, headers: [] },
+          response: response && { ...response, headers: [] },
+        }
+        expect(createMask().exchange(plain)).toEqual(plain)
+      }),
+    )
   })
 
   it('masked again is the same', () => {
-    const once = mask.exchange(exchange({
-      endpoint: endpoint('credentials.post'), url: `http://x/?token=abc&x=${token}`, request: message(`{"token":"abcdefg","x":"${base64(token)}"}`, ['Authorization', `Token ${token}`]),
-    }))
+    const once = mask.exchange(
+      exchange({
+        endpoint: endpoint('credentials.post'),
+        url: `http://x/?token=abc&x=${token}`,
+        request: message(`{"token":"abcdefg","x":"${base64(token)}"}`, ['Authorization', `Token ${token}`]),
+      }),
+    )
     expect(mask.exchange(once)).toEqual(once)
   })
 
@@ -199,23 +255,48 @@ describe('a mask', () => {
 
   it('lets no known token through, wherever it is', () => {
     const secret = fc.stringMatching(/^[\x21-\x7e]{8,64}$/)
-    fc.assert(fc.property(secret, fc.string(), fc.constantFrom(0, 1, 2), fc.constantFrom('credentials.post', 'locations.sender.list'), anyExchange, (one, around, encoding, row, base) => {
-      const sent = [one, base64(one), base64(base64(one))][encoding] ?? one
-      const shown = createMask({ secrets: new Set([one]) }).exchange({
-        ...base, endpoint: endpoint(row), url: `http://x/?a=${encodeURIComponent(sent)}`,
-        request: message(JSON.stringify({ token: sent, around, again: [`${around} ${sent}`] }), ['Authorization', `Token ${sent}`, 'X', `${around} ${sent}`]),
-      })
-      const text = [shown.url, ...shown.request.headers, Buffer.from(shown.request.body ?? []).toString()].join('\n')
-      fc.pre(!around.includes(sent))
-      expect(text).not.toContain(sent)
-      expect(text).not.toContain(JSON.stringify(sent).slice(1, -1))
-      expect(text).not.toContain(encodeURIComponent(sent))
-    }))
+    fc.assert(
+      fc.property(
+        secret,
+        fc.string(),
+        fc.constantFrom(0, 1, 2),
+        fc.constantFrom('credentials.post', 'locations.sender.list'),
+        anyExchange,
+        (one, around, encoding, row, base) => {
+          const sent = [one, base64(one), base64(base64(one))][encoding] ?? one
+          const shown = createMask({ secrets: new Set([one]) }).exchange({
+            ...base,
+            endpoint: endpoint(row),
+            url: `http://x/?a=${encodeURIComponent(sent)}`,
+            request: message(JSON.stringify({ token: sent, around, again: [`${around} ${sent}`] }), [
+              'Authorization',
+              `Token ${sent}`,
+              'X',
+              `${around} ${sent}`,
+            ]),
+          })
+          const text = [shown.url, ...shown.request.headers, Buffer.from(shown.request.body ?? []).toString()].join('\n')
+          fc.pre(!around.includes(sent))
+          expect(text).not.toContain(sent)
+          expect(text).not.toContain(JSON.stringify(sent).slice(1, -1))
+          expect(text).not.toContain(encodeURIComponent(sent))
+        },
+      ),
+    )
   })
 
   it('takes no longer for bodies made to be slow', () => {
     const started = performance.now()
-    for (const text of ['"token":'.repeat(50_000), '"token":"'.repeat(50_000), `{"token"${' '.repeat(400_000)}`, '"'.repeat(400_000), '\\'.repeat(400_000), '://'.repeat(100_000), '"\\u0074oken"'.repeat(30_000)]) credentials(text)
+    for (const text of [
+      '"token":'.repeat(50_000),
+      '"token":"'.repeat(50_000),
+      `{"token"${' '.repeat(400_000)}`,
+      '"'.repeat(400_000),
+      '\\'.repeat(400_000),
+      '://'.repeat(100_000),
+      '"\\u0074oken"'.repeat(30_000),
+    ])
+      credentials(text)
     expect(performance.now() - started).toBeLessThan(3_000)
   })
 })

@@ -17,7 +17,10 @@ const related = (exchanges: readonly Partial<Exchange>[], options: LogOptions = 
 
 const resultUrl = 'https://emsp.example/ocpi/2.2.1/commands/START_SESSION/4711'
 const command: Partial<Exchange> = {
-  method: 'POST', url: 'http://127.0.0.1:8080/ocpi/2.2.1/commands/START_SESSION', endpoint: endpoint('commands.receiver.post'), responseUrl: resultUrl,
+  method: 'POST',
+  url: 'http://127.0.0.1:8080/ocpi/2.2.1/commands/START_SESSION',
+  endpoint: endpoint('commands.receiver.post'),
+  responseUrl: resultUrl,
 }
 const result: Partial<Exchange> = { method: 'POST', direction: 'out', url: resultUrl, endpoint: endpoint('commands.sender.result') }
 
@@ -41,7 +44,10 @@ describe('a command', () => {
   })
 
   it('is found by path, for behind a proxy a stand-in is addressed by another host', () => {
-    const { of } = related([{ ...command, direction: 'out' }, { ...result, direction: 'in', url: resultUrl.replace('https://emsp.example', 'http://127.0.0.1:9000') }])
+    const { of } = related([
+      { ...command, direction: 'out' },
+      { ...result, direction: 'in', url: resultUrl.replace('https://emsp.example', 'http://127.0.0.1:9000') },
+    ])
     expect(of(1)).toEqual(['result 2'])
   })
 
@@ -53,7 +59,8 @@ describe('a command', () => {
 
 describe('a page', () => {
   const page = (offset: number, next?: number): Partial<Exchange> => ({
-    direction: 'out', url: `https://cpo.example/locations?offset=${offset}&limit=2`,
+    direction: 'out',
+    url: `https://cpo.example/locations?offset=${offset}&limit=2`,
     nextPage: next === undefined ? undefined : `https://cpo.example/locations?offset=${next}&limit=2`,
   })
 
@@ -77,11 +84,22 @@ describe('a page', () => {
 })
 
 describe('a twin', () => {
-  const half = (direction: 'in' | 'out', changes: Partial<Exchange> = {}): Partial<Exchange> =>
-    ({ direction, standinId: direction === 'in' ? 'cpo' : 'emsp', twin: direction === 'in', startedAt: start, durationMs: 20, ...changes })
+  const half = (direction: 'in' | 'out', changes: Partial<Exchange> = {}): Partial<Exchange> => ({
+    direction,
+    standinId: direction === 'in' ? 'cpo' : 'emsp',
+    twin: direction === 'in',
+    startedAt: start,
+    durationMs: 20,
+    ...changes,
+  })
 
   it('is the other half with the same X-Request-ID', () => {
-    const { of } = related([half('in', { requestId: 'a' }), half('in', { requestId: 'b' }), half('out', { requestId: 'b' }), half('out', { requestId: 'a' })])
+    const { of } = related([
+      half('in', { requestId: 'a' }),
+      half('in', { requestId: 'b' }),
+      half('out', { requestId: 'b' }),
+      half('out', { requestId: 'a' }),
+    ])
     expect([of(1), of(2), of(3), of(4)]).toEqual([['twin 4'], ['twin 3'], ['twin 2'], ['twin 1']])
   })
 
@@ -95,15 +113,22 @@ describe('a twin', () => {
   it('is known by method, url, body and time where there are no request ids, as in 2.1.1', () => {
     const put = (text: string) => ({ method: 'PUT', request: message(text) })
     const { of } = related([
-      half('in', put('{"a":1}')), half('in', put('{"a":2}')), half('out', put('{"a":2}')),
-      half('out', { ...put('{"a":1}'), startedAt: start + 25, durationMs: 5 }), half('out', { ...put('{"a":1}'), startedAt: start - 1, durationMs: 22 }),
+      half('in', put('{"a":1}')),
+      half('in', put('{"a":2}')),
+      half('out', put('{"a":2}')),
+      half('out', { ...put('{"a":1}'), startedAt: start + 25, durationMs: 5 }),
+      half('out', { ...put('{"a":1}'), startedAt: start - 1, durationMs: 22 }),
     ])
     expect([of(1), of(2), of(5)]).toEqual([['twin 5'], ['twin 3'], ['twin 1']])
   })
 
   it('is found after its body was dropped, by length', () => {
     const put = half('in', { request: message('{"a":1}') })
-    const { of } = related([put, half('out', { request: { ...message('{"a":1}'), body: undefined } }), half('out', { request: message('{"a":12}') })])
+    const { of } = related([
+      put,
+      half('out', { request: { ...message('{"a":1}'), body: undefined } }),
+      half('out', { request: message('{"a":12}') }),
+    ])
     expect(of(1)).toEqual(['twin 2'])
   })
 
@@ -114,16 +139,26 @@ describe('a twin', () => {
 
 describe('others', () => {
   it('belong together by correlation id, over all stand-ins', () => {
-    const { of } = related([{ correlationId: 'x' }, { correlationId: 'y' }, { correlationId: 'x', standinId: 'hub' }, { correlationId: 'x', standinId: 'emsp' }])
+    const { of } = related([
+      { correlationId: 'x' },
+      { correlationId: 'y' },
+      { correlationId: 'x', standinId: 'hub' },
+      { correlationId: 'x', standinId: 'emsp' },
+    ])
     expect(of(3)).toEqual(['correlation 1', 'correlation 4'])
     expect(of(2)).toEqual([])
   })
 
   it('belong to a registration: versions and credentials over one connection, at one time', () => {
     const { of } = related([
-      { endpoint: endpoint('versions.list') }, { endpoint: endpoint('versions.details') }, { endpoint: endpoint('credentials.post') },
-      { endpoint: endpoint('versions.list'), direction: 'out' }, { endpoint: endpoint('credentials.put'), startedAt: start + 600_000 },
-      { endpoint: endpoint('versions.list'), connectionId: 'other' }, { endpoint: endpoint('versions.list'), standinId: 'other' }, {},
+      { endpoint: endpoint('versions.list') },
+      { endpoint: endpoint('versions.details') },
+      { endpoint: endpoint('credentials.post') },
+      { endpoint: endpoint('versions.list'), direction: 'out' },
+      { endpoint: endpoint('credentials.put'), startedAt: start + 600_000 },
+      { endpoint: endpoint('versions.list'), connectionId: 'other' },
+      { endpoint: endpoint('versions.list'), standinId: 'other' },
+      {},
     ])
     expect(of(3)).toEqual(['registration 1', 'registration 2', 'registration 4'])
     expect(of(5)).toEqual([])
@@ -131,7 +166,12 @@ describe('others', () => {
 
   it('are listed once, under what says most', () => {
     const ids = { correlationId: 'x' }
-    expect(related([{ ...command, ...ids }, { ...result, ...ids }]).of(1)).toEqual(['result 2'])
+    expect(
+      related([
+        { ...command, ...ids },
+        { ...result, ...ids },
+      ]).of(1),
+    ).toEqual(['result 2'])
   })
 
   it('are the nearest ones when there are very many', () => {
@@ -163,7 +203,10 @@ describe('relations follow the log', () => {
     log.append(exchange({ correlationId: 'x' }))
     expect(relations.of(1)).toEqual([{ seq: 2, kind: 'correlation' }])
     log.append(exchange({ correlationId: 'x' }))
-    expect(relations.of(1)).toEqual([{ seq: 2, kind: 'correlation' }, { seq: 3, kind: 'correlation' }])
+    expect(relations.of(1)).toEqual([
+      { seq: 2, kind: 'correlation' },
+      { seq: 3, kind: 'correlation' },
+    ])
   })
 
   it('are told when the log has moved on by more than it holds', () => {
@@ -173,43 +216,59 @@ describe('relations follow the log', () => {
   })
 
   it('never name the exchange itself, one that is gone, or one twice', () => {
-    fc.assert(fc.property(fc.array(anyExchange, { maxLength: 30 }), (exchanges) => {
-      const log = createLog({ maxExchanges: 12 })
-      const relations = createRelations(log)
-      for (const one of exchanges) log.append({ ...one, correlationId: one.correlationId && one.from, requestId: one.requestId && one.to })
-      for (const { seq } of log.exchanges()) {
-        const others = relations.of(seq).map((relation) => relation.seq)
-        expect(others).not.toContain(seq)
-        expect(new Set(others).size).toBe(others.length)
-        for (const other of others) expect(log.get(other)?.seq).toBe(other)
-      }
-    }))
+    fc.assert(
+      fc.property(fc.array(anyExchange, { maxLength: 30 }), (exchanges) => {
+        const log = createLog({ maxExchanges: 12 })
+        const relations = createRelations(log)
+        for (const one of exchanges)
+          log.append({ ...one, correlationId: one.correlationId && one.from, requestId: one.requestId && one.to })
+        for (const { seq } of log.exchanges()) {
+          const others = relations.of(seq).map((relation) => relation.seq)
+          expect(others).not.toContain(seq)
+          expect(new Set(others).size).toBe(others.length)
+          for (const other of others) expect(log.get(other)?.seq).toBe(other)
+        }
+      }),
+    )
   })
 })
 
 describe('looking ahead', () => {
   it('goes on where it stopped, and changes no answer', () => {
-    const { relations, of } = related([command, ...Array.from({ length: 500 }, (_, index) => ({ correlationId: `c${index % 50}` })), result])
+    const { relations, of } = related([
+      command,
+      ...Array.from({ length: 500 }, (_, index) => ({ correlationId: `c${index % 50}` })),
+      result,
+    ])
     let turns = 1
     while (!relations.catchUp(-1)) turns += 1
     expect(turns).toBeGreaterThan(1)
     expect(of(1)).toEqual(['result 502'])
-    expect(of(2)).toEqual(related([command, ...Array.from({ length: 500 }, (_, index) => ({ correlationId: `c${index % 50}` })), result]).of(2))
+    expect(of(2)).toEqual(
+      related([command, ...Array.from({ length: 500 }, (_, index) => ({ correlationId: `c${index % 50}` })), result]).of(2),
+    )
   })
 })
 
 describe('the index of a text in common', () => {
   it('finds what a search through the whole log finds', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('a', 'b', 'c', undefined), { maxLength: 40 }), fc.nat(45), fc.integer({ min: 1, max: 5 }), (ids, seq, limit) => {
-      const log = createLog({ maxExchanges: 16 })
-      const index = createSeqIndex(log, ({ correlationId }) => correlationId)
-      log.subscribe({ appended: (one) => index.add(one) })
-      for (const correlationId of ids) log.append(exchange({ correlationId, response: answer('') }))
-      for (const key of ['a', 'b', 'c']) {
-        const all = [...log.exchanges()].filter(({ correlationId }) => correlationId === key)
-        const expected = [...all.filter((one) => one.seq < seq).slice(-limit), ...all.filter((one) => one.seq >= seq).slice(0, limit)]
-        expect(index.near(key, seq, limit)).toEqual(expected)
-      }
-    }))
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', 'b', 'c', undefined), { maxLength: 40 }),
+        fc.nat(45),
+        fc.integer({ min: 1, max: 5 }),
+        (ids, seq, limit) => {
+          const log = createLog({ maxExchanges: 16 })
+          const index = createSeqIndex(log, ({ correlationId }) => correlationId)
+          log.subscribe({ appended: (one) => index.add(one) })
+          for (const correlationId of ids) log.append(exchange({ correlationId, response: answer('') }))
+          for (const key of ['a', 'b', 'c']) {
+            const all = [...log.exchanges()].filter(({ correlationId }) => correlationId === key)
+            const expected = [...all.filter((one) => one.seq < seq).slice(-limit), ...all.filter((one) => one.seq >= seq).slice(0, limit)]
+            expect(index.near(key, seq, limit)).toEqual(expected)
+          }
+        },
+      ),
+    )
   })
 })

@@ -9,7 +9,11 @@ describe('headers as they were sent', () => {
     expect(headerValues(headers, 'link')).toEqual(['a', 'b'])
     expect(headerValue(headers, 'x-total-count')).toBe('5')
     expect(headerValue(headers, 'odd')).toBeUndefined()
-    expect(headerLines(headers)).toEqual([['Link', 'a'], ['X-Total-Count', '5'], ['LINK', 'b']])
+    expect(headerLines(headers)).toEqual([
+      ['Link', 'a'],
+      ['X-Total-Count', '5'],
+      ['LINK', 'b'],
+    ])
   })
 })
 
@@ -20,7 +24,10 @@ describe('the next page', () => {
     ['<https://x/p>; rel="prev", <https://x/n>; title="a"; rel="next"', 'https://x/n'],
     ['</relative>;rel="next"', '/relative'],
     ['<https://x/a>; REL="last next"', 'https://x/a'],
-    ['<>; rel="next"', undefined], ['<https://x/a>; rel="nextish"', undefined], ['<https://x/a', undefined], ['', undefined],
+    ['<>; rel="next"', undefined],
+    ['<https://x/a>; rel="nextish"', undefined],
+    ['<https://x/a', undefined],
+    ['', undefined],
   ])('of %s', (link, expected) => {
     expect(nextPageOf(['Link', link])).toBe(expected)
   })
@@ -34,7 +41,8 @@ describe('the next page', () => {
 describe('bodies', () => {
   it('give the OCPI status only where there is one', () => {
     expect([ocpiStatusOf(bytes('{"status_code":2001}')), ocpiStatusOf(bytes('{"status_code":"1000"}'))]).toEqual([2001, 1000])
-    for (const text of ['{"status_code":1.5}', '[{"status_code":1000}]', '{"status_code":1000', 'null', '']) expect(ocpiStatusOf(bytes(text))).toBeUndefined()
+    for (const text of ['{"status_code":1.5}', '[{"status_code":1000}]', '{"status_code":1000', 'null', ''])
+      expect(ocpiStatusOf(bytes(text))).toBeUndefined()
     expect(ocpiStatusOf(Buffer.from([0xff]))).toBeUndefined()
   })
 
@@ -52,7 +60,11 @@ describe('bodies', () => {
 
 describe('the path of a url', () => {
   it.each([
-    ['http://x:80/a/b?c=d/e', '/a/b?c=d/e'], ['http://x', '/'], ['http://x?a=/b', '/?a=/b'], ['/a?u=http://x/b', '/a?u=http://x/b'], ['x/y', '/y'],
+    ['http://x:80/a/b?c=d/e', '/a/b?c=d/e'],
+    ['http://x', '/'],
+    ['http://x?a=/b', '/?a=/b'],
+    ['/a?u=http://x/b', '/a?u=http://x/b'],
+    ['x/y', '/y'],
   ])('%s', (url, path) => {
     expect(pathOf(url)).toBe(path)
   })

@@ -3,13 +3,28 @@ import { objects } from '../../emulator/ocpi/schemas.js'
 import { hubForwarding } from '../../emulator/ocpi/translate/context.js'
 import type { Fields } from '../support/arbitraries.js'
 import {
-  at, cdr, cdr211, connector, connector211, evse, evse211, location, location211, notesOf, now, tariff, tariff211,
-  to211, to221, token,
+  at,
+  cdr,
+  cdr211,
+  connector,
+  connector211,
+  evse,
+  evse211,
+  location,
+  location211,
+  notesOf,
+  now,
+  tariff,
+  tariff211,
+  to211,
+  to221,
+  token,
 } from './fixtures.js'
 
 const known = { location: () => location(), tokenByContractId: () => token() }
-const period = (...dimensions: [string, number][]) =>
-  [{ start_date_time: at, dimensions: dimensions.map(([type, volume]) => ({ type, volume })) }]
+const period = (...dimensions: [string, number][]) => [
+  { start_date_time: at, dimensions: dimensions.map(([type, volume]) => ({ type, volume })) },
+]
 const placeIn211 = (changes: Fields, context = {}) => {
   const cdrLocation = { ...(cdr().cdr_location as Fields), ...changes }
   return to211('CDR', cdr({ cdr_location: cdrLocation }), { ...known, ...context }).object.location as Fields
@@ -23,8 +38,7 @@ describe('CDR', () => {
   })
 
   it('names its owner in 2.1.1 when a hub forwards', () => {
-    expect(to211('CDR', cdr(), { ...known, options: hubForwarding }).object)
-      .toMatchObject({ country_code: 'NL', party_id: 'CPO' })
+    expect(to211('CDR', cdr(), { ...known, options: hubForwarding }).object).toMatchObject({ country_code: 'NL', party_id: 'CPO' })
   })
 })
 
@@ -63,7 +77,9 @@ describe('cdr_location to location', () => {
     const answer = to211('CDR', cdr())
     expect(objects['2.1.1'].get('CDR')?.safeParse(answer.object).error).toBeUndefined()
     expect(answer.object.location).toMatchObject({
-      type: 'UNKNOWN', postal_code: '', evses: [{ status: 'UNKNOWN', connectors: [{ voltage: 0, amperage: 0 }] }],
+      type: 'UNKNOWN',
+      postal_code: '',
+      evses: [{ status: 'UNKNOWN', connectors: [{ voltage: 0, amperage: 0 }] }],
     })
     expect(notesOf(answer)).toContain('invented /location')
   })
@@ -80,10 +96,18 @@ describe('cdr_location to location', () => {
 describe('location to cdr_location', () => {
   it('takes the first EVSE and Connector', () => {
     expect(to221('CDR', cdr211(), known).object.cdr_location).toEqual({
-      id: 'LOC-1', address: 'Dorpsstraat 1', city: 'Utrecht', postal_code: '3511 AA', country: 'NLD',
+      id: 'LOC-1',
+      address: 'Dorpsstraat 1',
+      city: 'Utrecht',
+      postal_code: '3511 AA',
+      country: 'NLD',
       coordinates: { latitude: '52.090700', longitude: '5.121400' },
-      evse_uid: 'EVSE-1', evse_id: 'NL*CPO*E1', connector_id: '1',
-      connector_standard: 'IEC_62196_T2', connector_format: 'SOCKET', connector_power_type: 'AC_3_PHASE',
+      evse_uid: 'EVSE-1',
+      evse_id: 'NL*CPO*E1',
+      connector_id: '1',
+      connector_standard: 'IEC_62196_T2',
+      connector_format: 'SOCKET',
+      connector_power_type: 'AC_3_PHASE',
     })
   })
 
@@ -93,8 +117,11 @@ describe('location to cdr_location', () => {
   })
 
   it('is #NA where there is no EVSE', () => {
-    expect(to221('CDR', cdr211({ location: location211({ evses: [] }) }), known).object.cdr_location)
-      .toMatchObject({ evse_uid: '#NA', evse_id: '#NA', connector_id: '#NA' })
+    expect(to221('CDR', cdr211({ location: location211({ evses: [] }) }), known).object.cdr_location).toMatchObject({
+      evse_uid: '#NA',
+      evse_id: '#NA',
+      connector_id: '#NA',
+    })
   })
 })
 
@@ -121,12 +148,20 @@ describe('session_id', () => {
 
 describe('what only 2.2.1 has', () => {
   const price = { excl_vat: 1 }
-  it.each(Object.entries({
-    total_fixed_cost: price, total_energy_cost: price, total_time_cost: price, total_parking_cost: price,
-    total_reservation_cost: price,
-    signed_data: { encoding_method: 'OCMF', signed_values: [{ nature: 'Start', plain_data: 'x', signed_data: 'x' }] },
-    invoice_reference_id: 'I-1', home_charging_compensation: true, authorization_reference: 'ref-1', session_id: 'S-1',
-  }))('%s is lost towards 2.1.1', (field, value) => {
+  it.each(
+    Object.entries({
+      total_fixed_cost: price,
+      total_energy_cost: price,
+      total_time_cost: price,
+      total_parking_cost: price,
+      total_reservation_cost: price,
+      signed_data: { encoding_method: 'OCMF', signed_values: [{ nature: 'Start', plain_data: 'x', signed_data: 'x' }] },
+      invoice_reference_id: 'I-1',
+      home_charging_compensation: true,
+      authorization_reference: 'ref-1',
+      session_id: 'S-1',
+    }),
+  )('%s is lost towards 2.1.1', (field, value) => {
     const answer = to211('CDR', cdr({ [field]: value }), known)
     expect(answer.object).toEqual(cdr211())
     expect(notesOf(answer)).toContain(`lost /${field}`)
@@ -147,9 +182,7 @@ describe('dimensions', () => {
     expect(to211('CDR', reservation, known).object.charging_periods).toEqual(period(['ENERGY', 0]))
   })
 
-  it.each([
-    'RESERVATION_TIME', 'MIN_POWER', 'MAX_POWER', 'CURRENT', 'STATE_OF_CHARGE',
-  ])('%s is dropped towards 2.1.1', (type) => {
+  it.each(['RESERVATION_TIME', 'MIN_POWER', 'MAX_POWER', 'CURRENT', 'STATE_OF_CHARGE'])('%s is dropped towards 2.1.1', (type) => {
     expect(to211('CDR', cdr({ charging_periods: period(['ENERGY', 10], [type, 1]) }), known).object).toEqual(cdr211())
   })
 })

@@ -40,8 +40,7 @@ describe('StartSession', () => {
   it('carries a Token of each version', () => {
     expect(to211('StartSession', startSession).object).toEqual(startSession211)
     expect(to221('StartSession', startSession211, { owner }).object).toEqual(startSession)
-    expect(to211('StartSession', startSession, { options: hubForwarding }).object.token)
-      .toMatchObject({ ...owner, issuer: 'DE*MSP' })
+    expect(to211('StartSession', startSession, { options: hubForwarding }).object.token).toMatchObject({ ...owner, issuer: 'DE*MSP' })
   })
 
   it('loses Connector and reference towards 2.1.1', () => {
@@ -84,9 +83,7 @@ describe('CancelReservation', () => {
 })
 
 describe('response_url', () => {
-  it.each([
-    'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector',
-  ])('of %s is replaced by one of the hub, both ways', (name) => {
+  it.each(['ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'])('of %s is replaced by one of the hub, both ways', (name) => {
     const responseUrl = (url: string) => `https://hub.example/results?for=${encodeURIComponent(url)}`
     const expected = 'https://hub.example/results?for=https%3A%2F%2Femsp.example%2Fresults%2F1'
     expect(to211(name, { response_url }, { responseUrl }).object.response_url).toBe(expected)
@@ -98,12 +95,16 @@ describe('response_url', () => {
 describe('CommandResponse', () => {
   it('is given a timeout towards 2.2.1', () => {
     expect(to221('CommandResponse', { result: 'ACCEPTED' }).object).toEqual({ result: 'ACCEPTED', timeout: 30 })
-    expect(to221('CommandResponse', { result: 'ACCEPTED' }, { commandTimeoutSeconds: 60 }).object)
-      .toEqual({ result: 'ACCEPTED', timeout: 60 })
+    expect(to221('CommandResponse', { result: 'ACCEPTED' }, { commandTimeoutSeconds: 60 }).object).toEqual({
+      result: 'ACCEPTED',
+      timeout: 60,
+    })
   })
 
   it.each([
-    ['ACCEPTED', 'ACCEPTED'], ['REJECTED', 'REJECTED'], ['NOT_SUPPORTED', 'NOT_SUPPORTED'],
+    ['ACCEPTED', 'ACCEPTED'],
+    ['REJECTED', 'REJECTED'],
+    ['NOT_SUPPORTED', 'NOT_SUPPORTED'],
     ['UNKNOWN_SESSION', 'UNKNOWN_SESSION'],
     ['TIMEOUT', 'REJECTED'],
   ])('%s of 2.1.1 is %s in 2.2.1', (result, expected) => {
@@ -120,8 +121,13 @@ describe('CommandResponse', () => {
 
 describe('CommandResult', () => {
   it.each([
-    ['ACCEPTED', 'ACCEPTED'], ['REJECTED', 'REJECTED'], ['NOT_SUPPORTED', 'NOT_SUPPORTED'], ['TIMEOUT', 'TIMEOUT'],
-    ['EVSE_OCCUPIED', 'REJECTED'], ['EVSE_INOPERATIVE', 'REJECTED'], ['FAILED', 'REJECTED'],
+    ['ACCEPTED', 'ACCEPTED'],
+    ['REJECTED', 'REJECTED'],
+    ['NOT_SUPPORTED', 'NOT_SUPPORTED'],
+    ['TIMEOUT', 'TIMEOUT'],
+    ['EVSE_OCCUPIED', 'REJECTED'],
+    ['EVSE_INOPERATIVE', 'REJECTED'],
+    ['FAILED', 'REJECTED'],
     ['UNKNOWN_RESERVATION', 'REJECTED'],
   ])('%s of 2.2.1 is %s in 2.1.1', (result, expected) => {
     expect(to211('CommandResult', { result, message: [] }).object).toEqual({ result: expected })
@@ -132,7 +138,10 @@ describe('CommandResult', () => {
   })
 
   it.each([
-    ['ACCEPTED', 'ACCEPTED'], ['REJECTED', 'REJECTED'], ['NOT_SUPPORTED', 'NOT_SUPPORTED'], ['TIMEOUT', 'TIMEOUT'],
+    ['ACCEPTED', 'ACCEPTED'],
+    ['REJECTED', 'REJECTED'],
+    ['NOT_SUPPORTED', 'NOT_SUPPORTED'],
+    ['TIMEOUT', 'TIMEOUT'],
     ['UNKNOWN_SESSION', 'REJECTED'],
   ])('%s of 2.1.1 is %s in 2.2.1, also as bare text', (result, expected) => {
     expect(to221('CommandResult', { result }).object).toEqual({ result: expected })

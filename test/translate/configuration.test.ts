@@ -6,19 +6,28 @@ import type { TranslationNote } from '../../emulator/ocpi/translate/note.js'
 import { context, evse211, location, location211, notesOf, to211, to221 } from './fixtures.js'
 
 const endpoint = (identifier: string, role?: string) => ({
-  identifier, ...(role && { role }), url: `https://cpo.example/${identifier}`
+  identifier,
+  ...(role && { role }),
+  url: `https://cpo.example/${identifier}`,
 })
 
 describe('Credentials', () => {
   const party = (role: string, party_id: string) => ({
-    role, business_details: { name: party_id }, party_id, country_code: 'NL'
+    role,
+    business_details: { name: party_id },
+    party_id,
+    country_code: 'NL',
   })
   const credentials = {
-    token: 'B', url: 'https://cpo.example/versions',
+    token: 'B',
+    url: 'https://cpo.example/versions',
     roles: [party('EMSP', 'MSP'), party('CPO', 'ABC'), party('CPO', 'CPO')],
   }
   const of211 = {
-    token: 'B', url: 'https://cpo.example/versions', business_details: { name: 'CPO' }, party_id: 'CPO',
+    token: 'B',
+    url: 'https://cpo.example/versions',
+    business_details: { name: 'CPO' },
+    party_id: 'CPO',
     country_code: 'NL',
   }
 
@@ -27,24 +36,30 @@ describe('Credentials', () => {
     expect(answer.object).toEqual(of211)
     expect(notesOf(answer)).toEqual(['renamed /roles'])
     expect(to211('Credentials', credentials, { role: 'EMSP' }).object.party_id).toBe('MSP')
-    expect(to211('Credentials', { ...credentials, roles: [party('CPO', 'CPO')] }, { role: 'EMSP' }).object)
-      .toBeUndefined()
+    expect(to211('Credentials', { ...credentials, roles: [party('CPO', 'CPO')] }, { role: 'EMSP' }).object).toBeUndefined()
   })
 
   it('have one role in 2.2.1, that of the connection', () => {
-    expect(to221('Credentials', of211, { role: 'CPO' }).object)
-      .toEqual({ ...credentials, roles: [party('CPO', 'CPO')] })
+    expect(to221('Credentials', of211, { role: 'CPO' }).object).toEqual({ ...credentials, roles: [party('CPO', 'CPO')] })
     expect(to221('Credentials', of211).object).toBeUndefined()
   })
 })
 
 describe('Endpoint', () => {
   it.each([
-    ['CPO', 'locations', 'SENDER'], ['CPO', 'tariffs', 'SENDER'], ['CPO', 'sessions', 'SENDER'],
-    ['CPO', 'cdrs', 'SENDER'], ['CPO', 'tokens', 'RECEIVER'], ['CPO', 'commands', 'RECEIVER'],
+    ['CPO', 'locations', 'SENDER'],
+    ['CPO', 'tariffs', 'SENDER'],
+    ['CPO', 'sessions', 'SENDER'],
+    ['CPO', 'cdrs', 'SENDER'],
+    ['CPO', 'tokens', 'RECEIVER'],
+    ['CPO', 'commands', 'RECEIVER'],
     ['CPO', 'credentials', 'SENDER'],
-    ['EMSP', 'locations', 'RECEIVER'], ['EMSP', 'tariffs', 'RECEIVER'], ['EMSP', 'sessions', 'RECEIVER'],
-    ['EMSP', 'cdrs', 'RECEIVER'], ['EMSP', 'tokens', 'SENDER'], ['EMSP', 'commands', 'SENDER'],
+    ['EMSP', 'locations', 'RECEIVER'],
+    ['EMSP', 'tariffs', 'RECEIVER'],
+    ['EMSP', 'sessions', 'RECEIVER'],
+    ['EMSP', 'cdrs', 'RECEIVER'],
+    ['EMSP', 'tokens', 'SENDER'],
+    ['EMSP', 'commands', 'SENDER'],
     ['EMSP', 'credentials', 'SENDER'],
   ] as const)('of a %s: %s is %s', (role, identifier, expected) => {
     expect(to221('Endpoint', endpoint(identifier), { role }).object).toEqual(endpoint(identifier, expected))
@@ -66,27 +81,31 @@ describe('version details', () => {
     const details = {
       version: '2.2.1',
       endpoints: [
-        endpoint('locations', 'SENDER'), endpoint('locations', 'RECEIVER'), endpoint('chargingprofiles', 'RECEIVER'),
+        endpoint('locations', 'SENDER'),
+        endpoint('locations', 'RECEIVER'),
+        endpoint('chargingprofiles', 'RECEIVER'),
         endpoint('hubclientinfo', 'RECEIVER'),
       ],
     }
     const answer = to211('VersionDetails', details, { role: 'CPO' })
     expect(answer.object).toEqual({ version: '2.1.1', endpoints: [endpoint('locations')] })
-    expect(notesOf(answer))
-      .toEqual(expect.arrayContaining(['lost /endpoints/1', 'lost /endpoints/2', 'lost /endpoints/3']))
-    expect(to221('VersionDetails', { version: '2.1.1', endpoints: [endpoint('tokens')] }, { role: 'EMSP' }).object)
-      .toEqual({ version: '2.2.1', endpoints: [endpoint('tokens', 'SENDER')] })
+    expect(notesOf(answer)).toEqual(expect.arrayContaining(['lost /endpoints/1', 'lost /endpoints/2', 'lost /endpoints/3']))
+    expect(to221('VersionDetails', { version: '2.1.1', endpoints: [endpoint('tokens')] }, { role: 'EMSP' }).object).toEqual({
+      version: '2.2.1',
+      endpoints: [endpoint('tokens', 'SENDER')],
+    })
   })
 })
 
 describe('modules that only 2.2.1 has', () => {
-  it.each([
-    'ClientInfo', 'ChargingPreferences', 'SetChargingProfile', 'ActiveChargingProfile', 'ChargingProfileResponse',
-  ])('%s is not forwarded to 2.1.1', (name) => {
-    const answer = to211(name, {})
-    expect(answer.object).toBeUndefined()
-    expect(answer.notes[0]?.message).toContain(name)
-  })
+  it.each(['ClientInfo', 'ChargingPreferences', 'SetChargingProfile', 'ActiveChargingProfile', 'ChargingProfileResponse'])(
+    '%s is not forwarded to 2.1.1',
+    (name) => {
+      const answer = to211(name, {})
+      expect(answer.object).toBeUndefined()
+      expect(answer.notes[0]?.message).toContain(name)
+    },
+  )
   it('an object that nobody knows is not forwarded, but stays within its version', () => {
     expect(to211('Nonsense', {}).object).toBeUndefined()
     expect(translate('2.2.1', '2.2.1', 'Nonsense', 1, context).object).toBe(1)
@@ -95,10 +114,24 @@ describe('modules that only 2.2.1 has', () => {
 
 describe('status codes', () => {
   it.each([
-    [1000, 1000], [2000, 2000], [2001, 2001], [2002, 2002], [2003, 2003],
-    [3000, 3000], [3001, 3001], [3002, 3002], [3003, 3003],
-    [2004, 2001], [4000, 3000], [4001, 3000], [4002, 3000], [4003, 3000],
-    [1950, 1000], [2999, 2000], [3900, 3000], [4900, 3000],
+    [1000, 1000],
+    [2000, 2000],
+    [2001, 2001],
+    [2002, 2002],
+    [2003, 2003],
+    [3000, 3000],
+    [3001, 3001],
+    [3002, 3002],
+    [3003, 3003],
+    [2004, 2001],
+    [4000, 3000],
+    [4001, 3000],
+    [4002, 3000],
+    [4003, 3000],
+    [1950, 1000],
+    [2999, 2000],
+    [3900, 3000],
+    [4900, 3000],
   ])('%i is %i in 2.1.1', (code, expected) => {
     const notes: TranslationNote[] = []
     expect(translateStatusCode('2.1.1', code, notes)).toBe(expected)
@@ -130,9 +163,7 @@ describe('ids', () => {
 
   it('that differ only by case get different ones in 2.2.1, and their own back', () => {
     const ids = createIdAliases()
-    const [one, other] = ['loc-a', 'LOC-A'].map(
-      (id) => to221('Location', location211({ id }), { ids }).object.id as string,
-    )
+    const [one, other] = ['loc-a', 'LOC-A'].map((id) => to221('Location', location211({ id }), { ids }).object.id as string)
     expect(one).toBe('loc-a')
     expect(other?.toLowerCase()).not.toBe('loc-a')
     expect(ids.toLong('location', String(other))).toBe('LOC-A')

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hubForwarding, ownRendering } from '../../emulator/ocpi/translate/context.js'
 import { translate } from '../../emulator/ocpi/translate/translate.js'
 import type { Fields } from '../support/arbitraries.js'
-import {
-  connector, connector211, context, evse, evse211, location, location211, notesOf, now, tariff, to211, to221,
-} from './fixtures.js'
+import { connector, connector211, context, evse, evse211, location, location211, notesOf, now, tariff, to211, to221 } from './fixtures.js'
 
 const day = 86_400_000
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
@@ -18,10 +16,8 @@ describe('owner of a Location', () => {
   })
 
   it('goes to 2.1.1 as extra fields when a hub forwards, unless the receiver opted out', () => {
-    expect(to211('Location', location(), { options: hubForwarding }).object)
-      .toMatchObject({ country_code: 'NL', party_id: 'CPO' })
-    expect(to211('Location', location(), { options: { ...hubForwarding, ownerFields: false } }).object)
-      .not.toHaveProperty('party_id')
+    expect(to211('Location', location(), { options: hubForwarding }).object).toMatchObject({ country_code: 'NL', party_id: 'CPO' })
+    expect(to211('Location', location(), { options: { ...hubForwarding, ownerFields: false } }).object).not.toHaveProperty('party_id')
   })
 
   it('comes to 2.2.1 from the url or the connection', () => {
@@ -51,8 +47,7 @@ describe('Location.operator', () => {
   })
 
   it('stays when a stand-in writes its own', () => {
-    expect(to211('Location', location({ operator: { name: 'Laadbedrijf' } })).object.operator)
-      .toEqual({ name: 'Laadbedrijf' })
+    expect(to211('Location', location({ operator: { name: 'Laadbedrijf' } })).object.operator).toEqual({ name: 'Laadbedrijf' })
   })
 
   it('is filled when absent, both ways, as the receiver would take it for the hub', () => {
@@ -62,15 +57,19 @@ describe('Location.operator', () => {
   })
 
   it('is left alone by a PATCH that does not touch it', () => {
-    expect(to211('Location', { name: 'Plein' }, { partial: true, options: hubForwarding }).object)
-      .toEqual({ name: 'Plein' })
+    expect(to211('Location', { name: 'Plein' }, { partial: true, options: hubForwarding }).object).toEqual({ name: 'Plein' })
   })
 })
 
 describe('Location.parking_type and type', () => {
   it.each([
-    ['ON_STREET', 'ON_STREET'], ['PARKING_GARAGE', 'PARKING_GARAGE'], ['UNDERGROUND_GARAGE', 'UNDERGROUND_GARAGE'],
-    ['PARKING_LOT', 'PARKING_LOT'], ['ALONG_MOTORWAY', 'OTHER'], ['ON_DRIVEWAY', 'OTHER'], [undefined, 'UNKNOWN'],
+    ['ON_STREET', 'ON_STREET'],
+    ['PARKING_GARAGE', 'PARKING_GARAGE'],
+    ['UNDERGROUND_GARAGE', 'UNDERGROUND_GARAGE'],
+    ['PARKING_LOT', 'PARKING_LOT'],
+    ['ALONG_MOTORWAY', 'OTHER'],
+    ['ON_DRIVEWAY', 'OTHER'],
+    [undefined, 'UNKNOWN'],
   ])('%s is %s in 2.1.1', (parkingType, type) => {
     const { object } = to211('Location', location({ parking_type: parkingType }))
     expect(object.type).toBe(type)
@@ -78,7 +77,10 @@ describe('Location.parking_type and type', () => {
   })
 
   it.each([
-    ['ON_STREET', 'ON_STREET'], ['PARKING_LOT', 'PARKING_LOT'], ['OTHER', undefined], ['UNKNOWN', undefined],
+    ['ON_STREET', 'ON_STREET'],
+    ['PARKING_LOT', 'PARKING_LOT'],
+    ['OTHER', undefined],
+    ['UNKNOWN', undefined],
   ])('%s is %s in 2.2.1', (type, parkingType) => {
     const { object } = to221('Location', location211({ type }))
     expect(object.parking_type).toBe(parkingType)
@@ -147,30 +149,32 @@ describe('Hours', () => {
     expect(notesOf(answer)).toContain('lost /opening_times/regular_hours')
   })
   it('is not open at all hours in 2.2.1 when 2.1.1 gives regular_hours only', () => {
-    expect(to221('Location', location211({ opening_times: { regular_hours: regular } })).object.opening_times)
-      .toEqual({ twentyfourseven: false, regular_hours: regular })
+    expect(to221('Location', location211({ opening_times: { regular_hours: regular } })).object.opening_times).toEqual({
+      twentyfourseven: false,
+      regular_hours: regular,
+    })
   })
 })
 
 describe('GeoLocation', () => {
   it.each([
-    ['52.09070', '52.090700'], ['52.090700', '52.090700'], ['52.0907006', '52.090701'], ['-0.1234567', '-0.123457'],
+    ['52.09070', '52.090700'],
+    ['52.090700', '52.090700'],
+    ['52.0907006', '52.090701'],
+    ['-0.1234567', '-0.123457'],
     ['99.9999999', '99.999999'],
-  ])(
-    '%s is %s in 2.1.1', (latitude, rounded) => {
-      const { object } = to211('Location', location({ coordinates: { latitude, longitude: '5.121400' } }))
-      expect(object.coordinates).toEqual({ latitude: rounded, longitude: '5.121400' })
-    })
+  ])('%s is %s in 2.1.1', (latitude, rounded) => {
+    const { object } = to211('Location', location({ coordinates: { latitude, longitude: '5.121400' } }))
+    expect(object.coordinates).toEqual({ latitude: rounded, longitude: '5.121400' })
+  })
   it('is valid in 2.2.1 as it is', () => {
-    expect(to221('Location', location211()).object.coordinates)
-      .toEqual({ latitude: '52.090700', longitude: '5.121400' })
+    expect(to221('Location', location211()).object.coordinates).toEqual({ latitude: '52.090700', longitude: '5.121400' })
   })
 })
 
 describe('EnvironmentalImpact', () => {
   it('has a source in 2.1.1, a category in 2.2.1', () => {
-    const of = (field: string) =>
-      ({ is_green_energy: true, environ_impact: [{ [field]: 'NUCLEAR_WASTE', amount: 0.1 }] })
+    const of = (field: string) => ({ is_green_energy: true, environ_impact: [{ [field]: 'NUCLEAR_WASTE', amount: 0.1 }] })
     expect(to211('Location', location({ energy_mix: of('category') })).object.energy_mix).toEqual(of('source'))
     expect(to221('Location', location211({ energy_mix: of('source') })).object.energy_mix).toEqual(of('category'))
     expect(to211('Tariff', tariff({ energy_mix: of('category') })).object.energy_mix).toEqual(of('source'))
@@ -179,24 +183,27 @@ describe('EnvironmentalImpact', () => {
 
 describe('lists of enum values', () => {
   it.each([
-    'CHARGING_PREFERENCES_CAPABLE', 'START_SESSION_CONNECTOR_REQUIRED', 'TOKEN_GROUP_CAPABLE', 'DEBIT_CARD_PAYABLE',
+    'CHARGING_PREFERENCES_CAPABLE',
+    'START_SESSION_CONNECTOR_REQUIRED',
+    'TOKEN_GROUP_CAPABLE',
+    'DEBIT_CARD_PAYABLE',
     'CHIP_CARD_SUPPORT',
-    'CONTACTLESS_CARD_SUPPORT', 'PED_TERMINAL',
+    'CONTACTLESS_CARD_SUPPORT',
+    'PED_TERMINAL',
   ])('capability %s is lost towards 2.1.1', (capability) => {
     const answer = to211('EVSE', evse({ capabilities: ['RFID_READER', capability] }))
     expect(answer.object.capabilities).toEqual(['RFID_READER'])
     expect(notesOf(answer)).toContain('lost /capabilities/1')
   })
 
-  it.each([
-    'BIKE_SHARING', 'TRAM_STOP', 'METRO_STATION', 'PARKING_LOT',
-  ])('facility %s is lost towards 2.1.1', (facility) => {
+  it.each(['BIKE_SHARING', 'TRAM_STOP', 'METRO_STATION', 'PARKING_LOT'])('facility %s is lost towards 2.1.1', (facility) => {
     expect(to211('Location', location({ facilities: [facility, 'WIFI'] })).object.facilities).toEqual(['WIFI'])
   })
 
   it('are copied to 2.2.1', () => {
-    expect(to221('EVSE', evse211({ capabilities: ['RFID_READER'], parking_restrictions: ['EV_ONLY'] })).object)
-      .toEqual(evse({ capabilities: ['RFID_READER'], parking_restrictions: ['EV_ONLY'] }))
+    expect(to221('EVSE', evse211({ capabilities: ['RFID_READER'], parking_restrictions: ['EV_ONLY'] })).object).toEqual(
+      evse({ capabilities: ['RFID_READER'], parking_restrictions: ['EV_ONLY'] }),
+    )
   })
 })
 
@@ -223,9 +230,21 @@ describe('Connector', () => {
   })
 
   it.each([
-    'GBT_AC', 'GBT_DC', 'CHAOJI', 'NEMA_5_20', 'NEMA_6_30', 'NEMA_6_50', 'NEMA_10_30', 'NEMA_10_50', 'NEMA_14_30',
+    'GBT_AC',
+    'GBT_DC',
+    'CHAOJI',
+    'NEMA_5_20',
+    'NEMA_6_30',
+    'NEMA_6_50',
+    'NEMA_10_30',
+    'NEMA_10_50',
+    'NEMA_14_30',
     'NEMA_14_50',
-    'DOMESTIC_M', 'DOMESTIC_N', 'DOMESTIC_O', 'PANTOGRAPH_BOTTOM_UP', 'PANTOGRAPH_TOP_DOWN',
+    'DOMESTIC_M',
+    'DOMESTIC_N',
+    'DOMESTIC_O',
+    'PANTOGRAPH_BOTTOM_UP',
+    'PANTOGRAPH_TOP_DOWN',
   ])('of standard %s is left out towards 2.1.1', (standard) => {
     const value = location({
       evses: [evse({ connectors: [connector({ id: '1', standard }), connector({ id: '2' })] })],
@@ -237,8 +256,7 @@ describe('Connector', () => {
 
   it.each(['AC_2_PHASE', 'AC_2_PHASE_SPLIT'])('of power type %s is left out towards 2.1.1', (powerType) => {
     expect(to211('Connector', connector({ power_type: powerType })).object).toBeUndefined()
-    expect(to211('Connector', { power_type: powerType, last_updated: iso(now) }, { partial: true }).object)
-      .toBeUndefined()
+    expect(to211('Connector', { power_type: powerType, last_updated: iso(now) }, { partial: true }).object).toBeUndefined()
   })
 
   it('takes its EVSE with it when it is the only one', () => {
@@ -262,8 +280,7 @@ describe('Connector.tariff_ids and tariff_id', () => {
     future: tariff({ id: 'future', type: 'REGULAR', start_date_time: iso(now + day) }),
     past: tariff({ id: 'past', type: 'REGULAR', end_date_time: iso(now - day) }),
   }
-  const chosen = (...ids: string[]) =>
-    to211('Connector', connector({ tariff_ids: ids }), { tariff: (id) => known[id] }).object.tariff_id
+  const chosen = (...ids: string[]) => to211('Connector', connector({ tariff_ids: ids }), { tariff: (id) => known[id] }).object.tariff_id
 
   it.each([
     [['regular'], 'regular'],
@@ -276,13 +293,12 @@ describe('Connector.tariff_ids and tariff_id', () => {
     expect(chosen(...ids)).toBe(one)
   })
 
-  it.each([
-    [['adHoc']], [['green']], [['future']], [['untyped', 'untyped2']], [['never-heard-of', 'nor-of']],
-    [['adHoc', 'green']], [[]],
-  ])(
-    'of %j, 2.1.1 has none', (ids) => {
+  it.each([[['adHoc']], [['green']], [['future']], [['untyped', 'untyped2']], [['never-heard-of', 'nor-of']], [['adHoc', 'green']], [[]]])(
+    'of %j, 2.1.1 has none',
+    (ids) => {
       expect(chosen(...ids)).toBeUndefined()
-    })
+    },
+  )
 
   it('says what became of the others', () => {
     const answer = to211('Connector', connector({ tariff_ids: ['adHoc', 'regular'] }), { tariff: (id) => known[id] })
@@ -299,7 +315,9 @@ describe('Connector.tariff_ids and tariff_id', () => {
 
 describe('PATCH', () => {
   it.each([
-    ['Location', { name: 'Plein' }], ['EVSE', { status: 'CHARGING' }], ['Connector', { tariff_id: 'T-2' }],
+    ['Location', { name: 'Plein' }],
+    ['EVSE', { status: 'CHARGING' }],
+    ['Connector', { tariff_id: 'T-2' }],
   ])('of a %s is given last_updated towards 2.2.1', (name, body) => {
     const answer = to221(name, body, { partial: true })
     expect(answer.object.last_updated).toBe('2026-05-01T12:00:00Z')
@@ -313,17 +331,18 @@ describe('PATCH', () => {
 
   it('translates what it contains', () => {
     const body = { evses: [evse()], parking_type: 'ON_DRIVEWAY', state: 'X', last_updated: '2026-05-01T10:00:00.123Z' }
-    expect(to211('Location', body, { partial: true }).object)
-      .toEqual({ evses: [evse211()], type: 'OTHER', last_updated: '2026-05-01T10:00:00Z' })
+    expect(to211('Location', body, { partial: true }).object).toEqual({
+      evses: [evse211()],
+      type: 'OTHER',
+      last_updated: '2026-05-01T10:00:00Z',
+    })
   })
 })
 
 describe('DateTime', () => {
   it('has no fraction of a second in 2.1.1', () => {
-    expect(to211('EVSE', evse({ last_updated: '2026-05-01T10:00:00.987Z' })).object.last_updated)
-      .toBe('2026-05-01T10:00:00Z')
-    expect(to211('EVSE', evse({ last_updated: '2026-05-01T10:00:00.9' })).object.last_updated)
-      .toBe('2026-05-01T10:00:00')
+    expect(to211('EVSE', evse({ last_updated: '2026-05-01T10:00:00.987Z' })).object.last_updated).toBe('2026-05-01T10:00:00Z')
+    expect(to211('EVSE', evse({ last_updated: '2026-05-01T10:00:00.9' })).object.last_updated).toBe('2026-05-01T10:00:00')
   })
 })
 

@@ -3,7 +3,19 @@ import { hubForwarding } from '../../emulator/ocpi/translate/context.js'
 import { patchBecomesPut } from '../../emulator/ocpi/translate/translate.js'
 import type { Fields } from '../support/arbitraries.js'
 import {
-  at, cdrToken, connector, evse, evse211, location, location211, notesOf, session, session211, to211, to221, token,
+  at,
+  cdrToken,
+  connector,
+  evse,
+  evse211,
+  location,
+  location211,
+  notesOf,
+  session,
+  session211,
+  to211,
+  to221,
+  token,
 } from './fixtures.js'
 
 const known = { location: () => location(), tokenByContractId: () => token() }
@@ -15,8 +27,7 @@ describe('Session', () => {
   })
 
   it('names its owner in 2.1.1 when a hub forwards', () => {
-    expect(to211('Session', session(), { ...known, options: hubForwarding }).object)
-      .toMatchObject({ country_code: 'NL', party_id: 'CPO' })
+    expect(to211('Session', session(), { ...known, options: hubForwarding }).object).toMatchObject({ country_code: 'NL', party_id: 'CPO' })
   })
 })
 
@@ -25,8 +36,7 @@ describe('start and end', () => {
     const answer = to211('Session', session({ end_date_time: at }), known)
     expect(answer.object).toMatchObject({ start_datetime: at, end_datetime: at })
     expect(notesOf(answer)).toEqual(expect.arrayContaining(['renamed /start_date_time', 'renamed /end_date_time']))
-    expect(to221('Session', session211({ end_datetime: at }), known).object)
-      .toMatchObject({ start_date_time: at, end_date_time: at })
+    expect(to221('Session', session211({ end_datetime: at }), known).object).toMatchObject({ start_date_time: at, end_date_time: at })
   })
 })
 
@@ -41,8 +51,7 @@ describe('auth_id and cdr_token', () => {
       asked.push(contractId)
       return token({ uid: 'FF', type: 'APP_USER' })
     }
-    expect(to221('Session', session211(), { tokenByContractId }).object.cdr_token)
-      .toEqual({ ...cdrToken, uid: 'FF', type: 'APP_USER' })
+    expect(to221('Session', session211(), { tokenByContractId }).object.cdr_token).toEqual({ ...cdrToken, uid: 'FF', type: 'APP_USER' })
     expect(asked).toEqual(['DE-MSP-C00000001'])
   })
 
@@ -70,13 +79,11 @@ describe('location', () => {
       location: () => twoEvses,
     })
     const evses = (object.location as Fields).evses as Fields[]
-    expect(evses.map(({ uid, connectors }) => [uid, (connectors as Fields[]).map(({ id }) => id)]))
-      .toEqual([['EVSE-1', ['A']]])
+    expect(evses.map(({ uid, connectors }) => [uid, (connectors as Fields[]).map(({ id }) => id)])).toEqual([['EVSE-1', ['A']]])
   })
 
   it('has no EVSE in 2.1.1 when there is none, as for a reservation', () => {
-    expect(to211('Session', session({ evse_uid: '#NA', connector_id: '#NA' }), known).object.location)
-      .toEqual(location211({ evses: [] }))
+    expect(to211('Session', session({ evse_uid: '#NA', connector_id: '#NA' }), known).object.location).toEqual(location211({ evses: [] }))
   })
 
   it('has no EVSE in 2.1.1 when its Connector is of a kind that 2.1.1 does not know', () => {
@@ -97,14 +104,16 @@ describe('location', () => {
   })
 
   it('is three ids in 2.2.1, #NA where there is none', () => {
-    expect(to221('Session', session211(), known).object)
-      .toMatchObject({ location_id: 'LOC-1', evse_uid: 'EVSE-1', connector_id: '1' })
-    expect(to221('Session', session211({ location: location211({ evses: undefined }) }), known).object)
-      .toMatchObject({ location_id: 'LOC-1', evse_uid: '#NA', connector_id: '#NA' })
-    expect(
-      to221('Session', session211({ location: location211({ evses: [evse211({ connectors: [] })] }) }), known).object,
-    )
-      .toMatchObject({ evse_uid: 'EVSE-1', connector_id: '#NA' })
+    expect(to221('Session', session211(), known).object).toMatchObject({ location_id: 'LOC-1', evse_uid: 'EVSE-1', connector_id: '1' })
+    expect(to221('Session', session211({ location: location211({ evses: undefined }) }), known).object).toMatchObject({
+      location_id: 'LOC-1',
+      evse_uid: '#NA',
+      connector_id: '#NA',
+    })
+    expect(to221('Session', session211({ location: location211({ evses: [evse211({ connectors: [] })] }) }), known).object).toMatchObject({
+      evse_uid: 'EVSE-1',
+      connector_id: '#NA',
+    })
   })
 })
 
@@ -147,13 +156,21 @@ describe('authorization_reference', () => {
 describe('PATCH', () => {
   it('goes to 2.1.1 field by field', () => {
     const body = { kwh: 5, total_cost: { excl_vat: 1 }, end_date_time: at, status: 'COMPLETED', last_updated: at }
-    expect(to211('Session', body, { partial: true }).object)
-      .toEqual({ kwh: 5, total_cost: 1, end_datetime: at, status: 'COMPLETED', last_updated: at })
+    expect(to211('Session', body, { partial: true }).object).toEqual({
+      kwh: 5,
+      total_cost: 1,
+      end_datetime: at,
+      status: 'COMPLETED',
+      last_updated: at,
+    })
   })
 
   it('comes to 2.2.1 field by field, with last_updated', () => {
-    expect(to221('Session', { kwh: 5, end_datetime: at }, { partial: true }).object)
-      .toEqual({ kwh: 5, end_date_time: at, last_updated: '2026-05-01T12:00:00Z' })
+    expect(to221('Session', { kwh: 5, end_datetime: at }, { partial: true }).object).toEqual({
+      kwh: 5,
+      end_date_time: at,
+      last_updated: '2026-05-01T12:00:00Z',
+    })
   })
 
   it('of the place goes to 2.1.1 with the whole Location, or is lost', () => {

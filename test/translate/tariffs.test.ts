@@ -19,8 +19,7 @@ describe('Tariff', () => {
   it('is the same in both but for its owner', () => {
     expect(to211('Tariff', tariff()).object).toEqual(tariff211())
     expect(to221('Tariff', tariff211()).object).toEqual(tariff())
-    expect(to211('Tariff', tariff(), { options: hubForwarding }).object)
-      .toMatchObject({ country_code: 'NL', party_id: 'CPO' })
+    expect(to211('Tariff', tariff(), { options: hubForwarding }).object).toMatchObject({ country_code: 'NL', party_id: 'CPO' })
   })
 
   it.each([
@@ -43,23 +42,25 @@ describe('Tariff', () => {
   })
 
   it('tells the least and the highest price, and the end, in words', () => {
-    const answer = to211('Tariff', tariff({
-      tariff_alt_text: [{ language: 'nl', text: 'Per kWh' }], min_price: { excl_vat: 0.5, incl_vat: 0.6 },
-      max_price: { excl_vat: 10 }, end_date_time: later,
-    }))
+    const answer = to211(
+      'Tariff',
+      tariff({
+        tariff_alt_text: [{ language: 'nl', text: 'Per kWh' }],
+        min_price: { excl_vat: 0.5, incl_vat: 0.6 },
+        max_price: { excl_vat: 10 },
+        end_date_time: later,
+      }),
+    )
     expect(answer.object.tariff_alt_text).toEqual([
       { language: 'nl', text: 'Per kWh' },
       {
         language: 'en',
-        text: 'Minimum price 0.50 EUR excl. VAT, 0.60 incl. VAT. Maximum price 10.00 EUR excl. VAT. '
-          + `Valid until ${later}`,
+        text: 'Minimum price 0.50 EUR excl. VAT, 0.60 incl. VAT. Maximum price 10.00 EUR excl. VAT. ' + `Valid until ${later}`,
       },
     ])
     expect(answer.object).not.toHaveProperty('min_price')
     expect(notesOf(answer)).toEqual(
-      expect.arrayContaining([
-        'lost /min_price', 'lost /max_price', 'lost /end_date_time', 'invented /tariff_alt_text',
-      ]),
+      expect.arrayContaining(['lost /min_price', 'lost /max_price', 'lost /end_date_time', 'invented /tariff_alt_text']),
     )
   })
 
@@ -79,8 +80,7 @@ describe('PriceComponent', () => {
 describe('TariffRestrictions', () => {
   it('on a reservation take the element out, towards 2.1.1', () => {
     expect(restrictionsIn211({ reservation: 'RESERVATION' })).toEqual([])
-    expect(to211('Tariff', tariff({ elements: [element({ reservation: 'RESERVATION_EXPIRES' })] })).object)
-      .toBeUndefined()
+    expect(to211('Tariff', tariff({ elements: [element({ reservation: 'RESERVATION_EXPIRES' })] })).object).toBeUndefined()
   })
 
   it('on current take the element out, unless the voltage is known', () => {
@@ -97,15 +97,22 @@ describe('TariffRestrictions', () => {
   })
 
   it('until midnight end a minute before it in 2.1.1', () => {
-    expect(restrictionsIn211({ start_time: '22:00', end_time: '00:00' }))
-      .toEqual([{ start_time: '22:00', end_time: '23:59' }])
+    expect(restrictionsIn211({ start_time: '22:00', end_time: '00:00' })).toEqual([{ start_time: '22:00', end_time: '23:59' }])
   })
 
   it('otherwise stay', () => {
     const all = {
-      start_time: '08:00', end_time: '18:00', start_date: '2026-01-01', end_date: '2027-01-01', min_kwh: 1, max_kwh: 2,
+      start_time: '08:00',
+      end_time: '18:00',
+      start_date: '2026-01-01',
+      end_date: '2027-01-01',
+      min_kwh: 1,
+      max_kwh: 2,
       min_power: 1,
-      max_power: 2, min_duration: 1, max_duration: 2, day_of_week: ['MONDAY'],
+      max_power: 2,
+      min_duration: 1,
+      max_duration: 2,
+      day_of_week: ['MONDAY'],
     }
     expect(restrictionsIn211(all)).toEqual([all])
     const answer = to221('Tariff', tariff211({ elements: [element(all)] }))

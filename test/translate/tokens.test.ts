@@ -20,13 +20,18 @@ describe('Token', () => {
   })
 
   it.each([
-    ['RFID', 'RFID'], ['OTHER', 'OTHER'], ['APP_USER', 'OTHER'], ['AD_HOC_USER', 'OTHER'],
+    ['RFID', 'RFID'],
+    ['OTHER', 'OTHER'],
+    ['APP_USER', 'OTHER'],
+    ['AD_HOC_USER', 'OTHER'],
   ])('type %s is %s in 2.1.1', (type, type211) => {
     expect(to211('Token', token({ type })).object.type).toBe(type211)
   })
 
   it.each([
-    ['group_id', 'G-1'], ['default_profile_type', 'GREEN'], ['energy_contract', { supplier_name: 'Stromer' }],
+    ['group_id', 'G-1'],
+    ['default_profile_type', 'GREEN'],
+    ['energy_contract', { supplier_name: 'Stromer' }],
   ])('%s is lost towards 2.1.1', (field, value) => {
     const answer = to211('Token', token({ [field]: value }))
     expect(answer.object).toEqual(token211())
@@ -34,8 +39,7 @@ describe('Token', () => {
   })
 
   it('is given last_updated in a PATCH to 2.2.1', () => {
-    expect(to221('Token', { valid: false }, { partial: true }).object)
-      .toEqual({ valid: false, last_updated: '2026-05-01T12:00:00Z' })
+    expect(to221('Token', { valid: false }, { partial: true }).object).toEqual({ valid: false, last_updated: '2026-05-01T12:00:00Z' })
   })
 })
 
@@ -48,8 +52,10 @@ describe('AuthorizationInfo', () => {
   })
 
   it('is given the Token towards 2.2.1, or cannot be forwarded', () => {
-    expect(to221('AuthorizationInfo', { allowed: 'BLOCKED' }, { authorizedToken: token() }).object)
-      .toEqual({ allowed: 'BLOCKED', token: token() })
+    expect(to221('AuthorizationInfo', { allowed: 'BLOCKED' }, { authorizedToken: token() }).object).toEqual({
+      allowed: 'BLOCKED',
+      token: token(),
+    })
     expect(to221('AuthorizationInfo', { allowed: 'BLOCKED' }).object).toBeUndefined()
   })
 

@@ -5,15 +5,25 @@ import { tariffOf } from '../charging/build.js'
 import { evse, openStage, plainTariff, token } from '../charging/stage.js'
 
 const dayNight = {
-  ...tariffOf('DAY', ['ENERGY', 0.5, 1]), elements: [
-    { price_components: [{ type: 'ENERGY' as const, price: 0.5, vat: 20, step_size: 1 }], restrictions: { start_time: '07:00', end_time: '19:00' } },
+  ...tariffOf('DAY', ['ENERGY', 0.5, 1]),
+  elements: [
+    {
+      price_components: [{ type: 'ENERGY' as const, price: 0.5, vat: 20, step_size: 1 }],
+      restrictions: { start_time: '07:00', end_time: '19:00' },
+    },
     { price_components: [{ type: 'ENERGY' as const, price: 0.3, vat: 20, step_size: 1 }] },
   ],
 }
 
 const charged = async (given: Parameters<typeof openStage>[0] = {}) => {
   const stage = await openStage(given)
-  const plug = (evseUid = 'E1') => stage.workbench.call('charging.plug', { standinId: 'cpo', evseUid, tokenUid: 'T1', vehicle: { batteryKwh: 90, stateOfChargePercent: 10 } })
+  const plug = (evseUid = 'E1') =>
+    stage.workbench.call('charging.plug', {
+      standinId: 'cpo',
+      evseUid,
+      tokenUid: 'T1',
+      vehicle: { batteryKwh: 90, stateOfChargePercent: 10 },
+    })
   const { sessionId = '' } = await plug()
   await stage.pass(60)
   const connectionId = stage.emsp.connections.list()[0]?.id ?? ''
@@ -41,7 +51,13 @@ describe('charging.price', () => {
     const { workbench, sessionId } = await charged()
     const { cdrId = '' } = await workbench.call('charging.unplug', { standinId: 'cpo', sessionId })
     const { object } = await workbench.call('data.get', { standinId: 'cpo', holder: 'own', module: 'cdrs', key: cdrId })
-    const wrong = await workbench.call('charging.price', { standinId: 'cpo', holder: 'own', module: 'cdrs', key: cdrId, object: { ...(object as object), total_cost: { excl_vat: 1 } } })
+    const wrong = await workbench.call('charging.price', {
+      standinId: 'cpo',
+      holder: 'own',
+      module: 'cdrs',
+      key: cdrId,
+      object: { ...(object as object), total_cost: { excl_vat: 1 } },
+    })
     expect(wrong.differences.map(({ field, stated }) => [field, stated])).toEqual([['total_cost.excl_vat', 1]])
     const unpriced = await workbench.call('charging.price', { standinId: 'cpo', holder: 'own', module: 'cdrs', object: {} })
     expect(unpriced).toMatchObject({ priced: false, lines: [] })
@@ -64,29 +80,52 @@ describe('charging.bills', () => {
     await pass(1)
     const { creditId } = await workbench.call('charging.credit', { standinId: 'cpo', cdrId: first })
     const own = await workbench.call('charging.bills', { standinId: 'cpo', module: 'cdrs' })
-    expect(own.items.map(({ id, credit, verdict }) => [id, credit, verdict])).toEqual([[creditId, true, 'equal'], [second, false, 'equal'], [first, false, 'equal']])
+    expect(own.items.map(({ id, credit, verdict }) => [id, credit, verdict])).toEqual([
+      [creditId, true, 'equal'],
+      [second, false, 'equal'],
+      [first, false, 'equal'],
+    ])
     const received = await workbench.call('charging.bills', { standinId: 'emsp', module: 'cdrs', search: sessionId })
-    expect(received.items.map(({ id, holder, tokenUid }) => [id, holder, tokenUid])).toEqual([[creditId, connectionId, 'T1'], [first, connectionId, 'T1']])
+    expect(received.items.map(({ id, holder, tokenUid }) => [id, holder, tokenUid])).toEqual([
+      [creditId, connectionId, 'T1'],
+      [first, connectionId, 'T1'],
+    ])
     const set = cpo.data.own('cdrs')
     const entry = set.find(second)
     if (entry) set.put({ ...set.object(entry), total_energy: 1 })
-    expect((await workbench.call('charging.bills', { standinId: 'cpo', module: 'cdrs', search: second })).items[0]).toMatchObject({ verdict: 'different', differences: 1 })
+    expect((await workbench.call('charging.bills', { standinId: 'cpo', module: 'cdrs', search: second })).items[0]).toMatchObject({
+      verdict: 'different',
+      differences: 1,
+    })
     expect((await workbench.call('charging.bills', { standinId: 'cpo', module: 'sessions', search: 'completed' })).total).toBe(2)
-    await expect(workbench.call('charging.bills', { standinId: 'cpo', module: 'cdrs', holder: 'nobody' })).rejects.toThrow('nobody is no connection of cpo')
+    await expect(workbench.call('charging.bills', { standinId: 'cpo', module: 'cdrs', holder: 'nobody' })).rejects.toThrow(
+      'nobody is no connection of cpo',
+    )
   })
 })
 
 describe('charging.explain', () => {
   it('says a Tariff in words and in steps over the day of its Location, also while it is written', async () => {
     const { workbench } = await openStage({ tariffs: [dayNight], evses: [evse('E1', 'DAY')] })
-    const found = await workbench.call('charging.explain', { standinId: 'cpo', holder: 'own', key: 'DAY', at: Date.parse('2026-07-01T12:00:00Z') })
+    const found = await workbench.call('charging.explain', {
+      standinId: 'cpo',
+      holder: 'own',
+      key: 'DAY',
+      at: Date.parse('2026-07-01T12:00:00Z'),
+    })
     expect(found).toMatchObject({ id: 'DAY', currency: 'EUR', timeZone: 'Europe/Amsterdam' })
     expect(found.assumption).toBeUndefined()
     expect(found.steps.map(({ fromMs, energy }) => [new Date(fromMs).toISOString(), energy?.exclVat, energy?.inclVat])).toEqual([
-      ['2026-06-30T22:00:00.000Z', 0.3, 0.36], ['2026-07-01T05:00:00.000Z', 0.5, 0.6], ['2026-07-01T17:00:00.000Z', 0.3, 0.36],
+      ['2026-06-30T22:00:00.000Z', 0.3, 0.36],
+      ['2026-07-01T05:00:00.000Z', 0.5, 0.6],
+      ['2026-07-01T17:00:00.000Z', 0.3, 0.36],
     ])
     expect(found.sentences.join(' ')).toContain('0.50 EUR per kWh')
-    const written = await workbench.call('charging.explain', { standinId: 'cpo', holder: 'own', object: { id: 'NEW', currency: 'SEK', country_code: 'SE', elements: [] } })
+    const written = await workbench.call('charging.explain', {
+      standinId: 'cpo',
+      holder: 'own',
+      object: { id: 'NEW', currency: 'SEK', country_code: 'SE', elements: [] },
+    })
     expect(written).toMatchObject({ id: 'NEW', currency: 'SEK', timeZone: 'Europe/Stockholm', steps: [{ perKwh: 0 }] })
     expect(written.assumption).toContain('no time zone is given')
   })
@@ -95,11 +134,20 @@ describe('charging.explain', () => {
 describe('charging.tryRules', () => {
   it('says which rule decides, as a peer would find out', async () => {
     const { workbench } = await openStage({ tokens: [token('T1'), token('T2', { valid: false })] })
-    await workbench.call('charging.setRules', { standinId: 'emsp', rules: [
-      { uid: 'T1', answer: 'ALLOWED', places: [{ locationId: 'LOC1', evseUids: ['E1'] }], delayMs: 50 }, { uid: 'T1', answer: 'BLOCKED' },
-    ] })
+    await workbench.call('charging.setRules', {
+      standinId: 'emsp',
+      rules: [
+        { uid: 'T1', answer: 'ALLOWED', places: [{ locationId: 'LOC1', evseUids: ['E1'] }], delayMs: 50 },
+        { uid: 'T1', answer: 'BLOCKED' },
+      ],
+    })
     const attempt = (more: object) => workbench.call('charging.tryRules', { standinId: 'emsp', uid: 'T1', ...more })
-    expect(await attempt({ locationId: 'LOC1', evseUid: 'E1' })).toEqual({ rule: 0, answer: 'ALLOWED', delayMs: 50, why: 'rule 1 decides: ALLOWED at LOC1/E1' })
+    expect(await attempt({ locationId: 'LOC1', evseUid: 'E1' })).toEqual({
+      rule: 0,
+      answer: 'ALLOWED',
+      delayMs: 50,
+      why: 'rule 1 decides: ALLOWED at LOC1/E1',
+    })
     expect((await attempt({ locationId: 'LOC1', evseUid: 'E2' })).answer).toBe('NOT_ALLOWED')
     expect(await attempt({ uid: 'T2' })).toMatchObject({ answer: 'BLOCKED', why: 'no rule fits, so the Token itself decides: BLOCKED' })
     expect((await attempt({ uid: 'T9' })).answer).toBe('unknown')
@@ -108,7 +156,10 @@ describe('charging.tryRules', () => {
 
 describe('charging.connectors', () => {
   it('counts the states, keeps to those that are wanted, and shows the session of each', async () => {
-    const { workbench, sessionId } = await charged({ evses: [evse('E1', 'PLAIN'), evse('E2', 'PLAIN'), evse('E3', 'PLAIN', { status: 'INOPERATIVE' })], tariffs: [plainTariff] })
+    const { workbench, sessionId } = await charged({
+      evses: [evse('E1', 'PLAIN'), evse('E2', 'PLAIN'), evse('E3', 'PLAIN', { status: 'INOPERATIVE' })],
+      tariffs: [plainTariff],
+    })
     const all = await workbench.call('charging.connectors', { standinId: 'cpo' })
     expect(all.counts).toEqual({ CHARGING: 1, AVAILABLE: 1, INOPERATIVE: 1 })
     expect(all.items.map((tile) => tile.session?.sessionId)).toEqual([sessionId, undefined, undefined])

@@ -12,7 +12,11 @@ describe.each(versions)('the whole flow in %s', (version) => {
     expect(played.ok).toBe(true)
     const { log } = workbench.bench.traffic
     const found = [...log.exchanges()].flatMap((exchange) =>
-      exchange.findings.map((finding) => `${exchange.direction} ${exchange.method} ${exchange.url} ${finding.side} ${finding.severity} ${finding.id} ${finding.at}: ${finding.expected} / ${finding.actual}`))
+      exchange.findings.map(
+        (finding) =>
+          `${exchange.direction} ${exchange.method} ${exchange.url} ${finding.side} ${finding.severity} ${finding.id} ${finding.at}: ${finding.expected} / ${finding.actual}`,
+      ),
+    )
     expect([...new Set(found)]).toEqual([])
   })
 })

@@ -19,7 +19,14 @@ const asked = async ({ bench }: Workbench, times: number): Promise<void> => {
 const shown = async (workbench: Workbench) => {
   await workbench.bench.traffic.settled()
   const { exchanges } = await workbench.call('traffic.query', { filter: '' })
-  return exchanges.map(({ standinId, method, path, status, findingIds, responseBytes }) => ({ standinId, method, path, status, findingIds, responseBytes }))
+  return exchanges.map(({ standinId, method, path, status, findingIds, responseBytes }) => ({
+    standinId,
+    method,
+    path,
+    status,
+    findingIds,
+    responseBytes,
+  }))
 }
 
 /** A workbench whose log is kept, asked three times, and closed. */
@@ -66,7 +73,9 @@ describe('a log that is kept', () => {
     await writeFile(trafficFile(workspace), `\u0000\u0001\n[]\n${await readFile(trafficFile(workspace), 'utf8')}`)
     const after = await openBench({ workspace })
     expect(await shown(after)).toEqual(exchanges)
-    expect((await after.call('workbench.get', {})).problems).toMatchObject([{ place: trafficFile(workspace), message: expect.stringContaining('2 lines') as unknown }])
+    expect((await after.call('workbench.get', {})).problems).toMatchObject([
+      { place: trafficFile(workspace), message: expect.stringContaining('2 lines') as unknown },
+    ])
   })
 
   it('is emptied with the log', async () => {
@@ -81,9 +90,15 @@ describe('a log that is kept', () => {
     const { workspace } = await closedWorkspace()
     const after = await openBench({ workspace })
     const heard: boolean[] = []
-    after.on('keepTraffic', ({ keep }) => { heard.push(keep) })
+    after.on('keepTraffic', ({ keep }) => {
+      heard.push(keep)
+    })
     await after.call('workbench.keepTraffic', { keep: false })
-    expect([existsSync(trafficFile(workspace)), heard, (await after.call('workbench.get', {})).keepTraffic]).toEqual([false, [false], false])
+    expect([existsSync(trafficFile(workspace)), heard, (await after.call('workbench.get', {})).keepTraffic]).toEqual([
+      false,
+      [false],
+      false,
+    ])
   })
 
   it('needs a workspace', async () => {
@@ -93,7 +108,7 @@ describe('a log that is kept', () => {
   })
 })
 
-describe('a file of the user\'s own', () => {
+describe("a file of the user's own", () => {
   it('gets every exchange, also of what is cleared meanwhile, and goes on where it was', async () => {
     const logFile = join(await temporaryFolder(), 'log', 'traffic.ndjson')
     for (const expected of [2, 4]) {
@@ -102,7 +117,10 @@ describe('a file of the user\'s own', () => {
       await asked(workbench, 2)
       await workbench.call('traffic.clear', {})
       await workbench.shutDown()
-      const lines = (await readFile(logFile, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { method: string })
+      const lines = (await readFile(logFile, 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { method: string })
       expect(lines.map(({ method }) => method)).toEqual(Array.from({ length: expected }, () => 'GET'))
     }
   })
@@ -112,7 +130,11 @@ describe('a file of the user\'s own', () => {
     const workbench = await openBench({ logFile: folder })
     await addStandin(workbench, settingsOf('CPO'))
     await asked(workbench, 2)
-    await vi.waitFor(async () => { expect((await workbench.call('workbench.get', {})).problems).toMatchObject([{ place: folder, message: expect.stringContaining('cannot be kept') as unknown }]) })
+    await vi.waitFor(async () => {
+      expect((await workbench.call('workbench.get', {})).problems).toMatchObject([
+        { place: folder, message: expect.stringContaining('cannot be kept') as unknown },
+      ])
+    })
     await asked(workbench, 1)
     await workbench.shutDown()
     expect(workbench.bench.problems).toHaveLength(1)

@@ -23,14 +23,25 @@ import type { Version } from '../version.js'
 
 const files: Record<Version, readonly (readonly [chapter: string, file: Record<string, unknown>])[]> = {
   '2.1.1': [
-    ['credentials', credentials211], ['types', types211], ['mod_locations', locations211],
-    ['mod_sessions', sessions211], ['mod_cdrs', cdrs211], ['mod_tariffs', tariffs211], ['mod_tokens', tokens211],
+    ['credentials', credentials211],
+    ['types', types211],
+    ['mod_locations', locations211],
+    ['mod_sessions', sessions211],
+    ['mod_cdrs', cdrs211],
+    ['mod_tariffs', tariffs211],
+    ['mod_tokens', tokens211],
     ['mod_commands', commands211],
   ],
   '2.2.1': [
-    ['credentials', credentials221], ['types', types221], ['mod_locations', locations221],
-    ['mod_sessions', sessions221], ['mod_cdrs', cdrs221], ['mod_tariffs', tariffs221], ['mod_tokens', tokens221],
-    ['mod_commands', commands221], ['mod_charging_profiles', chargingprofiles221],
+    ['credentials', credentials221],
+    ['types', types221],
+    ['mod_locations', locations221],
+    ['mod_sessions', sessions221],
+    ['mod_cdrs', cdrs221],
+    ['mod_tariffs', tariffs221],
+    ['mod_tokens', tokens221],
+    ['mod_commands', commands221],
+    ['mod_charging_profiles', chargingprofiles221],
     ['mod_hub_client_info', hubclientinfo221],
   ],
 }
@@ -49,5 +60,4 @@ const chaptersOf = (version: Version): Map<string, string> => {
 const chapters: Record<Version, Map<string, string>> = { '2.1.1': chaptersOf('2.1.1'), '2.2.1': chaptersOf('2.2.1') }
 
 /** `mod_locations` for Location. Version, Endpoint and version details are what no other chapter defines. */
-export const chapterOf = (version: Version, object: string): string =>
-  chapters[version].get(object) ?? 'version_information_endpoint'
+export const chapterOf = (version: Version, object: string): string => chapters[version].get(object) ?? 'version_information_endpoint'

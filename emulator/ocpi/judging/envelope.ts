@@ -17,9 +17,7 @@ export interface Promised {
 }
 
 /** Judges a response's body. Pointers begin at the body; `side` is the response unless told otherwise. */
-export const judgeEnvelope = (
-  version: Version, value: unknown, promised: Promised, side: Finding['side'] = 'response',
-): Finding[] => {
+export const judgeEnvelope = (version: Version, value: unknown, promised: Promised, side: Finding['side'] = 'response'): Finding[] => {
   const findings: Finding[] = []
   const walk = beginWalk(version, promised.response ?? '', side, '', findings)
   walk.chapter = `${version} transport_and_format`
@@ -35,10 +33,14 @@ export const judgeEnvelope = (
 const reportNoEnvelope = (walk: Walk, value: unknown, promised: Promised): void => {
   const node = promised.response === undefined ? undefined : nodeOf(walk.version, promised.response)
   const bare = promised.list ? (Array.isArray(value) ? (value as unknown[])[0] : undefined) : value
-  const isBare = node !== undefined && (promised.list && Array.isArray(value) || resembles(node, bare))
-  report(walk, isBare ? 'envelope.wrapping' : 'envelope.shape', 'violation',
+  const isBare = node !== undefined && ((promised.list && Array.isArray(value)) || resembles(node, bare))
+  report(
+    walk,
+    isBare ? 'envelope.wrapping' : 'envelope.shape',
+    'violation',
     'an envelope: status_code, timestamp, data',
-    isBare ? `${promised.list ? 'a list of ' : ''}${promised.response} without an envelope` : describe(value))
+    isBare ? `${promised.list ? 'a list of ' : ''}${promised.response} without an envelope` : describe(value),
+  )
 }
 
 /** Whether a value has most of the required fields of an object. */
@@ -55,23 +57,42 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
   const { status_code: code, status_message: message, timestamp } = value
   const numeric = typeof code === 'string' && /^\d{4}$/.test(code) ? Number(code) : code
   if (typeof code !== 'number') {
-    report(walk, 'envelope.shape', 'violation', 'a number of four digits',
-      code === undefined ? 'missing' : describe(code), '/status_code')
+    report(walk, 'envelope.shape', 'violation', 'a number of four digits', code === undefined ? 'missing' : describe(code), '/status_code')
   } else if (!Number.isInteger(code) || code < 1000 || code > 4999) {
     report(walk, 'envelope.shape', 'violation', 'a number from 1000 to 4999', describe(code), '/status_code')
   } else if (!knowsStatus(walk.version, code)) {
     const other = statusCode(code) !== undefined || isCustomStatus(code)
-    report(walk, other ? 'version.mix' : 'enum.unknown', 'warning', `a status code of ${walk.version}`,
-      other ? `${formatStatus(code)}, which 2.2.1 has` : String(code), '/status_code', `${walk.version} status_codes`)
+    report(
+      walk,
+      other ? 'version.mix' : 'enum.unknown',
+      'warning',
+      `a status code of ${walk.version}`,
+      other ? `${formatStatus(code)}, which 2.2.1 has` : String(code),
+      '/status_code',
+      `${walk.version} status_codes`,
+    )
   }
   if (timestamp === undefined || timestamp === null) {
-    report(walk, 'envelope.shape', 'violation', 'the time at which the answer was made',
-      timestamp === null ? 'null' : 'missing', '/timestamp')
+    report(
+      walk,
+      'envelope.shape',
+      'violation',
+      'the time at which the answer was made',
+      timestamp === null ? 'null' : 'missing',
+      '/timestamp',
+    )
   } else if (typeof timestamp !== 'string') {
     report(walk, 'envelope.shape', 'violation', 'a DateTime', describe(timestamp), '/timestamp')
   } else if (parseDateTime(timestamp) === undefined) {
-    report(walk, 'datetime.format', 'violation', 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC', describe(timestamp),
-      '/timestamp', `${walk.version} types`)
+    report(
+      walk,
+      'datetime.format',
+      'violation',
+      'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC',
+      describe(timestamp),
+      '/timestamp',
+      `${walk.version} types`,
+    )
   }
   if (message === null) {
     report(walk, 'null.empty', 'warning', 'left out when there is nothing to say', 'null', '/status_message')

@@ -8,9 +8,7 @@ export const bugfixLengths: Record<Version, Readonly<Record<string, number>>> = 
 }
 
 /** 2.2.1 mod_charging_profiles: at most one decimal where any other number may have four. */
-export const singleDecimal: ReadonlySet<string> = new Set([
-  'ChargingProfile.min_charging_rate', 'ChargingProfilePeriod.limit',
-])
+export const singleDecimal: ReadonlySet<string> = new Set(['ChargingProfile.min_charging_rate', 'ChargingProfilePeriod.limit'])
 
 /** Required text that may be empty: 2.1.1 has no other way to say that a place has no postal code. */
 export const mayBeEmpty: Record<Version, ReadonlySet<string>> = {
@@ -26,7 +24,12 @@ const owner = ['country_code', 'party_id']
  */
 export const extensions: Record<Version, Readonly<Record<string, readonly string[]>>> = {
   '2.1.1': {
-    Location: owner, Tariff: owner, Token: owner, Session: owner, CDR: owner, Connector: ['max_electric_power'],
+    Location: owner,
+    Tariff: owner,
+    Token: owner,
+    Session: owner,
+    CDR: owner,
+    Connector: ['max_electric_power'],
   },
   '2.2.1': {},
 }

@@ -20,7 +20,11 @@ const objectIn = (version: Version, name: string): ObjectNode | undefined => {
  * sent under its name in another version is one mistake, not two.
  */
 export const explainUnknownFields = (
-  walk: Walk, node: ObjectNode, value: Fields, unknown: readonly string[], missing: readonly Field[],
+  walk: Walk,
+  node: ObjectNode,
+  value: Fields,
+  unknown: readonly string[],
+  missing: readonly Field[],
 ): ReadonlySet<string> => {
   const explained = new Set<string>()
   if (unknown.length === 0) return explained
@@ -48,13 +52,16 @@ export const explainUnknownFields = (
 
 const ticked = (list: readonly string[]): string => names(list.map((name) => `\`${name}\``))
 
-const reportRenamed = (
-  walk: Walk, value: Fields, came: readonly string[], ours: readonly string[], other: Version,
-): void => {
+const reportRenamed = (walk: Walk, value: Fields, came: readonly string[], ours: readonly string[], other: Version): void => {
   const bothCame = ours.every((name) => value[name] !== undefined)
-  report(walk, 'version.mix', bothCame ? 'warning' : 'violation',
+  report(
+    walk,
+    'version.mix',
+    bothCame ? 'warning' : 'violation',
     bothCame ? `only ${ticked(ours)} in ${walk.version}` : `${ticked(ours)} in ${walk.version}`,
-    `${ticked(came)}, which ${other} uses`, `/${escapeKey(came[0] ?? '')}`)
+    `${ticked(came)}, which ${other} uses`,
+    `/${escapeKey(came[0] ?? '')}`,
+  )
 }
 
 /** The absent field that a name seems to mean. */
@@ -74,50 +81,54 @@ const reportTwin = (walk: Walk, name: string, twin: Field, required: boolean): v
   if (!misspelt || lookAlikes.some((group) => group.includes(name) && group.includes(twin.name))) {
     report(walk, 'version.mix', 'violation', `\`${twin.name}\` in ${walk.version}`, `\`${name}\``, at)
   } else {
-    report(walk, required ? 'object.required' : 'enum.unknown', required ? 'violation' : 'warning',
-      `\`${twin.name}\``, `\`${name}\``, at)
+    report(walk, required ? 'object.required' : 'enum.unknown', required ? 'violation' : 'warning', `\`${twin.name}\``, `\`${name}\``, at)
   }
 }
 
 const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
   const at = `/${escapeKey(name)}`
   const isHome = (other: Version): boolean => objectIn(other, node.name)?.byName.has(name) === true
-  const home: string | undefined = othersOf[walk.version].find(isHome)
-    ?? (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
+  const home: string | undefined =
+    othersOf[walk.version].find(isHome) ?? (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
   if (home !== undefined) {
-    report(walk, 'version.mix', 'violation', `no such field in ${node.name} of ${walk.version}`,
-      `\`${name}\`, which ${home} has`, at)
+    report(walk, 'version.mix', 'violation', `no such field in ${node.name} of ${walk.version}`, `\`${name}\`, which ${home} has`, at)
   } else {
-    report(walk, 'enum.unknown', 'warning', `a field of ${node.name}`,
-      `\`${name.slice(0, 80)}\`, which no version knows`, at)
+    report(walk, 'enum.unknown', 'warning', `a field of ${node.name}`, `\`${name.slice(0, 80)}\`, which no version knows`, at)
   }
 }
 
 // ---- types ------------------------------------------------------------------------------------------------------
 
 /** Reports a value that has the type of the same field in another version; false if none explains it. */
-export const explainMistyped = (
-  walk: Walk, owner: ObjectNode, field: Field, value: unknown, expected: string,
-): boolean => {
+export const explainMistyped = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, expected: string): boolean => {
   for (const other of othersOf[walk.version]) {
     const twin = objectIn(other, owner.name)?.byName.get(field.name)
     if (twin === undefined || !fits(twin, value)) continue
-    report(walk, 'version.mix', 'violation', `${expected} in ${walk.version}`,
-      `${describe(value)}; ${other} has ${describeField(twin)} here`)
+    report(
+      walk,
+      'version.mix',
+      'violation',
+      `${expected} in ${walk.version}`,
+      `${describe(value)}; ${other} has ${describeField(twin)} here`,
+    )
     return true
   }
   return false
 }
 
-const fits = (field: Field, value: unknown): boolean =>
-  field.list ? Array.isArray(value) : fitsNode(field.node, value)
+const fits = (field: Field, value: unknown): boolean => (field.list ? Array.isArray(value) : fitsNode(field.node, value))
 
 const fitsNode = (node: Node, value: unknown): boolean => {
   switch (node.kind) {
-    case 'text': case 'enum': return typeof value === 'string'
-    case 'number': return typeof value === 'number'
-    case 'boolean': return typeof value === 'boolean'
-    case 'object': return isFields(value)
+    case 'text':
+    case 'enum':
+      return typeof value === 'string'
+    case 'number':
+      return typeof value === 'number'
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'object':
+      return isFields(value)
   }
 }
 
@@ -133,20 +144,24 @@ export const explainUnknownValue = (walk: Walk, node: EnumNode, value: string): 
   }
   const home = versionThatKnows(walk.version, node.name, value)
   if (home !== undefined) {
-    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`,
-      `${describe(value)}, which ${home} has`)
+    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`, `${describe(value)}, which ${home} has`)
   }
   const inOtherCase = [...node.values].find((known) => known.toLowerCase() === value.toLowerCase())
-  report(walk, 'enum.unknown', node.name === 'ModuleID' ? 'warning' : 'violation',
-    inOtherCase ?? (node.values.size > 12 ? `a ${node.name}` : names([...node.values], 'or')), describe(value))
+  report(
+    walk,
+    'enum.unknown',
+    node.name === 'ModuleID' ? 'warning' : 'violation',
+    inOtherCase ?? (node.values.size > 12 ? `a ${node.name}` : names([...node.values], 'or')),
+    describe(value),
+  )
 }
 
 const versionThatKnows = (version: Version, enumName: string, value: string): string | undefined => {
   const lists = [enumName, ...(enumTwins[enumName] ?? [])]
-  const knows = (other: Version): boolean => lists.some((list) => {
-    const node = nodeOf(other, list)
-    return node?.kind === 'enum' && node.values.has(value)
-  })
-  return othersOf[version].find(knows) ??
-    (lists.some((list) => nextValues[list]?.includes(value) === true) ? nextVersion : undefined)
+  const knows = (other: Version): boolean =>
+    lists.some((list) => {
+      const node = nodeOf(other, list)
+      return node?.kind === 'enum' && node.values.has(value)
+    })
+  return othersOf[version].find(knows) ?? (lists.some((list) => nextValues[list]?.includes(value) === true) ? nextVersion : undefined)
 }

@@ -36,8 +36,8 @@ export const findJsonProblem = (text: string, maximumDepth = 100): JsonProblem |
         state = 'after value'
         continue
       }
-      if (character !== '"') return problem(scanner,
-        state === 'key' ? 'a field name in double quotes' : 'a field name in double quotes or `}`')
+      if (character !== '"')
+        return problem(scanner, state === 'key' ? 'a field name in double quotes' : 'a field name in double quotes or `}`')
       const broken = scanText(scanner)
       if (broken) return broken
       skipSpace(scanner)
@@ -81,8 +81,7 @@ const scanLeaf = (scanner: Scanner): JsonProblem | undefined => {
   const word = /(?:true|false|null)(?![A-Za-z0-9_])|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])/y
   word.lastIndex = scanner.at
   const found = word.exec(scanner.text)
-  if (!found) return problem(scanner,
-    'a value: text in double quotes, a number, true, false, null, a list or an object')
+  if (!found) return problem(scanner, 'a value: text in double quotes, a number, true, false, null, a list or an object')
   scanner.at += found[0].length
   return undefined
 }
@@ -110,8 +109,7 @@ const scanText = (scanner: Scanner): JsonProblem | undefined => {
 
 const problem = (scanner: Scanner, expected: string): JsonProblem => {
   const found = scanner.text.slice(scanner.at).match(/^(?:[\w.+-]{1,20}|[^])/u)?.[0]
-  return problemAt(scanner.text, scanner.at, expected,
-    found === undefined ? 'the end of the body' : JSON.stringify(found).slice(1, -1))
+  return problemAt(scanner.text, scanner.at, expected, found === undefined ? 'the end of the body' : JSON.stringify(found).slice(1, -1))
 }
 
 const problemAt = (text: string, at: number, expected: string, actual: string): JsonProblem => {

@@ -4,8 +4,10 @@ import type { Version } from '../version.js'
 /** Fields of one object that mean the same under other names. */
 export type Rename = Readonly<Record<Version, readonly string[]>>
 
-const rename = (older: string | readonly string[], newer: string | readonly string[]): Rename =>
-  ({ '2.1.1': [older].flat(), '2.2.1': [newer].flat() })
+const rename = (older: string | readonly string[], newer: string | readonly string[]): Rename => ({
+  '2.1.1': [older].flat(),
+  '2.2.1': [newer].flat(),
+})
 
 /** By object, 2.1.1 first. */
 export const renames: Readonly<Record<string, readonly Rename[]>> = {
@@ -13,12 +15,12 @@ export const renames: Readonly<Record<string, readonly Rename[]>> = {
   Connector: [rename('voltage', 'max_voltage'), rename('amperage', 'max_amperage'), rename('tariff_id', 'tariff_ids')],
   EnvironmentalImpact: [rename('source', 'category')],
   Session: [
-    rename('start_datetime', 'start_date_time'), rename('end_datetime', 'end_date_time'),
-    rename('auth_id', 'cdr_token'), rename('location', ['location_id', 'evse_uid', 'connector_id']),
+    rename('start_datetime', 'start_date_time'),
+    rename('end_datetime', 'end_date_time'),
+    rename('auth_id', 'cdr_token'),
+    rename('location', ['location_id', 'evse_uid', 'connector_id']),
   ],
-  CDR: [
-    rename('stop_date_time', 'end_date_time'), rename('auth_id', 'cdr_token'), rename('location', 'cdr_location'),
-  ],
+  CDR: [rename('stop_date_time', 'end_date_time'), rename('auth_id', 'cdr_token'), rename('location', 'cdr_location')],
   CdrToken: [rename('auth_id', 'contract_id')],
   Token: [rename('auth_id', 'contract_id')],
   Credentials: [rename(['business_details', 'party_id', 'country_code'], 'roles')],

@@ -66,9 +66,7 @@ const build = (version: Version, schema: z.ZodType): Node => {
   const basic = basicTypes.get(schema)
   if (basic) {
     if (basic.type === 'boolean') return { kind: 'boolean' }
-    return basic.type === 'number' || basic.type === 'int'
-      ? { kind: 'number', basic }
-      : { kind: 'text', basic, max: basic.max ?? Infinity }
+    return basic.type === 'number' || basic.type === 'int' ? { kind: 'number', basic } : { kind: 'text', basic, max: basic.max ?? Infinity }
   }
   if (schema instanceof z.ZodEnum) {
     return { kind: 'enum', name: namedTypes.get(schema)?.name ?? '', values: new Set(schema.options.map(String)) }
@@ -77,7 +75,10 @@ const build = (version: Version, schema: z.ZodType): Node => {
   const name = namedTypes.get(schema)?.name ?? 'VersionDetails'
   const fields = Object.entries(schema.shape).map(([field, type]) => fieldFor(version, name, field, type as z.ZodType))
   return {
-    kind: 'object', name, chapter: `${version} ${chapterOf(version, name)}`, fields,
+    kind: 'object',
+    name,
+    chapter: `${version} ${chapterOf(version, name)}`,
+    fields,
     byName: new Map(fields.map((field) => [field.name, field])),
     rules: rulesFor(version, name),
   }
@@ -88,7 +89,9 @@ const fieldFor = (version: Version, owner: string, name: string, schema: z.ZodTy
   const inner = (required ? schema : schema.unwrap()) as z.ZodType
   const list = inner instanceof z.ZodArray
   return {
-    name, required, list,
+    name,
+    required,
+    list,
     node: nodeFor(version, (list ? inner.element : inner) as z.ZodType),
     longerMax: bugfixLengths[version][`${owner}.${name}`],
     decimals: singleDecimal.has(`${owner}.${name}`) ? 1 : 4,
@@ -98,10 +101,9 @@ const fieldFor = (version: Version, owner: string, name: string, schema: z.ZodTy
 const details: Record<Version, z.ZodType> = { '2.1.1': VersionDetails211, '2.2.1': VersionDetails221 }
 
 const schemaOf = (version: Version, name: string): z.ZodType | undefined =>
-  name === 'VersionDetails' ? details[version] : objects[version].get(name) ?? enums[version].get(name)
+  name === 'VersionDetails' ? details[version] : (objects[version].get(name) ?? enums[version].get(name))
 
-const byName = Object.fromEntries(versions.map((version) => [version, new Map<string, Node>()])) as
-  Record<Version, Map<string, Node>>
+const byName = Object.fromEntries(versions.map((version) => [version, new Map<string, Node>()])) as Record<Version, Map<string, Node>>
 
 /** The node of an object, class or enum of a version; undefined if the version has none of that name. */
 export const nodeOf = (version: Version, name: string): Node | undefined => {
@@ -115,5 +117,4 @@ export const nodeOf = (version: Version, name: string): Node | undefined => {
 }
 
 /** Every name that can be judged in a version. */
-export const judgedNames = (version: Version): string[] =>
-  [...objects[version].keys(), ...enums[version].keys(), 'VersionDetails']
+export const judgedNames = (version: Version): string[] => [...objects[version].keys(), ...enums[version].keys(), 'VersionDetails']

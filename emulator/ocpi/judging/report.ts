@@ -19,13 +19,24 @@ export interface Walk {
   chapter: string
 }
 
-export const beginWalk = (
-  version: Version, root: string, side: Finding['side'], base: string, findings: Finding[],
-): Walk => ({ version, side, root, base, path: [], findings, chapter: version })
+export const beginWalk = (version: Version, root: string, side: Finding['side'], base: string, findings: Finding[]): Walk => ({
+  version,
+  side,
+  root,
+  base,
+  path: [],
+  findings,
+  chapter: version,
+})
 
 /** Adds a finding about the value at hand, or about what `below` points at from there. */
 export const report = (
-  walk: Walk, id: FindingId, severity: Finding['severity'], expected: string, actual: string, below = '',
+  walk: Walk,
+  id: FindingId,
+  severity: Finding['severity'],
+  expected: string,
+  actual: string,
+  below = '',
   chapter = walk.chapter,
 ): void => {
   if (walk.findings.length >= maximumFindings) return
@@ -34,5 +45,4 @@ export const report = (
 }
 
 /** A key as it stands in a JSON pointer (RFC 6901). */
-export const escapeKey = (key: string): string =>
-  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key
+export const escapeKey = (key: string): string => (/[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key)

@@ -54,15 +54,13 @@ const both: readonly Version[] = versions
 const only221: readonly Version[] = ['2.2.1']
 const only211: readonly Version[] = ['2.1.1']
 
-const rule = (object: string, applies: readonly Version[], check: Rule['check']): Rule =>
-  ({ object, versions: applies, check })
+const rule = (object: string, applies: readonly Version[], check: Rule['check']): Rule => ({ object, versions: applies, check })
 
 /** An end does not lie before its start. */
 const order = (object: string, applies: readonly Version[], start: string, end: string): Rule =>
   rule(object, applies, (value, walk) => {
     if (isBefore(text(value, end), text(value, start))) {
-      report(walk, 'object.rule', 'violation', `not before \`${start}\`, ${text(value, start)}`, describe(value[end]),
-        `/${end}`)
+      report(walk, 'object.rule', 'violation', `not before \`${start}\`, ${text(value, start)}`, describe(value[end]), `/${end}`)
     }
   })
 
@@ -71,11 +69,11 @@ const span = (minimum: string, maximum: string, applies = both): Rule =>
   rule('TariffRestrictions', applies, (value, walk) => {
     const least = value[minimum]
     const most = value[maximum]
-    const isEmpty = (typeof least === 'number' && typeof most === 'number' && most <= least) ||
+    const isEmpty =
+      (typeof least === 'number' && typeof most === 'number' && most <= least) ||
       (typeof least === 'string' && typeof most === 'string' && most <= least)
     if (isEmpty) {
-      report(walk, 'object.rule', 'warning', `above \`${minimum}\`, ${String(least)}; no session meets both`,
-        String(most), `/${maximum}`)
+      report(walk, 'object.rule', 'warning', `above \`${minimum}\`, ${String(least)}; no session meets both`, String(most), `/${maximum}`)
     }
   })
 
@@ -131,17 +129,21 @@ const youngest = (object: string, children: string): Rule =>
     for (const [index, child] of list(value, children).entries()) {
       const theirs = isFields(child) ? text(child, 'last_updated') : undefined
       if (isBefore(own, theirs)) {
-        report(walk, 'timestamp.parents', 'violation',
-          `not before ${theirs}, at which \`${children}/${index}\` changed`, own, '/last_updated')
+        report(
+          walk,
+          'timestamp.parents',
+          'violation',
+          `not before ${theirs}, at which \`${children}/${index}\` changed`,
+          own,
+          '/last_updated',
+        )
         return
       }
     }
   })
 
 /** Session-only dimensions of 2.2.1 mod_cdrs. */
-const sessionOnly: ReadonlySet<unknown> = new Set([
-  'CURRENT', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'POWER', 'STATE_OF_CHARGE',
-])
+const sessionOnly: ReadonlySet<unknown> = new Set(['CURRENT', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'POWER', 'STATE_OF_CHARGE'])
 
 const isTime = /^\d\d:\d\d$/
 
@@ -158,14 +160,12 @@ const rules: readonly Rule[] = [
   rule('Location', both, (value, walk) => {
     const zone = text(value, 'time_zone')
     if (zone !== undefined && zone !== '#NA' && !isTimeZone(zone)) {
-      report(walk, 'object.format', 'violation', 'a name of the IANA time zone database, Europe/Amsterdam',
-        describe(zone), '/time_zone')
+      report(walk, 'object.format', 'violation', 'a name of the IANA time zone database, Europe/Amsterdam', describe(zone), '/time_zone')
     }
   }),
   rule('Location', only221, (value, walk) => {
     if (value['publish'] === true && isFilled(value, 'publish_allowed_to')) {
-      report(walk, 'object.rule', 'violation', 'only with `publish` false', 'set, although `publish` is true',
-        '/publish_allowed_to')
+      report(walk, 'object.rule', 'violation', 'only with `publish` false', 'set, although `publish` is true', '/publish_allowed_to')
     }
   }),
   needs('PublishTokenType', only221, 'uid', 'type'),
@@ -187,8 +187,14 @@ const rules: readonly Rule[] = [
     const begin = text(value, 'period_begin')
     const end = text(value, 'period_end')
     if (begin === undefined || end === undefined || end > begin || !isTime.test(begin) || !isTime.test(end)) return
-    report(walk, 'object.rule', 'violation',
-      `later than \`period_begin\`, ${begin}; hours over midnight are two entries`, end, '/period_end')
+    report(
+      walk,
+      'object.rule',
+      'violation',
+      `later than \`period_begin\`, ${begin}; hours over midnight are two entries`,
+      end,
+      '/period_end',
+    )
   }),
   order('ExceptionalPeriod', both, 'period_begin', 'period_end'),
   order('StatusSchedule', both, 'period_begin', 'period_end'),
@@ -197,8 +203,7 @@ const rules: readonly Rule[] = [
     if (sources.length === 0) return
     const total = sources.reduce((sum, source) => sum + (number(source, 'percentage') ?? 0), 0)
     if (Math.abs(total - 100) > 1) {
-      report(walk, 'object.rule', 'warning', 'percentages that add up to 100', String(Number(total.toFixed(4))),
-        '/energy_sources')
+      report(walk, 'object.rule', 'warning', 'percentages that add up to 100', String(Number(total.toFixed(4))), '/energy_sources')
     }
     const grey = sources.find((source) => notGreen.has(source['source']) && (number(source, 'percentage') ?? 0) > 0)
     if (value['is_green_energy'] === true && grey !== undefined) {
@@ -232,46 +237,49 @@ const rules: readonly Rule[] = [
     const total = number(value, 'total_time')
     const parking = number(value, 'total_parking_time')
     if (total !== undefined && parking !== undefined && parking > total + 1e-9) {
-      report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\`, ${total}`, String(parking),
-        '/total_parking_time')
+      report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\`, ${total}`, String(parking), '/total_parking_time')
     }
   }),
   rule('CDR', only221, (value, walk) => {
-    const tariffs = new Set(list(value, 'tariffs').filter(isFields).map((tariff) => text(tariff, 'id')?.toUpperCase()))
+    const tariffs = new Set(
+      list(value, 'tariffs')
+        .filter(isFields)
+        .map((tariff) => text(tariff, 'id')?.toUpperCase()),
+    )
     for (const [index, period] of list(value, 'charging_periods').entries()) {
       if (!isFields(period)) continue
       for (const [place, dimension] of list(period, 'dimensions').entries()) {
         if (isFields(dimension) && sessionOnly.has(dimension['type'])) {
-          report(walk, 'object.rule', 'violation', 'a dimension that CDRs may have',
+          report(
+            walk,
+            'object.rule',
+            'violation',
+            'a dimension that CDRs may have',
             `${String(dimension['type'])}, which is for Sessions only`,
-            `/charging_periods/${index}/dimensions/${place}/type`)
+            `/charging_periods/${index}/dimensions/${place}/type`,
+          )
         }
       }
       const tariff = text(period, 'tariff_id')
       if (tariffs.size > 0 && tariff !== undefined && !tariffs.has(tariff.toUpperCase())) {
-        report(walk, 'object.rule', 'warning', 'the id of one of `tariffs`', describe(tariff),
-          `/charging_periods/${index}/tariff_id`)
+        report(walk, 'object.rule', 'warning', 'the id of one of `tariffs`', describe(tariff), `/charging_periods/${index}/tariff_id`)
       }
     }
   }),
   rule('CDR', only221, (value, walk) => {
     const credit = value['credit'] === true
     if (credit && !isSet(value, 'credit_reference_id')) {
-      report(walk, 'object.rule', 'violation', '`credit_reference_id` in a credit CDR', 'missing',
-        '/credit_reference_id')
+      report(walk, 'object.rule', 'violation', '`credit_reference_id` in a credit CDR', 'missing', '/credit_reference_id')
     } else if (!credit && isSet(value, 'credit_reference_id')) {
-      report(walk, 'object.rule', 'violation', '`credit` true beside `credit_reference_id`', describe(value['credit']),
-        '/credit')
+      report(walk, 'object.rule', 'violation', '`credit` true beside `credit_reference_id`', describe(value['credit']), '/credit')
     }
     const cost = value['total_cost']
     if (credit && isFields(cost) && (number(cost, 'excl_vat') ?? 0) > 0) {
-      report(walk, 'cdr.arithmetic', 'violation', 'a negative amount in a credit CDR', String(cost['excl_vat']),
-        '/total_cost/excl_vat')
+      report(walk, 'cdr.arithmetic', 'violation', 'a negative amount in a credit CDR', String(cost['excl_vat']), '/total_cost/excl_vat')
     }
     const id = text(value, 'id')
     if (!credit && id !== undefined && id.length > 36 && id.length <= 39) {
-      report(walk, 'length.overrun', 'violation', 'at most 36 characters; 39 only in a credit CDR',
-        `${id.length} characters`, '/id')
+      report(walk, 'length.overrun', 'violation', 'at most 36 characters; 39 only in a credit CDR', `${id.length} characters`, '/id')
     }
   }),
 
@@ -288,8 +296,14 @@ const rules: readonly Rule[] = [
     for (const [index, component] of list(value, 'price_components').entries()) {
       const type = isFields(component) ? component['type'] : undefined
       if (type === 'ENERGY' || type === 'PARKING_TIME') {
-        report(walk, 'object.rule', 'violation', 'FLAT or TIME, since the element prices a reservation', type,
-          `/price_components/${index}/type`)
+        report(
+          walk,
+          'object.rule',
+          'violation',
+          'FLAT or TIME, since the element prices a reservation',
+          type,
+          `/price_components/${index}/type`,
+        )
       }
     }
   }),
@@ -299,8 +313,14 @@ const rules: readonly Rule[] = [
       const type = isFields(component) ? component['type'] : undefined
       if (type === undefined) continue
       if (seen.has(type)) {
-        report(walk, 'object.rule', 'warning', 'each dimension once in an element', `${describe(type)} again`,
-          `/price_components/${index}/type`)
+        report(
+          walk,
+          'object.rule',
+          'warning',
+          'each dimension once in an element',
+          `${describe(type)} again`,
+          `/price_components/${index}/type`,
+        )
       }
       seen.add(type)
     }
@@ -309,8 +329,14 @@ const rules: readonly Rule[] = [
     const { min_price: least, max_price: most } = value
     if (!isFields(least) || !isFields(most)) return
     if ((number(most, 'excl_vat') ?? Infinity) < (number(least, 'excl_vat') ?? -Infinity)) {
-      report(walk, 'object.rule', 'warning', `not below \`min_price\`, ${String(least['excl_vat'])}`,
-        String(most['excl_vat']), '/max_price/excl_vat')
+      report(
+        walk,
+        'object.rule',
+        'warning',
+        `not below \`min_price\`, ${String(least['excl_vat'])}`,
+        String(most['excl_vat']),
+        '/max_price/excl_vat',
+      )
     }
   }),
 
@@ -321,8 +347,14 @@ const rules: readonly Rule[] = [
     if (without === undefined || withVat === undefined) return
     // The amounts of a credit CDR are negative.
     if (Math.abs(withVat) < Math.abs(without) || withVat * without < 0) {
-      report(walk, walk.root === 'CDR' ? 'cdr.arithmetic' : 'object.rule', 'violation',
-        `not below \`excl_vat\`, ${without}`, String(withVat), '/incl_vat')
+      report(
+        walk,
+        walk.root === 'CDR' ? 'cdr.arithmetic' : 'object.rule',
+        'violation',
+        `not below \`excl_vat\`, ${without}`,
+        String(withVat),
+        '/incl_vat',
+      )
     }
   }),
 
@@ -354,7 +386,13 @@ const oneEvse = (value: Fields, walk: Walk): void => {
   if (evses.length > 1) {
     report(walk, 'object.rule', 'warning', 'only the EVSE that was used', `${evses.length} EVSEs`, '/location/evses')
   } else if (isFields(evses[0]) && list(evses[0], 'connectors').length > 1) {
-    report(walk, 'object.rule', 'warning', 'only the Connector that was used',
-      `${list(evses[0], 'connectors').length} Connectors`, '/location/evses/0/connectors')
+    report(
+      walk,
+      'object.rule',
+      'warning',
+      'only the Connector that was used',
+      `${list(evses[0], 'connectors').length} Connectors`,
+      '/location/evses/0/connectors',
+    )
   }
 }

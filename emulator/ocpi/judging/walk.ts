@@ -41,8 +41,7 @@ const walkObject = (walk: Walk, node: ObjectNode, value: Fields, partial: boolea
 /** Fields that are missing and fields that nobody asked for are often the same mistake, and then one finding. */
 const walkMismatch = (walk: Walk, node: ObjectNode, value: Fields, missing: readonly Field[]): void => {
   const allowed = extensions[walk.version][node.name]
-  const unknown = Object.keys(value).filter((key) =>
-    !node.byName.has(key) && value[key] !== undefined && !allowed?.includes(key))
+  const unknown = Object.keys(value).filter((key) => !node.byName.has(key) && value[key] !== undefined && !allowed?.includes(key))
   const explained = explainUnknownFields(walk, node, value, unknown, missing)
   for (const field of missing) {
     if (explained.has(field.name) || isOtherChoice(walk.version, node, field, value)) continue
@@ -71,8 +70,13 @@ const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, 
   // What an object inside the list of a PATCH stands for is not defined: whole, or only what changed.
   const partialEntries = partial && (field.name === 'evses' || field.name === 'connectors')
   if (partialEntries && walk.path.length === 1) {
-    report(walk, 'patch.merge', 'warning', `each ${describeNode(field.node)} patched at its own url`,
-      'a list in a PATCH; whether it replaces or merges is not defined')
+    report(
+      walk,
+      'patch.merge',
+      'warning',
+      `each ${describeNode(field.node)} patched at its own url`,
+      'a list in a PATCH; whether it replaces or merges is not defined',
+    )
   }
   for (let index = 0; index < value.length; index++) {
     walk.path.push(index)
@@ -125,9 +129,13 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
   const field = place?.field
   if (value === '#NA' && walk.version !== '2.1.1' && field?.required === true && basic.type !== 'URL') return
   if (value === '#NA' && basic.matches === undefined) {
-    report(walk, 'null.empty', 'violation',
+    report(
+      walk,
+      'null.empty',
+      'violation',
       walk.version === '2.1.1' ? 'a value; 2.1.1 does not know #NA' : 'left out; #NA is for required fields',
-      '#NA')
+      '#NA',
+    )
     return
   }
   if (value.length > node.max && isTooLong(walk, node, value, field)) return
@@ -150,9 +158,15 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
 }
 
 const unprintable = (walk: Walk, isId: boolean, value: string): void =>
-  report(walk, 'object.format', isId ? 'violation' : 'warning',
-    isId || walk.version === '2.1.1' ? 'printable ASCII' : 'printable characters', describe(value), '',
-    `${walk.version} types`)
+  report(
+    walk,
+    'object.format',
+    isId ? 'violation' : 'warning',
+    isId || walk.version === '2.1.1' ? 'printable ASCII' : 'printable characters',
+    describe(value),
+    '',
+    `${walk.version} types`,
+  )
 
 /** Counts characters as people do, not UTF-16 units. Text with a pattern says by the pattern what is wrong with it. */
 const isTooLong = (walk: Walk, { basic, max }: TextNode, value: string, field: Field | undefined): boolean => {
@@ -161,23 +175,26 @@ const isTooLong = (walk: Walk, { basic, max }: TextNode, value: string, field: F
   if (length <= max) return false
   const longer = field?.longerMax
   if (longer !== undefined && length <= longer) {
-    report(walk, 'length.overrun', 'warning', `at most ${max} characters (${longer} from the bug-fix revision on)`,
-      `${length} characters`)
+    report(walk, 'length.overrun', 'warning', `at most ${max} characters (${longer} from the bug-fix revision on)`, `${length} characters`)
   } else {
-    report(walk, 'length.overrun', 'violation', `at most ${longer ?? max} characters`,
-      `${length} characters: ${describe(value)}`)
+    report(walk, 'length.overrun', 'violation', `at most ${longer ?? max} characters`, `${length} characters: ${describe(value)}`)
   }
   return true
 }
 
 const walkDateTime = (walk: Walk, value: string): void => {
   // The calendar is asked only about days that some months lack: that costs more than all the rest.
-  const legal = value.length <= 25 && dateTimePattern.test(value) &&
-    (value.slice(8, 10) <= '28' || parseDateTime(value) !== undefined)
+  const legal = value.length <= 25 && dateTimePattern.test(value) && (value.slice(8, 10) <= '28' || parseDateTime(value) !== undefined)
   if (legal) return
-  report(walk, 'datetime.format', 'violation',
-    value.length > 25 ? 'at most 25 characters' : 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC', describe(value), '',
-    `${walk.version} types`)
+  report(
+    walk,
+    'datetime.format',
+    'violation',
+    value.length > 25 ? 'at most 25 characters' : 'YYYY-MM-DDThh:mm:ss[.fff][Z] in UTC',
+    describe(value),
+    '',
+    `${walk.version} types`,
+  )
 }
 
 const walkNumber = (walk: Walk, node: NumberNode, value: number, decimals: number): void => {
@@ -187,10 +204,15 @@ const walkNumber = (walk: Walk, node: NumberNode, value: number, decimals: numbe
     const scale = decimals === 1 ? 10 : 10_000
     const rounded = Math.round(value * scale) / scale
     if (rounded === value || Math.abs(value) > 1e11) return
-    report(walk, 'number.format', decimals === 1 ? 'violation' : 'warning',
+    report(
+      walk,
+      'number.format',
+      decimals === 1 ? 'violation' : 'warning',
       decimals === 1 ? 'at most one decimal' : 'at most 4 decimals',
       Math.abs(rounded - value) < 1e-9 ? `${value}, the noise of a binary fraction` : String(value),
-      '', decimals === 1 ? walk.chapter : `${walk.version} types`)
+      '',
+      decimals === 1 ? walk.chapter : `${walk.version} types`,
+    )
   }
 }
 
@@ -202,6 +224,13 @@ const mistyped = (walk: Walk, owner: ObjectNode | undefined, place: Field | Node
   if (owner !== undefined && !('kind' in place) && explainMistyped(walk, owner, place, value, expected)) return
   const node = 'kind' in place ? place : place.node
   const amount = typeof value === 'string' && node.kind === 'number' && /^\s*[-+]?\d[\d.,\s]*$/.test(value)
-  report(walk, amount ? 'number.format' : 'object.type', 'violation', expected, describe(value), '',
-    amount ? `${walk.version} types` : walk.chapter)
+  report(
+    walk,
+    amount ? 'number.format' : 'object.type',
+    'violation',
+    expected,
+    describe(value),
+    '',
+    amount ? `${walk.version} types` : walk.chapter,
+  )
 }

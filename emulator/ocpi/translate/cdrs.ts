@@ -1,13 +1,38 @@
 /** CDR (chapter mod_cdrs). */
 import {
-  authId211, authMethod211, cdrToken221, chargingPeriod211, chargingPeriod221, found, notAvailable, placeIn211,
-  placeOf211, price211, price221, withoutCdrToken,
+  authId211,
+  authMethod211,
+  cdrToken221,
+  chargingPeriod211,
+  chargingPeriod221,
+  found,
+  notAvailable,
+  placeIn211,
+  placeOf211,
+  price211,
+  price221,
+  withoutCdrToken,
 } from './charging.js'
 import { shortened } from './ids.js'
 import { beginOwner211, beginOwner221, isPatch, ownerRules211, ownerRules221 } from './owner.js'
 import {
-  each, inside, isFields, longId, lookedUp, lost, note, renamed, secondsRule, shape, shortId, unlessEmpty, wholeSeconds,
-  type Fields, type Rule, type Step, type Walk,
+  each,
+  inside,
+  isFields,
+  longId,
+  lookedUp,
+  lost,
+  note,
+  renamed,
+  secondsRule,
+  shape,
+  shortId,
+  unlessEmpty,
+  wholeSeconds,
+  type Fields,
+  type Rule,
+  type Step,
+  type Walk,
 } from './shape.js'
 import { tariff211, tariff221 } from './tariffs.js'
 
@@ -27,8 +52,13 @@ const cdrId211: Step = (value, walk) => {
  */
 const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: Walk): Fields => {
   const {
-    evse_uid: uid, evse_id: evseId, connector_id: connectorId, connector_standard: standard, connector_format: format,
-    connector_power_type: powerType, ...place
+    evse_uid: uid,
+    evse_id: evseId,
+    connector_id: connectorId,
+    connector_standard: standard,
+    connector_format: format,
+    connector_power_type: powerType,
+    ...place
   } = cdrLocation
   const cached = typeof place.id === 'string' ? walk.context.location?.(place.id) : undefined
   const location = isFields(cached) ? cached : { last_updated: lastUpdated }
@@ -47,17 +77,27 @@ const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: Walk): Fields
   return {
     ...location,
     ...place,
-    evses: [{
-      status: 'UNKNOWN',
-      last_updated: lastUpdated,
-      ...evse,
-      uid,
-      ...(!withoutEvseId && evseId !== undefined && { evse_id: evseId }),
-      connectors: [{
-        max_voltage: 0, max_amperage: 0, last_updated: lastUpdated, ...connector,
-        id: connectorId, standard, format, power_type: powerType,
-      }],
-    }],
+    evses: [
+      {
+        status: 'UNKNOWN',
+        last_updated: lastUpdated,
+        ...evse,
+        uid,
+        ...(!withoutEvseId && evseId !== undefined && { evse_id: evseId }),
+        connectors: [
+          {
+            max_voltage: 0,
+            max_amperage: 0,
+            last_updated: lastUpdated,
+            ...connector,
+            id: connectorId,
+            standard,
+            format,
+            power_type: powerType,
+          },
+        ],
+      },
+    ],
   }
 }
 
@@ -80,36 +120,40 @@ const location211: Rule = {
 
 const sumOfParts = lost('2.1.1 has the total only')
 
-export const cdr211 = shape({
-  ...ownerRules211,
-  id: inside(cdrId211),
-  start_date_time: secondsRule,
-  end_date_time: renamed('stop_date_time', wholeSeconds),
-  session_id: lost('2.1.1 does not say which Session a CDR is of'),
-  cdr_token: authId211,
-  auth_method: authMethod211,
-  authorization_reference: lost('2.1.1 has none'),
-  cdr_location: location211,
-  tariffs: inside(each(tariff211)),
-  charging_periods: inside(each(chargingPeriod211)),
-  signed_data: lost('2.1.1 has no signed meter values'),
-  total_cost: inside(price211),
-  total_fixed_cost: sumOfParts,
-  total_energy_cost: sumOfParts,
-  total_time_cost: sumOfParts,
-  total_parking_cost: sumOfParts,
-  total_reservation_cost: sumOfParts,
-  invoice_reference_id: lost('2.1.1 has none'),
-  credit: lost('2.1.1 has no credit CDRs'),
-  credit_reference_id: lost('2.1.1 has no credit CDRs'),
-  home_charging_compensation: lost('2.1.1 has none'),
-  last_updated: secondsRule,
-}, {
-  refuse: (source) => source.credit === true || typeof source.credit_reference_id === 'string'
-    ? '2.1.1 has no credit CDRs: it would be billed instead of refunded'
-    : undefined,
-  begin: beginOwner211,
-})
+export const cdr211 = shape(
+  {
+    ...ownerRules211,
+    id: inside(cdrId211),
+    start_date_time: secondsRule,
+    end_date_time: renamed('stop_date_time', wholeSeconds),
+    session_id: lost('2.1.1 does not say which Session a CDR is of'),
+    cdr_token: authId211,
+    auth_method: authMethod211,
+    authorization_reference: lost('2.1.1 has none'),
+    cdr_location: location211,
+    tariffs: inside(each(tariff211)),
+    charging_periods: inside(each(chargingPeriod211)),
+    signed_data: lost('2.1.1 has no signed meter values'),
+    total_cost: inside(price211),
+    total_fixed_cost: sumOfParts,
+    total_energy_cost: sumOfParts,
+    total_time_cost: sumOfParts,
+    total_parking_cost: sumOfParts,
+    total_reservation_cost: sumOfParts,
+    invoice_reference_id: lost('2.1.1 has none'),
+    credit: lost('2.1.1 has no credit CDRs'),
+    credit_reference_id: lost('2.1.1 has no credit CDRs'),
+    home_charging_compensation: lost('2.1.1 has none'),
+    last_updated: secondsRule,
+  },
+  {
+    refuse: (source) =>
+      source.credit === true || typeof source.credit_reference_id === 'string'
+        ? '2.1.1 has no credit CDRs: it would be billed instead of refunded'
+        : undefined,
+    begin: beginOwner211,
+  },
+)
 
 // ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
 
@@ -153,7 +197,7 @@ const cdrLocation221: Rule = {
 
 const chargingPeriods221: Rule = {
   apply: (field, value, target, walk, source) => {
-    const tariffs = Array.isArray(source.tariffs) ? source.tariffs as unknown[] : []
+    const tariffs = Array.isArray(source.tariffs) ? (source.tariffs as unknown[]) : []
     const [only] = tariffs
     const unnoted = lookedUp(walk, 'tariffs')
     const tariffId = tariffs.length === 1 && isFields(only) ? shortId('tariff')(only.id, unnoted) : undefined
@@ -165,28 +209,32 @@ const chargingPeriods221: Rule = {
 const completeSession = (target: Fields, source: Fields, walk: Walk): void => {
   const evseUid = isFields(target.cdr_location) ? target.cdr_location.evse_uid : undefined
   const sessionId = walk.context.sessionId?.({
-    startDateTime: source.start_date_time, contractId: source.auth_id, evseUid,
+    startDateTime: source.start_date_time,
+    contractId: source.auth_id,
+    evseUid,
   })
   if (sessionId === undefined || target.session_id !== undefined) return
   target.session_id = sessionId
   note(walk, 'derived', 'session_id', 'the Session of the same start, Token and EVSE')
 }
 
-export const cdr221 = shape({
-  ...ownerRules221,
-  id: inside(shortId('cdr')),
-  stop_date_time: renamed('end_date_time'),
-  auth_id: cdrToken221,
-  location: cdrLocation221,
-  tariffs: inside(each(tariff221)),
-  charging_periods: chargingPeriods221,
-  total_cost: inside(price221),
-}, {
-  begin: beginOwner221,
-  complete: (target, source, walk) => {
-    if (isPatch(walk)) return undefined
-    completeSession(target, source, walk)
-    return withoutCdrToken(target, source)
+export const cdr221 = shape(
+  {
+    ...ownerRules221,
+    id: inside(shortId('cdr')),
+    stop_date_time: renamed('end_date_time'),
+    auth_id: cdrToken221,
+    location: cdrLocation221,
+    tariffs: inside(each(tariff221)),
+    charging_periods: chargingPeriods221,
+    total_cost: inside(price221),
   },
-})
-
+  {
+    begin: beginOwner221,
+    complete: (target, source, walk) => {
+      if (isPatch(walk)) return undefined
+      completeSession(target, source, walk)
+      return withoutCdrToken(target, source)
+    },
+  },
+)

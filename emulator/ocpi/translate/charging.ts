@@ -3,7 +3,19 @@ import * as v211 from '../v2.1.1/enums.js'
 import * as v221 from '../v2.2.1/enums.js'
 import { location211 } from './locations.js'
 import {
-  each, inside, instead, isFields, lookedUp, lost, note, secondsRule, shape, shortId, type Fields, type Rule, type Step,
+  each,
+  inside,
+  instead,
+  isFields,
+  lookedUp,
+  lost,
+  note,
+  secondsRule,
+  shape,
+  shortId,
+  type Fields,
+  type Rule,
+  type Step,
   type Walk,
 } from './shape.js'
 
@@ -30,10 +42,7 @@ export const authId211: Rule = {
 /** Price to a number without VAT. */
 export const price211: Step = (value, walk) => {
   if (!isFields(value) || typeof value.excl_vat !== 'number') return value
-  note(
-    walk, 'derived', '',
-    `${value.excl_vat} without VAT${value.incl_vat === undefined ? '' : '; lost: the price with VAT'}`,
-  )
+  note(walk, 'derived', '', `${value.excl_vat} without VAT${value.incl_vat === undefined ? '' : '; lost: the price with VAT'}`)
   return value.excl_vat
 }
 
@@ -66,14 +75,15 @@ export const placeIn211 = (location: Fields, walk: Walk): unknown => location211
 /** The EVSE or Connector of that id; ids of 2.2.1 are compared without regard to case. */
 export const found = (list: unknown, key: 'uid' | 'id', id: unknown): Fields | undefined =>
   Array.isArray(list) && typeof id === 'string'
-    ? (list as unknown[]).find((item): item is Fields =>
-        isFields(item) && typeof item[key] === 'string' && item[key].toLowerCase() === id.toLowerCase())
+    ? (list as unknown[]).find(
+        (item): item is Fields => isFields(item) && typeof item[key] === 'string' && item[key].toLowerCase() === id.toLowerCase(),
+      )
     : undefined
 
 // ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
 
 /** The party that an eMA id (`NL-TNM-C00012345`) belongs to by its first letters. */
-const ownerOfContract = (contractId: string): { country_code: string, party_id: string } | undefined => {
+const ownerOfContract = (contractId: string): { country_code: string; party_id: string } | undefined => {
   const match = /^([A-Za-z]{2})([-*]?)([A-Za-z0-9]{3})\2[A-Za-z0-9]{6}/.exec(contractId)
   return match === null ? undefined : { country_code: String(match[1]), party_id: String(match[3]) }
 }
@@ -89,12 +99,12 @@ const cdrToken = (contractId: string, walk: Walk): Fields | undefined => {
   }
   const owner = walk.context.receiver ?? ownerOfContract(contractId)
   if (owner === undefined) return undefined
-  note(
-    walk, 'invented', 'cdr_token',
-    `for the auth_id, as no Token with contract ${contractId} is known: uid ${notAvailable}, type OTHER`,
-  )
+  note(walk, 'invented', 'cdr_token', `for the auth_id, as no Token with contract ${contractId} is known: uid ${notAvailable}, type OTHER`)
   return {
-    country_code: owner.country_code, party_id: owner.party_id, uid: notAvailable, type: 'OTHER',
+    country_code: owner.country_code,
+    party_id: owner.party_id,
+    uid: notAvailable,
+    type: 'OTHER',
     contract_id: contractId,
   }
 }
@@ -129,19 +139,23 @@ export const price221: Step = (value, walk) => {
 const dimensions221 = inside(dimensionsIn(v221.CdrDimensionType.options, '2.2.1'))
 
 /** `tariffId`: the Tariff that every period was priced by, if there can be only one. */
-export const chargingPeriod221 = (tariffId?: string): Step => shape({ dimensions: dimensions221 }, {
-  complete: (target, _source, walk) => {
-    if (tariffId === undefined || target.tariff_id !== undefined) return undefined
-    target.tariff_id = tariffId
-    note(walk, 'derived', 'tariff_id', `${tariffId}, the only Tariff of the CDR`)
-    return undefined
-  },
-})
+export const chargingPeriod221 = (tariffId?: string): Step =>
+  shape(
+    { dimensions: dimensions221 },
+    {
+      complete: (target, _source, walk) => {
+        if (tariffId === undefined || target.tariff_id !== undefined) return undefined
+        target.tariff_id = tariffId
+        note(walk, 'derived', 'tariff_id', `${tariffId}, the only Tariff of the CDR`)
+        return undefined
+      },
+    },
+  )
 
 /** What a Location of 2.1.1 says of the place: ids as 2.2.1 can hold them, `#NA` where there is none. */
 export const placeOf211 = (location: Fields, walk: Walk) => {
-  const [evse] = Array.isArray(location.evses) ? location.evses as unknown[] : []
-  const [connector] = isFields(evse) && Array.isArray(evse.connectors) ? evse.connectors as unknown[] : []
+  const [evse] = Array.isArray(location.evses) ? (location.evses as unknown[]) : []
+  const [connector] = isFields(evse) && Array.isArray(evse.connectors) ? (evse.connectors as unknown[]) : []
   return {
     locationId: shortId('location')(location.id, walk),
     evse: isFields(evse) ? evse : undefined,

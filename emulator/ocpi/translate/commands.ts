@@ -3,7 +3,18 @@ import { found } from './charging.js'
 import { plainNumber } from './ids.js'
 import { shown } from './note.js'
 import {
-  inside, instead, isFields, longId, lost, note, secondsRule, shape, shortId, type Fields, type Rule, type Step,
+  inside,
+  instead,
+  isFields,
+  longId,
+  lost,
+  note,
+  secondsRule,
+  shape,
+  shortId,
+  type Fields,
+  type Rule,
+  type Step,
   type Walk,
 } from './shape.js'
 import { token211, token221 } from './tokens.js'
@@ -22,28 +33,29 @@ const place211 = { location_id: inside(longId('location')), evse_uid: inside(lon
 const reference211 = lost('2.1.1 has none: to be kept for the Session and the CDR')
 
 const numberOf = (reservationId: unknown, walk: Walk): number | undefined =>
-  typeof reservationId === 'string'
-    ? walk.context.reservations?.toNumber(reservationId) ?? plainNumber(reservationId)
-    : undefined
+  typeof reservationId === 'string' ? (walk.context.reservations?.toNumber(reservationId) ?? plainNumber(reservationId)) : undefined
 
-export const reserveNow211 = shape({
-  response_url: responseUrl,
-  token: inside(token211),
-  expiry_date: secondsRule,
-  reservation_id: inside((value, walk) => {
-    const number = numberOf(value, walk)
-    if (number === undefined) return value
-    note(walk, 'derived', '', `${number}: 2.1.1 has whole numbers`)
-    return number
-  }),
-  ...place211,
-  authorization_reference: reference211,
-}, {
-  refuse: (source, walk) =>
-    typeof source.reservation_id === 'string' && numberOf(source.reservation_id, walk) === undefined
-    ? `2.1.1 has whole numbers for reservations, and there is none for ${source.reservation_id}`
-    : undefined,
-})
+export const reserveNow211 = shape(
+  {
+    response_url: responseUrl,
+    token: inside(token211),
+    expiry_date: secondsRule,
+    reservation_id: inside((value, walk) => {
+      const number = numberOf(value, walk)
+      if (number === undefined) return value
+      note(walk, 'derived', '', `${number}: 2.1.1 has whole numbers`)
+      return number
+    }),
+    ...place211,
+    authorization_reference: reference211,
+  },
+  {
+    refuse: (source, walk) =>
+      typeof source.reservation_id === 'string' && numberOf(source.reservation_id, walk) === undefined
+        ? `2.1.1 has whole numbers for reservations, and there is none for ${source.reservation_id}`
+        : undefined,
+  },
+)
 
 export const startSession211 = shape({
   response_url: responseUrl,
@@ -55,9 +67,12 @@ export const startSession211 = shape({
 
 export const stopSession211 = shape({ response_url: responseUrl, session_id: inside(longId('session')) })
 export const unlockConnector211 = shape({ response_url: responseUrl, ...place211 })
-export const cancelReservation211 = shape({}, {
-  refuse: () => '2.1.1 has no CANCEL_RESERVATION: to be answered NOT_SUPPORTED',
-})
+export const cancelReservation211 = shape(
+  {},
+  {
+    refuse: () => '2.1.1 has no CANCEL_RESERVATION: to be answered NOT_SUPPORTED',
+  },
+)
 
 export const commandResponse211 = shape({
   timeout: lost('2.1.1 does not say how long the result may take'),
@@ -68,14 +83,18 @@ const rejected = Object.fromEntries(
   ['EVSE_OCCUPIED', 'EVSE_INOPERATIVE', 'FAILED', 'UNKNOWN_RESERVATION'].map((result) => [result, 'REJECTED']),
 )
 
-export const commandResult211 = shape({
-  result: inside(instead(rejected, '2.1.1 has no word for it')),
-  message: lost('2.1.1 has none'),
-}, {
-  refuse: (source) => source.result === 'CANCELED_RESERVATION'
-    ? '2.1.1 cannot say that a reservation was cancelled, and awaits no further result'
-    : undefined,
-})
+export const commandResult211 = shape(
+  {
+    result: inside(instead(rejected, '2.1.1 has no word for it')),
+    message: lost('2.1.1 has none'),
+  },
+  {
+    refuse: (source) =>
+      source.result === 'CANCELED_RESERVATION'
+        ? '2.1.1 cannot say that a reservation was cancelled, and awaits no further result'
+        : undefined,
+  },
+)
 
 // ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
 
@@ -89,7 +108,10 @@ const reservationId221: Rule = inside((value, walk) => {
 })
 
 export const reserveNow221 = shape({
-  response_url: responseUrl, token: inside(token221), reservation_id: reservationId221, ...place221,
+  response_url: responseUrl,
+  token: inside(token221),
+  reservation_id: reservationId221,
+  ...place221,
 })
 
 /** 2.1.1 names no Connector; where the EVSE demands one, it must be the only one. */
@@ -110,29 +132,28 @@ const completeConnector = (target: Fields, _source: Fields, walk: Walk): string 
   return undefined
 }
 
-export const startSession221 = shape(
-  { response_url: responseUrl, token: inside(token221), ...place221 },
-  { complete: completeConnector },
-)
+export const startSession221 = shape({ response_url: responseUrl, token: inside(token221), ...place221 }, { complete: completeConnector })
 
 export const stopSession221 = shape({ response_url: responseUrl, session_id: inside(shortId('session')) })
 export const unlockConnector221 = shape({ response_url: responseUrl, ...place221 })
 
-export const commandResponse221 = shape({
-  result: inside(instead({ TIMEOUT: 'REJECTED' }, '2.2.1 has TIMEOUT in the result only')),
-}, {
-  complete: (target, _source, walk) => {
-    if (target.timeout !== undefined) return undefined
-    target.timeout = walk.context.commandTimeoutSeconds ?? 30
-    note(walk, 'invented', 'timeout', `${shown(target.timeout)} s: 2.2.1 demands to know how long the result may take`)
-    return undefined
+export const commandResponse221 = shape(
+  {
+    result: inside(instead({ TIMEOUT: 'REJECTED' }, '2.2.1 has TIMEOUT in the result only')),
   },
-})
+  {
+    complete: (target, _source, walk) => {
+      if (target.timeout !== undefined) return undefined
+      target.timeout = walk.context.commandTimeoutSeconds ?? 30
+      note(walk, 'invented', 'timeout', `${shown(target.timeout)} s: 2.2.1 demands to know how long the result may take`)
+      return undefined
+    },
+  },
+)
 
 const resultFields221 = shape({
   result: inside(instead({ UNKNOWN_SESSION: 'REJECTED' }, '2.2.1 has it in the answer only')),
 })
 
 /** The result of 2.1.1 is a CommandResponse; before its second edition it was the bare text. */
-export const commandResult221: Step = (value, walk) =>
-  resultFields221(typeof value === 'string' ? { result: value } : value, walk)
+export const commandResult221: Step = (value, walk) => resultFields221(typeof value === 'string' ? { result: value } : value, walk)

@@ -20,12 +20,18 @@ export interface TranslateOptions {
 
 /** A stand-in that writes its own objects for a 2.1.1 peer: nothing that 2.1.1 does not know. */
 export const ownRendering: TranslateOptions = {
-  ownerFields: false, operatorName: false, issuer: false, maxElectricPower: false,
+  ownerFields: false,
+  operatorName: false,
+  issuer: false,
+  maxElectricPower: false,
 }
 
 /** A hub that forwards the objects of others: the owner stays recognisable. */
 export const hubForwarding: TranslateOptions = {
-  ownerFields: true, operatorName: true, issuer: true, maxElectricPower: true,
+  ownerFields: true,
+  operatorName: true,
+  issuer: true,
+  maxElectricPower: true,
 }
 
 export interface TranslateContext {
@@ -53,7 +59,7 @@ export interface TranslateContext {
   /** The Token that an AuthorizationInfo is about. */
   readonly authorizedToken?: unknown
   /** Session that a CDR of 2.1.1 belongs to. Start time as it stands in the CDR, EVSE by its uid in 2.2.1. */
-  readonly sessionId?: (cdr: { startDateTime: unknown, contractId: unknown, evseUid: unknown }) => string | undefined
+  readonly sessionId?: (cdr: { startDateTime: unknown; contractId: unknown; evseUid: unknown }) => string | undefined
   /** Volts (line to neutral) at which a Tariff is used: turns restrictions on current into restrictions on power. */
   readonly voltage?: (tariffId: string) => number | undefined
   /** IANA time zone of a Location of 2.1.1 that names none. Without it the country decides. */

@@ -34,8 +34,7 @@ export const createIdAliases = (): IdAliases => {
 }
 
 /** The first 27 characters, `~`, and 8 hexadecimal digits over the whole: the same id always gives the same. */
-export const shortened = (id: string, attempt = 0): string =>
-  `${id.slice(0, 27)}~${fnv1a(attempt === 0 ? id : `${id}#${attempt}`)}`
+export const shortened = (id: string, attempt = 0): string => `${id.slice(0, 27)}~${fnv1a(attempt === 0 ? id : `${id}#${attempt}`)}`
 
 const fnv1a = (text: string): string => {
   let hash = 0x811c9dc5

@@ -24,9 +24,15 @@ export interface Translation {
 
 /** A value inside a message; a value that is no plain text or number is named by its kind. */
 export const shown = (value: unknown): string =>
-  typeof value === 'string' ? value
-    : typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value)
-      : value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : 'an object'
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean' || value === null
+      ? String(value)
+      : value === undefined
+        ? 'nothing'
+        : Array.isArray(value)
+          ? 'a list'
+          : 'an object'
 
 /** `["evses", 0, "uid"]` as `/evses/0/uid`. */
 export const pointer = (path: readonly (string | number)[]): string =>

@@ -1,14 +1,38 @@
 /** Session (chapter mod_sessions). */
 import * as v211 from '../v2.1.1/enums.js'
 import {
-  authId211, authMethod211, cdrToken221, chargingPeriod211, chargingPeriod221, found, notAvailable, placeIn211,
-  placeOf211, price211, price221, withoutCdrToken,
+  authId211,
+  authMethod211,
+  cdrToken221,
+  chargingPeriod211,
+  chargingPeriod221,
+  found,
+  notAvailable,
+  placeIn211,
+  placeOf211,
+  price211,
+  price221,
+  withoutCdrToken,
 } from './charging.js'
 import { shown } from './note.js'
 import { beginOwner211, beginOwner221, completeLastUpdated, isPatch, ownerRules211, ownerRules221 } from './owner.js'
 import {
-  consumed, each, inside, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, wholeSeconds, type Fields,
-  type Rule, type Step, type Walk,
+  consumed,
+  each,
+  inside,
+  isFields,
+  longId,
+  lost,
+  note,
+  renamed,
+  secondsRule,
+  shape,
+  shortId,
+  wholeSeconds,
+  type Fields,
+  type Rule,
+  type Step,
+  type Walk,
 } from './shape.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
@@ -23,10 +47,7 @@ const reduced = (location: Fields, evseUid: unknown, connectorId: unknown, walk:
   }
   const connector = found(evse.connectors, 'id', connectorId)
   if (connector !== undefined) return { ...location, evses: [{ ...evse, connectors: [connector] }] }
-  note(
-    walk, 'lost', 'connector_id',
-    `Connector ${shown(connectorId)} is not known at the EVSE, which is told with all it has`,
-  )
+  note(walk, 'lost', 'connector_id', `Connector ${shown(connectorId)} is not known at the EVSE, which is told with all it has`)
   return { ...location, evses: [evse] }
 }
 
@@ -34,8 +55,7 @@ const placeFields = ['location_id', 'evse_uid', 'connector_id'] as const
 
 const completeLocation = (target: Fields, source: Fields, walk: Walk): string | undefined => {
   const named = placeFields.filter((field) => source[field] !== undefined)
-  const noteEach = (kind: 'derived' | 'lost', message: string) =>
-    named.forEach((field) => note(walk, kind, field, message))
+  const noteEach = (kind: 'derived' | 'lost', message: string) => named.forEach((field) => note(walk, kind, field, message))
   if (target.location !== undefined || named.length === 0) return undefined
   if (isPatch(walk) && named.length < placeFields.length) {
     noteEach('lost', '2.1.1 tells the place by the whole Location: it takes a PUT')
@@ -66,22 +86,25 @@ const status211: Step = (value, walk) => {
   return 'PENDING'
 }
 
-export const session211 = shape({
-  ...ownerRules211,
-  id: inside(longId('session')),
-  start_date_time: renamed('start_datetime', wholeSeconds),
-  end_date_time: renamed('end_datetime', wholeSeconds),
-  cdr_token: authId211,
-  auth_method: authMethod211,
-  authorization_reference: lost('2.1.1 has none: to be kept for the CDR'),
-  location_id: consumed,
-  evse_uid: consumed,
-  connector_id: consumed,
-  charging_periods: inside(each(chargingPeriod211)),
-  total_cost: inside(price211),
-  status: inside(status211),
-  last_updated: secondsRule,
-}, { begin: beginOwner211, complete: completeLocation })
+export const session211 = shape(
+  {
+    ...ownerRules211,
+    id: inside(longId('session')),
+    start_date_time: renamed('start_datetime', wholeSeconds),
+    end_date_time: renamed('end_datetime', wholeSeconds),
+    cdr_token: authId211,
+    auth_method: authMethod211,
+    authorization_reference: lost('2.1.1 has none: to be kept for the CDR'),
+    location_id: consumed,
+    evse_uid: consumed,
+    connector_id: consumed,
+    charging_periods: inside(each(chargingPeriod211)),
+    total_cost: inside(price211),
+    status: inside(status211),
+    last_updated: secondsRule,
+  },
+  { begin: beginOwner211, complete: completeLocation },
+)
 
 // ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
 
@@ -96,26 +119,26 @@ const ids221: Rule = {
     const { locationId, evseUid, connectorId } = placeOf211(value, walk)
     walk.path.pop()
     Object.assign(target, { location_id: locationId, evse_uid: evseUid, connector_id: connectorId })
-    note(
-      walk, 'derived', field,
-      'location_id, evse_uid and connector_id; the rest of the Location is told by the Locations module',
-    )
+    note(walk, 'derived', field, 'location_id, evse_uid and connector_id; the rest of the Location is told by the Locations module')
   },
 }
 
-export const session221 = shape({
-  ...ownerRules221,
-  id: inside(shortId('session')),
-  start_datetime: renamed('start_date_time'),
-  end_datetime: renamed('end_date_time'),
-  auth_id: cdrToken221,
-  location: ids221,
-  charging_periods: inside(each(chargingPeriod221())),
-  total_cost: inside(price221),
-}, {
-  begin: beginOwner221,
-  complete: (target, source, walk) => {
-    completeLastUpdated(target, source, walk)
-    return isPatch(walk) ? undefined : withoutCdrToken(target, source)
+export const session221 = shape(
+  {
+    ...ownerRules221,
+    id: inside(shortId('session')),
+    start_datetime: renamed('start_date_time'),
+    end_datetime: renamed('end_date_time'),
+    auth_id: cdrToken221,
+    location: ids221,
+    charging_periods: inside(each(chargingPeriod221())),
+    total_cost: inside(price221),
   },
-})
+  {
+    begin: beginOwner221,
+    complete: (target, source, walk) => {
+      completeLastUpdated(target, source, walk)
+      return isPatch(walk) ? undefined : withoutCdrToken(target, source)
+    },
+  },
+)

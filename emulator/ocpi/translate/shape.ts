@@ -40,8 +40,7 @@ export interface Whole {
   readonly complete?: (target: Fields, source: Fields, walk: Walk) => string | undefined
 }
 
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const walkOf = (value: unknown, context: TranslateContext, notes?: TranslationNote[]): Walk => ({
   context,
@@ -53,8 +52,7 @@ export const walkOf = (value: unknown, context: TranslateContext, notes?: Transl
 })
 
 /** A walk over something that was looked up: not a PATCH, and nobody asks what became of its fields. */
-export const lookedUp = (walk: Walk, field: string): Walk =>
-  ({ ...walk, partial: false, notes: undefined, path: [field] })
+export const lookedUp = (walk: Walk, field: string): Walk => ({ ...walk, partial: false, notes: undefined, path: [field] })
 
 export const isOutermost = (walk: Walk): boolean => walk.path.length === 0
 
@@ -66,8 +64,11 @@ export const note = (walk: Walk, kind: NoteKind, field: string, message: string)
 export const ownerOf = (value: unknown): Party | undefined => {
   if (!isFields(value)) return undefined
   const { country_code, party_id } = value
-  return typeof country_code === 'string' && /^[A-Za-z]{2}$/.test(country_code)
-    && typeof party_id === 'string' && party_id.length >= 1 && party_id.length <= 3
+  return typeof country_code === 'string' &&
+    /^[A-Za-z]{2}$/.test(country_code) &&
+    typeof party_id === 'string' &&
+    party_id.length >= 1 &&
+    party_id.length <= 3
     ? { country_code, party_id }
     : undefined
 }
@@ -77,9 +78,7 @@ export const ownerOf = (value: unknown): Party | undefined => {
 /** A step over an object, field by field in its own order. */
 export const shape = (rules: Readonly<Record<string, Rule>>, whole: Whole = {}): Step => {
   const table = new Map(Object.entries(rules))
-  const renamedFrom = new Map(
-    Object.entries(rules).flatMap(([field, { to }]) => to === undefined ? [] : [[to, field] as const]),
-  )
+  const renamedFrom = new Map(Object.entries(rules).flatMap(([field, { to }]) => (to === undefined ? [] : [[to, field] as const])))
   return (value, walk) => {
     if (!isFields(value)) return value
     const refused = whole.refuse?.(value, walk)
@@ -109,17 +108,19 @@ const put = (target: Fields, field: string, value: unknown): void => {
 }
 
 /** A step over a list; entries that come to nothing are left out. */
-export const each = (step: Step): Step => (value, walk) => {
-  if (!Array.isArray(value)) return value
-  const result: unknown[] = []
-  for (let index = 0; index < value.length; index += 1) {
-    walk.path.push(index)
-    const entry = step(value[index], walk)
-    if (entry !== undefined) result.push(entry)
-    walk.path.pop()
+export const each =
+  (step: Step): Step =>
+  (value, walk) => {
+    if (!Array.isArray(value)) return value
+    const result: unknown[] = []
+    for (let index = 0; index < value.length; index += 1) {
+      walk.path.push(index)
+      const entry = step(value[index], walk)
+      if (entry !== undefined) result.push(entry)
+      walk.path.pop()
+    }
+    return result
   }
-  return result
-}
 
 /** A list of enum values, of which only those in `values` stay. */
 export const known = (values: readonly string[], version: string): Step => {
@@ -167,12 +168,14 @@ export const renamed = (to: string, step?: Step): Rule => ({
 })
 
 /** One enum value for another; values without an entry stay. */
-export const instead = (values: Readonly<Record<string, string>>, message: string): Step => (value, walk) => {
-  const other = typeof value === 'string' && Object.hasOwn(values, value) ? values[value] : undefined
-  if (other === undefined) return value
-  if (walk.notes !== undefined) note(walk, 'derived', '', `${shown(value)} becomes ${other}: ${message}`)
-  return other
-}
+export const instead =
+  (values: Readonly<Record<string, string>>, message: string): Step =>
+  (value, walk) => {
+    const other = typeof value === 'string' && Object.hasOwn(values, value) ? values[value] : undefined
+    if (other === undefined) return value
+    if (walk.notes !== undefined) note(walk, 'derived', '', `${shown(value)} becomes ${other}: ${message}`)
+    return other
+  }
 
 /** 2.1.1 types: no fraction of a second is promised to be understood. */
 export const wholeSeconds: Step = (value, walk) => {
@@ -186,20 +189,24 @@ export const wholeSeconds: Step = (value, walk) => {
 export const secondsRule = inside(wholeSeconds)
 
 /** Id of a 2.1.1 platform, as 2.2.1 can hold it. */
-export const shortId = (kind: IdKind): Step => (value, walk) => {
-  if (typeof value !== 'string') return value
-  const id = walk.context.ids?.toShort(kind, value) ?? (value.length > 36 ? shortened(value) : value)
-  if (id !== value) note(walk, 'derived', '', `alias ${id}: 2.2.1 cannot hold the id itself`)
-  return id
-}
+export const shortId =
+  (kind: IdKind): Step =>
+  (value, walk) => {
+    if (typeof value !== 'string') return value
+    const id = walk.context.ids?.toShort(kind, value) ?? (value.length > 36 ? shortened(value) : value)
+    if (id !== value) note(walk, 'derived', '', `alias ${id}: 2.2.1 cannot hold the id itself`)
+    return id
+  }
 
 /** Id of 2.2.1, as the 2.1.1 platform that owns it spells it. */
-export const longId = (kind: IdKind): Step => (value, walk) => {
-  if (typeof value !== 'string') return value
-  const id = walk.context.ids?.toLong(kind, value) ?? value
-  if (id !== value) note(walk, 'derived', '', `${id} is the id that the alias stands for`)
-  return id
-}
+export const longId =
+  (kind: IdKind): Step =>
+  (value, walk) => {
+    if (typeof value !== 'string') return value
+    const id = walk.context.ids?.toLong(kind, value) ?? value
+    if (id !== value) note(walk, 'derived', '', `${id} is the id that the alias stands for`)
+    return id
+  }
 
 /** Optional text that is empty is left out: 2.1.1 writes it so where it demands text and there is none. */
 export const unlessEmpty: Step = (value, walk) => {

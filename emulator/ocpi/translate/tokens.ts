@@ -1,9 +1,19 @@
 /** Token, AuthorizationInfo and LocationReferences (chapter mod_tokens). */
+import { beginOwner211, beginOwner221, completeLastUpdated, formatParty, isPatch, ownerIn, ownerRules211, ownerRules221 } from './owner.js'
 import {
-  beginOwner211, beginOwner221, completeLastUpdated, formatParty, isPatch, ownerIn, ownerRules211, ownerRules221,
-} from './owner.js'
-import {
-  each, inside, instead, isFields, longId, lost, note, renamed, secondsRule, shape, shortId, type Fields, type Walk,
+  each,
+  inside,
+  instead,
+  isFields,
+  longId,
+  lost,
+  note,
+  renamed,
+  secondsRule,
+  shape,
+  shortId,
+  type Fields,
+  type Walk,
 } from './shape.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
@@ -16,18 +26,19 @@ export const completeIssuer = (target: Fields, source: Fields, walk: Walk): unde
   note(walk, 'derived', 'issuer', `becomes ${issuer}, the owner`)
 }
 
-export const token211 = shape({
-  ...ownerRules211,
-  uid: inside(longId('token')),
-  type: inside(instead(
-    { APP_USER: 'OTHER', AD_HOC_USER: 'OTHER' }, '2.1.1 knows RFID and OTHER; other rules of authorization hold',
-  )),
-  contract_id: renamed('auth_id'),
-  group_id: lost('2.1.1 has no groups of Tokens'),
-  default_profile_type: lost('2.1.1 has no charging preferences'),
-  energy_contract: lost('2.1.1 has no energy contracts'),
-  last_updated: secondsRule,
-}, { begin: beginOwner211, complete: completeIssuer })
+export const token211 = shape(
+  {
+    ...ownerRules211,
+    uid: inside(longId('token')),
+    type: inside(instead({ APP_USER: 'OTHER', AD_HOC_USER: 'OTHER' }, '2.1.1 knows RFID and OTHER; other rules of authorization hold')),
+    contract_id: renamed('auth_id'),
+    group_id: lost('2.1.1 has no groups of Tokens'),
+    default_profile_type: lost('2.1.1 has no charging preferences'),
+    energy_contract: lost('2.1.1 has no energy contracts'),
+    last_updated: secondsRule,
+  },
+  { begin: beginOwner211, complete: completeIssuer },
+)
 
 export const locationReferences211 = shape({
   location_id: inside(longId('location')),
@@ -42,11 +53,14 @@ export const authorizationInfo211 = shape({
 
 // ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
 
-export const token221 = shape({
-  ...ownerRules221,
-  uid: inside(shortId('token')),
-  auth_id: renamed('contract_id'),
-}, { begin: beginOwner221, complete: completeLastUpdated })
+export const token221 = shape(
+  {
+    ...ownerRules221,
+    uid: inside(shortId('token')),
+    auth_id: renamed('contract_id'),
+  },
+  { begin: beginOwner221, complete: completeLastUpdated },
+)
 
 export const locationReferences221 = shape({
   location_id: inside(shortId('location')),
@@ -54,12 +68,15 @@ export const locationReferences221 = shape({
   connector_ids: lost('2.2.1 refers to EVSEs, not to Connectors'),
 })
 
-export const authorizationInfo221 = shape({ location: inside(locationReferences221) }, {
-  complete: (target, _source, walk) => {
-    if (target.token !== undefined) return undefined
-    if (!isFields(walk.context.authorizedToken)) return '2.2.1 demands the Token in the answer, and it is not known'
-    target.token = walk.context.authorizedToken
-    note(walk, 'derived', 'token', 'the Token that was asked about')
-    return undefined
+export const authorizationInfo221 = shape(
+  { location: inside(locationReferences221) },
+  {
+    complete: (target, _source, walk) => {
+      if (target.token !== undefined) return undefined
+      if (!isFields(walk.context.authorizedToken)) return '2.2.1 demands the Token in the answer, and it is not known'
+      target.token = walk.context.authorizedToken
+      note(walk, 'derived', 'token', 'the Token that was asked about')
+      return undefined
+    },
   },
-})
+)

@@ -5,8 +5,18 @@ import type * as v221 from '../v2.2.1/index.js'
 import type { Version } from '../version.js'
 import { cdr211, cdr221 } from './cdrs.js'
 import {
-  cancelReservation211, commandResponse211, commandResponse221, commandResult211, commandResult221, reserveNow211,
-  reserveNow221, startSession211, startSession221, stopSession211, stopSession221, unlockConnector211,
+  cancelReservation211,
+  commandResponse211,
+  commandResponse221,
+  commandResult211,
+  commandResult221,
+  reserveNow211,
+  reserveNow221,
+  startSession211,
+  startSession221,
+  stopSession211,
+  stopSession221,
+  unlockConnector211,
   unlockConnector221,
 } from './commands.js'
 import type { TranslateContext } from './context.js'
@@ -18,7 +28,12 @@ import { session211, session221 } from './sessions.js'
 import { isFields, shape, walkOf, type Step } from './shape.js'
 import { tariff211, tariff221 } from './tariffs.js'
 import {
-  authorizationInfo211, authorizationInfo221, completeIssuer, locationReferences211, locationReferences221, token211,
+  authorizationInfo211,
+  authorizationInfo221,
+  completeIssuer,
+  locationReferences211,
+  locationReferences221,
+  token211,
   token221,
 } from './tokens.js'
 import { endpoint211, endpoint221, version211, versionDetails211, versionDetails221 } from './versions.js'
@@ -27,13 +42,19 @@ type Steps = ReadonlyMap<string, Step>
 
 /** Objects that come from 2.1.1 and go to 2.1.1 are still given what the options add. */
 const from211to211: Steps = new Map<string, Step>([
-  ['Location', shape({}, {
-    begin: beginOwner211,
-    complete: (target, source, walk) => {
-      completeOperator(target, source, walk, walk.options.operatorName)
-      return undefined
-    },
-  })],
+  [
+    'Location',
+    shape(
+      {},
+      {
+        begin: beginOwner211,
+        complete: (target, source, walk) => {
+          completeOperator(target, source, walk, walk.options.operatorName)
+          return undefined
+        },
+      },
+    ),
+  ],
   ['Session', shape({}, { begin: beginOwner211 })],
   ['CDR', shape({}, { begin: beginOwner211 })],
   ['Tariff', shape({}, { begin: beginOwner211 })],
@@ -41,25 +62,48 @@ const from211to211: Steps = new Map<string, Step>([
 ])
 
 const from221to211: Steps = new Map<string, Step>([
-  ['Version', version211], ['VersionDetails', versionDetails211], ['Endpoint', endpoint211],
+  ['Version', version211],
+  ['VersionDetails', versionDetails211],
+  ['Endpoint', endpoint211],
   ['Credentials', credentials211],
-  ['Location', location211], ['EVSE', evse211], ['Connector', connector211],
-  ['Session', session211], ['CDR', cdr211], ['Tariff', tariff211],
-  ['Token', token211], ['AuthorizationInfo', authorizationInfo211], ['LocationReferences', locationReferences211],
-  ['CancelReservation', cancelReservation211], ['ReserveNow', reserveNow211], ['StartSession', startSession211],
-  ['StopSession', stopSession211], ['UnlockConnector', unlockConnector211],
-  ['CommandResponse', commandResponse211], ['CommandResult', commandResult211],
+  ['Location', location211],
+  ['EVSE', evse211],
+  ['Connector', connector211],
+  ['Session', session211],
+  ['CDR', cdr211],
+  ['Tariff', tariff211],
+  ['Token', token211],
+  ['AuthorizationInfo', authorizationInfo211],
+  ['LocationReferences', locationReferences211],
+  ['CancelReservation', cancelReservation211],
+  ['ReserveNow', reserveNow211],
+  ['StartSession', startSession211],
+  ['StopSession', stopSession211],
+  ['UnlockConnector', unlockConnector211],
+  ['CommandResponse', commandResponse211],
+  ['CommandResult', commandResult211],
 ])
 
 const from211to221: Steps = new Map<string, Step>([
-  ['Version', shape({})], ['VersionDetails', versionDetails221], ['Endpoint', endpoint221],
+  ['Version', shape({})],
+  ['VersionDetails', versionDetails221],
+  ['Endpoint', endpoint221],
   ['Credentials', credentials221],
-  ['Location', location221], ['EVSE', evse221], ['Connector', connector221],
-  ['Session', session221], ['CDR', cdr221], ['Tariff', tariff221],
-  ['Token', token221], ['AuthorizationInfo', authorizationInfo221], ['LocationReferences', locationReferences221],
-  ['ReserveNow', reserveNow221], ['StartSession', startSession221],
-  ['StopSession', stopSession221], ['UnlockConnector', unlockConnector221],
-  ['CommandResponse', commandResponse221], ['CommandResult', commandResult221],
+  ['Location', location221],
+  ['EVSE', evse221],
+  ['Connector', connector221],
+  ['Session', session221],
+  ['CDR', cdr221],
+  ['Tariff', tariff221],
+  ['Token', token221],
+  ['AuthorizationInfo', authorizationInfo221],
+  ['LocationReferences', locationReferences221],
+  ['ReserveNow', reserveNow221],
+  ['StartSession', startSession221],
+  ['StopSession', stopSession221],
+  ['UnlockConnector', unlockConnector221],
+  ['CommandResponse', commandResponse221],
+  ['CommandResult', commandResult221],
 ])
 
 const steps: Readonly<Record<Version, Readonly<Record<Version, Steps>>>> = {
@@ -73,9 +117,7 @@ const steps: Readonly<Record<Version, Readonly<Record<Version, Steps>>>> = {
  * directions, `VersionDetails` is what version details answer. Never throws: what is malformed is passed on untouched,
  * fields that no version knows are kept.
  */
-export const translate = (
-  from: Version, to: Version, objectName: string, value: unknown, context: TranslateContext,
-): Translation => {
+export const translate = (from: Version, to: Version, objectName: string, value: unknown, context: TranslateContext): Translation => {
   const notes: TranslationNote[] = []
   const step = steps[from][to].get(objectName)
   if (step === undefined) {
@@ -86,8 +128,11 @@ export const translate = (
   return { object, notes }
 }
 
-const untranslatable = (to: Version, objectName: string): TranslationNote =>
-  ({ path: '', kind: 'lost', message: `${to} has no ${objectName} that travels by itself` })
+const untranslatable = (to: Version, objectName: string): TranslationNote => ({
+  path: '',
+  kind: 'lost',
+  message: `${to} has no ${objectName} that travels by itself`,
+})
 
 /**
  * Whether a PATCH must be merged with what is known of the object and sent as PUT: 2.2.1 has no PATCH for Tariffs,
@@ -122,25 +167,39 @@ const pathOfOtherText = (value: unknown, path: readonly string[]): readonly stri
 
 // ---- by name, typed, for where speed counts -----------------------------------------------------------------------
 
-type Modules = { '2.1.1': typeof v211, '2.2.1': typeof v221 }
+type Modules = { '2.1.1': typeof v211; '2.2.1': typeof v221 }
 
 /** Objects that both versions have under the same name. */
 export type SharedName =
-  | 'Version' | 'Endpoint' | 'Credentials' | 'Location' | 'EVSE' | 'Connector' | 'Session' | 'CDR' | 'Tariff' | 'Token'
-  | 'AuthorizationInfo' | 'LocationReferences' | 'ReserveNow' | 'StartSession' | 'StopSession' | 'UnlockConnector'
+  | 'Version'
+  | 'Endpoint'
+  | 'Credentials'
+  | 'Location'
+  | 'EVSE'
+  | 'Connector'
+  | 'Session'
+  | 'CDR'
+  | 'Tariff'
+  | 'Token'
+  | 'AuthorizationInfo'
+  | 'LocationReferences'
+  | 'ReserveNow'
+  | 'StartSession'
+  | 'StopSession'
+  | 'UnlockConnector'
   | 'CommandResponse'
 
 type ObjectOf<V extends Version, Name extends SharedName> = z.infer<Modules[V][Name]>
 
 /** Undefined when the object cannot or must not be forwarded. Without `notes`, none are taken and it is faster. */
-export type Translator<Source, Target> =
-  (source: Source, context: TranslateContext, notes?: TranslationNote[]) => Target | undefined
+export type Translator<Source, Target> = (source: Source, context: TranslateContext, notes?: TranslationNote[]) => Target | undefined
 
 /** What `translate` does, looked up once and typed. The types hold for valid sources. */
 export const translator = <From extends Version, To extends Version, Name extends SharedName>(
-  from: From, to: To, objectName: Name,
+  from: From,
+  to: To,
+  objectName: Name,
 ): Translator<ObjectOf<From, Name>, ObjectOf<To, Name>> => {
   const step: Step = steps[from][to].get(objectName) ?? ((value) => value)
-  return (source, context, notes) =>
-    step(source, walkOf(source, context, notes)) as ObjectOf<To, Name> | undefined
+  return (source, context, notes) => step(source, walkOf(source, context, notes)) as ObjectOf<To, Name> | undefined
 }

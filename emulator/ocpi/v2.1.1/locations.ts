@@ -1,7 +1,35 @@
 /** OCPI 2.1.1, chapter mod_locations. */
 import type { z } from 'zod'
-import { alpha3, boolean, coordinate, dateTime, int, list, nonEmpty, number, object, optional, percentage, string, timeOfDay, url, weekday } from '../types.js'
-import { Capability, ConnectorFormat, ConnectorType, EnergySourceCategory, EnvironmentalImpactCategory, Facility, ImageCategory, LocationType, ParkingRestriction, PowerType, Status } from './enums.js'
+import {
+  alpha3,
+  boolean,
+  coordinate,
+  dateTime,
+  int,
+  list,
+  nonEmpty,
+  number,
+  object,
+  optional,
+  percentage,
+  string,
+  timeOfDay,
+  url,
+  weekday,
+} from '../types.js'
+import {
+  Capability,
+  ConnectorFormat,
+  ConnectorType,
+  EnergySourceCategory,
+  EnvironmentalImpactCategory,
+  Facility,
+  ImageCategory,
+  LocationType,
+  ParkingRestriction,
+  PowerType,
+  Status,
+} from './enums.js'
 import { DisplayText } from './types.js'
 
 export const GeoLocation = object('GeoLocation', {

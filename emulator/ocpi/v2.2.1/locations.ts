@@ -1,7 +1,38 @@
 /** OCPI 2.2.1, chapter mod_locations. */
 import type { z } from 'zod'
-import { alpha2, alpha3, boolean, ciString, coordinate, dateTime, int, list, nonEmpty, number, object, optional, percentage, string, timeOfDay, url, weekday } from '../types.js'
-import { Capability, ConnectorFormat, ConnectorType, EnergySourceCategory, EnvironmentalImpactCategory, Facility, ImageCategory, ParkingRestriction, ParkingType, PowerType, Status, TokenType } from './enums.js'
+import {
+  alpha2,
+  alpha3,
+  boolean,
+  ciString,
+  coordinate,
+  dateTime,
+  int,
+  list,
+  nonEmpty,
+  number,
+  object,
+  optional,
+  percentage,
+  string,
+  timeOfDay,
+  url,
+  weekday,
+} from '../types.js'
+import {
+  Capability,
+  ConnectorFormat,
+  ConnectorType,
+  EnergySourceCategory,
+  EnvironmentalImpactCategory,
+  Facility,
+  ImageCategory,
+  ParkingRestriction,
+  ParkingType,
+  PowerType,
+  Status,
+  TokenType,
+} from './enums.js'
 import { DisplayText } from './types.js'
 
 export const PublishTokenType = object('PublishTokenType', {

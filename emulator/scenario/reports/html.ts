@@ -14,12 +14,17 @@ pre{font:12px/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:any
 `
 
 const stepRow = (result: ScenarioResult, step: StepResult): string => {
-  const failures = step.failures.map((failure) => {
-    const exchange = exchangeOf(result, failure.seq)
-    return `<dl><dt>expected</dt><dd>${html(failure.expected)}</dd><dt>actual</dt><dd>${html(failure.actual)}</dd></dl>${exchange ? `<pre>${html(exchangeText(exchange))}</pre>` : ''}`
-  }).join('')
+  const failures = step.failures
+    .map((failure) => {
+      const exchange = exchangeOf(result, failure.seq)
+      return `<dl><dt>expected</dt><dd>${html(failure.expected)}</dd><dt>actual</dt><dd>${html(failure.actual)}</dd></dl>${exchange ? `<pre>${html(exchangeText(exchange))}</pre>` : ''}`
+    })
+    .join('')
   const shown = step.seqs.map((seq) => exchangeOf(result, seq)).filter((exchange) => exchange !== undefined)
-  const details = shown.length === 0 ? '' : `<details><summary class="quiet">${shown.length} exchanges</summary>${shown.map((exchange) => `<details><summary>${html(`${exchange.from} → ${exchange.to}  ${exchange.method} ${exchange.path}  ${exchange.status ?? exchange.error ?? ''} ${exchange.ocpiStatus ?? ''}${exchange.findingIds.length > 0 ? `  ${exchange.findingIds.join(', ')}` : ''}`)}</summary><pre>${html(exchangeText(exchange))}</pre></details>`).join('')}</details>`
+  const details =
+    shown.length === 0
+      ? ''
+      : `<details><summary class="quiet">${shown.length} exchanges</summary>${shown.map((exchange) => `<details><summary>${html(`${exchange.from} → ${exchange.to}  ${exchange.method} ${exchange.path}  ${exchange.status ?? exchange.error ?? ''} ${exchange.ocpiStatus ?? ''}${exchange.findingIds.length > 0 ? `  ${exchange.findingIds.join(', ')}` : ''}`)}</summary><pre>${html(exchangeText(exchange))}</pre></details>`).join('')}</details>`
   return `<tr><td class="n">${step.index + 1}</td><td class="${step.state === 'failed' ? 'failed' : step.state === 'passed' ? 'passed' : 'quiet'}">${step.state}</td><td>${html(step.title)}<div class="quiet">${html(step.message)}</div>${failures === '' ? '' : `<div class="quiet">${html(placeOf(step))}</div>${failures}`}${details}</td><td class="n">${seconds(step.durationMs)} s</td></tr>`
 }
 
@@ -32,7 +37,12 @@ ${result.findings.length === 0 ? '' : `<p>Findings: ${html(result.findings.map((
 
 export const htmlReport = (results: readonly ScenarioResult[]): string => {
   const passed = results.filter((result) => result.verdict === 'passed').length
-  const list = results.map((result, index) => `<li><a href="#run-${index}">${html(nameOf(result))}</a> <span class="${result.verdict}">${result.verdict}</span></li>`).join('')
+  const list = results
+    .map(
+      (result, index) =>
+        `<li><a href="#run-${index}">${html(nameOf(result))}</a> <span class="${result.verdict}">${result.verdict}</span></li>`,
+    )
+    .join('')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${passed} of ${results.length} scenarios passed</title><style>${style}</style></head>

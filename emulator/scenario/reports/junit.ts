@@ -6,10 +6,12 @@ const caseOf = (result: ScenarioResult, step: StepResult): string => {
   const head = `    <testcase name="${xml(`${step.index + 1}. ${step.title}`)}" classname="${xml(nameOf(result))}" file="${xml(step.place.file)}" line="${step.place.line}" time="${seconds(step.durationMs)}"`
   if (step.state === 'passed') return `${head}/>`
   if (step.state !== 'failed') return `${head}>\n      <skipped message="${xml(step.message)}"/>\n    </testcase>`
-  const text = step.failures.flatMap((failure) => {
-    const exchange = exchangeOf(result, failure.seq)
-    return [`expected: ${failure.expected}`, `actual:   ${failure.actual}`, ...(exchange ? ['', exchangeText(exchange)] : []), '']
-  }).join('\n')
+  const text = step.failures
+    .flatMap((failure) => {
+      const exchange = exchangeOf(result, failure.seq)
+      return [`expected: ${failure.expected}`, `actual:   ${failure.actual}`, ...(exchange ? ['', exchangeText(exchange)] : []), '']
+    })
+    .join('\n')
   return `${head}>\n      <failure message="${xml(step.message)}">${xml(`${placeOf(step)}\n${text}`)}</failure>\n    </testcase>`
 }
 
@@ -21,7 +23,11 @@ const suiteOf = (result: ScenarioResult): string => {
     `  <testsuite name="${xml(nameOf(result))}" file="${xml(result.file)}" tests="${tests}" failures="${count('failed')}" errors="${stopped ? 1 : 0}" skipped="${count('skipped') + count('left to the peer')}" time="${seconds(result.durationMs)}" timestamp="${new Date(result.startedAt).toISOString().slice(0, 19)}">`,
     `    <properties><property name="seed" value="${result.seed}"/><property name="exchanges" value="${result.exchangesInAll}"/></properties>`,
     ...result.steps.map((step) => caseOf(result, step)),
-    ...(stopped ? [`    <testcase name="the run" classname="${xml(nameOf(result))}" time="${seconds(result.durationMs)}"><error message="${xml(result.message)}"/></testcase>`] : []),
+    ...(stopped
+      ? [
+          `    <testcase name="the run" classname="${xml(nameOf(result))}" time="${seconds(result.durationMs)}"><error message="${xml(result.message)}"/></testcase>`,
+        ]
+      : []),
     '  </testsuite>',
   ].join('\n')
 }

@@ -2,7 +2,11 @@
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
 import { exchangeOf, exchangeText, nameOf, placeOf, seconds } from './text.js'
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ').replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))
+const cell = (text: string): string =>
+  text
+    .replaceAll('|', '\\|')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))
 /** A fence longer than any in the text. */
 const fenced = (text: string): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
@@ -13,21 +17,34 @@ const fenced = (text: string): string => {
 const failureOf = (result: ScenarioResult, step: StepResult): string => {
   const parts = step.failures.flatMap((failure) => {
     const exchange = exchangeOf(result, failure.seq)
-    return [`- expected: ${cell(failure.expected)}`, `- actual: ${cell(failure.actual)}`, ...(exchange ? ['', fenced(exchangeText(exchange)), ''] : [])]
+    return [
+      `- expected: ${cell(failure.expected)}`,
+      `- actual: ${cell(failure.actual)}`,
+      ...(exchange ? ['', fenced(exchangeText(exchange)), ''] : []),
+    ]
   })
-  return [`#### Step ${step.index + 1}: ${cell(step.title)}`, '', cell(step.message), '', `at \`${placeOf(step)}\``, '', ...parts].join('\n')
+  return [`#### Step ${step.index + 1}: ${cell(step.title)}`, '', cell(step.message), '', `at \`${placeOf(step)}\``, '', ...parts].join(
+    '\n',
+  )
 }
 
-const marks: Record<StepResult['state'], string> = { 'passed': '✓', 'failed': '✗', 'skipped': '–', 'left to the peer': '→', 'started': '…' }
+const marks: Record<StepResult['state'], string> = { passed: '✓', failed: '✗', skipped: '–', 'left to the peer': '→', started: '…' }
 
-const sectionOf = (result: ScenarioResult): string => [
-  `## ${result.verdict === 'passed' ? '✓' : '✗'} ${cell(nameOf(result))}`, '',
-  `${result.verdict} in ${seconds(result.durationMs)} s, ${result.exchangesInAll} exchanges, seed ${result.seed}${result.verdict === 'passed' ? '' : `: ${cell(result.message)}`}`, '',
-  '| | step | took |', '| --- | --- | --- |',
-  ...result.steps.map((step) => `| ${marks[step.state]} ${step.state} | ${cell(step.title)} | ${seconds(step.durationMs)} s |`), '',
-  ...(result.findings.length > 0 ? ['Findings: ' + result.findings.map((finding) => `${finding.count} × ${finding.id} (${finding.severity})`).join(', '), ''] : []),
-  ...result.steps.filter((step) => step.state === 'failed').map((step) => failureOf(result, step)),
-].join('\n')
+const sectionOf = (result: ScenarioResult): string =>
+  [
+    `## ${result.verdict === 'passed' ? '✓' : '✗'} ${cell(nameOf(result))}`,
+    '',
+    `${result.verdict} in ${seconds(result.durationMs)} s, ${result.exchangesInAll} exchanges, seed ${result.seed}${result.verdict === 'passed' ? '' : `: ${cell(result.message)}`}`,
+    '',
+    '| | step | took |',
+    '| --- | --- | --- |',
+    ...result.steps.map((step) => `| ${marks[step.state]} ${step.state} | ${cell(step.title)} | ${seconds(step.durationMs)} s |`),
+    '',
+    ...(result.findings.length > 0
+      ? ['Findings: ' + result.findings.map((finding) => `${finding.count} × ${finding.id} (${finding.severity})`).join(', '), '']
+      : []),
+    ...result.steps.filter((step) => step.state === 'failed').map((step) => failureOf(result, step)),
+  ].join('\n')
 
 export const markdownReport = (results: readonly ScenarioResult[]): string => {
   const passed = results.filter((result) => result.verdict === 'passed').length

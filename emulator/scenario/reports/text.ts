@@ -3,13 +3,20 @@ import type { ExchangeDetail } from '../../contract/exchange.js'
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
 
 export const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3)
-export const nameOf = (result: ScenarioResult): string => (result.version === undefined ? result.title : `${result.title} (${result.version})`)
+export const nameOf = (result: ScenarioResult): string =>
+  result.version === undefined ? result.title : `${result.title} (${result.version})`
 export const placeOf = ({ place }: StepResult): string => `${place.file}:${place.line}:${place.column}`
 
 /** Characters that XML 1.0 does not know, in any form. */
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g
 export const escapeMarkup = (text: string): string =>
-  text.replace(forbidden, '\ufffd').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  text
+    .replace(forbidden, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 
 const bodyText = (body: { text?: string | undefined; base64?: boolean | undefined; bytes: number }): string => {
   if (body.bytes === 0) return ''
@@ -27,14 +34,35 @@ const longestBody = 20_000
 /** An exchange as people read it: request, answer, findings. */
 export const exchangeText = (exchange: ExchangeDetail): string => {
   const lines = (headers: readonly (readonly [string, string])[]): string => headers.map(([name, value]) => `${name}: ${value}`).join('\n')
-  const cut = (text: string): string => (text.length > longestBody ? `${text.slice(0, longestBody)}\n… (${text.length - longestBody} more characters)` : text)
+  const cut = (text: string): string =>
+    text.length > longestBody ? `${text.slice(0, longestBody)}\n… (${text.length - longestBody} more characters)` : text
   const { request, response, findings, why } = exchange
   return [
-    `${exchange.method} ${exchange.url}`, lines(request.headers), '', cut(bodyText(request.body)), '',
-    response ? `HTTP ${exchange.status ?? ''} ${response.statusText}` : `no answer: ${exchange.error ?? ''}`, response ? lines(response.headers) : '', '', response ? cut(bodyText(response.body)) : '',
-    ...(findings.length > 0 ? ['', 'Findings', ...findings.map((finding) => `  ${finding.severity} ${finding.id} ${finding.side} ${finding.at || 'body'}: expected ${finding.expected}, got ${finding.actual} (${finding.chapter})`)] : []),
+    `${exchange.method} ${exchange.url}`,
+    lines(request.headers),
+    '',
+    cut(bodyText(request.body)),
+    '',
+    response ? `HTTP ${exchange.status ?? ''} ${response.statusText}` : `no answer: ${exchange.error ?? ''}`,
+    response ? lines(response.headers) : '',
+    '',
+    response ? cut(bodyText(response.body)) : '',
+    ...(findings.length > 0
+      ? [
+          '',
+          'Findings',
+          ...findings.map(
+            (finding) =>
+              `  ${finding.severity} ${finding.id} ${finding.side} ${finding.at || 'body'}: expected ${finding.expected}, got ${finding.actual} (${finding.chapter})`,
+          ),
+        ]
+      : []),
     ...(why.length > 0 ? ['', ...why.map((reason) => `Why: ${reason}`)] : []),
-  ].join('\n').replace(/\n{3,}/g, '\n\n').trim()
+  ]
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
 }
 
-export const exchangeOf = (result: ScenarioResult, seq: number | undefined): ExchangeDetail | undefined => result.exchanges.find((exchange) => exchange.seq === seq)
+export const exchangeOf = (result: ScenarioResult, seq: number | undefined): ExchangeDetail | undefined =>
+  result.exchanges.find((exchange) => exchange.seq === seq)

@@ -15,7 +15,12 @@ export interface Data {
   heldVersion(connectionId: string): Version | undefined
 }
 
-export interface SavedObject { readonly owner: string; readonly id: string; readonly version: Version; readonly object: Record<string, unknown> }
+export interface SavedObject {
+  readonly owner: string
+  readonly id: string
+  readonly version: Version
+  readonly object: Record<string, unknown>
+}
 
 export interface SavedData {
   readonly own: Partial<Record<DataModule, readonly Edit[]>>
@@ -53,7 +58,9 @@ export const createData = (render: Render, seeded: Partial<Record<DataModule, Se
     },
     received: receivedSet,
     holders: () => [...received.keys()],
-    forget: (connectionId) => { received.delete(connectionId) },
+    forget: (connectionId) => {
+      received.delete(connectionId)
+    },
     heldVersion: (connectionId) => {
       for (const set of received.get(connectionId)?.values() ?? []) {
         const version = set.version()
@@ -66,9 +73,7 @@ export const createData = (render: Render, seeded: Partial<Record<DataModule, Se
 
 /** What has to be written to build the data again. */
 export const saveData = (data: Data): SavedData => ({
-  own: Object.fromEntries(
-    dataModules.map((module) => [module, data.own(module).edits()] as const).filter(([, edits]) => edits.length > 0),
-  ),
+  own: Object.fromEntries(dataModules.map((module) => [module, data.own(module).edits()] as const).filter(([, edits]) => edits.length > 0)),
   received: Object.fromEntries(
     data.holders().map((holder) => [
       holder,

@@ -24,8 +24,7 @@ export const textOf = (value: unknown): string => (typeof value === 'string' || 
 const everyone = () => undefined
 const record = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Sessions and CDRs go to the eMSP whose token was used. */
 const tokenOwner = (object: JsonObject): string | undefined => {
@@ -45,22 +44,38 @@ const cost = (total: unknown, currency: unknown): string =>
 
 export const kinds: Record<DataModule, Kind> = {
   locations: {
-    module: 'locations', object: 'Location', idField: 'id', owner: 'CPO', audience: everyone,
+    module: 'locations',
+    object: 'Location',
+    idField: 'id',
+    owner: 'CPO',
+    audience: everyone,
     title: (location) => [textOf(location['name']), textOf(location['address']), textOf(location['city'])].filter(Boolean).join(', '),
     state: evseStates,
   },
   sessions: {
-    module: 'sessions', object: 'Session', idField: 'id', owner: 'CPO', audience: tokenOwner,
+    module: 'sessions',
+    object: 'Session',
+    idField: 'id',
+    owner: 'CPO',
+    audience: tokenOwner,
     title: (session) => `${textOf(session['kwh'])} kWh at ${textOf(session['location_id'] ?? record(session['location'])['id'])}`,
     state: (session) => textOf(session['status']),
   },
   cdrs: {
-    module: 'cdrs', object: 'CDR', idField: 'id', owner: 'CPO', audience: tokenOwner,
+    module: 'cdrs',
+    object: 'CDR',
+    idField: 'id',
+    owner: 'CPO',
+    audience: tokenOwner,
     title: (cdr) => `${textOf(cdr['total_energy'])} kWh, ${textOf(cdr['total_time'])} h`,
     state: (cdr) => cost(cdr['total_cost'], cdr['currency']),
   },
   tariffs: {
-    module: 'tariffs', object: 'Tariff', idField: 'id', owner: 'CPO', audience: everyone,
+    module: 'tariffs',
+    object: 'Tariff',
+    idField: 'id',
+    owner: 'CPO',
+    audience: everyone,
     title: (tariff) => {
       const first = Array.isArray(tariff['tariff_alt_text']) ? tariff['tariff_alt_text'].find(isObject) : undefined
       return textOf(first?.['text'])
@@ -68,17 +83,29 @@ export const kinds: Record<DataModule, Kind> = {
     state: (tariff) => [textOf(tariff['type']), textOf(tariff['currency'])].filter(Boolean).join(' '),
   },
   tokens: {
-    module: 'tokens', object: 'Token', idField: 'uid', owner: 'EMSP', audience: everyone,
+    module: 'tokens',
+    object: 'Token',
+    idField: 'uid',
+    owner: 'EMSP',
+    audience: everyone,
     title: (token) => `${textOf(token['contract_id'] ?? token['auth_id'])} ${textOf(token['issuer'])}`,
     state: (token) => `${textOf(token['type'])} ${token['valid'] === false ? 'invalid' : textOf(token['whitelist'])}`,
   },
   hubclientinfo: {
-    module: 'hubclientinfo', object: 'ClientInfo', idField: 'party_id', owner: 'HUB', audience: everyone,
+    module: 'hubclientinfo',
+    object: 'ClientInfo',
+    idField: 'party_id',
+    owner: 'HUB',
+    audience: everyone,
     title: (info) => textOf(info['role']),
     state: (info) => textOf(info['status']),
   },
   chargingprofiles: {
-    module: 'chargingprofiles', object: 'ActiveChargingProfile', idField: 'session_id', owner: 'CPO', audience: everyone,
+    module: 'chargingprofiles',
+    object: 'ActiveChargingProfile',
+    idField: 'session_id',
+    owner: 'CPO',
+    audience: everyone,
     title: () => 'active charging profile',
     state: (profile) => textOf(record(profile['charging_profile'])['charging_rate_unit']),
   },

@@ -180,7 +180,9 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     const bytes = Buffer.from(JSON.stringify(written))
     let findings: readonly Finding[] | undefined
     const rendering: Rendering = {
-      get object() { return JSON.parse(bytes.toString()) as unknown },
+      get object() {
+        return JSON.parse(bytes.toString()) as unknown
+      },
       bytes,
       findings: () => (findings ??= judge(version, kind.object, JSON.parse(bytes.toString()))),
     }
@@ -201,7 +203,14 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
     const party = partyOf(object)
     const existing = find(key, party)
     const entry: OwnEntry = existing ?? {
-      party, key, updatedMs: 0, audience: undefined, position: -1, seedIndex: undefined, object: undefined, renderings: {},
+      party,
+      key,
+      updatedMs: 0,
+      audience: undefined,
+      position: -1,
+      seedIndex: undefined,
+      object: undefined,
+      renderings: {},
     }
     entry.object = object
     entry.updatedMs = updatedMsOf(object)
@@ -290,8 +299,10 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
       total: positions?.length ?? entries.length,
       count: chosen.length,
       bytes: joined(renderings),
-      findings: () => (findings ??= renderings.flatMap((rendering, index) =>
-        rendering.findings().map((finding) => ({ ...finding, at: `/${index}${finding.at}` })))),
+      findings: () =>
+        (findings ??= renderings.flatMap((rendering, index) =>
+          rendering.findings().map((finding) => ({ ...finding, at: `/${index}${finding.at}` })),
+        )),
     }
     if (pages.size >= maximumPages) pages.clear()
     pages.set(name, made)
@@ -301,8 +312,14 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   if (seeded) {
     for (let index = 0; index < seeded.count; index++) {
       append({
-        party: seeded.party, key: seeded.key(index), updatedMs: seeded.updatedMs(index), audience: undefined,
-        position: -1, seedIndex: index, object: undefined, renderings: {},
+        party: seeded.party,
+        key: seeded.key(index),
+        updatedMs: seeded.updatedMs(index),
+        audience: undefined,
+        position: -1,
+        seedIndex: index,
+        object: undefined,
+        renderings: {},
       })
     }
   }

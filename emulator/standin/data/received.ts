@@ -32,7 +32,14 @@ export interface ReceivedSet {
   readonly module: DataModule
   size(): number
   find(owner: Party, id: string, type?: string): ReceivedEntry | undefined
-  put(owner: Party, id: string, object: JsonObject, bytes: Buffer | undefined, version: Version, now: number): { entry: ReceivedEntry; created: boolean; before: JsonObject | undefined }
+  put(
+    owner: Party,
+    id: string,
+    object: JsonObject,
+    bytes: Buffer | undefined,
+    version: Version,
+    now: number,
+  ): { entry: ReceivedEntry; created: boolean; before: JsonObject | undefined }
   remove(entry: ReceivedEntry): void
   /** In the order of arrival. */
   entries(): ReceivedEntry[]
@@ -63,7 +70,8 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
     size: () => entries.size,
     // An object received in 2.1.1 is spelled exactly, one received in 2.2.1 may be asked for in any case.
     find: (owner, id, type) =>
-      entries.get(address(owner, id, type, '2.1.1')) ?? entries.get(address(owner, id, type, '2.2.1')) ??
+      entries.get(address(owner, id, type, '2.1.1')) ??
+      entries.get(address(owner, id, type, '2.2.1')) ??
       (module === 'tokens' && type === undefined ? anyType(owner, id) : undefined),
     put: (owner, id, object, bytes, version, now) => {
       const at = address(owner, id, object['type'], version)
@@ -72,7 +80,12 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
       const entry: ReceivedEntry = {
         owner: formatParty(owner),
         key: `${formatParty(owner)}/${localKey(module, id, object['type'])}`,
-        id, version, object, bytes: bytes ?? Buffer.from(JSON.stringify(object)), receivedAt: now, undated: false,
+        id,
+        version,
+        object,
+        bytes: bytes ?? Buffer.from(JSON.stringify(object)),
+        receivedAt: now,
+        undated: false,
       }
       entries.set(at, entry)
       if (module === 'tokens' && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])
@@ -82,7 +95,9 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
       for (const [at, other] of entries) if (other === entry) entries.delete(at)
     },
     entries: () => [...entries.values()],
-    clear: () => { entries.clear() },
+    clear: () => {
+      entries.clear()
+    },
     version: () => entries.values().next().value?.version,
   }
 }
@@ -92,7 +107,11 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
 const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
 const mergeById = (
-  before: unknown, patch: unknown, idField: string, version: Version, merge: (one: JsonObject, other: JsonObject) => JsonObject,
+  before: unknown,
+  patch: unknown,
+  idField: string,
+  version: Version,
+  merge: (one: JsonObject, other: JsonObject) => JsonObject,
 ): unknown => {
   if (!Array.isArray(patch)) return patch
   const changed = listOf(patch)
@@ -107,12 +126,15 @@ const mergeById = (
   ]
 }
 
-const mergeEvse = (version: Version) => (before: JsonObject, patch: JsonObject): JsonObject => ({
-  ...before, ...patch,
-  ...(Object.hasOwn(patch, 'connectors') && {
-    connectors: mergeById(before['connectors'], patch['connectors'], 'id', version, (one, other) => ({ ...one, ...other })),
-  }),
-})
+const mergeEvse =
+  (version: Version) =>
+  (before: JsonObject, patch: JsonObject): JsonObject => ({
+    ...before,
+    ...patch,
+    ...(Object.hasOwn(patch, 'connectors') && {
+      connectors: mergeById(before['connectors'], patch['connectors'], 'id', version, (one, other) => ({ ...one, ...other })),
+    }),
+  })
 
 /**
  * Charging periods of a PATCH are appended (2.2.1 mod_sessions). 2.1.1 does not say: a list that begins where the known
@@ -157,7 +179,13 @@ export const evseIn = (location: JsonObject, uid: string, version: Version = '2.
 export const connectorIn = (evse: JsonObject, id: string, version: Version = '2.2.1'): JsonObject | undefined =>
   childIn(evse['connectors'], 'id', id, version)
 
-const replaceIn = (list: unknown, idField: string, id: string, child: JsonObject, version: Version): { list: JsonObject[]; created: boolean } => {
+const replaceIn = (
+  list: unknown,
+  idField: string,
+  id: string,
+  child: JsonObject,
+  version: Version,
+): { list: JsonObject[]; created: boolean } => {
   const known = listOf(list)
   const before = childIn(list, idField, id, version)
   return before === undefined
@@ -166,13 +194,23 @@ const replaceIn = (list: unknown, idField: string, id: string, child: JsonObject
 }
 
 /** The Location with the EVSE put in its place; parents take over the child's last_updated (mod_locations). */
-export const withEvse = (location: JsonObject, uid: string, evse: JsonObject, version: Version): { location: JsonObject; created: boolean } => {
+export const withEvse = (
+  location: JsonObject,
+  uid: string,
+  evse: JsonObject,
+  version: Version,
+): { location: JsonObject; created: boolean } => {
   const { list, created } = replaceIn(location['evses'], 'uid', uid, evse, version)
   return { location: { ...location, evses: list, ...bump(location, evse) }, created }
 }
 
 export const withConnector = (
-  location: JsonObject, uid: string, evse: JsonObject, id: string, connector: JsonObject, version: Version,
+  location: JsonObject,
+  uid: string,
+  evse: JsonObject,
+  id: string,
+  connector: JsonObject,
+  version: Version,
 ): { location: JsonObject; created: boolean } => {
   const { list, created } = replaceIn(evse['connectors'], 'id', id, connector, version)
   return { location: withEvse(location, uid, { ...evse, connectors: list, ...bump(evse, connector) }, version).location, created }
@@ -185,4 +223,3 @@ const bump = (parent: JsonObject, child: JsonObject): JsonObject => {
   const before = typeof parent['last_updated'] === 'string' ? readDateTime(parent['last_updated']) : undefined
   return before !== undefined && (readDateTime(last_updated) ?? 0) < before ? {} : { last_updated }
 }
-

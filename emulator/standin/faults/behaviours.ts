@@ -20,7 +20,9 @@ import type { Meeting, OutgoingRequest } from './strike.js'
 type ChangeAnswer = (message: Outgoing, meeting: Meeting) => void
 
 const swapRouting = (message: Outgoing): void => {
-  const named = ['country-code', 'party-id'].map((half) => [half, headerOf(message.headers, `OCPI-to-${half}`), headerOf(message.headers, `OCPI-from-${half}`)] as const)
+  const named = ['country-code', 'party-id'].map(
+    (half) => [half, headerOf(message.headers, `OCPI-to-${half}`), headerOf(message.headers, `OCPI-from-${half}`)] as const,
+  )
   for (const [half, to, from] of named) {
     if (to === undefined || from === undefined) continue
     message.headers = setHeader(setHeader(message.headers, `OCPI-to-${half}`, from), `OCPI-from-${half}`, to)
@@ -31,7 +33,17 @@ const addRouting = (message: Outgoing, { context, connection }: Meeting): void =
   const [own] = context.settings.parties
   const peer = connection?.peer.parties[0] ?? { country_code: 'XX', party_id: 'XXX' }
   if (!own) return
-  message.headers = [...message.headers, 'OCPI-to-country-code', peer.country_code, 'OCPI-to-party-id', peer.party_id, 'OCPI-from-country-code', own.country_code, 'OCPI-from-party-id', own.party_id]
+  message.headers = [
+    ...message.headers,
+    'OCPI-to-country-code',
+    peer.country_code,
+    'OCPI-to-party-id',
+    peer.party_id,
+    'OCPI-from-country-code',
+    own.country_code,
+    'OCPI-from-party-id',
+    own.party_id,
+  ]
 }
 
 /** Credentials that name the other side's party as one's own. */
@@ -42,8 +54,14 @@ const echoParty = (message: Outgoing, { connection, requestJson, sending }: Meet
   // In a request the peer's party is what was agreed before; in an answer what the caller has just said.
   const theirs = sending === undefined && isObject(requestJson) ? requestJson : undefined
   const [party] = connection?.peer.parties ?? []
-  if (Array.isArray(own['roles'])) own['roles'] = theirs?.['roles'] ?? (party ? [{ ...party, business_details: { name: party.name ?? 'echo' }, name: undefined }] : own['roles'])
-  else Object.assign(own, { country_code: theirs?.['country_code'] ?? party?.country_code ?? own['country_code'], party_id: theirs?.['party_id'] ?? party?.party_id ?? own['party_id'] })
+  if (Array.isArray(own['roles']))
+    own['roles'] =
+      theirs?.['roles'] ?? (party ? [{ ...party, business_details: { name: party.name ?? 'echo' }, name: undefined }] : own['roles'])
+  else
+    Object.assign(own, {
+      country_code: theirs?.['country_code'] ?? party?.country_code ?? own['country_code'],
+      party_id: theirs?.['party_id'] ?? party?.party_id ?? own['party_id'],
+    })
   message.body = bytesOf(json)
 }
 
@@ -55,11 +73,14 @@ const endpointsOf = (json: unknown): JsonObject[] | undefined => {
 const changeEndpoints = (message: Outgoing, change: (list: JsonObject[]) => JsonObject[]): void => {
   const json = jsonOf(message.body)
   const list = endpointsOf(json)
-  if (list && isObject(json) && isObject(json['data'])) message.body = bytesOf({ ...json, data: { ...json['data'], endpoints: change(list) } })
+  if (list && isObject(json) && isObject(json['data']))
+    message.body = bytesOf({ ...json, data: { ...json['data'], endpoints: change(list) } })
 }
 
 const changeUrls = (message: Outgoing, change: (url: string) => string): void => {
-  changeEndpoints(message, (list) => list.map((entry) => (typeof entry['url'] === 'string' ? { ...entry, url: change(entry['url']) } : entry)))
+  changeEndpoints(message, (list) =>
+    list.map((entry) => (typeof entry['url'] === 'string' ? { ...entry, url: change(entry['url']) } : entry)),
+  )
 }
 
 const listOf = (message: Outgoing): unknown[] | undefined => {
@@ -92,10 +113,18 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
     const list = listOf(message)
     if (list) message.headers = setHeader(message.headers, 'X-Limit', String(list.length))
   },
-  'link-relative': (message) => { changeLink(message, (url) => url.replace(/^[a-z]+:\/\/[^/]*/i, '')) },
-  'link-to-other-host': (message) => { changeLink(message, (url) => url.replace(/^([a-z]+:\/\/)[^/:]*/i, '$1other.example')) },
-  'link-without-filters': (message) => { changeLink(message, (url) => url.replace(/([?&])date_(?:from|to)=[^&]*&?/g, '$1').replace(/[?&]$/, '')) },
-  'link-to-itself': (message, { url }) => { changeLink(message, () => url) },
+  'link-relative': (message) => {
+    changeLink(message, (url) => url.replace(/^[a-z]+:\/\/[^/]*/i, ''))
+  },
+  'link-to-other-host': (message) => {
+    changeLink(message, (url) => url.replace(/^([a-z]+:\/\/)[^/:]*/i, '$1other.example'))
+  },
+  'link-without-filters': (message) => {
+    changeLink(message, (url) => url.replace(/([?&])date_(?:from|to)=[^&]*&?/g, '$1').replace(/[?&]$/, ''))
+  },
+  'link-to-itself': (message, { url }) => {
+    changeLink(message, () => url)
+  },
   'link-on-last-page': (message, { url }) => {
     const list = listOf(message)
     if (!list || list.length === 0 || headerOf(message.headers, 'Link') !== undefined) return
@@ -113,10 +142,16 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
     if (offsetIn(url) + list.length >= total) withList(message, list.slice(0, -1))
   },
   'swap-interfaces': (message) => {
-    changeEndpoints(message, (list) => list.map((entry) => (entry['identifier'] === 'credentials' ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'RECEIVER' : 'SENDER' })))
+    changeEndpoints(message, (list) =>
+      list.map((entry) =>
+        entry['identifier'] === 'credentials' ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'RECEIVER' : 'SENDER' },
+      ),
+    )
   },
   'interfaces-as-roles': (message) => {
-    changeEndpoints(message, (list) => list.map((entry) => (entry['identifier'] === 'credentials' ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'CPO' : 'MSP' })))
+    changeEndpoints(message, (list) =>
+      list.map((entry) => (entry['identifier'] === 'credentials' ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'CPO' : 'MSP' })),
+    )
   },
   /** RECEIVER before SENDER where a module has both. */
   'receiver-first': (message) => {
@@ -130,8 +165,12 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
     })
   },
   /** Urls as legal as the plain ones: whoever takes them as they are gets where they lead. */
-  'advertise-extra-path': (message) => { changeUrls(message, (url) => url.replace('/ocpi/', '/ocpi/by/../')) },
-  'advertise-odd-port': (message) => { changeUrls(message, (url) => url.replace(/:(\d+)\//, ':0$1/')) },
+  'advertise-extra-path': (message) => {
+    changeUrls(message, (url) => url.replace('/ocpi/', '/ocpi/by/../'))
+  },
+  'advertise-odd-port': (message) => {
+    changeUrls(message, (url) => url.replace(/:(\d+)\//, ':0$1/'))
+  },
   /** What stands before the platform answers in its place, and knows nothing of OCPI's codes for hubs. */
   'gateway-error': (message) => {
     const json = jsonOf(message.body)
@@ -139,10 +178,16 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
     message.status = 502
     message.body = bytesOf({ ...json, status_code: 3000 })
   },
-  'advertise-http': (message) => { message.body = Buffer.from((message.body?.toString('utf8') ?? '').replaceAll('https://', 'http://')) },
-  'advertise-private': (message) => { message.body = Buffer.from((message.body?.toString('utf8') ?? '').replace(/https?:\/\/[^/"]+/g, 'http://192.168.0.10:8080')) },
+  'advertise-http': (message) => {
+    message.body = Buffer.from((message.body?.toString('utf8') ?? '').replaceAll('https://', 'http://'))
+  },
+  'advertise-private': (message) => {
+    message.body = Buffer.from((message.body?.toString('utf8') ?? '').replace(/https?:\/\/[^/"]+/g, 'http://192.168.0.10:8080'))
+  },
   /** Bumped although nothing has changed. */
-  'bump-without-change': (message, { context }) => { bump(message, context.environment.clock.now()) },
+  'bump-without-change': (message, { context }) => {
+    bump(message, context.environment.clock.now())
+  },
   'location-unreachable': (message) => {
     const location = headerOf(message.headers, 'Location')
     if (location !== undefined) message.headers = setHeader(message.headers, 'Location', `${location}-gone`)
@@ -157,7 +202,8 @@ const bump = (message: Outgoing, now: number): void => {
   const json = jsonOf(message.body)
   const data = isObject(json) && json['status_code'] !== undefined ? json['data'] : json
   for (const object of Array.isArray(data) ? data : [data]) {
-    if (isObject(object) && typeof object['last_updated'] === 'string') object['last_updated'] = formatDateTime(Math.floor(now / 1000) * 1000)
+    if (isObject(object) && typeof object['last_updated'] === 'string')
+      object['last_updated'] = formatDateTime(Math.floor(now / 1000) * 1000)
   }
   message.body = bytesOf(json)
 }
@@ -176,10 +222,12 @@ const tokenIn = (meeting: Meeting): string => meeting.sending?.token ?? meeting.
 const encodingFor = ({ connection, sending }: Meeting): 'plain' | 'base64' =>
   sending?.encoding ?? (connection ? outgoingEncoding(connection, sending?.version ?? '2.2.1') : 'base64')
 
-const otherToken = (token: (meeting: Meeting) => string | undefined): ChangeRequest => (request, meeting) => {
-  const other = token(meeting)
-  authorize(request, other === undefined ? undefined : formatAuthorization(other, encodingFor(meeting)))
-}
+const otherToken =
+  (token: (meeting: Meeting) => string | undefined): ChangeRequest =>
+  (request, meeting) => {
+    const other = token(meeting)
+    authorize(request, other === undefined ? undefined : formatAuthorization(other, encodingFor(meeting)))
+  }
 
 /** Another value in the second round: energy, or cost. */
 const changeNumber = (request: OutgoingRequest): void => {
@@ -195,20 +243,36 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
   'swap-routing': swapRouting,
   'add-routing': addRouting,
   'echo-party': echoParty,
-  'bump-without-change': (request, { context }) => { bump(request, context.environment.clock.now()) },
+  'bump-without-change': (request, { context }) => {
+    bump(request, context.environment.clock.now())
+  },
   'send-other-encoding': (request, meeting) => {
     const encoding = encodingFor(meeting) === 'plain' ? 'base64' : 'plain'
     authorize(request, formatAuthorization(tokenIn(meeting), encoding))
   },
-  'send-encoded-twice': (request, meeting) => { authorize(request, `Token ${encodeBase64(encodeBase64(tokenIn(meeting)))}`) },
-  'send-with-line-feed': (request, meeting) => { authorize(request, `Token ${encodeBase64(`${tokenIn(meeting)}\n`)}`) },
-  'send-bearer': (request, meeting) => { authorize(request, `Bearer ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`) },
-  'send-bare': (request, meeting) => { authorize(request, encodeToken(tokenIn(meeting), encodingFor(meeting))) },
-  'send-two-spaces': (request, meeting) => { authorize(request, `Token  ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`) },
-  'send-lower-case-scheme': (request, meeting) => { authorize(request, `token ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`) },
+  'send-encoded-twice': (request, meeting) => {
+    authorize(request, `Token ${encodeBase64(encodeBase64(tokenIn(meeting)))}`)
+  },
+  'send-with-line-feed': (request, meeting) => {
+    authorize(request, `Token ${encodeBase64(`${tokenIn(meeting)}\n`)}`)
+  },
+  'send-bearer': (request, meeting) => {
+    authorize(request, `Bearer ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`)
+  },
+  'send-bare': (request, meeting) => {
+    authorize(request, encodeToken(tokenIn(meeting), encodingFor(meeting)))
+  },
+  'send-two-spaces': (request, meeting) => {
+    authorize(request, `Token  ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`)
+  },
+  'send-lower-case-scheme': (request, meeting) => {
+    authorize(request, `token ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`)
+  },
   'send-void-token': otherToken(({ connection }) => connection?.voidOut),
   'send-unknown-token': otherToken(() => newToken()),
-  'send-no-authorization': (request) => { request.headers = dropHeader(request.headers, 'Authorization') },
+  'send-no-authorization': (request) => {
+    request.headers = dropHeader(request.headers, 'Authorization')
+  },
   /** An owner in the url that the caller does not speak for. */
   'foreign-owner-in-url': (request, { context }) => {
     const [own] = context.settings.parties
@@ -216,7 +280,11 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
   },
   'lower-case-owner-in-url': (request, { context }) => {
     const [own] = context.settings.parties
-    if (own) request.url = request.url.replace(`/${own.country_code}/${own.party_id}/`, `/${own.country_code.toLowerCase()}/${own.party_id.toLowerCase()}/`)
+    if (own)
+      request.url = request.url.replace(
+        `/${own.country_code}/${own.party_id}/`,
+        `/${own.country_code.toLowerCase()}/${own.party_id.toLowerCase()}/`,
+      )
   },
   /** The last id of the url in another case than in the body. */
   'other-case-in-url': (request) => {
@@ -227,10 +295,13 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
     request.body = Buffer.from('{}')
     request.headers = setHeader(request.headers, 'Content-Type', 'application/json')
   },
-  'change-second': (request, _, round) => { if (round > 0) changeNumber(request) },
+  'change-second': (request, _, round) => {
+    if (round > 0) changeNumber(request)
+  },
   /** The same X-Request-ID with every request. */
   'reuse-request-id': (request) => {
-    if (headerOf(request.headers, 'X-Request-ID') !== undefined) request.headers = setHeader(request.headers, 'X-Request-ID', '00000000-0000-4000-8000-000000000000')
+    if (headerOf(request.headers, 'X-Request-ID') !== undefined)
+      request.headers = setHeader(request.headers, 'X-Request-ID', '00000000-0000-4000-8000-000000000000')
   },
   /** The hub itself is named as the receiver. */
   'address-hub': (request, { connection }) => {
@@ -240,7 +311,8 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
     }
   },
   'owner-from-header': (request) => {
-    if (headerOf(request.headers, 'OCPI-from-party-id') !== undefined) request.headers = setHeader(request.headers, 'OCPI-from-party-id', 'XXX')
+    if (headerOf(request.headers, 'OCPI-from-party-id') !== undefined)
+      request.headers = setHeader(request.headers, 'OCPI-from-party-id', 'XXX')
   },
 }
 
@@ -250,7 +322,9 @@ const asked = ['accept-void-tokens', 'skip-call-back', 'never-rotate', 'choose-l
 /** Every behaviour that a rule may name, and the directions that it is for. */
 export const behaviours: readonly FaultBehaviour[] = (() => {
   const directions = new Map<string, Set<'in' | 'out'>>()
-  const add = (name: string, direction: 'in' | 'out'): void => { directions.set(name, (directions.get(name) ?? new Set()).add(direction)) }
+  const add = (name: string, direction: 'in' | 'out'): void => {
+    directions.set(name, (directions.get(name) ?? new Set()).add(direction))
+  }
   for (const name of [...Object.keys(handlingBehaviours), ...Object.keys(answerBehaviours)]) add(name, 'in')
   for (const name of Object.keys(requestBehaviours)) add(name, 'out')
   for (const name of asked) add(name, name === 'choose-lowest' ? 'out' : 'in')

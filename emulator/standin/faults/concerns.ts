@@ -31,14 +31,28 @@ export const rolesOf = (match: FaultMatch, versions: readonly Version[]): FaultR
 
 /** Chapters that say what a pitfall is about, whichever module it happens in. */
 const general: Readonly<Partial<Record<FindingId, string>>> = {
-  'datetime.format': 'types', 'number.format': 'types', 'credentials.state': 'credentials', 'credentials.content': 'credentials',
-  'versions.choice': 'version_information_endpoint', 'versions.interface-role': 'version_information_endpoint', 'token.identity': 'mod_tokens',
+  'datetime.format': 'types',
+  'number.format': 'types',
+  'credentials.state': 'credentials',
+  'credentials.content': 'credentials',
+  'versions.choice': 'version_information_endpoint',
+  'versions.interface-role': 'version_information_endpoint',
+  'token.identity': 'mod_tokens',
 }
 
 /** The chapter of the only module that is concerned; what concerns several is about how messages travel. */
 export const chaptersOf = (id: FindingId, match: FaultMatch, versions: readonly Version[]): Partial<Record<Version, string>> =>
-  Object.fromEntries(versions.map((version) => {
-    const chapters = new Set(rowsOf(match, [version]).map((row) => row.chapter))
-    const [only] = chapters
-    return [version, general[id] !== undefined ? `${version} ${general[id]}` : chapters.size === 1 && only !== undefined ? only : `${version} transport_and_format`]
-  }))
+  Object.fromEntries(
+    versions.map((version) => {
+      const chapters = new Set(rowsOf(match, [version]).map((row) => row.chapter))
+      const [only] = chapters
+      return [
+        version,
+        general[id] !== undefined
+          ? `${version} ${general[id]}`
+          : chapters.size === 1 && only !== undefined
+            ? only
+            : `${version} transport_and_format`,
+      ]
+    }),
+  )

@@ -5,21 +5,36 @@ import type { Outgoing } from './message.js'
 
 /** What went out; `error` when no whole answer did. */
 export interface Delivered {
-  readonly response: { readonly status: number; readonly statusText: string; readonly headers: readonly string[]; readonly body: Buffer; readonly bytes: number } | undefined
+  readonly response:
+    | {
+        readonly status: number
+        readonly statusText: string
+        readonly headers: readonly string[]
+        readonly body: Buffer
+        readonly bytes: number
+      }
+    | undefined
   readonly error: string | undefined
 }
 
 /** The length that is announced, when it was right before the body was changed. */
 export const withLength = (headers: readonly string[], before: number, after: number): string[] =>
-  headers.map((text, index) => (index % 2 === 1 && headers[index - 1]?.toLowerCase() === 'content-length' && text === String(before) ? String(after) : text))
+  headers.map((text, index) =>
+    index % 2 === 1 && headers[index - 1]?.toLowerCase() === 'content-length' && text === String(before) ? String(after) : text,
+  )
 
 const shiftLength = (headers: readonly string[], by: number): string[] =>
-  headers.map((text, index) => (index % 2 === 1 && headers[index - 1]?.toLowerCase() === 'content-length' ? String(Math.max(0, Number(text) + by)) : text))
+  headers.map((text, index) =>
+    index % 2 === 1 && headers[index - 1]?.toLowerCase() === 'content-length' ? String(Math.max(0, Number(text) + by)) : text,
+  )
 
 const wait = (clock: Clock, milliseconds: number, response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
     const cancel = clock.after(milliseconds, resolve)
-    response.once('close', () => { cancel(); resolve() })
+    response.once('close', () => {
+      cancel()
+      resolve()
+    })
   })
 
 /** How many bytes a wrong length is wrong by. */
@@ -35,7 +50,12 @@ export const deliver = async (response: ServerResponse, message: Outgoing, clock
     response.socket?.destroy()
     return { response: undefined, error: 'the connection was cut before an answer' }
   }
-  const headers = wire === 'too-long' ? shiftLength(message.headers, wrongBy) : wire === 'too-short' ? shiftLength(message.headers, -wrongBy) : message.headers
+  const headers =
+    wire === 'too-long'
+      ? shiftLength(message.headers, wrongBy)
+      : wire === 'too-short'
+        ? shiftLength(message.headers, -wrongBy)
+        : message.headers
   const sent = wire === 'truncate' || wire === 'stall' ? body.subarray(0, Math.floor(body.length / 2)) : body
   response.writeHead(message.status, headers)
   if (wire === undefined) response.end(sent)
@@ -45,5 +65,8 @@ export const deliver = async (response: ServerResponse, message: Outgoing, clock
       if (wire !== 'stall') response.socket?.destroySoon()
     })
   }
-  return { response: { status: message.status, statusText: response.statusMessage, headers, body: sent, bytes: sent.length }, error: undefined }
+  return {
+    response: { status: message.status, statusText: response.statusMessage, headers, body: sent, bytes: sent.length },
+    error: undefined,
+  }
 }

@@ -20,8 +20,17 @@ export interface CompiledFault {
 export const compileFault = (fault: Fault, touched: () => void): CompiledFault => {
   const scope = createScope(fault.scope)
   return {
-    fault, matches: compileMatch(fault.match), scope,
-    striking: { rule: fault, faultId: fault.faultId, struck: () => { scope.struck() }, touched },
+    fault,
+    matches: compileMatch(fault.match),
+    scope,
+    striking: {
+      rule: fault,
+      faultId: fault.faultId,
+      struck: () => {
+        scope.struck()
+      },
+      touched,
+    },
   }
 }
 

@@ -28,7 +28,8 @@ const patched = (call: Call): { object: JsonObject; keep: (object: JsonObject) =
   const entry = set.entries().find((candidate) => candidate.id.toLowerCase() === id.toLowerCase())
   if (!entry) return undefined
   return {
-    object: entry.object, patch: body,
+    object: entry.object,
+    patch: body,
     keep: (object) => {
       const [country_code = '', party_id = ''] = entry.owner.split('-')
       set.put({ country_code, party_id }, entry.id, object, undefined, entry.version, context.environment.clock.now())
@@ -45,7 +46,8 @@ const dataOf = (answer: Answer): unknown => jsonOf(answer.data)
 export const handlingBehaviours: Readonly<Record<string, Handling>> = {
   /** Refuses the token in the encoding that is due. */
   'demand-other-encoding': {
-    before: (call) => (call.token.encoding === tokenEncoding(call.version) ? httpError(401, 2000, 'this credentials token is not known here') : undefined),
+    before: (call) =>
+      call.token.encoding === tokenEncoding(call.version) ? httpError(401, 2000, 'this credentials token is not known here') : undefined,
   },
   /** POST when registered is answered as if it were the first. */
   'register-again': {

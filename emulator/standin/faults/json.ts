@@ -7,9 +7,15 @@ type JsonAction = Extract<FaultAction, { kind: 'json' }>
 type Holder = JsonObject | unknown[]
 
 const segmentsOf = (path: string): string[] =>
-  path === '' ? [] : path.replace(/^\//, '').split('/').map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  path === ''
+    ? []
+    : path
+        .replace(/^\//, '')
+        .split('/')
+        .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
 
-const get = (holder: Holder, key: string): unknown => (Array.isArray(holder) ? holder[Number(key)] : Object.hasOwn(holder, key) ? holder[key] : undefined)
+const get = (holder: Holder, key: string): unknown =>
+  Array.isArray(holder) ? holder[Number(key)] : Object.hasOwn(holder, key) ? holder[key] : undefined
 
 const put = (holder: Holder, key: string, value: unknown): void => {
   if (Array.isArray(holder)) {
@@ -41,25 +47,44 @@ const retyped = (value: unknown): unknown => {
   return isObject(value) ? [value] : ''
 }
 
-const textsOnly = (change: (text: string) => string) => (value: unknown): unknown => (typeof value === 'string' ? change(value) : value)
-const listsOnly = (change: (list: unknown[]) => unknown[]) => (value: unknown): unknown => (Array.isArray(value) ? change(value) : value)
+const textsOnly =
+  (change: (text: string) => string) =>
+  (value: unknown): unknown =>
+    typeof value === 'string' ? change(value) : value
+const listsOnly =
+  (change: (list: unknown[]) => unknown[]) =>
+  (value: unknown): unknown =>
+    Array.isArray(value) ? change(value) : value
 
 /** What a change makes of a value that is there. */
 const made = (action: JsonAction): ((value: unknown) => unknown) | undefined => {
   const text = typeof action.value === 'string' ? action.value : ''
   const number = typeof action.value === 'number' ? action.value : Number.NaN
   switch (action.do) {
-    case 'retype': return retyped
-    case 'lower-case': return textsOnly((value) => value.toLowerCase())
-    case 'upper-case': return textsOnly((value) => value.toUpperCase())
-    case 'scale': return (value) => (typeof value === 'number' ? value * number : value)
-    case 'prepend': return (value) => (typeof value === 'string' ? text + value : Array.isArray(value) ? [action.value, ...(value as unknown[])] : value)
-    case 'append': return (value) => (typeof value === 'string' ? value + text : Array.isArray(value) ? [...(value as unknown[]), action.value] : value)
-    case 'lengthen': return textsOnly((value) => value.padEnd(Math.min(number, 100_000), 'x'))
-    case 'duplicate-first': return listsOnly((list) => (list.length > 0 ? [list[0], ...list] : list))
-    case 'remove-first': return listsOnly((list) => list.slice(1))
-    case 'reverse': return listsOnly((list) => [...list].reverse())
-    case 'set': case 'remove': case 'rename': return undefined
+    case 'retype':
+      return retyped
+    case 'lower-case':
+      return textsOnly((value) => value.toLowerCase())
+    case 'upper-case':
+      return textsOnly((value) => value.toUpperCase())
+    case 'scale':
+      return (value) => (typeof value === 'number' ? value * number : value)
+    case 'prepend':
+      return (value) => (typeof value === 'string' ? text + value : Array.isArray(value) ? [action.value, ...(value as unknown[])] : value)
+    case 'append':
+      return (value) => (typeof value === 'string' ? value + text : Array.isArray(value) ? [...(value as unknown[]), action.value] : value)
+    case 'lengthen':
+      return textsOnly((value) => value.padEnd(Math.min(number, 100_000), 'x'))
+    case 'duplicate-first':
+      return listsOnly((list) => (list.length > 0 ? [list[0], ...list] : list))
+    case 'remove-first':
+      return listsOnly((list) => list.slice(1))
+    case 'reverse':
+      return listsOnly((list) => [...list].reverse())
+    case 'set':
+    case 'remove':
+    case 'rename':
+      return undefined
   }
 }
 

@@ -19,7 +19,8 @@ export interface Outgoing {
 // ---- headers ----------------------------------------------------------------------------------------------------------
 
 export const headerOf = (headers: readonly string[], name: string): string | undefined => {
-  for (let index = 0; index + 1 < headers.length; index += 2) if (headers[index]?.toLowerCase() === name.toLowerCase()) return headers[index + 1]
+  for (let index = 0; index + 1 < headers.length; index += 2)
+    if (headers[index]?.toLowerCase() === name.toLowerCase()) return headers[index + 1]
   return undefined
 }
 
@@ -69,20 +70,35 @@ const changeBytes = (message: Outgoing, how: Extract<FaultAction, { kind: 'bytes
   const text = body.toString('utf8')
   switch (how) {
     // A letter outside of ASCII, for without one Latin 1 looks the same.
-    case 'latin1': message.body = Buffer.from(text.replace(/("(?:address|name|status_message|city|text|issuer)":")/, '$1\u00e9'), 'latin1'); return
-    case 'utf16': message.body = Buffer.from(`\ufeff${text}`, 'utf16le'); return
-    case 'gzip': message.body = gzipSync(body); return
-    case 'byte-order-mark': message.body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]); return
-    case 'broken-json': message.body = body.subarray(0, Math.max(0, body.length - 1)); return
-    case 'empty': message.body = Buffer.alloc(0); return
-    default: message.wire = how
+    case 'latin1':
+      message.body = Buffer.from(text.replace(/("(?:address|name|status_message|city|text|issuer)":")/, '$1\u00e9'), 'latin1')
+      return
+    case 'utf16':
+      message.body = Buffer.from(`\ufeff${text}`, 'utf16le')
+      return
+    case 'gzip':
+      message.body = gzipSync(body)
+      return
+    case 'byte-order-mark':
+      message.body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body])
+      return
+    case 'broken-json':
+      message.body = body.subarray(0, Math.max(0, body.length - 1))
+      return
+    case 'empty':
+      message.body = Buffer.alloc(0)
+      return
+    default:
+      message.wire = how
   }
 }
 
 /** Applies what changes a message alone. Other actions are for those who make the answer, or send the request. */
 export const changeMessage = (message: Outgoing, action: FaultAction, now: number): void => {
   switch (action.kind) {
-    case 'header': message.headers = changeHeader(message.headers, action); return
+    case 'header':
+      message.headers = changeHeader(message.headers, action)
+      return
     case 'json': {
       const json = jsonOf(message.body)
       if (json !== undefined) message.body = bytesOf(changeJson(json, action))
@@ -92,9 +108,15 @@ export const changeMessage = (message: Outgoing, action: FaultAction, now: numbe
       message.body = Buffer.from(action.text)
       if (action.contentType !== undefined) message.headers = setHeader(message.headers, 'Content-Type', action.contentType)
       return
-    case 'envelope': changeEnvelope(message, action.do, now); return
-    case 'bytes': changeBytes(message, action.do); return
-    case 'delay': message.delayMs += action.milliseconds; return
+    case 'envelope':
+      changeEnvelope(message, action.do, now)
+      return
+    case 'bytes':
+      changeBytes(message, action.do)
+      return
+    case 'delay':
+      message.delayMs += action.milliseconds
+      return
     case 'status': {
       if (action.http !== undefined) message.status = action.http
       const json = jsonOf(message.body)
@@ -102,11 +124,19 @@ export const changeMessage = (message: Outgoing, action: FaultAction, now: numbe
       const { data, ...rest } = json
       const failed = action.ocpi !== undefined && action.ocpi >= 2000 && action.dropData
       message.body = bytesOf({
-        ...(data !== undefined && !failed && { data }), ...rest, ...(action.ocpi !== undefined && { status_code: action.ocpi }),
-        ...(action.message !== undefined ? { status_message: action.message } : action.ocpi !== undefined && { status_message: action.ocpi === 1000 ? 'Success' : 'as a fault wants it' }),
+        ...(data !== undefined && !failed && { data }),
+        ...rest,
+        ...(action.ocpi !== undefined && { status_code: action.ocpi }),
+        ...(action.message !== undefined
+          ? { status_message: action.message }
+          : action.ocpi !== undefined && { status_message: action.ocpi === 1000 ? 'Success' : 'as a fault wants it' }),
       })
       return
     }
-    case 'query': case 'url': case 'method': case 'repeat': case 'behaviour':
+    case 'query':
+    case 'url':
+    case 'method':
+    case 'repeat':
+    case 'behaviour':
   }
 }

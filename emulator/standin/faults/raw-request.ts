@@ -3,7 +3,12 @@ import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { OutgoingRequest } from './strike.js'
 
-export interface RawResponse { readonly status: number; readonly statusText: string; readonly headers: string[]; readonly body: Buffer }
+export interface RawResponse {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: string[]
+  readonly body: Buffer
+}
 
 const readResponse = (bytes: Buffer): RawResponse | undefined => {
   const end = bytes.indexOf('\r\n\r\n')
@@ -17,7 +22,9 @@ const readResponse = (bytes: Buffer): RawResponse | undefined => {
   const announced = headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length')
   const length = announced === -1 ? bytes.length : Number(headers[announced + 1])
   const body = bytes.subarray(end + 4)
-  return body.length >= length || announced === -1 ? { status: Number(status), statusText: words.join(' '), headers, body: body.subarray(0, length) } : undefined
+  return body.length >= length || announced === -1
+    ? { status: Number(status), statusText: words.join(' '), headers, body: body.subarray(0, length) }
+    : undefined
 }
 
 /** Rejects with an Error whose message says what became of it; `wire` of the request says what is wrong. */
@@ -29,20 +36,31 @@ export const sendRaw = (request: OutgoingRequest, timeoutMs: number): Promise<Ra
     const half = wire === 'truncate' || wire === 'stall'
     const length = wire === 'too-long' ? body.length + 16 : wire === 'too-short' ? Math.max(0, body.length - 16) : body.length
     const lines = ['Host', url.host, 'Connection', 'close', ...request.headers, 'Content-Length', String(length)]
-    const head = Array.from({ length: lines.length / 2 }, (_, index) => `${lines[index * 2] ?? ''}: ${lines[index * 2 + 1] ?? ''}\r\n`).join('')
+    const head = Array.from(
+      { length: lines.length / 2 },
+      (_, index) => `${lines[index * 2] ?? ''}: ${lines[index * 2 + 1] ?? ''}\r\n`,
+    ).join('')
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
-    const socket: Socket = url.protocol === 'https:'
-      ? connectTls({ host: url.hostname, port, rejectUnauthorized: false, servername: url.hostname })
-      : connectPlain({ host: url.hostname, port })
+    const socket: Socket =
+      url.protocol === 'https:'
+        ? connectTls({ host: url.hostname, port, rejectUnauthorized: false, servername: url.hostname })
+        : connectPlain({ host: url.hostname, port })
     const chunks: Buffer[] = []
     const end = (error: string): void => {
       socket.destroy()
       reject(new Error(error))
     }
-    socket.setTimeout(timeoutMs, () => { end(`no answer within ${timeoutMs / 1000} s to a request that was ${wire ?? 'whole'}`) })
-    socket.once('error', (error) => { end(error.message) })
+    socket.setTimeout(timeoutMs, () => {
+      end(`no answer within ${timeoutMs / 1000} s to a request that was ${wire ?? 'whole'}`)
+    })
+    socket.once('error', (error) => {
+      end(error.message)
+    })
     socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-      if (wire === 'abort') { end('the connection was cut before the request'); return }
+      if (wire === 'abort') {
+        end('the connection was cut before the request')
+        return
+      }
       socket.write(`${request.method} ${url.pathname}${url.search} HTTP/1.1\r\n${head}\r\n`)
       socket.write(half ? body.subarray(0, Math.floor(body.length / 2)) : body, () => {
         if (wire === 'truncate') end('the connection was cut in the middle of the request')
@@ -55,5 +73,7 @@ export const sendRaw = (request: OutgoingRequest, timeoutMs: number): Promise<Ra
       resolve(response)
       socket.destroy()
     })
-    socket.once('close', () => { reject(new Error('the peer cut the connection')) })
+    socket.once('close', () => {
+      reject(new Error('the peer cut the connection'))
+    })
   })

@@ -21,9 +21,17 @@ export const randomOf = (seed: number): (() => number) => {
 export const createScope = (scope: FaultScope): ScopeState => {
   let count = 0
   switch (scope.kind) {
-    case 'always': return { strikes: () => true, struck: () => undefined }
-    case 'times': return { strikes: () => count < scope.times, struck: () => { count += 1 } }
-    case 'after': return { strikes: () => ++count > scope.skip, struck: () => undefined }
+    case 'always':
+      return { strikes: () => true, struck: () => undefined }
+    case 'times':
+      return {
+        strikes: () => count < scope.times,
+        struck: () => {
+          count += 1
+        },
+      }
+    case 'after':
+      return { strikes: () => ++count > scope.skip, struck: () => undefined }
     case 'probability': {
       const random = randomOf(scope.seed)
       return { strikes: () => random() < scope.probability, struck: () => undefined }

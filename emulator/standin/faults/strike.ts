@@ -75,7 +75,8 @@ const changeQuery = (text: string, action: Extract<FaultAction, { kind: 'query' 
     const instant = readDateTime(value)
     return [[name, instant === undefined ? value : new Date(instant + Number(action.value ?? 1)).toISOString()]]
   })
-  const added = action.do === 'set' && !left.some(([name]) => name === action.name) ? [[action.name, action.value ?? ''] as [string, string]] : []
+  const added =
+    action.do === 'set' && !left.some(([name]) => name === action.name) ? [[action.name, action.value ?? ''] as [string, string]] : []
   return [...left, ...added].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
 }
 
@@ -118,8 +119,13 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
     handle: async (call, handler) => {
       meeting.call = call
       for (const { one, action } of actions) {
-        const early = action.kind === 'status' && action.skip ? { http: 200, status: 1000, message: 'Success', why: 'the request is not carried out' }
-          : action.kind === 'behaviour' ? (await handlingBehaviours[action.name]?.before?.(call)) ?? (await handlingBehaviours[action.name]?.around?.(call, handler)) : undefined
+        const early =
+          action.kind === 'status' && action.skip
+            ? { http: 200, status: 1000, message: 'Success', why: 'the request is not carried out' }
+            : action.kind === 'behaviour'
+              ? ((await handlingBehaviours[action.name]?.before?.(call)) ??
+                (await handlingBehaviours[action.name]?.around?.(call, handler)))
+              : undefined
         if (!early) continue
         mark(one)
         return early
@@ -148,8 +154,7 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
             // The choice has been made before; this is where it shows.
             if (action.name === 'choose-lowest') mark(one)
             else requestBehaviours[action.name]?.(request, meeting, round)
-          }
-          else if (action.kind === 'url') request.url = changeUrl(request.url, action, meeting)
+          } else if (action.kind === 'url') request.url = changeUrl(request.url, action, meeting)
           else if (action.kind === 'method') request.method = action.method
           else if (action.kind === 'query') {
             const question = request.url.indexOf('?')

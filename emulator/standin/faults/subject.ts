@@ -22,7 +22,10 @@ export const subjectOf = ({ direction, method, url, version, endpoint, connectio
   // The list of versions is served before there is a version to find a row in.
   const isVersions = endpoint === undefined && /\/versions\/?(\?|$)/.test(path)
   return {
-    direction, method, version, path,
+    direction,
+    method,
+    version,
+    path,
     endpoint: endpoint?.id ?? (isVersions ? 'versions.list' : undefined),
     module: endpoint?.module ?? (isVersions ? 'versions' : undefined),
     interface: endpoint?.interface,

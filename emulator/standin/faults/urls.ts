@@ -23,14 +23,22 @@ export const changeUrl = (url: string, action: UrlAction, meeting: Meeting): str
   const built = base !== '' && path.startsWith(base) ? path.slice(base.length) : ''
   const place = built === '' ? path : base
   switch (action.do) {
-    case 'append': return `${origin}${path}${action.value ?? ''}${query}`
-    case 'segment': return `${origin}${path.replace(/[^/]*\/?$/, encodeURIComponent(action.value ?? ''))}${query}`
-    case 'path': return `${origin}${action.value ?? '/'}${query}`
-    case 'double-slash': return built === '' ? `${origin}${path.replace(/\/(?=[^/]*$)/, '//')}${query}` : `${origin}${place}/${built}${query}`
-    case 'missing-slash': return built === '' ? `${origin}${path.replace(/\/(?=[^/]*$)/, '')}${query}` : `${origin}${place}${built.replace(/^\//, '')}${query}`
-    case 'lower-case': return `${origin}${place}${built.toLowerCase()}${query}`
-    case 'upper-case': return `${origin}${built === '' ? path.toUpperCase() : place + built.toUpperCase()}${query}`
+    case 'append':
+      return `${origin}${path}${action.value ?? ''}${query}`
+    case 'segment':
+      return `${origin}${path.replace(/[^/]*\/?$/, encodeURIComponent(action.value ?? ''))}${query}`
+    case 'path':
+      return `${origin}${action.value ?? '/'}${query}`
+    case 'double-slash':
+      return built === '' ? `${origin}${path.replace(/\/(?=[^/]*$)/, '//')}${query}` : `${origin}${place}/${built}${query}`
+    case 'missing-slash':
+      return built === '' ? `${origin}${path.replace(/\/(?=[^/]*$)/, '')}${query}` : `${origin}${place}${built.replace(/^\//, '')}${query}`
+    case 'lower-case':
+      return `${origin}${place}${built.toLowerCase()}${query}`
+    case 'upper-case':
+      return `${origin}${built === '' ? path.toUpperCase() : place + built.toUpperCase()}${query}`
     // What a client that encodes the rest leaves as it is.
-    case 'unencoded': return `${origin}${path}${action.value ?? '|1'}${query}`
+    case 'unencoded':
+      return `${origin}${path}${action.value ?? '|1'}${query}`
   }
 }

@@ -58,14 +58,31 @@ const answerAndResult = (call: Call, responseUrl: string | undefined, { fields, 
   const command = context.commands.received(connection, `CHARGING_PROFILE ${call.endpoint.method}`, response, responseUrl)
   const { result: wanted } = behaviour
   const resultFor = (session: Session) =>
-    wanted === 'auto' ? (finds?.(session) === false ? 'UNKNOWN' : 'ACCEPTED') : wanted === 'ACCEPTED' || wanted === 'REJECTED' || wanted === 'none' ? wanted : 'UNKNOWN'
+    wanted === 'auto'
+      ? finds?.(session) === false
+        ? 'UNKNOWN'
+        : 'ACCEPTED'
+      : wanted === 'ACCEPTED' || wanted === 'REJECTED' || wanted === 'none'
+        ? wanted
+        : 'UNKNOWN'
   const afterwards = () => {
     if (response !== 'ACCEPTED' || !session) return
     context.commands.later(command.id, behaviour.delayMs, async () => {
       const result = resultFor(session)
       const more = result === 'ACCEPTED' ? fields?.(session) : undefined
       // In this order, so that the peer has the result before it hears of what came of it.
-      const sending = result === 'none' ? undefined : sendResult(context, connection, 'chargingprofiles', responseUrl, { result, ...more }, call.correlationId, answeringParties(call))
+      const sending =
+        result === 'none'
+          ? undefined
+          : sendResult(
+              context,
+              connection,
+              'chargingprofiles',
+              responseUrl,
+              { result, ...more },
+              call.correlationId,
+              answeringParties(call),
+            )
       const settling = result === 'ACCEPTED' ? settle?.(session) : undefined
       const sent = await sending
       context.commands.update(command.id, { ...resulted(result, sent, context.environment.clock.now()), sessionId: session.id })
@@ -80,10 +97,19 @@ const sendActiveProfile = async (call: Call, session: Session): Promise<void> =>
   const base = advertisedUrl(call.connection, 'chargingprofiles', 'SENDER')
   const endpoint = endpoints['2.2.1'].find((row) => row.id === 'chargingprofiles.sender.update')
   if (base === undefined || !endpoint) return
-  await inTurn(call.connection, () => call.context.client.call({
-    connection: call.connection, method: 'PUT', url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })), version: '2.2.1', endpoint,
-    body: call.context.sessions.activeProfile(session, profileHorizonSeconds), role: 'CPO', ...answeringParties(call), why: 'the active charging profile has changed',
-  }))
+  await inTurn(call.connection, () =>
+    call.context.client.call({
+      connection: call.connection,
+      method: 'PUT',
+      url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })),
+      version: '2.2.1',
+      endpoint,
+      body: call.context.sessions.activeProfile(session, profileHorizonSeconds),
+      role: 'CPO',
+      ...answeringParties(call),
+      why: 'the active charging profile has changed',
+    }),
+  )
 }
 
 const set: Handler = (call) => {
@@ -92,26 +118,37 @@ const set: Handler = (call) => {
   const refusal = unusable(call, 'SetChargingProfile', body.object)
   if (refusal) return refusal
   return answerAndResult(call, String(body.object['response_url']), {
-    settle: (session) => call.context.sessions.setProfile(session.id, body.object['charging_profile'] as ChargingProfile, () => sendActiveProfile(call, session)),
+    settle: (session) =>
+      call.context.sessions.setProfile(session.id, body.object['charging_profile'] as ChargingProfile, () =>
+        sendActiveProfile(call, session),
+      ),
   })
 }
 
 /** What is left when a profile is gone is told as well: the maximum of the EVSE (5.8). */
-const clear: Handler = (call) => answerAndResult(call, queryValue(call, 'response_url'), {
-  // Without a profile there is nothing to clear, and nothing to be told (5.8: SHALL NOT).
-  finds: (session) => call.context.sessions.hasProfile(session.id),
-  settle: (session) => call.context.sessions.setProfile(session.id, undefined, () => sendActiveProfile(call, session)),
-})
+const clear: Handler = (call) =>
+  answerAndResult(call, queryValue(call, 'response_url'), {
+    // Without a profile there is nothing to clear, and nothing to be told (5.8: SHALL NOT).
+    finds: (session) => call.context.sessions.hasProfile(session.id),
+    settle: (session) => call.context.sessions.setProfile(session.id, undefined, () => sendActiveProfile(call, session)),
+  })
 
 const get: Handler = (call) => {
   const duration = queryValue(call, 'duration')
   if (duration === undefined || !/^\d+$/.test(duration)) return refused(2001, 'duration is required: seconds, a whole number')
-  return answerAndResult(call, queryValue(call, 'response_url'), { fields: (session) => ({ profile: call.context.sessions.activeProfile(session, Number(duration)) }) })
+  return answerAndResult(call, queryValue(call, 'response_url'), {
+    fields: (session) => ({ profile: call.context.sessions.activeProfile(session, Number(duration)) }),
+  })
 }
 
 // ---- charging preferences (mod_sessions) -----------------------------------------------------------------------------------
 
-const tariffTypes: Record<ProfileType, TariffType> = { CHEAP: 'PROFILE_CHEAP', FAST: 'PROFILE_FAST', GREEN: 'PROFILE_GREEN', REGULAR: 'REGULAR' }
+const tariffTypes: Record<ProfileType, TariffType> = {
+  CHEAP: 'PROFILE_CHEAP',
+  FAST: 'PROFILE_FAST',
+  GREEN: 'PROFILE_GREEN',
+  REGULAR: 'REGULAR',
+}
 
 const setPreferences: Handler = (call) => {
   const { context } = call
@@ -120,19 +157,29 @@ const setPreferences: Handler = (call) => {
   const session = context.sessionById(param(call, 'session_id'))
   if (!session || !isTheirs(call, session)) return httpError(404, 2001, `session ${param(call, 'session_id')} is not known here`)
   const { evse, connector } = evseOf(context, session)
-  if (!evse?.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE')) return httpError(404, 2001, 'the EVSE is not CHARGING_PREFERENCES_CAPABLE')
+  if (!evse?.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE'))
+    return httpError(404, 2001, 'the EVSE is not CHARGING_PREFERENCES_CAPABLE')
   const refusal = unusable(call, 'ChargingPreferences', body.object)
   if (refusal) return refusal
   const type = body.object['profile_type']
-  if (typeof type !== 'string' || !Object.hasOwn(tariffTypes, type)) return refused(2001, '`profile_type` has to be CHEAP, FAST, GREEN or REGULAR')
+  if (typeof type !== 'string' || !Object.hasOwn(tariffTypes, type))
+    return refused(2001, '`profile_type` has to be CHEAP, FAST, GREEN or REGULAR')
   const response = preferencesResponse(context, session, connector?.tariff_ids ?? [], type as ProfileType, body.object)
   const preferences = { ...body.object, profile_type: type as ProfileType }
   return success('the preferences are answered by what the connector and its tariffs allow', response, {
-    afterwards: () => { if (response === 'ACCEPTED') void context.sessions.setPreferences(session.id, preferences) },
+    afterwards: () => {
+      if (response === 'ACCEPTED') void context.sessions.setPreferences(session.id, preferences)
+    },
   })
 }
 
-const preferencesResponse = (context: Context, session: Session, tariffIds: readonly string[], type: ProfileType, wish: JsonObject): ChargingPreferencesResponse => {
+const preferencesResponse = (
+  context: Context,
+  session: Session,
+  tariffIds: readonly string[],
+  type: ProfileType,
+  wish: JsonObject,
+): ChargingPreferencesResponse => {
   if (session.status !== 'ACTIVE') return 'NOT_POSSIBLE'
   const tariffs = context.data.own('tariffs')
   const has = tariffIds.some((id) => {

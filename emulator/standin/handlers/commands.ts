@@ -32,7 +32,11 @@ const rejected = (message: string): Verdict => ({ response: 'REJECTED', message 
 
 // ---- what a command means here ---------------------------------------------------------------------------------------------
 
-interface Place { readonly location: Location; readonly evse: EVSE | undefined; readonly connector: Connector | undefined }
+interface Place {
+  readonly location: Location
+  readonly evse: EVSE | undefined
+  readonly connector: Connector | undefined
+}
 
 const placeOf = (context: Context, body: JsonObject): Place | Verdict => {
   const set = context.data.own('locations')
@@ -52,12 +56,13 @@ const isVerdict = (value: Place | Verdict): value is Verdict => 'response' in va
 
 /** A party may only use Tokens of its own (5.7); behind a hub any may come. */
 const foreignToken = (call: Call, token: Token): Verdict | undefined =>
-  speaksFor(call, token)
-    ? undefined
-    : rejected(`the Token belongs to ${formatParty(token)}, not to this peer`)
+  speaksFor(call, token) ? undefined : rejected(`the Token belongs to ${formatParty(token)}, not to this peer`)
 
-const occupied = (evse: EVSE): Verdict =>
-  ({ response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: `EVSE ${evse.uid} is ${evse.status === 'AVAILABLE' ? 'about to be used by another command' : evse.status}` })
+const occupied = (evse: EVSE): Verdict => ({
+  response: 'ACCEPTED',
+  result: 'EVSE_OCCUPIED',
+  message: `EVSE ${evse.uid} is ${evse.status === 'AVAILABLE' ? 'about to be used by another command' : evse.status}`,
+})
 
 /** The charge point does not answer its platform, so the command runs into its time-out. */
 const silent = (evse: EVSE): Verdict => ({ response: 'ACCEPTED', result: 'TIMEOUT', message: `EVSE ${evse.uid} is offline` })
@@ -77,29 +82,45 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
   const token = body['token'] as Token
   const foreign = foreignToken(call, token)
   if (foreign) return foreign
-  if (body['connector_id'] !== undefined && body['evse_uid'] === undefined) return { response: 'REJECTED', status: 2001, message: 'connector_id needs an evse_uid' }
+  if (body['connector_id'] !== undefined && body['evse_uid'] === undefined)
+    return { response: 'REJECTED', status: 2001, message: 'connector_id needs an evse_uid' }
   const reserved = [...context.reservations.values()].find((reservation) => {
     const session = context.sessionById(reservation.sessionId)
-    return session?.status === 'RESERVATION' && session.location_id === place.location.id && session.cdr_token.uid === token.uid &&
+    return (
+      session?.status === 'RESERVATION' &&
+      session.location_id === place.location.id &&
+      session.cdr_token.uid === token.uid &&
       (!place.evse || session.evse_uid === place.evse.uid)
+    )
   })
   const held = reserved && context.sessionById(reserved.sessionId)
-  const evse = place.evse ?? place.location.evses?.find((candidate) => candidate.uid === held?.evse_uid) ??
+  const evse =
+    place.evse ??
+    place.location.evses?.find((candidate) => candidate.uid === held?.evse_uid) ??
     place.location.evses?.find((candidate) => isFree(call, candidate))
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location is available' }
-  if (evse.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !place.connector) return rejected(`EVSE ${evse.uid} needs a connector_id`)
+  if (evse.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !place.connector)
+    return rejected(`EVSE ${evse.uid} needs a connector_id`)
   if (!context.sessions.isReachable(evse.uid)) return silent(evse)
-  if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
+  if (inoperative.has(evse.status))
+    return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   const mine = held !== undefined && held.evse_uid === evse.uid
   if (!isFree(call, evse) && !mine) return occupied(evse)
   const connector = place.connector ?? evse.connectors[0]
   if (!connector) return rejected(`EVSE ${evse.uid} has no Connector`)
   const start: Start = {
-    location: place.location, evse, connector, token, authMethod: 'COMMAND',
+    location: place.location,
+    evse,
+    connector,
+    token,
+    authMethod: 'COMMAND',
     ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
   }
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} takes the session`, claims: `EVSE ${evse.uid}`,
+    response: 'ACCEPTED',
+    result: 'ACCEPTED',
+    message: `EVSE ${evse.uid} takes the session`,
+    claims: `EVSE ${evse.uid}`,
     act: async () => {
       // The reservation of this Token becomes the session (5.2).
       return (await context.sessions.start({ ...start, reservation: mine ? held.id : undefined })).id
@@ -114,10 +135,17 @@ const stopSession = (call: Call, body: JsonObject): Verdict => {
   if (session.status !== 'ACTIVE') return rejected(`the session is ${session.status}`)
   const claims = `Session ${session.id}`
   if (call.context.commands.claimed.has(claims)) return rejected('the session is being stopped already')
-  if (!call.context.sessions.isReachable(session.evse_uid)) return { response: 'ACCEPTED', result: 'TIMEOUT', message: `EVSE ${session.evse_uid} is offline` }
+  if (!call.context.sessions.isReachable(session.evse_uid))
+    return { response: 'ACCEPTED', result: 'TIMEOUT', message: `EVSE ${session.evse_uid} is offline` }
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: 'the session stops', claims,
-    act: async () => { await call.context.sessions.stop(session.id); return session.id },
+    response: 'ACCEPTED',
+    result: 'ACCEPTED',
+    message: 'the session stops',
+    claims,
+    act: async () => {
+      await call.context.sessions.stop(session.id)
+      return session.id
+    },
   }
 }
 
@@ -138,16 +166,24 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location can be reserved now' }
   if (!evse.capabilities?.includes('RESERVABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not RESERVABLE` }
   if (!context.sessions.isReachable(evse.uid)) return silent(evse)
-  if (inoperative.has(evse.status)) return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
+  if (inoperative.has(evse.status))
+    return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   if (!usable(evse)) return occupied(evse)
   const [connector] = evse.connectors
   if (!connector) return rejected(`EVSE ${evse.uid} has no Connector`)
   const start: Start = {
-    location: place.location, evse, connector, token, authMethod: 'COMMAND',
+    location: place.location,
+    evse,
+    connector,
+    token,
+    authMethod: 'COMMAND',
     ...(typeof body['authorization_reference'] === 'string' && { authorizationReference: body['authorization_reference'] }),
   }
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: `EVSE ${evse.uid} is reserved until ${String(body['expiry_date'])}`, claims: `EVSE ${evse.uid}`,
+    response: 'ACCEPTED',
+    result: 'ACCEPTED',
+    message: `EVSE ${evse.uid} is reserved until ${String(body['expiry_date'])}`,
+    claims: `EVSE ${evse.uid}`,
     act: async () => {
       // The same reservation_id replaces the reservation (5.7); it may have been made while this one was on its way.
       const replaced = reservationOf(call, reservationId)
@@ -165,10 +201,16 @@ const cancelReservation = (call: Call, body: JsonObject): Verdict => {
   const reservationId = String(body['reservation_id'])
   const reservation = reservationOf(call, reservationId)
   const session = reservation && call.context.sessionById(reservation.sessionId)
-  if (session?.status !== 'RESERVATION') return { response: 'ACCEPTED', result: 'UNKNOWN_RESERVATION', message: `reservation ${reservationId} is not known here` }
+  if (session?.status !== 'RESERVATION')
+    return { response: 'ACCEPTED', result: 'UNKNOWN_RESERVATION', message: `reservation ${reservationId} is not known here` }
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: `reservation ${reservationId} is cancelled`,
-    act: async () => { await call.context.sessions.endReservation(session.id); return session.id },
+    response: 'ACCEPTED',
+    result: 'ACCEPTED',
+    message: `reservation ${reservationId} is cancelled`,
+    act: async () => {
+      await call.context.sessions.endReservation(session.id)
+      return session.id
+    },
   }
 }
 
@@ -177,18 +219,28 @@ const unlockConnector = (call: Call, body: JsonObject): Verdict => {
   if (isVerdict(place)) return place
   const { evse, connector } = place
   if (!evse || !connector) return { response: 'REJECTED', status: 2001, message: 'evse_uid and connector_id are needed' }
-  if (!evse.capabilities?.includes('UNLOCK_CAPABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not UNLOCK_CAPABLE` }
+  if (!evse.capabilities?.includes('UNLOCK_CAPABLE'))
+    return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not UNLOCK_CAPABLE` }
   if (!call.context.sessions.isReachable(evse.uid)) return silent(evse)
   const active = call.context.activeSessionAt(evse.uid)
   if (active && !speaksFor(call, active.cdr_token)) return rejected('a customer of another eMSP charges there')
   return {
-    response: 'ACCEPTED', result: 'ACCEPTED', message: 'the connector is unlocked',
-    act: async () => { if (active) await call.context.sessions.stop(active.id); return active?.id },
+    response: 'ACCEPTED',
+    result: 'ACCEPTED',
+    message: 'the connector is unlocked',
+    act: async () => {
+      if (active) await call.context.sessions.stop(active.id)
+      return active?.id
+    },
   }
 }
 
 const verdicts: Record<CommandType, (call: Call, body: JsonObject) => Verdict> = {
-  START_SESSION: startSession, STOP_SESSION: stopSession, RESERVE_NOW: reserveNow, CANCEL_RESERVATION: cancelReservation, UNLOCK_CONNECTOR: unlockConnector,
+  START_SESSION: startSession,
+  STOP_SESSION: stopSession,
+  RESERVE_NOW: reserveNow,
+  CANCEL_RESERVATION: cancelReservation,
+  UNLOCK_CONNECTOR: unlockConnector,
 }
 
 // ---- the receiver interface ---------------------------------------------------------------------------------------------------
@@ -199,7 +251,8 @@ const receive: Handler = (call) => {
   const { context, version, connection } = call
   const name = param(call, 'command')
   const object = isCommand(name) ? commandObjects[name] : undefined
-  if (!isCommand(name) || object === undefined || !objects[version].has(object)) return httpError(404, 2000, `${version} knows no command ${name}`)
+  if (!isCommand(name) || object === undefined || !objects[version].has(object))
+    return httpError(404, 2000, `${version} knows no command ${name}`)
   const body = bodyObject(call)
   if ('answer' in body) return body.answer
   const refusal = unusable(call, object, body.object)
@@ -210,10 +263,12 @@ const receive: Handler = (call) => {
   const owner = connection.peer.parties.find((party) => party.role === 'EMSP') ?? connection.peer.parties[0]
   // What is null is not there.
   const given = Object.fromEntries(Object.entries(body.object).filter(([, value]) => value !== null))
-  const translated = version === '2.2.1' ? undefined : translate(version, '2.2.1', object, given, { ...translateContext(context), ...(owner && { owner }) })
-  const verdict = translated && !isObject(translated.object)
-    ? rejected(translated.notes.at(-1)?.message ?? `2.2.1 has no such ${object}`)
-    : verdicts[name](call, isObject(translated?.object) ? translated.object : given)
+  const translated =
+    version === '2.2.1' ? undefined : translate(version, '2.2.1', object, given, { ...translateContext(context), ...(owner && { owner }) })
+  const verdict =
+    translated && !isObject(translated.object)
+      ? rejected(translated.notes.at(-1)?.message ?? `2.2.1 has no such ${object}`)
+      : verdicts[name](call, isObject(translated?.object) ? translated.object : given)
   const behaviour = behaviourFor(context, name)
   const response = behaviour.response === 'auto' ? verdict.response : behaviour.response
   const command = context.commands.received(connection, name, response, responseUrl)
@@ -237,12 +292,19 @@ const finishLater = (call: Call, id: string, responseUrl: string, verdict: Verdi
   if (act && claims !== undefined) claimed.add(claims)
   context.commands.later(id, delayMs, async () => {
     // In this order, so that the peer has the result before it hears of what came of it; neither waits for the other.
-    const sending = result === 'none' ? Promise.resolve(undefined) : sendResult(context, connection, 'commands', responseUrl, { result }, call.correlationId, answeringParties(call))
+    const sending =
+      result === 'none'
+        ? Promise.resolve(undefined)
+        : sendResult(context, connection, 'commands', responseUrl, { result }, call.correlationId, answeringParties(call))
     const acting = act?.()
     if (claims !== undefined) claimed.delete(claims)
     await Promise.all([
-      sending.then((sent) => { context.commands.update(id, resulted(result, sent, context.environment.clock.now())) }),
-      acting?.then((sessionId) => { if (sessionId !== undefined) context.commands.update(id, { sessionId }) }),
+      sending.then((sent) => {
+        context.commands.update(id, resulted(result, sent, context.environment.clock.now()))
+      }),
+      acting?.then((sessionId) => {
+        if (sessionId !== undefined) context.commands.update(id, { sessionId })
+      }),
     ])
   })
 }
@@ -260,13 +322,18 @@ const takeResult: Handler = (call) => {
   const result = isObject(body) && typeof body['result'] === 'string' ? body['result'] : typeof body === 'string' ? body : undefined
   if (result === undefined) return refused(2001, '`result` is missing')
   const [object] = call.endpoint.request
-  const refusal = object !== undefined && call.endpoint.request.length === 1 && isStrict(context, call.connection) ? unusable(call, object, body) : undefined
+  const refusal =
+    object !== undefined && call.endpoint.request.length === 1 && isStrict(context, call.connection)
+      ? unusable(call, object, body)
+      : undefined
   if (refusal) return refusal
   const kind = context.commands.resulted(call.connection.id, id, result)
   call.facts.command = kind
   if (kind === 'unknown') return httpError(404, 2001, 'nothing was asked under this response_url')
   if (isObject(body) && isObject(body['profile'])) context.commands.update(id, { note: 'the active charging profile came with it' })
-  return success(`${context.commands.get(id)?.name ?? 'the command'} resulted in ${result}${kind === 'expected' ? '' : `, but it was ${kind}`}`)
+  return success(
+    `${context.commands.get(id)?.name ?? 'the command'} resulted in ${result}${kind === 'expected' ? '' : `, but it was ${kind}`}`,
+  )
 }
 
 export const commandHandlers: Readonly<Record<string, Handler>> = {
@@ -274,4 +341,3 @@ export const commandHandlers: Readonly<Record<string, Handler>> = {
   'commands.sender.result': takeResult,
   'chargingprofiles.sender.result': takeResult,
 }
-

@@ -5,13 +5,15 @@ import type { Call, Handler } from '../call.js'
 import { isStrict, rolesOf } from '../context.js'
 import { acceptCredentials, admitted, ended, isBeingRenewed, ownCredentials, readCredentials } from '../registration.js'
 
-const role = (call: Call) =>
-  call.roleInUrl || rolesOf(call.context.settings).length === 1 ? call.role : undefined
+const role = (call: Call) => (call.roleInUrl || rolesOf(call.context.settings).length === 1 ? call.role : undefined)
 
 const get: Handler = (call) => {
   const { token, connection } = call
   const current = token.role === 'A' ? connection.tokens.a : connection.tokens.in
-  return success(`the credentials with which ${connection.name} reaches us`, ownCredentials(call.context, connection, call.version, current ?? ''))
+  return success(
+    `the credentials with which ${connection.name} reaches us`,
+    ownCredentials(call.context, connection, call.version, current ?? ''),
+  )
 }
 
 const notNow = (call: Call, why: string): Answer => {
@@ -53,9 +55,16 @@ const put: Handler = (call) => {
 const remove: Handler = (call) => {
   call.facts.registration = call.connection.state
   if (call.token.role === 'A' || call.connection.state !== 'REGISTERED') return notNow(call, 'not registered: there is nothing to delete')
-  return success(`${call.connection.name} has unregistered; both tokens are void`, undefined, { afterwards: () => { ended(call.context, call.connection) } })
+  return success(`${call.connection.name} has unregistered; both tokens are void`, undefined, {
+    afterwards: () => {
+      ended(call.context, call.connection)
+    },
+  })
 }
 
 export const credentialsHandlers: Readonly<Record<string, Handler>> = {
-  'credentials.get': get, 'credentials.post': post, 'credentials.put': put, 'credentials.delete': remove,
+  'credentials.get': get,
+  'credentials.post': post,
+  'credentials.put': put,
+  'credentials.delete': remove,
 }

@@ -32,8 +32,7 @@ const changed = (call: Call, module: DataModule): void => {
 const unknownStatus = (module: DataModule): number => (module === 'locations' ? 2003 : 2001)
 
 /** GET of a missing object is 404. */
-const missing = (module: DataModule, what: string): Answer =>
-  httpError(404, unknownStatus(module), `${what} has not been pushed here`)
+const missing = (module: DataModule, what: string): Answer => httpError(404, unknownStatus(module), `${what} has not been pushed here`)
 
 /** A push to something that is not there: 404 where any resource may be (2.1.1), else an OCPI error (2.2.1 3.4). */
 const nothingToChange = (call: Call, module: DataModule, what: string): Answer => {
@@ -50,14 +49,15 @@ const violation = (call: Call, object: JsonObject, name: string): Answer | undef
 
 /** From 2.2 on a PATCH of a Location, EVSE, Connector, Session or Token has to say when (3.8). */
 const missingLastUpdated = (call: Call, patch: JsonObject): Answer | undefined =>
-  call.version !== '2.1.1' && typeof patch['last_updated'] !== 'string'
-    ? refused(2001, 'a PATCH has to contain last_updated')
-    : undefined
+  call.version !== '2.1.1' && typeof patch['last_updated'] !== 'string' ? refused(2001, 'a PATCH has to contain last_updated') : undefined
 
 // ---- objects with an id of their own: Location, Session, Tariff, Token ----------------------------------------------------
 
 const idParameters: Partial<Record<DataModule, string>> = {
-  locations: 'location_id', sessions: 'session_id', tariffs: 'tariff_id', tokens: 'token_uid',
+  locations: 'location_id',
+  sessions: 'session_id',
+  tariffs: 'tariff_id',
+  tokens: 'token_uid',
 }
 
 const addressed = (call: Call, module: DataModule): { id: string; entry: ReceivedEntry | undefined; what: string } => {
@@ -73,17 +73,21 @@ const noteSpelling = (call: Call, entry: ReceivedEntry | undefined, id: string):
   if (entry && entry.id !== id) call.facts.storedId = entry.id
 }
 
-const get = (module: DataModule): Handler => (call) => {
-  const { entry, what } = addressed(call, module)
-  return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes, asItCame) : (foreignOwner(call) ?? missing(module, what))
-}
+const get =
+  (module: DataModule): Handler =>
+  (call) => {
+    const { entry, what } = addressed(call, module)
+    return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes, asItCame) : (foreignOwner(call) ?? missing(module, what))
+  }
 
 /** (uid, type) is the key of a Token, and the url names both from 2.2 on: RFID unless `?type=` says otherwise. */
 const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answer | undefined => {
   if (module !== 'tokens' || call.version === '2.1.1') return undefined
   const named = queryValue(call, 'type') ?? 'RFID'
   const given = object['type']
-  return given === undefined || given === named ? undefined : refused(2001, `the url names a Token of type \`${named}\`, the body one of type \`${textOf(given)}\``)
+  return given === undefined || given === named
+    ? undefined
+    : refused(2001, `the url names a Token of type \`${named}\`, the body one of type \`${textOf(given)}\``)
 }
 
 /** The url of 2.1.1 names a Token by its uid alone, so one of another type takes its place. */
@@ -92,50 +96,68 @@ const retype = (call: Call, module: DataModule, entry: ReceivedEntry | undefined
   if (module === 'tokens' && entry && type !== undefined && type !== entry.object['type']) received(call, module).remove(entry)
 }
 
-const put = (module: DataModule): Handler => (call) => {
-  const { id, entry, what } = addressed(call, module)
-  const body = bodyObject(call)
-  if ('answer' in body) return body.answer
-  const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
-    typeMismatch(call, module, body.object) ?? violation(call, body.object, kinds[module].object)
-  if (refusal) return refusal
-  call.facts.stored = () => comparable(call, entry, entry?.object)
-  retype(call, module, entry, body.object)
-  noteSpelling(call, entry, id)
-  if (module === 'sessions') {
-    if (entry === undefined) call.facts.refusedStart = call.context.commands.refusedStart(call.connection.id, body.object)
-    awaitCdr(call.context, call.connection, call.version, body.object, call.whenRecorded)
+const put =
+  (module: DataModule): Handler =>
+  (call) => {
+    const { id, entry, what } = addressed(call, module)
+    const body = bodyObject(call)
+    if ('answer' in body) return body.answer
+    const refusal =
+      foreignOwner(call) ??
+      mismatch(call, body.object, kinds[module].idField, id) ??
+      typeMismatch(call, module, body.object) ??
+      violation(call, body.object, kinds[module].object)
+    if (refusal) return refusal
+    call.facts.stored = () => comparable(call, entry, entry?.object)
+    retype(call, module, entry, body.object)
+    noteSpelling(call, entry, id)
+    if (module === 'sessions') {
+      if (entry === undefined) call.facts.refusedStart = call.context.commands.refusedStart(call.connection.id, body.object)
+      awaitCdr(call.context, call.connection, call.version, body.object, call.whenRecorded)
+    }
+    keep(call, module, id, body.object, call.rawBody)
+    return stored(entry === undefined, what, {
+      afterwards: () => {
+        call.context.commands.sessionArrived(call.connection.id, module, body.object)
+      },
+    })
   }
-  keep(call, module, id, body.object, call.rawBody)
-  return stored(entry === undefined, what, { afterwards: () => { call.context.commands.sessionArrived(call.connection.id, module, body.object) } })
-}
 
-const patch = (module: DataModule): Handler => (call) => {
-  const { id, entry, what } = addressed(call, module)
-  const body = bodyObject(call)
-  if ('answer' in body) return body.answer
-  const refusal = foreignOwner(call) ?? mismatch(call, body.object, kinds[module].idField, id) ??
-    typeMismatch(call, module, body.object) ?? missingLastUpdated(call, body.object) ?? violation(call, body.object, kinds[module].object)
-  if (refusal) return refusal
-  call.facts.stored = () => comparable(call, entry, entry?.object)
-  if (!entry) return nothingToChange(call, module, what)
-  retype(call, module, entry, body.object)
-  noteSpelling(call, entry, id)
-  const patched = applyPatch(kinds[module].object, entry.object, body.object, call.version)
-  if (module === 'sessions' && body.object['status'] === 'COMPLETED') awaitCdr(call.context, call.connection, call.version, patched, call.whenRecorded)
-  keep(call, module, entry.id, patched)
-  return stored(false, what)
-}
+const patch =
+  (module: DataModule): Handler =>
+  (call) => {
+    const { id, entry, what } = addressed(call, module)
+    const body = bodyObject(call)
+    if ('answer' in body) return body.answer
+    const refusal =
+      foreignOwner(call) ??
+      mismatch(call, body.object, kinds[module].idField, id) ??
+      typeMismatch(call, module, body.object) ??
+      missingLastUpdated(call, body.object) ??
+      violation(call, body.object, kinds[module].object)
+    if (refusal) return refusal
+    call.facts.stored = () => comparable(call, entry, entry?.object)
+    if (!entry) return nothingToChange(call, module, what)
+    retype(call, module, entry, body.object)
+    noteSpelling(call, entry, id)
+    const patched = applyPatch(kinds[module].object, entry.object, body.object, call.version)
+    if (module === 'sessions' && body.object['status'] === 'COMPLETED')
+      awaitCdr(call.context, call.connection, call.version, patched, call.whenRecorded)
+    keep(call, module, entry.id, patched)
+    return stored(false, what)
+  }
 
-const remove = (module: DataModule): Handler => (call) => {
-  const { entry, what } = addressed(call, module)
-  const refusal = foreignOwner(call)
-  if (refusal) return refusal
-  if (!entry) return httpError(404, unknownStatus(module), `${what} is not known here`)
-  received(call, module).remove(entry)
-  changed(call, module)
-  return success(`${what} was known: deleted`)
-}
+const remove =
+  (module: DataModule): Handler =>
+  (call) => {
+    const { entry, what } = addressed(call, module)
+    const refusal = foreignOwner(call)
+    if (refusal) return refusal
+    if (!entry) return httpError(404, unknownStatus(module), `${what} is not known here`)
+    received(call, module).remove(entry)
+    changed(call, module)
+    return success(`${what} was known: deleted`)
+  }
 
 // ---- EVSEs and Connectors -----------------------------------------------------------------------------------------------
 
@@ -156,51 +178,61 @@ type Level = 'EVSE' | 'Connector'
 const childName = (call: Call, level: Level): string =>
   level === 'EVSE' ? `EVSE ${param(call, 'evse_uid')}` : `Connector ${param(call, 'connector_id')} of EVSE ${param(call, 'evse_uid')}`
 
-const getChild = (level: Level): Handler => (call) => {
-  const { evse, connector } = childOf(call)
-  const child = level === 'EVSE' ? evse : connector
-  return child
-    ? success(`${childName(call, level)} was pushed by this peer`, child, asItCame)
-    : (foreignOwner(call) ?? missing('locations', childName(call, level)))
-}
+const getChild =
+  (level: Level): Handler =>
+  (call) => {
+    const { evse, connector } = childOf(call)
+    const child = level === 'EVSE' ? evse : connector
+    return child
+      ? success(`${childName(call, level)} was pushed by this peer`, child, asItCame)
+      : (foreignOwner(call) ?? missing('locations', childName(call, level)))
+  }
 
 /** Puts the child in its place; its parents take over its last_updated. */
 const keepChild = (call: Call, level: Level, location: ReceivedEntry, evse: JsonObject | undefined, child: JsonObject): boolean => {
   const uid = param(call, 'evse_uid')
-  const { location: changedLocation, created } = level === 'EVSE'
-    ? withEvse(location.object, uid, child, call.version)
-    : withConnector(location.object, uid, evse ?? {}, param(call, 'connector_id'), child, call.version)
+  const { location: changedLocation, created } =
+    level === 'EVSE'
+      ? withEvse(location.object, uid, child, call.version)
+      : withConnector(location.object, uid, evse ?? {}, param(call, 'connector_id'), child, call.version)
   keep(call, 'locations', location.id, changedLocation)
   return created
 }
 
-const putChild = (level: Level): Handler => (call) => {
-  const body = bodyObject(call)
-  if ('answer' in body) return body.answer
-  const [idField, id] = level === 'EVSE' ? ['uid', param(call, 'evse_uid')] as const : ['id', param(call, 'connector_id')] as const
-  const refusal = foreignOwner(call) ?? mismatch(call, body.object, idField, id) ?? violation(call, body.object, level)
-  if (refusal) return refusal
-  const { location, evse, connector } = childOf(call)
-  call.facts.stored = () => comparable(call, location, level === 'EVSE' ? evse : connector)
-  if (!location) return nothingToChange(call, 'locations', `Location ${param(call, 'location_id')}`)
-  if (level === 'Connector' && !evse) return nothingToChange(call, 'locations', childName(call, 'EVSE'))
-  return stored(keepChild(call, level, location, evse, body.object), childName(call, level))
-}
+const putChild =
+  (level: Level): Handler =>
+  (call) => {
+    const body = bodyObject(call)
+    if ('answer' in body) return body.answer
+    const [idField, id] = level === 'EVSE' ? (['uid', param(call, 'evse_uid')] as const) : (['id', param(call, 'connector_id')] as const)
+    const refusal = foreignOwner(call) ?? mismatch(call, body.object, idField, id) ?? violation(call, body.object, level)
+    if (refusal) return refusal
+    const { location, evse, connector } = childOf(call)
+    call.facts.stored = () => comparable(call, location, level === 'EVSE' ? evse : connector)
+    if (!location) return nothingToChange(call, 'locations', `Location ${param(call, 'location_id')}`)
+    if (level === 'Connector' && !evse) return nothingToChange(call, 'locations', childName(call, 'EVSE'))
+    return stored(keepChild(call, level, location, evse, body.object), childName(call, level))
+  }
 
-const patchChild = (level: Level): Handler => (call) => {
-  const body = bodyObject(call)
-  if ('answer' in body) return body.answer
-  const [idField, id] = level === 'EVSE' ? ['uid', param(call, 'evse_uid')] as const : ['id', param(call, 'connector_id')] as const
-  const refusal = foreignOwner(call) ?? mismatch(call, body.object, idField, id) ?? missingLastUpdated(call, body.object) ??
-    violation(call, body.object, level)
-  if (refusal) return refusal
-  const { location, evse, connector } = childOf(call)
-  const before = level === 'EVSE' ? evse : connector
-  call.facts.stored = () => comparable(call, location, before)
-  if (!location || !before) return nothingToChange(call, 'locations', childName(call, level))
-  keepChild(call, level, location, evse, applyPatch(level, before, body.object, call.version))
-  return stored(false, childName(call, level))
-}
+const patchChild =
+  (level: Level): Handler =>
+  (call) => {
+    const body = bodyObject(call)
+    if ('answer' in body) return body.answer
+    const [idField, id] = level === 'EVSE' ? (['uid', param(call, 'evse_uid')] as const) : (['id', param(call, 'connector_id')] as const)
+    const refusal =
+      foreignOwner(call) ??
+      mismatch(call, body.object, idField, id) ??
+      missingLastUpdated(call, body.object) ??
+      violation(call, body.object, level)
+    if (refusal) return refusal
+    const { location, evse, connector } = childOf(call)
+    const before = level === 'EVSE' ? evse : connector
+    call.facts.stored = () => comparable(call, location, before)
+    if (!location || !before) return nothingToChange(call, 'locations', childName(call, level))
+    keepChild(call, level, location, evse, applyPatch(level, before, body.object, call.version))
+    return stored(false, childName(call, level))
+  }
 
 // ---- CDRs: posted once, found again by the url that the answer names ----------------------------------------------------
 
@@ -218,7 +250,8 @@ const postCdr: Handler = (call) => {
   const refusal = violation(call, object, 'CDR')
   if (refusal) return refusal
   const owner = cdrOwner(call, object)
-  if (isStrict(call.context, call.connection) && !speaksFor(call, owner)) return refused(2001, `${formatParty(owner)} is not a party of this connection`)
+  if (isStrict(call.context, call.connection) && !speaksFor(call, owner))
+    return refused(2001, `${formatParty(owner)} is not a party of this connection`)
   const set = received(call, 'cdrs')
   const before = set.find(owner, object['id'])
   call.facts.stored = () => comparable(call, before, before?.object)
@@ -238,7 +271,8 @@ const postCdr: Handler = (call) => {
 const cdrOwner = (call: Call, object: JsonObject): { country_code: string; party_id: string } => {
   const { country_code, party_id } = object
   // The url of the CDR names its owner, so that has to fit into a segment each.
-  if (typeof country_code === 'string' && typeof party_id === 'string' && !`${country_code}${party_id}`.includes('/')) return { country_code, party_id }
+  if (typeof country_code === 'string' && typeof party_id === 'string' && !`${country_code}${party_id}`.includes('/'))
+    return { country_code, party_id }
   const peer = call.connection.peer.parties.find((party) => party.role === 'CPO') ?? call.connection.peer.parties[0]
   return { country_code: peer?.country_code ?? 'XX', party_id: peer?.party_id ?? 'XXX' }
 }
@@ -246,7 +280,9 @@ const cdrOwner = (call: Call, object: JsonObject): { country_code: string; party
 const getCdr: Handler = (call) => {
   const [country_code = '', party_id = '', ...id] = param(call, 'cdr').split('/')
   const entry = received(call, 'cdrs').find({ country_code, party_id }, id.join('/'))
-  return entry ? successBytes(`CDR ${entry.id} was posted by this peer`, entry.bytes, asItCame) : httpError(404, 2001, `no CDR is kept at this url`)
+  return entry
+    ? successBytes(`CDR ${entry.id} was posted by this peer`, entry.bytes, asItCame)
+    : httpError(404, 2001, `no CDR is kept at this url`)
 }
 
 // ---- 2.1.1 tariffs may be patched; hub client info and active charging profiles --------------------------------------------
@@ -257,8 +293,14 @@ const putClientInfo: Handler = (call) => {
   const owner = urlOwner(call)
   const refusal = mismatch(call, body.object, 'party_id', owner.party_id) ?? violation(call, body.object, 'ClientInfo')
   if (refusal) return refusal
-  const { created } = received(call, 'hubclientinfo')
-    .put(owner, owner.party_id, body.object, call.rawBody, call.version, call.context.environment.clock.now())
+  const { created } = received(call, 'hubclientinfo').put(
+    owner,
+    owner.party_id,
+    body.object,
+    call.rawBody,
+    call.version,
+    call.context.environment.clock.now(),
+  )
   changed(call, 'hubclientinfo')
   return stored(created, `ClientInfo of ${formatParty(owner)}`)
 }
@@ -293,7 +335,12 @@ export const receivedHandlers: Readonly<Record<string, Handler>> = {
     ]),
   ),
   ...Object.fromEntries(
-    ([['evse', 'EVSE'], ['connector', 'Connector']] as const).flatMap(([suffix, level]) => [
+    (
+      [
+        ['evse', 'EVSE'],
+        ['connector', 'Connector'],
+      ] as const
+    ).flatMap(([suffix, level]) => [
       [`locations.receiver.get-${suffix}`, getChild(level)],
       [`locations.receiver.put-${suffix}`, putChild(level)],
       [`locations.receiver.patch-${suffix}`, patchChild(level)],
@@ -306,4 +353,3 @@ export const receivedHandlers: Readonly<Record<string, Handler>> = {
   'hubclientinfo.receiver.get': getClientInfo,
   'chargingprofiles.sender.update': updateActiveProfile,
 }
-

@@ -18,8 +18,7 @@ const tokenTypes: Record<Version, Partial<Record<string, readonly TokenType[]>>>
 }
 
 /** 404, and from 2.2 on 2004 in the body: the one place where both are due (3.4). */
-const unknownToken = (version: string, uid: string) =>
-  httpError(404, version === '2.1.1' ? 2001 : 2004, `Token ${uid} is not known here`)
+const unknownToken = (version: string, uid: string) => httpError(404, version === '2.1.1' ? 2001 : 2004, `Token ${uid} is not known here`)
 
 const authorize: Handler = async (call) => {
   const { context, version, connection } = call
@@ -37,11 +36,13 @@ const authorize: Handler = async (call) => {
   const { rule, allowed, allowedAt } = decide(context, version, token, references)
   // Answered late, or not at all: the caller's patience ends by the clock of the world.
   if (rule && (rule.answer === 'none' || rule.delayMs > 0)) await pause(rule.answer === 'none' ? longestPauseMs : rule.delayMs)
-  const place = references && allowed === 'ALLOWED'
-    ? (allowedAt ?? knownPlace(call.context.data.received(connection.id, 'locations').entries(), references))
-    : undefined
+  const place =
+    references && allowed === 'ALLOWED'
+      ? (allowedAt ?? knownPlace(call.context.data.received(connection.id, 'locations').entries(), references))
+      : undefined
   const info: AuthorizationInfo = {
-    allowed, token,
+    allowed,
+    token,
     ...(place && { location: place }),
     ...(allowed === 'ALLOWED' && { authorization_reference: randomUUID() }),
   }
@@ -59,7 +60,9 @@ export interface RuleDecision {
 /** What is answered for a Token of ours, and by which rule; places count only where the caller names one. */
 export const decide = (context: Context, version: Version, token: Token, references: Record<string, unknown> | undefined): RuleDecision => {
   const { authorize: standard, authorizationRules } = context.settings.behaviour
-  const rule = authorizationRules.find((one) => (one.uid === undefined || sameId(version, one.uid, token.uid)) && (one.type === undefined || one.type === token.type))
+  const rule = authorizationRules.find(
+    (one) => (one.uid === undefined || sameId(version, one.uid, token.uid)) && (one.type === undefined || one.type === token.type),
+  )
   const due = verdict(standard, token, context.authorizationOf(token))
   const answer = rule === undefined || rule.answer === 'auto' || rule.answer === 'none' ? due : rule.answer
   const places = answer === 'ALLOWED' ? rule?.places : undefined
@@ -69,10 +72,16 @@ export const decide = (context: Context, version: Version, token: Token, referen
 
 const longestPauseMs = 600_000
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, milliseconds).unref() })
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref()
+  })
 
 /** Of the EVSEs that were asked about those where the Token may be used; undefined when it may not be used there at all. */
-const allowedPlace = (places: NonNullable<AuthorizationRule['places']>, references: Record<string, unknown>): AuthorizationInfo['location'] | undefined => {
+const allowedPlace = (
+  places: NonNullable<AuthorizationRule['places']>,
+  references: Record<string, unknown>,
+): AuthorizationInfo['location'] | undefined => {
   const location_id = String(references['location_id'])
   const place = places.find(({ locationId }) => locationId.toLowerCase() === location_id.toLowerCase())
   if (!place) return undefined
@@ -89,7 +98,8 @@ const verdict = (behaviour: AllowedType | 'auto', token: Token, rule: AllowedTyp
 
 /** The place that was asked about, with the EVSEs that exist; as asked when the Location was never seen here. */
 const knownPlace = (
-  locations: readonly { id: string; object: Record<string, unknown> }[], references: Record<string, unknown>,
+  locations: readonly { id: string; object: Record<string, unknown> }[],
+  references: Record<string, unknown>,
 ): AuthorizationInfo['location'] => {
   const location_id = String(references['location_id'])
   const location = locations.find((entry) => entry.id.toLowerCase() === location_id.toLowerCase())

@@ -22,23 +22,35 @@ export const versionsHandler = (method: string, context: Context, token: TokenHi
   asked(token)
   const offered = role === undefined ? combinedVersions(context.settings) : context.settings.versions
   // In 2.1.1 a hub has to know what its partner is.
-  const served = isHubStandin(context.settings) && facingRole(token?.connection) === undefined ? offered.filter((version) => version !== '2.1.1') : offered
+  const served =
+    isHubStandin(context.settings) && facingRole(token?.connection) === undefined
+      ? offered.filter((version) => version !== '2.1.1')
+      : offered
   const { wanted } = token?.connection ?? {}
   const base = context.baseUrl()
   return success(
     `${token?.connection.name ?? 'the caller'} may ask for versions with token ${token?.role ?? ''}`,
-    served.filter((version) => wanted === undefined || version === wanted).sort().map((version) => ({ version, url: detailsUrl(base, version, role) })),
+    served
+      .filter((version) => wanted === undefined || version === wanted)
+      .sort()
+      .map((version) => ({ version, url: detailsUrl(base, version, role) })),
   )
 }
 
-interface EndpointEntry { identifier: Module; role?: string; url: string }
+interface EndpointEntry {
+  identifier: Module
+  role?: string
+  url: string
+}
 
 /** What version details list, for one role or for all. */
 export const advertisedEndpoints = (context: Context, version: Version, role: LocalRole | undefined): EndpointEntry[] => {
   const base = context.baseUrl()
   const roles = role === undefined ? rolesOf(context.settings) : [role]
   const credentials: EndpointEntry = {
-    identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${detailsUrl(base, version, role)}/credentials`,
+    identifier: 'credentials',
+    ...(version !== '2.1.1' && { role: 'SENDER' }),
+    url: `${detailsUrl(base, version, role)}/credentials`,
   }
   const modules = roles.flatMap((served) =>
     [...new Set(servedBy(version, served).map((endpoint) => endpoint.module))]
@@ -50,8 +62,9 @@ export const advertisedEndpoints = (context: Context, version: Version, role: Lo
       })),
   )
   // Both roles receive hub client info; one entry for each interface is enough.
-  const unique = modules.filter((entry, index) =>
-    modules.findIndex((other) => other.identifier === entry.identifier && other.role === entry.role) === index)
+  const unique = modules.filter(
+    (entry, index) => modules.findIndex((other) => other.identifier === entry.identifier && other.role === entry.role) === index,
+  )
   return [credentials, ...unique]
 }
 
@@ -63,16 +76,22 @@ const hubEndpoints = (context: Context, version: Version, role: LocalRole): Endp
   return [
     { identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${base}/credentials` },
     // Some take the first entry of a module for the only one, and mean SENDER.
-    ...[...seen.values()].sort((one, other) => Number(one.side === 'RECEIVER') - Number(other.side === 'RECEIVER')).map(({ module, side }) => ({
-      identifier: module, ...(version !== '2.1.1' && { role: side }),
-      url: module === 'hubclientinfo' ? `${base}/${module}` : `${base}/${side.toLowerCase()}/${module}`,
-    })),
+    ...[...seen.values()]
+      .sort((one, other) => Number(one.side === 'RECEIVER') - Number(other.side === 'RECEIVER'))
+      .map(({ module, side }) => ({
+        identifier: module,
+        ...(version !== '2.1.1' && { role: side }),
+        url: module === 'hubclientinfo' ? `${base}/${module}` : `${base}/${side.toLowerCase()}/${module}`,
+      })),
   ]
 }
 
 const details: Handler = (call: Call) => {
   if (isHubStandin(call.context.settings)) {
-    return success(`version details of ${call.version} for ${call.connection.name}`, { version: call.version, endpoints: hubEndpoints(call.context, call.version, call.role) })
+    return success(`version details of ${call.version} for ${call.connection.name}`, {
+      version: call.version,
+      endpoints: hubEndpoints(call.context, call.version, call.role),
+    })
   }
   asked(call.token)
   const role = call.roleInUrl ? call.role : undefined

@@ -35,14 +35,18 @@ export const compile = (filter: Filter, options: CompileOptions = {}): ExchangeT
   return build(filter)
 }
 
-const every = (tests: readonly ExchangeTest[]): ExchangeTest => (exchange) => {
-  for (const test of tests) if (!test(exchange)) return false
-  return true
-}
-const some = (tests: readonly ExchangeTest[]): ExchangeTest => (exchange) => {
-  for (const test of tests) if (test(exchange)) return true
-  return false
-}
+const every =
+  (tests: readonly ExchangeTest[]): ExchangeTest =>
+  (exchange) => {
+    for (const test of tests) if (!test(exchange)) return false
+    return true
+  }
+const some =
+  (tests: readonly ExchangeTest[]): ExchangeTest =>
+  (exchange) => {
+    for (const test of tests) if (test(exchange)) return true
+    return false
+  }
 
 const term = (name: KeyName, operator: Operator, value: Pattern, now: number): ExchangeTest => {
   if (operator === '!=') {
@@ -87,15 +91,22 @@ const term = (name: KeyName, operator: Operator, value: Pattern, now: number): E
   }
 }
 
-const not = (test: ExchangeTest): ExchangeTest => (exchange) => !test(exchange)
+const not =
+  (test: ExchangeTest): ExchangeTest =>
+  (exchange) =>
+    !test(exchange)
 
 const hasAny = (key: Key): ExchangeTest => {
   switch (key.kind) {
-    case 'text': return (exchange) => key.some(exchange, () => true)
-    case 'number': return (exchange) => key.number(exchange) !== undefined
-    case 'body': return ({ request, response }) => request.bytes + (response?.bytes ?? 0) > 0
+    case 'text':
+      return (exchange) => key.some(exchange, () => true)
+    case 'number':
+      return (exchange) => key.number(exchange) !== undefined
+    case 'body':
+      return ({ request, response }) => request.bytes + (response?.bytes ?? 0) > 0
     case 'header':
-    case 'time': return () => true
+    case 'time':
+      return () => true
   }
 }
 
@@ -103,11 +114,16 @@ const hasAny = (key: Key): ExchangeTest => {
 const comparison = (operator: Operator, value: number | undefined): ((found: number) => boolean) => {
   if (value === undefined) return () => false
   switch (operator) {
-    case '<': return (found) => found < value
-    case '<=': return (found) => found <= value
-    case '>': return (found) => found > value
-    case '>=': return (found) => found >= value
-    default: return (found) => found === value
+    case '<':
+      return (found) => found < value
+    case '<=':
+      return (found) => found <= value
+    case '>':
+      return (found) => found > value
+    case '>=':
+      return (found) => found >= value
+    default:
+      return (found) => found === value
   }
 }
 

@@ -65,9 +65,11 @@ const tokenAt = (text: string, position: number): { readonly start: number; read
 
 const keysFor = (typed: string): readonly Completion[] => {
   const wanted = typed.toLowerCase()
-  const begin = (names: readonly KeyName[]): Completion[] => names.map((name) => ({
-    text: `${name}${operatorsOf(name).includes('~') && !hasValues(name) ? '~' : ':'}`, summary: keys[name].summary,
-  }))
+  const begin = (names: readonly KeyName[]): Completion[] =>
+    names.map((name) => ({
+      text: `${name}${operatorsOf(name).includes('~') && !hasValues(name) ? '~' : ':'}`,
+      summary: keys[name].summary,
+    }))
   const found = [...begin(keyNames), ...words].filter(({ text }) => text.startsWith(wanted))
   if (found.length > 0) return found
   return begin(keyNames.filter((name) => keys[name].alias?.some((alias) => alias.startsWith(wanted))))
@@ -76,7 +78,7 @@ const keysFor = (typed: string): readonly Completion[] => {
 const valuesFor = (name: KeyName, typed: string, known: KnownValues): readonly Completion[] => {
   const wanted = typed.toLowerCase()
   const key = keys[name]
-  const own = key.kind === 'text' || key.kind === 'number' ? key.values ?? [] : []
+  const own = key.kind === 'text' || key.kind === 'number' ? (key.values ?? []) : []
   const values = [...(known[name] ?? []), ...own, ...(key.optional ? ['any', 'none'] : [])]
   const found = [...new Set(values)].filter((value) => value.toLowerCase().includes(wanted))
   const starting = (value: string): number => (value.toLowerCase().startsWith(wanted) ? 0 : 1)

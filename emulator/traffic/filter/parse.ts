@@ -22,9 +22,7 @@ export interface FilterError {
   readonly suggestion?: string | undefined
 }
 
-export type ParsedFilter =
-  | { readonly ok: true; readonly filter: Filter }
-  | { readonly ok: false; readonly error: FilterError }
+export type ParsedFilter = { readonly ok: true; readonly filter: Filter } | { readonly ok: false; readonly error: FilterError }
 
 const maxLength = 10_000
 const maxDepth = 50
@@ -140,7 +138,9 @@ export const parseFilter = (text: string): ParsedFilter => {
     const start = at
     const bare = take(/[^\s()"]+/y)
     if (bare !== undefined) {
-      return sees(/"/y) ? fail(at, 1, 'a quote inside a text: put the whole text in quotes, and `\\` before each quote in it') : bare[0].split('*')
+      return sees(/"/y)
+        ? fail(at, 1, 'a quote inside a text: put the whole text in quotes, and `\\` before each quote in it')
+        : bare[0].split('*')
     }
     at += 1
     const pieces = ['']
@@ -163,7 +163,8 @@ export const parseFilter = (text: string): ParsedFilter => {
     return fail(start, 1, 'this quote is never closed')
   }
 
-  if (text.length > maxLength) return { ok: false, error: { position: maxLength, length: 0, message: `a filter has at most ${maxLength} characters` } }
+  if (text.length > maxLength)
+    return { ok: false, error: { position: maxLength, length: 0, message: `a filter has at most ${maxLength} characters` } }
   if (text.trim() === '') return { ok: true, filter: allOf([]) }
   const filter = either()
   if (filter !== undefined && at < text.length) fail(at, 1, 'this bracket closes nothing')
@@ -184,7 +185,9 @@ const closestKey = (name: string): string | undefined => {
 
 /** Why a value cannot be meant for its key; undefined when it can. */
 const misfit = (
-  name: KeyName, operator: Operator, value: Pattern,
+  name: KeyName,
+  operator: Operator,
+  value: Pattern,
 ): { readonly message: string; readonly suggestion?: string } | undefined => {
   const key = keys[name]
   const text = value.join('*')
@@ -202,19 +205,26 @@ const misfit = (
     const starting = values.filter((candidate) => candidate.startsWith(`${text.toLowerCase()}.`))
     const suggestion = starting.length > 0 ? `${text.toLowerCase()}.*` : closest(text, values)
     const message = `no ${name} is \`${text}\``
-    return suggestion !== undefined ? { message, suggestion } : { message: values.length > 10 ? message : `${message}, only ${list(values)}` }
+    return suggestion !== undefined
+      ? { message, suggestion }
+      : { message: values.length > 10 ? message : `${message}, only ${list(values)}` }
   }
   return undefined
 }
 
 const misfitNumber = (
-  name: KeyName, operator: Operator, value: Pattern, units: Readonly<Record<string, number>> = {},
+  name: KeyName,
+  operator: Operator,
+  value: Pattern,
+  units: Readonly<Record<string, number>> = {},
 ): { readonly message: string; readonly suggestion?: string } | undefined => {
   const text = value.join('*')
   if (value.length > 1) {
     return operator !== ':' && operator !== '!='
       ? { message: `\`*\` does not go with \`${operator}\`` }
-      : value.every((piece) => /^\d*$/.test(piece)) ? undefined : { message: `\`${text}\` is not a number` }
+      : value.every((piece) => /^\d*$/.test(piece))
+        ? undefined
+        : { message: `\`${text}\` is not a number` }
   }
   if (readNumber(text, units) !== undefined) return undefined
   const anyDigits = /^(\d+)x+$/i.exec(text)?.[1]

@@ -27,8 +27,7 @@ const joined = (kind: 'and' | 'or', filters: readonly Filter[]): Filter => {
 }
 
 /** Text that parses to the same filter. */
-export const printFilter = (filter: Filter): string =>
-  filter.kind === 'and' && filter.filters.length === 0 ? '' : printPart(filter)
+export const printFilter = (filter: Filter): string => (filter.kind === 'and' && filter.filters.length === 0 ? '' : printPart(filter))
 
 const printPart = (filter: Filter): string => {
   switch (filter.kind) {

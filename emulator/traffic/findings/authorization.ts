@@ -20,14 +20,22 @@ const scheme: Rule = {
     const { shape, scheme: written } = readAuthorization(scene.requestHeaders.get('authorization'))
     if (shape === 'ok') return
     const [severity, actual] = shapes[shape]
-    note(scene, 'request', 'auth.scheme', severity, at, '`Token <token>`',
-      written === '' ? actual : `${actual}: ${written.slice(0, 40)}`, transport)
+    note(
+      scene,
+      'request',
+      'auth.scheme',
+      severity,
+      at,
+      '`Token <token>`',
+      written === '' ? actual : `${actual}: ${written.slice(0, 40)}`,
+      transport,
+    )
   },
 }
 
 const written: Record<TokenEncoding, string> = {
-  'plain': 'plain',
-  'base64': 'Base64',
+  plain: 'plain',
+  base64: 'Base64',
   'base64-line-feed': 'Base64 of the token and a line feed',
   'base64-unpadded': 'Base64 without padding',
   'base64-twice': 'Base64, twice',
@@ -45,8 +53,16 @@ const encoding: Rule = {
     const fits = expected === undefined ? matched === 'plain' || matched === 'base64' : matched === expected
     if (fits) return
     const severity = matched === 'base64-line-feed' && expected !== 'plain' ? 'warning' : 'violation'
-    note(scene, 'request', 'auth.encoding', severity, at, `the token ${expected === 'plain' ? 'plain' : 'in Base64'}`,
-      written[matched], transport)
+    note(
+      scene,
+      'request',
+      'auth.encoding',
+      severity,
+      at,
+      `the token ${expected === 'plain' ? 'plain' : 'in Base64'}`,
+      written[matched],
+      transport,
+    )
   },
 }
 
@@ -58,14 +74,33 @@ const tokenRole: Rule = {
     if (auth === undefined) return
     if (auth.matched === undefined && auth.tokenRole === undefined) return unknownToken(scene)
     if (auth.retired === true) {
-      note(scene, 'request', 'auth.token-role', 'violation', at, 'the token that is valid now',
-        auth.tokenRole === 'A' ? 'token A, void since the registration'
-          : `token ${auth.tokenRole ?? ''}, which is no longer valid`, 'credentials')
-    } else if (auth.tokenRole === 'A' && scene.endpoint !== undefined && scene.endpoint.module !== 'versions' &&
-      scene.endpoint.module !== 'credentials') {
+      note(
+        scene,
+        'request',
+        'auth.token-role',
+        'violation',
+        at,
+        'the token that is valid now',
+        auth.tokenRole === 'A' ? 'token A, void since the registration' : `token ${auth.tokenRole ?? ''}, which is no longer valid`,
+        'credentials',
+      )
+    } else if (
+      auth.tokenRole === 'A' &&
+      scene.endpoint !== undefined &&
+      scene.endpoint.module !== 'versions' &&
+      scene.endpoint.module !== 'credentials'
+    ) {
       // 2.1.1 does not say so.
-      note(scene, 'request', 'auth.token-role', scene.version === '2.1.1' ? 'warning' : 'violation', at,
-        `the token of the registration on ${scene.endpoint.module}`, 'token A, which is for registering', transport)
+      note(
+        scene,
+        'request',
+        'auth.token-role',
+        scene.version === '2.1.1' ? 'warning' : 'violation',
+        at,
+        `the token of the registration on ${scene.endpoint.module}`,
+        'token A, which is for registering',
+        transport,
+      )
     }
   },
 }
@@ -73,8 +108,16 @@ const tokenRole: Rule = {
 const unknownToken = (scene: Scene): void => {
   const { shape } = readAuthorization(scene.requestHeaders.get('authorization'))
   if (shape === 'missing') return
-  note(scene, 'request', 'auth.token-role', 'violation', at, 'a token that was given to the caller',
-    'a token that nobody was given', transport)
+  note(
+    scene,
+    'request',
+    'auth.token-role',
+    'violation',
+    at,
+    'a token that was given to the caller',
+    'a token that nobody was given',
+    transport,
+  )
 }
 
 /** What a peer makes of a token that is as it should be. */
@@ -86,25 +129,47 @@ const verdict: Rule = {
     const { refusedEncoding } = facts
     if (status !== 0 && status !== 401) {
       if (facts.staleToken === true && status >= 200 && status < 300) {
-        note(scene, 'response', 'auth.token-role', 'violation', 'status', 'HTTP 401, since the token is void',
-          `HTTP ${status}`, 'credentials')
+        note(
+          scene,
+          'response',
+          'auth.token-role',
+          'violation',
+          'status',
+          'HTTP 401, since the token is void',
+          `HTTP ${status}`,
+          'credentials',
+        )
       }
       // Either encoding is right until a version is chosen.
       if (refusedEncoding !== undefined && exchange.version !== undefined && refusedEncoding === tokenEncoding(version)) {
-        note(scene, 'response', 'auth.encoding', 'violation', at,
+        note(
+          scene,
+          'response',
+          'auth.encoding',
+          'violation',
+          at,
           `the token taken ${refusedEncoding === 'plain' ? 'plain' : 'in Base64'}, as ${version} has it`,
-          `HTTP 401, and the token taken ${refusedEncoding === 'plain' ? 'in Base64' : 'plain'}`, transport)
+          `HTTP 401, and the token taken ${refusedEncoding === 'plain' ? 'in Base64' : 'plain'}`,
+          transport,
+        )
       }
       return
     }
     if (status !== 401 || readAuthorization(scene.requestHeaders.get('authorization')).shape !== 'ok') return
     const demanded = scene.responseHeaders.get('www-authenticate')
     if (demanded !== undefined && !/^token\b/i.test(demanded.trim())) {
-      note(scene, 'response', 'auth.scheme', 'violation', 'header:WWW-Authenticate', '`Token <token>` taken',
-        demanded.slice(0, 80), transport)
+      note(
+        scene,
+        'response',
+        'auth.scheme',
+        'violation',
+        'header:WWW-Authenticate',
+        '`Token <token>` taken',
+        demanded.slice(0, 80),
+        transport,
+      )
     } else if (facts.agreedToken === true || refusedEncoding !== undefined) {
-      note(scene, 'response', 'auth.token-role', 'warning', 'status', 'the token taken that was agreed', 'HTTP 401',
-        transport)
+      note(scene, 'response', 'auth.token-role', 'warning', 'status', 'the token taken that was agreed', 'HTTP 401', transport)
     }
   },
 }

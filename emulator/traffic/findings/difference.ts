@@ -17,8 +17,7 @@ export const differenceOf = (before: Fields, after: Fields, partial: boolean): s
   return undefined
 }
 
-const nothing = (value: unknown): boolean =>
-  value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+const nothing = (value: unknown): boolean => value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 
 /** Nothing of the specification is nested this deep. */
 const maximumDepth = 40

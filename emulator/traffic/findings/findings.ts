@@ -21,8 +21,17 @@ import { tokenRules } from './tokens.js'
 
 /** In the order in which findings are listed. */
 export const rules: readonly Rule[] = [
-  ...authorizationRules, ...routingRules, ...hubRules, ...ownerRules, ...messageRules, ...httpRules, ...registrationRules,
-  ...pagingRules, ...tokenRules, ...locationRules, ...objectRules,
+  ...authorizationRules,
+  ...routingRules,
+  ...hubRules,
+  ...ownerRules,
+  ...messageRules,
+  ...httpRules,
+  ...registrationRules,
+  ...pagingRules,
+  ...tokenRules,
+  ...locationRules,
+  ...objectRules,
 ]
 
 type Direction = Exchange['direction']

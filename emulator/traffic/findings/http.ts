@@ -1,7 +1,19 @@
 /** http.status, module.support, rate.timeout, hub.routing: what the HTTP status and the time it took tell. */
 import type { Endpoint, Module } from '../../ocpi/endpoints.js'
 import { formatStatus, isHubError, isSuccess } from '../../ocpi/status.js'
-import { barePath, envelopeOf, isFields, isOk, note, requestBody, responseBody, transport, type Fields, type Rule, type Scene } from './scene.js'
+import {
+  barePath,
+  envelopeOf,
+  isFields,
+  isOk,
+  note,
+  requestBody,
+  responseBody,
+  transport,
+  type Fields,
+  type Rule,
+  type Scene,
+} from './scene.js'
 
 /** HTTP errors of the transport itself, which say nothing of OCPI. */
 const transportErrors: ReadonlySet<number> = new Set([408, 413, 415, 421, 426, 431])
@@ -11,8 +23,12 @@ const loadErrors: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const codeOf = (scene: Scene): number | undefined => scene.exchange.ocpiStatus ?? envelopeOf(scene).statusCode
 
 const isSingleGet = (endpoint: Endpoint | undefined): boolean =>
-  endpoint !== undefined && endpoint.method === 'GET' && !endpoint.list && endpoint.path.includes('{') &&
-  endpoint.module !== 'chargingprofiles' && endpoint.module !== 'versions'
+  endpoint !== undefined &&
+  endpoint.method === 'GET' &&
+  !endpoint.list &&
+  endpoint.path.includes('{') &&
+  endpoint.module !== 'chargingprofiles' &&
+  endpoint.module !== 'versions'
 
 const httpStatus: Rule = {
   ids: ['http.status'],
@@ -22,34 +38,50 @@ const httpStatus: Rule = {
     if (status === 0) return
     if (isOk(scene)) return checkSuccess(scene)
     if (status >= 300 && status < 400) {
-      note(scene, 'response', 'http.status', 'warning', 'status', 'an answer at the url that version details name',
-        `HTTP ${status}, a redirect`, transport)
+      note(
+        scene,
+        'response',
+        'http.status',
+        'warning',
+        'status',
+        'an answer at the url that version details name',
+        `HTTP ${status}, a redirect`,
+        transport,
+      )
       return
     }
     const code = exchange.ocpiStatus
     if (code !== undefined && isSuccess(code)) {
-      note(scene, 'response', 'http.status', 'violation', 'status', `HTTP 200 with status code ${code}`,
-        `HTTP ${status}`, transport)
+      note(scene, 'response', 'http.status', 'violation', 'status', `HTTP 200 with status code ${code}`, `HTTP ${status}`, transport)
       return
     }
     if (status === 400 && isUnreadable(scene)) return
-    if (status === 401 || status === 404 || status === 405 || status === 501 || transportErrors.has(status) ||
-      loadErrors.has(status)) return
+    if (status === 401 || status === 404 || status === 405 || status === 501 || transportErrors.has(status) || loadErrors.has(status))
+      return
     // Nothing is said of a request that fits no row: HTTP has the word there.
     if (endpoint === undefined) return
     const severity = scene.version === '2.1.1' && status < 500 ? 'warning' : 'violation'
-    note(scene, 'response', 'http.status', severity, 'status',
-      status === 403 ? 'HTTP 401 for a token that is not valid, or 200 with an OCPI status code'
+    note(
+      scene,
+      'response',
+      'http.status',
+      severity,
+      'status',
+      status === 403
+        ? 'HTTP 401 for a token that is not valid, or 200 with an OCPI status code'
         : 'HTTP 200 with an OCPI status code, once the request has reached OCPI',
-      `HTTP ${status}`, transport)
+      `HTTP ${status}`,
+      transport,
+    )
   },
 }
 
 /** JSON that cannot be parsed is HTTP 400. */
 const isUnreadable = (scene: Scene): boolean => {
   const { state } = requestBody(scene)
-  return state === 'broken' || state === 'dropped' ||
-    (state === 'none' && scene.endpoint !== undefined && scene.endpoint.request.length > 0)
+  return (
+    state === 'broken' || state === 'dropped' || (state === 'none' && scene.endpoint !== undefined && scene.endpoint.request.length > 0)
+  )
 }
 
 /** Names under which frameworks tell of an error. */
@@ -59,21 +91,38 @@ const checkSuccess = (scene: Scene): void => {
   const { status, endpoint } = scene
   if (endpoint === undefined) return
   const body = scene.exchange.ocpiStatus === undefined && scene.facts.judgedResponse === undefined ? responseBody(scene) : undefined
-  const told = body?.state === 'json' && isFields(body.value) ? errorFields.find((name) => Object.hasOwn(body.value as Fields, name)) : undefined
+  const told =
+    body?.state === 'json' && isFields(body.value) ? errorFields.find((name) => Object.hasOwn(body.value as Fields, name)) : undefined
   if (told !== undefined && envelopeOf(scene).statusCode === undefined) {
-    note(scene, 'response', 'http.status', 'violation', 'status', 'an HTTP error, or an OCPI status code that tells of it', `HTTP ${status} with \`${told}\` in a body of its own`, transport)
+    note(
+      scene,
+      'response',
+      'http.status',
+      'violation',
+      'status',
+      'an HTTP error, or an OCPI status code that tells of it',
+      `HTTP ${status} with \`${told}\` in a body of its own`,
+      transport,
+    )
     return
   }
   if (status === 201 && endpoint.method === 'GET') {
-    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 200', 'HTTP 201, though nothing was created',
-      transport)
+    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 200', 'HTTP 201, though nothing was created', transport)
   } else if (status === 200 && endpoint.id === 'cdrs.receiver.post' && isSuccess(codeOf(scene) ?? 0)) {
     note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 201 for what was created', 'HTTP 200', transport)
   } else if (isSingleGet(endpoint)) {
     const code = scene.exchange.ocpiStatus
     if (code !== undefined && code >= 2000 && code < 3000) {
-      note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 404 for an object that does not exist',
-        `HTTP ${status} with ${formatStatus(code)}`, transport)
+      note(
+        scene,
+        'response',
+        'http.status',
+        'warning',
+        'status',
+        'HTTP 404 for an object that does not exist',
+        `HTTP ${status} with ${formatStatus(code)}`,
+        transport,
+      )
     }
   }
 }
@@ -81,22 +130,28 @@ const checkSuccess = (scene: Scene): void => {
 // ---- modules ------------------------------------------------------------------------------------------------------
 
 /** Rows that exist wherever their module does: a 404 does not mean that some object is unknown. */
-const alwaysThere = (endpoint: Endpoint): boolean =>
-  endpoint.list || endpoint.id === 'cdrs.receiver.post' || endpoint.path === '/{command}'
+const alwaysThere = (endpoint: Endpoint): boolean => endpoint.list || endpoint.id === 'cdrs.receiver.post' || endpoint.path === '/{command}'
 
 const moduleSupport: Rule = {
   ids: ['module.support'],
-  applies: (endpoint, direction) => direction === 'out' && endpoint !== undefined &&
-    endpoint.module !== 'credentials' && endpoint.module !== 'versions',
+  applies: (endpoint, direction) =>
+    direction === 'out' && endpoint !== undefined && endpoint.module !== 'credentials' && endpoint.module !== 'versions',
   check: (scene) => {
     const { status, endpoint } = scene
     if (endpoint === undefined) return
-    const refused = status === 405 || status === 501 ||
-      (status === 404 && alwaysThere(endpoint) && scene.facts.wrongInterface === undefined)
+    const refused =
+      status === 405 || status === 501 || (status === 404 && alwaysThere(endpoint) && scene.facts.wrongInterface === undefined)
     if (!refused) return
-    note(scene, 'response', 'module.support', 'violation', 'status',
+    note(
+      scene,
+      'response',
+      'module.support',
+      'violation',
+      'status',
       `${endpoint.module} served, as version details say`,
-      `HTTP ${status} to ${endpoint.method}`, 'version_information_endpoint')
+      `HTTP ${status} to ${endpoint.method}`,
+      'version_information_endpoint',
+    )
   },
 }
 
@@ -109,12 +164,14 @@ const undefinedMethods: readonly {
   only221?: true
 }[] = [
   { module: 'cdrs', methods: ['PUT', 'PATCH', 'DELETE'], id: 'cdr.immutable', expected: 'POST: a CDR never changes' },
-  { module: 'locations', methods: ['DELETE'], id: 'evse.removal',
-    expected: 'status REMOVED by PUT or PATCH: nothing of a Location is deleted' },
-  { module: 'tokens', methods: ['DELETE'], id: 'token.identity',
-    expected: '`valid` false by PUT or PATCH: a Token is never deleted' },
-  { module: 'tariffs', methods: ['PATCH'], id: 'version.mix', only221: true,
-    expected: 'PUT: 2.1.1 alone has PATCH for Tariffs' },
+  {
+    module: 'locations',
+    methods: ['DELETE'],
+    id: 'evse.removal',
+    expected: 'status REMOVED by PUT or PATCH: nothing of a Location is deleted',
+  },
+  { module: 'tokens', methods: ['DELETE'], id: 'token.identity', expected: '`valid` false by PUT or PATCH: a Token is never deleted' },
+  { module: 'tariffs', methods: ['PATCH'], id: 'version.mix', only221: true, expected: 'PUT: 2.1.1 alone has PATCH for Tariffs' },
 ]
 
 const undefinedMethod: Rule = {
@@ -146,24 +203,51 @@ const rateTimeout: Rule = {
       if (exchange.direction === 'in' && /before the body was complete/.test(exchange.error ?? '')) {
         note(scene, 'request', 'rate.timeout', 'warning', '', 'a whole request', 'cut off in the middle', transport)
       }
-      if (exchange.direction === 'out' && exchange.error !== undefined &&
-        /within \d|stalled|\bcut\b|reset|time.?out|abort/i.test(exchange.error)) {
+      if (
+        exchange.direction === 'out' &&
+        exchange.error !== undefined &&
+        /within \d|stalled|\bcut\b|reset|time.?out|abort/i.test(exchange.error)
+      ) {
         note(scene, 'response', 'rate.timeout', 'warning', '', 'an answer', exchange.error.slice(0, 200), transport)
       }
       return
     }
     if (exchange.durationMs > patienceMs) {
-      note(scene, 'response', 'rate.timeout', 'warning', '', `an answer within ${patienceMs / 1000} s`,
-        `${(exchange.durationMs / 1000).toFixed(1)} s`, transport)
+      note(
+        scene,
+        'response',
+        'rate.timeout',
+        'warning',
+        '',
+        `an answer within ${patienceMs / 1000} s`,
+        `${(exchange.durationMs / 1000).toFixed(1)} s`,
+        transport,
+      )
     }
     if (!loadErrors.has(status)) return
     const waits = scene.responseHeaders.has('retry-after')
     if (status === 502 || status === 504) {
-      note(scene, 'response', 'rate.timeout', 'warning', 'status', 'an answer of the platform',
-        `HTTP ${status} of something before it`, transport)
+      note(
+        scene,
+        'response',
+        'rate.timeout',
+        'warning',
+        'status',
+        'an answer of the platform',
+        `HTTP ${status} of something before it`,
+        transport,
+      )
     } else if (!waits) {
-      note(scene, 'response', 'rate.timeout', 'warning', 'header:Retry-After', 'when to try again',
-        `missing, with HTTP ${status}`, transport)
+      note(
+        scene,
+        'response',
+        'rate.timeout',
+        'warning',
+        'header:Retry-After',
+        'when to try again',
+        `missing, with HTTP ${status}`,
+        transport,
+      )
     }
   },
 }
@@ -175,8 +259,16 @@ const hubCodes: Rule = {
   check: (scene) => {
     const code = scene.exchange.ocpiStatus
     if (code === undefined || !isHubError(code) || scene.facts.peerIsHub !== false) return
-    note(scene, 'response', 'hub.routing', 'warning', '/status_code',
-      'a code of 2000 to 3999 from a platform that is no hub', formatStatus(code), 'status_codes')
+    note(
+      scene,
+      'response',
+      'hub.routing',
+      'warning',
+      '/status_code',
+      'a code of 2000 to 3999 from a platform that is no hub',
+      formatStatus(code),
+      'status_codes',
+    )
   },
 }
 

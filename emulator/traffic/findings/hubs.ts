@@ -21,9 +21,27 @@ const addressedToHub: Rule = {
     if (scene.facts.weAreHub !== true || to === undefined || scene.facts.ourParties?.some((party) => sameParty(party, to)) !== true) return
     const endpoint = scene.endpoint as Endpoint
     if (endpoint.method === 'GET') {
-      note(scene, 'request', 'hub.routing', 'violation', at, 'the party that has it, or none: GET is never broadcast', `the hub, ${formatParty(to)}`, transport)
+      note(
+        scene,
+        'request',
+        'hub.routing',
+        'violation',
+        at,
+        'the party that has it, or none: GET is never broadcast',
+        `the hub, ${formatParty(to)}`,
+        transport,
+      )
     } else if (isPrivate(endpoint)) {
-      note(scene, 'request', 'hub.routing', 'warning', at, 'the party whose customer it concerns', `the hub, ${formatParty(to)}, which would tell everyone`, transport)
+      note(
+        scene,
+        'request',
+        'hub.routing',
+        'warning',
+        at,
+        'the party whose customer it concerns',
+        `the hub, ${formatParty(to)}, which would tell everyone`,
+        transport,
+      )
     }
   },
 }
@@ -38,9 +56,10 @@ const ownerOfToken = (object: unknown): Party | undefined => {
 /** What a hub lets through to us is for us. */
 const leak: Rule = {
   ids: ['hub.routing'],
-  applies: (endpoint, direction) => isFunctional(endpoint) && isPrivate(endpoint) && (direction === 'in'
-    ? endpoint.interface === 'RECEIVER' && (endpoint.method === 'PUT' || endpoint.method === 'POST')
-    : endpoint.list),
+  applies: (endpoint, direction) =>
+    isFunctional(endpoint) &&
+    isPrivate(endpoint) &&
+    (direction === 'in' ? endpoint.interface === 'RECEIVER' && (endpoint.method === 'PUT' || endpoint.method === 'POST') : endpoint.list),
   check: (scene) => {
     if (scene.facts.peerIsHub !== true || scene.facts.ourParties?.some(({ role }) => role === 'EMSP') !== true) return
     if (scene.exchange.direction === 'in') {
@@ -49,14 +68,24 @@ const leak: Rule = {
     }
     const data = answeredData(scene)
     if (!Array.isArray(data)) return
-    for (const [index, object] of data.entries()) if (checkOwner(scene, ownerOfToken(object), 'response', `/data/${index}/cdr_token/party_id`)) return
+    for (const [index, object] of data.entries())
+      if (checkOwner(scene, ownerOfToken(object), 'response', `/data/${index}/cdr_token/party_id`)) return
   },
 }
 
 const checkOwner = (scene: Scene, owner: Party | undefined, side: 'request' | 'response', pointer: string): boolean => {
   const ours = (scene.facts.ourParties ?? []).filter(({ role }) => role === 'EMSP')
   if (owner === undefined || ours.some((party) => sameParty(party, owner))) return false
-  note(scene, side, 'hub.routing', 'violation', pointer, `a customer of ${ours.map(formatParty).join(' or ')}`, `one of ${formatParty(owner)}`, transport)
+  note(
+    scene,
+    side,
+    'hub.routing',
+    'violation',
+    pointer,
+    `a customer of ${ours.map(formatParty).join(' or ')}`,
+    `one of ${formatParty(owner)}`,
+    transport,
+  )
   return true
 }
 
@@ -69,7 +98,16 @@ const hubStatus: Rule = {
   check: (scene) => {
     const code = scene.exchange.ocpiStatus
     if (scene.facts.peerIsHub === true && gatewayErrors.has(scene.status) && (code === undefined || !isHubError(code))) {
-      note(scene, 'response', 'hub.routing', 'warning', 'status', 'HTTP 200 with 4001, 4002 or 4003', `HTTP ${scene.status}${code === undefined ? '' : ` with ${formatStatus(code)}`}`, 'status_codes')
+      note(
+        scene,
+        'response',
+        'hub.routing',
+        'warning',
+        'status',
+        'HTTP 200 with 4001, 4002 or 4003',
+        `HTTP ${scene.status}${code === undefined ? '' : ` with ${formatStatus(code)}`}`,
+        'status_codes',
+      )
     }
   },
 }

@@ -7,8 +7,10 @@ import { answeredData, isFields, requestFields, succeeded, textAt, type Fields, 
 export type Side = Finding['side']
 
 export const isPush = (endpoint: Endpoint | undefined): boolean =>
-  endpoint?.interface === 'RECEIVER' && endpoint.request.length > 0 && endpoint.module !== 'commands' &&
-    endpoint.module !== 'chargingprofiles'
+  endpoint?.interface === 'RECEIVER' &&
+  endpoint.request.length > 0 &&
+  endpoint.module !== 'commands' &&
+  endpoint.module !== 'chargingprofiles'
 
 /** Body of an incoming push beside what was stored; undefined unless both are there. */
 export const pushed = (scene: Scene): { before: Fields; after: Fields } | undefined => {

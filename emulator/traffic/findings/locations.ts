@@ -17,15 +17,35 @@ const timestamps: Rule = {
       // Within one second, a clock that counts in seconds cannot tell two changes apart.
       const tooCoarse = now % 1000 === 0 && scene.exchange.startedAt < now + 1000
       if (difference !== undefined && now === then && !tooCoarse) {
-        note(scene, side, 'timestamp.parents', 'violation', pointer,
+        note(
+          scene,
+          side,
+          'timestamp.parents',
+          'violation',
+          pointer,
           `after ${describe(before['last_updated'])}, since \`${difference}\` has changed`,
-          describe(after['last_updated']))
+          describe(after['last_updated']),
+        )
       } else if (difference === undefined && now > then && scene.endpoint?.partial !== true) {
-        note(scene, side, 'timestamp.parents', 'warning', pointer,
-          `${describe(before['last_updated'])}, since nothing has changed`, describe(after['last_updated']))
+        note(
+          scene,
+          side,
+          'timestamp.parents',
+          'warning',
+          pointer,
+          `${describe(before['last_updated'])}, since nothing has changed`,
+          describe(after['last_updated']),
+        )
       } else if (now < then) {
-        note(scene, side, 'timestamp.parents', 'warning', pointer,
-          `not before ${describe(before['last_updated'])}, which came earlier`, describe(after['last_updated']))
+        note(
+          scene,
+          side,
+          'timestamp.parents',
+          'warning',
+          pointer,
+          `not before ${describe(before['last_updated'])}, which came earlier`,
+          describe(after['last_updated']),
+        )
       }
     })
   },
@@ -38,16 +58,22 @@ const evsesOf = (location: Fields): Fields[] => {
 
 const removal: Rule = {
   ids: ['evse.removal'],
-  applies: (endpoint) => isModule(endpoint, 'locations') && endpoint?.partial !== true &&
-    (endpoint?.list === true || endpoint?.request[0] === 'Location'),
+  applies: (endpoint) =>
+    isModule(endpoint, 'locations') && endpoint?.partial !== true && (endpoint?.list === true || endpoint?.request[0] === 'Location'),
   check: (scene) => {
     eachKnown(scene, (before, after, side, at) => {
       const left = new Set(evsesOf(after).map((evse) => textAt(evse, 'uid')?.toLowerCase()))
-      const vanished = evsesOf(before)
-        .find((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
+      const vanished = evsesOf(before).find((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
       if (vanished === undefined) return
-      note(scene, side, 'evse.removal', scene.version === '2.1.1' ? 'warning' : 'violation', `${at}/evses`,
-        `EVSE ${describe(vanished['uid'])}, with status REMOVED if it is gone`, 'it has vanished')
+      note(
+        scene,
+        side,
+        'evse.removal',
+        scene.version === '2.1.1' ? 'warning' : 'violation',
+        `${at}/evses`,
+        `EVSE ${describe(vanished['uid'])}, with status REMOVED if it is gone`,
+        'it has vanished',
+      )
     })
   },
 }
@@ -55,15 +81,22 @@ const removal: Rule = {
 /** What nobody can charge at is not shared; once all of its EVSEs are gone they stay with status REMOVED. */
 const noEvse: Rule = {
   ids: ['evse.removal'],
-  applies: (endpoint, direction) => endpoint?.module === 'locations' && endpoint.partial !== true &&
-    (direction === 'in' ? endpoint.request[0] === 'Location' : endpoint.list || (endpoint.interface === 'SENDER' && endpoint.response === 'Location')),
+  applies: (endpoint, direction) =>
+    endpoint?.module === 'locations' &&
+    endpoint.partial !== true &&
+    (direction === 'in'
+      ? endpoint.request[0] === 'Location'
+      : endpoint.list || (endpoint.interface === 'SENDER' && endpoint.response === 'Location')),
   check: (scene) => {
     const look = (location: unknown, side: Side, at: string): boolean => {
       const none = isFields(location) && evsesOf(location).length === 0
       if (none) note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'none, so nobody can charge there')
       return none
     }
-    if (scene.exchange.direction === 'in') { look(requestFields(scene), 'request', ''); return }
+    if (scene.exchange.direction === 'in') {
+      look(requestFields(scene), 'request', '')
+      return
+    }
     const data = succeeded(scene) ? answeredData(scene) : undefined
     // One of a list tells as much as all.
     if (Array.isArray(data)) data.some((location, index) => look(location, 'response', `/data/${index}`))
@@ -74,15 +107,24 @@ const noEvse: Rule = {
 /** Through a hub, an object has the time that its owner gave it. */
 const timeThroughHub: Rule = {
   ids: ['hub.routing'],
-  applies: (endpoint, direction) => (direction === 'in' ? isPush(endpoint) : endpoint?.list === true) && endpoint?.partial !== true && endpoint?.module !== 'hubclientinfo',
+  applies: (endpoint, direction) =>
+    (direction === 'in' ? isPush(endpoint) : endpoint?.list === true) && endpoint?.partial !== true && endpoint?.module !== 'hubclientinfo',
   check: (scene) => {
     if (scene.facts.peerIsHub !== true) return
     eachKnown(scene, (before, after, side, at) => {
       const then = instantOf(before, 'last_updated')
       const now = instantOf(after, 'last_updated')
       if (then === undefined || now === undefined || then === now || differenceOf(before, after, false) !== undefined) return
-      note(scene, side, 'hub.routing', 'warning', `${at}/last_updated`, `${describe(before['last_updated'])}, as its owner has set it: nothing has changed`,
-        describe(after['last_updated']), 'transport_and_format')
+      note(
+        scene,
+        side,
+        'hub.routing',
+        'warning',
+        `${at}/last_updated`,
+        `${describe(before['last_updated'])}, as its owner has set it: nothing has changed`,
+        describe(after['last_updated']),
+        'transport_and_format',
+      )
     })
   },
 }

@@ -15,9 +15,15 @@ const requestedObjects = (scene: Scene, endpoint: Endpoint): readonly string[] =
   const object = (commandObjects as Readonly<Record<string, string>>)[command]
   if (object !== undefined && endpoint.request.includes(object)) return [object]
   const other = object === undefined ? undefined : '2.2.1'
-  note(scene, 'request', other === undefined ? 'enum.unknown' : 'version.mix', 'violation', 'url',
+  note(
+    scene,
+    'request',
+    other === undefined ? 'enum.unknown' : 'version.mix',
+    'violation',
+    'url',
     `a command of ${scene.version}`,
-    other === undefined ? command.slice(0, 80) : `${command}, which came with ${other}`)
+    other === undefined ? command.slice(0, 80) : `${command}, which came with ${other}`,
+  )
   // What a command that nobody knows should carry, nobody knows either.
   return []
 }
@@ -35,8 +41,7 @@ const requestObject: Rule = {
     if (body.state === 'dropped') return
     if (body.state === 'none') {
       if (!endpoint.optionalBody) {
-        note(scene, 'request', 'object.required', 'violation', '',
-          endpoint.request.join(' or '), 'no body')
+        note(scene, 'request', 'object.required', 'violation', '', endpoint.request.join(' or '), 'no body')
       }
       return
     }
@@ -46,16 +51,26 @@ const requestObject: Rule = {
     const wrapped = looksLikeEnvelope(body.value)
     const { data } = wrapped ? readEnvelope(body.value) : { data: undefined }
     if (wrapped) {
-      note(scene, 'request', 'envelope.wrapping', 'violation', '',
-        `the bare ${objects.join(' or ')}: only responses wear an envelope`, 'an envelope', transport)
+      note(
+        scene,
+        'request',
+        'envelope.wrapping',
+        'violation',
+        '',
+        `the bare ${objects.join(' or ')}: only responses wear an envelope`,
+        'an envelope',
+        transport,
+      )
       if (data === undefined) return
     }
     const value = wrapped ? data : body.value
     const options = { partial: endpoint.partial, pointer: wrapped ? '/data' : '', side: 'request' as const }
     const [only] = objects
-    scene.findings.push(...(objects.length === 1 && only !== undefined
-      ? judge(scene.version, only, value, options)
-      : judgeOneOf(scene.version, objects, value, options)))
+    scene.findings.push(
+      ...(objects.length === 1 && only !== undefined
+        ? judge(scene.version, only, value, options)
+        : judgeOneOf(scene.version, objects, value, options)),
+    )
   },
 }
 
@@ -78,12 +93,20 @@ const readable: Rule = {
     const { exchange, facts } = scene
     if (facts.unreadable) {
       const { reason, expected, actual } = facts.unreadable
-      note(scene, 'request', reason === 'coding' ? 'content-type' : 'body.json', reason === 'encoding' ? 'violation' : 'warning',
-        reason === 'coding' ? 'header:Content-Encoding' : '', expected, actual, transport)
+      note(
+        scene,
+        'request',
+        reason === 'coding' ? 'content-type' : 'body.json',
+        reason === 'encoding' ? 'violation' : 'warning',
+        reason === 'coding' ? 'header:Content-Encoding' : '',
+        expected,
+        actual,
+        transport,
+      )
     }
     // What we send ourselves is made of text, and begins as it should.
-    const [side, bytes] = exchange.direction === 'in' ? (['request', exchange.request.body] as const)
-      : (['response', exchange.response?.body] as const)
+    const [side, bytes] =
+      exchange.direction === 'in' ? (['request', exchange.request.body] as const) : (['response', exchange.response?.body] as const)
     if (bytes === undefined) return
     if (side === 'response' && !isUtf8(bytes)) {
       note(scene, side, 'body.json', 'violation', '', 'UTF-8', 'bytes that are not UTF-8', transport)
@@ -113,12 +136,11 @@ const responseEnvelope: Rule = {
     const { judgedResponse } = scene.facts
     if (judgedResponse) return adopt(scene, judgedResponse, 'response')
     // A redirect leads elsewhere; what it says here does not matter.
-    if (scene.status >= 300 && scene.status < 400 || scene.exchange.method === 'HEAD') return
+    if ((scene.status >= 300 && scene.status < 400) || scene.exchange.method === 'HEAD') return
     const body = responseBody(scene)
     if (body.state === 'dropped') return
     if (!isOk(scene)) return judgeErrorBody(scene)
-    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON',
-      'an empty body', transport)
+    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON', 'an empty body', transport)
     else if (body.state === 'broken') reportBroken(scene, body.text, 'response')
     else {
       const { endpoint } = scene
@@ -139,9 +161,16 @@ const judgeErrorBody = (scene: Scene): void => {
     return
   }
   const type = scene.responseHeaders.get('content-type')
-  note(scene, 'response', 'envelope.shape', severity, '', 'an envelope in JSON, also with an HTTP error',
-    body.state === 'none' ? 'an empty body'
-      : `a body that is not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`, transport)
+  note(
+    scene,
+    'response',
+    'envelope.shape',
+    severity,
+    '',
+    'an envelope in JSON, also with an HTTP error',
+    body.state === 'none' ? 'an empty body' : `a body that is not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`,
+    transport,
+  )
 }
 
 // ---- Content-Type -----------------------------------------------------------------------------------------------
@@ -150,11 +179,16 @@ const judgeErrorBody = (scene: Scene): void => {
 const problemOf = (type: string | undefined, strict: boolean): ['violation' | 'warning', string] | undefined => {
   if (type === 'application/json' || type === 'application/json; charset=utf-8') return undefined
   if (type === undefined) return [strict ? 'violation' : 'warning', 'application/json']
-  const [media = '', ...parameters] = type.toLowerCase().split(';').map((part) => part.trim())
+  const [media = '', ...parameters] = type
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
   if (media !== 'application/json') return [strict ? 'violation' : 'warning', 'application/json']
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '')
-  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined
-    : ['warning', 'application/json, in UTF-8']
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '')
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined : ['warning', 'application/json, in UTF-8']
 }
 
 const contentType: Rule = {
@@ -166,12 +200,19 @@ const contentType: Rule = {
     if (exchange.request.bytes > 0) {
       const problem = problemOf(scene.requestHeaders.get('content-type'), strict)
       if (problem) {
-        note(scene, 'request', 'content-type', problem[0], 'header:Content-Type', problem[1],
-          scene.requestHeaders.get('content-type') ?? 'missing', transport)
+        note(
+          scene,
+          'request',
+          'content-type',
+          problem[0],
+          'header:Content-Type',
+          problem[1],
+          scene.requestHeaders.get('content-type') ?? 'missing',
+          transport,
+        )
       }
       if (exchange.method === 'GET') {
-        note(scene, 'request', 'content-type', 'warning', '', 'no body in a GET',
-          `${exchange.request.bytes} bytes`, transport)
+        note(scene, 'request', 'content-type', 'warning', '', 'no body in a GET', `${exchange.request.bytes} bytes`, transport)
       }
     }
     if (exchange.response === undefined || exchange.response.bytes === 0) return
@@ -179,8 +220,7 @@ const contentType: Rule = {
     const problem = problemOf(type, strict)
     // What an HTTP error that is not JSON says about itself is true, and its shape has a finding already.
     if (problem && (isOk(scene) || responseBody(scene).state === 'json')) {
-      note(scene, 'response', 'content-type', problem[0], 'header:Content-Type', problem[1], type ?? 'missing',
-        transport)
+      note(scene, 'response', 'content-type', problem[0], 'header:Content-Type', problem[1], type ?? 'missing', transport)
     }
   },
 }

@@ -5,9 +5,7 @@ import { formatParty, sameParty } from '../../ocpi/headers.js'
 import { differenceOf } from './difference.js'
 import { eachKnown, instantOf, isModule, isPush, pushed, type Side } from './known.js'
 import { requestRouting } from './routing.js'
-import {
-  answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule,
-} from './scene.js'
+import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule } from './scene.js'
 
 // ---- Sessions -----------------------------------------------------------------------------------------------------
 
@@ -32,8 +30,7 @@ const lifecycle: Rule = {
       if (was === 'COMPLETED' || was === 'INVALID') {
         const difference = differenceOf(withoutPlace(before), withoutPlace(after), scene.endpoint?.partial === true)
         if (difference !== undefined) {
-          say('violation', difference.split('/')[0] ?? '',
-            `no change once the Session is ${was}`, after[difference.split('/')[0] ?? ''])
+          say('violation', difference.split('/')[0] ?? '', `no change once the Session is ${was}`, after[difference.split('/')[0] ?? ''])
         }
         return
       }
@@ -46,8 +43,7 @@ const lifecycle: Rule = {
       const then = instantOf(before, 'last_updated')
       const now = instantOf(after, 'last_updated')
       if (then !== undefined && now !== undefined && now < then) {
-        say('warning', 'last_updated', `not before ${describe(before['last_updated'])}, which came earlier`,
-          after['last_updated'])
+        say('warning', 'last_updated', `not before ${describe(before['last_updated'])}, which came earlier`, after['last_updated'])
       }
     })
   },
@@ -62,10 +58,15 @@ const cdrAgain: Rule = {
     const both = pushed(scene)
     if (both) {
       const difference = differenceOf(both.before, both.after, false)
-      note(scene, 'request', 'cdr.immutable', difference === undefined ? 'warning' : 'violation',
+      note(
+        scene,
+        'request',
+        'cdr.immutable',
+        difference === undefined ? 'warning' : 'violation',
         difference === undefined ? '/id' : `/${difference}`,
         difference === undefined ? 'each CDR posted once' : 'the CDR as it was posted before',
-        difference === undefined ? 'posted again' : 'posted again, changed')
+        difference === undefined ? 'posted again' : 'posted again, changed',
+      )
     }
     const session = textAt(requestFields(scene) ?? {}, 'session_id')
     if (session !== undefined && scene.facts.knowsSession?.(session) === false) {
@@ -82,12 +83,26 @@ const cdrLocation: Rule = {
     const location = scene.responseHeaders.get('location')
     const at = 'header:Location'
     if (location === undefined || location === '') {
-      note(scene, 'response', 'cdr.location-header', 'violation', at, 'the url under which the CDR can be read',
-        location === undefined ? 'missing' : 'empty')
+      note(
+        scene,
+        'response',
+        'cdr.location-header',
+        'violation',
+        at,
+        'the url under which the CDR can be read',
+        location === undefined ? 'missing' : 'empty',
+      )
     } else if (!/^https?:\/\/[^\s/?#]/i.test(location)) {
       // The example of 2.1.1 is relative itself.
-      note(scene, 'response', 'cdr.location-header', scene.version === '2.1.1' ? 'warning' : 'violation', at,
-        'an absolute url', location.slice(0, 200))
+      note(
+        scene,
+        'response',
+        'cdr.location-header',
+        scene.version === '2.1.1' ? 'warning' : 'violation',
+        at,
+        'an absolute url',
+        location.slice(0, 200),
+      )
     }
   },
 }
@@ -97,8 +112,15 @@ const cdrUnreadable: Rule = {
   applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.get' && direction === 'out',
   check: (scene) => {
     if (scene.status !== 404 && scene.status !== 405) return
-    note(scene, 'response', 'cdr.location-header', 'violation', 'status',
-      'the CDR, at the url that its POST was answered with', `HTTP ${scene.status}`)
+    note(
+      scene,
+      'response',
+      'cdr.location-header',
+      'violation',
+      'status',
+      'the CDR, at the url that its POST was answered with',
+      `HTTP ${scene.status}`,
+    )
   },
 }
 
@@ -121,16 +143,27 @@ const patchRefused: Rule = {
   check: (scene) => {
     const code = scene.exchange.ocpiStatus ?? 0
     if (scene.status !== 404 && (code < 2000 || code >= 3000)) return
-    note(scene, 'response', 'patch.merge', 'warning', scene.status === 404 ? 'status' : '/status_code',
-      'a PATCH taken, of an object that was PUT before', `HTTP ${scene.status} with ${code}`)
+    note(
+      scene,
+      'response',
+      'patch.merge',
+      'warning',
+      scene.status === 404 ? 'status' : '/status_code',
+      'a PATCH taken, of an object that was PUT before',
+      `HTTP ${scene.status} with ${code}`,
+    )
   },
 }
 
 /** What was pushed is what is read back. */
 const readBack: Rule = {
   ids: ['patch.merge'],
-  applies: (endpoint, direction) => direction === 'out' && endpoint?.interface === 'RECEIVER' &&
-    endpoint.method === 'GET' && endpoint.response !== undefined && endpoint.module !== 'chargingprofiles',
+  applies: (endpoint, direction) =>
+    direction === 'out' &&
+    endpoint?.interface === 'RECEIVER' &&
+    endpoint.method === 'GET' &&
+    endpoint.response !== undefined &&
+    endpoint.module !== 'chargingprofiles',
   check: (scene) => {
     const expected = scene.facts.stored?.()
     const data = isFields(expected) && succeeded(scene) ? answeredData(scene) : undefined
@@ -155,9 +188,16 @@ const fromTheFuture: Rule = {
     const body = requestFields(scene)
     const changed = body && instantOf(body, 'last_updated')
     if (changed === undefined || changed <= scene.exchange.startedAt + toleranceMs) return
-    note(scene, 'request', 'datetime.format', 'warning', '/last_updated',
+    note(
+      scene,
+      'request',
+      'datetime.format',
+      'warning',
+      '/last_updated',
       `UTC, not after ${new Date(scene.exchange.startedAt).toISOString()}`,
-      `${describe(body?.['last_updated'])}: local time sent as UTC?`, 'types')
+      `${describe(body?.['last_updated'])}: local time sent as UTC?`,
+      'types',
+    )
   },
 }
 
@@ -176,8 +216,15 @@ const commandResult: Rule = {
     const { command, ourParties } = scene.facts
     const { from } = requestRouting(scene)
     if (from !== undefined && ourParties?.some((party) => sameParty(party, from)) === true) {
-      note(scene, 'request', 'command.result', 'violation', 'header:OCPI-from-party-id', 'the party that the request was sent to',
-        `${formatParty(from)}, which sent it`)
+      note(
+        scene,
+        'request',
+        'command.result',
+        'violation',
+        'header:OCPI-from-party-id',
+        'the party that the request was sent to',
+        `${formatParty(from)}, which sent it`,
+      )
     }
     const found = command === undefined ? undefined : results[command]
     if (!found) return
@@ -195,8 +242,7 @@ const sessionAfterRefusal: Rule = {
   check: (scene) => {
     const { refusedStart } = scene.facts
     if (refusedStart === undefined) return
-    note(scene, 'request', 'command.result', 'violation', '/id', `no Session, since START_SESSION resulted in ${refusedStart}`,
-      'a Session')
+    note(scene, 'request', 'command.result', 'violation', '/id', `no Session, since START_SESSION resulted in ${refusedStart}`, 'a Session')
   },
 }
 
@@ -215,12 +261,22 @@ const stuck: Rule = {
       if (typeof energy === 'number' && energy > 0) {
         note(scene, side, 'session.lifecycle', 'warning', `${at}/status`, 'ACTIVE, since energy flows', 'PENDING')
       } else if (changed - start > pendingMs) {
-        note(scene, side, 'session.lifecycle', 'warning', `${at}/status`,
-          `ACTIVE or INVALID within ${pendingMs / 60_000} minutes`, 'PENDING')
+        note(
+          scene,
+          side,
+          'session.lifecycle',
+          'warning',
+          `${at}/status`,
+          `ACTIVE or INVALID within ${pendingMs / 60_000} minutes`,
+          'PENDING',
+        )
       }
     }
     const list = scene.endpoint?.list === true && succeeded(scene) ? answeredData(scene) : undefined
-    if (Array.isArray(list)) for (const [index, session] of list.entries()) { if (isFields(session)) look(session, 'response', `/data/${index}`) }
+    if (Array.isArray(list))
+      for (const [index, session] of list.entries()) {
+        if (isFields(session)) look(session, 'response', `/data/${index}`)
+      }
     const pushedSession = scene.endpoint?.list === true ? undefined : requestFields(scene)
     const before = fieldsOf(scene.facts.stored?.())
     // What goes back to PENDING has a finding already.
@@ -231,6 +287,15 @@ const stuck: Rule = {
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
 
 export const objectRules: readonly Rule[] = [
-  lifecycle, stuck, cdrAgain, cdrLocation, cdrUnreadable, patchOfNothing, patchRefused, readBack,
-  fromTheFuture, commandResult, sessionAfterRefusal,
+  lifecycle,
+  stuck,
+  cdrAgain,
+  cdrLocation,
+  cdrUnreadable,
+  patchOfNothing,
+  patchRefused,
+  readBack,
+  fromTheFuture,
+  commandResult,
+  sessionAfterRefusal,
 ]

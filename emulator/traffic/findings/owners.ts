@@ -3,15 +3,12 @@ import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { pathOf } from '../exchange.js'
 import { is221, requestRouting } from './routing.js'
-import {
-  answeredData, barePath, isFields, note, pathParameters, requestFields, textAt, type Rule, type Scene,
-} from './scene.js'
+import { answeredData, barePath, isFields, note, pathParameters, requestFields, textAt, type Rule, type Scene } from './scene.js'
 
 // ---- owners -------------------------------------------------------------------------------------------------------
 
 const ownsUrl = (endpoint: Endpoint | undefined): boolean =>
-  endpoint !== undefined && endpoint.module !== 'hubclientinfo' &&
-    endpoint.path.startsWith('/{country_code}/{party_id}/')
+  endpoint !== undefined && endpoint.module !== 'hubclientinfo' && endpoint.path.startsWith('/{country_code}/{party_id}/')
 
 /** Parties that the one who sends the request speaks for; undefined when any party may be meant. */
 const callers = ({ exchange, facts }: Scene): readonly Party[] | undefined => {
@@ -29,13 +26,19 @@ const ownerInUrl: Rule = {
     const known = callers(scene)
     const own = known?.find((party) => sameParty(party, owner))
     if (known !== undefined && own === undefined) {
-      note(scene, 'request', 'owner.mismatch', 'violation', 'url', `${known.map(formatParty).join(' or ')}, the caller`,
-        formatParty(owner))
+      note(scene, 'request', 'owner.mismatch', 'violation', 'url', `${known.map(formatParty).join(' or ')}, the caller`, formatParty(owner))
     } else {
       const { from } = requestRouting(scene)
       if (known !== undefined && from !== undefined && !sameParty(from, owner)) {
-        note(scene, 'request', 'owner.mismatch', 'warning', 'header:OCPI-from-party-id',
-          `${formatParty(owner)}, the owner in the url`, formatParty(from))
+        note(
+          scene,
+          'request',
+          'owner.mismatch',
+          'warning',
+          'header:OCPI-from-party-id',
+          `${formatParty(owner)}, the owner in the url`,
+          formatParty(from),
+        )
       }
     }
     const body = scene.exchange.request.bytes > 0 ? requestFields(scene) : undefined
@@ -51,8 +54,15 @@ const compareOwner = (scene: Scene, owner: Party, body: Readonly<Record<string, 
     const given = textAt(body, name)
     if (given === undefined || given === owner[name]) continue
     const onlyCase = given.toUpperCase() === owner[name].toUpperCase()
-    note(scene, 'request', onlyCase ? 'case.ids' : 'owner.mismatch', onlyCase ? 'warning' : 'violation', `/${name}`,
-      `${owner[name]}, as in the url`, given)
+    note(
+      scene,
+      'request',
+      onlyCase ? 'case.ids' : 'owner.mismatch',
+      onlyCase ? 'warning' : 'violation',
+      `/${name}`,
+      `${owner[name]}, as in the url`,
+      given,
+    )
   }
 }
 
@@ -67,8 +77,15 @@ const ownerInHeader: Rule = {
     // Swapped pairs have a finding of their own.
     const receivers = scene.exchange.direction === 'in' ? scene.facts.ourParties : scene.facts.peerParties
     if (receivers?.some((party) => sameParty(party, from)) === true) return
-    note(scene, 'request', 'owner.mismatch', 'violation', 'header:OCPI-from-party-id',
-      known.map(formatParty).join(' or '), formatParty(from))
+    note(
+      scene,
+      'request',
+      'owner.mismatch',
+      'violation',
+      'header:OCPI-from-party-id',
+      known.map(formatParty).join(' or '),
+      formatParty(from),
+    )
   },
 }
 
@@ -80,26 +97,30 @@ const ownerOfCdr: Rule = {
     const known = callers(scene)
     const owner = ownerOf(requestFields(scene))
     if (known === undefined || owner === undefined || known.some((party) => sameParty(party, owner))) return
-    note(scene, 'request', 'owner.mismatch', 'violation', '/party_id', known.map(formatParty).join(' or '),
-      formatParty(owner))
+    note(scene, 'request', 'owner.mismatch', 'violation', '/party_id', known.map(formatParty).join(' or '), formatParty(owner))
   },
 }
 
 /** What a peer gives out in a list is its own; a hub's list is everybody's. */
 const ownersInList: Rule = {
   ids: ['owner.mismatch'],
-  applies: (endpoint, direction) => direction === 'out' && is221(endpoint) && endpoint.paged &&
-    endpoint.module !== 'hubclientinfo',
+  applies: (endpoint, direction) => direction === 'out' && is221(endpoint) && endpoint.paged && endpoint.module !== 'hubclientinfo',
   check: (scene) => {
     const { peerParties, peerIsHub } = scene.facts
-    const data = peerIsHub === true || peerParties === undefined || peerParties.length === 0 ? undefined
-      : answeredData(scene)
+    const data = peerIsHub === true || peerParties === undefined || peerParties.length === 0 ? undefined : answeredData(scene)
     if (!Array.isArray(data) || peerParties === undefined) return
     for (const [index, object] of data.entries()) {
       const owner = isFields(object) ? ownerOf(object) : undefined
       if (owner === undefined || peerParties.some((party) => sameParty(party, owner))) continue
-      note(scene, 'response', 'owner.mismatch', 'violation', `/data/${index}/party_id`,
-        peerParties.map(formatParty).join(' or '), formatParty(owner))
+      note(
+        scene,
+        'response',
+        'owner.mismatch',
+        'violation',
+        `/data/${index}/party_id`,
+        peerParties.map(formatParty).join(' or '),
+        formatParty(owner),
+      )
       return
     }
   },
@@ -115,9 +136,12 @@ const ownerOf = (object: Readonly<Record<string, unknown>> | undefined): Party |
 
 /** Last path parameter of the endpoints that push one object, and the field that repeats it. */
 const idFields: Readonly<Record<string, readonly [parameter: string, field: string]>> = {
-  Location: ['location_id', 'id'], EVSE: ['evse_uid', 'uid'], Connector: ['connector_id', 'id'],
+  Location: ['location_id', 'id'],
+  EVSE: ['evse_uid', 'uid'],
+  Connector: ['connector_id', 'id'],
   Session: ['session_id', 'id'],
-  Tariff: ['tariff_id', 'id'], Token: ['token_uid', 'uid'],
+  Tariff: ['tariff_id', 'id'],
+  Token: ['token_uid', 'uid'],
 }
 
 const idInUrl: Rule = {
@@ -131,9 +155,15 @@ const idInUrl: Rule = {
     const inUrl = pathParameters(scene)[parameter] ?? ''
     if ((typeof given !== 'string' && typeof given !== 'number') || String(given) === inUrl) return
     const onlyCase = scene.version !== '2.1.1' && String(given).toLowerCase() === inUrl.toLowerCase()
-    note(scene, 'request',
+    note(
+      scene,
+      'request',
       onlyCase ? 'case.ids' : scene.endpoint?.module === 'tokens' ? 'token.identity' : 'object.rule',
-      onlyCase ? 'warning' : 'violation', `/${field}`, `${inUrl}, as in the url`, String(given))
+      onlyCase ? 'warning' : 'violation',
+      `/${field}`,
+      `${inUrl}, as in the url`,
+      String(given),
+    )
   },
 }
 
@@ -148,8 +178,7 @@ const idAsStored: Rule = {
     if (segments.includes(storedId)) return
     const written = segments.find((segment) => segment.toLowerCase() === storedId.toLowerCase())
     if (written !== undefined) {
-      note(scene, 'request', 'case.ids', 'warning', 'url',
-        `${storedId}, as it was first written`, written)
+      note(scene, 'request', 'case.ids', 'warning', 'url', `${storedId}, as it was first written`, written)
     }
   },
 }
@@ -168,31 +197,50 @@ const urlBuilding: Rule = {
     const path = pathOf(exchange.url)
     const chapter = 'version_information_endpoint'
     if (facts.wrongInterface !== undefined) {
-      note(scene, 'request', 'versions.interface-role', 'violation', 'url',
+      note(
+        scene,
+        'request',
+        'versions.interface-role',
+        'violation',
+        'url',
         `the url of the ${facts.wrongInterface} interface`,
-        `${exchange.method} at the url of the other interface`, chapter)
+        `${exchange.method} at the url of the other interface`,
+        chapter,
+      )
       return
     }
     const bare = barePath(exchange.url)
     if (bare.includes('//')) {
-      note(scene, 'request', 'url.building', 'violation', 'url', 'one slash between segments', path.slice(0, 200),
-        chapter)
+      note(scene, 'request', 'url.building', 'violation', 'url', 'one slash between segments', path.slice(0, 200), chapter)
     } else if (/[^!-~]|["<>\\^`{|}]/.test(path)) {
       note(scene, 'request', 'url.building', 'warning', 'url', 'ids percent-encoded', path.slice(0, 200), chapter)
     } else if (endpoint === undefined) {
       if (exchange.direction === 'in' && scene.status === 404) {
-        note(scene, 'request', 'url.building', 'violation', 'url', 'a url that version details advertise, and what the module defines below it',
-          path.slice(0, 200), chapter)
+        note(
+          scene,
+          'request',
+          'url.building',
+          'violation',
+          'url',
+          'a url that version details advertise, and what the module defines below it',
+          path.slice(0, 200),
+          chapter,
+        )
       }
-    } else if (facts.advertisedUrl !== undefined && !isHandedOut(endpoint) &&
-      !exchange.url.startsWith(facts.advertisedUrl)) {
+    } else if (facts.advertisedUrl !== undefined && !isHandedOut(endpoint) && !exchange.url.startsWith(facts.advertisedUrl)) {
       const onlyCase = exchange.url.toLowerCase().startsWith(facts.advertisedUrl.toLowerCase())
-      note(scene, 'request', 'url.building', onlyCase ? 'warning' : 'violation', 'url', facts.advertisedUrl,
-        exchange.url.slice(0, 200), chapter)
+      note(
+        scene,
+        'request',
+        'url.building',
+        onlyCase ? 'warning' : 'violation',
+        'url',
+        facts.advertisedUrl,
+        exchange.url.slice(0, 200),
+        chapter,
+      )
     }
   },
 }
 
-export const ownerRules: readonly Rule[] = [
-  ownerInUrl, ownerInHeader, ownerOfCdr, ownersInList, idInUrl, idAsStored, urlBuilding,
-]
+export const ownerRules: readonly Rule[] = [ownerInUrl, ownerInHeader, ownerOfCdr, ownersInList, idInUrl, idAsStored, urlBuilding]

@@ -14,20 +14,16 @@ export const idOf = (object: unknown): string | undefined => {
   if (!isFields(object)) return undefined
   const { id, uid, type, country_code: country, party_id: party } = object
   if (id !== undefined) return plain(id)
-  return uid !== undefined ? `${plain(uid)}/${plain(type)}` : party === undefined ? undefined
-    : `${plain(country)}-${plain(party)}`
+  return uid !== undefined ? `${plain(uid)}/${plain(type)}` : party === undefined ? undefined : `${plain(country)}-${plain(party)}`
 }
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : describe(value))
 
 /** A header that should be a whole number; undefined, with a finding, when it is not. */
-const countIn = (
-  scene: Scene, header: string, id: 'paging.total' | 'paging.limit', expected: string,
-): number | undefined => {
+const countIn = (scene: Scene, header: string, id: 'paging.total' | 'paging.limit', expected: string): number | undefined => {
   const text = scene.responseHeaders.get(header.toLowerCase())
   if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text)
-  note(scene, 'response', id, 'violation', `header:${header}`, expected,
-    text === undefined ? 'missing' : text.slice(0, 80), transport)
+  note(scene, 'response', id, 'violation', `header:${header}`, expected, text === undefined ? 'missing' : text.slice(0, 80), transport)
   return undefined
 }
 
@@ -44,22 +40,49 @@ const request: Rule = {
     const asked = readPageQuery(query)
     for (const { name, value, problem } of asked.problems) {
       const isDate = name === 'date_from' || name === 'date_to'
-      const id = isDate ? (problem === 'given twice' ? 'filter.dates' : 'datetime.format')
-        : name === 'offset' ? 'paging.offset' : 'paging.limit'
-      note(scene, 'request', id, 'violation', 'url',
+      const id = isDate
+        ? problem === 'given twice'
+          ? 'filter.dates'
+          : 'datetime.format'
+        : name === 'offset'
+          ? 'paging.offset'
+          : 'paging.limit'
+      note(
+        scene,
+        'request',
+        id,
+        'violation',
+        'url',
         isDate ? `${name}=<DateTime>, once` : `${name}=<whole number>, once`,
-        `${name}=${value.slice(0, 80)}: ${problem}`, transport)
+        `${name}=${value.slice(0, 80)}: ${problem}`,
+        transport,
+      )
     }
     const needsDate = scene.endpoint?.query.some(({ name, required }) => name === 'date_from' && required) === true
     // A later page is asked for by the url that the Link header names, whatever is in it.
-    if (needsDate && asked.dateFrom === undefined && scene.facts.previousPage === undefined &&
-      !asked.problems.some(({ name }) => name === 'date_from')) {
+    if (
+      needsDate &&
+      asked.dateFrom === undefined &&
+      scene.facts.previousPage === undefined &&
+      !asked.problems.some(({ name }) => name === 'date_from')
+    ) {
       note(scene, 'request', 'filter.dates', 'violation', 'url', 'date_from, required', 'missing')
     }
-    const stranger = scene.facts.previousPage === undefined ? parseQuery(query).find(([name]) => looksLikeFilter.test(name) && scene.endpoint?.query.every((known) => known.name !== name)) : undefined
+    const stranger =
+      scene.facts.previousPage === undefined
+        ? parseQuery(query).find(([name]) => looksLikeFilter.test(name) && scene.endpoint?.query.every((known) => known.name !== name))
+        : undefined
     if (stranger) {
-      note(scene, 'request', 'filter.dates', 'warning', 'url', scene.endpoint?.query.map(({ name }) => name).join(', ') ?? '',
-        `${stranger[0].slice(0, 80)}, which platforms ignore without a word`, transport)
+      note(
+        scene,
+        'request',
+        'filter.dates',
+        'warning',
+        'url',
+        scene.endpoint?.query.map(({ name }) => name).join(', ') ?? '',
+        `${stranger[0].slice(0, 80)}, which platforms ignore without a word`,
+        transport,
+      )
     }
     if (asked.dateFrom !== undefined && asked.dateTo !== undefined && asked.dateTo <= asked.dateFrom) {
       note(scene, 'request', 'filter.dates', 'warning', 'url', 'date_to after date_from', 'no time between them')
@@ -87,8 +110,16 @@ const answer: Rule = {
     checkDates(scene, data, asked)
     if (previous) checkRepetition(scene, data, previous)
     if (previous?.total !== undefined && total !== undefined && total < previous.total && start > 0) {
-      note(scene, 'response', 'paging.offset', 'warning', `header:${totalCountHeader}`,
-        `${previous.total}, as for the page before: where a set shrinks, objects are skipped`, String(total), transport)
+      note(
+        scene,
+        'response',
+        'paging.offset',
+        'warning',
+        `header:${totalCountHeader}`,
+        `${previous.total}, as for the page before: where a set shrinks, objects are skipped`,
+        String(total),
+        transport,
+      )
     }
   },
 }
@@ -97,23 +128,27 @@ const answer: Rule = {
 const objectsUpTo = (previous: PreviousPage | undefined): number =>
   previous === undefined ? 0 : previous.objectsSoFar + previous.ids.length
 
-const checkLimit = (
-  scene: Scene, count: number, limit: number | undefined, asked: PageQuery, previous: PreviousPage | undefined,
-): void => {
+const checkLimit = (scene: Scene, count: number, limit: number | undefined, asked: PageQuery, previous: PreviousPage | undefined): void => {
   const at = `header:${limitHeader}`
   if (count === 1 && limit === 1 && asked.limit !== 1 && scene.responseHeaders.has('link')) {
     note(scene, 'response', 'paging.limit', 'warning', at, 'pages of more than one object', '1', transport)
   }
   if (asked.limit !== undefined && count > asked.limit) {
-    note(scene, 'response', 'paging.limit', 'violation', '/data', `at most ${asked.limit} objects, as asked`,
-      String(count), transport)
+    note(scene, 'response', 'paging.limit', 'violation', '/data', `at most ${asked.limit} objects, as asked`, String(count), transport)
   } else if (limit !== undefined && count > limit) {
-    note(scene, 'response', 'paging.limit', 'violation', at, `at least ${count}, as many as came`, String(limit),
-      transport)
+    note(scene, 'response', 'paging.limit', 'violation', at, `at least ${count}, as many as came`, String(limit), transport)
   } else if (limit !== undefined && previous?.limit !== undefined && limit < previous.limit && limit === count) {
     // 2.1.1 contradicts itself: "returned" in one sentence, "upper limit" in the next.
-    note(scene, 'response', 'paging.limit', scene.version === '2.1.1' ? 'warning' : 'violation', at,
-      `${previous.limit}, as for the page before`, `${limit}, the objects in this page`, transport)
+    note(
+      scene,
+      'response',
+      'paging.limit',
+      scene.version === '2.1.1' ? 'warning' : 'violation',
+      at,
+      `${previous.limit}, as for the page before`,
+      `${limit}, the objects in this page`,
+      transport,
+    )
   }
 }
 
@@ -139,36 +174,56 @@ const checkEnd = (scene: Scene, { start, count, previous }: Page, total: number,
   const end = start + count
   const totalAt = `header:${totalCountHeader}`
   if (header !== undefined && /next/i.test(header)) {
-    note(scene, 'response', 'paging.link', 'violation', 'header:Link', '`<absolute url>; rel="next"`',
-      header.slice(0, 200), transport)
+    note(scene, 'response', 'paging.link', 'violation', 'header:Link', '`<absolute url>; rel="next"`', header.slice(0, 200), transport)
   } else if (count > 0 && end < total) {
-    note(scene, 'response', 'paging.link', 'violation', 'header:Link', `the page after ${end} of ${total} objects`,
-      'missing', transport)
+    note(scene, 'response', 'paging.link', 'violation', 'header:Link', `the page after ${end} of ${total} objects`, 'missing', transport)
   } else if (count > 0 && end > total) {
     note(scene, 'response', 'paging.total', 'violation', totalAt, `at least ${end}`, String(total), transport)
   } else if (count === 0 && start < total) {
-    note(scene, 'response', 'paging.total', 'violation', totalAt, `${start}, what the pages add up to`, String(total),
-      transport)
+    note(scene, 'response', 'paging.total', 'violation', totalAt, `${start}, what the pages add up to`, String(total), transport)
   } else if (previous !== undefined && previous.total === total && objectsUpTo(previous) + count !== total) {
-    note(scene, 'response', 'paging.total', 'violation', totalAt,
-      `${objectsUpTo(previous) + count}, what the pages add up to`, String(total), transport)
+    note(
+      scene,
+      'response',
+      'paging.total',
+      'violation',
+      totalAt,
+      `${objectsUpTo(previous) + count}, what the pages add up to`,
+      String(total),
+      transport,
+    )
   }
 }
 
 const checkLink = (scene: Scene, page: Page, next: string): void => {
   const { start, count, total, limit, asked } = page
   if (count === 0) {
-    note(scene, 'response', 'paging.link', 'violation', 'header:Link', 'none after an empty page', next.slice(0, 200),
-      transport)
+    note(scene, 'response', 'paging.link', 'violation', 'header:Link', 'none after an empty page', next.slice(0, 200), transport)
   } else if (total !== undefined && start + count >= total) {
     // A full page that is all there is, and yet goes on: its size was taken for the total.
     const isPageSize = total === count && (start > 0 || count === (asked.limit ?? limit))
     if (isPageSize) {
-      note(scene, 'response', 'paging.total', 'violation', `header:${totalCountHeader}`,
-        'all objects that match, in whatever page', `${total}, the objects in this page`, transport)
+      note(
+        scene,
+        'response',
+        'paging.total',
+        'violation',
+        `header:${totalCountHeader}`,
+        'all objects that match, in whatever page',
+        `${total}, the objects in this page`,
+        transport,
+      )
     } else {
-      note(scene, 'response', 'paging.link', 'violation', 'header:Link',
-        `none: ${start + count} of ${total} objects are out`, next.slice(0, 200), transport)
+      note(
+        scene,
+        'response',
+        'paging.link',
+        'violation',
+        'header:Link',
+        `none: ${start + count} of ${total} objects are out`,
+        next.slice(0, 200),
+        transport,
+      )
     }
   }
   checkUrl(scene, next, page)
@@ -181,8 +236,7 @@ const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): vo
   if (!/^https?:\/\//i.test(next)) return problem('violation', 'an absolute url')
   if (next === scene.exchange.url) return problem('violation', 'another page than this one')
   if (hostOf(next) !== hostOf(scene.exchange.url)) {
-    problem('warning',
-      `the host that was called: ${hostOf(scene.exchange.url)}`)
+    problem('warning', `the host that was called: ${hostOf(scene.exchange.url)}`)
   }
   const question = next.indexOf('?')
   const parameters = question === -1 ? '' : next.slice(question + 1)
@@ -191,8 +245,7 @@ const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): vo
   // A url without an offset is opaque: it may carry everything in some other form.
   if (!tellsOffset) return
   if (then.dateFrom !== asked.dateFrom || then.dateTo !== asked.dateTo) {
-    problem('violation',
-      'the date_from and date_to of this page')
+    problem('violation', 'the date_from and date_to of this page')
   }
   if (then.offset <= start) problem('violation', `an offset after ${start}`)
   else if (then.offset < start + count) problem('warning', `offset=${start + count}: some objects would come twice`)
@@ -207,17 +260,23 @@ const hostOf = (url: string): string => {
 const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }: PageQuery): void => {
   if (dateFrom === undefined && dateTo === undefined) return
   // 2.1.1 does not say whether the boundaries belong to it.
-  const isTooLate = (changed: number): boolean =>
-    dateTo !== undefined && (scene.version === '2.1.1' ? changed > dateTo : changed >= dateTo)
+  const isTooLate = (changed: number): boolean => dateTo !== undefined && (scene.version === '2.1.1' ? changed > dateTo : changed >= dateTo)
   for (const [index, object] of data.entries()) {
     const text = isFields(object) ? textAt(object, 'last_updated') : undefined
     const changed = text === undefined ? undefined : readDateTime(text)
     if (changed === undefined) continue
     const early = dateFrom !== undefined && changed < dateFrom
     if (!early && !isTooLate(changed)) continue
-    note(scene, 'response', 'filter.dates', 'violation', `/data/${index}/last_updated`,
-      early ? 'not before date_from' : scene.version === '2.1.1' ? 'not after date_to'
-        : 'before date_to, which is exclusive', text ?? '', transport)
+    note(
+      scene,
+      'response',
+      'filter.dates',
+      'violation',
+      `/data/${index}/last_updated`,
+      early ? 'not before date_from' : scene.version === '2.1.1' ? 'not after date_to' : 'before date_to, which is exclusive',
+      text ?? '',
+      transport,
+    )
     // One object tells as much as all.
     return
   }
@@ -228,18 +287,24 @@ const checkRepetition = (scene: Scene, data: readonly unknown[], previous: Previ
   const before = new Set(previous.ids.filter((id) => id !== ''))
   const repeated = data.filter((object) => before.has(idOf(object) ?? '') || before.has(bareIdOf(object)))
   if (repeated.length === data.length) {
-    note(scene, 'response', 'paging.offset', 'violation', '/data', 'the next page', 'the objects of the page before',
-      transport)
+    note(scene, 'response', 'paging.offset', 'violation', '/data', 'the next page', 'the objects of the page before', transport)
     return
   }
   const again = data.map(idOf).find((id) => id !== undefined && before.has(id))
   if (again === undefined) return
-  note(scene, 'response', 'paging.offset', 'warning', '/data', 'each object once',
-    `again some of the page before, such as ${again}`, transport)
+  note(
+    scene,
+    'response',
+    'paging.offset',
+    'warning',
+    '/data',
+    'each object once',
+    `again some of the page before, such as ${again}`,
+    transport,
+  )
 }
 
 /** The id without what else makes an object unique. */
-const bareIdOf = (object: unknown): string =>
-  isFields(object) ? plain(object['id'] ?? object['uid'] ?? object['party_id'] ?? '') : ''
+const bareIdOf = (object: unknown): string => (isFields(object) ? plain(object['id'] ?? object['uid'] ?? object['party_id'] ?? '') : '')
 
 export const pagingRules: readonly Rule[] = [request, answer]

@@ -6,7 +6,17 @@ import { describe } from '../../ocpi/judging/describe.js'
 import { nextLink } from '../../ocpi/paging.js'
 import type { RoleParty } from './facts.js'
 import {
-  answeredData, barePath, isFields, isOk, note, requestFields, succeeded, textAt, transport, type Fields, type Rule,
+  answeredData,
+  barePath,
+  isFields,
+  isOk,
+  note,
+  requestFields,
+  succeeded,
+  textAt,
+  transport,
+  type Fields,
+  type Rule,
   type Scene,
 } from './scene.js'
 
@@ -27,11 +37,17 @@ const state: Rule = {
     if (registration === 'REGISTERING' && method === 'POST') return
     const situation = registered ? 'the connection is registered' : 'the connection is not registered'
     if (premature) {
-      note(scene, 'request', 'credentials.state', 'violation', 'method',
-        method === 'POST' ? `PUT, since ${situation}` : `POST first, since ${situation}`, method)
+      note(
+        scene,
+        'request',
+        'credentials.state',
+        'violation',
+        'method',
+        method === 'POST' ? `PUT, since ${situation}` : `POST first, since ${situation}`,
+        method,
+      )
       if (scene.status !== 0 && scene.status !== 405 && scene.status !== 401) {
-        note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 405, since ${situation}`,
-          `HTTP ${scene.status}`)
+        note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 405, since ${situation}`, `HTTP ${scene.status}`)
       }
     } else if (scene.status === 405) {
       note(scene, 'response', 'credentials.state', 'violation', 'status', `HTTP 200, since ${situation}`, 'HTTP 405')
@@ -42,12 +58,18 @@ const state: Rule = {
 /** Who is registered with asks for versions and their details before it answers. */
 const callBack: Rule = {
   ids: ['credentials.state'],
-  applies: (endpoint, direction) => direction === 'out' &&
-    (endpoint?.id === 'credentials.post' || endpoint?.id === 'credentials.put'),
+  applies: (endpoint, direction) => direction === 'out' && (endpoint?.id === 'credentials.post' || endpoint?.id === 'credentials.put'),
   check: (scene) => {
     if (!succeeded(scene) || scene.facts.calledBack?.() !== false) return
-    note(scene, 'response', 'credentials.state', 'violation', '',
-      'our versions and their details fetched before the answer', 'nothing was fetched')
+    note(
+      scene,
+      'response',
+      'credentials.state',
+      'violation',
+      '',
+      'our versions and their details fetched before the answer',
+      'nothing was fetched',
+    )
   },
 }
 
@@ -61,11 +83,9 @@ const rotation: Rule = {
     const token = isFields(data) ? textAt(data, 'token') : undefined
     if (token === undefined) return
     if (scene.exchange.method !== 'GET' && token === before) {
-      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token',
-        'the token that was in use before')
+      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token that was in use before')
     } else if (scene.exchange.method === 'GET' && token !== before) {
-      note(scene, 'response', 'credentials.content', 'violation', '/data/token',
-        'the token with which the caller calls', 'another token')
+      note(scene, 'response', 'credentials.content', 'violation', '/data/token', 'the token with which the caller calls', 'another token')
     }
   },
 }
@@ -87,7 +107,10 @@ const content: Rule = {
 }
 
 const checkContent = (
-  scene: Scene, credentials: Fields, side: 'request' | 'response', base: string,
+  scene: Scene,
+  credentials: Fields,
+  side: 'request' | 'response',
+  base: string,
   others: readonly RoleParty[] | undefined,
 ): void => {
   if (Object.keys(credentials).length === 0) {
@@ -95,12 +118,20 @@ const checkContent = (
     return
   }
   for (const { party, role, at } of partiesIn(credentials)) {
-    const echoed = others?.find((other) => sameParty(other, party) &&
-      (role === undefined || other.role === undefined || other.role === role))
+    const echoed = others?.find(
+      (other) => sameParty(other, party) && (role === undefined || other.role === undefined || other.role === role),
+    )
     if (echoed === undefined) continue
     // 2.1.1 names no role: one company may be both, each with its own platform.
-    note(scene, side, 'credentials.content', role === undefined ? 'warning' : 'violation', base + at,
-      'the party of the one who speaks', `${formatParty(party)}, the other side`)
+    note(
+      scene,
+      side,
+      'credentials.content',
+      role === undefined ? 'warning' : 'violation',
+      base + at,
+      'the party of the one who speaks',
+      `${formatParty(party)}, the other side`,
+    )
   }
   const url = textAt(credentials, 'url')
   if (url === undefined || !/^https?:\/\//i.test(url)) return
@@ -109,8 +140,7 @@ const checkContent = (
   if (/^\d+\.\d+(\.\d+)?$/.test(last) || last === 'credentials') {
     note(scene, side, 'credentials.content', 'violation', `${base}/url`, 'the url of the versions endpoint', url)
   } else if (path === '') {
-    note(scene, side, 'credentials.content', 'warning', `${base}/url`, 'the url of the versions endpoint',
-      `${url}, the root of the host`)
+    note(scene, side, 'credentials.content', 'warning', `${base}/url`, 'the url of the versions endpoint', `${url}, the root of the host`)
   }
 }
 
@@ -123,7 +153,8 @@ const partiesIn = (credentials: Fields): { party: Party; role: string | undefine
     if (!isFields(value)) return []
     const country_code = textAt(value, 'country_code')
     const party_id = textAt(value, 'party_id')
-    return country_code === undefined || party_id === undefined ? []
+    return country_code === undefined || party_id === undefined
+      ? []
       : [{ party: { country_code, party_id }, role: textAt(value, 'role'), at }]
   })
 }
@@ -138,8 +169,16 @@ const choice: Rule = {
     if (ourVersions === undefined || theirVersions === undefined || chosenVersion === undefined) return
     const best = highestMutual(ourVersions, theirVersions)
     if (best === undefined || best === chosenVersion) return
-    note(scene, 'request', 'versions.choice', 'warning', 'url', `${best}, the highest that both sides speak`,
-      chosenVersion, 'version_information_endpoint')
+    note(
+      scene,
+      'request',
+      'versions.choice',
+      'warning',
+      'url',
+      `${best}, the highest that both sides speak`,
+      chosenVersion,
+      'version_information_endpoint',
+    )
   },
 }
 
@@ -150,16 +189,14 @@ const versionList: Rule = {
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!Array.isArray(data)) return
     if (data.length === 0) {
-      note(scene, 'response', 'versions.choice', 'violation', '/data', 'at least one version',
-        'an empty list')
+      note(scene, 'response', 'versions.choice', 'violation', '/data', 'at least one version', 'an empty list')
     }
     const seen = new Set<unknown>()
     for (const [index, entry] of data.entries()) {
       const version = isFields(entry) ? entry['version'] : undefined
       if (version === undefined) continue
       if (seen.has(version)) {
-        note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`,
-          'each version once', `${describe(version)} again`)
+        note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`, 'each version once', `${describe(version)} again`)
       }
       seen.add(version)
       const url = isFields(entry) ? textAt(entry, 'url') : undefined
@@ -182,13 +219,20 @@ const versionDetails: Rule = {
   applies: (endpoint) => endpoint?.id === 'versions.details',
   check: (scene) => {
     if (scene.exchange.direction === 'out' && scene.status === 404) {
-      note(scene, 'response', 'versions.choice', 'violation', 'status', 'the details of a version that is offered',
-        'HTTP 404')
+      note(scene, 'response', 'versions.choice', 'violation', 'status', 'the details of a version that is offered', 'HTTP 404')
       return
     }
     if (scene.exchange.direction === 'out' && succeeded(scene) && !scene.requestHeaders.has('authorization')) {
-      note(scene, 'response', 'versions.choice', 'warning', 'status', 'HTTP 401 to a call without a token',
-        `HTTP ${scene.status}`, transport)
+      note(
+        scene,
+        'response',
+        'versions.choice',
+        'warning',
+        'status',
+        'HTTP 401 to a call without a token',
+        `HTTP ${scene.status}`,
+        transport,
+      )
     }
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!isFields(data)) return
@@ -205,11 +249,18 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
   const seen = new Set<string>()
   for (const [index, entry] of list.entries()) {
     if (!isFields(entry)) continue
-    const role = scene.version === '2.1.1' ? '' : textAt(entry, 'role') ?? ''
+    const role = scene.version === '2.1.1' ? '' : (textAt(entry, 'role') ?? '')
     const key = `${textAt(entry, 'identifier') ?? ''} ${role}`.trim()
     if (seen.has(key)) {
-      note(scene, 'response', 'versions.interface-role', 'warning', `/data/endpoints/${index}`,
-        scene.version === '2.1.1' ? 'each module once' : 'each module once for each interface', `${key} again`)
+      note(
+        scene,
+        'response',
+        'versions.interface-role',
+        'warning',
+        `/data/endpoints/${index}`,
+        scene.version === '2.1.1' ? 'each module once' : 'each module once for each interface',
+        `${key} again`,
+      )
     }
     seen.add(key)
   }
@@ -230,22 +281,43 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
     const role = isFields(entry) ? textAt(entry, 'role') : undefined
     if (identifier === undefined || role === undefined) continue
     if (role !== 'SENDER' && role !== 'RECEIVER') {
-      note(scene, 'response', 'versions.interface-role', 'violation', `/data/endpoints/${index}/role`,
-        'SENDER or RECEIVER', role.slice(0, 80))
+      note(
+        scene,
+        'response',
+        'versions.interface-role',
+        'violation',
+        `/data/endpoints/${index}/role`,
+        'SENDER or RECEIVER',
+        role.slice(0, 80),
+      )
     }
     const before = sides.get(identifier) ?? []
     sides.set(identifier, [...before, role])
     if (role === 'SENDER' && before.includes('RECEIVER')) {
-      note(scene, 'response', 'versions.interface-role', 'warning', `/data/endpoints/${index}`,
-        'SENDER first: some take the first entry of a module', `${identifier} RECEIVER before SENDER`)
+      note(
+        scene,
+        'response',
+        'versions.interface-role',
+        'warning',
+        `/data/endpoints/${index}`,
+        'SENDER first: some take the first entry of a module',
+        `${identifier} RECEIVER before SENDER`,
+      )
     }
   }
   const known = [...sides].filter(([identifier]) => twoSided.has(identifier))
   const both = known.filter(([, roles]) => roles.includes('SENDER') && roles.includes('RECEIVER'))
   const single = known.find(([, roles]) => new Set(roles).size === 1)
   if (both.length >= 2 && single !== undefined) {
-    note(scene, 'response', 'versions.interface-role', 'warning', '/data/endpoints',
-      `${single[0]} on both sides, as ${both[0]?.[0] ?? ''}`, `${single[0]} ${single[1][0] ?? ''} alone`)
+    note(
+      scene,
+      'response',
+      'versions.interface-role',
+      'warning',
+      '/data/endpoints',
+      `${single[0]} on both sides, as ${both[0]?.[0] ?? ''}`,
+      `${single[0]} ${single[1][0] ?? ''} alone`,
+    )
   }
 }
 
@@ -253,8 +325,7 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
 
 const host: Rule = {
   ids: ['transport.host'],
-  applies: (endpoint) => endpoint !== undefined &&
-    (endpoint.module === 'versions' || endpoint.module === 'credentials' || endpoint.paged),
+  applies: (endpoint) => endpoint !== undefined && (endpoint.module === 'versions' || endpoint.module === 'credentials' || endpoint.paged),
   check: (scene) => {
     // Only what the peer says: whether our own urls lead here is known by whether it gets through.
     if (scene.exchange.direction === 'in') {
@@ -295,11 +366,12 @@ const checkHost = (scene: Scene, url: string | undefined, side: 'request' | 'res
 /** Loopback and private addresses (RFC 1918, RFC 4193), and names without a dot. */
 const isPrivate = (url: string): boolean => {
   const name = /^https?:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
-  return !name.includes('.') && !name.startsWith('[') ||
+  return (
+    (!name.includes('.') && !name.startsWith('[')) ||
     /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)/.test(name) ||
-    /^\[(::1|f[cd][0-9a-f]{2}:|fe80:)/.test(name) || /\.(localhost|local|internal)$/.test(name)
+    /^\[(::1|f[cd][0-9a-f]{2}:|fe80:)/.test(name) ||
+    /\.(localhost|local|internal)$/.test(name)
+  )
 }
 
-export const registrationRules: readonly Rule[] = [
-  state, callBack, rotation, content, choice, versionList, versionDetails, host,
-]
+export const registrationRules: readonly Rule[] = [state, callBack, rotation, content, choice, versionList, versionDetails, host]

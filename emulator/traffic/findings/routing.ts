@@ -1,8 +1,6 @@
 /** headers.*: message ids and routing headers (2.2.1 transport_and_format). */
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
-import {
-  correlationIdHeader, formatParty, requestIdHeader, routingOf, sameParty, type Party, type Routing,
-} from '../../ocpi/headers.js'
+import { correlationIdHeader, formatParty, requestIdHeader, routingOf, sameParty, type Party, type Routing } from '../../ocpi/headers.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import type { HeaderFields } from '../headers.js'
 import { isOk, note, transport, type Rule, type Scene } from './scene.js'
@@ -21,8 +19,16 @@ const messageIds: Rule = {
     checkId(scene, requestIdHeader, 'x-request-id')
     checkId(scene, correlationIdHeader, 'x-correlation-id')
     if (scene.facts.requestIdReused === true) {
-      note(scene, 'request', 'headers.message-ids', 'violation', `header:${requestIdHeader}`,
-        'a new id for each request', 'an id that was used before', transport)
+      note(
+        scene,
+        'request',
+        'headers.message-ids',
+        'violation',
+        `header:${requestIdHeader}`,
+        'a new id for each request',
+        'an id that was used before',
+        transport,
+      )
     }
   },
 }
@@ -30,14 +36,30 @@ const messageIds: Rule = {
 const checkId = (scene: Scene, header: string, name: string): void => {
   const sent = scene.requestHeaders.get(name)
   if (sent === undefined || sent === '') {
-    note(scene, 'request', 'headers.message-ids', 'violation', `header:${header}`, 'an id', sent === undefined ? 'missing' : 'empty',
-      transport)
+    note(
+      scene,
+      'request',
+      'headers.message-ids',
+      'violation',
+      `header:${header}`,
+      'an id',
+      sent === undefined ? 'missing' : 'empty',
+      transport,
+    )
     return
   }
   const answered = scene.responseHeaders.get(name)
   if (scene.status === 0 || answered === sent) return
-  note(scene, 'response', 'headers.message-ids', 'violation', `header:${header}`, `that of the request: ${sent.slice(0, 80)}`,
-    answered?.slice(0, 80) ?? 'missing', transport)
+  note(
+    scene,
+    'response',
+    'headers.message-ids',
+    'violation',
+    `header:${header}`,
+    `that of the request: ${sent.slice(0, 80)}`,
+    answered?.slice(0, 80) ?? 'missing',
+    transport,
+  )
 }
 
 // ---- routing ------------------------------------------------------------------------------------------------------
@@ -51,11 +73,22 @@ const configurationRouting: Rule = {
   applies: (endpoint) => endpoint !== undefined && is221(endpoint) && isConfigurationModule(endpoint.module),
   check: (scene) => {
     if (scene.exchange.version !== '2.2.1') return
-    for (const [side, headers] of [['request', scene.requestHeaders], ['response', scene.responseHeaders]] as const) {
+    for (const [side, headers] of [
+      ['request', scene.requestHeaders],
+      ['response', scene.responseHeaders],
+    ] as const) {
       for (const name of headers.names()) {
         if (name.startsWith('ocpi-to-') || name.startsWith('ocpi-from-')) {
-          note(scene, side, 'headers.routing', 'violation', `header:${name}`,
-            'no routing headers in a configuration module', describe(headers.get(name)), transport)
+          note(
+            scene,
+            side,
+            'headers.routing',
+            'violation',
+            `header:${name}`,
+            'no routing headers in a configuration module',
+            describe(headers.get(name)),
+            transport,
+          )
           break
         }
       }
@@ -72,26 +105,39 @@ const functionalRouting: Rule = {
     const { from, to } = asked
     if (from === undefined && to === undefined && asked.problems.length === 0) {
       if (!isOneToOne(scene)) {
-        note(scene, 'request', 'headers.routing', 'violation', 'header:OCPI-from-party-id',
-          'OCPI-to and OCPI-from headers in a functional module', 'missing', transport)
+        note(
+          scene,
+          'request',
+          'headers.routing',
+          'violation',
+          'header:OCPI-from-party-id',
+          'OCPI-to and OCPI-from headers in a functional module',
+          'missing',
+          transport,
+        )
       }
       return
     }
     if (from === undefined && asked.problems.length === 0) {
-      note(scene, 'request', 'headers.routing', 'violation', 'header:OCPI-from-party-id', 'the party that asks',
-        'missing', transport)
+      note(scene, 'request', 'headers.routing', 'violation', 'header:OCPI-from-party-id', 'the party that asks', 'missing', transport)
     }
     // Only a hub finds out by itself whom a request is for (open routing), and never for a list.
     const toHub = scene.exchange.direction === 'in' ? scene.facts.weAreHub === true : scene.facts.peerIsHub === true
     if (to === undefined && asked.problems.length === 0 && !(toHub && scene.endpoint?.list !== true)) {
-      note(scene, 'request', toHub ? 'hub.routing' : 'headers.routing', 'violation', 'header:OCPI-to-party-id',
-        toHub ? 'a party, or the hub for all: a list is not left to open routing' : 'the party that is asked', 'missing',
-        transport)
+      note(
+        scene,
+        'request',
+        toHub ? 'hub.routing' : 'headers.routing',
+        'violation',
+        'header:OCPI-to-party-id',
+        toHub ? 'a party, or the hub for all: a list is not left to open routing' : 'the party that is asked',
+        'missing',
+        transport,
+      )
     }
     if (to && !toHub) checkReceiver(scene, to, from)
     if (from && from.country_code !== from.country_code.toUpperCase()) {
-      note(scene, 'request', 'case.ids', 'warning', 'header:OCPI-from-country-code', 'capitals', from.country_code,
-        transport)
+      note(scene, 'request', 'case.ids', 'warning', 'header:OCPI-from-country-code', 'capitals', from.country_code, transport)
     }
     if (isOk(scene) && (from ?? to) !== undefined) checkAnswer(scene, from, to)
   },
@@ -99,15 +145,22 @@ const functionalRouting: Rule = {
 
 /** One role on either side, and no hub: such a link may do without routing headers. */
 const isOneToOne = ({ facts }: Scene): boolean =>
-  facts.peerParties?.length === 1 && facts.ourParties?.length === 1 && facts.peerIsHub !== true &&
-    facts.weAreHub !== true
+  facts.peerParties?.length === 1 && facts.ourParties?.length === 1 && facts.peerIsHub !== true && facts.weAreHub !== true
 
 const reportHalves = (scene: Scene, side: 'request' | 'response', routing: Routing): void => {
   for (const { header, problem, value } of routing.problems) {
-    note(scene, side, 'headers.routing', 'violation', `header:${header}`,
-      problem === 'missing half' ? 'country code and party id together'
+    note(
+      scene,
+      side,
+      'headers.routing',
+      'violation',
+      `header:${header}`,
+      problem === 'missing half'
+        ? 'country code and party id together'
         : 'a country code of two letters, a party id of up to three characters',
-      value === '' ? 'missing' : value.slice(0, 80), transport)
+      value === '' ? 'missing' : value.slice(0, 80),
+      transport,
+    )
   }
 }
 
@@ -115,9 +168,16 @@ const checkReceiver = (scene: Scene, to: Party, from: Party | undefined): void =
   const receivers = scene.exchange.direction === 'in' ? scene.facts.ourParties : scene.facts.peerParties
   if (receivers === undefined || receivers.length === 0 || receivers.some((party) => sameParty(party, to))) return
   const swapped = from !== undefined && receivers.some((party) => sameParty(party, from))
-  note(scene, 'request', 'headers.routing', 'violation', 'header:OCPI-to-party-id',
+  note(
+    scene,
+    'request',
+    'headers.routing',
+    'violation',
+    'header:OCPI-to-party-id',
     receivers.map(formatParty).join(' or '),
-    swapped ? `${formatParty(to)}; sender and receiver are swapped` : formatParty(to), transport)
+    swapped ? `${formatParty(to)}; sender and receiver are swapped` : formatParty(to),
+    transport,
+  )
 }
 
 /** On a response the pairs are swapped. */
@@ -126,14 +186,29 @@ const checkAnswer = (scene: Scene, from: Party | undefined, to: Party | undefine
   reportHalves(scene, 'response', answered)
   if (answered.problems.length > 0) return
   if (answered.from === undefined && answered.to === undefined) {
-    note(scene, 'response', 'headers.routing', 'violation', 'header:OCPI-from-party-id',
-      'the pairs of the request, swapped', 'missing', transport)
+    note(
+      scene,
+      'response',
+      'headers.routing',
+      'violation',
+      'header:OCPI-from-party-id',
+      'the pairs of the request, swapped',
+      'missing',
+      transport,
+    )
     return
   }
-  if (from && to && answered.from && answered.to && sameParty(answered.from, from) && sameParty(answered.to, to) &&
-    !sameParty(from, to)) {
-    note(scene, 'response', 'headers.routing', 'violation', 'header:OCPI-from-party-id',
-      `${formatParty(to)}: on a response the pairs are swapped`, formatParty(answered.from), transport)
+  if (from && to && answered.from && answered.to && sameParty(answered.from, from) && sameParty(answered.to, to) && !sameParty(from, to)) {
+    note(
+      scene,
+      'response',
+      'headers.routing',
+      'violation',
+      'header:OCPI-from-party-id',
+      `${formatParty(to)}: on a response the pairs are swapped`,
+      formatParty(answered.from),
+      transport,
+    )
     return
   }
   checkHalf(scene, 'header:OCPI-to-party-id', from, answered.to)
@@ -142,8 +217,7 @@ const checkAnswer = (scene: Scene, from: Party | undefined, to: Party | undefine
 
 const checkHalf = (scene: Scene, at: string, expected: Party | undefined, actual: Party | undefined): void => {
   if (expected === undefined || (actual !== undefined && sameParty(expected, actual))) return
-  note(scene, 'response', 'headers.routing', 'violation', at, formatParty(expected),
-    actual ? formatParty(actual) : 'missing', transport)
+  note(scene, 'response', 'headers.routing', 'violation', at, formatParty(expected), actual ? formatParty(actual) : 'missing', transport)
 }
 
 export const routingRules: readonly Rule[] = [messageIds, configurationRouting, functionalRouting]

@@ -48,27 +48,42 @@ export interface Scene {
 const noHeaders = new HeaderFields([])
 
 export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
-  exchange, facts,
+  exchange,
+  facts,
   version: exchange.version ?? exchange.endpoint?.version ?? '2.2.1',
   endpoint: exchange.endpoint,
   findings: [],
   requestHeaders: new HeaderFields(exchange.request.headers),
   responseHeaders: exchange.response ? new HeaderFields(exchange.response.headers) : noHeaders,
   status: exchange.response?.status ?? 0,
-  requestReading: undefined, responseReading: undefined, envelopeReading: undefined, pathParameters: undefined, requestRouting: facts.routing,
+  requestReading: undefined,
+  responseReading: undefined,
+  envelopeReading: undefined,
+  pathParameters: undefined,
+  requestRouting: facts.routing,
 })
 
 // ---- noting -----------------------------------------------------------------------------------------------------
 
 /** Adds a finding. `chapter` without its version; that of the endpoint unless told otherwise. */
 export const note = (
-  scene: Scene, side: Finding['side'], id: FindingId, severity: Finding['severity'], at: string, expected: string,
-  actual: string, chapter?: string,
+  scene: Scene,
+  side: Finding['side'],
+  id: FindingId,
+  severity: Finding['severity'],
+  at: string,
+  expected: string,
+  actual: string,
+  chapter?: string,
 ): void => {
   scene.findings.push({
-    id, severity, side, at, expected, actual,
-    chapter: chapter === undefined ? (scene.endpoint?.chapter ?? `${scene.version} transport_and_format`)
-      : `${scene.version} ${chapter}`,
+    id,
+    severity,
+    side,
+    at,
+    expected,
+    actual,
+    chapter: chapter === undefined ? (scene.endpoint?.chapter ?? `${scene.version} transport_and_format`) : `${scene.version} ${chapter}`,
   })
 }
 
@@ -77,14 +92,20 @@ export const transport = 'transport_and_format'
 // ---- bodies -----------------------------------------------------------------------------------------------------
 
 export const requestBody = (scene: Scene): BodyReading =>
-  (scene.requestReading ??= scene.facts.requestJson !== undefined
-    ? { state: 'json', value: scene.facts.requestJson }
-    : scene.facts.unreadable ? { state: 'dropped' } : readBody(scene.exchange.request))
+  (scene.requestReading ??=
+    scene.facts.requestJson !== undefined
+      ? { state: 'json', value: scene.facts.requestJson }
+      : scene.facts.unreadable
+        ? { state: 'dropped' }
+        : readBody(scene.exchange.request))
 
 export const responseBody = (scene: Scene): BodyReading =>
-  (scene.responseReading ??= scene.facts.responseJson !== undefined
-    ? { state: 'json', value: scene.facts.responseJson }
-    : scene.exchange.response ? readBody(scene.exchange.response) : { state: 'none' })
+  (scene.responseReading ??=
+    scene.facts.responseJson !== undefined
+      ? { state: 'json', value: scene.facts.responseJson }
+      : scene.exchange.response
+        ? readBody(scene.exchange.response)
+        : { state: 'none' })
 
 const readBody = ({ body, bytes }: Message): BodyReading => {
   if (bytes === 0) return { state: 'none' }
@@ -112,8 +133,7 @@ export const envelopeOf = (scene: Scene): EnvelopeReading => {
 
 /** `data` of the answer when it is known; undefined when the answer was composed by us and is not worth parsing. */
 export const answeredData = (scene: Scene): unknown =>
-  scene.facts.judgedResponse !== undefined && scene.facts.responseJson === undefined ? undefined
-    : envelopeOf(scene).data
+  scene.facts.judgedResponse !== undefined && scene.facts.responseJson === undefined ? undefined : envelopeOf(scene).data
 
 /** HTTP 2xx, and an OCPI status code of success. */
 export const succeeded = (scene: Scene): boolean =>
@@ -121,8 +141,7 @@ export const succeeded = (scene: Scene): boolean =>
 
 export const isOk = (scene: Scene): boolean => scene.status >= 200 && scene.status < 300
 
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const textAt = (value: Fields, name: string): string | undefined => {
   const content = value[name]

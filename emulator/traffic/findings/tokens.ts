@@ -2,23 +2,28 @@
 import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { is221 } from './routing.js'
-import {
-  answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type Rule,
-} from './scene.js'
+import { answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type Rule } from './scene.js'
 
 /** (uid, type) is the key; `?type=` is RFID unless it is given. */
 const tokenType: Rule = {
   ids: ['token.identity'],
-  applies: (endpoint) => is221(endpoint) && endpoint.module === 'tokens' && endpoint.interface === 'RECEIVER' &&
-    endpoint.request.length > 0,
+  applies: (endpoint) =>
+    is221(endpoint) && endpoint.module === 'tokens' && endpoint.interface === 'RECEIVER' && endpoint.request.length > 0,
   check: (scene) => {
     const body = requestFields(scene)
     const type = body && textAt(body, 'type')
     if (type === undefined) return
     const inUrl = parseQuery(queryOf(scene)).find(([name]) => name === 'type')?.[1] ?? 'RFID'
     if (type !== inUrl) {
-      note(scene, 'request', 'token.identity', 'violation', 'url', `type=${type}, as in the body`,
-        `type=${inUrl}${queryOf(scene).includes('type=') ? '' : ', the default'}`)
+      note(
+        scene,
+        'request',
+        'token.identity',
+        'violation',
+        'url',
+        `type=${type}, as in the body`,
+        `type=${inUrl}${queryOf(scene).includes('type=') ? '' : ', the default'}`,
+      )
     }
   },
 }
@@ -28,33 +33,63 @@ const authorization: Rule = {
   applies: (endpoint) => endpoint?.id === 'tokens.sender.authorize',
   check: (scene) => {
     const code = scene.exchange.ocpiStatus
-    if (scene.version !== '2.1.1' && code !== undefined && (code === 2004) !== (scene.status === 404) &&
-      (isOk(scene) || scene.status === 404)) {
-      note(scene, 'response', 'token.identity', 'violation', code === 2004 ? 'status' : '/status_code',
-        'HTTP 404 with status code 2004 for a Token that is not known', `HTTP ${scene.status} with ${code}`)
+    if (
+      scene.version !== '2.1.1' &&
+      code !== undefined &&
+      (code === 2004) !== (scene.status === 404) &&
+      (isOk(scene) || scene.status === 404)
+    ) {
+      note(
+        scene,
+        'response',
+        'token.identity',
+        'violation',
+        code === 2004 ? 'status' : '/status_code',
+        'HTTP 404 with status code 2004 for a Token that is not known',
+        `HTTP ${scene.status} with ${code}`,
+      )
     }
     const place = requestFields(scene)
     if (code === 2002 && textAt(place ?? {}, 'location_id') !== undefined) {
-      note(scene, 'response', 'token.identity', 'warning', '/status_code', 'an answer about the place that was named', '2002, not enough information')
+      note(
+        scene,
+        'response',
+        'token.identity',
+        'warning',
+        '/status_code',
+        'an answer about the place that was named',
+        '2002, not enough information',
+      )
     }
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!isFields(data)) return
     const token = data['token']
     if (scene.version !== '2.1.1' && !isFields(token)) {
-      note(scene, 'response', 'token.identity', 'violation', '/data/token', 'the Token that was asked about',
-        token === undefined ? 'missing' : describe(token))
+      note(
+        scene,
+        'response',
+        'token.identity',
+        'violation',
+        '/data/token',
+        'the Token that was asked about',
+        token === undefined ? 'missing' : describe(token),
+      )
     }
     const uid = isFields(token) ? textAt(token, 'uid') : undefined
     const asked = pathParameters(scene)['token_uid'] ?? ''
     if (uid !== undefined && uid.toLowerCase() !== asked.toLowerCase()) {
-      note(scene, 'response', 'token.identity', 'violation', '/data/token/uid',
-        `${asked}, the Token that was asked about`, uid)
+      note(scene, 'response', 'token.identity', 'violation', '/data/token/uid', `${asked}, the Token that was asked about`, uid)
     }
     if (isFields(data['location']) && (scene.exchange.request.bytes === 0 || data['allowed'] !== 'ALLOWED')) {
-      note(scene, 'response', 'token.identity', 'warning', '/data/location',
+      note(
+        scene,
+        'response',
+        'token.identity',
+        'warning',
+        '/data/location',
         'only when a place was asked about, and is allowed',
-        scene.exchange.request.bytes === 0 ? 'a place that nobody asked about'
-          : `a place, although ${describe(data['allowed'])}`)
+        scene.exchange.request.bytes === 0 ? 'a place that nobody asked about' : `a place, although ${describe(data['allowed'])}`,
+      )
     }
   },
 }

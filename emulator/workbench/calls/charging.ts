@@ -7,7 +7,7 @@ import { chargingOf } from '../../charging/engine.js'
 import { placesOf, type Place } from '../../charging/places.js'
 import { supplyOf } from '../../charging/supply.js'
 import { vehicles } from '../../charging/vehicle.js'
-import type { Status} from '../../ocpi/v2.2.1/enums.js';
+import type { Status } from '../../ocpi/v2.2.1/enums.js'
 import { TokenType } from '../../ocpi/v2.2.1/enums.js'
 import { localKey } from '../../standin/data/kinds.js'
 import { rolesOf, type Context } from '../../standin/context.js'
@@ -22,9 +22,19 @@ const tileOf = (context: Context, { location, evse, connector }: Place): Connect
   const charging = chargingOf(context)
   const run = charging.runAt(evse.uid)
   return {
-    standinId: context.settings.id, locationId: location.id, locationName: location.name ?? location.address, evseUid: evse.uid, connectorId: connector.id,
-    standard: connector.standard, format: connector.format, powerType: connector.power_type, maxPowerKw: supplyOf(connector).maxPowerW / 1000,
-    tariffIds: [...(connector.tariff_ids ?? [])], status: evse.status, offline: charging.isOffline(evse.uid), faulted: charging.isFaulted(evse.uid),
+    standinId: context.settings.id,
+    locationId: location.id,
+    locationName: location.name ?? location.address,
+    evseUid: evse.uid,
+    connectorId: connector.id,
+    standard: connector.standard,
+    format: connector.format,
+    powerType: connector.power_type,
+    maxPowerKw: supplyOf(connector).maxPowerW / 1000,
+    tariffIds: [...(connector.tariff_ids ?? [])],
+    status: evse.status,
+    offline: charging.isOffline(evse.uid),
+    faulted: charging.isFaulted(evse.uid),
     ...(run && run.place.connector_id === connector.id && !run.over && { session: sessionView(context, run) }),
   }
 }
@@ -72,9 +82,10 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
       return { total, items: found.map((place) => tileOf(context, place)), counts }
     },
     'charging.sessions': ({ standinId, limit }) => {
-      const contexts = standinId === undefined
-        ? [...bench.places.values()].map(({ standin }) => standin.context).filter(({ settings }) => rolesOf(settings).includes('CPO'))
-        : [cpo(standinId)]
+      const contexts =
+        standinId === undefined
+          ? [...bench.places.values()].map(({ standin }) => standin.context).filter(({ settings }) => rolesOf(settings).includes('CPO'))
+          : [cpo(standinId)]
       const all = contexts.flatMap((context) => [...chargingOf(context).runs.values()].map((run) => ({ context, run })))
       return { total: all.length, sessions: all.slice(-limit).map(({ context, run }) => sessionView(context, run)) }
     },
@@ -87,13 +98,21 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
       // What the meter shows now belongs to the curve as well.
       const current = run.course && !run.over && at > (run.meter.at(-1)?.at ?? at) ? [{ at, powerKw, kwh, stateOfChargePercent }] : []
       return {
-        session, meterValues: [...run.meter, ...current],
-        limits: (run.course?.plan.ceilings ?? []).map(({ fromMs, watts }) => ({ at: fromMs, ...(watts !== undefined && { kw: watts / 1000 }) })),
+        session,
+        meterValues: [...run.meter, ...current],
+        limits: (run.course?.plan.ceilings ?? []).map(({ fromMs, watts }) => ({
+          at: fromMs,
+          ...(watts !== undefined && { kw: watts / 1000 }),
+        })),
       }
     },
     'charging.plug': async ({ standinId, ...wish }) => {
       const { authorization, session } = await plugIn(cpo(standinId), {
-        ...wish, vehicle: typeof wish.vehicle === 'object' ? (Object.fromEntries(Object.entries(wish.vehicle).filter(([, value]) => value !== undefined))) : wish.vehicle,
+        ...wish,
+        vehicle:
+          typeof wish.vehicle === 'object'
+            ? Object.fromEntries(Object.entries(wish.vehicle).filter(([, value]) => value !== undefined))
+            : wish.vehicle,
       })
       return { authorization, ...(session && { sessionId: session.id }) }
     },
@@ -104,13 +123,18 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
     },
     'charging.reserve': async ({ standinId, tokenUid, tokenType, minutes, ...wanted }) => {
       const context = cpo(standinId)
-      const customer = tokenUid === undefined
-        ? (await knownCustomers(context)).find(({ token }) => token.valid)
-        : findCustomer(context, tokenUid, tokenType)
+      const customer =
+        tokenUid === undefined
+          ? (await knownCustomers(context)).find(({ token }) => token.valid)
+          : findCustomer(context, tokenUid, tokenType)
       if (!customer) throw new ContractError({ code: 'not-found', message: 'this Token has not been received', at: '/tokenUid' })
       const charging = chargingOf(context)
       const place = choosePlace(context, charging, wanted, undefined, undefined)
-      const session = await charging.reserve({ ...place, token: customer.token, authMethod: 'WHITELIST' }, context.environment.clock.now() + minutes * 60_000, () => undefined)
+      const session = await charging.reserve(
+        { ...place, token: customer.token, authMethod: 'WHITELIST' },
+        context.environment.clock.now() + minutes * 60_000,
+        () => undefined,
+      )
       return { sessionId: session.id }
     },
     'charging.cancelReservation': async ({ standinId, sessionId }) => {
@@ -145,17 +169,27 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
       const context = contextOf(standinId)
       const { authorizationRules } = context.settings.behaviour
       const set = context.data.own('tokens')
-      const entry = (type === undefined ? TokenType.options : [type]).map((one) => set.find(localKey('tokens', uid, one))).find((found) => found !== undefined)
+      const entry = (type === undefined ? TokenType.options : [type])
+        .map((one) => set.find(localKey('tokens', uid, one)))
+        .find((found) => found !== undefined)
       if (!entry) return { answer: 'unknown', delayMs: 0, why: `Token ${uid} is not among the own Tokens: a peer gets HTTP 404` }
-      const { rule, allowed } = decide(context, version, set.object(entry) as Token, locationId === undefined ? undefined : { location_id: locationId, ...(evseUid !== undefined && { evse_uids: [evseUid] }) })
+      const { rule, allowed } = decide(
+        context,
+        version,
+        set.object(entry) as Token,
+        locationId === undefined ? undefined : { location_id: locationId, ...(evseUid !== undefined && { evse_uids: [evseUid] }) },
+      )
       const index = rule ? authorizationRules.indexOf(rule) : undefined
       const answer = rule?.answer === 'none' ? 'none' : allowed
       const place = [locationId, evseUid].filter((part) => part !== undefined).join('/')
       return {
-        ...(index !== undefined && { rule: index }), answer, delayMs: rule?.delayMs ?? 0,
-        why: index === undefined
-          ? `no rule fits, so the Token itself decides: ${allowed}`
-          : `rule ${index + 1} decides: ${answer === 'none' ? 'no answer is given' : answer}${place !== '' && rule?.places ? ` at ${place}` : ''}`,
+        ...(index !== undefined && { rule: index }),
+        answer,
+        delayMs: rule?.delayMs ?? 0,
+        why:
+          index === undefined
+            ? `no rule fits, so the Token itself decides: ${allowed}`
+            : `rule ${index + 1} decides: ${answer === 'none' ? 'no answer is given' : answer}${place !== '' && rule?.places ? ` at ${place}` : ''}`,
       }
     },
     ...billCalls(bench),

@@ -29,7 +29,11 @@ export const connectionCalls = (bench: Bench): Group<'connections'> => {
     'connections.register': async ({ standinId, versionsUrl, tokenA, name, role, version, quirks }) => {
       const { context } = bench.place(standinId).standin
       const again = context.connections.list().find((record) => record.state === 'INVITED' && record.peer.versionsUrl === versionsUrl)
-      const record = again ?? context.connections.add(newConnection(name ?? new URL(versionsUrl).host, { role, peer: { parties: [], endpoints: [], versionsUrl } }))
+      const record =
+        again ??
+        context.connections.add(
+          newConnection(name ?? new URL(versionsUrl).host, { role, peer: { parties: [], endpoints: [], versionsUrl } }),
+        )
       record.tokens = { a: tokenA }
       record.quirks = withQuirks(record, quirks)
       await register(context, record, version)

@@ -18,7 +18,11 @@ const summaryOf = (module: DataModule, key: string, object: JsonObject): DataSum
   const kind = kinds[module]
   const [owner = '', ...rest] = key.split('/')
   return {
-    key, id: rest.join('/'), owner, title: kind.title(object), state: kind.state(object),
+    key,
+    id: rest.join('/'),
+    owner,
+    title: kind.title(object),
+    state: kind.state(object),
     lastUpdated: typeof object['last_updated'] === 'string' ? object['last_updated'] : '',
   }
 }
@@ -33,19 +37,35 @@ const findOwn = (standin: Standin, module: DataModule, key: string) => {
   const set = standin.context.data.own(module)
   const { party, rest } = split(key)
   const entry = party === '' ? set.find(rest) : (set.find(rest, party) ?? set.find(key))
-  if (!entry) throw new ContractError({ code: 'not-found', message: `${kinds[module].object} ${key} is not in the own data of ${standin.context.settings.id}`, at: '/key' })
+  if (!entry)
+    throw new ContractError({
+      code: 'not-found',
+      message: `${kinds[module].object} ${key} is not in the own data of ${standin.context.settings.id}`,
+      at: '/key',
+    })
   return { set, entry }
 }
 
 /** What came over a connection of the stand-in. */
 const receivedOver = (standin: Standin, holder: string, module: DataModule): ReceivedSet => {
   if (standin.context.connections.get(holder)) return standin.context.data.received(holder, module)
-  throw new ContractError({ code: 'not-found', message: `${holder} is no connection of ${standin.context.settings.id}: a holder is \`own\` or the id of a connection`, at: '/holder' })
+  throw new ContractError({
+    code: 'not-found',
+    message: `${holder} is no connection of ${standin.context.settings.id}: a holder is \`own\` or the id of a connection`,
+    at: '/holder',
+  })
 }
 
 const findReceived = (standin: Standin, holder: string, module: DataModule, key: string): ReceivedEntry => {
-  const entry = receivedOver(standin, holder, module).entries().find((candidate) => candidate.key === key || candidate.id === key)
-  if (!entry) throw new ContractError({ code: 'not-found', message: `${kinds[module].object} ${key} has not been received over this connection`, at: '/key' })
+  const entry = receivedOver(standin, holder, module)
+    .entries()
+    .find((candidate) => candidate.key === key || candidate.id === key)
+  if (!entry)
+    throw new ContractError({
+      code: 'not-found',
+      message: `${kinds[module].object} ${key} has not been received over this connection`,
+      at: '/key',
+    })
   return entry
 }
 
@@ -57,7 +77,14 @@ export const findHeld = (standin: Standin, holder: string, module: DataModule, k
   }
   const { set, entry } = findOwn(standin, module, key)
   const object = set.object(entry)
-  return { holder, key: `${entry.party}/${entry.key}`, id: String(object[kinds[module].idField]), owner: entry.party, version: '2.2.1', object }
+  return {
+    holder,
+    key: `${entry.party}/${entry.key}`,
+    id: String(object[kinds[module].idField]),
+    owner: entry.party,
+    version: '2.2.1',
+    object,
+  }
 }
 
 export const dataCalls = (bench: Bench): Group<'data'> => {
@@ -69,7 +96,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
     const key = `${partyOf(change.object)}/${localKey(change.module, String(change.object[kinds[change.module].idField]), change.object['type'])}`
     if (dryRun) return { key, object: change.object, pushes: planned() }
     applyChange(context, change)
-    const pushes = push ?? context.settings.pushOnChange ? await pushChange(context, change, 'own data was changed') : []
+    const pushes = (push ?? context.settings.pushOnChange) ? await pushChange(context, change, 'own data was changed') : []
     return { key, object: change.object, pushes }
   }
 
@@ -80,14 +107,33 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       const own = dataModules
         .filter((module) => roles.some((role) => role === kinds[module].owner) && module !== 'chargingprofiles')
         .map((module): DataSet => ({
-          standinId, holder: 'own', module, object: kinds[module].object, version: '2.2.1', count: context.data.own(module).size(), editable: true, kept: true,
+          standinId,
+          holder: 'own',
+          module,
+          object: kinds[module].object,
+          version: '2.2.1',
+          count: context.data.own(module).size(),
+          editable: true,
+          kept: true,
         }))
       const received = context.connections.list().flatMap((record) =>
         dataModules.flatMap((module): DataSet[] => {
           const count = context.data.received(record.id, module).size()
           if (count === 0) return []
-          return [{ standinId, holder: record.id, module, object: kinds[module].object, version: record.version ?? '2.2.1', count, editable: false, kept: count <= maximumKeptObjects }]
-        }))
+          return [
+            {
+              standinId,
+              holder: record.id,
+              module,
+              object: kinds[module].object,
+              version: record.version ?? '2.2.1',
+              count,
+              editable: false,
+              kept: count <= maximumKeptObjects,
+            },
+          ]
+        }),
+      )
       return { sets: [...own, ...received] }
     },
     'data.list': ({ standinId, holder, module, search, offset, limit }) => {
@@ -96,8 +142,16 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       const matches = (summary: DataSummary) => `${summary.key} ${summary.title} ${summary.state}`.toLowerCase().includes(wanted)
       if (holder === 'own') {
         const set = data.own(module)
-        const summary = (entry: ReturnType<typeof set.entries>[number]) => summaryOf(module, `${entry.party}/${entry.key}`, set.object(entry))
-        if (wanted === '') return { total: set.size(), items: set.entries().slice(offset, offset + limit).map(summary) }
+        const summary = (entry: ReturnType<typeof set.entries>[number]) =>
+          summaryOf(module, `${entry.party}/${entry.key}`, set.object(entry))
+        if (wanted === '')
+          return {
+            total: set.size(),
+            items: set
+              .entries()
+              .slice(offset, offset + limit)
+              .map(summary),
+          }
         const found = set.entries().map(summary).filter(matches)
         return { total: found.length, items: found.slice(offset, offset + limit) }
       }
@@ -121,7 +175,12 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
     'data.patch': ({ standinId, module, key, evse, connector, fields, push, dryRun }) => {
       const standin = standinOf(standinId)
       const { entry } = findOwn(standin, module, key)
-      return done(standin, planChange(standin.context, module, { id: entry.key, party: entry.party, evse, connector, fields }), push, dryRun)
+      return done(
+        standin,
+        planChange(standin.context, module, { id: entry.key, party: entry.party, evse, connector, fields }),
+        push,
+        dryRun,
+      )
     },
     'data.delete': async ({ standinId, holder, module, key, push }) => {
       const standin = standinOf(standinId)
@@ -146,9 +205,13 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
     'data.export': ({ standinId, holder, module }) => {
       const standin = standinOf(standinId)
       const set = standin.context.data.own(module)
-      const objects = holder === 'own' ? set.entries().map((entry) => set.object(entry)) : receivedOver(standin, holder, module).entries().map((entry) => entry.object)
+      const objects =
+        holder === 'own'
+          ? set.entries().map((entry) => set.object(entry))
+          : receivedOver(standin, holder, module)
+              .entries()
+              .map((entry) => entry.object)
       return { text: `[\n${objects.map((object) => JSON.stringify(object)).join(',\n')}\n]\n` }
     },
   }
 }
-

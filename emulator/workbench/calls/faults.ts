@@ -12,14 +12,27 @@ export const faultCalls = (bench: Bench): Group<'faults'> => ({
   }),
   'faults.list': ({ standinId }) => ({ faults: bench.faults.list(standinId) }),
   'faults.add': ({ standinId, rule, switch: name, match, scope }) => {
-    if ((rule === undefined) === (name === undefined)) throw new ContractError({ code: 'invalid', message: 'name either a `rule` or a ready `switch`', at: '/rule' })
+    if ((rule === undefined) === (name === undefined))
+      throw new ContractError({ code: 'invalid', message: 'name either a `rule` or a ready `switch`', at: '/rule' })
     const narrowed = { ...(scope && { scope }) }
-    if (rule) return { faults: [bench.faults.add(standinId, { ...rule, ...narrowed, ...(match && { match: { ...rule.match, ...match } }) })] }
+    if (rule)
+      return { faults: [bench.faults.add(standinId, { ...rule, ...narrowed, ...(match && { match: { ...rule.match, ...match } }) })] }
     const { versions } = bench.place(standinId).standin.context.settings
     // A way that differs between versions is one fault for each that the stand-in speaks.
-    const found = findSwitches(name ?? '', match?.version).filter((one, _, all) => all.length === 1 || one.versions.some((version) => versions.includes(version)))
-    if (found.length === 0) throw new ContractError({ code: 'not-found', message: `there is no ready fault ${name ?? ''}; \`faults.switches\` (\`standin faults ready\`) lists them`, at: '/switch' })
-    return { faults: found.map((one) => bench.faults.add(standinId, { ...one.rule, ...narrowed, match: { ...one.rule.match, ...match } }, one.name)) }
+    const found = findSwitches(name ?? '', match?.version).filter(
+      (one, _, all) => all.length === 1 || one.versions.some((version) => versions.includes(version)),
+    )
+    if (found.length === 0)
+      throw new ContractError({
+        code: 'not-found',
+        message: `there is no ready fault ${name ?? ''}; \`faults.switches\` (\`standin faults ready\`) lists them`,
+        at: '/switch',
+      })
+    return {
+      faults: found.map((one) =>
+        bench.faults.add(standinId, { ...one.rule, ...narrowed, match: { ...one.rule.match, ...match } }, one.name),
+      ),
+    }
   },
   'faults.update': ({ faultId, rule }) => bench.faults.update(faultId, rule),
   'faults.remove': ({ faultId }) => ({ undo: bench.faults.remove(faultId) }),

@@ -12,7 +12,10 @@ export const findFlowPair = (bench: Bench): FlowPair => {
   const cpo = running.find((context) => rolesOf(context.settings).includes('CPO'))
   const emsp = running.find((context) => context !== cpo && rolesOf(context.settings).includes('EMSP'))
   if (cpo && emsp) return { cpo, emsp }
-  throw new ContractError({ code: 'conflict', message: `the flow needs a CPO and an eMSP stand-in that run: there is no ${cpo ? 'eMSP' : 'CPO'}` })
+  throw new ContractError({
+    code: 'conflict',
+    message: `the flow needs a CPO and an eMSP stand-in that run: there is no ${cpo ? 'eMSP' : 'CPO'}`,
+  })
 }
 
 /** One flow at a time. */
@@ -21,7 +24,13 @@ export const playing = async <T>(bench: Bench, play: (options: FlowOptions) => P
   bench.playing = true
   bench.cancelFlow = false
   try {
-    return await play({ traffic: bench.traffic, cancelled: () => bench.cancelFlow, onStep: (step) => { bench.emit('flow', step) } })
+    return await play({
+      traffic: bench.traffic,
+      cancelled: () => bench.cancelFlow,
+      onStep: (step) => {
+        bench.emit('flow', step)
+      },
+    })
   } finally {
     bench.playing = false
   }
@@ -30,8 +39,11 @@ export const playing = async <T>(bench: Bench, play: (options: FlowOptions) => P
 export const flowCalls = (bench: Bench): Pick<Calls, 'workbench.playFlow' | 'workbench.stopFlow'> => ({
   'workbench.playFlow': ({ versions }) => {
     const pair = findFlowPair(bench)
-    const unserved = versions.find((version) => !pair.cpo.settings.versions.includes(version) || !pair.emsp.settings.versions.includes(version))
-    if (unserved !== undefined) throw new ContractError({ code: 'conflict', message: `the stand-ins do not both speak ${unserved}`, at: '/versions' })
+    const unserved = versions.find(
+      (version) => !pair.cpo.settings.versions.includes(version) || !pair.emsp.settings.versions.includes(version),
+    )
+    if (unserved !== undefined)
+      throw new ContractError({ code: 'conflict', message: `the stand-ins do not both speak ${unserved}`, at: '/versions' })
     return playing(bench, (options) => playFlow(pair, versions, options))
   },
   'workbench.stopFlow': () => {

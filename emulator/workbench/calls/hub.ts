@@ -37,9 +37,15 @@ export const hubCalls = (bench: Bench): Group<'hub'> => {
         ...(versionsUrl === undefined ? { tokens: { a: tokenA ?? newToken() } } : { peer: { parties: [], endpoints: [], versionsUrl } }),
       })
       const record = connections.add({
-        ...made, quirks: { ...made.quirks, ...(tokenEncoding !== undefined && { tokenEncoding }) },
+        ...made,
+        quirks: { ...made.quirks, ...(tokenEncoding !== undefined && { tokenEncoding }) },
         partner: {
-          ...(role !== undefined && { role }), ...(party && { party }), options: PartnerOptions.parse(defined(options ?? {})), down: false, suspended: false, unreachable: false,
+          ...(role !== undefined && { role }),
+          ...(party && { party }),
+          options: PartnerOptions.parse(defined(options ?? {})),
+          down: false,
+          suspended: false,
+          unreachable: false,
         },
       })
       return connectionView(standinId, record, true)
@@ -69,7 +75,13 @@ export const hubCalls = (bench: Bench): Group<'hub'> => {
       const exchange = log.get(seq)
       const incoming = exchange && exchangeAtHub(bench, exchange, relations.of(seq))
       if (incoming) return passageOf(bench, incoming)
-      throw new ContractError({ code: 'not-found', message: exchange ? `exchange ${seq} went over no hub, or the log no longer holds what came to the hub` : `exchange ${seq} is not in the log any more`, at: '/seq' })
+      throw new ContractError({
+        code: 'not-found',
+        message: exchange
+          ? `exchange ${seq} went over no hub, or the log no longer holds what came to the hub`
+          : `exchange ${seq} is not in the log any more`,
+        at: '/seq',
+      })
     },
   }
 }

@@ -13,18 +13,27 @@ import type { Group } from './types.js'
 export const scenarioCallsOf = (bench: Bench): Group<'scenarios'> => {
   const { scenarios } = bench
   const { runs } = scenarios
-  const recorder = createRecorder(bench.traffic.log, bench.clock.now, (recording) => { bench.emit('recording', recording) })
-
-  const recorded = (title: string, exchanges: readonly Exchange[], startedAt: number): Scenario => recordScenario({
-    title, exchanges, startedAt,
-    standins: bench.views().map((view) => view.settings),
-    peerOf: (connectionId) => bench.connectionViews().find((connection) => connection.id === connectionId)?.peer.standinId,
+  const recorder = createRecorder(bench.traffic.log, bench.clock.now, (recording) => {
+    bench.emit('recording', recording)
   })
+
+  const recorded = (title: string, exchanges: readonly Exchange[], startedAt: number): Scenario =>
+    recordScenario({
+      title,
+      exchanges,
+      startedAt,
+      standins: bench.views().map((view) => view.settings),
+      peerOf: (connectionId) => bench.connectionViews().find((connection) => connection.id === connectionId)?.peer.standinId,
+    })
   const addedTo = (text: string, more: Scenario): { text: string; steps: number } => {
     const parsed = parseScenario(text, 'scenario')
     if (parsed.ok) return appendScenario(text, parsed.parsed.scenario, more)
     const [first] = parsed.problems
-    throw new ContractError({ code: 'invalid', message: `nothing can be added to it before it is right: ${first?.line ?? 1}:${first?.column ?? 1} ${first?.message ?? ''}`, at: '/into' })
+    throw new ContractError({
+      code: 'invalid',
+      message: `nothing can be added to it before it is right: ${first?.line ?? 1}:${first?.column ?? 1} ${first?.message ?? ''}`,
+      at: '/into',
+    })
   }
 
   return {
@@ -64,9 +73,13 @@ export const scenarioCallsOf = (bench: Bench): Group<'scenarios'> => {
     },
     'scenarios.fromExchanges': ({ seqs, title, into }) => {
       const exchanges = [...new Set(seqs)].sort((one, other) => one - other).flatMap((seq) => bench.traffic.log.get(seq) ?? [])
-      if (exchanges.length === 0) throw new ContractError({ code: 'not-found', message: 'none of these exchanges is in the log any more', at: '/seqs' })
+      if (exchanges.length === 0)
+        throw new ContractError({ code: 'not-found', message: 'none of these exchanges is in the log any more', at: '/seqs' })
       const made = recorded(title, exchanges, exchanges[0]?.startedAt ?? bench.clock.now())
-      return { exchanges: exchanges.length, ...(into === undefined ? { text: formatScenario(made), steps: made.steps.length } : addedTo(into, made)) }
+      return {
+        exchanges: exchanges.length,
+        ...(into === undefined ? { text: formatScenario(made), steps: made.steps.length } : addedTo(into, made)),
+      }
     },
   }
 }

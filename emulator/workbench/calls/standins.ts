@@ -9,7 +9,8 @@ import type { Bench, Place } from '../workbench.js'
 import type { Group } from './types.js'
 
 const keep = (place: Place): SavedStandin => ({
-  connections: place.standin.context.connections.list(), data: saveData(place.standin.context.data),
+  connections: place.standin.context.connections.list(),
+  data: saveData(place.standin.context.data),
 })
 
 const refuseTwins = (settings: StandinSettings): void => {
@@ -27,7 +28,8 @@ const refuseTwins = (settings: StandinSettings): void => {
 export const standinCalls = (bench: Bench): Group<'standins'> => ({
   'standins.add': async (given) => {
     const settings = StandinSettings.parse({ ...given, id: given.id ?? freeId(bench.places, given.name) })
-    if (bench.places.has(settings.id)) throw new ContractError({ code: 'conflict', message: `there is a stand-in ${settings.id} already`, at: '/id' })
+    if (bench.places.has(settings.id))
+      throw new ContractError({ code: 'conflict', message: `there is a stand-in ${settings.id} already`, at: '/id' })
     refuseTwins(settings)
     const place = bench.add(settings)
     try {

@@ -44,7 +44,12 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
   return {
     'traffic.query': ({ filter, afterSeq, beforeSeq, limit, count }) => {
       const { summaries, total } = log.query({
-        filter: filterOf(filter), afterSeq, beforeSeq, limit, count, order: afterSeq === undefined ? 'descending' : 'ascending',
+        filter: filterOf(filter),
+        afterSeq,
+        beforeSeq,
+        limit,
+        count,
+        order: afterSeq === undefined ? 'descending' : 'ascending',
       })
       const mask = maskFor(bench, false)
       bench.traffic.prepare()
@@ -63,17 +68,28 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
       }
       const { standin, record } = bench.connection(exchange.connectionId)
       const target = url ?? exchange.url
-      if (!URL.canParse(target) || !/^https?:/i.test(target)) throw new ContractError({ code: 'invalid', message: `${target} is not an http url`, at: '/url' })
+      if (!URL.canParse(target) || !/^https?:/i.test(target))
+        throw new ContractError({ code: 'invalid', message: `${target} is not an http url`, at: '/url' })
       // Written anew for each request; the rest goes as it went, or as it was edited.
       const own = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'x-request-id'])
       const sent = Object.fromEntries(headerLines(exchange.request.headers).filter(([name]) => !own.has(name.toLowerCase())))
       const answer = await standin.context.client.call({
-        connection: record, method: method ?? exchange.method, url: target, version: exchange.version, endpoint: exchange.endpoint,
-        rawBody: body ?? (exchange.request.body && Buffer.from(exchange.request.body).toString('utf8')), headers: { ...sent, ...headers },
-        why: `exchange ${seq} sent again${method ?? url ?? headers ?? body ? ', edited' : ''}`,
+        connection: record,
+        method: method ?? exchange.method,
+        url: target,
+        version: exchange.version,
+        endpoint: exchange.endpoint,
+        rawBody: body ?? (exchange.request.body && Buffer.from(exchange.request.body).toString('utf8')),
+        headers: { ...sent, ...headers },
+        why: `exchange ${seq} sent again${(method ?? url ?? headers ?? body) ? ', edited' : ''}`,
       })
       return {
-        seqs: [answer.seq], status: answer.status, ocpiStatus: answer.envelope.statusCode, message: answer.message, ok: answer.ok, data: answer.envelope.data,
+        seqs: [answer.seq],
+        status: answer.status,
+        ocpiStatus: answer.envelope.statusCode,
+        message: answer.message,
+        ok: answer.ok,
+        data: answer.envelope.data,
       }
     },
     'traffic.export': async ({ format, filter, reveal }) => {
@@ -93,7 +109,10 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
         log.append(exchange)
         imported += 1
       }
-      return { imported, problems: results.flatMap(({ problems }) => problems.map(({ where, message }) => `${where}: ${message}`)).slice(0, 200) }
+      return {
+        imported,
+        problems: results.flatMap(({ problems }) => problems.map(({ where, message }) => `${where}: ${message}`)).slice(0, 200),
+      }
     },
     'traffic.clear': () => {
       bench.traffic.clear()
@@ -101,7 +120,8 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
     },
     'traffic.complete': ({ text, cursor }) => {
       const known = {
-        standin: [...bench.places.keys()], connection: bench.connectionViews().map((connection) => connection.id),
+        standin: [...bench.places.keys()],
+        connection: bench.connectionViews().map((connection) => connection.id),
         fault: [...new Set(bench.faults.list().flatMap((fault) => [fault.id, fault.faultId]))],
         party: [...new Set(bench.views().flatMap((standin) => standin.settings.parties.map(formatParty)))],
       }

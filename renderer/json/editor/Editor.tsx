@@ -1,12 +1,27 @@
 /** The editor itself: CodeMirror in a shadow root, where it may bring its own styles under a strict content security policy. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput } from '@codemirror/language'
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, Prec } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from '@codemirror/view'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  hoverTooltip,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
 import { parse } from 'jsonc-parser'
 import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
 import { z } from 'zod'
@@ -22,33 +37,63 @@ import { theme } from './theme.js'
 /** Milliseconds without typing after which a text is judged; a large one takes longer to judge. */
 const judgeAfterMs = (characters: number): number => (characters > 200_000 ? 800 : 150)
 
-export const Editor = ({ text, onChange, label, schema, help, annotations, readOnly = false, onSubmit, start, onCursor, handle }: JsonEditorProps) => {
+export const Editor = ({
+  text,
+  onChange,
+  label,
+  schema,
+  help,
+  annotations,
+  readOnly = false,
+  onSubmit,
+  start,
+  onCursor,
+  handle,
+}: JsonEditorProps) => {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const changing = useRef(new Compartment())
 
-  const changed = useEffectEvent((next: string) => { if (next !== text) onChange(next) })
+  const changed = useEffectEvent((next: string) => {
+    if (next !== text) onChange(next)
+  })
   const submit = useEffectEvent(() => {
     onSubmit?.()
     return onSubmit !== undefined
   })
-  const shape = useEffectEvent(() => (schema instanceof z.ZodType ? shapeAlong(schema, parse(view.current?.state.doc.toString() ?? text) as unknown) : schema && shapeFor(schema)))
-  const moved = useEffectEvent((offset: number) => { onCursor?.(offset) })
+  const shape = useEffectEvent(() =>
+    schema instanceof z.ZodType
+      ? shapeAlong(schema, parse(view.current?.state.doc.toString() ?? text) as unknown)
+      : schema && shapeFor(schema),
+  )
+  const moved = useEffectEvent((offset: number) => {
+    onCursor?.(offset)
+  })
   const offered = (now: string, offset: number) => {
     if (help) return help.complete(now, offset)
     const moment = formatDateTime(Math.floor(Date.now() / 1000) * 1000)
     return completionAt(now, offset, shape(), { countryCode: 'NL', partyId: 'EXA', now: moment, unique: uniqueText(Math.random) })
   }
-  const documented = useEffectEvent((now: string, offset: number) => (help ? help.document(now, offset) : documentationAt(now, offset, shape())))
+  const documented = useEffectEvent((now: string, offset: number) =>
+    help ? help.document(now, offset) : documentationAt(now, offset, shape()),
+  )
   const complete = useEffectEvent((context: CompletionContext): CompletionResult | null => {
     const words = offered(context.state.doc.toString(), context.pos)
-    if (!words || (!context.explicit && context.pos === words.from && !/["[{:,\s]$/.test(context.state.sliceDoc(0, context.pos)))) return null
+    if (!words || (!context.explicit && context.pos === words.from && !/["[{:,\s]$/.test(context.state.sliceDoc(0, context.pos))))
+      return null
     const typed = context.state.sliceDoc(words.from, context.pos).replace(/^"/, '').toLowerCase()
     return {
-      from: words.from, to: words.to, filter: false,
-      options: words.options.filter(({ label: name }) => name.toLowerCase().includes(typed)).map(({ label: name, insert, detail, rank }) => ({
-        label: name, detail, apply: insert, boost: rank + (name.toLowerCase().startsWith(typed) ? 40 : 0),
-      })),
+      from: words.from,
+      to: words.to,
+      filter: false,
+      options: words.options
+        .filter(({ label: name }) => name.toLowerCase().includes(typed))
+        .map(({ label: name, insert, detail, rank }) => ({
+          label: name,
+          detail,
+          apply: insert,
+          boost: rank + (name.toLowerCase().startsWith(typed) ? 40 : 0),
+        })),
     }
   })
   const judge = useEffectEvent(() => {
@@ -64,26 +109,56 @@ export const Editor = ({ text, onChange, label, schema, help, annotations, readO
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' })
     let timer: ReturnType<typeof setTimeout> | undefined
     const editor = new EditorView({
-      root, parent: root,
-      state: EditorState.create({ doc: text, extensions: [
-        Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => submit() }])),
-        lineNumbers(), lintGutter(), codeFolding({ placeholderText: '…' }), foldGutter(), history(), drawSelection(), indentOnInput(),
-        bracketMatching(), closeBrackets(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search(),
-        json(), autocompletion({ override: [complete], icons: false }), hoverTooltip((editorView, position) => {
-          const found = documented(editorView.state.doc.toString(), position)
-          return found ? { pos: found.from, end: found.to, above: true, create: () => ({ dom: documentationElement(found) }) } : null
-        }),
-        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-        EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }), typeOverSelection,
-        changing.current.of([EditorState.readOnly.of(readOnly)]), theme,
-        EditorView.updateListener.of((update) => {
-          if (update.selectionSet || update.docChanged) moved(update.state.selection.main.head)
-          if (!update.docChanged) return
-          changed(update.state.doc.toString())
-          clearTimeout(timer)
-          timer = setTimeout(() => { judge() }, judgeAfterMs(update.state.doc.length))
-        }),
-      ] }),
+      root,
+      parent: root,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => submit() }])),
+          lineNumbers(),
+          lintGutter(),
+          codeFolding({ placeholderText: '…' }),
+          foldGutter(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          highlightSelectionMatches(),
+          search(),
+          json(),
+          autocompletion({ override: [complete], icons: false }),
+          hoverTooltip((editorView, position) => {
+            const found = documented(editorView.state.doc.toString(), position)
+            return found ? { pos: found.from, end: found.to, above: true, create: () => ({ dom: documentationElement(found) }) } : null
+          }),
+          keymap.of([
+            ...closeBracketsKeymap,
+            ...defaultKeymap,
+            ...searchKeymap,
+            ...historyKeymap,
+            ...foldKeymap,
+            ...completionKeymap,
+            ...lintKeymap,
+          ]),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+          typeOverSelection,
+          changing.current.of([EditorState.readOnly.of(readOnly)]),
+          theme,
+          EditorView.updateListener.of((update) => {
+            if (update.selectionSet || update.docChanged) moved(update.state.selection.main.head)
+            if (!update.docChanged) return
+            changed(update.state.doc.toString())
+            clearTimeout(timer)
+            timer = setTimeout(() => {
+              judge()
+            }, judgeAfterMs(update.state.doc.length))
+          }),
+        ],
+      }),
     })
     view.current = editor
     if (start !== undefined) editor.dispatch(atOffset(editor, start))
@@ -96,13 +171,19 @@ export const Editor = ({ text, onChange, label, schema, help, annotations, readO
     // The editor is made once; what changes afterwards is brought to it below.
   }, [])
 
-  useImperativeHandle(handle, () => ({
-    focus: () => { view.current?.focus() },
-    reveal: (offset) => {
-      const editor = view.current
-      editor?.dispatch(atOffset(editor, offset))
-    },
-  }), [])
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => {
+        view.current?.focus()
+      },
+      reveal: (offset) => {
+        const editor = view.current
+        editor?.dispatch(atOffset(editor, offset))
+      },
+    }),
+    [],
+  )
   useEffect(() => {
     const editor = view.current
     if (!editor) return
@@ -114,7 +195,9 @@ export const Editor = ({ text, onChange, label, schema, help, annotations, readO
     view.current?.dispatch({ effects: changing.current.reconfigure([EditorState.readOnly.of(readOnly)]) })
   }, [readOnly])
   const schemaKey = schema instanceof z.ZodType ? schema : JSON.stringify(schema)
-  useEffect(() => { judge() }, [schemaKey, annotations])
+  useEffect(() => {
+    judge()
+  }, [schemaKey, annotations])
 
   return <div ref={host} className="json-editor__host" />
 }

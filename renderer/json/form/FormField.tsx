@@ -15,28 +15,63 @@ export const Fields = ({ shape, path, value }: { shape: Extract<Shape, { kind: '
   const [adding, setAdding] = useState(false)
   const { shown, absent, unknown } = formFields(shape.fields, value)
   const fields = isFields(value) ? value : {}
-  const add = (field: Field) => { set([...path, field.name], beginningOf(field.shape, field.name, template())) }
+  const add = (field: Field) => {
+    set([...path, field.name], beginningOf(field.shape, field.name, template()))
+  }
   return (
     <div className="form-fields">
-      {shown.map((field) => <FormField key={field.name} field={field} path={[...path, field.name]} value={fields[field.name]} />)}
+      {shown.map((field) => (
+        <FormField key={field.name} field={field} path={[...path, field.name]} value={fields[field.name]} />
+      ))}
       {unknown.map((name) => (
         <div className="form-row" key={name}>
-          <span className="form-name"><code>{name}</code><span className="form-type">{shape.name} has no such field</span></span>
+          <span className="form-name">
+            <code>{name}</code>
+            <span className="form-type">{shape.name} has no such field</span>
+          </span>
           <div className="form-control">
             <code className="form-json truncate">{JSON.stringify(fields[name])}</code>
-            {!readOnly && <IconButton size="small" label={`Remove ${name}`} onPress={() => { remove([...path, name]) }}><X aria-hidden /></IconButton>}
+            {!readOnly && (
+              <IconButton
+                size="small"
+                label={`Remove ${name}`}
+                onPress={() => {
+                  remove([...path, name])
+                }}
+              >
+                <X aria-hidden />
+              </IconButton>
+            )}
           </div>
         </div>
       ))}
       {!readOnly && absent.length > 0 && (
         <div className="form-more">
-          <Button size="small" kind="quiet" aria-expanded={adding} icon={adding ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />} onPress={() => { setAdding(!adding) }}>
+          <Button
+            size="small"
+            kind="quiet"
+            aria-expanded={adding}
+            icon={adding ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
+            onPress={() => {
+              setAdding(!adding)
+            }}
+          >
             {absent.length} optional {absent.length === 1 ? 'field' : 'fields'}
           </Button>
           {adding && (
             <div className="form-chips">
               {absent.map((field) => (
-                <Button key={field.name} size="small" icon={<Plus aria-hidden />} aria-label={`Add ${field.name}`} onPress={() => { add(field) }}><code>{field.name}</code></Button>
+                <Button
+                  key={field.name}
+                  size="small"
+                  icon={<Plus aria-hidden />}
+                  aria-label={`Add ${field.name}`}
+                  onPress={() => {
+                    add(field)
+                  }}
+                >
+                  <code>{field.name}</code>
+                </Button>
               ))}
             </div>
           )}
@@ -48,9 +83,18 @@ export const Fields = ({ shape, path, value }: { shape: Extract<Shape, { kind: '
 
 const FormField = ({ field, path, value }: { field: Field; path: Path; value: unknown }) => {
   const { remove, readOnly } = useEditing()
-  const removeButton = !field.required && !readOnly
-    ? <IconButton size="small" label={`Remove ${field.name}`} onPress={() => { remove(path) }}><X aria-hidden /></IconButton>
-    : undefined
+  const removeButton =
+    !field.required && !readOnly ? (
+      <IconButton
+        size="small"
+        label={`Remove ${field.name}`}
+        onPress={() => {
+          remove(path)
+        }}
+      >
+        <X aria-hidden />
+      </IconButton>
+    ) : undefined
   return <Value shape={field.shape} path={path} value={value} name={field.name} required={field.required} actions={removeButton} />
 }
 
@@ -67,8 +111,18 @@ interface ValueProps {
 const Value = (props: ValueProps) => {
   const { shape, path, value } = props
   if (!canShow(shape, value)) return <Mistyped {...props} />
-  if (shape.kind === 'object') return <Group {...props}><Fields shape={shape} path={path} value={value} /></Group>
-  if (shape.kind === 'list' && shape.element.kind !== 'enum') return <Group {...props}><Elements shape={shape} path={path} value={Array.isArray(value) ? value : []} name={props.name} /></Group>
+  if (shape.kind === 'object')
+    return (
+      <Group {...props}>
+        <Fields shape={shape} path={path} value={value} />
+      </Group>
+    )
+  if (shape.kind === 'list' && shape.element.kind !== 'enum')
+    return (
+      <Group {...props}>
+        <Elements shape={shape} path={path} value={Array.isArray(value) ? value : []} name={props.name} />
+      </Group>
+    )
   return <Row {...props} />
 }
 
@@ -79,15 +133,28 @@ const Row = ({ shape, path, value, name, required, actions }: ValueProps) => {
   const control = { id, path, invalid: problems.length > 0, describedBy: problems.length > 0 ? `${id}-problems` : undefined }
   return (
     <div className="form-row">
-      <label htmlFor={id} className="form-name" title={hintText(shape)}><code>{name}</code>{required && <span className="form-required" title="required">*</span>}<span className="form-type">{typeText(shape)}</span></label>
+      <label htmlFor={id} className="form-name" title={hintText(shape)}>
+        <code>{name}</code>
+        {required && (
+          <span className="form-required" title="required">
+            *
+          </span>
+        )}
+        <span className="form-type">{typeText(shape)}</span>
+      </label>
       <div className="form-value">
         <div className="form-control">
-          {shape.kind === 'enum' ? <EnumControl {...control} shape={shape} value={value as string | undefined} />
-            : shape.kind === 'list' ? (shape.element.kind === 'enum' && <EnumList {...control} shape={shape.element} value={value as readonly unknown[] | undefined} />)
-            : shape.kind === 'object' ? null
-            : shape.basic.type === 'boolean' ? <BooleanControl {...control} value={value as boolean | undefined} />
-            : shape.basic.type === 'number' || shape.basic.type === 'int' ? <NumberControl {...control} basic={shape.basic} value={value as number | undefined} />
-            : <TextControl {...control} basic={shape.basic} value={value as string | undefined} />}
+          {shape.kind === 'enum' ? (
+            <EnumControl {...control} shape={shape} value={value as string | undefined} />
+          ) : shape.kind === 'list' ? (
+            shape.element.kind === 'enum' && <EnumList {...control} shape={shape.element} value={value as readonly unknown[] | undefined} />
+          ) : shape.kind === 'object' ? null : shape.basic.type === 'boolean' ? (
+            <BooleanControl {...control} value={value as boolean | undefined} />
+          ) : shape.basic.type === 'number' || shape.basic.type === 'int' ? (
+            <NumberControl {...control} basic={shape.basic} value={value as number | undefined} />
+          ) : (
+            <TextControl {...control} basic={shape.basic} value={value as string | undefined} />
+          )}
           {actions}
         </div>
         <Problems id={`${id}-problems`} path={path} />
@@ -102,11 +169,23 @@ const Mistyped = ({ shape, path, value, name, actions }: ValueProps) => {
   const id = useId()
   return (
     <div className="form-row">
-      <span className="form-name"><code>{name}</code><span className="form-type">{typeText(shape)}</span></span>
+      <span className="form-name">
+        <code>{name}</code>
+        <span className="form-type">{typeText(shape)}</span>
+      </span>
       <div className="form-value">
         <div className="form-control">
           <code className="form-json truncate">{JSON.stringify(value)}</code>
-          {!readOnly && <Button size="small" onPress={() => { set(path, beginningOf(shape, name, template())) }}>Replace by {typeText(shape)}</Button>}
+          {!readOnly && (
+            <Button
+              size="small"
+              onPress={() => {
+                set(path, beginningOf(shape, name, template()))
+              }}
+            >
+              Replace by {typeText(shape)}
+            </Button>
+          )}
           {actions}
         </div>
         <Problems id={id} path={path} />
@@ -124,9 +203,27 @@ const Group = ({ shape, path, value, name, required, actions, children }: ValueP
   if (value === undefined) {
     return (
       <div className="form-row">
-        <span className="form-name"><code>{name}</code>{required && <span className="form-required" title="required">*</span>}<span className="form-type">{typeText(shape)}</span></span>
+        <span className="form-name">
+          <code>{name}</code>
+          {required && (
+            <span className="form-required" title="required">
+              *
+            </span>
+          )}
+          <span className="form-type">{typeText(shape)}</span>
+        </span>
         <div className="form-value">
-          {!readOnly && <Button size="small" icon={<Plus aria-hidden />} onPress={() => { set(path, beginningOf(shape, name, template())) }}>Add {name}</Button>}
+          {!readOnly && (
+            <Button
+              size="small"
+              icon={<Plus aria-hidden />}
+              onPress={() => {
+                set(path, beginningOf(shape, name, template()))
+              }}
+            >
+              Add {name}
+            </Button>
+          )}
           <Problems id={id} path={path} />
         </div>
       </div>
@@ -135,11 +232,29 @@ const Group = ({ shape, path, value, name, required, actions, children }: ValueP
   return (
     <div className="form-group" role="group" aria-label={element ? `${String(path.at(-2))} ${name}` : name}>
       <div className="form-group__head">
-        <button type="button" className="form-group__fold" aria-expanded={open} onClick={() => { setOpen(!open) }}>
+        <button
+          type="button"
+          className="form-group__fold"
+          aria-expanded={open}
+          onClick={() => {
+            setOpen(!open)
+          }}
+        >
           {open ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
-          <code>{name}</code>{required && <span className="form-required" title="required">*</span>}
-          <span className="form-type truncate">{element ? summaryOf(value) : `${typeText(shape)}${open ? '' : ` · ${summaryOf(value)}`}`}</span>
-          {!open && problems > 0 && <span className="is-violation form-count"><OctagonAlert aria-hidden /> {problems}</span>}
+          <code>{name}</code>
+          {required && (
+            <span className="form-required" title="required">
+              *
+            </span>
+          )}
+          <span className="form-type truncate">
+            {element ? summaryOf(value) : `${typeText(shape)}${open ? '' : ` · ${summaryOf(value)}`}`}
+          </span>
+          {!open && problems > 0 && (
+            <span className="is-violation form-count">
+              <OctagonAlert aria-hidden /> {problems}
+            </span>
+          )}
         </button>
         {actions}
       </div>
@@ -149,28 +264,78 @@ const Group = ({ shape, path, value, name, required, actions, children }: ValueP
   )
 }
 
-const Elements = ({ shape, path, value, name }: { shape: Extract<Shape, { kind: 'list' }>; path: Path; value: readonly unknown[]; name: string }) => {
+const Elements = ({
+  shape,
+  path,
+  value,
+  name,
+}: {
+  shape: Extract<Shape, { kind: 'list' }>
+  path: Path
+  value: readonly unknown[]
+  name: string
+}) => {
   const { append, move, remove, readOnly, template } = useEditing()
   return (
     <div className="form-fields">
       {value.map((element, index) => (
         <Value
-          key={index} shape={shape.element} path={[...path, index]} value={element} name={String(index + 1)} required={false}
-          actions={!readOnly && (
-            <>
-              <IconButton size="small" label={`Move ${name} ${index + 1} up`} isDisabled={index === 0} onPress={() => { move(path, index, -1) }}><ArrowUp aria-hidden /></IconButton>
-              <IconButton size="small" label={`Move ${name} ${index + 1} down`} isDisabled={index === value.length - 1} onPress={() => { move(path, index, 1) }}><ArrowDown aria-hidden /></IconButton>
-              <IconButton size="small" label={`Remove ${name} ${index + 1}`} onPress={() => { remove([...path, index]) }}><X aria-hidden /></IconButton>
-            </>
-          )}
+          key={index}
+          shape={shape.element}
+          path={[...path, index]}
+          value={element}
+          name={String(index + 1)}
+          required={false}
+          actions={
+            !readOnly && (
+              <>
+                <IconButton
+                  size="small"
+                  label={`Move ${name} ${index + 1} up`}
+                  isDisabled={index === 0}
+                  onPress={() => {
+                    move(path, index, -1)
+                  }}
+                >
+                  <ArrowUp aria-hidden />
+                </IconButton>
+                <IconButton
+                  size="small"
+                  label={`Move ${name} ${index + 1} down`}
+                  isDisabled={index === value.length - 1}
+                  onPress={() => {
+                    move(path, index, 1)
+                  }}
+                >
+                  <ArrowDown aria-hidden />
+                </IconButton>
+                <IconButton
+                  size="small"
+                  label={`Remove ${name} ${index + 1}`}
+                  onPress={() => {
+                    remove([...path, index])
+                  }}
+                >
+                  <X aria-hidden />
+                </IconButton>
+              </>
+            )
+          }
         />
       ))}
       {!readOnly && (
         <div className="form-more">
-          <Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => {
-            const added = beginningOf(shape.element, name, template())
-            append(path, Array.isArray(added) ? added[0] : added)
-          }}>Add {typeText(shape.element)}</Button>
+          <Button
+            size="small"
+            kind="quiet"
+            icon={<Plus aria-hidden />}
+            onPress={() => {
+              const added = beginningOf(shape.element, name, template())
+              append(path, Array.isArray(added) ? added[0] : added)
+            }}
+          >
+            Add {typeText(shape.element)}
+          </Button>
         </div>
       )}
     </div>
@@ -186,7 +351,10 @@ const Problems = ({ id, path }: { id: string; path: Path }) => {
       {problems.map(({ severity, text, chapter }, index) => (
         <li key={index} className={severity === 'violation' ? 'is-violation' : 'is-warning'}>
           {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
-          <span>{text}{chapter === undefined ? '' : <span className="faint"> {chapter}</span>}</span>
+          <span>
+            {text}
+            {chapter === undefined ? '' : <span className="faint"> {chapter}</span>}
+          </span>
         </li>
       ))}
     </ul>

@@ -44,22 +44,46 @@ export const JsonForm = ({ text, onChange, schema, label, annotations = none, re
       onChange(next)
     }
     return {
-      set: (path, next) => { change(withValue(latest.current, [...path], next, shape)) },
-      remove: (path) => { change(withoutValue(latest.current, [...path])) },
-      append: (path, next) => { change(withElement(latest.current, [...path], next, shape)) },
-      move: (path, index, by) => { change(withMoved(latest.current, [...path], index, by)) },
-      annotations: [...verdict.annotations, ...annotations.filter((other) => !verdict.annotations.some((own) => own.pointer === other.pointer && own.text === other.text))],
-      readOnly, template: () => templateContext(party),
+      set: (path, next) => {
+        change(withValue(latest.current, [...path], next, shape))
+      },
+      remove: (path) => {
+        change(withoutValue(latest.current, [...path]))
+      },
+      append: (path, next) => {
+        change(withElement(latest.current, [...path], next, shape))
+      },
+      move: (path, index, by) => {
+        change(withMoved(latest.current, [...path], index, by))
+      },
+      annotations: [
+        ...verdict.annotations,
+        ...annotations.filter((other) => !verdict.annotations.some((own) => own.pointer === other.pointer && own.text === other.text)),
+      ],
+      readOnly,
+      template: () => templateContext(party),
     }
   }, [onChange, shape, verdict, annotations, readOnly, party])
 
-  if (shape?.kind !== 'object') return <Notice>There is no form for {object} in {version}: edit it as JSON.</Notice>
+  if (shape?.kind !== 'object')
+    return (
+      <Notice>
+        There is no form for {object} in {version}: edit it as JSON.
+      </Notice>
+    )
   if (value === undefined) {
-    return <Notice meaning="violation">The text is not JSON{verdict.error ? ` (line ${verdict.error.line}, column ${verdict.error.column}: ${verdict.error.message})` : ''}. Correct it as JSON, then the form is back.</Notice>
+    return (
+      <Notice meaning="violation">
+        The text is not JSON{verdict.error ? ` (line ${verdict.error.line}, column ${verdict.error.column}: ${verdict.error.message})` : ''}
+        . Correct it as JSON, then the form is back.
+      </Notice>
+    )
   }
   return (
     <EditingProvider value={editing}>
-      <div className="json-form" role="group" aria-label={label}><Fields shape={shape} path={[]} value={value.json} /></div>
+      <div className="json-form" role="group" aria-label={label}>
+        <Fields shape={shape} path={[]} value={value.json} />
+      </div>
     </EditingProvider>
   )
 }

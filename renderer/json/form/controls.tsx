@@ -17,7 +17,10 @@ type Basic = Extract<Shape, { kind: 'basic' }>['basic']
 type Enum = Extract<Shape, { kind: 'enum' }>
 
 const common = ({ id, invalid, describedBy }: ControlProps<unknown>) => ({
-  id, 'data-invalid': invalid || undefined, 'aria-invalid': invalid, 'aria-describedby': describedBy,
+  id,
+  'data-invalid': invalid || undefined,
+  'aria-invalid': invalid,
+  'aria-describedby': describedBy,
 })
 
 export const TextControl = ({ basic, ...props }: ControlProps<string> & { basic: Basic }) => {
@@ -29,13 +32,40 @@ export const TextControl = ({ basic, ...props }: ControlProps<string> & { basic:
   const shared = { ...common(props), className: 'input input--mono', value: value ?? '', readOnly, spellCheck: false, autoComplete: 'off' }
   return (
     <div className="form-control">
-      {long
-        ? <textarea {...shared} rows={3} onChange={(event) => { set(path, event.target.value) }} />
-        : <input {...shared} placeholder={basic.looksLike} onChange={(event) => { set(path, event.target.value) }} />}
-      {limited && value !== undefined && value !== '' && (
-        <span className="form-length" data-over={value.length > (basic.max ?? 0) || undefined} title={`At most ${basic.max} characters`}>{value.length}/{basic.max}</span>
+      {long ? (
+        <textarea
+          {...shared}
+          rows={3}
+          onChange={(event) => {
+            set(path, event.target.value)
+          }}
+        />
+      ) : (
+        <input
+          {...shared}
+          placeholder={basic.looksLike}
+          onChange={(event) => {
+            set(path, event.target.value)
+          }}
+        />
       )}
-      {instant && !readOnly && <Button size="small" kind="quiet" icon={<Clock aria-hidden />} onPress={() => { set(path, nowText()) }}>Now</Button>}
+      {limited && value !== undefined && value !== '' && (
+        <span className="form-length" data-over={value.length > (basic.max ?? 0) || undefined} title={`At most ${basic.max} characters`}>
+          {value.length}/{basic.max}
+        </span>
+      )}
+      {instant && !readOnly && (
+        <Button
+          size="small"
+          kind="quiet"
+          icon={<Clock aria-hidden />}
+          onPress={() => {
+            set(path, nowText())
+          }}
+        >
+          Now
+        </Button>
+      )}
     </div>
   )
 }
@@ -50,7 +80,13 @@ export const NumberControl = ({ basic, ...props }: ControlProps<number> & { basi
   return (
     <div className="form-control">
       <input
-        {...common(props)} className="input input--mono" inputMode="decimal" value={text} readOnly={readOnly} autoComplete="off" placeholder={basic.looksLike ?? basic.type}
+        {...common(props)}
+        className="input input--mono"
+        inputMode="decimal"
+        value={text}
+        readOnly={readOnly}
+        autoComplete="off"
+        placeholder={basic.looksLike ?? basic.type}
         data-invalid={wrong || props.invalid || undefined}
         onChange={(event) => {
           const next = event.target.value
@@ -58,9 +94,15 @@ export const NumberControl = ({ basic, ...props }: ControlProps<number> & { basi
           const number = numberFrom(next)
           if (number !== undefined) set(path, number)
         }}
-        onBlur={() => { setDraft(undefined) }}
+        onBlur={() => {
+          setDraft(undefined)
+        }}
       />
-      {wrong && <span className="form-wrong" role="alert">not a number</span>}
+      {wrong && (
+        <span className="form-wrong" role="alert">
+          not a number
+        </span>
+      )}
     </div>
   )
 }
@@ -69,10 +111,19 @@ export const BooleanControl = (props: ControlProps<boolean>) => {
   const { set, readOnly } = useEditing()
   return (
     <select
-      {...common(props)} className="input input--mono form-short" disabled={readOnly} value={props.value === undefined ? '' : String(props.value)}
-      onChange={(event) => { set(props.path, event.target.value === 'true') }}
+      {...common(props)}
+      className="input input--mono form-short"
+      disabled={readOnly}
+      value={props.value === undefined ? '' : String(props.value)}
+      onChange={(event) => {
+        set(props.path, event.target.value === 'true')
+      }}
     >
-      {props.value === undefined && <option value="" disabled>choose</option>}
+      {props.value === undefined && (
+        <option value="" disabled>
+          choose
+        </option>
+      )}
       <option value="true">true</option>
       <option value="false">false</option>
     </select>
@@ -85,12 +136,23 @@ export const EnumControl = ({ shape, ...props }: ControlProps<string> & { shape:
   const strange = value !== undefined && !shape.values.includes(value)
   return (
     <select
-      {...common(props)} className="input input--mono form-short" disabled={readOnly} value={value ?? ''}
-      onChange={(event) => { set(props.path, event.target.value) }}
+      {...common(props)}
+      className="input input--mono form-short"
+      disabled={readOnly}
+      value={value ?? ''}
+      onChange={(event) => {
+        set(props.path, event.target.value)
+      }}
     >
-      {value === undefined && <option value="" disabled>choose</option>}
+      {value === undefined && (
+        <option value="" disabled>
+          choose
+        </option>
+      )}
       {strange && <option value={value}>{value} (unknown)</option>}
-      {shape.values.map((each) => <option key={each}>{each}</option>)}
+      {shape.values.map((each) => (
+        <option key={each}>{each}</option>
+      ))}
     </select>
   )
 }
@@ -105,13 +167,34 @@ export const EnumList = ({ shape, ...props }: ControlProps<readonly unknown[]> &
       {present.map((each, index) => (
         <span className="form-chip" key={`${String(each)} ${index}`}>
           {String(each)}
-          {!readOnly && <IconButton size="small" label={`Remove ${String(each)}`} onPress={() => { remove([...props.path, index]) }}><X aria-hidden /></IconButton>}
+          {!readOnly && (
+            <IconButton
+              size="small"
+              label={`Remove ${String(each)}`}
+              onPress={() => {
+                remove([...props.path, index])
+              }}
+            >
+              <X aria-hidden />
+            </IconButton>
+          )}
         </span>
       ))}
       {!readOnly && left.length > 0 && (
-        <select {...common(props)} className="input input--mono" value="" onChange={(event) => { append(props.path, event.target.value) }}>
-          <option value="" disabled>Add…</option>
-          {left.map((each) => <option key={each}>{each}</option>)}
+        <select
+          {...common(props)}
+          className="input input--mono"
+          value=""
+          onChange={(event) => {
+            append(props.path, event.target.value)
+          }}
+        >
+          <option value="" disabled>
+            Add…
+          </option>
+          {left.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
         </select>
       )}
     </div>

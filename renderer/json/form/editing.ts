@@ -30,5 +30,8 @@ export const useEditing = (): Editing => {
 export const nowText = (): string => formatDateTime(Math.floor(Date.now() / 1000) * 1000)
 
 export const templateContext = (party?: { readonly countryCode: string; readonly partyId: string }): TemplateContext => ({
-  countryCode: party?.countryCode ?? 'NL', partyId: party?.partyId ?? 'EXA', now: nowText(), unique: uniqueText(Math.random),
+  countryCode: party?.countryCode ?? 'NL',
+  partyId: party?.partyId ?? 'EXA',
+  now: nowText(),
+  unique: uniqueText(Math.random),
 })

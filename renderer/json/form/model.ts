@@ -28,20 +28,42 @@ export const formFields = (fields: readonly Field[], value: unknown): FormFields
 export const canShow = (shape: Shape, value: unknown): boolean => {
   if (value === undefined) return true
   switch (shape.kind) {
-    case 'object': return isFields(value)
-    case 'list': return Array.isArray(value)
-    case 'enum': return typeof value === 'string'
-    case 'basic': break
+    case 'object':
+      return isFields(value)
+    case 'list':
+      return Array.isArray(value)
+    case 'enum':
+      return typeof value === 'string'
+    case 'basic':
+      break
   }
   switch (shape.basic.type) {
-    case 'boolean': return typeof value === 'boolean'
+    case 'boolean':
+      return typeof value === 'boolean'
     case 'number':
-    case 'int': return typeof value === 'number'
-    default: return typeof value === 'string'
+    case 'int':
+      return typeof value === 'number'
+    default:
+      return typeof value === 'string'
   }
 }
 
-const telling = ['uid', 'id', 'name', 'status', 'standard', 'language', 'text', 'role', 'type', 'start_date_time', 'period_begin', 'price', 'volume', 'category']
+const telling = [
+  'uid',
+  'id',
+  'name',
+  'status',
+  'standard',
+  'language',
+  'text',
+  'role',
+  'type',
+  'start_date_time',
+  'period_begin',
+  'price',
+  'volume',
+  'category',
+]
 
 /** A value in a line, for when it is folded: `1 · AVAILABLE`. */
 export const summaryOf = (value: unknown): string => {

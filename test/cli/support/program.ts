@@ -42,17 +42,31 @@ export const temporaryFolder = (): string => {
 }
 
 /** A terminal for a command that is run in this process; what it says goes to `said`. */
-const terminalOf = (said: (name: 'out' | 'err', text: string) => void, { input, env }: Options): Terminal & EventEmitter => Object.assign(new EventEmitter(), {
-  stdin: Readable.from(input === undefined ? [] : [input]),
-  stdout: { write: (text: string) => { said('out', text) } },
-  stderr: { write: (text: string) => { said('err', text) } },
-  env: environmentOf(env),
-})
+const terminalOf = (said: (name: 'out' | 'err', text: string) => void, { input, env }: Options): Terminal & EventEmitter =>
+  Object.assign(new EventEmitter(), {
+    stdin: Readable.from(input === undefined ? [] : [input]),
+    stdout: {
+      write: (text: string) => {
+        said('out', text)
+      },
+    },
+    stderr: {
+      write: (text: string) => {
+        said('err', text)
+      },
+    },
+    env: environmentOf(env),
+  })
 
 const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> =>
   new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) { resolve(child.exitCode); return }
-    child.once('exit', (code) => { resolve(code) })
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve(child.exitCode)
+      return
+    }
+    child.once('exit', (code) => {
+      resolve(code)
+    })
     child.kill(signal)
   })
 
@@ -63,7 +77,11 @@ export interface Options {
 
 /** Nothing of the machine's own Standin, no colours. */
 const environmentOf = (env: Options['env']): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], HOME: home(), NO_COLOR: '1', ...env,
+  PATH: process.env['PATH'],
+  TMPDIR: process.env['TMPDIR'],
+  HOME: home(),
+  NO_COLOR: '1',
+  ...env,
 })
 let ownHome: string | undefined
 const home = (): string => (ownHome ??= temporaryFolder())
@@ -71,7 +89,9 @@ const home = (): string => (ownHome ??= temporaryFolder())
 const launch = (args: readonly string[], env: Options['env']): ChildProcess => {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: environmentOf(env) })
   running.add(child)
-  child.once('exit', () => { running.delete(child) })
+  child.once('exit', () => {
+    running.delete(child)
+  })
   return child
 }
 
@@ -86,7 +106,12 @@ export interface Run {
 /** Runs a command to its end. */
 export const standin = async (args: readonly string[], options: Options = {}): Promise<Run> => {
   const texts = { out: '', err: '' }
-  const code = await run(args, terminalOf((name, text) => { texts[name] += text }, options))
+  const code = await run(
+    args,
+    terminalOf((name, text) => {
+      texts[name] += text
+    }, options),
+  )
   return { code, ...texts, json: () => JSON.parse(texts.out) as unknown }
 }
 
@@ -96,18 +121,27 @@ export const standinProcess = (args: readonly string[], { input, env }: Options 
     const child = launch(args, env)
     let out = ''
     let err = ''
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => { out += text })
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => { err += text })
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      out += text
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      err += text
+    })
     child.on('error', reject)
-    child.on('close', (code) => { resolve({ code, out, err, json: () => JSON.parse(out) as unknown }) })
+    child.on('close', (code) => {
+      resolve({ code, out, err, json: () => JSON.parse(out) as unknown })
+    })
     child.stdin?.end(input ?? '')
   })
 
 export interface Ready {
   readonly event: 'ready'
   readonly standins: readonly {
-    readonly id: string; readonly parties: readonly string[]; readonly roles: readonly string[]
-    readonly versionsUrls: Readonly<Record<string, string>>; readonly tokenA?: string
+    readonly id: string
+    readonly parties: readonly string[]
+    readonly roles: readonly string[]
+    readonly versionsUrls: Readonly<Record<string, string>>
+    readonly tokenA?: string
   }[]
   readonly control: { readonly url: string; readonly token: string }
   readonly page?: string
@@ -137,13 +171,18 @@ interface Started {
 const lastingAs = (args: readonly string[], begin: (said: (name: 'out' | 'err', text: string) => void) => Started): Lasting => {
   const texts = { out: '', err: '' }
   const looks = new Set<() => void>()
-  const look = () => { for (const each of looks) each() }
+  const look = () => {
+    for (const each of looks) each()
+  }
   let code: number | null | undefined
   const { pid, over, end } = begin((name, text) => {
     texts[name] += text
     look()
   })
-  void over.then((ended) => { code = ended; look() })
+  void over.then((ended) => {
+    code = ended
+    look()
+  })
   const matched = (name: 'out' | 'err', pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
       const once = () => {
@@ -157,7 +196,8 @@ const lastingAs = (args: readonly string[], begin: (said: (name: 'out' | 'err', 
       once()
     })
   return {
-    pid, ended: over,
+    pid,
+    ended: over,
     out: () => texts.out,
     err: () => texts.err,
     printed: (pattern) => matched('out', pattern),
@@ -167,22 +207,39 @@ const lastingAs = (args: readonly string[], begin: (said: (name: 'out' | 'err', 
 }
 
 /** A command that runs until it is told to stop. */
-export const lasting = (args: readonly string[], options: Options = {}): Lasting => lastingAs(args, (said) => {
-  const here = terminalOf(said, options)
-  const over = run(args, here)
-  const end = (signal: NodeJS.Signals) => { here.emit(signal); return over }
-  ends.add(end)
-  void over.then(() => { ends.delete(end) })
-  return { pid: process.pid, over, end }
-})
+export const lasting = (args: readonly string[], options: Options = {}): Lasting =>
+  lastingAs(args, (said) => {
+    const here = terminalOf(said, options)
+    const over = run(args, here)
+    const end = (signal: NodeJS.Signals) => {
+      here.emit(signal)
+      return over
+    }
+    ends.add(end)
+    void over.then(() => {
+      ends.delete(end)
+    })
+    return { pid: process.pid, over, end }
+  })
 
 /** The built program, in a process, until it is told to stop. */
-export const lastingProcess = (args: readonly string[], { env }: Options = {}): Lasting => lastingAs(args, (said) => {
-  const child = launch(args, env)
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => { said('out', text) })
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => { said('err', text) })
-  return { pid: child.pid ?? 0, over: new Promise((resolve) => { child.once('close', resolve) }), end: (signal) => ended(child, signal) }
-})
+export const lastingProcess = (args: readonly string[], { env }: Options = {}): Lasting =>
+  lastingAs(args, (said) => {
+    const child = launch(args, env)
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said('out', text)
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said('err', text)
+    })
+    return {
+      pid: child.pid ?? 0,
+      over: new Promise((resolve) => {
+        child.once('close', resolve)
+      }),
+      end: (signal) => ended(child, signal),
+    }
+  })
 
 export interface Served extends Lasting {
   readonly ready: Ready
@@ -199,10 +256,18 @@ const following = async (process_: Lasting): Promise<Served> => {
   const [first] = await process_.printed(/^\{"event":"ready".*\}$/m)
   const ready = JSON.parse(first) as Ready
   const client = await connectTo(ready.control.url, ready.control.token)
-  const lines = () => process_.out().split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>)
+  const lines = () =>
+    process_
+      .out()
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
   const env = { STANDIN_CONTROL_URL: ready.control.url, STANDIN_CONTROL_TOKEN: ready.control.token }
   return {
-    ...process_, ready, client, lines,
+    ...process_,
+    ready,
+    client,
+    lines,
     exchanges: () => lines().filter((line) => line['event'] === 'exchange') as unknown as ExchangeDetail[],
     cli: (...args) => standin(args, { env }),
     cliWith: (options, ...args) => standin(args, { ...options, env: { ...env, ...options.env } }),

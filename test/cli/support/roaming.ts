@@ -8,7 +8,10 @@ export interface Side {
   readonly process: Served
   readonly connectionId: string
 }
-export interface Roaming { readonly cpo: Side; readonly emsp: Side }
+export interface Roaming {
+  readonly cpo: Side
+  readonly emsp: Side
+}
 
 export interface RoamingOptions {
   readonly versions: string
@@ -29,8 +32,11 @@ export const roam = async ({ versions, initiator, more = [], processes = false }
   await registering.printed(/^\{"event":"connect(ed|-failed)".*$/m)
   const side = async (name: 'cpo' | 'emsp'): Promise<Side> => {
     const process_ = name === initiator ? registering : invited
-    const { connections: [connection] } = await process_.client.call('workbench.get', {})
-    if (connection?.state !== 'REGISTERED') throw new Error(`${name} is ${connection?.state ?? 'not connected'}:\n${registering.out()}${registering.err()}`)
+    const {
+      connections: [connection],
+    } = await process_.client.call('workbench.get', {})
+    if (connection?.state !== 'REGISTERED')
+      throw new Error(`${name} is ${connection?.state ?? 'not connected'}:\n${registering.out()}${registering.err()}`)
     return { name, process: process_, connectionId: connection.id }
   }
   return { cpo: await side('cpo'), emsp: await side('emsp') }
@@ -51,7 +57,8 @@ const patience = { timeout: 15_000, interval: 20 }
 export const arrived = ({ process: { client }, name, connectionId }: Side, module: 'sessions' | 'cdrs', state: string): Promise<void> =>
   vi.waitFor(async () => {
     const { items } = await client.call('data.list', { standinId: name, holder: connectionId, module, limit: 1000 })
-    if (!items.some((item) => item.state.includes(state))) throw new Error(`no ${module} of state ${state} has come: ${items.map((item) => item.state).join(', ')}`)
+    if (!items.some((item) => item.state.includes(state)))
+      throw new Error(`no ${module} of state ${state} has come: ${items.map((item) => item.state).join(', ')}`)
   }, patience)
 
 /** Sends an operation with its draft. Empty, or what was wrong with it. */
@@ -63,10 +70,14 @@ export const sendDraft = async ({ process: { client }, connectionId, name }: Sid
     const exchanges = await Promise.all(outcome.seqs.map((seq) => client.call('traffic.get', { seq })))
     const command = outcome.commandId === undefined ? undefined : outcome.commandId
     return [
-      ...prepared.findings.map((finding) => wrong(`its draft has ${finding.id} at ${finding.at}: expected ${finding.expected}, got ${finding.actual}`)),
+      ...prepared.findings.map((finding) =>
+        wrong(`its draft has ${finding.id} at ${finding.at}: expected ${finding.expected}, got ${finding.actual}`),
+      ),
       ...(outcome.ok ? [] : [wrong(outcome.message)]),
       ...(command !== undefined && !outcome.message.endsWith(': ACCEPTED') ? [wrong(outcome.message)] : []),
-      ...exchanges.flatMap((exchange) => exchange.findings.map((finding) => wrong(`${finding.id} at ${finding.at}: expected ${finding.expected}, got ${finding.actual}`))),
+      ...exchanges.flatMap((exchange) =>
+        exchange.findings.map((finding) => wrong(`${finding.id} at ${finding.at}: expected ${finding.expected}, got ${finding.actual}`)),
+      ),
     ]
   } catch (error) {
     return [wrong(String(error))]
@@ -76,7 +87,9 @@ export const sendDraft = async ({ process: { client }, connectionId, name }: Sid
 /** Waits for the result of the newest command or charging profile request. */
 export const resultOf = ({ process: { client } }: Side): Promise<string> =>
   vi.waitFor(async () => {
-    const { commands: [command] } = await client.call('commands.list', { limit: 1 })
+    const {
+      commands: [command],
+    } = await client.call('commands.list', { limit: 1 })
     if (command?.state === 'sent' || command?.state === 'accepted') throw new Error(`${command.name} is ${command.state}`)
     return `${command?.name ?? ''} ${command?.result ?? command?.state ?? ''}`
   }, patience)
@@ -85,14 +98,23 @@ export const resultOf = ({ process: { client } }: Side): Promise<string> =>
 export const printedFindings = async ({ process: process_, name }: Side): Promise<string[]> => {
   await vi.waitFor(async () => {
     const { traffic } = await process_.client.call('workbench.get', {})
-    if (process_.exchanges().length !== traffic.total) throw new Error(`${process_.exchanges().length} of ${traffic.total} exchanges are printed`)
+    if (process_.exchanges().length !== traffic.total)
+      throw new Error(`${process_.exchanges().length} of ${traffic.total} exchanges are printed`)
   }, patience)
-  return process_.exchanges().flatMap(({ direction, method, path, findings }) =>
-    findings.map(({ severity, id, side, at, expected, actual }) => `${name} ${direction} ${method} ${path} ${severity} ${id} ${side} ${at}: expected ${expected}, got ${actual}`))
+  return process_
+    .exchanges()
+    .flatMap(({ direction, method, path, findings }) =>
+      findings.map(
+        ({ severity, id, side, at, expected, actual }) =>
+          `${name} ${direction} ${method} ${path} ${severity} ${id} ${side} ${at}: expected ${expected}, got ${actual}`,
+      ),
+    )
 }
 
 export const waitUntil = (holds: () => Promise<boolean>, what: string): Promise<void> =>
-  vi.waitFor(async () => { if (!(await holds())) throw new Error(`not yet: ${what}`) }, patience)
+  vi.waitFor(async () => {
+    if (!(await holds())) throw new Error(`not yet: ${what}`)
+  }, patience)
 
 /** The EVSE with which the next session would be started. */
 export const draftedEvse = async ({ process: { client }, connectionId }: Side): Promise<unknown> => {

@@ -4,11 +4,17 @@ import { expect } from 'vitest'
 
 /** A stand-in in the list at the left. */
 export const standinOf = (page: Page, name: string): Locator =>
-  page.getByRole('navigation', { name: 'Stand-ins' }).locator('li.standin').filter({ has: page.locator('.standin__head').getByRole('link', { name, exact: true }) })
+  page
+    .getByRole('navigation', { name: 'Stand-ins' })
+    .locator('li.standin')
+    .filter({ has: page.locator('.standin__head').getByRole('link', { name, exact: true }) })
 
 /** A connection of a stand-in in the list at the left. */
 export const connectionOf = (page: Page, standin: string, name: string): Locator =>
-  page.getByRole('list', { name: `Connections of ${standin}` }).getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) })
+  page
+    .getByRole('list', { name: `Connections of ${standin}` })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name, exact: true }) })
 
 /** Opens the menu of a button and chooses from it. */
 export const choose = async (page: Page, button: Locator, entry: string | RegExp): Promise<void> => {
@@ -46,7 +52,10 @@ export const command = async (page: Page, name: string): Promise<void> => {
 }
 
 /** Goes to a part of the window by its address. */
-export const go = (page: Page, hash: string): Promise<void> => page.evaluate((next) => { location.hash = next }, hash)
+export const go = (page: Page, hash: string): Promise<void> =>
+  page.evaluate((next) => {
+    location.hash = next
+  }, hash)
 
 /** The text of a JSON editor. Only the lines in view are in the page. */
 export const editor = (page: Page, label: string | RegExp): Locator => page.getByRole('textbox', { name: label })

@@ -23,15 +23,30 @@ export const violations = async (page: Page, themes: readonly [string, ...string
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
   const found: string[] = []
   for (const [index, theme] of themes.entries()) {
-    const results = await page.evaluate(async ([chosen, rules]) => {
-      document.documentElement.dataset['theme'] = chosen
-      // Colours change within a frame.
-      await new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve) }) })
-      return (window as unknown as AxeWindow).axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
-    }, [theme, index === 0 ? undefined : colours] as const)
-    found.push(...results.violations.flatMap((violation) => violation.nodes.map((node) =>
-      `${theme}: ${violation.id} (${violation.impact ?? ''}): ${violation.help}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`)))
+    const results = await page.evaluate(
+      async ([chosen, rules]) => {
+        document.documentElement.dataset['theme'] = chosen
+        // Colours change within a frame.
+        await new Promise((resolve) => {
+          requestAnimationFrame(() => {
+            requestAnimationFrame(resolve)
+          })
+        })
+        return (window as unknown as AxeWindow).axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+      },
+      [theme, index === 0 ? undefined : colours] as const,
+    )
+    found.push(
+      ...results.violations.flatMap((violation) =>
+        violation.nodes.map(
+          (node) =>
+            `${theme}: ${violation.id} (${violation.impact ?? ''}): ${violation.help}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`,
+        ),
+      ),
+    )
   }
-  await page.evaluate((theme) => { document.documentElement.dataset['theme'] = theme }, themes[0])
+  await page.evaluate((theme) => {
+    document.documentElement.dataset['theme'] = theme
+  }, themes[0])
   return found
 }

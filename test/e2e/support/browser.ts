@@ -28,9 +28,14 @@ export interface OpenedPage {
 }
 
 export const openPage = async (url: string, { remembered = {}, ...options }: PageOptions = {}): Promise<OpenedPage> => {
-  const context = await (await browser()).newContext({
-    viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true,
-    reducedMotion: 'reduce', ...options,
+  const context = await (
+    await browser()
+  ).newContext({
+    viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+    ...options,
   })
   context.setDefaultTimeout(patienceMs)
   await context.addInitScript((values: Record<string, unknown>) => {
@@ -40,7 +45,9 @@ export const openPage = async (url: string, { remembered = {}, ...options }: Pag
   }, remembered)
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => { complaints.push(`error: ${error.message}`) })
+  page.on('pageerror', (error) => {
+    complaints.push(`error: ${error.message}`)
+  })
   page.on('console', (message) => {
     // That a socket could not be opened is what the browser says by itself while the engine is away.
     if (message.type() === 'error' && !message.text().includes('WebSocket connection to')) complaints.push(`console: ${message.text()}`)

@@ -24,15 +24,27 @@ export const temporaryFolder = async (): Promise<string> => {
   return folder
 }
 
-export const cpo = (part: Partial<StandinSettingsInput> = {}): StandinSettings => StandinSettings.parse({
-  id: 'cpo', name: 'CPO', parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Standin Charge Points' }],
-  versions: ['2.1.1', '2.2.1'], port: 0, seed: { locations: 12, tokens: 12, history: 4, day: '2026-11-20' }, ...part,
-})
+export const cpo = (part: Partial<StandinSettingsInput> = {}): StandinSettings =>
+  StandinSettings.parse({
+    id: 'cpo',
+    name: 'CPO',
+    parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Standin Charge Points' }],
+    versions: ['2.1.1', '2.2.1'],
+    port: 0,
+    seed: { locations: 12, tokens: 12, history: 4, day: '2026-11-20' },
+    ...part,
+  })
 
-export const emsp = (part: Partial<StandinSettingsInput> = {}): StandinSettings => StandinSettings.parse({
-  id: 'emsp', name: 'eMSP', parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', name: 'Standin Mobility' }],
-  versions: ['2.1.1', '2.2.1'], port: 0, seed: { locations: 12, tokens: 12, history: 4, day: '2026-11-20' }, ...part,
-})
+export const emsp = (part: Partial<StandinSettingsInput> = {}): StandinSettings =>
+  StandinSettings.parse({
+    id: 'emsp',
+    name: 'eMSP',
+    parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', name: 'Standin Mobility' }],
+    versions: ['2.1.1', '2.2.1'],
+    port: 0,
+    seed: { locations: 12, tokens: 12, history: 4, day: '2026-11-20' },
+    ...part,
+  })
 
 export interface Desk {
   readonly workbench: Workbench
@@ -59,22 +71,26 @@ const deskOver = async (workbench: Workbench): Promise<Desk> => {
   const complaints: (readonly string[])[] = []
   const pages: Page[] = []
   let closed: Promise<void> | undefined
-  const close = () => (closed ??= (async () => {
-    await Promise.all(pages.map((page) => page.context().close()))
-    await host.close()
-    await workbench.shutDown()
-  })())
+  const close = () =>
+    (closed ??= (async () => {
+      await Promise.all(pages.map((page) => page.context().close()))
+      await host.close()
+      await workbench.shutDown()
+    })())
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await keepPictures(pages, task.name, new URL(host.url).port)
     await close()
     expect(complaints.flat(), 'what the pages complained of').toEqual([])
   })
   return {
-    workbench, close,
+    workbench,
+    close,
     takeAway: async () => {
       const { url, token } = host
       await host.close()
-      return async () => { host = await hostWorkbench(workbench, { files: interfaceFolder, port: Number(new URL(url).port), token }) }
+      return async () => {
+        host = await hostWorkbench(workbench, { files: interfaceFolder, port: Number(new URL(url).port), token })
+      }
     },
     open: async (options) => {
       const opened = await openPage(host.pageUrl ?? '', options)
@@ -96,13 +112,20 @@ export interface PairOptions extends WorkbenchOptions {
 }
 
 /** Lets the second stand-in register at the first. */
-export const connect = async (workbench: Workbench, { host, guest, version }: { host: string; guest: string; version?: Version }): Promise<Connection> => {
+export const connect = async (
+  workbench: Workbench,
+  { host, guest, version }: { host: string; guest: string; version?: Version },
+): Promise<Connection> => {
   const named = (id: string) => workbench.bench.place(id).standin.context.settings.name
   const invitation = await workbench.call('connections.invite', { standinId: host, name: named(guest) })
   const { a = '' } = await workbench.call('connections.tokens', { connectionId: invitation.id })
   const view = workbench.bench.views().find((each) => each.settings.id === host)
   return workbench.call('connections.register', {
-    standinId: guest, name: named(host), versionsUrl: (version && view?.versionsUrls[version]) ?? view?.versionsUrls['2.2.1'] ?? '', tokenA: a, ...(version && { version }),
+    standinId: guest,
+    name: named(host),
+    versionsUrl: (version && view?.versionsUrls[version]) ?? view?.versionsUrls['2.2.1'] ?? '',
+    tokenA: a,
+    ...(version && { version }),
   })
 }
 

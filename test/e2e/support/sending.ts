@@ -8,7 +8,11 @@ export const connectionIdOf = (workbench: Workbench, standinId: string): string 
 
 /** Sends an operation of a stand-in as it is prepared, its body changed. */
 export const sendAs = async (
-  workbench: Workbench, standinId: string, operation: string, change: (body: Record<string, unknown>) => unknown = (body) => body, part: Partial<OperationRequest> = {},
+  workbench: Workbench,
+  standinId: string,
+  operation: string,
+  change: (body: Record<string, unknown>) => unknown = (body) => body,
+  part: Partial<OperationRequest> = {},
 ): Promise<OperationOutcome> => {
   const request = { connectionId: connectionIdOf(workbench, standinId), operation, ...part }
   const { path, query, body } = await workbench.call('operations.prepare', request)

@@ -12,16 +12,28 @@ import { BrowserWindow, closeBrowser, contentsCreated } from './window.js'
 
 export { BrowserWindow, MessageChannelMain, ipcMain, protocol, session, utilityProcess }
 
-type Template = { label?: string; id?: string; role?: string; submenu?: Template[]; accelerator?: string; registerAccelerator?: boolean; click?: () => void }
+type Template = {
+  label?: string
+  id?: string
+  role?: string
+  submenu?: Template[]
+  accelerator?: string
+  registerAccelerator?: boolean
+  click?: () => void
+}
 
 class QuitEvent {
   defaultPrevented = false
-  preventDefault() { this.defaultPrevented = true }
+  preventDefault() {
+    this.defaultPrevented = true
+  }
 }
 
 const later = <T>() => {
   let resolve: (value: T) => void = () => undefined
-  const promise = new Promise<T>((settle) => { resolve = settle })
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
   return { promise, resolve }
 }
 
@@ -37,20 +49,30 @@ class AppDouble extends EventEmitter {
   exited = later<number>()
   folder = ''
 
-  setName(name: string) { this.name = name }
-  getAppPath() { return this.folder }
+  setName(name: string) {
+    this.name = name
+  }
+  getAppPath() {
+    return this.folder
+  }
   getPath(name: string) {
     const path = paths.get(name)
     if (path === undefined) throw new Error(`there is no folder ${name}`)
     return path
   }
-  whenReady() { return beReady.promise }
+  whenReady() {
+    return beReady.promise
+  }
   requestSingleInstanceLock(handover: unknown) {
     this.handover = handover
     return this.isFirstInstance
   }
-  addRecentDocument(path: string) { this.recentDocuments.push(path) }
-  showAboutPanel() { machine.aboutPanels += 1 }
+  addRecentDocument(path: string) {
+    this.recentDocuments.push(path)
+  }
+  showAboutPanel() {
+    machine.aboutPanels += 1
+  }
   quit() {
     setImmediate(() => {
       this.emit('before-quit', new QuitEvent())
@@ -59,12 +81,18 @@ class AppDouble extends EventEmitter {
       if (!event.defaultPrevented) this.exited.resolve(0)
     })
   }
-  exit(code: number) { this.exited.resolve(code) }
+  exit(code: number) {
+    this.exited.resolve(code)
+  }
 }
 
 export const app = new AppDouble()
-contentsCreated.on('created', (contents) => { app.emit('web-contents-created', {}, contents) })
-contentsCreated.on('all-closed', () => { app.emit('window-all-closed') })
+contentsCreated.on('created', (contents) => {
+  app.emit('web-contents-created', {}, contents)
+})
+contentsCreated.on('all-closed', () => {
+  app.emit('window-all-closed')
+})
 
 const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }
 export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => [display] }
@@ -77,7 +105,12 @@ export const shell = {
   },
 }
 
-interface DialogOptions { message?: string; detail?: string; defaultPath?: string; filters?: { name: string; extensions: string[] }[] }
+interface DialogOptions {
+  message?: string
+  detail?: string
+  defaultPath?: string
+  filters?: { name: string; extensions: string[] }[]
+}
 
 export const dialog = {
   showOpenDialog: (_window: unknown, options: DialogOptions) => {
@@ -91,14 +124,22 @@ export const dialog = {
   },
   showMessageBox: (options: DialogOptions) => {
     machine.dialogs.push(options)
-    return new Promise<{ response: number }>((resolve) => { machine.answerMessageBox = (response) => { resolve({ response }) } })
+    return new Promise<{ response: number }>((resolve) => {
+      machine.answerMessageBox = (response) => {
+        resolve({ response })
+      }
+    })
   },
-  showErrorBox: (title: string, content: string) => { machine.errors.push(`${title}: ${content}`) },
+  showErrorBox: (title: string, content: string) => {
+    machine.errors.push(`${title}: ${content}`)
+  },
 }
 
 export const Menu = {
   buildFromTemplate: (template: Template[]) => template,
-  setApplicationMenu: (template: Template[]) => { machine.menu = template },
+  setApplicationMenu: (template: Template[]) => {
+    machine.menu = template
+  },
 }
 
 const itemsOf = (template: readonly Template[]): Template[] => template.flatMap((item) => [item, ...itemsOf(item.submenu ?? [])])

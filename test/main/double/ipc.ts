@@ -7,8 +7,12 @@ const listeners = new Map<string, Listener[]>()
 const handlers = new Map<string, Handler>()
 
 export const ipcMain = {
-  on: (channel: string, listener: Listener) => { listeners.set(channel, [...(listeners.get(channel) ?? []), listener]) },
-  handle: (channel: string, handler: Handler) => { handlers.set(channel, handler) },
+  on: (channel: string, listener: Listener) => {
+    listeners.set(channel, [...(listeners.get(channel) ?? []), listener])
+  },
+  handle: (channel: string, handler: Handler) => {
+    handlers.set(channel, handler)
+  },
 }
 
 /** A message of a page, as Electron would deliver it. */

@@ -21,7 +21,9 @@ export const installBridge = (): { contextBridge: object; ipcRenderer: object } 
   const made = (number: number) => {
     const { port1, port2 } = new MessageChannel()
     ports.set(number, port1)
-    port1.onmessage = ({ data }) => { void door.portToMain(number, data) }
+    port1.onmessage = ({ data }) => {
+      void door.portToMain(number, data)
+    }
     return port2
   }
   door.bridge = {
@@ -29,15 +31,27 @@ export const installBridge = (): { contextBridge: object; ipcRenderer: object } 
       const event = { ports: numbers.map(made) }
       for (const listener of listeners.get(channel) ?? []) listener(event, ...content)
     },
-    portFromMain: (number, data) => { ports.get(number)?.postMessage(data) },
-    closePort: (number) => { ports.get(number)?.close() },
+    portFromMain: (number, data) => {
+      ports.get(number)?.postMessage(data)
+    },
+    closePort: (number) => {
+      ports.get(number)?.close()
+    },
   }
   return {
-    contextBridge: { exposeInMainWorld: (name: string, value: object) => { Object.defineProperty(window, name, { value: Object.freeze(value) }) } },
+    contextBridge: {
+      exposeInMainWorld: (name: string, value: object) => {
+        Object.defineProperty(window, name, { value: Object.freeze(value) })
+      },
+    },
     ipcRenderer: {
-      on: (channel: string, listener: Listener) => { listeners.set(channel, [...(listeners.get(channel) ?? []), listener]) },
+      on: (channel: string, listener: Listener) => {
+        listeners.set(channel, [...(listeners.get(channel) ?? []), listener])
+      },
       invoke: (channel: string, content: unknown) => door.toMain('invoke', channel, content),
-      send: (channel: string, content: unknown) => { void door.toMain('send', channel, content) },
+      send: (channel: string, content: unknown) => {
+        void door.toMain('send', channel, content)
+      },
     },
   }
 }

@@ -8,7 +8,9 @@ export class PortDouble extends EventEmitter {
   private started = false
   private closed = false
 
-  postMessage(data: unknown) { this.other?.receive(structuredClone(data)) }
+  postMessage(data: unknown) {
+    this.other?.receive(structuredClone(data))
+  }
 
   receive(data: unknown) {
     if (this.started) this.emit('message', { data, ports: [] })
@@ -59,14 +61,18 @@ export const crossing = (border: Border) => {
     move: (port: PortDouble): number => {
       const number = ++lastPort
       across.set(number, port)
-      port.on('message', ({ data }: { data: unknown }) => { border.send(number, data) })
+      port.on('message', ({ data }: { data: unknown }) => {
+        border.send(number, data)
+      })
       port.on('close', () => {
         if (across.delete(number)) border.close(number)
       })
       port.start()
       return number
     },
-    received: (number: number, data: unknown) => { across.get(number)?.other?.receive(data) },
+    received: (number: number, data: unknown) => {
+      across.get(number)?.other?.receive(data)
+    },
     closed: (number: number) => {
       const port = across.get(number)
       across.delete(number)

@@ -14,14 +14,18 @@ class Port extends EventEmitter {
   }
 
   /** @param {unknown} data */
-  postMessage(data) { process.send?.({ port: this.#number, data }) }
+  postMessage(data) {
+    process.send?.({ port: this.#number, data })
+  }
 
   start() {
     this.#started = true
     for (const data of this.#held.splice(0)) this.emit('message', { data, ports: [] })
   }
 
-  close() { process.send?.({ closed: this.#number }) }
+  close() {
+    process.send?.({ closed: this.#number })
+  }
 
   /** @param {unknown} data */
   receive(data) {
@@ -37,10 +41,15 @@ const early = []
 
 const parentPort = Object.assign(new EventEmitter(), {
   /** @param {unknown} data */
-  postMessage: (data) => { process.send?.({ data }) },
+  postMessage: (data) => {
+    process.send?.({ data })
+  },
 })
 parentPort.on('newListener', (name) => {
-  if (name === 'message') setImmediate(() => { for (const event of early.splice(0)) parentPort.emit('message', event) })
+  if (name === 'message')
+    setImmediate(() => {
+      for (const event of early.splice(0)) parentPort.emit('message', event)
+    })
 })
 
 /** @typedef {{ closed: number } | { port: number, data: unknown } | { data: unknown, ports: number[] }} Sent */

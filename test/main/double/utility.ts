@@ -16,8 +16,12 @@ class UtilityDouble extends EventEmitter {
     const child = fork(modulePath, args, { execArgv: ['--import', shim], serialization: 'advanced', env: environment, stdio: 'inherit' })
     this.child = child
     this.ports = crossing({
-      send: (port, data) => { if (child.connected) child.send({ port, data }) },
-      close: (port) => { if (child.connected) child.send({ closed: port }) },
+      send: (port, data) => {
+        if (child.connected) child.send({ port, data })
+      },
+      close: (port) => {
+        if (child.connected) child.send({ closed: port })
+      },
     })
     child.on('message', (message: FromChild) => {
       if ('closed' in message) this.ports.closed(message.closed)
@@ -34,7 +38,9 @@ class UtilityDouble extends EventEmitter {
     if (this.child.connected) this.child.send({ data, ports: ports.map((port) => this.ports.move(port)) })
   }
 
-  kill() { return this.child.kill() }
+  kill() {
+    return this.child.kill()
+  }
 }
 
 /** Processes that were started, in order. */

@@ -20,7 +20,9 @@ const launched = () => {
 }
 
 /** Ends the browser behind all windows. */
-export const closeBrowser = async () => { await (await browser)?.close() }
+export const closeBrowser = async () => {
+  await (await browser)?.close()
+}
 
 export interface WindowOptions {
   width?: number
@@ -32,7 +34,9 @@ export interface WindowOptions {
 
 class Cancelable {
   defaultPrevented = false
-  preventDefault() { this.defaultPrevented = true }
+  preventDefault() {
+    this.defaultPrevented = true
+  }
 }
 
 export class WebContentsDouble extends EventEmitter {
@@ -41,17 +45,26 @@ export class WebContentsDouble extends EventEmitter {
   private destroyed = false
   private asked = ''
   private readonly ports = crossing({
-    send: (port, data) => { this.run('portFromMain', port, data) },
-    close: (port) => { this.run('closePort', port) },
+    send: (port, data) => {
+      this.run('portFromMain', port, data)
+    },
+    close: (port) => {
+      this.run('closePort', port)
+    },
   })
 
   private run<M extends keyof Bridge>(method: M, ...content: Parameters<Bridge[M]>) {
     if (this.destroyed || !this.page) return
     // A page that is being closed or loaded anew hears nothing any more.
-    this.page.evaluate(([name, parts]) => {
-      const { bridge } = window as unknown as { bridge: Record<string, (...parts: unknown[]) => void> }
-      bridge[name]?.(...parts)
-    }, [method, content] as const).catch(() => undefined)
+    this.page
+      .evaluate(
+        ([name, parts]) => {
+          const { bridge } = window as unknown as { bridge: Record<string, (...parts: unknown[]) => void> }
+          bridge[name]?.(...parts)
+        },
+        [method, content] as const,
+      )
+      .catch(() => undefined)
   }
 
   async open(preload: string | undefined, size: { width: number; height: number }) {
@@ -64,7 +77,9 @@ export class WebContentsDouble extends EventEmitter {
       heard(channel, event, content)
       return undefined
     })
-    await page.exposeBinding('portToMain', (_source, port: number, data: unknown) => { this.ports.received(port, data) })
+    await page.exposeBinding('portToMain', (_source, port: number, data: unknown) => {
+      this.ports.received(port, data)
+    })
     if (preload !== undefined) {
       const script = readFileSync(preload, 'utf8')
       await page.addInitScript(`if (window === window.top) {
@@ -74,8 +89,12 @@ export class WebContentsDouble extends EventEmitter {
       }`)
     }
     await context.route('**/*', (route) => this.answer(route))
-    context.on('page', (popup) => { void popup.close() })
-    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.ports.lost() })
+    context.on('page', (popup) => {
+      void popup.close()
+    })
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) this.ports.lost()
+    })
   }
 
   private frameOf(frame: Frame): { url: string; parent: object | null } {
@@ -118,12 +137,23 @@ export class WebContentsDouble extends EventEmitter {
     await this.page?.goto(this.asked)
   }
 
-  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }) { this.windowOpenHandler = handler }
-  send(channel: string, ...content: unknown[]) { this.postMessage(channel, content[0]) }
-  postMessage(channel: string, content: unknown, ports: PortDouble[] = []) {
-    this.run('deliver', channel, [content], ports.map((port) => this.ports.move(port)))
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }) {
+    this.windowOpenHandler = handler
   }
-  isDestroyed() { return this.destroyed }
+  send(channel: string, ...content: unknown[]) {
+    this.postMessage(channel, content[0])
+  }
+  postMessage(channel: string, content: unknown, ports: PortDouble[] = []) {
+    this.run(
+      'deliver',
+      channel,
+      [content],
+      ports.map((port) => this.ports.move(port)),
+    )
+  }
+  isDestroyed() {
+    return this.destroyed
+  }
   destroy() {
     this.destroyed = true
     this.ports.lost()
@@ -136,9 +166,15 @@ export const contentsCreated = new EventEmitter()
 
 export class BrowserWindow extends EventEmitter {
   static readonly all: BrowserWindow[] = []
-  static getFocusedWindow() { return BrowserWindow.all.at(-1) ?? null }
-  static getAllWindows() { return BrowserWindow.all }
-  static fromWebContents(contents: unknown) { return BrowserWindow.all.find((window) => window.webContents === contents) ?? null }
+  static getFocusedWindow() {
+    return BrowserWindow.all.at(-1) ?? null
+  }
+  static getAllWindows() {
+    return BrowserWindow.all
+  }
+  static fromWebContents(contents: unknown) {
+    return BrowserWindow.all.find((window) => window.webContents === contents) ?? null
+  }
 
   readonly webContents = new WebContentsDouble()
   readonly ready: Promise<void>
@@ -172,15 +208,33 @@ export class BrowserWindow extends EventEmitter {
     this.bounds = { ...this.bounds, ...bounds }
     this.emit('resize')
   }
-  getNormalBounds() { return this.bounds }
-  isMaximized() { return this.maximized }
-  isMinimized() { return this.minimized }
-  isFullScreen() { return false }
-  isDestroyed() { return this.destroyed }
-  maximize() { this.maximized = true }
-  restore() { this.minimized = false }
-  show() { this.visible = true }
-  focus() { this.focused += 1 }
+  getNormalBounds() {
+    return this.bounds
+  }
+  isMaximized() {
+    return this.maximized
+  }
+  isMinimized() {
+    return this.minimized
+  }
+  isFullScreen() {
+    return false
+  }
+  isDestroyed() {
+    return this.destroyed
+  }
+  maximize() {
+    this.maximized = true
+  }
+  restore() {
+    this.minimized = false
+  }
+  show() {
+    this.visible = true
+  }
+  focus() {
+    this.focused += 1
+  }
 
   /** Closes it as a user does. */
   async close() {

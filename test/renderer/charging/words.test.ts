@@ -6,7 +6,15 @@ import { sessionFilter, spanText } from '../../../renderer/charging/words.js'
 
 describe('spans of time', () => {
   it('are said in the two largest units', () => {
-    expect([0, 45_000, 12 * 60_000, 125 * 60_000, 120 * 60_000, 76 * 3_600_000, -5].map(spanText)).toEqual(['0 s', '45 s', '12 min', '2 h 5 min', '2 h', '3 d 4 h', '0 s'])
+    expect([0, 45_000, 12 * 60_000, 125 * 60_000, 120 * 60_000, 76 * 3_600_000, -5].map(spanText)).toEqual([
+      '0 s',
+      '45 s',
+      '12 min',
+      '2 h 5 min',
+      '2 h',
+      '3 d 4 h',
+      '0 s',
+    ])
   })
 })
 
@@ -20,7 +28,11 @@ describe('the filter for a session', () => {
 describe('places of a rule', () => {
   it('are a Location, or some of its EVSEs, a line each', () => {
     expect(readPlaces('')).toBeUndefined()
-    expect(readPlaces(' L1 \nL2/E1, L2/E2\n\nL3/E1\nL3')).toEqual([{ locationId: 'L1' }, { locationId: 'L2', evseUids: ['E1', 'E2'] }, { locationId: 'L3' }])
+    expect(readPlaces(' L1 \nL2/E1, L2/E2\n\nL3/E1\nL3')).toEqual([
+      { locationId: 'L1' },
+      { locationId: 'L2', evseUids: ['E1', 'E2'] },
+      { locationId: 'L3' },
+    ])
     expect(readPlaces('L3\nL3/E1')).toEqual([{ locationId: 'L3' }])
   })
 })

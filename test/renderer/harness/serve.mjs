@@ -10,7 +10,13 @@ import { WebSocketServer } from 'ws'
 
 const rows = Number(process.argv[2] ?? 0)
 const port = Number(process.argv[3] ?? 0)
-const vite = await createVite({ configFile: false, server: { middlewareMode: true, watch: null, ws: false }, appType: 'custom', logLevel: 'error', optimizeDeps: { noDiscovery: true } })
+const vite = await createVite({
+  configFile: false,
+  server: { middlewareMode: true, watch: null, ws: false },
+  appType: 'custom',
+  logLevel: 'error',
+  optimizeDeps: { noDiscovery: true },
+})
 /** @type {import('./engine.js')} */
 const { createHarness } = await vite.ssrLoadModule('/test/renderer/harness/engine.ts')
 const harness = createHarness(rows)
@@ -18,14 +24,23 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost')
-  if (url.pathname === '/feed') { harness.feed(Number(url.searchParams.get('rate'))); response.end('ok'); return }
-  if (url.pathname === '/drop') { for (const socket of sockets.clients) socket.terminate(); response.end('ok'); return }
+  if (url.pathname === '/feed') {
+    harness.feed(Number(url.searchParams.get('rate')))
+    response.end('ok')
+    return
+  }
+  if (url.pathname === '/drop') {
+    for (const socket of sockets.clients) socket.terminate()
+    response.end('ok')
+    return
+  }
   const path = normalize(url.pathname === '/' ? '/index.html' : url.pathname)
   try {
     const content = await readFile(join('dist/renderer', path))
     response.writeHead(200, {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
-      'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+      'Content-Security-Policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
     })
     response.end(content)
   } catch {
@@ -34,8 +49,14 @@ const server = createServer(async (request, response) => {
 })
 const sockets = new WebSocketServer({ server, path: '/control' })
 sockets.on('connection', (socket) => {
-  const { onFrame, leave } = harness.join((frame) => { socket.send(JSON.stringify(frame)) })
-  socket.on('message', (data) => { void onFrame(JSON.parse(String(data))) })
+  const { onFrame, leave } = harness.join((frame) => {
+    socket.send(JSON.stringify(frame))
+  })
+  socket.on('message', (data) => {
+    void onFrame(JSON.parse(String(data)))
+  })
   socket.on('close', leave)
 })
-server.listen(port, '127.0.0.1', () => { console.log(`http://127.0.0.1:${server.address().port}/#token=harness`) })
+server.listen(port, '127.0.0.1', () => {
+  console.log(`http://127.0.0.1:${server.address().port}/#token=harness`)
+})

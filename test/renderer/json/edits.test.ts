@@ -31,7 +31,9 @@ describe('an edit', () => {
 
   it('adds to a list, and makes one that is not there', () => {
     expect(JSON.parse(withElement(text, ['x_own'], 3))).toMatchObject({ x_own: [1, 2, 3] })
-    expect(JSON.parse(withElement(text, ['tariff_alt_text'], { language: 'en', text: 'a' }, tariff))).toMatchObject({ tariff_alt_text: [{ language: 'en' }] })
+    expect(JSON.parse(withElement(text, ['tariff_alt_text'], { language: 'en', text: 'a' }, tariff))).toMatchObject({
+      tariff_alt_text: [{ language: 'en' }],
+    })
   })
 
   it('moves an element with its text', () => {

@@ -27,26 +27,51 @@ describe('the fields of a form', () => {
 
 describe('a control', () => {
   it.each([
-    ['uid', 'text', true], ['uid', 5, false], ['uid', undefined, true], ['status', 'FREE', true], ['status', null, false], ['connectors', [], true],
-    ['connectors', {}, false], ['coordinates', {}, true], ['coordinates', [], false],
+    ['uid', 'text', true],
+    ['uid', 5, false],
+    ['uid', undefined, true],
+    ['status', 'FREE', true],
+    ['status', null, false],
+    ['connectors', [], true],
+    ['connectors', {}, false],
+    ['coordinates', {}, true],
+    ['coordinates', [], false],
   ] as const)('for %s shows %j: %s', (name, value, expected) => {
     expect(canShow(shapeOfField(name), value)).toBe(expected)
   })
 
-  it.each([['1.50', 1.5], ['-0', -0], ['1e3', 1000], ['01', undefined], ['1,5', undefined], ['', undefined], ['-', undefined], ['Infinity', undefined]] as const)('reads %j as %j', (text, expected) => {
+  it.each([
+    ['1.50', 1.5],
+    ['-0', -0],
+    ['1e3', 1000],
+    ['01', undefined],
+    ['1,5', undefined],
+    ['', undefined],
+    ['-', undefined],
+    ['Infinity', undefined],
+  ] as const)('reads %j as %j', (text, expected) => {
     expect(numberFrom(text)).toBe(expected)
   })
 })
 
 describe('a folded part', () => {
   it.each([
-    [{ uid: 'E1', status: 'AVAILABLE', connectors: [] }, 'E1 · AVAILABLE'], [{ start: 1 }, '1 field'], [{}, '0 fields'], [[1, 2], '2 elements'], ['text', '"text"'], [undefined, ''],
+    [{ uid: 'E1', status: 'AVAILABLE', connectors: [] }, 'E1 · AVAILABLE'],
+    [{ start: 1 }, '1 field'],
+    [{}, '0 fields'],
+    [[1, 2], '2 elements'],
+    ['text', '"text"'],
+    [undefined, ''],
   ])('reads %j as %j', (value, expected) => {
     expect(summaryOf(value)).toBe(expected)
   })
 
   it('counts what is wrong in it, and not what is wrong beside it', () => {
-    const wrong = ['/evses/1', '/evses/1/uid', '/evses/10', '/evses'].map((pointer) => ({ pointer, severity: 'violation' as const, text: '' }))
+    const wrong = ['/evses/1', '/evses/1/uid', '/evses/10', '/evses'].map((pointer) => ({
+      pointer,
+      severity: 'violation' as const,
+      text: '',
+    }))
     expect(countUnder(wrong, '/evses/1')).toBe(2)
     expect(problemsAt(wrong, '/evses/1')).toHaveLength(1)
   })

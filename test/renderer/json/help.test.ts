@@ -14,7 +14,10 @@ const completed = (marked: string, label?: string) => {
   const text = marked.replace('|', '')
   const completion = completionAt(text, offset, evse, context)
   const option = completion?.options.find((each) => label === undefined || each.label === label)
-  return { labels: completion?.options.map((each) => each.label), text: completion && option && text.slice(0, completion.from) + option.insert + text.slice(completion.to) }
+  return {
+    labels: completion?.options.map((each) => each.label),
+    text: completion && option && text.slice(0, completion.from) + option.insert + text.slice(completion.to),
+  }
 }
 
 describe('completion', () => {
@@ -22,7 +25,9 @@ describe('completion', () => {
     const { labels } = completed('{"uid": "1", |}')
     expect(labels).not.toContain('uid')
     expect(labels).toEqual(expect.arrayContaining(['status', 'connectors', 'floor_level']))
-    const ranked = completionAt('{}', 1, evse, context)?.options.toSorted((left, right) => right.rank - left.rank).map((each) => each.label)
+    const ranked = completionAt('{}', 1, evse, context)
+      ?.options.toSorted((left, right) => right.rank - left.rank)
+      .map((each) => each.label)
     expect(ranked?.slice(0, 4)).toEqual(['uid', 'status', 'connectors', 'last_updated'])
   })
 
@@ -61,7 +66,10 @@ describe('documentation', () => {
 
   it('says type, length and cardinality of a field', () => {
     expect(at('uid')).toMatchObject({ title: 'uid', type: 'CiString(36), required' })
-    expect(at('connectors')).toMatchObject({ type: 'Connector[], one or more', lines: ['At least one.', expect.stringContaining('Requires id, standard')] })
+    expect(at('connectors')).toMatchObject({
+      type: 'Connector[], one or more',
+      lines: ['At least one.', expect.stringContaining('Requires id, standard')],
+    })
   })
 
   it('lists the values of an enum', () => {
@@ -104,9 +112,27 @@ describe('the verdict on a text', () => {
 
   it('adds what was found elsewhere, each once', () => {
     const others = annotationsOf([
-      { id: 'owner.mismatch', severity: 'warning', side: 'request', at: '/party_id', expected: 'EXA', actual: 'EXB', chapter: '2.2.1 mod_locations' },
-      { id: 'headers.routing', severity: 'warning', side: 'request', at: 'header:OCPI-to-party-id', expected: 'there', actual: 'missing', chapter: '2.2.1 transport_and_format' },
+      {
+        id: 'owner.mismatch',
+        severity: 'warning',
+        side: 'request',
+        at: '/party_id',
+        expected: 'EXA',
+        actual: 'EXB',
+        chapter: '2.2.1 mod_locations',
+      },
+      {
+        id: 'headers.routing',
+        severity: 'warning',
+        side: 'request',
+        at: 'header:OCPI-to-party-id',
+        expected: 'there',
+        actual: 'missing',
+        chapter: '2.2.1 transport_and_format',
+      },
     ])
-    expect(diagnosticsOf(legal, verdictOn(legal, location), [...others, ...others])).toMatchObject([{ severity: 'warning', message: 'Expected EXA; is EXB. (2.2.1 mod_locations)' }])
+    expect(diagnosticsOf(legal, verdictOn(legal, location), [...others, ...others])).toMatchObject([
+      { severity: 'warning', message: 'Expected EXA; is EXB. (2.2.1 mod_locations)' },
+    ])
   })
 })

@@ -17,7 +17,20 @@ describe('lines of a JSON text', () => {
   it('are one for each field, element and end', () => {
     const lines = linesOf(location)
     expect(Array.from({ length: lines.count }, (_, line) => `${lines.at(line).depth} ${keyOf(lines, line) ?? ''}`)).toEqual([
-      '0 ', '1 id', '1 evses', '2 ', '3 uid', '3 status', '2 ', '2 ', '3 uid', '3 connectors', '2 ', '1 ', '1 lat', '0 ',
+      '0 ',
+      '1 id',
+      '1 evses',
+      '2 ',
+      '3 uid',
+      '3 status',
+      '2 ',
+      '2 ',
+      '3 uid',
+      '3 connectors',
+      '2 ',
+      '1 ',
+      '1 lat',
+      '0 ',
     ])
   })
 
@@ -28,20 +41,23 @@ describe('lines of a JSON text', () => {
   })
 
   it('know their pointer, and pointers their line', () => {
-    fc.assert(fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2), (value, indent) => {
-      const text = JSON.stringify(value, undefined, indent)
-      const lines = linesOf(text)
-      expect(lines.error).toBeUndefined()
-      const pointers = Array.from({ length: lines.count }, (_, line) => line)
-        .filter((line) => lines.at(line).kind !== 'close').map((line) => pointerOfLine(lines, line))
-      expect(pointers).toEqual(pointersOf(JSON.parse(text)))
-      for (const pointer of pointers) {
-        const line = lineOfPointer(lines, pointer)
-        expect(pointerOfLine(lines, line)).toBe(pointer)
-        const inner = pointerParts(pointer).reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], JSON.parse(text))
-        expect(JSON.parse(valueTextOf(lines, line))).toEqual(inner)
-      }
-    }))
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2), (value, indent) => {
+        const text = JSON.stringify(value, undefined, indent)
+        const lines = linesOf(text)
+        expect(lines.error).toBeUndefined()
+        const pointers = Array.from({ length: lines.count }, (_, line) => line)
+          .filter((line) => lines.at(line).kind !== 'close')
+          .map((line) => pointerOfLine(lines, line))
+        expect(pointers).toEqual(pointersOf(JSON.parse(text)))
+        for (const pointer of pointers) {
+          const line = lineOfPointer(lines, pointer)
+          expect(pointerOfLine(lines, line)).toBe(pointer)
+          const inner = pointerParts(pointer).reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], JSON.parse(text))
+          expect(JSON.parse(valueTextOf(lines, line))).toEqual(inner)
+        }
+      }),
+    )
   })
 
   it('fall back to the nearest ancestor of a pointer that is not there', () => {
@@ -52,13 +68,50 @@ describe('lines of a JSON text', () => {
   })
 
   it('accept exactly what JSON.parse accepts', () => {
-    const nearlyJson = fc.array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '"\\u00e9"', '"\\x"', '"', '1', '-0.5e3', '01', 'true', 'nul', ' ', '\n', '\u0001'), { maxLength: 9 })
+    const nearlyJson = fc
+      .array(
+        fc.constantFrom(
+          '{',
+          '}',
+          '[',
+          ']',
+          ',',
+          ':',
+          '"a"',
+          '"\\u00e9"',
+          '"\\x"',
+          '"',
+          '1',
+          '-0.5e3',
+          '01',
+          'true',
+          'nul',
+          ' ',
+          '\n',
+          '\u0001',
+        ),
+        { maxLength: 9 },
+      )
       .map((parts) => parts.join(''))
-    fc.assert(fc.property(fc.oneof(nearlyJson, fc.json().map((text) => text.slice(0, -1)), fc.json()), (text) => {
-      let legal = true
-      try { JSON.parse(text) } catch { legal = false }
-      expect(linesOf(text).error === undefined).toBe(legal)
-    }), { numRuns: 2000 })
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          nearlyJson,
+          fc.json().map((text) => text.slice(0, -1)),
+          fc.json(),
+        ),
+        (text) => {
+          let legal = true
+          try {
+            JSON.parse(text)
+          } catch {
+            legal = false
+          }
+          expect(linesOf(text).error === undefined).toBe(legal)
+        },
+      ),
+      { numRuns: 2000 },
+    )
   })
 
   it.each([
@@ -96,7 +149,12 @@ describe('lines of a JSON text', () => {
   })
 
   it('hold for 4 MB', () => {
-    const evse = { uid: 'BE*BEC*E041503001', status: 'AVAILABLE', connectors: [{ id: '1', max_voltage: 400, tariff_ids: ['T1'] }], last_updated: '2026-01-01T00:00:00Z' }
+    const evse = {
+      uid: 'BE*BEC*E041503001',
+      status: 'AVAILABLE',
+      connectors: [{ id: '1', max_voltage: 400, tariff_ids: ['T1'] }],
+      last_updated: '2026-01-01T00:00:00Z',
+    }
     const text = JSON.stringify({ data: Array.from({ length: 27_000 }, () => evse) })
     expect(text.length).toBeGreaterThan(4_000_000)
     const lines = linesOf(text)

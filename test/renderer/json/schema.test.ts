@@ -10,9 +10,15 @@ const location = shapeNamed('2.2.1', 'Location')
 describe('the shape of an object', () => {
   it('has the fields in the order of the specification, and which are required', () => {
     const tariff = shapeNamed('2.2.1', 'Tariff')
-    expect(tariff?.kind === 'object' && tariff.fields.slice(0, 6).map((field) => [field.name, typeText(field.shape), cardinalityText(field)])).toEqual([
-      ['country_code', 'CiString(2)', 'required'], ['party_id', 'CiString(3)', 'required'], ['id', 'CiString(36)', 'required'],
-      ['currency', 'string(3)', 'required'], ['type', 'TariffType', 'optional'], ['tariff_alt_text', 'DisplayText[]', 'any number'],
+    expect(
+      tariff?.kind === 'object' && tariff.fields.slice(0, 6).map((field) => [field.name, typeText(field.shape), cardinalityText(field)]),
+    ).toEqual([
+      ['country_code', 'CiString(2)', 'required'],
+      ['party_id', 'CiString(3)', 'required'],
+      ['id', 'CiString(36)', 'required'],
+      ['currency', 'string(3)', 'required'],
+      ['type', 'TariffType', 'optional'],
+      ['tariff_alt_text', 'DisplayText[]', 'any number'],
     ])
   })
 
@@ -55,7 +61,8 @@ describe.each(versions)('templates of %s', (version) => {
   })
 
   it('name the party that they are made for', () => {
-    if (version === '2.2.1') expect(templateOf(version, 'Tariff', context)).toMatchObject({ country_code: 'NL', party_id: 'EXA', id: 'X1234567' })
+    if (version === '2.2.1')
+      expect(templateOf(version, 'Tariff', context)).toMatchObject({ country_code: 'NL', party_id: 'EXA', id: 'X1234567' })
   })
 })
 

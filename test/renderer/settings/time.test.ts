@@ -21,6 +21,13 @@ describe('times', () => {
   })
 })
 
-it.each([[0, '0 bytes'], [999, '999 bytes'], [1400, '1.4 KB'], [12_345, '12 KB'], [4_200_000, '4.2 MB'], [2_000_000_000, '2 GB']])('%i bytes read as %s', (bytes, expected) => {
+it.each([
+  [0, '0 bytes'],
+  [999, '999 bytes'],
+  [1400, '1.4 KB'],
+  [12_345, '12 KB'],
+  [4_200_000, '4.2 MB'],
+  [2_000_000_000, '2 GB'],
+])('%i bytes read as %s', (bytes, expected) => {
   expect(bytesText(bytes)).toBe(expected)
 })

@@ -1,21 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import { Connection, Standin, type StandinSettings } from '../../../emulator/contract/standin.js'
 import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings.js'
-import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, readInvitation, rolesOf, settledSteps, versionsUrlFor } from '../../../renderer/standins/words.js'
+import {
+  connectionStateText,
+  connectionTitle,
+  invitationText,
+  isOurTurn,
+  partiesText,
+  readInvitation,
+  rolesOf,
+  settledSteps,
+  versionsUrlFor,
+} from '../../../renderer/standins/words.js'
 
-const standin = (parties: StandinSettings['parties'], port = 8080): Standin => Standin.parse({
-  settings: { id: 'one', name: 'One', parties, versions: ['2.1.1', '2.2.1'], port },
-  state: 'running', port,
-  versionsUrls: { '2.1.1': 'http://localhost/ocpi/cpo/versions', '2.2.1': 'http://localhost/ocpi/versions' },
-  versionsUrlsByRole: { CPO: 'http://localhost/ocpi/cpo/versions', EMSP: 'http://localhost/ocpi/emsp/versions' },
-  exchanges: 0, violations: 0,
-})
+const standin = (parties: StandinSettings['parties'], port = 8080): Standin =>
+  Standin.parse({
+    settings: { id: 'one', name: 'One', parties, versions: ['2.1.1', '2.2.1'], port },
+    state: 'running',
+    port,
+    versionsUrls: { '2.1.1': 'http://localhost/ocpi/cpo/versions', '2.2.1': 'http://localhost/ocpi/versions' },
+    versionsUrlsByRole: { CPO: 'http://localhost/ocpi/cpo/versions', EMSP: 'http://localhost/ocpi/emsp/versions' },
+    exchanges: 0,
+    violations: 0,
+  })
 const cpo = partyFor('CPO', new Set())
 const emsp = partyFor('EMSP', new Set())
 
 describe('an invitation', () => {
   it('can be read back from what was copied', () => {
-    expect(readInvitation(invitationText('https://example.com/ocpi/versions', 'a-TOKEN=='))).toEqual({ versionsUrl: 'https://example.com/ocpi/versions', tokenA: 'a-TOKEN==' })
+    expect(readInvitation(invitationText('https://example.com/ocpi/versions', 'a-TOKEN=='))).toEqual({
+      versionsUrl: 'https://example.com/ocpi/versions',
+      tokenA: 'a-TOKEN==',
+    })
   })
 
   it.each([
@@ -50,7 +66,15 @@ describe('a stand-in', () => {
 })
 
 it('calls a connection by its name, or by the peer', () => {
-  const connection = Connection.parse({ id: 'c', standinId: 'one', name: '', state: 'REGISTERED', peer: { parties: [emsp], endpoints: [] }, tokens: {}, quirks: {} })
+  const connection = Connection.parse({
+    id: 'c',
+    standinId: 'one',
+    name: '',
+    state: 'REGISTERED',
+    peer: { parties: [emsp], endpoints: [] },
+    tokens: {},
+    quirks: {},
+  })
   expect(connectionTitle(connection)).toBe('eMSP NL-MSP')
   expect(connectionTitle({ ...connection, name: 'Ours' })).toBe('Ours')
 })
@@ -69,26 +93,61 @@ describe('the settings of a new stand-in', () => {
 
   it('say what is wrong and where', () => {
     const draft = newDraft([])
-    expect(errorsOf({ ...draft, name: '', versions: [], publicUrl: 'nowhere', port: 70_000, parties: [{ ...cpo, country_code: 'N' }, cpo, cpo] })).toEqual({
-      name: 'must not be empty', versions: 'at least one is needed', publicUrl: expect.stringContaining('http') as string, port: 'at most 65535',
-      'parties.0.country_code': expect.stringContaining('two capitals') as string, 'parties.2.party_id': 'the same party twice',
+    expect(
+      errorsOf({
+        ...draft,
+        name: '',
+        versions: [],
+        publicUrl: 'nowhere',
+        port: 70_000,
+        parties: [{ ...cpo, country_code: 'N' }, cpo, cpo],
+      }),
+    ).toEqual({
+      name: 'must not be empty',
+      versions: 'at least one is needed',
+      publicUrl: expect.stringContaining('http') as string,
+      port: 'at most 65535',
+      'parties.0.country_code': expect.stringContaining('two capitals') as string,
+      'parties.2.party_id': 'the same party twice',
     })
   })
 })
 
 describe('the state of a connection', () => {
-  const invited = Connection.parse({ id: 'c', standinId: 'one', name: '', state: 'INVITED', peer: { parties: [], endpoints: [] }, tokens: {}, quirks: {} })
+  const invited = Connection.parse({
+    id: 'c',
+    standinId: 'one',
+    name: '',
+    state: 'INVITED',
+    peer: { parties: [], endpoints: [] },
+    tokens: {},
+    quirks: {},
+  })
 
   it('tells whose turn it is', () => {
     expect(connectionStateText(invited)).toBe('invited')
     const ours: Connection = { ...invited, peer: { ...invited.peer, versionsUrl: 'https://example.com/versions' } }
     expect([connectionStateText(ours), isOurTurn(ours)]).toEqual(['not registered', true])
-    expect([connectionStateText({ ...ours, state: 'REGISTERED' }), isOurTurn({ ...ours, state: 'REGISTERED' })]).toEqual(['registered', false])
+    expect([connectionStateText({ ...ours, state: 'REGISTERED' }), isOurTurn({ ...ours, state: 'REGISTERED' })]).toEqual([
+      'registered',
+      false,
+    ])
   })
 })
 
 it('takes a step of a registration that was followed by another for done', () => {
-  const step = (name: 'versions' | 'credentials' | 'done', state: 'started' | 'succeeded' | 'failed') => ({ connectionId: 'c', step: name, state, message: '' })
-  expect(settledSteps([step('versions', 'succeeded'), step('credentials', 'started')]).map((each) => each.state)).toEqual(['succeeded', 'started'])
-  expect(settledSteps([step('credentials', 'started'), step('done', 'succeeded')]).map((each) => each.state)).toEqual(['succeeded', 'succeeded'])
+  const step = (name: 'versions' | 'credentials' | 'done', state: 'started' | 'succeeded' | 'failed') => ({
+    connectionId: 'c',
+    step: name,
+    state,
+    message: '',
+  })
+  expect(settledSteps([step('versions', 'succeeded'), step('credentials', 'started')]).map((each) => each.state)).toEqual([
+    'succeeded',
+    'started',
+  ])
+  expect(settledSteps([step('credentials', 'started'), step('done', 'succeeded')]).map((each) => each.state)).toEqual([
+    'succeeded',
+    'succeeded',
+  ])
 })

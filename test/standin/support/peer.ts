@@ -21,7 +21,11 @@ export interface OpenOptions extends WorkbenchOptions {
   readonly serverLimits?: Partial<ServerLimits>
 }
 
-export const openStandin = async (role: 'CPO' | 'EMSP', given: Partial<StandinSettingsInput> = {}, options: OpenOptions = {}): Promise<Place> => {
+export const openStandin = async (
+  role: 'CPO' | 'EMSP',
+  given: Partial<StandinSettingsInput> = {},
+  options: OpenOptions = {},
+): Promise<Place> => {
   const workbench = await openBench(options)
   const place = workbench.bench.add(settingsOf(role, { seed: small, ...given }))
   const { context } = place.standin
@@ -31,7 +35,8 @@ export const openStandin = async (role: 'CPO' | 'EMSP', given: Partial<StandinSe
 }
 
 export const placeOf = (workbench: Workbench, context: Context): Place => ({
-  workbench, context,
+  workbench,
+  context,
   exchanges: async () => {
     await workbench.bench.traffic.settled()
     return [...workbench.bench.traffic.log.exchanges()]
@@ -76,18 +81,32 @@ export const connectPeer = (context: Context, given: PeerGiven = {}): Peer => {
   const token = newToken()
   const invited = newConnection('peer')
   const connection = context.connections.add({
-    ...invited, state: 'REGISTERED', version, tokens: { in: token, out: newToken() }, role: towards,
-    quirks: { ...invited.quirks, ...given.quirks }, peer: { parties, endpoints: given.endpoints ?? [] }, ...given.record,
+    ...invited,
+    state: 'REGISTERED',
+    version,
+    tokens: { in: token, out: newToken() },
+    role: towards,
+    quirks: { ...invited.quirks, ...given.quirks },
+    peer: { parties, endpoints: given.endpoints ?? [] },
+    ...given.record,
   })
   const base = `${context.baseUrl()}/ocpi/${towards.toLowerCase()}/${version}`
   const agent = keptAlive()
   return {
-    connection, token, base,
+    connection,
+    token,
+    base,
     call: (method, path, { body, raw, headers = [], token: other = token } = {}) => {
       const content = raw ?? (body === undefined ? undefined : JSON.stringify(body))
-      return send(base + path, {
-        method, body: content, headers: [...(version === '2.1.1' ? plain(other) : inBase64(other)), ...(content === undefined ? [] : jsonType), ...headers],
-      }, agent)
+      return send(
+        base + path,
+        {
+          method,
+          body: content,
+          headers: [...(version === '2.1.1' ? plain(other) : inBase64(other)), ...(content === undefined ? [] : jsonType), ...headers],
+        },
+        agent,
+      )
     },
   }
 }

@@ -23,23 +23,52 @@ export interface Platform {
 }
 
 export const envelope = (data?: unknown, status = 1000): string =>
-  JSON.stringify({ ...(data !== undefined && { data }), status_code: status, status_message: status === 1000 ? 'Success' : 'No', timestamp: '2026-01-01T00:00:00Z' })
+  JSON.stringify({
+    ...(data !== undefined && { data }),
+    status_code: status,
+    status_message: status === 1000 ? 'Success' : 'No',
+    timestamp: '2026-01-01T00:00:00Z',
+  })
 
-export const json = (data?: unknown, { http = 200, status = 1000, headers = {} }: { http?: number; status?: number; headers?: Record<string, string> } = {}): Reply =>
+export const json =
+  (
+    data?: unknown,
+    { http = 200, status = 1000, headers = {} }: { http?: number; status?: number; headers?: Record<string, string> } = {},
+  ): Reply =>
   (asked, response) => {
-    const echoed = ['x-request-id', 'x-correlation-id'].flatMap((name) => (asked.headers[name] === undefined ? [] : [[name, asked.headers[name]] as const]))
+    const echoed = ['x-request-id', 'x-correlation-id'].flatMap((name) =>
+      asked.headers[name] === undefined ? [] : [[name, asked.headers[name]] as const],
+    )
     response.writeHead(http, { 'Content-Type': 'application/json', ...Object.fromEntries(echoed), ...headers })
     response.end(envelope(data, status))
   }
 
-export const bytes = (text: string | Buffer, contentType = 'text/html', http = 200): Reply => (_, response) => {
-  response.writeHead(http, { 'Content-Type': contentType })
-  response.end(text)
-}
+export const bytes =
+  (text: string | Buffer, contentType = 'text/html', http = 200): Reply =>
+  (_, response) => {
+    response.writeHead(http, { 'Content-Type': contentType })
+    response.end(text)
+  }
 
 const modules = {
-  CPO: [['locations', 'SENDER'], ['sessions', 'SENDER'], ['cdrs', 'SENDER'], ['tariffs', 'SENDER'], ['tokens', 'RECEIVER'], ['commands', 'RECEIVER'], ['chargingprofiles', 'RECEIVER']],
-  EMSP: [['locations', 'RECEIVER'], ['sessions', 'RECEIVER'], ['cdrs', 'RECEIVER'], ['tariffs', 'RECEIVER'], ['tokens', 'SENDER'], ['commands', 'SENDER'], ['chargingprofiles', 'SENDER']],
+  CPO: [
+    ['locations', 'SENDER'],
+    ['sessions', 'SENDER'],
+    ['cdrs', 'SENDER'],
+    ['tariffs', 'SENDER'],
+    ['tokens', 'RECEIVER'],
+    ['commands', 'RECEIVER'],
+    ['chargingprofiles', 'RECEIVER'],
+  ],
+  EMSP: [
+    ['locations', 'RECEIVER'],
+    ['sessions', 'RECEIVER'],
+    ['cdrs', 'RECEIVER'],
+    ['tariffs', 'RECEIVER'],
+    ['tokens', 'SENDER'],
+    ['commands', 'SENDER'],
+    ['chargingprofiles', 'SENDER'],
+  ],
 } as const
 
 const read = async (request: IncomingMessage): Promise<unknown> => {
@@ -59,7 +88,10 @@ export const openPlatform = async (role: 'CPO' | 'EMSP', versions: readonly stri
   const server = createServer((request, response) => {
     void (async () => {
       const entry: Asked = {
-        method: request.method ?? '', path: request.url ?? '', headers: request.headers as Record<string, string | undefined>, body: await read(request),
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers as Record<string, string | undefined>,
+        body: await read(request),
       }
       asked.push(entry)
       const [path = ''] = entry.path.split('?')
@@ -67,24 +99,51 @@ export const openPlatform = async (role: 'CPO' | 'EMSP', versions: readonly stri
       await reply(entry, response, request.socket)
     })()
   })
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const usual = (entry: Asked, path: string): Reply => {
     const version = versions.find((candidate) => path.startsWith(`/${candidate}`))
     if (path === '/versions') return json(versions.map((name) => ({ version: name, url: `${url}/${name}` })))
     if (version === undefined) return json(undefined, { http: 404, status: 2000 })
     if (path === `/${version}`) {
-      const listed = modules[role].map(([identifier, side]) => ({ identifier, ...(version !== '2.1.1' && { role: side }), url: `${url}/${version}/${identifier}` }))
-      return json({ version, endpoints: [{ identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${url}/${version}/credentials` }, ...listed] })
+      const listed = modules[role].map(([identifier, side]) => ({
+        identifier,
+        ...(version !== '2.1.1' && { role: side }),
+        url: `${url}/${version}/${identifier}`,
+      }))
+      return json({
+        version,
+        endpoints: [
+          { identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${url}/${version}/credentials` },
+          ...listed,
+        ],
+      })
     }
     if (path === `/${version}/credentials` && entry.method !== 'DELETE') return json(platform.credentials)
     return json()
   }
   const party = role === 'CPO' ? { country_code: 'NL', party_id: 'CPO' } : { country_code: 'DE', party_id: 'MSP' }
   const platform: Platform = {
-    url, versionsUrl: `${url}/versions`, asked, replies,
-    credentials: { token: 'their-token', url: `${url}/versions`, roles: [{ role, business_details: { name: 'Peer' }, ...party }], business_details: { name: 'Peer' }, ...party },
-    close: () => new Promise((resolve) => { server.close(() => { resolve() }); server.closeAllConnections() }),
+    url,
+    versionsUrl: `${url}/versions`,
+    asked,
+    replies,
+    credentials: {
+      token: 'their-token',
+      url: `${url}/versions`,
+      roles: [{ role, business_details: { name: 'Peer' }, ...party }],
+      business_details: { name: 'Peer' },
+      ...party,
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+        server.closeAllConnections()
+      }),
   }
   onTestFinished(() => platform.close())
   return platform

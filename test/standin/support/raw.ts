@@ -38,17 +38,27 @@ const parsed = (text: string): unknown => {
 
 export const asAnswer = (status: number, rawHeaders: readonly string[], text: string): RawAnswer => {
   const headers: Record<string, string> = {}
-  for (let index = rawHeaders.length - 2; index >= 0; index -= 2) headers[(rawHeaders[index] ?? '').toLowerCase()] = rawHeaders[index + 1] ?? ''
+  for (let index = rawHeaders.length - 2; index >= 0; index -= 2)
+    headers[(rawHeaders[index] ?? '').toLowerCase()] = rawHeaders[index + 1] ?? ''
   const json = parsed(text)
   const fields = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>
   return {
-    status, headers, text, json, data: fields['data'],
-    ocpi: typeof fields['status_code'] === 'number' ? fields['status_code'] : undefined, message: String(fields['status_message']),
+    status,
+    headers,
+    text,
+    json,
+    data: fields['data'],
+    ocpi: typeof fields['status_code'] === 'number' ? fields['status_code'] : undefined,
+    message: String(fields['status_message']),
   }
 }
 
 /** Sends one request; rejects when no answer comes. */
-export const send = (url: string, { method = 'GET', headers = [], body, chunked = false }: RawRequest = {}, agent?: Agent): Promise<RawAnswer> =>
+export const send = (
+  url: string,
+  { method = 'GET', headers = [], body, chunked = false }: RawRequest = {},
+  agent?: Agent,
+): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url)
     // Not `pathname`: the path goes out as it is written.
@@ -56,22 +66,31 @@ export const send = (url: string, { method = 'GET', headers = [], body, chunked 
     const bytes = body === undefined ? undefined : Buffer.from(body)
     const lengthHeaders = bytes && !chunked ? ['Content-Length', String(bytes.length)] : bytes ? ['Transfer-Encoding', 'chunked'] : []
     let answered = false
-    const request = httpRequest({ hostname, port, path, method, agent: agent ?? false, headers: ['Host', `${hostname}:${port}`, ...headers, ...lengthHeaders] }, (response) => {
-      answered = true
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => { resolve(asAnswer(response.statusCode ?? 0, response.rawHeaders, Buffer.concat(chunks).toString('utf8'))) })
-    })
+    const request = httpRequest(
+      { hostname, port, path, method, agent: agent ?? false, headers: ['Host', `${hostname}:${port}`, ...headers, ...lengthHeaders] },
+      (response) => {
+        answered = true
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          resolve(asAnswer(response.statusCode ?? 0, response.rawHeaders, Buffer.concat(chunks).toString('utf8')))
+        })
+      },
+    )
     // What cannot be written any more after the answer has come does not matter.
-    request.on('error', (error) => { if (!answered) reject(error) })
+    request.on('error', (error) => {
+      if (!answered) reject(error)
+    })
     request.end(bytes)
   })
 
 /** Connections that are kept for the length of a test. */
 export const keptAlive = (): Agent => {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
-  onTestFinished(() => { agent.destroy() })
+  onTestFinished(() => {
+    agent.destroy()
+  })
   return agent
 }
 
@@ -80,10 +99,16 @@ export const talk = (port: number, ...pieces: readonly (string | Buffer)[]): Pro
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     const chunks: Buffer[] = []
-    socket.on('connect', () => { for (const piece of pieces) socket.write(piece) })
+    socket.on('connect', () => {
+      for (const piece of pieces) socket.write(piece)
+    })
     socket.on('data', (chunk) => chunks.push(chunk))
-    socket.on('error', (error) => { if (chunks.length === 0) reject(error) })
-    socket.on('close', () => { resolve(Buffer.concat(chunks).toString('utf8')) })
+    socket.on('error', (error) => {
+      if (chunks.length === 0) reject(error)
+    })
+    socket.on('close', () => {
+      resolve(Buffer.concat(chunks).toString('utf8'))
+    })
   })
 
 /** An answer as `talk` collected it. */

@@ -9,8 +9,14 @@ import { openStore } from '../../../emulator/store/store.js'
 const [file = '', mode = ''] = process.argv.slice(2)
 const told: string[] = []
 const store = await openStore({
-  file, schema: z.strictObject({ count: z.int(), text: z.string() }), formatVersion: 1, migrations: {},
-  initial: () => ({ count: 0, text: '' }), onProblem: ({ kind }) => told.push(kind), debounceMs: 1, maxDelayMs: 5,
+  file,
+  schema: z.strictObject({ count: z.int(), text: z.string() }),
+  formatVersion: 1,
+  migrations: {},
+  initial: () => ({ count: 0, text: '' }),
+  onProblem: ({ kind }) => told.push(kind),
+  debounceMs: 1,
+  maxDelayMs: 5,
 })
 console.log(`opened ${store.data.count} ${told.join(' ')}`)
 

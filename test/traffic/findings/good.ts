@@ -42,20 +42,28 @@ export const rowOf = (version: Version, id: string): Endpoint => {
 
 /** The party that calls: the owner pushes, the other side pulls; of commands the eMSP is the sender. */
 const callerOf = (endpoint: Endpoint): typeof cpo => {
-  const cpoOwns = endpoint.module !== 'tokens' && endpoint.module !== 'commands' &&
-    endpoint.module !== 'chargingprofiles'
+  const cpoOwns = endpoint.module !== 'tokens' && endpoint.module !== 'commands' && endpoint.module !== 'chargingprofiles'
   return (endpoint.interface === 'RECEIVER') === cpoOwns ? cpo : emsp
 }
 
 const ids: Record<string, string> = {
-  location_id: 'L-1', evse_uid: 'E-1', connector_id: '1', session_id: 'S-1', tariff_id: 'T-1', token_uid: '04AABBCC',
-  response_url: 'results/1', cdr: 'C-1', command: 'START_SESSION',
+  location_id: 'L-1',
+  evse_uid: 'E-1',
+  connector_id: '1',
+  session_id: 'S-1',
+  tariff_id: 'T-1',
+  token_uid: '04AABBCC',
+  response_url: 'results/1',
+  cdr: 'C-1',
+  command: 'START_SESSION',
 }
 
 const list = (version: Version, name: string): unknown[] =>
-  name === 'Version' ? [goodObject(version, 'Version')]
-    : [goodObject(version, name), { ...goodObject(version, name), id: 'X-2', uid: 'X-2' }]
-    .map((object) => Object.fromEntries(Object.entries(object).filter(([field]) => field in goodObject(version, name))))
+  name === 'Version'
+    ? [goodObject(version, 'Version')]
+    : [goodObject(version, name), { ...goodObject(version, name), id: 'X-2', uid: 'X-2' }].map((object) =>
+        Object.fromEntries(Object.entries(object).filter(([field]) => field in goodObject(version, name))),
+      )
 
 export const goodParts = (version: Version, id: string, direction: 'in' | 'out' = 'in'): Parts => {
   const endpoint = rowOf(version, id)
@@ -63,34 +71,44 @@ export const goodParts = (version: Version, id: string, direction: 'in' | 'out' 
   const callee = caller === cpo ? emsp : cpo
   const owner: Party = caller
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'country_code' ? owner.country_code : name === 'party_id' ? owner.party_id : name === 'version' ? version
-      : (ids[name] ?? ''))
+    name === 'country_code' ? owner.country_code : name === 'party_id' ? owner.party_id : name === 'version' ? version : (ids[name] ?? ''),
+  )
   const base = endpoint.module === 'versions' ? `${host}/ocpi/versions` : `${host}/ocpi/${version}/${endpoint.module}`
-  const dates = endpoint.paged
-    ? { date_from: '2026-05-01T00:00:00Z', date_to: '2026-06-01T00:00:00Z', offset: 0, limit: 10 } : {}
+  const dates = endpoint.paged ? { date_from: '2026-05-01T00:00:00Z', date_to: '2026-06-01T00:00:00Z', offset: 0, limit: 10 } : {}
   const query = [
     ...(endpoint.paged ? [formatPageQuery(dates)] : []),
-    ...endpoint.query.filter((parameter) => parameter.required &&
-      !endpoint.paged).map((parameter) =>
-      `${parameter.name}=${parameter.name === 'duration' ? 900 : 'https%3A%2F%2Fcaller.example%2F1'}`),
+    ...endpoint.query
+      .filter((parameter) => parameter.required && !endpoint.paged)
+      .map((parameter) => `${parameter.name}=${parameter.name === 'duration' ? 900 : 'https%3A%2F%2Fcaller.example%2F1'}`),
   ].join('&')
   const needsRouting = version === '2.2.1' && !isConfigurationModule(endpoint.module)
   const messageIds = version === '2.2.1' ? { 'x-request-id': 'r-1', 'x-correlation-id': 'c-1' } : {}
-  const request = endpoint.request.length === 0 ? undefined
-    : endpoint.path === '/{command}' ? goodObject(version, commandObjects.START_SESSION)
-      : goodObject(version, endpoint.request[0] ?? '')
-  if (endpoint.partial && request) for (const children of ['evses', 'connectors']) Reflect.deleteProperty(request,
-    children)
+  const request =
+    endpoint.request.length === 0
+      ? undefined
+      : endpoint.path === '/{command}'
+        ? goodObject(version, commandObjects.START_SESSION)
+        : goodObject(version, endpoint.request[0] ?? '')
+  if (endpoint.partial && request) for (const children of ['evses', 'connectors']) Reflect.deleteProperty(request, children)
   if (endpoint.request[0] === 'Credentials' && request) nameParty(version, request, caller)
-  const data = endpoint.response === undefined ? undefined
-    : endpoint.response === 'ChargingPreferencesResponse' ? 'ACCEPTED'
-      : endpoint.list ? list(version, endpoint.response) : goodObject(version, endpoint.response)
+  const data =
+    endpoint.response === undefined
+      ? undefined
+      : endpoint.response === 'ChargingPreferencesResponse'
+        ? 'ACCEPTED'
+        : endpoint.list
+          ? list(version, endpoint.response)
+          : goodObject(version, endpoint.response)
   if (endpoint.response === 'Credentials') nameParty(version, data as Fields, callee)
   const created = endpoint.id === 'cdrs.receiver.post'
   return {
-    version, direction, endpoint, method: endpoint.method, url: `${base}${path}${query === '' ? '' : `?${query}`}`,
+    version,
+    direction,
+    endpoint,
+    method: endpoint.method,
+    url: `${base}${path}${query === '' ? '' : `?${query}`}`,
     requestHeaders: {
-      'authorization': formatAuthorization('the-token', tokenEncoding(version)),
+      authorization: formatAuthorization('the-token', tokenEncoding(version)),
       ...(request !== undefined && { 'content-type': 'application/json' }),
       ...messageIds,
       ...(needsRouting && routingHeaders(callee, caller)),
@@ -104,8 +122,7 @@ export const goodParts = (version: Version, id: string, direction: 'in' | 'out' 
       ...(endpoint.paged && { 'x-total-count': '2', 'x-limit': '50' }),
       ...(created && { location: `${host}/ocpi/${version}/cdrs/C-1` }),
     },
-    response: { ...(data !== undefined && { data }), status_code: 1000, status_message: 'Success',
-      timestamp: '2026-05-04T10:00:00Z' },
+    response: { ...(data !== undefined && { data }), status_code: 1000, status_message: 'Success', timestamp: '2026-05-04T10:00:00Z' },
     startedAt,
     durationMs: 12,
     error: undefined,
@@ -125,11 +142,11 @@ const nameParty = (version: Version, credentials: Fields, party: typeof cpo): vo
 }
 
 const messageOf = (headers: Parts['requestHeaders'], body: unknown): Message => {
-  const bytes = body === undefined ? undefined
-    : Buffer.from(typeof body === 'string' && !/^\w+$/.test(body) ? body : JSON.stringify(body))
+  const bytes = body === undefined ? undefined : Buffer.from(typeof body === 'string' && !/^\w+$/.test(body) ? body : JSON.stringify(body))
   return {
     headers: Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value])),
-    body: bytes, bytes: bytes?.length ?? 0,
+    body: bytes,
+    bytes: bytes?.length ?? 0,
   }
 }
 
@@ -137,11 +154,25 @@ export const exchangeOf = (parts: Parts): Exchange => {
   const { version, direction, endpoint, method, url, status, response, startedAt, durationMs, error } = parts
   const code = typeof response === 'object' && response !== null ? (response as Fields).status_code : undefined
   return {
-    seq: 1, standinId: 'standin', direction, startedAt, durationMs, method, url,
+    seq: 1,
+    standinId: 'standin',
+    direction,
+    startedAt,
+    durationMs,
+    method,
+    url,
     request: messageOf(parts.requestHeaders, parts.request),
     ...(status !== 0 && { response: { ...messageOf(parts.responseHeaders, response), status, statusText: '' } }),
     ocpiStatus: typeof code === 'number' ? code : undefined,
-    error, version, endpoint, from: 'NL-CPO', to: 'NL-EMP', twin: false, findings: [], faultIds: [], why: [],
+    error,
+    version,
+    endpoint,
+    from: 'NL-CPO',
+    to: 'NL-EMP',
+    twin: false,
+    findings: [],
+    faultIds: [],
+    why: [],
   }
 }
 
@@ -151,10 +182,12 @@ export type Spoil = Partial<Omit<Parts, 'facts'>> & { facts?: Facts; body?: Fiel
 export const spoilt = (parts: Parts, spoil: Spoil): Parts => {
   const { body, answer, data, ...rest } = spoil
   const request = 'request' in rest ? rest.request : body ? { ...(parts.request as Fields), ...body } : parts.request
-  const response = 'response' in rest ? rest.response
-    : { ...(parts.response as Fields), ...answer, ...('data' in spoil && { data }) }
+  const response = 'response' in rest ? rest.response : { ...(parts.response as Fields), ...answer, ...('data' in spoil && { data }) }
   return {
-    ...parts, ...rest, request, response,
+    ...parts,
+    ...rest,
+    request,
+    response,
     requestHeaders: { ...parts.requestHeaders, ...rest.requestHeaders },
     responseHeaders: { ...parts.responseHeaders, ...rest.responseHeaders },
     facts: { ...parts.facts, ...rest.facts },

@@ -10,27 +10,60 @@ import { exchangeOf, findingsIn, goodParts, type Parts } from './good.js'
 const rows = versions.flatMap((version) => endpoints[version].map((endpoint) => [version, endpoint.id] as const))
 
 const header = fc.oneof(fc.constant(undefined), fc.stringMatching(/^[ -~]{0,30}$/))
-const names = ['authorization', 'content-type', 'x-request-id', 'x-total-count', 'x-limit', 'link', 'location',
-  'OCPI-to-party-id', 'OCPI-from-country-code']
+const names = [
+  'authorization',
+  'content-type',
+  'x-request-id',
+  'x-total-count',
+  'x-limit',
+  'link',
+  'location',
+  'OCPI-to-party-id',
+  'OCPI-from-country-code',
+]
 const headers = fc.record(Object.fromEntries(names.map((name) => [name, header])))
-const body = fc.oneof(fc.json(), fc.string(), fc.constant(undefined),
-  fc.constant('{"toString":1,"last_updated":{"toString":1},"data":[{"toString":1}]}'))
+const body = fc.oneof(
+  fc.json(),
+  fc.string(),
+  fc.constant(undefined),
+  fc.constant('{"toString":1,"last_updated":{"toString":1},"data":[{"toString":1}]}'),
+)
 
 describe('any exchange', () => {
   it('is judged without throwing, in findings that keep to their schema', () => {
-    fc.assert(fc.property(
-      fc.constantFrom(...rows), fc.constantFrom('in' as const, 'out' as const), headers, headers, body, body,
-      fc.constantFrom(0, 200, 201, 204, 302, 400, 401, 404, 405, 422, 429, 500),
-        fc.webUrl({ withQueryParameters: true }), fc.jsonValue(),
-      ([version, id], direction, requestHeaders, responseHeaders, request, response, status, url, before) => {
-        const parts: Parts = {
-          ...goodParts(version, id, direction), url, requestHeaders, responseHeaders, request, response, status,
-          facts: { stored: () => before, storedOf: () => before, previousPage: { url, ids: ['', '1'], objectsSoFar: 3 },
-            ourParties: [], registration: 'REGISTERED' },
-        }
-        for (const finding of findingsOf(exchangeOf(parts), parts.facts)) Finding.parse(finding)
-      },
-    ), { numRuns: 300 })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...rows),
+        fc.constantFrom('in' as const, 'out' as const),
+        headers,
+        headers,
+        body,
+        body,
+        fc.constantFrom(0, 200, 201, 204, 302, 400, 401, 404, 405, 422, 429, 500),
+        fc.webUrl({ withQueryParameters: true }),
+        fc.jsonValue(),
+        ([version, id], direction, requestHeaders, responseHeaders, request, response, status, url, before) => {
+          const parts: Parts = {
+            ...goodParts(version, id, direction),
+            url,
+            requestHeaders,
+            responseHeaders,
+            request,
+            response,
+            status,
+            facts: {
+              stored: () => before,
+              storedOf: () => before,
+              previousPage: { url, ids: ['', '1'], objectsSoFar: 3 },
+              ourParties: [],
+              registration: 'REGISTERED',
+            },
+          }
+          for (const finding of findingsOf(exchangeOf(parts), parts.facts)) Finding.parse(finding)
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 
   it('has 250 findings at most', () => {
@@ -40,19 +73,29 @@ describe('any exchange', () => {
 })
 
 describe('what is known already', () => {
-  const finding: Finding = { id: 'enum.unknown', severity: 'warning', side: 'response', at: '/data/0/x', expected: 'a',
-    actual: 'b', chapter: '2.2.1 mod_locations' }
+  const finding: Finding = {
+    id: 'enum.unknown',
+    severity: 'warning',
+    side: 'response',
+    at: '/data/0/x',
+    expected: 'a',
+    actual: 'b',
+    chapter: '2.2.1 mod_locations',
+  }
   it('is taken over, and the body is left alone', () => {
-    expect(findingsIn('2.2.1', 'locations.sender.list',
-      { data: 'nonsense', facts: { judgedResponse: () => [finding] } })).toEqual([finding])
+    expect(findingsIn('2.2.1', 'locations.sender.list', { data: 'nonsense', facts: { judgedResponse: () => [finding] } })).toEqual([
+      finding,
+    ])
   })
   it('is taken over for requests', () => {
-    expect(findingsIn('2.2.1', 'locations.receiver.put',
-      { body: { city: 1 }, facts: { judgedRequest: () => [finding] } })).toEqual([{ ...finding, side: 'request' }])
+    expect(findingsIn('2.2.1', 'locations.receiver.put', { body: { city: 1 }, facts: { judgedRequest: () => [finding] } })).toEqual([
+      { ...finding, side: 'request' },
+    ])
   })
   it('may be a parsed body', () => {
     const request = goodObject('2.2.1', 'Session')
-    expect(findingsIn('2.2.1', 'sessions.receiver.put',
-      { facts: { requestJson: { ...request, kwh: '1' } } }).map(({ at }) => at)).toEqual(['/kwh'])
+    expect(findingsIn('2.2.1', 'sessions.receiver.put', { facts: { requestJson: { ...request, kwh: '1' } } }).map(({ at }) => at)).toEqual([
+      '/kwh',
+    ])
   })
 })

@@ -1,5 +1,12 @@
 /** How a ready fault is written down: one row for each way of committing a pitfall. */
-import { FaultRule, type FaultAction, type FaultRole, type FaultMatch, type FaultRuleInput, type FaultSwitch } from '../../../contract/faults.js'
+import {
+  FaultRule,
+  type FaultAction,
+  type FaultRole,
+  type FaultMatch,
+  type FaultRuleInput,
+  type FaultSwitch,
+} from '../../../contract/faults.js'
 import type { FindingId } from '../../../ocpi/finding.js'
 import { versions as every, type Version } from '../../../ocpi/version.js'
 import { chaptersOf, rolesOf } from '../concerns.js'
@@ -16,13 +23,28 @@ export interface Extras {
 }
 
 /** `name` is the way of it: `relative` in `paging.link/relative`. */
-export const row = (id: FindingId, name: string, title: string, match: FaultMatch, actions: Input | readonly Input[], extras: Extras = {}): FaultSwitch => {
+export const row = (
+  id: FindingId,
+  name: string,
+  title: string,
+  match: FaultMatch,
+  actions: Input | readonly Input[],
+  extras: Extras = {},
+): FaultSwitch => {
   const versions = [...(extras.versions ?? every)]
   return {
-    name: `${id}/${name}`, id, title, versions, roles: extras.roles ? [...extras.roles] : rolesOf(match, versions), chapters: chaptersOf(id, match, versions),
+    name: `${id}/${name}`,
+    id,
+    title,
+    versions,
+    roles: extras.roles ? [...extras.roles] : rolesOf(match, versions),
+    chapters: chaptersOf(id, match, versions),
     noticed: extras.lure ? 'when the peer falls for it' : 'by the peer',
     rule: FaultRule.parse({
-      id, title, match: versions.length === 1 ? { ...match, version: versions[0] } : match, actions: Array.isArray(actions) ? actions : [actions],
+      id,
+      title,
+      match: versions.length === 1 ? { ...match, version: versions[0] } : match,
+      actions: Array.isArray(actions) ? actions : [actions],
       ...(extras.scope && { scope: extras.scope }),
     }),
   }
@@ -45,9 +67,20 @@ export const pushes = requests(['*.receiver.put*', '*.receiver.post', '*.receive
 export const does = (name: string): Input => ({ kind: 'behaviour', name })
 export const header = (name: string, value: string): Input => ({ kind: 'header', name, do: 'set', value })
 export const noHeader = (name: string): Input => ({ kind: 'header', name, do: 'drop' })
-export const sets = (path: string, value: Extract<FaultAction, { kind: 'json' }>['value'], within: 'objects' | 'body' | 'first-object' = 'objects'): Input =>
-  ({ kind: 'json', within, path, do: 'set', value })
-export const json = (path: string, change: Extract<FaultAction, { kind: 'json' }>['do'], value?: Extract<FaultAction, { kind: 'json' }>['value'], within: 'objects' | 'body' | 'first-object' = 'objects'): Input =>
-  ({ kind: 'json', within, path, do: change, ...(value !== undefined && { value }) })
-export const status = (http: number | undefined, ocpi?: number, skip = false): Input =>
-  ({ kind: 'status', ...(http !== undefined && { http }), ...(ocpi !== undefined && { ocpi }), skip })
+export const sets = (
+  path: string,
+  value: Extract<FaultAction, { kind: 'json' }>['value'],
+  within: 'objects' | 'body' | 'first-object' = 'objects',
+): Input => ({ kind: 'json', within, path, do: 'set', value })
+export const json = (
+  path: string,
+  change: Extract<FaultAction, { kind: 'json' }>['do'],
+  value?: Extract<FaultAction, { kind: 'json' }>['value'],
+  within: 'objects' | 'body' | 'first-object' = 'objects',
+): Input => ({ kind: 'json', within, path, do: change, ...(value !== undefined && { value }) })
+export const status = (http: number | undefined, ocpi?: number, skip = false): Input => ({
+  kind: 'status',
+  ...(http !== undefined && { http }),
+  ...(ocpi !== undefined && { ocpi }),
+  skip,
+})
