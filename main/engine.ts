@@ -4,7 +4,7 @@ import { serveOnPort } from '../emulator/host/port.js'
 import { defaultWorkspaceFolder } from '../emulator/store/workspace.js'
 import { openWorkbench } from '../emulator/workbench/open.js'
 import { version } from '../package.json' with { type: 'json' }
-import { ToEngine, type FromEngine } from './engineMessages.js'
+import { ToEngine, type FromEngine } from './engine-messages.js'
 
 const { parentPort } = process
 

@@ -13,9 +13,9 @@ import type { Version } from '../ocpi/version.js'
 import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
-import { fillPath } from '../standin/push.js'
-import { translateContext } from '../standin/render.js'
-import { extendUrl, withQuery } from '../standin/urls.js'
+import { fillPath } from '../standin/operations/push.js'
+import { translateContext } from '../standin/data/render.js'
+import { extendUrl, withQuery } from '../standin/calling/urls.js'
 
 export interface Customer {
   readonly token: Token

@@ -1,14 +1,14 @@
 /** What limits the power of a session that runs: charging profiles, and what its driver prefers. */
 import { readDateTime } from '../ocpi/datetime.js'
-import { profileHorizonSeconds, type Sessions } from '../standin/sessions.js'
-import { replanned, type Plan } from './course.js'
-import { findPlace } from './places.js'
+import { profileHorizonSeconds, type Sessions } from '../standin/charge-points.js'
+import { replanned, type Plan } from './session-state.js'
+import { findPlace } from './find-connectors.js'
 import { activeProfileOf, ceilingsOf } from './profiles.js'
 import { ratesIn } from './rates.js'
-import { follow, kwhOf, settle, type Run } from './run.js'
+import { follow, kwhOf, settle, type Run } from './running-session.js'
 import { supplyOf } from './supply.js'
 import { chooseTariff, tariffIn, tariffsOf } from './tariff-choice.js'
-import type { Yard } from './yard.js'
+import type { Yard } from './shared-state.js'
 
 export interface Limits extends Pick<Sessions, 'setProfile' | 'activeProfile' | 'setPreferences'> {
   /** Goes on under another plan from now on. */

@@ -1,7 +1,7 @@
 /** When meters are read: as often as is set, but no more than peers can take, and not all of them at once. */
 import type { Clock } from '../standin/clock.js'
-import { bitsOf } from './chance.js'
-import type { Run } from './run.js'
+import { bitsOf } from './random.js'
+import type { Run } from './running-session.js'
 
 /** Meters are read so often in a second of the world at most, over all sessions. */
 const readingsPerSecond = 100

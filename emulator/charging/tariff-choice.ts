@@ -7,7 +7,7 @@ import { translate } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
-import { translateContext } from '../standin/render.js'
+import { translateContext } from '../standin/data/render.js'
 
 const profileTariffs: Readonly<Record<ProfileType, TariffType>> = {
   CHEAP: 'PROFILE_CHEAP',

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { BillOptions, TariffOptions } from './bills.js'
 import type { FleetCommandOptions, PlugOptions, RuleOptions, StatusOptions } from './charging.js'
-import { from } from './from.js'
+import { from } from './load-on-demand.js'
 import type { RemoteOptions } from './remote.js'
 
 const bills = from(() => import('./bills.js'))

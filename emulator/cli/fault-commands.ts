@@ -1,7 +1,7 @@
 /** `standin faults`: what its commands are called and take. */
 import type { Command } from 'commander'
 import type { ReadyOptions, RuleOptions } from './faults.js'
-import { from } from './from.js'
+import { from } from './load-on-demand.js'
 import type { RemoteOptions } from './remote.js'
 
 const faults = from(() => import('./faults.js'))

@@ -1,6 +1,6 @@
 /** `standin faults`: what a stand-in does wrong on purpose. */
 import type { Client } from '../contract/channel.js'
-import { faultSentence } from '../contract/fault-words.js'
+import { faultSentence } from '../contract/fault-texts.js'
 import { FaultChange, FaultMatch, FaultRule, FaultScope, type Fault, type FaultSwitch } from '../contract/faults.js'
 import { findingIds } from '../ocpi/finding.js'
 import { versions } from '../ocpi/version.js'

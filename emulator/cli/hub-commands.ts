@@ -1,6 +1,6 @@
 /** `standin hub`: what its commands are called and take. */
 import type { Command } from 'commander'
-import { from } from './from.js'
+import { from } from './load-on-demand.js'
 import type { ConnectHubOptions, HubOptionsGiven, InviteHubOptions, PartnerGiven, PassagesGiven } from './hub.js'
 import type { RemoteOptions } from './remote.js'
 

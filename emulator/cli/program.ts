@@ -4,14 +4,14 @@ import { ContractError } from '../contract/channel.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
 import { addFaultCommands } from './fault-commands.js'
-import { from } from './from.js'
+import { from } from './load-on-demand.js'
 import { addHubCommands } from './hub-commands.js'
 import type { convert, price } from './offline.js'
 import { complain, Exit, inTerminal, printText, terminal, type Terminal } from './output.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
 import { addScenarioCommands } from './scenario-commands.js'
-import type { RunOptions } from './scenario.js'
+import type { RunOptions } from './run.js'
 import type { ServeOptions } from './serve.js'
 import type { StartOptions } from './start.js'
 
@@ -21,7 +21,7 @@ const demonstration = from(() => import('./demo.js'))
 const playing = from(() => import('./play.js'))
 const serving = from(() => import('./serve.js'))
 const starting = from(() => import('./start.js'))
-const scenarios = from(() => import('./scenario.js'))
+const scenarios = from(() => import('./run.js'))
 
 const collect = (value: string, list: string[] | undefined): string[] => [...(list ?? []), value]
 

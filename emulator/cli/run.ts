@@ -1,85 +1,222 @@
-/** Keeps a workbench running until it is told to stop: what `start` and `serve` have in common. */
-import { freePortNear } from '../standin/ports.js'
-import type { Problem } from '../contract/calls.js'
-import type { Workbench } from '../workbench/workbench.js'
-import { hostWorkbench, type ControlHost } from '../host/web.js'
-import { announce } from './control.js'
-import { follow } from './follow.js'
-import { complain, printExchange, printing, printJson, terminal, usage } from './output.js'
+/** `standin run`: scenarios from files or from the library; exit code 0 passed, 1 failed, 2 cannot run. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import { ReportFormat, reportFormats, type ScenarioProblem, type ScenarioResult, type StepResult } from '../contract/scenarios.js'
+import { libraryHeads, libraryNames, libraryText } from '../scenario/library.js'
+import { libraryPrefix, loadScenario, type LoadedScenario } from '../scenario/load.js'
+import { writeReport } from '../scenario/report.js'
+import { runScenario } from '../scenario/run.js'
+import { scenarioSchemaText } from '../scenario/schema.js'
+import { readEnvironmentFile } from '../scenario/variables.js'
+import { openEngine } from '../workbench/open-engine.js'
+import { complain, Exit, print, printJson, printText, style, table, terminal, usage } from './output.js'
 
-export interface Running {
-  readonly control: ControlHost
-  /** Prints exchanges from now on, those that were before as well: to be called when the first line has been printed. */
-  followTraffic(): void
-  /** Resolves when the command has been told to stop and everything is written. */
-  readonly stopped: Promise<void>
+export interface RunOptions {
+  readonly report?: string[]
+  readonly var?: string[]
+  readonly env?: string[]
+  readonly bail?: boolean
+  readonly keepGoing?: boolean
+  readonly seed?: string
+  readonly json?: boolean
+  readonly library?: boolean
+  readonly list?: boolean
+  readonly schema?: boolean
 }
 
-/** What to do about a port that cannot be had. */
-const cannotListen = async (error: unknown, port: number): Promise<Error> => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return usage(error instanceof Error ? error.message : String(error))
-  const free = await freePortNear('127.0.0.1', port < 1024 ? 8101 : port + 1)
-  return usage(
-    `port ${port} on 127.0.0.1 ${code === 'EACCES' ? 'is not for everyone' : 'is taken by another program'}${free === undefined ? '' : `: ${free} is free`}`,
+export const wholeNumber = (text: string | undefined, option: string): number | undefined => {
+  if (text === undefined) return undefined
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw usage(`${option} has to be a whole number, not ${text}`)
+}
+
+export const variablesOf = (given: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    given.map((text) => {
+      const equals = text.indexOf('=')
+      if (equals < 1) throw usage(`--var has to be name=value, not ${text}`)
+      return [text.slice(0, equals), text.slice(equals + 1)]
+    }),
   )
+
+const reportsOf = (given: readonly string[]): { format: ReportFormat; file: string }[] =>
+  given.map((text) => {
+    const equals = text.indexOf('=')
+    const format = ReportFormat.safeParse(text.slice(0, equals))
+    if (!format.success || equals + 1 >= text.length)
+      throw usage(`--report has to be format=file, where the format is ${reportFormats.join(', ')}; not ${text}`)
+    return { format: format.data, file: text.slice(equals + 1) }
+  })
+
+const readSource = async (file: string, from: string | undefined): Promise<{ file: string; text: string }> => {
+  const built = file.startsWith(libraryPrefix)
+    ? file
+    : from?.startsWith(libraryPrefix) === true
+      ? `${libraryPrefix}${file.replace(/\.ocpi-scenario\.json$/, '')}`
+      : undefined
+  if (built !== undefined) {
+    const text = libraryText(built.slice(libraryPrefix.length))
+    if (text === undefined)
+      throw new Error(`the library has no ${built.slice(libraryPrefix.length)}; \`standin run --list\` names what it has`)
+    return { file: built, text }
+  }
+  const path = isAbsolute(file) || from === undefined ? file : join(dirname(from), file)
+  return {
+    file: path,
+    text: await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new Error(error.code === 'ENOENT' ? 'there is no such file' : error.message)
+    }),
+  }
 }
 
-export const keepRunning = async (
-  workbench: Workbench,
-  options: {
-    json: boolean
-    files?: string | undefined
-    workspace: string | undefined
-    quiet?: boolean
-    controlPort?: number | undefined
-    controlToken?: string | undefined
-  },
-): Promise<Running> => {
-  const control = await hostWorkbench(workbench, {
-    files: options.files,
-    port: options.controlPort ?? 0,
-    token: options.controlToken,
-  }).catch(async (error: unknown) => {
-    await workbench.shutDown()
-    throw await cannotListen(error, options.controlPort ?? 0)
-  })
-  const withdraw = await announce(options.workspace, control)
-  const tell = printing(({ place, message }: Problem) => {
-    complain(`${place}: ${message}`)
-  })
-  // What went wrong while the workspace was opened comes first.
-  workbench.bench.problems.forEach(tell)
-  workbench.on('problem', tell)
-  let endFollowing = () => Promise.resolve()
-  const followTraffic = () => {
-    if (options.quiet) return
-    endFollowing = follow(
-      workbench,
-      { twins: options.json },
-      printing((detail) => {
-        if (options.json) printJson({ event: 'exchange', ...detail })
-        else printExchange(detail)
-      }),
-    )
+const environmentOf = async (files: readonly string[]): Promise<Record<string, string | undefined>> => {
+  const values: Record<string, string | undefined> = { ...terminal().env }
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    })
+    Object.assign(values, readEnvironmentFile(text))
   }
-  const stopped = new Promise<void>((resolve) => {
-    let stopping = false
-    const stop = () => {
-      // The second time is for those who cannot wait.
-      if (stopping) process.exit(130)
-      stopping = true
-      void (async () => {
-        await endFollowing()
-        await control.close()
-        await workbench.shutDown()
-        await withdraw()
-        resolve()
-      })()
+  return values
+}
+
+const listLibrary = (json: boolean): void => {
+  const entries = Object.entries(libraryHeads).map(([name, { title, tags = [], versions = [] }]) => ({
+    name: `${libraryPrefix}${name}`,
+    title,
+    tags,
+    versions,
+  }))
+  if (json) printJson(entries)
+  else print(table(entries.map(({ name, title, versions }) => [name, title, versions.join(', ')])))
+}
+
+export const printProblems = (problems: readonly ScenarioProblem[]): void => {
+  for (const { file, line, column, message } of problems) complain(`${file}:${line}:${column}  ${message}`)
+}
+
+const marks: Record<StepResult['state'], string> = {
+  passed: style('green', ' ✓'),
+  failed: style('red', ' ✗'),
+  skipped: style('dim', ' –'),
+  'left to the peer': style('yellow', ' →'),
+  started: '  ',
+}
+
+export const printStep = (step: StepResult): void => {
+  if (step.state === 'started') {
+    if (step.message !== '') print(`   ${step.title}: ${step.message}`)
+    return
+  }
+  print(
+    `${marks[step.state]} ${String(step.index + 1).padStart(3)} ${step.title}${step.message === '' ? '' : style('dim', `: ${step.message}`)}`,
+  )
+  for (const failure of step.failures) {
+    print(`       ${style('dim', `${step.place.file}:${step.place.line}:${step.place.column}`)}`)
+    print(`       expected  ${failure.expected}`)
+    print(`       actual    ${failure.actual}${failure.seq === undefined ? '' : style('dim', `  (exchange ${failure.seq})`)}`)
+  }
+}
+
+const writeReports = async (
+  reports: readonly { format: ReportFormat; file: string }[],
+  results: readonly ScenarioResult[],
+): Promise<void> => {
+  let failed = false
+  for (const { format, file } of reports) {
+    try {
+      await writeFile(file, writeReport(format, results))
+    } catch (error) {
+      failed = true
+      complain(`the ${format} report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}`)
     }
-    terminal().once('SIGTERM', stop)
-    terminal().on('SIGINT', stop)
-    terminal().once('SIGHUP', stop)
-  })
-  return { control, followTraffic, stopped }
+  }
+  if (failed) throw new Exit(2)
+}
+
+export const runScenarios = async (files: readonly string[], options: RunOptions): Promise<void> => {
+  const json = options.json === true
+  if (options.list === true) {
+    listLibrary(json)
+    return
+  }
+  if (options.schema === true) {
+    printText(scenarioSchemaText())
+    return
+  }
+  const wanted = [...files, ...(options.library === true ? libraryNames.map((name) => `${libraryPrefix}${name}`) : [])]
+  if (wanted.length === 0) throw usage('name a scenario file, or `--library`; `--list` names the built-in ones')
+  const seed = wholeNumber(options.seed, '--seed')
+  const reports = reportsOf(options.report ?? [])
+  const variables = variablesOf(options.var ?? [])
+  const environment = await environmentOf(options.env ?? [])
+
+  const scenarios: LoadedScenario[] = []
+  const problems: ScenarioProblem[] = []
+  for (const file of wanted) {
+    const outcome = await loadScenario(file, { read: readSource, variables, environment })
+    if (outcome.ok) scenarios.push(outcome.loaded)
+    else problems.push(...outcome.problems)
+  }
+  // Everything is read before anything starts.
+  if (problems.length > 0) {
+    if (json) printJson({ event: 'problems', problems })
+    else printProblems(problems)
+    throw new Exit(2)
+  }
+
+  const controller = new AbortController()
+  const stop = (): void => {
+    controller.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal().once(signal, stop)
+  const results: ScenarioResult[] = []
+  try {
+    runs: for (const loaded of scenarios) {
+      for (const version of loaded.versions) {
+        if (!json)
+          print(
+            `${results.length > 0 ? '\n' : ''}${style('bold', `${loaded.scenario.title}${version === undefined ? '' : ` (${version})`}`)}  ${style('dim', relative('.', loaded.file) || loaded.file)}`,
+          )
+        const result = await runScenario(loaded, version, {
+          open: openEngine,
+          seed,
+          signal: controller.signal,
+          keepGoing: options.keepGoing,
+          onStep: (step) => {
+            if (json) printJson({ event: 'step', file: loaded.file, version, ...step })
+            else printStep(step)
+          },
+        })
+        results.push(result)
+        const { verdict, message, exchangesInAll, durationMs } = result
+        if (json)
+          printJson({
+            event: 'result',
+            file: loaded.file,
+            version,
+            verdict,
+            message,
+            exchanges: exchangesInAll,
+            durationMs,
+            findings: result.findings,
+          })
+        else
+          print(
+            `${style(verdict === 'passed' ? 'green' : 'red', verdict)}: ${message} (${exchangesInAll} exchanges in ${(durationMs / 1000).toFixed(1)} s)`,
+          )
+        if (controller.signal.aborted || (options.bail === true && verdict !== 'passed')) break runs
+      }
+    }
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal().off(signal, stop)
+  }
+  await writeReports(reports, results)
+  const count = (verdict: ScenarioResult['verdict']): number => results.filter((result) => result.verdict === verdict).length
+  const summary = { passed: count('passed'), failed: count('failed'), stopped: count('stopped') }
+  if (json) printJson({ event: 'end', ...summary })
+  else if (results.length > 1)
+    print(`\n${summary.passed} passed, ${summary.failed} failed${summary.stopped > 0 ? `, ${summary.stopped} stopped` : ''}`)
+  if (summary.stopped > 0) throw new Exit(2)
+  if (summary.failed > 0) throw new Exit(1)
 }

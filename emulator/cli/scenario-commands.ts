@@ -1,6 +1,6 @@
 /** `standin scenarios <command>`: the words of the commands; what they do is in scenarios.ts. */
 import type { Command } from 'commander'
-import { from } from './from.js'
+import { from } from './load-on-demand.js'
 import type { RemoteOptions } from './remote.js'
 import type { RunHereOptions } from './scenarios.js'
 

@@ -5,7 +5,7 @@ import { ReportFormat, reportFormats, type RunState } from '../contract/scenario
 import type { RemoteClient } from '../host/connect.js'
 import { count, Exit, print, printJson, printText, table, terminal, usage, whole } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
-import { printProblems, printStep, variablesOf, wholeNumber } from './scenario.js'
+import { printProblems, printStep, variablesOf, wholeNumber } from './run.js'
 
 export const listScenarios = (options: RemoteOptions & { search?: string }): Promise<void> =>
   withWorkbench(options, async (client) => {

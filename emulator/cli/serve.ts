@@ -9,7 +9,7 @@ import { rolesOf } from '../standin/context.js'
 import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
 import { complain, Exit, print, printing, printJson, style, usage, whole } from './output.js'
-import { keepRunning } from './run.js'
+import { keepRunning } from './keep-running.js'
 
 export interface ServeOptions {
   readonly role: string

@@ -9,7 +9,7 @@ import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
 import { print, printJson, style, terminal, usage, whole } from './output.js'
-import { keepRunning } from './run.js'
+import { keepRunning } from './keep-running.js'
 
 export interface StartOptions {
   readonly workspace?: string

@@ -3,8 +3,8 @@
  * role is told. Each partner is told one thing after another, in the order in which it came; nothing is repeated, and
  * nothing kept for those who are not there: they can GET it.
  */
-import type { Answer } from '../standin/answer.js'
-import type { Call, Handler } from '../standin/call.js'
+import type { Answer } from '../standin/serving/answer.js'
+import type { Call, Handler } from '../standin/serving/call.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import type { DataModule } from '../contract/data.js'
 import type { Finding } from '../ocpi/finding.js'

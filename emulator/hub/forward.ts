@@ -1,7 +1,7 @@
 /** One request over to one party, and its answer back. */
-import { httpError, type Answer } from '../standin/answer.js'
-import { foreignOwner, type Call } from '../standin/call.js'
-import type { PeerAnswer } from '../standin/client.js'
+import { httpError, type Answer } from '../standin/serving/answer.js'
+import { foreignOwner, type Call } from '../standin/serving/call.js'
+import type { PeerAnswer } from '../standin/calling/client.js'
 import { formatParty, type Party } from '../ocpi/headers.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import type { Member } from './directory.js'

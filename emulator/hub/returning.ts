@@ -1,8 +1,8 @@
 /** Results of commands and charging profile requests, on their way back to who asked. */
 import { endpoints } from '../ocpi/endpoints.js'
 import { formatParty } from '../ocpi/headers.js'
-import { httpError, success, type Answer } from '../standin/answer.js'
-import type { Call } from '../standin/call.js'
+import { httpError, success, type Answer } from '../standin/serving/answer.js'
+import type { Call } from '../standin/serving/call.js'
 import { isObject } from '../standin/data/kinds.js'
 import { statusOf } from './directory.js'
 import { hubError, versionOf, type HubParts, type Message } from './message.js'

@@ -5,11 +5,11 @@
  */
 import type { DataModule } from '../contract/data.js'
 import { formatParty, parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
-import { refused, type Answer } from '../standin/answer.js'
-import type { Call } from '../standin/call.js'
+import { refused, type Answer } from '../standin/serving/answer.js'
+import type { Call } from '../standin/serving/call.js'
 import { isObject } from '../standin/data/kinds.js'
 import { implementsModule, isServedBy, roleServing, statusOf, takesBroadcasts, type Member } from './directory.js'
-import { customerOf, textOf } from './memory.js'
+import { customerOf, textOf } from './hub-state.js'
 import { hubError, type HubParts } from './message.js'
 
 export type Route =

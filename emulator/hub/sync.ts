@@ -5,9 +5,9 @@
 import type { DataModule } from '../contract/data.js'
 import { endpoints } from '../ocpi/endpoints.js'
 import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
-import { pull } from '../standin/pull.js'
+import { pull } from '../standin/operations/pull.js'
 import { isServedBy, statusOf } from './directory.js'
-import { ownerNamedBy } from './memory.js'
+import { ownerNamedBy } from './hub-state.js'
 import type { HubParts } from './message.js'
 
 export interface Sync {

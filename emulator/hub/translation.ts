@@ -9,9 +9,9 @@ import { partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
 import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
-import { inAscii } from '../standin/render.js'
+import { inAscii } from '../standin/data/render.js'
 import { partnerOf, type Directory, type Member } from './directory.js'
-import { ownerNamedBy, sessionKey, type Known, type Memory } from './memory.js'
+import { ownerNamedBy, sessionKey, type Known, type Memory } from './hub-state.js'
 
 export interface Translated {
   readonly object: unknown

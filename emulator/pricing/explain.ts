@@ -5,7 +5,7 @@ import { collectNotes } from './notes.js'
 import { isZero } from './rational.js'
 import { isEmpty } from './restrictions.js'
 import { type Component, type Dimension, dimensions, type Element, type Limit, readTariff, type Tariff } from './tariff.js'
-import { dimensionNames, money, perUnit, restrictionsInWords, stepInWords, vatInWords } from './words.js'
+import { dimensionNames, money, perUnit, restrictionsInWords, stepInWords, vatInWords } from './texts.js'
 
 /** Sentences, the most important first; what cannot be read is said at the end. Never throws. */
 export const explainTariff = (version: Version, value: unknown): string[] => {

@@ -4,7 +4,7 @@ import type { Notes } from './notes.js'
 import { add, compare, divide, isZero, multiply, one, type Rational, ratio, subtract, sum, whole, zero } from './rational.js'
 import type { Usage } from './steps.js'
 import type { Component, Dimension, Limit, Tariff } from './tariff.js'
-import { restrictionsInWords } from './words.js'
+import { restrictionsInWords } from './texts.js'
 
 /** An amount of money without and with VAT. */
 export interface Money {

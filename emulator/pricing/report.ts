@@ -6,7 +6,7 @@ import { differenceInWords, isCredit } from './compare.js'
 import type { Line } from './lines.js'
 import { isFields, type Note, textOf } from './notes.js'
 import { subtract, toNumber } from './rational.js'
-import { durationInWords, money, quantityInWords, vatInWords } from './words.js'
+import { durationInWords, money, quantityInWords, vatInWords } from './texts.js'
 
 export interface PriceRequest {
   readonly version: Version

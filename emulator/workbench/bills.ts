@@ -2,7 +2,7 @@
 import type { BillSummary, Verdict } from '../contract/bills.js'
 import type { Version } from '../ocpi/version.js'
 import { priceCdr, priceSession, type AssessOptions, type Assessment } from '../pricing/assess.js'
-import { chargingOf } from '../charging/engine.js'
+import { chargingOf } from '../charging/charge-points.js'
 import { rolesOf, type Context } from '../standin/context.js'
 import { isObject, kinds, textOf, type JsonObject } from '../standin/data/kinds.js'
 import { connectorIn, evseIn } from '../standin/data/received.js'

@@ -4,13 +4,13 @@ import { endpoints } from '../ocpi/endpoints.js'
 import type { Version } from '../ocpi/version.js'
 import type { Location } from '../ocpi/v2.2.1/locations.js'
 import type { Session } from '../ocpi/v2.2.1/sessions.js'
-import { changeOwn, deleteOwn } from '../standin/change.js'
+import { changeOwn, deleteOwn } from '../standin/data/change.js'
 import { newConnection, newToken, type ConnectionRecord } from '../standin/connections.js'
 import { versionsUrl, type Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
-import { draftBody } from '../standin/drafts.js'
-import { sendOperation } from '../standin/operations.js'
-import { register, renew, unregister } from '../standin/registration.js'
+import { draftBody } from '../standin/operations/drafts.js'
+import { sendOperation } from '../standin/operations/operations.js'
+import { register, renew, unregister } from '../standin/calling/registration.js'
 
 export interface FlowPair {
   readonly cpo: Context

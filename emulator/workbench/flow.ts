@@ -7,7 +7,7 @@ import { formatParty } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
 import { newToken } from '../standin/connections.js'
 import { ownParty, versionsUrl, type Context } from '../standin/context.js'
-import { register, unregister } from '../standin/registration.js'
+import { register, unregister } from '../standin/calling/registration.js'
 import { chooseLocation, findPair, steps, type FlowPair, type Progress, type Step } from './flow-steps.js'
 import type { Traffic } from './traffic.js'
 

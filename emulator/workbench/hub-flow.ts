@@ -6,7 +6,7 @@ import type { Version } from '../ocpi/version.js'
 import type { Hub } from '../hub/hub.js'
 import { newConnection, newToken, type ConnectionRecord } from '../standin/connections.js'
 import { ownParty, versionsUrl, type Context } from '../standin/context.js'
-import { register } from '../standin/registration.js'
+import { register } from '../standin/calling/registration.js'
 import { chooseLocation, steps, type FlowPair, type Progress, type Step } from './flow-steps.js'
 import { playStep, type FlowOptions } from './flow.js'
 

@@ -1,6 +1,6 @@
 /** Files that were opened last, newest first. */
 import { z } from 'zod'
-import { readJsonFile, writeJsonFile } from '../jsonFile.js'
+import { readJsonFile, writeJsonFile } from '../json-file.js'
 
 const kept = 10
 const Paths = z.array(z.string().max(4096)).max(100)

@@ -1,7 +1,7 @@
 /** Electron's security checklist, rule by rule. Fuses (19) are set in electron-builder.yml, what the page gets (20) is the preload script. */
 import { app, session } from 'electron'
 import { denyNavigation } from './navigation.js'
-import { denyNewWindows } from './newWindows.js'
+import { denyNewWindows } from './new-windows.js'
 import { denyPermissions } from './permissions.js'
 import { servePage } from './scheme.js'
 import { denyWebviews } from './webviews.js'

@@ -1,9 +1,9 @@
 /** The window: made at its last place, shown when it has something to show. */
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { readJsonFile, writeJsonFile } from '../jsonFile.js'
+import { readJsonFile, writeJsonFile } from '../json-file.js'
 import { safePreferences } from '../security/preferences.js'
 import { pageUrl } from '../security/scheme.js'
-import { Place, boundsOn, smallest } from './place.js'
+import { Place, boundsOn, smallest } from './window-bounds.js'
 
 const saveAfterMs = 500
 const cascade = 28

@@ -1,4 +1,4 @@
-import { percentText } from './words.js'
+import { percentText } from './texts.js'
 
 export const Battery = ({ percent }: { percent: number }) => (
   <span className="battery">

@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 import type { Bill, BillLine, Total } from '../../emulator/contract/bills.js'
 import { Loading, Notice } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
-import { exactText, spanText } from './words.js'
+import { exactText, spanText } from './texts.js'
 
 export interface BillViewProps {
   readonly standinId: string

@@ -4,11 +4,11 @@ import type { Standin } from '../../emulator/contract/standin.js'
 import { Badge, Button, Confirm, CopyButton, EmptyState, Loading, Notice } from '../components/index.js'
 import { useDataRevision } from '../data/pages.js'
 import { callErrorOf, useClient, useQuery } from '../engine/index.js'
-import { useCommands } from '../shell/commands.js'
+import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, hrefToTraffic, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { BillView } from './BillView.js'
-import { sessionFilter } from './words.js'
+import { sessionFilter } from './texts.js'
 
 export interface BilledProps {
   readonly standin: Standin

@@ -5,11 +5,11 @@ import { IconButton, Menu, Segments } from '../components/index.js'
 import { callErrorOf, useCall, useClient } from '../engine/index.js'
 import { timeText, timeZone } from '../settings/time.js'
 import { Time } from '../settings/Time.js'
-import { useCommands } from '../shell/commands.js'
+import { useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
 import { useStore } from '../store.js'
 import { type ShownClock, useTime } from './clock.js'
-import { paceText } from './words.js'
+import { paceText } from './texts.js'
 
 const paces = [1, 10, 60, 3600] as const
 const keys = ['1', '2', '3', '4'] as const

@@ -18,14 +18,14 @@ import { useState } from 'react'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, Confirm, EmptyState, IconButton, Loading, Menu, Notice } from '../components/index.js'
 import { callErrorOf, useClient, useEvent, useQuery } from '../engine/index.js'
-import { useCommands } from '../shell/commands.js'
+import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import type { ShownClock } from './clock.js'
 import { type Asked, type ConnectorKey, sameConnector } from './connector.js'
 import { Condition } from './marks.js'
 import { SessionPanel } from './SessionPanel.js'
-import { kwText, standardText } from './words.js'
+import { kwText, standardText } from './texts.js'
 
 export interface ConnectorDetailProps {
   readonly standin: Standin

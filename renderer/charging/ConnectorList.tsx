@@ -4,7 +4,7 @@ import { Battery } from './Battery.js'
 import { type ConnectorKey, sameConnector } from './connector.js'
 import { Condition } from './marks.js'
 import { Rows } from './Rows.js'
-import { kwhText, kwText, moneyText, standardText } from './words.js'
+import { kwhText, kwText, moneyText, standardText } from './texts.js'
 
 export interface ConnectorListProps {
   readonly pages: Pages<ConnectorTile>

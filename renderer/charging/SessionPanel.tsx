@@ -10,13 +10,13 @@ import { timeText as clockText, timeZone } from '../settings/time.js'
 import { Time } from '../settings/Time.js'
 import { hrefTo, hrefToTraffic } from '../shell/router.js'
 import { openSetup } from '../standins/setup.js'
-import { connectionTitle } from '../standins/words.js'
+import { connectionTitle } from '../standins/texts.js'
 import { useStore } from '../store.js'
 import { Battery } from './Battery.js'
 import { Chart, type ChartSeries } from './Chart.js'
 import { type ShownClock, useTime } from './clock.js'
 import { Phase } from './marks.js'
-import { endText, kwhText, kwText, moneyText, sessionFilter, spanText } from './words.js'
+import { endText, kwhText, kwText, moneyText, sessionFilter, spanText } from './texts.js'
 
 type Course = CallResult<'charging.session'>
 

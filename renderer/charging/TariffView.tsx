@@ -6,7 +6,7 @@ import { isTimeZone } from '../../emulator/ocpi/time-zone.js'
 import { IconButton, Loading, Notice, NumberField, Segments, TextField } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { Chart, type ChartSeries } from './Chart.js'
-import { exactText } from './words.js'
+import { exactText } from './texts.js'
 
 export interface TariffViewProps {
   readonly standinId: string

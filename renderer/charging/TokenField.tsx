@@ -4,7 +4,7 @@ import type { TokenType } from '../../emulator/ocpi/v2.2.1/enums.js'
 import type { Connection, Standin } from '../../emulator/contract/standin.js'
 import { Select, TextField } from '../components/index.js'
 import { useClient, useEngine } from '../engine/index.js'
-import { connectionTitle } from '../standins/words.js'
+import { connectionTitle } from '../standins/texts.js'
 
 export interface TokenChoice {
   readonly uid: string

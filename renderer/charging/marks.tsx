@@ -16,7 +16,7 @@ import {
 import type { ReactNode } from 'react'
 import type { ChargingPhase, ConnectorTile } from '../../emulator/contract/charging.js'
 import type { Verdict } from '../../emulator/contract/bills.js'
-import { phaseText, verdictText } from './words.js'
+import { phaseText, verdictText } from './texts.js'
 
 type Look = readonly [icon: ReactNode, word: string]
 

@@ -7,7 +7,7 @@ import { IconButton, useActiveRow } from '../components/index.js'
 import { callErrorOf, useClient } from '../engine/index.js'
 import { Time } from '../settings/Time.js'
 import { notify } from '../shell/toasts.js'
-import { childrenOf, idOfKey, placeOf, rowAt, rowCount, type Child, type Open } from './model.js'
+import { childrenOf, idOfKey, placeOf, rowAt, rowCount, type Child, type Open } from './data-model.js'
 import type { Pages } from './pages.js'
 
 export interface ListProps {

@@ -4,7 +4,7 @@ import type { PlannedPush } from '../../emulator/contract/data.js'
 import { Badge } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
 import { JsonView } from '../json/index.js'
-import { connectionTitle } from '../standins/words.js'
+import { connectionTitle } from '../standins/texts.js'
 
 /** What saving will push: to whom, as what, and what is lost on the way. */
 export const Pushes = ({ planned, error, push }: { planned: readonly PlannedPush[]; error: string | undefined; push: boolean }) => {

@@ -14,7 +14,7 @@ import {
 import type { CallError, CallName, CallParams, CallResult, EventName, EventPayload } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
 import { useStore } from '../store.js'
-import { callErrorOf } from './callError.js'
+import { callErrorOf } from './call-error.js'
 import type { Engine, EngineState } from './engine.js'
 
 const EngineContext = createContext<Engine | undefined>(undefined)

@@ -1,4 +1,4 @@
-export { callErrorOf } from './callError.js'
+export { callErrorOf } from './call-error.js'
 export {
   askAhead,
   type Call,

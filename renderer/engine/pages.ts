@@ -1,7 +1,7 @@
 /** A list of any length, fetched page by page as it comes into view. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { CallError } from '../../emulator/contract/calls.js'
-import { callErrorOf } from './callError.js'
+import { callErrorOf } from './call-error.js'
 import { useEngine } from './hooks.js'
 
 const pageSize = 200

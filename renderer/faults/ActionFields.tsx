@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { FaultAction, jsonChanges, type FaultBehaviour } from '../../emulator/contract/faults.js'
 import { Button, Checkbox, IconButton, Select, TextField } from '../components/index.js'
 import { listAt, textAt, useRule, valueAt, type Path } from './editing.js'
-import { actionOf } from './model.js'
+import { actionOf } from './fault-model.js'
 import { NumberText } from './NumberText.js'
 
 type Kind = FaultAction['kind']

@@ -1,7 +1,7 @@
 /** The chosen fault: a ready one to switch on, one that is there, or a new one. */
 import { ArrowLeftRight, CopyPlus, RotateCcw, Save, SlidersHorizontal, Trash2, Zap } from 'lucide-react'
 import { useState } from 'react'
-import { faultSentence } from '../../emulator/contract/fault-words.js'
+import { faultSentence } from '../../emulator/contract/fault-texts.js'
 import type { Fault, FaultBehaviour, FaultScope, FaultSwitch } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { findingIds } from '../../emulator/ocpi/finding.js'
@@ -9,8 +9,8 @@ import { Badge, Button, IconButton, Notice, Select, Switch } from '../components
 import { useCall, useClient, useEngine } from '../engine/index.js'
 import { JsonView } from '../json/index.js'
 import { Time } from '../settings/Time.js'
-import { useCommands } from '../shell/commands.js'
-import { connectionTitle } from '../standins/words.js'
+import { useCommands } from '../shell/palette-commands.js'
+import { connectionTitle } from '../standins/texts.js'
 import { countText } from '../text.js'
 import { removeFaults, setEnabled, switchOn } from './actions.js'
 import { ScopeFields } from './MatchFields.js'
@@ -26,7 +26,7 @@ import {
   waysFor,
   withWay,
   type Way,
-} from './model.js'
+} from './fault-model.js'
 import { obstacleOf, RuleEditor } from './RuleEditor.js'
 import { useShowTouched } from './touched.js'
 

@@ -7,7 +7,7 @@ import { endpoints } from '../../emulator/ocpi/endpoints.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import { Button, Select, TextField, Toggle } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
-import { connectionTitle, partyText } from '../standins/words.js'
+import { connectionTitle, partyText } from '../standins/texts.js'
 import { textAt, textsAt, useRule, valueAt } from './editing.js'
 import { NumberText } from './NumberText.js'
 

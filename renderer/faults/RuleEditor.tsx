@@ -1,7 +1,7 @@
 /** A rule as form and as JSON, side by side, and in a sentence. */
 import { Quote } from 'lucide-react'
 import { useMemo, useRef } from 'react'
-import { faultSentence } from '../../emulator/contract/fault-words.js'
+import { faultSentence } from '../../emulator/contract/fault-texts.js'
 import type { FaultBehaviour } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Notice, TextField } from '../components/index.js'
@@ -9,7 +9,7 @@ import { JsonEditor, verdictOn } from '../json/index.js'
 import { ActionFields } from './ActionFields.js'
 import { changed, problemIn, RuleProvider, textAt, valueIn, type RuleEditing } from './editing.js'
 import { MatchFields, RuleScope } from './MatchFields.js'
-import { ruleIn, RuleText, type RuleSchema } from './model.js'
+import { ruleIn, RuleText, type RuleSchema } from './fault-model.js'
 
 export interface RuleEditorProps {
   readonly text: string

@@ -3,7 +3,7 @@ import { createContext, use } from 'react'
 import type { Annotation } from '../json/index.js'
 import { withoutValue, withValue } from '../json/edits.js'
 import { shapeAlong } from '../json/shapes.js'
-import type { RuleSchema } from './model.js'
+import type { RuleSchema } from './fault-model.js'
 
 export type Path = readonly (string | number)[]
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../../emulator/contract/faults.js'
 import { useEngineItself } from '../engine/index.js'
 import { showMatching } from '../traffic/context.js'
-import { touchedFilter } from './model.js'
+import { touchedFilter } from './fault-model.js'
 
 /** Shows, in the traffic, exactly the exchanges that a fault touched. */
 export const useShowTouched = (): ((fault: Fault) => void) => {

@@ -10,9 +10,9 @@ import { hrefTo } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { countText, durationText } from '../text.js'
 import type { Side } from '../traffic/messages.js'
-import { type LegRow, legRows, type Legs, notesOf } from './legRows.js'
-import { useTrafficBeat } from './useHub.js'
-import { noteKinds, noteWords, routeHelp, routeWords } from './words.js'
+import { type LegRow, legRows, type Legs, notesOf } from './leg-rows.js'
+import { useTrafficBeat } from './use-hub.js'
+import { noteKinds, noteWords, routeHelp, routeWords } from './texts.js'
 
 const shownSide = preference<Side>('hub.side', 'request', oneOf(['request', 'response']))
 const onlyChanges = preference('hub.onlyChanges', false, isBoolean)

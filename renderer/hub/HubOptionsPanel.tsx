@@ -5,7 +5,7 @@ import { Button, CopyButton, Notice } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { openSetup } from '../standins/setup.js'
 import { HubOptionFields } from '../standins/HubOptionFields.js'
-import { versionsUrlFor } from '../standins/words.js'
+import { versionsUrlFor } from '../standins/texts.js'
 import { statusIcons } from './Topology.js'
 
 const statuses = ['CONNECTED', 'OFFLINE', 'PLANNED', 'SUSPENDED'] as const

@@ -6,13 +6,13 @@ import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
-import { connectionStateText, invitationText, partyText, versionsUrlFor } from '../standins/words.js'
+import { connectionStateText, invitationText, partyText, versionsUrlFor } from '../standins/texts.js'
 import { dateTimeText } from '../text.js'
 import { PartnerOptionFields } from '../standins/PartnerOptionFields.js'
 import { roles } from '../standins/partner.js'
-import { partnerFilter } from './partnerFilter.js'
+import { partnerFilter } from './partner-filter.js'
 import { statusIcons } from './Topology.js'
-import { roleWord, statusMeanings, statusWord } from './words.js'
+import { roleWord, statusMeanings, statusWord } from './texts.js'
 
 const encodings = [
   { id: 'auto', label: 'Follows version and partner' },

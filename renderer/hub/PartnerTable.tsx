@@ -3,7 +3,7 @@ import type { HubPartner, HubView } from '../../emulator/contract/hub.js'
 import { EmptyState, SearchField } from '../components/index.js'
 import { countText } from '../text.js'
 import { statusIcons } from './Topology.js'
-import { partnerParties, statusMeanings, statusWord } from './words.js'
+import { partnerParties, statusMeanings, statusWord } from './texts.js'
 
 const textOf = (partner: HubPartner): string =>
   `${partner.name} ${partner.parties.map(({ role, country_code, party_id, name }) => `${role} ${country_code}-${party_id} ${name ?? ''}`).join(' ')} ${partner.version ?? ''} ${statusWord(partner)}`.toLowerCase()

@@ -10,9 +10,9 @@ import { play } from '../traffic/actions.js'
 import { hasFailed } from '../traffic/list.js'
 import { timeText } from '../text.js'
 import { BothLegs } from './BothLegs.js'
-import { partnerFilter } from './partnerFilter.js'
-import { useTrafficBeat } from './useHub.js'
-import { noteKinds, routeHelp, routeWords } from './words.js'
+import { partnerFilter } from './partner-filter.js'
+import { useTrafficBeat } from './use-hub.js'
+import { noteKinds, routeHelp, routeWords } from './texts.js'
 
 const firstPage = 100
 /** As many as the engine gives at once; older ones are in the traffic. */

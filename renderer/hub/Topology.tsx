@@ -3,11 +3,11 @@ import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, Network } from 'lu
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConnectionStatus, HubPartner, HubView } from '../../emulator/contract/hub.js'
 import { useEvent } from '../engine/index.js'
-import { partyText } from '../standins/words.js'
+import { partyText } from '../standins/texts.js'
 import { countText } from '../text.js'
 import { hubSize, mapLayout, type MapPlace } from './layout.js'
 import { createPulses } from './pulses.js'
-import { partnerParties, statusMeanings, statusWord } from './words.js'
+import { partnerParties, statusMeanings, statusWord } from './texts.js'
 
 export const statusIcons: Readonly<Record<ConnectionStatus, ReactNode>> = {
   PLANNED: <CircleDashed aria-hidden className="soft" />,

@@ -16,7 +16,7 @@ import { Button, copyText, IconButton, SearchField } from '../components/index.j
 import { JsonLine } from './JsonLine.js'
 import { findLines, linesOf, pointerOfLine, valueTextOf } from './lines.js'
 import type { Annotation } from './types.js'
-import { foldable, foldedAround, neighbour, placed, rowsOf } from './viewModel.js'
+import { foldable, foldedAround, neighbour, placed, rowsOf } from './view-model.js'
 import './json.css'
 
 export interface JsonViewProps {

@@ -6,7 +6,7 @@ import { useEngine } from '../engine/index.js'
 import { JsonView } from '../json/index.js'
 import { Time } from '../settings/Time.js'
 import { hrefTo } from '../shell/router.js'
-import { lifeOf, type LifeStep } from './model.js'
+import { lifeOf, type LifeStep } from './operation-model.js'
 
 interface OutcomeProps {
   readonly connection: Connection

@@ -17,15 +17,15 @@ import {
   Split,
   TextField,
 } from '../components/index.js'
-import { moduleTitles } from '../data/model.js'
+import { moduleTitles } from '../data/data-model.js'
 import { callErrorOf, useCall, useClient, useQuery } from '../engine/index.js'
 import { annotationsOf, JsonEditor, JsonForm, tidied, verdictOn } from '../json/index.js'
 import { withValue } from '../json/edits.js'
 import { oneOf, preference } from '../preferences.js'
-import { useCommands } from '../shell/commands.js'
+import { useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
 import { useStore } from '../store.js'
-import { headersFrom, obstacleOf, pathFrom, placeIn, requestOf, sourcesOf, type Edited, type Source } from './model.js'
+import { headersFrom, obstacleOf, pathFrom, placeIn, requestOf, sourcesOf, type Edited, type Source } from './operation-model.js'
 import { Outcome } from './Outcome.js'
 import { SourcePicker } from './SourcePicker.js'
 

@@ -4,8 +4,8 @@ import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria
 import type { DataSummary } from '../../emulator/contract/data.js'
 import { SearchField } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
-import { idOfKey } from '../data/model.js'
-import type { Source } from './model.js'
+import { idOfKey } from '../data/data-model.js'
+import type { Source } from './operation-model.js'
 
 interface SourcePickerProps {
   readonly source: Source

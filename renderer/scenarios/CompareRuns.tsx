@@ -8,7 +8,7 @@ import { Time } from '../settings/Time.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { countText, durationText } from '../text.js'
 import { compareRuns, type ComparedStep } from './compare.js'
-import { stepIcons } from './words.js'
+import { stepIcons } from './texts.js'
 
 const changes: Readonly<Record<ComparedStep['change'], { readonly word: string; readonly meaning: Meaning } | undefined>> = {
   same: undefined, fixed: { word: 'passes now', meaning: 'success' }, broken: { word: 'fails now', meaning: 'violation' }, otherwise: { word: 'came out differently', meaning: 'warning' },

@@ -6,7 +6,7 @@ import { Button, Checkbox, EmptyState } from '../components/index.js'
 import { Time } from '../settings/Time.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { durationText } from '../text.js'
-import { progressText, runIcons, stateText } from './words.js'
+import { progressText, runIcons, stateText } from './texts.js'
 
 export const History = ({ scenarioId, runs, onRun }: { scenarioId: string; runs: readonly RunState[]; onRun: () => void }) => {
   const [marked, setMarked] = useState<readonly string[]>([])

@@ -11,7 +11,7 @@ import { importFromDialog, newOne, startRecording, stopRecording } from './actio
 import { isUnderWay, useBoard } from './board.js'
 import { drafts, isDirty } from './drafts.js'
 import { groupsOf, tagsOf, type VerdictFilter } from './library.js'
-import { runIcons, verdictIcon } from './words.js'
+import { runIcons, verdictIcon } from './texts.js'
 
 const verdicts: readonly { id: VerdictFilter; label: string }[] = [
   { id: 'any', label: 'Any verdict' }, { id: 'passed', label: 'Passed' }, { id: 'failed', label: 'Not passed' }, { id: 'none', label: 'Not run yet' },

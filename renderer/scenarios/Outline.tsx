@@ -7,7 +7,7 @@ import { useBoard } from './board.js'
 import { stepAt, withoutStep, withStep, withStepMoved, type Outline as OutlineContent, type OutlineStep } from './outline.js'
 import { ranTextOf } from './running.js'
 import { stepTemplates } from './templates.js'
-import { stepIcons } from './words.js'
+import { stepIcons } from './texts.js'
 
 export interface OutlineProps {
   readonly id: string

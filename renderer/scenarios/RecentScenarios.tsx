@@ -7,7 +7,7 @@ import { notify } from '../shell/toasts.js'
 import { runKept, showScenario } from './actions.js'
 import { isUnderWay, useBoard } from './board.js'
 import { recentOf } from './library.js'
-import { runIcons, verdictIcon } from './words.js'
+import { runIcons, verdictIcon } from './texts.js'
 
 const shownAtMost = 5
 

@@ -5,16 +5,16 @@ import { reportFormats, type RunState } from '../../emulator/contract/scenarios.
 import { Badge, Button, EmptyState, IconButton, Loading, Menu, Notice, Split } from '../components/index.js'
 import { useCall, useClient } from '../engine/index.js'
 import { Time } from '../settings/Time.js'
-import { useCommands } from '../shell/commands.js'
+import { useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
 import { durationText } from '../text.js'
-import { useWide } from '../traffic/useWide.js'
+import { useWide } from '../traffic/use-wide.js'
 import { reportName, saveReport } from './actions.js'
 import { isUnderWay, useBoard, useBoardItself } from './board.js'
 import { linesOf } from './steps.js'
 import { StepDetail } from './StepDetail.js'
 import { StepList } from './StepList.js'
-import { progressText, runIcons, stateText } from './words.js'
+import { progressText, runIcons, stateText } from './texts.js'
 
 export interface RunViewProps {
   readonly runId: string

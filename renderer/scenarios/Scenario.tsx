@@ -3,7 +3,7 @@ import { Copy, CopyPlus, Download, Ellipsis, FileDiff, FileQuestion, Footprints,
 import { useEffect, useMemo, useState } from 'react'
 import { Badge, Button, copyText, EmptyState, IconButton, Loading, Menu, Notice } from '../components/index.js'
 import { callErrorOf, useClient, useQuery } from '../engine/index.js'
-import { useCommands } from '../shell/commands.js'
+import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, navigate, useRoute } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { useStore } from '../store.js'

@@ -8,7 +8,7 @@ import { useQuery } from '../engine/index.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { countText, durationText } from '../text.js'
 import { FindingNote, Message } from '../traffic/Message.js'
-import { stepIcons } from './words.js'
+import { stepIcons } from './texts.js'
 
 export interface StepDetailProps {
   readonly runId: string

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { durationText } from '../text.js'
 import type { StepLine } from './steps.js'
-import { runIcons, stepIcons } from './words.js'
+import { runIcons, stepIcons } from './texts.js'
 
 export interface StepListProps {
   readonly lines: readonly StepLine[]

@@ -5,7 +5,7 @@ import { Button, CopyButton, KeyHint, Segments, Switch } from '../components/ind
 import { platform } from '../desktop.js'
 import { useCall, useEngine } from '../engine/index.js'
 import { theme, themes, useTheme, type Theme } from '../preferences.js'
-import { allCommands, runCommand, type Command } from '../shell/commands.js'
+import { allCommands, runCommand, type Command } from '../shell/palette-commands.js'
 import { useStore } from '../store.js'
 import { Time } from './Time.js'
 import { bytesText, timeText, timeZone } from './time.js'

@@ -3,7 +3,7 @@ import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components'
 import { KeyHint } from '../components/index.js'
-import { allCommands } from './commands.js'
+import { allCommands } from './palette-commands.js'
 import { rankedBy } from './match.js'
 
 export const Palette = ({ onClose }: { onClose: () => void }) => {

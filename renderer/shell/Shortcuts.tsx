@@ -1,6 +1,6 @@
 /** All shortcuts that work now, by group. */
 import { Dialog, KeyHint } from '../components/index.js'
-import { allCommands, type Command } from './commands.js'
+import { allCommands, type Command } from './palette-commands.js'
 import { keysOf } from './shortcut.js'
 
 export const Shortcuts = ({ onClose }: { onClose: () => void }) => {

@@ -6,7 +6,7 @@ import { Dialog, EmptyState } from '../components/index.js'
 import { useClient, useEngine } from '../engine/index.js'
 import { isUnderWay, useBoard } from '../scenarios/board.js'
 import { bytesText, countText, timeText } from '../text.js'
-import { runCommand, useCommands } from './commands.js'
+import { runCommand, useCommands } from './palette-commands.js'
 import { hrefTo } from './router.js'
 
 const Problems = ({ onClose }: { onClose: () => void }) => {

@@ -5,7 +5,7 @@ import { Button, Dialog, EmptyState, Notice, Select } from '../components/index.
 import { useCall, useEngine } from '../engine/index.js'
 import { notify } from '../shell/toasts.js'
 import { openSetup } from './setup.js'
-import { partyText, rolesOf, roleText } from './words.js'
+import { partyText, rolesOf, roleText } from './texts.js'
 
 type Role = 'CPO' | 'EMSP'
 

@@ -7,7 +7,7 @@ import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { showExchange } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { RegistrationSteps } from './RegisterDialog.js'
-import { connectionStateText, connectionTitle, partiesText } from './words.js'
+import { connectionStateText, connectionTitle, partiesText } from './texts.js'
 
 type Strictness = 'standin' | 'strict' | 'lenient'
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Connection, LocalRole, Standin } from '../../emulator/contract/standin.js'
 import { Button, CopyButton, copyText, Dialog, Notice, Select, TextField } from '../components/index.js'
 import { useCall } from '../engine/index.js'
-import { invitationText, rolesOf, roleText, versionsUrlFor } from './words.js'
+import { invitationText, rolesOf, roleText, versionsUrlFor } from './texts.js'
 
 type RoleChoice = LocalRole | 'ALL'
 

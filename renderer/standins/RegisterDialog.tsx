@@ -7,7 +7,7 @@ import { Button, Dialog, Notice, Select, TextField } from '../components/index.j
 import { useCall, useEngine, useEvent } from '../engine/index.js'
 import { showExchange } from '../shell/router.js'
 import { roles as partnerRoles } from './partner.js'
-import { isHubStandin, partiesText, readInvitation, rolesOf, roleText, settledSteps } from './words.js'
+import { isHubStandin, partiesText, readInvitation, rolesOf, roleText, settledSteps } from './texts.js'
 
 type Choice<T extends string> = T | 'AUTO'
 const encodings = [

@@ -1,6 +1,6 @@
 import { callErrorOf, useClient, useEngine } from '../engine/index.js'
 import { BehindHubDialog } from './BehindHubDialog.js'
-import { useCommands, type Command } from '../shell/commands.js'
+import { useCommands, type Command } from '../shell/palette-commands.js'
 import { currentRoute, hrefTo, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { ConnectionDialog, RemoveConnection, Unregister } from './ConnectionDialog.js'
@@ -9,7 +9,7 @@ import { InviteDialog } from './InviteDialog.js'
 import { RegisterDialog } from './RegisterDialog.js'
 import { closeSetup, openSetup, useSetupDialog } from './setup.js'
 import { StandinDialog } from './StandinDialog.js'
-import { isHubStandin } from './words.js'
+import { isHubStandin } from './texts.js'
 
 /** The dialog that `openSetup` has asked for, if any. Rendered once, by the shell. */
 export const SetupDialogs = () => {

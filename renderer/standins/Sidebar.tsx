@@ -39,7 +39,7 @@ import {
   roleText,
   standinStates,
   versionsUrlFor,
-} from './words.js'
+} from './texts.js'
 import './standins.css'
 
 /** Stand-ins, their connections and invitations. */

@@ -2,7 +2,7 @@
 import type { Client } from '../../emulator/contract/channel.js'
 import type { CallError, TrafficState } from '../../emulator/contract/calls.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import { callErrorOf } from '../engine/callError.js'
+import { callErrorOf } from '../engine/call-error.js'
 import { type Store, storeOf } from '../store.js'
 import { interned } from './intern.js'
 import type { LogChange, TrafficLog } from './log.js'

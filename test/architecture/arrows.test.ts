@@ -31,7 +31,7 @@ describe('the arrows between folders', () => {
     ['traffic imports a stand-in', 'emulator/traffic/log.ts', `export { start } from '../standin/standin.js'`],
     [
       'a stand-in imports the workbench when it is called',
-      'emulator/standin/server.ts',
+      'emulator/standin/serving/server.ts',
       `const load = () => import('../workbench/workbench.js')`,
     ],
     ['the engine imports the shell', 'emulator/host/port.ts', `import { window } from '../../main/window.js'`],

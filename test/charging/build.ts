@@ -1,7 +1,7 @@
 /** Plans and tariffs for the tests of charging. */
 import { familyCar } from '../../emulator/charging/vehicle.js'
 import { ratesOf } from '../../emulator/charging/rates.js'
-import type { Plan } from '../../emulator/charging/course.js'
+import type { Plan } from '../../emulator/charging/session-state.js'
 import type { PriceComponent, Tariff, TariffRestrictions } from '../../emulator/ocpi/v2.2.1/tariffs.js'
 
 /** A Monday, 12:00 in Amsterdam. */

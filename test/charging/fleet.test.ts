@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { versions } from '../../emulator/ocpi/version.js'
 import { priceCdr } from '../../emulator/pricing/assess.js'
-import { chargingOf } from '../../emulator/charging/engine.js'
+import { chargingOf } from '../../emulator/charging/charge-points.js'
 import { steppedClock } from '../../emulator/standin/clock.js'
 import { connectPair } from '../../emulator/workbench/flow.js'
 import { addStandin, openBench, settingsOf } from '../support/bench.js'

@@ -1,5 +1,5 @@
 /** A CPO and an eMSP that are connected, a clock that is stepped, and data made for charging. */
-import { chargingOf, type Charging } from '../../emulator/charging/engine.js'
+import { chargingOf, type Charging } from '../../emulator/charging/charge-points.js'
 import type { StandinSettingsInput } from '../../emulator/contract/standin.js'
 import type { Connector, EVSE } from '../../emulator/ocpi/v2.2.1/locations.js'
 import type { Tariff } from '../../emulator/ocpi/v2.2.1/tariffs.js'

@@ -75,7 +75,7 @@ export const startApp = async ({
     writeFileSync(join(folder, 'dist', 'renderer', 'page.css'), 'h1 { color: rgb(1, 2, 3) }')
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
     copyFileSync(join(root, 'dist', 'preload.cjs'), join(folder, 'dist', 'preload.cjs'))
-    copyFileSync(join(root, 'test', 'main', 'engineFixture.mjs'), join(folder, 'dist', 'engine.js'))
+    copyFileSync(join(root, 'test', 'main', 'engine-fixture.mjs'), join(folder, 'dist', 'engine.js'))
   }
   machine.environment['STANDIN_FIXTURE_FILE'] = did
   prepare?.(folder)

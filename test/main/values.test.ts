@@ -5,7 +5,7 @@ import { fileArgument } from '../../main/files/arguments.js'
 import { safeName } from '../../main/files/text.js'
 import { isWebAddress } from '../../main/security/outside.js'
 import { fileOf } from '../../main/security/scheme.js'
-import { boundsOn, smallest } from '../../main/window/place.js'
+import { boundsOn, smallest } from '../../main/window/window-bounds.js'
 import { filePaths, textOf } from '../architecture/files.js'
 import { menuTemplate } from '../../main/window/menu.js'
 

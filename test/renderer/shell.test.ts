@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Command, registerCommands, runCommand, shortcutReader } from '../../renderer/shell/commands.js'
+import { type Command, registerCommands, runCommand, shortcutReader } from '../../renderer/shell/palette-commands.js'
 import { rankedBy } from '../../renderer/shell/match.js'
 import { hrefTo, parseRoute } from '../../renderer/shell/router.js'
 import { fits, keysOf, type KeyPress, strokesOf } from '../../renderer/shell/shortcut.js'

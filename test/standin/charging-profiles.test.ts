@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandBehaviour, StandinSettingsInput } from '../../emulator/contract/standin.js'
 import { steppedClock } from '../../emulator/standin/clock.js'
-import { sendOperation } from '../../emulator/standin/operations.js'
+import { sendOperation } from '../../emulator/standin/operations/operations.js'
 import { connectorOf, evseOf, locationOf, sessionOf, tariffOf } from './support/fixtures.js'
 import { connectPeer, openStandin, theEmsp } from './support/peer.js'
 import { json, openPlatform } from './support/platform.js'

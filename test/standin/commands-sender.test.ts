@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 import { steppedClock } from '../../emulator/standin/clock.js'
-import { sendOperation } from '../../emulator/standin/operations.js'
+import { sendOperation } from '../../emulator/standin/operations/operations.js'
 import { sessionOf, tokenOf } from './support/fixtures.js'
 import { connectPeer, openStandin } from './support/peer.js'
 import { json, openPlatform, type Reply } from './support/platform.js'

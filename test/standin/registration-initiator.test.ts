@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { versions } from '../../emulator/ocpi/version.js'
 import { newConnection } from '../../emulator/standin/connections.js'
-import { register, renew, unregister } from '../../emulator/standin/registration.js'
+import { register, renew, unregister } from '../../emulator/standin/calling/registration.js'
 import { openStandin } from './support/peer.js'
 import { bytes, json, openPlatform, type Platform, type Reply } from './support/platform.js'
 import { inBase64, jsonType, plain, send, statuses } from './support/raw.js'

@@ -4,7 +4,7 @@ import { describe, isFields, names, type Fields } from './describe.js'
 import { enumTwins, lookAlikes, nextFields, nextValues, nextVersion, renames } from './mixes.js'
 import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
 import { escapeKey, report, type Walk } from './report.js'
-import { describeField } from './words.js'
+import { describeField } from './texts.js'
 
 const othersOf: Record<Version, readonly Version[]> = { '2.1.1': ['2.2.1'], '2.2.1': ['2.1.1'] }
 

@@ -6,7 +6,7 @@ import { extensions, mayBeEmpty } from './exceptions.js'
 import { explainMistyped, explainUnknownFields, explainUnknownValue } from './foreign.js'
 import type { Field, Node, NumberNode, ObjectNode, TextNode } from './nodes.js'
 import { report, type Walk } from './report.js'
-import { describeField, describeNode } from './words.js'
+import { describeField, describeNode } from './texts.js'
 
 // ---- objects ----------------------------------------------------------------------------------------------------
 

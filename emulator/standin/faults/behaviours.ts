@@ -13,7 +13,7 @@ import { newToken, outgoingEncoding } from '../connections.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import { handlingBehaviours } from './handling.js'
 import { bytesOf, dropHeader, headerOf, jsonOf, setHeader, type Outgoing } from './message.js'
-import type { Meeting, OutgoingRequest } from './strike.js'
+import type { Meeting, OutgoingRequest } from './apply.js'
 
 // ---- answers ----------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 import type { Fault } from '../../contract/faults.js'
 import { compileMatch, type Subject } from './match.js'
 import { createScope } from './scope.js'
-import { createStrike, type Meeting, type Strike, type Striking } from './strike.js'
+import { createStrike, type Meeting, type Strike, type Striking } from './apply.js'
 
 export interface Faults {
   /** The rules that strike; undefined when none does, which is the usual case. */

@@ -2,11 +2,11 @@
 import { tokenEncoding } from '../../ocpi/authorization.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
-import { httpError, success, type Answer } from '../answer.js'
-import type { Call, Handler } from '../call.js'
+import { httpError, success, type Answer } from '../serving/answer.js'
+import type { Call, Handler } from '../serving/call.js'
 import { newToken } from '../connections.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
-import { ownCredentials } from '../registration.js'
+import { ownCredentials } from '../calling/registration.js'
 import { jsonOf } from './message.js'
 
 /** `before` may answer in place of the handler, `after` sees what the handler answered. */

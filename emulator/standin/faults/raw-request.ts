@@ -1,7 +1,7 @@
 /** Requests that no client would send: cut off, stalled, or of another length than they say. */
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { OutgoingRequest } from './strike.js'
+import type { OutgoingRequest } from './apply.js'
 
 export interface RawResponse {
   readonly status: number

@@ -1,7 +1,7 @@
 /** Urls that a request goes to in place of the right one. */
 import type { FaultAction } from '../../contract/faults.js'
 import { advertisedUrl } from '../connections.js'
-import type { Meeting } from './strike.js'
+import type { Meeting } from './apply.js'
 
 type UrlAction = Extract<FaultAction, { kind: 'url' }>
 

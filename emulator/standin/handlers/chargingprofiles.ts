@@ -4,15 +4,25 @@ import type { ChargingPreferencesResponse, ProfileType, TariffType } from '../..
 import type { Location } from '../../ocpi/v2.2.1/locations.js'
 import type { Session } from '../../ocpi/v2.2.1/sessions.js'
 import { endpoints } from '../../ocpi/endpoints.js'
-import { httpError, refused, success, type Answer } from '../answer.js'
-import { answeringParties, bodyObject, isHttpUrl, param, queryValue, speaksFor, unusable, type Call, type Handler } from '../call.js'
-import { behaviourFor, resulted, sendResult } from '../commands.js'
+import { httpError, refused, success, type Answer } from '../serving/answer.js'
+import {
+  answeringParties,
+  bodyObject,
+  isHttpUrl,
+  param,
+  queryValue,
+  speaksFor,
+  unusable,
+  type Call,
+  type Handler,
+} from '../serving/call.js'
+import { behaviourFor, resulted, sendResult } from '../operations/pending-commands.js'
 import { advertisedUrl } from '../connections.js'
 import type { Context } from '../context.js'
 import type { JsonObject } from '../data/kinds.js'
-import { fillPath, inTurn } from '../push.js'
-import { profileHorizonSeconds } from '../sessions.js'
-import { extendUrl } from '../urls.js'
+import { fillPath, inTurn } from '../operations/push.js'
+import { profileHorizonSeconds } from '../charge-points.js'
+import { extendUrl } from '../calling/urls.js'
 
 type Response = 'ACCEPTED' | 'NOT_SUPPORTED' | 'REJECTED' | 'UNKNOWN_SESSION'
 

@@ -6,13 +6,13 @@ import { objects } from '../../ocpi/schemas.js'
 import { translate } from '../../ocpi/translate/translate.js'
 import type { Connector, EVSE, Location } from '../../ocpi/v2.2.1/locations.js'
 import type { Token } from '../../ocpi/v2.2.1/tokens.js'
-import { httpError, refused, success, type Answer } from '../answer.js'
-import { answeringParties, bodyObject, isHttpUrl, param, speaksFor, unusable, type Call, type Handler } from '../call.js'
-import { behaviourFor, resulted, sendResult } from '../commands.js'
+import { httpError, refused, success, type Answer } from '../serving/answer.js'
+import { answeringParties, bodyObject, isHttpUrl, param, speaksFor, unusable, type Call, type Handler } from '../serving/call.js'
+import { behaviourFor, resulted, sendResult } from '../operations/pending-commands.js'
 import { isStrict, type Context } from '../context.js'
 import { isObject, textOf, type JsonObject } from '../data/kinds.js'
-import type { Start } from '../sessions.js'
-import { translateContext } from '../render.js'
+import type { Start } from '../charge-points.js'
+import { translateContext } from '../data/render.js'
 
 /** What a command comes to: the answer now, and if it is accepted what happens then. */
 interface Verdict {

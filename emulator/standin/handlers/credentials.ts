@@ -1,9 +1,9 @@
 /** Chapter credentials, served: GET always, POST for those who hold token A, PUT and DELETE for those who are registered. */
 import { judge } from '../../ocpi/judge.js'
-import { httpError, refused, success, type Answer } from '../answer.js'
-import type { Call, Handler } from '../call.js'
+import { httpError, refused, success, type Answer } from '../serving/answer.js'
+import type { Call, Handler } from '../serving/call.js'
 import { isStrict, rolesOf } from '../context.js'
-import { acceptCredentials, admitted, ended, isBeingRenewed, ownCredentials, readCredentials } from '../registration.js'
+import { acceptCredentials, admitted, ended, isBeingRenewed, ownCredentials, readCredentials } from '../calling/registration.js'
 
 const role = (call: Call) => (call.roleInUrl || rolesOf(call.context.settings).length === 1 ? call.role : undefined)
 

@@ -2,12 +2,23 @@
 import type { DataModule } from '../../contract/data.js'
 import { formatParty } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
-import { httpError, refused, stored, success, successBytes, type Answer } from '../answer.js'
-import { bodyObject, foreignOwner, mismatch, param, queryValue, sameId, speaksFor, urlOwner, type Call, type Handler } from '../call.js'
-import { awaitCdr } from '../awaited.js'
+import { httpError, refused, stored, success, successBytes, type Answer } from '../serving/answer.js'
+import {
+  bodyObject,
+  foreignOwner,
+  mismatch,
+  param,
+  queryValue,
+  sameId,
+  speaksFor,
+  urlOwner,
+  type Call,
+  type Handler,
+} from '../serving/call.js'
+import { awaitCdr } from '../awaited-cdrs.js'
 import { isStrict, moduleUrl } from '../context.js'
 import { isObject, kinds, textOf, type JsonObject } from '../data/kinds.js'
-import { encodeSegment } from '../urls.js'
+import { encodeSegment } from '../calling/urls.js'
 import { applyPatch, asKnown, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
 
 /** What the peer reads back is its own: what is wrong with it was said when it came. */

@@ -4,12 +4,12 @@ import type { Version } from '../../ocpi/version.js'
 import type { AllowedType, TokenType } from '../../ocpi/v2.2.1/enums.js'
 import type { AuthorizationInfo, Token } from '../../ocpi/v2.2.1/tokens.js'
 import type { AuthorizationRule } from '../../contract/standin.js'
-import { httpError, refused, success } from '../answer.js'
-import { addressedParty, param, queryValue, sameId, unusable, type Handler } from '../call.js'
+import { httpError, refused, success } from '../serving/answer.js'
+import { addressedParty, param, queryValue, sameId, unusable, type Handler } from '../serving/call.js'
 import type { Context } from '../context.js'
 import { isObject, localKey } from '../data/kinds.js'
 import { evseIn } from '../data/received.js'
-import { renderFor } from '../render.js'
+import { renderFor } from '../data/render.js'
 
 /** The types that a TokenType stands for: all that 2.1.1 does not know are OTHER there. */
 const tokenTypes: Record<Version, Partial<Record<string, readonly TokenType[]>>> = {

@@ -2,8 +2,8 @@
 import type { LocalRole, StandinSettings } from '../../contract/standin.js'
 import { servedBy, servedInterfaces, type Interface, type Module } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
-import { httpError, success, type Answer } from '../answer.js'
-import type { Call, Handler } from '../call.js'
+import { httpError, success, type Answer } from '../serving/answer.js'
+import type { Call, Handler } from '../serving/call.js'
 import type { TokenHit } from '../connections.js'
 import { detailsUrl, facingRole, isHubStandin, moduleUrl, rolesOf, type Context } from '../context.js'
 

@@ -2,7 +2,7 @@
 import { ContractError } from '../../contract/channel.js'
 import type { Quirks } from '../../contract/standin.js'
 import { newConnection, newToken, type ConnectionRecord } from '../../standin/connections.js'
-import { register, renew, unregister } from '../../standin/registration.js'
+import { register, renew, unregister } from '../../standin/calling/registration.js'
 import { defined } from '../defined.js'
 import type { Bench } from '../workbench.js'
 import { connectionView } from '../views.js'

@@ -1,6 +1,6 @@
 /** Operations over a connection, and the commands that were sent or received. */
 import { ContractError } from '../../contract/channel.js'
-import { listOperations, prepareOperation, sendOperation } from '../../standin/operations.js'
+import { listOperations, prepareOperation, sendOperation } from '../../standin/operations/operations.js'
 import type { Bench } from '../workbench.js'
 import type { Calls, Group } from './types.js'
 

@@ -6,7 +6,7 @@ import { formatScenario, parseScenario } from '../../scenario/parse.js'
 import { recordScenario } from '../../scenario/record.js'
 import { scenarioSchemaText } from '../../scenario/schema.js'
 import type { Exchange } from '../../traffic/exchange.js'
-import { createRecorder } from '../recording.js'
+import { createRecorder } from '../scenario-recording.js'
 import type { Bench } from '../workbench.js'
 import type { Group } from './types.js'
 

@@ -2,7 +2,7 @@
 import { ContractError } from '../../contract/channel.js'
 import { StandinSettings } from '../../contract/standin.js'
 import { saveData } from '../../standin/data/data.js'
-import { freePortNear } from '../../standin/ports.js'
+import { freePortNear } from '../../standin/serving/ports.js'
 import type { SavedStandin } from '../../standin/standin.js'
 import { freeId } from '../defaults.js'
 import type { Bench, Place } from '../workbench.js'

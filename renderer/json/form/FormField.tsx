@@ -7,7 +7,7 @@ import { hintText, typeText, type Field, type Shape } from '../schema.js'
 import { beginningOf } from '../template.js'
 import { BooleanControl, EnumControl, EnumList, NumberControl, TextControl } from './controls.js'
 import { useEditing, type Path } from './editing.js'
-import { canShow, countUnder, formFields, isFields, problemsAt, summaryOf } from './model.js'
+import { canShow, countUnder, formFields, isFields, problemsAt, summaryOf } from './form-model.js'
 
 /** The fields of an object: required ones first, then what is there, then what may be added. */
 export const Fields = ({ shape, path, value }: { shape: Extract<Shape, { kind: 'object' }>; path: Path; value: unknown }) => {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Button, IconButton } from '../../components/index.js'
 import type { Shape } from '../schema.js'
 import { nowText, useEditing, type Path } from './editing.js'
-import { numberFrom } from './model.js'
+import { numberFrom } from './form-model.js'
 
 interface ControlProps<V> {
   readonly id: string

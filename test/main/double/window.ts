@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { chromium, type Browser, type Frame, type Page, type Request as PageRequest, type Route } from 'playwright-core'
 import { chromiumArguments, findChromium } from '../../../scripts/chromium.mjs'
 import { heard, invoked } from './ipc.js'
-import { installBridge, type Bridge } from './pageScript.js'
+import { installBridge, type Bridge } from './page-script.js'
 import { crossing, type PortDouble } from './ports.js'
 import { session } from './session.js'
 

@@ -3,7 +3,7 @@ import type { ExchangeDetail, LegNote } from '../../../emulator/contract/exchang
 import type { HubPassage } from '../../../emulator/contract/hub.js'
 import { translate } from '../../../emulator/ocpi/translate/translate.js'
 import { legHeaders, legLines, pairedIds } from '../../../renderer/hub/legs.js'
-import { legRows, type LegRow } from '../../../renderer/hub/legRows.js'
+import { legRows, type LegRow } from '../../../renderer/hub/leg-rows.js'
 import { connector, context, evse, location } from '../../translate/fixtures.js'
 import { summary } from '../exchanges.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canShow, countUnder, formFields, numberFrom, problemsAt, summaryOf } from '../../../renderer/json/form/model.js'
+import { canShow, countUnder, formFields, numberFrom, problemsAt, summaryOf } from '../../../renderer/json/form/form-model.js'
 import { shapeNamed, type Field, type Shape } from '../../../renderer/json/schema.js'
 
 const evse = shapeNamed('2.2.1', 'EVSE') as Extract<Shape, { kind: 'object' }>

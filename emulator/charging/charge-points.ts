@@ -1,0 +1,246 @@
+/**
+ * The charge points of a CPO stand-in. Every session is a run with one timer: when its next period ends, when its driver
+ * leaves, or when its meter is read. What happens changes the data at once; the peers are told in their turn, and a peer
+ * that does not answer holds nothing up.
+ */
+import { ContractError } from '../contract/channel.js'
+import type { CDR, SignedData } from '../ocpi/v2.2.1/cdrs.js'
+import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { Context } from '../standin/context.js'
+import { pushBacklog } from '../standin/operations/push.js'
+import { profileHorizonSeconds, type Sessions } from '../standin/charge-points.js'
+import { createBeginnings, type StartOptions } from './start-session.js'
+import { createEndings, type Ended } from './end-session.js'
+import { createLimits } from './limits.js'
+import { findPlace, type Place } from './find-connectors.js'
+import { ceilingsEndMs, nextToldMs } from './profiles.js'
+import { createReadings } from './readings.js'
+import { nextMomentMs, settle, type Run } from './running-session.js'
+import { createYard } from './shared-state.js'
+
+export interface Charging extends Sessions {
+  start(start: StartOptions): Promise<Session>
+  /** Session id to run; of those that are not over. */
+  readonly runs: ReadonlyMap<string, Run>
+  run(sessionId: string): Run | undefined
+  /** What is under way at an EVSE, or keeps it. */
+  runAt(evseUid: string): Run | undefined
+  isOffline(evseUid: string): boolean
+  isFaulted(evseUid: string): boolean
+  /** The driver leaves. Undefined when there is no such session. */
+  unplug(sessionId: string, signedData?: SignedData): Promise<Ended | undefined>
+  setFaulted(evseUid: string, faulted: boolean): Promise<void>
+  setOffline(evseUid: string, offline: boolean): Promise<void>
+  /** INVALID: it will not be billed. */
+  invalidate(sessionId: string): Promise<void>
+  /** Takes a CDR back, and replaces it where fields are given. Throws `ContractError`. */
+  credit(cdrId: string, replacement: Readonly<Record<string, unknown>> | undefined): Promise<{ credit: CDR; replacement: CDR | undefined }>
+  /** Hears of runs that began, changed or ended. */
+  onChange(listener: (run: Run) => void): () => void
+}
+
+/** While so many pushes wait, meter values are not sent. */
+const maximumBacklog = 50
+
+const chargings = new WeakMap<Context['sessions'], Charging>()
+/** The charge points of a stand-in. */
+export const chargingOf = (context: Context): Charging => {
+  const charging = chargings.get(context.sessions)
+  if (charging) return charging
+  throw new ContractError({ code: 'conflict', message: `${context.settings.id} has no charge points` })
+}
+
+export const createCharging = (contextOf: () => Context): Charging => {
+  const yard = createYard(contextOf)
+  const { runs, atEvse, offline, faulted, clock, tellSession, tellStatus, statusAt } = yard
+
+  const readings = createReadings(
+    clock,
+    () => contextOf().settings.behaviour.sessionTickMs,
+    () => runs.size,
+  )
+
+  const schedule = (run: Run): void => {
+    run.cancel()
+    const now = clock().now()
+    const reading = run.course ? readings.nextMs(run) : Infinity
+    const profile = (run.course && run.profile && nextToldMs(run.course.plan.ceilings, run.profile.toldUntilMs)) ?? Infinity
+    const next = Math.min(reading, profile, nextMomentMs(run) ?? Infinity)
+    run.cancel = Number.isFinite(next) ? clock().after(Math.max(1, Math.ceil(next - now)), () => woken(run)) : () => undefined
+  }
+
+  /** Whatever goes wrong with one session is told, and keeps no other from going on. */
+  const woken = async (run: Run): Promise<unknown> => {
+    try {
+      return await wake(run)
+    } catch (error) {
+      const { environment, settings } = contextOf()
+      environment.problem?.(`session ${run.id} of ${settings.id}`, error instanceof Error ? error.message : String(error))
+      return undefined
+    }
+  }
+
+  const wake = (run: Run): Promise<unknown> | undefined => {
+    const now = clock().now()
+    if (!run.course) return run.status === 'RESERVATION' ? expire(run) : begin(run, run.endsAtMs ?? now)
+    settle(run, Math.min(now, run.endsAtMs ?? now))
+    if (run.endsAtMs !== undefined && now >= run.endsAtMs) return finish(run, run.endsAtMs, 'the driver left')
+    const isNews = run.periods.length > run.toldPeriods
+    const isDue = now >= Math.floor(readings.nextMs(run))
+    const isBusy = isDue && !isNews && pushBacklog(contextOf()) > maximumBacklog
+    // A peer that is slower than the meters gets fewer of their values.
+    if (isBusy) run.toldAtMs = now
+    const told = isNews || (isDue && !isBusy) ? tellSession(run, {}, isNews ? 'a charging period ended' : 'the meter was read') : undefined
+    const { profile } = run
+    const endMs = profile && ceilingsEndMs(run.course.plan.ceilings)
+    if (profile && endMs !== undefined && now >= endMs) {
+      limits.change(run, { ceilings: [] })
+      run.profile = undefined
+      schedule(run)
+      return Promise.all([told, profile.changed()])
+    }
+    const newsMs = profile && nextToldMs(run.course.plan.ceilings, profile.toldUntilMs)
+    if (profile && newsMs !== undefined && now >= newsMs) {
+      run.profile = { ...profile, toldUntilMs: now + profileHorizonSeconds * 1000 }
+      schedule(run)
+      return Promise.all([told, profile.changed()])
+    }
+    schedule(run)
+    return told
+  }
+
+  const { start, reserve, begin, runOf } = createBeginnings(yard, schedule)
+  const { finish, conclude, expire, giveUp, invalidate, credit } = createEndings(yard)
+  const limits = createLimits(yard, schedule, runOf)
+  const { setProfile, activeProfile, setPreferences } = limits
+
+  const endReservation = async (id: string): Promise<void> => {
+    const run = runOf(id)
+    if (run?.status === 'RESERVATION') await giveUp(run)
+  }
+
+  const stopNow = async (id: string, why: string) => {
+    const run = runOf(id)
+    if (run?.status !== 'ACTIVE' || run.over) return undefined
+    return finish(run, clock().now(), why)
+  }
+
+  const evsePlace = (evseUid: string): Place => {
+    const place = findPlace(contextOf(), { evseUid, locationId: atEvse.get(evseUid.toLowerCase())?.place.id })
+    if (!place) throw new ContractError({ code: 'not-found', message: `there is no EVSE ${evseUid}`, at: '/evseUid' })
+    return place
+  }
+
+  /** Readings that were set for another pace of the clock, or for a step, would come late, or crowd. */
+  const hearPace = (): (() => void) =>
+    clock().onChange?.(() => {
+      for (const run of runs.values()) if (!run.over) schedule(run)
+    }) ?? (() => undefined)
+  let stopHearing: () => void = () => undefined
+
+  const charging: Charging = {
+    hasProfile: (id) => runs.get(id)?.profile !== undefined,
+    runs,
+    run: runOf,
+    start,
+    reserve,
+    endReservation,
+    setProfile,
+    activeProfile,
+    setPreferences,
+    stop: (id, why = 'the session was stopped remotely') => stopNow(id, why),
+    unplug: async (id, signedData) => {
+      const run = runOf(id)
+      if (run?.status === 'RESERVATION')
+        throw new ContractError({
+          code: 'conflict',
+          message: `session ${id} is a reservation: nothing is plugged in, and it can be cancelled`,
+          at: '/sessionId',
+        })
+      if (run && signedData) run.signedData = signedData
+      if (run?.status === 'PENDING') {
+        await charging.invalidate(id)
+        return undefined
+      }
+      return stopNow(id, 'the driver left')
+    },
+    tick: async (id) => {
+      const run = runOf(id)
+      if (!run?.course || run.over) return
+      settle(run, clock().now())
+      await tellSession(run, {}, 'the meter was read')
+      schedule(run)
+    },
+    isReachable: (evseUid) => !offline.has(evseUid.toLowerCase()),
+    runAt: (evseUid) => atEvse.get(evseUid.toLowerCase()),
+    isOffline: (evseUid) => offline.has(evseUid.toLowerCase()),
+    isFaulted: (evseUid) => faulted.has(evseUid.toLowerCase()),
+    activeAt: (evseUid) => {
+      const run = atEvse.get(evseUid.toLowerCase())
+      return run && run.status !== 'RESERVATION' ? contextOf().sessionById(run.id) : undefined
+    },
+    setFaulted: async (evseUid, broken) => {
+      const { location, evse } = evsePlace(evseUid)
+      const uid = evse.uid.toLowerCase()
+      if (broken) faulted.add(uid)
+      else faulted.delete(uid)
+      const run = atEvse.get(uid)
+      if (broken && run?.status === 'RESERVATION') await endReservation(run.id)
+      else if (broken && run?.status === 'PENDING') await charging.invalidate(run.id)
+      else if (broken && run) await finish(run, clock().now(), 'the EVSE broke down')
+      await tellStatus(location.id, evse.uid, statusAt(evse.uid))
+    },
+    setOffline: async (evseUid, cut) => {
+      const { location, evse } = evsePlace(evseUid)
+      const uid = evse.uid.toLowerCase()
+      if (cut) offline.add(uid)
+      else offline.delete(uid)
+      const told: Promise<unknown>[] = []
+      if (!cut) {
+        for (const run of [...runs.values()]) {
+          if (run.place.evse_uid.toLowerCase() !== uid) continue
+          if (run.over) told.push(conclude(run, run.over.why, true))
+          else {
+            settle(run, clock().now())
+            told.push(tellSession(run, {}, 'the charge point is back'))
+          }
+        }
+      }
+      told.push(tellStatus(location.id, evse.uid, statusAt(evse.uid)))
+      await Promise.all(told)
+    },
+    invalidate: async (id) => {
+      const run = runOf(id)
+      if (!run)
+        throw new ContractError({
+          code: 'not-found',
+          message: `session ${id} does not run: what is COMPLETED is taken back by a credit CDR`,
+          at: '/sessionId',
+        })
+      await invalidate(run)
+    },
+    credit,
+    resume: () => {
+      const set = contextOf().data.own('sessions')
+      for (const entry of set.entries()) {
+        const session = set.object(entry) as Session
+        if (session.status !== 'COMPLETED' && session.status !== 'INVALID') runOf(session.id)
+      }
+      for (const run of runs.values()) schedule(run)
+      stopHearing()
+      stopHearing = hearPace()
+    },
+    stopTicking: () => {
+      stopHearing()
+      for (const run of runs.values()) run.cancel()
+    },
+    onChange: (listener) => {
+      yard.listeners.add(listener)
+      return () => {
+        yard.listeners.delete(listener)
+      }
+    },
+  }
+  chargings.set(charging, charging)
+  return charging
+}

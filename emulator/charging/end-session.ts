@@ -1,0 +1,142 @@
+/** How sessions end: completed and billed, expired, given up, invalid; and bills that are taken back. */
+import { ContractError } from '../contract/channel.js'
+import { formatDateTime } from '../ocpi/datetime.js'
+import type { CDR } from '../ocpi/v2.2.1/cdrs.js'
+import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import { cdrOf, creditOf } from './cdrs.js'
+import { lastPeriod, round4, wholeSecond, type State } from './session-state.js'
+import { billedPeriods, billedSinceMs, settle, type Run } from './running-session.js'
+import { tell } from './publish.js'
+import type { Yard } from './shared-state.js'
+
+export interface Ended {
+  readonly session: Session
+  readonly cdr: CDR | undefined
+}
+
+export interface Endings {
+  /** COMPLETED at an instant, however late it is told. Undefined while the platform does not hear of it. */
+  finish(run: Run, atMs: number, why: string): Promise<Ended | undefined>
+  /** Tells the end of a session, and bills it. */
+  conclude(run: Run, why: string, billed: boolean): Promise<Ended>
+  expire(run: Run): Promise<unknown>
+  giveUp(run: Run): Promise<unknown>
+  invalidate(run: Run): Promise<void>
+  /** Throws `ContractError`. */
+  credit(cdrId: string, replacement: Readonly<Record<string, unknown>> | undefined): Promise<{ credit: CDR; replacement: CDR | undefined }>
+}
+
+/** What has flowed in the second in which the last period began would be in no period, so that second is told whole. */
+const leastEndMs = ({ open, energyKwh }: State): number => open.startMs + (round4(energyKwh) > open.startKwh ? 1000 : 0)
+
+export const createEndings = (yard: Yard): Endings => {
+  const { atEvse, changed, isOffline, tellSession, tellStatusOf, clear } = yard
+
+  const finish = async (run: Run, atMs: number, why: string): Promise<Ended | undefined> => {
+    settle(run, atMs)
+    const endMs = Math.max(wholeSecond(atMs), run.course ? Math.max(run.course.plan.sinceMs, leastEndMs(run.course.state)) : 0)
+    if (run.course && !run.over) {
+      const last = lastPeriod(run.course.plan, { ...run.course.state, atMs: endMs })
+      if (last) run.periods.push(last)
+    }
+    run.over = { atMs: endMs, why }
+    run.cancel()
+    if (isOffline(run)) {
+      atEvse.delete(run.place.evse_uid.toLowerCase())
+      changed(run)
+      return undefined
+    }
+    return conclude(run, why, true)
+  }
+
+  const conclude = async (run: Run, why: string, billed: boolean): Promise<Ended> => {
+    const context = yard.context()
+    const endMs = run.over?.atMs ?? wholeSecond(yard.clock().now())
+    if (run.status === 'RESERVATION') run.periods.push(...reservationOnly(run, endMs))
+    const wasReservation = run.status === 'RESERVATION'
+    run.status = 'COMPLETED'
+    clear(run)
+    const free = billed ? {} : { total_cost: { excl_vat: 0, incl_vat: 0 } }
+    const told = [tellSession(run, { status: 'COMPLETED', end_date_time: formatDateTime(endMs), ...free }, why), tellStatusOf(run)]
+    const session = context.sessionById(run.id) as Session
+    const cdr = billed ? bill(run, session, endMs, why, wasReservation) : undefined
+    const { cdrDelayMs } = context.settings.behaviour
+    if (cdr && cdrDelayMs === 0) told.push(tell(context, 'cdrs', { object: cdr }, 'the session left a CDR'))
+    else if (cdr)
+      yard
+        .clock()
+        .after(cdrDelayMs, () =>
+          tell(context, 'cdrs', { object: { ...cdr, last_updated: formatDateTime(yard.clock().now()) } }, 'the session left a CDR, late'),
+        )
+    changed(run)
+    await Promise.all(told)
+    return { session, cdr }
+  }
+
+  /** A reservation that nobody took up has periods of its own; 2.1.1 cannot tell them. */
+  const reservationOnly = (run: Run, endMs: number) => (run.course ? [] : billedPeriods(run, endMs))
+
+  const bill = (run: Run, session: Session, endMs: number, why: string, wasReservation: boolean): CDR | undefined => {
+    const startMs = billedSinceMs(run) ?? endMs
+    const cdr = cdrOf({
+      id: yard.chance().id(),
+      session,
+      place: run.place,
+      startMs,
+      endMs: Math.max(startMs, endMs),
+      currency: run.currency,
+      timeZone: run.timeZone,
+      tariffs: run.tariffs,
+      periods: wasReservation ? run.periods : billedPeriods(run, endMs),
+      signedData: run.signedData,
+      remark: why,
+      nowMs: yard.clock().now(),
+    })
+    // A reservation that cost nothing leaves no bill (5.2).
+    return wasReservation && (run.version === '2.1.1' || cdr.total_cost.excl_vat === 0) ? undefined : cdr
+  }
+
+  const expire = async (run: Run): Promise<unknown> => {
+    run.over = { atMs: wholeSecond(run.reservation?.untilMs ?? yard.clock().now()), why: 'the reservation expired' }
+    return conclude(run, 'the reservation expired', true)
+  }
+
+  /** Giving up costs nothing here: peers could not tell it from expiry. */
+  const giveUp = async (run: Run): Promise<unknown> => {
+    run.over = { atMs: wholeSecond(yard.clock().now()), why: 'the reservation was given up' }
+    return conclude(run, 'the reservation was given up', false)
+  }
+
+  const invalidate = async (run: Run): Promise<void> => {
+    const now = yard.clock().now()
+    settle(run, now)
+    run.over = { atMs: wholeSecond(now), why: 'the session is not valid' }
+    run.status = 'INVALID'
+    clear(run)
+    await Promise.all([
+      tellSession(run, { status: 'INVALID', end_date_time: formatDateTime(wholeSecond(now)) }, 'the session was declared invalid'),
+      tellStatusOf(run),
+    ])
+  }
+
+  const credit: Endings['credit'] = async (cdrId, fields) => {
+    const context = yard.context()
+    const set = context.data.own('cdrs')
+    const entry = set.find(cdrId)
+    const original = entry && (set.object(entry) as CDR)
+    if (!original)
+      throw new ContractError({ code: 'not-found', message: `CDR ${cdrId} is not in the own data of ${context.settings.id}`, at: '/cdrId' })
+    if (original.credit === true) throw new ContractError({ code: 'invalid', message: `CDR ${cdrId} is a credit CDR itself`, at: '/cdrId' })
+    const taken = creditOf(original, yard.clock().now())
+    if (set.find(taken.id)) throw new ContractError({ code: 'conflict', message: `CDR ${cdrId} has been credited already`, at: '/cdrId' })
+    const replacement = fields && { ...original, ...fields, id: yard.chance().id(), last_updated: formatDateTime(yard.clock().now()) }
+    await Promise.all(
+      [taken, ...(replacement ? [replacement] : [])].map((cdr) =>
+        tell(context, 'cdrs', { object: cdr }, cdr === taken ? 'the CDR was credited' : 'a CDR in place of the credited one'),
+      ),
+    )
+    return { credit: taken, replacement }
+  }
+
+  return { finish, conclude, expire, giveUp, invalidate, credit }
+}

@@ -1,0 +1,251 @@
+/** How sessions begin: at once, late, out of a reservation, or again after a restart. */
+import type { Driver, Vehicle } from '../contract/charging.js'
+import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
+import type { SignedData } from '../ocpi/v2.2.1/cdrs.js'
+import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { Sessions, Start } from '../standin/charge-points.js'
+import { connectionOf } from './authorize.js'
+import { cdrLocationOf } from './cdrs.js'
+import { begun, round4, wholeSecond, type Plan } from './session-state.js'
+import { findPlace } from './find-connectors.js'
+import { ratesIn } from './rates.js'
+import { follow, settle, type Run } from './running-session.js'
+import { supplyOf } from './supply.js'
+import { chooseTariff, tariffIn, tariffsOf } from './tariff-choice.js'
+import { tell } from './publish.js'
+import type { Yard } from './shared-state.js'
+
+/** More than a peer knows when it starts a session. */
+export interface StartOptions extends Start {
+  readonly vehicle?: Vehicle | undefined
+  readonly driver?: Driver | undefined
+  readonly signedData?: SignedData | undefined
+}
+
+/** A vehicle that nobody fetches blocks its place for so long after it is full. */
+const patienceMinutes = 30
+
+export interface Beginnings {
+  start(start: StartOptions): Promise<Session>
+  readonly reserve: Sessions['reserve']
+  /** A session that was PENDING becomes ACTIVE. */
+  begin(run: Run, atMs: number): Promise<unknown>
+  /** The run of a session of the data; made for one that was put there by hand, or kept over a restart. */
+  runOf(id: string): Run | undefined
+}
+
+export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Beginnings => {
+  const { runs, atEvse, changed, isOffline, tellSession, tellStatusOf } = yard
+
+  const prepare = (
+    { location, evse, connector, token, ...start }: StartOptions,
+    status: Session['status'],
+  ): { run: Run; session: Session } => {
+    const context = yard.context()
+    const now = yard.clock().now()
+    const version = connectionOf(context, token)?.version ?? '2.2.1'
+    const profile = evse.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE') ? token.default_profile_type : undefined
+    const chosen = chooseTariff(tariffsOf(context, connector, now), profile)
+    const tariff = chosen && tariffIn(context, version, chosen)
+    const { country_code, party_id, uid, type, contract_id } = token
+    const sinceMs = wholeSecond(now)
+    const run: Run = {
+      id: yard.chance().id(),
+      place: cdrLocationOf(location, evse, connector),
+      timeZone: location.time_zone,
+      connector,
+      version,
+      currency: tariff?.currency ?? 'EUR',
+      token: { country_code, party_id, uid, type, contract_id },
+      vehicle: start.vehicle ?? yard.chance().vehicle(supplyOf(connector)),
+      driver: start.driver ?? { leaveAfterFullMinutes: patienceMinutes },
+      status,
+      course: undefined,
+      tariff,
+      tariffs: tariff ? [tariff] : [],
+      periods: [],
+      toldPeriods: 0,
+      reservation: undefined,
+      endsAtMs: undefined,
+      fullAtMs: undefined,
+      changeAtMs: undefined,
+      toldAtMs: now,
+      meter: [],
+      profile: undefined,
+      signedData: start.signedData,
+      untold: { fields: {}, born: undefined },
+      resync: false,
+      over: undefined,
+      cancel: () => undefined,
+    }
+    const session: Session = {
+      country_code: location.country_code,
+      party_id: location.party_id,
+      id: run.id,
+      start_date_time: formatDateTime(sinceMs),
+      kwh: 0,
+      cdr_token: run.token,
+      auth_method: start.authMethod,
+      ...(start.authorizationReference !== undefined && { authorization_reference: start.authorizationReference }),
+      location_id: location.id,
+      evse_uid: evse.uid,
+      connector_id: connector.id,
+      meter_id: `METER-${evse.uid}`.slice(0, 255),
+      currency: run.currency,
+      charging_periods: [],
+      status,
+      last_updated: formatDateTime(now),
+    }
+    runs.set(run.id, run)
+    atEvse.set(evse.uid.toLowerCase(), run)
+    return { run, session }
+  }
+
+  const plug = (run: Run, sinceMs: number, energyKwh = 0): void => {
+    const plan: Plan = {
+      supply: supplyOf(run.connector),
+      vehicle: run.vehicle,
+      sinceMs,
+      rates: run.tariff && ratesIn(run.tariff, run.timeZone),
+      ceilings: [],
+      preferredW: undefined,
+      wantedKwh: run.driver.energyKwh,
+    }
+    follow(run, plan, { state: begun(plan, energyKwh), periods: [] })
+    const { leaveAfterMinutes } = run.driver
+    run.endsAtMs = leaveAfterMinutes === undefined ? undefined : sinceMs + leaveAfterMinutes * 60_000
+  }
+
+  /** A session that was PENDING becomes ACTIVE: its start is that moment (2.2.1 mod_sessions). */
+  const begin = (run: Run, atMs: number): Promise<unknown> => {
+    run.status = 'ACTIVE'
+    plug(run, wholeSecond(atMs))
+    const told = tellSession(run, { status: 'ACTIVE', start_date_time: formatDateTime(wholeSecond(atMs)) }, 'the session started')
+    schedule(run)
+    return Promise.all([told, tellStatusOf(run)])
+  }
+
+  /** What was reserved is taken up: the same session goes on. */
+  const takeUp = (run: Run, start: StartOptions): Promise<unknown> => {
+    const now = yard.clock().now()
+    run.status = 'ACTIVE'
+    if (start.vehicle) run.vehicle = start.vehicle
+    if (start.driver) run.driver = start.driver
+    run.signedData = start.signedData ?? run.signedData
+    plug(run, wholeSecond(now))
+    const told = tellSession(
+      run,
+      {
+        status: 'ACTIVE',
+        start_date_time: formatDateTime(wholeSecond(now)),
+        auth_method: start.authMethod,
+        ...(start.authorizationReference !== undefined && { authorization_reference: start.authorizationReference }),
+      },
+      'the reservation was taken up',
+    )
+    schedule(run)
+    return Promise.all([told, tellStatusOf(run)])
+  }
+
+  const publish = (run: Run, session: Session, why: string): Promise<unknown> => {
+    changed(run)
+    if (isOffline(run)) {
+      run.untold = { fields: {}, born: session }
+      schedule(run)
+      return Promise.resolve()
+    }
+    const told = tell(yard.context(), 'sessions', { object: session }, why).then((taken) => {
+      if (!taken) run.resync = true
+    })
+    schedule(run)
+    return Promise.all([told, tellStatusOf(run)])
+  }
+
+  const start = async (given: StartOptions): Promise<Session> => {
+    const context = yard.context()
+    const held = given.reservation === undefined ? undefined : runs.get(given.reservation)
+    if (held?.status === 'RESERVATION') {
+      const taken = takeUp(held, given)
+      yard.forgetReservation(held)
+      await taken
+      return context.sessionById(held.id) as Session
+    }
+    const lateMs = given.authMethod === 'COMMAND' ? (context.settings.behaviour.commands.START_SESSION?.startDelayMs ?? 0) : 0
+    const { run, session } = prepare(given, lateMs > 0 ? 'PENDING' : 'ACTIVE')
+    if (lateMs > 0) run.endsAtMs = yard.clock().now() + lateMs
+    else plug(run, readDateTime(session.start_date_time) ?? yard.clock().now())
+    await publish(run, session, lateMs > 0 ? 'a session is about to start' : 'a session started')
+    return session
+  }
+
+  const reserve: Sessions['reserve'] = async (given, expiryMs, made) => {
+    const { run, session } = prepare(given, 'RESERVATION')
+    run.reservation = { sinceMs: readDateTime(session.start_date_time) ?? yard.clock().now(), untilMs: expiryMs }
+    run.endsAtMs = expiryMs
+    const told = publish(run, session, 'the EVSE was reserved')
+    made(run.id)
+    await told
+    return session
+  }
+
+  /** A session of the data that nothing runs for: put there by hand, or kept over a restart. */
+  const adopt = (session: Session): Run | undefined => {
+    const context = yard.context()
+    const place = findPlace(context, { locationId: session.location_id, evseUid: session.evse_uid, connectorId: session.connector_id })
+    if (!place) return undefined
+    const { run } = prepare(
+      { ...place, token: session.cdr_token, authMethod: session.auth_method, authorizationReference: session.authorization_reference },
+      session.status,
+    )
+    runs.delete(run.id)
+    const adopted: Run = {
+      ...run,
+      id: session.id,
+      periods: [...(session.charging_periods ?? [])],
+      toldPeriods: session.charging_periods?.length ?? 0,
+      resync: true,
+    }
+    runs.set(adopted.id, adopted)
+    atEvse.set(place.evse.uid.toLowerCase(), adopted)
+    const sinceMs = wholeSecond(readDateTime(session.start_date_time) ?? yard.clock().now())
+    if (session.status === 'RESERVATION') {
+      // When it was to expire is not kept over a restart, so it ends now.
+      adopted.reservation = { sinceMs, untilMs: yard.clock().now() }
+      adopted.endsAtMs = yard.clock().now()
+    } else if (session.status === 'ACTIVE') {
+      continueFrom(adopted, session, sinceMs)
+      settle(adopted, yard.clock().now())
+      // Its driver has not left yet, however long nobody looked.
+      if (adopted.endsAtMs !== undefined) adopted.endsAtMs = Math.max(adopted.endsAtMs, yard.clock().now() + patienceMinutes * 60_000)
+    }
+    schedule(adopted)
+    return adopted
+  }
+
+  /** The periods that were told stay as they are; the rest of the energy belongs to the one that was open. */
+  const continueFrom = (run: Run, session: Session, sinceMs: number): void => {
+    plug(run, sinceMs, session.kwh)
+    if (!run.course) return
+    const { plan, state } = run.course
+    const isTold = run.periods.length > 0
+    const toldKwh = run.periods.reduce((sum, period) => sum + (period.dimensions.find(({ type }) => type === 'ENERGY')?.volume ?? 0), 0)
+    const atMs = Math.max(sinceMs, readDateTime(session.last_updated) ?? sinceMs)
+    run.course = {
+      plan,
+      state: {
+        ...state,
+        atMs,
+        open: { ...state.open, startMs: isTold ? wholeSecond(atMs) : sinceMs, startKwh: isTold ? round4(toldKwh) : 0 },
+      },
+    }
+  }
+
+  const runOf = (id: string): Run | undefined => {
+    const known = runs.get(id)
+    if (known) return known
+    const session = yard.context().sessionById(id)
+    return session && ['ACTIVE', 'PENDING', 'RESERVATION'].includes(session.status) ? adopt(session) : undefined
+  }
+
+  return { start, reserve, begin, runOf }
+}

@@ -1,0 +1,85 @@
+/** Keeps a workbench running until it is told to stop: what `start` and `serve` have in common. */
+import { freePortNear } from '../standin/serving/ports.js'
+import type { Problem } from '../contract/calls.js'
+import type { Workbench } from '../workbench/workbench.js'
+import { hostWorkbench, type ControlHost } from '../host/web.js'
+import { announce } from './control.js'
+import { follow } from './follow.js'
+import { complain, printExchange, printing, printJson, terminal, usage } from './output.js'
+
+export interface Running {
+  readonly control: ControlHost
+  /** Prints exchanges from now on, those that were before as well: to be called when the first line has been printed. */
+  followTraffic(): void
+  /** Resolves when the command has been told to stop and everything is written. */
+  readonly stopped: Promise<void>
+}
+
+/** What to do about a port that cannot be had. */
+const cannotListen = async (error: unknown, port: number): Promise<Error> => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return usage(error instanceof Error ? error.message : String(error))
+  const free = await freePortNear('127.0.0.1', port < 1024 ? 8101 : port + 1)
+  return usage(
+    `port ${port} on 127.0.0.1 ${code === 'EACCES' ? 'is not for everyone' : 'is taken by another program'}${free === undefined ? '' : `: ${free} is free`}`,
+  )
+}
+
+export const keepRunning = async (
+  workbench: Workbench,
+  options: {
+    json: boolean
+    files?: string | undefined
+    workspace: string | undefined
+    quiet?: boolean
+    controlPort?: number | undefined
+    controlToken?: string | undefined
+  },
+): Promise<Running> => {
+  const control = await hostWorkbench(workbench, {
+    files: options.files,
+    port: options.controlPort ?? 0,
+    token: options.controlToken,
+  }).catch(async (error: unknown) => {
+    await workbench.shutDown()
+    throw await cannotListen(error, options.controlPort ?? 0)
+  })
+  const withdraw = await announce(options.workspace, control)
+  const tell = printing(({ place, message }: Problem) => {
+    complain(`${place}: ${message}`)
+  })
+  // What went wrong while the workspace was opened comes first.
+  workbench.bench.problems.forEach(tell)
+  workbench.on('problem', tell)
+  let endFollowing = () => Promise.resolve()
+  const followTraffic = () => {
+    if (options.quiet) return
+    endFollowing = follow(
+      workbench,
+      { twins: options.json },
+      printing((detail) => {
+        if (options.json) printJson({ event: 'exchange', ...detail })
+        else printExchange(detail)
+      }),
+    )
+  }
+  const stopped = new Promise<void>((resolve) => {
+    let stopping = false
+    const stop = () => {
+      // The second time is for those who cannot wait.
+      if (stopping) process.exit(130)
+      stopping = true
+      void (async () => {
+        await endFollowing()
+        await control.close()
+        await workbench.shutDown()
+        await withdraw()
+        resolve()
+      })()
+    }
+    terminal().once('SIGTERM', stop)
+    terminal().on('SIGINT', stop)
+    terminal().once('SIGHUP', stop)
+  })
+  return { control, followTraffic, stopped }
+}

@@ -1,0 +1,171 @@
+/** Asks a peer for its versions and for the details of one: what a handshake begins with, on either side (chapter version_information_endpoint). */
+import type { LocalRole, PeerEndpoint, RegistrationStep } from '../../contract/standin.js'
+import { endpoints, servedInterfaces, type Endpoint, type Module } from '../../ocpi/endpoints.js'
+import { highestMutual, type Version } from '../../ocpi/version.js'
+import type { PeerAnswer, PeerCall } from './client.js'
+import { outgoingEncoding, type ConnectionRecord } from '../connections.js'
+import { facingRole, isHubStandin, rolesOf, type Context } from '../context.js'
+import { isObject } from '../data/kinds.js'
+import { subjectOf } from '../faults/subject.js'
+
+export const rowOf = (version: Version, id: string): Endpoint => endpoints[version].find((endpoint) => endpoint.id === id) as Endpoint
+
+export interface Discovered {
+  readonly version: Version
+  readonly endpoints: PeerEndpoint[]
+  readonly offered: string[]
+}
+/** `status` is what a receiver answers with. */
+export interface DiscoveryFailure {
+  readonly status: 3001 | 3002 | 3003
+  readonly step: RegistrationStep['step']
+  readonly message: string
+  readonly seq: number | undefined
+}
+
+export type Report = (step: RegistrationStep['step'], state: RegistrationStep['state'], message: string, seq?: number) => void
+
+/** Calls with the encoding that fits, and if the token is refused once more with the other one. */
+const callEitherWay = async (context: Context, call: PeerCall & { token: string }): Promise<PeerAnswer> => {
+  const { connection, version } = call
+  const first = outgoingEncoding(connection, version ?? (context.settings.versions.includes('2.2.1') ? '2.2.1' : '2.1.1'))
+  const answer = await context.client.call({ ...call, encoding: first })
+  if (answer.status !== 401 || connection.quirks.tokenEncoding !== 'auto') {
+    if (answer.ok && version === undefined) connection.learnedEncoding = undefined
+    return answer
+  }
+  const other = first === 'plain' ? 'base64' : 'plain'
+  const second = await context.client.call({
+    ...call,
+    encoding: other,
+    facts: { refusedEncoding: first },
+    why: `${call.why}; 401 came, so the token is tried ${other === 'plain' ? 'plain' : 'in Base64'}`,
+  })
+  if (second.status === 401) return answer
+  connection.learnedEncoding = other
+  return second
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+
+/** GET versions, choose, GET details. `wanted` is the version that has to be there; without it the highest mutual. */
+export const discover = async (
+  context: Context,
+  connection: ConnectionRecord,
+  url: string,
+  token: string,
+  wanted: Version | undefined,
+  report: Report,
+): Promise<Discovered | DiscoveryFailure> => {
+  const ours = context.settings.versions
+  const fail = (status: DiscoveryFailure['status'], step: RegistrationStep['step'], message: string, seq?: number): DiscoveryFailure => {
+    report(step, 'failed', message, seq)
+    return { status, step, message, seq }
+  }
+  report('versions', 'started', `GET ${url}`)
+  const handshakeVersion = wanted ?? (ours.length === 1 ? ours[0] : undefined)
+  const answer = await callEitherWay(context, {
+    connection,
+    method: 'GET',
+    url,
+    token,
+    version: handshakeVersion,
+    endpoint: rowOf(handshakeVersion ?? '2.2.1', 'versions.list'),
+    why: 'registration: which versions does the peer speak?',
+  })
+  if (!answer.ok) return fail(3001, 'versions', `versions: ${hint(answer)}`, answer.seq)
+  const list = answer.envelope.data
+  const offered = (Array.isArray(list) ? list.filter(isObject) : [])
+    .filter((entry) => typeof entry['version'] === 'string' && typeof entry['url'] === 'string')
+    .map((entry) => ({ version: String(entry['version']), url: String(entry['url']) }))
+  if (offered.length === 0) return fail(3001, 'versions', 'the versions endpoint lists no version', answer.seq)
+  report('versions', 'succeeded', `the peer speaks ${offered.map((entry) => entry.version).join(', ')}`, answer.seq)
+  const mutual = wanted === undefined ? ours : [wanted]
+  const version = choosesLowest(context, connection, url)
+    ? mutual.find((one) => offered.some((entry) => entry.version === one))
+    : highestMutual(
+        mutual,
+        offered.map((entry) => entry.version),
+      )
+  const chosen = offered.find((entry) => entry.version === version)
+  if (version === undefined || !chosen) {
+    return fail(
+      3002,
+      'choice',
+      `no common version: the peer speaks ${offered.map((entry) => entry.version).join(', ')}, we want ${wanted ?? ours.join(', ')}`,
+      answer.seq,
+    )
+  }
+  // In 2.1.1 a connection is between two roles; details do not name them.
+  if (version === '2.1.1')
+    connection.role = isHubStandin(context.settings) ? facingRole(connection) : (connection.role ?? rolesOf(context.settings)[0])
+  report('choice', 'succeeded', `${version} it is: the highest that both speak`)
+  const detailsAt = absolute(chosen.url, url)
+  if (detailsAt === undefined) return fail(3001, 'details', `the url of version ${version} is not a url: ${chosen.url}`, answer.seq)
+  report('details', 'started', `GET ${detailsAt}`)
+  // Only now is the version known, and with it the encoding it wants: unless the peer has shown another.
+  const detailed = await callEitherWay(context, {
+    connection,
+    method: 'GET',
+    url: detailsAt,
+    token,
+    version,
+    endpoint: rowOf(version, 'versions.details'),
+    why: 'registration: which endpoints does the peer have?',
+  })
+  if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed)}`, detailed.seq)
+  const found = endpointsIn(detailed.envelope.data, version, peerRole(connection), detailsAt)
+  if (!found.some((endpoint) => endpoint.identifier === 'credentials')) {
+    return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
+  }
+  connection.peer.detailsUrl = detailsAt
+  report(
+    'details',
+    'succeeded',
+    `${found.length} endpoints: ${[...new Set(found.map((endpoint) => endpoint.identifier))].join(', ')}`,
+    detailed.seq,
+  )
+  return { version, endpoints: found, offered: offered.map((entry) => entry.version) }
+}
+
+/** Only as a fault: the lowest version of both, in place of the highest. */
+const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>
+  context.faults
+    ?.meet(
+      subjectOf({
+        direction: 'out',
+        method: 'POST',
+        url,
+        version: undefined,
+        endpoint: rowOf('2.2.1', 'credentials.post'),
+        connection,
+        body: undefined,
+      }),
+      { context, connection, sending: undefined, call: undefined, url, requestJson: undefined },
+    )
+    ?.wants('choose-lowest') === true
+
+const absolute = (url: string, base: string): string | undefined => (URL.canParse(url, base) ? new URL(url, base).href : undefined)
+
+export const hint = (answer: PeerAnswer): string =>
+  answer.status === 401
+    ? `${answer.message}: is the token right, and still valid?`
+    : answer.status === 404
+      ? `${answer.message}: is this the versions url?`
+      : answer.message
+
+/** The role that the peer plays in 2.1.1, where version details do not say. */
+const peerRole = (connection: ConnectionRecord): LocalRole => (connection.role === 'EMSP' ? 'CPO' : 'EMSP')
+
+/** 2.1.1 does not list interfaces: they follow from the role of the peer. */
+const endpointsIn = (details: unknown, version: Version, role: LocalRole, base: string): PeerEndpoint[] => {
+  const list = isObject(details) && Array.isArray(details['endpoints']) ? details['endpoints'].filter(isObject) : []
+  return list.flatMap((entry) => {
+    const { identifier, url, role: named } = entry
+    if (typeof identifier !== 'string' || typeof url !== 'string') return []
+    const at = absolute(url, base)
+    if (at === undefined) return []
+    const side = version === '2.1.1' ? servedInterfaces[role][identifier as Module] : named === 'RECEIVER' ? 'RECEIVER' : 'SENDER'
+    return [{ identifier, role: side ?? 'SENDER', url: withoutSlash(at) }]
+  })
+}

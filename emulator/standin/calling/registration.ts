@@ -1,0 +1,344 @@
+/**
+ * The credentials handshake (chapter credentials), both sides of it. The side that was invited fetches versions and
+ * details, then posts its credentials; the other side fetches versions and details in turn, with the token it has just
+ * been given, before it answers.
+ */
+import type { LocalRole, PeerParty } from '../../contract/standin.js'
+import type { Version } from '../../ocpi/version.js'
+import { ContractError } from '../../contract/channel.js'
+import { formatParty } from '../../ocpi/headers.js'
+import type { PeerAnswer } from './client.js'
+import { advertisedUrl, newToken, retire, type ConnectionRecord } from '../connections.js'
+import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from '../context.js'
+import { isObject, type JsonObject } from '../data/kinds.js'
+import { discover, hint, rowOf, type Discovered, type DiscoveryFailure, type Report } from './discovery.js'
+import type { Strike } from '../faults/apply.js'
+
+// ---- credentials objects ----------------------------------------------------------------------------------------------
+
+/** Our credentials for this connection: in 2.1.1 one party, from 2.2 on every role that takes part. */
+export const ownCredentials = (context: Context, connection: ConnectionRecord, version: Version, token: string): JsonObject => {
+  const { settings } = context
+  const hub = isHubStandin(settings)
+  const parties = partiesOf(settings, hub ? 'HUB' : connection.role)
+  const url = versionsUrl(
+    context.baseUrl(),
+    hub ? 'HUB' : connection.role !== undefined && (version === '2.1.1' || rolesOf(settings).length > 1) ? connection.role : undefined,
+  )
+  const [first] = parties
+  return version === '2.1.1'
+    ? { token, url, business_details: { name: first?.name }, party_id: first?.party_id, country_code: first?.country_code }
+    : {
+        token,
+        url,
+        roles: parties.map(({ role, name, party_id, country_code }) => ({ role, business_details: { name }, party_id, country_code })),
+      }
+}
+
+/** What matters of a peer's credentials, or what is wrong with them. */
+export const readCredentials = (
+  value: unknown,
+  ourRole: LocalRole | undefined,
+): { token: string; url: string; parties: PeerParty[] } | { problem: string } => {
+  if (!isObject(value)) return { problem: 'the credentials have to be a JSON object' }
+  const { token, url } = value
+  if (typeof token !== 'string' || token === '') return { problem: '`token` is missing' }
+  if (!/^[\x21-\x7e]{1,64}$/.test(token)) return { problem: '`token` has to be 1 to 64 printable ASCII characters without spaces' }
+  if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/i.test(url))
+    return { problem: '`url` has to be the absolute url of a versions endpoint' }
+  const parties = partiesIn(value, ourRole)
+  return parties.length > 0
+    ? { token, url, parties }
+    : { problem: 'the credentials name no party: `roles` (2.2.1), or `country_code` and `party_id` (2.1.1)' }
+}
+
+/** The credentials, unless the stand-in does not take such a peer. */
+export const admitted = (
+  context: Context,
+  connection: ConnectionRecord,
+  theirs: ReturnType<typeof readCredentials>,
+): ReturnType<typeof readCredentials> => {
+  const problem = 'problem' in theirs ? undefined : context.admits(connection, theirs.parties)
+  return problem === undefined ? theirs : { problem }
+}
+
+/** Goes into headers and urls; whether it has the right length is a matter of findings. */
+const isName = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]{1,36}$/.test(value)
+
+const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): PeerParty[] => {
+  const nameOf = (details: unknown) => (isObject(details) && typeof details['name'] === 'string' ? { name: details['name'] } : {})
+  const one = (role: string, from: JsonObject): PeerParty[] =>
+    isName(from['country_code']) && isName(from['party_id'])
+      ? [{ role, country_code: from['country_code'], party_id: from['party_id'], ...nameOf(from['business_details']) }]
+      : []
+  const roles = credentials['roles']
+  if (Array.isArray(roles)) return roles.filter(isObject).flatMap((role) => one(String(role['role']), role))
+  return one(ourRole === 'EMSP' ? 'CPO' : 'EMSP', credentials)
+}
+
+// ---- as initiator --------------------------------------------------------------------------------------------------------
+
+const reporter =
+  (context: Context, connection: ConnectionRecord): Report =>
+  (step, state, message, seq) => {
+    context.environment.changed(context.settings.id, {
+      kind: 'registration',
+      step: { connectionId: connection.id, step, state, message, ...(seq !== undefined && { seq }) },
+    })
+  }
+
+const failed = (context: Context, connection: ConnectionRecord, message: string): ContractError => {
+  connection.problem = message
+  context.connections.touch(connection)
+  return new ContractError({ code: 'peer', message })
+}
+
+/**
+ * Registers at the peer whose versions url and token A the connection holds. Rejects with a `ContractError` of code
+ * `peer` that says which step failed; the connection is then as it was, with `problem` set.
+ */
+export const register = async (context: Context, connection: ConnectionRecord, wanted?: Version): Promise<void> => {
+  const report = reporter(context, connection)
+  const { a: tokenA } = connection.tokens
+  const url = connection.peer.versionsUrl
+  if (tokenA === undefined || url === undefined) throw failed(context, connection, 'a versions url and a token A are needed to register')
+  if (connection.state === 'REGISTERING') throw failed(context, connection, 'a registration over this connection is under way')
+  const restore = snapshot(connection)
+  connection.problem = undefined
+  connection.wanted = wanted
+  connection.state = 'REGISTERING'
+  connection.inRole = 'B'
+  connection.peer.standinId = context.environment.localStandin(url)
+  context.connections.touch(connection)
+  const tokenB = newToken()
+  const giveUp = (message: string): never => {
+    restore()
+    connection.state = 'INVITED'
+    connection.inRole = 'B'
+    throw failed(context, connection, message)
+  }
+  const found = await discover(context, connection, url, tokenA, wanted, report)
+  if ('status' in found) return giveUp(found.message)
+  connection.version = found.version
+  connection.peer.endpoints = found.endpoints
+  // The peer calls back with B before it answers, so B opens versions and details from now on.
+  connection.tokens = { a: tokenA, in: tokenB }
+  context.connections.touch(connection)
+  const answer = await exchangeCredentials(context, connection, 'POST', tokenA, tokenB, report)
+  const theirs = answer.ok
+    ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role))
+    : { problem: hint(answer) }
+  if ('problem' in theirs) {
+    report('credentials', 'failed', theirs.problem, answer.seq)
+    return giveUp(`credentials: ${theirs.problem}`)
+  }
+  retire(connection, tokenA, 'A')
+  connection.voidOut = tokenA
+  connection.tokens = { in: tokenB, out: theirs.token }
+  completed(context, connection, theirs, report)
+}
+
+/** What a handshake that fails has to put back, so that it leaves no trace but its message. */
+const snapshot = (connection: ConnectionRecord): (() => void) => {
+  const { state, version, role, tokens, inRole, retired, learnedEncoding, peer } = connection
+  const before = { state, version, role, tokens: { ...tokens }, inRole, retired: [...retired], learnedEncoding, peer: { ...peer } }
+  return () => {
+    Object.assign(connection, before)
+  }
+}
+
+/** Connections that are being renewed, from either side: of two renewals at once nobody could tell which tokens are left. */
+const renewals = new WeakSet<ConnectionRecord>()
+export const isBeingRenewed = (connection: ConnectionRecord): boolean => renewals.has(connection)
+
+const whileRenewing = async <T>(connection: ConnectionRecord, run: () => Promise<T>): Promise<T> => {
+  renewals.add(connection)
+  try {
+    return await run()
+  } finally {
+    renewals.delete(connection)
+  }
+}
+
+/** PUT credentials: fetches versions and details again, then both tokens change. */
+export const renew = async (context: Context, connection: ConnectionRecord, wanted?: Version): Promise<void> => {
+  if (isBeingRenewed(connection)) throw failed(context, connection, 'a renewal of this connection is under way')
+  await whileRenewing(connection, () => renewAlone(context, connection, wanted))
+}
+
+const renewAlone = async (context: Context, connection: ConnectionRecord, wanted: Version | undefined): Promise<void> => {
+  const report = reporter(context, connection)
+  const { in: oldIn, out } = connection.tokens
+  const url = connection.peer.versionsUrl
+  if (connection.state !== 'REGISTERED' || out === undefined || url === undefined) {
+    throw failed(context, connection, 'only a registered connection can be renewed')
+  }
+  connection.wanted = wanted
+  const restore = snapshot(connection)
+  const oldRole = connection.inRole
+  /** Leaves everything as it was, or as a DELETE that came meanwhile has left it. */
+  const giveUp = (message: string): never => {
+    const over = isOver(connection)
+    restore()
+    if (over) ended(context, connection)
+    throw failed(context, connection, over ? 'the connection was ended while it was being renewed' : message)
+  }
+  const found = await discover(context, connection, url, out, wanted, report)
+  if ('status' in found) return giveUp(found.message)
+  if (isOver(connection)) return giveUp('')
+  const tokenB = newToken()
+  connection.version = found.version
+  connection.peer.endpoints = found.endpoints
+  // Until the answer is here, the old token and the new one both open the door.
+  connection.tokens = { in: tokenB, out, old: oldIn }
+  connection.inRole = 'B'
+  context.connections.touch(connection)
+  const answer = await exchangeCredentials(context, connection, 'PUT', out, tokenB, report)
+  const theirs = answer.ok
+    ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role))
+    : { problem: hint(answer) }
+  if ('problem' in theirs) {
+    report('credentials', 'failed', theirs.problem, answer.seq)
+    return giveUp(`credentials: ${theirs.problem}`)
+  }
+  if (isOver(connection)) return giveUp('')
+  retire(connection, oldIn, oldRole)
+  connection.voidOut = out
+  connection.tokens = { in: tokenB, out: theirs.token }
+  completed(context, connection, theirs, report)
+}
+
+const exchangeCredentials = async (
+  context: Context,
+  connection: ConnectionRecord,
+  method: 'POST' | 'PUT',
+  token: string,
+  tokenB: string,
+  report: Report,
+): Promise<PeerAnswer> => {
+  const version = connection.version as Version
+  const url = advertisedUrl(connection, 'credentials', undefined) as string
+  report('credentials', 'started', `${method} ${url}`)
+  const asked = connection.versionsAsked ?? 0
+  return context.client.call({
+    connection,
+    method,
+    url,
+    token,
+    version,
+    endpoint: rowOf(version, `credentials.${method.toLowerCase()}`),
+    facts: { calledBack: () => (connection.versionsAsked ?? 0) > asked },
+    body: ownCredentials(context, connection, version, tokenB),
+    why: method === 'POST' ? 'registration: our credentials, with token B' : 'renewal: our credentials, with a new token',
+  })
+}
+
+const completed = (context: Context, connection: ConnectionRecord, theirs: { url: string; parties: PeerParty[] }, report: Report): void => {
+  // What came in another version is in other words; after an upgrade it is pulled again.
+  if (context.data.heldVersion(connection.id) !== connection.version) context.data.forget(connection.id)
+  connection.state = 'REGISTERED'
+  connection.problem = undefined
+  connection.registeredAt = context.environment.clock.now()
+  connection.peer.parties = theirs.parties
+  connection.peer.versionsUrl = theirs.url
+  connection.peer.standinId = context.environment.localStandin(theirs.url)
+  connection.role ??= rolesOf(context.settings).length === 1 ? rolesOf(context.settings)[0] : undefined
+  context.connections.touch(connection)
+  context.registered(connection)
+  report('credentials', 'succeeded', 'credentials exchanged: both sides have their tokens')
+  report(
+    'done',
+    'succeeded',
+    `registered with ${theirs.parties.map((party) => `${formatParty(party)} (${party.role})`).join(', ')} in ${connection.version ?? ''}`,
+  )
+}
+
+/** DELETE credentials at the peer. The connection ends on both sides; its tokens are dead. */
+export const unregister = async (context: Context, connection: ConnectionRecord): Promise<void> => {
+  const version = connection.version
+  const url = advertisedUrl(connection, 'credentials', undefined)
+  if (connection.state !== 'REGISTERED' || version === undefined || url === undefined) {
+    throw failed(context, connection, 'only a registered connection can be unregistered')
+  }
+  const answer = await context.client.call({
+    connection,
+    method: 'DELETE',
+    url,
+    version,
+    endpoint: rowOf(version, 'credentials.delete'),
+    why: 'unregister',
+  })
+  if (!answer.ok) throw failed(context, connection, `the peer did not unregister: ${answer.message}`)
+  ended(context, connection)
+}
+
+export const ended = (context: Context, connection: ConnectionRecord): void => {
+  retire(connection, connection.tokens.in, connection.inRole)
+  connection.tokens = {}
+  connection.state = 'UNREGISTERED'
+  connection.peer.endpoints = []
+  context.connections.touch(connection)
+}
+
+// ---- as receiver ----------------------------------------------------------------------------------------------------------
+
+/** Ended by a DELETE that came while versions and details were being fetched. */
+const isOver = (connection: ConnectionRecord): boolean => connection.state === 'UNREGISTERED'
+
+/**
+ * Answers POST (a new registration) or PUT (a renewal): fetches versions and details of the caller with the token it
+ * gave, then makes a new token for it. Returns our credentials, or the OCPI status to refuse with.
+ */
+export const acceptCredentials = (
+  context: Context,
+  connection: ConnectionRecord,
+  version: Version,
+  role: LocalRole | undefined,
+  theirs: { token: string; url: string; parties: PeerParty[] },
+  strike?: Strike,
+): Promise<Accepted> => whileRenewing(connection, () => acceptAlone(context, connection, version, role, theirs, strike))
+
+type Accepted = { credentials: JsonObject; offered: readonly string[] } | { failure: DiscoveryFailure }
+
+const acceptAlone = async (
+  context: Context,
+  connection: ConnectionRecord,
+  version: Version,
+  role: LocalRole | undefined,
+  theirs: { token: string; url: string; parties: PeerParty[] },
+  strike?: Strike,
+): Promise<Accepted> => {
+  const report = reporter(context, connection)
+  const restore = snapshot(connection)
+  connection.role = role ?? connection.role
+  connection.state = connection.state === 'REGISTERED' ? 'REGISTERED' : 'REGISTERING'
+  connection.peer.standinId = context.environment.localStandin(theirs.url)
+  connection.learnedEncoding = undefined
+  const found: Discovered | DiscoveryFailure = strike?.behaves('skip-call-back')
+    ? { version, endpoints: connection.peer.endpoints, offered: [version] }
+    : await discover(context, connection, theirs.url, theirs.token, version, report)
+  if ('status' in found) {
+    restore()
+    connection.problem = found.message
+    context.connections.touch(connection)
+    return { failure: found }
+  }
+  if (isOver(connection)) {
+    restore()
+    ended(context, connection)
+    return { failure: { status: 3001, step: 'details', message: 'the connection was ended while it was being renewed', seq: undefined } }
+  }
+  const kept = strike?.behaves('never-rotate') ? (connection.tokens.in ?? connection.tokens.a) : undefined
+  const tokenC = kept ?? newToken()
+  if (kept === undefined) {
+    retire(connection, connection.tokens.a, 'A')
+    retire(connection, connection.tokens.in, connection.inRole)
+  }
+  connection.voidOut = connection.tokens.out
+  connection.tokens = { in: tokenC, out: theirs.token }
+  connection.inRole = 'C'
+  connection.version = version
+  connection.peer.endpoints = found.endpoints
+  completed(context, connection, theirs, report)
+  return { credentials: ownCredentials(context, connection, version, tokenC), offered: found.offered }
+}

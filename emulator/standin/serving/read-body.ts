@@ -1,0 +1,90 @@
+/** The body of a request: read raw with a limit, parsed once, and kept as the bytes that came. */
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import type { Facts } from '../../traffic/findings/facts.js'
+import { httpError, type Answer } from './answer.js'
+import { depthExceeds, maximumDepth } from './depth.js'
+
+/** The largest body that is read. */
+export const maximumBodyBytes = 4 * 1024 * 1024
+
+export interface BodyOf {
+  readonly facts: Facts
+  body: Buffer | undefined
+  /** The connection ended before the body did. */
+  cut: boolean
+  json: unknown
+}
+
+/** Whether the headers announce a body (RFC 9112, section 6). */
+export const hasBody = ({ headers: { 'content-length': length, 'transfer-encoding': transfer } }: IncomingMessage): boolean =>
+  (length !== undefined && length !== '0') || transfer !== undefined
+
+/** Reads and parses the body of a request into `passage`; the answer says why it cannot be used. */
+export const readBody = async (request: IncomingMessage, passage: BodyOf): Promise<Answer | undefined> => {
+  const { 'content-length': length, 'content-encoding': encoding } = request.headers
+  // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
+  const megabytes = maximumBodyBytes / 1024 / 1024
+  const tooLarge = () => {
+    passage.facts.unreadable = {
+      reason: 'size',
+      expected: `at most ${megabytes} MB`,
+      actual: length === undefined ? 'more' : `${length} bytes`,
+    }
+    return httpError(413, 2001, `the body is larger than ${megabytes} MB`)
+  }
+  if (Number(length) > maximumBodyBytes) return tooLarge()
+  const body = await collect(request)
+  if (body === 'too large') return tooLarge()
+  if (body === 'cut') {
+    passage.cut = true
+    return httpError(400, 2001, 'the connection was cut before the body was complete')
+  }
+  if (body.length === 0) return undefined
+  passage.body = body
+  if (encoding !== undefined && encoding !== 'identity') {
+    passage.facts.unreadable = { reason: 'coding', expected: 'a body as it is', actual: encoding }
+    return httpError(415, 2001, `Content-Encoding ${encoding} is not understood: send the body as it is`)
+  }
+  if (!isUtf8(body)) {
+    passage.facts.unreadable = { reason: 'encoding', expected: 'UTF-8', actual: 'bytes that are not UTF-8' }
+    return httpError(400, 2001, 'the body is not UTF-8')
+  }
+  if (depthExceeds(body, maximumDepth)) {
+    passage.facts.unreadable = { reason: 'depth', expected: `at most ${maximumDepth} levels`, actual: 'more' }
+    return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
+  }
+  try {
+    passage.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
+    return undefined
+  } catch (error) {
+    return httpError(400, 2001, `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** A byte order mark is no JSON, but some send one. */
+export const withoutMark = (body: Buffer): Buffer => (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body)
+
+/** The bytes of a body, up to the limit. Listeners, because an async iterator would cost more than the rest of the way. */
+const collect = (request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= maximumBodyBytes) chunks.push(chunk)
+      else {
+        chunks.length = 0
+        resolve('too large')
+      }
+    })
+    request.once('end', () => {
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
+    })
+    request.once('close', () => {
+      resolve('cut')
+    })
+    request.once('error', () => {
+      resolve('cut')
+    })
+  })

@@ -1,0 +1,71 @@
+/** Where the traffic of a workbench is kept beside the log: in the workspace if the user asks, and in a file of the user's own. */
+import { ContractError } from '../contract/channel.js'
+import type { Mask } from '../traffic/mask.js'
+import { trafficFile } from '../store/workspace.js'
+import { keepTraffic, readKeptTraffic, type KeptTraffic } from './persisted-traffic.js'
+import type { Workspace } from './persistence.js'
+import type { Traffic } from './traffic.js'
+
+export interface Keeping {
+  /** Takes back what was kept at an earlier start, and goes on keeping. Before anything is recorded. */
+  open(): Promise<void>
+  /** Undefined when there is no workspace. */
+  keeps(): boolean | undefined
+  set(keep: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+export interface KeepingOptions {
+  readonly traffic: Traffic
+  readonly workspace: Workspace | undefined
+  /** Path of the user's own file; what is recorded is added to it. */
+  readonly logFile: string | undefined
+  readonly mask: () => Mask
+  readonly problem: (place: string, message: string) => void
+  readonly changed: (keep: boolean) => void
+}
+
+/** Of each of the two files in the workspace: some ten thousand exchanges, read back within a second. */
+const maximumBytes = 8 * 1024 * 1024
+
+export const createKeeping = ({ traffic, workspace, logFile, mask, problem, changed }: KeepingOptions): Keeping => {
+  const kept = workspace && { file: trafficFile(workspace.folder), maxBytes: maximumBytes, traffic, mask, problem, mirrors: true }
+  let inWorkspace: KeptTraffic | undefined
+  let own: KeptTraffic | undefined
+
+  const takeBack = async (file: string): Promise<void> => {
+    try {
+      const { exchanges, unreadable } = await readKeptTraffic(file)
+      for (const exchange of exchanges) traffic.restore(exchange)
+      // One line may be cut off when a process is killed: that is no news.
+      if (unreadable > 1) problem(file, `${unreadable} lines of the kept log cannot be read and are left out`)
+    } catch (error) {
+      problem(file, `the kept log cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  return {
+    open: async () => {
+      if (kept && workspace?.keepsTraffic()) {
+        await takeBack(kept.file)
+        inWorkspace = keepTraffic(kept)
+      }
+      if (logFile !== undefined) own = keepTraffic({ file: logFile, traffic, mask, problem })
+    },
+    keeps: () => workspace?.keepsTraffic(),
+    set: async (keep) => {
+      if (!kept || !workspace)
+        throw new ContractError({ code: 'unavailable', message: 'nothing is kept: open a workspace to keep the log in', at: '/keep' })
+      if (keep === workspace.keepsTraffic()) return
+      workspace.setKeepsTraffic(keep)
+      const before = inWorkspace
+      inWorkspace = keep ? keepTraffic(kept) : undefined
+      inWorkspace?.addHeld()
+      await before?.discard()
+      changed(keep)
+    },
+    close: async () => {
+      await Promise.all([inWorkspace?.close(), own?.close()])
+    },
+  }
+}
