@@ -1,4 +1,4 @@
-// Types by layer, typed lint, import arrows, unused code. Prints only what is wrong.
+// Types and typed lint, format, import arrows, unused code. Prints only what is wrong.
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { existsSync } from 'node:fs'
@@ -7,13 +7,12 @@ import { root } from './parts.mjs'
 
 const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', name + (process.platform === 'win32' ? '.cmd' : ''))
 
-const layers = ['emulator/ocpi', 'emulator/contract', '.', 'main', 'renderer', 'test/renderer/harness', 'tsconfig.e2e.json']
 const sources = ['emulator', 'main', 'renderer', 'test', 'scripts', 'bench'].filter((folder) => existsSync(join(root, folder)))
 
 /** Slowest first. @type {readonly { title: string, command: string, args: string[] }[]} */
 const checks = [
-  { title: 'lint', command: bin('eslint'), args: ['.', '--max-warnings', '0'] },
-  ...layers.map((layer) => ({ title: `types of ${layer}`, command: bin('tsc'), args: ['-p', layer] })),
+  { title: 'types and lint', command: bin('oxlint'), args: ['--type-aware', '--type-check', '--deny-warnings'] },
+  { title: 'format', command: bin('oxfmt'), args: ['--check', '.'] },
   { title: 'import arrows', command: bin('depcruise'), args: ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...sources] },
   { title: 'unused code', command: bin('knip'), args: ['--no-progress'] },
 ]

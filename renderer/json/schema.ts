@@ -45,7 +45,7 @@ const readShape = (schema: z.ZodType): Shape => {
     }))
     return { kind: 'object', name, fields }
   }
-  return { kind: 'basic', basic: (basicTypes.get(schema) as BasicType | undefined) ?? { type: 'string' } }
+  return { kind: 'basic', basic: basicTypes.get(schema) ?? { type: 'string' } }
 }
 
 /** Shape of an object or enum by its name in the specification; undefined when the version does not know it. */

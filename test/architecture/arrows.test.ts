@@ -32,7 +32,7 @@ describe('the arrows between folders', () => {
     [
       'a stand-in imports the workbench when it is called',
       'emulator/standin/serving/server.ts',
-      `const load = () => import('../workbench/workbench.js')`,
+      `const load = () => import('../../workbench/workbench.js')`,
     ],
     ['the engine imports the shell', 'emulator/host/port.ts', `import { window } from '../../main/window.js'`],
     ['the engine imports the page', 'emulator/cli/main.ts', `import { view } from '../../renderer/main.js'`],

@@ -44,6 +44,11 @@ describe('the rules of cleanliness', () => {
     ['a word outside of the vocabulary', 'x.ts', half('const mo', 'ck = 1')],
     ['something unfinished', 'x.ts', half('// TO', 'DO later')],
     ['a check that is waved through', 'x.ts', half('// @ts-', 'ignore')],
+    [
+      'a class that inherits; compose instead (only errors, doubles of emitters and error boundaries have to extend)',
+      'emulator/x.ts',
+      'class Hub ext' + 'ends Standin {',
+    ],
     ['a test that is left out', 'test/x.test.ts', half('it.on', 'ly(')],
     ['how it was written instead of what it does', 'README.md', half('Made with Chat', 'GPT')],
   ]

@@ -37,7 +37,12 @@ export const rules: readonly Rule[] = [
   { name: 'something unfinished', pattern: new RegExp(`\\b(?:${'TO' + 'DO'}|${'FIX' + 'ME'})\\b`), only: code },
   {
     name: 'a check that is waved through',
-    pattern: new RegExp(['@ts-' + '(?:ignore|nocheck|expect-error)', 'eslint-' + 'disable'].join('|')),
+    pattern: new RegExp(['@ts-' + '(?:ignore|nocheck|expect-error)', '(?:es|ox)lint-' + 'disable'].join('|')),
+    only: /\.(ts|tsx|mjs)$/,
+  },
+  {
+    name: 'a class that inherits; compose instead (only errors, doubles of emitters and error boundaries have to extend)',
+    pattern: /\bclass \w+(?:<[^>]*>)? extends (?!\w*(?:Error|EventEmitter|Component|Sequencer)\b)\w/,
     only: /\.(ts|tsx|mjs)$/,
   },
   { name: 'a test that is left out', pattern: /\b(?:describe|it|test)\.(?:only|skip|todo)\(/, only: /^test\// },
