@@ -1,8 +1,9 @@
 // Builds what is stale into dist/. `node scripts/build.mjs --force` builds everything.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { licenseFile, writeNotices } from './notices.mjs'
 import { cache, dist, fingerprint, partNames, presentEntries, root, staleParts, stampFile } from './parts.mjs'
 
 const chunkPrefix = 'part-'
@@ -41,6 +42,9 @@ const takeLock = async () => {
 
 /** @typedef {import('./parts.mjs').PartName} PartName */
 
+/** Below the folder of what is built; moved from there once it is written. */
+const licenses = 'licenses.json'
+
 /**
  * Everything from npm is bundled, so that neither the package nor the installer needs node_modules. Electron's own
  * module exists only inside Electron.
@@ -60,6 +64,7 @@ const bundleForNode = async (format, entries) => {
       target: 'node20',
       outDir: dist,
       emptyOutDir: false,
+      license: { fileName: licenses },
       minify: false,
       sourcemap: false,
       rolldownOptions: {
@@ -94,7 +99,12 @@ const builders = {
       configFile: join(root, 'vite.renderer.config.ts'),
       logLevel: 'warn',
       // The initial script is held to its size by a test, in bytes as they travel.
-      build: { outDir: join(dist, 'renderer'), emptyOutDir: true, chunkSizeWarningLimit: 2_000 },
+      build: {
+        outDir: join(dist, 'renderer'),
+        emptyOutDir: true,
+        chunkSizeWarningLimit: 2_000,
+        license: { fileName: licenses },
+      },
     })
   },
 }
@@ -116,12 +126,16 @@ export const buildStale = async (wanted = partNames, { force = false, quiet = fa
       const startedAt = performance.now()
       const built = fingerprint(name)
       const entries = presentEntries(name)
-      if (entries.length > 0) await builders[name](entries)
+      if (entries.length > 0) {
+        await builders[name](entries)
+        renameSync(join(dist, name === 'renderer' ? 'renderer' : '', licenses), licenseFile(name))
+      }
       writeFileSync(stampFile(name), built)
       if (quiet) continue
       const outputs = entries.map(([output]) => output).join(', ') || 'nothing: its sources are not there'
       process.stderr.write(`built ${outputs} in ${Math.round(performance.now() - startedAt)} ms\n`)
     }
+    writeNotices()
   } finally {
     if (environment === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = environment
