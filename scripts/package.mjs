@@ -18,6 +18,15 @@ const say = (/** @type {string} */ text) => {
 /** @param {unknown} error */
 const firstLine = (error) => (error instanceof Error ? error.message : String(error)).split('\n')[0]
 
+/** electron-builder reads the values themselves; a build without them is unsigned. */
+const signing = {
+  linux: [],
+  darwin: ['CSC_LINK', 'CSC_KEY_PASSWORD'],
+  win32: ['WIN_CSC_LINK', 'WIN_CSC_KEY_PASSWORD'],
+}
+const notarising = ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER']
+const areSet = (/** @type {readonly string[]} */ names) => names.every((name) => (process.env[name] ?? '') !== '')
+
 await buildStale()
 const kind = kinds[process.platform]
 const electronDist = installedElectronFolder()
@@ -29,6 +38,10 @@ if (kind === undefined) {
   say('Set ELECTRON_OVERRIDE_DIST_PATH to a folder with an Electron, or connect to a network.')
   process.exitCode = 1
 } else {
+  const certificate = signing[/** @type {keyof typeof signing} */ (process.platform)]
+  const notarize = process.platform === 'darwin' && areSet([...certificate, ...notarising])
+  if (certificate.length > 0 && !areSet(certificate)) say(`The installer is not signed: set ${certificate.join(' and ')} to sign it.`)
+  else if (process.platform === 'darwin' && !notarize) say(`The app is not notarised: set ${notarising.join(', ')} to notarise it.`)
   const targets = process.argv.includes('--dir') ? ['dir'] : kind.targets
   let packed = 0
   for (const target of targets) {
@@ -37,7 +50,11 @@ if (kind === undefined) {
         projectDir: root,
         targets: kind.platform.createTarget(target),
         // A Mac gets two architectures, and an installed runtime has one.
-        config: { extends: 'electron-builder.yml', ...(electronDist !== undefined && process.platform !== 'darwin' && { electronDist }) },
+        config: {
+          extends: 'electron-builder.yml',
+          mac: { notarize },
+          ...(electronDist !== undefined && process.platform !== 'darwin' && { electronDist }),
+        },
         publish: 'never',
       })
       packed += 1

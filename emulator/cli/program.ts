@@ -15,6 +15,7 @@ import type { RunOptions } from './run.js'
 import type { ServeOptions } from './serve.js'
 import type { StartOptions } from './start.js'
 
+const about = from(() => import('./about.js'))
 const offline = from(() => import('./offline.js'))
 const remote = from(() => import('./remote.js'))
 const demonstration = from(() => import('./demo.js'))
@@ -73,6 +74,18 @@ program
   .option('--log <file>', 'add every exchange to this file, as NDJSON without tokens')
   .option('--json', 'JSON lines: first `ready`, then every exchange')
   .action(serving(({ serve }, options: ServeOptions) => serve(options)))
+
+program
+  .command('licenses')
+  .description('print the licences of everything that Standin contains')
+  .option('--json', 'one JSON array: name, version, identifier, text')
+  .action(about(({ licenses }, options: { json?: boolean }) => licenses(options)))
+
+program
+  .command('check-update')
+  .description('ask the npm registry whether a newer Standin is published (the only command that uses the internet)')
+  .option('--json', 'one JSON object: current, latest, newer')
+  .action(about(({ checkUpdate }, options: { json?: boolean }) => checkUpdate(options)))
 
 program
   .command('demo')

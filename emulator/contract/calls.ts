@@ -64,8 +64,17 @@ export const FlowStep = z.object({
 })
 export type FlowStep = z.infer<typeof FlowStep>
 
+/** `latest` is absent where nothing has been published. */
+export const UpdateCheck = z.object({ current: z.string(), latest: z.string().optional(), newer: z.boolean() })
+export type UpdateCheck = z.infer<typeof UpdateCheck>
+
 export const calls = {
   'workbench.get': call('The whole state', none, Workbench),
+  'workbench.checkForUpdate': call(
+    'Ask the npm registry for the newest version of Standin; no other call uses the network outside of OCPI',
+    none,
+    UpdateCheck,
+  ),
   'workbench.playFlow': call(
     'Play the whole flow between two stand-ins',
     z.object({

@@ -38,6 +38,7 @@ import { maskFor } from './mask.js'
 import { openWorkspace, type Workspace } from './persistence.js'
 import { createKeeping } from './traffic-files.js'
 import { createTraffic, type Traffic } from './traffic.js'
+import { checkForUpdate } from './update-check.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
 
 export interface WorkbenchOptions {
@@ -326,6 +327,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       problems,
       playing: bench.playing,
     }),
+    'workbench.checkForUpdate': () => checkForUpdate(bench.version),
     'workbench.keepTraffic': async ({ keep }) => {
       await keeping.set(keep)
       return { keep }

@@ -59,7 +59,7 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
           {
             role: 'appMenu',
             submenu: [
-              { role: 'about' },
+              command(`About ${app.name}`, 'shell.about'),
               { type: 'separator' },
               settings,
               { type: 'separator' },
@@ -195,17 +195,7 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
       submenu: [
         command('All Commands', 'shell.palette', 'CmdOrCtrl+K'),
         command('Keyboard Shortcuts', 'shell.shortcuts'),
-        ...(isMac
-          ? []
-          : [
-              { type: 'separator' } satisfies Item,
-              {
-                label: `About ${app.name}`,
-                click: () => {
-                  app.showAboutPanel()
-                },
-              } satisfies Item,
-            ]),
+        ...(isMac ? [] : [{ type: 'separator' } satisfies Item, command(`About ${app.name}`, 'shell.about')]),
       ],
     },
   ]

@@ -114,6 +114,16 @@ export const SettingsView = () => {
         <Row label="OCPI">
           <span>{versions.join(' and ')}</span>
         </Row>
+        <Row label="Licences">
+          <Button
+            size="small"
+            onPress={() => {
+              runCommand('shell.about')
+            }}
+          >
+            Show licences and check for updates
+          </Button>
+        </Row>
       </section>
       {problems.length > 0 && (
         <section aria-labelledby="settings-problems">

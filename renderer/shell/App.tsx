@@ -14,13 +14,13 @@ import { currentRoute, hrefTo, navigate, useRoutePart } from './router.js'
 import { StatusBar } from './StatusBar.js'
 import { Toasts } from './Toasts.js'
 import { notify } from './toasts.js'
-import { Palette, preloadViews, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
+import { About, Palette, preloadViews, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
 
 const sidebarShown = preference('sidebar', true, isBoolean)
 /** Long enough for the first view to be there and to have its data. */
 const preloadAfterMs = 2000
 
-type Overlay = 'palette' | 'shortcuts'
+type Overlay = 'palette' | 'shortcuts' | 'about'
 
 const themeTitles = { system: 'Follow the system', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const
 
@@ -42,6 +42,14 @@ const shellCommands = (open: (overlay: Overlay) => void): Command[] => [
     shortcut: '?',
     run: () => {
       open('shortcuts')
+    },
+  },
+  {
+    id: 'shell.about',
+    title: 'About Standin',
+    group: 'Window',
+    run: () => {
+      open('about')
     },
   },
   {
@@ -232,6 +240,13 @@ export const App = () => {
       )}
       {overlay === 'palette' && (
         <Palette
+          onClose={() => {
+            setOverlay(undefined)
+          }}
+        />
+      )}
+      {overlay === 'about' && (
+        <About
           onClose={() => {
             setOverlay(undefined)
           }}

@@ -22,6 +22,13 @@ describe('the repository', () => {
     expect(filePaths().filter((path) => /(^|\/)(\.npmrc|\.yarnrc.*|yarn\.lock|pnpm-lock\.yaml)$/.test(path))).toEqual([])
   })
 
+  it('locks each package with the sum of its content', () => {
+    const { packages } = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, { integrity?: string }> }
+    expect(
+      Object.entries(packages).flatMap(([path, { integrity }]) => (path === '' || integrity?.startsWith('sha512-') ? [] : [path])),
+    ).toEqual([])
+  })
+
   it('bundles everything: the package has no dependencies to install', () => {
     const manifest = JSON.parse(textOf('package.json')) as Record<string, unknown>
     expect(manifest).toMatchObject({

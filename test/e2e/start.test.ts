@@ -59,6 +59,21 @@ describe('every later start', () => {
   })
 })
 
+describe('the About dialog', () => {
+  it('names the version and opens the licence of each package', async () => {
+    const { open } = await alone()
+    const page = await open()
+    await go(page, '#/settings')
+    await page.getByRole('button', { name: 'Show licences and check for updates' }).click()
+    const dialog = page.getByRole('dialog', { name: 'About Standin' })
+    await dialog.getByText(/^Standin contains these \d+ packages\.$/).waitFor()
+    await dialog.getByText(/^zod \d/).click()
+    await dialog.getByText(/Permission is hereby granted/).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+})
+
 describe('what is loaded first', () => {
   /** Everything that the page asks for before it can show anything. */
   const initialScripts = (): string[] => {

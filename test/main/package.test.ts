@@ -106,6 +106,21 @@ describe('the packed app', () => {
     })
   })
 
+  it('carries the licence text of each package that is bundled, and a bill of materials with their sums', () => {
+    const bundled = JSON.parse(read('dist/renderer/licenses.json')) as { name: string; version: string; identifier: string }[]
+    const notices = read('dist/THIRD_PARTY_LICENSES.txt')
+    const bom = JSON.parse(read('dist/sbom.cdx.json')) as { components: { purl: string; hashes?: unknown[] }[] }
+    for (const name of ['koa', 'zod', 'lowdb', 'undici', 'react', 'react-aria-components']) {
+      expect(bundled.map((each) => each.name)).toContain(name)
+      expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'))
+    }
+    expect(notices).toContain('Permission is hereby granted')
+    expect(bom.components).toHaveLength(bundled.length)
+    expect(bom.components.filter(({ purl, hashes }) => !purl.startsWith('pkg:npm/') || hashes?.length !== 1)).toEqual([])
+    const allowed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
+    expect(bundled.filter(({ identifier }) => !allowed.includes(identifier))).toEqual([])
+  })
+
   it('leaves out languages that the app does not speak', () => {
     expect(readdirSync(join(app, 'locales'))).toEqual(['en-US.pak'])
   })
