@@ -68,7 +68,10 @@ describe('the About dialog', () => {
     const dialog = page.getByRole('dialog', { name: 'About Standin' })
     await dialog.getByText(/^Standin contains these \d+ packages\.$/).waitFor()
     await dialog.getByText(/^zod \d/).click()
-    await dialog.getByText(/Permission is hereby granted/).waitFor()
+    await dialog
+      .locator('details[open]')
+      .getByText(/Permission is hereby granted/)
+      .waitFor()
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   })
