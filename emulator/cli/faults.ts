@@ -2,7 +2,7 @@
 import type { Client } from '../contract/channel.js'
 import { faultSentence } from '../contract/fault-texts.js'
 import { FaultChange, FaultMatch, FaultRule, FaultScope, type Fault, type FaultSwitch } from '../contract/faults.js'
-import { findingIds } from '../ocpi/finding.js'
+import { findingRules } from '../ocpi/finding-rules.js'
 import { versions } from '../ocpi/version.js'
 import { count, print, printJson, style, table, usage, whole } from './output.js'
 import { chooseStandin, jsonArgument, withWorkbench, type RemoteOptions } from './remote.js'
@@ -17,7 +17,7 @@ export interface ReadyOptions extends RemoteOptions {
 }
 
 const contains = (one: FaultSwitch, words: readonly string[]): boolean => {
-  const text = `${one.name} ${one.title} ${findingIds[one.id]}`.toLowerCase()
+  const text = `${one.name} ${one.title} ${findingRules[one.id].title}`.toLowerCase()
   return words.every((word) => text.includes(word))
 }
 

@@ -17,6 +17,7 @@ import type { StartOptions } from './start.js'
 
 const about = from(() => import('./about.js'))
 const offline = from(() => import('./offline.js'))
+const explaining = from(() => import('./explain.js'))
 const remote = from(() => import('./remote.js'))
 const demonstration = from(() => import('./demo.js'))
 const playing = from(() => import('./play.js'))
@@ -124,6 +125,17 @@ program
     offline(({ validate }, file: string, options: { version: string; object: string; partial?: boolean; json?: boolean }) =>
       validate(file, options),
     ),
+  )
+
+program
+  .command('explain [rule]')
+  .description('explain a rule of the findings: what it means, why it hurts partners, how to fix it; without a rule, list all')
+  .option('--json', 'JSON')
+  .addHelpText('after', '\nExamples:\n  standin explain\n  standin explain paging.link\n  standin explain paging.link --json')
+  .action(
+    explaining(({ explain }, rule: string | undefined, options: { json?: boolean }) => {
+      explain(rule, options)
+    }),
   )
 
 program

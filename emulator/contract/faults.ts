@@ -1,9 +1,8 @@
 /** Faults: deviations that a stand-in commits on purpose. Rules are data: what they match, how often, and what they do. */
 import { z } from 'zod'
-import { findingIds, type FindingId } from '../ocpi/finding.js'
+import { findingIds } from '../ocpi/finding-rules.js'
 import { Version } from '../ocpi/version.js'
 
-const ids = Object.keys(findingIds) as [FindingId, ...FindingId[]]
 const someText = z.string().min(1).max(500)
 
 /** Which exchanges a fault concerns; what is left out may be anything. */
@@ -178,7 +177,7 @@ export type FaultRole = z.infer<typeof FaultRole>
 export const FaultSwitch = z.object({
   /** `paging.link/relative`: the pitfall, and the way of it. */
   name: z.string(),
-  id: z.enum(ids),
+  id: z.enum(findingIds),
   title: z.string(),
   versions: z.array(Version),
   /** Who can commit it. */

@@ -3,7 +3,7 @@
  * may hold variables, `${name}`; the JSON Schema of the file is made from what stands here.
  */
 import { z } from 'zod'
-import { findingIds, type FindingId } from '../ocpi/finding.js'
+import { findingIds } from '../ocpi/finding-rules.js'
 import { versions } from '../ocpi/version.js'
 import { dataModules } from './data.js'
 import { ExchangeDetail, ExchangeSummary } from './exchange.js'
@@ -24,7 +24,6 @@ const pointer = z
   .string()
   .regex(/^(\/.*)?$/, 'a JSON pointer, as /data/0/id')
   .max(500)
-const ids = Object.keys(findingIds) as [FindingId, ...FindingId[]]
 
 // ---- expectations ---------------------------------------------------------------------------------------------------------
 
@@ -82,7 +81,7 @@ export const Expectation = z.strictObject({
   json: z.array(JsonCondition).max(50).optional(),
   headers: z.array(HeaderCondition).max(50).optional(),
   findings: z
-    .union([z.enum(['none', 'some', 'no-violations']), z.array(z.enum(ids)).min(1)])
+    .union([z.enum(['none', 'some', 'no-violations']), z.array(z.enum(findingIds)).min(1)])
     .optional()
     .describe('none, some, no-violations, or ids that have to be there'),
   fault: text.optional().describe('Id of a fault that touched it'),

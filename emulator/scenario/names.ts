@@ -1,10 +1,10 @@
 /** Names in a step that lead nowhere: operations, endpoints, commands, faults, calls, filters, steps. Found before anything starts. */
 import { calls } from '../contract/calls.js'
 import type { ExchangeMatch, Expectation, ScenarioStep } from '../contract/scenarios.js'
+import { closest } from '../ocpi/closest.js'
 import { commandObjects, endpoints } from '../ocpi/endpoints.js'
 import { findSwitches } from '../standin/faults/switches.js'
 import { parseFilter } from '../traffic/filter.js'
-import { closest } from '../traffic/filter/values.js'
 
 type Path = readonly (string | number)[]
 export interface Misnamed {

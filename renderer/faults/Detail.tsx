@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { faultSentence } from '../../emulator/contract/fault-texts.js'
 import type { Fault, FaultBehaviour, FaultScope, FaultSwitch } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
-import { findingIds } from '../../emulator/ocpi/finding.js'
+import { findingRules } from '../../emulator/ocpi/finding-rules.js'
 import { Badge, Button, IconButton, Notice, Select, Switch } from '../components/index.js'
 import { useCall, useClient, useEngine } from '../engine/index.js'
 import { JsonView } from '../json/index.js'
@@ -132,7 +132,7 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
             <dt>Who notices</dt>
             <dd>
               {lured ? 'Nobody yet: it is noticed when the peer falls for it. ' : 'A peer that looks. '}The finding is <code>{way.id}</code>
-              : {findingIds[way.id]}.
+              : {findingRules[way.id].title}.
             </dd>
           </div>
           <div>

@@ -3,7 +3,7 @@ import { ArrowLeftRight, Zap, ZapOff } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Fault } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
-import { findingIds } from '../../emulator/ocpi/finding.js'
+import { findingRules } from '../../emulator/ocpi/finding-rules.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import { Button, Checkbox, EmptyState, IconButton, Loading, SearchField, Select, Switch } from '../components/index.js'
 import { useClient } from '../engine/index.js'
@@ -137,9 +137,9 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
         )}
         {groups.map((group) => (
           <section key={group.id} className="faults-ready" aria-label={group.id}>
-            <h2 title={findingIds[group.id]}>
+            <h2 title={findingRules[group.id].title}>
               <code>{group.id}</code>
-              <span className="truncate">{findingIds[group.id]}</span>
+              <span className="truncate">{findingRules[group.id].title}</span>
             </h2>
             <ul>
               {group.ways.map((way) => (

@@ -8,7 +8,7 @@ import {
   type FaultRole,
   type FaultSwitch,
 } from '../../emulator/contract/faults.js'
-import { findingIds, type FindingId } from '../../emulator/ocpi/finding.js'
+import { findingRules, type FindingId } from '../../emulator/ocpi/finding-rules.js'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 
 /** What is edited as JSON: a rule, without what its switch says. */
@@ -100,7 +100,7 @@ export const groupsOf = (
     .filter((word) => word !== '')
   const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
   // Words that fit the pitfall find all of its ways.
-  const kept = new Set(fitting.filter((way) => has(`${way.name} ${way.title}`) || has(`${way.id} ${findingIds[way.id]}`)))
+  const kept = new Set(fitting.filter((way) => has(`${way.name} ${way.title}`) || has(`${way.id} ${findingRules[way.id].title}`)))
   return [...new Set(fitting.map((way) => way.id))]
     .map((id) => ({ id, ways: fitting.filter((way) => way.id === id && kept.has(way)) }))
     .filter((group) => group.ways.length > 0)

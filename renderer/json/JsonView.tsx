@@ -13,6 +13,7 @@ import {
 } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Button, copyText, IconButton, SearchField } from '../components/index.js'
+import { ChapterName, Explain } from '../findings/Explain.js'
 import { JsonLine } from './JsonLine.js'
 import { findLines, linesOf, pointerOfLine, valueTextOf } from './lines.js'
 import type { Annotation } from './types.js'
@@ -138,6 +139,8 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
   const noteLines = useMemo(() => [...new Set(notes.map((note) => note.line))], [notes])
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // A button inside of a note has its keys for itself.
+    if (event.target instanceof HTMLButtonElement) return
     const current = lines.at(active)
     const row = rowOfLine.get(active) ?? 0
     const moveTo = (from: number, by: -1 | 1) => {
@@ -336,7 +339,7 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
             const row = rows[item.index]
             if (!row) return null
             if (row.kind === 'annotation') {
-              const { severity, text: words, chapter } = row.annotation
+              const { severity, text: words, chapter, rule } = row.annotation
               return (
                 <div
                   key={`note-${row.index}`}
@@ -352,7 +355,13 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
                   {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
                   <span>
                     <b>{severity}</b> {words}
-                    {chapter === undefined ? '' : <span className="json-chapter"> {chapter}</span>}
+                    {chapter !== undefined && (
+                      <>
+                        {' '}
+                        <ChapterName chapter={chapter} />
+                      </>
+                    )}
+                    {rule !== undefined && <Explain rule={rule} />}
                   </span>
                 </div>
               )

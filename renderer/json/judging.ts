@@ -1,5 +1,6 @@
 /** What is wrong with a JSON text, from its first comma to the rules between its fields. */
 import type { Finding } from '../../emulator/ocpi/finding.js'
+import { chapterTitle } from '../../emulator/ocpi/chapters.js'
 import { judge, judgedNames } from '../../emulator/ocpi/judge.js'
 import { parseTree } from 'jsonc-parser'
 import { z } from 'zod'
@@ -52,6 +53,7 @@ export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>
       severity: finding.severity,
       text: `Expected ${finding.expected}; is ${finding.actual}.`,
       chapter: finding.chapter,
+      rule: finding.id,
     }))
 
 export interface Diagnostic extends Range {
@@ -76,7 +78,7 @@ export const diagnosticsOf = (text: string, verdict: Verdict, others: readonly A
       {
         ...rangeOfPointer(root, pointer),
         severity: severity === 'violation' ? ('error' as const) : ('warning' as const),
-        message: chapter === undefined ? words : `${words} (${chapter})`,
+        message: chapter === undefined ? words : `${words} (${chapterTitle(chapter)})`,
       },
     ]
   })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Completion, Documentation } from './help.js'
+import type { FindingId } from '../../emulator/ocpi/finding-rules.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 
 /** A remark on one place of a JSON text: a finding of an exchange, or what judging says while it is being edited. */
@@ -10,6 +11,8 @@ export interface Annotation {
   readonly text: string
   /** Version and chapter, as `2.2.1 mod_locations`. */
   readonly chapter?: string
+  /** Rule of the finding, for its explanation. */
+  readonly rule?: FindingId
 }
 
 /** Which object of the specification a text should be. */

@@ -1,7 +1,7 @@
 /** The smaller dialogs of the traffic view. */
 import { ArrowDownLeft, ArrowUpRight, OctagonAlert, Trash2, TriangleAlert, Zap } from 'lucide-react'
 import { useState } from 'react'
-import { type FindingId, findingIds } from '../../emulator/ocpi/finding.js'
+import { findingIds, findingRules } from '../../emulator/ocpi/finding-rules.js'
 import { Button, Checkbox, Confirm, Dialog, IconButton, Segments, TextField } from '../components/index.js'
 import { useClient } from '../engine/index.js'
 import { useStore } from '../store.js'
@@ -185,7 +185,7 @@ const countsOf = (rows: {
 export const LegendDialog = ({ onClose }: { onClose: () => void }) => {
   const { list, log } = useTraffic()
   const [counts] = useState(() => countsOf(log.rows))
-  const ids = (Object.keys(findingIds) as FindingId[]).sort((left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0))
+  const ids = [...findingIds].sort((left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0))
   return (
     <Dialog title="What the findings mean" isOpen onClose={onClose} size="large" isDismissable>
       <div className="legend">
@@ -233,7 +233,7 @@ export const LegendDialog = ({ onClose }: { onClose: () => void }) => {
               >
                 {id}
               </button>
-              <span>{findingIds[id]}</span>
+              <span>{findingRules[id].title}</span>
               <span className="numbers soft">{counts.get(id) ?? ''}</span>
             </li>
           ))}

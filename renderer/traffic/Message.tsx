@@ -5,6 +5,7 @@ import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
 import { Badge, Button, CopyButton, copyText, EmptyState, Segments } from '../components/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
+import { ChapterName, Explain } from '../findings/Explain.js'
 import { useStore } from '../store.js'
 import { bytesText, countText } from '../text.js'
 import { LaterJson } from './LaterJson.js'
@@ -175,12 +176,13 @@ const Raw = ({ text, note }: { text: string; note: string | undefined }) => {
   )
 }
 
-/** A finding in a line or two: severity in a word, what was expected, where the specification says so. */
-export const FindingNote = ({ finding }: { finding: Finding }) => (
+/** A finding in a line or two: severity in a word, what deviates, the chapter, and the explanation of the rule on demand. */
+export const FindingNote = ({ finding, explained = true }: { finding: Finding; explained?: boolean }) => (
   <div className={`finding finding--${finding.severity}`}>
     {finding.severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
     <div>
-      <b>{finding.severity}</b> <code>{finding.id}</code> {sentenceOf(finding)} <span className="finding__chapter">{finding.chapter}</span>
+      <b>{finding.severity}</b> <code>{finding.id}</code> {sentenceOf(finding)} <ChapterName chapter={finding.chapter} />
+      {explained && <Explain rule={finding.id} />}
     </div>
   </div>
 )

@@ -5,6 +5,7 @@ import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
 import { Badge, CopyButton } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
+import { Explain } from '../findings/Explain.js'
 import { hrefTo, showExchange } from '../shell/router.js'
 import { bytesText, dateTimeText, durationText, utcText } from '../text.js'
 import { useTraffic } from './context.js'
@@ -27,16 +28,18 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
               <li key={index}>
                 <button
                   type="button"
+                  className="overview__finding"
                   onClick={() => {
                     onFinding(finding.side, finding)
                   }}
                 >
-                  <FindingNote finding={finding} />
+                  <FindingNote finding={finding} explained={false} />
                   <span className="overview__where mono">
                     {finding.side} {finding.at}
                   </span>
                   <ChevronRight aria-hidden />
                 </button>
+                <Explain rule={finding.id} />
               </li>
             ))}
           </ul>

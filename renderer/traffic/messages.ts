@@ -27,6 +27,7 @@ export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>
       severity: finding.severity,
       text: `${finding.id}: ${sentenceOf(finding)}`,
       chapter: finding.chapter,
+      rule: finding.id,
     }))
 
 /** Findings that concern a header line, by its name in lower case. */

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { findingIds } from '../../emulator/ocpi/finding-rules.js'
 import { cdrOf, locationOf, tariffOf } from '../standin/support/fixtures.js'
 import { standin, standinProcess, temporaryFolder, useProgram, type Run } from './support/program.js'
 
@@ -281,5 +282,28 @@ describe('what is mistyped', () => {
     expect(err).toMatch(reason)
     expect(err).not.toMatch(/^ +at /m)
     expect([code, out]).toEqual([2, ''])
+  })
+})
+
+describe('explain', () => {
+  it('prints one rule with its meaning, harm and fix, whatever the case of its id', async () => {
+    const [text, json] = await Promise.all([standin(['explain', 'Paging.Link']), standin(['explain', 'paging.link', '--json'])])
+    expect([text.code, json.code]).toEqual([0, 0])
+    expect(text.out).toMatch(/^paging\.link .*Transport and format \(transport_and_format\)\n/)
+    expect(text.out).toMatch(/What it means\n {2}\w[^]*Why it hurts partners\n {2}\w[^]*How to fix it\n {2}Send `Link: <absolute url>/)
+    expect(json.json()).toMatchObject({ id: 'paging.link', severity: 'violation', chapterTitle: 'Transport and format' })
+  })
+
+  it('lists every rule when none is named', async () => {
+    const [text, json] = await Promise.all([standin(['explain']), standin(['explain', '--json'])])
+    expect(text.out.trimEnd().split('\n')).toHaveLength(findingIds.length)
+    expect((json.json() as { id: string }[]).map(({ id }) => id)).toEqual(findingIds)
+  })
+
+  it('suggests the rule that was probably meant', async () => {
+    const [near, far] = await Promise.all([standin(['explain', 'paging.lnk']), standin(['explain', 'zzz'])])
+    expect([near.code, far.code]).toEqual([2, 2])
+    expect(near.err).toContain('There is no rule paging.lnk. Did you mean `paging.link`?')
+    expect(far.err).toContain('There is no rule zzz. `standin explain` lists all rules.')
   })
 })

@@ -119,9 +119,13 @@ describe('an exchange', () => {
     await line.waitFor()
     const note = body.getByText(/Expected .*3/).first()
     await note.waitFor()
-    expect(await body.innerText()).toMatch(/mod_locations/)
+    expect(await body.innerText()).toContain('OCPI 2.2.1, Locations module')
     const [lineBox, noteBox] = [await line.boundingBox(), await note.boundingBox()]
     expect(Math.abs((noteBox?.y ?? 0) - ((lineBox?.y ?? 0) + (lineBox?.height ?? 0)))).toBeLessThan(24)
+    await body.getByRole('button', { name: 'Explain country.format' }).click()
+    await body.getByRole('note', { name: 'Explanation of country.format' }).getByText('How to fix it').waitFor()
+    await body.getByRole('button', { name: 'Explain country.format' }).press('Enter')
+    await expect.poll(() => body.getByRole('note').count()).toBe(0)
   })
 
   it('says why it was answered so, and leads to what belongs to it: the result, the next page, the other half', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { FaultSwitch } from '../../emulator/contract/faults.js'
-import { findingIds } from '../../emulator/ocpi/finding.js'
+import { findingIds } from '../../emulator/ocpi/finding-rules.js'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 import { switches } from '../../emulator/standin/faults/switches.js'
 import { findingsAt, openStage, traffic, until, type Side, type StageOptions, type TrafficName } from './support.js'
@@ -162,7 +162,7 @@ describe('every pitfall', () => {
       'hub.routing',
     ])
     const notPitfalls = new Set(['object.required', 'object.type', 'object.format', 'object.rule'])
-    const missing = Object.keys(findingIds)
+    const missing = findingIds
       .filter((id) => !notPitfalls.has(id))
       .flatMap((id) =>
         versions

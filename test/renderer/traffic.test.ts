@@ -145,7 +145,13 @@ describe('findings in a message', () => {
   const all = [finding({ at: '/data/0/id' }), finding({ at: 'header:X-Limit' }), finding({ at: 'header:Link' }), finding({ at: 'status' })]
   it('stand beside the line of the body that they concern', () => {
     expect(annotationsOf(all)).toEqual([
-      { pointer: '/data/0/id', severity: 'violation', text: 'object.type: Expected a list; found null.', chapter: '2.2.1 transport' },
+      {
+        pointer: '/data/0/id',
+        severity: 'violation',
+        text: 'object.type: Expected a list; found null.',
+        chapter: '2.2.1 transport',
+        rule: 'object.type',
+      },
     ])
   })
   it('stand above the message when they concern the status, or a header that is not there', () => {

@@ -1,6 +1,7 @@
 /** Exchanges to test with. */
 import fc from 'fast-check'
-import { findingIds, type Finding, type FindingId } from '../../emulator/ocpi/finding.js'
+import { findingIds, type FindingId } from '../../emulator/ocpi/finding-rules.js'
+import type { Finding } from '../../emulator/ocpi/finding.js'
 import { endpoints, type Endpoint } from '../../emulator/ocpi/endpoints.js'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 import type { Exchange, Message } from '../../emulator/traffic/exchange.js'
@@ -81,7 +82,7 @@ export const anyMessage: fc.Arbitrary<Message> = fc
   .map(({ headers: lines, body, droppedBytes }) => ({ headers: lines, body, bytes: body?.byteLength ?? droppedBytes }))
 
 export const anyFinding: fc.Arbitrary<Finding> = fc.record({
-  id: fc.constantFrom(...(Object.keys(findingIds) as FindingId[])),
+  id: fc.constantFrom(...findingIds),
   severity: fc.constantFrom('violation', 'warning'),
   side: fc.constantFrom('request', 'response'),
   at: fc.constantFrom('/data/0', 'header:link', 'url'),

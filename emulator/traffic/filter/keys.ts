@@ -1,6 +1,6 @@
 /** What a filter can ask for: one row for each key. Parsing, compiling, completions and docs/filter.md follow it. */
 import { endpoints } from '../../ocpi/endpoints.js'
-import { findingIds } from '../../ocpi/finding.js'
+import { findingIds } from '../../ocpi/finding-rules.js'
 import { versions } from '../../ocpi/version.js'
 import { pathOf, type Exchange } from '../exchange.js'
 import type { TextTest } from './pattern.js'
@@ -137,7 +137,7 @@ const table = {
     few: true,
     optional: true,
     closed: true,
-    values: ['violation', 'warning', ...Object.keys(findingIds)],
+    values: ['violation', 'warning', ...findingIds],
     some: ({ findings }, test) => findings.length > 0 && findings.some(({ id, severity }) => test(id) || test(severity)),
   },
   fault: {

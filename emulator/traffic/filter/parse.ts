@@ -6,10 +6,11 @@
  *     both   = one { [ "and" ] one }
  *     one    = ( "not" | "-" ) one | "(" either ")" | key operator text | text
  */
+import { closest } from '../../ocpi/closest.js'
 import { isKeyName, keyNames, keys, operatorsOf, type KeyName, type Operator } from './keys.js'
 import { equalling, type Pattern } from './pattern.js'
 import { allOf, anyOf, printFilter, type Filter } from './tree.js'
-import { closest, readNumber, readTime } from './values.js'
+import { readNumber, readTime } from './values.js'
 
 /** What is wrong with a filter, and where. */
 export interface FilterError {

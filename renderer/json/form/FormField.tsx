@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, OctagonAlert, Plus, TriangleAlert, X } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button, IconButton } from '../../components/index.js'
+import { ChapterName, Explain } from '../../findings/Explain.js'
 import { pointerOf } from '../pointer.js'
 import { hintText, typeText, type Field, type Shape } from '../schema.js'
 import { beginningOf } from '../template.js'
@@ -348,12 +349,18 @@ const Problems = ({ id, path }: { id: string; path: Path }) => {
   if (problems.length === 0) return null
   return (
     <ul id={id} className="form-problems">
-      {problems.map(({ severity, text, chapter }, index) => (
+      {problems.map(({ severity, text, chapter, rule }, index) => (
         <li key={index} className={severity === 'violation' ? 'is-violation' : 'is-warning'}>
           {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
           <span>
             {text}
-            {chapter === undefined ? '' : <span className="faint"> {chapter}</span>}
+            {chapter !== undefined && (
+              <>
+                {' '}
+                <ChapterName chapter={chapter} />
+              </>
+            )}
+            {rule !== undefined && <Explain rule={rule} />}
           </span>
         </li>
       ))}

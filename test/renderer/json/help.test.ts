@@ -132,7 +132,7 @@ describe('the verdict on a text', () => {
       },
     ])
     expect(diagnosticsOf(legal, verdictOn(legal, location), [...others, ...others])).toMatchObject([
-      { severity: 'warning', message: 'Expected EXA; is EXB. (2.2.1 mod_locations)' },
+      { severity: 'warning', message: 'Expected EXA; is EXB. (OCPI 2.2.1, Locations module)' },
     ])
   })
 })
