@@ -135,7 +135,7 @@ export const buildStale = async (wanted = partNames, { force = false, quiet = fa
       const outputs = entries.map(([output]) => output).join(', ') || 'nothing: its sources are not there'
       process.stderr.write(`built ${outputs} in ${Math.round(performance.now() - startedAt)} ms\n`)
     }
-    writeNotices()
+    await writeNotices()
   } finally {
     if (environment === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = environment

