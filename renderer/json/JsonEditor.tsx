@@ -1,4 +1,5 @@
-import { lazy, type Ref, Suspense } from 'react'
+import type { Ref } from 'react'
+import { later } from '../components/later.js'
 import type { Annotation, JsonHelp, TextSchema } from './types.js'
 import './json.css'
 
@@ -29,13 +30,15 @@ export interface JsonEditorProps {
   readonly handle?: Ref<JsonEditorHandle>
 }
 
-const Editor = lazy(() => import('./editor/Editor.js').then((module) => ({ default: module.Editor })))
+const Editor = later<JsonEditorProps>(
+  async () => (await import('./editor/Editor.js')).Editor,
+  ({ text }) => <pre className="json-editor__waiting">{text.slice(0, 10_000)}</pre>,
+  { ahead: false },
+)
 
 /** JSON as text that can be edited, with completion and judging. The editor is loaded when it is first needed. */
 export const JsonEditor = (props: JsonEditorProps) => (
   <div className="json-editor">
-    <Suspense fallback={<pre className="json-editor__waiting">{props.text.slice(0, 10_000)}</pre>}>
-      <Editor {...props} />
-    </Suspense>
+    <Editor {...props} />
   </div>
 )

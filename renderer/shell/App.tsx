@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { Button, IconButton, KeyHint, Split } from '../components/index.js'
 import { onMenu } from '../desktop.js'
+import { preloadAll, retryLoads } from '../components/later.js'
 import { useEngine, useEngineItself } from '../engine/index.js'
 import { isBoolean, preference, theme, themes } from '../preferences.js'
 import { useStore } from '../store.js'
@@ -14,11 +15,11 @@ import { currentRoute, hrefTo, navigate, useRoutePart } from './router.js'
 import { StatusBar } from './StatusBar.js'
 import { Toasts } from './Toasts.js'
 import { notify } from './toasts.js'
-import { About, Palette, preloadViews, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
+import { About, Palette, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
 
 const sidebarShown = preference('sidebar', true, isBoolean)
-/** Long enough for the first view to be there and to have its data. */
-const preloadAfterMs = 2000
+/** Time for the first view to be drawn once the state is there. */
+const preloadAfterMs = 300
 
 type Overlay = 'palette' | 'shortcuts' | 'about'
 
@@ -155,18 +156,29 @@ const TopBar = ({ view, openPalette }: { view: string; openPalette: () => void }
   </header>
 )
 
+/**
+ * Fetches the code of the whole window as soon as nothing else is to be done, since whoever serves it may be gone later; and again
+ * with each new connection, if something could not be fetched.
+ */
+const useLoadAhead = () => {
+  const generation = useEngine((state) => (state.loaded ? state.link.generation : 0))
+  useEffect(() => {
+    if (generation === 0) return
+    retryLoads()
+    const timer = setTimeout(() => void preloadAll(), preloadAfterMs)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [generation])
+}
+
 export const App = () => {
   const shown = useRoutePart((route) => route.view)
   const [overlay, setOverlay] = useState<Overlay>()
   const withSidebar = useStore(sidebarShown)
   useCommands(shellCommands(setOverlay))
   useEffect(() => listenForShortcuts(window), [])
-  useEffect(() => {
-    const timer = setTimeout(preloadViews, preloadAfterMs)
-    return () => {
-      clearTimeout(timer)
-    }
-  }, [])
+  useLoadAhead()
   useEffect(
     () =>
       onMenu((id) => {

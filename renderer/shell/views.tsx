@@ -73,8 +73,3 @@ export const SetupDialogs = later(async () => (await import('../standins/index.j
 export const Palette = later(async () => (await import('./Palette.js')).Palette)
 export const About = later(async () => (await import('./About.js')).About)
 export const Shortcuts = later(async () => (await import('./Shortcuts.js')).Shortcuts)
-
-/** Fetches the code of every view while nothing else is to be done, so that each opens at once. */
-export const preloadViews = (): void => {
-  for (const each of [...views.map((view) => view.Content), Settings, Palette, Shortcuts, About, SetupDialogs]) each.preload()
-}

@@ -3,7 +3,3 @@ import { Loading } from '../components/index.js'
 import { later } from '../components/later.js'
 
 export const LaterJson = later(async () => (await import('../json/index.js')).JsonView, <Loading what="Loading the viewer" />)
-
-export const preloadJson = (): void => {
-  LaterJson.preload()
-}

@@ -26,7 +26,6 @@ import type { DetailHandle } from './Detail.js'
 import type { FilterLineHandle } from './FilterLine.js'
 import { FlowStrip } from './FlowStrip.js'
 import { Grid } from './Grid.js'
-import { preloadJson } from './LaterJson.js'
 import { hasFindings } from './list.js'
 import { canResend } from './messages.js'
 import type { RowListHandle } from './RowList.js'
@@ -46,11 +45,11 @@ const SaveFilterDialog = later(async () => (await import('./Dialogs.js')).SaveFi
 const LegendDialog = later(async () => (await import('./Dialogs.js')).LegendDialog)
 
 /** After the first view is there and has its data. */
-const preloadAfterMs = 1500
+const rehearseAfterMs = 1500
 
 let rehearsed = false
 
-/** While nothing else is to be done, code is fetched and an exchange drawn out of sight, so that the first opens as fast as the next. */
+/** While nothing else is to be done, an exchange is drawn out of sight, so that the first opens as fast as the next. */
 const Ahead = () => {
   const [rehearsing, setRehearsing] = useState(false)
   const done = useCallback(() => {
@@ -58,11 +57,9 @@ const Ahead = () => {
   }, [])
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const each of [Detail, Sequence, ResendDialog, CompareDialog, ExportDialog]) each.preload()
-      preloadJson()
       setRehearsing(!rehearsed && selectedNow() === undefined)
       rehearsed = true
-    }, preloadAfterMs)
+    }, rehearseAfterMs)
     return () => {
       clearTimeout(timer)
     }

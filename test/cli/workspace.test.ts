@@ -7,7 +7,7 @@ import { serve, serveProcess, standin, start, temporaryFolder, useProgram, type 
 
 useProgram()
 
-const patience = { timeout: 15_000, interval: 10 }
+const patience = { timeout: 60_000, interval: 10 }
 const portOf = ({ ready }: Served): string => new URL(Object.values(ready.standins[0]?.versionsUrls ?? {})[0] ?? '').port
 const fileIn = (workspace: string, id: string): string => join(workspace, 'standins', `${id}.json`)
 

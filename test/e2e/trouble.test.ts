@@ -35,6 +35,27 @@ describe('an engine that is gone', () => {
   })
 })
 
+describe('a view whose code cannot be fetched', () => {
+  it('says so in its place, and comes when the engine is back', async () => {
+    const { open, takeAway } = await pair()
+    const page = await open()
+    const isCharging = /\/assets\/charging-.*\.js$/
+    await page.route(isCharging, (route) => route.abort('connectionrefused'))
+    await page.reload()
+    await go(page, '#/charging')
+    const instead = page.getByRole('main').getByRole('alert').filter({ hasText: 'Connection lost' })
+    await instead.waitFor()
+    await page.unroute(isCharging)
+    const bringBack = await takeAway()
+    const banner = page.getByRole('alert').filter({ hasText: 'The engine is gone.' })
+    await banner.waitFor()
+    await bringBack()
+    await banner.getByRole('button', { name: 'Try now' }).click()
+    await instead.waitFor({ state: 'detached' })
+    await page.getByRole('main').getByText('Connectors').first().waitFor()
+  })
+})
+
 describe('two windows on one workbench', () => {
   it('both stay right', async () => {
     const { open } = await pair()

@@ -48,7 +48,7 @@ export interface Started {
 }
 
 /** Calls until it holds. Each try waits for something real: an answer of the page, or a turn of the event loop. */
-export const until = async <T>(value: () => Promise<T> | T, fits: (value: T) => boolean, limitMs = 10_000): Promise<T> => {
+export const until = async <T>(value: () => Promise<T> | T, fits: (value: T) => boolean, limitMs = 60_000): Promise<T> => {
   const end = Date.now() + limitMs
   for (;;) {
     const now = await value()

@@ -51,7 +51,7 @@ export const behave = async ({ cpo }: Roaming, given: Partial<CommandBehaviour> 
   await cpo.process.client.call('standins.update', { standinId: 'cpo', settings: { behaviour } })
 }
 
-const patience = { timeout: 15_000, interval: 20 }
+const patience = { timeout: 60_000, interval: 20 }
 
 /** Waits until an object of a state has come over the connection. */
 export const arrived = ({ process: { client }, name, connectionId }: Side, module: 'sessions' | 'cdrs', state: string): Promise<void> =>

@@ -19,7 +19,7 @@ export interface PageOptions extends BrowserContextOptions {
 }
 
 /** Long enough for a machine that does other things too; what fails is seen by what is missing. */
-const patienceMs = 10_000
+const patienceMs = 40_000
 
 /** What a page has to say that nobody should have to read: errors, refused styles, failed requests. */
 export interface OpenedPage {
@@ -49,8 +49,9 @@ export const openPage = async (url: string, { remembered = {}, ...options }: Pag
     complaints.push(`error: ${error.message}`)
   })
   page.on('console', (message) => {
-    // That a socket could not be opened is what the browser says by itself while the engine is away.
-    if (message.type() === 'error' && !message.text().includes('WebSocket connection to')) complaints.push(`console: ${message.text()}`)
+    // The browser says by itself that nothing can be reached while the engine is away.
+    const away = /WebSocket connection to|Failed to load resource: net::ERR_CONNECTION_REFUSED/.test(message.text())
+    if (message.type() === 'error' && !away) complaints.push(`console: ${message.text()}`)
   })
   await page.goto(url)
   return { page, complaints }
