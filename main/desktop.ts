@@ -3,6 +3,7 @@ import { app, dialog } from 'electron'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { channels } from './channels.js'
+import { surviveUncaught } from '../emulator/host/uncaught.js'
 import { startEngine, type EngineProcess } from './engine-process.js'
 import { answerDialogs } from './files/dialogs.js'
 import { recentFiles } from './files/recent.js'
@@ -127,6 +128,13 @@ export const startDesktop = ({ built, userData }: DesktopPaths): DesktopApp => {
   })
   answerDialogs(remember)
   closeBeforeQuit(engine)
+  surviveUncaught({
+    tell: engine.problem,
+    end: () => {
+      app.quit()
+      return Promise.resolve()
+    },
+  })
   app.on('activate', () => {
     shown()
   })

@@ -24,6 +24,8 @@ export interface EngineProcess {
   readonly connect: (page: WebContents) => void
   /** Starts it again after it was given up. */
   readonly restart: () => void
+  /** Shows a problem of the main process in every window. */
+  readonly problem: (place: string, message: string) => void
   /** Lets it write what it holds, and ends it. */
   readonly close: () => Promise<void>
 }
@@ -63,6 +65,10 @@ export const startEngine = (modulePath: string, events: EngineEvents): EnginePro
       const parsed = FromEngine.safeParse(message)
       if (parsed.success && parsed.data.kind === 'failed') failure = parsed.data.message
     })
+    // V8 says why it ends the process; that it ended is told below.
+    started.on('error', (type, location) => {
+      console.error(`The engine failed: ${type} at ${location}`)
+    })
     started.on('exit', (code) => {
       if (child === started) child = undefined
       for (const page of served) if (!page.isDestroyed()) page.send(channels.lost)
@@ -95,6 +101,9 @@ export const startEngine = (modulePath: string, events: EngineEvents): EnginePro
     restart: () => {
       crashes = []
       if (child === undefined) start()
+    },
+    problem: (place, message) => {
+      send({ kind: 'problem', place, message })
     },
     close: async () => {
       closing = true

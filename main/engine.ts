@@ -1,5 +1,6 @@
 /** Runs in a process of its own: the workbench, behind one port for each page. */
 import { keepHeapSmall } from '../emulator/host/heap.js'
+import { catchUncaught, surviveUncaught } from '../emulator/host/uncaught.js'
 import { serveOnPort } from '../emulator/host/port.js'
 import { defaultWorkspaceFolder } from '../emulator/store/workspace.js'
 import { openWorkbench } from '../emulator/workbench/open.js'
@@ -9,6 +10,11 @@ import { ToEngine, type FromEngine } from './engine-messages.js'
 const { parentPort } = process
 
 keepHeapSmall()
+// An engine that ends is started again by the main process.
+catchUncaught(process, {
+  log: (text) => process.stderr.write(text),
+  exit: (code) => process.exit(code),
+})
 
 const tell = (message: FromEngine) => {
   parentPort.postMessage(message)
@@ -17,7 +23,8 @@ const tell = (message: FromEngine) => {
 const opened = openWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder(), version })
 
 opened.then(
-  () => {
+  (workbench) => {
+    surviveUncaught({ tell: workbench.bench.problem, end: workbench.shutDown })
     tell({ kind: 'ready' })
   },
   (error: unknown) => {
@@ -37,7 +44,15 @@ const close = async () => {
 parentPort.on('message', ({ data, ports: [port] }) => {
   const message = ToEngine.safeParse(data)
   if (!message.success) return
-  if (message.data.kind === 'close') {
+  if (message.data.kind === 'problem') {
+    const { place, message: told } = message.data
+    opened.then(
+      (workbench) => {
+        workbench.bench.problem(place, told)
+      },
+      () => undefined,
+    )
+  } else if (message.data.kind === 'close') {
     close().catch((error: unknown) => {
       console.error(error)
       process.exit(1)

@@ -1,11 +1,18 @@
 /** The desktop app, step by step. */
 import { app } from 'electron'
 import { join } from 'node:path'
+import { catchUncaught } from '../emulator/host/uncaught.js'
 import { startDesktop } from './desktop.js'
 import { claimInstance } from './instance.js'
 import { registerScheme } from './security/scheme.js'
 import { secureEveryPage, secureSession } from './security/index.js'
 
+catchUncaught(process, {
+  log: (text) => process.stderr.write(text),
+  exit: (code) => {
+    app.exit(code)
+  },
+})
 app.setName('Standin')
 registerScheme()
 secureEveryPage()

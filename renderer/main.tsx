@@ -7,9 +7,11 @@ import { EngineProvider, engineOver, linkOver } from './engine/index.js'
 import { desktopPipes, socketPipe } from './engine/pipes.js'
 import { applyTheme } from './preferences.js'
 import { App } from './shell/App.js'
+import { showUncaught } from './shell/uncaught.js'
 import './styles/index.css'
 
 applyTheme()
+showUncaught(window)
 
 const openPipe = () => {
   const desktop = window.standin

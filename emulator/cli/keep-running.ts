@@ -2,6 +2,7 @@
 import { freePortNear } from '../standin/serving/ports.js'
 import type { Problem } from '../contract/calls.js'
 import type { Workbench } from '../workbench/workbench.js'
+import { surviveUncaught } from '../host/uncaught.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
 import { follow } from './follow.js'
@@ -63,19 +64,20 @@ export const keepRunning = async (
       }),
     )
   }
-  const stopped = new Promise<void>((resolve) => {
-    let stopping = false
+  let ended: Promise<void> | undefined
+  const end = (): Promise<void> =>
+    (ended ??= (async () => {
+      await endFollowing()
+      await control.close()
+      await workbench.shutDown()
+      await withdraw()
+    })())
+  const goOn = surviveUncaught({ tell: workbench.bench.problem, end })
+  const stopped = new Promise<void>((resolve, reject) => {
     const stop = () => {
       // The second time is for those who cannot wait.
-      if (stopping) process.exit(130)
-      stopping = true
-      void (async () => {
-        await endFollowing()
-        await control.close()
-        await workbench.shutDown()
-        await withdraw()
-        resolve()
-      })()
+      if (ended) process.exit(130)
+      end().finally(goOn).then(resolve, reject)
     }
     terminal().once('SIGTERM', stop)
     terminal().on('SIGINT', stop)

@@ -1,8 +1,13 @@
 /** Entry of the command line. */
 import { keepHeapSmall } from '../host/heap.js'
+import { catchUncaught } from '../host/uncaught.js'
 import { run } from './program.js'
 
 keepHeapSmall()
+catchUncaught(process, {
+  log: (text) => process.stderr.write(text),
+  exit: (code) => process.exit(code),
+})
 
 // A reader that has seen enough (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

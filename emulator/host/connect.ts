@@ -29,7 +29,7 @@ export const connectTo = (url: string, token: string): Promise<RemoteClient> =>
         ),
       )
     })
-    socket.once('error', (error) => {
+    socket.on('error', (error) => {
       reject(new Error(`no workbench answers at ${url}: ${error.message}`))
     })
   })

@@ -26,14 +26,15 @@ export const servePipe = (workbench: Workbench, pipe: Pipe): void => {
       send({ event, payload })
     })
     const { id, call, params } = frame.data
-    workbench.callUnknown(call, params).then(
-      (result) => {
+    workbench
+      .callUnknown(call, params)
+      .then((result) => {
         send({ id, result })
-      },
-      (error: unknown) => {
+      })
+      // Also a result that cannot be sent, such as one longer than a text can be.
+      .catch((error: unknown) => {
         send({ id, error: errorOf(error) })
-      },
-    )
+      })
   })
   pipe.onClose(() => {
     open = false

@@ -3,10 +3,9 @@
  * latter. Who has no token, or comes from another origin or host name, is turned away.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize, sep } from 'node:path'
+import send from 'send'
 import { WebSocketServer } from 'ws'
 import type { Workbench } from '../workbench/workbench.js'
 import { servePipe } from './serve.js'
@@ -32,18 +31,6 @@ export interface ControlOptions {
 /** A frame holds at most an imported log, or a body. */
 const maximumFrameBytes = 300 * 1024 * 1024
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.json': 'application/json',
-  '.woff2': 'font/woff2',
-  '.map': 'application/json',
-}
-
 const securityHeaders = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -68,24 +55,16 @@ export const hostWorkbench = async (
   { port = 0, files, token = randomBytes(24).toString('base64url') }: ControlOptions = {},
 ): Promise<ControlHost> => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumFrameBytes })
+  let own = 0
   const server = createServer((request, response) => {
-    void (async () => {
-      const { port: own } = server.address() as AddressInfo
-      if (!isLoopbackHost(request.headers.host, own)) {
-        reply(response, 403, 'this is only served under the name of this machine')
-        return
-      }
-      await serveFile(request, response, files)
-    })().catch(() => {
-      reply(response, 500, 'the file could not be read')
-    })
+    if (isLoopbackHost(request.headers.host, own)) serveFile(request, response, files)
+    else reply(response, 403, 'this is only served under the name of this machine')
   })
   server.on('upgrade', (request, socket, head) => {
     // From here on nobody else listens: who cuts the connection now must not end the program.
     socket.on('error', () => {
       socket.destroy()
     })
-    const { port: own } = server.address() as AddressInfo
     const { host, origin } = request.headers
     const url = URL.canParse(request.url ?? '/', 'http://localhost') ? new URL(request.url ?? '/', 'http://localhost') : undefined
     const originFits = origin === undefined || origin === `http://${host ?? ''}`
@@ -106,7 +85,11 @@ export const hostWorkbench = async (
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  const { port: own } = server.address() as AddressInfo
+  own = (server.address() as AddressInfo).port
+  // A connection that cannot be accepted, such as when there are no file descriptors left, costs that connection only.
+  server.on('error', (error) => {
+    workbench.bench.problem('control channel', error.message)
+  })
   return {
     url: `ws://127.0.0.1:${own}/control`,
     token,
@@ -127,7 +110,8 @@ const reply = (response: ServerResponse, status: number, text: string): void => 
   response.end(text)
 }
 
-const serveFile = async (request: IncomingMessage, response: ServerResponse, files: string | undefined): Promise<void> => {
+/** Serves one file. What goes wrong while it is read ends this request and nothing else. */
+const serveFile = (request: IncomingMessage, response: ServerResponse, files: string | undefined): void => {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     reply(response, 405, 'GET only')
     return
@@ -141,33 +125,30 @@ const serveFile = async (request: IncomingMessage, response: ServerResponse, fil
     reply(response, 400, 'this is no url')
     return
   }
-  const file = normalize(join(files, path === '/' ? 'index.html' : path))
-  if (!file.startsWith(normalize(files) + sep) || !(await isFile(file))) {
-    reply(response, 404, 'there is no such file')
-    return
+  const fail = (status: number): void => {
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    if (status === 400) reply(response, 400, 'this is no url')
+    else if (status >= 500) reply(response, 500, 'the file could not be read')
+    else reply(response, 404, 'there is no such file')
   }
-  response.writeHead(200, {
-    'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-    'Cache-Control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store',
-    ...securityHeaders,
-  })
-  response.end(request.method === 'HEAD' ? undefined : await readFile(file))
+  send(request, path, { root: files, dotfiles: 'deny', cacheControl: false, acceptRanges: false, etag: false, lastModified: false })
+    .on('error', (error: Error & { status?: number }) => {
+      fail(error.status ?? 500)
+    })
+    .on('directory', () => {
+      fail(404)
+    })
+    .on('headers', () => {
+      const caching = path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store'
+      for (const [name, value] of Object.entries({ 'Cache-Control': caching, ...securityHeaders })) response.setHeader(name, value)
+    })
+    .pipe(response)
 }
 
-/** Undefined for what no file can be called. */
-const pathOf = (url: string): string | undefined => {
-  try {
-    const path = decodeURIComponent(new URL(url, 'http://localhost').pathname)
-    return path.includes('\0') ? undefined : path
-  } catch {
-    return undefined
-  }
-}
-
-const isFile = async (file: string): Promise<boolean> => {
-  try {
-    return (await stat(file)).isFile()
-  } catch {
-    return false
-  }
-}
+/** Still percent-encoded; undefined for what is no url. */
+const pathOf = (url: string): string | undefined =>
+  URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : undefined

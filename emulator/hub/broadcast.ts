@@ -6,6 +6,7 @@
 import type { Answer } from '../standin/serving/answer.js'
 import type { Call, Handler } from '../standin/serving/call.js'
 import type { ConnectionRecord } from '../standin/connections.js'
+import { inBackground } from '../contract/background.js'
 import type { DataModule } from '../contract/data.js'
 import type { Finding } from '../ocpi/finding.js'
 import { formatParty } from '../ocpi/headers.js'
@@ -33,8 +34,8 @@ const maximumWaiting = 500
 /** Milliseconds of the world that a sender waits for the slowest partner. */
 const patienceMs = 10_000
 
-/** `tooSlow`: a partner for whose sake senders have waited long enough. */
-export const createQueues = (tooSlow: (connectionId: string) => void): Queues => {
+/** `tooSlow`: a partner for whose sake senders have waited long enough. `failed` hears of errors of ours. */
+export const createQueues = (tooSlow: (connectionId: string) => void, failed: (message: string) => void): Queues => {
   const queues = new Map<string, { jobs: (() => Promise<void>)[]; head: number; running: boolean }>()
   let crowded = 0
   let waitingForRoom: (() => void)[] = []
@@ -80,7 +81,7 @@ export const createQueues = (tooSlow: (connectionId: string) => void): Queues =>
       queues.set(connection.id, queue)
       queue.jobs.push(job)
       if (length(queue) === maximumWaiting) crowded += 1
-      if (!queue.running) void run(connection, queue)
+      if (!queue.running) inBackground(run(connection, queue), failed)
     },
     room: () =>
       crowded === 0

@@ -3,6 +3,7 @@
  * data, pulled in pages, and pushed to the others when it changes. A partner from which nothing was heard for a while is
  * asked for its versions.
  */
+import { inBackground } from '../contract/background.js'
 import type { ConnectionStatus } from '../contract/hub.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
 import { endpoints } from '../ocpi/endpoints.js'
@@ -103,7 +104,11 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
     const now = context.environment.clock.now()
     for (const connection of keepAliveMs === 0 ? [] : context.connections.list()) {
       const quiet = connection.state === 'REGISTERED' && !partnerOf(connection).down && !partnerOf(connection).suspended
-      if (quiet && now - (heardAt.get(connection.id) ?? connection.registeredAt ?? 0) >= keepAliveMs) void ping(connection)
+      if (quiet && now - (heardAt.get(connection.id) ?? connection.registeredAt ?? 0) >= keepAliveMs) {
+        inBackground(ping(connection), (message) => {
+          context.environment.problem?.(`hub ${context.settings.id}`, `A partner could not be asked whether it is there: ${message}`)
+        })
+      }
     }
     cancel = context.environment.clock.after(keepAliveMs === 0 ? lookMs : Math.min(lookMs, Math.max(50, keepAliveMs / 4)), look)
   }

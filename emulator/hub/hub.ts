@@ -2,6 +2,7 @@
  * A hub: a stand-in between its partners. It has one party, in the role HUB; what its partners send it goes on to
  * whoever it concerns, in the version that each of them speaks, and neither side ever sees more than the hub.
  */
+import { inBackground } from '../contract/background.js'
 import type { HubPartner, HubView, PartnerOptions, PartnerRole } from '../contract/hub.js'
 import type { StandinSettings } from '../contract/standin.js'
 import type { ConnectionRecord } from '../standin/connections.js'
@@ -64,15 +65,22 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   const directory = createDirectory(context)
   const memory = createMemory(context)
   const translator = createTranslator(context, memory, directory)
-  const queues = createQueues((connectionId) => {
-    const connection = context.connections.get(connectionId)
-    if (connection) clients.lost(connection, 'unreachable')
-  })
+  const queues = createQueues(
+    (connectionId) => {
+      const connection = context.connections.get(connectionId)
+      if (connection) clients.lost(connection, 'unreachable')
+    },
+    (message) => {
+      context.environment.problem?.(`hub ${context.settings.id}`, `A message could not be passed on: ${message}`)
+    },
+  )
   const clients = createClients(context, queues, (connection) => {
     sync.begin(connection)
   })
   const results = createResults(context, (waiting) => {
-    void endWaiting(parts, waiting)
+    inBackground(endWaiting(parts, waiting), (message) => {
+      context.environment.problem?.(`hub ${context.settings.id}`, `A result could not be passed on: ${message}`)
+    })
   })
   const parts: HubParts = {
     context,

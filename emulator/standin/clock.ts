@@ -26,12 +26,26 @@ export interface ControlledClock extends Clock {
   onChange(listener: () => void): () => void
 }
 
+/** A task that fails is nobody else's concern: the others run, and the error goes to the last handler of the process. */
+const start = (run: Task): void => {
+  const failed = (error: unknown): void => {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+  try {
+    run()?.catch(failed)
+  } catch (error) {
+    failed(error)
+  }
+}
+
 /** The world's own time. Timers do not keep the process alive. */
 export const realClock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, run) => {
     const timer = setTimeout(() => {
-      void run()
+      start(run)
     }, milliseconds)
     timer.unref()
     return () => {
@@ -176,7 +190,7 @@ export const createClock = (options: { readonly startMs?: number; readonly facto
     wake = undefined
     const until = now()
     try {
-      for (let timer = timers.takeDue(until); timer && steppedMs === undefined; timer = timers.takeDue(until)) void timer.run()
+      for (let timer = timers.takeDue(until); timer && steppedMs === undefined; timer = timers.takeDue(until)) start(timer.run)
     } finally {
       schedule()
     }

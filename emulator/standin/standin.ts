@@ -2,6 +2,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { inBackground } from '../contract/background.js'
 import type { StandinSettings } from '../contract/standin.js'
 import { partyKey } from '../ocpi/headers.js'
 import type { Session } from '../ocpi/v2.2.1/sessions.js'
@@ -164,13 +165,20 @@ export const createStandin = (
       const options = { ...serverLimits, ...environment.serverLimits, requireHostHeader: false }
       const callback = app.callback()
       const handle = (request: IncomingMessage, response: ServerResponse) => {
-        void callback(request, response)
+        inBackground(callback(request, response), (message) => {
+          response.destroy()
+          environment.problem?.(`stand-in ${settings.id}`, `A request failed: ${message}`)
+        })
       }
       const created = tls
         ? createHttpsServer({ ...options, ...(await certificateFor(context.settings)) }, handle)
         : createHttpServer(options, handle)
       created.on('clientError', answerBrokenRequest(context))
       await listen(created, host, port)
+      // A connection that cannot be accepted, such as when there are no file descriptors left, costs that connection only.
+      created.on('error', (error) => {
+        environment.problem?.(`stand-in ${settings.id}`, error.message)
+      })
       server = created
       listeningPort = (created.address() as AddressInfo).port
       context.sessions.resume()
@@ -211,9 +219,9 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
         reject(error)
         return
       }
-      void freePortNear(host, port < 1024 ? 8101 : port + 1).then((free) => {
+      freePortNear(host, port < 1024 ? 8101 : port + 1).then((free) => {
         reject(new PortInUse(port, host, free))
-      })
+      }, reject)
     })
     server.listen(port, host, () => {
       resolve()

@@ -3,6 +3,7 @@
  * stays, the failure is told, and it is tried again. One process only: see `lockFolder`.
  */
 import { Low } from 'lowdb'
+import { inBackground } from '../contract/background.js'
 import { fileAdapter } from './file-adapter.js'
 import { type Format, reasonOf } from './format.js'
 
@@ -107,9 +108,15 @@ export const openStore = async <T extends object>({
       running = undefined
       const again = asked && made > saved && !failure
       asked = false
-      if (again) void save()
+      if (again) saveBeside()
     })
     return running
+  }
+
+  const saveBeside = (): void => {
+    inBackground(save(), (message) => {
+      onProblem(problem('not-saved', `${file} could not be saved: ${message}`))
+    })
   }
 
   const writeOnce = async (): Promise<boolean> => {
@@ -137,15 +144,15 @@ export const openStore = async <T extends object>({
 
   const schedule = (): void => {
     clearTimeout(debounceTimer)
-    debounceTimer = setTimeout(() => void save(), debounceMs)
-    delayTimer ??= setTimeout(() => void save(), maxDelayMs)
+    debounceTimer = setTimeout(saveBeside, debounceMs)
+    delayTimer ??= setTimeout(saveBeside, maxDelayMs)
   }
 
   const retryLater = (): void => {
     if (closed) return
     clearTimeout(retryTimer)
     // A file that cannot be written must not keep the process alive.
-    retryTimer = setTimeout(() => void save(), nextRetryMs).unref()
+    retryTimer = setTimeout(saveBeside, nextRetryMs).unref()
     nextRetryMs = Math.min(nextRetryMs * 2, longestRetryMs)
   }
 

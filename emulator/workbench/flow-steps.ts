@@ -1,4 +1,5 @@
 /** The steps of the flow between a CPO and an eMSP stand-in, from the invitation to the CDR and the end of the connection. Each says what came of it. */
+import { inBackground } from '../contract/background.js'
 import type { Command, OperationOutcome } from '../contract/operations.js'
 import { endpoints } from '../ocpi/endpoints.js'
 import type { Version } from '../ocpi/version.js'
@@ -468,7 +469,11 @@ export const steps: readonly Step[] = [
 /** The EVSE is free again, and the eMSP knows it. */
 const evseSettled = (pair: FlowPair, progress: Progress, uid: string) => {
   // Where it could not be cancelled (2.1.1), the reservation ends here.
-  for (const { sessionId } of pair.cpo.reservations.values()) void pair.cpo.sessions.endReservation(sessionId)
+  for (const { sessionId } of pair.cpo.reservations.values()) {
+    inBackground(pair.cpo.sessions.endReservation(sessionId), (message) => {
+      pair.cpo.environment.problem?.('flow', `A reservation could not be ended: ${message}`)
+    })
+  }
   return until(
     pair,
     () => {

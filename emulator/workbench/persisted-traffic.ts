@@ -2,6 +2,7 @@
  * The log in a file as well, an exchange a line: as the user's own record (`--log`), or within the workspace, where it is read
  * back at the next start. An exchange whose findings were amended is written again; the last line is the one that counts.
  */
+import { inBackground } from '../contract/background.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Mask } from '../traffic/mask.js'
 import { exportNdjson, importNdjson } from '../traffic/ndjson.js'
@@ -85,8 +86,11 @@ export const keepTraffic = ({ traffic, mask, problem, mirrors = false, ...option
   const writeSoon = (): void => {
     if (timer !== undefined || running !== undefined) return
     timer = setTimeout(() => {
-      void write().then(() => {
+      const again = write().then(() => {
         if (waiting.size > 0 || emptied) writeSoon()
+      })
+      inBackground(again, (message) => {
+        problem(options.file, `The log cannot be kept: ${message}`)
       })
     }, gatherMs)
     timer.unref()

@@ -8,6 +8,7 @@ import {
   type EventPayload,
   type Problem,
 } from '../contract/calls.js'
+import { messageOf } from '../contract/background.js'
 import { ContractError, type Client } from '../contract/channel.js'
 import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
 import { createCharging } from '../charging/charge-points.js'
@@ -113,8 +114,24 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   const problems: Problem[] = []
 
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
-    for (const listener of listeners.get(name) ?? []) listener(payload as never)
-    for (const listener of everything) listener(name, payload)
+    for (const listener of listeners.get(name) ?? []) {
+      listen(name, () => {
+        listener(payload as never)
+      })
+    }
+    for (const listener of everything) {
+      listen(name, () => {
+        listener(name, payload)
+      })
+    }
+  }
+  /** A listener that fails keeps neither the others from hearing nor what was told from going on. */
+  const listen = (name: EventName, run: () => void): void => {
+    try {
+      run()
+    } catch (error) {
+      if (name !== 'problem') problem(`event ${name}`, `A listener failed: ${messageOf(error)}`)
+    }
   }
   const isWatched = (name: EventName): boolean => everything.size > 0 || (listeners.get(name)?.size ?? 0) > 0
 

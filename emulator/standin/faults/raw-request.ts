@@ -53,7 +53,7 @@ export const sendRaw = (request: OutgoingRequest, timeoutMs: number): Promise<Ra
     socket.setTimeout(timeoutMs, () => {
       end(`no answer within ${timeoutMs / 1000} s to a request that was ${wire ?? 'whole'}`)
     })
-    socket.once('error', (error) => {
+    socket.on('error', (error) => {
       end(error.message)
     })
     socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {

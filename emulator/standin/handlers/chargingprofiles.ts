@@ -1,4 +1,5 @@
 /** Chapter mod_charging_profiles (2.2.1), the CPO's interface, and the charging preferences of mod_sessions. */
+import { inBackground } from '../../contract/background.js'
 import type { ChargingProfile } from '../../ocpi/v2.2.1/chargingprofiles.js'
 import type { ChargingPreferencesResponse, ProfileType, TariffType } from '../../ocpi/v2.2.1/enums.js'
 import type { Location } from '../../ocpi/v2.2.1/locations.js'
@@ -178,7 +179,10 @@ const setPreferences: Handler = (call) => {
   const preferences = { ...body.object, profile_type: type as ProfileType }
   return success('the preferences are answered by what the connector and its tariffs allow', response, {
     afterwards: () => {
-      if (response === 'ACCEPTED') void context.sessions.setPreferences(session.id, preferences)
+      if (response !== 'ACCEPTED') return
+      inBackground(context.sessions.setPreferences(session.id, preferences), (message) => {
+        context.environment.problem?.(`stand-in ${context.settings.id}`, `Charging preferences could not be applied: ${message}`)
+      })
     },
   })
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 const isFree = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', () => {
+    probe.on('error', () => {
       resolve(false)
     })
     probe.listen({ host, port, exclusive: true }, () => {

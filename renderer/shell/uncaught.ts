@@ -1,0 +1,18 @@
+/** Errors of the page that nobody caught: said in a message, and on the console as ever. The page goes on. */
+import { notify } from './toasts.js'
+
+/** Chromium reports a layout that needs another frame as an error; it is none. */
+const isHarmless = (message: string): boolean => message.startsWith('ResizeObserver loop')
+
+/** A page that fails again and again says so once. */
+export const showUncaught = (page: Pick<Window, 'addEventListener'>): void => {
+  const show = (message: string): void => {
+    if (!isHarmless(message)) notify({ text: `Unexpected error in the window: ${message}`, meaning: 'violation' })
+  }
+  page.addEventListener('error', ({ message }) => {
+    show(message)
+  })
+  page.addEventListener('unhandledrejection', ({ reason }: { reason: unknown }) => {
+    show(reason instanceof Error ? reason.message : String(reason))
+  })
+}
