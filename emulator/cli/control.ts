@@ -1,8 +1,9 @@
 /** How one process finds the workbench of another: a file in the workspace that says where, for this user only. */
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { connectTo, type RemoteClient } from '../host/connect.js'
+import { readRegularText } from '../store/read-file.js'
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { terminal, usage } from './output.js'
 
@@ -34,7 +35,7 @@ export const findWorkbench = async (options: ControlOptions): Promise<RemoteClie
   const folder = options.workspace ?? terminal().env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder()
   let control: z.infer<typeof Control>
   try {
-    control = Control.parse(JSON.parse(await readFile(fileIn(folder), 'utf8')))
+    control = Control.parse(JSON.parse(await readRegularText(fileIn(folder))))
   } catch {
     throw usage(
       `no workbench runs on the workspace ${folder}: start one with \`standin start\` or \`standin serve --workspace ${folder}\`, or name one with --control-url and --control-token`,

@@ -1,5 +1,6 @@
 /** Commands that need no workbench: validate, endpoints, price, convert. */
 import { readFile } from 'node:fs/promises'
+import { maximumDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { endpoints } from '../ocpi/endpoints.js'
 import { judgedNames, judgeText } from '../ocpi/judge.js'
 import { hubForwarding } from '../ocpi/translate/context.js'
@@ -32,6 +33,7 @@ export const readInput = async (file: string): Promise<string> => {
 
 const readJson = async (file: string): Promise<unknown> => {
   const text = await readInput(file)
+  if (textDepthExceeds(text, maximumDepth)) throw usage(`${file} is nested deeper than ${maximumDepth} levels`)
   try {
     return JSON.parse(text) as unknown
   } catch (error) {

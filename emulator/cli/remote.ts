@@ -5,6 +5,7 @@ import { DataModule } from '../contract/data.js'
 import { PartnerRole } from '../contract/hub.js'
 import type { OperationRequest } from '../contract/operations.js'
 import type { Connection } from '../contract/standin.js'
+import { maximumDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { formatParty } from '../ocpi/headers.js'
 import { findWorkbench, type ControlOptions } from './control.js'
 import { follow } from './follow.js'
@@ -73,6 +74,7 @@ export const chooseStandin = async (client: Client, options: RemoteOptions): Pro
 }
 
 const json = (text: string, what: string): unknown => {
+  if (textDepthExceeds(text, maximumDepth)) throw usage(`${what} is nested deeper than ${maximumDepth} levels`)
   try {
     return JSON.parse(text) as unknown
   } catch (error) {

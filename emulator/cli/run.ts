@@ -8,6 +8,7 @@ import { writeReport } from '../scenario/report.js'
 import { runScenario } from '../scenario/run.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
 import { readEnvironmentFile } from '../scenario/variables.js'
+import { readRegularText } from '../store/read-file.js'
 import { openEngine } from '../workbench/open-engine.js'
 import { complain, Exit, print, printJson, printText, style, table, terminal, usage } from './output.js'
 
@@ -63,7 +64,8 @@ const readSource = async (file: string, from: string | undefined): Promise<{ fil
   const path = isAbsolute(file) || from === undefined ? file : join(dirname(from), file)
   return {
     file: path,
-    text: await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // A file that a scenario names must not be a pipe that never ends; one that the user names may be.
+    text: await (from === undefined ? readFile(path, 'utf8') : readRegularText(path)).catch((error: NodeJS.ErrnoException) => {
       throw new Error(error.code === 'ENOENT' ? 'there is no such file' : error.message)
     }),
   }

@@ -1,6 +1,7 @@
 /** Reading a scenario file: every mistake is named with line and column before anything starts. */
 import { parseTree, printParseErrorCode, findNodeAtLocation, type Node, type ParseError } from 'jsonc-parser'
 import type { z } from 'zod'
+import { maximumWrappedDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { Scenario, scenarioFormatVersion, ScenarioStep, type ScenarioProblem } from '../contract/scenarios.js'
 
 export interface ParsedScenario {
@@ -77,6 +78,8 @@ export const parseScenario = (text: string, file: string): ParseOutcome => {
   const problem = (offset: number, at: string, message: string): ScenarioProblem => ({ file, ...placeOf(starts, offset), at, message })
   if (text.length > maximumFileCharacters)
     return { ok: false, problems: [problem(0, '', `the file is larger than ${maximumFileCharacters / 1_000_000} million characters`)] }
+  if (textDepthExceeds(text, maximumWrappedDepth))
+    return { ok: false, problems: [problem(0, '', `the file is nested deeper than ${maximumWrappedDepth} levels`)] }
   const errors: ParseError[] = []
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   if (errors.length > 0 || !root) {
@@ -123,7 +126,7 @@ export const parseScenario = (text: string, file: string): ParseOutcome => {
 
 /** The title of a file that is JSON, whatever else is wrong with it. */
 export const titleIn = (text: string): string | undefined => {
-  const root = parseTree(text)
+  const root = textDepthExceeds(text, maximumWrappedDepth) ? undefined : parseTree(text)
   const title: unknown = root && findNodeAtLocation(root, ['title'])?.value
   return typeof title === 'string' && title !== '' ? title.slice(0, 200) : undefined
 }

@@ -68,7 +68,7 @@ export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY }: Append
 export async function* appendedText(file: string): AsyncGenerator<string, void, undefined> {
   for (const path of [beforeOf(file), file]) {
     try {
-      await stat(path)
+      if (!(await stat(path)).isFile()) throw new Error(`${path} is not a file`)
     } catch (error) {
       if (errorCode(error) === 'ENOENT') continue
       throw error

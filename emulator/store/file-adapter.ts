@@ -1,9 +1,10 @@
 /** lowdb's adapter over a file that is never half written: reading finds the best there is, writing replaces it. */
-import { readFile, rename, stat } from 'node:fs/promises'
+import { rename, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { type Decoded, decode, encode, type Format, reasonOf } from './format.js'
 import { freeName, timestampOf } from './names.js'
+import { readRegularFile } from './read-file.js'
 import { backupOf, copyToDisk, errorCode, replaceFile, syncFolder } from './replace-file.js'
 
 /** Why a file is not opened. It has not been touched. */
@@ -117,7 +118,7 @@ export const fileAdapter = <T extends object>(
 const findAt = async <T extends object>(path: string, format: Format<T>): Promise<Found<T>> => {
   let bytes: Uint8Array
   try {
-    bytes = await readFile(path)
+    bytes = (await readRegularFile(path)).bytes
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { kind: 'missing' }
     // It may be whole: treating it as absent would replace it.

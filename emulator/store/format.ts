@@ -1,5 +1,6 @@
 /** What stands in a file: a number that says how to read it, and the data. */
 import { z } from 'zod'
+import { depthExceeds, maximumWrappedDepth, valueDepthExceeds } from '../ocpi/depth.js'
 
 /** Takes data of one format version to the next. Pure: it may be run again on the same file. */
 export type Migration = (data: unknown) => unknown
@@ -27,6 +28,8 @@ const Envelope = z.object({ formatVersion: z.int().min(1), data: z.unknown() })
 /** Reads the bytes of a file, migrates and judges them. Never fails: what went wrong is the result. */
 export const decode = <T extends object>(bytes: Uint8Array, { schema, formatVersion, migrations }: Format<T>): Decoded<T> => {
   let content: unknown
+  if (depthExceeds(bytes, maximumWrappedDepth))
+    return { kind: 'unreadable', reason: `it is nested deeper than ${maximumWrappedDepth} levels` }
   try {
     content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
@@ -57,6 +60,8 @@ export const decode = <T extends object>(bytes: Uint8Array, { schema, formatVers
  * file could not be read again.
  */
 export const encode = <T extends object>(data: T, { schema, formatVersion }: Format<T>): string => {
+  // Such a file could be written and never read again.
+  if (valueDepthExceeds(data, maximumWrappedDepth - 1)) throw new Error(`The data is nested deeper than ${maximumWrappedDepth} levels.`)
   const judged = schema.safeParse(data)
   if (!judged.success) throw new Error(`The data is not valid: ${firstIssue(judged.error)}`)
   return `${JSON.stringify({ formatVersion, data })}\n`

@@ -4,6 +4,7 @@ import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readRegularText } from './read-file.js'
 import { errorCode, fileMode, folderMode } from './replace-file.js'
 
 export const lockFileName = 'workspace.lock'
@@ -98,7 +99,7 @@ const createInPlace = async (file: string, content: string): Promise<boolean> =>
 
 const read = async (file: string): Promise<string | undefined> => {
   try {
-    return await readFile(file, 'utf8')
+    return await readRegularText(file)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error

@@ -1,6 +1,7 @@
 /** What came of scenario runs: a file for each, `<folder>/scenario-runs/<run>.json`; the oldest make room for the newest. */
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegularText } from './read-file.js'
 import { errorCode, replaceFile } from './replace-file.js'
 
 export interface RunResults {
@@ -29,7 +30,7 @@ export const openRunResults = (workspace: string, kept: number): RunResults => {
     read: async (runId) => {
       if (!isRunId(runId)) return undefined
       try {
-        return await readFile(fileOf(runId), 'utf8')
+        return await readRegularText(fileOf(runId))
       } catch (error) {
         if (errorCode(error) === 'ENOENT') return undefined
         throw error

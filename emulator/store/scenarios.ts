@@ -3,9 +3,10 @@
  * be edited outside as well. What is deleted waits in the trash.
  */
 import { mkdirSync, watch } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isSafeName, safeName, timestampOf } from './names.js'
+import { readRegularFile, readRegularText } from './read-file.js'
 import { errorCode, folderMode, replaceFile } from './replace-file.js'
 
 export const scenarioSuffix = '.ocpi-scenario.json'
@@ -37,6 +38,8 @@ export interface ScenarioFolder {
 }
 
 const gatherMs = 100
+/** Larger files are no scenarios. */
+const maximumBytes = 20_000_000
 const trashMs = 30 * 24 * 3_600_000
 
 export const notAName = (id: string): RangeError =>
@@ -90,7 +93,7 @@ export const openScenarioFolder = (
     if (schemaWritten) return
     schemaWritten = true
     const file = join(folder, schema.name)
-    if ((await readFile(file, 'utf8').catch(() => '')) !== schema.text) await replaceFile(file, schema.text)
+    if ((await readRegularText(file).catch(() => '')) !== schema.text) await replaceFile(file, schema.text)
   }
 
   const idsIn = async (): Promise<string[]> => {
@@ -107,8 +110,8 @@ export const openScenarioFolder = (
   const read = async (id: string): Promise<ScenarioFile | undefined> => {
     const file = fileOf(id)
     try {
-      const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)])
-      return { id, text, changedAtMs: mtimeMs }
+      const { bytes, changedAtMs } = await readRegularFile(file, maximumBytes)
+      return { id, text: bytes.toString('utf8'), changedAtMs }
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined
       throw error

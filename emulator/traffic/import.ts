@@ -3,6 +3,7 @@
  * left out and named with its place.
  */
 import { z } from 'zod'
+import { maximumWrappedDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { endpoints, type Endpoint } from '../ocpi/endpoints.js'
 import { formatParty, routingOf } from '../ocpi/headers.js'
 import type { Exchange, Message } from './exchange.js'
@@ -148,6 +149,10 @@ const endpointOf = ({ version, endpointId }: Partial<Notes>, reader: Reader): En
 
 /** Parses JSON and reports what is wrong with it; undefined then. */
 export const readJson = (text: string, reader: Reader): unknown => {
+  if (textDepthExceeds(text, maximumWrappedDepth)) {
+    reader.report('', `nested deeper than ${maximumWrappedDepth} levels`)
+    return undefined
+  }
   try {
     return JSON.parse(text) as unknown
   } catch (error) {

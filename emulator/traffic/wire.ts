@@ -1,5 +1,6 @@
 /** Reading what a recorder keeps beside the bytes: header values, the next page, the OCPI status, the response url. */
 import { isUtf8 } from 'node:buffer'
+import { maximumDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { readEnvelope } from '../ocpi/envelope.js'
 import { nextLink } from '../ocpi/paging.js'
 import type { RawHeaders } from './exchange.js'
@@ -34,7 +35,7 @@ export const textOf = (bytes: Uint8Array): string | undefined =>
 /** The body as a JSON object; undefined for anything else, also for a list. */
 export const jsonObjectOf = (body: Uint8Array | undefined): Readonly<Record<string, unknown>> | undefined => {
   const text = body === undefined ? undefined : textOf(body)
-  if (text === undefined || !text.includes('{')) return undefined
+  if (text === undefined || !text.includes('{') || textDepthExceeds(text, maximumDepth)) return undefined
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined

@@ -13,6 +13,7 @@ import { ContractError, type Client } from '../contract/channel.js'
 import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
 import { createCharging } from '../charging/charge-points.js'
 import { createClock, type Clock } from '../standin/clock.js'
+import { maximumWrappedDepth, valueDepthExceeds } from '../ocpi/depth.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import type { Change, Environment } from '../standin/context.js'
 import { createHub, type Hub } from '../hub/hub.js'
@@ -363,6 +364,12 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
 
   const callUnknown = async (name: string, params: unknown): Promise<unknown> => {
     if (!isCall(name)) throw new ContractError({ code: 'not-found', message: `there is no call ${name}` })
+    if (valueDepthExceeds(params, maximumWrappedDepth))
+      throw new ContractError({
+        code: 'invalid',
+        message: `${name}: parameters are nested deeper than ${maximumWrappedDepth} levels`,
+        at: '/',
+      })
     const parsed = calls[name].params.safeParse(params ?? {})
     if (!parsed.success) {
       const issue = parsed.error.issues[0]

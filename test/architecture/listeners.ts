@@ -3,8 +3,10 @@
 /** Calls that make an emitter which can fail later. */
 const creations =
   /\b(?:createServer|createHttpServer|createHttpsServer|createReadStream|createWriteStream|spawn|execFile|fork|connectPlain|connectTls|createConnection)\(|\bnew (?:WebSocket|WebSocketServer|Worker)\(|= watch\(|\bsend\(request,/g
-/** What an `await` or `for await` waits for hands its error to whoever waits; a server without port emits none. */
-/** The other branch of a choice makes the same emitter in another way. */
+/**
+ * What an `await` or `for await` waits for hands its error to whoever waits; a server without port emits none; the other branch of a
+ * choice makes the same emitter in another way.
+ */
 const handled = [/^\s*: /, /yield\* createReadStream\(/, /\bnew WebSocketServer\(\{ noServer: true/, /\binterface \w+/, /^\s*(?:\*|\/\/)/]
 const listeners = /\.on\('error'/g
 
@@ -14,7 +16,7 @@ export const unheardIn = (path: string, text: string): string[] => {
     .split('\n')
     .filter((line) => !/^import\b/.test(line) && !handled.some((pattern) => pattern.test(line)))
     .flatMap((line) =>
-      [...line.matchAll(creations)].filter(({ index }) => !/\.$/.test(line.slice(0, index)) || line.includes('utilityProcess.fork')),
+      [...line.matchAll(creations)].filter(({ index }) => !line.slice(0, index).endsWith('.') || line.includes('utilityProcess.fork')),
     )
   const heard = [...text.matchAll(listeners)].length
   return made.length <= heard

@@ -76,7 +76,7 @@ describe('the last handler of a process', () => {
 describe('the window', () => {
   it('shows errors that nobody caught, once, and not those that are none', () => {
     const page = new EventEmitter()
-    showUncaught({ addEventListener: (name: string, listener: (event: never) => void) => page.on(name, listener) } as never)
+    showUncaught({ addEventListener: (name: string, listener: () => void) => page.on(name, listener) } as never)
     toasts.set(() => [])
     page.emit('error', { message: 'ResizeObserver loop completed with undelivered notifications.' })
     expect(toasts.get()).toEqual([])

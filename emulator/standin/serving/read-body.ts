@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Facts } from '../../traffic/findings/facts.js'
 import { httpError, type Answer } from './answer.js'
-import { depthExceeds, maximumDepth } from './depth.js'
+import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
 
 /** The largest body that is read. */
 export const maximumBodyBytes = 4 * 1024 * 1024

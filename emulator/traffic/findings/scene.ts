@@ -1,4 +1,5 @@
 /** An exchange as the rules look at it: headers by name, bodies parsed once and only when asked for. */
+import { maximumDepth, textDepthExceeds } from '../../ocpi/depth.js'
 import { readEnvelope, type EnvelopeReading } from '../../ocpi/envelope.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding, FindingId } from '../../ocpi/finding.js'
@@ -111,6 +112,8 @@ const readBody = ({ body, bytes }: Message): BodyReading => {
   if (bytes === 0) return { state: 'none' }
   if (body === undefined) return { state: 'dropped' }
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  // Rules walk the value; a rule of its own says how deep it is.
+  if (textDepthExceeds(text, maximumDepth)) return { state: 'broken', text }
   try {
     return { state: 'json', value: JSON.parse(text) as unknown }
   } catch {

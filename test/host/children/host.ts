@@ -24,7 +24,7 @@ const breakages: Record<string, () => void> = {
     })
   },
   reject: () => {
-    Promise.reject(new Error('rejected by nobody')).then(() => undefined, undefined)
+    void Promise.reject(new Error('rejected by nobody'))
   },
   emit: () => {
     setImmediate(() => new EventEmitter().emit('error', new Error('emitted to nobody')))
