@@ -18,7 +18,7 @@ export const closest = (word: string, candidates: readonly string[]): string | u
 }
 
 /** How many letters have to be added, removed, replaced or swapped with their neighbour. */
-const editDistance = (from: string, to: string): number => {
+export const editDistance = (from: string, to: string): number => {
   let beforeLast: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let row = 1; row <= from.length; row += 1) {

@@ -405,6 +405,15 @@ export const findingRules = {
     harm: 'Strict parsers refuse the whole page because of one unknown value; extra fields are lost without notice.',
     fix: 'Use a value of the list, and put own data where partners have agreed on it.',
   },
+  'field.typo': {
+    title: 'Field name is nearly one of the version',
+    severity: 'warning',
+    chapter: 'types',
+    meaning:
+      'A field is spelt almost like one that the object has: in camelCase, in the singular, with a slip. It is a violation where the field that was meant is required.',
+    harm: 'Receivers ignore names that they do not know, so the value is lost without notice: a misspelt restriction makes a tariff cheaper or dearer.',
+    fix: 'Rename the field as the finding says, and send each field once.',
+  },
   'version.mix': {
     title: 'Field or value belongs to another version',
     severity: 'violation',

@@ -7,6 +7,7 @@ import type { Money } from './lines.js'
 import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
 import { absolute, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
+import { misspeltIn } from './misspelt.js'
 import { type Kind, readCharging } from './read-charging.js'
 import type { TimeReading } from './read-periods.js'
 import { readTariff, type Tariff } from './tariff.js'
@@ -37,6 +38,8 @@ export interface Assessment extends Comparison {
   readonly stated: Fields
   readonly assumptions: readonly Note[]
   readonly problems: readonly Note[]
+  /** Those of the problems that name fields which were not read. */
+  readonly misspelt: readonly Note[]
 }
 
 /**
@@ -49,7 +52,22 @@ export const priceCdr = (version: Version, cdr: unknown, options: AssessOptions 
 export const priceSession = (version: Version, session: unknown, options: AssessOptions = {}): Assessment =>
   assess(version, 'session', session, options)
 
+type Reckoned = Omit<Assessment, 'misspelt'>
+
 const assess = (version: Version, kind: Kind, value: unknown, options: AssessOptions): Assessment => {
+  const reckoned = reckon(version, kind, value, options)
+  const misspelt = [
+    ...misspeltIn(version, kind === 'cdr' ? 'CDR' : 'Session', value).filter(
+      ({ at }) => options.tariffs === undefined || !at.startsWith('/tariffs/'),
+    ),
+    ...(options.tariffs ?? []).flatMap((tariff) =>
+      misspeltIn(version, 'Tariff', tariff, `tariff ${textOf(fieldsOf(tariff)['id']) ?? ''}#`),
+    ),
+  ]
+  return { ...reckoned, misspelt, problems: misspelt.length === 0 ? reckoned.problems : [...reckoned.problems, ...misspelt] }
+}
+
+const reckon = (version: Version, kind: Kind, value: unknown, options: AssessOptions): Reckoned => {
   const byClock = assessBy('clock', version, kind, value, options)
   const isCostWrong = byClock.assessment.differences.some(({ field }) => field.includes('cost'))
   if (!byClock.inexact || !isCostWrong) return byClock.assessment
@@ -71,7 +89,7 @@ const assessBy = (
   kind: Kind,
   value: unknown,
   options: AssessOptions,
-): { assessment: Assessment; inexact: boolean } => {
+): { assessment: Reckoned; inexact: boolean } => {
   const notes = collectNotes()
   const name = kind === 'cdr' ? 'CDR' : 'Session'
   if (!isFields(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })

@@ -50,8 +50,8 @@ export const priceReport = (request: PriceRequest): PriceReport => {
   return { exitCode, text: !json ? reports.join('\n') : reports.length === 1 ? `${only}\n` : `[${reports.join(',\n')}]\n` }
 }
 
-const exitCodeOf = ({ hasTariff, differences, unread }: Assessment): PriceReport['exitCode'] =>
-  !hasTariff ? 2 : differences.length + unread.length > 0 ? 1 : 0
+const exitCodeOf = ({ hasTariff, differences, unread, misspelt }: Assessment): PriceReport['exitCode'] =>
+  !hasTariff ? 2 : differences.length + unread.length + misspelt.length > 0 ? 1 : 0
 
 /** What a file holds: one object, a list of them, or what an OCPI answer carries. */
 export const contentsOf = (value: unknown): readonly unknown[] => {
@@ -190,7 +190,7 @@ const totalsAsText = ({ version, kind, priced, stated, hasTariff }: Assessment):
   return table([['Field', 'Priced', 'Stated'], ...rows], new Set([1, 2]))
 }
 
-const verdictOf = ({ differences, unread, compared, hasTariff }: Assessment): string[] => {
+const verdictOf = ({ differences, unread, compared, hasTariff, misspelt }: Assessment): string[] => {
   const unreadable = unread.length > 0 ? [`Not compared: ${unread.join(', ')} cannot be read.`] : []
   if (differences.length > 0) {
     const named = differences.map((difference) => `  ${difference.field} ${differenceInWords(difference)}`)
@@ -199,6 +199,10 @@ const verdictOf = ({ differences, unread, compared, hasTariff }: Assessment): st
   if (!hasTariff) return ['Not priced: no tariff with prices is at hand.']
   if (unreadable.length > 0) return unreadable
   const isCompared = compared.some((field) => field.startsWith('total_cost'))
+  if (misspelt.length > 0) {
+    const names = misspelt.map(({ at }) => at).join(', ')
+    return [`Priced without ${names}: correct the names, then price again.`]
+  }
   return [isCompared ? 'Equal: every total that is stated follows.' : 'Priced: no total_cost is stated to compare with.']
 }
 

@@ -281,9 +281,15 @@ const rows: Record<string, readonly Row[]> = {
       '2.2.1',
       'Token',
       { '/last_updated': undefined, '/lastUpdated': '2026-05-04T10:00:00Z' },
-      ['object.required violation /lastUpdated'],
+      ['field.typo violation /lastUpdated'],
     ],
-    ['camel case for an optional field', '2.2.1', 'Token', { '/visualNumber': '1' }, ['enum.unknown warning /visualNumber']],
+    [
+      'camel case for an optional field',
+      '2.2.1',
+      'Token',
+      { '/visualNumber': '1', '/visual_number': undefined },
+      ['field.typo warning /visualNumber'],
+    ],
   ],
   'rules between fields': [
     [

@@ -7,6 +7,7 @@ import type { Version } from '../version.js'
 import { describe, isFields, type Fields } from './describe.js'
 import { nodeOf, type Node } from './nodes.js'
 import { beginWalk, escapeKey, report, type Walk } from './report.js'
+import { meantName } from './typos.js'
 import { walkNode } from './walk.js'
 
 /** What `data` of a response should hold: from a row of the endpoint table. */
@@ -52,11 +53,32 @@ export const resembles = (node: Node, value: unknown): boolean => {
 
 const known: ReadonlySet<string> = new Set(['data', 'status_code', 'status_message', 'timestamp'])
 
+/** Fields of an envelope that are missing, by the name under which they came: `statusMessage` for `status_message`. */
+const misspeltFields = (value: Fields): ReadonlyMap<string, string> => {
+  const absent = [...known].filter((name) => value[name] === undefined)
+  const strangers = Object.keys(value).filter((name) => !known.has(name))
+  if (strangers.length === 0 || absent.length === 0) return new Map()
+  return new Map(
+    strangers.flatMap((name) => {
+      const meant = meantName(name, absent)
+      return meant === undefined ? [] : [[name, meant.name] as const]
+    }),
+  )
+}
+
 /** Everything but `data`; returns the status code if it can be read. */
 const walkHead = (walk: Walk, value: Fields): number | undefined => {
   const { status_code: code, status_message: message, timestamp } = value
   const numeric = typeof code === 'string' && /^\d{4}$/.test(code) ? Number(code) : code
-  if (typeof code !== 'number') {
+  const misspelt = misspeltFields(value)
+  const meant = new Set(misspelt.values())
+  for (const [name, field] of misspelt) {
+    const severity = field === 'status_message' ? 'warning' : 'violation'
+    report(walk, 'field.typo', severity, `\`${field}\``, `\`${name.slice(0, 80)}\`, which receivers ignore`, `/${escapeKey(name)}`)
+  }
+  if (code === undefined && meant.has('status_code')) {
+    // One mistake, one finding.
+  } else if (typeof code !== 'number') {
     report(walk, 'envelope.shape', 'violation', 'a number of four digits', code === undefined ? 'missing' : describe(code), '/status_code')
   } else if (!Number.isInteger(code) || code < 1000 || code > 4999) {
     report(walk, 'envelope.shape', 'violation', 'a number from 1000 to 4999', describe(code), '/status_code')
@@ -72,7 +94,9 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
       `${walk.version} status_codes`,
     )
   }
-  if (timestamp === undefined || timestamp === null) {
+  if (timestamp === undefined && meant.has('timestamp')) {
+    // The same.
+  } else if (timestamp === undefined || timestamp === null) {
     report(
       walk,
       'envelope.shape',
@@ -101,7 +125,7 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
     report(walk, 'envelope.shape', 'violation', 'text', describe(message), '/status_message')
   }
   for (const name of Object.keys(value)) {
-    if (known.has(name)) continue
+    if (known.has(name) || misspelt.has(name)) continue
     const at = `/${escapeKey(name)}`
     report(walk, 'enum.unknown', 'warning', 'a field of the envelope', `\`${name.slice(0, 80)}\``, at)
   }

@@ -5,6 +5,7 @@ import { enumTwins, lookAlikes, nextFields, nextValues, nextVersion, renames } f
 import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
 import { escapeKey, report, type Walk } from './report.js'
 import { describeField } from './texts.js'
+import { bareName, fullerName, meantName } from './typos.js'
 
 const othersOf: Record<Version, readonly Version[]> = { '2.1.1': ['2.2.1'], '2.2.1': ['2.1.1'] }
 
@@ -41,11 +42,15 @@ export const explainUnknownFields = (
   }
   const isAbsent = (name: string): boolean => value[name] === undefined && !explained.has(name)
   for (const name of left) {
-    const twin = twinOf(node, name, isAbsent)
-    if (twin !== undefined) {
-      explained.add(twin.name)
-      reportTwin(walk, name, twin, missing.includes(twin))
-    } else reportStranger(walk, node, name)
+    const lookAlike = lookAlikeOf(node, name, isAbsent)
+    if (lookAlike !== undefined) {
+      explained.add(lookAlike)
+      report(walk, 'version.mix', 'violation', `\`${lookAlike}\` in ${walk.version}`, `\`${name}\``, `/${escapeKey(name)}`)
+      continue
+    }
+    const meant = explainMisspelt(walk, node, name, isAbsent, missing)
+    if (meant !== undefined) explained.add(meant)
+    else reportStranger(walk, node, name)
   }
   return explained
 }
@@ -64,32 +69,50 @@ const reportRenamed = (walk: Walk, value: Fields, came: readonly string[], ours:
   )
 }
 
-/** The absent field that a name seems to mean. */
-const twinOf = (node: ObjectNode, name: string, isAbsent: (name: string) => boolean): Field | undefined => {
-  const group = lookAlikes.find((names) => names.includes(name))
-  const lookAlike = group?.find((candidate) => node.byName.has(candidate) && isAbsent(candidate))
-  if (lookAlike !== undefined) return node.byName.get(lookAlike)
+/** The absent field that goes by this name in another object or version, however the name is spelt. */
+const lookAlikeOf = (node: ObjectNode, name: string, isAbsent: (name: string) => boolean): string | undefined => {
   const bare = bareName(name)
-  return node.fields.find((field) => bareName(field.name) === bare && isAbsent(field.name))
+  const group = lookAlikes.find((names) => names.some((known) => bareName(known) === bare))
+  const meant = group?.find((candidate) => node.byName.has(candidate) && isAbsent(candidate))
+  // Only the spelling differs: that is a slip, not another version.
+  return meant !== undefined && (bareName(meant) !== bare || group?.includes(name) === true) ? meant : undefined
 }
 
-const bareName = (name: string): string => name.replaceAll(/[_\-\s]/g, '').toLowerCase()
-
-const reportTwin = (walk: Walk, name: string, twin: Field, required: boolean): void => {
-  const misspelt = bareName(name) === bareName(twin.name)
+/** Reports a name that is nearly one of the object's, and returns the field that was meant. */
+const explainMisspelt = (
+  walk: Walk,
+  node: ObjectNode,
+  name: string,
+  isAbsent: (name: string) => boolean,
+  missing: readonly Field[],
+): string | undefined => {
+  const names = node.fields.map((field) => field.name)
+  const absent = names.filter(isAbsent)
+  const near = meantName(name, names) ?? meantName(name, absent)
+  // Another version's field is none that was misspelt.
+  if (near?.same !== true && homeOf(walk.version, node, name) !== undefined) return undefined
   const at = `/${escapeKey(name)}`
-  if (!misspelt || lookAlikes.some((group) => group.includes(name) && group.includes(twin.name))) {
-    report(walk, 'version.mix', 'violation', `\`${twin.name}\` in ${walk.version}`, `\`${name}\``, at)
-  } else {
-    report(walk, required ? 'object.required' : 'enum.unknown', required ? 'violation' : 'warning', `\`${twin.name}\``, `\`${name}\``, at)
+  if (near?.same === true && !isAbsent(near.name)) {
+    report(walk, 'field.typo', 'warning', `only \`${near.name}\``, `\`${name}\` beside it`, at)
+    return near.name
   }
+  const required = missing.map((field) => field.name).filter(isAbsent)
+  const isSeveralWords = /[a-z\d][_\-A-Z]/.test(name)
+  const guess = near !== undefined && isAbsent(near.name) ? near.name : undefined
+  const meant = guess ?? fullerName(name, required) ?? (isSeveralWords ? fullerName(name, absent) : undefined)
+  if (meant === undefined) return undefined
+  report(walk, 'field.typo', required.includes(meant) ? 'violation' : 'warning', `\`${meant}\``, `\`${name}\`, which receivers ignore`, at)
+  return meant
 }
+
+/** The version that has this field in the same object. */
+const homeOf = (version: Version, node: ObjectNode, name: string): string | undefined =>
+  othersOf[version].find((other) => objectIn(other, node.name)?.byName.has(name) === true) ??
+  (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
 
 const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
   const at = `/${escapeKey(name)}`
-  const isHome = (other: Version): boolean => objectIn(other, node.name)?.byName.has(name) === true
-  const home: string | undefined =
-    othersOf[walk.version].find(isHome) ?? (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
+  const home = homeOf(walk.version, node, name)
   if (home !== undefined) {
     report(walk, 'version.mix', 'violation', `no such field in ${node.name} of ${walk.version}`, `\`${name}\`, which ${home} has`, at)
   } else {
@@ -146,12 +169,12 @@ export const explainUnknownValue = (walk: Walk, node: EnumNode, value: string): 
   if (home !== undefined) {
     return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`, `${describe(value)}, which ${home} has`)
   }
-  const inOtherCase = [...node.values].find((known) => known.toLowerCase() === value.toLowerCase())
+  const meant = meantName(value, [...node.values])?.name
   report(
     walk,
     'enum.unknown',
     node.name === 'ModuleID' ? 'warning' : 'violation',
-    inOtherCase ?? (node.values.size > 12 ? `a ${node.name}` : names([...node.values], 'or')),
+    meant ?? (node.values.size > 12 ? `a ${node.name}` : names([...node.values], 'or')),
     describe(value),
   )
 }

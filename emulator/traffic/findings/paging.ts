@@ -5,6 +5,7 @@ import { limitHeader, totalCountHeader } from '../../ocpi/headers.js'
 import { nextLink, parseQuery, readPageQuery, type PageQuery } from '../../ocpi/paging.js'
 import type { PreviousPage } from './facts.js'
 import { describe } from '../../ocpi/judging/describe.js'
+import { meantName } from '../../ocpi/judging/typos.js'
 import { answeredData, isFields, note, queryOf, succeeded, textAt, transport, type Rule, type Scene } from './scene.js'
 
 const isPaged = (endpoint: Endpoint | undefined): endpoint is Endpoint => endpoint?.paged === true
@@ -28,7 +29,7 @@ const countIn = (scene: Scene, header: string, id: 'paging.total' | 'paging.limi
 }
 
 /** Parameters by which other interfaces filter and page. */
-const looksLikeFilter = /date|since|updated|modified|from|until|before|after|page|size|skip|count|offset|limit/i
+const looksLikeFilter = /date|since|updated|modified|from|until|before|after|page|size|skip|count(?!ry)|offset|limit/i
 
 // ---- the request --------------------------------------------------------------------------------------------------
 
@@ -68,26 +69,25 @@ const request: Rule = {
     ) {
       note(scene, 'request', 'filter.dates', 'violation', 'url', 'date_from, required', 'missing')
     }
-    const stranger =
-      scene.facts.previousPage === undefined
-        ? parseQuery(query).find(([name]) => looksLikeFilter.test(name) && scene.endpoint?.query.every((known) => known.name !== name))
-        : undefined
-    if (stranger) {
-      note(
-        scene,
-        'request',
-        'filter.dates',
-        'warning',
-        'url',
-        scene.endpoint?.query.map(({ name }) => name).join(', ') ?? '',
-        `${stranger[0].slice(0, 80)}, which platforms ignore without a word`,
-        transport,
-      )
-    }
+    // A later page is asked for as its Link says.
+    if (scene.facts.previousPage === undefined) checkNames(scene, query)
     if (asked.dateFrom !== undefined && asked.dateTo !== undefined && asked.dateTo <= asked.dateFrom) {
       note(scene, 'request', 'filter.dates', 'warning', 'url', 'date_to after date_from', 'no time between them')
     }
   },
+}
+
+/** Parameters that the list does not have, where they seem to ask for something: the first is named. */
+const checkNames = (scene: Scene, query: string): void => {
+  const known = scene.endpoint?.query.map(({ name }) => name) ?? []
+  for (const [name] of parseQuery(query)) {
+    if (known.includes(name)) continue
+    const meant = meantName(name, known)?.name
+    if (meant === undefined && !looksLikeFilter.test(name)) continue
+    const expected = meant ?? known.join(', ')
+    note(scene, 'request', 'filter.dates', 'warning', 'url', expected, `${name.slice(0, 80)}, which platforms ignore`, transport)
+    return
+  }
 }
 
 // ---- the answer ---------------------------------------------------------------------------------------------------

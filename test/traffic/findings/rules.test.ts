@@ -1329,6 +1329,16 @@ const table: Record<string, readonly Row[]> = {
       'out',
     ],
   ],
+  'filter.dates, misspelt': [
+    ...(['dateFrom', 'date_form', 'datefrom', 'from_date', 'lmit', 'ofset'] as const).map((name): Row => [
+      name,
+      '2.2.1',
+      'locations.sender.list',
+      { url: listUrl(`${name}=1`) },
+      ['filter.dates warning request url'],
+    ]),
+    ['a parameter of its own', '2.2.1', 'locations.sender.list', { url: listUrl('country=NL') }, []],
+  ],
   'timestamp.parents': [
     [
       'changed without a new last_updated',
@@ -1721,6 +1731,7 @@ describe('the table', () => {
       'null.empty',
       'country.format',
       'enum.unknown',
+      'field.typo',
       'length.overrun',
       'patch.last-updated',
       'object.type',
