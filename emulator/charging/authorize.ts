@@ -3,18 +3,16 @@
  * nobody, the eMSP, or the eMSP if it can be reached.
  */
 import type { Authorization } from '../contract/charging.js'
-import { endpoints } from '../ocpi/endpoints.js'
+import { rowOf } from '../ocpi/endpoints.js'
 import { partyKey } from '../ocpi/headers.js'
 import { translate } from '../ocpi/translate/translate.js'
-import { AllowedType } from '../ocpi/v2.2.1/enums.js'
-import type { EVSE, Location } from '../ocpi/v2.2.1/locations.js'
-import type { Token } from '../ocpi/v2.2.1/tokens.js'
+import { AllowedType, authoredVersion, type EVSE, type Location, type Token } from '../ocpi/authored.js'
 import type { Version } from '../ocpi/version.js'
-import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
-import type { Context } from '../standin/context.js'
-import { isObject } from '../standin/data/kinds.js'
-import { fillPath } from '../standin/operations/push.js'
 import { translateContext } from '../standin/data/render.js'
+import { advertisedUrl, versionOf, type ConnectionRecord } from '../standin/connections.js'
+import type { Context } from '../standin/context.js'
+import { isObject, sameId } from '../standin/data/kinds.js'
+import { fillPath } from '../standin/operations/push.js'
 import { extendUrl, withQuery } from '../standin/calling/urls.js'
 
 export interface Customer {
@@ -31,11 +29,11 @@ export const emspConnections = (context: Context): ConnectionRecord[] =>
         state === 'REGISTERED' && role !== 'EMSP' && peer.parties.some((party) => party.role === 'EMSP' || party.role === 'HUB'),
     )
 
-/** A Token as it was received, in 2.2.1. */
-const in221 = (context: Context, version: Version, owner: string, object: Record<string, unknown>): Token | undefined => {
-  if (version === '2.2.1') return object as Token
+/** A Token as it was received, in the authored model. */
+const authoredToken = (context: Context, version: Version, owner: string, object: Record<string, unknown>): Token | undefined => {
+  if (version === authoredVersion) return object as Token
   const [country_code = '', party_id = ''] = owner.split('-')
-  const { object: token } = translate(version, '2.2.1', 'Token', object, {
+  const { object: token } = translate(version, authoredVersion, 'Token', object, {
     ...translateContext(context),
     owner: { country_code, party_id },
   })
@@ -48,7 +46,7 @@ export const customersOf = (context: Context, connection: ConnectionRecord): Cus
     .received(connection.id, 'tokens')
     .entries()
     .flatMap(({ version, owner, object }) => {
-      const token = in221(context, version, owner, object)
+      const token = authoredToken(context, version, owner, object)
       return token && typeof token.uid === 'string' ? [{ token, connection }] : []
     })
 
@@ -57,9 +55,8 @@ export const findCustomer = (context: Context, uid: string, type: string | undef
   for (const connection of emspConnections(context)) {
     if (connectionId !== undefined && connection.id !== connectionId) continue
     for (const { version, owner, id, object } of context.data.received(connection.id, 'tokens').entries()) {
-      const same = id === uid || (version !== '2.1.1' && id.toLowerCase() === uid.toLowerCase())
-      if (!same || (type !== undefined && object['type'] !== type)) continue
-      const token = in221(context, version, owner, object)
+      if (!sameId(version, id, uid) || (type !== undefined && object['type'] !== type)) continue
+      const token = authoredToken(context, version, owner, object)
       if (token) return { token, connection }
     }
   }
@@ -113,8 +110,8 @@ const ask = async (
     message,
     seqs,
   })
-  const version = connection.version ?? '2.2.1'
-  const endpoint = endpoints[version].find((row) => row.id === 'tokens.sender.authorize')
+  const version = versionOf(connection)
+  const endpoint = rowOf(version, 'tokens.sender.authorize')
   const base = advertisedUrl(connection, 'tokens', 'SENDER')
   if (!endpoint || base === undefined) return nobody(`${connection.name} does not advertise tokens`)
   const answer = await context.client.call({
@@ -146,7 +143,7 @@ const ask = async (
     message: `${connection.name} answers ${allowed.data}`,
     seqs,
     reference: typeof reference === 'string' ? reference : undefined,
-    token: version === '2.2.1' && isObject(data['token']) ? (data['token'] as Token) : undefined,
+    token: version === authoredVersion && isObject(data['token']) ? (data['token'] as Token) : undefined,
   }
 }
 

@@ -1,10 +1,18 @@
 /** CDRs: made from the periods of a session, priced as whoever receives them will; and credit CDRs that take them back. */
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { CDR, CdrLocation, ChargingPeriod, SignedData } from '../ocpi/v2.2.1/cdrs.js'
-import type { Connector, EVSE, Location } from '../ocpi/v2.2.1/locations.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
-import type { Tariff } from '../ocpi/v2.2.1/tariffs.js'
-import type { Price } from '../ocpi/v2.2.1/types.js'
+import {
+  authoredVersion,
+  type CDR,
+  type CdrLocation,
+  type ChargingPeriod,
+  type Connector,
+  type EVSE,
+  type Location,
+  type Price,
+  type Session,
+  type SignedData,
+  type Tariff,
+} from '../ocpi/authored.js'
 import { priceCdr, totalsIn, type Total } from '../pricing/assess.js'
 import { round4 } from './session-state.js'
 
@@ -42,7 +50,7 @@ export interface Charged {
 /** Totals under the field names of a CDR, with the four decimals that OCPI numbers have. */
 export const totalsOf = ({ startMs, endMs, periods, tariffs, currency, timeZone }: Charged): Readonly<Record<string, Total>> => {
   const { priced } = priceCdr(
-    '2.2.1',
+    authoredVersion,
     {
       start_date_time: formatDateTime(startMs),
       end_date_time: formatDateTime(endMs),
@@ -52,7 +60,7 @@ export const totalsOf = ({ startMs, endMs, periods, tariffs, currency, timeZone 
     },
     { timeZone },
   )
-  return totalsIn('2.2.1', 'cdr', priced, { decimals: 4 })
+  return totalsIn(authoredVersion, 'cdr', priced, { decimals: 4 })
 }
 
 export const priceIn = (totals: Readonly<Record<string, Total>>, name: string): Price | undefined => {

@@ -4,8 +4,7 @@
  * that does not answer holds nothing up.
  */
 import { ContractError } from '../contract/channel.js'
-import type { CDR, SignedData } from '../ocpi/v2.2.1/cdrs.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { CDR, Session, SignedData } from '../ocpi/authored.js'
 import type { Context } from '../standin/context.js'
 import { pushBacklog } from '../standin/operations/push.js'
 import { profileHorizonSeconds, type Sessions } from '../standin/charge-points.js'

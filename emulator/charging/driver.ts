@@ -1,9 +1,7 @@
 /** A driver at a charge point: finds a place, plugs in, shows a Token, and charges if that is allowed. */
 import { ContractError } from '../contract/channel.js'
 import type { Authorization, Driver, Vehicle } from '../contract/charging.js'
-import { SignedData } from '../ocpi/v2.2.1/cdrs.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
-import type { Token } from '../ocpi/v2.2.1/tokens.js'
+import { type Session, SignedData, type Token } from '../ocpi/authored.js'
 import type { Context } from '../standin/context.js'
 import { sendOperation } from '../standin/operations/operations.js'
 import { authorize, customersOf, emspConnections, findCustomer, type Customer, type Decision } from './authorize.js'

@@ -1,8 +1,8 @@
 /** How sessions end: completed and billed, expired, given up, invalid; and bills that are taken back. */
 import { ContractError } from '../contract/channel.js'
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { CDR } from '../ocpi/v2.2.1/cdrs.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { CDR, Session } from '../ocpi/authored.js'
+import { dialects } from '../ocpi/dialect.js'
 import { cdrOf, creditOf } from './cdrs.js'
 import { lastPeriod, round4, wholeSecond, type State } from './session-state.js'
 import { billedPeriods, billedSinceMs, settle, type Run } from './running-session.js'
@@ -93,7 +93,7 @@ export const createEndings = (yard: Yard): Endings => {
       nowMs: yard.clock().now(),
     })
     // A reservation that cost nothing leaves no bill (5.2).
-    return wasReservation && (run.version === '2.1.1' || cdr.total_cost.excl_vat === 0) ? undefined : cdr
+    return wasReservation && (!dialects[run.version].reservationPrices || cdr.total_cost.excl_vat === 0) ? undefined : cdr
   }
 
   const expire = async (run: Run): Promise<unknown> => {

@@ -1,5 +1,5 @@
 /** Finding EVSEs and Connectors among the Locations of a CPO stand-in. */
-import type { Connector, EVSE, Location } from '../ocpi/v2.2.1/locations.js'
+import type { Connector, EVSE, Location } from '../ocpi/authored.js'
 import type { Context } from '../standin/context.js'
 
 export interface Place {

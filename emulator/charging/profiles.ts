@@ -1,6 +1,6 @@
 /** Charging profiles: what they allow when, and the active profile that follows from them (2.2.1 mod_charging_profiles). */
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
-import type { ActiveChargingProfile, ChargingProfile } from '../ocpi/v2.2.1/chargingprofiles.js'
+import type { ActiveChargingProfile, ChargingProfile } from '../ocpi/authored.js'
 import { rateOf, wattsOf, type Supply } from './supply.js'
 
 /** A ceiling from an instant on; undefined: nothing is limited. */

@@ -7,7 +7,7 @@ import { fromNumber, toNumber } from '../pricing/rational.js'
 import { holds, isEmpty, type Moment } from '../pricing/restrictions.js'
 import { boundariesOf, segmentsOf, type Boundaries } from '../pricing/segments.js'
 import { dimensions, readTariff, type Tariff } from '../pricing/tariff.js'
-import type { Tariff as TariffObject } from '../ocpi/v2.2.1/tariffs.js'
+import { authoredVersion, type Tariff as TariffObject } from '../ocpi/authored.js'
 
 export interface Rates {
   /** As it stood when the session began (2.2.1 mod_cdrs: a CDR is a snapshot). */
@@ -28,7 +28,7 @@ const watts = (kilowatts: number): number => kilowatts * 1000
 
 /** `timeZone`: IANA name of the Location's. */
 export const ratesOf = (object: TariffObject, timeZone: string): Rates => {
-  const tariff = readTariff('2.2.1', object, collectNotes())
+  const tariff = readTariff(authoredVersion, object, collectNotes())
   const boundaries = boundariesOf(tariff)
   const numbers = (...names: readonly ('minPowerKw' | 'maxPowerKw' | 'minCurrentA' | 'maxCurrentA')[]): number[] =>
     tariff.elements.flatMap(({ restrictions }) =>

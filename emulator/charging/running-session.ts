@@ -1,11 +1,8 @@
 /** One session as it runs at a charge point: what is plugged in, how far it is, what is still to be told. */
 import type { Driver, MeterValue, RunningSession, Vehicle } from '../contract/charging.js'
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { CdrLocation, ChargingPeriod, SignedData } from '../ocpi/v2.2.1/cdrs.js'
-import type { ChargingProfile } from '../ocpi/v2.2.1/chargingprofiles.js'
-import type { Connector } from '../ocpi/v2.2.1/locations.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
-import type { Tariff } from '../ocpi/v2.2.1/tariffs.js'
+import type { CdrLocation, ChargingPeriod, ChargingProfile, Connector, Session, SignedData, Tariff } from '../ocpi/authored.js'
+import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import { priceIn, totalsOf } from './cdrs.js'
 import {
@@ -118,10 +115,10 @@ export const nextMomentMs = (run: Run): number | undefined => {
 
 /** When the bill begins: with the reservation, where the customer's version has words for it. */
 export const billedSinceMs = (run: Run): number | undefined =>
-  run.reservation && run.version !== '2.1.1' ? run.reservation.sinceMs : run.course?.plan.sinceMs
+  run.reservation && dialects[run.version].reservationPrices ? run.reservation.sinceMs : run.course?.plan.sinceMs
 
 export const reservationPeriod = (run: Run, untilMs: number): ChargingPeriod[] => {
-  if (!run.reservation || run.version === '2.1.1') return []
+  if (!run.reservation || !dialects[run.version].reservationPrices) return []
   const seconds = (wholeSecond(untilMs) - run.reservation.sinceMs) / 1000
   return seconds <= 0
     ? []

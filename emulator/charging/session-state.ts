@@ -5,7 +5,7 @@
  */
 import type { Vehicle } from '../contract/charging.js'
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { ChargingPeriod } from '../ocpi/v2.2.1/cdrs.js'
+import type { ChargingPeriod } from '../ocpi/authored.js'
 import { ceilingAt, nextCeilingMs, type Ceilings } from './profiles.js'
 import { activeElements, clearOfLimits, switchesBetween, type Rates } from './rates.js'
 import { drawnW, type Supply } from './supply.js'

@@ -1,6 +1,6 @@
 /** What the parts of the charge points of one stand-in share: who charges where, and how the peers hear of it. */
-import type { Status } from '../ocpi/v2.2.1/enums.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { Session, Status } from '../ocpi/authored.js'
+import { dialects } from '../ocpi/dialect.js'
 import type { Clock } from '../standin/clock.js'
 import type { Context } from '../standin/context.js'
 import { bitsOf, chanceFrom, type Chance } from './random.js'
@@ -68,10 +68,10 @@ export const createYard = (contextOf: () => Context): Yard => {
     run.toldPeriods = run.periods.length
     const cost = costOf(run, run.over?.atMs ?? run.toldAtMs)
     const told = { kwh: kwhOf(run), ...(cost && { total_cost: cost }), ...news }
-    // What a PATCH would be added to may not be there; and in 2.1.1, where a Session holds its Location, the last word is a whole one.
+    // What a PATCH would be added to may not be there; and where a Session holds its Location, the last word is a whole one.
     const isLast = news.status === 'COMPLETED' || news.status === 'INVALID'
     const edit =
-      run.resync || born !== undefined || (isLast && run.version === '2.1.1')
+      run.resync || born !== undefined || (isLast && dialects[run.version].locationInSession)
         ? { object: { ...session, ...told, charging_periods: [...(session.charging_periods ?? []), ...periods] } }
         : { id: run.id, fields: { ...told, ...(periods.length > 0 && { charging_periods: periods }) }, append: true }
     run.resync = false

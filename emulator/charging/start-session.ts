@@ -1,8 +1,8 @@
 /** How sessions begin: at once, late, out of a reservation, or again after a restart. */
 import type { Driver, Vehicle } from '../contract/charging.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
-import type { SignedData } from '../ocpi/v2.2.1/cdrs.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { Session, SignedData } from '../ocpi/authored.js'
+import { versionOf } from '../standin/connections.js'
 import type { Sessions, Start } from '../standin/charge-points.js'
 import { connectionOf } from './authorize.js'
 import { cdrLocationOf } from './cdrs.js'
@@ -43,7 +43,7 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
   ): { run: Run; session: Session } => {
     const context = yard.context()
     const now = yard.clock().now()
-    const version = connectionOf(context, token)?.version ?? '2.2.1'
+    const version = versionOf(connectionOf(context, token))
     const profile = evse.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE') ? token.default_profile_type : undefined
     const chosen = chooseTariff(tariffsOf(context, connector, now), profile)
     const tariff = chosen && tariffIn(context, version, chosen)

@@ -1,6 +1,6 @@
 /** What a Connector can give. */
 import type { Vehicle } from '../contract/charging.js'
-import type { Connector } from '../ocpi/v2.2.1/locations.js'
+import type { Connector } from '../ocpi/authored.js'
 import { taperedShare } from './vehicle.js'
 
 export interface Supply {

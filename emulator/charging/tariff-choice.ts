@@ -1,8 +1,15 @@
 /** Which Tariff a session is priced with, in words that the customer's version knows. */
 import { readDateTime } from '../ocpi/datetime.js'
-import type { Connector } from '../ocpi/v2.2.1/locations.js'
-import type { PriceComponent, Tariff, TariffElement } from '../ocpi/v2.2.1/tariffs.js'
-import type { ProfileType, TariffType } from '../ocpi/v2.2.1/enums.js'
+import {
+  authoredVersion,
+  type Connector,
+  type PriceComponent,
+  type ProfileType,
+  type Tariff,
+  type TariffElement,
+  type TariffType,
+} from '../ocpi/authored.js'
+import { dialects } from '../ocpi/dialect.js'
 import { translate } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import type { Context } from '../standin/context.js'
@@ -41,12 +48,12 @@ export const chooseTariff = (tariffs: readonly Tariff[], profile: ProfileType | 
 }
 
 /**
- * The Tariff with what a version has words for: 2.1.1 has no least and highest price, no prices of reservations, no
- * restrictions on current. A bill has to follow from what the customer can see of the Tariff.
+ * The Tariff with what a version can express: where that has no least and highest price, it has no prices of reservations
+ * and no restrictions on current either (2.1.1 mod_tariffs). A bill has to follow from what the customer can see of the Tariff.
  */
 export const tariffIn = (context: Context, version: Version, tariff: Tariff): Tariff => {
-  if (version !== '2.1.1') return tariff
-  const { object } = translate('2.2.1', '2.1.1', 'CDR', { tariffs: [tariff] }, translateContext(context, true))
+  if (dialects[version].tariffLimits) return tariff
+  const { object } = translate(authoredVersion, version, 'CDR', { tariffs: [tariff] }, translateContext(context, true))
   const list: unknown = isObject(object) ? object['tariffs'] : undefined
   const seen: unknown = Array.isArray(list) ? list[0] : undefined
   // What 2.1.1 cannot say at all is not shown, so nothing can contradict it.

@@ -3,14 +3,14 @@
  * over a message port, a browser over a WebSocket, the command line and tests in process or over the WebSocket.
  */
 import { z } from 'zod'
-import { Version } from '../ocpi/version.js'
+import { Version, versions as allVersions } from '../ocpi/version.js'
+import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { chargingCalls, chargingEvents } from './charging.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
 import { changesOf } from './changes.js'
 import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
 import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
 import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
-import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
 import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
@@ -78,7 +78,7 @@ export const calls = {
   'workbench.playFlow': call(
     'Play the whole flow between two stand-ins',
     z.object({
-      versions: z.array(Version).default(['2.2.1', '2.1.1']),
+      versions: z.array(Version).default([...allVersions].reverse()),
     }),
     z.object({ ok: z.boolean(), steps: z.array(FlowStep) }),
   ),

@@ -1,9 +1,18 @@
 /** Charging at a CPO stand-in: connectors, drivers, vehicles, sessions as they run, fleets; the rules of an eMSP; the clock. */
 import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
-import { billCalls } from './bills.js'
 import { AuthorizationRule } from './standin.js'
-import { AllowedType, ConnectorFormat, ConnectorType, PowerType, SessionStatus, Status, TokenType } from '../ocpi/v2.2.1/enums.js'
+import {
+  AllowedType,
+  authoredVersion,
+  ConnectorFormat,
+  ConnectorType,
+  PowerType,
+  SessionStatus,
+  Status,
+  TokenType,
+} from '../ocpi/authored.js'
+import { billCalls } from './bills.js'
 
 const percent = z.number().min(0).max(100)
 
@@ -301,7 +310,7 @@ export const chargingCalls = {
       type: TokenType.optional(),
       locationId: z.string().optional(),
       evseUid: z.string().optional(),
-      version: Version.default('2.2.1'),
+      version: Version.default(authoredVersion),
     }),
     RuleTrial,
   ),

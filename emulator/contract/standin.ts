@@ -1,6 +1,6 @@
 /** Stand-ins and their connections, as a screen sees and edits them. */
 import { z } from 'zod'
-import { AllowedType, TokenType } from '../ocpi/v2.2.1/enums.js'
+import { AllowedType, TokenType } from '../ocpi/authored.js'
 import { Version } from '../ocpi/version.js'
 import { HubOptions, Partner } from './hub.js'
 

@@ -8,6 +8,7 @@ import type { Call, Handler } from '../standin/serving/call.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import { inBackground } from '../contract/background.js'
 import type { DataModule } from '../contract/data.js'
+import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import { formatParty } from '../ocpi/headers.js'
 import { judge } from '../ocpi/judge.js'
@@ -162,7 +163,7 @@ type Made = (Content & { readonly judged: () => readonly Finding[] }) | undefine
 /** Undefined where it cannot be said, or must not be shown, to this receiver. */
 const contentOnce = (hub: HubParts, message: Message, member: Member, whole: JsonObject | undefined, made: Map<string, Made>): Made => {
   const version = versionOf(member)
-  const key = version === '2.2.1' ? version : `${version} ${JSON.stringify(partnerOf(member.connection).options)}`
+  const key = dialects[version].ownerFields ? version : `${version} ${JSON.stringify(partnerOf(member.connection).options)}`
   if (made.has(key)) return made.get(key)
   const content = contentFor(hub, message, member, whole)
   const name = bodyName(message)

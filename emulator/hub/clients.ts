@@ -6,9 +6,10 @@
 import { inBackground } from '../contract/background.js'
 import type { ConnectionStatus } from '../contract/hub.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
-import { endpoints } from '../ocpi/endpoints.js'
+import { rowOf } from '../ocpi/endpoints.js'
 import { formatParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
-import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
+import { assumedVersion } from '../ocpi/version.js'
+import { advertisedUrl, versionOf, type ConnectionRecord } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
 import { fillPath } from '../standin/operations/push.js'
 import { extendUrl } from '../standin/calling/urls.js'
@@ -26,8 +27,7 @@ export interface Clients {
   stop(): void
 }
 
-const pushEndpoint = endpoints['2.2.1'].find(({ id }) => id === 'hubclientinfo.receiver.put')
-const versionsEndpoint = endpoints['2.2.1'].find(({ id }) => id === 'versions.list')
+const versionsEndpoint = rowOf(assumedVersion, 'versions.list')
 
 /** Milliseconds between two looks at who has been quiet, at most. */
 const lookMs = 15_000
@@ -56,16 +56,18 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
   const push = (info: ClientInfo): void => {
     for (const connection of context.connections.list()) {
       const base = advertisedUrl(connection, 'hubclientinfo', 'RECEIVER')
-      if (statusOf(connection) !== 'CONNECTED' || connection.version !== '2.2.1' || base === undefined || !pushEndpoint) continue
+      const version = versionOf(connection)
+      const endpoint = rowOf(version, 'hubclientinfo.receiver.put')
+      if (statusOf(connection) !== 'CONNECTED' || base === undefined || !endpoint) continue
       if (connection.peer.parties.some((party) => sameParty(party, info))) continue
-      const url = extendUrl(base, fillPath(pushEndpoint.path, { country_code: info.country_code, party_id: info.party_id }))
+      const url = extendUrl(base, fillPath(endpoint.path, { country_code: info.country_code, party_id: info.party_id }))
       queues.add(connection, async () => {
         await context.client.call({
           connection,
           method: 'PUT',
           url,
-          version: '2.2.1',
-          endpoint: pushEndpoint,
+          version,
+          endpoint,
           body: info,
           role: 'HUB',
           why: `${formatParty(info)} is ${info.status} now`,

@@ -5,7 +5,7 @@
 import { inBackground } from '../contract/background.js'
 import type { HubPartner, HubView, PartnerOptions, PartnerRole } from '../contract/hub.js'
 import type { StandinSettings } from '../contract/standin.js'
-import type { ConnectionRecord } from '../standin/connections.js'
+import { versionOf, type ConnectionRecord } from '../standin/connections.js'
 import { facingRole, type Context, type Environment } from '../standin/context.js'
 import { createStandin, type Extension, type SavedStandin, type Standin } from '../standin/standin.js'
 import { createBounded } from './bounded.js'
@@ -20,6 +20,7 @@ import { createResults } from './results.js'
 import { endWaiting } from './returning.js'
 import { createSync } from './sync.js'
 import { createTranslator } from './translation.js'
+import { dialects } from '../ocpi/dialect.js'
 
 /** What is left out stays as it is. */
 export interface PartnerChange {
@@ -148,7 +149,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
     handlers: hubHandlers(desk),
     admits: (connection, parties) => directory.refusal(connection, parties),
     registered: (connection) => {
-      connection.role = connection.version === '2.1.1' ? facingRole(connection) : 'HUB'
+      connection.role = dialects[versionOf(connection)].rolePerConnection ? facingRole(connection) : 'HUB'
       connection.partner = { ...partnerOf(connection), unreachable: false }
       directory.forget()
       clients.heard(connection)

@@ -6,7 +6,8 @@
 import type { DataModule } from '../contract/data.js'
 import type { LegNote } from '../contract/exchange.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
-import { endpoints } from '../ocpi/endpoints.js'
+import { dialects } from '../ocpi/dialect.js'
+import { rowOf } from '../ocpi/endpoints.js'
 import { formatParty, sameParty } from '../ocpi/headers.js'
 import { formatLink, formatPageQuery, nextLink, pageUrl, readPageQuery } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
@@ -47,7 +48,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
 
   const write = ({ object, version, owner }: Listed, module: DataModule, reader: Member): Written | false => {
     const to = versionOf(reader)
-    const key = to === '2.2.1' ? to : JSON.stringify(partnerOf(reader.connection).options)
+    const key = dialects[to].ownerFields ? to : JSON.stringify(partnerOf(reader.connection).options)
     const byReader = written.get(object) ?? new Map<string, Written | false>()
     written.set(object, byReader)
     const known = byReader.get(key)
@@ -101,9 +102,9 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   /** Every page of one partner, asked for in the name of the one who asks. */
   const crawl = async (message: Message, owner: Member, wanted: string, problems: string[]): Promise<Listed[]> => {
     const version = versionOf(owner)
-    const query = version === '2.1.1' && message.version !== '2.1.1' ? widened(wanted) : wanted
+    const query = !dialects[version].states.exclusiveDateTo && dialects[message.version].states.exclusiveDateTo ? widened(wanted) : wanted
     const module = message.endpoint.module as DataModule
-    const endpoint = endpoints[version].find(({ id }) => id === message.endpoint.id)
+    const endpoint = rowOf(version, message.endpoint.id)
     const base = advertisedUrl(owner.connection, module, 'SENDER')
     const found: Listed[] = []
     const visited = new Set<string>()

@@ -2,7 +2,7 @@
 import type { Endpoint } from '../ocpi/endpoints.js'
 import type { Party } from '../ocpi/headers.js'
 import { translateStatusCode } from '../ocpi/translate/statuscodes.js'
-import type { Version } from '../ocpi/version.js'
+import { assumedVersion, type Version } from '../ocpi/version.js'
 import { refused, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
 import type { Context } from '../standin/context.js'
@@ -64,7 +64,7 @@ export const messageOf = (call: Call, sender: Member, correlationId: string, leg
 export const pairOf = (sender: Member, receiver: Member, { module, interface: side }: Endpoint): Pair =>
   roleServing(module, side ?? 'SENDER') === 'CPO' ? { cpo: receiver, emsp: sender } : { cpo: sender, emsp: receiver }
 
-export const versionOf = ({ connection }: Member): Version => connection.version ?? '2.2.1'
+export const versionOf = ({ connection }: Member): Version => connection.version ?? assumedVersion
 
 /**
  * An error of the hub itself: 4xxx, which 2.1.1 does not have (3.7). The request has reached OCPI, so HTTP 200. `detail` is for

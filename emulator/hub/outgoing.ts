@@ -1,10 +1,12 @@
 /** What a request looks like on the leg from the hub to one receiver: url, query and body in the receiver's version. */
 import type { DataModule } from '../contract/data.js'
 import type { LegNote } from '../contract/exchange.js'
-import { commandObjects, endpoints, type CommandType, type Endpoint } from '../ocpi/endpoints.js'
+import { dialects, tokenTypeIn } from '../ocpi/dialect.js'
+import { commandObjects, rowOf, type CommandType, type Endpoint } from '../ocpi/endpoints.js'
 import { formatParty } from '../ocpi/headers.js'
 import { parseQuery } from '../ocpi/paging.js'
 import { patchBecomesPut } from '../ocpi/translate/translate.js'
+import type { Version } from '../ocpi/version.js'
 import { httpError, refused, success, type Answer } from '../standin/serving/answer.js'
 import { advertisedUrl } from '../standin/connections.js'
 import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
@@ -46,7 +48,10 @@ const notInThatVersion = (hub: HubParts, message: Message, version: string): Ans
 }
 
 const unsupported = (hub: HubParts, message: Message, result: 'NOT_SUPPORTED' | 'REJECTED', why: string): Answer =>
-  success(why, message.version === '2.1.1' ? { result } : { result, timeout: hub.context.settings.hub.commandTimeoutSeconds })
+  success(why, {
+    result,
+    ...(dialects[message.version].commandTimeout && { timeout: hub.context.settings.hub.commandTimeoutSeconds }),
+  })
 
 const idIn = (endpoint: Endpoint, params: Message['params']): string | undefined =>
   params[
@@ -105,9 +110,9 @@ const responseUrls = (hub: HubParts, message: Message, receiver: Member) => {
 
 const unchanged = (url: string): string => url
 
-const hidden = '2.1.1 cannot say that a Location is hidden: publish is false'
+const hiddenIn = (version: Version): string => `${version} cannot say that a Location is hidden: publish is false`
 
-/** Part of a Location, or a change of it, that a receiver of 2.1.1 must not be told of: the Location itself says whether. */
+/** Part of a Location, or a change of it, that a receiver whose version cannot hide it must not be told of. */
 const isHiddenFrom = (hub: HubParts, message: Message, receiver: Member, whole: JsonObject | undefined): boolean => {
   const { endpoint, sender, params } = message
   if (
@@ -115,7 +120,7 @@ const isHiddenFrom = (hub: HubParts, message: Message, receiver: Member, whole: 
     endpoint.interface !== 'RECEIVER' ||
     endpoint.method === 'GET' ||
     message.version === versionOf(receiver) ||
-    versionOf(receiver) !== '2.1.1'
+    dialects[versionOf(receiver)].hiddenLocations
   )
     return false
   const owner = ownerInUrl(message)
@@ -151,12 +156,15 @@ export const contentFor = (
   if (becomesPut && !whole)
     return { answer: refused(2001, `${target} takes no PATCH here, and nothing is known to merge it with: PUT it first`) }
   const rowId = becomesPut ? endpoint.id.replace('.patch', '.put') : endpoint.id
-  const row = endpoints[target].find((candidate) => candidate.id === rowId)
+  const row = rowOf(target, rowId)
   if (!row) return { answer: notInThatVersion(hub, message, target) }
-  if (isHiddenFrom(hub, message, receiver, whole)) return { answer: { ...refused(2000, hidden), why: `not forwarded: ${hidden}` } }
+  if (isHiddenFrom(hub, message, receiver, whole)) {
+    const hidden = hiddenIn(target)
+    return { answer: { ...refused(2000, hidden), why: `not forwarded: ${hidden}` } }
+  }
   if (message.body === undefined || object === undefined) return { endpoint: row, notes: [], whole }
   const asksForResult = row.id === 'commands.receiver.post' || object === 'SetChargingProfile'
-  if (version === target && target === '2.2.1' && !asksForResult) {
+  if (version === target && dialects[target].ownerFields && !asksForResult) {
     return {
       endpoint: row,
       notes: [],
@@ -217,12 +225,12 @@ const paramsFor = (hub: HubParts, message: Message, receiver: Member): Record<st
     }),
   )
   const owner = ownerInUrl(message)
-  return owner && target === '2.1.1' && partnerOf(receiver.connection).options.urlOwner === 'hub'
+  return owner && !dialects[target].ownerFields && partnerOf(receiver.connection).options.urlOwner === 'hub'
     ? { ...mapped, ...hub.directory.hubParty() }
     : mapped
 }
 
-/** The query as the receiver's version has it: 2.1.1 tells no type of Token in pushes, 2.2.1 means RFID where there is none. */
+/** The query as the receiver's version has it: where a push names no type of Token, RFID is meant. */
 const queryFor = (
   hub: HubParts,
   message: Message,
@@ -236,12 +244,12 @@ const queryFor = (
   if (given['response_url'] !== undefined && known.has('response_url')) given['response_url'] = responseUrl(given['response_url'])
   if (!known.has('type')) return given
   const { type: named, ...rest } = given
-  // What 2.1.1 calls OTHER may be any of three: the Token itself says which.
+  // OTHER may stand for several types: the Token itself says which.
   const token =
     row.id === 'tokens.sender.authorize' && message.version !== versionOf(receiver)
       ? hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? '', named)?.object
       : whole
   const type = typeof token?.['type'] === 'string' ? token['type'] : named
   if (type === undefined || type === 'RFID') return rest
-  return { ...rest, type: versionOf(receiver) === '2.1.1' ? 'OTHER' : type }
+  return { ...rest, type: tokenTypeIn(versionOf(receiver), type) }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { DataModule } from '../contract/data.js'
 import type { LegNote } from '../contract/exchange.js'
 import { readDateTime } from '../ocpi/datetime.js'
+import { dialects } from '../ocpi/dialect.js'
 import { formatParty, partyKey, type Party } from '../ocpi/headers.js'
 import { formatLink, nextLink } from '../ocpi/paging.js'
 import { translateStatusCode } from '../ocpi/translate/statuscodes.js'
@@ -80,7 +81,12 @@ const dataFor = (
   const from = versionOf(receiver)
   const name = endpoint.response
   // Where no data is defined, what is there means nothing to anyone; names in lower case are plain values.
-  if (name === undefined || (from === version && version === '2.2.1') || /^[a-z]/.test(name) || name === 'ChargingPreferencesResponse')
+  if (
+    name === undefined ||
+    (from === version && dialects[version].ownerFields) ||
+    /^[a-z]/.test(name) ||
+    name === 'ChargingPreferencesResponse'
+  )
     return { data, notes: [] }
   const own = readBack(hub, message, receiver, data)
   if (own)
@@ -138,7 +144,7 @@ const maximumNotes = 500
 
 /** The Token that was asked about, which 2.2.1 wants in the answer and 2.1.1 does not give. */
 const authorizedToken = (hub: HubParts, message: Message, receiver: Member): unknown =>
-  hub.translator.in221(hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? ''), 'Token')
+  hub.translator.authored(hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? ''), 'Token')
 
 const headersFor = (
   hub: HubParts,
@@ -241,11 +247,11 @@ export const learnPulled = (hub: HubParts, owner: Member, asker: Party, module: 
   if (module === 'sessions') learnSession(hub, owner, asker, object)
 }
 
-/** Whose customer it is, and in 2.1.1 under what a CDR will find it. */
+/** Whose customer it is, and under what a CDR will find it that does not name its Session. */
 export const learnSession = (hub: HubParts, owner: Member, customer: Party, session: JsonObject): void => {
   const id = String(session['id'])
   hub.memory.setCustomer(id, customer)
-  if (versionOf(owner) !== '2.1.1') return
+  if (dialects[versionOf(owner)].sessionInCdr) return
   const reference = sessionReference(session, hub.memory.aliases(owner.connection))
   if (reference !== undefined) hub.memory.sessionOf.set(reference, hub.memory.aliases(owner.connection).toShort('session', id))
 }

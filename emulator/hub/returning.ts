@@ -1,5 +1,6 @@
 /** Results of commands and charging profile requests, on their way back to who asked. */
-import { endpoints } from '../ocpi/endpoints.js'
+import { dialects } from '../ocpi/dialect.js'
+import { rowOf } from '../ocpi/endpoints.js'
 import { formatParty } from '../ocpi/headers.js'
 import { httpError, success, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
@@ -24,7 +25,7 @@ export const forwardResult = async (hub: HubParts, call: Call, message: Message)
   call.facts.command = waiting.results > 0 && result !== 'CANCELED_RESERVATION' ? 'repeated' : isLate ? 'late' : 'expected'
   waiting.results += 1
   const target = waiting.senderVersion
-  const endpoint = endpoints[target].find(({ id }) => id === call.endpoint.id)
+  const endpoint = rowOf(target, call.endpoint.id)
   const pair = { cpo: receiver, emsp: sender }
   const { object: body, notes } =
     waiting.module === 'commands'
@@ -61,17 +62,18 @@ export const forwardResult = async (hub: HubParts, call: Call, message: Message)
   return { ...relayed.answer, from: sender.party }
 }
 
-/** 2.1.1 announces no time for a result; the hub ends the waiting of a partner that asked in it. */
+/** Where the answer to a command announces no time for its result, the hub ends the waiting of the partner that asked. */
 export const endWaiting = async (hub: HubParts, waiting: Waiting): Promise<void> => {
   const { sender, receiver } = waiting
-  const endpoint = endpoints['2.1.1'].find(({ id }) => id === 'commands.sender.result')
-  if (waiting.results > 0 || waiting.senderVersion !== '2.1.1' || !endpoint || statusOf(sender.connection) !== 'CONNECTED') return
+  const version = waiting.senderVersion
+  const endpoint = rowOf(version, 'commands.sender.result')
+  if (waiting.results > 0 || dialects[version].commandTimeout || !endpoint || statusOf(sender.connection) !== 'CONNECTED') return
   waiting.results += 1
   await hub.context.client.call({
     connection: sender.connection,
     method: 'POST',
     url: waiting.responseUrl,
-    version: '2.1.1',
+    version,
     endpoint,
     body: { result: 'TIMEOUT' },
     from: receiver.party,

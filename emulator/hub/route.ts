@@ -4,13 +4,14 @@
  * is asked.
  */
 import type { DataModule } from '../contract/data.js'
+import { dialects } from '../ocpi/dialect.js'
 import { formatParty, parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { refused, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
 import { isObject } from '../standin/data/kinds.js'
 import { implementsModule, isServedBy, roleServing, statusOf, takesBroadcasts, type Member } from './directory.js'
 import { customerOf, textOf } from './hub-state.js'
-import { hubError, type HubParts } from './message.js'
+import { hubError, versionOf, type HubParts } from './message.js'
 
 export type Route =
   /** One party. `open`: the hub found it. */
@@ -59,7 +60,7 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
   const side = endpoint.interface ?? 'SENDER'
   if (to && !hub.directory.isHub(to)) return toParty(hub, call, sender, to)
   const isForAll = broadcastModules.has(endpoint.module)
-  const undirected = version === '2.1.1' || to !== undefined
+  const undirected = !dialects[version].routingHeaders || to !== undefined
   if (endpoint.list) {
     // Lists of all are for the opposite role: whoever has such a list of its own is not told what others have.
     if (undirected && isServedBy(sender.party.role, endpoint.module, side)) {
@@ -71,7 +72,7 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
       ? {
           kind: 'list',
           only: undefined,
-          why: to ? 'GET all: the list is addressed to the hub' : 'GET all: 2.1.1 cannot say whose list is wanted',
+          why: to ? 'GET all: the list is addressed to the hub' : `GET all: ${version} cannot say whose list is wanted`,
         }
       : answer(refused(2001, 'a list cannot be left to open routing: address a party, or the hub for all'))
   }
@@ -81,7 +82,7 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
     if (!hub.context.settings.hub.broadcast) return answer(hubError(version, 4000, 'this hub does not broadcast: address a party'))
     return broadcast(hub, call, sender, to ? 'addressed to the hub' : 'no one party is concerned')
   }
-  if (!hub.context.settings.hub.openRouting && version !== '2.1.1')
+  if (!hub.context.settings.hub.openRouting && dialects[version].routingHeaders)
     return answer(hubError(version, 4001, 'this hub routes by address only, and none is given'))
   return openRoute(hub, call, sender)
 }
@@ -116,20 +117,26 @@ const toParty = (hub: HubParts, call: Call, sender: Member, to: Party): Route =>
     )
   }
   if (statusOf(member.connection) !== 'CONNECTED') return notConnected(hub, call, member)
-  // 2.1.1 cannot tell for whom it lists, so the hub sorts out what is for whom.
-  if (endpoint.list && member.connection.version === '2.1.1' && (endpoint.module === 'sessions' || endpoint.module === 'cdrs')) {
+  const theirs = dialects[versionOf(member)]
+  // Without routing headers a partner lists for everyone, so the hub sorts out what is for whom.
+  if (endpoint.list && !theirs.routingHeaders && (endpoint.module === 'sessions' || endpoint.module === 'cdrs')) {
     return {
       kind: 'list',
       only: member,
-      why: `${formatParty(to)} speaks 2.1.1 and lists for everyone: the hub picks what is for ${formatParty(sender.party)}`,
+      why: `${formatParty(to)} speaks ${versionOf(member)} and lists for everyone: the hub picks what is for ${formatParty(sender.party)}`,
     }
   }
   // Neither can it be told where a span of time begins and ends to the millisecond.
-  if (endpoint.list && member.connection.version === '2.1.1' && version !== '2.1.1' && /(?:^|&)date_(?:from|to)=/.test(call.query)) {
+  if (
+    endpoint.list &&
+    !theirs.states.exclusiveDateTo &&
+    dialects[version].states.exclusiveDateTo &&
+    /(?:^|&)date_(?:from|to)=/.test(call.query)
+  ) {
     return {
       kind: 'list',
       only: member,
-      why: `${formatParty(to)} speaks 2.1.1, which does not say what its dates include: the hub asks for a second more and picks`,
+      why: `${formatParty(to)} speaks ${versionOf(member)}, which does not say what its dates include: the hub asks for a second more and picks`,
     }
   }
   return { kind: 'direct', member, open: false, why: `addressed to ${formatParty(to)}` }

@@ -3,7 +3,7 @@
  * on: nothing was kept for the partner while it was away, and what it changed in the meantime was not heard (3.8).
  */
 import type { DataModule } from '../contract/data.js'
-import { endpoints } from '../ocpi/endpoints.js'
+import { rowOf } from '../ocpi/endpoints.js'
 import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
 import { pull } from '../standin/operations/pull.js'
 import { isServedBy, statusOf } from './directory.js'
@@ -25,7 +25,7 @@ export const createSync = (hub: HubParts): Sync => {
     const { version } = connection
     if (version === undefined) return
     for (const module of shared) {
-      const endpoint = endpoints[version].find(({ id }) => id === `${module}.sender.list`)
+      const endpoint = rowOf(version, `${module}.sender.list`)
       const url = advertisedUrl(connection, module, 'SENDER')
       const owner = connection.peer.parties.find(({ role }) => isServedBy(role, module, 'SENDER'))
       if (!endpoint || url === undefined || !owner || statusOf(connection) !== 'CONNECTED') continue

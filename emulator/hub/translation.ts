@@ -1,5 +1,7 @@
 /** Writing what passes the hub in the version of the other side: what translating has to know, and what came of it. */
 import type { LegNote } from '../contract/exchange.js'
+import { authoredVersion } from '../ocpi/authored.js'
+import { dialects } from '../ocpi/dialect.js'
 import { formatParty as starred } from '../ocpi/translate/owner.js'
 import type { IdAliases } from '../ocpi/translate/ids.js'
 import { plainNumber } from '../ocpi/translate/ids.js'
@@ -7,6 +9,7 @@ import type { TranslateContext, TranslateOptions } from '../ocpi/translate/conte
 import { translate } from '../ocpi/translate/translate.js'
 import { partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
+import { versionOf } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
 import { inAscii } from '../standin/data/render.js'
@@ -38,18 +41,18 @@ export interface Translating {
 export interface Translator {
   /** Undefined `object`: cannot or must not be said to the receiver; the last note says why. */
   translate(from: Version, to: Version, name: string, value: unknown, how: Translating): Translated
-  /** Something the hub knows, in 2.2.1. */
-  in221(known: Known | undefined, name: string): unknown
+  /** Something the hub knows, in the authored model. */
+  authored(known: Known | undefined, name: string): unknown
   /** An id on its way to the other side. */
   id(kind: 'location' | 'evse' | 'session' | 'tariff' | 'token', value: string, from: Version, to: Version, pair: Pair): string
 }
 
 const nothingExtra: TranslateOptions = { ownerFields: false, operatorName: false, issuer: false, maxElectricPower: false }
 
-/** Owner fields and the like are for readers of 2.1.1; what each wants is settled with the hub. An owner knows its own. */
+/** Owner fields and the like are for readers whose version has none; what each wants is settled with the hub. */
 const optionsFor = (to: Version, receiver: Member, owner: Party): TranslateOptions => {
-  if (to === '2.1.1' && sameParty(owner, receiver.party)) return nothingExtra
-  if (to !== '2.1.1') return { ownerFields: true, operatorName: false, issuer: false, maxElectricPower: true }
+  if (!dialects[to].ownerFields && sameParty(owner, receiver.party)) return nothingExtra
+  if (dialects[to].ownerFields) return { ownerFields: true, operatorName: false, issuer: false, maxElectricPower: true }
   const { ownerFields, operatorName, issuer, maxElectricPower } = partnerOf(receiver.connection).options
   return { ownerFields, operatorName, issuer, maxElectricPower }
 }
@@ -59,11 +62,11 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
   const idsOf = ({ cpo, emsp }: Pair): IdAliases => ({
     toShort: (kind, id) => {
       const { connection } = kind === 'token' ? emsp : cpo
-      return connection.version === '2.1.1' ? memory.aliases(connection).toShort(kind, id) : id
+      return dialects[versionOf(connection)].longIds ? memory.aliases(connection).toShort(kind, id) : id
     },
     toLong: (kind, id) => {
       const { connection } = kind === 'token' ? emsp : cpo
-      return connection.version === '2.1.1' ? memory.aliases(connection).toLong(kind, id) : id
+      return dialects[versionOf(connection)].longIds ? memory.aliases(connection).toLong(kind, id) : id
     },
   })
 
@@ -85,20 +88,20 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
     toId: (): string | undefined => undefined,
   })
 
-  const known221 = new WeakMap<object, unknown>()
-  const in221: Translator['in221'] = (known, name) => {
-    if (!known || known.version === '2.2.1') return known?.object
-    if (known221.has(known.object)) return known221.get(known.object)
+  const knownAuthored = new WeakMap<object, unknown>()
+  const authored: Translator['authored'] = (known, name) => {
+    if (!known || known.version === authoredVersion) return known?.object
+    if (knownAuthored.has(known.object)) return knownAuthored.get(known.object)
     const [party] = known.connection.peer.parties
     const owner = ownerNamedBy(known.object) ?? { country_code: party?.country_code ?? 'XX', party_id: party?.party_id ?? 'XXX' }
     const options = { ownerFields: true, operatorName: false, issuer: false, maxElectricPower: true }
-    const { object } = translate('2.1.1', '2.2.1', name, known.object, {
+    const { object } = translate(known.version, authoredVersion, name, known.object, {
       owner,
       now: context.environment.clock.now(),
       options,
       ids: memory.aliases(known.connection),
     })
-    known221.set(known.object, object)
+    knownAuthored.set(known.object, object)
     return object
   }
 
@@ -113,9 +116,9 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
       options: optionsFor(to, receiver, how.owner),
       ...(how.partial !== undefined && { partial: how.partial }),
       receiver: { country_code: emsp.party.country_code, party_id: emsp.party.party_id },
-      location: (id) => in221(memory.byId(cpo.connection, emsp.party, 'locations', long('location', id)), 'Location'),
-      tariff: (id) => in221(memory.byId(cpo.connection, emsp.party, 'tariffs', long('tariff', id)), 'Tariff'),
-      tokenByContractId: (contract) => in221(memory.tokenByContract(contract), 'Token'),
+      location: (id) => authored(memory.byId(cpo.connection, emsp.party, 'locations', long('location', id)), 'Location'),
+      tariff: (id) => authored(memory.byId(cpo.connection, emsp.party, 'tariffs', long('tariff', id)), 'Tariff'),
+      tokenByContractId: (contract) => authored(memory.tokenByContract(contract), 'Token'),
       ...(how.authorizedToken !== undefined && { authorizedToken: how.authorizedToken }),
       sessionId: ({ startDateTime, contractId, evseUid }) => memory.sessionOf.get(sessionKey(startDateTime, contractId, evseUid)),
       businessDetails: (party) => {
@@ -130,12 +133,12 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
   }
 
   return {
-    in221,
+    authored,
     translate: (from, to, name, value, how) => {
       // Nothing to do between two of 2.2.1 but to put the hub's own url in place of the sender's.
-      if (from === to && to === '2.2.1') return { object: withResponseUrl(value, how), notes: [] }
+      if (from === to && dialects[to].ownerFields) return { object: withResponseUrl(value, how), notes: [] }
       const { object, notes } = translate(from, to, name, value, contextOf(how, to))
-      const text = to === '2.1.1' ? inAscii(object) : object
+      const text = dialects[to].asciiOnly ? inAscii(object) : object
       return {
         object: from === to ? withResponseUrl(text, how) : text,
         notes: notes.map((note) => ({ side: how.side, path: note.path, kind: note.kind, message: note.message })),
@@ -143,7 +146,7 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
     },
     id: (kind, value, from, to, pair) => {
       if (from === to) return value
-      return to === '2.2.1' ? idsOf(pair).toShort(kind, value) : idsOf(pair).toLong(kind, value)
+      return dialects[to].longIds ? idsOf(pair).toLong(kind, value) : idsOf(pair).toShort(kind, value)
     },
   }
 }

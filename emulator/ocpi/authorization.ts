@@ -3,6 +3,7 @@
  * 2.1.1, in Base64 from 2.2 on. Many platforms mix the two up, so reading offers every token that may be meant.
  */
 import { decodeBase64, encodeBase64 } from './base64.js'
+import { dialects } from './dialect.js'
 import type { Version } from './version.js'
 
 /** How a token was written: `base64-line-feed` ends in white space, as the specification's own sample does. */
@@ -34,7 +35,7 @@ export interface Authorization {
 }
 
 /** The encoding that a version demands. */
-export const tokenEncoding = (version: Version): 'plain' | 'base64' => (version === '2.1.1' ? 'plain' : 'base64')
+export const tokenEncoding = (version: Version): 'plain' | 'base64' => dialects[version].tokenEncoding
 
 /** A token as it goes behind `Token `. */
 export const encodeToken = (token: string, encoding: 'plain' | 'base64'): string => (encoding === 'plain' ? token : encodeBase64(token))

@@ -290,6 +290,20 @@ const table221: readonly Endpoint[] = [
 /** 38 rows in 2.1.1, 46 in 2.2.1. */
 export const endpoints: Record<Version, readonly Endpoint[]> = { '2.1.1': table211, '2.2.1': table221 }
 
+const byId = Object.fromEntries(
+  Object.entries(endpoints).map(([version, list]) => [version, new Map(list.map((endpoint) => [endpoint.id, endpoint]))]),
+) as unknown as Record<Version, ReadonlyMap<string, Endpoint>>
+
+/** The row of an endpoint; undefined where the version has none. */
+export const rowOf = (version: Version, id: string): Endpoint | undefined => byId[version].get(id)
+
+/** The row of an endpoint that the caller knows the version has. @throws RangeError when it has none. */
+export const requiredRow = (version: Version, id: string): Endpoint => {
+  const row = rowOf(version, id)
+  if (!row) throw new RangeError(`${version} has no endpoint ${id}`)
+  return row
+}
+
 // ---- who serves what ---------------------------------------------------------------------------------------------
 
 /**

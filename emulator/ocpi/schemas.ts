@@ -1,6 +1,7 @@
 /** Every object and class of every version by name: what judging, forms and `validate` look things up in. */
 import { z } from 'zod'
-import { namedTypes } from './types.js'
+import { dialects } from './dialect.js'
+import { basicTypes, namedTypes } from './types.js'
 import * as v211 from './v2.1.1/index.js'
 import * as v221 from './v2.2.1/index.js'
 import type { Version } from './version.js'
@@ -27,4 +28,23 @@ export const objects: Record<Version, ReadonlyMap<string, ObjectSchema>> = {
 export const enums: Record<Version, ReadonlyMap<string, z.ZodType>> = {
   '2.1.1': byName(v211, 'enum'),
   '2.2.1': byName(v221, 'enum'),
+}
+
+/** Whether a version has a field in an object. */
+export const hasField = (version: Version, object: string, field: string): boolean => {
+  const shape = objects[version].get(object)?.shape
+  return shape !== undefined && Object.hasOwn(shape, field)
+}
+
+/** Whether a field of an object is a CiString; what the version has no such field of follows its ids. */
+export const ignoresCase = (version: Version, object: string, field: string): boolean => {
+  const schema = objects[version].get(object)?.shape[field]
+  const basic = schema instanceof z.ZodType ? basicTypes.get(schema) : undefined
+  return basic === undefined ? dialects[version].idsIgnoreCase : basic.type === 'CiString'
+}
+
+/** Values of an enum of a version; empty where it has none of that name. */
+export const enumValues = (version: Version, name: string): readonly string[] => {
+  const schema = enums[version].get(name)
+  return schema instanceof z.ZodEnum ? (schema.options as readonly string[]) : []
 }

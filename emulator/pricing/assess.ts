@@ -1,4 +1,5 @@
 /** Prices a CDR or a Session from the tariffs it names, and compares with what it states. */
+import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
 import { chooseZone } from './clock.js'
@@ -106,7 +107,7 @@ const assessBy = (
   }
   const priced = priceBy({ notes })
   nameForeignCurrency(priced, currency, notes)
-  if (version === '2.1.1' && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
+  if (!dialects[version].states.stepSize && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
   const hasTariff = priced.tariffs.some(({ elements }) => elements.length > 0)
   if (isCredit(fields)) notes.assume('/credit', 'is true: total_cost is negated, the partial totals are not', false)
   const comparison = comparisonOf(version, kind, fields, priced, read, hasTariff, otherWays(priceBy), notes)
@@ -196,7 +197,7 @@ const negated = ({ excl, incl }: Money): Money => ({ excl: negate(excl), incl: n
 
 /** A Price in 2.2.1; in 2.1.1, where amounts are excluding VAT, a number. */
 const totalOf = (version: Version, { excl, incl }: Money, decimals: number): Total =>
-  version === '2.1.1' ? toNumber(excl, decimals) : { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) }
+  dialects[version].priceObject ? { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) } : toNumber(excl, decimals)
 
 /**
  * The totals of a bill under the field names of a CDR (of a Session: `kwh` too), rounded to so many decimals. OCPI
@@ -210,7 +211,7 @@ export const totalsIn = (
 ): Record<string, Total> => {
   const hours = (seconds: typeof totals.timeS): number => toNumber(divide(seconds, whole(3600)), decimals)
   const energy = toNumber(totals.energyKwh, decimals)
-  const partial = (name: string): boolean => version !== '2.1.1' || name === 'total_cost'
+  const partial = (name: string): boolean => dialects[version].costParts || name === 'total_cost'
   return {
     ...Object.fromEntries(
       moneyFields

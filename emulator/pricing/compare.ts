@@ -7,6 +7,7 @@
  * Whether a half is rounded up or to even is left open. So 5 equals 4.997 but not 4.99, and 4.997 equals 4.9974 but not
  * 4.998.
  */
+import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import type { Money } from './lines.js'
 import { amountOf, collectNotes, decimalsOf, type Fields, isFields, type Notes } from './notes.js'
@@ -78,8 +79,9 @@ const fieldAt = (at: string): string => at.slice(1).replace('/', '.')
 
 /** How each version states an amount of money. */
 const nameOtherShape = (version: Version, name: string, given: unknown, notes: Notes): void => {
-  if (version === '2.1.1' && isFields(given)) notes.problem(`/${name}`, 'is a Price, which is a number in this version')
-  if (version !== '2.1.1' && (typeof given === 'number' || typeof given === 'string')) {
+  const { priceObject } = dialects[version]
+  if (!priceObject && isFields(given)) notes.problem(`/${name}`, 'is a Price, which is a number in this version')
+  if (priceObject && (typeof given === 'number' || typeof given === 'string')) {
     notes.problem(`/${name}`, 'is a number instead of a Price; read as excl_vat')
   }
 }
@@ -116,7 +118,7 @@ const checksOf = (
   const { totals } = priced
   const credit = isCredit(fields)
   for (const [name, source] of withMoney ? moneyFields : []) {
-    if (name !== 'total_cost' && (version === '2.1.1' || kind === 'session')) continue
+    if (name !== 'total_cost' && (!dialects[version].costParts || kind === 'session')) continue
     const given = fields[name]
     nameOtherShape(version, name, given, notes)
     const ours: Money = totals[source]

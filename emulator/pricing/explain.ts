@@ -1,6 +1,7 @@
 /** A tariff in sentences, for people who do not read elements and restrictions. English. */
 import type { Version } from '../ocpi/version.js'
 import { formatDateTime } from '../ocpi/datetime.js'
+import { dialects } from '../ocpi/dialect.js'
 import { collectNotes } from './notes.js'
 import { isZero } from './rational.js'
 import { isEmpty } from './restrictions.js'
@@ -27,7 +28,7 @@ const introduction = (version: Version, { id, currency, type, validFromMs, valid
   ].filter(Boolean)
   return [
     `Tariff ${id} in ${currency || 'an unknown currency'}${type ? `, for ${type} sessions` : ''}. ` +
-      `Prices exclude VAT${version === '2.1.1' ? ', of which 2.1.1 says nothing' : ''}. Times are local.`,
+      `Prices exclude VAT${dialects[version].vat ? '' : `, of which ${version} says nothing`}. Times are local.`,
     ...(valid.length > 0 ? [`Valid ${valid.join(' ')}.`] : []),
   ]
 }
@@ -66,7 +67,7 @@ const conditionOf = ({ restrictions }: Element, before: boolean): string =>
 
 const priceOf = (version: Version, { dimension, price, vat, step }: Component, currency: string): string =>
   `${isZero(price) ? 'free' : `${money(price)} ${currency} ${perUnit[dimension]}`}` +
-  `${version === '2.1.1' && !vat ? '' : `, VAT ${vatInWords(vat)}`}${stepInWords(dimension, step)}`
+  `${!dialects[version].vat && !vat ? '' : `, VAT ${vatInWords(vat)}`}${stepInWords(dimension, step)}`
 
 const limitSentence = (words: string, limit: Limit | undefined, { currency }: Tariff): string[] => {
   if (!limit) return []

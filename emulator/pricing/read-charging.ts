@@ -1,6 +1,7 @@
 /** What a CDR or a Session says happened, as charging that can be priced. */
+import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
-import { chargedPeriod, type ChargedPeriod, type Charging, chargingOf } from './charging.js'
+import { chargedPeriod, chargingOf, type ChargedPeriod, type Charging } from './charging.js'
 import { amountOf, fieldsOf, type Fields, instantOf, listOf, type Notes, textOf } from './notes.js'
 import { isNegative, isPositive, multiply, ratio, type Rational, subtract, toNumber, whole, zero } from './rational.js'
 import { readPeriods, type TimeReading } from './read-periods.js'
@@ -18,13 +19,10 @@ export interface ReadCharging {
   readonly country: string | undefined
 }
 
-/** How each version spells start and end; the spelling of the others is read too, and named. */
-const spellings: Record<Version, Record<Kind, readonly [start: string, end: string]>> = {
-  '2.1.1': { cdr: ['start_date_time', 'stop_date_time'], session: ['start_datetime', 'end_datetime'] },
-  '2.2.1': { cdr: ['start_date_time', 'end_date_time'], session: ['start_date_time', 'end_date_time'] },
-}
-const starts = ['start_date_time', 'start_datetime']
-const ends = ['end_date_time', 'stop_date_time', 'end_datetime']
+/** How any version spells start and end: the spelling of another version is read too, and named. */
+const spellings = Object.values(dialects).flatMap(({ cdrTimes, sessionTimes }) => [cdrTimes, sessionTimes])
+const starts = spellings.map(({ start }) => start)
+const ends = spellings.map(({ end }) => end)
 
 const readSpelled = (fields: Fields, name: string, others: readonly string[], notes: Notes): number | undefined => {
   const found = [name, ...others].find((spelling) => fields[spelling] !== undefined && fields[spelling] !== null)
@@ -35,7 +33,7 @@ const readSpelled = (fields: Fields, name: string, others: readonly string[], no
 
 /** Reads a CDR or a Session leniently: what is missing or contradicts itself is named in `notes`. */
 export const readCharging = (version: Version, kind: Kind, fields: Fields, reading: TimeReading, notes: Notes): ReadCharging => {
-  const [startName, endName] = spellings[version][kind]
+  const { start: startName, end: endName } = kind === 'cdr' ? dialects[version].cdrTimes : dialects[version].sessionTimes
   const startMs = readSpelled(fields, startName, starts, notes)
   let endMs = readSpelled(fields, endName, ends, notes)
   if (endMs === undefined && kind === 'session') {

@@ -1,7 +1,6 @@
 /** charging_periods of a CDR or a Session, in the order of time, each of one kind. */
-import { CdrDimensionType as Dimensions211 } from '../ocpi/v2.1.1/enums.js'
-import { CdrDimensionType as Dimensions221 } from '../ocpi/v2.2.1/enums.js'
-import type { Version } from '../ocpi/version.js'
+import { enumValues } from '../ocpi/schemas.js'
+import { versions, type Version } from '../ocpi/version.js'
 import { chargedPeriod, type ChargedPeriod, type PeriodKind } from './charging.js'
 import { amountOf, decimalsOf, fieldsOf, instantOf, listOf, type Notes, shown, textOf } from './notes.js'
 import {
@@ -30,11 +29,10 @@ import type { Measured } from './restrictions.js'
  */
 export type TimeReading = 'clock' | 'volumes'
 
-const dimensionsOf: Readonly<Record<Version, ReadonlySet<string>>> = {
-  '2.1.1': new Set(Dimensions211.options),
-  '2.2.1': new Set(Dimensions221.options),
-}
-const known = new Set(Object.values(dimensionsOf).flatMap((names) => [...names]))
+const dimensionsOf: ReadonlyMap<Version, ReadonlySet<string>> = new Map(
+  versions.map((version) => [version, new Set(enumValues(version, 'CdrDimensionType'))]),
+)
+const known = new Set([...dimensionsOf.values()].flatMap((names) => [...names]))
 
 /** In the order in which they happen within a period that holds several. */
 const kinds: readonly (readonly [PeriodKind, string])[] = [
@@ -72,7 +70,7 @@ const readPeriod = (version: Version, value: unknown, index: number, notes: Note
       continue
     }
     if (type !== given) notes.problem(`${where}/type`, `"${given}" is read as ${type}`)
-    if (!dimensionsOf[version].has(type)) {
+    if (dimensionsOf.get(version)?.has(type) !== true) {
       const why = type === 'FLAT' ? '; fees follow from the tariff' : ''
       notes.problem(`${where}/type`, `${type} does not exist in ${version}${why}`)
     }

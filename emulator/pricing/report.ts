@@ -1,5 +1,6 @@
 /** The bill as a table for a terminal and as JSON under the CDR's own field names: what `standin price` prints. */
 import type { Bill, BillLine } from '../contract/bills.js'
+import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import { type Assessment, priceCdr, priceSession, type Total, totalsIn } from './assess.js'
 import { differenceInWords, isCredit } from './compare.js'
@@ -174,8 +175,7 @@ const linesAsText = ({
 }: Assessment): string[] => {
   const total = ['Total', '', '', '', '', '', money(cost.excl), money(cost.incl), '']
   const rows = [headings, ...lines.map(lineAsRow), total]
-  if (version !== '2.1.1') return table(rows, numeric)
-  // 2.1.1 knows no VAT.
+  if (dialects[version].vat) return table(rows, numeric)
   return table(
     rows.map((row) => row.filter((_, index) => index !== 5 && index !== 7)),
     new Set([1, 2, 3, 4, 5]),

@@ -1,4 +1,6 @@
 /** When a tariff element is active: TariffRestrictions, read leniently and evaluated at a moment of a session. */
+import { dialects } from '../ocpi/dialect.js'
+import { hasField } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
 import { dayMs, type LocalTime, minuteMs } from './clock.js'
 import { amountOf, isFields, listOf, type Notes, shown } from './notes.js'
@@ -98,7 +100,7 @@ const amounts = {
   max_power: 'maxPowerKw',
 } as const
 
-const since22 = new Set(['min_current', 'max_current', 'reservation'])
+const later = new Set(['min_current', 'max_current', 'reservation'])
 
 /** Reads TariffRestrictions; what cannot be read is left out and named. */
 export const readRestrictions = (version: Version, value: unknown, at: string, notes: Notes): Restrictions => {
@@ -111,8 +113,8 @@ export const readRestrictions = (version: Version, value: unknown, at: string, n
   for (const [name, given] of Object.entries(value)) {
     if (given === undefined || given === null) continue
     const place = `${at}/${name}`
-    if (version === '2.1.1' && since22.has(name)) {
-      notes.problem(place, 'does not exist in 2.1.1; applied as 2.2.1 defines it')
+    if (later.has(name) && !hasField(version, 'TariffRestrictions', name)) {
+      notes.problem(place, `does not exist in ${version}; applied as 2.2.1 defines it`)
     }
     if (name in amounts) {
       const amount = amountOf(given, place, notes)
@@ -215,8 +217,8 @@ const nameContradictions = (version: Version, restrictions: Mutable, at: string,
   if (startTimeMs === undefined || endTimeMs === undefined) return
   if (startTimeMs === endTimeMs) notes.assume(at, 'start_time equals end_time: read as the whole day')
   else if (startTimeMs > endTimeMs) {
-    if (version === '2.1.1') {
-      notes.assume(at, 'end_time is before start_time: read as the next day, as 2.2.1 says and 2.1.1 does not')
+    if (!dialects[version].states.overnightTimes) {
+      notes.assume(at, `end_time is before start_time: read as the next day, as 2.2.1 says and ${version} does not`)
     }
     if (restrictions.weekdays) {
       notes.assume(at, 'passes midnight and has day_of_week: after midnight the new day counts')

@@ -1,4 +1,6 @@
 /** A tariff as it is calculated with, read leniently from a Tariff of any version. */
+import { dialects } from '../ocpi/dialect.js'
+import { hasField } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
 import { amountOf, fieldsOf, type Fields, instantOf, isFields, listOf, type Notes, shown, textOf } from './notes.js'
 import { isNegative, type Rational, subtract, whole, zero } from './rational.js'
@@ -48,8 +50,8 @@ export interface Tariff {
   readonly at: string
 }
 
-/** Fields that came with 2.2; on a 2.1.1 tariff they are honoured as 2.2.1 means them, and named. */
-const since22 = ['min_price', 'max_price', 'start_date_time', 'end_date_time'] as const
+/** Fields that not every version has; where one does not, they are honoured as 2.2.1 means them, and named. */
+const later = ['min_price', 'max_price', 'start_date_time', 'end_date_time'] as const
 
 /**
  * Reads a Tariff. Nothing is refused: what cannot be read is left out and named in `notes`. `at` is its JSON pointer,
@@ -60,11 +62,9 @@ export const readTariff = (version: Version, value: unknown, notes: Notes, at?: 
   const fields = fieldsOf(value)
   const id = textOf(fields['id']) ?? ''
   const place = at ?? `tariff ${id}#`
-  if (version === '2.1.1') {
-    for (const name of since22) {
-      if (fields[name] !== undefined) {
-        notes.problem(`${place}/${name}`, 'does not exist in 2.1.1; applied as 2.2.1 defines it')
-      }
+  for (const name of later) {
+    if (fields[name] !== undefined && !hasField(version, 'Tariff', name)) {
+      notes.problem(`${place}/${name}`, `does not exist in ${version}; applied as 2.2.1 defines it`)
     }
   }
   const least = readLimit(fields['min_price'], `${place}/min_price`, notes)
@@ -151,7 +151,7 @@ const readComponent = (
   }
   if (isNegative(price)) notes.problem(`${at}/price`, 'is negative; calculated as it stands')
   const vat = amountOf(fields['vat'], `${at}/vat`, notes)
-  if (vat && version === '2.1.1') notes.problem(`${at}/vat`, 'does not exist in 2.1.1; applied as 2.2.1 defines it')
+  if (vat && !dialects[version].vat) notes.problem(`${at}/vat`, `does not exist in ${version}; applied as 2.2.1 defines it`)
   if (vat && (isNegative(vat) || isNegative(subtract(whole(100), vat)))) {
     notes.problem(`${at}/vat`, `${shown(fields['vat'])} is not a percentage; calculated as it stands`)
   }

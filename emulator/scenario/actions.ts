@@ -4,6 +4,7 @@ import type { Expectation, ScenarioStep } from '../contract/scenarios.js'
 import type { OperationOutcome } from '../contract/operations.js'
 import type { LocalRole, Standin } from '../contract/standin.js'
 import { formatParty } from '../ocpi/headers.js'
+import { assumedVersion } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import { isObject } from '../standin/data/kinds.js'
 import type { Engine } from './engine.js'
@@ -141,7 +142,7 @@ const register: Act<'register'> = async (step, around) => {
           ...given({ role: roleOf(other) === 'HUB' ? undefined : roleOf(other) }),
         })
     tokenA = invited.tokens.a
-    const wanted = version ?? own.settings.versions.at(-1) ?? '2.2.1'
+    const wanted = version ?? own.settings.versions.at(-1) ?? assumedVersion
     versionsUrl = hub
       ? other.versionsUrlsByRole.HUB
       : ((roleOf(other) ? other.versionsUrlsByRole[roleOf(other) ?? 'CPO'] : other.versionsUrls[wanted]) ??

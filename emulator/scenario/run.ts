@@ -9,7 +9,7 @@ import {
   type StepResult,
 } from '../contract/scenarios.js'
 import { StandinSettings } from '../contract/standin.js'
-import type { Version } from '../ocpi/version.js'
+import { versions as allVersions, type Version } from '../ocpi/version.js'
 import { detailOf } from '../traffic/detail.js'
 import { summarise, type Exchange } from '../traffic/exchange.js'
 import { createMask } from '../traffic/mask.js'
@@ -62,7 +62,7 @@ const settingsOf = (standin: ScenarioStandin, version: Version | undefined, seed
     name: name ?? id,
     parties,
     port: port ?? 0,
-    versions: versions ?? (version === undefined ? ['2.1.1', '2.2.1'] : [version]),
+    versions: versions ?? (version === undefined ? [...allVersions] : [version]),
     seed: { seed, locations: 20, tokens: 20, history: 5, ...standin.seed },
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   })

@@ -4,13 +4,21 @@
  * priced again to the same total.
  */
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { CDR, CdrLocation, CdrToken, ChargingPeriod } from '../ocpi/v2.2.1/cdrs.js'
-import type { AuthMethod } from '../ocpi/v2.2.1/enums.js'
-import type { Connector, EVSE, Location } from '../ocpi/v2.2.1/locations.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
-import type { PriceComponent, Tariff } from '../ocpi/v2.2.1/tariffs.js'
-import type { Token } from '../ocpi/v2.2.1/tokens.js'
-import type { Price } from '../ocpi/v2.2.1/types.js'
+import type {
+  AuthMethod,
+  CDR,
+  CdrLocation,
+  CdrToken,
+  ChargingPeriod,
+  Connector,
+  EVSE,
+  Location,
+  Price,
+  PriceComponent,
+  Session,
+  Tariff,
+  Token,
+} from '../ocpi/authored.js'
 import type { LocationSeed } from './locations.js'
 import { bitsFor, type Random, randomFrom, streams } from './random.js'
 

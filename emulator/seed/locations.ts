@@ -1,7 +1,6 @@
 /** Seeded Locations, each built from its index alone. */
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { Capability, Status } from '../ocpi/v2.2.1/enums.js'
-import type { Connector, EnergyMix, EVSE, GeoLocation, Hours, Location } from '../ocpi/v2.2.1/locations.js'
+import type { Capability, Connector, EnergyMix, EVSE, GeoLocation, Hours, Location, Status } from '../ocpi/authored.js'
 import { type City, cities, wordings } from './cities.js'
 import { checkIndex, lastUpdatedMs } from './indexed.js'
 import { type Party, partyName } from './party.js'

@@ -2,8 +2,7 @@
  * Data to start with: realistic, valid in 2.2.1, and the same for the same arguments on every machine. Pure: the seed,
  * the party and the time are arguments.
  */
-import type { Tariff } from '../ocpi/v2.2.1/tariffs.js'
-import type { Token } from '../ocpi/v2.2.1/tokens.js'
+import type { Tariff, Token } from '../ocpi/authored.js'
 import { type History, seedHistory } from './history.js'
 import { type LocationSeed, seedLocations } from './locations.js'
 import { type Party, partyName } from './party.js'

@@ -1,5 +1,5 @@
 /** The kinds of place that a seeded Location can be, and the hardware that stands there. */
-import type { ConnectorFormat, ConnectorType, Facility, ParkingRestriction, ParkingType, PowerType } from '../ocpi/v2.2.1/enums.js'
+import type { ConnectorFormat, ConnectorType, Facility, ParkingRestriction, ParkingType, PowerType } from '../ocpi/authored.js'
 import type { Language } from './cities.js'
 
 export interface Plug {

@@ -1,6 +1,6 @@
 /** Seeded Tariffs: every component type, every TariffType, every kind of restriction. */
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { PriceComponent, Tariff, TariffElement, TariffRestrictions } from '../ocpi/v2.2.1/tariffs.js'
+import type { PriceComponent, Tariff, TariffElement, TariffRestrictions } from '../ocpi/authored.js'
 import type { Party } from './party.js'
 
 const dayMs = 86_400_000

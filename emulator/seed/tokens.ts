@@ -1,7 +1,6 @@
 /** Seeded Tokens of an eMSP, with the answer that a real-time authorization gets. */
 import { formatDateTime } from '../ocpi/datetime.js'
-import type { AllowedType, ProfileType, TokenType, WhitelistType } from '../ocpi/v2.2.1/enums.js'
-import type { Token } from '../ocpi/v2.2.1/tokens.js'
+import type { AllowedType, ProfileType, Token, TokenType, WhitelistType } from '../ocpi/authored.js'
 import { checkIndex, lastUpdatedMs } from './indexed.js'
 import type { Party } from './party.js'
 import { bitsFor, streams } from './random.js'

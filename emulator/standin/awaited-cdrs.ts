@@ -1,4 +1,5 @@
 /** What has to follow something that came, and does not: a CDR a Session that is COMPLETED. Time is the workbench's. */
+import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
 import { afterPatiently } from './clock.js'
@@ -13,11 +14,11 @@ export const cdrPatienceMs = 24 * 3_600_000
 const maximumAwaited = 1_000
 const awaited = new WeakMap<ConnectionRecord, Set<string>>()
 
-/** CDRs of 2.1.1 do not name their Session: start and contract have to do. */
+/** Where a CDR does not name its Session, start and contract have to do. */
 const belongs = (version: Version, session: JsonObject, cdr: JsonObject): boolean =>
-  version === '2.1.1'
-    ? cdr['auth_id'] === session['auth_id'] && cdr['start_date_time'] === session['start_datetime']
-    : String(cdr['session_id']).toLowerCase() === String(session['id']).toLowerCase()
+  dialects[version].sessionInCdr
+    ? String(cdr['session_id']).toLowerCase() === String(session['id']).toLowerCase()
+    : cdr['auth_id'] === session['auth_id'] && cdr[dialects[version].cdrTimes.start] === session[dialects[version].sessionTimes.start]
 
 /** Notes on an exchange that brought a COMPLETED Session if no CDR follows within a day. */
 export const awaitCdr = (

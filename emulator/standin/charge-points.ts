@@ -1,9 +1,15 @@
 /** What a CPO stand-in needs of whatever plays its charge points: sessions that start, run, are limited and end. */
-import type { CDR } from '../ocpi/v2.2.1/cdrs.js'
-import type { ActiveChargingProfile, ChargingProfile } from '../ocpi/v2.2.1/chargingprofiles.js'
-import type { Connector, EVSE, Location } from '../ocpi/v2.2.1/locations.js'
-import type { ChargingPreferences, Session } from '../ocpi/v2.2.1/sessions.js'
-import type { Token } from '../ocpi/v2.2.1/tokens.js'
+import type {
+  ActiveChargingProfile,
+  CDR,
+  ChargingPreferences,
+  ChargingProfile,
+  Connector,
+  EVSE,
+  Location,
+  Session,
+  Token,
+} from '../ocpi/authored.js'
 
 /** Where and for whom a session starts. */
 export interface Start {

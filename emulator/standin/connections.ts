@@ -2,10 +2,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Partner } from '../contract/hub.js'
 import type { Connection, LocalRole, PeerEndpoint, PeerParty, Quirks } from '../contract/standin.js'
-import { readAuthorization, type Authorization, type TokenEncoding } from '../ocpi/authorization.js'
+import { type Authorization, readAuthorization, type TokenEncoding, tokenEncoding } from '../ocpi/authorization.js'
 import type { Interface, Module } from '../ocpi/endpoints.js'
 import { formatParty } from '../ocpi/headers.js'
-import type { Version } from '../ocpi/version.js'
+import { assumedVersion, type Version } from '../ocpi/version.js'
 import type { AuthFacts } from '../traffic/findings/facts.js'
 
 /** A is the invitation. B was made by the one who registers, C by the one who is registered with. */
@@ -96,9 +96,10 @@ export const retire = (record: ConnectionRecord, token: string | undefined, role
 
 /** The encoding in which we write our token to this peer. */
 export const outgoingEncoding = (record: ConnectionRecord, version: Version): 'plain' | 'base64' =>
-  record.quirks.tokenEncoding !== 'auto'
-    ? record.quirks.tokenEncoding
-    : (record.learnedEncoding ?? (version === '2.1.1' ? 'plain' : 'base64'))
+  record.quirks.tokenEncoding !== 'auto' ? record.quirks.tokenEncoding : (record.learnedEncoding ?? tokenEncoding(version))
+
+/** The version in which we speak with a peer; an assumption while none is agreed. */
+export const versionOf = (connection: Pick<ConnectionRecord, 'version'> | undefined): Version => connection?.version ?? assumedVersion
 
 /** Url that the peer advertises for a module; undefined if it does not. 2.1.1 lists no interface. */
 export const advertisedUrl = (record: ConnectionRecord, module: Module, side: Interface | undefined): string | undefined => {

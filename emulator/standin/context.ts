@@ -14,9 +14,7 @@ import type { Commands } from './operations/pending-commands.js'
 import type { Faults } from './faults/faults.js'
 import type { RequestIds } from './serving/request-ids.js'
 import type { Sessions } from './charge-points.js'
-import type { AllowedType } from '../ocpi/v2.2.1/enums.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
-import type { Token } from '../ocpi/v2.2.1/tokens.js'
+import type { AllowedType, Session, Token } from '../ocpi/authored.js'
 
 export type Change =
   | { readonly kind: 'connections' }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { maximumWrappedDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { endpoints, type Endpoint } from '../ocpi/endpoints.js'
 import { formatParty, routingOf } from '../ocpi/headers.js'
+import { versions } from '../ocpi/version.js'
 import type { Exchange, Message } from './exchange.js'
 import type { Notes } from './notes.js'
 import { headerValue, nextPageOf, ocpiStatusOf, responseUrlOf } from './wire.js'
@@ -141,7 +142,7 @@ const isHttpUrl = (url: string): boolean => /^https?:\/\//i.test(url) && URL.can
 const endpointOf = ({ version, endpointId }: Partial<Notes>, reader: Reader): Endpoint | undefined => {
   if (endpointId === undefined) return undefined
   // Before a version is agreed on, as for the list of versions, there is none to tell.
-  const rows = version ? endpoints[version] : [...endpoints['2.2.1'], ...endpoints['2.1.1']]
+  const rows = version ? endpoints[version] : versions.toReversed().flatMap((each) => endpoints[each])
   const endpoint = rows.find(({ id }) => id === endpointId)
   if (endpoint === undefined) reader.report('endpointId', `no endpoint \`${endpointId}\` in version ${version ?? '(none given)'}`)
   return endpoint

@@ -1,5 +1,6 @@
 /** What a Session, CDR or Tariff of a stand-in is priced with: the Tariffs and the Location that it names, as they are at hand. */
 import type { BillSummary, Verdict } from '../contract/bills.js'
+import { authoredVersion } from '../ocpi/authored.js'
 import type { Version } from '../ocpi/version.js'
 import { priceCdr, priceSession, type AssessOptions, type Assessment } from '../pricing/assess.js'
 import { chargingOf } from '../charging/charge-points.js'
@@ -161,7 +162,7 @@ export const heldOf = (context: Context, module: Billed, holder: string | undefi
         key: `${entry.party}/${entry.key}`,
         id: textOf(own.object(entry)[kinds[module].idField]),
         owner: entry.party,
-        version: '2.2.1',
+        version: authoredVersion,
         object: own.object(entry),
       }),
     })) ?? []),

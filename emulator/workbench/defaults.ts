@@ -1,7 +1,6 @@
 /** What a stand-in gets that the user has not decided, and the two that a new workspace starts with: a CPO and an eMSP. */
 import { StandinSettings } from '../contract/standin.js'
-
-const versions = ['2.1.1', '2.2.1'] as const
+import { versions } from '../ocpi/version.js'
 
 export const defaultCpo = (port: number): StandinSettings =>
   StandinSettings.parse({

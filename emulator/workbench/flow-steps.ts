@@ -1,12 +1,13 @@
 /** The steps of the flow between a CPO and an eMSP stand-in, from the invitation to the CDR and the end of the connection. Each says what came of it. */
 import { inBackground } from '../contract/background.js'
 import type { Command, OperationOutcome } from '../contract/operations.js'
-import { endpoints } from '../ocpi/endpoints.js'
+import { rowOf } from '../ocpi/endpoints.js'
 import type { Version } from '../ocpi/version.js'
-import type { Location } from '../ocpi/v2.2.1/locations.js'
-import type { Session } from '../ocpi/v2.2.1/sessions.js'
+import type { Location, Session } from '../ocpi/authored.js'
+import { dialects } from '../ocpi/dialect.js'
+import { hasField, objects } from '../ocpi/schemas.js'
 import { changeOwn, deleteOwn } from '../standin/data/change.js'
-import { newConnection, newToken, type ConnectionRecord } from '../standin/connections.js'
+import { newConnection, newToken, versionOf, type ConnectionRecord } from '../standin/connections.js'
 import { versionsUrl, type Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
 import { draftBody } from '../standin/operations/drafts.js'
@@ -30,7 +31,8 @@ export interface Progress {
 export interface Step {
   readonly title: string
   readonly from: 'CPO' | 'eMSP'
-  readonly versions?: readonly Version[]
+  /** Whether a version has what the step plays; every version has it unless told. */
+  readonly playedIn?: (version: Version) => boolean
   /** What came of it. Throws when it did not do what it should. `version`: that of `from`. */
   readonly run: (pair: FlowPair, progress: Progress, version: Version) => Promise<string>
 }
@@ -75,7 +77,8 @@ const isSuitable = (evse: NonNullable<Location['evses']>[number], version: Versi
     'RESERVABLE',
     'REMOTE_START_STOP_CAPABLE',
     'UNLOCK_CAPABLE',
-    ...(version === '2.1.1' ? [] : ['CHARGING_PROFILE_CAPABLE', 'CHARGING_PREFERENCES_CAPABLE']),
+    ...(rowOf(version, 'chargingprofiles.receiver.put') ? ['CHARGING_PROFILE_CAPABLE'] : []),
+    ...(rowOf(version, 'sessions.sender.set-charging-preferences') ? ['CHARGING_PREFERENCES_CAPABLE'] : []),
   ].every((capability) => (evse.capabilities as readonly string[] | undefined)?.includes(capability))
 
 export const chooseLocation = (pair: FlowPair, version: Version): Location => {
@@ -234,7 +237,7 @@ export const steps: readonly Step[] = [
         tariff_id: tariff.id,
       }
       await fromCpo(pair, progress, { operation: 'tariffs.receiver.get', path })
-      if (progress.cpoSide.version === '2.1.1')
+      if (rowOf(versionOf(progress.cpoSide), 'tariffs.receiver.patch'))
         await fromCpo(pair, progress, {
           operation: 'tariffs.receiver.patch',
           from: tariff.id,
@@ -283,7 +286,13 @@ export const steps: readonly Step[] = [
       const { evse } = evseOf(progress, version)
       const settled = await command(pair, progress, {
         operation: 'commands.receiver.post:RESERVE_NOW',
-        body: draft(pair, progress, 'RESERVE_NOW', { evse_uid: evse.uid, reservation_id: version === '2.1.1' ? 4711 : '4711' }, version),
+        body: draft(
+          pair,
+          progress,
+          'RESERVE_NOW',
+          { evse_uid: evse.uid, reservation_id: dialects[version].numericReservationIds ? 4711 : '4711' },
+          version,
+        ),
       })
       return `${settled.response ?? ''}, then ${settled.result ?? ''}`
     },
@@ -291,7 +300,7 @@ export const steps: readonly Step[] = [
   {
     title: 'POST CANCEL_RESERVATION with its result',
     from: 'eMSP',
-    versions: ['2.2.1'],
+    playedIn: (version) => objects[version].has('CancelReservation'),
     run: async (pair, progress) => {
       await until(pair, () => (pair.cpo.reservations.size > 0 ? true : undefined), 'the reservation')
       const settled = await command(pair, progress, {
@@ -314,7 +323,13 @@ export const steps: readonly Step[] = [
           pair,
           progress,
           'START_SESSION',
-          { evse_uid: evse.uid, ...(version !== '2.1.1' && { connector_id: connector.id, authorization_reference: `FLOW-${sent}` }) },
+          {
+            evse_uid: evse.uid,
+            ...(hasField(version, 'StartSession', 'connector_id') && {
+              connector_id: connector.id,
+              authorization_reference: `FLOW-${sent}`,
+            }),
+          },
           version,
         ),
       })
@@ -362,7 +377,7 @@ export const steps: readonly Step[] = [
   {
     title: 'PUT charging preferences',
     from: 'eMSP',
-    versions: ['2.2.1'],
+    playedIn: (version) => rowOf(version, 'sessions.sender.set-charging-preferences') !== undefined,
     run: async (pair, progress) => {
       const { data } = await fromEmsp(pair, progress, {
         operation: 'sessions.sender.set-charging-preferences',
@@ -375,7 +390,7 @@ export const steps: readonly Step[] = [
   {
     title: 'PUT, GET and DELETE charging profile, with their results',
     from: 'eMSP',
-    versions: ['2.2.1'],
+    playedIn: (version) => rowOf(version, 'chargingprofiles.receiver.put') !== undefined,
     run: async (pair, progress) => {
       const path = { session_id: activeSession(pair, progress).id }
       for (const method of ['put', 'get', 'delete'])
@@ -495,7 +510,7 @@ const draft = (
   fields: Record<string, unknown>,
   version: Version,
 ): unknown => {
-  const endpoint = endpoints[version].find((row) => row.id === 'commands.receiver.post')
+  const endpoint = rowOf(version, 'commands.receiver.post')
   if (!endpoint) throw new Error('no such endpoint')
   const drafted = draftBody(pair.emsp, progress.emspSide, endpoint, name, undefined, {}, [])
   return { ...(isObject(drafted) ? drafted : {}), location_id: progress.location.id, ...fields }

@@ -46,7 +46,7 @@ export const playFlow = async (
   try {
     for (const version of versions) {
       const progress: Progress = { ...sides, location: chooseLocation(pair, version) }
-      const played = steps.filter((step) => step.versions === undefined || step.versions.includes(version))
+      const played = steps.filter((step) => step.playedIn?.(version) !== false)
       for (const [index, step] of played.entries()) {
         if (options.cancelled()) return { ok: false, steps: done }
         const finished = await playStep(pair, progress, version, step, index, played.length, options)

@@ -2,9 +2,9 @@
 import type { FlowStep } from '../contract/calls.js'
 import type { PartnerRole } from '../contract/hub.js'
 import { PartnerOptions } from '../contract/hub.js'
-import type { Version } from '../ocpi/version.js'
+import { newestOf, type Version } from '../ocpi/version.js'
 import type { Hub } from '../hub/hub.js'
-import { newConnection, newToken, type ConnectionRecord } from '../standin/connections.js'
+import { newConnection, newToken, versionOf, type ConnectionRecord } from '../standin/connections.js'
 import { ownParty, versionsUrl, type Context } from '../standin/context.js'
 import { register } from '../standin/calling/registration.js'
 import { chooseLocation, steps, type FlowPair, type Progress, type Step } from './flow-steps.js'
@@ -59,12 +59,10 @@ export const playHubFlow = async (
   options: Omit<FlowOptions, 'hubId'>,
 ): Promise<{ ok: boolean; steps: FlowStep[] }> => {
   const { cpo, emsp } = triple
-  const versionFor = ({ from }: Step): Version => (from === 'CPO' ? sides.cpo.version : sides.emsp.version) ?? '2.2.1'
+  const versionFor = ({ from }: Step): Version => versionOf(from === 'CPO' ? sides.cpo : sides.emsp)
   const isPlayed = (step: Step): boolean =>
-    !direct.has(step.title) &&
-    (step.versions === undefined ||
-      (step.versions.some((version) => version === sides.cpo.version) && step.versions.some((version) => version === sides.emsp.version)))
-  const both = sides.cpo.version === '2.2.1' || sides.emsp.version === '2.2.1' ? '2.2.1' : '2.1.1'
+    !direct.has(step.title) && step.playedIn?.(versionOf(sides.cpo)) !== false && step.playedIn?.(versionOf(sides.emsp)) !== false
+  const both = newestOf([versionOf(sides.cpo), versionOf(sides.emsp)])
   const hubId = triple.hubContext.settings.id
   const progress: Progress = { cpoSide: sides.cpo, emspSide: sides.emsp, location: chooseLocation(triple, both) }
   const played = steps.filter(isPlayed)

@@ -5,6 +5,7 @@ import type { Bill, BillLine, Total } from '../../emulator/contract/bills.js'
 import { Loading, Notice } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { exactText, spanText } from './texts.js'
+import { dialects } from '../../emulator/ocpi/dialect.js'
 
 export interface BillViewProps {
   readonly standinId: string
@@ -41,7 +42,7 @@ const timeText = (hours: number): string => {
 }
 
 const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: string) => string }) => {
-  const withVat = bill.version !== '2.1.1'
+  const withVat = dialects[bill.version].vat
   const name = bill.kind === 'cdr' ? 'CDR' : 'Session'
   const total = bill.totals['total_cost']
   return (

@@ -2,7 +2,7 @@
 import { PlugZap, Zap } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConnectorTile } from '../../emulator/contract/charging.js'
-import { Status } from '../../emulator/ocpi/v2.2.1/enums.js'
+import { Status } from '../../emulator/ocpi/authored.js'
 import { Button, EmptyState, Notice, SearchField, Split, Toggle } from '../components/index.js'
 import { useDataRevision } from '../data/pages.js'
 import { useClient, useEvent, usePaged } from '../engine/index.js'

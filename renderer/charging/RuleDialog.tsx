@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { AuthorizationRule } from '../../emulator/contract/standin.js'
-import { TokenType } from '../../emulator/ocpi/v2.2.1/enums.js'
+import { TokenType } from '../../emulator/ocpi/authored.js'
 import { Button, Dialog, type Meaning, NumberField, Select, TextField } from '../components/index.js'
 
 const answers = ['auto', 'ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED', 'none'] as const

@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { PriceStep } from '../../emulator/contract/bills.js'
+import { dialects } from '../../emulator/ocpi/dialect.js'
 import { isTimeZone } from '../../emulator/ocpi/time-zone.js'
 import { IconButton, Loading, Notice, NumberField, Segments, TextField } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
@@ -108,7 +109,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
             <ChevronRight aria-hidden />
           </IconButton>
           <span className="charging-spring" />
-          {version !== '2.1.1' && (
+          {dialects[version].vat && (
             <Segments
               label="VAT"
               value={vat}

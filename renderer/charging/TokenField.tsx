@@ -1,6 +1,6 @@
 /** Whose Token is held to the reader: one that was received, any other uid, or whichever may charge. */
 import { useEffect, useId, useState } from 'react'
-import type { TokenType } from '../../emulator/ocpi/v2.2.1/enums.js'
+import type { TokenType } from '../../emulator/ocpi/authored.js'
 import type { Connection, Standin } from '../../emulator/contract/standin.js'
 import { Select, TextField } from '../components/index.js'
 import { useClient, useEngine } from '../engine/index.js'

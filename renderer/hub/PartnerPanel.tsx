@@ -13,6 +13,14 @@ import { roles } from '../standins/partner.js'
 import { partnerFilter } from './partner-filter.js'
 import { statusIcons } from './Topology.js'
 import { roleWord, statusMeanings, statusWord } from './texts.js'
+import { dialects, versionsWhere } from '../../emulator/ocpi/dialect.js'
+import { assumedVersion, type Version } from '../../emulator/ocpi/version.js'
+
+const encodingHelp = (version: Version): string =>
+  `${version} has it ${dialects[version].tokenEncoding === 'plain' ? 'plain' : 'in Base64'}`
+
+/** The versions whose readers the options are for: their objects do not name an owner. */
+const withoutOwner = versionsWhere(({ ownerFields }) => !ownerFields).join(', ')
 
 const encodings = [
   { id: 'auto', label: 'Follows version and partner' },
@@ -23,6 +31,7 @@ const encodings = [
 /** What is settled with a partner. Every change holds at once. */
 export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner: HubPartner; onClose: () => void }) => {
   const { connectionId, name, status, down, version, parties } = partner
+  const namesOwners = version !== undefined && dialects[version].ownerFields
   const client = useClient()
   const connection = useEngine((state) => state.connections.find(({ id }) => id === connectionId))
   const standin = useEngine((state) => state.standins.find(({ settings }) => settings.id === hub.standinId))
@@ -167,7 +176,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
         >
           Suspended
         </Switch>
-        {version !== '2.2.1' && (
+        {(version === undefined || dialects[version].rolePerConnection) && (
           <Select<PartnerRole>
             label="Role"
             value={role}
@@ -187,17 +196,17 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
             change({ tokenEncoding })
           }}
           options={encodings}
-          help={version === '2.1.1' ? '2.1.1 has it plain' : '2.2.1 has it in Base64'}
+          help={encodingHelp(version ?? assumedVersion)}
         />
       </div>
       <div className="hub-panel__part">
         <h3>
-          What it reads <span className="faint">in 2.1.1</span>
+          What it reads <span className="faint">in {withoutOwner}</span>
         </h3>
-        {version === '2.2.1' && <p className="soft">It speaks 2.2.1, which needs none of this.</p>}
+        {namesOwners && <p className="soft">It speaks {version}, which needs none of this.</p>}
         <PartnerOptionFields
           options={partner.options}
-          isDisabled={version === '2.2.1'}
+          isDisabled={namesOwners}
           onChange={(options: Partial<PartnerOptions>) => {
             change({ options })
           }}

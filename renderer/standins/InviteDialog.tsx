@@ -4,6 +4,11 @@ import type { Connection, LocalRole, Standin } from '../../emulator/contract/sta
 import { Button, CopyButton, copyText, Dialog, Notice, Select, TextField } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { invitationText, rolesOf, roleText, versionsUrlFor } from './texts.js'
+import { versionsWhere } from '../../emulator/ocpi/dialect.js'
+
+/** Versions with a versions url for each role, and those that serve all roles together. */
+const perRole = versionsWhere(({ rolePerConnection }) => rolePerConnection).join(', ')
+const together = versionsWhere(({ rolePerConnection }) => !rolePerConnection).join(', ')
 
 type RoleChoice = LocalRole | 'ALL'
 
@@ -65,8 +70,8 @@ export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: 
           label="Role that we play"
           value={role}
           onChange={setRole}
-          help="2.1.1 has a versions url for each role"
-          options={[{ id: 'ALL', label: 'All roles', detail: '2.2.1' }, ...roles.map((each) => ({ id: each, label: roleText(each) }))]}
+          help={`${perRole} has a versions url for each role`}
+          options={[{ id: 'ALL', label: 'All roles', detail: together }, ...roles.map((each) => ({ id: each, label: roleText(each) }))]}
         />
       )}
     </Dialog>

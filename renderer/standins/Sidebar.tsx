@@ -40,6 +40,7 @@ import {
   standinStates,
   versionsUrlFor,
 } from './texts.js'
+import { versionsWhere } from '../../emulator/ocpi/dialect.js'
 import './standins.css'
 
 /** Stand-ins, their connections and invitations. */
@@ -197,7 +198,7 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
                   ? byRole.map(([role, roleUrl]) => ({
                       id: `copy-${role}`,
                       label: `Copy the ${roleText(role as 'CPO' | 'EMSP')} versions url`,
-                      detail: '2.1.1',
+                      detail: versionsWhere(({ rolePerConnection }) => rolePerConnection).join(', '),
                       run: () => {
                         void copyText(roleUrl, 'Versions url')
                       },

@@ -1,6 +1,7 @@
 /** The form for a stand-in: what it starts with, and what is wrong with it. */
 import { StandinSettings, type LocalRole, type OwnParty, type Standin } from '../../emulator/contract/standin.js'
 import type { z } from 'zod'
+import { versions } from '../../emulator/ocpi/version.js'
 
 export type Draft = Omit<StandinSettings, 'id'> & { readonly id?: string }
 
@@ -14,7 +15,7 @@ export const newDraft = (standins: readonly Standin[], wanted?: LocalRole): Draf
     id: 'new',
     name: { CPO: 'My CPO', EMSP: 'My eMSP', HUB: 'My hub' }[role],
     parties: [partyFor(role, taken)],
-    versions: ['2.1.1', '2.2.1'],
+    versions: [...versions],
     port: Math.max(8079, ...ports) + 1,
   })
   return defaults

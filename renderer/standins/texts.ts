@@ -1,6 +1,6 @@
 /** Stand-ins and connections in words, and what is handed to a peer. */
 import type { Connection, LocalRole, PeerParty, RegistrationStep, Standin } from '../../emulator/contract/standin.js'
-import type { Version } from '../../emulator/ocpi/version.js'
+import { versions, type Version } from '../../emulator/ocpi/version.js'
 
 /** `NL-EXA`. */
 export const partyText = ({ country_code, party_id }: Pick<PeerParty, 'country_code' | 'party_id'>): string => `${country_code}-${party_id}`
@@ -25,7 +25,13 @@ export const isHubStandin = (standin: Standin): boolean => standin.settings.part
  */
 export const versionsUrlFor = (standin: Standin, role: LocalRole | undefined, version?: Version): string | undefined => {
   if (role !== undefined) return standin.versionsUrlsByRole[role]
-  return (version && standin.versionsUrls[version]) ?? standin.versionsUrls['2.2.1'] ?? standin.versionsUrls['2.1.1']
+  return (
+    (version && standin.versionsUrls[version]) ??
+    versions
+      .toReversed()
+      .map((each) => standin.versionsUrls[each])
+      .find((url) => url !== undefined)
+  )
 }
 
 /** What goes to the peer: both in one paste. */

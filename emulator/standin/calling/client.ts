@@ -4,11 +4,12 @@ import undiciRequest from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { formatAuthorization, readAuthorization } from '../../ocpi/authorization.js'
+import { dialects } from '../../ocpi/dialect.js'
 import { isConfigurationModule, type Endpoint, type Module } from '../../ocpi/endpoints.js'
 import { readEnvelope, type EnvelopeReading } from '../../ocpi/envelope.js'
 import { correlationIdHeader, formatParty, requestIdHeader, routingHeaders, type Party } from '../../ocpi/headers.js'
 import { nextLink } from '../../ocpi/paging.js'
-import type { Version } from '../../ocpi/version.js'
+import { assumedVersion, type Version } from '../../ocpi/version.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Facts } from '../../traffic/findings/facts.js'
 import { headerValue } from '../../traffic/wire.js'
@@ -256,14 +257,19 @@ const headersFor = (context: Context, call: PeerCall, receiver: Party | undefine
   const token = call.token ?? connection.tokens.out ?? connection.tokens.a
   const lines: [string, string][] = []
   if (token !== undefined)
-    lines.push(['Authorization', formatAuthorization(token, call.encoding ?? outgoingEncoding(connection, version ?? '2.2.1'))])
+    lines.push(['Authorization', formatAuthorization(token, call.encoding ?? outgoingEncoding(connection, version ?? assumedVersion))])
   if (call.body !== undefined || call.rawBody !== undefined) lines.push(['Content-Type', 'application/json'])
-  // Before the version is agreed the ids are sent: 2.2.1 asks for them, 2.1.1 does not mind.
-  if (version !== '2.1.1') {
+  // Before a version is agreed the ids are sent: a peer of 2.1.1 ignores them.
+  if (version === undefined || dialects[version].messageIds) {
     const requestId = randomUUID()
     lines.push([requestIdHeader, requestId], [correlationIdHeader, call.correlationId ?? requestId])
   }
-  if (version === '2.2.1' && needsRouting(call.endpoint?.module) && connection.quirks.routingHeaders) {
+  if (
+    version !== undefined &&
+    dialects[version].routingHeaders &&
+    needsRouting(call.endpoint?.module) &&
+    connection.quirks.routingHeaders
+  ) {
     const from = call.from ?? ownParty(context.settings, connection, call.role)
     lines.push(...Object.entries(routingHeaders(receiver, from)))
   }

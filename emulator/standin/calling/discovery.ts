@@ -1,14 +1,13 @@
 /** Asks a peer for its versions and for the details of one: what a handshake begins with, on either side (chapter version_information_endpoint). */
 import type { LocalRole, PeerEndpoint, RegistrationStep } from '../../contract/standin.js'
-import { endpoints, servedInterfaces, type Endpoint, type Module } from '../../ocpi/endpoints.js'
-import { highestMutual, type Version } from '../../ocpi/version.js'
+import { dialects } from '../../ocpi/dialect.js'
+import { requiredRow, servedInterfaces, type Module } from '../../ocpi/endpoints.js'
+import { assumedVersion, highestMutual, newestOf, type Version } from '../../ocpi/version.js'
 import type { PeerAnswer, PeerCall } from './client.js'
 import { outgoingEncoding, type ConnectionRecord } from '../connections.js'
 import { facingRole, isHubStandin, rolesOf, type Context } from '../context.js'
 import { isObject } from '../data/kinds.js'
 import { subjectOf } from '../faults/subject.js'
-
-export const rowOf = (version: Version, id: string): Endpoint => endpoints[version].find((endpoint) => endpoint.id === id) as Endpoint
 
 export interface Discovered {
   readonly version: Version
@@ -28,7 +27,7 @@ export type Report = (step: RegistrationStep['step'], state: RegistrationStep['s
 /** Calls with the encoding that fits, and if the token is refused once more with the other one. */
 const callEitherWay = async (context: Context, call: PeerCall & { token: string }): Promise<PeerAnswer> => {
   const { connection, version } = call
-  const first = outgoingEncoding(connection, version ?? (context.settings.versions.includes('2.2.1') ? '2.2.1' : '2.1.1'))
+  const first = outgoingEncoding(connection, version ?? newestOf(context.settings.versions))
   const answer = await context.client.call({ ...call, encoding: first })
   if (answer.status !== 401 || connection.quirks.tokenEncoding !== 'auto') {
     if (answer.ok && version === undefined) connection.learnedEncoding = undefined
@@ -70,7 +69,7 @@ export const discover = async (
     url,
     token,
     version: handshakeVersion,
-    endpoint: rowOf(handshakeVersion ?? '2.2.1', 'versions.list'),
+    endpoint: requiredRow(handshakeVersion ?? assumedVersion, 'versions.list'),
     why: 'registration: which versions does the peer speak?',
   })
   if (!answer.ok) return fail(3001, 'versions', `versions: ${hint(answer)}`, answer.seq)
@@ -96,8 +95,7 @@ export const discover = async (
       answer.seq,
     )
   }
-  // In 2.1.1 a connection is between two roles; details do not name them.
-  if (version === '2.1.1')
+  if (dialects[version].rolePerConnection)
     connection.role = isHubStandin(context.settings) ? facingRole(connection) : (connection.role ?? rolesOf(context.settings)[0])
   report('choice', 'succeeded', `${version} it is: the highest that both speak`)
   const detailsAt = absolute(chosen.url, url)
@@ -110,7 +108,7 @@ export const discover = async (
     url: detailsAt,
     token,
     version,
-    endpoint: rowOf(version, 'versions.details'),
+    endpoint: requiredRow(version, 'versions.details'),
     why: 'registration: which endpoints does the peer have?',
   })
   if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed)}`, detailed.seq)
@@ -137,7 +135,7 @@ const choosesLowest = (context: Context, connection: ConnectionRecord, url: stri
         method: 'POST',
         url,
         version: undefined,
-        endpoint: rowOf('2.2.1', 'credentials.post'),
+        endpoint: requiredRow(assumedVersion, 'credentials.post'),
         connection,
         body: undefined,
       }),
@@ -165,7 +163,11 @@ const endpointsIn = (details: unknown, version: Version, role: LocalRole, base: 
     if (typeof identifier !== 'string' || typeof url !== 'string') return []
     const at = absolute(url, base)
     if (at === undefined) return []
-    const side = version === '2.1.1' ? servedInterfaces[role][identifier as Module] : named === 'RECEIVER' ? 'RECEIVER' : 'SENDER'
+    const side = !dialects[version].rolesInVersionDetails
+      ? servedInterfaces[role][identifier as Module]
+      : named === 'RECEIVER'
+        ? 'RECEIVER'
+        : 'SENDER'
     return [{ identifier, role: side ?? 'SENDER', url: withoutSlash(at) }]
   })
 }

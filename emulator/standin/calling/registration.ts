@@ -4,6 +4,8 @@
  * been given, before it answers.
  */
 import type { LocalRole, PeerParty } from '../../contract/standin.js'
+import { dialects } from '../../ocpi/dialect.js'
+import { requiredRow } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
 import { ContractError } from '../../contract/channel.js'
 import { formatParty } from '../../ocpi/headers.js'
@@ -11,7 +13,7 @@ import type { PeerAnswer } from './client.js'
 import { advertisedUrl, newToken, retire, type ConnectionRecord } from '../connections.js'
 import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from '../context.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
-import { discover, hint, rowOf, type Discovered, type DiscoveryFailure, type Report } from './discovery.js'
+import { discover, hint, type Discovered, type DiscoveryFailure, type Report } from './discovery.js'
 import type { Strike } from '../faults/apply.js'
 
 // ---- credentials objects ----------------------------------------------------------------------------------------------
@@ -23,16 +25,20 @@ export const ownCredentials = (context: Context, connection: ConnectionRecord, v
   const parties = partiesOf(settings, hub ? 'HUB' : connection.role)
   const url = versionsUrl(
     context.baseUrl(),
-    hub ? 'HUB' : connection.role !== undefined && (version === '2.1.1' || rolesOf(settings).length > 1) ? connection.role : undefined,
+    hub
+      ? 'HUB'
+      : connection.role !== undefined && (dialects[version].rolePerConnection || rolesOf(settings).length > 1)
+        ? connection.role
+        : undefined,
   )
   const [first] = parties
-  return version === '2.1.1'
-    ? { token, url, business_details: { name: first?.name }, party_id: first?.party_id, country_code: first?.country_code }
-    : {
+  return dialects[version].rolesInCredentials
+    ? {
         token,
         url,
         roles: parties.map(({ role, name, party_id, country_code }) => ({ role, business_details: { name }, party_id, country_code })),
       }
+    : { token, url, business_details: { name: first?.name }, party_id: first?.party_id, country_code: first?.country_code }
 }
 
 /** What matters of a peer's credentials, or what is wrong with them. */
@@ -226,7 +232,7 @@ const exchangeCredentials = async (
     url,
     token,
     version,
-    endpoint: rowOf(version, `credentials.${method.toLowerCase()}`),
+    endpoint: requiredRow(version, `credentials.${method.toLowerCase()}`),
     facts: { calledBack: () => (connection.versionsAsked ?? 0) > asked },
     body: ownCredentials(context, connection, version, tokenB),
     why: method === 'POST' ? 'registration: our credentials, with token B' : 'renewal: our credentials, with a new token',
@@ -265,7 +271,7 @@ export const unregister = async (context: Context, connection: ConnectionRecord)
     method: 'DELETE',
     url,
     version,
-    endpoint: rowOf(version, 'credentials.delete'),
+    endpoint: requiredRow(version, 'credentials.delete'),
     why: 'unregister',
   })
   if (!answer.ok) throw failed(context, connection, `the peer did not unregister: ${answer.message}`)

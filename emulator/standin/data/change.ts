@@ -1,8 +1,10 @@
 /** Changing own data: last_updated moves on for the object and its parents, and the peers are told. */
 import { ContractError } from '../../contract/channel.js'
 import type { DataModule, PlannedPush } from '../../contract/data.js'
+import { authoredVersion } from '../../ocpi/authored.js'
 import { formatDateTime, readDateTime } from '../../ocpi/datetime.js'
-import { isHub } from '../connections.js'
+import { dialects } from '../../ocpi/dialect.js'
+import { isHub, versionOf } from '../connections.js'
 import type { Context } from '../context.js'
 import { isObject, kinds, localKey, type JsonObject } from './kinds.js'
 import { applyPatch, connectorIn, evseIn, withConnector, withEvse } from './received.js'
@@ -29,13 +31,13 @@ const notFound = (what: string) => new ContractError({ code: 'not-found', messag
 
 /**
  * Rises with every change, so that a peer that compares sees the order: by a millisecond at least, and by a second where a
- * peer counts in seconds (2.1.1), as one behind a hub may.
+ * peer counts in seconds, as one behind a hub may.
  */
 const nextUpdate = (context: Context, before: unknown): string => {
   const known = typeof before === 'string' ? (readDateTime(before) ?? 0) : 0
   const inSeconds = context.connections
     .list()
-    .some((connection) => connection.state === 'REGISTERED' && (connection.version === '2.1.1' || isHub(connection)))
+    .some((connection) => connection.state === 'REGISTERED' && (dialects[versionOf(connection)].wholeSeconds || isHub(connection)))
   const next = inSeconds ? (Math.floor(known / 1000) + 1) * 1000 : known + 1
   return formatDateTime(Math.max(context.environment.clock.now(), next))
 }
@@ -74,11 +76,12 @@ export const planChange = (context: Context, module: DataModule, edit: Edit): Pl
   const fields = { ...edit.fields, last_updated }
   const object =
     connector && evse && edit.evse !== undefined && edit.connector !== undefined
-      ? withConnector(whole, edit.evse, evse, edit.connector, applyPatch('Connector', connector, fields, '2.2.1'), '2.2.1').location
+      ? withConnector(whole, edit.evse, evse, edit.connector, applyPatch('Connector', connector, fields, authoredVersion), authoredVersion)
+          .location
       : evse && edit.evse !== undefined
-        ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, '2.2.1'), '2.2.1').location
+        ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, authoredVersion), authoredVersion).location
         : edit.append
-          ? applyPatch(kind.object, whole, fields, '2.2.1')
+          ? applyPatch(kind.object, whole, fields, authoredVersion)
           : withoutNulls({ ...whole, ...fields })
   // A PATCH cannot take anything away (3.8), so the whole is written anew.
   const how = Object.values<unknown>(fields).includes(null) ? 'put' : 'patch'

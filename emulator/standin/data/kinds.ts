@@ -1,6 +1,8 @@
 /** The kinds of object that data sets hold: how each is keyed, owned and shown. One row per module. */
 import type { DataModule } from '../../contract/data.js'
+import { dialects } from '../../ocpi/dialect.js'
 import { formatParty } from '../../ocpi/headers.js'
+import { ignoresCase } from '../../ocpi/schemas.js'
 import type { Version } from '../../ocpi/version.js'
 
 export type JsonObject = Record<string, unknown>
@@ -115,10 +117,10 @@ export const kinds: Record<DataModule, Kind> = {
 export const localKey = (module: DataModule, id: string, type?: unknown): string =>
   module === 'tokens' ? `${id}/${typeof type === 'string' ? type : 'RFID'}` : id
 
-/** Whether two ids are the same: CiString from 2.2 on, case-sensitive before. */
+/** Whether two ids are the same in a version. */
 export const sameId = (version: Version, one: string, other: string): boolean =>
-  one === other || (version !== '2.1.1' && one.toLowerCase() === other.toLowerCase())
+  one === other || (dialects[version].idsIgnoreCase && one.toLowerCase() === other.toLowerCase())
 
-/** How a lookup spells a key: CiString ids ignore case, the string ids of 2.1.1 do not (CDR.id does in both). */
-export const foldKey = (key: string, version: Version, module: DataModule): string =>
-  version === '2.1.1' && module !== 'cdrs' ? key : key.toLowerCase()
+/** Whether a lookup ignores the case of a key: its id is a CiString. */
+export const foldsKeys = (version: Version, module: DataModule): boolean =>
+  ignoresCase(version, kinds[module].object, kinds[module].idField)

@@ -3,10 +3,12 @@
  * for looking at it. Keyed by owner and id.
  */
 import type { DataModule } from '../../contract/data.js'
+import { authoredVersion } from '../../ocpi/authored.js'
 import { readDateTime } from '../../ocpi/datetime.js'
+import { dialects } from '../../ocpi/dialect.js'
 import { formatParty, partyKey, type Party } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
-import { foldKey, isObject, localKey, sameId, type JsonObject } from './kinds.js'
+import { foldsKeys, isObject, localKey, sameId, type JsonObject } from './kinds.js'
 
 export interface ReceivedEntry {
   /** Owner as spelled: `NL-CPO`. */
@@ -55,12 +57,15 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
   const entries = new Map<string, ReceivedEntry>()
   /** Types of Tokens that came, whether the specification knows them or not; the first few. */
   const types = new Set<string>()
-  const address = (owner: Party, id: string, type: unknown, version: Version): string =>
-    `${partyKey(owner)}/${foldKey(localKey(module, id, type), version, module)}`
-  /** 2.1.1 addresses a Token by its uid alone, whatever its type. */
+  /** An object is found as its version spells ids: exactly, or in any case. */
+  const address = (owner: Party, id: string, type: unknown, folded: boolean): string => {
+    const key = localKey(module, id, type)
+    return `${partyKey(owner)}/${folded ? key.toLowerCase() : key}`
+  }
+  /** Where the url names no type, a Token is addressed by its uid alone, whatever its type. */
   const anyType = (owner: Party, id: string): ReceivedEntry | undefined => {
     for (const type of types) {
-      const entry = entries.get(address(owner, id, type, '2.1.1'))
+      const entry = entries.get(address(owner, id, type, false))
       if (entry) return entry
     }
     return undefined
@@ -68,13 +73,12 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
   return {
     module,
     size: () => entries.size,
-    // An object received in 2.1.1 is spelled exactly, one received in 2.2.1 may be asked for in any case.
     find: (owner, id, type) =>
-      entries.get(address(owner, id, type, '2.1.1')) ??
-      entries.get(address(owner, id, type, '2.2.1')) ??
+      entries.get(address(owner, id, type, false)) ??
+      entries.get(address(owner, id, type, true)) ??
       (module === 'tokens' && type === undefined ? anyType(owner, id) : undefined),
     put: (owner, id, object, bytes, version, now) => {
-      const at = address(owner, id, object['type'], version)
+      const at = address(owner, id, object['type'], foldsKeys(version, module))
       const existing = entries.get(at)
       const before = existing?.object
       const entry: ReceivedEntry = {
@@ -137,15 +141,15 @@ const mergeEvse =
   })
 
 /**
- * Charging periods of a PATCH are appended (2.2.1 mod_sessions). 2.1.1 does not say: a list that begins where the known
- * one begins is taken as the whole.
+ * Charging periods of a PATCH are appended (2.2.1 mod_sessions). Where the version does not say so, a list that begins
+ * where the known one begins is taken as the whole.
  */
 const mergePeriods = (before: unknown, patch: unknown, version: Version): unknown => {
   if (!Array.isArray(patch)) return patch
   const known: unknown[] = Array.isArray(before) ? before : []
   const startOf = (period: unknown) =>
     isObject(period) && typeof period['start_date_time'] === 'string' ? readDateTime(period['start_date_time']) : undefined
-  const isWhole = version === '2.1.1' && known.length > 0 && startOf(patch[0]) === startOf(known[0])
+  const isWhole = !dialects[version].states.appendedPeriods && known.length > 0 && startOf(patch[0]) === startOf(known[0])
   return isWhole ? patch : [...known, ...(patch as unknown[])]
 }
 
@@ -173,10 +177,10 @@ const childIn = (list: unknown, idField: string, id: string, version: Version): 
   return known.find((one) => String(one[idField]) === id) ?? known.find((one) => sameId(version, String(one[idField]), id))
 }
 
-export const evseIn = (location: JsonObject, uid: string, version: Version = '2.2.1'): JsonObject | undefined =>
+export const evseIn = (location: JsonObject, uid: string, version: Version = authoredVersion): JsonObject | undefined =>
   childIn(location['evses'], 'uid', uid, version)
 
-export const connectorIn = (evse: JsonObject, id: string, version: Version = '2.2.1'): JsonObject | undefined =>
+export const connectorIn = (evse: JsonObject, id: string, version: Version = authoredVersion): JsonObject | undefined =>
   childIn(evse['connectors'], 'id', id, version)
 
 const replaceIn = (

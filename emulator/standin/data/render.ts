@@ -1,4 +1,6 @@
-/** Own objects are kept in 2.2.1 and written for the version of each connection. */
+/** Own objects are kept in the authored model and written for the version of each connection. */
+import { authoredVersion } from '../../ocpi/authored.js'
+import { dialects } from '../../ocpi/dialect.js'
 import { ownRendering, type TranslateContext } from '../../ocpi/translate/context.js'
 import { translate } from '../../ocpi/translate/translate.js'
 import type { Version } from '../../ocpi/version.js'
@@ -32,10 +34,10 @@ export const renderFor = (
   notes?: string[],
   partial = false,
 ): unknown => {
-  if (version === '2.2.1') return object
-  const translation = translate('2.2.1', version, name, object, translateContext(context, partial))
+  if (version === authoredVersion) return object
+  const translation = translate(authoredVersion, version, name, object, translateContext(context, partial))
   notes?.push(...translation.notes.map((note) => `${note.path || '/'}: ${note.message}`))
-  return inAscii(translation.object)
+  return dialects[version].asciiOnly ? inAscii(translation.object) : translation.object
 }
 
 /** Text of 2.1.1 is ASCII: letters lose their accents, the rest becomes a question mark. */

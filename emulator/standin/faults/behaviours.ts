@@ -9,6 +9,7 @@ import { encodeBase64 } from '../../ocpi/base64.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
 import { formatLink, nextLink } from '../../ocpi/paging.js'
 import { isHubError } from '../../ocpi/status.js'
+import { assumedVersion } from '../../ocpi/version.js'
 import { newToken, outgoingEncoding } from '../connections.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import { handlingBehaviours } from './handling.js'
@@ -220,7 +221,7 @@ const authorize = (request: OutgoingRequest, value: string | undefined): void =>
 const tokenIn = (meeting: Meeting): string => meeting.sending?.token ?? meeting.connection?.tokens.out ?? meeting.connection?.tokens.a ?? ''
 
 const encodingFor = ({ connection, sending }: Meeting): 'plain' | 'base64' =>
-  sending?.encoding ?? (connection ? outgoingEncoding(connection, sending?.version ?? '2.2.1') : 'base64')
+  sending?.encoding ?? (connection ? outgoingEncoding(connection, sending?.version ?? assumedVersion) : 'base64')
 
 const otherToken =
   (token: (meeting: Meeting) => string | undefined): ChangeRequest =>

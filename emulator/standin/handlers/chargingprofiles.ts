@@ -1,10 +1,7 @@
 /** Chapter mod_charging_profiles (2.2.1), the CPO's interface, and the charging preferences of mod_sessions. */
 import { inBackground } from '../../contract/background.js'
-import type { ChargingProfile } from '../../ocpi/v2.2.1/chargingprofiles.js'
-import type { ChargingPreferencesResponse, ProfileType, TariffType } from '../../ocpi/v2.2.1/enums.js'
-import type { Location } from '../../ocpi/v2.2.1/locations.js'
-import type { Session } from '../../ocpi/v2.2.1/sessions.js'
-import { endpoints } from '../../ocpi/endpoints.js'
+import type { ChargingPreferencesResponse, ChargingProfile, Location, ProfileType, Session, TariffType } from '../../ocpi/authored.js'
+import { rowOf } from '../../ocpi/endpoints.js'
 import { httpError, refused, success, type Answer } from '../serving/answer.js'
 import {
   answeringParties,
@@ -106,14 +103,15 @@ const answerAndResult = (call: Call, responseUrl: string | undefined, { fields, 
 /** After a profile was set, the sender is told of every change that is known (5.8). */
 const sendActiveProfile = async (call: Call, session: Session): Promise<void> => {
   const base = advertisedUrl(call.connection, 'chargingprofiles', 'SENDER')
-  const endpoint = endpoints['2.2.1'].find((row) => row.id === 'chargingprofiles.sender.update')
+  const { version } = call
+  const endpoint = rowOf(version, 'chargingprofiles.sender.update')
   if (base === undefined || !endpoint) return
   await inTurn(call.connection, () =>
     call.context.client.call({
       connection: call.connection,
       method: 'PUT',
       url: extendUrl(base, fillPath(endpoint.path, { session_id: session.id })),
-      version: '2.2.1',
+      version,
       endpoint,
       body: call.context.sessions.activeProfile(session, profileHorizonSeconds),
       role: 'CPO',

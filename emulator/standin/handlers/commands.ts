@@ -4,15 +4,15 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import { formatParty } from '../../ocpi/headers.js'
 import { objects } from '../../ocpi/schemas.js'
 import { translate } from '../../ocpi/translate/translate.js'
-import type { Connector, EVSE, Location } from '../../ocpi/v2.2.1/locations.js'
-import type { Token } from '../../ocpi/v2.2.1/tokens.js'
+import { authoredVersion, type Connector, type EVSE, type Location, type Token } from '../../ocpi/authored.js'
+import { dialects } from '../../ocpi/dialect.js'
+import { translateContext } from '../data/render.js'
 import { httpError, refused, success, type Answer } from '../serving/answer.js'
 import { answeringParties, bodyObject, isHttpUrl, param, speaksFor, unusable, type Call, type Handler } from '../serving/call.js'
 import { behaviourFor, resulted, sendResult } from '../operations/pending-commands.js'
 import { isStrict, type Context } from '../context.js'
 import { isObject, textOf, type JsonObject } from '../data/kinds.js'
 import type { Start } from '../charge-points.js'
-import { translateContext } from '../data/render.js'
 
 /** What a command comes to: the answer now, and if it is accepted what happens then. */
 interface Verdict {
@@ -264,15 +264,17 @@ const receive: Handler = (call) => {
   // What is null is not there.
   const given = Object.fromEntries(Object.entries(body.object).filter(([, value]) => value !== null))
   const translated =
-    version === '2.2.1' ? undefined : translate(version, '2.2.1', object, given, { ...translateContext(context), ...(owner && { owner }) })
+    version === authoredVersion
+      ? undefined
+      : translate(version, authoredVersion, object, given, { ...translateContext(context), ...(owner && { owner }) })
   const verdict =
     translated && !isObject(translated.object)
-      ? rejected(translated.notes.at(-1)?.message ?? `2.2.1 has no such ${object}`)
+      ? rejected(translated.notes.at(-1)?.message ?? `${authoredVersion} has no such ${object}`)
       : verdicts[name](call, isObject(translated?.object) ? translated.object : given)
   const behaviour = behaviourFor(context, name)
   const response = behaviour.response === 'auto' ? verdict.response : behaviour.response
   const command = context.commands.received(connection, name, response, responseUrl)
-  const data = version === '2.1.1' ? { result: response } : { result: response, timeout: behaviour.timeoutSeconds }
+  const data = { result: response, ...(dialects[version].commandTimeout && { timeout: behaviour.timeoutSeconds }) }
   const status = behaviour.response === 'auto' ? (verdict.status ?? 1000) : 1000
   const afterwards = () => {
     if (response !== 'ACCEPTED') return

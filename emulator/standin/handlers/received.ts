@@ -1,5 +1,6 @@
 /** Receiver interfaces: what peers push, and what they read back. */
 import type { DataModule } from '../../contract/data.js'
+import { dialects } from '../../ocpi/dialect.js'
 import { formatParty } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, stored, success, successBytes, type Answer } from '../serving/answer.js'
@@ -45,10 +46,12 @@ const unknownStatus = (module: DataModule): number => (module === 'locations' ? 
 /** GET of a missing object is 404. */
 const missing = (module: DataModule, what: string): Answer => httpError(404, unknownStatus(module), `${what} has not been pushed here`)
 
-/** A push to something that is not there: 404 where any resource may be (2.1.1), else an OCPI error (2.2.1 3.4). */
+/** A push to something that is not there. */
 const nothingToChange = (call: Call, module: DataModule, what: string): Answer => {
   const message = `${what} is not known here: PUT it first`
-  return call.version === '2.1.1' ? httpError(404, unknownStatus(module), message) : refused(unknownStatus(module), message)
+  return dialects[call.version].missingPushTarget === 'http'
+    ? httpError(404, unknownStatus(module), message)
+    : refused(unknownStatus(module), message)
 }
 
 /** In a strict stand-in the first violation is the answer. */
@@ -58,9 +61,11 @@ const violation = (call: Call, object: JsonObject, name: string): Answer | undef
   return found && refused(2001, `${found.at || 'body'}: expected ${found.expected}, got ${found.actual}`, undefined, `strict: ${found.id}`)
 }
 
-/** From 2.2 on a PATCH of a Location, EVSE, Connector, Session or Token has to say when (3.8). */
+/** A PATCH of a Location, EVSE, Connector, Session or Token has to say when (2.2.1 mod_locations, mod_sessions, mod_tokens). */
 const missingLastUpdated = (call: Call, patch: JsonObject): Answer | undefined =>
-  call.version !== '2.1.1' && typeof patch['last_updated'] !== 'string' ? refused(2001, 'a PATCH has to contain last_updated') : undefined
+  dialects[call.version].lastUpdatedInPatch && typeof patch['last_updated'] !== 'string'
+    ? refused(2001, 'a PATCH has to contain last_updated')
+    : undefined
 
 // ---- objects with an id of their own: Location, Session, Tariff, Token ----------------------------------------------------
 
@@ -73,7 +78,7 @@ const idParameters: Partial<Record<DataModule, string>> = {
 
 const addressed = (call: Call, module: DataModule): { id: string; entry: ReceivedEntry | undefined; what: string } => {
   const id = param(call, idParameters[module] ?? '')
-  const type = module === 'tokens' && call.version !== '2.1.1' ? (queryValue(call, 'type') ?? 'RFID') : undefined
+  const type = module === 'tokens' && dialects[call.version].tokenTypeInUrl ? (queryValue(call, 'type') ?? 'RFID') : undefined
   const entry = received(call, module).find(urlOwner(call), id, type)
   const matching = entry && sameId(call.version, entry.id, id) ? entry : undefined
   return { id, entry: matching, what: `${kinds[module].object} ${id}${type === undefined ? '' : ` of type ${type}`}` }
@@ -93,7 +98,7 @@ const get =
 
 /** (uid, type) is the key of a Token, and the url names both from 2.2 on: RFID unless `?type=` says otherwise. */
 const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answer | undefined => {
-  if (module !== 'tokens' || call.version === '2.1.1') return undefined
+  if (module !== 'tokens' || !dialects[call.version].tokenTypeInUrl) return undefined
   const named = queryValue(call, 'type') ?? 'RFID'
   const given = object['type']
   return given === undefined || given === named

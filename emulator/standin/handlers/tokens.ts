@@ -1,8 +1,8 @@
 /** Real-time authorization (chapter mod_tokens): may this Token charge, and where? */
 import { randomUUID } from 'node:crypto'
 import type { Version } from '../../ocpi/version.js'
-import type { AllowedType, TokenType } from '../../ocpi/v2.2.1/enums.js'
-import type { AuthorizationInfo, Token } from '../../ocpi/v2.2.1/tokens.js'
+import type { AllowedType, AuthorizationInfo, Token } from '../../ocpi/authored.js'
+import { dialects } from '../../ocpi/dialect.js'
 import type { AuthorizationRule } from '../../contract/standin.js'
 import { httpError, refused, success } from '../serving/answer.js'
 import { addressedParty, param, queryValue, sameId, unusable, type Handler } from '../serving/call.js'
@@ -11,20 +11,15 @@ import { isObject, localKey } from '../data/kinds.js'
 import { evseIn } from '../data/received.js'
 import { renderFor } from '../data/render.js'
 
-/** The types that a TokenType stands for: all that 2.1.1 does not know are OTHER there. */
-const tokenTypes: Record<Version, Partial<Record<string, readonly TokenType[]>>> = {
-  '2.1.1': { RFID: ['RFID'], OTHER: ['OTHER', 'APP_USER', 'AD_HOC_USER'] },
-  '2.2.1': { RFID: ['RFID'], OTHER: ['OTHER'], APP_USER: ['APP_USER'], AD_HOC_USER: ['AD_HOC_USER'] },
-}
-
-/** 404, and from 2.2 on 2004 in the body: the one place where both are due (3.4). */
-const unknownToken = (version: string, uid: string) => httpError(404, version === '2.1.1' ? 2001 : 2004, `Token ${uid} is not known here`)
+/** 404, and a status code in the body: the one place where both are due (2.2.1 mod_tokens). */
+const unknownToken = (version: Version, uid: string) =>
+  httpError(404, dialects[version].statuses.unknownToken, `Token ${uid} is not known here`)
 
 const authorize: Handler = async (call) => {
   const { context, version, connection } = call
   const uid = param(call, 'token_uid')
   const asked = queryValue(call, 'type') ?? 'RFID'
-  const types = tokenTypes[version][asked]
+  const types = dialects[version].tokenTypes[asked]
   if (!types) return refused(2001, `type=${asked} is not a TokenType of ${version}`)
   const references = isObject(call.body) ? call.body : undefined
   const refusal = call.body === undefined ? undefined : unusable(call, 'LocationReferences', call.body)

@@ -1,5 +1,6 @@
 /** Chapter version_information_endpoint: which versions there are, and which endpoints each has. */
 import type { LocalRole, StandinSettings } from '../../contract/standin.js'
+import { dialects } from '../../ocpi/dialect.js'
 import { servedBy, servedInterfaces, type Interface, type Module } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
 import { httpError, success, type Answer } from '../serving/answer.js'
@@ -9,7 +10,7 @@ import { detailsUrl, facingRole, isHubStandin, moduleUrl, rolesOf, type Context 
 
 /** Versions of which one document can cover all roles: 2.1.1 has no roles in it, so it stands alone with one. */
 export const combinedVersions = (settings: StandinSettings): readonly Version[] =>
-  settings.versions.filter((version) => version !== '2.1.1' || rolesOf(settings).length === 1)
+  settings.versions.filter((version) => !dialects[version].rolePerConnection || rolesOf(settings).length === 1)
 
 /** The one who is registered with has to ask for versions before it answers; counting shows whether it does. */
 const asked = (token: TokenHit | undefined): void => {
@@ -24,7 +25,7 @@ export const versionsHandler = (method: string, context: Context, token: TokenHi
   // In 2.1.1 a hub has to know what its partner is.
   const served =
     isHubStandin(context.settings) && facingRole(token?.connection) === undefined
-      ? offered.filter((version) => version !== '2.1.1')
+      ? offered.filter((version) => !dialects[version].rolePerConnection)
       : offered
   const { wanted } = token?.connection ?? {}
   const base = context.baseUrl()
@@ -49,7 +50,7 @@ export const advertisedEndpoints = (context: Context, version: Version, role: Lo
   const roles = role === undefined ? rolesOf(context.settings) : [role]
   const credentials: EndpointEntry = {
     identifier: 'credentials',
-    ...(version !== '2.1.1' && { role: 'SENDER' }),
+    ...(dialects[version].rolesInVersionDetails && { role: 'SENDER' }),
     url: `${detailsUrl(base, version, role)}/credentials`,
   }
   const modules = roles.flatMap((served) =>
@@ -57,7 +58,7 @@ export const advertisedEndpoints = (context: Context, version: Version, role: Lo
       .filter((module) => module !== 'versions' && module !== 'credentials')
       .map((module): EndpointEntry => ({
         identifier: module,
-        ...(version !== '2.1.1' && { role: servedInterfaces[served][module] ?? 'RECEIVER' }),
+        ...(dialects[version].rolesInVersionDetails && { role: servedInterfaces[served][module] ?? 'RECEIVER' }),
         url: moduleUrl(base, version, served, module),
       })),
   )
@@ -71,16 +72,16 @@ export const advertisedEndpoints = (context: Context, version: Version, role: Lo
 /** What a hub lists: both interfaces of each module; in 2.1.1 those that the partner's role calls. */
 const hubEndpoints = (context: Context, version: Version, role: LocalRole): EndpointEntry[] => {
   const base = detailsUrl(context.baseUrl(), version, 'HUB')
-  const rows = servedBy(version, version === '2.1.1' ? role : 'HUB').filter(({ interface: side }) => side !== undefined)
+  const rows = servedBy(version, dialects[version].rolePerConnection ? role : 'HUB').filter(({ interface: side }) => side !== undefined)
   const seen = new Map(rows.map(({ module, interface: side }) => [`${module} ${side}`, { module, side: side as Interface }]))
   return [
-    { identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${base}/credentials` },
+    { identifier: 'credentials', ...(dialects[version].rolesInVersionDetails && { role: 'SENDER' }), url: `${base}/credentials` },
     // Some take the first entry of a module for the only one, and mean SENDER.
     ...[...seen.values()]
       .sort((one, other) => Number(one.side === 'RECEIVER') - Number(other.side === 'RECEIVER'))
       .map(({ module, side }) => ({
         identifier: module,
-        ...(version !== '2.1.1' && { role: side }),
+        ...(dialects[version].rolesInVersionDetails && { role: side }),
         url: module === 'hubclientinfo' ? `${base}/${module}` : `${base}/${side.toLowerCase()}/${module}`,
       })),
   ]

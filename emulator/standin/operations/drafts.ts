@@ -3,8 +3,8 @@ import type { DataModule } from '../../contract/data.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
 import { partyKey } from '../../ocpi/headers.js'
 import { commandObjects, type CommandType, type Endpoint } from '../../ocpi/endpoints.js'
-import type { Token } from '../../ocpi/v2.2.1/tokens.js'
-import type { ConnectionRecord } from '../connections.js'
+import type { Token } from '../../ocpi/authored.js'
+import { versionOf, type ConnectionRecord } from '../connections.js'
 import { ownParty, type Context } from '../context.js'
 import { isObject, kinds, textOf, type JsonObject } from '../data/kinds.js'
 import { connectorIn, evseIn } from '../data/received.js'
@@ -146,7 +146,7 @@ export const draftBody = (
   path: Readonly<Record<string, string>>,
   notes: string[],
 ): unknown => {
-  const version = connection.version ?? '2.2.1'
+  const version = versionOf(connection)
   const now = formatDateTime(context.environment.clock.now())
   if (command) return renderFor(context, version, commandObjects[command], draftCommand(context, connection, command, now), notes)
   if (source) return draftPush(renderFor(context, version, kinds[endpoint.module as DataModule].object, source, notes), endpoint, path)

@@ -7,14 +7,15 @@ import type { DataModule } from '../../contract/data.js'
 import type { Operation, OperationOutcome, OperationRequest, PreparedRequest } from '../../contract/operations.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
-import { commandObjects, endpoints, servedInterfaces, type CommandType, type Endpoint } from '../../ocpi/endpoints.js'
+import { dialects } from '../../ocpi/dialect.js'
+import { commandObjects, endpoints, requiredRow, servedInterfaces, type CommandType, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
 import { objects } from '../../ocpi/schemas.js'
 import type { Version } from '../../ocpi/version.js'
 import type { PeerAnswer } from '../calling/client.js'
 import { cdrUrlOf } from '../calling/cdr-urls.js'
-import { advertisedUrl, type ConnectionRecord } from '../connections.js'
+import { advertisedUrl, versionOf, type ConnectionRecord } from '../connections.js'
 import { moduleUrl, ownParty, rolesOf, type Context } from '../context.js'
 import { isObject, kinds, type JsonObject } from '../data/kinds.js'
 import { keepPulled, pull } from './pull.js'
@@ -39,10 +40,8 @@ const callable = (endpoint: Endpoint, roles: readonly LocalRole[]): LocalRole | 
 const commandsOf = (version: Version): CommandType[] =>
   (Object.keys(commandObjects) as CommandType[]).filter((name) => objects[version].has(commandObjects[name]))
 
-const connectionVersion = (connection: ConnectionRecord): Version => connection.version ?? '2.2.1'
-
 export const listOperations = (context: Context, connection: ConnectionRecord): Operation[] => {
-  const version = connectionVersion(connection)
+  const version = versionOf(connection)
   const roles = localRoles(context, connection)
   return endpoints[version].flatMap((endpoint) => {
     if (callable(endpoint, roles) === undefined) return []
@@ -113,8 +112,8 @@ interface Ready {
 /** Settles url, query and body of a request. `responseUrl` is where a result is to go. */
 const ready = (context: Context, connection: ConnectionRecord, request: OperationRequest, responseUrl: string | undefined): Ready => {
   const operation = findOperation(context, connection, request.operation)
-  const version = connectionVersion(connection)
-  const endpoint = endpoints[version].find((row) => row.id === operation.endpointId) as Endpoint
+  const version = versionOf(connection)
+  const endpoint = requiredRow(version, operation.endpointId)
   const roles = localRoles(context, connection)
   const role = callable(endpoint, roles) ?? ownParty(context.settings, connection).role
   const command = operation.id.includes(':') ? (operation.id.split(':')[1] as CommandType) : undefined
@@ -248,11 +247,11 @@ const expectsResult = (endpoint: Endpoint): boolean =>
 
 /** Where the peer is to send a result: unique for each request, its last segment is the command's id. */
 const responseUrlFor = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, name: string, id: string): string =>
-  `${moduleUrl(context.baseUrl(), connectionVersion(connection), 'EMSP', endpoint.module)}/${endpoint.module === 'commands' ? name : 'results'}/${id}`
+  `${moduleUrl(context.baseUrl(), versionOf(connection), 'EMSP', endpoint.module)}/${endpoint.module === 'commands' ? name : 'results'}/${id}`
 
 export const prepareOperation = (context: Context, connection: ConnectionRecord, request: OperationRequest): PreparedRequest => {
   const operation = findOperation(context, connection, request.operation)
-  const endpoint = endpoints[connectionVersion(connection)].find((row) => row.id === operation.endpointId) as Endpoint
+  const endpoint = requiredRow(versionOf(connection), operation.endpointId)
   const name = operation.id.split(':')[1] ?? ''
   const prepared = ready(
     context,
@@ -271,7 +270,7 @@ export const prepareOperation = (context: Context, connection: ConnectionRecord,
     findings:
       object === undefined || prepared.body === undefined
         ? []
-        : judge(connectionVersion(connection), object, prepared.body, { partial: endpoint.partial }),
+        : judge(versionOf(connection), object, prepared.body, { partial: endpoint.partial }),
     notes: prepared.notes,
   }
 }
@@ -314,7 +313,7 @@ const readBackFacts = (
           : set.find(module === 'tokens' ? `${id}/RFID` : id, `${path['country_code'] ?? ''}-${path['party_id'] ?? ''}`)
       const whole = entry && renderFor(context, version, kinds[module].object, set.object(entry))
       // In 2.1.1 a Session carries its Location, which changes on its own.
-      if (isObject(whole) && version === '2.1.1' && module === 'sessions')
+      if (isObject(whole) && dialects[version].locationInSession && module === 'sessions')
         return Object.fromEntries(Object.entries(whole).filter(([name]) => name !== 'location'))
       const evse = isObject(whole) && path['evse_uid'] !== undefined ? evseIn(whole, path['evse_uid']) : undefined
       return endpoint.path.includes('{connector_id}')
@@ -347,8 +346,8 @@ export const sendOperation = async (
   request: OperationRequest,
 ): Promise<OperationOutcome> => {
   const operation = findOperation(context, connection, request.operation)
-  const version = connectionVersion(connection)
-  const endpoint = endpoints[version].find((row) => row.id === operation.endpointId) as Endpoint
+  const version = versionOf(connection)
+  const endpoint = requiredRow(version, operation.endpointId)
   if (endpoint.module === 'credentials' && endpoint.method !== 'GET' && request.body === undefined && request.rawBody === undefined) {
     return changeRegistration(context, connection, endpoint)
   }

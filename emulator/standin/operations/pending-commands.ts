@@ -7,10 +7,12 @@ import { randomUUID } from 'node:crypto'
 import type { DataModule } from '../../contract/data.js'
 import type { Command } from '../../contract/operations.js'
 import { CommandBehaviour, commandNames } from '../../contract/standin.js'
-import { endpoints } from '../../ocpi/endpoints.js'
+import { rowOf } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import type { Party } from '../../ocpi/headers.js'
-import type { ConnectionRecord } from '../connections.js'
+import type { Version } from '../../ocpi/version.js'
+import { renderFor } from '../data/render.js'
+import { versionOf, type ConnectionRecord } from '../connections.js'
 import { afterPatiently } from '../clock.js'
 import type { Context } from '../context.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
@@ -100,7 +102,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
     update(id, { state: 'timed-out', note: `no result came within ${timeoutMs / 1000} s` })
     if (command.requestSeq === undefined) return
     const context = contextOf()
-    const version = context.connections.get(command.connectionId)?.version ?? '2.2.1'
+    const version = versionOf(context.connections.get(command.connectionId))
     const finding: Finding = {
       id: 'command.result',
       severity: 'violation',
@@ -140,7 +142,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
     afterPatiently(context.environment.clock, sessionPatienceMs, worldPatienceMs(id, 60_000), () => {
       const command = commands.get(id)
       if (command?.requestSeq === undefined || command.sessionId !== undefined || command.result !== 'ACCEPTED') return
-      const version = context.connections.get(command.connectionId)?.version ?? '2.2.1'
+      const version = versionOf(context.connections.get(command.connectionId))
       context.environment.amend(command.requestSeq, [
         {
           id: 'command.result',
@@ -293,8 +295,9 @@ export const behaviourFor = (context: Context, name: string): CommandBehaviour =
   return (known && context.settings.behaviour.commands[known]) ?? CommandBehaviour.parse({})
 }
 
-/** Result values of 2.2.1 in the words of 2.1.1 (6.2). */
-const result211 = (result: string): string => (['ACCEPTED', 'REJECTED', 'NOT_SUPPORTED', 'TIMEOUT'].includes(result) ? result : 'REJECTED')
+/** The result of a command as its version has it: REJECTED where it has nothing that comes closer. */
+const commandResultIn = (context: Context, version: Version, result: JsonObject): unknown =>
+  renderFor(context, version, 'CommandResult', result) ?? { result: 'REJECTED' }
 
 export interface SentResult {
   readonly seq: number
@@ -322,15 +325,15 @@ export const sendResult = async (
   correlationId: string | undefined,
   parties: { readonly from: Party | undefined; readonly to: Party | undefined } = { from: undefined, to: undefined },
 ): Promise<SentResult> => {
-  const version = connection.version ?? '2.2.1'
+  const version = versionOf(connection)
   const answer = await inTurn(connection, () =>
     context.client.call({
       connection,
       method: 'POST',
       url: responseUrl,
       version,
-      endpoint: endpoints[version].find((endpoint) => endpoint.id === `${module}.sender.result`),
-      body: version === '2.1.1' ? { result: result211(String(result['result'])) } : result,
+      endpoint: rowOf(version, `${module}.sender.result`),
+      body: module === 'commands' ? commandResultIn(context, version, result) : result,
       correlationId,
       responseUrl,
       role: 'CPO',

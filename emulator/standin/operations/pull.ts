@@ -6,7 +6,7 @@ import type { PreviousPage } from '../../traffic/findings/facts.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { nextLink, readPageQuery } from '../../ocpi/paging.js'
 import type { PeerAnswer } from '../calling/client.js'
-import type { ConnectionRecord } from '../connections.js'
+import { versionOf, type ConnectionRecord } from '../connections.js'
 import type { Context } from '../context.js'
 import { isObject, kinds, type JsonObject } from '../data/kinds.js'
 import { asKnown } from '../data/received.js'
@@ -37,7 +37,7 @@ export const keepPulled = (context: Context, connection: ConnectionRecord, modul
   if (typeof id !== 'string' && typeof id !== 'number') return false
   context.data
     .received(connection.id, module)
-    .put(ownerOf(connection, module, object), String(id), object, undefined, connection.version ?? '2.2.1', context.environment.clock.now())
+    .put(ownerOf(connection, module, object), String(id), object, undefined, versionOf(connection), context.environment.clock.now())
   return true
 }
 

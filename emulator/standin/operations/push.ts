@@ -4,7 +4,9 @@
  */
 import type { DataModule, PlannedPush } from '../../contract/data.js'
 import type { LocalRole } from '../../contract/standin.js'
-import { endpoints, type Endpoint, type Interface, type Method } from '../../ocpi/endpoints.js'
+import { authoredVersion } from '../../ocpi/authored.js'
+import { dialects } from '../../ocpi/dialect.js'
+import { rowOf, type Endpoint, type Interface, type Method } from '../../ocpi/endpoints.js'
 import { readEnvelope } from '../../ocpi/envelope.js'
 import { parseParty, partyKey, sameParty, type Party } from '../../ocpi/headers.js'
 import { patchBecomesPut } from '../../ocpi/translate/translate.js'
@@ -38,14 +40,14 @@ export const fillPath = (path: string, params: Readonly<Record<string, string>>)
 
 /** Where a version cannot take the change by PATCH, the whole object is sent (6.2: charging periods in 2.1.1). */
 const howFor = (version: Version, change: OwnChange): OwnChange =>
-  change.how === 'patch' && patchBecomesPut('2.2.1', version, kinds[change.module].object, change.fields)
+  change.how === 'patch' && patchBecomesPut(authoredVersion, version, kinds[change.module].object, change.fields)
     ? { ...change, how: 'put' }
     : change
 
 const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
   const suffix = change.connector !== undefined ? '-connector' : change.evse !== undefined ? '-evse' : ''
   const id = change.module === 'cdrs' ? 'cdrs.receiver.post' : `${change.module}.receiver.${change.how}${suffix}`
-  return endpoints[version].find((endpoint) => endpoint.id === id)
+  return rowOf(version, id)
 }
 
 /** Whether a peer gets to see an object at all. */
@@ -113,8 +115,11 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     const change = howFor(version, given)
     if (context.pushOnlyTo !== undefined && context.pushOnlyTo !== connection.id) return []
     if (connection.role !== undefined && connection.role !== kinds[change.module].owner) return []
-    // A connection of 2.1.1 is with one party: the first of its role.
-    if (version === '2.1.1' && !sameParty(ownParty(context.settings, connection, ownerRole(change.module)), ownerOf(change.object)))
+    // A connection that is between two roles is with one party: the first of its role.
+    if (
+      dialects[version].rolePerConnection &&
+      !sameParty(ownParty(context.settings, connection, ownerRole(change.module)), ownerOf(change.object))
+    )
       return []
     // A CDR is posted once and never changed.
     if (change.module === 'cdrs' && change.how !== 'put') return []
@@ -130,7 +135,9 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     const path = change.module === 'cdrs' ? '' : fillPath(endpoint.path, pathParams(change))
     // (uid, type) is the key of a Token, and RFID the type that a url means when it names none.
     const type =
-      change.module === 'tokens' && version !== '2.1.1' && change.object['type'] !== 'RFID' ? { type: String(change.object['type']) } : {}
+      change.module === 'tokens' && dialects[version].tokenTypeInUrl && change.object['type'] !== 'RFID'
+        ? { type: String(change.object['type']) }
+        : {}
     const url = withQuery(extendUrl(base, `${path}${connection.quirks.trailingSlash ? '/' : ''}`), type)
     return [
       {

@@ -1,5 +1,6 @@
 /** One request of a peer on its way through a stand-in. */
 import type { LocalRole } from '../../contract/standin.js'
+import { dialects } from '../../ocpi/dialect.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party, type Routing } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
@@ -46,7 +47,7 @@ export interface Call {
 
 export type Handler = (call: Call) => Answer | Promise<Answer>
 
-/** The party of ours that a request is for: that of the routing headers, in 2.1.1 the one that the connection is with. */
+/** The party of ours that a request is for: that of the routing headers, or the one that the connection is with. */
 export const addressedParty = (call: Call): string | undefined => {
   const {
     context: { settings },
@@ -56,7 +57,7 @@ export const addressedParty = (call: Call): string | undefined => {
   } = call
   const named = to && settings.parties.find((party) => party.role === role && sameParty(party, to))
   if (named) return nameOf(named)
-  const first = version === '2.1.1' ? settings.parties.find((party) => party.role === role) : undefined
+  const first = dialects[version].rolePerConnection ? settings.parties.find((party) => party.role === role) : undefined
   return first && nameOf(first)
 }
 
@@ -127,7 +128,7 @@ export const mismatch = (call: Call, object: JsonObject, idField: string, id: st
 }
 
 const ownerMismatch = (call: Call, object: JsonObject): Answer | undefined => {
-  if (call.version === '2.1.1') return undefined
+  if (!dialects[call.version].ownerFields) return undefined
   for (const field of ['country_code', 'party_id'] as const) {
     const given = object[field]
     const expected = param(call, field)

@@ -9,6 +9,7 @@ import Koa, { type ParameterizedContext } from 'koa'
 import type { LocalRole } from '../../contract/standin.js'
 import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../../ocpi/endpoints.js'
 import { readAuthorization } from '../../ocpi/authorization.js'
+import { dialects } from '../../ocpi/dialect.js'
 import {
   correlationIdHeader,
   formatParty,
@@ -126,7 +127,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     passage.version = version
     // A hub serves both interfaces of a module, each under a url of its own: what follows the version says which.
     const side = role === 'HUB' ? sideNames[rest[0] ?? ''] : undefined
-    const facing = role === 'HUB' && version === '2.1.1' ? facingRole(passage.token?.connection) : role
+    const facing = role === 'HUB' && dialects[version].rolePerConnection ? facingRole(passage.token?.connection) : role
     passage.role = facing ?? role
     const place = side ? 1 : 0
     const moduleName = rest[place]
@@ -421,12 +422,13 @@ const echoHeaders = (
   passage: Passage,
   answeredBy: Party | undefined,
 ): void => {
-  if (passage.version === '2.1.1') return
+  if (passage.version !== undefined && !dialects[passage.version].messageIds) return
   const { 'x-request-id': requestId, 'x-correlation-id': correlationId } = request.headers
   if (typeof requestId === 'string') headers.push(requestIdHeader, requestId)
   if (typeof correlationId === 'string') headers.push(correlationIdHeader, correlationId)
   const module = passage.endpoint?.module
   if (module === undefined || isConfigurationModule(module)) return
+  if (passage.version === undefined || !dialects[passage.version].routingHeaders) return
   const { to, from } = passage.routing()
   if (!from && !to) return
   const ours = to ?? answeredBy ?? ownParty(context.settings, passage.token?.connection, passage.role)

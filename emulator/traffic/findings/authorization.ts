@@ -1,5 +1,6 @@
 /** auth.*: how the caller shows who it is. */
 import { readAuthorization, tokenEncoding, type TokenEncoding } from '../../ocpi/authorization.js'
+import { severityOf } from '../../ocpi/dialect.js'
 import { note, transport, type Rule, type Scene } from './scene.js'
 
 const at = 'header:Authorization'
@@ -90,12 +91,11 @@ const tokenRole: Rule = {
       scene.endpoint.module !== 'versions' &&
       scene.endpoint.module !== 'credentials'
     ) {
-      // 2.1.1 does not say so.
       note(
         scene,
         'request',
         'auth.token-role',
-        scene.version === '2.1.1' ? 'warning' : 'violation',
+        severityOf(scene.version, 'narrowTokenA'),
         at,
         `the token of the registration on ${scene.endpoint.module}`,
         'token A, which is for registering',

@@ -1,6 +1,9 @@
 /** http.status, module.support, rate.timeout, hub.routing: what the HTTP status and the time it took tell. */
-import type { Endpoint, Module } from '../../ocpi/endpoints.js'
+import { severityOf } from '../../ocpi/dialect.js'
+import { endpoints, type Endpoint, type Module } from '../../ocpi/endpoints.js'
 import { formatStatus, isHubError, isSuccess } from '../../ocpi/status.js'
+import type { Version } from '../../ocpi/version.js'
+import { speaks } from './routing.js'
 import {
   barePath,
   envelopeOf,
@@ -60,7 +63,7 @@ const httpStatus: Rule = {
       return
     // Nothing is said of a request that fits no row: HTTP has the word there.
     if (endpoint === undefined) return
-    const severity = scene.version === '2.1.1' && status < 500 ? 'warning' : 'violation'
+    const severity = status < 500 ? severityOf(scene.version, 'httpErrors') : 'violation'
     note(
       scene,
       'response',
@@ -161,7 +164,8 @@ const undefinedMethods: readonly {
   methods: readonly string[]
   id: 'cdr.immutable' | 'evse.removal' | 'token.identity' | 'version.mix'
   expected: string
-  only221?: true
+  /** Not where the version has the method after all, or none is agreed yet. */
+  unlessDefined?: true
 }[] = [
   { module: 'cdrs', methods: ['PUT', 'PATCH', 'DELETE'], id: 'cdr.immutable', expected: 'POST: a CDR never changes' },
   {
@@ -171,18 +175,21 @@ const undefinedMethods: readonly {
     expected: 'status REMOVED by PUT or PATCH: nothing of a Location is deleted',
   },
   { module: 'tokens', methods: ['DELETE'], id: 'token.identity', expected: '`valid` false by PUT or PATCH: a Token is never deleted' },
-  { module: 'tariffs', methods: ['PATCH'], id: 'version.mix', only221: true, expected: 'PUT: 2.1.1 alone has PATCH for Tariffs' },
+  { module: 'tariffs', methods: ['PATCH'], id: 'version.mix', unlessDefined: true, expected: 'PUT: 2.1.1 alone has PATCH for Tariffs' },
 ]
+
+const hasMethod = (version: Version, module: Module, method: string): boolean =>
+  endpoints[version].some((row) => row.module === module && row.method === method)
 
 const undefinedMethod: Rule = {
   ids: ['cdr.immutable', 'evse.removal', 'token.identity', 'version.mix'],
   applies: (endpoint) => endpoint === undefined,
   check: (scene) => {
-    const { method, url } = scene.exchange
+    const { method, url, version } = scene.exchange
     const segments = barePath(url).split('/')
-    for (const { module, methods, id, expected, only221 } of undefinedMethods) {
+    for (const { module, methods, id, expected, unlessDefined } of undefinedMethods) {
       if (!methods.includes(method) || !segments.includes(module)) continue
-      if (only221 === true && scene.exchange.version !== '2.2.1') continue
+      if (unlessDefined === true && (version === undefined || hasMethod(version, module, method))) continue
       note(scene, 'request', id, 'violation', 'method', expected, method, `mod_${module}`)
       return
     }
@@ -255,7 +262,7 @@ const rateTimeout: Rule = {
 /** 4xxx is for hubs. */
 const hubCodes: Rule = {
   ids: ['hub.routing'],
-  applies: (endpoint, direction) => direction === 'out' && endpoint?.version === '2.2.1',
+  applies: (endpoint, direction) => direction === 'out' && speaks(endpoint, ({ statuses }) => statuses.hub),
   check: (scene) => {
     const code = scene.exchange.ocpiStatus
     if (code === undefined || !isHubError(code) || scene.facts.peerIsHub !== false) return

@@ -2,10 +2,11 @@
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { formatStatus, isHubError } from '../../ocpi/status.js'
-import { is221, requestRouting } from './routing.js'
+import { requestRouting, speaks } from './routing.js'
 import { answeredData, isFields, note, requestFields, textAt, transport, type Rule, type Scene } from './scene.js'
 
-const isFunctional = (endpoint: Endpoint | undefined): endpoint is Endpoint => is221(endpoint) && !isConfigurationModule(endpoint.module)
+const isFunctional = (endpoint: Endpoint | undefined): endpoint is Endpoint =>
+  speaks(endpoint, ({ routingHeaders }) => routingHeaders) && !isConfigurationModule(endpoint.module)
 
 /** Sessions and CDRs concern one customer. */
 const isPrivate = (endpoint: Endpoint): boolean => endpoint.module === 'sessions' || endpoint.module === 'cdrs'

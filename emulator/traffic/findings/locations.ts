@@ -1,4 +1,5 @@
 /** timestamp.parents, evse.removal, hub.routing: what a Location tells beside what was known of it, and what a hub made of an object. */
+import { severityOf } from '../../ocpi/dialect.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { differenceOf } from './difference.js'
 import { eachKnown, instantOf, isModule, isPush, type Side } from './known.js'
@@ -69,7 +70,7 @@ const removal: Rule = {
         scene,
         side,
         'evse.removal',
-        scene.version === '2.1.1' ? 'warning' : 'violation',
+        severityOf(scene.version, 'removedEvses'),
         `${at}/evses`,
         `EVSE ${describe(vanished['uid'])}, with status REMOVED if it is gone`,
         'it has vanished',

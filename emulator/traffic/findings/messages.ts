@@ -1,9 +1,12 @@
 /** The bodies: JSON, media type, envelope, and what the objects in them look like. */
 import { isUtf8 } from 'node:buffer'
+import { dialects, severityOf } from '../../ocpi/dialect.js'
 import { commandObjects, type Endpoint } from '../../ocpi/endpoints.js'
 import { looksLikeEnvelope, readEnvelope } from '../../ocpi/envelope.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { brokenJson, findJsonProblem, judge, judgeEnvelope, judgeOneOf } from '../../ocpi/judge.js'
+import { objects } from '../../ocpi/schemas.js'
+import { versions } from '../../ocpi/version.js'
 import { barePath, isOk, note, requestBody, responseBody, transport, type Rule, type Scene } from './scene.js'
 
 // ---- requests ---------------------------------------------------------------------------------------------------
@@ -14,7 +17,7 @@ const requestedObjects = (scene: Scene, endpoint: Endpoint): readonly string[] =
   const command = barePath(scene.exchange.url).split('/').at(-1) ?? ''
   const object = (commandObjects as Readonly<Record<string, string>>)[command]
   if (object !== undefined && endpoint.request.includes(object)) return [object]
-  const other = object === undefined ? undefined : '2.2.1'
+  const other = object === undefined ? undefined : versions.find((version) => objects[version].has(object))
   note(
     scene,
     'request',
@@ -152,7 +155,7 @@ const responseEnvelope: Rule = {
 
 /** 2.2.1 wants an envelope with HTTP errors too; 2.1.1 does not say. */
 const judgeErrorBody = (scene: Scene): void => {
-  const severity = scene.version === '2.1.1' ? 'warning' : 'violation'
+  const severity = severityOf(scene.version, 'errorEnvelope')
   const body = responseBody(scene)
   if (body.state === 'json') {
     for (const finding of judgeEnvelope(scene.version, body.value, { response: undefined, list: false })) {
@@ -196,7 +199,7 @@ const contentType: Rule = {
   applies: () => true,
   check: (scene) => {
     const { exchange, version } = scene
-    const strict = version !== '2.1.1'
+    const strict = dialects[version].states.contentType
     if (exchange.request.bytes > 0) {
       const problem = problemOf(scene.requestHeaders.get('content-type'), strict)
       if (problem) {

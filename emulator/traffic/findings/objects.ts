@@ -1,4 +1,5 @@
 /** What an object tells beside what was known of it before: Sessions, CDRs, commands and their results. */
+import { dialects, severityOf } from '../../ocpi/dialect.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { formatParty, sameParty } from '../../ocpi/headers.js'
@@ -98,7 +99,7 @@ const cdrLocation: Rule = {
         scene,
         'response',
         'cdr.location-header',
-        scene.version === '2.1.1' ? 'warning' : 'violation',
+        severityOf(scene.version, 'absoluteCdrUrl'),
         at,
         'an absolute url',
         location.slice(0, 200),
@@ -254,7 +255,7 @@ const stuck: Rule = {
   applies: (endpoint) => isModule(endpoint, 'sessions') && endpoint?.request[0] !== 'ChargingPreferences',
   check: (scene) => {
     const look = (session: Fields, side: Side, at: string): void => {
-      const start = instantOf(session, scene.version === '2.1.1' ? 'start_datetime' : 'start_date_time')
+      const start = instantOf(session, dialects[scene.version].sessionTimes.start)
       const changed = instantOf(session, 'last_updated')
       if (session['status'] !== 'PENDING' || start === undefined || changed === undefined) return
       const energy = session['kwh']

@@ -1,8 +1,9 @@
 /** owner.mismatch, case.ids, url.building: whose object it is, and under which url it goes. */
+import { dialects } from '../../ocpi/dialect.js'
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { pathOf } from '../exchange.js'
-import { is221, requestRouting } from './routing.js'
+import { requestRouting, speaks } from './routing.js'
 import { answeredData, barePath, isFields, note, pathParameters, requestFields, textAt, type Rule, type Scene } from './scene.js'
 
 // ---- owners -------------------------------------------------------------------------------------------------------
@@ -42,8 +43,8 @@ const ownerInUrl: Rule = {
       }
     }
     const body = scene.exchange.request.bytes > 0 ? requestFields(scene) : undefined
-    if (body !== undefined && scene.version !== '2.1.1') compareOwner(scene, owner, body)
-    if (scene.version !== '2.1.1' && own !== undefined && formatParty(own) !== formatParty(owner)) {
+    if (body !== undefined && dialects[scene.version].ownerFields) compareOwner(scene, owner, body)
+    if (dialects[scene.version].idsIgnoreCase && own !== undefined && formatParty(own) !== formatParty(owner)) {
       note(scene, 'request', 'case.ids', 'warning', 'url', formatParty(own), formatParty(owner))
     }
   },
@@ -69,7 +70,7 @@ const compareOwner = (scene: Scene, owner: Party, body: Readonly<Record<string, 
 /** The party in OCPI-from is one that the caller speaks for. */
 const ownerInHeader: Rule = {
   ids: ['owner.mismatch'],
-  applies: (endpoint) => is221(endpoint) && !isConfigurationModule(endpoint.module),
+  applies: (endpoint) => speaks(endpoint, ({ routingHeaders }) => routingHeaders) && !isConfigurationModule(endpoint.module),
   check: (scene) => {
     const known = callers(scene)
     const { from } = requestRouting(scene)
@@ -92,7 +93,7 @@ const ownerInHeader: Rule = {
 /** A CDR is posted by its owner. */
 const ownerOfCdr: Rule = {
   ids: ['owner.mismatch'],
-  applies: (endpoint) => is221(endpoint) && endpoint.id === 'cdrs.receiver.post',
+  applies: (endpoint) => speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.id === 'cdrs.receiver.post',
   check: (scene) => {
     const known = callers(scene)
     const owner = ownerOf(requestFields(scene))
@@ -104,7 +105,8 @@ const ownerOfCdr: Rule = {
 /** What a peer gives out in a list is its own; a hub's list is everybody's. */
 const ownersInList: Rule = {
   ids: ['owner.mismatch'],
-  applies: (endpoint, direction) => direction === 'out' && is221(endpoint) && endpoint.paged && endpoint.module !== 'hubclientinfo',
+  applies: (endpoint, direction) =>
+    direction === 'out' && speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.paged && endpoint.module !== 'hubclientinfo',
   check: (scene) => {
     const { peerParties, peerIsHub } = scene.facts
     const data = peerIsHub === true || peerParties === undefined || peerParties.length === 0 ? undefined : answeredData(scene)
@@ -154,7 +156,7 @@ const idInUrl: Rule = {
     const given = body[field]
     const inUrl = pathParameters(scene)[parameter] ?? ''
     if ((typeof given !== 'string' && typeof given !== 'number') || String(given) === inUrl) return
-    const onlyCase = scene.version !== '2.1.1' && String(given).toLowerCase() === inUrl.toLowerCase()
+    const onlyCase = dialects[scene.version].idsIgnoreCase && String(given).toLowerCase() === inUrl.toLowerCase()
     note(
       scene,
       'request',
@@ -170,7 +172,7 @@ const idInUrl: Rule = {
 /** Found only because case was ignored, as CiString demands. */
 const idAsStored: Rule = {
   ids: ['case.ids'],
-  applies: (endpoint) => is221(endpoint),
+  applies: (endpoint) => speaks(endpoint, ({ idsIgnoreCase }) => idsIgnoreCase),
   check: (scene) => {
     const { storedId } = scene.facts
     if (storedId === undefined) return

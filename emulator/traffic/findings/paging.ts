@@ -1,5 +1,6 @@
 /** paging.* and filter.dates: lists, page by page. */
 import { readDateTime } from '../../ocpi/datetime.js'
+import { dialects, severityOf } from '../../ocpi/dialect.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import { limitHeader, totalCountHeader } from '../../ocpi/headers.js'
 import { nextLink, parseQuery, readPageQuery, type PageQuery } from '../../ocpi/paging.js'
@@ -143,7 +144,7 @@ const checkLimit = (scene: Scene, count: number, limit: number | undefined, aske
       scene,
       'response',
       'paging.limit',
-      scene.version === '2.1.1' ? 'warning' : 'violation',
+      severityOf(scene.version, 'constantLimit'),
       at,
       `${previous.limit}, as for the page before`,
       `${limit}, the objects in this page`,
@@ -259,8 +260,9 @@ const hostOf = (url: string): string => {
 
 const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }: PageQuery): void => {
   if (dateFrom === undefined && dateTo === undefined) return
-  // 2.1.1 does not say whether the boundaries belong to it.
-  const isTooLate = (changed: number): boolean => dateTo !== undefined && (scene.version === '2.1.1' ? changed > dateTo : changed >= dateTo)
+  // Where the version does not say whether the boundary is included, it may be.
+  const { exclusiveDateTo } = dialects[scene.version].states
+  const isTooLate = (changed: number): boolean => dateTo !== undefined && (exclusiveDateTo ? changed >= dateTo : changed > dateTo)
   for (const [index, object] of data.entries()) {
     const text = isFields(object) ? textAt(object, 'last_updated') : undefined
     const changed = text === undefined ? undefined : readDateTime(text)
@@ -273,7 +275,7 @@ const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }
       'filter.dates',
       'violation',
       `/data/${index}/last_updated`,
-      early ? 'not before date_from' : scene.version === '2.1.1' ? 'not after date_to' : 'before date_to, which is exclusive',
+      early ? 'not before date_from' : exclusiveDateTo ? 'before date_to, which is exclusive' : 'not after date_to',
       text ?? '',
       transport,
     )

@@ -1,7 +1,8 @@
 /** credentials.*, versions.choice, transport.host: the handshake and what is said in it. */
+import { dialects } from '../../ocpi/dialect.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
-import { highestMutual } from '../../ocpi/version.js'
+import { highestMutual, publishedVersions } from '../../ocpi/version.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { nextLink } from '../../ocpi/paging.js'
 import type { RoleParty } from './facts.js'
@@ -212,7 +213,7 @@ const versionList: Rule = {
 }
 
 /** Versions of OCPI that were ever published. */
-const knownVersions: ReadonlySet<string> = new Set(['2.0', '2.1', '2.1.1', '2.2', '2.2.1', '2.3.0', '3.0'])
+const knownVersions: ReadonlySet<string> = new Set(publishedVersions)
 
 const versionDetails: Rule = {
   ids: ['versions.choice', 'versions.interface-role', 'module.support'],
@@ -246,10 +247,11 @@ const versionDetails: Rule = {
 }
 
 const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
+  const { rolesInVersionDetails } = dialects[scene.version]
   const seen = new Set<string>()
   for (const [index, entry] of list.entries()) {
     if (!isFields(entry)) continue
-    const role = scene.version === '2.1.1' ? '' : (textAt(entry, 'role') ?? '')
+    const role = rolesInVersionDetails ? (textAt(entry, 'role') ?? '') : ''
     const key = `${textAt(entry, 'identifier') ?? ''} ${role}`.trim()
     if (seen.has(key)) {
       note(
@@ -258,13 +260,13 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
         'versions.interface-role',
         'warning',
         `/data/endpoints/${index}`,
-        scene.version === '2.1.1' ? 'each module once' : 'each module once for each interface',
+        rolesInVersionDetails ? 'each module once for each interface' : 'each module once',
         `${key} again`,
       )
     }
     seen.add(key)
   }
-  if (scene.version !== '2.1.1') checkInterfaces(scene, list)
+  if (rolesInVersionDetails) checkInterfaces(scene, list)
   if (![...seen].some((key) => key.split(' ')[0] === 'credentials')) {
     note(scene, 'response', 'module.support', 'violation', '/data/endpoints', 'an endpoint for credentials', 'none')
   }

@@ -1,21 +1,29 @@
 /** headers.*: message ids and routing headers (2.2.1 transport_and_format). */
+import { dialects, type Dialect } from '../../ocpi/dialect.js'
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { correlationIdHeader, formatParty, requestIdHeader, routingOf, sameParty, type Party, type Routing } from '../../ocpi/headers.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import type { HeaderFields } from '../headers.js'
 import { isOk, note, transport, type Rule, type Scene } from './scene.js'
 
-/** Message ids and routing headers came with 2.2. */
-export const is221 = (endpoint: Endpoint | undefined): endpoint is Endpoint => endpoint?.version === '2.2.1'
+/** Whether something holds of the version that an endpoint belongs to; false for what fits no endpoint. */
+export const speaks = (endpoint: Endpoint | undefined, holds: (dialect: Dialect) => boolean): endpoint is Endpoint =>
+  endpoint !== undefined && holds(dialects[endpoint.version])
+
+const hasMessageIds = ({ messageIds }: Dialect): boolean => messageIds
+const hasRouting = ({ routingHeaders }: Dialect): boolean => routingHeaders
+
+/** Before a version is chosen nobody can know what its messages need. */
+const isAgreed = ({ exchange }: Scene, holds: (dialect: Dialect) => boolean): boolean =>
+  exchange.version !== undefined && holds(dialects[exchange.version])
 
 // ---- message ids --------------------------------------------------------------------------------------------------
 
 const messageIds: Rule = {
   ids: ['headers.message-ids'],
-  applies: is221,
+  applies: (endpoint) => speaks(endpoint, hasMessageIds),
   check: (scene) => {
-    // Before a version is chosen nobody can know that ids are due.
-    if (scene.exchange.version !== '2.2.1') return
+    if (!isAgreed(scene, hasMessageIds)) return
     checkId(scene, requestIdHeader, 'x-request-id')
     checkId(scene, correlationIdHeader, 'x-correlation-id')
     if (scene.facts.requestIdReused === true) {
@@ -70,9 +78,9 @@ const responseRouting = (scene: Scene): Routing => routingIn(scene.responseHeade
 
 const configurationRouting: Rule = {
   ids: ['headers.routing'],
-  applies: (endpoint) => endpoint !== undefined && is221(endpoint) && isConfigurationModule(endpoint.module),
+  applies: (endpoint) => speaks(endpoint, hasRouting) && isConfigurationModule(endpoint.module),
   check: (scene) => {
-    if (scene.exchange.version !== '2.2.1') return
+    if (!isAgreed(scene, hasRouting)) return
     for (const [side, headers] of [
       ['request', scene.requestHeaders],
       ['response', scene.responseHeaders],
@@ -98,7 +106,7 @@ const configurationRouting: Rule = {
 
 const functionalRouting: Rule = {
   ids: ['headers.routing', 'hub.routing', 'case.ids'],
-  applies: (endpoint) => is221(endpoint) && !isConfigurationModule(endpoint.module),
+  applies: (endpoint) => speaks(endpoint, hasRouting) && !isConfigurationModule(endpoint.module),
   check: (scene) => {
     const asked = requestRouting(scene)
     reportHalves(scene, 'request', asked)

@@ -4,7 +4,7 @@ import { readEnvelope, type EnvelopeReading } from '../../ocpi/envelope.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding, FindingId } from '../../ocpi/finding.js'
 import type { Routing } from '../../ocpi/headers.js'
-import type { Version } from '../../ocpi/version.js'
+import { assumedVersion, type Version } from '../../ocpi/version.js'
 import { pathOf, type Exchange, type Message } from '../exchange.js'
 import { HeaderFields } from '../headers.js'
 import type { Facts } from './facts.js'
@@ -51,7 +51,7 @@ const noHeaders = new HeaderFields([])
 export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
   exchange,
   facts,
-  version: exchange.version ?? exchange.endpoint?.version ?? '2.2.1',
+  version: exchange.version ?? exchange.endpoint?.version ?? assumedVersion,
   endpoint: exchange.endpoint,
   findings: [],
   requestHeaders: new HeaderFields(exchange.request.headers),

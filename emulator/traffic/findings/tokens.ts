@@ -1,14 +1,19 @@
 /** token.identity: which Token is meant, and what is answered about it. */
+import { dialects } from '../../ocpi/dialect.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
-import { is221 } from './routing.js'
+import { hasField } from '../../ocpi/schemas.js'
+import { speaks } from './routing.js'
 import { answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type Rule } from './scene.js'
 
 /** (uid, type) is the key; `?type=` is RFID unless it is given. */
 const tokenType: Rule = {
   ids: ['token.identity'],
   applies: (endpoint) =>
-    is221(endpoint) && endpoint.module === 'tokens' && endpoint.interface === 'RECEIVER' && endpoint.request.length > 0,
+    speaks(endpoint, ({ tokenTypeInUrl }) => tokenTypeInUrl) &&
+    endpoint.module === 'tokens' &&
+    endpoint.interface === 'RECEIVER' &&
+    endpoint.request.length > 0,
   check: (scene) => {
     const body = requestFields(scene)
     const type = body && textAt(body, 'type')
@@ -33,10 +38,11 @@ const authorization: Rule = {
   applies: (endpoint) => endpoint?.id === 'tokens.sender.authorize',
   check: (scene) => {
     const code = scene.exchange.ocpiStatus
+    const { unknownToken } = dialects[scene.version].statuses
     if (
-      scene.version !== '2.1.1' &&
+      unknownToken !== 2001 &&
       code !== undefined &&
-      (code === 2004) !== (scene.status === 404) &&
+      (code === unknownToken) !== (scene.status === 404) &&
       (isOk(scene) || scene.status === 404)
     ) {
       note(
@@ -44,8 +50,8 @@ const authorization: Rule = {
         'response',
         'token.identity',
         'violation',
-        code === 2004 ? 'status' : '/status_code',
-        'HTTP 404 with status code 2004 for a Token that is not known',
+        code === unknownToken ? 'status' : '/status_code',
+        `HTTP 404 with status code ${unknownToken} for a Token that is not known`,
         `HTTP ${scene.status} with ${code}`,
       )
     }
@@ -64,7 +70,7 @@ const authorization: Rule = {
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!isFields(data)) return
     const token = data['token']
-    if (scene.version !== '2.1.1' && !isFields(token)) {
+    if (hasField(scene.version, 'AuthorizationInfo', 'token') && !isFields(token)) {
       note(
         scene,
         'response',

@@ -12,6 +12,8 @@ import { assessHeld, billSummary, heldOf, zoneOfTariff, type Held } from '../bil
 import type { Bench } from '../workbench.js'
 import { findHeld } from './data.js'
 import type { Group } from './types.js'
+import { authoredVersion } from '../../ocpi/authored.js'
+import { versionOf } from '../../standin/connections.js'
 
 type BillCalls = Pick<Group<'charging'>, 'charging.price' | 'charging.bills' | 'charging.explain'>
 
@@ -41,7 +43,7 @@ export const billCalls = (bench: Bench): BillCalls => {
     }
     if (!isObject(object))
       throw new ContractError({ code: 'invalid', message: `a ${kinds[module].object} has to be a JSON object`, at: '/object' })
-    const version = holder === 'own' ? '2.2.1' : (standin.context.connections.get(holder)?.version ?? '2.2.1')
+    const version = holder === 'own' ? authoredVersion : versionOf(standin.context.connections.get(holder))
     return { holder, key: key ?? '', id: textOf(object['id']), owner: '', version: kept?.version ?? version, object }
   }
 

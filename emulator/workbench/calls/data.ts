@@ -1,7 +1,9 @@
 /** Looking at data, editing what is ours, forgetting what was received. */
 import { ContractError } from '../../contract/channel.js'
 import { dataModules, type DataModule, type DataSet, type DataSummary } from '../../contract/data.js'
+import { authoredVersion } from '../../ocpi/authored.js'
 import { judge } from '../../ocpi/judge.js'
+import { versionOf } from '../../standin/connections.js'
 import { applyChange, deleteOwn, planChange, pushChange, type PlannedChange } from '../../standin/data/change.js'
 import { rolesOf } from '../../standin/context.js'
 import { maximumKeptObjects } from '../../standin/data/data.js'
@@ -82,7 +84,7 @@ export const findHeld = (standin: Standin, holder: string, module: DataModule, k
     key: `${entry.party}/${entry.key}`,
     id: String(object[kinds[module].idField]),
     owner: entry.party,
-    version: '2.2.1',
+    version: authoredVersion,
     object,
   }
 }
@@ -111,7 +113,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
           holder: 'own',
           module,
           object: kinds[module].object,
-          version: '2.2.1',
+          version: authoredVersion,
           count: context.data.own(module).size(),
           editable: true,
           kept: true,
@@ -126,7 +128,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
               holder: record.id,
               module,
               object: kinds[module].object,
-              version: record.version ?? '2.2.1',
+              version: versionOf(record),
               count,
               editable: false,
               kept: count <= maximumKeptObjects,
