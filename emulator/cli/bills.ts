@@ -1,7 +1,7 @@
 /** Bills and Tariffs of a running workbench: priced again, explained. */
 import type { Bill, BillSummary, PriceStep } from '../contract/bills.js'
 import type { Client } from '../contract/channel.js'
-import { Exit, print, printJson, table, usage } from './output.js'
+import { Exit, print, printJson, printLines, table, usage } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 
 /** The stand-in that is named, or the only one that plays the role. */
@@ -135,7 +135,7 @@ export const explainTariff = (id: string, options: TariffOptions): Promise<void>
       printJson(found)
       return
     }
-    print(
+    printLines(
       [
         ...found.sentences,
         '',

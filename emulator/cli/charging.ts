@@ -3,7 +3,7 @@ import type { Client } from '../contract/channel.js'
 import type { AuthorizationRule } from '../contract/standin.js'
 import type { ConnectorTile, Fleet, RunningSession } from '../contract/charging.js'
 import { standinOf } from './bills.js'
-import { Exit, print, printJson, table, usage } from './output.js'
+import { Exit, print, printJson, printLines, table, usage } from './output.js'
 import { jsonArgument, withWorkbench, type RemoteOptions } from './remote.js'
 
 const numberOf = (text: string | undefined, option: string): number | undefined => {
@@ -48,7 +48,7 @@ export const chargingStatus = (options: StatusOptions): Promise<void> =>
         printJson({ total, items })
         return
       }
-      print(table([['LOCATION', 'EVSE', 'CONNECTOR', 'POWER', 'STATUS', 'SESSION'], ...items.map(tileLine)]))
+      printLines(table([['LOCATION', 'EVSE', 'CONNECTOR', 'POWER', 'STATUS', 'SESSION'], ...items.map(tileLine)]))
       print(`${items.length} of ${total}`)
       return
     }
@@ -189,7 +189,7 @@ export const credit = (cdrId: string, options: RemoteOptions & { readonly replac
     })
     if (options.json) printJson(done)
     else
-      print(
+      printLines(
         [`credit CDR ${done.creditId}`, ...(done.replacementId === undefined ? [] : [`CDR ${done.replacementId} in its place`])].join('\n'),
       )
   })

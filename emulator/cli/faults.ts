@@ -4,7 +4,7 @@ import { faultSentence } from '../contract/fault-texts.js'
 import { FaultChange, FaultMatch, FaultRule, FaultScope, type Fault, type FaultSwitch } from '../contract/faults.js'
 import { findingRules } from '../ocpi/finding-rules.js'
 import { versions } from '../ocpi/version.js'
-import { count, print, printJson, style, table, usage, whole } from './output.js'
+import { count, print, printJson, printLines, style, table, usage, whole } from './output.js'
 import { chooseStandin, jsonArgument, withWorkbench, type RemoteOptions } from './remote.js'
 import type { z } from 'zod'
 
@@ -47,7 +47,7 @@ export const readyFaults = (search: readonly string[], options: ReadyOptions): P
       print('no ready fault fits')
       return
     }
-    print(
+    printLines(
       table(
         found.map((one) => [
           one.name,
@@ -71,7 +71,7 @@ const faultLines = (fault: Fault): string => {
 
 const show = (faults: readonly Fault[], options: RemoteOptions): void => {
   if (options.json) printJson(faults)
-  else print(faults.map(faultLines).join('\n'))
+  else printLines(faults.map(faultLines).join('\n'))
 }
 
 export const listFaults = (options: RemoteOptions): Promise<void> =>

@@ -4,7 +4,7 @@ import { hubRoutes, type HubRoute, type LegNote } from '../contract/exchange.js'
 import { PartnerRole, type HubPartner, type HubPassage, type HubView, type PartnerOptions } from '../contract/hub.js'
 import { formatParty } from '../ocpi/headers.js'
 import { isVersion, versions } from '../ocpi/version.js'
-import { count, exchangeLine, print, printExchange, printJson, table, usage, whole } from './output.js'
+import { count, exchangeLine, print, printExchange, printJson, printLines, table, usage, whole } from './output.js'
 import { play } from './play.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 
@@ -32,7 +32,7 @@ const printHub = (hub: HubView): void => {
     `${hub.standinId}  ${formatParty(hub.party)}  ${mode === 'store' ? 'stores and serves' : 'forwards only'}, ${openRouting ? '' : 'no '}open routing, ${broadcast ? '' : 'no '}broadcast, keep-alive ${keepAliveMs / 1000} s, results within ${commandTimeoutSeconds} s`,
   )
   if (hub.partners.length === 0) return
-  print(
+  printLines(
     table([
       ['PARTNER', 'PARTIES', 'VERSION', 'STATE', 'WAITING', 'CONNECTION'],
       ...hub.partners.map((partner) => [

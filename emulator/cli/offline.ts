@@ -9,7 +9,7 @@ import { parseParty } from '../ocpi/headers.js'
 import { isTimeZone } from '../ocpi/time-zone.js'
 import { isVersion, versions, type Version } from '../ocpi/version.js'
 import { contentsOf, priceReport } from '../pricing/report.js'
-import { count, Exit, findingLine, print, printJson, printText, remark, style, table, terminal, usage } from './output.js'
+import { count, Exit, findingLine, print, printJson, printLines, printText, remark, style, table, terminal, usage } from './output.js'
 
 export const versionOf = (text: string | undefined, option: string): Version => {
   if (text !== undefined && isVersion(text)) return text
@@ -93,7 +93,7 @@ export const printEndpoints = (options: { version?: string; module?: string; jso
     printJson(rows)
     return
   }
-  print(
+  printLines(
     table([
       ['VERSION', 'MODULE', 'INTERFACE', 'METHOD', 'PATH', 'BODY', 'DATA', 'ID'].map((head) => head),
       ...rows.map((row) => [
@@ -173,7 +173,7 @@ export const convert = async (
   })
   if (options.json === true) printJson({ object, notes })
   else {
-    if (object !== undefined) print(JSON.stringify(object, undefined, 2))
+    if (object !== undefined) printLines(JSON.stringify(object, undefined, 2))
     for (const note of notes) remark(`${style('yellow', note.kind.padEnd(8))} ${note.path || '/'}  ${note.message}`)
   }
   if (object === undefined) throw new Exit(1)

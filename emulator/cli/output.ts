@@ -1,7 +1,9 @@
 /** What the command line prints: lines for people, JSON for programs. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { styleText } from 'node:util'
+import { randomBytes } from 'node:crypto'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import type { ExchangeDetail, ExchangeSummary } from '../contract/exchange.js'
+import { printable, printableLine } from '../contract/printable.js'
 import type { Finding } from '../ocpi/finding.js'
 
 export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
@@ -34,24 +36,59 @@ type Format = Parameters<typeof styleText>[0]
 
 /** Colour only where a person looks: a terminal, and nobody has said no. */
 const isColoured = ({ stdout, env }: Terminal): boolean => stdout.isTTY === true && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb'
-export const style = (format: Format, text: string): string => (isColoured(terminal()) ? styleText(format, text) : text)
+
+/** Marks the colours that are ours on their way to the terminal: whoever sends us text cannot know it. */
+const ours = `\u001b<${randomBytes(6).toString('hex')}>`
+/** The text in a colour; plain where no person looks. */
+export const style = (format: Format, text: string): string => {
+  if (!isColoured(terminal())) return text
+  const [before = '', after = ''] = styleText(format, '|', { validateStream: false }).replaceAll('\u001b', ours).split('|')
+  return before + text + after
+}
+const colourAtStart = /^\[[\d;]*m/
+
+/**
+ * The edge: every text that leaves for a terminal goes through here. Control and direction characters, which peers may put into any
+ * text, are shown as escapes; only colours of ours pass.
+ */
+const atEdge = (text: string, escape: (part: string) => string): string =>
+  text
+    .split(ours)
+    .map((part, index) => {
+      const colour = index === 0 ? undefined : colourAtStart.exec(part)?.[0]
+      return colour === undefined ? escape(part) : `\u001b${colour}${escape(part.slice(colour.length))}`
+    })
+    .join('')
+const toTerminal = (stream: { write(text: string): unknown }, text: string): void => {
+  stream.write(atEdge(text, printable))
+}
 
 /** Prints a text that brings its line breaks. */
 export const printText = (text: string): void => {
-  terminal().stdout.write(text)
+  toTerminal(terminal().stdout, text)
 }
-export const print = (text: string): void => {
+/** Prints several lines: a table, JSON with indentation, the body of a message. */
+export const printLines = (text: string): void => {
   printText(`${text}\n`)
 }
-export const printJson = (value: unknown): void => {
-  print(JSON.stringify(value))
+/** Prints one line, after empty ones if the text begins with line feeds. A line feed of a peer cannot begin another line. */
+export const print = (text: string): void => {
+  const line = text.replace(/^\n+/, '')
+  terminal().stdout.write(`${text.slice(0, text.length - line.length)}${atEdge(line, printableLine)}\n`)
 }
-/** Says something beside the output. */
+export const printJson = (value: unknown): void => {
+  printLines(JSON.stringify(value))
+}
+/** Says something beside the output. Further lines are indented, so that none of them can look like a line of its own. */
 export const remark = (text: string): void => {
-  terminal().stderr.write(`${text}\n`)
+  toTerminal(terminal().stderr, `${text.replaceAll('\n', '\n  ')}\n`)
 }
 export const complain = (text: string): void => {
   remark(`${style('red', 'standin:')} ${text}`)
+}
+/** For what writes itself, such as the parser of arguments. */
+export const writeError = (text: string): void => {
+  toTerminal(terminal().stderr, text)
 }
 
 /** Ends the command with this exit code once everything has been written. */
@@ -104,13 +141,15 @@ export const printExchange = (detail: ExchangeDetail): void => {
 }
 
 /** Columns aligned by their widest cell. */
-export const table = (rows: readonly (readonly string[])[]): string => {
+export const table = (given: readonly (readonly string[])[]): string => {
+  const rows = given.map((row) => row.map((cell) => atEdge(cell, printableLine).replaceAll('\u001b', ours)))
+  const widthOf = (cell: string): number => stripVTControlCharacters(cell.replaceAll(ours, '\u001b')).length
   const widths: number[] = []
-  for (const row of rows) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length)
+  for (const row of rows) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
   return rows
     .map((row) =>
       row
-        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .map((cell, column) => (column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell))))
         .join('  ')
         .trimEnd(),
     )

@@ -7,7 +7,7 @@ import { addFaultCommands } from './fault-commands.js'
 import { from } from './load-on-demand.js'
 import { addHubCommands } from './hub-commands.js'
 import type { convert, price } from './offline.js'
-import { complain, Exit, inTerminal, printText, terminal, type Terminal } from './output.js'
+import { complain, Exit, inTerminal, printText, writeError, type Terminal } from './output.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
 import { addScenarioCommands } from './scenario-commands.js'
@@ -34,7 +34,7 @@ const program = new Command('standin')
   // So that --version of a command means OCPI's.
   .enablePositionalOptions()
   .exitOverride()
-  .configureOutput({ writeOut: printText, writeErr: (text) => terminal().stderr.write(text) })
+  .configureOutput({ writeOut: printText, writeErr: writeError })
 
 program
   .command('start')

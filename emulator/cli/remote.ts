@@ -18,6 +18,7 @@ import {
   print,
   printExchange,
   printJson,
+  printLines,
   printText,
   remark,
   style,
@@ -122,7 +123,7 @@ export const operations = (options: RemoteOptions): Promise<void> =>
       return
     }
     print(`${connection.standinId} ↔ ${connection.name}, OCPI ${connection.version ?? ''}`)
-    print(
+    printLines(
       table(list.map((operation) => [operation.id, operation.method, operation.advertised ? '' : '(not advertised)', operation.summary])),
     )
   })
@@ -166,7 +167,7 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
       return
     }
     print(`${prepared.method} ${prepared.url}`)
-    if (prepared.body !== undefined) print(JSON.stringify(prepared.body, undefined, 2))
+    if (prepared.body !== undefined) printLines(JSON.stringify(prepared.body, undefined, 2))
     for (const finding of prepared.findings) print(findingLine(finding))
     return
   }
@@ -177,7 +178,7 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
   else {
     for (const exchange of exchanges) printExchange(exchange)
     print(outcome.message)
-    if (outcome.data !== undefined && typeof outcome.data === 'object') print(JSON.stringify(outcome.data, undefined, 2))
+    if (outcome.data !== undefined && typeof outcome.data === 'object') printLines(JSON.stringify(outcome.data, undefined, 2))
     if (command) print(`result: ${command.result ?? command.state}${command.note === undefined ? '' : ` (${command.note})`}`)
     if (outcome.ocpiStatus === unknownLocation && request.body === undefined && request.path?.['location_id'] === undefined)
       print('A draft takes Locations from what was received: `standin send locations.sender.list` pulls them.')
@@ -223,7 +224,7 @@ export const dataSets = (options: DataOptions): Promise<void> =>
       printJson(sets)
       return
     }
-    print(
+    printLines(
       table([
         ['HOLDER', 'MODULE', 'COUNT', ''],
         ...sets.map((set) => [
@@ -250,7 +251,7 @@ export const dataList = async (text: string, options: DataOptions): Promise<void
       printJson({ total, items })
       return
     }
-    print(table(items.map((item) => [item.key, item.state, item.lastUpdated, item.title])))
+    printLines(table(items.map((item) => [item.key, item.state, item.lastUpdated, item.title])))
     print(`${items.length} of ${total}`)
   })
 }
@@ -268,7 +269,7 @@ export const dataGet = async (text: string, key: string, options: DataOptions): 
       printJson(found)
       return
     }
-    print(JSON.stringify(found.object, undefined, 2))
+    printLines(JSON.stringify(found.object, undefined, 2))
     for (const finding of found.findings) remark(findingLine(finding))
   })
 }
@@ -398,9 +399,10 @@ export const trafficShow = async (text: string, options: TrafficOptions): Promis
       if (!message) continue
       print(`\n${title}`)
       for (const [name, value] of message.headers) print(`  ${name}: ${value}`)
-      if (message.body.text !== undefined) print(`\n${message.body.text}`)
+      if (message.body.text !== undefined) printLines(`\n${message.body.text.replace(/^/gm, '  ')}`)
     }
-    print(`\n${detail.why.join('\n')}`)
+    print('')
+    for (const reason of detail.why) print(reason)
   })
 }
 
@@ -416,7 +418,7 @@ export const trafficExport = async (options: TrafficOptions): Promise<void> => {
 export const trafficCurl = async (text: string, options: TrafficOptions): Promise<void> => {
   const seq = whole(text, '<seq>')
   return withWorkbench(options, async (client) => {
-    print((await client.call('traffic.curl', { seq, reveal: options.reveal === true })).text)
+    printLines((await client.call('traffic.curl', { seq, reveal: options.reveal === true })).text)
   })
 }
 

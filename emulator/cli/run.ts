@@ -10,7 +10,7 @@ import { scenarioSchemaText } from '../scenario/schema.js'
 import { readEnvironmentFile } from '../scenario/variables.js'
 import { readRegularText } from '../store/read-file.js'
 import { openEngine } from '../workbench/open-engine.js'
-import { complain, Exit, print, printJson, printText, style, table, terminal, usage } from './output.js'
+import { complain, Exit, print, printJson, printLines, printText, style, table, terminal, usage } from './output.js'
 
 export interface RunOptions {
   readonly report?: string[]
@@ -90,7 +90,7 @@ const listLibrary = (json: boolean): void => {
     versions,
   }))
   if (json) printJson(entries)
-  else print(table(entries.map(({ name, title, versions }) => [name, title, versions.join(', ')])))
+  else printLines(table(entries.map(({ name, title, versions }) => [name, title, versions.join(', ')])))
 }
 
 export const printProblems = (problems: readonly ScenarioProblem[]): void => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ReportFormat, reportFormats, type RunState } from '../contract/scenarios.js'
 import type { RemoteClient } from '../host/connect.js'
-import { count, Exit, print, printJson, printText, table, terminal, usage, whole } from './output.js'
+import { count, Exit, print, printJson, printLines, printText, table, terminal, usage, whole } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 import { printProblems, printStep, variablesOf, wholeNumber } from './run.js'
 
@@ -19,7 +19,7 @@ export const listScenarios = (options: RemoteOptions & { search?: string }): Pro
     )
     if (options.json) printJson(found)
     else
-      print(
+      printLines(
         table(
           found.map((one) => [one.id, one.problems > 0 ? 'mistakes' : (one.lastRun?.verdict ?? ''), one.versions.join(', '), one.title]),
         ),
@@ -138,7 +138,8 @@ export const listRuns = (options: RemoteOptions & { limit?: string }): Promise<v
   withWorkbench(options, async (client) => {
     const { runs } = await client.call('scenarios.runs', { limit: whole(options.limit ?? '20', '--limit') })
     if (options.json) printJson(runs)
-    else print(table(runs.map((run) => [run.runId, run.state, new Date(run.startedAt).toISOString(), run.scenarioId ?? '', run.message])))
+    else
+      printLines(table(runs.map((run) => [run.runId, run.state, new Date(run.startedAt).toISOString(), run.scenarioId ?? '', run.message])))
   })
 
 export const reportRun = async (runId: string, options: RemoteOptions & { format?: string }): Promise<void> => {

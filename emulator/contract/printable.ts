@@ -16,3 +16,6 @@ const escapeOf = (text: string): string =>
 
 /** The text with every control and direction character written as `\u001b`; tabs and line feeds stay, CR LF is a line feed. */
 export const printable = (text: string): string => text.replaceAll('\r\n', '\n').replace(unprintable, escapeOf)
+
+/** As `printable`, for a single line: line feeds and tabs are escaped as well. */
+export const printableLine = (text: string): string => text.replace(/[\t\n]/g, escapeOf).replace(unprintable, escapeOf)

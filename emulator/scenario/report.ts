@@ -1,4 +1,5 @@
 /** What is kept of runs: for machines, for people, for a page that stands alone. */
+import { printable } from '../contract/printable.js'
 import type { ReportFormat, ScenarioResult } from '../contract/scenarios.js'
 import { htmlReport } from './reports/html.js'
 import { junitReport } from './reports/junit.js'
@@ -11,4 +12,6 @@ const writers: Record<ReportFormat, (results: readonly ScenarioResult[]) => stri
   json: (results) => `${JSON.stringify({ formatVersion: 1, results }, undefined, 2)}\n`,
 }
 
-export const writeReport = (format: ReportFormat, results: readonly ScenarioResult[]): string => writers[format](results)
+export const writeReport = (format: ReportFormat, results: readonly ScenarioResult[]): string =>
+  // A report is also read in a terminal: in JSON the escapes mean the same characters.
+  printable(writers[format](results))

@@ -1,4 +1,5 @@
 /** An exchange's request as a command line for a POSIX shell. */
+import { printable } from '../contract/printable.js'
 import { textOf, headerLines, headerValue } from './wire.js'
 import type { Exchange } from './exchange.js'
 import { maskOf, type ExportOptions } from './exports.js'
@@ -56,7 +57,9 @@ export const curlOf = (exchange: Exchange, options: ExportOptions = {}): string 
   const text = hasBody ? textOf(body) : undefined
   let pipe = ''
   if (hasBody) {
-    if (text !== undefined && body.byteLength <= longestArgument && !text.includes('\0')) option('--data-raw', text)
+    // A body that looks like an option or the name of a file is piped, and so is one with characters that a terminal would obey.
+    const isPlain = text !== undefined && !text.includes('\0') && !/^[-@]/.test(text) && isPrintable(text)
+    if (isPlain && body.byteLength <= longestArgument) option('--data-raw', text)
     else {
       pipe = `${printfOf(text, body)} | `
       words.push('--data-binary @-')
@@ -65,18 +68,34 @@ export const curlOf = (exchange: Exchange, options: ExportOptions = {}): string 
   return `${pipe}curl ${words.join(' \\\n  ')}`
 }
 
-/** In single quotes nothing is special to a POSIX shell but the quote itself. An argument cannot hold a NUL. */
-export const quoted = (text: string): string => `'${text.replaceAll('\0', '').replaceAll("'", String.raw`'\''`)}'`
+/** Whether a terminal shows the text as it is. */
+const isPrintable = (text: string): boolean => printable(text) === text
+
+/**
+ * In single quotes nothing is special to a POSIX shell but the quote itself. An argument cannot hold a NUL. Characters that a terminal
+ * would obey are written by `printf`, for the command is shown before it is run.
+ */
+export const quoted = (given: string): string => {
+  const text = given.replaceAll('\0', '')
+  // A command substitution loses line feeds at its end.
+  return isPrintable(text) || text.endsWith('\n')
+    ? `'${text.replaceAll("'", String.raw`'\''`)}'`
+    : `"$(printf '${octalOf(Buffer.from(text))}')"`
+}
 
 /** `printf` is part of the shell, so no argument is too long for it, and it writes any byte. */
 const printfOf = (text: string | undefined, bytes: Uint8Array): string => {
-  if (text !== undefined && !text.includes('\0')) return `printf %s ${quoted(text)}`
+  return text !== undefined && !text.includes('\0') && isPrintable(text) ? `printf %s ${quoted(text)}` : `printf '${octalOf(bytes)}'`
+}
+
+/** A format of `printf` that writes these bytes; it begins with no `-`, and holds no quote. */
+const octalOf = (bytes: Uint8Array): string => {
   let format = ''
   for (const byte of bytes) {
-    const isPlain = byte >= 0x20 && byte < 0x7f && byte !== 0x25 && byte !== 0x5c
+    const isPlain = byte >= 0x20 && byte < 0x7f && byte !== 0x25 && byte !== 0x5c && byte !== 0x27 && !(byte === 0x2d && format === '')
     format += isPlain ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`
   }
-  return `printf ${quoted(format)}`
+  return format
 }
 
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ')

@@ -2,6 +2,7 @@
  * Exchanges as HAR 1.2, which browsers' developer tools and most proxies open. What HAR has no field for is under
  * `_standin`, as the format allows, so that nothing is lost when Standin reads the file again.
  */
+import { printable } from '../contract/printable.js'
 import { z } from 'zod'
 import { bodyOf, bytesOf } from './body.js'
 import type { Exchange, Message } from './exchange.js'
@@ -23,7 +24,7 @@ export async function* exportHar(exchanges: Exchanges, options: HarOptions = {})
   const creator = JSON.stringify({ name: 'Standin', version: options.creatorVersion ?? '0' })
   yield `{"log":{"version":"1.2","creator":${creator},"entries":[`
   let separator = '\n'
-  for await (const entry of written(exchanges, (exchange) => JSON.stringify(harEntryOf(mask.exchange(exchange))))) {
+  for await (const entry of written(exchanges, (exchange) => printable(JSON.stringify(harEntryOf(mask.exchange(exchange)))))) {
     yield separator + entry
     separator = ',\n'
   }

@@ -5,6 +5,7 @@
  *     {"formatVersion":1,"seq":7,"standinId":"cpo","direction":"in","startedAt":1795255200000,"durationMs":3.5,
  *      "method":"GET","url":"http://…","request":{"headers":[["Accept","text/html"]],"body":{"bytes":0}},…}
  */
+import { printable } from '../contract/printable.js'
 import { z } from 'zod'
 import { Body, HeaderLine } from '../contract/exchange.js'
 import { bodyOf, bytesOf } from './body.js'
@@ -46,7 +47,8 @@ export const ndjsonLine = (exchange: Exchange, options: ExportOptions = {}): str
     request: messageLine(shown.request),
     response: response && { status: response.status, statusText: response.statusText, ...messageLine(response) },
   }
-  return `${JSON.stringify(line)}\n`
+  // Followed with `tail -f`, a log is text on a terminal: the escapes mean the same characters.
+  return `${printable(JSON.stringify(line))}\n`
 }
 
 /** One text for each exchange. Tokens are masked unless `reveal` is set. */

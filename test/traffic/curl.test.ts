@@ -149,3 +149,29 @@ it('quotes for a POSIX shell', () => {
   expect(quoted("it's $HOME")).toBe("'it'\\''s $HOME'")
   expect(quoted('')).toBe("''")
 })
+
+describe('a cURL command with a body that looks like something else', () => {
+  it.each(['-x', '--next', '@/etc/passwd', '-', '@-', '-\u009b\0', "-'%s\\n"])('sends %j as it is', (text) => {
+    const { words, input } = run(curlOf(exchange({ method: 'POST', request: message(text) }), { reveal: true }))
+    expect(words).not.toContain('--data-raw')
+    expect(words.slice(-2)).toEqual(['--data-binary', '@-'])
+    expect(input.toString()).toBe(text)
+  })
+
+  it('shows no character that a terminal obeys, and sends it all the same', () => {
+    const hostile = '\u001b]0;title\u0007\u009b2J\u202e'
+    const command = curlOf(
+      exchange({
+        method: 'PUT',
+        url: `http://127.0.0.1/${hostile}`,
+        request: message(hostile, ['Content-Type', 'text/plain', 'X-Name', `a${hostile}b`]),
+      }),
+      { reveal: true },
+    )
+    expect(command).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+    const { words, input } = run(command)
+    expect(values(words, '--url')).toEqual([`http://127.0.0.1/${hostile}`])
+    expect(values(words, '--header')).toContain(`X-Name: a${hostile}b`)
+    expect(input.toString()).toBe(hostile)
+  })
+})

@@ -1,12 +1,25 @@
 /** Markdown: what a comment on a merge request, or a job summary, shows. */
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
+import { printableLine } from '../../contract/printable.js'
 import { exchangeOf, exchangeText, nameOf, placeOf, seconds } from './text.js'
 
+const references = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;', '#': '&#35;' } as const
+
+/**
+ * Text of others as plain text of Markdown: no link, image, heading, table, HTML, mention (`@name`), reference (`#1`, `org/repo#1`)
+ * or bare address that a forge would follow or notify. Character references survive the autolinks of forges; backslashes do not.
+ */
 const cell = (text: string): string =>
-  text
-    .replaceAll('|', '\\|')
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))
+  printableLine(text.replace(/\s*\n\s*/g, ' '))
+    .replace(/[&<>@#]/g, (sign) => references[sign as keyof typeof references])
+    .replace(/[\\`*_{}[\]|!~$]/g, '\\$&')
+    .replace(/^(\s*)([-=]|\d+[.)])/, '$1\\$2')
+    .replace(/\b(https?|ftp|mailto|xmpp):/gi, '$1&#58;')
+    .replace(/\bwww\./gi, 'www&#46;')
+    .replace(/\b(GH)-(\d)/gi, '$1&#45;$2')
+
+/** In code everything is text but the ticks. */
+const code = (text: string): string => `\`${printableLine(text).replaceAll('`', "'")}\``
 /** A fence longer than any in the text. */
 const fenced = (text: string): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
@@ -23,7 +36,7 @@ const failureOf = (result: ScenarioResult, step: StepResult): string => {
       ...(exchange ? ['', fenced(exchangeText(exchange)), ''] : []),
     ]
   })
-  return [`#### Step ${step.index + 1}: ${cell(step.title)}`, '', cell(step.message), '', `at \`${placeOf(step)}\``, '', ...parts].join(
+  return [`#### Step ${step.index + 1}: ${cell(step.title)}`, '', cell(step.message), '', `at ${code(placeOf(step))}`, '', ...parts].join(
     '\n',
   )
 }

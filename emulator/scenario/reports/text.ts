@@ -1,4 +1,5 @@
 /** Words that reports share. */
+import { printable } from '../../contract/printable.js'
 import type { ExchangeDetail } from '../../contract/exchange.js'
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
 
@@ -7,10 +8,10 @@ export const nameOf = (result: ScenarioResult): string =>
   result.version === undefined ? result.title : `${result.title} (${result.version})`
 export const placeOf = ({ place }: StepResult): string => `${place.file}:${place.line}:${place.column}`
 
-/** Characters that XML 1.0 does not know, in any form. */
+/** Characters that XML 1.0 does not know, in any form; control characters that it knows are shown as escapes before. */
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g
 export const escapeMarkup = (text: string): string =>
-  text
+  printable(text)
     .replace(forbidden, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -37,31 +38,33 @@ export const exchangeText = (exchange: ExchangeDetail): string => {
   const cut = (text: string): string =>
     text.length > longestBody ? `${text.slice(0, longestBody)}\n… (${text.length - longestBody} more characters)` : text
   const { request, response, findings, why } = exchange
-  return [
-    `${exchange.method} ${exchange.url}`,
-    lines(request.headers),
-    '',
-    cut(bodyText(request.body)),
-    '',
-    response ? `HTTP ${exchange.status ?? ''} ${response.statusText}` : `no answer: ${exchange.error ?? ''}`,
-    response ? lines(response.headers) : '',
-    '',
-    response ? cut(bodyText(response.body)) : '',
-    ...(findings.length > 0
-      ? [
-          '',
-          'Findings',
-          ...findings.map(
-            (finding) =>
-              `  ${finding.severity} ${finding.id} ${finding.side} ${finding.at || 'body'}: expected ${finding.expected}, got ${finding.actual} (${finding.chapter})`,
-          ),
-        ]
-      : []),
-    ...(why.length > 0 ? ['', ...why.map((reason) => `Why: ${reason}`)] : []),
-  ]
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
+  return printable(
+    [
+      `${exchange.method} ${exchange.url}`,
+      lines(request.headers),
+      '',
+      cut(bodyText(request.body)),
+      '',
+      response ? `HTTP ${exchange.status ?? ''} ${response.statusText}` : `no answer: ${exchange.error ?? ''}`,
+      response ? lines(response.headers) : '',
+      '',
+      response ? cut(bodyText(response.body)) : '',
+      ...(findings.length > 0
+        ? [
+            '',
+            'Findings',
+            ...findings.map(
+              (finding) =>
+                `  ${finding.severity} ${finding.id} ${finding.side} ${finding.at || 'body'}: expected ${finding.expected}, got ${finding.actual} (${finding.chapter})`,
+            ),
+          ]
+        : []),
+      ...(why.length > 0 ? ['', ...why.map((reason) => `Why: ${reason}`)] : []),
+    ]
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+  )
 }
 
 export const exchangeOf = (result: ScenarioResult, seq: number | undefined): ExchangeDetail | undefined =>
