@@ -1,5 +1,5 @@
 /** Runs in a process of its own: the workbench, behind one port for each page. */
-import { keepHeapSmall } from '../emulator/host/heap.js'
+import { tuneHeap } from '../emulator/host/heap.js'
 import { catchUncaught, surviveUncaught } from '../emulator/host/uncaught.js'
 import { serveOnPort } from '../emulator/host/port.js'
 import { defaultWorkspaceFolder } from '../emulator/store/workspace.js'
@@ -9,7 +9,7 @@ import { ToEngine, type FromEngine } from './engine-messages.js'
 
 const { parentPort } = process
 
-keepHeapSmall()
+tuneHeap()
 // An engine that ends is started again by the main process.
 catchUncaught(process, {
   log: (text) => process.stderr.write(text),

@@ -1,9 +1,9 @@
 /** Entry of the command line. */
-import { keepHeapSmall } from '../host/heap.js'
+import { tuneHeap } from '../host/heap.js'
 import { catchUncaught } from '../host/uncaught.js'
 import { run } from './program.js'
 
-keepHeapSmall()
+tuneHeap()
 catchUncaught(process, {
   log: (text) => process.stderr.write(text),
   exit: (code) => process.exit(code),

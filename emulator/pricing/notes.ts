@@ -24,8 +24,12 @@ export interface Notes {
 
 export const collectNotes = (): Notes => {
   const all: Note[] = []
+  const seen = new Set<string>()
   const keep = (note: Note): void => {
-    if (!all.some(({ at, text }) => at === note.at && text === note.text)) all.push(note)
+    const key = `${note.at}\n${note.text}`
+    if (seen.has(key)) return
+    seen.add(key)
+    all.push(note)
   }
   return {
     all,

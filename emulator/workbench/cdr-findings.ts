@@ -1,13 +1,12 @@
 /** `cdr.arithmetic`: every CDR that passes is priced again from its own periods and tariffs. */
 import type { Finding } from '../ocpi/finding.js'
-import { findingsForCdr } from '../pricing/assess.js'
+import { rememberCdrFindings } from '../pricing/remembered.js'
 import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 
-/** Of a long page so many are enough. */
-const maximumCdrs = 100
+const findingsForCdr = rememberCdrFindings()
 
 const parsed = (body: Uint8Array | undefined): unknown => {
   try {
@@ -36,12 +35,19 @@ const locationOf = (
   return context.data.received(connectionId, 'locations').find(owner, place['id'])?.object
 }
 
-/** Costs nothing for exchanges without CDRs. Never throws. */
-export const cdrFindings = (exchange: Exchange, facts: Facts, contextOf: (standinId: string) => Context | undefined): Finding[] => {
+/**
+ * Costs nothing for exchanges without CDRs. Never throws. Each step prices one CDR, so that a long page lets other work in
+ * between.
+ */
+export function* cdrFindings(
+  exchange: Exchange,
+  facts: Facts,
+  contextOf: (standinId: string) => Context | undefined,
+): Generator<undefined, readonly Finding[], undefined> {
   const { endpoint, direction } = exchange
   if (endpoint?.module !== 'cdrs') return []
   const version = exchange.version ?? endpoint.version
-  const judged = (cdr: unknown, at: string, side: Finding['side'], isOurs: boolean): Finding[] => {
+  const judged = (cdr: unknown, at: string, side: Finding['side'], isOurs: boolean): readonly Finding[] => {
     if (!isObject(cdr)) return []
     const location = locationOf(contextOf(exchange.standinId), exchange, isOurs, cdr)
     return findingsForCdr(version, cdr, { at, side, ...(location !== undefined && { location }) })
@@ -53,5 +59,10 @@ export const cdrFindings = (exchange: Exchange, facts: Facts, contextOf: (standi
   const envelope = facts.responseJson ?? parsed(exchange.response?.body)
   const data = isObject(envelope) ? envelope['data'] : undefined
   if (!Array.isArray(data)) return judged(data, '/data', 'response', endpoint.id === 'cdrs.receiver.get')
-  return data.slice(0, maximumCdrs).flatMap((cdr: unknown, index) => judged(cdr, `/data/${index}`, 'response', false))
+  const findings: Finding[] = []
+  for (const [index, cdr] of data.entries()) {
+    for (const finding of judged(cdr, `/data/${index}`, 'response', false)) findings.push(finding)
+    yield
+  }
+  return findings
 }

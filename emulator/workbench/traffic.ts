@@ -7,9 +7,10 @@ import type { ExchangeSummary } from '../contract/exchange.js'
 import type { Finding } from '../ocpi/finding.js'
 import { summarise, type Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
-import { findingsOf } from '../traffic/findings/findings.js'
+import { judge } from '../traffic/findings/findings.js'
 import { createLog, type Log, type LogOptions } from '../traffic/log.js'
 import { createRelations, type Relations } from '../traffic/relations.js'
+import { createJudgingQueue } from './judging-queue.js'
 
 export interface Traffic {
   readonly log: Log
@@ -21,6 +22,8 @@ export interface Traffic {
   amend(seq: number, findings: readonly Finding[]): void
   /** Resolves when every finding of what was recorded so far is there. */
   settled(): Promise<void>
+  /** Resolves when there is room for more to be judged: to be waited for before a large body is read. */
+  room(): Promise<void>
   state(): TrafficState
   /** Somebody looks at the log and will open an exchange: what belongs together is found meanwhile. */
   prepare(): void
@@ -37,7 +40,7 @@ interface Recorded {
 const batchMs = 50
 /** The most summaries in one batch; the rest is left to a query. */
 const maximumBatch = 1_000
-/** Judging, and finding what belongs together, yield to answering after this long. */
+/** Finding what belongs together yields to answering after this long. */
 const sliceMs = 3
 
 export const createTraffic = (
@@ -48,13 +51,11 @@ export const createTraffic = (
     failed(message: string): void
     isWatched(): boolean
   },
-  more: (exchange: Exchange, facts: Facts) => readonly Finding[] = () => [],
+  /** Rules that need more than the exchange: in steps, as `judge` is. */
+  more?: (exchange: Exchange, facts: Facts) => Generator<undefined, readonly Finding[], undefined>,
 ): Traffic => {
   const log = createLog(options)
   const relations = createRelations(log)
-  let queue: Recorded[] = []
-  let draining = false
-  let waiting: (() => void)[] = []
   let firstUnsent = (log.state().lastSeq ?? 0) + 1
   let amended = new Set<number>()
   let timer: NodeJS.Timeout | undefined
@@ -105,31 +106,16 @@ export const createTraffic = (
     timer.unref()
   }
 
-  const drain = (): void => {
-    // What comes in while this runs waits for the next turn, so that the list, and all it holds on to, can go.
-    const batch = queue
-    const until = performance.now() + sliceMs
-    let taken = 0
-    while (taken < batch.length) {
-      const { exchange, facts } = batch[taken++] as Recorded
-      try {
-        log.amend(exchange.seq, findingsOf(exchange, facts))
-        log.amend(exchange.seq, more(exchange, facts))
-      } catch (error) {
-        // A rule that fails must not take the stand-ins with it.
-        emit.failed(`exchange ${exchange.seq} could not be judged: ${error instanceof Error ? error.message : String(error)}`)
-      }
-      if (performance.now() > until) break
-    }
-    queue = taken < batch.length ? batch.slice(taken) : []
-    if (queue.length > 0) {
-      setImmediate(drain)
-      return
-    }
-    draining = false
-    for (const resolve of waiting) resolve()
-    waiting = []
-  }
+  const judging = createJudgingQueue<Recorded>({
+    *steps({ exchange, facts }) {
+      log.amend(exchange.seq, yield* judge(exchange, facts))
+      if (more) log.amend(exchange.seq, yield* more(exchange, facts))
+    },
+    bytesOf: ({ exchange }) => exchange.request.bytes + (exchange.response?.bytes ?? 0),
+    failed: ({ exchange }, error) => {
+      emit.failed(`exchange ${exchange.seq} could not be judged: ${error instanceof Error ? error.message : String(error)}`)
+    },
+  })
 
   log.subscribe({
     appended: schedule,
@@ -146,11 +132,7 @@ export const createTraffic = (
     record: (exchange, facts) => {
       const seq = log.append(exchange)
       if (!emit.isWatched()) firstUnsent = seq + 1
-      queue.push({ exchange, facts })
-      if (!draining) {
-        draining = true
-        setImmediate(drain)
-      }
+      judging.add({ exchange, facts })
       return seq
     },
     restore: (exchange) => {
@@ -159,12 +141,8 @@ export const createTraffic = (
     amend: (seq, findings) => {
       log.amend(seq, findings)
     },
-    settled: () =>
-      draining
-        ? new Promise((resolve) => {
-            waiting.push(resolve)
-          })
-        : Promise.resolve(),
+    settled: judging.settled,
+    room: judging.room,
     state,
     prepare,
     clear: () => {
@@ -173,6 +151,7 @@ export const createTraffic = (
       emit.cleared(state())
     },
     close: () => {
+      judging.finish()
       clearTimeout(timer)
     },
   }

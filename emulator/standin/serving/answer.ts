@@ -77,15 +77,29 @@ const comma = Buffer.from(',')
 const open = Buffer.from('{')
 const headOnly = [open]
 
-let lastTail = { second: Number.NaN, bytes: Buffer.alloc(0) }
-/** The end of a success envelope; its timestamp counts in seconds, so it serves for one. */
-const successTail = (second: number): Buffer => {
-  if (lastTail.second !== second) {
-    const timestamp = formatDateTime(second * 1000)
-    lastTail = { second, bytes: Buffer.from(`"status_code":1000,"status_message":"Success","timestamp":"${timestamp}"}`) }
-  }
-  return lastTail.bytes
+interface SuccessTail {
+  readonly second: number
+  readonly bytes: Buffer
+  /** The whole envelope of an answer without `data`. */
+  readonly whole: Buffer
+  /** The same as text: node writes a text in one piece with the headers, which takes half the time of two pieces. */
+  readonly wholeText: string
 }
+
+const makeSuccessTail = (second: number): SuccessTail => {
+  const text = `"status_code":1000,"status_message":"Success","timestamp":"${formatDateTime(second * 1000)}"}`
+  return { second, bytes: Buffer.from(text), whole: Buffer.from(`{${text}`), wholeText: `{${text}` }
+}
+
+let lastTail: SuccessTail | undefined
+/** The end of a success envelope; its timestamp counts in seconds, so it serves for one. */
+const successTail = (second: number): SuccessTail => {
+  if (lastTail?.second !== second) lastTail = makeSuccessTail(second)
+  return lastTail
+}
+
+/** The text of an envelope that `envelopeBytes` has made; undefined where only the bytes are at hand. The text is ASCII. */
+export const envelopeText = (bytes: Buffer): string | undefined => (bytes === lastTail?.whole ? lastTail.wholeText : undefined)
 
 /** Envelopes around data that is served again and again, such as a page: whole, for as long as the second lasts. */
 const wholes = new WeakMap<Buffer, { readonly second: number; readonly bytes: Buffer }>()
@@ -98,10 +112,10 @@ export const envelopeBytes = (answer: Answer, now: number): Buffer => {
     const tail = `"status_code":${answer.status},"status_message":${JSON.stringify(answer.message)},"timestamp":"${formatDateTime(second * 1000)}"}`
     return Buffer.concat([...(data ? [dataHead, data, comma] : headOnly), Buffer.from(tail)])
   }
-  if (!data) return Buffer.concat([open, successTail(second)])
+  if (!data) return successTail(second).whole
   const known = wholes.get(data)
   if (known?.second === second) return known.bytes
-  const bytes = Buffer.concat([dataHead, data, comma, successTail(second)])
+  const bytes = Buffer.concat([dataHead, data, comma, successTail(second).bytes])
   wholes.set(data, { second, bytes })
   return bytes
 }

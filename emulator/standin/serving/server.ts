@@ -28,7 +28,7 @@ import { isVersion, type Version } from '../../ocpi/version.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Facts } from '../../traffic/findings/facts.js'
 import { sharedHeaders } from '../../traffic/headers.js'
-import { envelopeBytes, httpError, refused, type Answer } from './answer.js'
+import { envelopeBytes, envelopeText, httpError, refused, type Answer } from './answer.js'
 import type { Call, Handler } from './call.js'
 import type { TokenHit } from '../connections.js'
 import { facingRole, isHubStandin, isStrict, nameOf, ownParty, rolesOf, type Context } from '../context.js'
@@ -402,7 +402,9 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
     // A peer that is still sending would lose the answer together with the connection.
     if (passage.facts.unreadable?.reason === 'size') response.shouldKeepAlive = true
     response.writeHead(answer.http, headers)
-    response.end(sent)
+    const text = envelopeText(sent)
+    if (text === undefined) response.end(sent)
+    else response.end(text, 'latin1')
   }
   record(
     context,

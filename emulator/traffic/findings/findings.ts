@@ -49,11 +49,34 @@ const rulesOf = (endpoint: Endpoint | undefined, direction: Direction): readonly
 /** More than this on one exchange tells nothing new. */
 const maximumFindings = 250
 
-/** Both sides are looked at: each finding says whether the request or the response deviates. Never throws. */
-export const findingsOf = (exchange: Exchange, facts: Facts = {}): Finding[] => {
+/** An exchange whose bodies are larger than this is judged rule by rule, and its lists entry by entry. */
+const largeBytes = 16 * 1024
+
+/**
+ * Both sides are looked at: each finding says whether the request or the response deviates. Never throws. Of a large
+ * exchange each step is a small piece of the work, so that other work gets its turn in between.
+ */
+export function* judge(exchange: Exchange, facts: Facts = {}): Generator<undefined, Finding[], undefined> {
   // What could not even be read as HTTP has no header fields.
   if (exchange.request.headers.length === 0) return []
   const scene = createScene(exchange, facts)
-  for (const rule of rulesOf(exchange.endpoint, exchange.direction)) rule.check(scene)
+  const isLarge = exchange.request.bytes + (exchange.response?.bytes ?? 0) > largeBytes
+  for (const rule of rulesOf(exchange.endpoint, exchange.direction)) {
+    const steps = rule.check(scene)
+    if (steps === undefined) {
+      if (isLarge) yield
+    } else if (isLarge) yield* steps
+    else finish(steps)
+  }
   return scene.findings.length > maximumFindings ? scene.findings.slice(0, maximumFindings) : scene.findings
+}
+
+/** The same in one go. */
+export const findingsOf = (exchange: Exchange, facts: Facts = {}): Finding[] => finish(judge(exchange, facts))
+
+const finish = <Result>(steps: Iterator<undefined, Result>): Result => {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
 }

@@ -9,13 +9,16 @@ import { pathOf, type Exchange, type Message } from '../exchange.js'
 import { HeaderFields } from '../headers.js'
 import type { Facts } from './facts.js'
 
+export type Steps = Iterator<undefined, void> & Iterable<undefined>
+
 /** One line of the rules table. */
 export interface Rule {
   /** Findings that it may raise. */
   readonly ids: readonly FindingId[]
   /** Decided once for each row of the endpoint table, so that an exchange meets few rules; undefined: it fits no row. */
   readonly applies: (endpoint: Endpoint | undefined, direction: Exchange['direction']) => boolean
-  readonly check: (scene: Scene) => void
+  /** Notes what it finds. A rule that looks at every entry of a list may do it in steps, each a small piece of the work. */
+  readonly check: (scene: Scene) => Steps | undefined | void
 }
 
 /** `none`: there was no body. `dropped`: the log has let it go, or it was not read in the first place. */
