@@ -317,6 +317,15 @@ export const findingRules = {
     harm: 'Partners that check CDRs refuse to pay them, and those that don’t bill the wrong amount.',
     fix: 'Compare line by line with `standin price --cdr`: usual causes are step_size applied to each period, rounded periods, VAT counted twice, and local time read as UTC.',
   },
+  'credit.cdr': {
+    title: 'Credit CDR does not undo its original, or a cost is negative without credit',
+    severity: 'violation',
+    chapter: 'mod_cdrs',
+    meaning:
+      'Since 2.2 a CDR is corrected by a credit CDR: `credit` is true, `credit_reference_id` names the original, all data are copied, and only `total_cost` is negated. Here the amount, the reference or the copied data are different, the CDR is credited twice, or a cost is negative without `credit`.',
+    harm: 'Partners book the amount as it stands: a customer is credited too much, twice, or for somebody else’s session.',
+    fix: 'Copy the original CDR, give it a new id, set `credit` and `credit_reference_id`, and negate both parts of `total_cost`. Send the corrected CDR afterwards under another id.',
+  },
   'command.result': {
     title: 'Result of a command is missing, late, repeated or unexpected',
     severity: 'violation',
@@ -360,6 +369,15 @@ export const findingRules = {
     meaning: '`country_code` of a party has two letters (ISO 3166-1 alpha-2); `country` of a Location has three (alpha-3).',
     harm: 'The object is refused, or the Location cannot be found in its country.',
     fix: 'Use alpha-2 for parties (NL) and alpha-3 for addresses (NLD).',
+  },
+  'evse.id': {
+    title: '`evse_id` is not an EVSE id',
+    severity: 'violation',
+    chapter: 'mod_locations',
+    meaning:
+      'An `evse_id` is written as eMI3 and ISO 15118 define it: country, operator, the letter E and the outlet, with `*` between them or without separators. The id has another form, or names another operator than the EVSE that it belongs to.',
+    harm: 'Drivers, apps and roaming hubs look a charger up by this id, and find nothing or another one.',
+    fix: 'Send the id that is printed on the charger, such as NL*ABC*E123. Keep own numbers in `uid`; leave `evse_id` out when there is none.',
   },
 
   // ---- values
@@ -447,6 +465,24 @@ export const findingRules = {
       'A number was sent as text, with a comma, with more decimals than allowed, or a coordinate as a number or with too few or too many decimals.',
     harm: 'Parsers fail, amounts are rounded differently on both sides, and places move on the map.',
     fix: 'Send numbers as JSON numbers rounded to four decimals, and coordinates as text with five to seven decimals.',
+  },
+  'number.range': {
+    title: 'Number cannot be what it says',
+    severity: 'violation',
+    chapter: 'types',
+    meaning:
+      'The number has the right type, but the quantity does not exist: a negative time, a latitude of 95, a VAT of more than 100 %, a `step_size` of 0 for time or energy.',
+    harm: 'Calculations with it fail or give nonsense: division by zero, negative bills, places off the map.',
+    fix: 'Correct the value at its source; leave an optional field out when the value is not known.',
+  },
+  'number.plausible': {
+    title: 'Number is unlikely',
+    severity: 'warning',
+    chapter: 'types',
+    meaning:
+      'The number is legal but far from what chargers, vehicles and prices are like: Wh in a field of kWh, kW in a field of W, a VAT of 0.19, 400 V between phase and neutral, more power than voltage and current allow, coordinates that are swapped, 0/0 or outside of the country.',
+    harm: 'Nobody refuses it, so the mistake is found by drivers and in bills: wrong prices, wrong charging times, a charger in the sea.',
+    fix: 'Check the unit of the field in the chapter, and convert. If the value is right, nothing needs to be done.',
   },
   'null.empty': {
     title: 'Null, empty text or empty list where a value is required',

@@ -11,6 +11,10 @@ import { objectNames } from './fixtures.js'
 /** What the tables cannot say, and what the arbitraries therefore do not keep to. */
 const crossField: ReadonlySet<FindingId> = new Set([
   'object.rule',
+  'number.range',
+  'number.plausible',
+  'evse.id',
+  'credit.cdr',
   'timestamp.parents',
   'cdr.arithmetic',
   'session.lifecycle',

@@ -152,7 +152,7 @@ const rows: Record<string, readonly Row[]> = {
     ['no postal code in 2.1.1', '2.1.1', 'Location', { '/postal_code': '' }, []],
     ['an empty list where one entry is due', '2.2.1', 'EVSE', { '/connectors': [] }, ['null.empty violation /connectors']],
     ['an empty list where none is due', '2.2.1', 'Location', { '/evses': [] }, []],
-    ['#NA, required', '2.2.1', 'Session', { '/evse_uid': '#NA' }, []],
+    ['#NA, required', '2.2.1', 'Session', { '/evse_uid': '#NA', '/status': 'RESERVATION' }, []],
     ['#NA, optional', '2.2.1', 'Location', { '/name': '#NA' }, ['null.empty violation /name']],
     ['#NA in 2.1.1', '2.1.1', 'Location', { '/city': '#NA' }, ['null.empty violation /city']],
   ],
@@ -384,7 +384,7 @@ const rows: Record<string, readonly Row[]> = {
       'an end before the start',
       '2.2.1',
       'Session',
-      { '/end_date_time': '2026-05-04T08:00:00Z', '/charging_periods': [] },
+      { '/status': 'COMPLETED', '/end_date_time': '2026-05-04T08:00:00Z', '/charging_periods': [] },
       ['object.rule violation /end_date_time'],
     ],
     [
@@ -441,7 +441,7 @@ const rows: Record<string, readonly Row[]> = {
       '2.2.1',
       'CDR',
       { '/id': 'C-1-C', '/credit': true, '/credit_reference_id': 'C-1' },
-      ['cdr.arithmetic violation /total_cost/excl_vat'],
+      ['credit.cdr violation /total_cost/excl_vat'],
     ],
     [
       'a credit CDR as it should be',

@@ -10,7 +10,8 @@ import { VersionDetails as VersionDetails221 } from '../v2.2.1/versions.js'
 import { versions, type Version } from '../version.js'
 import { chapterOf } from './chapters.js'
 import { bugfixLengths, singleDecimal } from './exceptions.js'
-import { rulesFor, type Rule } from './rules.js'
+import type { Rule } from './rule.js'
+import { rulesFor } from './rules.js'
 
 export interface TextNode {
   readonly kind: 'text'

@@ -6,37 +6,22 @@
 import { readDateTime } from '../datetime.js'
 import type { Finding, FindingId } from '../finding.js'
 import { isTimeZone } from '../time-zone.js'
-import { versions, type Version } from '../version.js'
+import type { Version } from '../version.js'
 import { describe, isFields, names, type Fields } from './describe.js'
+import { connectorRules } from './connectors.js'
+import { creditRules } from './credits.js'
+import { evseIdRules } from './evse-ids.js'
+import { placeRules } from './places.js'
+import { plausibleRules } from './plausible.js'
+import { rangeRules } from './ranges.js'
 import { report, type Walk } from './report.js'
-
-export interface Rule {
-  readonly object: string
-  readonly versions: readonly Version[]
-  /** `partial`: fields that are absent may be there in the object that is patched. */
-  readonly check: (value: Fields, walk: Walk, partial: boolean) => void
-}
+import { everyVersion, isFilled, isSet, list, number, rule, since22, text, until22, type Rule } from './rule.js'
+import { sessionTimeRules } from './session-times.js'
+import { unavailableRules } from './unavailable.js'
 
 /** The rules of an object in a version. */
 export const rulesFor = (version: Version, object: string): readonly Rule[] =>
   rules.filter((rule) => rule.object === object && rule.versions.includes(version))
-
-// ---- reading ----------------------------------------------------------------------------------------------------
-
-const text = (value: Fields, name: string): string | undefined => {
-  const content = value[name]
-  return typeof content === 'string' ? content : undefined
-}
-const number = (value: Fields, name: string): number | undefined => {
-  const content = value[name]
-  return typeof content === 'number' ? content : undefined
-}
-const list = (value: Fields, name: string): readonly unknown[] => {
-  const content = value[name]
-  return Array.isArray(content) ? content : []
-}
-const isFilled = (value: Fields, name: string): boolean => list(value, name).length > 0
-const isSet = (value: Fields, name: string): boolean => value[name] !== undefined && value[name] !== null
 
 /** Whether one DateTime lies before another; false when either cannot be read. */
 const isBefore = (one: string | undefined, other: string | undefined): boolean => {
@@ -50,11 +35,9 @@ const isBefore = (one: string | undefined, other: string | undefined): boolean =
 
 // ---- kinds of rules ---------------------------------------------------------------------------------------------
 
-const both: readonly Version[] = versions
-const only221: readonly Version[] = ['2.2.1']
-const only211: readonly Version[] = ['2.1.1']
-
-const rule = (object: string, applies: readonly Version[], check: Rule['check']): Rule => ({ object, versions: applies, check })
+const both = everyVersion
+const only221 = since22
+const only211 = until22
 
 /** An end does not lie before its start. */
 const order = (object: string, applies: readonly Version[], start: string, end: string): Rule =>
@@ -221,9 +204,6 @@ const rules: readonly Rule[] = [
     if (!partial && value['status'] === 'COMPLETED' && !isSet(value, end)) {
       report(walk, 'session.lifecycle', 'warning', `\`${end}\` once the session is COMPLETED`, 'missing', `/${end}`)
     }
-    if ((number(value, 'kwh') ?? 0) < 0) {
-      report(walk, 'session.lifecycle', 'warning', 'energy of 0 or more', String(value['kwh']), '/kwh')
-    }
   }),
   rule('Session', only211, (value, walk) => oneEvse(value, walk)),
 
@@ -272,10 +252,6 @@ const rules: readonly Rule[] = [
       report(walk, 'object.rule', 'violation', '`credit_reference_id` in a credit CDR', 'missing', '/credit_reference_id')
     } else if (!credit && isSet(value, 'credit_reference_id')) {
       report(walk, 'object.rule', 'violation', '`credit` true beside `credit_reference_id`', describe(value['credit']), '/credit')
-    }
-    const cost = value['total_cost']
-    if (credit && isFields(cost) && (number(cost, 'excl_vat') ?? 0) > 0) {
-      report(walk, 'cdr.arithmetic', 'violation', 'a negative amount in a credit CDR', String(cost['excl_vat']), '/total_cost/excl_vat')
     }
     const id = text(value, 'id')
     if (!credit && id !== undefined && id.length > 36 && id.length <= 39) {
@@ -376,6 +352,16 @@ const rules: readonly Rule[] = [
 
   // credentials
   distinct('Credentials', 'roles', ['role', 'country_code', 'party_id'], 'credentials.content'),
+
+  // what numbers, ids and times mean
+  ...rangeRules,
+  ...connectorRules,
+  ...placeRules,
+  ...plausibleRules,
+  ...evseIdRules,
+  ...unavailableRules,
+  ...creditRules,
+  ...sessionTimeRules,
 ]
 
 /** 2.1.1 mod_sessions and mod_cdrs: the Location holds the one EVSE and Connector that was used. */

@@ -1,6 +1,7 @@
 /** Every ready fault: at least one for each row of the pitfalls, in each version where it applies. */
 import type { FaultSwitch } from '../../contract/faults.js'
 import type { Version } from '../../ocpi/version.js'
+import { meaningSwitches } from './switches/meaning.js'
 import { objectSwitches } from './switches/objects.js'
 import { registrationSwitches } from './switches/registration.js'
 import { transportSwitches } from './switches/transport.js'
@@ -8,7 +9,8 @@ import { transportSwitches } from './switches/transport.js'
 let made: readonly FaultSwitch[] | undefined
 
 /** A way that differs between versions stands in the table once for each. Made when first asked for: most runs never do. */
-export const switches = (): readonly FaultSwitch[] => (made ??= [...registrationSwitches(), ...transportSwitches(), ...objectSwitches()])
+export const switches = (): readonly FaultSwitch[] =>
+  (made ??= [...registrationSwitches(), ...transportSwitches(), ...objectSwitches(), ...meaningSwitches()])
 
 /** The ready faults of a name, `paging.link/relative`, or of a pitfall, `paging.link`. */
 export const findSwitches = (name: string, version?: Version): FaultSwitch[] =>

@@ -1728,6 +1728,10 @@ describe('the table', () => {
     const judged: FindingId[] = [
       'cdr.arithmetic',
       'number.format',
+      'number.range',
+      'number.plausible',
+      'evse.id',
+      'credit.cdr',
       'null.empty',
       'country.format',
       'enum.unknown',

@@ -1,0 +1,38 @@
+/** session.lifecycle: a Session that has not ended, with the time of its end (mod_sessions). */
+import { readDateTime } from '../datetime.js'
+import { describe } from './describe.js'
+import { report } from './report.js'
+import { everyVersion, isSet, rule, text, type Rule } from './rule.js'
+
+/** States in which a Session goes on. A reservation may name the time at which it expires. */
+const goesOn: ReadonlySet<string> = new Set(['ACTIVE', 'PENDING'])
+
+export const sessionTimeRules: readonly Rule[] = [
+  rule('Session', everyVersion, (session, walk) => {
+    const status = text(session, 'status') ?? ''
+    const end = walk.version === '2.1.1' ? 'end_datetime' : 'end_date_time'
+    if (!isSet(session, end)) return
+    if (goesOn.has(status)) {
+      report(
+        walk,
+        'session.lifecycle',
+        'violation',
+        `no \`${end}\` while \`status\` is ${status}; send it with COMPLETED`,
+        describe(session[end]),
+        `/${end}`,
+      )
+    } else if (status === 'COMPLETED') {
+      const ended = readDateTime(text(session, end) ?? '')
+      const changed = readDateTime(text(session, 'last_updated') ?? '')
+      if (ended === undefined || changed === undefined || ended <= changed + 1000) return
+      report(
+        walk,
+        'session.lifecycle',
+        'warning',
+        `\`${end}\` not after \`last_updated\`, ${String(session['last_updated'])}: a Session is COMPLETED once it has ended`,
+        describe(session[end]),
+        `/${end}`,
+      )
+    }
+  }),
+]

@@ -1,0 +1,92 @@
+/** null.empty: `#NA` where a value cannot be missing (2.2.1 transport_and_format; mod_sessions and mod_cdrs for reservations). */
+import { isFields, type Fields } from './describe.js'
+import { report, type Walk } from './report.js'
+import { list, number, rule, since22, text, type Rule } from './rule.js'
+
+export const notAvailable = '#NA'
+
+/** Fields by which an object is found: without them it cannot be stored or referred to. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  Location: ['id'],
+  EVSE: ['uid'],
+  Connector: ['id'],
+  Session: ['id', 'location_id'],
+  CDR: ['id'],
+  Tariff: ['id'],
+  Token: ['uid', 'contract_id'],
+  CdrToken: ['uid', 'contract_id'],
+  CdrLocation: ['id'],
+  StartSession: ['location_id'],
+  ReserveNow: ['location_id', 'reservation_id'],
+  CancelReservation: ['reservation_id'],
+  StopSession: ['session_id'],
+  UnlockConnector: ['location_id', 'evse_uid', 'connector_id'],
+  LocationReferences: ['location_id'],
+}
+
+const checkKeys =
+  (fields: readonly string[]) =>
+  (value: Fields, walk: Walk): void => {
+    for (const field of fields) {
+      if (value[field] === notAvailable) {
+        report(walk, 'null.empty', 'violation', `\`${field}\`, by which the object is found`, notAvailable, `/${field}`)
+      }
+    }
+  }
+
+/** A reservation is not assigned to an EVSE until somebody plugs in. */
+const isReservation = (session: Fields, partial: boolean): boolean => {
+  const status = text(session, 'status')
+  if (status === undefined && partial) return true
+  return status === 'RESERVATION' || ((status === 'COMPLETED' || status === 'INVALID') && (number(session, 'kwh') ?? 0) === 0)
+}
+
+const checkSession = (session: Fields, walk: Walk, partial: boolean): void => {
+  if (isReservation(session, partial)) return
+  for (const field of ['evse_uid', 'connector_id']) {
+    if (session[field] !== notAvailable) continue
+    report(
+      walk,
+      'null.empty',
+      'violation',
+      `\`${field}\` of the Session; #NA is for reservations without an EVSE`,
+      `#NA in a Session that is ${text(session, 'status') ?? 'not a reservation'}`,
+      `/${field}`,
+    )
+  }
+}
+
+const charges = (cdr: Fields): boolean =>
+  (number(cdr, 'total_energy') ?? 0) !== 0 ||
+  list(cdr, 'charging_periods').some(
+    (period) =>
+      isFields(period) &&
+      list(period, 'dimensions').some(
+        (dimension) =>
+          isFields(dimension) && ['ENERGY', 'TIME'].includes(text(dimension, 'type') ?? '') && (number(dimension, 'volume') ?? 0) !== 0,
+      ),
+  )
+
+const checkCdr = (cdr: Fields, walk: Walk): void => {
+  const place = cdr['cdr_location']
+  if (!isFields(place) || !charges(cdr)) return
+  for (const field of ['evse_uid', 'evse_id', 'connector_id']) {
+    if (place[field] !== notAvailable) continue
+    // An EVSE may have no evse_id, which the CDR then cannot give.
+    const severity = field === 'evse_id' && place['evse_uid'] !== notAvailable ? 'warning' : 'violation'
+    report(
+      walk,
+      'null.empty',
+      severity,
+      `\`${field}\` of the place; #NA is for reservations that were never used`,
+      '#NA in a CDR of a Session that charged',
+      `/cdr_location/${field}`,
+    )
+  }
+}
+
+export const unavailableRules: readonly Rule[] = [
+  ...Object.entries(keys).map(([object, fields]) => rule(object, since22, checkKeys(fields))),
+  rule('Session', since22, checkSession),
+  rule('CDR', since22, checkCdr),
+]

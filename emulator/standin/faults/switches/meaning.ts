@@ -1,0 +1,49 @@
+/** What is well formed and cannot be meant: numbers, ids, credits. */
+import type { FaultSwitch } from '../../../contract/faults.js'
+import { only211, only221, requests, row, sets } from './row.js'
+
+const locationPush = requests('locations.receiver.put')
+const sessionPush = requests('sessions.receiver.put')
+const cdrPush = requests('cdrs.receiver.post')
+
+export const meaningSwitches = (): readonly FaultSwitch[] => [
+  row('number.range', 'time', '`total_time` of a CDR is negative', cdrPush, sets('/total_time', -1)),
+  row('number.range', 'latitude', 'a latitude of 95 degrees', locationPush, sets('/coordinates/latitude', '95.000000')),
+  row('number.range', 'energy', '`kwh` of a Session is negative', sessionPush, sets('/kwh', -12.5)),
+  row('number.plausible', 'swapped', 'latitude and longitude are swapped', locationPush, [
+    sets('/coordinates/latitude', '4.892600'),
+    sets('/coordinates/longitude', '52.373100'),
+  ]),
+  row('number.plausible', 'zero', 'a Location at 0/0', locationPush, [
+    sets('/coordinates/latitude', '0.000000'),
+    sets('/coordinates/longitude', '0.000000'),
+  ]),
+  row('number.plausible', 'watt-hours', '`kwh` of a Session is in Wh', sessionPush, sets('/kwh', 12_500)),
+  row(
+    'number.plausible',
+    'phase-voltage',
+    'the voltage of three phases is that between two of them',
+    locationPush,
+    [sets('/evses/*/connectors/*/power_type', 'AC_3_PHASE'), sets('/evses/*/connectors/*/voltage', 400)],
+    only211,
+  ),
+  row(
+    'number.plausible',
+    'phase-voltage',
+    'the voltage of three phases is that between two of them',
+    locationPush,
+    [sets('/evses/*/connectors/*/power_type', 'AC_3_PHASE'), sets('/evses/*/connectors/*/max_voltage', 400)],
+    only221,
+  ),
+  row('evse.id', 'free', '`evse_id` is a name in place of an EVSE id', locationPush, sets('/evses/0/evse_id', 'garage left')),
+  row('evse.id', 'no-e', '`evse_id` lacks its E', locationPush, sets('/evses/0/evse_id', 'NL*CPO*1')),
+  row('credit.cdr', 'negative', 'a negative cost without `credit`', cdrPush, sets('/total_cost', -4.2), only211),
+  row(
+    'credit.cdr',
+    'negative',
+    'a negative cost without `credit`',
+    cdrPush,
+    sets('/total_cost', { excl_vat: -4.2, incl_vat: -5 }),
+    only221,
+  ),
+]
