@@ -37,9 +37,7 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
       title: `Search ${title}`,
       group: 'Charging',
       shortcut: '/',
-      run: () => {
-        searchField.current?.focus()
-      },
+      run: () => searchField.current?.focus(),
     },
   ])
   const holders = [
@@ -99,9 +97,7 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
           className="bill-rows"
           pages={pages}
           isSelected={(item) => item.holder === holder && (item.key === key || item.id === key)}
-          onSelect={(item) => {
-            navigate(hrefTo('charging', standinId, module, item.holder, item.key))
-          }}
+          onSelect={(item) => navigate(hrefTo('charging', standinId, module, item.holder, item.key))}
           head={
             <>
               <span>Begin</span>

@@ -39,9 +39,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
       title: 'Take the CDR back by a credit CDR',
       group: 'Charging',
       enabled: () => canCredit,
-      run: () => {
-        setCrediting(true)
-      },
+      run: () => setCrediting(true),
     },
   ])
   if (query.error) {
@@ -65,9 +63,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
         text: `Credit CDR ${creditId}`,
         action: {
           label: 'Show it',
-          run: () => {
-            navigate(hrefTo('charging', standinId, 'cdrs', 'own', creditId))
-          },
+          run: () => navigate(hrefTo('charging', standinId, 'cdrs', 'own', creditId)),
         },
       })
     } catch (error) {
@@ -85,14 +81,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
         {isCredit && <Badge meaning="warning">credit CDR</Badge>}
         <span className="charging-spring" />
         {holder === 'own' && (
-          <Button
-            size="small"
-            icon={<Undo2 aria-hidden />}
-            isDisabled={!canCredit}
-            onPress={() => {
-              setCrediting(true)
-            }}
-          >
+          <Button size="small" icon={<Undo2 aria-hidden />} isDisabled={!canCredit} onPress={() => setCrediting(true)}>
             Credit…
           </Button>
         )}
@@ -132,9 +121,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
       <Confirm
         title="Take this CDR back?"
         isOpen={crediting}
-        onClose={() => {
-          setCrediting(false)
-        }}
+        onClose={() => setCrediting(false)}
         action="Send a credit CDR"
         danger={false}
         onConfirm={credit}

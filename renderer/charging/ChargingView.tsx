@@ -72,13 +72,7 @@ export const ChargingView = () => {
         icon={<Zap aria-hidden />}
         title="Nobody can charge yet"
         actions={
-          <Button
-            kind="primary"
-            icon={<Plus aria-hidden />}
-            onPress={() => {
-              openSetup({ kind: 'add-standin' })
-            }}
-          >
+          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin' })}>
             Add a stand-in
           </Button>
         }
@@ -99,9 +93,7 @@ export const ChargingView = () => {
             label="Stand-in"
             labelHidden
             value={id}
-            onChange={(next) => {
-              navigate(hrefTo('charging', next))
-            }}
+            onChange={(next) => navigate(hrefTo('charging', next))}
             options={able.map((each) => ({ id: each.settings.id, label: each.settings.name, detail: rolesOf(each).join(', ') }))}
           />
         )}

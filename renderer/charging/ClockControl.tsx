@@ -54,18 +54,14 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
       title: `Let the clock run ${pace === 1 ? 'in real time' : `${pace} times as fast`}`,
       group,
       shortcut: keys[index] ?? '',
-      run: () => {
-        setPace(pace)
-      },
+      run: () => setPace(pace),
     })),
     ...steps.map(({ seconds, label, ...rest }) => ({
       id: `charging.clock.step.${seconds}`,
       title: `Move the clock on by ${label}`,
       group,
       ...('shortcut' in rest && { shortcut: rest.shortcut }),
-      run: () => {
-        step(seconds)
-      },
+      run: () => step(seconds),
     })),
   ])
   return (
@@ -91,9 +87,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
       <Segments
         label="Pace of the clock"
         value={paused || factor === undefined ? 'paused' : String(factor)}
-        onChange={(pace) => {
-          setPace(pace === 'paused' ? 0 : Number(pace))
-        }}
+        onChange={(pace) => setPace(pace === 'paused' ? 0 : Number(pace))}
         options={[
           ...(paused ? [{ id: 'paused', label: 'paused' }] : []),
           ...paces.map((pace) => ({ id: String(pace), label: pace === 1 ? 'real' : `×${pace}` })),
@@ -111,9 +105,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
               id: String(seconds),
               label: `by ${label}`,
               ...('shortcut' in rest && { shortcut: rest.shortcut.toUpperCase() }),
-              run: () => {
-                step(seconds)
-              },
+              run: () => step(seconds),
             })),
           },
         ]}

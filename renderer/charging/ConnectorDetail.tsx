@@ -78,9 +78,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
           ...(cdrId !== undefined && {
             action: {
               label: 'Show the CDR',
-              run: () => {
-                navigate(hrefTo('charging', standinId, 'cdrs', 'own', cdrId))
-              },
+              run: () => navigate(hrefTo('charging', standinId, 'cdrs', 'own', cdrId)),
             },
           }),
         })
@@ -128,9 +126,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
       group,
       shortcut: 'p',
       enabled: () => canPlug,
-      run: () => {
-        ask({ kind: 'plug', at: tile })
-      },
+      run: () => ask({ kind: 'plug', at: tile }),
     },
     { id: 'charging.unplug', title: `Unplug at ${at.evseUid}`, group, shortcut: 'u', enabled: () => canUnplug, run: unplug },
     {
@@ -139,9 +135,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
       group,
       shortcut: 'r',
       enabled: () => canPlug && session === undefined,
-      run: () => {
-        ask({ kind: 'reserve', at: tile })
-      },
+      run: () => ask({ kind: 'reserve', at: tile }),
     },
     {
       id: 'charging.cancel',
@@ -156,9 +150,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
       group,
       shortcut: 'b',
       enabled: () => tile !== undefined,
-      run: () => {
-        fault(tile?.faulted !== true)
-      },
+      run: () => fault(tile?.faulted !== true),
     },
     {
       id: 'charging.offline',
@@ -166,18 +158,14 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
       group,
       shortcut: 'o',
       enabled: () => tile !== undefined,
-      run: () => {
-        cutOff(tile?.offline !== true)
-      },
+      run: () => cutOff(tile?.offline !== true),
     },
     {
       id: 'charging.invalidate',
       title: 'Declare the session invalid',
       group,
       enabled: () => canUnplug,
-      run: () => {
-        setInvalidating(true)
-      },
+      run: () => setInvalidating(true),
     },
   ])
   if (query.error)
@@ -225,9 +213,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                 kind="primary"
                 icon={<PlugZap aria-hidden />}
                 isDisabled={!canPlug}
-                onPress={() => {
-                  ask({ kind: 'plug', at: tile })
-                }}
+                onPress={() => ask({ kind: 'plug', at: tile })}
               >
                 Plug in…
               </Button>
@@ -242,9 +228,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                   size="small"
                   icon={<CalendarClock aria-hidden />}
                   isDisabled={!canPlug}
-                  onPress={() => {
-                    ask({ kind: 'reserve', at: tile })
-                  }}
+                  onPress={() => ask({ kind: 'reserve', at: tile })}
                 >
                   Reserve…
                 </Button>
@@ -261,9 +245,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                           label: 'Mend it',
                           icon: <Wrench aria-hidden />,
                           shortcut: 'B',
-                          run: () => {
-                            fault(false)
-                          },
+                          run: () => fault(false),
                         }
                       : {
                           id: 'fault',
@@ -271,9 +253,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                           icon: <Zap aria-hidden />,
                           shortcut: 'B',
                           ...(canUnplug && { detail: 'ends the session' }),
-                          run: () => {
-                            fault(true)
-                          },
+                          run: () => fault(true),
                         },
                     tile.offline
                       ? {
@@ -281,18 +261,14 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                           label: 'Bring it back',
                           icon: <Wifi aria-hidden />,
                           shortcut: 'O',
-                          run: () => {
-                            cutOff(false)
-                          },
+                          run: () => cutOff(false),
                         }
                       : {
                           id: 'offline',
                           label: 'Cut it off from its platform',
                           icon: <WifiOff aria-hidden />,
                           shortcut: 'O',
-                          run: () => {
-                            cutOff(true)
-                          },
+                          run: () => cutOff(true),
                         },
                     {
                       id: 'invalid',
@@ -300,9 +276,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                       icon: <Ban aria-hidden />,
                       danger: true,
                       disabled: !canUnplug,
-                      run: () => {
-                        setInvalidating(true)
-                      },
+                      run: () => setInvalidating(true),
                     },
                   ],
                 },
@@ -312,17 +286,13 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                       id: 'here',
                       label: 'Only this Location',
                       icon: <MapPin aria-hidden />,
-                      run: () => {
-                        onlyHere({ id: tile.locationId, name: tile.locationName })
-                      },
+                      run: () => onlyHere({ id: tile.locationId, name: tile.locationName }),
                     },
                     {
                       id: 'data',
                       label: 'Show the Location in Data',
                       icon: <Database aria-hidden />,
-                      run: () => {
-                        navigate(hrefTo('data', standinId, 'own', 'locations', tile.locationId))
-                      },
+                      run: () => navigate(hrefTo('data', standinId, 'own', 'locations', tile.locationId)),
                     },
                   ],
                 },
@@ -349,12 +319,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
         <Notice
           meaning="warning"
           action={
-            <Button
-              size="small"
-              onPress={() => {
-                cutOff(false)
-              }}
-            >
+            <Button size="small" onPress={() => cutOff(false)}>
               Bring it back
             </Button>
           }
@@ -366,12 +331,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
         <Notice
           meaning="violation"
           action={
-            <Button
-              size="small"
-              onPress={() => {
-                fault(false)
-              }}
-            >
+            <Button size="small" onPress={() => fault(false)}>
               Mend it
             </Button>
           }
@@ -390,13 +350,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
               </Button>
             ) : (
               canPlug && (
-                <Button
-                  kind="primary"
-                  icon={<PlugZap aria-hidden />}
-                  onPress={() => {
-                    ask({ kind: 'plug', at: tile })
-                  }}
-                >
+                <Button kind="primary" icon={<PlugZap aria-hidden />} onPress={() => ask({ kind: 'plug', at: tile })}>
                   Plug in…
                 </Button>
               )
@@ -415,9 +369,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
       <Confirm
         title="Declare the session invalid?"
         isOpen={invalidating}
-        onClose={() => {
-          setInvalidating(false)
-        }}
+        onClose={() => setInvalidating(false)}
         action="Declare invalid"
         onConfirm={() =>
           attempt(

@@ -71,9 +71,7 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
       title: 'Search Connectors',
       group: 'Charging',
       shortcut: '/',
-      run: () => {
-        searchField.current?.focus()
-      },
+      run: () => searchField.current?.focus(),
     },
     ...(selected === undefined
       ? [
@@ -82,18 +80,14 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
             title: 'Plug in wherever it is free',
             group: 'Charging',
             shortcut: 'p',
-            run: () => {
-              setAsked({ kind: 'plug', at: undefined })
-            },
+            run: () => setAsked({ kind: 'plug', at: undefined }),
           },
           {
             id: 'charging.reserve',
             title: 'Reserve a Connector',
             group: 'Charging',
             shortcut: 'r',
-            run: () => {
-              setAsked({ kind: 'reserve', at: undefined })
-            },
+            run: () => setAsked({ kind: 'reserve', at: undefined }),
           },
         ]
       : []),
@@ -119,39 +113,20 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
           value={search}
           onChange={setSearch}
         />
-        <Button
-          size="small"
-          kind="primary"
-          icon={<PlugZap aria-hidden />}
-          onPress={() => {
-            setAsked({ kind: 'plug', at: undefined })
-          }}
-        >
+        <Button size="small" kind="primary" icon={<PlugZap aria-hidden />} onPress={() => setAsked({ kind: 'plug', at: undefined })}>
           Plug in…
         </Button>
       </div>
       <div className="connectors-filter" role="group" aria-label="Only these">
         {onlyAt && (
-          <Toggle
-            isSelected
-            onChange={() => {
-              setOnlyAt(undefined)
-            }}
-            tooltip="Show every Location again"
-          >
+          <Toggle isSelected onChange={() => setOnlyAt(undefined)} tooltip="Show every Location again">
             at <span className="connectors-place truncate">{onlyAt.name}</span>
           </Toggle>
         )}
         {Status.options
           .filter((status) => counts[status] !== undefined || statuses.includes(status))
           .map((status) => (
-            <Toggle
-              key={status}
-              isSelected={statuses.includes(status)}
-              onChange={(on) => {
-                toggle(status, on)
-              }}
-            >
+            <Toggle key={status} isSelected={statuses.includes(status)} onChange={(on) => toggle(status, on)}>
               {statusWord(status)} <span className="numbers">{numberText(counts[status] ?? 0)}</span>
             </Toggle>
           ))}
@@ -172,12 +147,7 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
             filtered ? (
               <Button onPress={clear}>Show all Connectors</Button>
             ) : (
-              <Button
-                kind="primary"
-                onPress={() => {
-                  navigate(hrefTo('data', standinId, 'own', 'locations'))
-                }}
-              >
+              <Button kind="primary" onPress={() => navigate(hrefTo('data', standinId, 'own', 'locations'))}>
                 Go to the Locations
               </Button>
             )

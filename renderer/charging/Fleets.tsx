@@ -63,9 +63,7 @@ export const Fleets = ({ standin, clock }: PartProps) => {
       id: 'charging.fleet',
       title: 'Start the fleet',
       group: 'Charging',
-      run: () => {
-        void begin()
-      },
+      run: () => void begin(),
     },
   ])
   const slow = clock !== undefined && clock.factor <= 1
@@ -126,14 +124,7 @@ export const Fleets = ({ standin, clock }: PartProps) => {
     ) : (
       <ul className="fleets" aria-label="Fleets">
         {fleets.map((fleet) => (
-          <FleetItem
-            key={fleet.id}
-            fleet={fleet}
-            now={now}
-            onStop={() => {
-              stop(fleet.id)
-            }}
-          />
+          <FleetItem key={fleet.id} fleet={fleet} now={now} onStop={() => stop(fleet.id)} />
         ))}
       </ul>
     )

@@ -111,14 +111,7 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
       foot={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            isPending={plug.pending}
-            isDisabled={signed.error !== undefined}
-            onPress={() => {
-              void submit()
-            }}
-          >
+          <Button kind="primary" isPending={plug.pending} isDisabled={signed.error !== undefined} onPress={() => void submit()}>
             Plug in
           </Button>
         </>
@@ -149,9 +142,7 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
         <Select
           label="Vehicle"
           value={vehicle?.name ?? chance}
-          onChange={(name) => {
-            setVehicle(result?.vehicles.find((each) => each.name === name))
-          }}
+          onChange={(name) => setVehicle(result?.vehicles.find((each) => each.name === name))}
           options={[
             { id: chance, label: 'by chance' },
             ...(result?.vehicles ?? []).map((each) => ({ id: each.name, label: each.name, detail: `${each.batteryKwh} kWh` })),
@@ -175,9 +166,7 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
               label="AC phases"
               options={phases}
               value={`${vehicle.acPhases}`}
-              onChange={(count) => {
-                change({ acPhases: Number(count) as Vehicle['acPhases'] })
-              }}
+              onChange={(count) => change({ acPhases: Number(count) as Vehicle['acPhases'] })}
             />
           </div>
         )}
@@ -196,9 +185,7 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
             help={help}
             minValue={0}
             value={driver[key] ?? Number.NaN}
-            onChange={(value) => {
-              setDriver((was) => ({ ...was, [key]: value }))
-            }}
+            onChange={(value) => setDriver((was) => ({ ...was, [key]: value }))}
           />
         ))}
       </section>

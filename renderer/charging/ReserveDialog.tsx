@@ -47,13 +47,7 @@ export const ReserveDialog = ({ standin, at, onClose, onReserved }: ReserveDialo
       foot={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            isPending={reserve.pending}
-            onPress={() => {
-              void submit()
-            }}
-          >
+          <Button kind="primary" isPending={reserve.pending} onPress={() => void submit()}>
             Reserve
           </Button>
         </>

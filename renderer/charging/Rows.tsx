@@ -60,9 +60,7 @@ export const Rows = <T,>({ label, pages, head, className, isSelected, onSelect, 
                 style={{ transform: `translateY(${start}px)` }}
                 data-place={index}
                 tabIndex={index === active ? 0 : -1}
-                onFocus={() => {
-                  setActive(index)
-                }}
+                onFocus={() => setActive(index)}
                 aria-selected={item !== undefined && isSelected(item)}
                 onClick={() => {
                   if (item !== undefined) onSelect(item)

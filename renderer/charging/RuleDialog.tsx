@@ -78,13 +78,7 @@ export const RuleDialog = ({
       foot={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            isPending={pending}
-            onPress={() => {
-              void save()
-            }}
-          >
+          <Button kind="primary" isPending={pending} onPress={() => void save()}>
             {rule ? 'Save' : 'Add'}
           </Button>
         </>
@@ -98,18 +92,14 @@ export const RuleDialog = ({
           maxLength={64}
           placeholder="every Token"
           value={draft.uid ?? ''}
-          onChange={(uid) => {
-            change({ uid })
-          }}
+          onChange={(uid) => change({ uid })}
           help="Uid"
         />
         <Select
           label="Type"
           value={draft.type ?? anyType}
           options={[{ id: anyType, label: 'any type' }, ...TokenType.options.map((id) => ({ id, label: id }))]}
-          onChange={(type) => {
-            setDraft(({ type: _was, ...was }) => (type === anyType ? was : { ...was, type: type }))
-          }}
+          onChange={(type) => setDraft(({ type: _was, ...was }) => (type === anyType ? was : { ...was, type: type }))}
         />
       </div>
       <div className="charging-columns">
@@ -117,9 +107,7 @@ export const RuleDialog = ({
           label="Answer"
           value={draft.answer}
           options={answers.map((id) => ({ id, label: answerText(id) }))}
-          onChange={(answer) => {
-            change({ answer })
-          }}
+          onChange={(answer) => change({ answer })}
         />
         <NumberField
           label="After (ms)"
@@ -127,9 +115,7 @@ export const RuleDialog = ({
           minValue={0}
           maxValue={600_000}
           isDisabled={draft.answer === 'none'}
-          onChange={(delayMs) => {
-            change({ delayMs: Number.isNaN(delayMs) ? 0 : delayMs })
-          }}
+          onChange={(delayMs) => change({ delayMs: Number.isNaN(delayMs) ? 0 : delayMs })}
           help="Of the world's time"
         />
       </div>

@@ -40,9 +40,7 @@ export const Rules = ({ standin }: PartProps) => {
       text: `Rule ${index + 1} removed`,
       action: {
         label: 'Undo',
-        run: () => {
-          void set(before)
-        },
+        run: () => void set(before),
       },
     })
   }
@@ -99,42 +97,21 @@ export const Rules = ({ standin }: PartProps) => {
                 {[placesText(rule), rule.delayMs > 0 && `after ${rule.delayMs} ms`].filter(Boolean).join(', ')}
               </span>
               <span className="answer-rule__actions">
-                <IconButton
-                  size="small"
-                  label={`Move rule ${index + 1} up`}
-                  isDisabled={index === 0}
-                  onPress={() => {
-                    move(index, -1)
-                  }}
-                >
+                <IconButton size="small" label={`Move rule ${index + 1} up`} isDisabled={index === 0} onPress={() => move(index, -1)}>
                   <ArrowUp aria-hidden />
                 </IconButton>
                 <IconButton
                   size="small"
                   label={`Move rule ${index + 1} down`}
                   isDisabled={index === rules.length - 1}
-                  onPress={() => {
-                    move(index, 1)
-                  }}
+                  onPress={() => move(index, 1)}
                 >
                   <ArrowDown aria-hidden />
                 </IconButton>
-                <IconButton
-                  size="small"
-                  label={`Edit rule ${index + 1}`}
-                  onPress={() => {
-                    setEditing({ index })
-                  }}
-                >
+                <IconButton size="small" label={`Edit rule ${index + 1}`} onPress={() => setEditing({ index })}>
                   <Pencil aria-hidden />
                 </IconButton>
-                <IconButton
-                  size="small"
-                  label={`Remove rule ${index + 1}`}
-                  onPress={() => {
-                    void remove(index)
-                  }}
-                >
+                <IconButton size="small" label={`Remove rule ${index + 1}`} onPress={() => void remove(index)}>
                   <Trash2 aria-hidden />
                 </IconButton>
               </span>
@@ -160,9 +137,7 @@ export const Rules = ({ standin }: PartProps) => {
       {editing && (
         <RuleDialog
           rule={editing.index === undefined ? undefined : rules[editing.index]}
-          onClose={() => {
-            setEditing(undefined)
-          }}
+          onClose={() => setEditing(undefined)}
           onSave={async (rule) => {
             const { index } = editing
             // A new rule goes first: behind one for every Token it would never be looked at.

@@ -139,13 +139,7 @@ export const SessionPanel = ({
         <Notice
           meaning="warning"
           action={
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                openSetup({ kind: 'connection', connectionId: connection.id })
-              }}
-            >
+            <button type="button" className="link" onClick={() => openSetup({ kind: 'connection', connectionId: connection.id })}>
               Details
             </button>
           }

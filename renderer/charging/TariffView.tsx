@@ -83,13 +83,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
       <section aria-label="Prices over a day">
         <div className="tariff__day">
           <h3>Prices on</h3>
-          <IconButton
-            size="small"
-            label="The day before"
-            onPress={() => {
-              move(-1)
-            }}
-          >
+          <IconButton size="small" label="The day before" onPress={() => move(-1)}>
             <ChevronLeft aria-hidden />
           </IconButton>
           <strong>
@@ -99,13 +93,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
                   day + 3_600_000,
                 )}
           </strong>
-          <IconButton
-            size="small"
-            label="The day after"
-            onPress={() => {
-              move(1)
-            }}
-          >
+          <IconButton size="small" label="The day after" onPress={() => move(1)}>
             <ChevronRight aria-hidden />
           </IconButton>
           <span className="charging-spring" />

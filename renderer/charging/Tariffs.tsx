@@ -33,9 +33,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
       title: 'Search Tariffs',
       group: 'Charging',
       shortcut: '/',
-      run: () => {
-        searchField.current?.focus()
-      },
+      run: () => searchField.current?.focus(),
     },
   ])
   const nameOf = (id: string) => {
@@ -51,9 +49,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
             label="Whose Tariffs"
             labelHidden
             value={holder}
-            onChange={(id) => {
-              navigate(hrefTo('charging', standinId, 'tariffs', id))
-            }}
+            onChange={(id) => navigate(hrefTo('charging', standinId, 'tariffs', id))}
             options={holders.map((id) => ({ id, label: nameOf(id) }))}
           />
         )}
@@ -63,17 +59,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
         <EmptyState
           icon={<Tag aria-hidden />}
           title={wanted === '' ? 'No Tariffs here' : 'Nothing matches'}
-          actions={
-            wanted === '' ? undefined : (
-              <Button
-                onPress={() => {
-                  setSearch('')
-                }}
-              >
-                Clear the search
-              </Button>
-            )
-          }
+          actions={wanted === '' ? undefined : <Button onPress={() => setSearch('')}>Clear the search</Button>}
         >
           <p>
             {wanted === ''
@@ -89,9 +75,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
           className="tariff-rows"
           pages={pages}
           isSelected={(item) => item.key === key || item.id === key}
-          onSelect={(item) => {
-            navigate(hrefTo('charging', standinId, 'tariffs', holder, item.key))
-          }}
+          onSelect={(item) => navigate(hrefTo('charging', standinId, 'tariffs', holder, item.key))}
           head={
             <>
               <span>Tariff</span>

@@ -100,9 +100,7 @@ export const TokenField = ({
         <Select
           label="Customer of"
           value={value.connectionId ?? any}
-          onChange={(id) => {
-            onChange({ ...value, connectionId: id === any ? undefined : id })
-          }}
+          onChange={(id) => onChange({ ...value, connectionId: id === any ? undefined : id })}
           options={[
             { id: any, label: 'any eMSP' },
             ...connections.map((each: Connection) => ({
@@ -122,9 +120,7 @@ export const TokenField = ({
         value={value.uid}
         help={help}
         error={uid !== '' && !found && !unknownAllowed ? 'It has not been received' : undefined}
-        onChange={(next) => {
-          onChange({ ...value, uid: next, type: known.find((each) => each.uid === next.trim())?.type })
-        }}
+        onChange={(next) => onChange({ ...value, uid: next, type: known.find((each) => each.uid === next.trim())?.type })}
       />
       <datalist id={listId}>
         {known.map((each) => (

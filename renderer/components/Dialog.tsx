@@ -89,13 +89,7 @@ export const Confirm = ({ title, isOpen, onClose, action, danger = true, onConfi
           <Button onPress={onClose} autoFocus>
             Cancel
           </Button>
-          <Button
-            kind={danger ? 'danger' : 'primary'}
-            isPending={pending}
-            onPress={() => {
-              void confirm()
-            }}
-          >
+          <Button kind={danger ? 'danger' : 'primary'} isPending={pending} onPress={() => void confirm()}>
             {action}
           </Button>
         </>

@@ -105,13 +105,7 @@ export const CopyButton = ({ text, what, size = 'small' }: CopyButtonProps) => {
     }
   }
   return (
-    <IconButton
-      label={`Copy ${what.charAt(0).toLowerCase()}${what.slice(1)}`}
-      size={size}
-      onPress={() => {
-        void copy()
-      }}
-    >
+    <IconButton label={`Copy ${what.charAt(0).toLowerCase()}${what.slice(1)}`} size={size} onPress={() => void copy()}>
       {done ? <Check aria-hidden /> : <Copy aria-hidden />}
     </IconButton>
   )

@@ -79,9 +79,7 @@ export const Split = ({ id, direction, sized, initial, min = 160, rest = 240, la
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={onPointerUp}
-      onDoubleClick={() => {
-        remembered.set(initial)
-      }}
+      onDoubleClick={() => remembered.set(initial)}
       onKeyDown={onKeyDown}
     />
   )

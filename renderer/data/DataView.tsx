@@ -43,13 +43,7 @@ export const DataView = () => {
         icon={<Database aria-hidden />}
         title="No data yet"
         actions={
-          <Button
-            kind="primary"
-            icon={<Plus aria-hidden />}
-            onPress={() => {
-              openSetup({ kind: 'add-standin' })
-            }}
-          >
+          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin' })}>
             Add a stand-in
           </Button>
         }
@@ -94,9 +88,7 @@ const StandinData = ({ standin, standins }: { standin: Standin; standins: readon
             label="Stand-in"
             labelHidden
             value={standinId}
-            onChange={(id) => {
-              navigate(hrefTo('data', id))
-            }}
+            onChange={(id) => navigate(hrefTo('data', id))}
             options={standins.map(({ settings }) => ({ id: settings.id, label: settings.name }))}
           />
         )}
@@ -105,9 +97,7 @@ const StandinData = ({ standin, standins }: { standin: Standin; standins: readon
             label="Whose data"
             labelHidden
             value={holder}
-            onChange={(id) => {
-              go(id)
-            }}
+            onChange={(id) => go(id)}
             options={holders.map((id) => ({
               id,
               label: holderName(id),
@@ -205,9 +195,7 @@ const SetContent = ({
       title: `Search in ${title}`,
       group: 'Data',
       shortcut: '/',
-      run: () => {
-        searchField.current?.focus()
-      },
+      run: () => searchField.current?.focus(),
     },
     { id: 'data.export', title: `Export ${title} as JSON`, group: 'Data', run: save },
   ])
@@ -226,13 +214,7 @@ const SetContent = ({
           <Download aria-hidden />
         </IconButton>
         {holder !== 'own' && (
-          <IconButton
-            size="small"
-            label={`Forget received ${title}`}
-            onPress={() => {
-              setClearing(true)
-            }}
-          >
+          <IconButton size="small" label={`Forget received ${title}`} onPress={() => setClearing(true)}>
             <Eraser aria-hidden />
           </IconButton>
         )}
@@ -244,13 +226,7 @@ const SetContent = ({
           title={wanted !== '' ? 'Nothing matches' : `No ${title} yet`}
           actions={
             wanted !== '' ? (
-              <Button
-                onPress={() => {
-                  setSearch('')
-                }}
-              >
-                Clear the search
-              </Button>
+              <Button onPress={() => setSearch('')}>Clear the search</Button>
             ) : set.editable ? (
               <Button kind="primary" icon={<Plus aria-hidden />} onPress={begin}>
                 New {set.object}
@@ -281,9 +257,7 @@ const SetContent = ({
         draft={draft}
         revision={revision}
         onSaved={select}
-        onDuplicate={(object) => {
-          setDraft({ kind: 'duplicate', object })
-        }}
+        onDuplicate={(object) => setDraft({ kind: 'duplicate', object })}
         onGone={leave}
       />
     ) : (
@@ -311,9 +285,7 @@ const SetContent = ({
       <Confirm
         title={`Forget the received ${title}?`}
         isOpen={clearing}
-        onClose={() => {
-          setClearing(false)
-        }}
+        onClose={() => setClearing(false)}
         action="Forget"
         onConfirm={async () => {
           try {

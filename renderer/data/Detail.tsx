@@ -92,9 +92,7 @@ const ShapeChoice = ({ module }: { module: DataSet['module'] }) => {
     <Segments<Shape>
       label="Shown as"
       value={useShape(module)}
-      onChange={(next) => {
-        shape.set(next)
-      }}
+      onChange={(next) => shape.set(next)}
       options={[
         { id: 'form', label: 'Form' },
         { id: 'json', label: 'JSON' },
@@ -120,23 +118,18 @@ const Received = ({ set, objectKey, text, annotations, revision, onGone }: Detai
           {name}
         </h2>
         <ShapeChoice module={set.module} />
-        <IconButton
-          label="Copy as JSON"
-          onPress={() => {
-            void copyText(text, 'JSON')
-          }}
-        >
+        <IconButton label="Copy as JSON" onPress={() => void copyText(text, 'JSON')}>
           <Copy aria-hidden />
         </IconButton>
         <IconButton
           label={`Forget ${name}`}
-          onPress={() => {
+          onPress={() =>
             void remove.run({ standinId: set.standinId, holder: set.holder, module: set.module, key: objectKey ?? '' }).then((done) => {
               if (!done) return
               notify({ text: `${name} forgotten` })
               onGone()
             })
-          }}
+          }
         >
           <Trash2 aria-hidden />
         </IconButton>
@@ -219,27 +212,21 @@ const Editing = ({
       group: 'Data',
       shortcut: 'Mod+S',
       enabled: () => savable,
-      run: () => {
-        void save()
-      },
+      run: () => void save(),
     },
     {
       id: 'data.duplicate',
       title: `Duplicate ${name}`,
       group: 'Data',
       enabled: () => !isNew,
-      run: () => {
-        onDuplicate(JSON.parse(from))
-      },
+      run: () => onDuplicate(JSON.parse(from)),
     },
     {
       id: 'data.delete',
       title: `Delete ${name}`,
       group: 'Data',
       enabled: () => !isNew,
-      run: () => {
-        setDeleting(true)
-      },
+      run: () => setDeleting(true),
     },
   ])
 
@@ -255,16 +242,15 @@ const Editing = ({
       text: `${name} deleted`,
       action: {
         label: 'Undo',
-        run: () => {
-          client.call('data.put', { standinId, module, object }).then(
+        run: () =>
+          void client.call('data.put', { standinId, module, object }).then(
             ({ key }) => {
               onSaved(key)
             },
             (error: unknown) => {
               notify({ meaning: 'violation', text: `${name} could not be brought back: ${callErrorOf(error).message}` })
             },
-          )
-        },
+          ),
       },
     })
     onGone()
@@ -277,31 +263,16 @@ const Editing = ({
           {name}
         </h2>
         <ShapeChoice module={set.module} />
-        <IconButton
-          label="Copy as JSON"
-          onPress={() => {
-            void copyText(text, 'JSON')
-          }}
-        >
+        <IconButton label="Copy as JSON" onPress={() => void copyText(text, 'JSON')}>
           <Copy aria-hidden />
         </IconButton>
         {!isNew && (
-          <IconButton
-            label="Duplicate"
-            onPress={() => {
-              onDuplicate(JSON.parse(from))
-            }}
-          >
+          <IconButton label="Duplicate" onPress={() => onDuplicate(JSON.parse(from))}>
             <CopyPlus aria-hidden />
           </IconButton>
         )}
         {!isNew && (
-          <IconButton
-            label="Delete"
-            onPress={() => {
-              setDeleting(true)
-            }}
-          >
+          <IconButton label="Delete" onPress={() => setDeleting(true)}>
             <Trash2 aria-hidden />
           </IconButton>
         )}
@@ -335,9 +306,7 @@ const Editing = ({
             onChange={setText}
             schema={schema}
             annotations={annotations}
-            onSubmit={() => {
-              void save()
-            }}
+            onSubmit={() => void save()}
           />
         ) : (
           <JsonForm label={`${set.object} ${name}`} text={text} onChange={setText} schema={schema} party={party} />
@@ -369,29 +338,13 @@ const Editing = ({
             >
               {isNew ? 'Discard' : 'Revert'}
             </Button>
-            <Button
-              kind="primary"
-              icon={<Save aria-hidden />}
-              isDisabled={!savable}
-              isPending={put.pending}
-              onPress={() => {
-                void save()
-              }}
-            >
+            <Button kind="primary" icon={<Save aria-hidden />} isDisabled={!savable} isPending={put.pending} onPress={() => void save()}>
               {isNew ? 'Create' : 'Save'}
             </Button>
           </div>
         </div>
       )}
-      <Confirm
-        title={`Delete ${name}?`}
-        isOpen={deleting}
-        onClose={() => {
-          setDeleting(false)
-        }}
-        action="Delete"
-        onConfirm={remove}
-      >
+      <Confirm title={`Delete ${name}?`} isOpen={deleting} onClose={() => setDeleting(false)} action="Delete" onConfirm={remove}>
         <p>
           {module === 'tariffs'
             ? 'The peers are told with DELETE.'

@@ -108,9 +108,7 @@ export const List = ({ set, pages, revision, selected, onSelect, label }: ListPr
           const focus = {
             tabIndex: place === active ? 0 : -1,
             'data-place': place,
-            onFocus: () => {
-              setActive(place)
-            },
+            onFocus: () => setActive(place),
           }
           if (!item)
             return (
@@ -131,9 +129,7 @@ export const List = ({ set, pages, revision, selected, onSelect, label }: ListPr
                 data-kind={row.child.kind}
                 style={style}
                 {...focus}
-                onClick={() => {
-                  onSelect(item.key)
-                }}
+                onClick={() => onSelect(item.key)}
               >
                 <ChildCells set={set} locationKey={item.key} child={row.child} tabbable={place === active} />
               </div>
@@ -150,9 +146,7 @@ export const List = ({ set, pages, revision, selected, onSelect, label }: ListPr
               {...focus}
               aria-selected={item.key === selected}
               {...(isTree && { 'aria-level': 1, 'aria-expanded': isOpen })}
-              onClick={() => {
-                onSelect(item.key)
-              }}
+              onClick={() => onSelect(item.key)}
             >
               <span role="gridcell" className="data-row__id">
                 {isTree && (
@@ -263,13 +257,7 @@ const ChildCells = ({ set, locationKey, child, tabbable }: { set: DataSet; locat
       <span role="gridcell" className="truncate data-row__title faint" title={child.title}>
         {child.title}
       </span>
-      <span
-        role="gridcell"
-        className="data-row__statuses"
-        onClick={(event) => {
-          event.stopPropagation()
-        }}
-      >
+      <span role="gridcell" className="data-row__statuses" onClick={(event) => event.stopPropagation()}>
         {set.editable ? (
           <>
             <select
@@ -278,9 +266,7 @@ const ChildCells = ({ set, locationKey, child, tabbable }: { set: DataSet; locat
               tabIndex={tab}
               data-status={child.status}
               value={child.status}
-              onChange={(event) => {
-                change(event.target.value)
-              }}
+              onChange={(event) => change(event.target.value)}
             >
               {!(Statuses.options as readonly string[]).includes(child.status) && <option>{child.status}</option>}
               {Statuses.options.map((status) => (
@@ -294,9 +280,7 @@ const ChildCells = ({ set, locationKey, child, tabbable }: { set: DataSet; locat
                 label={`Set ${child.uid} ${status}`}
                 excludeFromTabOrder={!tabbable}
                 isDisabled={child.status === status}
-                onPress={() => {
-                  change(status)
-                }}
+                onPress={() => change(status)}
               >
                 <Icon aria-hidden />
               </IconButton>

@@ -23,14 +23,7 @@ export const Pushes = ({ planned, error, push }: { planned: readonly PlannedPush
         const isOpen = open === index
         return (
           <li key={`${each.connectionId} ${each.operation} ${index}`}>
-            <button
-              type="button"
-              className="data-push"
-              aria-expanded={isOpen}
-              onClick={() => {
-                setOpen(isOpen ? undefined : index)
-              }}
-            >
+            <button type="button" className="data-push" aria-expanded={isOpen} onClick={() => setOpen(isOpen ? undefined : index)}>
               {isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
               <span>
                 will be pushed to <strong>{connection ? connectionTitle(connection) : each.connectionId}</strong>

@@ -122,9 +122,7 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
                   value={kind}
                   options={kinds}
                   error={problemAt(['actions', index, 'kind'])}
-                  onChange={(next) => {
-                    set(['actions', index], actionOf(next, incoming))
-                  }}
+                  onChange={(next) => set(['actions', index], actionOf(next, incoming))}
                 />
                 <span className="rule-spring" />
                 {actions.length > 1 && (
@@ -133,9 +131,7 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
                       size="small"
                       label={`Move ${name.toLowerCase()} up`}
                       isDisabled={index === 0}
-                      onPress={() => {
-                        put(swapped(actions, index - 1))
-                      }}
+                      onPress={() => put(swapped(actions, index - 1))}
                     >
                       <ArrowUp aria-hidden />
                     </IconButton>
@@ -143,18 +139,14 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
                       size="small"
                       label={`Move ${name.toLowerCase()} down`}
                       isDisabled={index === actions.length - 1}
-                      onPress={() => {
-                        put(swapped(actions, index))
-                      }}
+                      onPress={() => put(swapped(actions, index))}
                     >
                       <ArrowDown aria-hidden />
                     </IconButton>
                     <IconButton
                       size="small"
                       label={`Remove ${name.toLowerCase()}`}
-                      onPress={() => {
-                        put(actions.filter((_, place) => place !== index))
-                      }}
+                      onPress={() => put(actions.filter((_, place) => place !== index))}
                     >
                       <X aria-hidden />
                     </IconButton>
@@ -180,14 +172,7 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
         })}
       </ol>
       {problem !== undefined && <p className="field__error">{problem}</p>}
-      <Button
-        size="small"
-        kind="quiet"
-        icon={<Plus aria-hidden />}
-        onPress={() => {
-          put([...actions, actionOf('header', incoming)])
-        }}
-      >
+      <Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => put([...actions, actionOf('header', incoming)])}>
         Add an action
       </Button>
     </div>
@@ -209,16 +194,7 @@ const ActionField = ({ spec, path, action }: { spec: Spec; path: Path; action: u
   const { label } = spec
   switch (spec.as) {
     case 'number':
-      return (
-        <NumberText
-          label={label}
-          value={valueAt(action, [spec.name])}
-          error={error}
-          onChange={(next) => {
-            set(place, next)
-          }}
-        />
-      )
+      return <NumberText label={label} value={valueAt(action, [spec.name])} error={error} onChange={(next) => set(place, next)} />
     case 'choice': {
       const chosen = textAt(action, [spec.name])
       const options = chosen === undefined || spec.options.includes(chosen) ? spec.options : [chosen, ...spec.options]
@@ -228,34 +204,18 @@ const ActionField = ({ spec, path, action }: { spec: Spec; path: Path; action: u
           value={chosen}
           error={error}
           options={options.map((id) => ({ id, label: id }))}
-          onChange={(next) => {
-            set(place, next)
-          }}
+          onChange={(next) => set(place, next)}
         />
       )
     }
     case 'check':
       return (
-        <Checkbox
-          isSelected={valueAt(action, [spec.name]) === true}
-          onChange={(on) => {
-            set(place, on)
-          }}
-        >
+        <Checkbox isSelected={valueAt(action, [spec.name]) === true} onChange={(on) => set(place, on)}>
           {label}
         </Checkbox>
       )
     case 'json':
-      return (
-        <JsonField
-          label={label}
-          value={valueAt(action, [spec.name])}
-          error={error}
-          onChange={(next) => {
-            set(place, next)
-          }}
-        />
-      )
+      return <JsonField label={label} value={valueAt(action, [spec.name])} error={error} onChange={(next) => set(place, next)} />
     case 'text':
     case 'long': {
       const text = textAt(action, [spec.name]) ?? ''
@@ -267,9 +227,7 @@ const ActionField = ({ spec, path, action }: { spec: Spec; path: Path; action: u
           error={error}
           rows={spec.as === 'long' ? 3 : 1}
           {...(spec.placeholder !== undefined && { placeholder: spec.placeholder })}
-          onChange={(next) => {
-            set(place, next === '' && spec.optional ? undefined : next)
-          }}
+          onChange={(next) => set(place, next === '' && spec.optional ? undefined : next)}
         />
       )
     }
@@ -297,9 +255,7 @@ const JsonField = ({
       value={shown}
       error={error}
       placeholder={'1, true, "text", {…}'}
-      onBlur={() => {
-        setDraft(undefined)
-      }}
+      onBlur={() => setDraft(undefined)}
       onChange={(next) => {
         setDraft(next)
         onChange(next === '' ? undefined : isJson(next) ? JSON.parse(next) : next)

@@ -80,13 +80,7 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
         >
           Change first
         </Button>
-        <Button
-          kind="primary"
-          icon={<Zap aria-hidden />}
-          onPress={() => {
-            void start()
-          }}
-        >
+        <Button kind="primary" icon={<Zap aria-hidden />} onPress={() => void start()}>
           Switch on
         </Button>
       </header>
@@ -101,12 +95,7 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
           <Notice
             meaning="warning"
             action={
-              <Button
-                size="small"
-                onPress={() => {
-                  onOpen(on[0]?.faultId ?? '')
-                }}
-              >
+              <Button size="small" onPress={() => onOpen(on[0]?.faultId ?? '')}>
                 Show it
               </Button>
             }
@@ -224,9 +213,7 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
       id: 'faults.duplicate',
       title: 'Duplicate the fault',
       group: 'Faults',
-      run: () => {
-        onDuplicate(fault)
-      },
+      run: () => onDuplicate(fault),
     },
     {
       id: 'faults.remove',
@@ -242,23 +229,13 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
   return (
     <article className="fault-detail" aria-label={fault.title}>
       <header className="fault-detail__head">
-        <Switch
-          isSelected={fault.enabled}
-          onChange={(on) => {
-            void setEnabled(client, fault, on)
-          }}
-        >
+        <Switch isSelected={fault.enabled} onChange={(on) => void setEnabled(client, fault, on)}>
           {fault.enabled ? 'On' : 'Off'}
         </Switch>
         <h2 className="truncate" title={fault.title}>
           {capital(fault.title)}
         </h2>
-        <IconButton
-          label="Duplicate"
-          onPress={() => {
-            onDuplicate(fault)
-          }}
-        >
+        <IconButton label="Duplicate" onPress={() => onDuplicate(fault)}>
           <CopyPlus aria-hidden />
         </IconButton>
         <IconButton
@@ -277,13 +254,7 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
         {fault.touched === 0 ? (
           <span className="soft">No exchange touched yet</span>
         ) : (
-          <Button
-            size="small"
-            icon={<ArrowLeftRight aria-hidden />}
-            onPress={() => {
-              showTouched(fault)
-            }}
-          >
+          <Button size="small" icon={<ArrowLeftRight aria-hidden />} onPress={() => showTouched(fault)}>
             Show {countText(fault.touched, 'exchange')}
           </Button>
         )}

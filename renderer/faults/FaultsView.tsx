@@ -31,13 +31,7 @@ export const FaultsView = () => {
         icon={<Zap aria-hidden />}
         title="Nobody to go wrong yet"
         actions={
-          <Button
-            kind="primary"
-            icon={<Plus aria-hidden />}
-            onPress={() => {
-              openSetup({ kind: 'add-standin' })
-            }}
-          >
+          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin' })}>
             Add a stand-in
           </Button>
         }
@@ -76,27 +70,21 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
       title: 'New fault',
       group: 'Faults',
       shortcut: 'n',
-      run: () => {
-        begin()
-      },
+      run: () => begin(),
     },
     {
       id: 'faults.clear',
       title: `Remove the faults of ${standin.settings.name}`,
       group: 'Faults',
       enabled: () => faults.length > 0,
-      run: () => {
-        void clearFaults(client, standinId)
-      },
+      run: () => void clearFaults(client, standinId),
     },
     {
       id: 'faults.clearAll',
       title: 'Remove the faults of every stand-in',
       group: 'Faults',
       enabled: () => allFaults.length > 0,
-      run: () => {
-        void clearFaults(client)
-      },
+      run: () => void clearFaults(client),
     },
   ])
 
@@ -106,17 +94,7 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
     go('there', faultId)
   }
   const detail = () => {
-    if (kind === 'like')
-      return (
-        <Like
-          key={wanted}
-          seq={Number(wanted)}
-          onRule={begin}
-          onLeave={() => {
-            go()
-          }}
-        />
-      )
+    if (kind === 'like') return <Like key={wanted} seq={Number(wanted)} onRule={begin} onLeave={() => go()} />
     if (kind === 'new')
       return (
         <New
@@ -126,24 +104,11 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
           ways={ways}
           behaviours={behaviours}
           onAdded={onAdded}
-          onGone={() => {
-            go()
-          }}
+          onGone={() => go()}
         />
       )
     if (fault)
-      return (
-        <There
-          key={fault.faultId}
-          fault={fault}
-          standin={standin}
-          behaviours={behaviours}
-          onDuplicate={begin}
-          onGone={() => {
-            go()
-          }}
-        />
-      )
+      return <There key={fault.faultId} fault={fault} standin={standin} behaviours={behaviours} onDuplicate={begin} onGone={() => go()} />
     if (way)
       return (
         <Ready
@@ -160,12 +125,7 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
         icon={<Zap aria-hidden />}
         title={kind === 'there' ? 'It is no longer there' : 'Choose a fault'}
         actions={
-          <Button
-            icon={<Plus aria-hidden />}
-            onPress={() => {
-              begin()
-            }}
-          >
+          <Button icon={<Plus aria-hidden />} onPress={() => begin()}>
             New fault
           </Button>
         }
@@ -185,9 +145,7 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
             label="Stand-in"
             labelHidden
             value={standinId}
-            onChange={(id) => {
-              navigate(hrefTo('faults', id))
-            }}
+            onChange={(id) => navigate(hrefTo('faults', id))}
             options={standins.map(({ settings }) => {
               const count = allFaults.filter((each) => each.enabled && each.standinId === settings.id).length
               return { id: settings.id, label: settings.name, ...(count > 0 && { detail: `${count} on` }) }
@@ -216,14 +174,7 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
             Remove all
           </Button>
         )}
-        <Button
-          size="small"
-          kind="primary"
-          icon={<Plus aria-hidden />}
-          onPress={() => {
-            begin()
-          }}
-        >
+        <Button size="small" kind="primary" icon={<Plus aria-hidden />} onPress={() => begin()}>
           New fault
         </Button>
       </div>

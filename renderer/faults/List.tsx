@@ -47,9 +47,7 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
       title: 'Search the ready faults',
       group: 'Faults',
       shortcut: '/',
-      run: () => {
-        searchField.current?.focus()
-      },
+      run: () => searchField.current?.focus(),
     },
   ])
   useEffect(() => {
@@ -164,13 +162,7 @@ const ThereRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) => {
   const showTouched = useShowTouched()
   return (
     <li className="fault" data-on={fault.enabled}>
-      <Switch
-        aria-label={fault.title}
-        isSelected={fault.enabled}
-        onChange={(on) => {
-          void setEnabled(client, fault, on)
-        }}
-      >
+      <Switch aria-label={fault.title} isSelected={fault.enabled} onChange={(on) => void setEnabled(client, fault, on)}>
         {null}
       </Switch>
       <a
@@ -186,9 +178,7 @@ const ThereRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) => {
           size="small"
           className="fault__touched"
           label={`Show ${countText(fault.touched, 'exchange')} that it touched`}
-          onPress={() => {
-            showTouched(fault)
-          }}
+          onPress={() => showTouched(fault)}
         >
           <span className="numbers">{fault.touched}</span>
           <ArrowLeftRight aria-hidden />

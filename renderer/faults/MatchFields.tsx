@@ -37,9 +37,7 @@ const Choice = ({
       value={chosen}
       error={problemAt(['match', name])}
       options={[any, ...options, ...(strange ? [{ id: chosen, label: chosen }] : [])]}
-      onChange={(next) => {
-        set(['match', name], next === 'any' ? undefined : next)
-      }}
+      onChange={(next) => set(['match', name], next === 'any' ? undefined : next)}
     />
   )
 }
@@ -67,9 +65,7 @@ const Text = ({
       {...(help !== undefined && { help })}
       {...(placeholder !== undefined && { placeholder })}
       {...(list !== undefined && { list })}
-      onChange={(next) => {
-        set(['match', name], next === '' ? undefined : next)
-      }}
+      onChange={(next) => set(['match', name], next === '' ? undefined : next)}
     />
   )
 }
@@ -107,9 +103,7 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
           help="Rows of the endpoint table, with spaces between; * stands for any text."
           value={rowsDraft ?? chosenRows.join(' ')}
           error={problemAt(['match', 'endpoint'])}
-          onBlur={() => {
-            setRowsDraft(undefined)
-          }}
+          onBlur={() => setRowsDraft(undefined)}
           onChange={(next) => {
             setRowsDraft(next)
             set(['match', 'endpoint'], written(next.split(/[\s,]+/).filter((part) => part !== '')))
@@ -132,9 +126,7 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
           kind="quiet"
           aria-expanded={more}
           icon={more ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
-          onPress={() => {
-            setMore(!more)
-          }}
+          onPress={() => setMore(!more)}
         >
           Module, method, peer, path, body
         </Button>
@@ -159,9 +151,9 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
                 <Toggle
                   key={method}
                   isSelected={chosenMethods.includes(method)}
-                  onChange={(on) => {
+                  onChange={(on) =>
                     set(['match', 'method'], written(methods.filter((each) => (each === method ? on : chosenMethods.includes(each)))))
-                  }}
+                  }
                 >
                   {method}
                 </Toggle>
@@ -218,29 +210,13 @@ export const ScopeFields = ({
         value={kind}
         options={scopeKinds}
         error={problem('kind')}
-        onChange={(next) => {
-          onChange(firstScopes[next])
-        }}
+        onChange={(next) => onChange(firstScopes[next])}
       />
       {kind === 'times' && (
-        <NumberText
-          label="Times"
-          value={valueAt(scope, ['times'])}
-          error={problem('times')}
-          onChange={(next) => {
-            set('times', next)
-          }}
-        />
+        <NumberText label="Times" value={valueAt(scope, ['times'])} error={problem('times')} onChange={(next) => set('times', next)} />
       )}
       {kind === 'after' && (
-        <NumberText
-          label="First"
-          value={valueAt(scope, ['skip'])}
-          error={problem('skip')}
-          onChange={(next) => {
-            set('skip', next)
-          }}
-        />
+        <NumberText label="First" value={valueAt(scope, ['skip'])} error={problem('skip')} onChange={(next) => set('skip', next)} />
       )}
       {kind === 'probability' && (
         <>
@@ -248,18 +224,9 @@ export const ScopeFields = ({
             label="Percent"
             value={typeof share === 'number' ? Math.round(share * 10_000) / 100 : share}
             error={problem('probability')}
-            onChange={(next) => {
-              set('probability', typeof next === 'number' ? next / 100 : next)
-            }}
+            onChange={(next) => set('probability', typeof next === 'number' ? next / 100 : next)}
           />
-          <NumberText
-            label="Seed"
-            value={valueAt(scope, ['seed'])}
-            error={problem('seed')}
-            onChange={(next) => {
-              set('seed', next)
-            }}
-          />
+          <NumberText label="Seed" value={valueAt(scope, ['seed'])} error={problem('seed')} onChange={(next) => set('seed', next)} />
         </>
       )}
     </div>
@@ -271,9 +238,7 @@ export const RuleScope = () => {
   return (
     <ScopeFields
       scope={valueAt(value, ['scope']) ?? firstScopes.always}
-      onChange={(scope) => {
-        set(['scope'], scope)
-      }}
+      onChange={(scope) => set(['scope'], scope)}
       problem={(name) => problemAt(['scope', name])}
     />
   )

@@ -21,9 +21,7 @@ export const NumberText = ({ label, value, error, onChange }: NumberTextProps) =
       inputMode="decimal"
       value={draft ?? written}
       error={error}
-      onBlur={() => {
-        setDraft(undefined)
-      }}
+      onBlur={() => setDraft(undefined)}
       onChange={(text) => {
         setDraft(text)
         onChange(text.trim() === '' ? undefined : /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text)

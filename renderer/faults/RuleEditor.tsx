@@ -53,9 +53,7 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
                   label="Title"
                   value={textAt(editing.value, ['title']) ?? ''}
                   error={editing.problemAt(['title'])}
-                  onChange={(next) => {
-                    editing.set(['title'], next)
-                  }}
+                  onChange={(next) => editing.set(['title'], next)}
                 />
                 {schema === RuleText && (
                   <TextField
@@ -64,9 +62,7 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
                     help="That of a pitfall, or your own."
                     value={textAt(editing.value, ['id']) ?? ''}
                     error={editing.problemAt(['id'])}
-                    onChange={(next) => {
-                      editing.set(['id'], next)
-                    }}
+                    onChange={(next) => editing.set(['id'], next)}
                   />
                 )}
               </div>

@@ -36,9 +36,7 @@ export const BothLegs = ({ seq }: { seq: number }) => {
   return (
     <Shown
       legs={{ passage, left: left.result, right: outgoing ? right.result : undefined }}
-      onReceiver={(next) => {
-        setReceiver({ seq, receiver: next })
-      }}
+      onReceiver={(next) => setReceiver({ seq, receiver: next })}
     />
   )
 }
@@ -105,12 +103,7 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
             { id: 'response', label: 'Response' },
           ]}
         />
-        <Checkbox
-          isSelected={only}
-          onChange={(on) => {
-            onlyChanges.set(on)
-          }}
-        >
+        <Checkbox isSelected={only} onChange={(on) => onlyChanges.set(on)}>
           Only what changed
         </Checkbox>
         <span className="legs__counts" role="group" aria-label="What the hub did to the fields">
@@ -126,9 +119,7 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
                   type="button"
                   data-kind={kind}
                   title={`Go to the next field that was ${noteWords[kind]}`}
-                  onClick={() => {
-                    goTo(kind)
-                  }}
+                  onClick={() => goTo(kind)}
                 >
                   {noteIcons[kind]} {count} {noteWords[kind]}
                 </button>
@@ -213,9 +204,7 @@ const ReceiverChoice = ({
     label="Receiver"
     labelHidden
     value={String(chosen)}
-    onChange={(seq) => {
-      onChoose(Number(seq))
-    }}
+    onChange={(seq) => onChoose(Number(seq))}
     options={outgoing.map((leg, index) => ({
       id: String(leg.seq),
       label: `${index + 1} of ${outgoing.length}: ${leg.to}`,

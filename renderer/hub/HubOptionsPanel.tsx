@@ -21,13 +21,7 @@ export const HubOptionsPanel = ({ hub, standin }: { hub: HubView; standin: Stand
         <h2 className="truncate" title={standin.settings.name}>
           {standin.settings.name}
         </h2>
-        <Button
-          size="small"
-          icon={<Pencil aria-hidden />}
-          onPress={() => {
-            openSetup({ kind: 'edit-standin', standinId })
-          }}
-        >
+        <Button size="small" icon={<Pencil aria-hidden />} onPress={() => openSetup({ kind: 'edit-standin', standinId })}>
           Edit
         </Button>
       </header>
@@ -66,12 +60,7 @@ export const HubOptionsPanel = ({ hub, standin }: { hub: HubView; standin: Stand
       </div>
       <div className="hub-panel__part">
         <h3>Routing</h3>
-        <HubOptionFields
-          options={hub.options}
-          onChange={(options: Partial<HubOptions>) => {
-            void set.run({ standinId, options })
-          }}
-        />
+        <HubOptionFields options={hub.options} onChange={(options: Partial<HubOptions>) => void set.run({ standinId, options })} />
       </div>
     </section>
   )

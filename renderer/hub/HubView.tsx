@@ -65,49 +65,37 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
       id: 'hub.map',
       title: 'Hub: map of the partners',
       group: 'Hub',
-      run: () => {
-        go('map')
-      },
+      run: () => go('map'),
     },
     {
       id: 'hub.list',
       title: 'Hub: list of the partners',
       group: 'Hub',
-      run: () => {
-        go('list')
-      },
+      run: () => go('list'),
     },
     {
       id: 'hub.exchanges',
       title: 'Hub: both legs of the exchanges',
       group: 'Hub',
-      run: () => {
-        go('exchanges')
-      },
+      run: () => go('exchanges'),
     },
     {
       id: 'hub.invite',
       title: 'Invite a partner to the hub',
       group: 'Hub',
-      run: () => {
-        openSetup({ kind: 'invite', standinId })
-      },
+      run: () => openSetup({ kind: 'invite', standinId }),
     },
     {
       id: 'hub.connect',
       title: 'Put a stand-in behind the hub',
       group: 'Hub',
-      run: () => {
-        openSetup({ kind: 'behind-hub', standinId })
-      },
+      run: () => openSetup({ kind: 'behind-hub', standinId }),
     },
     {
       id: 'hub.register',
       title: 'Register the hub at a partner',
       group: 'Hub',
-      run: () => {
-        openSetup({ kind: 'register', standinId })
-      },
+      run: () => openSetup({ kind: 'register', standinId }),
     },
   ])
   return (
@@ -118,9 +106,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
             label="Hub"
             labelHidden
             value={standinId}
-            onChange={(id) => {
-              navigate(hrefTo('hub', id, part))
-            }}
+            onChange={(id) => navigate(hrefTo('hub', id, part))}
             options={hubs.map(({ settings }) => ({ id: settings.id, label: settings.name }))}
           />
         ) : (
@@ -172,23 +158,17 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
                 {
                   id: 'invite',
                   label: 'Invite a partner…',
-                  run: () => {
-                    openSetup({ kind: 'invite', standinId })
-                  },
+                  run: () => openSetup({ kind: 'invite', standinId }),
                 },
                 {
                   id: 'standin',
                   label: 'Put a stand-in behind it…',
-                  run: () => {
-                    openSetup({ kind: 'behind-hub', standinId })
-                  },
+                  run: () => openSetup({ kind: 'behind-hub', standinId }),
                 },
                 {
                   id: 'register',
                   label: 'Register at a partner…',
-                  run: () => {
-                    openSetup({ kind: 'register', standinId })
-                  },
+                  run: () => openSetup({ kind: 'register', standinId }),
                 },
               ],
             },
@@ -197,13 +177,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
           <Button icon={<Plus aria-hidden />}>Add a partner</Button>
         </Menu>
         {playing ? (
-          <Button
-            icon={<Square aria-hidden />}
-            isPending={stop.pending}
-            onPress={() => {
-              void stop.run({})
-            }}
-          >
+          <Button icon={<Square aria-hidden />} isPending={stop.pending} onPress={() => void stop.run({})}>
             Stop
           </Button>
         ) : (
@@ -267,21 +241,10 @@ const Partners = ({ hub, standin, part, chosen }: { hub: Hub; standin: Standin; 
         title="No partner yet"
         actions={
           <>
-            <Button
-              kind="primary"
-              onPress={() => {
-                openSetup({ kind: 'invite', standinId })
-              }}
-            >
+            <Button kind="primary" onPress={() => openSetup({ kind: 'invite', standinId })}>
               Invite a partner
             </Button>
-            <Button
-              onPress={() => {
-                openSetup({ kind: 'behind-hub', standinId })
-              }}
-            >
-              Put a stand-in behind it
-            </Button>
+            <Button onPress={() => openSetup({ kind: 'behind-hub', standinId })}>Put a stand-in behind it</Button>
           </>
         }
       >
@@ -307,14 +270,7 @@ const Partners = ({ hub, standin, part, chosen }: { hub: Hub; standin: Standin; 
       first={<div className="hub-partners">{shown}</div>}
       second={
         partner ? (
-          <PartnerPanel
-            key={partner.connectionId}
-            hub={hub}
-            partner={partner}
-            onClose={() => {
-              choose(undefined)
-            }}
-          />
+          <PartnerPanel key={partner.connectionId} hub={hub} partner={partner} onClose={() => choose(undefined)} />
         ) : (
           <HubOptionsPanel hub={hub} standin={standin} />
         )

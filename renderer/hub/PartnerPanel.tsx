@@ -56,9 +56,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
           text,
           action: {
             label: 'Undo',
-            run: () => {
-              change(back)
-            },
+            run: () => change(back),
           },
         })
     })
@@ -133,13 +131,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
           )}
           {status !== 'PLANNED' &&
             (down ? (
-              <Button
-                size="small"
-                icon={<Power aria-hidden />}
-                onPress={() => {
-                  change({ down: false })
-                }}
-              >
+              <Button size="small" icon={<Power aria-hidden />} onPress={() => change({ down: false })}>
                 Bring up
               </Button>
             ) : (
@@ -147,9 +139,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
                 size="small"
                 icon={<PowerOff aria-hidden />}
                 isDisabled={suspended}
-                onPress={() => {
-                  undoable({ down: true }, `${name} is taken down: requests to it get 4003`, { down: false })
-                }}
+                onPress={() => undoable({ down: true }, `${name} is taken down: requests to it get 4003`, { down: false })}
               >
                 Take down
               </Button>
@@ -170,9 +160,9 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
         <h3>Partner</h3>
         <Switch
           isSelected={suspended}
-          onChange={(on) => {
+          onChange={(on) =>
             undoable({ suspended: on }, on ? `${name} is suspended: it is let in no more` : `${name} is let in again`, { suspended: !on })
-          }}
+          }
         >
           Suspended
         </Switch>
@@ -180,9 +170,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
           <Select<PartnerRole>
             label="Role"
             value={role}
-            onChange={(next) => {
-              change({ role: next })
-            }}
+            onChange={(next) => change({ role: next })}
             options={roles}
             placeholder="not known"
             help="2.1.1 has no word for it"
@@ -192,9 +180,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
         <Select
           label="Token in the header"
           value={partner.tokenEncoding}
-          onChange={(tokenEncoding) => {
-            change({ tokenEncoding })
-          }}
+          onChange={(tokenEncoding) => change({ tokenEncoding })}
           options={encodings}
           help={encodingHelp(version ?? assumedVersion)}
         />
@@ -207,30 +193,15 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
         <PartnerOptionFields
           options={partner.options}
           isDisabled={namesOwners}
-          onChange={(options: Partial<PartnerOptions>) => {
-            change({ options })
-          }}
+          onChange={(options: Partial<PartnerOptions>) => change({ options })}
         />
       </div>
       <div className="hub-panel__part hub-panel__actions">
-        <Button
-          size="small"
-          icon={<Pencil aria-hidden />}
-          onPress={() => {
-            openSetup({ kind: 'connection', connectionId })
-          }}
-        >
+        <Button size="small" icon={<Pencil aria-hidden />} onPress={() => openSetup({ kind: 'connection', connectionId })}>
           Details and quirks
         </Button>
         {connection?.state === 'REGISTERED' && (
-          <Button
-            size="small"
-            kind="danger"
-            icon={<Unlink aria-hidden />}
-            onPress={() => {
-              openSetup({ kind: 'unregister', connectionId })
-            }}
-          >
+          <Button size="small" kind="danger" icon={<Unlink aria-hidden />} onPress={() => openSetup({ kind: 'unregister', connectionId })}>
             Unregister
           </Button>
         )}
@@ -238,9 +209,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
           size="small"
           kind="danger"
           icon={<Trash2 aria-hidden />}
-          onPress={() => {
-            openSetup({ kind: 'remove-connection', connectionId })
-          }}
+          onPress={() => openSetup({ kind: 'remove-connection', connectionId })}
         >
           Remove
         </Button>

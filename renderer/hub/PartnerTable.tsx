@@ -60,9 +60,7 @@ export const PartnerTable = ({
                 <tr
                   key={partner.connectionId}
                   data-chosen={partner.connectionId === chosen || undefined}
-                  onClick={() => {
-                    onChoose(partner.connectionId)
-                  }}
+                  onClick={() => onChoose(partner.connectionId)}
                 >
                   <th scope="row">
                     <button
@@ -70,9 +68,7 @@ export const PartnerTable = ({
                       className="truncate"
                       aria-pressed={partner.connectionId === chosen}
                       title={partner.name}
-                      onClick={() => {
-                        onChoose(partner.connectionId)
-                      }}
+                      onClick={() => onChoose(partner.connectionId)}
                     >
                       {partner.name}
                     </button>

@@ -57,9 +57,7 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
           label="Partner"
           labelHidden
           value={connectionId ?? 'ALL'}
-          onChange={(id) => {
-            partnerFilter.set(id === 'ALL' ? undefined : id)
-          }}
+          onChange={(id) => partnerFilter.set(id === 'ALL' ? undefined : id)}
           options={[
             { id: 'ALL', label: 'Every partner' },
             ...hub.partners.map((partner) => ({ id: partner.connectionId, label: partner.name })),
@@ -79,12 +77,7 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
             icon={<ArrowLeftRight aria-hidden />}
             title="Nothing has passed yet"
             actions={
-              <Button
-                icon={<Play aria-hidden />}
-                onPress={() => {
-                  play(engine, standinId)
-                }}
-              >
+              <Button icon={<Play aria-hidden />} onPress={() => play(engine, standinId)}>
                 Play the flow over the hub
               </Button>
             }
@@ -98,12 +91,7 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
         <PassageList passages={passages} standinId={standinId} chosen={chosen}>
           {result?.complete === false &&
             (limit < most ? (
-              <Button
-                size="small"
-                onPress={() => {
-                  setLimit(Math.min(most, limit * 5))
-                }}
-              >
+              <Button size="small" onPress={() => setLimit(Math.min(most, limit * 5))}>
                 Show older ones
               </Button>
             ) : (

@@ -84,9 +84,7 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
             className="hub-map__hub"
             aria-pressed={chosen === undefined}
             title="What the hub does"
-            onClick={() => {
-              onChoose(undefined)
-            }}
+            onClick={() => onChoose(undefined)}
             style={{ left: layout.hub.x, top: layout.hub.y, width: hubSize.width, height: hubSize.height }}
           >
             <Network aria-hidden />
@@ -102,9 +100,7 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
                   partner={partner}
                   isDense={layout.dense}
                   isChosen={partner.connectionId === chosen}
-                  onChoose={() => {
-                    onChoose(partner.connectionId)
-                  }}
+                  onChoose={() => onChoose(partner.connectionId)}
                   at={{ left: x, top: y, width: layout.nodeWidth, height: layout.nodeHeight }}
                 />
               </li>

@@ -14,21 +14,10 @@ export const TryHub = () => {
         title="No hub yet"
         actions={
           <>
-            <Button
-              kind="primary"
-              isPending={tryOut.pending}
-              onPress={() => {
-                void tryOut.run({})
-              }}
-            >
+            <Button kind="primary" isPending={tryOut.pending} onPress={() => void tryOut.run({})}>
               Try a hub
             </Button>
-            <Button
-              icon={<Plus aria-hidden />}
-              onPress={() => {
-                openSetup({ kind: 'add-standin', role: 'HUB' })
-              }}
-            >
+            <Button icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin', role: 'HUB' })}>
               Add a hub of your own
             </Button>
           </>

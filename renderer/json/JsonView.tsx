@@ -43,21 +43,10 @@ export const JsonView = (props: JsonViewProps) => {
       <div className="json-ask">
         <p>This body has {megabytes.format(text.length / 1_000_000)} MB. Showing it takes a moment.</p>
         <div>
-          <Button
-            kind="primary"
-            onPress={() => {
-              setAllowed(text)
-            }}
-          >
+          <Button kind="primary" onPress={() => setAllowed(text)}>
             Show it
           </Button>
-          <Button
-            onPress={() => {
-              void copyText(text, 'Body')
-            }}
-          >
-            Copy it
-          </Button>
+          <Button onPress={() => void copyText(text, 'Body')}>Copy it</Button>
         </div>
       </div>
     )
@@ -242,37 +231,16 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
             <span className="json-count" role="status">
               {found.length === 0 ? 'not found' : `${found.includes(active) ? `${found.indexOf(active) + 1} of ` : ''}${found.length}`}
             </span>
-            <IconButton
-              size="small"
-              label="Previous match"
-              shortcut="Shift+Enter"
-              onPress={() => {
-                step(found, -1)
-              }}
-            >
+            <IconButton size="small" label="Previous match" shortcut="Shift+Enter" onPress={() => step(found, -1)}>
               <ArrowUp aria-hidden />
             </IconButton>
-            <IconButton
-              size="small"
-              label="Next match"
-              shortcut="Enter"
-              onPress={() => {
-                step(found, 1)
-              }}
-            >
+            <IconButton size="small" label="Next match" shortcut="Enter" onPress={() => step(found, 1)}>
               <ArrowDown aria-hidden />
             </IconButton>
           </>
         )}
         {notes.length > 0 && (
-          <button
-            type="button"
-            className="json-findings"
-            onClick={() => {
-              step(noteLines, 1)
-            }}
-            title="Go to the next one (F8)"
-          >
+          <button type="button" className="json-findings" onClick={() => step(noteLines, 1)} title="Go to the next one (F8)">
             {violations > 0 && (
               <span data-severity="violation">
                 <OctagonAlert aria-hidden /> {violations} {violations === 1 ? 'violation' : 'violations'}
@@ -296,32 +264,18 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
         >
           <ChevronsDownUp aria-hidden />
         </IconButton>
-        <IconButton
-          size="small"
-          label="Unfold everything"
-          onPress={() => {
-            setFolded(new Set<number>())
-          }}
-        >
+        <IconButton size="small" label="Unfold everything" onPress={() => setFolded(new Set<number>())}>
           <ChevronsUpDown aria-hidden />
         </IconButton>
         <IconButton
           size="small"
           label="Copy the JSON pointer of the line"
           shortcut="Mod+Shift+C"
-          onPress={() => {
-            copy('Pointer', pointerOfLine(lines, active))
-          }}
+          onPress={() => copy('Pointer', pointerOfLine(lines, active))}
         >
           <Link2 aria-hidden />
         </IconButton>
-        <IconButton
-          size="small"
-          label="Copy all"
-          onPress={() => {
-            copy('JSON', text)
-          }}
-        >
+        <IconButton size="small" label="Copy all" onPress={() => copy('JSON', text)}>
           <Copy aria-hidden />
         </IconButton>
       </div>
@@ -383,18 +337,10 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
                 data-found={foundSet.has(line) || undefined}
                 data-severity={row.worst}
                 style={at(item.start, depth)}
-                onClick={() => {
-                  setActive(line)
-                }}
+                onClick={() => setActive(line)}
               >
                 {open ? (
-                  <span
-                    className="json-fold"
-                    aria-hidden
-                    onClick={() => {
-                      toggle(line)
-                    }}
-                  >
+                  <span className="json-fold" aria-hidden onClick={() => toggle(line)}>
                     {folded.has(line) ? <ChevronRight aria-hidden /> : <ChevronDown aria-hidden />}
                   </span>
                 ) : (

@@ -40,28 +40,16 @@ export const OperationsView = () => {
               <Button
                 kind="primary"
                 icon={<UserPlus aria-hidden />}
-                onPress={() => {
-                  openSetup({ kind: 'invite', standinId: standin.settings.id })
-                }}
+                onPress={() => openSetup({ kind: 'invite', standinId: standin.settings.id })}
               >
                 Invite a peer
               </Button>
-              <Button
-                icon={<Link2 aria-hidden />}
-                onPress={() => {
-                  openSetup({ kind: 'register', standinId: standin.settings.id })
-                }}
-              >
+              <Button icon={<Link2 aria-hidden />} onPress={() => openSetup({ kind: 'register', standinId: standin.settings.id })}>
                 Register at a peer
               </Button>
             </>
           ) : (
-            <Button
-              kind="primary"
-              onPress={() => {
-                openSetup({ kind: 'add-standin' })
-              }}
-            >
+            <Button kind="primary" onPress={() => openSetup({ kind: 'add-standin' })}>
               Add a stand-in
             </Button>
           )
@@ -100,9 +88,7 @@ const ConnectionOperations = ({ connection, connections, operationId }: Props) =
       id: `operations.${connectionId}.${each.id}`,
       title: `${each.summary} (${connectionTitle(connection)})`,
       group: 'Operations',
-      run: () => {
-        navigate(hrefTo('operations', connectionId, each.id))
-      },
+      run: () => navigate(hrefTo('operations', connectionId, each.id)),
     })),
   )
 
@@ -114,12 +100,8 @@ const ConnectionOperations = ({ connection, connections, operationId }: Props) =
         version={version}
         operation={operation}
         starred={starred.includes(operation.id)}
-        onStar={() => {
-          toggleStar(operation.id)
-        }}
-        onSent={() => {
-          lastUsed.set((was) => withUsed(was, operation.id))
-        }}
+        onStar={() => toggleStar(operation.id)}
+        onSent={() => lastUsed.set((was) => withUsed(was, operation.id))}
       />
     ) : (
       <EmptyState icon={<Send aria-hidden />} title="Choose an operation">
@@ -135,9 +117,7 @@ const ConnectionOperations = ({ connection, connections, operationId }: Props) =
           label="Connection"
           labelHidden
           value={connectionId}
-          onChange={(id) => {
-            navigate(operationId === undefined ? hrefTo('operations', id) : hrefTo('operations', id, operationId))
-          }}
+          onChange={(id) => navigate(operationId === undefined ? hrefTo('operations', id) : hrefTo('operations', id, operationId))}
           options={connections.map((each) => ({
             id: each.id,
             label: `${standinName(each.standinId)} → ${connectionTitle(each)}`,
@@ -151,12 +131,7 @@ const ConnectionOperations = ({ connection, connections, operationId }: Props) =
         <Notice
           meaning="warning"
           action={
-            <Button
-              size="small"
-              onPress={() => {
-                openSetup({ kind: 'connection', connectionId })
-              }}
-            >
+            <Button size="small" onPress={() => openSetup({ kind: 'connection', connectionId })}>
               Details
             </Button>
           }
@@ -220,9 +195,7 @@ const Operations = ({ connectionId, operations, chosen, starred, used, loading }
       title: 'Search operations',
       group: 'Operations',
       shortcut: '/',
-      run: () => {
-        searchField.current?.focus()
-      },
+      run: () => searchField.current?.focus(),
     },
   ])
   useEffect(() => {
@@ -269,17 +242,7 @@ const Operations = ({ connectionId, operations, chosen, starred, used, loading }
         {!loading && groups.length === 0 && (
           <EmptyState
             title={search === '' ? 'Nothing can be sent' : 'Nothing matches'}
-            actions={
-              search !== '' && (
-                <Button
-                  onPress={() => {
-                    setSearch('')
-                  }}
-                >
-                  Clear the search
-                </Button>
-              )
-            }
+            actions={search !== '' && <Button onPress={() => setSearch('')}>Clear the search</Button>}
           >
             <p>{search === '' ? 'The peer offers nothing that our role may call.' : `No operation fits “${search}”.`}</p>
           </EmptyState>

@@ -142,9 +142,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
       group: 'Operations',
       shortcut: 'Mod+Enter',
       enabled: () => obstacle === undefined,
-      run: () => {
-        void submit()
-      },
+      run: () => void submit(),
     },
     {
       id: 'operations.star',
@@ -209,21 +207,13 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
                   standinId={connection.standinId}
                   holder={holder}
                   chosen={chosen[source.fills]}
-                  onChoose={(item) => {
-                    void choose(source, holder, item)
-                  }}
+                  onChoose={(item) => void choose(source, holder, item)}
                 />
               )
             })}
           </div>
         )}
-        <Missing
-          connection={connection}
-          sources={sourcesOf(operation)}
-          onPulled={() => {
-            setPulled((times) => times + 1)
-          }}
-        />
+        <Missing connection={connection} sources={sourcesOf(operation)} onPulled={() => setPulled((times) => times + 1)} />
         {(operation.path.length > 0 || operation.query.length > 0) && (
           <div className="request__parameters">
             {operation.path.map((name) => (
@@ -232,9 +222,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
                 label={name}
                 mono
                 value={value('path', name)}
-                onChange={(next) => {
-                  setPath((was) => ({ ...was, [name]: next }))
-                }}
+                onChange={(next) => setPath((was) => ({ ...was, [name]: next }))}
                 error={prepared && value('path', name) === '' ? 'needed in the path' : undefined}
               />
             ))}
@@ -244,9 +232,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
                 label={`${name}${required ? ' *' : ''}`}
                 mono
                 value={value('query', name)}
-                onChange={(next) => {
-                  setQuery((was) => ({ ...was, [name]: next }))
-                }}
+                onChange={(next) => setQuery((was) => ({ ...was, [name]: next }))}
                 placeholder={type}
               />
             ))}
@@ -263,22 +249,14 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
               </code>
               <span className="data-spring" />
               {shown === 'json' && (
-                <Button
-                  size="small"
-                  kind="quiet"
-                  onPress={() => {
-                    edit(tidied(text))
-                  }}
-                >
+                <Button size="small" kind="quiet" onPress={() => edit(tidied(text))}>
                   Tidy
                 </Button>
               )}
               <Segments
                 label="Body shown as"
                 value={shown}
-                onChange={(next) => {
-                  shape.set(next)
-                }}
+                onChange={(next) => shape.set(next)}
                 options={[
                   { id: 'form', label: 'Form' },
                   { id: 'json', label: 'JSON' },
@@ -293,9 +271,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
                   onChange={edit}
                   schema={schema}
                   annotations={annotations}
-                  onSubmit={() => {
-                    void submit()
-                  }}
+                  onSubmit={() => void submit()}
                 />
               </div>
             ) : (
@@ -317,9 +293,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
           icon={<Send aria-hidden />}
           isDisabled={obstacle !== undefined}
           isPending={send.pending}
-          onPress={() => {
-            void submit()
-          }}
+          onPress={() => void submit()}
         >
           Send
         </Button>
@@ -376,9 +350,7 @@ const Headers = ({ headers, onChange }: { headers: Edited['headers']; onChange: 
             list="usual-headers"
             placeholder="Header"
             value={name}
-            onChange={(next) => {
-              change(index, [next, value])
-            }}
+            onChange={(next) => change(index, [next, value])}
           />
           <TextField
             label={`Value of header ${index + 1}`}
@@ -386,16 +358,9 @@ const Headers = ({ headers, onChange }: { headers: Edited['headers']; onChange: 
             mono
             placeholder="empty leaves it out"
             value={value}
-            onChange={(next) => {
-              change(index, [name, next])
-            }}
+            onChange={(next) => change(index, [name, next])}
           />
-          <IconButton
-            label={`Remove header ${index + 1}`}
-            onPress={() => {
-              onChange(headers.filter((_, at) => at !== index))
-            }}
-          >
+          <IconButton label={`Remove header ${index + 1}`} onPress={() => onChange(headers.filter((_, at) => at !== index))}>
             <X aria-hidden />
           </IconButton>
         </div>
@@ -442,13 +407,7 @@ const Missing = ({ connection, sources, onPulled }: { connection: Connection; so
     <Notice
       meaning="warning"
       action={
-        <Button
-          size="small"
-          isPending={pull.pending}
-          onPress={() => {
-            void fetchAll()
-          }}
-        >
+        <Button size="small" isPending={pull.pending} onPress={() => void fetchAll()}>
           Pull {title}
         </Button>
       }

@@ -71,13 +71,7 @@ const Choices = ({ source, standinId, holder, onChoose }: Omit<SourcePickerProps
       <ul className="source__items">
         {result?.items.map((item) => (
           <li key={item.key}>
-            <button
-              type="button"
-              className="source__item"
-              onClick={() => {
-                onChoose(item)
-              }}
-            >
+            <button type="button" className="source__item" onClick={() => onChoose(item)}>
               <span className="mono truncate">{item.id}</span>
               <span className="truncate">{item.title}</span>
               <span className="faint truncate">{item.state}</span>

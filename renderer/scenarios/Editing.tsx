@@ -49,7 +49,7 @@ export const Editing = ({ id, text, outline, readOnly, start, onChange, onRunFro
       )}
       <Split
         id="scenario-outline" direction="beside" sized="first" initial={270} min={160} rest={260} label="Width of the outline"
-        first={<Outline id={id} text={text} outline={outline} current={at} readOnly={readOnly} onChange={onChange} onJump={(offset) => { editor.current?.reveal(offset) }} onEdit={() => { editor.current?.focus() }} onRunFrom={onRunFrom} />}
+        first={<Outline id={id} text={text} outline={outline} current={at} readOnly={readOnly} onChange={onChange} onJump={(offset) => editor.current?.reveal(offset)} onEdit={() => editor.current?.focus()} onRunFrom={onRunFrom} />}
         second={
           <div className="scenario-editing__text">
             <JsonEditor text={text} onChange={onChange} label="Scenario as JSON" annotations={annotations} readOnly={readOnly} handle={editor} onCursor={setCursor} {...(help && { help })} {...(begin !== undefined && { start: begin })} />
@@ -89,7 +89,7 @@ const Problems = ({ problems, text, onJump }: { problems: readonly ScenarioProbl
       <ul>
         {problems.slice(0, shownAtMost).map((problem, index) => (
           <li key={index}>
-            <button type="button" onClick={() => { onJump(problem) }} title={problem.message}>
+            <button type="button" onClick={() => onJump(problem)} title={problem.message}>
               <span className="mono numbers">{problem.line}:{problem.column}</span>
               <span className="truncate">{problem.message}</span>
               <span className="faint">{step(problem) ?? (problem.line > positionOf(text, text.length).line ? problem.file : '')}</span>

@@ -33,7 +33,7 @@ export const History = ({ scenarioId, runs, onRun }: { scenarioId: string; runs:
       <ul className="history__runs">
         {runs.map((run) => (
           <li key={run.runId}>
-            <Checkbox aria-label={`Mark the run of ${new Date(run.startedAt).toLocaleString()}`} isSelected={marked.includes(run.runId)} onChange={(on) => { mark(run.runId, on) }}><span className="visually-hidden">Mark</span></Checkbox>
+            <Checkbox aria-label={`Mark the run of ${new Date(run.startedAt).toLocaleString()}`} isSelected={marked.includes(run.runId)} onChange={(on) => mark(run.runId, on)}><span className="visually-hidden">Mark</span></Checkbox>
             <a href={hrefTo('scenarios', scenarioId, 'runs', run.runId)}>
               {runIcons[run.state]}
               <span>{stateText[run.state]}</span>

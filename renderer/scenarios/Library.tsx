@@ -58,21 +58,21 @@ export const Library = ({ chosen, searchField, onRun, onRunAll }: LibraryProps) 
       <div className="scenarios-list__bar">
         <SearchField label="Search scenarios" placeholder="Search" inputRef={searchField} value={search} onChange={setSearch}
           onKeyDown={(event) => { if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) list.current?.querySelector('a')?.click(); else event.continuePropagation() }} />
-        <IconButton label="New scenario" shortcut="n" onPress={() => { void newOne(client) }}><Plus aria-hidden /></IconButton>
+        <IconButton label="New scenario" shortcut="n" onPress={() => void newOne(client)}><Plus aria-hidden /></IconButton>
         <Menu label="More" groups={[
           { entries: [
-            { id: 'import', label: 'Import a file…', icon: <FileUp aria-hidden />, run: () => { void importFromDialog(client) } },
+            { id: 'import', label: 'Import a file…', icon: <FileUp aria-hidden />, run: () => void importFromDialog(client) },
             recording
-              ? { id: 'stop', label: 'Stop recording', icon: <Square aria-hidden />, run: () => { void stopRecording(client) } }
-              : { id: 'record', label: 'Record', icon: <CircleDot aria-hidden />, run: () => { void startRecording(client) } },
+              ? { id: 'stop', label: 'Stop recording', icon: <Square aria-hidden />, run: () => void stopRecording(client) }
+              : { id: 'record', label: 'Record', icon: <CircleDot aria-hidden />, run: () => void startRecording(client) },
           ] },
-          { entries: [{ id: 'run-all', label: `Run ${shown.length === scenarios.length ? 'all' : `these ${shown.length}`}`, icon: <ListVideo aria-hidden />, disabled: shown.length === 0, run: () => { onRunAll(shown) } }] },
+          { entries: [{ id: 'run-all', label: `Run ${shown.length === scenarios.length ? 'all' : `these ${shown.length}`}`, icon: <ListVideo aria-hidden />, disabled: shown.length === 0, run: () => onRunAll(shown) }] },
         ]}>
           <IconButton label="More about the library"><Ellipsis aria-hidden /></IconButton>
         </Menu>
       </div>
       <div className="scenarios-list__filters">
-        <Select label="Tag" labelHidden value={tag === '' ? 'all' : tag} onChange={(id) => { setTag(id === 'all' ? '' : id) }} options={[{ id: 'all', label: 'All tags' }, ...tags.map((each) => ({ id: each.tag, label: each.tag, detail: String(each.count) }))]} />
+        <Select label="Tag" labelHidden value={tag === '' ? 'all' : tag} onChange={(id) => setTag(id === 'all' ? '' : id)} options={[{ id: 'all', label: 'All tags' }, ...tags.map((each) => ({ id: each.tag, label: each.tag, detail: String(each.count) }))]} />
         <Select label="Last verdict" labelHidden value={verdict} onChange={setVerdict} options={verdicts} />
       </div>
       <div ref={list} className="scenarios-list__groups">
@@ -104,7 +104,7 @@ const Row = ({ scenario, chosen, onRun }: { scenario: ScenarioSummary; chosen: b
         {unsaved && <span className="scenario-row__unsaved" title="Not saved">unsaved</span>}
         {versions.length === 1 && <span className="scenario-row__versions mono">{versions[0]}</span>}
       </a>
-      <IconButton size="small" label={`Run ${title}`} isDisabled={underWay !== undefined || scenario.problems > 0} onPress={() => { onRun(scenario) }}><Play aria-hidden /></IconButton>
+      <IconButton size="small" label={`Run ${title}`} isDisabled={underWay !== undefined || scenario.problems > 0} onPress={() => onRun(scenario)}><Play aria-hidden /></IconButton>
     </li>
   )
 }

@@ -42,18 +42,18 @@ export const Outline = ({ id, text, outline, current, readOnly, onChange, onJump
   const standins = outline.parts.find((part) => part.id === 'standins')?.detail.split(', ') ?? []
   const add = (after: number | undefined): MenuGroup => ({
     heading: after === undefined ? 'Add a step' : 'Add below',
-    entries: stepTemplates(standins.filter((standin) => standin !== '')).map(({ title, step }) => ({ id: `add-${title}`, label: title, detail: String(step['do']), run: () => { onChange(withStep(text, step, after)) } })),
+    entries: stepTemplates(standins.filter((standin) => standin !== '')).map(({ title, step }) => ({ id: `add-${title}`, label: title, detail: String(step['do']), run: () => onChange(withStep(text, step, after)) })),
   })
   const menuOf = (step: OutlineStep): readonly MenuGroup[] => [
     { entries: [
-      { id: 'from', label: 'Run from here', icon: <Play aria-hidden />, run: () => { onRunFrom(step.index) } },
+      { id: 'from', label: 'Run from here', icon: <Play aria-hidden />, run: () => onRunFrom(step.index) },
       { id: 'edit', label: readOnly ? 'Show in the text' : 'Edit', icon: <Pencil aria-hidden />, run: () => { onJump(step.from); onEdit() } },
     ] },
     ...(readOnly ? [] : [{ entries: [
-      { id: 'copy', label: 'Duplicate', icon: <CopyPlus aria-hidden />, run: () => { onChange(withStep(text, stepAt(text, step.index) ?? {}, step.index)) } },
-      { id: 'up', label: 'Move up', icon: <ArrowUp aria-hidden />, disabled: step.index === 0, run: () => { onChange(withStepMoved(text, step.index, -1)) } },
-      { id: 'down', label: 'Move down', icon: <ArrowDown aria-hidden />, disabled: step.index === outline.steps.length - 1, run: () => { onChange(withStepMoved(text, step.index, 1)) } },
-      { id: 'remove', label: 'Remove', icon: <Trash2 aria-hidden />, danger: true, run: () => { onChange(withoutStep(text, step.index)) } },
+      { id: 'copy', label: 'Duplicate', icon: <CopyPlus aria-hidden />, run: () => onChange(withStep(text, stepAt(text, step.index) ?? {}, step.index)) },
+      { id: 'up', label: 'Move up', icon: <ArrowUp aria-hidden />, disabled: step.index === 0, run: () => onChange(withStepMoved(text, step.index, -1)) },
+      { id: 'down', label: 'Move down', icon: <ArrowDown aria-hidden />, disabled: step.index === outline.steps.length - 1, run: () => onChange(withStepMoved(text, step.index, 1)) },
+      { id: 'remove', label: 'Remove', icon: <Trash2 aria-hidden />, danger: true, run: () => onChange(withoutStep(text, step.index)) },
     ] }, add(step.index)]),
   ]
   return (
@@ -61,7 +61,7 @@ export const Outline = ({ id, text, outline, current, readOnly, onChange, onJump
       <ul className="outline__parts">
         {outline.parts.map((part) => (
           <li key={part.id}>
-            <button type="button" onClick={() => { onJump(part.from) }} title={`${part.title}: ${part.detail}`}>
+            <button type="button" onClick={() => onJump(part.from)} title={`${part.title}: ${part.detail}`}>
               <span className="outline__part">{part.title}</span><span className="truncate soft">{part.detail}</span>
             </button>
           </li>
@@ -76,7 +76,7 @@ export const Outline = ({ id, text, outline, current, readOnly, onChange, onJump
           const state = states.get(step.index)
           return (
             <li key={step.index} className="outline__step" data-current={step.index === current || undefined}>
-              <button type="button" onClick={() => { onJump(step.from) }} aria-current={step.index === current ? 'true' : undefined} title={`${step.title} (${step.verb})`}>
+              <button type="button" onClick={() => onJump(step.from)} aria-current={step.index === current ? 'true' : undefined} title={`${step.title} (${step.verb})`}>
                 <span className="numbers faint">{step.index + 1}</span>
                 <span className="truncate">{step.title}</span>
                 {step.only !== '' && <span className="mono faint">{step.only}</span>}

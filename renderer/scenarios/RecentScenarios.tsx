@@ -38,7 +38,7 @@ export const RecentScenarios = () => {
             <li key={scenario.id} className="sidebar__scenario">
               {underWay ? runIcons[underWay.state] : verdictIcon(scenario)}
               <a className="truncate" href={hrefTo('scenarios', scenario.id)} title={scenario.title} aria-current={open === scenario.id ? 'true' : undefined}>{scenario.title}</a>
-              <IconButton size="small" label={`Run ${scenario.title}`} isDisabled={underWay !== undefined || scenario.problems > 0} onPress={() => { run(scenario.id, scenario.title) }}><Play aria-hidden /></IconButton>
+              <IconButton size="small" label={`Run ${scenario.title}`} isDisabled={underWay !== undefined || scenario.problems > 0} onPress={() => run(scenario.id, scenario.title)}><Play aria-hidden /></IconButton>
             </li>
           )
         })}

@@ -22,7 +22,7 @@ export const RenameDialog = ({ id, title, onClose }: { id: string; title: string
   }
   return (
     <Dialog title={`Rename ${title}`} isOpen onClose={onClose} size="small" foot={
-      <><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} isDisabled={name.trim() === ''} onPress={() => { void submit() }}>Rename</Button></>
+      <><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} isDisabled={name.trim() === ''} onPress={() => void submit()}>Rename</Button></>
     }>
       <TextField label="Name of the file" mono autoFocus value={name} error={error} onChange={(text) => { setName(text); setError(undefined) }} after={<span className="mono faint">.ocpi-scenario.json</span>}
         help="Lower-case letters, digits, - and _. Its title is in its text. Files that use it by this name have to follow."

@@ -55,7 +55,7 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
       <div className="run__body">
         <Split
           id="run" direction={wide ? 'beside' : 'below'} sized="second" initial={wide ? 520 : 400} min={wide ? 300 : 120} rest={wide ? 300 : 120} label="Size of the step"
-          first={<StepList lines={lines} chosen={opened?.id} waiting={run.state === 'waiting'} follow={underWay && chosen === undefined} onChoose={(line) => { setChosen(line.id) }} />}
+          first={<StepList lines={lines} chosen={opened?.id} waiting={run.state === 'waiting'} follow={underWay && chosen === undefined} onChoose={(line) => setChosen(line.id)} />}
           second={opened?.kind === 'step'
             ? <StepDetail key={opened.id} runId={runId} scenarioId={scenarioId} result={opened.part} step={opened.step} onRunFrom={onRunFrom} />
             : undefined}
@@ -75,9 +75,9 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
   const stop = () => { void cancel.run({ runId }) }
   const group = 'Run'
   useCommands([
-    { id: 'scenarios.next', title: 'Next step', group, shortcut: 'Space', enabled: () => state === 'waiting', run: () => { void next.run({ runId }) } },
-    { id: 'scenarios.goOn', title: 'Go on without waiting', group, shortcut: 'Shift+Space', enabled: () => state === 'waiting', run: () => { void next.run({ runId, goOn: true }) } },
-    { id: 'scenarios.pause', title: 'Wait before the next step', group, shortcut: 'p', enabled: () => state === 'running', run: () => { void pause.run({ runId }) } },
+    { id: 'scenarios.next', title: 'Next step', group, shortcut: 'Space', enabled: () => state === 'waiting', run: () => void next.run({ runId }) },
+    { id: 'scenarios.goOn', title: 'Go on without waiting', group, shortcut: 'Shift+Space', enabled: () => state === 'waiting', run: () => void next.run({ runId, goOn: true }) },
+    { id: 'scenarios.pause', title: 'Wait before the next step', group, shortcut: 'p', enabled: () => state === 'running', run: () => void pause.run({ runId }) },
     { id: 'scenarios.cancel', title: 'Cancel the run', group, shortcut: 'Mod+.', enabled: () => underWay, run: stop },
   ])
   const elapsed = useElapsed(startedAt, underWay)
@@ -99,12 +99,12 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
       <span className="numbers faint">{durationText(underWay ? elapsed : durationMs)}</span>
       {seed !== undefined && <Badge title="Seed of data and luck">seed {seed}</Badge>}
       {!underWay && <span className="faint numbers run__when"><Time text={startedAt} /></span>}
-      {state === 'waiting' && <Button size="small" kind="primary" icon={<StepForward aria-hidden />} onPress={() => { void next.run({ runId }) }}>Next step</Button>}
-      {state === 'waiting' && <Button size="small" icon={<Play aria-hidden />} onPress={() => { void next.run({ runId, goOn: true }) }}>Go on</Button>}
-      {state === 'running' && <IconButton size="small" label="Wait before the next step" shortcut="p" onPress={() => { void pause.run({ runId }) }}><Pause aria-hidden /></IconButton>}
+      {state === 'waiting' && <Button size="small" kind="primary" icon={<StepForward aria-hidden />} onPress={() => void next.run({ runId })}>Next step</Button>}
+      {state === 'waiting' && <Button size="small" icon={<Play aria-hidden />} onPress={() => void next.run({ runId, goOn: true })}>Go on</Button>}
+      {state === 'running' && <IconButton size="small" label="Wait before the next step" shortcut="p" onPress={() => void pause.run({ runId })}><Pause aria-hidden /></IconButton>}
       {underWay && <Button size="small" icon={<Square aria-hidden />} isPending={cancel.pending} onPress={stop}>Cancel</Button>}
       {!underWay && (
-        <Menu label="Save a report" groups={[{ heading: 'Save a report', entries: reportFormats.map((format) => ({ id: format, label: reportName(format), run: () => { void saveReport(client, run, format) } })) }]}>
+        <Menu label="Save a report" groups={[{ heading: 'Save a report', entries: reportFormats.map((format) => ({ id: format, label: reportName(format), run: () => void saveReport(client, run, format) })) }]}>
           <Button size="small" icon={<FileDown aria-hidden />}>Report</Button>
         </Menu>
       )}

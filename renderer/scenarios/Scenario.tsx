@@ -106,14 +106,14 @@ const Opened = ({ id, text, kept, onRun, onRunWith }: ScenarioProps & { text: st
   const wish = { id, text, title }
   const group = 'Scenario'
   useCommands([
-    { id: 'scenarios.save', title: 'Save', group, shortcut: 'Mod+S', enabled: () => dirty && !builtIn, run: () => { void save() } },
-    { id: 'scenarios.run', title: 'Run', group, shortcut: 'r', run: () => { onRun(wish) } },
-    { id: 'scenarios.runStepwise', title: 'Run step by step', group, shortcut: 'Shift+R', run: () => { onRun({ ...wish, stepwise: true }) } },
-    { id: 'scenarios.runWith', title: 'Run with variables, seed or peer', group, run: () => { onRunWith(wish) } },
-    { id: 'scenarios.duplicate', title: 'Duplicate', group, enabled: () => id !== newId, run: () => { void duplicate(client, id) } },
-    { id: 'scenarios.rename', title: 'Rename', group, enabled: () => id !== newId && !builtIn, run: () => { setDialog('rename') } },
-    { id: 'scenarios.export', title: 'Export', group, run: () => { void exportScenario(id, text) } },
-    { id: 'scenarios.delete', title: 'Delete', group, enabled: () => id !== newId && !builtIn, run: () => { void remove(client, { id, title }, true) } },
+    { id: 'scenarios.save', title: 'Save', group, shortcut: 'Mod+S', enabled: () => dirty && !builtIn, run: () => void save() },
+    { id: 'scenarios.run', title: 'Run', group, shortcut: 'r', run: () => onRun(wish) },
+    { id: 'scenarios.runStepwise', title: 'Run step by step', group, shortcut: 'Shift+R', run: () => onRun({ ...wish, stepwise: true }) },
+    { id: 'scenarios.runWith', title: 'Run with variables, seed or peer', group, run: () => onRunWith(wish) },
+    { id: 'scenarios.duplicate', title: 'Duplicate', group, enabled: () => id !== newId, run: () => void duplicate(client, id) },
+    { id: 'scenarios.rename', title: 'Rename', group, enabled: () => id !== newId && !builtIn, run: () => setDialog('rename') },
+    { id: 'scenarios.export', title: 'Export', group, run: () => void exportScenario(id, text) },
+    { id: 'scenarios.delete', title: 'Delete', group, enabled: () => id !== newId && !builtIn, run: () => void remove(client, { id, title }, true) },
   ])
 
   const tab = place === 'compare' ? 'history' : place === 'runs' ? (first === undefined ? 'history' : 'run') : 'edit'
@@ -127,19 +127,19 @@ const Opened = ({ id, text, kept, onRun, onRunWith }: ScenarioProps & { text: st
         </div>
         {builtIn && <Badge>built-in</Badge>}
         {dirty && <Badge meaning="warning">not saved</Badge>}
-        {dirty && !builtIn && <Button size="small" icon={<Save aria-hidden />} isPending={saving} onPress={() => { void save() }}>Save</Button>}
-        <IconButton label="Run step by step" shortcut="Shift+R" onPress={() => { onRun({ ...wish, stepwise: true }) }}><Footprints aria-hidden /></IconButton>
-        <IconButton label="Run with variables, seed or peer" onPress={() => { onRunWith(wish) }}><SlidersHorizontal aria-hidden /></IconButton>
-        <Button kind="primary" size="small" icon={<Play aria-hidden />} onPress={() => { onRun(wish) }}>Run</Button>
+        {dirty && !builtIn && <Button size="small" icon={<Save aria-hidden />} isPending={saving} onPress={() => void save()}>Save</Button>}
+        <IconButton label="Run step by step" shortcut="Shift+R" onPress={() => onRun({ ...wish, stepwise: true })}><Footprints aria-hidden /></IconButton>
+        <IconButton label="Run with variables, seed or peer" onPress={() => onRunWith(wish)}><SlidersHorizontal aria-hidden /></IconButton>
+        <Button kind="primary" size="small" icon={<Play aria-hidden />} onPress={() => onRun(wish)}>Run</Button>
         <Menu label="More about the scenario" groups={[
           { entries: [
             ...(dirty ? [{ id: 'revert', label: 'Give the changes up', icon: <Undo2 aria-hidden />, run: revert }] : []),
-            ...(id === newId ? [] : [{ id: 'duplicate', label: 'Duplicate', icon: <CopyPlus aria-hidden />, run: () => { void duplicate(client, id) } }]),
-            ...(id === newId || builtIn ? [] : [{ id: 'rename', label: 'Rename…', icon: <Pencil aria-hidden />, run: () => { setDialog('rename') } }]),
-            { id: 'export', label: 'Export…', icon: <Download aria-hidden />, run: () => { void exportScenario(id, text) } },
-            { id: 'copy', label: 'Copy as JSON', icon: <Copy aria-hidden />, run: () => { void copyText(text, 'Scenario') } },
+            ...(id === newId ? [] : [{ id: 'duplicate', label: 'Duplicate', icon: <CopyPlus aria-hidden />, run: () => void duplicate(client, id) }]),
+            ...(id === newId || builtIn ? [] : [{ id: 'rename', label: 'Rename…', icon: <Pencil aria-hidden />, run: () => setDialog('rename') }]),
+            { id: 'export', label: 'Export…', icon: <Download aria-hidden />, run: () => void exportScenario(id, text) },
+            { id: 'copy', label: 'Copy as JSON', icon: <Copy aria-hidden />, run: () => void copyText(text, 'Scenario') },
           ] },
-          { entries: id === newId || builtIn ? [] : [{ id: 'delete', label: 'Delete', icon: <Trash2 aria-hidden />, danger: true, run: () => { void remove(client, { id, title }, true) } }] },
+          { entries: id === newId || builtIn ? [] : [{ id: 'delete', label: 'Delete', icon: <Trash2 aria-hidden />, danger: true, run: () => void remove(client, { id, title }, true) }] },
         ]}>
           <IconButton label="More about the scenario"><Ellipsis aria-hidden /></IconButton>
         </Menu>
@@ -152,7 +152,7 @@ const Opened = ({ id, text, kept, onRun, onRunWith }: ScenarioProps & { text: st
       {outside && (
         <Notice meaning="warning" action={
           <>
-            <Button size="small" icon={<FileDiff aria-hidden />} onPress={() => { setDialog('outside') }}>Compare</Button>
+            <Button size="small" icon={<FileDiff aria-hidden />} onPress={() => setDialog('outside')}>Compare</Button>
             <Button size="small" onPress={keepMine}>Keep mine</Button>
             <Button size="small" onPress={revert}>Take the other</Button>
           </>
@@ -160,13 +160,13 @@ const Opened = ({ id, text, kept, onRun, onRunWith }: ScenarioProps & { text: st
       )}
       {id !== newId && !kept && <Notice meaning="warning">The file is gone. What you have written is still here: save it, and it is back.</Notice>}
       <div className="scenario__body">
-        {tab === 'edit' && <Editing key={id} id={id} text={text} outline={outline} readOnly={builtIn} start={place === 'step' ? Number(first) : undefined} onChange={change} onRunFrom={(from) => { onRun({ ...wish, from }) }} onDuplicate={() => { void duplicate(client, id) }} />}
-        {tab === 'run' && first !== undefined && <RunView key={first} runId={first} scenarioId={id} onRunFrom={(from) => { onRun({ ...wish, from }) }} onRunAgain={() => { onRun(wish) }} />}
-        {tab === 'history' && place !== 'compare' && <History scenarioId={id} runs={runs} onRun={() => { onRun(wish) }} />}
+        {tab === 'edit' && <Editing key={id} id={id} text={text} outline={outline} readOnly={builtIn} start={place === 'step' ? Number(first) : undefined} onChange={change} onRunFrom={(from) => onRun({ ...wish, from })} onDuplicate={() => void duplicate(client, id)} />}
+        {tab === 'run' && first !== undefined && <RunView key={first} runId={first} scenarioId={id} onRunFrom={(from) => onRun({ ...wish, from })} onRunAgain={() => onRun(wish)} />}
+        {tab === 'history' && place !== 'compare' && <History scenarioId={id} runs={runs} onRun={() => onRun(wish)} />}
         {place === 'compare' && first !== undefined && second !== undefined && <CompareRuns scenarioId={id} before={first} after={second} />}
       </div>
-      {dialog === 'rename' && <RenameDialog id={id} title={title} onClose={() => { setDialog(undefined) }} />}
-      {dialog === 'outside' && draft && kept && <CompareTexts mine={draft.text} theirs={kept.text} onClose={() => { setDialog(undefined) }} onKeepMine={keepMine} onTakeTheirs={revert} />}
+      {dialog === 'rename' && <RenameDialog id={id} title={title} onClose={() => setDialog(undefined)} />}
+      {dialog === 'outside' && draft && kept && <CompareTexts mine={draft.text} theirs={kept.text} onClose={() => setDialog(undefined)} onKeepMine={keepMine} onTakeTheirs={revert} />}
     </section>
   )
 }

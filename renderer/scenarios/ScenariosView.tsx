@@ -51,20 +51,20 @@ export const ScenariosView = () => {
 
   const group = 'Scenarios'
   useCommands([
-    { id: 'scenarios.new', title: 'New scenario', group, shortcut: 'n', run: () => { void newOne(client) } },
-    { id: 'scenarios.import', title: 'Import a scenario', group, run: () => { void importFromDialog(client) } },
-    { id: 'scenarios.search', title: 'Search scenarios', group, shortcut: '/', run: () => { searchField.current?.focus() } },
+    { id: 'scenarios.new', title: 'New scenario', group, shortcut: 'n', run: () => void newOne(client) },
+    { id: 'scenarios.import', title: 'Import a scenario', group, run: () => void importFromDialog(client) },
+    { id: 'scenarios.search', title: 'Search scenarios', group, shortcut: '/', run: () => searchField.current?.focus() },
   ])
   return (
     <div className="scenarios">
       <Split
         id="scenarios" direction="beside" sized="first" initial={300} min={200} rest={560} label="Width of the library"
-        first={<Library chosen={id} searchField={searchField} onRun={(scenario) => { void runOf(scenario) }} onRunAll={runAll} />}
+        first={<Library chosen={id} searchField={searchField} onRun={(scenario) => void runOf(scenario)} onRunAll={runAll} />}
         second={id === undefined
           ? <Nothing />
-          : <Scenario key={id} id={id} onRun={(wanted) => { void run(wanted) }} onRunWith={setWish} />}
+          : <Scenario key={id} id={id} onRun={(wanted) => void run(wanted)} onRunWith={setWish} />}
       />
-      {wish && <RunDialog wish={wish} onClose={() => { setWish(undefined) }} />}
+      {wish && <RunDialog wish={wish} onClose={() => setWish(undefined)} />}
     </div>
   )
 }
@@ -76,9 +76,9 @@ const Nothing = () => {
       icon={<ListChecks aria-hidden />} title="Choose a scenario"
       actions={
         <>
-          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => { void newOne(client) }}>New scenario</Button>
-          <Button icon={<CircleDot aria-hidden />} onPress={() => { void startRecording(client) }}>Record</Button>
-          <Button icon={<FileUp aria-hidden />} onPress={() => { void importFromDialog(client) }}>Import</Button>
+          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => void newOne(client)}>New scenario</Button>
+          <Button icon={<CircleDot aria-hidden />} onPress={() => void startRecording(client)}>Record</Button>
+          <Button icon={<FileUp aria-hidden />} onPress={() => void importFromDialog(client)}>Import</Button>
         </>
       }
     >

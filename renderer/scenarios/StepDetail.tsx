@@ -34,15 +34,15 @@ export const StepDetail = ({ runId, scenarioId, result, step, onRunFrom }: StepD
         {stepIcons[step.state]}
         <h3 className="truncate" title={step.title}>{step.index + 1}. {step.title}</h3>
         <span className="faint numbers">{step.state === 'started' ? '' : durationText(step.durationMs)}</span>
-        <IconButton size="small" label={`Show in the text: line ${step.place.line}`} onPress={() => { navigate(hrefTo('scenarios', scenarioId, 'step', step.inFile)) }}><FileCode aria-hidden /></IconButton>
-        <IconButton size="small" label="Run from here" onPress={() => { onRunFrom(step.inFile) }}><Play aria-hidden /></IconButton>
+        <IconButton size="small" label={`Show in the text: line ${step.place.line}`} onPress={() => navigate(hrefTo('scenarios', scenarioId, 'step', step.inFile))}><FileCode aria-hidden /></IconButton>
+        <IconButton size="small" label="Run from here" onPress={() => onRunFrom(step.inFile)}><Play aria-hidden /></IconButton>
       </header>
       <div className="step-detail__body">
         {step.failures.map((failure, index) => (
           <dl key={index} className="failure selectable">
             <div><dt>Expected</dt><dd>{failure.expected}</dd></div>
             <div><dt>Nearest</dt><dd>{failure.actual}</dd></div>
-            {failure.seq !== undefined && <div><dt>Exchange</dt><dd><Button size="small" onPress={() => { setOpen(failure.seq) }}>No. {failure.seq}</Button></dd></div>}
+            {failure.seq !== undefined && <div><dt>Exchange</dt><dd><Button size="small" onPress={() => setOpen(failure.seq)}>No. {failure.seq}</Button></dd></div>}
           </dl>
         ))}
         {step.failures.length === 0 && step.message !== '' && <p className="step-detail__message selectable">{step.message}</p>}
@@ -50,13 +50,13 @@ export const StepDetail = ({ runId, scenarioId, result, step, onRunFrom }: StepD
         {wanted.length > 0 && exchanges.length === 0 && query.pending && <Loading what="Loading the exchanges" />}
         {exchanges.length > 0 && (
           <ul className="step-exchanges" aria-label="Exchanges of the step">
-            {exchanges.map((exchange) => <ExchangeRow key={exchange.seq} exchange={exchange} open={exchange.seq === shown} onOpen={() => { setOpen(exchange.seq) }} />)}
+            {exchanges.map((exchange) => <ExchangeRow key={exchange.seq} exchange={exchange} open={exchange.seq === shown} onOpen={() => setOpen(exchange.seq)} />)}
           </ul>
         )}
         {step.seqs.length > listedAtMost && <p className="step-detail__message faint">and {countText(step.seqs.length - listedAtMost, 'more exchange')}</p>}
         {step.seqs.length > 0 && exchanges.length < Math.min(wanted.length, listedAtMost) && !query.pending && <p className="step-detail__message faint">{countText(wanted.length - exchanges.length, 'exchange is', 'exchanges are')} not kept any more.</p>}
       </div>
-      {shown !== undefined && <OpenedExchange key={shown} runId={runId} result={result} seq={shown} onClose={() => { setOpen(-1) }} />}
+      {shown !== undefined && <OpenedExchange key={shown} runId={runId} result={result} seq={shown} onClose={() => setOpen(-1)} />}
     </section>
   )
 }

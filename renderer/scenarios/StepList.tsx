@@ -63,7 +63,7 @@ export const StepList = ({ lines, chosen, waiting, follow, onChoose }: StepListP
           }
           const { step } = line
           return (
-            <div key={line.id} id={`step-${line.id}`} role="option" aria-selected={line.id === chosen} className="steps__row" data-state={step.state} style={style} onClick={() => { onChoose(line) }}>
+            <div key={line.id} id={`step-${line.id}`} role="option" aria-selected={line.id === chosen} className="steps__row" data-state={step.state} style={style} onClick={() => onChoose(line)}>
               {waiting && step.state === 'started' ? runIcons.waiting : stepIcons[step.state]}
               <span className="numbers faint">{step.index + 1}</span>
               <span className="truncate" title={step.title}>{step.title}</span>

@@ -29,7 +29,7 @@ export const StepsDialog = ({ seqs, onClose }: { seqs: readonly number[]; onClos
   const ready = place === 'new' ? title.trim() !== '' : target !== undefined
   return (
     <Dialog title={`Save ${countText(seqs.length, 'exchange')} as scenario ${seqs.length === 1 ? 'step' : 'steps'}`} isOpen onClose={onClose} size="small" foot={
-      <><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} isDisabled={!ready} onPress={() => { void save() }}>Save</Button></>
+      <><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} isDisabled={!ready} onPress={() => void save()}>Save</Button></>
     }>
       {problem !== undefined && <Notice meaning="violation">{problem}</Notice>}
       <div className="field">

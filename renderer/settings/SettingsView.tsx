@@ -52,9 +52,7 @@ export const SettingsView = () => {
           <Segments
             label="Theme"
             value={chosenTheme}
-            onChange={(next) => {
-              theme.set(next)
-            }}
+            onChange={(next) => theme.set(next)}
             options={themes.map((id) => ({ id, label: themeLabels[id] }))}
           />
         </Row>
@@ -65,9 +63,7 @@ export const SettingsView = () => {
           <Segments
             label="Times"
             value={zone}
-            onChange={(next) => {
-              timeZone.set(next)
-            }}
+            onChange={(next) => timeZone.set(next)}
             options={[
               { id: 'local', label: 'Local' },
               { id: 'utc', label: 'UTC' },
@@ -115,12 +111,7 @@ export const SettingsView = () => {
           <span>{versions.join(' and ')}</span>
         </Row>
         <Row label="Licences">
-          <Button
-            size="small"
-            onPress={() => {
-              runCommand('shell.about')
-            }}
-          >
+          <Button size="small" onPress={() => runCommand('shell.about')}>
             Show licences and check for updates
           </Button>
         </Row>
@@ -149,12 +140,7 @@ export const SettingsView = () => {
           those at any time.
         </p>
         <Shortcuts commands={allCommands()} />
-        <Button
-          className="settings__palette"
-          onPress={() => {
-            runCommand('shell.palette')
-          }}
-        >
+        <Button className="settings__palette" onPress={() => runCommand('shell.palette')}>
           Show all commands <KeyHint shortcut="Mod+K" />
         </Button>
       </section>
@@ -181,13 +167,7 @@ const KeepLog = () => {
           : 'The log is empty after a restart.')
       }
     >
-      <Switch
-        isSelected={kept}
-        isDisabled={pending}
-        onChange={(keep) => {
-          void run({ keep })
-        }}
-      >
+      <Switch isSelected={kept} isDisabled={pending} onChange={(keep) => void run({ keep })}>
         Keep the log
       </Switch>
     </Row>

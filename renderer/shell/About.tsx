@@ -38,13 +38,7 @@ const Update = () => {
   }
   return (
     <p className="about__update">
-      <Button
-        size="small"
-        isPending={pending}
-        onPress={() => {
-          void check()
-        }}
-      >
+      <Button size="small" isPending={pending} onPress={() => void check()}>
         Check for updates
       </Button>
       <span role="status" className="soft">

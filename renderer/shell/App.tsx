@@ -32,61 +32,47 @@ const shellCommands = (open: (overlay: Overlay) => void): Command[] => [
     group: 'Window',
     shortcut: 'Mod+K',
     hidden: true,
-    run: () => {
-      open('palette')
-    },
+    run: () => open('palette'),
   },
   {
     id: 'shell.shortcuts',
     title: 'Keyboard shortcuts',
     group: 'Window',
     shortcut: '?',
-    run: () => {
-      open('shortcuts')
-    },
+    run: () => open('shortcuts'),
   },
   {
     id: 'shell.about',
     title: 'About Standin',
     group: 'Window',
-    run: () => {
-      open('about')
-    },
+    run: () => open('about'),
   },
   {
     id: 'shell.sidebar',
     title: 'Show or hide the stand-ins',
     group: 'Window',
     shortcut: 'Mod+B',
-    run: () => {
-      sidebarShown.set((shown) => !shown)
-    },
+    run: () => sidebarShown.set((shown) => !shown),
   },
   {
     id: 'shell.settings',
     title: 'Settings',
     group: 'Window',
     shortcut: 'Mod+,',
-    run: () => {
-      navigate(hrefTo('settings'))
-    },
+    run: () => navigate(hrefTo('settings')),
   },
   ...views.map((view): Command => ({
     id: `shell.view.${view.id}`,
     title: `Go to ${view.title}`,
     group: 'Window',
     shortcut: view.shortcut,
-    run: () => {
-      navigate(hrefTo(view.id))
-    },
+    run: () => navigate(hrefTo(view.id)),
   })),
   ...themes.map((each): Command => ({
     id: `shell.theme.${each}`,
     title: `Theme: ${themeTitles[each]}`,
     group: 'Window',
-    run: () => {
-      theme.set(each)
-    },
+    run: () => theme.set(each),
   })),
 ]
 
@@ -144,13 +130,7 @@ const TopBar = ({ view, openPalette }: { view: string; openPalette: () => void }
       <span>Commands</span>
       <KeyHint shortcut="Mod+K" />
     </AriaButton>
-    <IconButton
-      label="Settings"
-      shortcut="Mod+,"
-      onPress={() => {
-        navigate(hrefTo('settings'))
-      }}
-    >
+    <IconButton label="Settings" shortcut="Mod+," onPress={() => navigate(hrefTo('settings'))}>
       <Settings2 aria-hidden />
     </IconButton>
   </header>
@@ -250,27 +230,9 @@ export const App = () => {
           Scenarios go to the library, HAR and NDJSON into the log
         </div>
       )}
-      {overlay === 'palette' && (
-        <Palette
-          onClose={() => {
-            setOverlay(undefined)
-          }}
-        />
-      )}
-      {overlay === 'about' && (
-        <About
-          onClose={() => {
-            setOverlay(undefined)
-          }}
-        />
-      )}
-      {overlay === 'shortcuts' && (
-        <Shortcuts
-          onClose={() => {
-            setOverlay(undefined)
-          }}
-        />
-      )}
+      {overlay === 'palette' && <Palette onClose={() => setOverlay(undefined)} />}
+      {overlay === 'about' && <About onClose={() => setOverlay(undefined)} />}
+      {overlay === 'shortcuts' && <Shortcuts onClose={() => setOverlay(undefined)} />}
     </div>
   )
 }

@@ -24,21 +24,10 @@ export class ErrorBoundary extends Component<{ what: string; children: ReactNode
           title={`${this.props.what} cannot be shown`}
           actions={
             <>
-              <Button
-                kind="primary"
-                onPress={() => {
-                  this.setState({ error: undefined })
-                }}
-              >
+              <Button kind="primary" onPress={() => this.setState({ error: undefined })}>
                 Try again
               </Button>
-              <Button
-                onPress={() => {
-                  void copyText(`${error.message}\n${error.stack ?? ''}`, 'Report')
-                }}
-              >
-                Copy the report
-              </Button>
+              <Button onPress={() => void copyText(`${error.message}\n${error.stack ?? ''}`, 'Report')}>Copy the report</Button>
             </>
           }
         >

@@ -47,9 +47,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
                 aria-label="Commands"
                 items={found}
                 dependencies={[found]}
-                onAction={(key) => {
-                  run(String(key))
-                }}
+                onAction={(key) => run(String(key))}
                 renderEmptyState={() => <div className="palette__none">No command is called like that.</div>}
               >
                 {(command) => (

@@ -116,12 +116,7 @@ export const StatusBar = () => {
       )}
       <Scenarios />
       <span className="statusbar__space" />
-      <Button
-        className="statusbar__item"
-        onPress={() => {
-          setOpen(true)
-        }}
-      >
+      <Button className="statusbar__item" onPress={() => setOpen(true)}>
         {problems === 0 ? (
           <>
             <CircleCheck aria-hidden />
@@ -134,23 +129,12 @@ export const StatusBar = () => {
           </>
         )}
       </Button>
-      <Button
-        className="statusbar__item"
-        onPress={() => {
-          runCommand('shell.shortcuts')
-        }}
-      >
+      <Button className="statusbar__item" onPress={() => runCommand('shell.shortcuts')}>
         <Keyboard aria-hidden />
         Shortcuts
       </Button>
       {version && <span className="statusbar__item">Standin {version}</span>}
-      {open && (
-        <Problems
-          onClose={() => {
-            setOpen(false)
-          }}
-        />
-      )}
+      {open && <Problems onClose={() => setOpen(false)} />}
     </footer>
   )
 }

@@ -21,18 +21,10 @@ const Message = ({ toast }: { toast: Toast }) => {
   return (
     <div
       className="toast"
-      onPointerEnter={() => {
-        setHeld(true)
-      }}
-      onPointerLeave={() => {
-        setHeld(false)
-      }}
-      onFocus={() => {
-        setHeld(true)
-      }}
-      onBlur={() => {
-        setHeld(false)
-      }}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
     >
       <Icon aria-hidden className={toast.meaning === 'neutral' ? 'faint' : `is-${toast.meaning}`} />
       <div className="toast__text">{toast.text}</div>
@@ -47,13 +39,7 @@ const Message = ({ toast }: { toast: Toast }) => {
           {toast.action.label}
         </Button>
       )}
-      <IconButton
-        label="Close the message"
-        size="small"
-        onPress={() => {
-          dismiss(toast.id)
-        }}
-      >
+      <IconButton label="Close the message" size="small" onPress={() => dismiss(toast.id)}>
         <X aria-hidden />
       </IconButton>
     </div>

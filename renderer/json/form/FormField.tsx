@@ -33,13 +33,7 @@ export const Fields = ({ shape, path, value }: { shape: Extract<Shape, { kind: '
           <div className="form-control">
             <code className="form-json truncate">{JSON.stringify(fields[name])}</code>
             {!readOnly && (
-              <IconButton
-                size="small"
-                label={`Remove ${name}`}
-                onPress={() => {
-                  remove([...path, name])
-                }}
-              >
+              <IconButton size="small" label={`Remove ${name}`} onPress={() => remove([...path, name])}>
                 <X aria-hidden />
               </IconButton>
             )}
@@ -53,9 +47,7 @@ export const Fields = ({ shape, path, value }: { shape: Extract<Shape, { kind: '
             kind="quiet"
             aria-expanded={adding}
             icon={adding ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
-            onPress={() => {
-              setAdding(!adding)
-            }}
+            onPress={() => setAdding(!adding)}
           >
             {absent.length} optional {absent.length === 1 ? 'field' : 'fields'}
           </Button>
@@ -67,9 +59,7 @@ export const Fields = ({ shape, path, value }: { shape: Extract<Shape, { kind: '
                   size="small"
                   icon={<Plus aria-hidden />}
                   aria-label={`Add ${field.name}`}
-                  onPress={() => {
-                    add(field)
-                  }}
+                  onPress={() => add(field)}
                 >
                   <code>{field.name}</code>
                 </Button>
@@ -86,13 +76,7 @@ const FormField = ({ field, path, value }: { field: Field; path: Path; value: un
   const { remove, readOnly } = useEditing()
   const removeButton =
     !field.required && !readOnly ? (
-      <IconButton
-        size="small"
-        label={`Remove ${field.name}`}
-        onPress={() => {
-          remove(path)
-        }}
-      >
+      <IconButton size="small" label={`Remove ${field.name}`} onPress={() => remove(path)}>
         <X aria-hidden />
       </IconButton>
     ) : undefined
@@ -178,12 +162,7 @@ const Mistyped = ({ shape, path, value, name, actions }: ValueProps) => {
         <div className="form-control">
           <code className="form-json truncate">{JSON.stringify(value)}</code>
           {!readOnly && (
-            <Button
-              size="small"
-              onPress={() => {
-                set(path, beginningOf(shape, name, template()))
-              }}
-            >
+            <Button size="small" onPress={() => set(path, beginningOf(shape, name, template()))}>
               Replace by {typeText(shape)}
             </Button>
           )}
@@ -215,13 +194,7 @@ const Group = ({ shape, path, value, name, required, actions, children }: ValueP
         </span>
         <div className="form-value">
           {!readOnly && (
-            <Button
-              size="small"
-              icon={<Plus aria-hidden />}
-              onPress={() => {
-                set(path, beginningOf(shape, name, template()))
-              }}
-            >
+            <Button size="small" icon={<Plus aria-hidden />} onPress={() => set(path, beginningOf(shape, name, template()))}>
               Add {name}
             </Button>
           )}
@@ -233,14 +206,7 @@ const Group = ({ shape, path, value, name, required, actions, children }: ValueP
   return (
     <div className="form-group" role="group" aria-label={element ? `${String(path.at(-2))} ${name}` : name}>
       <div className="form-group__head">
-        <button
-          type="button"
-          className="form-group__fold"
-          aria-expanded={open}
-          onClick={() => {
-            setOpen(!open)
-          }}
-        >
+        <button type="button" className="form-group__fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
           <code>{name}</code>
           {required && (
@@ -294,9 +260,7 @@ const Elements = ({
                   size="small"
                   label={`Move ${name} ${index + 1} up`}
                   isDisabled={index === 0}
-                  onPress={() => {
-                    move(path, index, -1)
-                  }}
+                  onPress={() => move(path, index, -1)}
                 >
                   <ArrowUp aria-hidden />
                 </IconButton>
@@ -304,19 +268,11 @@ const Elements = ({
                   size="small"
                   label={`Move ${name} ${index + 1} down`}
                   isDisabled={index === value.length - 1}
-                  onPress={() => {
-                    move(path, index, 1)
-                  }}
+                  onPress={() => move(path, index, 1)}
                 >
                   <ArrowDown aria-hidden />
                 </IconButton>
-                <IconButton
-                  size="small"
-                  label={`Remove ${name} ${index + 1}`}
-                  onPress={() => {
-                    remove([...path, index])
-                  }}
-                >
+                <IconButton size="small" label={`Remove ${name} ${index + 1}`} onPress={() => remove([...path, index])}>
                   <X aria-hidden />
                 </IconButton>
               </>

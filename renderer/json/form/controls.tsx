@@ -33,21 +33,9 @@ export const TextControl = ({ basic, ...props }: ControlProps<string> & { basic:
   return (
     <div className="form-control">
       {long ? (
-        <textarea
-          {...shared}
-          rows={3}
-          onChange={(event) => {
-            set(path, event.target.value)
-          }}
-        />
+        <textarea {...shared} rows={3} onChange={(event) => set(path, event.target.value)} />
       ) : (
-        <input
-          {...shared}
-          placeholder={basic.looksLike}
-          onChange={(event) => {
-            set(path, event.target.value)
-          }}
-        />
+        <input {...shared} placeholder={basic.looksLike} onChange={(event) => set(path, event.target.value)} />
       )}
       {limited && value !== undefined && value !== '' && (
         <span className="form-length" data-over={value.length > (basic.max ?? 0) || undefined} title={`At most ${basic.max} characters`}>
@@ -55,14 +43,7 @@ export const TextControl = ({ basic, ...props }: ControlProps<string> & { basic:
         </span>
       )}
       {instant && !readOnly && (
-        <Button
-          size="small"
-          kind="quiet"
-          icon={<Clock aria-hidden />}
-          onPress={() => {
-            set(path, nowText())
-          }}
-        >
+        <Button size="small" kind="quiet" icon={<Clock aria-hidden />} onPress={() => set(path, nowText())}>
           Now
         </Button>
       )}
@@ -94,9 +75,7 @@ export const NumberControl = ({ basic, ...props }: ControlProps<number> & { basi
           const number = numberFrom(next)
           if (number !== undefined) set(path, number)
         }}
-        onBlur={() => {
-          setDraft(undefined)
-        }}
+        onBlur={() => setDraft(undefined)}
       />
       {wrong && (
         <span className="form-wrong" role="alert">
@@ -115,9 +94,7 @@ export const BooleanControl = (props: ControlProps<boolean>) => {
       className="input input--mono form-short"
       disabled={readOnly}
       value={props.value === undefined ? '' : String(props.value)}
-      onChange={(event) => {
-        set(props.path, event.target.value === 'true')
-      }}
+      onChange={(event) => set(props.path, event.target.value === 'true')}
     >
       {props.value === undefined && (
         <option value="" disabled>
@@ -140,9 +117,7 @@ export const EnumControl = ({ shape, ...props }: ControlProps<string> & { shape:
       className="input input--mono form-short"
       disabled={readOnly}
       value={value ?? ''}
-      onChange={(event) => {
-        set(props.path, event.target.value)
-      }}
+      onChange={(event) => set(props.path, event.target.value)}
     >
       {value === undefined && (
         <option value="" disabled>
@@ -168,27 +143,14 @@ export const EnumList = ({ shape, ...props }: ControlProps<readonly unknown[]> &
         <span className="form-chip" key={`${String(each)} ${index}`}>
           {String(each)}
           {!readOnly && (
-            <IconButton
-              size="small"
-              label={`Remove ${String(each)}`}
-              onPress={() => {
-                remove([...props.path, index])
-              }}
-            >
+            <IconButton size="small" label={`Remove ${String(each)}`} onPress={() => remove([...props.path, index])}>
               <X aria-hidden />
             </IconButton>
           )}
         </span>
       ))}
       {!readOnly && left.length > 0 && (
-        <select
-          {...common(props)}
-          className="input input--mono"
-          value=""
-          onChange={(event) => {
-            append(props.path, event.target.value)
-          }}
-        >
+        <select {...common(props)} className="input input--mono" value="" onChange={(event) => append(props.path, event.target.value)}>
           <option value="" disabled>
             Add…
           </option>
