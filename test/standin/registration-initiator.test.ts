@@ -75,7 +75,7 @@ describe('registering as the initiator', () => {
     await register(context, connection)
     expect(connection.peer.endpoints.map(({ url }) => url)).toEqual([
       `${platform.url}/2.2.1/credentials`,
-      `${platform.url}/2.2.1/locations`,
+      `${platform.url}/2.2.1/locations/`,
     ])
   })
 
@@ -93,7 +93,42 @@ describe('registering as the initiator', () => {
     expect(authorizations(platform)).toEqual([inBase64('token-a')[1], plain('token-a')[1], plain('token-a')[1], plain('token-a')[1]])
   })
 
+  it.each([
+    [401, 2000],
+    [403, 2000],
+    [200, 2001],
+    [200, 2002],
+    [400, 2001],
+  ])('takes HTTP %i with status code %i as a refusal of the encoding, in versions and in details', async (http, status) => {
+    const { context, platform, connection } = await opened(['2.2.1'])
+    const refusing =
+      (reply: Reply): Reply =>
+      (asked, ...rest) =>
+        (asked.headers['authorization'] === 'Token token-a' ? reply : json(undefined, { http, status }))(asked, ...rest)
+    platform.replies.set('/versions', refusing(json([{ version: '2.2.1', url: `${platform.url}/2.2.1` }])))
+    await register(context, connection)
+    expect([connection.state, connection.learnedEncoding]).toEqual(['REGISTERED', 'plain'])
+  })
+
+  it('tries one encoding alone where it is settled', async () => {
+    const { context, platform, connection } = await opened(['2.2.1'])
+    connection.quirks.tokenEncoding = 'plain'
+    platform.replies.set('/versions', json(undefined, { status: 2001 }))
+    await expect(register(context, connection)).rejects.toThrow(/2001.*is the token right/)
+    expect(authorizations(platform)).toEqual(['Token token-a'])
+  })
+
   it.each<[string, RegExp, (platform: Platform) => unknown]>([
+    [
+      'has no credentials where it says',
+      /404.*enter the credentials by hand/,
+      ({ replies }) => replies.set('/2.2.1/credentials', json(undefined, { http: 404, status: 2000 })),
+    ],
+    [
+      'has no details where it says',
+      /404.*advertises this url for the version details/,
+      ({ replies }) => replies.set('/2.2.1', json(undefined, { http: 404, status: 2000 })),
+    ],
     [
       'refuses the token',
       /401.*is the token right/,

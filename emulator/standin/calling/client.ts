@@ -16,6 +16,8 @@ import { headerValue } from '../../traffic/wire.js'
 import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
 import { addressee } from './addressee.js'
 import { rememberCdrUrl } from './cdr-urls.js'
+import { describeAnswer, describeFailure } from './describe-answer.js'
+import { maximumRedirects, redirectOf } from './redirects.js'
 import { advertisedUrl, isHub, outgoingEncoding, type ConnectionRecord } from '../connections.js'
 import { ownParty, type Context, type Environment } from '../context.js'
 import { isObject } from '../data/kinds.js'
@@ -52,11 +54,19 @@ export interface PeerCall {
   readonly leg?: string | undefined
   readonly notes?: Exchange['notes']
   readonly facts?: Facts | undefined
+  /** The peer has named this url by a redirect. */
+  readonly isRedirected?: boolean | undefined
   readonly why: string
 }
 
 export interface PeerAnswer {
+  /** Of the exchange in the log; of redirects the last. */
   readonly seq: number
+  /** Of all exchanges: redirects are followed. */
+  readonly seqs: readonly number[]
+  /** Where the answer came from, after redirects. */
+  readonly url: string
+  readonly correlationId: string | undefined
   readonly status: number | undefined
   /** Values by name in lower case; of doubled headers the first. */
   readonly headers: ReadonlyMap<string, string>
@@ -91,17 +101,40 @@ export const createClient = (contextOf: () => Context, environment: Environment)
 
   const call = async (peerCall: PeerCall): Promise<PeerAnswer> => {
     const context = contextOf()
-    if (!context.faults) return callOnce(context, peerCall)
+    if (!context.faults) return follow(context, peerCall, await callOnce(context, peerCall))
     const { connection, method, url, version, endpoint, rawBody, body } = peerCall
     const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
     const strike = context.faults.meet(
       subjectOf({ direction: 'out', method, url, version, endpoint, connection, body: text === undefined ? undefined : Buffer.from(text) }),
       { context, connection, sending: peerCall, call: undefined, url, requestJson: body },
     )
-    if (!strike) return callOnce(context, peerCall)
-    let answer = await callOnce(context, peerCall, strike, 0)
-    for (let round = 1; round < strike.times; round++) answer = await callOnce(context, peerCall, strike, round)
+    if (!strike) return follow(context, peerCall, await callOnce(context, peerCall))
+    let answer = await follow(context, peerCall, await callOnce(context, peerCall, strike, 0))
+    for (let round = 1; round < strike.times; round++)
+      answer = await follow(context, peerCall, await callOnce(context, peerCall, strike, round))
     return answer
+  }
+
+  /** Follows redirects to the same origin. Each is an exchange of its own; the answer is that of the last. */
+  const follow = async (context: Context, peerCall: PeerCall, first: PeerAnswer): Promise<PeerAnswer> => {
+    const { advertisedUrl: _, ...facts } = peerCall.facts ?? {}
+    let answer = first
+    for (let hops = 0; hops < maximumRedirects; hops++) {
+      const redirect = redirectOf(answer.status, answer.headers.get('location'), answer.url, peerCall.method)
+      if (redirect === undefined || !('url' in redirect)) return answer
+      const next = await callOnce(context, {
+        ...peerCall,
+        url: redirect.url,
+        isRedirected: true,
+        correlationId: answer.correlationId,
+        facts,
+        why: `${peerCall.why}; redirected by HTTP ${answer.status ?? ''}`,
+      })
+      answer = { ...next, seqs: [...answer.seqs, ...next.seqs] }
+    }
+    return answer.status !== undefined && answer.status >= 300 && answer.status < 400
+      ? { ...answer, message: `${answer.message}: more than ${maximumRedirects} redirects, one after another` }
+      : answer
   }
 
   /** `strike` changes the request before it goes out. */
@@ -206,7 +239,9 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       requestJson: bytes === ownBytes && peerCall.rawBody === undefined ? peerCall.body : undefined,
       responseJson: json,
       tokenBefore: connection.tokens.out ?? connection.tokens.a,
-      advertisedUrl: endpoint && advertisedUrl(connection, endpoint.module, endpoint.interface),
+      // After a redirect the url is the peer's choice.
+      advertisedUrl:
+        endpoint && peerCall.isRedirected !== true ? advertisedUrl(connection, endpoint.module, endpoint.interface) : undefined,
       ourVersions: settings.versions,
       ...peerCall.facts,
     })
@@ -216,6 +251,9 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       rememberCdrUrl(connection, String(peerCall.body['id']), headers.get('location'), url)
     return {
       seq,
+      seqs: [seq],
+      url,
+      correlationId: exchange.correlationId,
       status: response?.status,
       headers,
       body: response?.body ?? Buffer.alloc(0),
@@ -223,7 +261,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       envelope,
       error,
       ok,
-      message: error ?? describeAnswer(response, envelope, json),
+      message: error ?? describeAnswer(response, envelope, json, { method, url }),
     }
   }
 
@@ -371,53 +409,4 @@ const parseJson = (body: Buffer | undefined): unknown => {
   } catch {
     return undefined
   }
-}
-
-const describeAnswer = (
-  response: { status: number; statusText: string; headers: string[]; body: Buffer } | undefined,
-  envelope: EnvelopeReading,
-  json: unknown,
-): string => {
-  if (!response) return 'no answer'
-  const http = `HTTP ${response.status}${response.statusText ? ` ${response.statusText}` : ''}`
-  if (response.status >= 300 && response.status < 400) {
-    return `${http}: a redirect to ${headerValue(response.headers, 'location') ?? 'nowhere'}, which is not followed`
-  }
-  if (envelope.statusCode !== undefined) {
-    return `${http}, OCPI ${envelope.statusCode}${envelope.statusMessage ? ` ${envelope.statusMessage}` : ''}`
-  }
-  if (response.body.length === 0) return `${http} with an empty body where an OCPI envelope is due`
-  if (depthExceeds(response.body, maximumDepth)) return `${http} with a body that is nested deeper than ${maximumDepth} levels`
-  return json === undefined ? `${http} with a body that is not JSON` : `${http} with JSON that is not an OCPI envelope`
-}
-
-const failures: Record<string, (url: URL, timeoutMs: number) => string> = {
-  ECONNREFUSED: (url) => `nothing listens at ${url.host}: is the peer started, and is the port right?`,
-  ENOTFOUND: (url) => `the host name ${url.hostname} is not known: check the url`,
-  EAI_AGAIN: (url) => `the host name ${url.hostname} cannot be resolved now: check the url and the network`,
-  ECONNRESET: (url) => `${url.host} cut the connection`,
-  UND_ERR_SOCKET: (url) => `${url.host} cut the connection before the answer was complete`,
-  UND_ERR_CONNECT_TIMEOUT: (url) => `${url.host} does not accept connections (5 s): is it reachable from here?`,
-  UND_ERR_HEADERS_TIMEOUT: (url, timeoutMs) => `${url.host} did not answer within ${timeoutMs / 1000} s`,
-  UND_ERR_BODY_TIMEOUT: (url, timeoutMs) => `${url.host} stalled in the middle of its answer (${timeoutMs / 1000} s)`,
-  UND_ERR_HEADERS_OVERFLOW: (url) => `${url.host} sent more than 64 KB of headers`,
-  HPE_INVALID_CONSTANT: (url) => `${url.host} does not speak HTTP`,
-  ERR_TLS_CERT_ALTNAME_INVALID: (url) => `the certificate of ${url.host} is for another host`,
-  DEPTH_ZERO_SELF_SIGNED_CERT: (url) => `${url.host} has a self-signed certificate`,
-  EPROTO: (url) => `${url.host} does not speak TLS: is it http instead of https?`,
-}
-
-const describeFailure = (failure: unknown, address: string, timeoutMs: number): string => {
-  if (!URL.canParse(address)) return `${address} is not a url`
-  const url = new URL(address)
-  if (!/^https?:$/.test(url.protocol)) return `${address} is not a url of http or https`
-  const error = failure instanceof Error ? failure : new Error(String(failure))
-  if (error.name === 'TimeoutError') return `${url.host} did not answer within ${timeoutMs / 1000} s`
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const cause = error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined
-  const describe = failures[code ?? ''] ?? failures[cause ?? '']
-  if (describe) return describe(url, timeoutMs)
-  return code?.startsWith('HPE_') || error.name === 'HTTPParserError'
-    ? `${url.host} does not speak HTTP (${error.message})`
-    : `${url.host}: ${error.message}`
 }

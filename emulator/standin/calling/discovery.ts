@@ -24,12 +24,18 @@ export interface DiscoveryFailure {
 
 export type Report = (step: RegistrationStep['step'], state: RegistrationStep['state'], message: string, seq?: number) => void
 
+/** HTTP 401 or 403, or an OCPI client error: a GET of versions or details has nothing else that could be wrong. */
+const refusesToken = ({ status, envelope }: PeerAnswer): boolean =>
+  status === 401 ||
+  status === 403 ||
+  (envelope.statusCode !== undefined && envelope.statusCode >= 2000 && envelope.statusCode < 3000 && status !== 404)
+
 /** Calls with the encoding that fits, and if the token is refused once more with the other one. */
 const callEitherWay = async (context: Context, call: PeerCall & { token: string }): Promise<PeerAnswer> => {
   const { connection, version } = call
   const first = outgoingEncoding(connection, version ?? newestOf(context.settings.versions))
   const answer = await context.client.call({ ...call, encoding: first })
-  if (answer.status !== 401 || connection.quirks.tokenEncoding !== 'auto') {
+  if (!refusesToken(answer) || connection.quirks.tokenEncoding !== 'auto') {
     if (answer.ok && version === undefined) connection.learnedEncoding = undefined
     return answer
   }
@@ -38,14 +44,12 @@ const callEitherWay = async (context: Context, call: PeerCall & { token: string 
     ...call,
     encoding: other,
     facts: { refusedEncoding: first },
-    why: `${call.why}; 401 came, so the token is tried ${other === 'plain' ? 'plain' : 'in Base64'}`,
+    why: `${call.why}; the token was refused, so it is tried ${other === 'plain' ? 'plain' : 'in Base64'}`,
   })
-  if (second.status === 401) return answer
+  if (refusesToken(second)) return answer
   connection.learnedEncoding = other
   return second
 }
-
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
 
 /** GET versions, choose, GET details. `wanted` is the version that has to be there; without it the highest mutual. */
 export const discover = async (
@@ -72,7 +76,7 @@ export const discover = async (
     endpoint: requiredRow(handshakeVersion ?? assumedVersion, 'versions.list'),
     why: 'registration: which versions does the peer speak?',
   })
-  if (!answer.ok) return fail(3001, 'versions', `versions: ${hint(answer)}`, answer.seq)
+  if (!answer.ok) return fail(3001, 'versions', `versions: ${hint(answer, 'versions')}`, answer.seq)
   const list = answer.envelope.data
   const offered = (Array.isArray(list) ? list.filter(isObject) : [])
     .filter((entry) => typeof entry['version'] === 'string' && typeof entry['url'] === 'string')
@@ -111,7 +115,7 @@ export const discover = async (
     endpoint: requiredRow(version, 'versions.details'),
     why: 'registration: which endpoints does the peer have?',
   })
-  if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed)}`, detailed.seq)
+  if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed, 'details')}`, detailed.seq)
   const found = endpointsIn(detailed.envelope.data, version, peerRole(connection), detailsAt)
   if (!found.some((endpoint) => endpoint.identifier === 'credentials')) {
     return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
@@ -143,14 +147,25 @@ const choosesLowest = (context: Context, connection: ConnectionRecord, url: stri
     )
     ?.wants('choose-lowest') === true
 
-const absolute = (url: string, base: string): string | undefined => (URL.canParse(url, base) ? new URL(url, base).href : undefined)
+/** As it is advertised, with its slash at the end or without: many servers know only one of the two. Relative urls are completed. */
+const absolute = (url: string, base: string): string | undefined => {
+  if (!URL.canParse(url, base)) return undefined
+  const found = new URL(url, base)
+  found.hash = ''
+  return found.href
+}
 
-export const hint = (answer: PeerAnswer): string =>
-  answer.status === 401
-    ? `${answer.message}: is the token right, and still valid?`
-    : answer.status === 404
-      ? `${answer.message}: is this the versions url?`
-      : answer.message
+const notFound: Readonly<Partial<Record<RegistrationStep['step'], string>>> = {
+  versions: 'is this the versions url?',
+  details: 'the versions endpoint advertises this url for the version details',
+  credentials: 'the version details advertise this url, but it is not served; enter the credentials by hand if the peer has none yet',
+}
+
+/** What came of a step, and what to check. */
+export const hint = (answer: PeerAnswer, step: RegistrationStep['step']): string => {
+  const advice = refusesToken(answer) ? 'is the token right, and still valid?' : answer.status === 404 ? notFound[step] : undefined
+  return advice === undefined ? answer.message : `${answer.message}: ${advice}`
+}
 
 /** The role that the peer plays in 2.1.1, where version details do not say. */
 const peerRole = (connection: ConnectionRecord): LocalRole => (connection.role === 'EMSP' ? 'CPO' : 'EMSP')
@@ -168,6 +183,6 @@ const endpointsIn = (details: unknown, version: Version, role: LocalRole, base: 
       : named === 'RECEIVER'
         ? 'RECEIVER'
         : 'SENDER'
-    return [{ identifier, role: side ?? 'SENDER', url: withoutSlash(at) }]
+    return [{ identifier, role: side ?? 'SENDER', url: at }]
   })
 }

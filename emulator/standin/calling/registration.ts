@@ -133,7 +133,7 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   const answer = await exchangeCredentials(context, connection, 'POST', tokenA, tokenB, report)
   const theirs = answer.ok
     ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role))
-    : { problem: hint(answer) }
+    : { problem: hintOf(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     return giveUp(`credentials: ${theirs.problem}`)
@@ -143,6 +143,10 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   connection.tokens = { in: tokenB, out: theirs.token }
   completed(context, connection, theirs, report)
 }
+
+/** OCPI client errors of credentials are about the body, not about the token. */
+const hintOf = (answer: PeerAnswer): string =>
+  answer.status === 401 || answer.status === 403 || answer.status === 404 ? hint(answer, 'credentials') : answer.message
 
 /** What a handshake that fails has to put back, so that it leaves no trace but its message. */
 const snapshot = (connection: ConnectionRecord): (() => void) => {
@@ -202,7 +206,7 @@ const renewAlone = async (context: Context, connection: ConnectionRecord, wanted
   const answer = await exchangeCredentials(context, connection, 'PUT', out, tokenB, report)
   const theirs = answer.ok
     ? admitted(context, connection, readCredentials(answer.envelope.data, connection.role))
-    : { problem: hint(answer) }
+    : { problem: hintOf(answer) }
   if ('problem' in theirs) {
     report('credentials', 'failed', theirs.problem, answer.seq)
     return giveUp(`credentials: ${theirs.problem}`)

@@ -3,7 +3,10 @@
 /** One segment of a path. A half surrogate, which JSON can hold and a url cannot, becomes U+FFFD. */
 export const encodeSegment = (text: string): string => encodeURIComponent(Buffer.from(text).toString())
 
-/** Appends a path that starts with a slash to a url that may end with one, and may have a query, which stays at the end. */
+/**
+ * Appends a path that starts with a slash to a url: with exactly one slash between them, before the url's query. Without a path the
+ * url stays as it was advertised.
+ */
 export const extendUrl = (base: string, path: string): string => {
   const question = base.indexOf('?')
   const place = question === -1 ? base : base.slice(0, question)

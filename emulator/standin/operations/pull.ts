@@ -37,7 +37,15 @@ export const keepPulled = (context: Context, connection: ConnectionRecord, modul
   if (typeof id !== 'string' && typeof id !== 'number') return false
   context.data
     .received(connection.id, module)
-    .put(ownerOf(connection, module, object), String(id), object, undefined, versionOf(connection), context.environment.clock.now())
+    .put(
+      ownerOf(connection, module, object),
+      String(id),
+      object,
+      undefined,
+      versionOf(connection),
+      context.environment.clock.now(),
+      true,
+    )
   return true
 }
 
@@ -57,6 +65,7 @@ export const pull = async (
   const seen =
     /[?&]date_from=/.test(firstUrl) && !/[?&](date_to|offset|limit)=/.test(firstUrl) && !options.onePage ? new Set<string>() : undefined
   let objects = 0
+  let pages = 0
   let previous: PreviousPage | undefined
   /** The objects of the page that was read last. */
   let text: string | undefined
@@ -85,12 +94,13 @@ export const pull = async (
           return replaced.has(key) ? replaced.get(key) : held(object)
         },
       },
-      why: seqs.length === 0 ? why : `${why}: the next page`,
+      why: pages === 0 ? why : `${why}: the next page`,
     })
-    seqs.push(last.seq)
-    if (!last.ok) return done(false, `page ${seqs.length}: ${last.message}`)
+    seqs.push(...last.seqs)
+    pages += 1
+    if (!last.ok) return done(false, `page ${pages}: ${last.message}`)
     const list = last.envelope.data
-    if (!Array.isArray(list)) return done(false, `page ${seqs.length}: \`data\` is not a list`)
+    if (!Array.isArray(list)) return done(false, `page ${pages}: \`data\` is not a list`)
     for (const object of list as unknown[]) {
       if (isObject(object)) replaced.set(heldKey(object), held(object))
       keepPulled(context, connection, module, object)
@@ -109,18 +119,13 @@ export const pull = async (
     if (seen) for (const id of ids) seen.add(id.toLowerCase())
     const link = nextLink(last.headers.get('link'))
     if (link === undefined && seen) noteMissing(context, connection, endpoint, firstUrl, seen, last.seq)
-    if (link === undefined || options.onePage)
-      return done(true, `${objects} ${module} in ${seqs.length} ${seqs.length === 1 ? 'page' : 'pages'}`)
-    if (text === before)
-      return done(false, `page ${seqs.length} holds the same objects as the page before it: stopped after ${objects} objects`)
-    const next: string | undefined = URL.canParse(link, url) ? new URL(link, url).href : undefined
-    if (next === undefined) return done(false, `the Link header of page ${seqs.length} is not a url: ${link}`)
+    if (link === undefined || options.onePage) return done(true, `${objects} ${module} in ${pages} ${pages === 1 ? 'page' : 'pages'}`)
+    if (text === before) return done(false, `page ${pages} holds the same objects as the page before it: stopped after ${objects} objects`)
+    const next: string | undefined = URL.canParse(link, last.url) ? new URL(link, last.url).href : undefined
+    if (next === undefined) return done(false, `the Link header of page ${pages} is not a url: ${link}`)
     if (visited.has(next))
-      return done(
-        false,
-        `the Link header of page ${seqs.length} leads back to a page that was read already: stopped after ${objects} objects`,
-      )
-    if (seqs.length >= maximumPages) return done(false, `stopped after ${maximumPages} pages`)
+      return done(false, `the Link header of page ${pages} leads back to a page that was read already: stopped after ${objects} objects`)
+    if (pages >= maximumPages) return done(false, `stopped after ${maximumPages} pages`)
     if (options.cancelled?.()) return done(false, `cancelled after ${objects} objects`)
     url = next
   }

@@ -208,6 +208,9 @@ export const inTurn = <T>(connection: ConnectionRecord, run: () => Promise<T>): 
 /** An answer that never was: the push has not left. */
 const notSent = (connection: ConnectionRecord): PeerAnswer => ({
   seq: 0,
+  seqs: [],
+  url: '',
+  correlationId: undefined,
   status: undefined,
   headers: new Map(),
   body: Buffer.alloc(0),

@@ -48,7 +48,7 @@ const httpStatus: Rule = {
         'warning',
         'status',
         'an answer at the url that version details name',
-        `HTTP ${status}, a redirect`,
+        `HTTP ${status}, a redirect to ${scene.responseHeaders.get('location')?.slice(0, 200) ?? 'nowhere'}`,
         transport,
       )
       return

@@ -211,8 +211,10 @@ const urlBuilding: Rule = {
       )
       return
     }
-    const bare = barePath(exchange.url)
-    if (bare.includes('//')) {
+    // What the peer advertises is its own choice: a query, a double slash.
+    const advertised = facts.advertisedUrl?.replace(/\?.*$/, '')
+    const built = advertised !== undefined && exchange.url.startsWith(advertised) ? exchange.url.slice(advertised.length) : undefined
+    if ((built ?? barePath(exchange.url)).replace(/\?.*$/, '').includes('//')) {
       note(scene, 'request', 'url.building', 'violation', 'url', 'one slash between segments', path.slice(0, 200), chapter)
     } else if (/[^!-~]|["<>\\^`{|}]/.test(path)) {
       note(scene, 'request', 'url.building', 'warning', 'url', 'ids percent-encoded', path.slice(0, 200), chapter)
@@ -229,8 +231,8 @@ const urlBuilding: Rule = {
           chapter,
         )
       }
-    } else if (facts.advertisedUrl !== undefined && !isHandedOut(endpoint) && !exchange.url.startsWith(facts.advertisedUrl)) {
-      const onlyCase = exchange.url.toLowerCase().startsWith(facts.advertisedUrl.toLowerCase())
+    } else if (advertised !== undefined && facts.advertisedUrl !== undefined && !isHandedOut(endpoint) && built === undefined) {
+      const onlyCase = exchange.url.toLowerCase().startsWith(advertised.toLowerCase())
       note(
         scene,
         'request',

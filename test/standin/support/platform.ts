@@ -82,7 +82,19 @@ const read = async (request: IncomingMessage): Promise<unknown> => {
   }
 }
 
-export const openPlatform = async (role: 'CPO' | 'EMSP', versions: readonly string[] = ['2.1.1', '2.2.1']): Promise<Platform> => {
+export interface PlatformOptions {
+  /** Every url ends with a slash, and one without is redirected with HTTP 307, as FastAPI does it. */
+  readonly slashes?: boolean
+  /** Modules that it does not have. */
+  readonly without?: readonly string[]
+}
+
+export const openPlatform = async (
+  role: 'CPO' | 'EMSP',
+  versions: readonly string[] = ['2.1.1', '2.2.1'],
+  { slashes = false, without = [] }: PlatformOptions = {},
+): Promise<Platform> => {
+  const slash = slashes ? '/' : ''
   const replies = new Map<string, Reply>()
   const asked: Asked[] = []
   const server = createServer((request, response) => {
@@ -94,7 +106,13 @@ export const openPlatform = async (role: 'CPO' | 'EMSP', versions: readonly stri
         body: await read(request),
       }
       asked.push(entry)
-      const [path = ''] = entry.path.split('?')
+      const [asIs = '', query] = entry.path.split('?')
+      if (slashes && !asIs.endsWith('/')) {
+        response.writeHead(307, { Location: `${url}${asIs}/${query === undefined ? '' : `?${query}`}` })
+        response.end()
+        return
+      }
+      const path = slashes ? asIs.slice(0, -1) : asIs
       const reply = replies.get(`${entry.method} ${path}`) ?? replies.get(path) ?? usual(entry, path)
       await reply(entry, response, request.socket)
     })()
@@ -105,21 +123,17 @@ export const openPlatform = async (role: 'CPO' | 'EMSP', versions: readonly stri
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const usual = (entry: Asked, path: string): Reply => {
     const version = versions.find((candidate) => path.startsWith(`/${candidate}`))
-    if (path === '/versions') return json(versions.map((name) => ({ version: name, url: `${url}/${name}` })))
+    if (path === '/versions') return json(versions.map((name) => ({ version: name, url: `${url}/${name}${slash}` })))
     if (version === undefined) return json(undefined, { http: 404, status: 2000 })
     if (path === `/${version}`) {
-      const listed = modules[role].map(([identifier, side]) => ({
-        identifier,
-        ...(version !== '2.1.1' && { role: side }),
-        url: `${url}/${version}/${identifier}`,
-      }))
-      return json({
-        version,
-        endpoints: [
-          { identifier: 'credentials', ...(version !== '2.1.1' && { role: 'SENDER' }), url: `${url}/${version}/credentials` },
-          ...listed,
-        ],
-      })
+      const listed = [['credentials', 'SENDER'] as const, ...modules[role]]
+        .filter(([identifier]) => !without.includes(identifier))
+        .map(([identifier, side]) => ({
+          identifier,
+          ...(version !== '2.1.1' && { role: side }),
+          url: `${url}/${version}/${identifier}${slash}`,
+        }))
+      return json({ version, endpoints: listed })
     }
     if (path === `/${version}/credentials` && entry.method !== 'DELETE') return json(platform.credentials)
     return json()
@@ -127,12 +141,12 @@ export const openPlatform = async (role: 'CPO' | 'EMSP', versions: readonly stri
   const party = role === 'CPO' ? { country_code: 'NL', party_id: 'CPO' } : { country_code: 'DE', party_id: 'MSP' }
   const platform: Platform = {
     url,
-    versionsUrl: `${url}/versions`,
+    versionsUrl: `${url}/versions${slash}`,
     asked,
     replies,
     credentials: {
       token: 'their-token',
-      url: `${url}/versions`,
+      url: `${url}/versions${slash}`,
       roles: [{ role, business_details: { name: 'Peer' }, ...party }],
       business_details: { name: 'Peer' },
       ...party,
