@@ -49,7 +49,8 @@ interface Place {
 
 /**
  * Past Sessions and CDRs at the seeded Locations, charged with the valid ones of `tokens` (the eMSP's).
- * Empty when there is no valid token, no Location, or nothing is wanted.
+ * Empty when there is no valid token, no Location, or nothing is wanted. `round` counts the eMSPs that have a history already:
+ * each has ids of its own, and no two Sessions are at one EVSE at the same time.
  */
 export const seedHistory = (
   seed: number,
@@ -58,21 +59,28 @@ export const seedHistory = (
   tariffs: readonly Tariff[],
   tokens: readonly Token[],
   sessionCount: number,
+  round = 0,
 ): History => {
   const valid = tokens.filter((token) => token.valid)
-  const places = valid.length > 0 ? placesOf(locations, tariffs, sessionCount) : []
-  if (places.length === 0) return { sessions: [], cdrs: [] }
+  const all = valid.length > 0 ? placesOf(locations, tariffs, sessionCount * (round + 1)) : []
+  if (all.length === 0) return { sessions: [], cdrs: [] }
+  // EVSEs that no eMSP before has used; when there are no more, the same ones in the time before.
+  const roundsAtOnce = Math.max(1, Math.floor(all.length / sessionCount))
+  const slot = round % roundsAtOnce
+  const places = round === 0 ? all : all.slice(slot * sessionCount, (slot + 1) * sessionCount)
 
   // EVSEs take turns, so each is free again before its next Session.
   const distanceMs = Math.max(Math.min(usualDistanceMs, spanMs / sessionCount), longestMs / places.length)
   // Nobody arrives on the dot: earlier than planned, but neither before the driver before nor while the EVSE is in use.
   const earlierSeconds = Math.floor(Math.min(distanceMs, places.length * distanceMs - busyMs) / 1000)
+  const endMs = baseTimeMs - longestMs - Math.floor(round / roundsAtOnce) * (sessionCount * distanceMs + longestMs)
   const records = Array.from({ length: sessionCount }, (_, index) => {
-    const random = randomFrom(bitsFor(seed, streams.session, index))
+    const number = round * sessionCount + index
+    const random = randomFrom(bitsFor(seed, streams.session, number))
     const place = places[index % places.length] as Place
-    const latestMs = Math.floor((baseTimeMs - longestMs - (sessionCount - 1 - index) * distanceMs) / 1000) * 1000
+    const latestMs = Math.floor((endMs - (sessionCount - 1 - index) * distanceMs) / 1000) * 1000
     const startedMs = latestMs - random.below(earlierSeconds) * 1000
-    return recordOf(random, index, startedMs, place, random.pick(valid))
+    return recordOf(random, number, startedMs, place, random.pick(valid))
   })
   return { sessions: records.map((record) => record.session), cdrs: records.map((record) => record.cdr) }
 }

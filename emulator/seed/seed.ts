@@ -31,8 +31,11 @@ export interface SeedOptions {
 export interface Seed extends LocationSeed, TokenSeed {
   /** All Tariffs that the Locations refer to, and a few more. New objects at every call. */
   tariffs(): Tariff[]
-  /** Past Sessions and CDRs, charged with the valid ones of the eMSP's tokens; empty if there is none. */
-  history(tokens: readonly Token[]): History
+  /**
+   * Past Sessions and CDRs, charged with the valid ones of the eMSP's tokens; empty if there is none. `round` is 0 for the first eMSP,
+   * 1 for the next: no id and no EVSE at a time is used twice.
+   */
+  history(tokens: readonly Token[], round?: number): History
 }
 
 /** Fails with RangeError when a count is not a whole number from 0 or the time is not a number. */
@@ -56,6 +59,6 @@ export const createSeed = ({
     ...locations,
     ...seedTokens(seed, party, baseTimeMs, tokenCount, issuerName),
     tariffs,
-    history: (tokens) => seedHistory(seed, baseTimeMs, locations, tariffs(), tokens, sessionCount),
+    history: (tokens, round) => seedHistory(seed, baseTimeMs, locations, tariffs(), tokens, sessionCount, round),
   }
 }

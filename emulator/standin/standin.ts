@@ -150,7 +150,10 @@ export const createStandin = (
     for (const party of connection.peer.parties.filter((candidate) => candidate.role === 'EMSP')) {
       const sessions = context.data.own('sessions')
       if (sessions.entries().some((entry) => entry.audience === partyKey(party))) continue
-      const past = seeded.history(party)
+      const past = seeded.history(
+        party,
+        sessions.entries().map((entry) => entry.key),
+      )
       for (const session of past.sessions) sessions.put(session)
       for (const cdr of past.cdrs) context.data.own('cdrs').put(cdr)
       for (const module of ['sessions', 'cdrs'] as const) environment.changed(settings.id, { kind: 'data', holder: 'own', module })

@@ -12,8 +12,11 @@ import { readDateTime } from '../../ocpi/datetime.js'
 export interface Seeded {
   readonly sets: Partial<Record<DataModule, SeededObjects>>
   authorizationOf(token: Token): AllowedType | undefined
-  /** Past sessions and CDRs for the customers of one eMSP. */
-  history(emsp: { country_code: string; party_id: string }): { sessions: readonly Session[]; cdrs: readonly CDR[] }
+  /** Past sessions and CDRs for the customers of one eMSP; `known` are the ids of Sessions that there are already. */
+  history(
+    emsp: { country_code: string; party_id: string },
+    known: readonly string[],
+  ): { sessions: readonly Session[]; cdrs: readonly CDR[] }
 }
 
 export const seedData = (settings: StandinSettings): Seeded => {
@@ -63,10 +66,14 @@ export const seedData = (settings: StandinSettings): Seeded => {
         }),
     },
     authorizationOf: (token) => rules.get(localKey('tokens', token.uid, token.type)),
-    history: (party) => {
+    history: (party, known) => {
       if (!ofCpo || history === 0) return { sessions: [], cdrs: [] }
+      const last = Math.max(0, ...known.map((id) => Number(/^SES-(\d{6,9})$/.exec(id)?.[1] ?? 0)))
       const theirs = createSeed({ ...common, party, tokenCount: Math.min(tokens, 40) })
-      return ofCpo.history(Array.from({ length: theirs.tokenCount }, (_, index) => theirs.token(index).token))
+      return ofCpo.history(
+        Array.from({ length: theirs.tokenCount }, (_, index) => theirs.token(index).token),
+        Math.ceil(last / history),
+      )
     },
   }
 }
