@@ -45,7 +45,10 @@ const SavedStandinFile = z.object({
     own: z.partialRecord(DataModule, z.array(z.object({ party: z.string(), key: z.string(), object: jsonObject.optional() }))),
     received: z.record(
       z.string(),
-      z.partialRecord(DataModule, z.array(z.object({ owner: z.string(), id: z.string(), version: Version, object: jsonObject }))),
+      z.partialRecord(
+        DataModule,
+        z.array(z.object({ owner: z.string(), id: z.string(), version: Version, object: jsonObject, pulled: z.boolean().optional() })),
+      ),
     ),
   }),
 })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { versions } from '../../emulator/ocpi/version.js'
+import { sendOperation } from '../../emulator/standin/operations/operations.js'
 import { cdrOf } from './support/fixtures.js'
 import { connectPeer, openStandin } from './support/peer.js'
+import { json, openPlatform } from './support/platform.js'
 import { expectEnvelope, inBase64, plain, send, statuses } from './support/raw.js'
 
 describe.each(versions)('POST CDR in %s', (version) => {
@@ -30,6 +32,25 @@ describe.each(versions)('POST CDR in %s', (version) => {
       expect(again.headers['location']).toBe(first.headers['location'])
     }
     expect((await send(first.headers['location'] ?? '', { headers: authorization(peer.token) })).data).toEqual(cdrOf(version))
+  })
+
+  it.each([
+    ['the same', {}, []],
+    ['another', { total_energy: 99 }, ['violation']],
+  ])('takes a CDR that was only pulled before; %s object is judged', async (_, fields, severities) => {
+    const { context, exchanges } = await openStandin('EMSP')
+    const platform = await openPlatform('CPO', [version])
+    const endpoints = [{ identifier: 'cdrs', role: 'SENDER' as const, url: `${platform.url}/cdrs` }]
+    const peer = connectPeer(context, { version, endpoints })
+    platform.replies.set('/cdrs', json([cdrOf(version)]))
+    const pulled = () => sendOperation(context, peer.connection, { connectionId: peer.connection.id, operation: 'cdrs.sender.list' })
+    expect((await pulled()).ok).toBe(true)
+    expect(statuses(await peer.call('POST', '/cdrs', { body: cdrOf(version, 'CDR1', fields) }))).toBe('201/1000')
+    const [posted] = (await exchanges()).filter(({ method }) => method === 'POST')
+    expect(posted?.findings.filter(({ id }) => id === 'cdr.immutable').map(({ severity }) => severity)).toEqual(severities)
+    // From now on it has been posted, whether it is pulled again or not.
+    await pulled()
+    expect(statuses(await peer.call('POST', '/cdrs', { body: cdrOf(version) }))).toBe('200/2001')
   })
 
   it('keeps ids of every kind', async () => {

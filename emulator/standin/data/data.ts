@@ -20,6 +20,7 @@ export interface SavedObject {
   readonly id: string
   readonly version: Version
   readonly object: Record<string, unknown>
+  readonly pulled?: boolean | undefined
 }
 
 export interface SavedData {
@@ -44,9 +45,9 @@ export const createData = (render: Render, seeded: Partial<Record<DataModule, Se
   }
   for (const [connectionId, sets] of Object.entries(saved.received)) {
     for (const module of dataModules) {
-      for (const { owner, id, version, object } of sets[module] ?? []) {
+      for (const { owner, id, version, object, pulled } of sets[module] ?? []) {
         const [country_code = '', party_id = ''] = owner.split('-')
-        receivedSet(connectionId, module).put({ country_code, party_id }, id, object, undefined, version, now)
+        receivedSet(connectionId, module).put({ country_code, party_id }, id, object, undefined, version, now, pulled)
       }
     }
   }
@@ -83,7 +84,9 @@ export const saveData = (data: Data): SavedData => ({
           .filter(([, set]) => set.size() > 0 && set.size() <= maximumKeptObjects)
           .map(([module, set]) => [
             module,
-            set.entries().map(({ owner, id, version, object }): SavedObject => ({ owner, id, version, object })),
+            set
+              .entries()
+              .map(({ owner, id, version, object, pulled }): SavedObject => ({ owner, id, version, object, ...(pulled && { pulled }) })),
           ]),
       ),
     ]),

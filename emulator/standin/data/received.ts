@@ -21,6 +21,8 @@ export interface ReceivedEntry {
   receivedAt: number
   /** It was changed by a PATCH of 2.1.1 that did not say when: since then its last_updated tells nothing. */
   undated: boolean
+  /** It came by a pull alone: the peer has not sent it by itself. */
+  pulled: boolean
 }
 
 /** An object, or a child in it, for comparing with what comes next: without a last_updated that tells nothing. */
@@ -41,6 +43,7 @@ export interface ReceivedSet {
     bytes: Buffer | undefined,
     version: Version,
     now: number,
+    pulled?: boolean,
   ): { entry: ReceivedEntry; created: boolean; before: JsonObject | undefined }
   remove(entry: ReceivedEntry): void
   /** In the order of arrival. */
@@ -77,7 +80,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
       entries.get(address(owner, id, type, false)) ??
       entries.get(address(owner, id, type, true)) ??
       (module === 'tokens' && type === undefined ? anyType(owner, id) : undefined),
-    put: (owner, id, object, bytes, version, now) => {
+    put: (owner, id, object, bytes, version, now, pulled = false) => {
       const at = address(owner, id, object['type'], foldsKeys(version, module))
       const existing = entries.get(at)
       const before = existing?.object
@@ -90,6 +93,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
         bytes: bytes ?? Buffer.from(JSON.stringify(object)),
         receivedAt: now,
         undated: false,
+        pulled: pulled && existing?.pulled !== false,
       }
       entries.set(at, entry)
       if (module === 'tokens' && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])

@@ -271,8 +271,10 @@ const postCdr: Handler = (call) => {
   const set = received(call, 'cdrs')
   const before = set.find(owner, object['id'])
   call.facts.stored = () => comparable(call, before, before?.object)
+  call.facts.onlyPulled = before?.pulled
   call.facts.knowsSession = (sessionId) => received(call, 'sessions').find(owner, sessionId) !== undefined
-  if (before) {
+  // What we have pulled ourselves the peer has not posted yet.
+  if (before && !before.pulled) {
     return {
       ...refused(2001, `CDR ${object['id']} has been posted before: a CDR does not change`),
       headers: ['Location', cdrUrl(call, before)],

@@ -91,6 +91,8 @@ export interface Facts {
   // ---- the objects
   /** The object as it was stored before this push; undefined when there was none. */
   stored?: (() => unknown) | undefined
+  /** The stored object came by a pull: the peer has not pushed it before. */
+  onlyPulled?: boolean | undefined
   /** What we hold of an object that was pulled; undefined when we do not know it. */
   storedOf?: ((object: Readonly<Record<string, unknown>>) => unknown) | undefined
   /** Whether the Session of a CDR is known. */

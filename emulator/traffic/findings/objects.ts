@@ -57,16 +57,19 @@ const cdrAgain: Rule = {
   applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.post' && direction === 'in',
   check: (scene) => {
     const both = pushed(scene)
-    if (both) {
-      const difference = differenceOf(both.before, both.after, false)
+    const difference = both && differenceOf(both.before, both.after, false)
+    // A CDR may be pulled before it is posted.
+    if (both && !(scene.facts.onlyPulled === true && difference === undefined)) {
       note(
         scene,
         'request',
         'cdr.immutable',
         difference === undefined ? 'warning' : 'violation',
         difference === undefined ? '/id' : `/${difference}`,
-        difference === undefined ? 'each CDR posted once' : 'the CDR as it was posted before',
-        difference === undefined ? 'posted again' : 'posted again, changed',
+        difference === undefined
+          ? 'each CDR posted once'
+          : `the CDR as it was ${scene.facts.onlyPulled === true ? 'when it was pulled' : 'posted before'}`,
+        difference === undefined ? 'posted again' : scene.facts.onlyPulled === true ? 'another value' : 'posted again, changed',
       )
     }
     const session = textAt(requestFields(scene) ?? {}, 'session_id')
