@@ -9,7 +9,7 @@ import type { LocalRole } from '../../contract/standin.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { commandObjects, endpoints, requiredRow, servedInterfaces, type CommandType, type Endpoint } from '../../ocpi/endpoints.js'
-import { formatParty } from '../../ocpi/headers.js'
+import { formatParty, partyKey } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
 import { objects } from '../../ocpi/schemas.js'
 import type { Version } from '../../ocpi/version.js'
@@ -196,8 +196,7 @@ const urlFromPeer = (
 }
 
 const baseUrl = (context: Context, connection: ConnectionRecord, endpoint: Endpoint): string => {
-  if (endpoint.id === 'versions.list') return connection.peer.versionsUrl ?? ''
-  if (endpoint.id === 'versions.details') return connection.peer.detailsUrl ?? ''
+  if (endpoint.module === 'versions') return versionsPlace(connection, endpoint)
   const url = advertisedUrl(connection, endpoint.module, endpoint.interface)
   if (url !== undefined) return url
   throw new ContractError({
@@ -206,6 +205,21 @@ const baseUrl = (context: Context, connection: ConnectionRecord, endpoint: Endpo
       connection.state === 'REGISTERED'
         ? `${connection.name} does not advertise ${endpoint.module}${endpoint.interface ? ` (${endpoint.interface})` : ''}`
         : `${connection.name} is ${connection.state}: register first`,
+  })
+}
+
+/** The urls that a handshake begins with. Of a peer that was invited they are known once it has registered. */
+const versionsPlace = ({ name, state, peer }: ConnectionRecord, { id }: Endpoint): string => {
+  const url = id === 'versions.list' ? peer.versionsUrl : peer.detailsUrl
+  if (url !== undefined) return url
+  throw new ContractError({
+    code: 'peer',
+    message:
+      peer.versionsUrl !== undefined
+        ? `the url of the version details of ${name} is not known yet: register first, or fetch its endpoints`
+        : state === 'INVITED'
+          ? `${name} is invited and has not registered yet, so its versions url is not known: let it register with token A, or connect manually with its versions url`
+          : `the versions url of ${name} is not known: enter it in the connection`,
   })
 }
 
@@ -234,7 +248,7 @@ const sourceOf = (
           .entries()
           .find(
             (candidate) =>
-              candidate.audience === undefined || connection.peer.parties.some((peer) => formatParty(peer) === candidate.audience),
+              candidate.audience === undefined || connection.peer.parties.some((peer) => partyKey(peer) === candidate.audience),
           )
       : (set.find(from) ?? set.find(rest.join('/'), party))
   if (from !== undefined && !entry)
@@ -276,7 +290,7 @@ export const prepareOperation = (context: Context, connection: ConnectionRecord,
 }
 
 const outcome = (answer: PeerAnswer, more: Partial<OperationOutcome> = {}): OperationOutcome => ({
-  seqs: [answer.seq],
+  seqs: [...answer.seqs],
   status: answer.status,
   ocpiStatus: answer.envelope.statusCode,
   message: answer.message,
@@ -325,7 +339,6 @@ const readBackFacts = (
   }
 }
 
-/** Sends an operation. What the peer answers is the outcome; only what keeps us from asking is an error. */
 /** An url with a hole in it is sent only by who leaves the hole on purpose, with an empty text. */
 const requirePath = (operation: Operation, { endpoint, path }: Ready): void => {
   const missing =
@@ -340,6 +353,34 @@ const requirePath = (operation: Operation, { endpoint, path }: Ready): void => {
   })
 }
 
+/** What a request would be sent without, since there is no own object to write it from. */
+const requireBody = (context: Context, connection: ConnectionRecord, request: OperationRequest, prepared: Ready): void => {
+  const { endpoint, operation, body, command } = prepared
+  if (endpoint.request.length === 0 || operation.optionalBody || request.body !== undefined || request.rawBody !== undefined) return
+  const needsToken = (command === 'START_SESSION' || command === 'RESERVE_NOW') && isObject(body) && body['token'] === undefined
+  if (body !== undefined && !needsToken) return
+  throw new ContractError({
+    code: 'invalid',
+    at: '/body',
+    message: `${missingObject(context, connection, endpoint, needsToken)}, or give a body`,
+  })
+}
+
+const missingObject = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, needsToken: boolean): string => {
+  if (needsToken) return 'this stand-in has no Token to charge with: add one to its data'
+  const module = dataModuleOf(endpoint)
+  if (module === undefined) return `there is nothing to draft a ${endpoint.request[0] ?? 'body'} from`
+  const { object } = kinds[module]
+  const set = context.data.own(module)
+  const names = connection.peer.parties.map(formatParty).join(', ')
+  return set.size() === 0
+    ? `this stand-in has no ${object}: add one to its data`
+    : set.entries().every(({ audience }) => audience !== undefined)
+      ? `no ${object} of this stand-in concerns a customer of ${names === '' ? connection.name : names}: add one, name another with \`from\``
+      : `the ${object} cannot be shown in ${connectionVersion(connection)}: name another with \`from\``
+}
+
+/** Sends an operation. What the peer answers is the outcome; only what keeps us from asking is an error. */
 export const sendOperation = async (
   context: Context,
   connection: ConnectionRecord,
@@ -354,6 +395,7 @@ export const sendOperation = async (
   const why = `triggered: ${operation.summary}`
   if (!expectsResult(endpoint)) {
     const prepared = ready(context, connection, request, undefined)
+    requireBody(context, connection, request, prepared)
     requirePath(operation, prepared)
     const { url, body, role, path } = prepared
     if (endpoint.paged) {
@@ -390,6 +432,7 @@ export const sendOperation = async (
   try {
     const responseUrl = responseUrlFor(context, connection, endpoint, name, command.id)
     const prepared = ready(context, connection, request, responseUrl)
+    requireBody(context, connection, request, prepared)
     requirePath(operation, prepared)
     const { url, body, role } = prepared
     context.commands.body(command.id, body)
