@@ -23,14 +23,33 @@ export interface ControlOptions {
   readonly controlToken?: string
 }
 
+/**
+ * The address of a control channel as a WebSocket url: `host:port`, `http://host:port` and `ws://host:port/control` mean the same. A
+ * token in it, as in the address that the browser shows, is taken out.
+ */
+export const readControlUrl = (text: string): { readonly url: string; readonly token: string | undefined } => {
+  const given = text.trim()
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `ws://${given}`
+  const parsed = URL.canParse(address) ? new URL(address) : undefined
+  const scheme = { 'ws:': 'ws', 'http:': 'ws', 'wss:': 'wss', 'https:': 'wss' }[parsed?.protocol ?? '']
+  if (!parsed || scheme === undefined || parsed.hostname === '') {
+    // What cannot be read may hold a token as well.
+    throw usage('--control-url has to be host:port, http://host:port or ws://host:port/control')
+  }
+  if (parsed.port === '' && address !== given) throw usage(`--control-url needs a port, as ${parsed.hostname}:8100`)
+  const token = parsed.searchParams.get('token') ?? new URLSearchParams(parsed.hash.replace(/^#/, '')).get('token') ?? undefined
+  return { url: `${scheme}://${parsed.host}${parsed.pathname.endsWith('/control') ? parsed.pathname : '/control'}`, token }
+}
+
 /** The workbench that the options, the environment or the workspace name. Fails with what to do when there is none. */
 export const findWorkbench = async (options: ControlOptions): Promise<RemoteClient> => {
-  const url = options.controlUrl ?? terminal().env['STANDIN_CONTROL_URL']
-  const token = options.controlToken ?? terminal().env['STANDIN_CONTROL_TOKEN']
-  if (url !== undefined || token !== undefined) {
-    if (url === undefined || token === undefined)
+  const address = options.controlUrl ?? terminal().env['STANDIN_CONTROL_URL']
+  const named = address === undefined ? undefined : readControlUrl(address)
+  const token = options.controlToken ?? terminal().env['STANDIN_CONTROL_TOKEN'] ?? named?.token
+  if (named !== undefined || token !== undefined) {
+    if (named === undefined || token === undefined)
       throw usage('--control-url and --control-token go together (or STANDIN_CONTROL_URL and STANDIN_CONTROL_TOKEN)')
-    return connect(url, token)
+    return connect(named.url, token)
   }
   const folder = options.workspace ?? terminal().env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder()
   let control: z.infer<typeof Control>

@@ -180,7 +180,7 @@ program
 const onWorkbench = (command: Command): Command =>
   command
     .option('--workspace <folder>', 'the workspace that the workbench has open')
-    .option('--control-url <url>', 'its control channel (or STANDIN_CONTROL_URL)')
+    .option('--control-url <url>', 'its control channel: host:port, http://host:port or ws://host:port/control (or STANDIN_CONTROL_URL)')
     .option('--control-token <token>', 'and the token for it (or STANDIN_CONTROL_TOKEN)')
     .option('--standin <id>', 'the stand-in that is meant')
     .option('--json', 'JSON')

@@ -8,6 +8,16 @@ export interface RemoteClient extends Client {
   readonly closed: Promise<void>
 }
 
+const describe = (error: Error & { code?: string }): string =>
+  error.code === 'ECONNREFUSED'
+    ? 'nothing listens there'
+    : error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN'
+      ? 'the host name is not known'
+      : error.code === 'EPROTO' || error.code?.startsWith('ERR_SSL_')
+        ? 'it does not speak TLS: use http:// or ws://'
+        : // Some messages of the library name the url, token included.
+          error.message.replace(/token=[^&\s]*/g, 'token=…')
+
 /** Rejects with a message for the user when nothing answers there, or the token is refused. */
 export const connectTo = (url: string, token: string): Promise<RemoteClient> =>
   new Promise((resolve, reject) => {
@@ -30,6 +40,6 @@ export const connectTo = (url: string, token: string): Promise<RemoteClient> =>
       )
     })
     socket.on('error', (error) => {
-      reject(new Error(`no workbench answers at ${url}: ${error.message}`))
+      reject(new Error(`no workbench answers at ${url}: ${describe(error)}`))
     })
   })
