@@ -336,7 +336,7 @@ const noBytes = Buffer.alloc(0)
 const nothing: readonly never[] = []
 
 const headersOf = (context: Context, request: IncomingMessage, passage: Passage, answer: Answer, length: number): string[] => {
-  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length), 'Date', httpDate()]
+  const headers = ['Content-Type', 'application/json', 'Content-Length', String(length), 'Date', httpDate()]
   echoHeaders(headers, context, request, passage, answer.from)
   if (answer.headers) headers.push(...answer.headers)
   return headers
