@@ -1,7 +1,7 @@
 /** What came of a call to a peer, in one sentence that says what to do. */
 import type { EnvelopeReading } from '../../ocpi/envelope.js'
 import { headerValue } from '../../traffic/wire.js'
-import { depthExceeds, maximumDepth } from '../serving/depth.js'
+import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
 import { redirectOf } from './redirects.js'
 
 /** What proxies and servers say to a plain request at a TLS port. */

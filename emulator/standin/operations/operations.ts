@@ -377,7 +377,7 @@ const missingObject = (context: Context, connection: ConnectionRecord, endpoint:
     ? `this stand-in has no ${object}: add one to its data`
     : set.entries().every(({ audience }) => audience !== undefined)
       ? `no ${object} of this stand-in concerns a customer of ${names === '' ? connection.name : names}: add one, name another with \`from\``
-      : `the ${object} cannot be shown in ${connectionVersion(connection)}: name another with \`from\``
+      : `the ${object} cannot be shown in ${versionOf(connection)}: name another with \`from\``
 }
 
 /** Sends an operation. What the peer answers is the outcome; only what keeps us from asking is an error. */

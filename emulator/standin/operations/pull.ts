@@ -37,15 +37,7 @@ export const keepPulled = (context: Context, connection: ConnectionRecord, modul
   if (typeof id !== 'string' && typeof id !== 'number') return false
   context.data
     .received(connection.id, module)
-    .put(
-      ownerOf(connection, module, object),
-      String(id),
-      object,
-      undefined,
-      versionOf(connection),
-      context.environment.clock.now(),
-      true,
-    )
+    .put(ownerOf(connection, module, object), String(id), object, undefined, versionOf(connection), context.environment.clock.now(), true)
   return true
 }
 
