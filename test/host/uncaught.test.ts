@@ -10,8 +10,6 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import type { Client } from '../../emulator/contract/channel.js'
 import { connectTo } from '../../emulator/host/connect.js'
 import { catchUncaught, surviveUncaught } from '../../emulator/host/uncaught.js'
-import { showUncaught } from '../../renderer/shell/uncaught.js'
-import { toasts } from '../../renderer/shell/toasts.js'
 import { bundleChild, startChild, until, type Child } from '../store/fixture.js'
 
 const handlerOf = (now = () => 0) => {
@@ -70,24 +68,6 @@ describe('the last handler of a process', () => {
     const { source, log } = handlerOf()
     source.emit('uncaughtException', new Error('\u001b]0;title\u0007 \u009b2J'))
     expect(log[0]).toContain(String.raw`\u001b]0;title\u0007 \u009b2J`)
-  })
-})
-
-describe('the window', () => {
-  it('shows errors that nobody caught, once, and not those that are none', () => {
-    const page = new EventEmitter()
-    showUncaught({ addEventListener: (name: string, listener: () => void) => page.on(name, listener) } as never)
-    toasts.set(() => [])
-    page.emit('error', { message: 'ResizeObserver loop completed with undelivered notifications.' })
-    expect(toasts.get()).toEqual([])
-    page.emit('error', { message: 'x is not a function' })
-    page.emit('error', { message: 'x is not a function' })
-    page.emit('unhandledrejection', { reason: new Error('no answer') })
-    expect(toasts.get().map(({ text }) => text)).toEqual([
-      'Unexpected error in the window: x is not a function',
-      'Unexpected error in the window: no answer',
-    ])
-    toasts.set(() => [])
   })
 })
 
