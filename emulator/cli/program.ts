@@ -8,6 +8,7 @@ import { from } from './load-on-demand.js'
 import { addHubCommands } from './hub-commands.js'
 import type { convert, price } from './offline.js'
 import { complain, Exit, inTerminal, printText, writeError, type Terminal } from './output.js'
+import type { JudgeFileOptions } from './judge.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
 import { addScenarioCommands } from './scenario-commands.js'
@@ -16,6 +17,7 @@ import type { ServeOptions } from './serve.js'
 import type { StartOptions } from './start.js'
 
 const about = from(() => import('./about.js'))
+const judging = from(() => import('./judge.js'))
 const offline = from(() => import('./offline.js'))
 const explaining = from(() => import('./explain.js'))
 const remote = from(() => import('./remote.js'))
@@ -137,6 +139,30 @@ program
       explain(rule, options)
     }),
   )
+
+program
+  .command('judge <files...>')
+  .description('judge recorded traffic, HAR or NDJSON (- for standard input): exit code 0 no violations, 1 violations, 2 nothing to judge')
+  .option('--version <version>', 'OCPI version of requests whose version neither urls nor messages tell')
+  .option(
+    '--host <host=role:party>',
+    'who is behind a host, as cpo.example=CPO:NL-CPO; either may be left out; may be given again',
+    collect,
+  )
+  .option('--report <format=file>', 'junit, html, markdown or json; may be given again', collect)
+  .option('--all', 'print exchanges without findings too')
+  .option('--no-warnings', 'print violations alone')
+  .option('--again', 'judge again what Standin has judged when it recorded it')
+  .option('--json', 'JSON lines: every exchange, then a result for each file')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  standin judge traffic.har
+  standin judge proxy.har --version 2.2.1 --host 10.0.0.5:8080=CPO:NL-CPO
+  standin judge *.har --report junit=ocpi.xml --report html=ocpi.html`,
+  )
+  .action(judging(({ judgeFiles }, files: string[], options: JudgeFileOptions) => judgeFiles(files, options)))
 
 program
   .command('endpoints')

@@ -1,16 +1,16 @@
 /** `standin run`: scenarios from files or from the library; exit code 0 passed, 1 failed, 2 cannot run. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative } from 'node:path'
-import { ReportFormat, reportFormats, type ScenarioProblem, type ScenarioResult, type StepResult } from '../contract/scenarios.js'
+import type { ScenarioProblem, ScenarioResult, StepResult } from '../contract/scenarios.js'
 import { libraryHeads, libraryNames, libraryText } from '../scenario/library.js'
 import { libraryPrefix, loadScenario, type LoadedScenario } from '../scenario/load.js'
-import { writeReport } from '../scenario/report.js'
 import { runScenario } from '../scenario/run.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
 import { readEnvironmentFile } from '../scenario/variables.js'
 import { readRegularText } from '../store/read-file.js'
 import { openEngine } from '../workbench/open-engine.js'
 import { complain, Exit, print, printJson, printLines, printText, style, table, terminal, usage } from './output.js'
+import { reportsOf, writeReports } from './reports.js'
 
 export interface RunOptions {
   readonly report?: string[]
@@ -39,15 +39,6 @@ export const variablesOf = (given: readonly string[]): Record<string, string> =>
       return [text.slice(0, equals), text.slice(equals + 1)]
     }),
   )
-
-const reportsOf = (given: readonly string[]): { format: ReportFormat; file: string }[] =>
-  given.map((text) => {
-    const equals = text.indexOf('=')
-    const format = ReportFormat.safeParse(text.slice(0, equals))
-    if (!format.success || equals + 1 >= text.length)
-      throw usage(`--report has to be format=file, where the format is ${reportFormats.join(', ')}; not ${text}`)
-    return { format: format.data, file: text.slice(equals + 1) }
-  })
 
 const readSource = async (file: string, from: string | undefined): Promise<{ file: string; text: string }> => {
   const built = file.startsWith(libraryPrefix)
@@ -118,22 +109,6 @@ export const printStep = (step: StepResult): void => {
     print(`       expected  ${failure.expected}`)
     print(`       actual    ${failure.actual}${failure.seq === undefined ? '' : style('dim', `  (exchange ${failure.seq})`)}`)
   }
-}
-
-const writeReports = async (
-  reports: readonly { format: ReportFormat; file: string }[],
-  results: readonly ScenarioResult[],
-): Promise<void> => {
-  let failed = false
-  for (const { format, file } of reports) {
-    try {
-      await writeFile(file, writeReport(format, results))
-    } catch (error) {
-      failed = true
-      complain(`the ${format} report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}`)
-    }
-  }
-  if (failed) throw new Exit(2)
 }
 
 export const runScenarios = async (files: readonly string[], options: RunOptions): Promise<void> => {

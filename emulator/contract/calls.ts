@@ -11,6 +11,7 @@ import { changesOf } from './changes.js'
 import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
 import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
 import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
+import { recordingCalls } from './recordings.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
 import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
@@ -337,11 +338,7 @@ export const calls = {
     }),
     z.object({ text: z.string(), exchanges: z.number().int() }),
   ),
-  'traffic.import': call(
-    'Read a HAR or NDJSON file into the log, marked as imported',
-    z.object({ name: z.string(), text: z.string() }),
-    z.object({ imported: z.number().int(), problems: z.array(z.string()) }),
-  ),
+  ...recordingCalls,
   'traffic.clear': call('Empty the log', none, none),
   'traffic.complete': call(
     'Completions for a filter text',

@@ -8,6 +8,8 @@ export const ExchangeSummary = z.object({
   /** Rising number, unique within a log. */
   seq: z.number().int(),
   standinId: z.string(),
+  /** Name of the file that it was imported from; absent for live traffic. */
+  source: z.string().optional(),
   /** `in`: the peer called the stand-in. `out`: the stand-in called the peer. */
   direction: z.enum(['in', 'out']),
   /** Milliseconds since 1970. */
@@ -81,6 +83,8 @@ export type HubRoute = z.infer<typeof HubRoute>
 
 export const ExchangeDetail = ExchangeSummary.extend({
   url: z.string(),
+  /** When it started by the wall clock, in milliseconds since 1970; `startedAt` is by the clock of the workbench. */
+  recordedAt: z.number().optional(),
   request: z.object({ headers: z.array(HeaderLine), body: Body }),
   response: z.object({ statusText: z.string(), headers: z.array(HeaderLine), body: Body }).optional(),
   findings: z.array(Finding),

@@ -5,13 +5,16 @@ import { htmlReport } from './reports/html.js'
 import { junitReport } from './reports/junit.js'
 import { markdownReport } from './reports/markdown.js'
 
-const writers: Record<ReportFormat, (results: readonly ScenarioResult[]) => string> = {
+/** What the results are of, in the words of a headline. */
+export type Reported = 'scenarios' | 'recordings'
+
+const writers: Record<ReportFormat, (results: readonly ScenarioResult[], reported: Reported) => string> = {
   junit: junitReport,
   html: htmlReport,
   markdown: markdownReport,
   json: (results) => `${JSON.stringify({ formatVersion: 1, results }, undefined, 2)}\n`,
 }
 
-export const writeReport = (format: ReportFormat, results: readonly ScenarioResult[]): string =>
+export const writeReport = (format: ReportFormat, results: readonly ScenarioResult[], reported: Reported = 'scenarios'): string =>
   // A report is also read in a terminal: in JSON the escapes mean the same characters.
-  printable(writers[format](results))
+  printable(writers[format](results, reported))

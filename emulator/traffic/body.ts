@@ -5,7 +5,7 @@ import { textOf } from './wire.js'
 
 /** Text where the bytes are UTF-8, Base64 where they are not, neither where there is no body or the log has dropped it. */
 export const bodyOf = ({ body, bytes }: Message): Body => {
-  if (body === undefined) return { bytes }
+  if (body === undefined) return { bytes: Math.max(0, bytes) }
   const text = textOf(body)
   return text === undefined
     ? { bytes, text: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64'), base64: true }

@@ -20,6 +20,7 @@ export const detailOf = (exchange: Exchange, { related = [], atHub, mask = creat
   return {
     ...summarise(shown),
     url: shown.url,
+    ...(shown.recordedAt !== undefined && { recordedAt: shown.recordedAt }),
     request: { headers: headerLines(request.headers), body: bodyOf(request) },
     ...(response && {
       response: { statusText: response.statusText, headers: headerLines(response.headers), body: bodyOf(response) },

@@ -11,6 +11,7 @@ export interface Message {
   readonly headers: RawHeaders
   /** Undefined when there was none, or when the log has dropped it (then `bytes` still tells its length). */
   body: Uint8Array | undefined
+  /** -1 where an imported file has neither the body nor its length. */
   readonly bytes: number
 }
 
@@ -18,8 +19,13 @@ export interface Exchange {
   /** Given by the log. */
   seq: number
   readonly standinId: string
+  /** Name of the file that it was imported from; undefined for what a stand-in of this workbench sent or received. */
+  readonly source?: string | undefined
   readonly direction: 'in' | 'out'
+  /** By the clock of the workbench, which may be simulated. */
   readonly startedAt: number
+  /** The same moment by the wall clock, in milliseconds since 1970; undefined where only one time is known. */
+  readonly recordedAt?: number | undefined
   readonly durationMs: number
   readonly method: string
   /** Absolute, as the caller addressed it. */
@@ -71,6 +77,7 @@ export const pathOf = (url: string): string => {
 export const summarise = (exchange: Exchange): ExchangeSummary => ({
   seq: exchange.seq,
   standinId: exchange.standinId,
+  ...(exchange.source !== undefined && { source: exchange.source }),
   direction: exchange.direction,
   startedAt: exchange.startedAt,
   durationMs: exchange.durationMs,
@@ -85,8 +92,8 @@ export const summarise = (exchange: Exchange): ExchangeSummary => ({
   status: exchange.response?.status,
   ocpiStatus: exchange.ocpiStatus,
   error: exchange.error,
-  requestBytes: exchange.request.bytes,
-  responseBytes: exchange.response?.bytes ?? 0,
+  requestBytes: Math.max(0, exchange.request.bytes),
+  responseBytes: Math.max(0, exchange.response?.bytes ?? 0),
   violations: countOf(exchange.findings, 'violation'),
   warnings: countOf(exchange.findings, 'warning'),
   // Most exchanges have none, and a log makes many summaries at once.

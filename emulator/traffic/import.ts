@@ -23,10 +23,17 @@ export interface Imported {
   readonly place: string
   /** Absent when not even a method and a url could be read. Its number is the one in the file, or 0. */
   readonly exchange?: Exchange | undefined
+  /** Standin has recorded it, and has judged it then. */
+  readonly isJudged?: boolean
   readonly problems: readonly Problem[]
 }
 
+/** In place of a stand-in's id where no stand-in has recorded an exchange. */
+export const importedStandin = 'imported'
+
 export interface ImportOptions {
+  /** Name of the file. */
+  readonly source?: string | undefined
   /** For exchanges that do not say which stand-in recorded them. */
   readonly standinId?: string
   readonly direction?: 'in' | 'out'
@@ -39,6 +46,7 @@ export const defaultMaxCharacters = 256 * 1024 * 1024
 
 /** Collects the problems of one line or entry. */
 export interface Reader {
+  readonly place: string
   readonly problems: Problem[]
   report(path: string, message: string): void
   /** Reads the fields of an object one by one; broken ones are reported and left out, as are broken items of a list. */
@@ -64,17 +72,20 @@ export const createReader = (place: string): Reader => {
     return undefined
   }
   return {
+    place,
     problems,
     report,
     object: (schema, value, path) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        if (value !== undefined) report(path, 'expected an object')
+        if (value !== undefined && value !== null) report(path, 'expected an object')
         return {}
       }
       const fields: Record<string, unknown> = {}
       for (const [name, fieldSchema] of Object.entries(schema.shape)) {
         const given: unknown = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
-        const read = given === undefined ? undefined : field(fieldSchema as z.ZodType, given, path === '' ? name : `${path}.${name}`)
+        // Some programs write null for what they do not know.
+        const read =
+          given === undefined || given === null ? undefined : field(fieldSchema as z.ZodType, given, path === '' ? name : `${path}.${name}`)
         if (read !== undefined) fields[name] = read
       }
       return fields as Partial<z.infer<typeof schema>>
@@ -108,9 +119,11 @@ export const assemble = (parts: Parts, reader: Reader, options: ImportOptions): 
   const { from, to } = routingOf((name) => headerValue(headers, name))
   return {
     seq: notes.seq ?? 0,
-    standinId: notes.standinId ?? options.standinId ?? 'imported',
+    standinId: notes.standinId ?? options.standinId ?? importedStandin,
+    source: options.source ?? notes.source,
     direction: notes.direction ?? options.direction ?? 'out',
     startedAt: notes.startedAt ?? parts.startedAt ?? 0,
+    recordedAt: notes.recordedAt,
     durationMs: notes.durationMs ?? parts.durationMs ?? 0,
     method,
     url,

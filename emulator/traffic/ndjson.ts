@@ -11,6 +11,7 @@ import { Body, HeaderLine } from '../contract/exchange.js'
 import { bodyOf, bytesOf } from './body.js'
 import type { Exchange, Message } from './exchange.js'
 import { maskOf, written, type Exchanges, type ExportOptions } from './exports.js'
+import { importEntry } from './import-har.js'
 import { assemble, createReader, defaultMaxCharacters, readJson, type Imported, type ImportOptions, type Reader } from './import.js'
 import { Notes, notesOf } from './notes.js'
 import { headerLines } from './wire.js'
@@ -59,46 +60,75 @@ export const exportNdjson = (exchanges: Exchanges, options: ExportOptions = {}):
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
-/**
- * Exchanges from the pieces of an NDJSON text, which may be cut anywhere; one result for each line that is not blank.
- * A line longer than `maxCharacters` is passed over and reported.
- */
+/** Reads an NDJSON file piece by piece. */
+export interface NdjsonReader {
+  /** One result for each line that is complete with this piece, and is not blank. */
+  write(piece: string): Imported[]
+  /** The last line, when no line feed has ended it. */
+  end(): Imported | undefined
+}
+
+/** A line longer than `maxCharacters` is passed over and reported. */
+export const createNdjsonReader = (options: ImportOptions = {}): NdjsonReader => {
+  const { maxCharacters = defaultMaxCharacters } = options
+  let parts: string[] = []
+  let length = 0
+  let number = 1
+  const take = (): Imported | undefined => {
+    const imported = importLine(parts.join(''), length > maxCharacters, number, options)
+    parts = []
+    length = 0
+    number += 1
+    return imported
+  }
+  return {
+    write: (piece) => {
+      const read: Imported[] = []
+      for (let from = 0; from <= piece.length;) {
+        const feed = piece.indexOf('\n', from)
+        const end = feed === -1 ? piece.length : feed
+        length += end - from
+        if (length > maxCharacters) parts = []
+        else if (end > from) parts.push(piece.slice(from, end))
+        from = end + 1
+        if (feed === -1) continue
+        const imported = take()
+        if (imported !== undefined) read.push(imported)
+      }
+      return read
+    },
+    end: take,
+  }
+}
+
+/** Exchanges from the pieces of an NDJSON text, which may be cut anywhere. */
 export async function* importNdjson(
   pieces: Iterable<string> | AsyncIterable<string>,
   options: ImportOptions = {},
 ): AsyncGenerator<Imported, void, undefined> {
-  const { maxCharacters = defaultMaxCharacters } = options
-  let line = ''
-  let tooLong = false
-  let number = 1
-  for await (const piece of pieces) {
-    for (let from = 0; from <= piece.length;) {
-      const feed = piece.indexOf('\n', from)
-      const end = feed === -1 ? piece.length : feed
-      tooLong ||= line.length + end - from > maxCharacters
-      line = tooLong ? '' : line + piece.slice(from, end)
-      from = end + 1
-      if (feed === -1) continue
-      const imported = importLine(line, tooLong, number, options)
-      if (imported !== undefined) yield imported
-      line = ''
-      tooLong = false
-      number += 1
-    }
-  }
-  const imported = importLine(line, tooLong, number, options)
-  if (imported !== undefined) yield imported
+  const lines = createNdjsonReader(options)
+  for await (const piece of pieces) yield* lines.write(piece)
+  const last = lines.end()
+  if (last !== undefined) yield last
 }
 
 const importLine = (text: string, tooLong: boolean, number: number, options: ImportOptions): Imported | undefined => {
   const trimmed = text.replace(/^\uFEFF/, '').trim()
   if (trimmed === '' && !tooLong) return undefined
-  const place = `line ${number}`
-  const reader = createReader(place)
+  const reader = createReader(`line ${number}`)
   if (tooLong) reader.report('', `longer than ${options.maxCharacters ?? defaultMaxCharacters} characters`)
   const value = tooLong ? undefined : readJson(trimmed, reader)
+  if (isHarEntry(value)) return importEntry(value, reader, options)
   const exchange = value === undefined ? undefined : exchangeFrom(value, reader, options)
-  return { place, exchange, problems: reader.problems }
+  const isJudged = Array.isArray((value as { findings?: unknown } | undefined)?.findings)
+  return { place: reader.place, exchange, isJudged, problems: reader.problems }
+}
+
+/** Some recorders write an entry of HAR into each line. */
+const isHarEntry = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'method')) return false
+  const { request } = value as { request?: unknown }
+  return typeof request === 'object' && request !== null && Object.hasOwn(request, 'method')
 }
 
 const exchangeFrom = (value: unknown, reader: Reader, options: ImportOptions): Exchange | undefined => {

@@ -12,9 +12,12 @@ export const Notes = z.object({
   /** Number in the log that wrote it; another log gives another one. */
   seq: z.number().int(),
   standinId: z.string(),
+  source: z.string().optional(),
   direction: z.enum(['in', 'out']),
   /** Milliseconds since 1970. */
   startedAt: z.number().min(-latest).max(latest),
+  /** The same moment by the wall clock: `startedAt` is by the clock of the workbench, which may be simulated. */
+  recordedAt: z.number().min(-latest).max(latest).optional(),
   durationMs: z.number(),
   ocpiStatus: z.number().int().optional(),
   error: z.string().optional(),
@@ -38,8 +41,10 @@ export type Notes = z.infer<typeof Notes>
 export const notesOf = (exchange: Exchange): Notes => ({
   seq: exchange.seq,
   standinId: exchange.standinId,
+  source: exchange.source,
   direction: exchange.direction,
   startedAt: exchange.startedAt,
+  recordedAt: exchange.recordedAt,
   durationMs: exchange.durationMs,
   ocpiStatus: exchange.ocpiStatus,
   error: exchange.error,

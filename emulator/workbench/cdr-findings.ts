@@ -35,21 +35,29 @@ const locationOf = (
   return context.data.received(connectionId, 'locations').find(owner, place['id'])?.object
 }
 
-/**
- * Costs nothing for exchanges without CDRs. Never throws. Each step prices one CDR, so that a long page lets other work in
- * between.
- */
-export function* cdrFindings(
+/** The Location of a CDR, where it is known. `isOurs`: the stand-in owns the CDR. */
+export type LocationOf = (cdr: Readonly<Record<string, unknown>>, isOurs: boolean) => unknown
+
+/** Costs nothing for exchanges without CDRs. Never throws. */
+export const cdrFindings = (
   exchange: Exchange,
   facts: Facts,
   contextOf: (standinId: string) => Context | undefined,
+): Generator<undefined, readonly Finding[], undefined> =>
+  cdrFindingsBy(exchange, facts, (cdr, isOurs) => locationOf(contextOf(exchange.standinId), exchange, isOurs, cdr))
+
+/** The same with Locations from anywhere. Each step prices one CDR, so that a long page lets other work in between. */
+export function* cdrFindingsBy(
+  exchange: Exchange,
+  facts: Pick<Facts, 'requestJson' | 'responseJson'>,
+  locationFor: LocationOf,
 ): Generator<undefined, readonly Finding[], undefined> {
   const { endpoint, direction } = exchange
   if (endpoint?.module !== 'cdrs') return []
   const version = exchange.version ?? endpoint.version
   const judged = (cdr: unknown, at: string, side: Finding['side'], isOurs: boolean): readonly Finding[] => {
     if (!isObject(cdr)) return []
-    const location = locationOf(contextOf(exchange.standinId), exchange, isOurs, cdr)
+    const location = locationFor(cdr, isOurs)
     return findingsForCdr(version, cdr, { at, side, ...(location !== undefined && { location }) })
   }
   if (endpoint.id === 'cdrs.receiver.post')

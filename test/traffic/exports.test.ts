@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
-import { exportHar, importHar } from '../../emulator/traffic/har.js'
+import { exportHar } from '../../emulator/traffic/har.js'
+import { importHar } from '../../emulator/traffic/import-har.js'
 import type { Imported } from '../../emulator/traffic/import.js'
 import { createLog } from '../../emulator/traffic/log.js'
 import { exportNdjson, importNdjson, ndjsonLine } from '../../emulator/traffic/ndjson.js'
@@ -240,7 +241,9 @@ describe('HAR', () => {
   it('that is none is refused with a reason', () => {
     expect(problems(importHar('{"log":'))[0]).toMatch(/^file: not JSON: /)
     expect(problems(importHar('{"log":{}}'))).toEqual(['file: log.entries: a list is needed: this is not a HAR file'])
-    expect(problems(importHar('[]', { maxCharacters: 1 }))).toEqual(['file: longer than 1 characters'])
+    expect(problems(importHar('[]'))).toEqual(['file: not JSON: a HAR file begins with an object'])
+    expect(problems(importHar(''))).toEqual(['file: the file is empty'])
+    expect(problems(importHar('{"log":{"entries":[{}, 12345]}}', { maxCharacters: 4 })).at(-1)).toBe('entry 2: longer than 4 characters')
     fc.assert(
       fc.property(
         fc.oneof(

@@ -35,7 +35,7 @@ const section = (result: ScenarioResult, index: number): string => `
 ${result.findings.length === 0 ? '' : `<p>Findings: ${html(result.findings.map((finding) => `${finding.count} × ${finding.id} (${finding.severity})`).join(', '))}</p>`}
 <table><thead><tr><th scope="col">#</th><th scope="col">state</th><th scope="col">step</th><th scope="col">took</th></tr></thead><tbody>${result.steps.map((step) => stepRow(result, step)).join('\n')}</tbody></table></section>`
 
-export const htmlReport = (results: readonly ScenarioResult[]): string => {
+export const htmlReport = (results: readonly ScenarioResult[], reported: string): string => {
   const passed = results.filter((result) => result.verdict === 'passed').length
   const list = results
     .map(
@@ -45,7 +45,7 @@ export const htmlReport = (results: readonly ScenarioResult[]): string => {
     .join('')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${passed} of ${results.length} scenarios passed</title><style>${style}</style></head>
-<body><h1>${passed} of ${results.length} scenarios passed</h1>${results.length > 1 ? `<ol>${list}</ol>` : ''}${results.map(section).join('\n')}</body></html>
+<title>${passed} of ${results.length} ${reported} passed</title><style>${style}</style></head>
+<body><h1>${passed} of ${results.length} ${reported} passed</h1>${results.length > 1 ? `<ol>${list}</ol>` : ''}${results.map(section).join('\n')}</body></html>
 `
 }

@@ -59,7 +59,7 @@ const sectionOf = (result: ScenarioResult): string =>
     ...result.steps.filter((step) => step.state === 'failed').map((step) => failureOf(result, step)),
   ].join('\n')
 
-export const markdownReport = (results: readonly ScenarioResult[]): string => {
+export const markdownReport = (results: readonly ScenarioResult[], reported: string): string => {
   const passed = results.filter((result) => result.verdict === 'passed').length
-  return `# ${passed} of ${results.length} scenarios passed\n\n${results.map(sectionOf).join('\n')}\n`
+  return `# ${passed} of ${results.length} ${reported} passed\n\n${results.map(sectionOf).join('\n')}\n`
 }

@@ -1,5 +1,4 @@
 /** Calls to peers: one function, every exchange recorded, every failure a value with a message that says what to do. */
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import undiciRequest from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
 import type { LocalRole } from '../../contract/standin.js'
@@ -12,6 +11,7 @@ import { nextLink } from '../../ocpi/paging.js'
 import { assumedVersion, type Version } from '../../ocpi/version.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Facts } from '../../traffic/findings/facts.js'
+import { unpacked } from '../../traffic/unpack.js'
 import { headerValue } from '../../traffic/wire.js'
 import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
 import { addressee } from './addressee.js'
@@ -189,6 +189,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       standinId: settings.id,
       direction: 'out',
       startedAt,
+      recordedAt: Math.round(Date.now() - performance.now() + started),
       durationMs: performance.now() - started,
       method,
       url,
@@ -365,25 +366,11 @@ const send = async (
     status: response.statusCode,
     statusText: response.statusText,
     headers,
-    body: unpacked(chunks.length === 1 && only ? only : Buffer.concat(chunks), headerValue(headers, 'content-encoding')),
-  }
-}
-
-const unpackers: Record<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-}
-
-/** We ask for no compression, but a server may choose one all the same (RFC 9110). What cannot be unpacked stays as it came. */
-const unpacked = (body: Buffer, coding: string | undefined): Buffer => {
-  const unpack = body.length === 0 ? undefined : unpackers[coding?.trim().toLowerCase() ?? '']
-  if (!unpack) return body
-  try {
-    return unpack(body, { maxOutputLength: maximumAnswerBytes })
-  } catch {
-    return body
+    body: unpacked(
+      chunks.length === 1 && only ? only : Buffer.concat(chunks),
+      headerValue(headers, 'content-encoding'),
+      maximumAnswerBytes,
+    ),
   }
 }
 

@@ -89,6 +89,8 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
   router.all('/ocpi/{*path}', async (ctx) => {
     const [, first = '', second, third] = ctx.state.segments
     const role = servedRole(context, first)
+    const isList = (first === 'versions' && second === undefined) || (role && second === 'versions' && third === undefined)
+    if (isList && ctx.method === 'GET') ctx.state.passage.endpoint = versionsRow(context)
     if (first === 'versions' && second === undefined) {
       ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined)
     } else if (role && second === 'versions' && third === undefined) {
@@ -270,6 +272,10 @@ const routingReader = (request: IncomingMessage): (() => Routing) => {
   let routing: Routing | undefined
   return () => (routing ??= routingOf((name) => request.headers[name] as string | undefined))
 }
+
+/** Before a version is agreed on, the list of versions is the same in all. */
+const versionsRow = ({ settings: { versions } }: Context): Endpoint | undefined =>
+  endpoints[versions.at(-1) ?? '2.2.1'].find(({ id }) => id === 'versions.list')
 
 const servedRole = (context: Context, name: string | undefined): LocalRole | undefined => {
   const role = roleNames[name ?? '']
@@ -459,6 +465,7 @@ const record = (
     standinId: settings.id,
     direction: 'in',
     startedAt: passage.startedAt,
+    recordedAt: Math.round(Date.now() - performance.now() + passage.started),
     durationMs: performance.now() - passage.started,
     method,
     url: passage.url,

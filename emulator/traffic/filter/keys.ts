@@ -122,6 +122,14 @@ const table = {
     few: true,
     some: ({ standinId }, test) => test(standinId),
   },
+  source: {
+    kind: 'text',
+    summary: 'live, imported, or the name of the file that it was imported from',
+    alias: ['file', 'imported'],
+    few: true,
+    values: ['live', 'imported'],
+    some: ({ source }, test) => test(source === undefined ? 'live' : 'imported') || optionally(source, test),
+  },
   connection: {
     kind: 'text',
     summary: 'connection',

@@ -6,13 +6,13 @@ import { detailOf } from '../../traffic/detail.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Exchanges } from '../../traffic/exports.js'
 import { completions, parseFilter, type Filter } from '../../traffic/filter.js'
-import { exportHar, importHar } from '../../traffic/har.js'
-import type { Imported } from '../../traffic/import.js'
-import { exportNdjson, importNdjson } from '../../traffic/ndjson.js'
+import { exportHar } from '../../traffic/har.js'
+import { exportNdjson } from '../../traffic/ndjson.js'
 import { headerLines } from '../../traffic/wire.js'
 import { exchangeAtHub } from '../hub-passages.js'
 import { maskFor } from '../mask.js'
 import type { Bench } from '../workbench.js'
+import { importCalls } from './imports.js'
 import type { Group } from './types.js'
 
 const filterOf = (text: string): Filter | undefined => {
@@ -94,26 +94,12 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
     },
     'traffic.export': async ({ format, filter, reveal }) => {
       const count = { exchanges: 0 }
-      const options = { mask: maskFor(bench, reveal) }
+      const options = { mask: maskFor(bench, reveal), creatorVersion: bench.version }
       const source: Exchanges = exchanges(filterOf(filter), count)
       const text = await collect(format === 'har' ? exportHar(source, options) : exportNdjson(source, options))
       return { text, exchanges: count.exchanges }
     },
-    'traffic.import': async ({ name, text }) => {
-      const results: Imported[] = []
-      if (/\.har$/i.test(name) || /^\s*\{\s*"log"/.test(text)) results.push(...importHar(text))
-      else for await (const imported of importNdjson([text])) results.push(imported)
-      let imported = 0
-      for (const { exchange } of results) {
-        if (!exchange) continue
-        log.append(exchange)
-        imported += 1
-      }
-      return {
-        imported,
-        problems: results.flatMap(({ problems }) => problems.map(({ where, message }) => `${where}: ${message}`)).slice(0, 200),
-      }
-    },
+    ...importCalls(bench),
     'traffic.clear': () => {
       bench.traffic.clear()
       return {}
