@@ -45,7 +45,11 @@ export const isMac =
 
 /** Lets the user choose a file; undefined when nothing was chosen. Rejects with a reason when it cannot be read as text. */
 export const openFile = (kinds: readonly FileKind[]): Promise<OpenedFile | undefined> =>
-  desktop ? desktop.openFile(kinds) : uploadedFile(kinds)
+  desktop ? desktop.openFile(kinds) : chosenFile(kinds).then(async (file) => file && { name: file.name, text: await file.text() })
+
+/** The same for files of any size: in a browser the file is given as it is, to be read in pieces. */
+export const openLargeFile = (kinds: readonly FileKind[]): Promise<OpenedFile | File | undefined> =>
+  desktop ? desktop.openFile(kinds) : chosenFile(kinds)
 
 /** Saves a text under a name that the user may change; undefined when the user thought better of it. */
 export const saveFile = async (name: string, text: string, kinds: readonly FileKind[] = []): Promise<{ name: string } | undefined> => {
@@ -68,8 +72,8 @@ export const onMenu = (listener: (commandId: string) => void): (() => void) => d
 /** Calls back with a file that was opened from outside of the page. Returns the function that ends it. */
 export const onFile = (listener: (file: OpenedFile) => void): (() => void) => desktop?.onFile(listener) ?? (() => undefined)
 
-const uploadedFile = (kinds: readonly FileKind[]) =>
-  new Promise<OpenedFile | undefined>((resolve, reject) => {
+const chosenFile = (kinds: readonly FileKind[]) =>
+  new Promise<File | undefined>((resolve) => {
     const input = document.createElement('input')
     input.type = 'file'
     input.accept = kinds.flatMap((kind) => kind.extensions.map((extension) => `.${extension}`)).join(',')
@@ -77,14 +81,7 @@ const uploadedFile = (kinds: readonly FileKind[]) =>
       resolve(undefined)
     })
     input.addEventListener('change', () => {
-      const file = input.files?.[0]
-      if (!file) {
-        resolve(undefined)
-        return
-      }
-      file.text().then((text) => {
-        resolve({ name: file.name, text })
-      }, reject)
+      resolve(input.files?.[0])
     })
     input.click()
   })

@@ -23,7 +23,7 @@ const maskedEncodings: Readonly<Record<string, TokenEncoding>> = {
 }
 
 /** Tools and people blacken tokens in many ways; such a text is no token. */
-const blackened = /^(?:token\s+)?(?:[\[<(]?(?:redacted|removed|hidden|masked|secret|token|filtered|sanitized)[\])>]?|[*x•.-]{3,}|\s*)$/i
+const blackened = /^(?:token\s+)?(?:[[<(]?(?:redacted|removed|hidden|masked|secret|token|filtered|sanitized)[\])>]?|[*x•.-]{3,}|\s*)$/i
 
 const isPrintable = (text: string): boolean => /^[!-~]{4,}$/.test(text)
 

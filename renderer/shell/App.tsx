@@ -166,8 +166,7 @@ export const App = () => {
       }),
     [],
   )
-  const { client } = useEngineItself()
-  const filesOver = useFiles(client)
+  const filesOver = useFiles(useEngineItself())
 
   const view = views.find((each) => each.id === shown) ?? views[0]
   const settings = shown === 'settings'

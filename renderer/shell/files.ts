@@ -1,7 +1,7 @@
 /** Files that come from outside of the page: opened by the system, from the list of recent ones, or dropped on the window. */
 import { useEffect, useState } from 'react'
-import type { Client } from '../../emulator/contract/channel.js'
 import { onFile, type OpenedFile } from '../desktop.js'
+import type { Engine } from '../engine/index.js'
 import { hrefTo, navigate } from './router.js'
 
 const largestScenario = 5_000_000
@@ -18,26 +18,32 @@ export const isScenario = ({ name, text }: OpenedFile): boolean => {
   }
 }
 
-const take = async (client: Client, file: OpenedFile): Promise<void> => {
-  if (isScenario(file)) {
-    await (await import('../scenarios/actions.js')).importScenario(client, file)
+const take = async (engine: Engine, file: OpenedFile | File): Promise<void> => {
+  // Recordings may be large and are read in pieces, scenarios as a whole.
+  const whole = typeof file.text === 'string' ? { name: file.name, text: file.text } : await smallFile(file as File)
+  if (whole && isScenario(whole)) {
+    await (await import('../scenarios/actions.js')).importScenario(engine.client, whole)
     return
   }
   navigate(hrefTo('traffic'))
-  await (await import('../traffic/actions.js')).importText(client, file)
+  const { importFrom, sourceOf } = await import('../traffic/importing.js')
+  await importFrom(engine, sourceOf(file))
 }
+
+const smallFile = async (file: File): Promise<OpenedFile | undefined> =>
+  file.size > largestScenario || !/\.json$/i.test(file.name) ? undefined : { name: file.name, text: await file.text() }
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
 
 /** Takes files while the component is there. True while some are held over the window. */
-export const useFiles = (client: Client): boolean => {
+export const useFiles = (engine: Engine): boolean => {
   const [over, setOver] = useState(false)
   useEffect(
     () =>
       onFile((file) => {
-        void take(client, file)
+        void take(engine, file)
       }),
-    [client],
+    [engine],
   )
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
@@ -54,7 +60,7 @@ export const useFiles = (client: Client): boolean => {
       event.preventDefault()
       const files = [...(event.dataTransfer?.files ?? [])]
       void (async () => {
-        for (const file of files) await take(client, { name: file.name, text: await file.text() })
+        for (const file of files) await take(engine, file)
       })()
     }
     window.addEventListener('dragover', onDragOver)
@@ -65,6 +71,6 @@ export const useFiles = (client: Client): boolean => {
       window.removeEventListener('dragleave', onDragLeave)
       window.removeEventListener('drop', onDrop)
     }
-  }, [client])
+  }, [engine])
   return over
 }

@@ -1,11 +1,11 @@
 /** The grid: one line for each exchange. */
-import { ArrowDownLeft, ArrowUpRight, Diff, OctagonAlert, Pin, TriangleAlert, Zap } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, Diff, FileUp, OctagonAlert, Pin, TriangleAlert, Zap } from 'lucide-react'
 import { memo, type PointerEvent, type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { isStringList, preference } from '../preferences.js'
 import { timeZone } from '../settings/time.js'
 import { useStore } from '../store.js'
-import { dateTimeText, timeText, utcText } from '../text.js'
+import { dateTimeText, dayTimeText, timeText, utcText } from '../text.js'
 import { type Column, columns, findingsText, layoutFor, pathParts, type Widths } from './columns.js'
 import { useSelected, useTraffic } from './context.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
@@ -14,7 +14,7 @@ const isWidths = (value: unknown): value is Widths =>
   typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'number')
 
 export const columnWidths = preference<Widths>('traffic.widths', {}, isWidths)
-export const columnsOff = preference<string[]>('traffic.columnsOff', ['seq'], isStringList)
+export const columnsOff = preference<string[]>('traffic.columnsOff', ['seq', 'source'], isStringList)
 
 export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: () => void }) => {
   const traffic = useTraffic()
@@ -132,6 +132,7 @@ const GridRow = memo(({ row, index, top, columns: shown, pathCharacters, selecte
     style={{ transform: `translateY(${top}px)` }}
   >
     <span role="gridcell" aria-colindex={1} className="grid__cell grid__marks">
+      {row.source !== undefined && <FileUp aria-label={`imported from ${row.source}`} />}
       {pinned && <Pin aria-label="pinned" />}
       {marked && <Diff aria-label="marked for comparing" />}
       {row.faultIds.length > 0 && <Zap aria-label={`fault: ${row.faultIds.join(', ')}`} className="is-fault" />}
@@ -163,7 +164,7 @@ const meaningOf = (column: Column, row: ExchangeSummary): string => {
 const contentOf = (column: Column, row: ExchangeSummary, pathCharacters: number): ReactNode => {
   switch (column.id) {
     case 'time':
-      return timeText(row.startedAt, timeZone.get())
+      return row.source === undefined ? timeText(row.startedAt, timeZone.get()) : dayTimeText(row.startedAt, timeZone.get())
     case 'direction':
       return (
         <>

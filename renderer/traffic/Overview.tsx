@@ -100,6 +100,12 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
             <span title={utcText(detail.startedAt)}>{dateTimeText(detail.startedAt)}</span>{' '}
             <span className="faint">{utcText(detail.startedAt)}</span>
           </Fact>
+          {detail.recordedAt !== undefined && Math.abs(detail.recordedAt - detail.startedAt) > 1000 && (
+            <Fact name="Wall clock">
+              <span title={utcText(detail.recordedAt)}>{dateTimeText(detail.recordedAt)}</span>
+            </Fact>
+          )}
+          {detail.source !== undefined && <Fact name="Source">{detail.source}</Fact>}
           <Fact name="Duration">{durationText(detail.durationMs)}</Fact>
           <Fact name="Stand-in">
             {standin ?? detail.standinId}

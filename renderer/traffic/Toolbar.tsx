@@ -47,7 +47,6 @@ export const Toolbar = memo(({ filterLine, onLeaveFilter, open, place }: Toolbar
   const traffic = useTraffic()
   const { list } = traffic
   const engine = useEngineItself()
-  const { client } = engine
   const playing = useEngine((state) => state.playing)
   const settings = useStore(list.settings)
   const view = useStore(presentation)
@@ -158,7 +157,7 @@ export const Toolbar = memo(({ filterLine, onLeaveFilter, open, place }: Toolbar
                   id: 'reset',
                   label: 'Reset columns',
                   run: () => {
-                    columnsOff.set(['seq'])
+                    columnsOff.set(['seq', 'source'])
                     columnWidths.set({})
                   },
                 },
@@ -188,7 +187,7 @@ export const Toolbar = memo(({ filterLine, onLeaveFilter, open, place }: Toolbar
                   label: 'Import HAR or NDJSON…',
                   icon: <FileUp aria-hidden />,
                   run: () => {
-                    void importFile(client)
+                    void importFile(engine)
                   },
                 },
               ],

@@ -29,6 +29,7 @@ import { Grid } from './Grid.js'
 import { hasFindings } from './list.js'
 import { canResend } from './messages.js'
 import type { RowListHandle } from './RowList.js'
+import { ImportDialog } from './ImportDialog.js'
 import { Toolbar, type TrafficDialog } from './Toolbar.js'
 import { useWide } from './use-wide.js'
 import './traffic.css'
@@ -313,7 +314,7 @@ const View = () => {
       title: 'Import HAR or NDJSON',
       group,
       run: () => {
-        void importFile(engine.client)
+        void importFile(engine)
       },
     },
     {
@@ -388,6 +389,7 @@ const View = () => {
         />
       </div>
       <Ahead />
+      <ImportDialog />
       {dialog === 'export' && <ExportDialog onClose={closeDialog} />}
       {dialog === 'empty' && <EmptyLogDialog onClose={closeDialog} />}
       {dialog === 'save-filter' && <SaveFilterDialog onClose={closeDialog} />}
@@ -500,7 +502,7 @@ const List = memo(({ view, rowList, onOpen }: ListProps) => {
           </Button>
           <Button
             onPress={() => {
-              void importFile(engine.client)
+              void importFile(engine)
             }}
           >
             Import HAR or NDJSON

@@ -2,12 +2,13 @@
 import type { Client } from '../../emulator/contract/channel.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { copyText } from '../components/index.js'
-import { openFile, type OpenedFile, saveFile } from '../desktop.js'
+import { openLargeFile, saveFile } from '../desktop.js'
 import { callErrorOf, type Engine, playFlow, playFlowOverHub } from '../engine/index.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
 import type { Traffic } from './context.js'
+import { importFrom, sourceOf } from './importing.js'
 
 /** Runs something that may fail, and says so when it does. */
 export const attempt = async (what: string, action: () => Promise<void>): Promise<void> => {
@@ -68,27 +69,10 @@ export const play = (engine: Engine, hubId?: string): void => {
   })
 }
 
-export const importFile = (client: Client): Promise<void> =>
+export const importFile = (engine: Engine): Promise<void> =>
   attempt('The import', async () => {
-    const file = await openFile([{ name: 'HTTP Archive or NDJSON', extensions: ['har', 'ndjson', 'json'] }])
-    if (file) await importText(client, file)
-  })
-
-/** Reads a file into the log, and says what of it could not be read. */
-export const importText = (client: Client, file: OpenedFile): Promise<void> =>
-  attempt('The import', async () => {
-    const { imported, problems } = await client.call('traffic.import', file)
-    if (problems.length === 0) {
-      notify({ meaning: 'success', text: `${countText(imported, 'exchange')} imported from ${file.name}` })
-      return
-    }
-    const some = problems.slice(0, 5).join('\n')
-    const more = problems.length > 5 ? `\nand ${countText(problems.length - 5, 'more problem', 'more problems')}` : ''
-    notify({
-      meaning: imported === 0 ? 'violation' : 'warning',
-      stayMs: undefined,
-      text: `${file.name}: ${imported === 0 ? 'nothing' : countText(imported, 'exchange')} imported.\n${some}${more}`,
-    })
+    const file = await openLargeFile([{ name: 'HTTP Archive or NDJSON', extensions: ['har', 'ndjson', 'json'] }])
+    if (file) await importFrom(engine, sourceOf(file))
   })
 
 export const exportFile = (client: Client, params: { format: 'har' | 'ndjson'; filter: string; reveal: boolean }): Promise<void> =>

@@ -1,6 +1,6 @@
 /** The columns of the grid: what each shows, how wide it is, and which give way when there is little room. */
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import { bytesText, durationText, timeText } from '../text.js'
+import { bytesText, dayTimeText, durationText, timeText } from '../text.js'
 
 export interface Column {
   readonly id: ColumnId
@@ -26,6 +26,7 @@ export const columnIds = [
   'ocpi',
   'duration',
   'size',
+  'source',
   'findings',
 ] as const
 export type ColumnId = (typeof columnIds)[number]
@@ -33,7 +34,15 @@ export type ColumnId = (typeof columnIds)[number]
 /** Empty where there is nothing to say, as for an answer that never came. */
 export const columns: readonly Column[] = [
   { id: 'seq', title: 'No.', width: 58, min: 40, align: 'end', yields: 9, text: (row) => String(row.seq) },
-  { id: 'time', title: 'Time', width: 98, min: 64, align: 'start', yields: 4, text: (row) => timeText(row.startedAt) },
+  {
+    id: 'time',
+    title: 'Time',
+    width: 112,
+    min: 64,
+    align: 'start',
+    yields: 4,
+    text: (row) => (row.source === undefined ? timeText(row.startedAt) : dayTimeText(row.startedAt)),
+  },
   { id: 'direction', title: 'Way', width: 52, min: 28, align: 'start', yields: 0, text: (row) => row.direction },
   { id: 'parties', title: 'From → to', width: 156, min: 80, align: 'start', yields: 0, text: (row) => `${row.from} → ${row.to}` },
   { id: 'method', title: 'Method', width: 62, min: 44, align: 'start', yields: 0, text: (row) => row.method },
@@ -67,6 +76,7 @@ export const columns: readonly Column[] = [
     yields: 7,
     text: (row) => bytesText(row.requestBytes + row.responseBytes),
   },
+  { id: 'source', title: 'Source', width: 96, min: 48, align: 'start', yields: 8, text: (row) => row.source ?? 'live' },
   { id: 'findings', title: 'Findings', width: 86, min: 56, align: 'start', yields: 0, text: findingsText },
 ]
 

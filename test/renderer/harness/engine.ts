@@ -173,7 +173,24 @@ export const createHarness = (rows: number) => {
       return { seqs: [log.state().lastSeq ?? 0], status: 200, ok: true, message: 'Answered 200' }
     },
     'traffic.export': () => ({ text: '{}', exchanges: log.state().held }),
-    'traffic.import': ({ name }: CallParams<'traffic.import'>) => ({ imported: 0, problems: [`${name}: line 1 is not JSON`] }),
+    'traffic.beginImport': () => ({ importId: 'import' }),
+    'traffic.addToImport': () => ({ entries: 1, more: false, refused: 'line 1 is not JSON' }),
+    'traffic.finishImport': () => ({
+      imported: 0,
+      exchanges: 0,
+      violations: 0,
+      warnings: 0,
+      foreign: 0,
+      doubles: 0,
+      otherVersions: [],
+      judgedBefore: 0,
+      platforms: [],
+      questions: [],
+      problems: [],
+      problemCount: 1,
+      refused: 'line 1 is not JSON',
+    }),
+    'traffic.cancelImport': () => ({}),
     'traffic.clear': () => {
       log.clear()
       unsent = (log.state().lastSeq ?? 0) + 1
