@@ -2,6 +2,7 @@
  * What the judge has to know of a recorded request beside its messages: from the side of the caller and from that of the callee, as each
  * of them would have known it when the request came.
  */
+import { dialects } from '../ocpi/dialect.js'
 import { routingOf, type Party } from '../ocpi/headers.js'
 import { parseQuery } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
@@ -179,7 +180,7 @@ const addressOf = ({ exchange, recognised, caller, callee }: Placed, version: Ve
     version,
     endpoint,
     path,
-    type: version === '2.1.1' ? undefined : (query.find(([name]) => name === 'type')?.[1] ?? 'RFID'),
+    type: dialects[version].tokenTypeInUrl ? (query.find(([name]) => name === 'type')?.[1] ?? 'RFID') : undefined,
     owner: owner ?? { country_code: 'XX', party_id: 'XXX' },
   }
 }

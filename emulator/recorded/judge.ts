@@ -2,9 +2,9 @@
  * Judges recorded traffic with the judge of live traffic. A stand-in judges what comes and what it is answered from its own side; a
  * recording has both sides, so each exchange is looked at from either one, and what both say is said once.
  */
+import { depthExceeds, maximumDepth } from '../ocpi/depth.js'
 import { correlationIdHeader, formatParty, requestIdHeader, routingOf, type Party } from '../ocpi/headers.js'
 import type { Finding } from '../ocpi/finding.js'
-import { depthExceeds, maximumDepth } from '../standin/serving/depth.js'
 import type { Exchange, Message } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { judge } from '../traffic/findings/findings.js'
@@ -125,14 +125,14 @@ const whole = (message: Message, json: unknown): Message => {
   if (json !== undefined || body === undefined || body.byteLength === 0) return message
   const told = Number(headerValue(message.headers, 'content-length') ?? NaN)
   const isPacked = headerValues(message.headers, 'content-encoding').some((coding) => !/^\s*(identity)?\s*$/i.test(coding))
-  const isCut = (!isPacked && told > body.byteLength) || message.bytes > body.byteLength || depthExceeds(Buffer.from(body), maximumDepth)
+  const isCut = (!isPacked && told > body.byteLength) || message.bytes > body.byteLength || depthExceeds(body, maximumDepth)
   return isCut ? { ...message, body: undefined } : message
 }
 
 const jsonOf = (message: Message | undefined): unknown => {
   const { body } = message ?? {}
   if (body === undefined || body.byteLength === 0) return undefined
-  const text = depthExceeds(Buffer.from(body.buffer, body.byteOffset, body.byteLength), maximumDepth) ? undefined : textOf(body)
+  const text = depthExceeds(body, maximumDepth) ? undefined : textOf(body)
   if (text === undefined) return undefined
   try {
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown

@@ -4,7 +4,7 @@
  */
 import { commandObjects, endpoints, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { looksLikeEnvelope } from '../ocpi/envelope.js'
-import { isVersion, versions, type Version } from '../ocpi/version.js'
+import { assumedVersion, isVersion, versions, type Version } from '../ocpi/version.js'
 import { versionOfHeaders, versionOfObject } from '../ocpi/version-signs.js'
 import { matchEndpoint, type Match } from '../standin/serving/match-endpoint.js'
 import { pathOf, type Exchange } from '../traffic/exchange.js'
@@ -182,7 +182,7 @@ const byForm = (exchange: Exchange, segments: readonly string[], known: Version 
 
 /** Before a version is agreed on, the list of versions is the same in all. */
 const rowOfList = (version: Version | undefined): Endpoint | undefined =>
-  endpoints[version ?? versions[versions.length - 1] ?? '2.2.1'].find(({ id }) => id === 'versions.list')
+  endpoints[version ?? assumedVersion].find(({ id }) => id === 'versions.list')
 
 /** The first module that the path names behind the version; ids further on may be spelled like one. */
 const moduleIn = (segments: readonly string[], versionAt: number): number => {

@@ -9,7 +9,7 @@ import { calls, type CallName } from '../../emulator/contract/calls.js'
 import { ContractError } from '../../emulator/contract/channel.js'
 import { parseScenario, titleIn } from '../../emulator/scenario/parse.js'
 import { decode, encode } from '../../emulator/store/format.js'
-import { importHar } from '../../emulator/traffic/har.js'
+import { importHar } from '../../emulator/traffic/import-har.js'
 import { createWorkbench } from '../../emulator/workbench/workbench.js'
 import { z } from 'zod'
 import { openBench, settingsOf } from '../support/bench.js'
@@ -83,7 +83,7 @@ describe('the depth of what enters', () => {
   })
 
   it('is limited in imported traffic', () => {
-    const imported = importHar(`{"log":{"entries":${'['.repeat(20_000)}`)
+    const imported = importHar(`{"log":{"entries":[${'['.repeat(20_000)}${']'.repeat(20_000)}]}}`)
     expect(imported.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual([expect.stringContaining('nested deeper')])
   })
 })
