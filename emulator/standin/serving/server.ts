@@ -24,7 +24,7 @@ import {
   type Routing,
 } from '../../ocpi/headers.js'
 import { readEnvelope } from '../../ocpi/envelope.js'
-import { isVersion, type Version } from '../../ocpi/version.js'
+import { isVersion, newestOf, type Version } from '../../ocpi/version.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Facts } from '../../traffic/findings/facts.js'
 import { sharedHeaders } from '../../traffic/headers.js'
@@ -275,7 +275,7 @@ const routingReader = (request: IncomingMessage): (() => Routing) => {
 
 /** Before a version is agreed on, the list of versions is the same in all. */
 const versionsRow = ({ settings: { versions } }: Context): Endpoint | undefined =>
-  endpoints[versions.at(-1) ?? '2.2.1'].find(({ id }) => id === 'versions.list')
+  endpoints[newestOf(versions)].find(({ id }) => id === 'versions.list')
 
 const servedRole = (context: Context, name: string | undefined): LocalRole | undefined => {
   const role = roleNames[name ?? '']
