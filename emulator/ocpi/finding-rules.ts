@@ -317,6 +317,15 @@ export const findingRules = {
     harm: 'Partners that check CDRs refuse to pay them, and those that don’t bill the wrong amount.',
     fix: 'Compare line by line with `standin price --cdr`: usual causes are step_size applied to each period, rounded periods, VAT counted twice, and local time read as UTC.',
   },
+  'cdr.session': {
+    title: 'CDR and Session disagree',
+    severity: 'violation',
+    chapter: 'mod_cdrs',
+    meaning:
+      'The CDR bills a Session that was sent before with another energy, cost, currency, Token, place or time, or the Session has a CDR already that has not been credited.',
+    harm: 'The driver has seen one amount in the app and finds another one on the bill, or pays for the same charging twice.',
+    fix: 'Make the CDR from the completed Session. To correct a CDR, send a credit CDR first and then a new one.',
+  },
   'credit.cdr': {
     title: 'Credit CDR does not undo its original, or a cost is negative without credit',
     severity: 'violation',
@@ -354,6 +363,15 @@ export const findingRules = {
     harm: 'The partner stores the object under the wrong owner, or refuses it, since a party may only change its own objects.',
     fix: 'Use the country_code and party_id of the owner in url, body and OCPI-from headers alike.',
   },
+  'data.leak': {
+    title: 'Session or CDR of another provider’s customer',
+    severity: 'violation',
+    chapter: 'mod_sessions',
+    meaning:
+      'The Token in the object belongs to another eMSP than the one that it was pushed to, or that pulled the list. Sessions and CDRs are for the owner of the Token only.',
+    harm: 'Where and when a person charges is personal data: this is a breach of privacy, and the wrong provider may bill it.',
+    fix: 'Choose the receiver by `country_code` and `party_id` of `cdr_token`, and filter lists by the party that asks.',
+  },
   'case.ids': {
     title: 'Ids differ only by upper and lower case',
     severity: 'warning',
@@ -369,6 +387,15 @@ export const findingRules = {
     meaning: '`country_code` of a party has two letters (ISO 3166-1 alpha-2); `country` of a Location has three (alpha-3).',
     harm: 'The object is refused, or the Location cannot be found in its country.',
     fix: 'Use alpha-2 for parties (NL) and alpha-3 for addresses (NLD).',
+  },
+  'reference.unknown': {
+    title: 'Object names a Location, EVSE or Connector that was never sent',
+    severity: 'warning',
+    chapter: 'mod_sessions',
+    meaning:
+      'Locations have been exchanged over this connection, but not the one that the Session or CDR names, or not this EVSE or Connector of it.',
+    harm: 'The partner cannot show where the driver charges, and may refuse the bill for a place that it does not know.',
+    fix: 'Push a Location before it is used, and use the same `id`, `uid` and connector `id` everywhere.',
   },
   'evse.id': {
     title: '`evse_id` is not an EVSE id',
@@ -456,6 +483,15 @@ export const findingRules = {
       'A DateTime is written as 2026-03-01T12:00:00Z: UTC, with or without Z, with or without a fraction of a second, at most 25 characters. An offset such as +01:00 is not allowed.',
     harm: 'Partners refuse it, or read local time as UTC and are wrong by hours.',
     fix: 'Convert to UTC and format without an offset.',
+  },
+  'time.future': {
+    title: 'Time lies ahead of the clock',
+    severity: 'warning',
+    chapter: 'types',
+    meaning:
+      'Something that has happened carries a time that has not come yet, by more than clocks usually differ: the start or end of a Session or CDR, or a charging period. Or a reservation expires before it is made.',
+    harm: 'Objects seem newer than every later change, so updates are ignored; durations and prices at times of day are wrong.',
+    fix: 'Convert local time to UTC, and keep the clocks of back office and charge points in step.',
   },
   'number.format': {
     title: 'Number or amount has the wrong format',

@@ -104,6 +104,10 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'number.range/energy': { traffic: 'start a session' },
   'number.plausible/watt-hours': { traffic: 'start a session' },
   'credit.cdr': { traffic: 'charge', at: 'cpo', seenBy: 'emsp' },
+  'cdr.session': { traffic: 'charge', at: 'cpo', seenBy: 'emsp' },
+  'data.leak': { traffic: 'charge', at: 'cpo', seenBy: 'emsp' },
+  'reference.unknown': { traffic: 'pull locations and start a session', at: 'cpo', seenBy: 'emsp' },
+  'time.future': { traffic: 'start a session', at: 'cpo', seenBy: 'emsp' },
   'length.overrun/token-uid': { traffic: 'push a token', at: 'emsp', seenBy: 'cpo' },
   'token.identity/not-enough': { traffic: 'authorize at a place', at: 'emsp', seenBy: 'cpo' },
   'number.format/text': { traffic: 'start a session' },
@@ -164,6 +168,7 @@ describe('every pitfall', () => {
       'headers.message-ids',
       'headers.routing',
       'hub.routing',
+      'data.leak',
     ])
     const notPitfalls = new Set(['object.required', 'object.type', 'object.format', 'object.rule'])
     const missing = findingIds

@@ -248,6 +248,10 @@ export const traffic = {
   'start a session': async (stage: Stage) => {
     await start(stage)
   },
+  'pull locations and start a session': async (stage: Stage) => {
+    await traffic['pull locations'](stage)
+    await start(stage)
+  },
   charge: async (stage: Stage) => {
     await start(stage)
     await stop(stage)

@@ -73,6 +73,8 @@ export interface Edit {
 export interface OwnSet {
   readonly kind: Kind
   size(): number
+  /** Grows with every change. */
+  revision(): number
   /** By key, case ignored; `party` decides when several own the same id. */
   find(key: string, party?: string): OwnEntry | undefined
   object(entry: OwnEntry): JsonObject
@@ -135,7 +137,9 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   const sifted = new Set<Version>()
   let parties = new Set<string>()
 
+  let revision = 0
   const forgetPages = (): void => {
+    revision++
     selections.clear()
     pages.clear()
   }
@@ -335,6 +339,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
   return {
     kind,
     size: () => entries.length,
+    revision: () => revision,
     find,
     object: objectOf,
     rendering: renderingOf,

@@ -9,6 +9,7 @@ import { dialects } from '../../ocpi/dialect.js'
 import { formatParty, partyKey, type Party } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
 import { foldsKeys, isObject, localKey, sameId, type JsonObject } from './kinds.js'
+import { linksOf } from './links.js'
 
 export interface ReceivedEntry {
   /** Owner as spelled: `NL-CPO`. */
@@ -46,6 +47,8 @@ export interface ReceivedSet {
     pulled?: boolean,
   ): { entry: ReceivedEntry; created: boolean; before: JsonObject | undefined }
   remove(entry: ReceivedEntry): void
+  /** Objects that have a link of `links.ts`, in the order of arrival. */
+  linked(link: string): ReceivedEntry[]
   /** In the order of arrival. */
   entries(): ReceivedEntry[]
   clear(): void
@@ -53,11 +56,37 @@ export interface ReceivedSet {
   version(): Version | undefined
 }
 
+/** `NL-CPO` as a party; a country has two letters. */
+const partyIn = (owner: string): Party => ({
+  country_code: owner.slice(0, owner.indexOf('-')),
+  party_id: owner.slice(owner.indexOf('-') + 1),
+})
+
 /** More types than this are no Tokens of OCPI. */
 const maximumTypes = 20
 
 export const createReceivedSet = (module: DataModule): ReceivedSet => {
   const entries = new Map<string, ReceivedEntry>()
+  /** Addresses of the objects that have a link. */
+  const linked = new Map<string, Set<string>>()
+  const unlink = (at: string, { object, owner }: ReceivedEntry): void => {
+    for (const link of linksOf(module, partyIn(owner), object)) {
+      const addresses = linked.get(link)
+      addresses?.delete(at)
+      if (addresses?.size === 0) linked.delete(link)
+    }
+  }
+  const link = (at: string, owner: Party, object: JsonObject, previous: ReceivedEntry | undefined): void => {
+    const links = linksOf(module, owner, object)
+    // An object that comes again keeps its place.
+    if (previous && links.every((one) => linked.get(one)?.has(at) === true)) return
+    if (previous) unlink(at, previous)
+    for (const one of links) {
+      const addresses = linked.get(one) ?? new Set()
+      addresses.add(at)
+      linked.set(one, addresses)
+    }
+  }
   /** Types of Tokens that came, whether the specification knows them or not; the first few. */
   const types = new Set<string>()
   /** An object is found as its version spells ids: exactly, or in any case. */
@@ -96,15 +125,22 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
         pulled: pulled && existing?.pulled !== false,
       }
       entries.set(at, entry)
+      link(at, owner, object, existing)
       if (module === 'tokens' && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])
       return { entry, created: !existing, before }
     },
     remove: (entry) => {
-      for (const [at, other] of entries) if (other === entry) entries.delete(at)
+      for (const [at, other] of entries) {
+        if (other !== entry) continue
+        entries.delete(at)
+        unlink(at, entry)
+      }
     },
+    linked: (one) => [...(linked.get(one) ?? [])].flatMap((at) => entries.get(at) ?? []),
     entries: () => [...entries.values()],
     clear: () => {
       entries.clear()
+      linked.clear()
     },
     version: () => entries.values().next().value?.version,
   }

@@ -20,6 +20,7 @@ import { awaitCdr } from '../awaited-cdrs.js'
 import { isStrict, moduleUrl } from '../context.js'
 import { isObject, kinds, textOf, type JsonObject } from '../data/kinds.js'
 import { encodeSegment } from '../calling/urls.js'
+import { heldObjects } from '../data/held.js'
 import { applyPatch, asKnown, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
 
 /** What the peer reads back is its own: what is wrong with it was said when it came. */
@@ -128,6 +129,7 @@ const put =
     retype(call, module, entry, body.object)
     noteSpelling(call, entry, id)
     if (module === 'sessions') {
+      call.facts.held = heldObjects(call.context, call.connection)
       if (entry === undefined) call.facts.refusedStart = call.context.commands.refusedStart(call.connection.id, body.object)
       awaitCdr(call.context, call.connection, call.version, body.object, call.whenRecorded)
     }
@@ -153,6 +155,7 @@ const patch =
       violation(call, body.object, kinds[module].object)
     if (refusal) return refusal
     call.facts.stored = () => comparable(call, entry, entry?.object)
+    if (module === 'sessions') call.facts.held = heldObjects(call.context, call.connection)
     if (!entry) return nothingToChange(call, module, what)
     retype(call, module, entry, body.object)
     noteSpelling(call, entry, id)
@@ -272,6 +275,7 @@ const postCdr: Handler = (call) => {
   const before = set.find(owner, object['id'])
   call.facts.stored = () => comparable(call, before, before?.object)
   call.facts.onlyPulled = before?.pulled
+  call.facts.held = heldObjects(call.context, call.connection)
   call.facts.knowsSession = (sessionId) => received(call, 'sessions').find(owner, sessionId) !== undefined
   // What we have pulled ourselves the peer has not posted yet.
   if (before && !before.pulled) {

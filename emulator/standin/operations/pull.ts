@@ -9,6 +9,7 @@ import type { PeerAnswer } from '../calling/client.js'
 import { versionOf, type ConnectionRecord } from '../connections.js'
 import type { Context } from '../context.js'
 import { isObject, kinds, type JsonObject } from '../data/kinds.js'
+import { heldObjects } from '../data/held.js'
 import { asKnown } from '../data/received.js'
 
 export interface Pull {
@@ -81,6 +82,7 @@ export const pull = async (
       headers: options.headers,
       facts: {
         previousPage: previous,
+        ...((module === 'sessions' || module === 'cdrs') && { held: heldObjects(context, connection) }),
         storedOf: (object) => {
           const key = heldKey(object)
           return replaced.has(key) ? replaced.get(key) : held(object)

@@ -47,6 +47,32 @@ export interface Unreadable {
   readonly actual: string
 }
 
+/** What a stand-in holds, for comparing objects with one another. Each look-up is by id and late: it sees what came meanwhile. */
+export interface HeldObjects {
+  /** The Session of a CDR: by its id or, where CDRs do not name it, by Token and start. */
+  sessionOf(cdr: JsonFields): JsonFields | undefined
+  /** Other CDRs of the same Session that came before this one. */
+  earlierCdrsOf(cdr: JsonFields): readonly JsonFields[]
+  /** Whether a credit CDR names this CDR. */
+  creditedBy(cdr: JsonFields): boolean
+  /** Other credits of the same CDR that came before this one. */
+  earlierCreditsOf(credit: JsonFields): readonly JsonFields[]
+  /** The CDR that a credit CDR names. */
+  originalOf(credit: JsonFields): JsonFields | undefined
+  /** Whether any Location has come over this connection. */
+  hasLocations(): boolean
+  /** A Location by its id, of the owner of the object that names it. */
+  location(object: JsonFields, id: string): JsonFields | undefined
+  evse(location: JsonFields, uid: string): JsonFields | undefined
+  /** A Token that the stand-in has issued. */
+  token(uid: string, type: string): JsonFields | undefined
+  /** Whether one of its Tokens has this contract id; undefined where that is not known. */
+  hasContract(contract: string): boolean | undefined
+  isEmptyOfTokens(): boolean
+}
+
+type JsonFields = Record<string, unknown>
+
 export interface Facts {
   // ---- the bodies
   /** The bodies as parsed, so that they are not parsed twice. */
@@ -95,6 +121,8 @@ export interface Facts {
   onlyPulled?: boolean | undefined
   /** What we hold of an object that was pulled; undefined when we do not know it. */
   storedOf?: ((object: Readonly<Record<string, unknown>>) => unknown) | undefined
+  /** What came over this connection, and what is our own. */
+  held?: HeldObjects | undefined
   /** Whether the Session of a CDR is known. */
   knowsSession?: ((sessionId: string) => boolean) | undefined
   /** A lookup found the object only because it ignored case: the id as stored. */

@@ -6,7 +6,11 @@ import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import type { Exchange } from '../exchange.js'
 import { authorizationRules } from './authorization.js'
+import { cdrSessionRules } from './cdr-sessions.js'
+import { creditRules } from './credits.js'
+import { customerRules } from './customers.js'
 import type { Facts } from './facts.js'
+import { futureRules } from './future.js'
 import { httpRules } from './http.js'
 import { hubRules } from './hubs.js'
 import { locationRules } from './locations.js'
@@ -32,6 +36,10 @@ export const rules: readonly Rule[] = [
   ...tokenRules,
   ...locationRules,
   ...objectRules,
+  ...cdrSessionRules,
+  ...creditRules,
+  ...customerRules,
+  ...futureRules,
 ]
 
 type Direction = Exchange['direction']

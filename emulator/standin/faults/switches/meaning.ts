@@ -1,4 +1,4 @@
-/** What is well formed and cannot be meant: numbers, ids, credits. */
+/** What is well formed and cannot be meant: numbers, ids, credits, and objects that contradict one another. */
 import type { FaultSwitch } from '../../../contract/faults.js'
 import { only211, only221, requests, row, sets } from './row.js'
 
@@ -46,4 +46,27 @@ export const meaningSwitches = (): readonly FaultSwitch[] => [
     sets('/total_cost', { excl_vat: -4.2, incl_vat: -5 }),
     only221,
   ),
+  row('cdr.session', 'energy', 'the CDR bills more energy than its Session', cdrPush, sets('/total_energy', 123.4)),
+  row('cdr.session', 'currency', 'the CDR is in another currency than its Session', cdrPush, sets('/currency', 'CHF')),
+  row('data.leak', 'session', 'a Session of another provider is sent', sessionPush, sets('/cdr_token/party_id', 'XYZ'), only221),
+  row('data.leak', 'cdr', 'a CDR of another provider is sent', cdrPush, sets('/cdr_token/party_id', 'XYZ'), only221),
+  row(
+    'reference.unknown',
+    'place',
+    'a Session names a Location that was never sent',
+    sessionPush,
+    sets('/location/id', 'NOWHERE'),
+    only211,
+  ),
+  row(
+    'reference.unknown',
+    'place',
+    'a Session names a Location that was never sent',
+    sessionPush,
+    sets('/location_id', 'NOWHERE'),
+    only221,
+  ),
+  row('reference.unknown', 'evse', 'a Session names an EVSE that was never sent', sessionPush, sets('/evse_uid', 'NOWHERE'), only221),
+  row('time.future', 'start', 'a Session begins in the future', sessionPush, sets('/start_datetime', '2099-01-01T12:00:00Z'), only211),
+  row('time.future', 'start', 'a Session begins in the future', sessionPush, sets('/start_date_time', '2099-01-01T12:00:00Z'), only221),
 ]

@@ -1,0 +1,112 @@
+/** credit.cdr: a credit CDR beside the CDR that it credits (2.2.1 mod_cdrs, Credit CDRs). */
+import type { Finding } from '../../ocpi/finding.js'
+import { describe } from '../../ocpi/judging/describe.js'
+import { parseQuery } from '../../ocpi/paging.js'
+import { differenceOf } from './difference.js'
+import type { Side } from './known.js'
+import { isFields, note, queryOf, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import { brings, eachThatComes } from './sessions-and-cdrs.js'
+
+type Say = (severity: Finding['severity'], at: string, expected: string, actual: string) => void
+
+/** Fields in which a credit differs from its original, and those that platforms fill differently. */
+const own: ReadonlySet<string> = new Set([
+  'id',
+  'credit',
+  'credit_reference_id',
+  'total_cost',
+  'last_updated',
+  'remark',
+  'invoice_reference_id',
+  // Judged by themselves: the text negates the total only, and many platforms negate all of them.
+  'total_fixed_cost',
+  'total_energy_cost',
+  'total_time_cost',
+  'total_parking_cost',
+  'total_reservation_cost',
+])
+
+const copied = (cdr: Fields): Fields => Object.fromEntries(Object.entries(cdr).filter(([name]) => !own.has(name)))
+
+const costSlack = 0.000_05
+
+const compareAmounts = (credit: Fields, original: Fields, say: Say): void => {
+  const ofCredit = credit['total_cost']
+  const ofOriginal = original['total_cost']
+  if (!isFields(ofCredit) || !isFields(ofOriginal)) return
+  for (const part of ['excl_vat', 'incl_vat']) {
+    const amount = ofCredit[part]
+    const charged = ofOriginal[part]
+    // An amount above zero has a finding of its own.
+    if (typeof charged !== 'number' || (typeof amount === 'number' && (amount > 0 || Math.abs(amount + charged) <= costSlack))) continue
+    say(
+      'violation',
+      `/total_cost/${part}`,
+      `${charged === 0 ? 0 : -charged}, the negated amount of CDR ${textAt(original, 'id') ?? ''}`,
+      describe(amount),
+    )
+  }
+}
+
+/** The whole list is at hand: nothing was left out by a date, and no page comes before or after. */
+const isWhole = (scene: Scene): boolean =>
+  scene.endpoint?.list !== true ||
+  (scene.facts.previousPage === undefined &&
+    scene.responseHeaders.get('link') === undefined &&
+    !parseQuery(queryOf(scene)).some(([name]) => name.startsWith('date_') || name === 'offset'))
+
+const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: string): void => {
+  const { held } = scene.facts
+  const reference = textAt(credit, 'credit_reference_id')
+  if (held === undefined || credit['credit'] !== true || reference === undefined) return
+  // A credit of itself has a finding already.
+  if (reference.toLowerCase() === textAt(credit, 'id')?.toLowerCase()) return
+  const say: Say = (severity, below, expected, actual) => note(scene, side, 'credit.cdr', severity, at + below, expected, actual)
+  const original = held.originalOf(credit)
+  if (original === undefined) {
+    if (isWhole(scene)) say('warning', '/credit_reference_id', '`credit_reference_id` of a CDR that was sent before', describe(reference))
+    return
+  }
+  if (original['credit'] === true) {
+    say('violation', '/credit_reference_id', 'a CDR that is no credit CDR itself', `${describe(reference)}, a credit CDR`)
+    return
+  }
+  const [earlier] = held.earlierCreditsOf(credit).filter((other) => textAt(other, 'id') !== textAt(credit, 'id'))
+  if (earlier !== undefined) {
+    say(
+      'violation',
+      '/credit_reference_id',
+      'each CDR credited once',
+      `${describe(reference)}, which ${describe(earlier['id'])} credits already`,
+    )
+  }
+  compareAmounts(credit, original, say)
+  const difference = differenceOf(copied(original), copied(credit), false)
+  if (difference !== undefined) {
+    const [field = ''] = difference.split('/')
+    say(
+      'violation',
+      `/${difference}`,
+      `\`${field}\` as in CDR ${reference}: only \`total_cost\` is negated`,
+      describe(valueAt(credit, difference)),
+    )
+  }
+}
+
+const valueAt = (object: unknown, path: string): unknown =>
+  path
+    .split('/')
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined),
+      object,
+    )
+
+const creditAndOriginal: Rule = {
+  ids: ['credit.cdr'],
+  applies: (endpoint, direction) => brings(endpoint, direction, 'cdrs'),
+  check: (scene) => {
+    if (scene.facts.held !== undefined) eachThatComes(scene, (cdr, side, at) => check(scene, cdr, side, at))
+  },
+}
+
+export const creditRules: readonly Rule[] = [creditAndOriginal]

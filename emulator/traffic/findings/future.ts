@@ -1,0 +1,65 @@
+/** time.future: what has happened, at a time that has not come (mod_sessions, mod_cdrs, mod_commands). */
+import { dialects } from '../../ocpi/dialect.js'
+import { describe } from '../../ocpi/judging/describe.js'
+import type { Side } from './known.js'
+import { instantOf } from './known.js'
+import { note, requestFields, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import { brings, eachThatComes, listAt } from './sessions-and-cdrs.js'
+
+/** Clocks differ by less, time zones by more. */
+const toleranceMs = 5 * 60_000
+
+const sayFuture = (scene: Scene, side: Side, at: string, value: unknown): void =>
+  note(
+    scene,
+    side,
+    'time.future',
+    'warning',
+    at,
+    `a time in UTC, not after ${new Date(scene.exchange.startedAt).toISOString()}`,
+    `${describe(value)}; is it local time?`,
+  )
+
+const check = (scene: Scene, object: Fields, fields: readonly string[], side: Side, at: string): void => {
+  const latest = scene.exchange.startedAt + toleranceMs
+  const isAhead = (value: Fields, name: string): boolean => (instantOf(value, name) ?? 0) > latest
+  const field = fields.find((name) => isAhead(object, name))
+  if (field !== undefined) return sayFuture(scene, side, `${at}/${field}`, object[field])
+  const periods = listAt(object, 'charging_periods')
+  const index = periods.findIndex((period) => isAhead(period, 'start_date_time'))
+  if (index !== -1) sayFuture(scene, side, `${at}/charging_periods/${index}/start_date_time`, periods[index]?.['start_date_time'])
+}
+
+const happened = (module: 'sessions' | 'cdrs'): Rule => ({
+  ids: ['time.future'],
+  applies: (endpoint, direction) => brings(endpoint, direction, module),
+  check: (scene) => {
+    const { start, end } = dialects[scene.version][module === 'cdrs' ? 'cdrTimes' : 'sessionTimes']
+    eachThatComes(scene, (object, side, at) => {
+      // A reservation may name the time at which it expires.
+      if (textAt(object, 'status') !== 'RESERVATION') check(scene, object, [start, end], side, at)
+    })
+  },
+})
+
+/** A reservation that has expired before it is made. */
+const expired: Rule = {
+  ids: ['time.future'],
+  applies: (endpoint, direction) => endpoint?.path.endsWith('{command}') === true && direction === 'in',
+  check: (scene) => {
+    const command = requestFields(scene)
+    const expiry = command && instantOf(command, 'expiry_date')
+    if (expiry === undefined || expiry > scene.exchange.startedAt - toleranceMs) return
+    note(
+      scene,
+      'request',
+      'time.future',
+      'warning',
+      '/expiry_date',
+      `\`expiry_date\` in UTC, after ${new Date(scene.exchange.startedAt).toISOString()}`,
+      `${describe(command?.['expiry_date'])}, which has passed`,
+    )
+  },
+}
+
+export const futureRules: readonly Rule[] = [happened('sessions'), happened('cdrs'), expired]
