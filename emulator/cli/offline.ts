@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { maximumDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { endpoints } from '../ocpi/endpoints.js'
+import { totalOf } from '../ocpi/finding-list.js'
 import { judgedNames, judgeText } from '../ocpi/judge.js'
 import { hubForwarding } from '../ocpi/translate/context.js'
 import { translate } from '../ocpi/translate/translate.js'
@@ -68,8 +69,8 @@ export const validate = async (
   const name = objectName(version, options.object)
   const text = await readInput(file)
   const findings = judgeText(version, name, text, { partial: options.partial === true })
-  const violations = findings.filter((finding) => finding.severity === 'violation').length
-  const warnings = findings.length - violations
+  const violations = totalOf(findings, 'violation')
+  const warnings = totalOf(findings, 'warning')
   if (options.json === true) printJson({ ok: violations === 0, version, object: name, violations, warnings, findings })
   else {
     for (const finding of findings) print(findingLine(finding))

@@ -4,6 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { ExchangeDetail, ExchangeSummary } from '../contract/exchange.js'
 import { printable, printableLine } from '../contract/printable.js'
+import { chapterTitle } from '../ocpi/chapters.js'
+import { countOf } from '../ocpi/finding-list.js'
+import { messageOf, findingPlace } from '../ocpi/finding-message.js'
 import type { Finding } from '../ocpi/finding.js'
 
 export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
@@ -132,7 +135,10 @@ export const exchangeLine = (exchange: ExchangeSummary, width = 150): string => 
 
 export const findingLine = (finding: Finding): string => {
   const mark = finding.severity === 'violation' ? style('red', '✗ violation') : style('yellow', '! warning  ')
-  return `  ${mark} ${finding.id}  ${finding.side} ${finding.at || 'body'}: expected ${finding.expected}, got ${finding.actual}  ${style('dim', `(${finding.chapter})`)}`
+  const times = finding.repeated ? `${countOf(finding)} × ` : ''
+  // A header, the url or the status are named by the message itself.
+  const place = finding.at.startsWith('/') ? ` ${times}${findingPlace(finding)}:` : ''
+  return `  ${mark} ${finding.id}  ${finding.side}${place} ${messageOf(finding)}  ${style('dim', `(${chapterTitle(finding.chapter)})`)}`
 }
 
 export const printExchange = (detail: ExchangeDetail): void => {

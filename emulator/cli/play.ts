@@ -1,4 +1,5 @@
 /** `standin play`: the whole flow on a running workbench, printed as a sequence. */
+import { totalOf } from '../ocpi/finding-list.js'
 import type { Client } from '../contract/channel.js'
 import type { ExchangeDetail } from '../contract/exchange.js'
 import { isVersion, versions as known, type Version } from '../ocpi/version.js'
@@ -47,7 +48,7 @@ export const play = async (client: Client, options: PlayOptions, hubId?: string)
         )
       for (const seq of step.seqs) {
         const detail = await client.call('traffic.get', { seq })
-        findings += hubId === undefined ? detail.findings.length : detail.violations
+        findings += hubId === undefined ? totalOf(detail.findings) : detail.violations
         if (json) printJson({ event: 'exchange', ...detail })
         if (detail.twin) {
           if (!json) for (const finding of detail.findings) print(`     ${findingLine(finding)}`)

@@ -1,8 +1,9 @@
 /**
  * Judges a value against an object of a version: what a peer sent is kept as it came, and here is what deviates. Pure,
- * never throws on any value, and gives one finding per cause, 200 at most.
+ * never throws on any value, and gives one finding per cause; what comes again in other entries of a list is counted.
  */
 import { looksLikeEnvelope } from './envelope.js'
+import { totalOf } from './finding-list.js'
 import type { Finding } from './finding.js'
 import { findDuplicateNames } from './judging/duplicates.js'
 import { judgeEnvelope, resembles } from './judging/envelope.js'
@@ -37,8 +38,7 @@ const tellsWhenPatched: ReadonlySet<string> = new Set(['Location', 'EVSE', 'Conn
 export const judge = (version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): Finding[] => {
   const { partial = false, pointer = '', side = 'request', raw } = options
   const node = namedNode(version, objectName)
-  const findings: Finding[] = []
-  const walk = beginWalk(version, objectName, side, pointer, findings)
+  const walk = beginWalk(version, objectName, side, pointer)
   walkNode(walk, node, value, partial)
   if (raw !== undefined) reportDuplicates(walk, raw)
   if (
@@ -52,7 +52,7 @@ export const judge = (version: Version, objectName: string, value: unknown, opti
   ) {
     report(walk, 'patch.last-updated', 'violation', '`last_updated` in every PATCH', 'missing', '/last_updated', node.chapter)
   }
-  return findings
+  return walk.findings.toArray()
 }
 
 const reportDuplicates = (walk: Walk, raw: string): void => {
@@ -81,7 +81,7 @@ export const judgeOneOf = (version: Version, objectNames: readonly string[], val
   for (const name of objectNames) {
     const findings = judge(version, name, value, options)
     if (findings.length === 0) return findings
-    if (best === undefined || findings.length < best.length) best = findings
+    if (best === undefined || totalOf(findings) < totalOf(best)) best = findings
   }
   return best ?? []
 }
@@ -93,14 +93,13 @@ export const judgeAny = (version: Version, objectName: string, value: unknown, o
     return judgeEnvelope(version, value, { response: objectName, list: Array.isArray(value['data']) }, options.side)
   }
   if (!Array.isArray(value)) return judge(version, objectName, value, options)
-  const findings: Finding[] = []
-  const walk = beginWalk(version, objectName, options.side ?? 'request', options.pointer ?? '', findings)
+  const walk = beginWalk(version, objectName, options.side ?? 'request', options.pointer ?? '')
   for (let index = 0; index < value.length; index++) {
     walk.path.push(index)
     walkNode(walk, node, value[index], options.partial ?? false)
     walk.path.pop()
   }
-  return findings
+  return walk.findings.toArray()
 }
 
 /** The same of text that should be JSON; where it is not, one finding says line and column. */
@@ -109,9 +108,10 @@ export const judgeText = (version: Version, objectName: string, text: string, op
   const problem = findJsonProblem(text)
   if (problem !== undefined) return [brokenJson(version, problem, side)]
   const { raw: _, ...rest } = options
-  const findings = judgeAny(version, objectName, JSON.parse(text), rest)
-  reportDuplicates(beginWalk(version, objectName, side, options.pointer ?? '', findings), text)
-  return findings
+  const walk = beginWalk(version, objectName, side, options.pointer ?? '')
+  walk.findings.push(...judgeAny(version, objectName, JSON.parse(text), rest))
+  reportDuplicates(walk, text)
+  return walk.findings.toArray()
 }
 
 /** The finding on a body that is not JSON. */

@@ -1,4 +1,5 @@
 /** Expectations on exchanges: whether they are met, and if not, what came nearest. */
+import { groupMessageOf, findingPlace } from '../ocpi/finding-message.js'
 import type { ExchangeMatch, Expectation, StepFailure } from '../contract/scenarios.js'
 import { pathOf, type Exchange } from '../traffic/exchange.js'
 import { compile, parseFilter, type ExchangeTest } from '../traffic/filter.js'
@@ -107,9 +108,7 @@ const misses = (expectation: Expectation, exchange: Exchange): { expected: strin
     const problem = checkHeader(condition, (condition.in === 'request' ? exchange.request.headers : exchange.response?.headers) ?? [])
     if (problem) found.push({ expected: `header ${condition.name}: ${problem.expected}`, actual: problem.actual })
   }
-  const notes = exchange.findings.map(
-    (finding) => `${finding.id} at ${finding.at || 'body'} (expected ${finding.expected}, got ${finding.actual})`,
-  )
+  const notes = exchange.findings.map((finding) => `${finding.id} at ${findingPlace(finding)} (${groupMessageOf(finding)})`)
   if (findings === 'none' && notes.length > 0) found.push({ expected: 'no findings', actual: shorten(notes.join('; '), 400) })
   if (findings === 'no-violations') {
     const violations = exchange.findings.filter((finding) => finding.severity === 'violation')
@@ -117,9 +116,7 @@ const misses = (expectation: Expectation, exchange: Exchange): { expected: strin
       found.push({
         expected: 'no violations',
         actual: shorten(
-          violations
-            .map((finding) => `${finding.id} at ${finding.at || 'body'} (expected ${finding.expected}, got ${finding.actual})`)
-            .join('; '),
+          violations.map((finding) => `${finding.id} at ${findingPlace(finding)} (${groupMessageOf(finding)})`).join('; '),
           400,
         ),
       })

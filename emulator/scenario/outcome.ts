@@ -1,5 +1,7 @@
 /** What a run leaves behind: saved values, findings, the exchanges that a report shows. */
 import type { ScenarioResult, StepFailure, StepResult } from '../contract/scenarios.js'
+import { countOf } from '../ocpi/finding-list.js'
+import { groupMessageOf } from '../ocpi/finding-message.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { ReadyStep } from './actions.js'
 import { valuesAt } from './conditions.js'
@@ -40,7 +42,7 @@ export const leftFindings = (
     if (found) {
       return {
         expected: rule === 'none' ? 'no findings in the whole run' : 'no violations in the whole run',
-        actual: `${found.id} at ${found.at || 'body'} of the ${found.side} (expected ${found.expected}, got ${found.actual}) in ${exchange.method} ${exchange.url}`,
+        actual: `${found.id} in the ${found.side}: ${groupMessageOf(found)} In ${exchange.method} ${exchange.url}`,
         seq: exchange.seq,
       }
     }
@@ -63,9 +65,10 @@ export const shownExchanges = (exchanges: readonly Exchange[], steps: readonly S
 
 export const countFindings = (exchanges: readonly Exchange[]): ScenarioResult['findings'] => {
   const counts = new Map<string, ScenarioResult['findings'][number]>()
-  for (const { id, severity } of exchanges.flatMap((exchange) => exchange.findings)) {
+  for (const finding of exchanges.flatMap((exchange) => exchange.findings)) {
+    const { id, severity } = finding
     const key = `${id} ${severity}`
-    counts.set(key, { id, severity, count: (counts.get(key)?.count ?? 0) + 1 })
+    counts.set(key, { id, severity, count: (counts.get(key)?.count ?? 0) + countOf(finding) })
   }
   return [...counts.values()].sort((one, other) => one.id.localeCompare(other.id))
 }

@@ -1,4 +1,5 @@
 /** Running totals for each stand-in since the log was last cleared; what the ring has dropped since stays counted. */
+import { totalOf } from '../ocpi/finding-list.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Exchange } from './exchange.js'
 
@@ -52,8 +53,6 @@ export const countExchange = (counters: Counters, exchange: Exchange): void => {
 }
 
 export const countFindings = (counters: Counters, findings: readonly Finding[]): void => {
-  for (const finding of findings) {
-    if (finding.severity === 'violation') counters.violations += 1
-    else counters.warnings += 1
-  }
+  counters.violations += totalOf(findings, 'violation')
+  counters.warnings += totalOf(findings, 'warning')
 }

@@ -1,6 +1,7 @@
 /** One recorded HTTP request and its response, incoming or outgoing, with the bytes as they were on the wire. */
 import type { ExchangeSummary, HubRoute, LegNote } from '../contract/exchange.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
+import { totalOf } from '../ocpi/finding-list.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
 
@@ -94,16 +95,10 @@ export const summarise = (exchange: Exchange): ExchangeSummary => ({
   error: exchange.error,
   requestBytes: Math.max(0, exchange.request.bytes),
   responseBytes: Math.max(0, exchange.response?.bytes ?? 0),
-  violations: countOf(exchange.findings, 'violation'),
-  warnings: countOf(exchange.findings, 'warning'),
+  violations: totalOf(exchange.findings, 'violation'),
+  warnings: totalOf(exchange.findings, 'warning'),
   // Most exchanges have none, and a log makes many summaries at once.
   findingIds: exchange.findings.length === 0 ? [] : [...new Set(exchange.findings.map((finding) => finding.id))],
   faultIds: [...exchange.faultIds],
   twin: exchange.twin,
 })
-
-const countOf = (findings: readonly Finding[], severity: Finding['severity']): number => {
-  let count = 0
-  for (const finding of findings) if (finding.severity === severity) count += 1
-  return count
-}

@@ -6,6 +6,7 @@
  * A Uint8Array that several exchanges share is counted once for each of them.
  */
 import type { ExchangeSummary } from '../contract/exchange.js'
+import { groupFindings } from '../ocpi/finding-list.js'
 import type { Finding } from '../ocpi/finding.js'
 import { countExchange, countFindings, noCounters, type Counters } from './counters.js'
 import { summarise, type Exchange, type Message } from './exchange.js'
@@ -223,7 +224,7 @@ export const createLog = (options: LogOptions = {}): Log => {
       const exchange = get(seq)
       if (exchange === undefined) return false
       if (findings.length === 0) return true
-      exchange.findings = exchange.findings.length === 0 ? findings : [...exchange.findings, ...findings]
+      exchange.findings = groupFindings([...exchange.findings, ...findings])
       if (seq >= countedFrom) countFindings(countersOf(exchange.standinId), findings)
       for (const listener of listeners) listener.amended?.(exchange)
       return true

@@ -146,6 +146,7 @@ export const createMask = (options: MaskOptions = {}): Mask => {
           at: mask(finding.at),
           expected: mask(finding.expected),
           actual: mask(finding.actual),
+          ...(finding.repeated && { repeated: { ...finding.repeated, places: finding.repeated.places.map(mask) } }),
         })),
         why: exchange.why.map(mask),
       }

@@ -2,6 +2,8 @@
  * Plays the whole flow between a CPO and an eMSP stand-in of one workbench, in one version or several. A step with a violation in one
  * of its exchanges has failed.
  */
+import { totalOf } from '../ocpi/finding-list.js'
+import { messageOf } from '../ocpi/finding-message.js'
 import type { FlowStep } from '../contract/calls.js'
 import { formatParty } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
@@ -97,7 +99,7 @@ export const playStep = async (
   const [first] = violations
   if (first && state === 'succeeded') {
     state = 'failed'
-    message = `${violations.length} violations: ${first.id} at ${first.at}: expected ${first.expected}, got ${first.actual}`
+    message = `${totalOf(violations)} violations: ${first.id}: ${messageOf(first)}`
   }
   const finished: FlowStep = { ...told, state, message, seqs }
   onStep(finished)

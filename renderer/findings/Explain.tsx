@@ -13,7 +13,7 @@ export const ChapterName = ({ chapter }: { chapter: string }) => (
 )
 
 /** Text in which what stands between backticks is code. */
-const Ticked = ({ text }: { text: string }) =>
+export const Ticked = ({ text }: { text: string }) =>
   text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
 
 /** A button that opens the explanation of a rule below it. */

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Button, copyText, IconButton, SearchField } from '../components/index.js'
-import { ChapterName, Explain } from '../findings/Explain.js'
+import { ChapterName, Explain, Ticked } from '../findings/Explain.js'
 import { JsonLine } from './JsonLine.js'
 import { findLines, linesOf, pointerOfLine, valueTextOf } from './lines.js'
 import type { Annotation } from './types.js'
@@ -308,7 +308,7 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
                 >
                   {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
                   <span>
-                    <b>{severity}</b> {words}
+                    <b>{severity}</b> {rule !== undefined && <code>{rule}</code>} <Ticked text={words} />
                     {chapter !== undefined && (
                       <>
                         {' '}

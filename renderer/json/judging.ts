@@ -1,10 +1,10 @@
 /** What is wrong with a JSON text, from its first comma to the rules between its fields. */
-import type { Finding } from '../../emulator/ocpi/finding.js'
 import { chapterTitle } from '../../emulator/ocpi/chapters.js'
 import { judge, judgedNames } from '../../emulator/ocpi/judge.js'
 import { parseTree } from 'jsonc-parser'
 import { z } from 'zod'
 import { rangeOfPointer, type Range } from './edits.js'
+import { annotationsOf } from './annotations.js'
 import { linesOf, type JsonError } from './lines.js'
 import { pointerOf } from './pointer.js'
 import type { Annotation, SchemaReference, TextSchema } from './types.js'
@@ -43,18 +43,6 @@ const issuesOf = (value: unknown, schema: z.ZodType): Annotation[] =>
         : `${issue.message.replace(/^Invalid (input|option): /, '').replace(/^./, (letter) => letter.toUpperCase())}.`
     return [{ pointer: at(issue.path), severity: 'violation', text }]
   })
-
-/** Findings about one side's body, or about a prepared request, as annotations. Those about headers and the like are left out. */
-export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>
-  findings
-    .filter((finding) => finding.at === '' || finding.at.startsWith('/'))
-    .map((finding) => ({
-      pointer: finding.at === '/' ? '' : finding.at,
-      severity: finding.severity,
-      text: `Expected ${finding.expected}; is ${finding.actual}.`,
-      chapter: finding.chapter,
-      rule: finding.id,
-    }))
 
 export interface Diagnostic extends Range {
   readonly severity: 'error' | 'warning'

@@ -1,5 +1,7 @@
 /** Two exchanges beside one another: what differs in url, headers and bodies. */
 import { useMemo } from 'react'
+import { countOf } from '../../emulator/ocpi/finding-list.js'
+import { findingPlace } from '../../emulator/ocpi/finding-message.js'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { Checkbox, Dialog, Loading, Notice } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
@@ -31,7 +33,13 @@ const sections: readonly Section[] = [
   { title: 'Response body', linesOf: (detail) => comparableLines(detail.response?.body.text ?? '') },
   {
     title: 'Findings',
-    linesOf: (detail) => detail.findings.map((finding) => `${finding.severity} ${finding.id} ${finding.side} ${finding.at}`).sort(),
+    linesOf: (detail) =>
+      detail.findings
+        .map(
+          (finding) =>
+            `${finding.severity} ${finding.id} ${finding.side} ${finding.repeated ? `${countOf(finding)} × ` : ''}${findingPlace(finding)}`,
+        )
+        .sort(),
   },
 ]
 

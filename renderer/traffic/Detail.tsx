@@ -18,6 +18,7 @@ import {
 } from 'lucide-react'
 import { memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
+import { totalOf } from '../../emulator/ocpi/finding-list.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
 import { useClient, useQuery } from '../engine/index.js'
 import { oneOf, preference } from '../preferences.js'
@@ -302,7 +303,7 @@ const Counts = ({ detail, side }: { detail: ExchangeDetail; side: Side }) => {
   return (
     <span className={`count is-${worst}`}>
       {worst === 'violation' ? <OctagonAlert aria-label="findings, violations among them:" /> : <TriangleAlert aria-label="warnings:" />}
-      {findings.length}
+      {totalOf(findings)}
     </span>
   )
 }

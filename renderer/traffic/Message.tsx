@@ -3,13 +3,15 @@ import { ChevronRight, OctagonAlert, TriangleAlert } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
+import { groupMessageOf } from '../../emulator/ocpi/finding-message.js'
 import { Badge, Button, CopyButton, copyText, EmptyState, Segments } from '../components/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
-import { ChapterName, Explain } from '../findings/Explain.js'
+import { ChapterName, Explain, Ticked } from '../findings/Explain.js'
+import { annotationsOf } from '../json/annotations.js'
 import { useStore } from '../store.js'
 import { bytesText, countText } from '../text.js'
 import { LaterJson } from './LaterJson.js'
-import { annotationsOf, bodyKind, findingsOf, headerFindings, looseFindings, sentenceOf, type Side } from './messages.js'
+import { bodyKind, findingsOf, headerFindings, looseFindings, type Side } from './messages.js'
 import './traffic.css'
 
 /** Undecided, headers are shown where there is room for them. */
@@ -181,7 +183,8 @@ export const FindingNote = ({ finding, explained = true }: { finding: Finding; e
   <div className={`finding finding--${finding.severity}`}>
     {finding.severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
     <div>
-      <b>{finding.severity}</b> <code>{finding.id}</code> {sentenceOf(finding)} <ChapterName chapter={finding.chapter} />
+      <b>{finding.severity}</b> <code>{finding.id}</code> <Ticked text={groupMessageOf(finding)} />{' '}
+      <ChapterName chapter={finding.chapter} />
       {explained && <Explain rule={finding.id} />}
     </div>
   </div>

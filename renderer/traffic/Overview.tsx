@@ -2,6 +2,7 @@
 import { ArrowDownLeft, ArrowUpRight, ChevronRight, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
+import { findingPlace } from '../../emulator/ocpi/finding-message.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
 import { Badge, CopyButton } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
@@ -35,7 +36,7 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
                 >
                   <FindingNote finding={finding} explained={false} />
                   <span className="overview__where mono">
-                    {finding.side} {finding.at}
+                    {finding.side} {findingPlace(finding)}
                   </span>
                   <ChevronRight aria-hidden />
                 </button>

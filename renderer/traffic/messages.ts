@@ -2,7 +2,6 @@
 import type { z } from 'zod'
 import type { Body, ExchangeDetail, HeaderLine } from '../../emulator/contract/exchange.js'
 import type { Finding } from '../../emulator/ocpi/finding.js'
-import type { Annotation } from '../json/types.js'
 
 type BodyValue = z.infer<typeof Body>
 type Header = z.infer<typeof HeaderLine>
@@ -12,23 +11,7 @@ export type Side = 'request' | 'response'
 export const findingsOf = (detail: Pick<ExchangeDetail, 'findings'>, side: Side): Finding[] =>
   detail.findings.filter((finding) => finding.side === side)
 
-/** What a finding says, in one sentence. */
-export const sentenceOf = (finding: Pick<Finding, 'expected' | 'actual'>): string =>
-  finding.actual === '' ? `Expected ${finding.expected}.` : `Expected ${finding.expected}; found ${finding.actual}.`
-
 const isPointer = (at: string) => at === '' || at.startsWith('/')
-
-/** Findings that concern a line of the body. */
-export const annotationsOf = (findings: readonly Finding[]): Annotation[] =>
-  findings
-    .filter((finding) => isPointer(finding.at))
-    .map((finding) => ({
-      pointer: finding.at,
-      severity: finding.severity,
-      text: `${finding.id}: ${sentenceOf(finding)}`,
-      chapter: finding.chapter,
-      rule: finding.id,
-    }))
 
 /** Findings that concern a header line, by its name in lower case. */
 export const headerFindings = (findings: readonly Finding[]): ReadonlyMap<string, Finding[]> => {

@@ -34,7 +34,9 @@ describe('validate', () => {
     })
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 1, 2])
     expect(runs[0].out).toBe('Location of 2.2.1: valid\n')
-    expect(runs[2].out).toMatch(/violation object\.type {2}request \/city: expected .*2\.2\.1 mod_locations/)
+    expect(runs[2].out).toMatch(
+      /violation object\.type {2}request \/city: `city` is 7; expected text\. {2}\(OCPI 2\.2\.1, Locations module\)/,
+    )
     expect(runs[2].out).toContain('Location of 2.2.1: 1 violation, 0 warnings')
     expect(runs[3].err).toMatch(/\/not\/there\.json cannot be read: .*ENOENT/)
   })

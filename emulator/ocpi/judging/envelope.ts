@@ -19,16 +19,15 @@ export interface Promised {
 
 /** Judges a response's body. Pointers begin at the body; `side` is the response unless told otherwise. */
 export const judgeEnvelope = (version: Version, value: unknown, promised: Promised, side: Finding['side'] = 'response'): Finding[] => {
-  const findings: Finding[] = []
-  const walk = beginWalk(version, promised.response ?? '', side, '', findings)
+  const walk = beginWalk(version, promised.response ?? '', side, '')
   walk.chapter = `${version} transport_and_format`
   if (!isFields(value) || !looksLikeEnvelope(value)) {
     reportNoEnvelope(walk, value, promised)
-    return findings
+    return walk.findings.toArray()
   }
   const code = walkHead(walk, value)
   walkData(walk, value, promised, code)
-  return findings
+  return walk.findings.toArray()
 }
 
 const reportNoEnvelope = (walk: Walk, value: unknown, promised: Promised): void => {

@@ -1,9 +1,7 @@
 /** Where judging stands, and how it notes what it finds. */
+import { FindingList } from '../finding-list.js'
 import type { Finding, FindingId } from '../finding.js'
 import type { Version } from '../version.js'
-
-/** More findings than this on one body tell nothing new. */
-export const maximumFindings = 200
 
 export interface Walk {
   readonly version: Version
@@ -14,12 +12,12 @@ export interface Walk {
   readonly base: string
   /** Keys from there to the value at hand. */
   readonly path: (string | number)[]
-  readonly findings: Finding[]
+  readonly findings: FindingList
   /** Chapter of the object at hand. */
   chapter: string
 }
 
-export const beginWalk = (version: Version, root: string, side: Finding['side'], base: string, findings: Finding[]): Walk => ({
+export const beginWalk = (version: Version, root: string, side: Finding['side'], base: string, findings = new FindingList()): Walk => ({
   version,
   side,
   root,
@@ -39,7 +37,6 @@ export const report = (
   below = '',
   chapter = walk.chapter,
 ): void => {
-  if (walk.findings.length >= maximumFindings) return
   const at = walk.base + walk.path.map((key) => `/${escapeKey(String(key))}`).join('') + below
   walk.findings.push({ id, severity, side: walk.side, at, expected, actual, chapter })
 }

@@ -1,5 +1,7 @@
 /** Words that reports share. */
 import { printable } from '../../contract/printable.js'
+import { chapterTitle } from '../../ocpi/chapters.js'
+import { groupMessageOf, findingPlace } from '../../ocpi/finding-message.js'
 import type { ExchangeDetail } from '../../contract/exchange.js'
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
 
@@ -55,7 +57,7 @@ export const exchangeText = (exchange: ExchangeDetail): string => {
             'Findings',
             ...findings.map(
               (finding) =>
-                `  ${finding.severity} ${finding.id} ${finding.side} ${finding.at || 'body'}: expected ${finding.expected}, got ${finding.actual} (${finding.chapter})`,
+                `  ${finding.severity} ${finding.id} ${finding.side} ${findingPlace(finding)}: ${groupMessageOf(finding)} (${chapterTitle(finding.chapter)})`,
             ),
           ]
         : []),

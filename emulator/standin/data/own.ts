@@ -3,6 +3,7 @@
  * for each version. A page costs its own size: which objects a query selects is kept until the set changes.
  */
 import { readDateTime } from '../../ocpi/datetime.js'
+import { findingUnder, groupFindings } from '../../ocpi/finding-list.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { judge } from '../../ocpi/judge.js'
 import { versions, type Version } from '../../ocpi/version.js'
@@ -304,8 +305,8 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
       count: chosen.length,
       bytes: joined(renderings),
       findings: () =>
-        (findings ??= renderings.flatMap((rendering, index) =>
-          rendering.findings().map((finding) => ({ ...finding, at: `/${index}${finding.at}` })),
+        (findings ??= groupFindings(
+          renderings.flatMap((rendering, index) => rendering.findings().map((finding) => findingUnder(`/${index}`, finding))),
         )),
     }
     if (pages.size >= maximumPages) pages.clear()

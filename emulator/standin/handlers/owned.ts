@@ -1,5 +1,6 @@
 /** Sender interfaces: what the stand-in owns, in pages and one by one. */
 import type { DataModule } from '../../contract/data.js'
+import { findingUnder } from '../../ocpi/finding-list.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
 import { partyKey, sameParty } from '../../ocpi/headers.js'
@@ -13,7 +14,7 @@ import { isObject } from '../data/kinds.js'
 
 /** Findings of data that is known already, as they concern the whole body. */
 const within = (findings: () => readonly Finding[]) => (): Finding[] =>
-  findings().map((finding) => ({ ...finding, side: 'response' as const, at: `/data${finding.at}` }))
+  findings().map((finding) => findingUnder('/data', finding, 'response'))
 
 /** Who is asking, for objects that only some may see; a hub asks for the party that it names, in its own name for all. */
 const audienceOf = (call: Call): string[] | undefined =>

@@ -1,4 +1,5 @@
 /** One request of a peer on its way through a stand-in. */
+import { messageOf } from '../../ocpi/finding-message.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
@@ -115,7 +116,7 @@ export const unusable = (call: Call, name: string, body: unknown): Answer | unde
   const found = judge(call.version, name, body).find(
     (finding) => finding.severity === 'violation' && (strict || unusableIds.has(finding.id)),
   )
-  return found && refused(2001, `${found.at || 'body'}: expected ${found.expected}, got ${found.actual}`)
+  return found && refused(2001, messageOf(found))
 }
 
 /** Url and body have to agree on the id, and from 2.2 on on the owner (3.8: 2001). */

@@ -54,15 +54,12 @@ const rulesOf = (endpoint: Endpoint | undefined, direction: Direction): readonly
   return list
 }
 
-/** More than this on one exchange tells nothing new. */
-const maximumFindings = 250
-
 /** An exchange whose bodies are larger than this is judged rule by rule, and its lists entry by entry. */
 const largeBytes = 16 * 1024
 
 /**
- * Both sides are looked at: each finding says whether the request or the response deviates. Never throws. Of a large
- * exchange each step is a small piece of the work, so that other work gets its turn in between.
+ * Both sides are looked at: each finding says whether the request or the response deviates. What comes again at other
+ * places is counted; violations come first. Never throws. Of a large exchange each step is a small piece of the work, so that other work gets its turn in between.
  */
 export function* judge(exchange: Exchange, facts: Facts = {}): Generator<undefined, Finding[], undefined> {
   // What could not even be read as HTTP has no header fields.
@@ -76,7 +73,7 @@ export function* judge(exchange: Exchange, facts: Facts = {}): Generator<undefin
     } else if (isLarge) yield* steps
     else finish(steps)
   }
-  return scene.findings.length > maximumFindings ? scene.findings.slice(0, maximumFindings) : scene.findings
+  return scene.findings.toArray()
 }
 
 /** The same in one go. */

@@ -2,6 +2,7 @@
 import { maximumDepth, textDepthExceeds } from '../../ocpi/depth.js'
 import { readEnvelope, type EnvelopeReading } from '../../ocpi/envelope.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
+import { FindingList } from '../../ocpi/finding-list.js'
 import type { Finding, FindingId } from '../../ocpi/finding.js'
 import type { Routing } from '../../ocpi/headers.js'
 import { assumedVersion, type Version } from '../../ocpi/version.js'
@@ -36,7 +37,7 @@ export interface Scene {
   /** The version in use; before one is chosen, that of the endpoint's row or the newest. */
   readonly version: Version
   readonly endpoint: Endpoint | undefined
-  readonly findings: Finding[]
+  readonly findings: FindingList
   readonly requestHeaders: HeaderFields
   /** Empty when no answer came. */
   readonly responseHeaders: HeaderFields
@@ -56,7 +57,7 @@ export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
   facts,
   version: exchange.version ?? exchange.endpoint?.version ?? assumedVersion,
   endpoint: exchange.endpoint,
-  findings: [],
+  findings: new FindingList(),
   requestHeaders: new HeaderFields(exchange.request.headers),
   responseHeaders: exchange.response ? new HeaderFields(exchange.response.headers) : noHeaders,
   status: exchange.response?.status ?? 0,

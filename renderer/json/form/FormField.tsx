@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, OctagonAlert, Plus, TriangleAlert, X } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button, IconButton } from '../../components/index.js'
-import { ChapterName, Explain } from '../../findings/Explain.js'
+import { ChapterName, Explain, Ticked } from '../../findings/Explain.js'
 import { pointerOf } from '../pointer.js'
 import { hintText, typeText, type Field, type Shape } from '../schema.js'
 import { beginningOf } from '../template.js'
@@ -309,7 +309,7 @@ const Problems = ({ id, path }: { id: string; path: Path }) => {
         <li key={index} className={severity === 'violation' ? 'is-violation' : 'is-warning'}>
           {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
           <span>
-            {text}
+            <Ticked text={text} />
             {chapter !== undefined && (
               <>
                 {' '}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { completionAt, documentationAt } from '../../../renderer/json/help.js'
-import { annotationsOf, diagnosticsOf, verdictOn } from '../../../renderer/json/judging.js'
+import { annotationsOf } from '../../../renderer/json/annotations.js'
+import { diagnosticsOf, verdictOn } from '../../../renderer/json/judging.js'
 import { shapeNamed } from '../../../renderer/json/schema.js'
 import { templateOf } from '../../../renderer/json/template.js'
 
@@ -132,7 +133,7 @@ describe('the verdict on a text', () => {
       },
     ])
     expect(diagnosticsOf(legal, verdictOn(legal, location), [...others, ...others])).toMatchObject([
-      { severity: 'warning', message: 'Expected EXA; is EXB. (OCPI 2.2.1, Locations module)' },
+      { severity: 'warning', message: '`party_id` is EXB; expected EXA. (OCPI 2.2.1, Locations module)' },
     ])
   })
 })

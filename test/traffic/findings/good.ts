@@ -203,4 +203,5 @@ export const findingsIn = (version: Version, id: string, spoil: Spoil, direction
   return findingsOf(exchangeOf(parts), parts.facts)
 }
 
-export const found = (...exchange: Parameters<typeof findingsIn>): string[] => findingsIn(...exchange).map(gist)
+export const found = (...exchange: Parameters<typeof findingsIn>): string[] =>
+  findingsIn(...exchange).flatMap((finding) => (finding.repeated?.places ?? [finding.at]).map((at) => gist({ ...finding, at })))
