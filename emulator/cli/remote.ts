@@ -159,6 +159,13 @@ export const send = async (operation: string, options: SendOptions): Promise<voi
 /** OCPI status code: the request names a Location that is not known. */
 const unknownLocation = 2003
 
+/** A command names a Location of the peer, a push one of ours. */
+const unknownLocationHint = (request: OperationRequest, isCommand: boolean): string | undefined => {
+  if (!isCommand) return 'The peer does not know the Location yet. Push it first: `standin send locations.receiver.put`.'
+  if (request.body !== undefined || request.path?.['location_id'] !== undefined) return undefined
+  return 'Drafts take Locations from what was received. Pull them first: `standin send locations.sender.list`.'
+}
+
 const sendOver = async (client: Client, request: OperationRequest, options: SendOptions): Promise<void> => {
   if (options.dryRun) {
     const prepared = await client.call('operations.prepare', request)
@@ -180,8 +187,8 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
     print(outcome.message)
     if (outcome.data !== undefined && typeof outcome.data === 'object') printLines(JSON.stringify(outcome.data, undefined, 2))
     if (command) print(`result: ${command.result ?? command.state}${command.note === undefined ? '' : ` (${command.note})`}`)
-    if (outcome.ocpiStatus === unknownLocation && request.body === undefined && request.path?.['location_id'] === undefined)
-      print('A draft takes Locations from what was received: `standin send locations.sender.list` pulls them.')
+    const hint = outcome.ocpiStatus === unknownLocation ? unknownLocationHint(request, outcome.commandId !== undefined) : undefined
+    if (hint !== undefined) print(hint)
   }
   if (!outcome.ok || (command && command.result !== 'ACCEPTED')) throw new Exit(1)
 }

@@ -59,8 +59,11 @@ export class FindingList {
     const pattern = finding.repeated?.pattern ?? patternOf(finding.at)
     const key = `${id} ${severity} ${side} ${kindOf(finding.expected)} ${pattern}`
     const known = this.#groups.get(key)
-    if (known !== undefined) this.#groups.set(key, joined(known, finding, pattern))
-    else if (this.#groups.size < maximumGroups || pattern === '*') this.#groups.set(key, finding)
+    if (known !== undefined) {
+      // Two rules that see one thing have found it once.
+      const isSame = finding.repeated === undefined && (known.repeated?.places ?? [known.at]).includes(finding.at)
+      if (!isSame) this.#groups.set(key, joined(known, finding, pattern))
+    } else if (this.#groups.size < maximumGroups || pattern === '*') this.#groups.set(key, finding)
     else {
       const rest = `${id} ${severity} ${side} *`
       const group = this.#groups.get(rest)

@@ -106,19 +106,21 @@ describe('a list of findings', () => {
   })
 
   it('counts the same in whatever pieces it comes', () => {
-    const some = fc.array(
-      fc.record({ at: fc.constantFrom('/0/a', '/1/a', '/2/b', '/3/b', 'url'), severity: fc.constantFrom('violation', 'warning') }),
-    )
+    const places = fc.uniqueArray(fc.tuple(fc.nat(50), fc.constantFrom('a', 'b'), fc.constantFrom('violation', 'warning')), {
+      selector: ([index, field]) => `${index} ${field}`,
+    })
+    const counts = (list: readonly Finding[]) => list.map((each) => `${each.severity} ${patternOf(each.at)} ${countOf(each)}`).sort()
     fc.assert(
-      fc.property(some, some, (one, other) => {
-        const [left, right] = [one, other].map((parts) =>
-          parts.map(({ at, severity }) => finding(at, { severity: severity as Finding['severity'] })),
-        )
-        const joined = groupFindings([...groupFindings(left ?? []), ...groupFindings(right ?? [])])
-        const counts = (list: readonly Finding[]) => list.map((each) => `${each.severity} ${patternOf(each.at)} ${countOf(each)}`).sort()
-        expect(counts(joined)).toEqual(counts(groupFindings([...(left ?? []), ...(right ?? [])])))
+      fc.property(places, fc.nat(50), (some, cut) => {
+        const all = some.map(([index, field, severity]) => finding(`/${index}/${field}`, { severity: severity as Finding['severity'] }))
+        const joined = groupFindings([...groupFindings(all.slice(0, cut)), ...groupFindings(all.slice(cut))])
+        expect(counts(joined)).toEqual(counts(groupFindings(all)))
       }),
     )
+  })
+
+  it('takes what two rules say about one place for one finding', () => {
+    expect(groupFindings([finding('/data/0/role'), finding('/data/0/role')])).toEqual([finding('/data/0/role')])
   })
 })
 

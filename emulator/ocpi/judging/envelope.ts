@@ -117,9 +117,6 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
       `${walk.version} types`,
     )
   }
-  if (message === null) {
-    report(walk, 'null.empty', 'warning', 'left out when there is nothing to say', 'null', '/status_message')
-  }
   if (message !== undefined && message !== null && typeof message !== 'string') {
     report(walk, 'envelope.shape', 'violation', 'text', describe(message), '/status_message')
   }

@@ -114,7 +114,7 @@ const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
   const at = `/${escapeKey(name)}`
   const home = homeOf(walk.version, node, name)
   if (home !== undefined) {
-    report(walk, 'version.mix', 'violation', `no such field in ${node.name} of ${walk.version}`, `\`${name}\`, which ${home} has`, at)
+    report(walk, 'version.mix', 'warning', `only fields of ${node.name} in ${walk.version}`, `a field of ${home}`, at)
   } else {
     report(walk, 'enum.unknown', 'warning', `a field of ${node.name}`, `\`${name.slice(0, 80)}\`, which no version knows`, at)
   }

@@ -170,14 +170,8 @@ const rules: readonly Rule[] = [
     const begin = text(value, 'period_begin')
     const end = text(value, 'period_end')
     if (begin === undefined || end === undefined || end > begin || !isTime.test(begin) || !isTime.test(end)) return
-    report(
-      walk,
-      'object.rule',
-      'violation',
-      `later than \`period_begin\`, ${begin}; hours over midnight are two entries`,
-      end,
-      '/period_end',
-    )
+    const hint = end === '00:00' ? 'write 23:59 for hours until midnight' : 'hours over midnight are two entries'
+    report(walk, 'object.rule', 'violation', `a time after \`period_begin\` ${begin}; ${hint}`, end, '/period_end')
   }),
   order('ExceptionalPeriod', both, 'period_begin', 'period_end'),
   order('StatusSchedule', both, 'period_begin', 'period_end'),

@@ -58,8 +58,11 @@ const isOtherChoice = (version: Version, node: ObjectNode, field: Field, value: 
 
 const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
   if (value === null) {
-    if (field.required) report(walk, 'null.empty', 'violation', `${describeField(field)}, required`, 'null')
-    else report(walk, 'null.empty', 'warning', 'left out when there is nothing to say', 'null')
+    if (field.required) report(walk, 'null.empty', 'violation', describeField(field), 'required but null')
+    else if (partial) {
+      // Elsewhere null says the same as leaving the field out.
+      report(walk, 'null.empty', 'warning', 'a value: some receivers delete the field, others ignore it', 'null in a PATCH')
+    }
     return
   }
   if (!field.list) return walkContent(walk, owner, field, value, false)

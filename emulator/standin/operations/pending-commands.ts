@@ -29,7 +29,7 @@ export interface Commands {
     answer: { seq: number; response: string | undefined; ok: boolean; timeoutMs: number; note?: string | undefined },
   ): void
   /** A result came in over a connection: what it is to us. */
-  resulted(connectionId: string, id: string, result: string, seq?: number): 'expected' | 'unknown' | 'repeated' | 'late'
+  resulted(connectionId: string, id: string, result: string, seq?: number): 'expected' | 'unknown' | 'refused' | 'repeated' | 'late'
   /** The body of a command, as it goes out. */
   body(id: string, body: unknown): void
   /** The body of the newest one with this name that was sent over a connection. */
@@ -57,6 +57,13 @@ const sessionPatienceMs = 15 * 60_000
 
 /** As many as are remembered. */
 const maximumCommands = 1000
+
+/** What a result is that comes in a state; a command that got no answer may have been carried out all the same. */
+const kindsOfResult: Readonly<Partial<Record<Command['state'], 'refused' | 'repeated' | 'late'>>> = {
+  refused: 'refused',
+  resulted: 'repeated',
+  'timed-out': 'late',
+}
 
 const over = (command: Command): boolean => ['refused', 'resulted', 'timed-out', 'failed'].includes(command.state)
 
@@ -213,10 +220,10 @@ export const createCommands = (contextOf: () => Context): Commands => {
     resulted: (connectionId, id, result, seq) => {
       const command = commands.get(id)
       if (!command || command.direction !== 'out' || command.connectionId !== connectionId) return 'unknown'
-      const kind = command.state === 'timed-out' ? 'late' : over(command) ? 'repeated' : 'expected'
-      if (kind !== 'repeated' && command.name === 'START_SESSION' && result === 'ACCEPTED' && command.sessionId === undefined)
-        awaitSession(id)
-      if (kind !== 'repeated') {
+      const kind = kindsOfResult[command.state] ?? 'expected'
+      const counts = kind === 'expected' || kind === 'late'
+      if (counts && command.name === 'START_SESSION' && result === 'ACCEPTED' && command.sessionId === undefined) awaitSession(id)
+      if (counts) {
         update(id, {
           state: 'resulted',
           result,

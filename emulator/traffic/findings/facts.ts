@@ -130,7 +130,7 @@ export interface Facts {
 
   // ---- the course of things
   /** What the result of a command, or of a charging profile request, is to us. */
-  command?: 'expected' | 'unknown' | 'repeated' | 'late' | undefined
+  command?: 'expected' | 'unknown' | 'refused' | 'repeated' | 'late' | undefined
   /** Result of the START_SESSION that this Session follows, when it was not accepted. */
   refusedStart?: string | undefined
   /** X-Request-ID of the request was used before. */

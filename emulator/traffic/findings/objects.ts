@@ -208,9 +208,10 @@ const fromTheFuture: Rule = {
 // ---- results of commands ------------------------------------------------------------------------------------------------
 
 const results: Readonly<Record<string, readonly [severity: Finding['severity'], expected: string, actual: string]>> = {
-  unknown: ['violation', 'the response_url of a request that was accepted', 'a url that nobody gave out'],
-  repeated: ['violation', 'one result for each request', 'another one'],
-  late: ['warning', 'a result before the time-out', 'a result after it'],
+  unknown: ['violation', 'the response_url of the request, unchanged', 'the response_url of no request'],
+  refused: ['violation', 'no result, since the response to the request was not ACCEPTED', 'the response_url of a request that was refused'],
+  repeated: ['violation', 'one result for each request', 'the response_url of a request that has its result already'],
+  late: ['warning', 'a result before the timeout', 'the response_url of a request that has timed out'],
 }
 
 const commandResult: Rule = {

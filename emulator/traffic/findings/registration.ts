@@ -282,17 +282,6 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
     const identifier = isFields(entry) ? textAt(entry, 'identifier') : undefined
     const role = isFields(entry) ? textAt(entry, 'role') : undefined
     if (identifier === undefined || role === undefined) continue
-    if (role !== 'SENDER' && role !== 'RECEIVER') {
-      note(
-        scene,
-        'response',
-        'versions.interface-role',
-        'violation',
-        `/data/endpoints/${index}/role`,
-        'SENDER or RECEIVER',
-        role.slice(0, 80),
-      )
-    }
     const before = sides.get(identifier) ?? []
     sides.set(identifier, [...before, role])
     if (role === 'SENDER' && before.includes('RECEIVER')) {

@@ -91,7 +91,7 @@ const configurationRouting: Rule = {
             scene,
             side,
             'headers.routing',
-            'violation',
+            severityOf(scene),
             `header:${name}`,
             'no routing headers in a configuration module',
             describe(headers.get(name)),
@@ -117,7 +117,7 @@ const functionalRouting: Rule = {
           scene,
           'request',
           'headers.routing',
-          'violation',
+          severityOf(scene),
           'header:OCPI-from-party-id',
           'OCPI-to and OCPI-from headers in a functional module',
           'missing',
@@ -127,7 +127,7 @@ const functionalRouting: Rule = {
       return
     }
     if (from === undefined && asked.problems.length === 0) {
-      note(scene, 'request', 'headers.routing', 'violation', 'header:OCPI-from-party-id', 'the party that asks', 'missing', transport)
+      note(scene, 'request', 'headers.routing', severityOf(scene), 'header:OCPI-from-party-id', 'the party that asks', 'missing', transport)
     }
     // Only a hub finds out by itself whom a request is for (open routing), and never for a list.
     const toHub = scene.exchange.direction === 'in' ? scene.facts.weAreHub === true : scene.facts.peerIsHub === true
@@ -136,7 +136,7 @@ const functionalRouting: Rule = {
         scene,
         'request',
         toHub ? 'hub.routing' : 'headers.routing',
-        'violation',
+        severityOf(scene),
         'header:OCPI-to-party-id',
         toHub ? 'a party, or the hub for all: a list is not left to open routing' : 'the party that is asked',
         'missing',
@@ -151,7 +151,10 @@ const functionalRouting: Rule = {
   },
 }
 
-/** One role on either side, and no hub: such a link may do without routing headers. */
+/** A connection of two parties with one role each works without routing headers. */
+const severityOf = (scene: Scene): 'violation' | 'warning' => (isOneToOne(scene) ? 'warning' : 'violation')
+
+/** One role on either side, and no hub. */
 const isOneToOne = ({ facts }: Scene): boolean =>
   facts.peerParties?.length === 1 && facts.ourParties?.length === 1 && facts.peerIsHub !== true && facts.weAreHub !== true
 
@@ -161,7 +164,7 @@ const reportHalves = (scene: Scene, side: 'request' | 'response', routing: Routi
       scene,
       side,
       'headers.routing',
-      'violation',
+      severityOf(scene),
       `header:${header}`,
       problem === 'missing half'
         ? 'country code and party id together'
@@ -180,7 +183,7 @@ const checkReceiver = (scene: Scene, to: Party, from: Party | undefined): void =
     scene,
     'request',
     'headers.routing',
-    'violation',
+    severityOf(scene),
     'header:OCPI-to-party-id',
     receivers.map(formatParty).join(' or '),
     swapped ? `${formatParty(to)}; sender and receiver are swapped` : formatParty(to),
@@ -198,7 +201,7 @@ const checkAnswer = (scene: Scene, from: Party | undefined, to: Party | undefine
       scene,
       'response',
       'headers.routing',
-      'violation',
+      severityOf(scene),
       'header:OCPI-from-party-id',
       'the pairs of the request, swapped',
       'missing',
@@ -211,7 +214,7 @@ const checkAnswer = (scene: Scene, from: Party | undefined, to: Party | undefine
       scene,
       'response',
       'headers.routing',
-      'violation',
+      severityOf(scene),
       'header:OCPI-from-party-id',
       `${formatParty(to)}: on a response the pairs are swapped`,
       formatParty(answered.from),
@@ -225,7 +228,16 @@ const checkAnswer = (scene: Scene, from: Party | undefined, to: Party | undefine
 
 const checkHalf = (scene: Scene, at: string, expected: Party | undefined, actual: Party | undefined): void => {
   if (expected === undefined || (actual !== undefined && sameParty(expected, actual))) return
-  note(scene, 'response', 'headers.routing', 'violation', at, formatParty(expected), actual ? formatParty(actual) : 'missing', transport)
+  note(
+    scene,
+    'response',
+    'headers.routing',
+    severityOf(scene),
+    at,
+    formatParty(expected),
+    actual ? formatParty(actual) : 'missing',
+    transport,
+  )
 }
 
 export const routingRules: readonly Rule[] = [messageIds, configurationRouting, functionalRouting]
