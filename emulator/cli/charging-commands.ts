@@ -65,7 +65,9 @@ export const addChargingCommands = (
     .option('--replace <json>', 'also send a corrected CDR with these fields: JSON, a file, or -')
     .action(charging(({ credit }, cdr: string, options: RemoteOptions & { replace?: string }) => credit(cdr, options)))
   onWorkbench(charge.command('rule [answer]'))
-    .description('Set how an eMSP stand-in authorizes: ALLOWED, BLOCKED, EXPIRED, NO_CREDIT, NOT_ALLOWED, auto or none; without an answer, list the rules')
+    .description(
+      'Set how an eMSP stand-in authorizes: ALLOWED, BLOCKED, EXPIRED, NO_CREDIT, NOT_ALLOWED, auto or none; without an answer, list the rules',
+    )
     .option('--token <uid>', 'uid of the Token that the rule is for (default: every Token)')
     .option('--place <location/evse>', 'allow the Token only there; repeatable', collect)
     .option('--delay <milliseconds>', 'delay of the answer')

@@ -50,10 +50,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'data delete': ['standin data delete tariffs TAR-000001 --standin cpo'],
   'data export': ['standin data export locations --standin cpo > locations.json'],
 
-  'traffic list': [
-    "standin traffic list --filter 'module:sessions finding:violation'",
-    "standin traffic --follow --filter 'status>=400'",
-  ],
+  'traffic list': ["standin traffic list --filter 'module:sessions finding:violation'", "standin traffic --follow --filter 'status>=400'"],
   'traffic show': ['standin traffic show 42'],
   'traffic curl': ['standin traffic curl 42 --reveal'],
   'traffic export': ["standin traffic export --format har --filter 'party:NL-EXA' > log.har"],

@@ -16,7 +16,10 @@ export const addFaultCommands = (program: Command, onWorkbench: (command: Comman
       .option('--after <number>', 'apply it after this many matching exchanges')
       .option('--probability <0..1>', 'apply it with this probability')
       .option('--seed <number>', 'seed of the random choices (default: 1)')
-      .option('--match <json>', 'exchanges to match, as JSON: direction, module, interface, method, version, endpoint, peer, connectionId, path, body')
+      .option(
+        '--match <json>',
+        'exchanges to match, as JSON: direction, module, interface, method, version, endpoint, peer, connectionId, path, body',
+      )
 
   onWorkbench(group.command('list', { isDefault: true }))
     .description('List the faults that were added, and how many exchanges each has changed')
