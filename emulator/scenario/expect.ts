@@ -205,6 +205,18 @@ export const checkExpectation = (expectation: Expectation, exchanges: readonly E
   }
 }
 
+/** The latest exchange that meets an expectation. */
+export const metBy = (
+  { exchange: match, ...rest }: Expectation,
+  exchanges: readonly Exchange[],
+  now: () => number,
+): Exchange | undefined => {
+  const parts = partsOf(match, now)
+  return exchanges.findLast(
+    (exchange) => parts.every((part) => part.test(exchange)) && misses({ exchange: match, ...rest }, exchange).length === 0,
+  )
+}
+
 /** The exchange that misses the fewest parts. */
 const nearestOf = (parts: readonly Part[], exchanges: readonly Exchange[]): { exchange: Exchange; why: string } | undefined => {
   let best: { exchange: Exchange; why: string; missed: number } | undefined

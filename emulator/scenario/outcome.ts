@@ -20,7 +20,9 @@ const jsonOf = (body: Uint8Array | undefined): unknown =>
 
 export const saveVariables = (step: ReadyStep, result: unknown, exchanges: readonly Exchange[], values: Map<string, unknown>): void => {
   for (const [name, { in: side, at }] of Object.entries(step.save ?? {})) {
-    const last = exchanges.findLast((exchange) => exchange.direction === 'out') ?? exchanges.at(-1)
+    const isOwn = ({ direction, standinId }: Exchange): boolean =>
+      direction === 'out' && (!('standin' in step) || standinId === step.standin)
+    const last = exchanges.findLast(isOwn) ?? exchanges.findLast(({ direction }) => direction === 'out') ?? exchanges.at(-1)
     const root = side === 'result' ? result : jsonOf(side === 'request' ? last?.request.body : last?.response?.body)
     const [value] = valuesAt(root, at)
     if (value === undefined) throw new Error(`there is nothing at ${at || 'the root'} of the ${side} to save as ${name}`)

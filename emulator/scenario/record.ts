@@ -7,6 +7,7 @@ import { readDateTime } from '../ocpi/datetime.js'
 import { parseQuery } from '../ocpi/paging.js'
 import { pathOf, type Exchange } from '../traffic/exchange.js'
 import { isObject } from '../standin/data/kinds.js'
+import { withVariables, type RecordedStep } from './record-values.js'
 
 type Step = Record<string, unknown> & { do: ScenarioStep['do']; expect?: Expectation[] }
 
@@ -164,35 +165,6 @@ const putBefore = (exchange: Exchange, to: string | undefined, put: Set<string>)
       }
 }
 
-/** Ids that appear in several places become variables, so that they are changed in one. */
-const withVariables = (steps: Step[]): { steps: Step[]; variables: Record<string, string> } => {
-  const counts = new Map<string, { name: string; count: number }>()
-  for (const step of steps) {
-    for (const [name, value] of Object.entries(isObject(step['path']) ? step['path'] : {})) {
-      if (typeof value !== 'string' || value.length < 4 || ['country_code', 'party_id', 'command'].includes(name)) continue
-      counts.set(value, { name: counts.get(value)?.name ?? name, count: (counts.get(value)?.count ?? 0) + 1 })
-    }
-  }
-  const variables: Record<string, string> = {}
-  const replaced = new Map<string, string>()
-  for (const [value, { name, count }] of counts) {
-    if (count < 2) continue
-    let free = name
-    for (let number = 2; Object.hasOwn(variables, free); number++) free = `${name}_${number}`
-    variables[free] = value
-    replaced.set(value, `\${${free}}`)
-  }
-  const walk = (value: unknown): unknown =>
-    typeof value === 'string'
-      ? (replaced.get(value) ?? value)
-      : Array.isArray(value)
-        ? value.map(walk)
-        : isObject(value)
-          ? Object.fromEntries(Object.entries(value).map(([key, content]) => [key, walk(content)]))
-          : value
-  return { steps: steps.map((step) => walk(step) as Step), variables }
-}
-
 /** Stand-ins as a file names them: without ports, and without the day on which they were made. */
 const standinOf = ({ id, name, parties, versions, strict, pageLimit, seed }: StandinSettings): Partial<ScenarioStandin> => ({
   id,
@@ -207,55 +179,54 @@ const standinOf = ({ id, name, parties, versions, strict, pageLimit, seed }: Sta
 /** Makes a scenario that replays what happened; it holds no tokens. */
 export const recordScenario = ({ title, standins, exchanges, peerOf, startedAt }: Recording): Scenario => {
   const timed = timeless(startedAt)
-  const steps: Step[] = []
+  const steps: RecordedStep[] = []
   const ids = new Set(standins.map((standin) => standin.id))
   /** Objects that were pushed whole. */
   const put = new Set<string>()
   /** Connections that a replay has to make first. */
   const registered = new Set<string>()
+  const awaited = (exchange: Exchange, direction: 'in' | 'out', endpoint: string, within: number): RecordedStep => ({
+    step: {
+      do: 'expect',
+      ...expectation({ standin: exchange.standinId, direction, endpoint }, { ...statusesOf(exchange), within }),
+    },
+    exchange,
+    isTriggered: false,
+  })
   for (const exchange of exchanges) {
     if (exchange.connectionId === undefined || !ids.has(exchange.standinId)) continue
     const to = peerOf(exchange.connectionId)
     if (exchange.direction === 'out' && !isTriggered(exchange)) {
-      if (exchange.endpoint)
-        steps.push({
-          do: 'expect',
-          ...expectation(
-            { standin: exchange.standinId, direction: 'out', endpoint: exchange.endpoint.id },
-            { ...statusesOf(exchange), within: 10_000 },
-          ),
-        })
+      if (exchange.endpoint) steps.push(awaited(exchange, 'out', exchange.endpoint.id, 10_000))
       continue
     }
     if (exchange.direction === 'out') {
       const step = stepOf(exchange, to, timed)
       if (!step || !exchange.endpoint) continue
       const first = putBefore(exchange, to, put)
-      if (first) steps.push(first)
+      if (first) steps.push({ step: first, exchange: undefined, isTriggered: true })
       if (step.do === 'register' && to !== undefined) registered.add([exchange.standinId, to].sort().join(' '))
       step.expect = [expectation({ standin: exchange.standinId, direction: 'out', endpoint: exchange.endpoint.id }, statusesOf(exchange))]
-      if (step['fails'] === undefined || exchange.response) steps.push(step)
+      if (step['fails'] === undefined || exchange.response) steps.push({ step, exchange, isTriggered: true })
       continue
     }
     // What another stand-in of the workbench sent has a step of its own.
     if (exchange.twin || exchange.endpoint === undefined || exchange.endpoint.module === 'versions') continue
-    steps.push({
-      do: 'expect',
-      ...expectation(
-        { standin: exchange.standinId, direction: 'in', endpoint: exchange.endpoint.id },
-        { ...statusesOf(exchange), within: 60_000 },
-      ),
-    })
+    steps.push(awaited(exchange, 'in', exchange.endpoint.id, 60_000))
   }
   const used = new Set(exchanges.map((exchange) => exchange.standinId))
-  const missing: Step[] = []
+  const missing: RecordedStep[] = []
   for (const exchange of exchanges) {
     const to = exchange.connectionId === undefined ? undefined : peerOf(exchange.connectionId)
     if (to === undefined || !used.has(exchange.standinId)) continue
     const pair = [exchange.standinId, to].sort().join(' ')
     if (registered.has(pair)) continue
     registered.add(pair)
-    missing.push({ do: 'register', standin: exchange.standinId, peer: to, ...(exchange.version && { version: exchange.version }) })
+    missing.push({
+      step: { do: 'register', standin: exchange.standinId, peer: to, ...(exchange.version && { version: exchange.version }) },
+      exchange: undefined,
+      isTriggered: true,
+    })
   }
   const told = withVariables([...missing, ...steps])
   const peers = new Set(exchanges.map((exchange) => (exchange.connectionId === undefined ? undefined : peerOf(exchange.connectionId))))

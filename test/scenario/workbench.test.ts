@@ -327,6 +327,46 @@ describe('a recording', () => {
       for (const token of [tokens.in, tokens.out]) expect(recorded).not.toContain(token ?? 'none')
     expectPassed(await run(JSON.parse(recorded) as object))
   })
+  it.each(versions)('of a session that is started and stopped replays green in %s: its id is another each time', async (version) => {
+    const pair = await openPair({
+      cpo: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } },
+      emsp: { versions: [version], seed: { locations: 5, tokens: 8, history: 2 } },
+    })
+    const { workbench, emspSide } = pair
+    const command = async (name: string, more: object = {}) => {
+      const operation = `commands.receiver.post:${name}`
+      const { commandId } = await workbench.call('operations.send', { connectionId: emspSide.id, operation, ...more })
+      await pair.emsp.commands.settled(commandId ?? '')
+    }
+    const send = (operation: string) => workbench.call('operations.send', { connectionId: emspSide.id, operation })
+    await workbench.call('scenarios.record', {})
+    await send('locations.sender.list')
+    await send('tokens.receiver.put')
+    await command('START_SESSION')
+    const received = pair.emsp.data.received(emspSide.id, 'sessions')
+    await expect.poll(() => received.size()).toBeGreaterThan(0)
+    const [started] = received.entries()
+    const prepared = await workbench.call('operations.prepare', {
+      connectionId: emspSide.id,
+      operation: 'commands.receiver.post:STOP_SESSION',
+    })
+    await command('STOP_SESSION', { body: { ...(prepared.body as object), session_id: started?.id, response_url: '' } })
+    const { text: recorded } = await workbench.call('scenarios.stopRecording', { title: 'start and stop' })
+    expect(recorded).not.toContain(started?.id ?? 'none')
+    expect(recorded).toContain('"session_id": "${session_id}"')
+    expectPassed(await run(JSON.parse(recorded) as object))
+  })
+  it('of a command that is rejected says so when it is expected to be accepted', async () => {
+    const result = await run(
+      scenarioOf({
+        steps: [
+          { do: 'register', standin: 'emsp', peer: 'cpo' },
+          { do: 'command', standin: 'emsp', to: 'cpo', command: 'STOP_SESSION', body: { session_id: 'NOWHERE' } },
+        ],
+      }),
+    )
+    expect(result.steps.at(-1)?.message).toBe('Rejected: UNKNOWN_SESSION')
+  })
   it('takes single exchanges of the log as steps', async () => {
     const { workbench, emspSide } = await openPair()
     const { seqs } = await workbench.call('operations.send', { connectionId: emspSide.id, operation: 'tariffs.sender.list' })
