@@ -132,6 +132,7 @@ export interface SendOptions extends RemoteOptions {
   readonly path?: string[]
   readonly query?: string[]
   readonly header?: string[]
+  readonly maxPages?: string
   readonly body?: string
   readonly raw?: string
   readonly from?: string
@@ -146,6 +147,7 @@ export const send = async (operation: string, options: SendOptions): Promise<voi
     path: pairs(options.path, '--path'),
     query: pairs(options.query, '--query'),
     headers: pairs(options.header, '--header'),
+    ...(options.maxPages !== undefined && { maxPages: whole(options.maxPages, '--max-pages') }),
     ...(options.body !== undefined && { body: await jsonArgument(options.body, '--body') }),
     ...(options.raw !== undefined && { rawBody: await readInput(options.raw) }),
     ...(options.from !== undefined && { from: options.from }),

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { ScenarioProblem, ScenarioResult, StepResult } from '../contract/scenarios.js'
 import { libraryHeads, libraryNames, libraryText } from '../scenario/library.js'
 import { libraryPrefix, loadScenario, type LoadedScenario } from '../scenario/load.js'
+import { createPeerSession } from '../scenario/peer-session.js'
 import { runScenario } from '../scenario/run.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
 import { readEnvironmentFile } from '../scenario/variables.js'
@@ -148,6 +149,10 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal().once(signal, stop)
   const results: ScenarioResult[] = []
+  const session = createPeerSession(
+    openEngine,
+    scenarios.reduce((sum, { versions }) => sum + versions.length, 0),
+  )
   try {
     runs: for (const loaded of scenarios) {
       for (const version of loaded.versions) {
@@ -157,6 +162,7 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
           )
         const result = await runScenario(loaded, version, {
           open: openEngine,
+          session,
           seed,
           signal: controller.signal,
           keepGoing: options.keepGoing,
@@ -180,20 +186,23 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
           })
         else
           print(
-            `${style(verdict === 'passed' ? 'green' : 'red', verdict)}: ${message} (${exchangesInAll} exchanges in ${(durationMs / 1000).toFixed(1)} s)`,
+            `${style(verdict === 'passed' ? 'green' : verdict === 'skipped' ? 'yellow' : 'red', verdict)}: ${message} (${exchangesInAll} exchanges in ${(durationMs / 1000).toFixed(1)} s)`,
           )
-        if (controller.signal.aborted || (options.bail === true && verdict !== 'passed')) break runs
+        if (controller.signal.aborted || (options.bail === true && verdict !== 'passed' && verdict !== 'skipped')) break runs
       }
     }
   } finally {
+    for (const told of await session.end()) if (!json) print(told)
     for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal().off(signal, stop)
   }
   await writeReports(reports, results)
   const count = (verdict: ScenarioResult['verdict']): number => results.filter((result) => result.verdict === verdict).length
-  const summary = { passed: count('passed'), failed: count('failed'), stopped: count('stopped') }
+  const summary = { passed: count('passed'), failed: count('failed'), stopped: count('stopped'), skipped: count('skipped') }
   if (json) printJson({ event: 'end', ...summary })
   else if (results.length > 1)
-    print(`\n${summary.passed} passed, ${summary.failed} failed${summary.stopped > 0 ? `, ${summary.stopped} stopped` : ''}`)
+    print(
+      `\n${summary.passed} passed, ${summary.failed} failed${summary.skipped > 0 ? `, ${summary.skipped} skipped` : ''}${summary.stopped > 0 ? `, ${summary.stopped} stopped` : ''}`,
+    )
   if (summary.stopped > 0) throw new Exit(2)
   if (summary.failed > 0) throw new Exit(1)
 }

@@ -207,6 +207,11 @@ export const calls = {
   'operations.list': call('What can be triggered over a connection', connectionId, z.object({ operations: z.array(Operation) })),
   'operations.prepare': call('The request that an operation would send', OperationRequest, PreparedRequest),
   'operations.send': call('Send it', OperationRequest, OperationOutcome),
+  'operations.cancelPulls': call(
+    'End the pulls over a connection after the page that they are reading',
+    connectionId,
+    z.object({ cancelled: z.number().int() }),
+  ),
   'commands.list': call(
     'Commands and charging profile requests, newest first',
     z.object({ standinId: z.string().optional(), limit: z.number().int().max(1000).default(100) }),

@@ -43,6 +43,8 @@ export const OperationRequest = z.object({
   headers: z.record(z.string(), z.string()).default({}),
   /** Own object to take path and body from: key of a data set. */
   from: z.string().optional(),
+  /** Pages that a pull reads at most (300): a list that goes on after them may be endless. */
+  maxPages: z.number().int().min(1).max(100_000).optional(),
 })
 export type OperationRequest = z.input<typeof OperationRequest>
 

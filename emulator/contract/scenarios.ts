@@ -298,7 +298,8 @@ export const ScenarioResult = z.object({
   file: z.string(),
   version: z.enum(versions).optional(),
   /** `stopped`: cancelled, or it could not go on; the report goes as far as it came. */
-  verdict: z.enum(['passed', 'failed', 'stopped']),
+  /** `skipped`: the platform under test does not speak the version. */
+  verdict: z.enum(['passed', 'failed', 'stopped', 'skipped']),
   message: z.string(),
   /** Milliseconds since 1970. */
   startedAt: z.number(),

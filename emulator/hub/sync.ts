@@ -18,6 +18,9 @@ export interface Sync {
 
 const shared: readonly DataModule[] = ['locations', 'tariffs', 'tokens']
 
+/** Pages of a partner's list that a hub reads: what it gives out has to be whole. */
+const largestSync = 20_000
+
 export const createSync = (hub: HubParts): Sync => {
   const running = new Map<string, Promise<void>>()
 
@@ -29,7 +32,7 @@ export const createSync = (hub: HubParts): Sync => {
       const url = advertisedUrl(connection, module, 'SENDER')
       const owner = connection.peer.parties.find(({ role }) => isServedBy(role, module, 'SENDER'))
       if (!endpoint || url === undefined || !owner || statusOf(connection) !== 'CONNECTED') continue
-      await pull(hub.context, connection, endpoint, url, `the hub keeps the ${module} of its partners`)
+      await pull(hub.context, connection, endpoint, url, `the hub keeps the ${module} of its partners`, { maxPages: largestSync })
       for (const { object } of hub.context.data.received(connection.id, module).entries()) {
         hub.memory.learn(connection, ownerNamedBy(object) ?? owner, module, object, version)
       }

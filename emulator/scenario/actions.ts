@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly absent: ReadonlySet<string>
   /** The real peer's versions url and token A, when there is one. */
   readonly peer: { readonly versionsUrl: string; readonly tokenA: string | undefined } | undefined
+  /** The peer's token A is good for one registration, which is kept for the scenarios that follow. */
+  readonly keepsRegistration: boolean
   /** Connection of a stand-in to another one, or to the peer that plays it. */
   readonly connections: Map<string, string>
   readonly exchangesOfStep: () => readonly Exchange[]
@@ -34,6 +36,8 @@ export interface Surroundings {
 export interface Done {
   readonly message: string
   readonly result?: unknown
+  /** It had been done before, by another scenario of the run: nothing is expected of it. */
+  readonly kept?: boolean
 }
 
 type Act<D extends ReadyStep['do']> = (step: Extract<ReadyStep, { do: D }>, around: Surroundings) => Promise<Done>
@@ -93,6 +97,31 @@ const roleOf = (standin: Standin): LocalRole | undefined => {
   return roles.length === 1 ? roles[0] : undefined
 }
 
+/** The registration with the peer that an earlier scenario of the run has made; in another version it is renewed. */
+const keptRegistration = async (
+  around: Surroundings,
+  standinId: string,
+  peer: string,
+  version: CallParams<'connections.register'>['version'],
+): Promise<Done | undefined> => {
+  if (!around.keepsRegistration) return undefined
+  const { client } = around.engine
+  const { connections } = await client.call('workbench.get', {})
+  const kept = connections.find(
+    (connection) => connection.standinId === standinId && connection.state === 'REGISTERED' && connection.peer.standinId === undefined,
+  )
+  if (!kept) return undefined
+  around.connections.set(key(standinId, peer), kept.id)
+  if (version === undefined || kept.version === version)
+    return { message: `registered before in this run, in ${kept.version ?? ''}: token A is used once`, result: kept, kept: true }
+  const renewed = await client.call('connections.renew', { connectionId: kept.id, version })
+  return {
+    message: `registered before in this run, and renewed in ${renewed.version ?? ''}: token A is used once`,
+    result: renewed,
+    kept: true,
+  }
+}
+
 const awaitRegistration = async (around: Surroundings, standin: string, peer: string, role: LocalRole | undefined): Promise<Done> => {
   const { client } = around.engine
   const tokenA = around.peer?.tokenA
@@ -114,7 +143,7 @@ const register: Act<'register'> = async (step, around) => {
   const { standin, peer, role } = step
   if (around.absent.has(standin)) {
     if (peer === undefined) throw new Error(`the peer plays ${standin}: name with \`peer\` where it registers`)
-    return awaitRegistration(around, peer, standin, undefined)
+    return (await keptRegistration(around, peer, standin, undefined)) ?? (await awaitRegistration(around, peer, standin, undefined))
   }
   const own = await view(around, standin)
   const version = step.version as CallParams<'connections.register'>['version']
@@ -122,6 +151,8 @@ const register: Act<'register'> = async (step, around) => {
   let hub = false
   if (peer !== undefined && around.absent.has(peer)) {
     if (!around.peer) throw new Error('no peer is given')
+    const kept = await keptRegistration(around, standin, peer, version)
+    if (kept) return kept
     versionsUrl = around.peer.versionsUrl
     tokenA ??= around.peer.tokenA
     if (tokenA === undefined) throw new Error('a token A for the peer is needed: --var tokenA=…, or TOKEN_A in the environment')
@@ -164,6 +195,9 @@ const register: Act<'register'> = async (step, around) => {
 
 // ---- commands -----------------------------------------------------------------------------------------------------------------
 
+/** What a platform answers to a command that it does not carry out. */
+const answerText = (response: string): string => (response === 'ACCEPTED' ? 'Accepted' : `Rejected: ${response}`)
+
 /** How long a result may take in the world's time. */
 const resultPatienceMs = 60_000
 
@@ -176,8 +210,9 @@ const command: Act<'command'> = async (step, around) => {
   const body = prepared && { ...(isObject(prepared.body) ? prepared.body : {}), ...step.body, response_url: '' }
   const outcome = await client.call('operations.send', { connectionId, operation, ...path, ...given({ body }) })
   const response = isObject(outcome.data) ? String(outcome.data['result']) : outcome.message
-  if (step.response !== undefined && response !== step.response) throw new Error(`the answer is ${response}, not ${step.response}`)
-  if (step.response === undefined && !outcome.ok) throw new Error(outcome.message)
+  if (step.response !== undefined && response !== step.response) throw new Error(`${answerText(response)}; expected ${step.response}`)
+  if (step.response === undefined && !outcome.ok && !isObject(outcome.data)) throw new Error(outcome.message)
+  if (step.response === undefined && response !== 'ACCEPTED') throw new Error(answerText(response))
   const settled =
     outcome.commandId === undefined
       ? undefined
@@ -186,10 +221,10 @@ const command: Act<'command'> = async (step, around) => {
           return ['resulted', 'timed-out', 'refused', 'failed'].includes(current.state) ? current : undefined
         })
   const result = settled?.state === 'resulted' ? (settled.result ?? '') : undefined
-  if (step.result === null && result !== undefined) throw new Error(`no result was expected, ${result} came`)
+  if (step.result === null && result !== undefined) throw new Error(`Result: ${result}; expected none`)
   const wanted = step.result === undefined && (step.response ?? 'ACCEPTED') === 'ACCEPTED' ? 'ACCEPTED' : step.result
   if (typeof wanted === 'string' && result !== wanted)
-    throw new Error(`the result is ${result ?? settled?.note ?? 'missing'}, not ${wanted}`)
+    throw new Error(`${result === undefined ? `No result: ${settled?.note ?? 'none came'}` : `Result: ${result}`}; expected ${wanted}`)
   return { message: `${response}${result === undefined ? '' : `, then ${result}`}`, result: settled ?? outcome }
 }
 

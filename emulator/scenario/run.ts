@@ -8,15 +8,16 @@ import {
   type StepFailure,
   type StepResult,
 } from '../contract/scenarios.js'
-import { StandinSettings } from '../contract/standin.js'
+import { StandinSettings, type Standin as StandinView } from '../contract/standin.js'
 import { versions as allVersions, type Version } from '../ocpi/version.js'
 import { detailOf } from '../traffic/detail.js'
 import { summarise, type Exchange } from '../traffic/exchange.js'
 import { createMask } from '../traffic/mask.js'
 import { act, titleOf, type ReadyStep, type Surroundings } from './actions.js'
 import type { Engine, OpenEngine } from './engine.js'
-import { checkExpectation } from './expect.js'
+import { checkExpectation, metBy } from './expect.js'
 import type { LoadedScenario, PlacedStep } from './load.js'
+import type { PeerSession } from './peer-session.js'
 import { countFindings, leftFindings, saveVariables, seqOf, shownExchanges } from './outcome.js'
 import { substitute } from './variables.js'
 import { formatDateTime } from '../ocpi/datetime.js'
@@ -24,6 +25,8 @@ import { createHash, randomUUID } from 'node:crypto'
 
 export interface RunOptions {
   readonly open: OpenEngine
+  /** Of a run of several scenarios against a real platform: the registration is kept between them. */
+  readonly session?: PeerSession | undefined
   readonly seed?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** Told before and after each step. */
@@ -72,6 +75,9 @@ const seededUuid = (text: string): string => {
   const hex = createHash('sha256').update(text).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
+
+/** The versions of a platform with which there is none in common. */
+const versionsSpoken = (reason: string): string | undefined => /no common version: the peer speaks ([^;]*?), we want/.exec(reason)?.[1]
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -126,16 +132,29 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     throw new Error(`with its variables the step is not right any more: ${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}`)
   }
 
+  /** Why the scenario cannot run in this version. */
+  let unspoken: string | undefined
   const marks = new Map<string, number>()
   let stepFrom = 0
   /** Wakes what waits for an exchange. */
   let wake: (() => void) | undefined
 
+  const session = peer ? options.session : undefined
+  let unsubscribe = (): void => undefined
+
+  /** A stand-in that an earlier scenario of the run has left is taken over, with what it has agreed. */
+  const placed = async ({ client }: Engine, settings: StandinSettings): Promise<StandinView> => {
+    const { standins } = session ? await client.call('workbench.get', {}) : { standins: [] }
+    if (!standins.some((standin) => standin.settings.id === settings.id)) return client.call('standins.add', settings)
+    const { id: standinId, versions, parties, strict, pageLimit } = settings
+    return client.call('standins.update', { standinId, settings: { versions, parties, strict, pageLimit } })
+  }
+
   const prepare = async (): Promise<Engine> => {
     // A real platform lives in the world's time.
-    const opened = await options.open({ speed: peer ? 1 : (scenario.clock?.speed ?? 1) })
+    const opened = await (session ? session.open() : options.open({ speed: peer ? 1 : (scenario.clock?.speed ?? 1) }))
     engine = opened
-    opened.log.subscribe({
+    unsubscribe = opened.log.subscribe({
       appended: (exchange) => {
         exchanges.push(exchange)
         if (faultsOn) underFaults.add(exchange.seq)
@@ -148,7 +167,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     for (const standin of loaded.standins) {
       if (absent.has(standin.id)) continue
       const resolved = substitute(standin, values, moment) as ScenarioStandin
-      const view = await opened.client.call('standins.add', settingsOf(resolved, version, seed))
+      const view = await placed(opened, settingsOf(resolved, version, seed))
       values.set(`${standin.id}.port`, view.port)
       values.set(`${standin.id}.versionsUrl`, Object.values(view.versionsUrls)[0])
       values.set(`${standin.id}.baseUrl`, Object.values(view.versionsUrls)[0]?.replace(/\/ocpi\/.*$/, ''))
@@ -156,10 +175,15 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     return opened
   }
 
-  const expectIn = async (running: Engine, expectation: Expectation, inStep: boolean): Promise<void> => {
-    const { since } = expectation
+  /** Where the exchanges begin that an expectation is about. */
+  const fromOf = ({ since }: Expectation, inStep: boolean): number => {
     const from = since === undefined ? (inStep ? stepFrom : 0) : since === 'start' ? 0 : since === 'step' ? stepFrom : marks.get(since)
     if (from === undefined) throw new Error(`there is no step named ${since ?? ''} before`)
+    return from
+  }
+
+  const expectIn = async (running: Engine, expectation: Expectation, inStep: boolean): Promise<void> => {
+    const from = fromOf(expectation, inStep)
     const isAwaited =
       expectation.came && (expectation.findings === undefined || Array.isArray(expectation.findings) || expectation.findings === 'some')
     const until = performance.now() + (expectation.within ?? (isAwaited ? usualPatienceMs : 0))
@@ -221,6 +245,8 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     options.onStep?.(base)
     await options.before?.(base)
     if (signal.aborted) return end('failed', 'cancelled')
+    if (step.do === 'unregister' && session?.isLast() === false)
+      return end('skipped', 'the registration is taken back at the end of the run')
     if (peer && step.do === 'clock') return end('skipped', "a real platform lives in the world's time")
     if (peer && step.do !== 'register' && 'standin' in step && typeof step.standin === 'string' && absent.has(step.standin)) {
       return end('left to the peer', `the platform under test does this: ${title}`)
@@ -229,6 +255,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       engine: running,
       absent,
       peer,
+      keepsRegistration: session !== undefined,
       connections,
       signal,
       exchangesOfStep: () => exchanges.slice(firstExchange),
@@ -249,10 +276,16 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       const outcome = await act(step, around)
       done = outcome.message
       result = outcome.result
+      if (outcome.kept === true) return end('skipped', done)
       if (step.fails !== undefined && step.fails !== false)
         return end('failed', `it succeeded, though it should have failed: ${done}`, [{ expected: 'a failure', actual: done }])
     } catch (error) {
       if (signal.aborted) return end('failed', 'cancelled')
+      const otherVersions = peer && versionsSpoken(reasonOf(error))
+      if (otherVersions !== undefined && (step.do === 'register' || step.do === 'renew')) {
+        unspoken = `the platform speaks ${otherVersions}, not ${version ?? ''}`
+        return end('skipped', unspoken)
+      }
       if (step.fails === undefined || step.fails === false) {
         return end('failed', reasonOf(error), [
           error instanceof NotMet
@@ -277,7 +310,8 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       }
     }
     try {
-      saveVariables(step, result, exchanges.slice(firstExchange), values)
+      const met = step.do === 'expect' ? metBy(step, exchanges.slice(fromOf(step, step.since === 'step')), running.clock.now) : undefined
+      saveVariables(step, result, met ? [met] : exchanges.slice(firstExchange), values)
     } catch (error) {
       return end('failed', reasonOf(error), [{ expected: 'a value to save', actual: reasonOf(error) }])
     }
@@ -323,6 +357,11 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
         : await runStep(running, placed, index)
       steps.push(finished)
       options.onStep?.(finished)
+      if (unspoken !== undefined) {
+        verdict = 'skipped'
+        message = unspoken
+        break
+      }
       if (finished.state !== 'failed') continue
       verdict = signal.aborted ? 'stopped' : 'failed'
       message = signal.aborted ? `cancelled in step ${index + 1} of ${loaded.steps.length}` : `${finished.title}: ${finished.message}`
@@ -355,9 +394,11 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     if (engine) {
       mask = maskNow()
       details = shownExchanges(exchanges, steps).map((exchange) => detailOf(exchange, { mask }))
-      await engine.shutDown()
+      unsubscribe()
+      await (session ? engine.client.call('faults.clear', {}) : engine.shutDown())
     }
   }
+  session?.advance()
   const passed = steps.filter((step) => step.state === 'passed').length
   return {
     title: scenario.title,

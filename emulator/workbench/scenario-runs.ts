@@ -9,6 +9,7 @@ import { RunState, ScenarioResult, type ReportFormat, type StepResult } from '..
 import type { OpenEngine } from '../scenario/engine.js'
 import type { LoadedScenario } from '../scenario/load.js'
 import { writeReport } from '../scenario/report.js'
+import { createPeerSession } from '../scenario/peer-session.js'
 import { runScenario, type LiveRun } from '../scenario/run.js'
 import { openRunResults } from '../store/run-results.js'
 import { openStore, type Store } from '../store/store.js'
@@ -124,11 +125,13 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
   const play = async (run: Run, loaded: LoadedScenario, request: RunRequest): Promise<void> => {
     const { runId } = run.state
     const { signal } = run.controller
+    const session = createPeerSession(openEngine, loaded.versions.length)
     for (const [result, version] of loaded.versions.entries()) {
       run.current = []
       run.results.push(
         await runScenario(loaded, version, {
           open: openEngine,
+          session,
           seed: request.seed,
           signal,
           keepGoing: request.keepGoing,
@@ -161,10 +164,10 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
       )
       if (run.results.at(-1)?.verdict === 'stopped') break
     }
+    await session.end()
     run.current = []
-    const worst: ScenarioResult['verdict'] =
-      (['stopped', 'failed'] as const).find((verdict) => run.results.some((result) => result.verdict === verdict)) ?? 'passed'
-    told(run, { state: worst, message: run.results.find((result) => result.verdict === worst)?.message ?? '' })
+    const worst = (['stopped', 'failed'] as const).find((verdict) => run.results.some((result) => result.verdict === verdict)) ?? 'passed'
+    told(run, { state: worst, message: run.results.find((result) => result.verdict === worst)?.message ?? run.results[0]?.message ?? '' })
     keep(run)
     for (const [id, old] of runs) {
       if (runs.size <= maximumResults) break

@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { OperationOutcome } from '../../emulator/contract/operations.js'
 import { sendOperation } from '../../emulator/standin/operations/operations.js'
+import { cancelPulls } from '../../emulator/standin/operations/pull.js'
 import { locationOf } from './support/fixtures.js'
 import { connectPeer, openStandin, type Place } from './support/peer.js'
 import { bytes, envelope, json, openPlatform, type Reply } from './support/platform.js'
@@ -12,8 +13,8 @@ const opened = async (given: { callTimeoutMs?: number } = {}) => {
   const platform = await openPlatform('CPO')
   const endpoints = [{ identifier: 'locations', role: 'SENDER' as const, url: `${platform.url}/locations` }]
   const { connection } = connectPeer(place.context, { endpoints })
-  const pull = (query: Record<string, string> = {}): Promise<OperationOutcome> =>
-    sendOperation(place.context, connection, { connectionId: connection.id, operation: 'locations.sender.list', query })
+  const pull = (query: Record<string, string> = {}, maxPages?: number): Promise<OperationOutcome> =>
+    sendOperation(place.context, connection, { connectionId: connection.id, operation: 'locations.sender.list', query, maxPages })
   const held = () =>
     place.context.data
       .received(connection.id, 'locations')
@@ -197,6 +198,36 @@ describe('a list that does not end', () => {
     expect(outcome.ok).toBe(false)
     expect(outcome.message).toMatch(message)
     expect(platform.asked.length).toBeLessThan(5)
+  })
+
+  /** Each page has a new object, and leads to a next one. */
+  const endless =
+    (url: string): Reply =>
+    (asked, ...rest) => {
+      const at = Number(/\d+$/.exec(asked.path)?.[0] ?? 0)
+      page([`L${at}`], { Link: `<${url}/locations?offset=${at + 1}>; rel="next"` })(asked, ...rest)
+    }
+
+  it('is left after some hundred pages, or as many as the user wants', async () => {
+    const { platform, pull, held } = await opened({ callTimeoutMs: 20_000 })
+    platform.replies.set('/locations', endless(platform.url))
+    const limited = await pull({}, 3)
+    expect(limited).toMatchObject({ ok: false, data: 3 })
+    expect(limited.message).toBe('stopped after 3 pages with 3 objects, and the list goes on: raise the limit of pages if it has an end')
+    expect(held()).toEqual(['L0', 'L1', 'L2'])
+    expect((await pull()).data).toBe(300)
+  })
+
+  it('is left when the user cancels the pull, and what came is kept', async () => {
+    const { platform, pull, held, connection } = await opened({ callTimeoutMs: 20_000 })
+    const reply = endless(platform.url)
+    platform.replies.set('/locations', (asked, ...rest) => {
+      if (asked.path.endsWith('=5')) expect(cancelPulls(connection)).toBe(1)
+      reply(asked, ...rest)
+    })
+    expect(await pull()).toMatchObject({ ok: false, message: 'cancelled after 6 objects' })
+    expect(held()).toHaveLength(6)
+    expect(cancelPulls(connection)).toBe(0)
   })
 
   it('is followed by relative Links, and by those that hold what they like', async () => {

@@ -402,6 +402,7 @@ export const sendOperation = async (
       const pulled = await pull(context, connection, endpoint, url, why, {
         onePage: request.query?.['offset'] !== undefined,
         headers: request.headers ?? {},
+        maxPages: request.maxPages,
       })
       return outcome(pulled.last, { seqs: [...pulled.seqs], ok: pulled.ok, message: pulled.message, data: pulled.objects })
     }

@@ -20,8 +20,25 @@ export interface Pull {
   readonly last: PeerAnswer
 }
 
-/** A list longer than this is taken for one without end. */
-const maximumPages = 20_000
+/** A list with more pages than this may be one without end; a caller who knows better says so. */
+const usualPages = 300
+
+/** How often the pulls over a connection were cancelled: a pull that began before ends. */
+const cancellations = new WeakMap<ConnectionRecord, number>()
+const running = new WeakMap<ConnectionRecord, number>()
+
+/** Ends the pulls over a connection after the page that they are reading; how many there are. */
+export const cancelPulls = (connection: ConnectionRecord): number => {
+  cancellations.set(connection, (cancellations.get(connection) ?? 0) + 1)
+  return running.get(connection) ?? 0
+}
+
+export interface PullOptions {
+  readonly onePage?: boolean
+  readonly headers?: Readonly<Record<string, string>>
+  /** Pages that are read at most. */
+  readonly maxPages?: number | undefined
+}
 
 const ownerOf = (connection: ConnectionRecord, module: DataModule, object: JsonObject): { country_code: string; party_id: string } => {
   const { country_code, party_id } = object
@@ -48,8 +65,26 @@ export const pull = async (
   endpoint: Endpoint,
   firstUrl: string,
   why: string,
-  options: { readonly onePage?: boolean; readonly headers?: Readonly<Record<string, string>>; readonly cancelled?: () => boolean } = {},
+  options: PullOptions = {},
 ): Promise<Pull> => {
+  running.set(connection, (running.get(connection) ?? 0) + 1)
+  try {
+    return await pullPages(context, connection, endpoint, firstUrl, why, options)
+  } finally {
+    running.set(connection, (running.get(connection) ?? 1) - 1)
+  }
+}
+
+const pullPages = async (
+  context: Context,
+  connection: ConnectionRecord,
+  endpoint: Endpoint,
+  firstUrl: string,
+  why: string,
+  options: PullOptions,
+): Promise<Pull> => {
+  const { maxPages = usualPages } = options
+  const cancelledBefore = cancellations.get(connection)
   const module = endpoint.module as DataModule
   const seqs: number[] = []
   const visited = new Set<string>()
@@ -119,8 +154,12 @@ export const pull = async (
     if (next === undefined) return done(false, `the Link header of page ${pages} is not a url: ${link}`)
     if (visited.has(next))
       return done(false, `the Link header of page ${pages} leads back to a page that was read already: stopped after ${objects} objects`)
-    if (pages >= maximumPages) return done(false, `stopped after ${maximumPages} pages`)
-    if (options.cancelled?.()) return done(false, `cancelled after ${objects} objects`)
+    if (pages >= maxPages)
+      return done(
+        false,
+        `stopped after ${pages} pages with ${objects} objects, and the list goes on: raise the limit of pages if it has an end`,
+      )
+    if (cancellations.get(connection) !== cancelledBefore) return done(false, `cancelled after ${objects} objects`)
     url = next
   }
   return done(true, `${objects} ${module}`)

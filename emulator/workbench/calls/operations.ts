@@ -1,6 +1,7 @@
 /** Operations over a connection, and the commands that were sent or received. */
 import { ContractError } from '../../contract/channel.js'
 import { listOperations, prepareOperation, sendOperation } from '../../standin/operations/operations.js'
+import { cancelPulls } from '../../standin/operations/pull.js'
 import type { Bench } from '../workbench.js'
 import type { Calls, Group } from './types.js'
 
@@ -17,6 +18,7 @@ export const operationCalls = (bench: Bench): Group<'operations'> & Pick<Calls, 
     const { standin, record } = bench.connection(request.connectionId)
     return sendOperation(standin.context, record, request)
   },
+  'operations.cancelPulls': ({ connectionId }) => ({ cancelled: cancelPulls(bench.connection(connectionId).record) }),
   'commands.list': ({ standinId, limit }) => {
     const places = standinId === undefined ? [...bench.places.values()] : [bench.place(standinId)]
     const commands = places.flatMap(({ standin }) => standin.context.commands.list())
