@@ -189,9 +189,10 @@ const learnPushed = (hub: HubParts, message: Message): JsonObject | undefined =>
   const owner = ownerInUrl(message)
   const module = message.endpoint.module as DataModule
   const { params } = message
-  const id = params[module === 'locations' ? 'location_id' : module === 'tariffs' ? 'tariff_id' : 'token_uid']
+  const id = params[kinds[module].idParameter ?? '']
   if (!owner || id === undefined) return undefined
-  const type = isObject(message.body) && typeof message.body['type'] === 'string' && module === 'tokens' ? message.body['type'] : undefined
+  const type =
+    isObject(message.body) && typeof message.body['type'] === 'string' && kinds[module].keyedByType ? message.body['type'] : undefined
   const known = hub.memory.told(message.sender.connection, undefined, module, owner, id, type)
   if (!known) return undefined
   hub.memory.learn(message.sender.connection, owner, module, known.object, known.version)

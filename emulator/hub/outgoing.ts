@@ -9,7 +9,7 @@ import { patchBecomesPut } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import { httpError, refused, success, type Answer } from '../standin/serving/answer.js'
 import { advertisedUrl } from '../standin/connections.js'
-import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
+import { isObject, kindOf, kinds, type JsonObject } from '../standin/data/kinds.js'
 import { applyPatch } from '../standin/data/received.js'
 import { fillPath } from '../standin/operations/push.js'
 import { extendUrl, withQuery } from '../standin/calling/urls.js'
@@ -36,7 +36,7 @@ const idKinds = { location_id: 'location', evse_uid: 'evse', session_id: 'sessio
 
 /** The specification's name of what the body of a request is. */
 export const bodyObject = ({ endpoint, params }: Pick<Message, 'endpoint' | 'params'>): string | undefined =>
-  endpoint.path === '/{command}' ? commandObjects[params['command'] as CommandType] : endpoint.request[0]
+  endpoint.namesCommand ? commandObjects[params['command'] as CommandType] : endpoint.request[0]
 
 /** An answer for a request that the receiver's version has no word for (6.1). */
 const notInThatVersion = (hub: HubParts, message: Message, version: string): Answer => {
@@ -53,16 +53,7 @@ const unsupported = (hub: HubParts, message: Message, result: 'NOT_SUPPORTED' | 
     ...(dialects[message.version].commandTimeout && { timeout: hub.context.settings.hub.commandTimeoutSeconds }),
   })
 
-const idIn = (endpoint: Endpoint, params: Message['params']): string | undefined =>
-  params[
-    endpoint.module === 'locations'
-      ? 'location_id'
-      : endpoint.module === 'sessions'
-        ? 'session_id'
-        : endpoint.module === 'tariffs'
-          ? 'tariff_id'
-          : 'token_uid'
-  ]
+const idIn = (endpoint: Endpoint, params: Message['params']): string | undefined => params[kindOf(endpoint)?.idParameter ?? '']
 
 const tokenTypeOf = (message: Message): string | undefined =>
   parseQuery(message.query).find(([name]) => name === 'type')?.[1] ??
@@ -163,7 +154,7 @@ export const contentFor = (
     return { answer: { ...refused(2000, hidden), why: `not forwarded: ${hidden}` } }
   }
   if (message.body === undefined || object === undefined) return { endpoint: row, notes: [], whole }
-  const asksForResult = row.id === 'commands.receiver.post' || object === 'SetChargingProfile'
+  const asksForResult = row.expectsResult
   if (version === target && dialects[target].ownerFields && !asksForResult) {
     return {
       endpoint: row,

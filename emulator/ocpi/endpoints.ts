@@ -51,6 +51,16 @@ export interface Endpoint {
   readonly list: boolean
   /** The list comes in pages (offset, limit, Link, X-Total-Count, X-Limit). */
   readonly paged: boolean
+  /** Object of the data set that the row is about: `Location` also for its EVSEs; undefined where it is about none. */
+  readonly object: string | undefined
+  /** The answer is followed by a result, which goes to the `response_url` of the request. */
+  readonly expectsResult: boolean
+  /** It is that result. */
+  readonly isResult: boolean
+  /** The url came in a message of the peer (response_url, Location header): it is not built from version details. */
+  readonly urlGivenByPeer: boolean
+  /** The body names what it is by the last segment of the path. */
+  readonly namesCommand: boolean
   readonly chapter: string
   readonly summary: string
 }
@@ -65,6 +75,9 @@ interface Extras {
   readonly list?: true
   readonly paged?: true
   readonly query?: readonly QueryParameter[]
+  readonly expectsResult?: true
+  /** Where it is not that of the module. */
+  readonly object?: string
 }
 type Row = readonly [action: string, method: Method, path: string, summary: string, extras?: Extras]
 
@@ -90,6 +103,16 @@ const locationLevels = [
 const eachLevel = (row: (suffix: string, object: string, path: string) => Row): Row[] =>
   locationLevels.map(([suffix, object, path]) => row(suffix, object, path))
 
+/** The object that the rows of a module are about, unless a row names another. */
+const moduleObjects: Readonly<Partial<Record<Module, string>>> = {
+  locations: 'Location',
+  sessions: 'Session',
+  cdrs: 'CDR',
+  tariffs: 'Tariff',
+  tokens: 'Token',
+  hubclientinfo: 'ClientInfo',
+}
+
 const rows = (version: Version, module: Module, side: Interface | undefined, chapter: string, list: readonly Row[]): Endpoint[] =>
   list.map(([action, method, path, summary, extras = {}]) => ({
     id: side === undefined ? `${module}.${action}` : `${module}.${side.toLowerCase()}.${action}`,
@@ -105,6 +128,11 @@ const rows = (version: Version, module: Module, side: Interface | undefined, cha
     response: extras.data,
     list: extras.list ?? false,
     paged: extras.paged ?? false,
+    object: extras.object ?? moduleObjects[module],
+    expectsResult: extras.expectsResult ?? false,
+    isResult: path === '/{response_url}',
+    urlGivenByPeer: path === '/{response_url}' || path === '/{cdr}',
+    namesCommand: path === '/{command}',
     chapter: `${version} ${chapter}`,
     summary,
   }))
@@ -206,7 +234,7 @@ const table211: readonly Endpoint[] = [
       'POST',
       '/{command}',
       'Send a command',
-      { body: ['ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' },
+      { body: ['ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse', expectsResult: true },
     ],
   ]),
   ...rows('2.1.1', 'commands', 'SENDER', 'mod_commands', [
@@ -239,7 +267,11 @@ const table221: readonly Endpoint[] = [
       'POST',
       '/{command}',
       'Send a command',
-      { body: ['CancelReservation', 'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'], data: 'CommandResponse' },
+      {
+        body: ['CancelReservation', 'ReserveNow', 'StartSession', 'StopSession', 'UnlockConnector'],
+        data: 'CommandResponse',
+        expectsResult: true,
+      },
     ],
   ]),
   ...rows('2.2.1', 'commands', 'SENDER', 'mod_commands', [
@@ -251,21 +283,21 @@ const table221: readonly Endpoint[] = [
       'GET',
       '/{session_id}',
       'Ask for the active charging profile of a Session',
-      { data: 'ChargingProfileResponse', query: [duration, responseUrl] },
+      { data: 'ChargingProfileResponse', query: [duration, responseUrl], expectsResult: true },
     ],
     [
       'put',
       'PUT',
       '/{session_id}',
       'Set the charging profile of a Session',
-      { body: 'SetChargingProfile', data: 'ChargingProfileResponse' },
+      { body: 'SetChargingProfile', data: 'ChargingProfileResponse', expectsResult: true },
     ],
     [
       'delete',
       'DELETE',
       '/{session_id}',
       'Clear the charging profile of a Session',
-      { data: 'ChargingProfileResponse', query: [responseUrl] },
+      { data: 'ChargingProfileResponse', query: [responseUrl], expectsResult: true },
     ],
   ]),
   ...rows('2.2.1', 'chargingprofiles', 'SENDER', 'mod_charging_profiles', [
@@ -276,7 +308,13 @@ const table221: readonly Endpoint[] = [
       'Send the result of a charging profile request',
       { body: ['ActiveChargingProfileResult', 'ChargingProfileResult', 'ClearProfileResult'] },
     ],
-    ['update', 'PUT', '/{session_id}', 'Tell that the active charging profile has changed', { body: 'ActiveChargingProfile' }],
+    [
+      'update',
+      'PUT',
+      '/{session_id}',
+      'Tell that the active charging profile has changed',
+      { body: 'ActiveChargingProfile', object: 'ActiveChargingProfile' },
+    ],
   ]),
   ...rows('2.2.1', 'hubclientinfo', 'RECEIVER', 'mod_hub_client_info', [
     ['get', 'GET', owned, 'Read back one ClientInfo', { data: 'ClientInfo' }],
@@ -306,11 +344,17 @@ export const requiredRow = (version: Version, id: string): Endpoint => {
 
 // ---- who serves what ---------------------------------------------------------------------------------------------
 
+/** The roles that a stand-in plays. */
+export type PlayedRole = 'CPO' | 'EMSP' | 'HUB'
+
+/** Whom a role talks to where nobody says it. */
+export const oppositeRole: Readonly<Record<PlayedRole, Exclude<PlayedRole, 'HUB'>>> = { CPO: 'EMSP', EMSP: 'CPO', HUB: 'CPO' }
+
 /**
- * The interface that a role serves for a module, as its typical implementation does; undefined if it has none. A hub
- * serves both of every module that it forwards: see `serves`.
+ * The interface that a role serves for a module, as its typical implementation does; `BOTH` where it plays either side.
+ * A hub serves both of every module that it forwards: see `serves`.
  */
-export const servedInterfaces: Record<'CPO' | 'EMSP' | 'HUB', Partial<Record<Module, Interface>>> = {
+const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'BOTH'>>> = {
   HUB: { hubclientinfo: 'SENDER' },
   CPO: {
     locations: 'SENDER',
@@ -334,16 +378,35 @@ export const servedInterfaces: Record<'CPO' | 'EMSP' | 'HUB', Partial<Record<Mod
   },
 }
 
+/** Modules that open a connection: they work before it is registered, and their urls are known from the start. */
+export const isHandshakeModule = (module: Module): boolean => module === 'versions' || module === 'credentials'
+
+/** The receiver keeps the body: a push of an object, or of a part of it. */
+export const isPush = (endpoint: Endpoint | undefined): boolean =>
+  endpoint?.interface === 'RECEIVER' && endpoint.object !== undefined && endpoint.request.length > 0
+
 /** Modules that carry neither routing headers nor an owner (2.2.1 transport_and_format: configuration modules). */
-export const isConfigurationModule = (module: Module): boolean =>
-  module === 'versions' || module === 'credentials' || module === 'hubclientinfo'
+export const isConfigurationModule = (module: Module): boolean => isHandshakeModule(module) || module === 'hubclientinfo'
 
 /** Whether a role serves an interface of a module. */
-export const serves = (role: 'CPO' | 'EMSP' | 'HUB', module: Module, side: Interface): boolean =>
-  role === 'HUB' && !isConfigurationModule(module) ? true : servedInterfaces[role][module] === side
+export const serves = (role: PlayedRole, module: Module, side: Interface): boolean => {
+  if (role === 'HUB' && !isConfigurationModule(module)) return true
+  const served = servedInterfaces[role][module]
+  return served === side || served === 'BOTH'
+}
+
+/** The interfaces of a module that a role serves under urls of its own, SENDER first. */
+export const interfacesOf = (role: PlayedRole, module: Module): readonly Interface[] => {
+  const served = servedInterfaces[role][module]
+  return served === undefined ? [] : served === 'BOTH' ? ['SENDER', 'RECEIVER'] : [served]
+}
+
+/** Whether a role serves both interfaces of a module: each then has a url of its own. */
+export const isServedPerInterface = (role: PlayedRole, module: Module): boolean =>
+  role === 'HUB' ? !isConfigurationModule(module) : interfacesOf(role, module).length > 1
 
 /** The endpoints that a role serves in a version. */
-export const servedBy = (version: Version, role: 'CPO' | 'EMSP' | 'HUB'): readonly Endpoint[] =>
+export const servedBy = (version: Version, role: PlayedRole): readonly Endpoint[] =>
   endpoints[version].filter((endpoint) => endpoint.interface === undefined || serves(role, endpoint.module, endpoint.interface))
 
 /** The object that each command carries (chapter mod_commands). CANCEL_RESERVATION came with 2.2. */

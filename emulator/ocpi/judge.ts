@@ -12,6 +12,7 @@ import { judgedNames, nodeOf, type Node } from './judging/nodes.js'
 import { beginWalk, report, type Walk } from './judging/report.js'
 import { walkNode } from './judging/walk.js'
 import type { Version } from './version.js'
+import { dialects } from './dialect.js'
 
 export { judgeEnvelope, type Promised } from './judging/envelope.js'
 export { findJsonProblem, type JsonProblem } from './judging/json.js'
@@ -43,7 +44,7 @@ export const judge = (version: Version, objectName: string, value: unknown, opti
   if (raw !== undefined) reportDuplicates(walk, raw)
   if (
     partial &&
-    version !== '2.1.1' &&
+    dialects[version].lastUpdatedInPatch &&
     node.kind === 'object' &&
     tellsWhenPatched.has(objectName) &&
     typeof value === 'object' &&

@@ -1,5 +1,6 @@
 /** OCPI status codes (chapter status_codes): what each means and which versions have it. */
 import { versions, type Version } from './version.js'
+import { dialects } from './dialect.js'
 
 export interface StatusCode {
   readonly code: number
@@ -49,7 +50,7 @@ export const isHubError = (code: number): boolean => code >= 4000 && code < 5000
 
 /** Whether a version defines the code or leaves it to the parties. */
 export const knowsStatus = (version: Version, code: number): boolean =>
-  byCode.get(code)?.versions.includes(version) ?? (version !== '2.1.1' && isCustomStatus(code))
+  byCode.get(code)?.versions.includes(version) ?? (dialects[version].statuses.custom && isCustomStatus(code))
 
 /** `2003 UNKNOWN_LOCATION`, or the bare number for a code that has no name. */
 export const formatStatus = (code: number): string => {

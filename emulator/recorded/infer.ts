@@ -2,7 +2,7 @@
  * Infers from recorded exchanges what a stand-in knows of its own: which platforms take part, who calls whom, in which version, over
  * which connection. Pure: nothing is read or written, and what cannot be known is said as a question.
  */
-import { servedInterfaces, type Endpoint } from '../ocpi/endpoints.js'
+import { serves, type Endpoint } from '../ocpi/endpoints.js'
 import { routingOf, type Party } from '../ocpi/headers.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
@@ -230,7 +230,7 @@ const callerByContent = (
 /** The interface of a module that was called says which role was. */
 const noteRoles = (caller: Platform, callee: Platform, endpoint: Endpoint | undefined): void => {
   if (endpoint?.interface === undefined || endpoint.module === 'hubclientinfo') return
-  const isCpo = servedInterfaces.CPO[endpoint.module] === endpoint.interface
+  const isCpo = endpoint.interface !== undefined && serves('CPO', endpoint.module, endpoint.interface)
   callee.roles.add(isCpo ? 'CPO' : 'EMSP')
   caller.roles.add(isCpo ? 'EMSP' : 'CPO')
 }

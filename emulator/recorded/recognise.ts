@@ -2,7 +2,7 @@
  * Finds the row of the endpoint table that a recorded request means: by the urls that version details in the recording advertise,
  * by urls that were handed out to be called back, and where there are none by the form of the url.
  */
-import { commandObjects, endpoints, servedInterfaces, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
+import { commandObjects, endpoints, interfacesOf, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { looksLikeEnvelope } from '../ocpi/envelope.js'
 import { assumedVersion, isVersion, versions, type Version } from '../ocpi/version.js'
 import { versionOfHeaders, versionOfObject } from '../ocpi/version-signs.js'
@@ -154,7 +154,7 @@ const sideIn = (segments: readonly string[], module: Module): Interface | undefi
     const name = segment.toLowerCase()
     const side = Object.hasOwn(sides, name) ? sides[name] : undefined
     if (side === 'SENDER' || side === 'RECEIVER') return side
-    if (side !== undefined) return servedInterfaces[side][module]
+    if (side !== undefined) return interfacesOf(side, module)[0]
   }
   return undefined
 }

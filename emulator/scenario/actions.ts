@@ -6,7 +6,7 @@ import type { LocalRole, Standin } from '../contract/standin.js'
 import { formatParty } from '../ocpi/headers.js'
 import { assumedVersion } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
-import { isObject } from '../standin/data/kinds.js'
+import { isObject, kinds } from '../standin/data/kinds.js'
 import type { Engine } from './engine.js'
 
 /** A step as it is when its turn comes: variables have their values. */
@@ -275,7 +275,7 @@ const push: Act<'push'> = async (step, around) => {
   } else {
     const outcome = await client.call('operations.send', {
       connectionId: await connectionOf(around, standinId, step.to),
-      operation: `${module}.receiver.${module === 'cdrs' ? 'post' : 'put'}`,
+      operation: `${module}.receiver.${(kinds[module].pushedBy ?? 'PUT').toLowerCase()}`,
       ...given({ from: step.key }),
     })
     return succeeded(outcome)

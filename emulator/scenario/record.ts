@@ -100,7 +100,7 @@ const stepOf = (exchange: Exchange, to: string | undefined, timed: (value: unkno
     }
   if (endpoint.id === 'credentials.put') return { do: 'renew', standin, ...towards, ...fails }
   if (endpoint.id === 'credentials.delete') return { do: 'unregister', standin, ...towards, ...fails }
-  if (endpoint.path === '/{response_url}') return undefined
+  if (endpoint.isResult) return undefined
   const query = Object.fromEntries(parseQuery(exchange.url.split('?')[1] ?? '').map(([name, value]) => [name, timed(value)]))
   const queried = Object.keys(query).length > 0 ? { query } : {}
   if (endpoint.paged)

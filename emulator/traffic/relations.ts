@@ -7,6 +7,7 @@ import type { Relation as RelationSchema } from '../contract/exchange.js'
 import { pathOf, type Exchange } from './exchange.js'
 import type { Log } from './log.js'
 import { createSeqIndex, type SeqIndex } from './seq-index.js'
+import { isHandshakeModule } from '../ocpi/endpoints.js'
 
 export type Relation = z.infer<typeof RelationSchema>
 
@@ -133,7 +134,7 @@ const pathOrNone = (url: string | undefined): string | undefined => (url === und
 /** Versions and credentials calls of one stand-in over one connection, in both directions. */
 const registrationKey = (exchange: Exchange): string | undefined => {
   const module = exchange.endpoint?.module
-  if (module !== 'versions' && module !== 'credentials') return undefined
+  if (module === undefined || !isHandshakeModule(module)) return undefined
   return exchange.connectionId === undefined ? undefined : `${exchange.standinId}\n${exchange.connectionId}`
 }
 

@@ -18,6 +18,7 @@ import { report, type Walk } from './report.js'
 import { everyVersion, isFilled, isSet, list, number, rule, since22, text, until22, type Rule } from './rule.js'
 import { sessionTimeRules } from './session-times.js'
 import { unavailableRules } from './unavailable.js'
+import { dialects, severityOf } from '../dialect.js'
 
 /** The rules of an object in a version. */
 export const rulesFor = (version: Version, object: string): readonly Rule[] =>
@@ -68,7 +69,7 @@ const needs = (object: string, applies: readonly Version[], field: string, neede
     }
   })
 
-/** No two entries have the same key. Ids are compared as the version does: regardless of case from 2.2 on. */
+/** No two entries have the same key. Ids are compared as the version does. */
 const distinct = (object: string, entries: string, keys: readonly string[], id: FindingId = 'object.rule'): Rule =>
   rule(object, both, (value, walk) => {
     const content = list(value, entries)
@@ -77,7 +78,7 @@ const distinct = (object: string, entries: string, keys: readonly string[], id: 
     for (const [index, entry] of content.entries()) {
       if (!isFields(entry)) continue
       const written = keys.map((key) => String(text(entry, key) ?? '')).join(' ')
-      const key = walk.version === '2.1.1' ? written : written.toUpperCase()
+      const key = dialects[walk.version].idsIgnoreCase ? written.toUpperCase() : written
       if (seen.has(key)) {
         report(walk, id, 'violation', `each ${names(keys)} once`, `again: ${written}`, `/${entries}/${index}`)
       }
@@ -159,7 +160,7 @@ const rules: readonly Rule[] = [
     }
   }),
   rule('Hours', both, (value, walk) => {
-    const severity = walk.version === '2.1.1' ? 'warning' : 'violation'
+    const severity = severityOf(walk.version, 'openingHours')
     if (value['twentyfourseven'] === true && isFilled(value, 'regular_hours')) {
       report(walk, 'object.rule', severity, 'none while `twentyfourseven` is true', 'regular hours', '/regular_hours')
     } else if (value['twentyfourseven'] === false && !isFilled(value, 'regular_hours')) {
@@ -194,7 +195,7 @@ const rules: readonly Rule[] = [
   periods('Session', 'start_datetime', 'end_datetime', only211),
   periods('Session', 'start_date_time', 'end_date_time', only221),
   rule('Session', both, (value, walk, partial) => {
-    const end = walk.version === '2.1.1' ? 'end_datetime' : 'end_date_time'
+    const { end } = dialects[walk.version].sessionTimes
     if (!partial && value['status'] === 'COMPLETED' && !isSet(value, end)) {
       report(walk, 'session.lifecycle', 'warning', `\`${end}\` once the session is COMPLETED`, 'missing', `/${end}`)
     }

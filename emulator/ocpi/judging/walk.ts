@@ -7,6 +7,7 @@ import { explainMistyped, explainUnknownFields, explainUnknownValue } from './fo
 import type { Field, Node, NumberNode, ObjectNode, TextNode } from './nodes.js'
 import { report, type Walk } from './report.js'
 import { describeField, describeNode } from './texts.js'
+import { dialects } from '../dialect.js'
 
 // ---- objects ----------------------------------------------------------------------------------------------------
 
@@ -130,13 +131,13 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
   const { basic } = node
   if (basic.type === 'DateTime') return walkDateTime(walk, value)
   const field = place?.field
-  if (value === '#NA' && walk.version !== '2.1.1' && field?.required === true && basic.type !== 'URL') return
+  if (value === '#NA' && dialects[walk.version].notAvailable && field?.required === true && basic.type !== 'URL') return
   if (value === '#NA' && basic.matches === undefined) {
     report(
       walk,
       'null.empty',
       'violation',
-      walk.version === '2.1.1' ? 'a value; 2.1.1 does not know #NA' : 'left out; #NA is for required fields',
+      dialects[walk.version].notAvailable ? 'left out; #NA is for required fields' : `a value; ${walk.version} does not know #NA`,
       '#NA',
     )
     return
@@ -155,7 +156,7 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
     if (field?.required === true && !allowed) {
       report(walk, 'null.empty', 'warning', 'some text; the field is required', 'empty text')
     }
-  } else if (basic.type === 'CiString' || walk.version === '2.1.1') {
+  } else if (basic.type === 'CiString' || dialects[walk.version].asciiOnly) {
     if (beyondAscii.test(value)) unprintable(walk, basic.type === 'CiString', value)
   } else if (controlCharacters.test(value)) unprintable(walk, false, value)
 }
@@ -165,7 +166,7 @@ const unprintable = (walk: Walk, isId: boolean, value: string): void =>
     walk,
     'object.format',
     isId ? 'violation' : 'warning',
-    isId || walk.version === '2.1.1' ? 'printable ASCII' : 'printable characters',
+    isId || dialects[walk.version].asciiOnly ? 'printable ASCII' : 'printable characters',
     describe(value),
     '',
     `${walk.version} types`,

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type * as v211 from '../v2.1.1/index.js'
 import type * as v221 from '../v2.2.1/index.js'
-import type { Version } from '../version.js'
+import { versions, type Version } from '../version.js'
 import { cdr211, cdr221 } from './cdrs.js'
 import {
   cancelReservation211,
@@ -37,6 +37,7 @@ import {
   token221,
 } from './tokens.js'
 import { endpoint211, endpoint221, version211, versionDetails211, versionDetails221 } from './versions.js'
+import { dialects } from '../dialect.js'
 
 type Steps = ReadonlyMap<string, Step>
 
@@ -106,9 +107,27 @@ const from211to221: Steps = new Map<string, Step>([
   ['CommandResult', commandResult221],
 ])
 
-const steps: Readonly<Record<Version, Readonly<Record<Version, Steps>>>> = {
-  '2.1.1': { '2.1.1': from211to211, '2.2.1': from211to221 },
-  '2.2.1': { '2.1.1': from221to211, '2.2.1': new Map() },
+type Oldest = (typeof versions)[0]
+
+/** How each version is written from the one before it, and how that is written from it. A step knows these two only. */
+const bridges: Readonly<Record<Exclude<Version, Oldest>, { readonly fromOlder: Steps; readonly toOlder: Steps }>> = {
+  '2.2.1': { fromOlder: from211to221, toOlder: from221to211 },
+}
+
+/** What is done to objects that stay in their version. */
+const within: Readonly<Partial<Record<Version, Steps>>> = { '2.1.1': from211to211 }
+
+/** The steps from one version to another, neighbour by neighbour; the versions that they lead to. */
+const way = (from: Version, to: Version): { readonly steps: Steps; readonly reaches: Version }[] => {
+  const start = versions.indexOf(from)
+  const end = versions.indexOf(to)
+  if (start === end) return []
+  const between = start < end ? versions.slice(start + 1, end + 1) : versions.slice(end, start).reverse()
+  return between.map((reaches, index) => {
+    const newer = start < end ? reaches : versions[start - index]
+    const bridge = bridges[newer as Exclude<Version, Oldest>]
+    return { steps: start < end ? bridge.fromOlder : bridge.toOlder, reaches }
+  })
 }
 
 /**
@@ -119,12 +138,18 @@ const steps: Readonly<Record<Version, Readonly<Record<Version, Steps>>>> = {
  */
 export const translate = (from: Version, to: Version, objectName: string, value: unknown, context: TranslateContext): Translation => {
   const notes: TranslationNote[] = []
-  const step = steps[from][to].get(objectName)
-  if (step === undefined) {
-    return from === to ? { object: value, notes } : { object: undefined, notes: [untranslatable(to, objectName)] }
+  if (from === to) {
+    const step = within[from]?.get(objectName)
+    return { object: step ? step(value, walkOf(value, context, notes)) : value, notes }
   }
-  const object = step(value, walkOf(value, context, notes))
-  if (to === '2.1.1' && from !== to) noteText(object, notes)
+  let object = value
+  for (const { steps, reaches } of way(from, to)) {
+    const step = steps.get(objectName)
+    if (step === undefined) return { object: undefined, notes: [...notes, untranslatable(reaches, objectName)] }
+    object = step(object, walkOf(object, context, notes))
+    if (object === undefined) return { object, notes }
+  }
+  if (dialects[to].asciiOnly) noteText(object, notes, to)
   return { object, notes }
 }
 
@@ -141,17 +166,21 @@ const untranslatable = (to: Version, objectName: string): TranslationNote => ({
 export const patchBecomesPut = (from: Version, to: Version, objectName: string, body: unknown): boolean => {
   if (from === to) return false
   if (objectName === 'Tariff') return true
+  const target = dialects[to]
   // What was hidden was not told: whoever hears of it now has to be told all of it.
-  if (objectName === 'Location') return to === '2.1.1' && isFields(body) && body.publish === true
-  const fields = ['charging_periods', ...(to === '2.1.1' ? ['location_id', 'evse_uid', 'connector_id'] : [])]
+  if (objectName === 'Location') return !target.hiddenLocations && isFields(body) && body.publish === true
+  const fields = [
+    ...(target.states.appendedPeriods === dialects[from].states.appendedPeriods ? [] : ['charging_periods']),
+    ...(target.locationInSession ? ['location_id', 'evse_uid', 'connector_id'] : []),
+  ]
   return objectName === 'Session' && isFields(body) && fields.some((field) => Object.hasOwn(body, field))
 }
 
-/** 2.1.1 promises ASCII only. Text is passed on all the same; one note says so. */
-const noteText = (object: unknown, notes: TranslationNote[]): void => {
+/** Text that is not ASCII is passed on all the same where only ASCII is promised; one note says so. */
+const noteText = (object: unknown, notes: TranslationNote[], to: Version): void => {
   const found = pathOfOtherText(object, [])
   if (found === undefined) return
-  const message = 'text that is not ASCII, which is all that 2.1.1 promises'
+  const message = `text that is not ASCII, which is all that ${to} promises`
   notes.push({ path: pointer(found), kind: 'kept', message })
 }
 
@@ -200,6 +229,11 @@ export const translator = <From extends Version, To extends Version, Name extend
   to: To,
   objectName: Name,
 ): Translator<ObjectOf<From, Name>, ObjectOf<To, Name>> => {
-  const step: Step = steps[from][to].get(objectName) ?? ((value) => value)
-  return (source, context, notes) => step(source, walkOf(source, context, notes)) as ObjectOf<To, Name> | undefined
+  const tables: readonly (Steps | undefined)[] = from === (to as Version) ? [within[from]] : way(from, to).map(({ steps }) => steps)
+  const found = tables.flatMap((steps) => steps?.get(objectName) ?? [])
+  return (source, context, notes) => {
+    let object: unknown = source
+    for (const step of found) object = object === undefined ? undefined : step(object, walkOf(object, context, notes))
+    return object as ObjectOf<To, Name> | undefined
+  }
 }

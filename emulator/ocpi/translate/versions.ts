@@ -1,7 +1,7 @@
 /**
  * Version, version details and Endpoint (chapter version_information_endpoint). Urls are put there by whoever sends it.
  */
-import { servedInterfaces, type Interface, type Module } from '../endpoints.js'
+import { interfacesOf, type Interface, type Module } from '../endpoints.js'
 import * as v211 from '../v2.1.1/enums.js'
 import * as v221 from '../v2.2.1/enums.js'
 import { shown } from './note.js'
@@ -9,8 +9,9 @@ import { each, inside, lost, note, shape, type Step, type Walk } from './shape.j
 
 /** Which interface the role of the context serves; undefined for other modules and when the role is not known. */
 const served = (identifier: unknown, walk: Walk): Interface | undefined => {
-  const interfaces = walk.context.role === undefined ? {} : servedInterfaces[walk.context.role]
-  return typeof identifier === 'string' && Object.hasOwn(interfaces, identifier) ? interfaces[identifier as Module] : undefined
+  const interfaces =
+    walk.context.role === undefined || typeof identifier !== 'string' ? [] : interfacesOf(walk.context.role, identifier as Module)
+  return interfaces.length === 1 ? interfaces[0] : undefined
 }
 
 /** Whether only 2.2.1 knows it; what neither knows may be agreed between the parties. */

@@ -4,7 +4,7 @@ import Agent from 'undici/lib/dispatcher/agent.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { formatAuthorization, readAuthorization } from '../../ocpi/authorization.js'
 import { dialects } from '../../ocpi/dialect.js'
-import { isConfigurationModule, type Endpoint, type Module } from '../../ocpi/endpoints.js'
+import { isConfigurationModule, oppositeRole, type Endpoint, type Module } from '../../ocpi/endpoints.js'
 import { readEnvelope, type EnvelopeReading } from '../../ocpi/envelope.js'
 import { correlationIdHeader, formatParty, requestIdHeader, routingHeaders, type Party } from '../../ocpi/headers.js'
 import { nextLink } from '../../ocpi/paging.js'
@@ -321,7 +321,7 @@ const headersFor = (context: Context, call: PeerCall, receiver: Party | undefine
 const counterpart = (connection: ConnectionRecord, role: LocalRole | undefined): Party | undefined => {
   const { parties } = connection.peer
   const ours = role ?? connection.role
-  return (ours && parties.find((party) => party.role === (ours === 'CPO' ? 'EMSP' : 'CPO'))) ?? parties[0]
+  return (ours && parties.find((party) => party.role === oppositeRole[ours])) ?? parties[0]
 }
 
 const needsRouting = (module: Module | undefined): boolean => module !== undefined && !isConfigurationModule(module)

@@ -1,7 +1,7 @@
 /** Asks a peer for its versions and for the details of one: what a handshake begins with, on either side (chapter version_information_endpoint). */
 import type { LocalRole, PeerEndpoint, RegistrationStep } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
-import { requiredRow, servedInterfaces, type Module } from '../../ocpi/endpoints.js'
+import { interfacesOf, oppositeRole, requiredRow, type Module } from '../../ocpi/endpoints.js'
 import { assumedVersion, highestMutual, newestOf, type Version } from '../../ocpi/version.js'
 import type { PeerAnswer, PeerCall } from './client.js'
 import { outgoingEncoding, type ConnectionRecord } from '../connections.js'
@@ -168,7 +168,7 @@ export const hint = (answer: PeerAnswer, step: RegistrationStep['step']): string
 }
 
 /** The role that the peer plays in 2.1.1, where version details do not say. */
-const peerRole = (connection: ConnectionRecord): LocalRole => (connection.role === 'EMSP' ? 'CPO' : 'EMSP')
+const peerRole = (connection: ConnectionRecord): LocalRole => oppositeRole[connection.role ?? 'CPO']
 
 /** 2.1.1 does not list interfaces: they follow from the role of the peer. */
 const endpointsIn = (details: unknown, version: Version, role: LocalRole, base: string): PeerEndpoint[] => {
@@ -179,7 +179,7 @@ const endpointsIn = (details: unknown, version: Version, role: LocalRole, base: 
     const at = absolute(url, base)
     if (at === undefined) return []
     const side = !dialects[version].rolesInVersionDetails
-      ? servedInterfaces[role][identifier as Module]
+      ? interfacesOf(role, identifier as Module)[0]
       : named === 'RECEIVER'
         ? 'RECEIVER'
         : 'SENDER'

@@ -5,7 +5,7 @@
  */
 import type { LocalRole, PeerParty } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
-import { requiredRow } from '../../ocpi/endpoints.js'
+import { oppositeRole, requiredRow } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
 import { ContractError } from '../../contract/channel.js'
 import { formatParty } from '../../ocpi/headers.js'
@@ -79,7 +79,7 @@ const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): Pee
       : []
   const roles = credentials['roles']
   if (Array.isArray(roles)) return roles.filter(isObject).flatMap((role) => one(String(role['role']), role))
-  return one(ourRole === 'EMSP' ? 'CPO' : 'EMSP', credentials)
+  return one(oppositeRole[ourRole ?? 'CPO'], credentials)
 }
 
 // ---- as initiator --------------------------------------------------------------------------------------------------------

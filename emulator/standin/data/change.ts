@@ -124,6 +124,6 @@ export const deleteOwn = async (
   const object = set.object(entry)
   set.remove(entry)
   context.environment.changed(context.settings.id, { kind: 'data', holder: 'own', module })
-  if (!tellPeers || module !== 'tariffs' || !isObject(object)) return []
+  if (!tellPeers || !kinds[module].deletable || !isObject(object)) return []
   return pushChange(context, { module, object, how: 'delete', key }, 'the Tariff was deleted')
 }

@@ -204,7 +204,7 @@ export const createOwnSet = (kind: Kind, render: Render, seeded?: SeededObjects,
 
   const put: OwnSet['put'] = (object) => {
     const id = object[kind.idField]
-    const key = localKey(kind.module, String(id), object['type'])
+    const key = localKey(kind.name, String(id), object['type'])
     const party = partyOf(object)
     const existing = find(key, party)
     const entry: OwnEntry = existing ?? {

@@ -8,7 +8,7 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { formatParty, partyKey, type Party } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
-import { foldsKeys, isObject, localKey, sameId, type JsonObject } from './kinds.js'
+import { foldsKeys, isObject, kinds, localKey, sameId, type JsonObject } from './kinds.js'
 import { linksOf } from './links.js'
 
 export interface ReceivedEntry {
@@ -108,7 +108,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
     find: (owner, id, type) =>
       entries.get(address(owner, id, type, false)) ??
       entries.get(address(owner, id, type, true)) ??
-      (module === 'tokens' && type === undefined ? anyType(owner, id) : undefined),
+      (kinds[module].keyedByType && type === undefined ? anyType(owner, id) : undefined),
     put: (owner, id, object, bytes, version, now, pulled = false) => {
       const at = address(owner, id, object['type'], foldsKeys(version, module))
       const existing = entries.get(at)
@@ -126,7 +126,7 @@ export const createReceivedSet = (module: DataModule): ReceivedSet => {
       }
       entries.set(at, entry)
       link(at, owner, object, existing)
-      if (module === 'tokens' && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])
+      if (kinds[module].keyedByType && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])
       return { entry, created: !existing, before }
     },
     remove: (entry) => {

@@ -1,6 +1,6 @@
 /** What a rule concerns, read from the endpoint table: who can commit it, and which chapter it offends. */
 import type { FaultMatch, FaultRole } from '../../contract/faults.js'
-import { endpoints, isConfigurationModule, serves, type Endpoint } from '../../ocpi/endpoints.js'
+import { endpoints, isConfigurationModule, oppositeRole, serves, type Endpoint } from '../../ocpi/endpoints.js'
 import type { FindingId } from '../../ocpi/finding.js'
 import type { Version } from '../../ocpi/version.js'
 import { anyOf } from './match.js'
@@ -16,7 +16,7 @@ const answers = (role: FaultRole, { module, interface: side }: Endpoint): boolea
 const asks = (role: FaultRole, row: Endpoint): boolean => {
   if (row.interface === undefined) return true
   if (role === 'HUB') return !isConfigurationModule(row.module) || row.interface === 'RECEIVER'
-  return answers(role === 'CPO' ? 'EMSP' : 'CPO', row) || (row.module === 'hubclientinfo' && row.interface === 'SENDER')
+  return answers(oppositeRole[role], row) || (row.module === 'hubclientinfo' && row.interface === 'SENDER')
 }
 
 const roles: readonly FaultRole[] = ['CPO', 'EMSP', 'HUB']

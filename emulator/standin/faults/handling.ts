@@ -5,7 +5,7 @@ import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
 import { httpError, success, type Answer } from '../serving/answer.js'
 import type { Call, Handler } from '../serving/call.js'
 import { newToken } from '../connections.js'
-import { isObject, type JsonObject } from '../data/kinds.js'
+import { isObject, kindOf, type JsonObject } from '../data/kinds.js'
 import { ownCredentials } from '../calling/registration.js'
 import { jsonOf } from './message.js'
 
@@ -21,10 +21,9 @@ interface Handling {
 const patched = (call: Call): { object: JsonObject; keep: (object: JsonObject) => void; patch: JsonObject } | undefined => {
   const { endpoint, params, connection, context, body } = call
   const id = params['location_id'] ?? params['session_id'] ?? params['tariff_id'] ?? params['token_uid']
-  const { module } = endpoint
-  if (!endpoint.partial || id === undefined || !isObject(body)) return undefined
-  if (module !== 'locations' && module !== 'sessions' && module !== 'tariffs' && module !== 'tokens') return undefined
-  const set = context.data.received(connection.id, module)
+  const kind = kindOf(endpoint)
+  if (!endpoint.partial || !kind || id === undefined || !isObject(body)) return undefined
+  const set = context.data.received(connection.id, kind.name)
   const entry = set.entries().find((candidate) => candidate.id.toLowerCase() === id.toLowerCase())
   if (!entry) return undefined
   return {

@@ -8,7 +8,7 @@ import { httpError, refused, success, successBytes, type Answer } from '../servi
 import { isStrict } from '../context.js'
 import { addressedParty, isHub, param, sameId, type Call, type Handler } from '../serving/call.js'
 import type { OwnEntry, OwnSet, Rendering } from '../data/own.js'
-import { kinds } from '../data/kinds.js'
+import { kindOf, kinds } from '../data/kinds.js'
 import { connectorIn, evseIn } from '../data/received.js'
 import { isObject } from '../data/kinds.js'
 
@@ -60,7 +60,7 @@ export const listHandler =
   }
 
 const notFound = (call: Call, what: string): Answer =>
-  httpError(404, call.endpoint.module === 'locations' ? 2003 : 2001, `${what} is not known here`)
+  httpError(404, kindOf(call.endpoint)?.unknownStatus ?? 2001, `${what} is not known here`)
 
 /** An own object by its id, as far as the caller may see it. */
 export const findOwn = (call: Call, module: DataModule, id: string): { set: OwnSet; entry: OwnEntry; rendering: Rendering } | undefined => {

@@ -42,7 +42,7 @@ const changed = (call: Call, module: DataModule): void => {
   call.context.environment.changed(call.context.settings.id, { kind: 'data', holder: call.connection.id, module })
 }
 
-const unknownStatus = (module: DataModule): number => (module === 'locations' ? 2003 : 2001)
+const unknownStatus = (module: DataModule): number => kinds[module].unknownStatus
 
 /** GET of a missing object is 404. */
 const missing = (module: DataModule, what: string): Answer => httpError(404, unknownStatus(module), `${what} has not been pushed here`)
@@ -70,16 +70,9 @@ const missingLastUpdated = (call: Call, patch: JsonObject): Answer | undefined =
 
 // ---- objects with an id of their own: Location, Session, Tariff, Token ----------------------------------------------------
 
-const idParameters: Partial<Record<DataModule, string>> = {
-  locations: 'location_id',
-  sessions: 'session_id',
-  tariffs: 'tariff_id',
-  tokens: 'token_uid',
-}
-
 const addressed = (call: Call, module: DataModule): { id: string; entry: ReceivedEntry | undefined; what: string } => {
-  const id = param(call, idParameters[module] ?? '')
-  const type = module === 'tokens' && dialects[call.version].tokenTypeInUrl ? (queryValue(call, 'type') ?? 'RFID') : undefined
+  const id = param(call, kinds[module].idParameter ?? '')
+  const type = kinds[module].keyedByType && dialects[call.version].tokenTypeInUrl ? (queryValue(call, 'type') ?? 'RFID') : undefined
   const entry = received(call, module).find(urlOwner(call), id, type)
   const matching = entry && sameId(call.version, entry.id, id) ? entry : undefined
   return { id, entry: matching, what: `${kinds[module].object} ${id}${type === undefined ? '' : ` of type ${type}`}` }
@@ -99,7 +92,7 @@ const get =
 
 /** (uid, type) is the key of a Token, and the url names both from 2.2 on: RFID unless `?type=` says otherwise. */
 const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answer | undefined => {
-  if (module !== 'tokens' || !dialects[call.version].tokenTypeInUrl) return undefined
+  if (!kinds[module].keyedByType || !dialects[call.version].tokenTypeInUrl) return undefined
   const named = queryValue(call, 'type') ?? 'RFID'
   const given = object['type']
   return given === undefined || given === named
@@ -110,7 +103,7 @@ const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answe
 /** The url of 2.1.1 names a Token by its uid alone, so one of another type takes its place. */
 const retype = (call: Call, module: DataModule, entry: ReceivedEntry | undefined, object: JsonObject): void => {
   const { type } = object
-  if (module === 'tokens' && entry && type !== undefined && type !== entry.object['type']) received(call, module).remove(entry)
+  if (kinds[module].keyedByType && entry && type !== undefined && type !== entry.object['type']) received(call, module).remove(entry)
 }
 
 const put =

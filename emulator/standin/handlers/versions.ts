@@ -1,7 +1,7 @@
 /** Chapter version_information_endpoint: which versions there are, and which endpoints each has. */
 import type { LocalRole, StandinSettings } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
-import { servedBy, servedInterfaces, type Interface, type Module } from '../../ocpi/endpoints.js'
+import { interfacesOf, isServedPerInterface, servedBy, type Interface, type Module } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
 import { httpError, success, type Answer } from '../serving/answer.js'
 import type { Call, Handler } from '../serving/call.js'
@@ -54,13 +54,13 @@ export const advertisedEndpoints = (context: Context, version: Version, role: Lo
     url: `${detailsUrl(base, version, role)}/credentials`,
   }
   const modules = roles.flatMap((served) =>
-    [...new Set(servedBy(version, served).map((endpoint) => endpoint.module))]
-      .filter((module) => module !== 'versions' && module !== 'credentials')
-      .map((module): EndpointEntry => ({
+    [...new Set(servedBy(version, served).map((endpoint) => endpoint.module))].flatMap((module) =>
+      interfacesOf(served, module).map((side): EndpointEntry => ({
         identifier: module,
-        ...(dialects[version].rolesInVersionDetails && { role: servedInterfaces[served][module] ?? 'RECEIVER' }),
-        url: moduleUrl(base, version, served, module),
+        ...(dialects[version].rolesInVersionDetails && { role: side }),
+        url: moduleUrl(base, version, served, isServedPerInterface(served, module) ? `${side.toLowerCase()}/${module}` : module),
       })),
+    ),
   )
   // Both roles receive hub client info; one entry for each interface is enough.
   const unique = modules.filter(
@@ -82,7 +82,7 @@ const hubEndpoints = (context: Context, version: Version, role: LocalRole): Endp
       .map(({ module, side }) => ({
         identifier: module,
         ...(dialects[version].rolesInVersionDetails && { role: side }),
-        url: module === 'hubclientinfo' ? `${base}/${module}` : `${base}/${side.toLowerCase()}/${module}`,
+        url: isServedPerInterface('HUB', module) ? `${base}/${side.toLowerCase()}/${module}` : `${base}/${module}`,
       })),
   ]
 }

@@ -8,7 +8,16 @@ import type { Operation, OperationOutcome, OperationRequest, PreparedRequest } f
 import type { LocalRole } from '../../contract/standin.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
-import { commandObjects, endpoints, requiredRow, servedInterfaces, type CommandType, type Endpoint } from '../../ocpi/endpoints.js'
+import {
+  commandObjects,
+  endpoints,
+  interfacesOf,
+  requiredRow,
+  type CommandType,
+  type Endpoint,
+  type Interface,
+  type Module,
+} from '../../ocpi/endpoints.js'
 import { formatParty, partyKey } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
 import { objects } from '../../ocpi/schemas.js'
@@ -17,7 +26,7 @@ import type { PeerAnswer } from '../calling/client.js'
 import { cdrUrlOf } from '../calling/cdr-urls.js'
 import { advertisedUrl, versionOf, type ConnectionRecord } from '../connections.js'
 import { moduleUrl, ownParty, rolesOf, type Context } from '../context.js'
-import { isObject, kinds, type JsonObject } from '../data/kinds.js'
+import { isObject, kindOf, kinds, localKey, type JsonObject } from '../data/kinds.js'
 import { keepPulled, pull } from './pull.js'
 import { fillPath, pathParams } from './push.js'
 import { renderFor } from '../data/render.js'
@@ -27,15 +36,19 @@ import { register, renew, unregister } from '../calling/registration.js'
 import { draftBody, draftPath, isResultOf } from './drafts.js'
 import { extendUrl, withQuery } from '../calling/urls.js'
 
-const dataModuleOf = (endpoint: Endpoint): DataModule | undefined =>
-  (Object.keys(kinds) as DataModule[]).find((module) => module === endpoint.module)
+const dataModuleOf = (endpoint: Endpoint): DataModule | undefined => kindOf(endpoint)?.name
 
 const localRoles = (context: Context, connection: ConnectionRecord): readonly LocalRole[] =>
   connection.role === undefined ? rolesOf(context.settings) : [connection.role]
 
-/** Rows that a role calls are those that it does not serve itself. */
+/** A role calls the interface that it does not serve itself; of a module that it plays either side of, both. */
+const calls = (role: LocalRole, module: Module, side: Interface | undefined): boolean => {
+  const [served, other] = interfacesOf(role, module)
+  return served !== side || other !== undefined
+}
+
 const callable = (endpoint: Endpoint, roles: readonly LocalRole[]): LocalRole | undefined =>
-  endpoint.interface === undefined ? roles[0] : roles.find((role) => servedInterfaces[role][endpoint.module] !== endpoint.interface)
+  endpoint.interface === undefined ? roles[0] : roles.find((role) => calls(role, endpoint.module, endpoint.interface))
 
 const commandsOf = (version: Version): CommandType[] =>
   (Object.keys(commandObjects) as CommandType[]).filter((name) => objects[version].has(commandObjects[name]))
@@ -170,7 +183,7 @@ const urlFromPeer = (
   request: OperationRequest,
   source: JsonObject | undefined,
 ): string | undefined => {
-  if (endpoint.path === '/{response_url}') {
+  if (endpoint.isResult) {
     const given = request.path?.['response_url'] ?? context.commands.lastReceived(connection.id, isResultOf(endpoint))?.responseUrl
     if (isUrl(given)) return given
     throw new ContractError({
@@ -238,8 +251,7 @@ const sourceOf = (
   from: string | undefined,
 ): { module: DataModule; object: JsonObject } | undefined => {
   const module = dataModuleOf(endpoint)
-  if (module === undefined || endpoint.interface !== 'RECEIVER' || module === 'hubclientinfo' || module === 'chargingprofiles')
-    return undefined
+  if (module === undefined || endpoint.interface !== 'RECEIVER' || kinds[module].pushedBy === undefined) return undefined
   const set = context.data.own(module)
   const [party, ...rest] = (from ?? '').split('/')
   const entry =
@@ -256,9 +268,6 @@ const sourceOf = (
   return entry && { module, object: set.object(entry) }
 }
 
-const expectsResult = (endpoint: Endpoint): boolean =>
-  endpoint.id === 'commands.receiver.post' || (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER')
-
 /** Where the peer is to send a result: unique for each request, its last segment is the command's id. */
 const responseUrlFor = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, name: string, id: string): string =>
   `${moduleUrl(context.baseUrl(), versionOf(connection), 'EMSP', endpoint.module)}/${endpoint.module === 'commands' ? name : 'results'}/${id}`
@@ -271,7 +280,7 @@ export const prepareOperation = (context: Context, connection: ConnectionRecord,
     context,
     connection,
     request,
-    expectsResult(endpoint) ? responseUrlFor(context, connection, endpoint, name, 'id') : undefined,
+    endpoint.expectsResult ? responseUrlFor(context, connection, endpoint, name, 'id') : undefined,
   )
   const object = prepared.command ? commandObjects[prepared.command] : endpoint.request[0]
   return {
@@ -312,19 +321,14 @@ const readBackFacts = (
     endpoint.interface !== 'RECEIVER' ||
     endpoint.response === undefined ||
     module === undefined ||
-    module === 'hubclientinfo' ||
-    module === 'chargingprofiles' ||
-    module === 'cdrs'
+    kinds[module].pushedBy !== 'PUT'
   )
     return undefined
   const id = path['location_id'] ?? path['session_id'] ?? path['tariff_id'] ?? path['token_uid']
   return {
     stored: () => {
       const set = context.data.own(module)
-      const entry =
-        id === undefined
-          ? undefined
-          : set.find(module === 'tokens' ? `${id}/RFID` : id, `${path['country_code'] ?? ''}-${path['party_id'] ?? ''}`)
+      const entry = id === undefined ? undefined : set.find(localKey(module, id), `${path['country_code'] ?? ''}-${path['party_id'] ?? ''}`)
       const whole = entry && renderFor(context, version, kinds[module].object, set.object(entry))
       // In 2.1.1 a Session carries its Location, which changes on its own.
       if (isObject(whole) && dialects[version].locationInSession && module === 'sessions')
@@ -393,7 +397,7 @@ export const sendOperation = async (
     return changeRegistration(context, connection, endpoint)
   }
   const why = `triggered: ${operation.summary}`
-  if (!expectsResult(endpoint)) {
+  if (!endpoint.expectsResult) {
     const prepared = ready(context, connection, request, undefined)
     requireBody(context, connection, request, prepared)
     requirePath(operation, prepared)
@@ -419,7 +423,7 @@ export const sendOperation = async (
       role,
       why,
       facts,
-      ...(endpoint.path === '/{response_url}' && { responseUrl: url }),
+      ...(endpoint.isResult && { responseUrl: url }),
     })
     const module = dataModuleOf(endpoint)
     const whole = module !== undefined && endpoint.interface === 'SENDER' && endpoint.response === kinds[module].object

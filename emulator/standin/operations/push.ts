@@ -6,7 +6,7 @@ import type { DataModule, PlannedPush } from '../../contract/data.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { dialects } from '../../ocpi/dialect.js'
-import { rowOf, type Endpoint, type Interface, type Method } from '../../ocpi/endpoints.js'
+import { rowOf, type Endpoint, type Method } from '../../ocpi/endpoints.js'
 import { readEnvelope } from '../../ocpi/envelope.js'
 import { parseParty, partyKey, sameParty, type Party } from '../../ocpi/headers.js'
 import { patchBecomesPut } from '../../ocpi/translate/translate.js'
@@ -46,7 +46,9 @@ const howFor = (version: Version, change: OwnChange): OwnChange =>
 
 const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
   const suffix = change.connector !== undefined ? '-connector' : change.evse !== undefined ? '-evse' : ''
-  const id = change.module === 'cdrs' ? 'cdrs.receiver.post' : `${change.module}.receiver.${change.how}${suffix}`
+  const kind = kinds[change.module]
+  const how = change.how === 'put' ? (kind.pushedBy ?? 'PUT').toLowerCase() : change.how
+  const id = `${kind.module}.${kind.receiver.toLowerCase()}.${how}${suffix}`
   return rowOf(version, id)
 }
 
@@ -86,22 +88,15 @@ export interface Push {
   readonly to: Party | undefined
 }
 
-export const receiverInterface = (module: DataModule): Interface => (module === 'chargingprofiles' ? 'SENDER' : 'RECEIVER')
-
 /** Path parameters under which a peer keeps an own object. */
 export const pathParams = (change: Pick<OwnChange, 'module' | 'object' | 'evse' | 'connector'>): Record<string, string> => {
   const { module, object, evse, connector } = change
-  const id = String(object[kinds[module].idField])
+  const { idField, idParameter } = kinds[module]
+  const id = String(object[idField])
   return {
     country_code: String(object['country_code']),
     party_id: String(object['party_id']),
-    ...(module === 'locations'
-      ? { location_id: id }
-      : module === 'sessions'
-        ? { session_id: id }
-        : module === 'tariffs'
-          ? { tariff_id: id }
-          : { token_uid: id }),
+    ...(idParameter !== undefined && { [idParameter]: id }),
     ...(evse !== undefined && { evse_uid: evse }),
     ...(connector !== undefined && { connector_id: connector }),
   }
@@ -121,9 +116,9 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
       !sameParty(ownParty(context.settings, connection, ownerRole(change.module)), ownerOf(change.object))
     )
       return []
-    // A CDR is posted once and never changed.
-    if (change.module === 'cdrs' && change.how !== 'put') return []
-    const base = advertisedUrl(connection, change.module, receiverInterface(change.module))
+    // What is posted is posted once and never changed: a CDR.
+    if (kinds[change.module].pushedBy === 'POST' && change.how !== 'put') return []
+    const base = advertisedUrl(connection, kinds[change.module].module, kinds[change.module].receiver)
     const endpoint = rowFor(version, change)
     if (base === undefined || !endpoint) return []
     const notes: string[] = []
@@ -132,10 +127,10 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     if (!isObject(rendered)) return []
     const body = change.how === 'delete' ? undefined : bodyOf(context, version, change, rendered, notes)
     if (change.how !== 'delete' && body === undefined) return []
-    const path = change.module === 'cdrs' ? '' : fillPath(endpoint.path, pathParams(change))
+    const path = fillPath(endpoint.path, pathParams(change))
     // (uid, type) is the key of a Token, and RFID the type that a url means when it names none.
     const type =
-      change.module === 'tokens' && dialects[version].tokenTypeInUrl && change.object['type'] !== 'RFID'
+      kinds[change.module].keyedByType && dialects[version].tokenTypeInUrl && change.object['type'] !== 'RFID'
         ? { type: String(change.object['type']) }
         : {}
     const url = withQuery(extendUrl(base, `${path}${connection.quirks.trailingSlash ? '/' : ''}`), type)

@@ -7,7 +7,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type ParameterizedContext } from 'koa'
 import type { LocalRole } from '../../contract/standin.js'
-import { endpoints, isConfigurationModule, servedInterfaces, type Endpoint, type Interface, type Module } from '../../ocpi/endpoints.js'
+import {
+  endpoints,
+  interfacesOf,
+  isConfigurationModule,
+  isHandshakeModule,
+  isServedPerInterface,
+  type Endpoint,
+  type Interface,
+  type Module,
+} from '../../ocpi/endpoints.js'
 import { readAuthorization } from '../../ocpi/authorization.js'
 import { dialects } from '../../ocpi/dialect.js'
 import {
@@ -127,15 +136,16 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       return
     }
     passage.version = version
-    // A hub serves both interfaces of a module, each under a url of its own: what follows the version says which.
-    const side = role === 'HUB' ? sideNames[rest[0] ?? ''] : undefined
+    // Where a role serves both interfaces of a module, each has a url of its own: what follows the version says which.
+    const named = sideNames[rest[0] ?? '']
+    const side = named && isServedPerInterface(role, rest[1] as Module) ? named : undefined
     const facing = role === 'HUB' && dialects[version].rolePerConnection ? facingRole(passage.token?.connection) : role
     passage.role = facing ?? role
     const place = side ? 1 : 0
     const moduleName = rest[place]
     const module = (moduleName ?? 'versions') as Module
     const segments = moduleName === undefined ? [version] : rest.slice(place + 1)
-    const served = side ?? servedInterfaces[role][module]
+    const [served] = side ? [side] : interfacesOf(role, module)
     const match = matchEndpoint(endpoints[version], module, served, ctx.method, segments)
     if (match.kind !== 'match') {
       if (match.kind === 'wrong-interface') passage.facts.wrongInterface = match.interface
@@ -159,7 +169,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const keptOpen = token?.retired === true && passage.strike?.behaves('accept-void-tokens') === true
     if (keptOpen) passage.refusal = undefined
     if (passage.refusal || !token) return
-    const configuration = module === 'versions' || module === 'credentials'
+    const configuration = isHandshakeModule(module)
     if (!keptOpen && !configuration && (token.role === 'A' || token.connection.state !== 'REGISTERED')) {
       ctx.state.answer = httpError(
         401,

@@ -1,6 +1,7 @@
 /** auth.*: how the caller shows who it is. */
 import { readAuthorization, tokenEncoding, type TokenEncoding } from '../../ocpi/authorization.js'
 import { severityOf } from '../../ocpi/dialect.js'
+import { isHandshakeModule } from '../../ocpi/endpoints.js'
 import { note, transport, type Rule, type Scene } from './scene.js'
 
 const at = 'header:Authorization'
@@ -85,12 +86,7 @@ const tokenRole: Rule = {
         auth.tokenRole === 'A' ? 'token A, void since the registration' : `token ${auth.tokenRole ?? ''}, which is no longer valid`,
         'credentials',
       )
-    } else if (
-      auth.tokenRole === 'A' &&
-      scene.endpoint !== undefined &&
-      scene.endpoint.module !== 'versions' &&
-      scene.endpoint.module !== 'credentials'
-    ) {
+    } else if (auth.tokenRole === 'A' && scene.endpoint !== undefined && !isHandshakeModule(scene.endpoint.module)) {
       note(
         scene,
         'request',

@@ -1,6 +1,6 @@
 /** http.status, module.support, rate.timeout, hub.routing: what the HTTP status and the time it took tell. */
 import { severityOf } from '../../ocpi/dialect.js'
-import { endpoints, type Endpoint, type Module } from '../../ocpi/endpoints.js'
+import { endpoints, isHandshakeModule, type Endpoint, type Module } from '../../ocpi/endpoints.js'
 import { formatStatus, isHubError, isSuccess } from '../../ocpi/status.js'
 import type { Version } from '../../ocpi/version.js'
 import { speaks } from './routing.js'
@@ -30,8 +30,8 @@ const isSingleGet = (endpoint: Endpoint | undefined): boolean =>
   endpoint.method === 'GET' &&
   !endpoint.list &&
   endpoint.path.includes('{') &&
-  endpoint.module !== 'chargingprofiles' &&
-  endpoint.module !== 'versions'
+  !endpoint.expectsResult &&
+  !isHandshakeModule(endpoint.module)
 
 const httpStatus: Rule = {
   ids: ['http.status'],
@@ -133,12 +133,11 @@ const checkSuccess = (scene: Scene): void => {
 // ---- modules ------------------------------------------------------------------------------------------------------
 
 /** Rows that exist wherever their module does: a 404 does not mean that some object is unknown. */
-const alwaysThere = (endpoint: Endpoint): boolean => endpoint.list || endpoint.id === 'cdrs.receiver.post' || endpoint.path === '/{command}'
+const alwaysThere = (endpoint: Endpoint): boolean => endpoint.list || endpoint.id === 'cdrs.receiver.post' || endpoint.namesCommand
 
 const moduleSupport: Rule = {
   ids: ['module.support'],
-  applies: (endpoint, direction) =>
-    direction === 'out' && endpoint !== undefined && endpoint.module !== 'credentials' && endpoint.module !== 'versions',
+  applies: (endpoint, direction) => direction === 'out' && endpoint !== undefined && !isHandshakeModule(endpoint.module),
   check: (scene) => {
     const { status, endpoint } = scene
     if (endpoint === undefined) return

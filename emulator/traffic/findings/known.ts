@@ -1,16 +1,10 @@
 /** Objects beside what was known of them before. */
 import { readDateTime } from '../../ocpi/datetime.js'
-import type { Endpoint } from '../../ocpi/endpoints.js'
+import { isPush, type Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { answeredData, isFields, requestFields, succeeded, textAt, type Fields, type Scene } from './scene.js'
 
 export type Side = Finding['side']
-
-export const isPush = (endpoint: Endpoint | undefined): boolean =>
-  endpoint?.interface === 'RECEIVER' &&
-  endpoint.request.length > 0 &&
-  endpoint.module !== 'commands' &&
-  endpoint.module !== 'chargingprofiles'
 
 /** Body of an incoming push beside what was stored; undefined unless both are there. */
 export const pushed = (scene: Scene): { before: Fields; after: Fields } | undefined => {

@@ -1,8 +1,9 @@
 /** timestamp.parents, evse.removal, hub.routing: what a Location tells beside what was known of it, and what a hub made of an object. */
 import { severityOf } from '../../ocpi/dialect.js'
+import { isPush } from '../../ocpi/endpoints.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { differenceOf } from './difference.js'
-import { eachKnown, instantOf, isModule, isPush, type Side } from './known.js'
+import { eachKnown, instantOf, isModule, type Side } from './known.js'
 import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule } from './scene.js'
 
 const timestamps: Rule = {

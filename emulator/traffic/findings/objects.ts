@@ -1,10 +1,11 @@
 /** What an object tells beside what was known of it before: Sessions, CDRs, commands and their results. */
 import { dialects, severityOf } from '../../ocpi/dialect.js'
+import { isPush } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { formatParty, sameParty } from '../../ocpi/headers.js'
 import { differenceOf } from './difference.js'
-import { eachKnown, instantOf, isModule, isPush, pushed, type Side } from './known.js'
+import { eachKnown, instantOf, isModule, pushed, type Side } from './known.js'
 import { requestRouting } from './routing.js'
 import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule } from './scene.js'
 
@@ -216,7 +217,7 @@ const results: Readonly<Record<string, readonly [severity: Finding['severity'], 
 
 const commandResult: Rule = {
   ids: ['command.result'],
-  applies: (endpoint, direction) => direction === 'in' && endpoint?.path === '/{response_url}',
+  applies: (endpoint, direction) => direction === 'in' && endpoint?.isResult === true,
   check: (scene) => {
     const { command, ourParties } = scene.facts
     const { from } = requestRouting(scene)

@@ -188,8 +188,7 @@ const idAsStored: Rule = {
 // ---- the url --------------------------------------------------------------------------------------------------------
 
 /** Urls that come in a message (response_url, Location, Link) may lie anywhere. */
-const isHandedOut = (endpoint: Endpoint): boolean =>
-  endpoint.paged || endpoint.path === '/{response_url}' || endpoint.path === '/{cdr}' || endpoint.module === 'versions'
+const isHandedOut = (endpoint: Endpoint): boolean => endpoint.paged || endpoint.urlGivenByPeer || endpoint.module === 'versions'
 
 const urlBuilding: Rule = {
   ids: ['url.building', 'versions.interface-role'],

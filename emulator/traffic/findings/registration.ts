@@ -1,6 +1,6 @@
 /** credentials.*, versions.choice, transport.host: the handshake and what is said in it. */
 import { dialects } from '../../ocpi/dialect.js'
-import type { Endpoint } from '../../ocpi/endpoints.js'
+import { isHandshakeModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { highestMutual, publishedVersions } from '../../ocpi/version.js'
 import { describe } from '../../ocpi/judging/describe.js'
@@ -164,7 +164,7 @@ const partiesIn = (credentials: Fields): { party: Party; role: string | undefine
 
 const choice: Rule = {
   ids: ['versions.choice'],
-  applies: (endpoint) => endpoint?.module === 'credentials' || endpoint?.module === 'versions',
+  applies: (endpoint) => endpoint !== undefined && isHandshakeModule(endpoint.module),
   check: (scene) => {
     const { ourVersions, theirVersions, chosenVersion } = scene.facts
     if (ourVersions === undefined || theirVersions === undefined || chosenVersion === undefined) return
@@ -316,7 +316,7 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
 
 const host: Rule = {
   ids: ['transport.host'],
-  applies: (endpoint) => endpoint !== undefined && (endpoint.module === 'versions' || endpoint.module === 'credentials' || endpoint.paged),
+  applies: (endpoint) => endpoint !== undefined && (isHandshakeModule(endpoint.module) || endpoint.paged),
   check: (scene) => {
     // Only what the peer says: whether our own urls lead here is known by whether it gets through.
     if (scene.exchange.direction === 'in') {
