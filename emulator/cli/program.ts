@@ -5,6 +5,7 @@ import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
 import { addExamples } from './examples.js'
 import { addFaultCommands } from './fault-commands.js'
+import type { MuteOptions } from './findings.js'
 import { from } from './load-on-demand.js'
 import { addHubCommands } from './hub-commands.js'
 import type { convert, price } from './offline.js'
@@ -20,6 +21,7 @@ import type { StartOptions } from './start.js'
 const about = from(() => import('./about.js'))
 const judging = from(() => import('./judge.js'))
 const offline = from(() => import('./offline.js'))
+const findings = from(() => import('./findings.js'))
 const explaining = from(() => import('./explain.js'))
 const remote = from(() => import('./remote.js'))
 const demonstration = from(() => import('./demo.js'))
@@ -290,6 +292,10 @@ onWorkbench(traffic.command('curl <seq>'))
   .description('Print one exchange as a cURL command')
   .option('--reveal', 'show tokens in clear text')
   .action(remote(({ trafficCurl }, seq: string, options: TrafficOptions) => trafficCurl(seq, options)))
+onWorkbench(traffic.command('findings'))
+  .description('the findings in the log by rule, violations first')
+  .option('--filter <text>', 'only those of exchanges that match')
+  .action(findings(({ trafficFindings }, options: TrafficOptions) => trafficFindings(options)))
 onWorkbench(traffic.command('export'))
   .description('Export exchanges as HAR or NDJSON')
   .option('--format <har|ndjson>', 'format (default: har)')
@@ -305,6 +311,17 @@ onWorkbench(traffic.command('keep [on|off]'))
 onWorkbench(traffic.command('clear'))
   .description('Empty the log')
   .action(remote(({ trafficClear }, options: TrafficOptions) => trafficClear(options)))
+
+const muteExamples =
+  '\nExamples:\n  standin mute\n  standin mute null.empty\n  standin mute evse.id --connection eMSP\n  standin unmute null.empty'
+overConnection(program.command('mute [rule]'))
+  .description('count the findings of a rule and no longer show them, everywhere or over --connection; without a rule, list what is muted')
+  .addHelpText('after', muteExamples)
+  .action(findings(({ changeMute }, rule: string | undefined, options: MuteOptions) => changeMute('mute', rule, options)))
+overConnection(program.command('unmute <rule>'))
+  .description('show the findings of a muted rule again')
+  .addHelpText('after', muteExamples)
+  .action(findings(({ changeMute }, rule: string, options: MuteOptions) => changeMute('unmute', rule, options)))
 
 onWorkbench(program.command('invite'))
   .description('Create an invitation with a token A for a peer')

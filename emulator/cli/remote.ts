@@ -43,7 +43,7 @@ export const withWorkbench = async (options: ControlOptions, run: (client: Remot
 }
 
 /** The connection that is meant: the one named, or the only one there is that is registered. */
-const chooseConnection = async (client: Client, options: RemoteOptions): Promise<Connection> => {
+export const chooseConnection = async (client: Client, options: RemoteOptions): Promise<Connection> => {
   const { connections } = await client.call('workbench.get', {})
   const named = connections.filter(
     (connection) =>

@@ -8,6 +8,7 @@ import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { chargingCalls, chargingEvents } from './charging.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
 import { changesOf } from './changes.js'
+import { Mute, MuteRequest, RuleFindings } from './findings.js'
 import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
 import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
 import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
@@ -44,6 +45,8 @@ export const Workbench = z.object({
   traffic: TrafficState,
   /** The log survives a restart; absent when there is no workspace to keep it in. */
   keepTraffic: z.boolean().optional(),
+  /** Rules whose findings are counted and not shown. */
+  mutes: z.array(Mute),
   problems: z.array(Problem),
   /** Set while the flow is being played. */
   playing: z.boolean(),
@@ -318,6 +321,18 @@ export const calls = {
     z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }),
     ExchangeDetail,
   ),
+  'findings.byRule': call(
+    'The findings of the exchanges that match a filter, by rule: violations first, then by count',
+    z.object({ filter: filterText }),
+    z.object({ rules: z.array(RuleFindings) }),
+  ),
+  'findings.mutes': call('The muted rules', none, z.object({ mutes: z.array(Mute) })),
+  'findings.mute': call(
+    'Count the findings of a rule and no longer show them, over one connection or everywhere',
+    MuteRequest,
+    z.object({ mutes: z.array(Mute) }),
+  ),
+  'findings.unmute': call('Show the findings of a rule again', MuteRequest, z.object({ mutes: z.array(Mute) })),
   'traffic.curl': call(
     'One exchange as a cURL command',
     z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }),
@@ -380,6 +395,7 @@ export const events = {
   cleared: TrafficState,
   /** Whether the log is kept has changed. */
   keepTraffic: z.object({ keep: z.boolean() }),
+  mutes: z.object({ mutes: z.array(Mute) }),
   standins: z.array(Standin),
   connections: z.array(Connection),
   registration: RegistrationStep,

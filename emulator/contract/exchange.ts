@@ -36,6 +36,8 @@ export const ExchangeSummary = z.object({
   responseBytes: z.number().int(),
   violations: z.number().int(),
   warnings: z.number().int(),
+  /** Findings of muted rules, which are counted here alone. */
+  muted: z.number().int().optional(),
   /** Ids of the findings, each once. */
   findingIds: z.array(z.string()),
   /** Ids of the faults that touched it. */

@@ -57,6 +57,8 @@ export interface Exchange {
   /** What a hub changed on this leg. */
   readonly notes?: readonly LegNote[] | undefined
   findings: readonly Finding[]
+  /** Findings of muted rules. */
+  muted?: readonly Finding[] | undefined
   /** Pitfalls of the faults that touched it. */
   readonly faultIds: readonly string[]
   /** The same faults, each by its own id. */
@@ -97,6 +99,7 @@ export const summarise = (exchange: Exchange): ExchangeSummary => ({
   responseBytes: Math.max(0, exchange.response?.bytes ?? 0),
   violations: totalOf(exchange.findings, 'violation'),
   warnings: totalOf(exchange.findings, 'warning'),
+  ...(exchange.muted !== undefined && exchange.muted.length > 0 && { muted: totalOf(exchange.muted) }),
   // Most exchanges have none, and a log makes many summaries at once.
   findingIds: exchange.findings.length === 0 ? [] : [...new Set(exchange.findings.map((finding) => finding.id))],
   faultIds: [...exchange.faultIds],

@@ -142,6 +142,7 @@ export const assemble = (parts: Parts, reader: Reader, options: ImportOptions): 
     responseUrl: ours ? notes.responseUrl : responseUrlOf(url, request.body),
     nextPage: ours ? notes.nextPage : response && nextPageOf(response.headers),
     findings: notes.findings ?? [],
+    ...(notes.muted && { muted: notes.muted }),
     faultIds: notes.faultIds ?? [],
     ...(notes.faults && { faults: notes.faults }),
     why: notes.why ?? [],

@@ -22,6 +22,8 @@ export interface LogOptions {
   readonly firstSeq?: number
   /** Milliseconds since 1970, for filters such as `time>=-5m`. */
   readonly now?: () => number
+  /** Findings that are to be counted and not shown. */
+  readonly isMuted?: (exchange: Exchange, finding: Finding) => boolean
 }
 
 /** Called in the middle of an append: has to be quick and must not throw, for what it throws reaches who appended. */
@@ -74,6 +76,8 @@ export type Pinning = 'pinned' | 'unknown' | 'full'
 export interface Log {
   /** Stores an exchange, gives it its number and returns it. */
   append(exchange: Exchange): number
+  /** What is muted has changed: sorts the findings of every exchange anew. */
+  remute(): void
   /** Adds findings to an exchange; false when the log no longer holds it. */
   amend(seq: number, findings: readonly Finding[]): boolean
   get(seq: number): Exchange | undefined
@@ -102,7 +106,7 @@ export interface Log {
 
 /** @throws RangeError when a limit is not a whole number of at least 1 (bodies and pins: 0). */
 export const createLog = (options: LogOptions = {}): Log => {
-  const { maxExchanges = 100_000, maxBodyBytes = 64 * 1024 * 1024, maxPins = 1_000, firstSeq = 1, now = Date.now } = options
+  const { maxExchanges = 100_000, maxBodyBytes = 64 * 1024 * 1024, maxPins = 1_000, firstSeq = 1, now = Date.now, isMuted } = options
   requireWhole('maxExchanges', maxExchanges, 1)
   requireWhole('maxBodyBytes', maxBodyBytes, 0)
   requireWhole('maxPins', maxPins, 0)
@@ -203,6 +207,17 @@ export const createLog = (options: LogOptions = {}): Log => {
     }
   }
 
+  /** Whether anything went from the shown findings to the muted ones, or back. */
+  const sortMuted = (exchange: Exchange): boolean => {
+    const before = exchange.findings.length
+    const all = exchange.muted === undefined ? exchange.findings : groupFindings([...exchange.findings, ...exchange.muted])
+    const muted = isMuted === undefined ? [] : all.filter((finding) => isMuted(exchange, finding))
+    if (muted.length === 0 && exchange.muted === undefined) return false
+    exchange.findings = all.filter((finding) => !muted.includes(finding))
+    exchange.muted = muted.length === 0 ? undefined : muted
+    return exchange.findings.length !== before
+  }
+
   return {
     get,
     pins,
@@ -214,10 +229,19 @@ export const createLog = (options: LogOptions = {}): Log => {
       exchange.seq = seq
       ring[slotOf(seq)] = exchange
       next += 1
+      if (exchange.findings.length > 0 || exchange.muted !== undefined) sortMuted(exchange)
       countExchange(countersOf(exchange.standinId), exchange)
       keepBodies(exchange)
       for (const listener of listeners) listener.appended?.(exchange)
       return seq
+    },
+
+    remute: () => {
+      for (const seq of [...pinned.keys(), ...Array.from({ length: next - first }, (_, index) => first + index)]) {
+        const exchange = get(seq)
+        if (exchange === undefined || !sortMuted(exchange)) continue
+        for (const listener of listeners) listener.amended?.(exchange)
+      }
     },
 
     amend: (seq, findings) => {
@@ -225,6 +249,7 @@ export const createLog = (options: LogOptions = {}): Log => {
       if (exchange === undefined) return false
       if (findings.length === 0) return true
       exchange.findings = groupFindings([...exchange.findings, ...findings])
+      sortMuted(exchange)
       if (seq >= countedFrom) countFindings(countersOf(exchange.standinId), findings)
       for (const listener of listeners) listener.amended?.(exchange)
       return true

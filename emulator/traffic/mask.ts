@@ -7,6 +7,7 @@
  * Base64.
  */
 import { randomBytes } from 'node:crypto'
+import type { Finding } from '../ocpi/finding.js'
 import type { ExchangeSummary } from '../contract/exchange.js'
 import type { Exchange, Message, RawHeaders } from './exchange.js'
 import { createSecretFinder, isReplacement, type SecretFinder } from './secrets.js'
@@ -129,6 +130,13 @@ export const createMask = (options: MaskOptions = {}): Mask => {
         headers: maskHeaders(message.headers, finders),
         body: maskBody(exchange, message, finders),
       })
+      const maskFinding = (finding: Finding): Finding => ({
+        ...finding,
+        at: mask(finding.at),
+        expected: mask(finding.expected),
+        actual: mask(finding.actual),
+        ...(finding.repeated && { repeated: { ...finding.repeated, places: finding.repeated.places.map(mask) } }),
+      })
       return {
         ...exchange,
         url: mask(exchange.url),
@@ -141,13 +149,8 @@ export const createMask = (options: MaskOptions = {}): Mask => {
         correlationId: maskSome(exchange.correlationId),
         responseUrl: maskSome(exchange.responseUrl),
         nextPage: maskSome(exchange.nextPage),
-        findings: exchange.findings.map((finding) => ({
-          ...finding,
-          at: mask(finding.at),
-          expected: mask(finding.expected),
-          actual: mask(finding.actual),
-          ...(finding.repeated && { repeated: { ...finding.repeated, places: finding.repeated.places.map(mask) } }),
-        })),
+        muted: exchange.muted?.map(maskFinding),
+        findings: exchange.findings.map(maskFinding),
         why: exchange.why.map(mask),
       }
     },

@@ -32,6 +32,8 @@ export const Notes = z.object({
   responseUrl: z.string().optional(),
   nextPage: z.string().optional(),
   findings: z.array(Finding),
+  /** Findings of rules that were muted. */
+  muted: z.array(Finding).optional(),
   faultIds: z.array(z.string()),
   faults: z.array(z.string()).optional(),
   why: z.array(z.string()),
@@ -59,6 +61,7 @@ export const notesOf = (exchange: Exchange): Notes => ({
   responseUrl: exchange.responseUrl,
   nextPage: exchange.nextPage,
   findings: [...exchange.findings],
+  ...(exchange.muted !== undefined && exchange.muted.length > 0 && { muted: [...exchange.muted] }),
   faultIds: [...exchange.faultIds],
   ...(exchange.faults && { faults: [...exchange.faults] }),
   why: [...exchange.why],

@@ -1,4 +1,5 @@
 /** The workspace on disk: one file for each stand-in, written a little after it changed; the order in workspace.json. */
+import { Mute } from '../contract/findings.js'
 import { mkdir } from 'node:fs/promises'
 import { z } from 'zod'
 import { DataModule } from '../contract/data.js'
@@ -54,7 +55,7 @@ const SavedStandinFile = z.object({
 })
 type SavedStandinFile = z.infer<typeof SavedStandinFile>
 
-const WorkspaceFile = z.object({ order: z.array(z.string()), keepTraffic: z.boolean().default(false) })
+const WorkspaceFile = z.object({ order: z.array(z.string()), keepTraffic: z.boolean().default(false), mutes: z.array(Mute).default([]) })
 type WorkspaceFile = z.infer<typeof WorkspaceFile>
 
 const standinFormat = { schema: SavedStandinFile, formatVersion: 1, migrations: {} }
@@ -76,6 +77,8 @@ export interface Workspace {
   /** The log survives a restart. */
   keepsTraffic(): boolean
   setKeepsTraffic(keep: boolean): void
+  mutes(): readonly Mute[]
+  setMutes(mutes: readonly Mute[]): void
   remove(id: string): Promise<Trashed | undefined>
   restore(trashed: Trashed): Promise<LoadedStandin | undefined>
   /** Everything is on disk. */
@@ -101,7 +104,7 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
   const index = await openStore<WorkspaceFile>({
     file: workspaceFile(folder),
     ...workspaceFormat,
-    initial: () => ({ order: [], keepTraffic: false }),
+    initial: () => ({ order: [], keepTraffic: false, mutes: [] }),
     onProblem: problem,
     debounceMs: 50,
     maxDelayMs: 400,
@@ -203,6 +206,12 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       timers.set(id, { timer: setTimeout(run, gatherMs), write: run })
     },
     keepsTraffic: () => index.data.keepTraffic,
+    mutes: () => index.data.mutes,
+    setMutes: (mutes) => {
+      index.update((data) => {
+        data.mutes = [...mutes]
+      })
+    },
     setKeepsTraffic: (keep) => {
       index.update((data) => {
         data.keepTraffic = keep

@@ -74,9 +74,10 @@ export const createTraffic = (
       const exchange = log.get(seq)
       if (exchange) added.push(summarise(exchange))
     }
-    const changed = [...amended].filter((seq) => seq < firstUnsent).slice(-maximumBatch)
+    const waiting = [...amended].filter((seq) => seq < firstUnsent)
+    const changed = waiting.slice(-maximumBatch)
     const skipped = from - firstUnsent
-    amended = new Set()
+    amended = new Set(waiting.slice(0, -maximumBatch))
     firstUnsent = last + 1
     emit.traffic({
       added,
@@ -88,6 +89,7 @@ export const createTraffic = (
       state: state(),
     })
     prepare()
+    if (amended.size > 0) schedule()
   }
 
   let preparing = false

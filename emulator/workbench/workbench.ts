@@ -24,6 +24,8 @@ import { chargingCalls } from './calls/charging.js'
 import { connectionCalls } from './calls/connections.js'
 import { dataCalls } from './calls/data.js'
 import { faultCalls } from './calls/faults.js'
+import { findingCalls } from './calls/findings.js'
+import { createMutes } from './mutes.js'
 import { flowCalls } from './calls/flow.js'
 import { hubCalls } from './calls/hub.js'
 import { operationCalls } from './calls/operations.js'
@@ -144,8 +146,13 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   }
 
   const workspace = options.workspace === undefined ? undefined : await openWorkspace(options.workspace, problem)
+  const mutes = createMutes(workspace?.mutes() ?? [], (list) => {
+    workspace?.setMutes(list)
+    emit('mutes', { mutes: [...list] })
+    traffic.log.remute()
+  })
   const traffic = createTraffic(
-    { now: clock.now, ...options.log },
+    { now: clock.now, isMuted: ({ connectionId }, { id }) => mutes.isMuted(connectionId, id), ...options.log },
     {
       traffic: (payload) => {
         const mask = maskFor(bench, false)
@@ -344,6 +351,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       ...(keeping.keeps() !== undefined && { keepTraffic: keeping.keeps() }),
       problems,
       playing: bench.playing,
+      mutes: [...mutes.list()],
     }),
     'workbench.checkForUpdate': () => checkForUpdate(bench.version),
     'workbench.keepTraffic': async ({ keep }) => {
@@ -359,6 +367,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     ...faultCalls(bench),
     ...scenarioCallsOf(bench),
     ...trafficCalls(bench),
+    ...findingCalls(bench, mutes),
     ...chargingCalls(bench),
   }
 

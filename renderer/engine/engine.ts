@@ -1,4 +1,5 @@
 /** What the window knows of the workbench, kept up to date by the engine's events. */
+import type { Mute } from '../../emulator/contract/findings.js'
 import type { Problem, TrafficState, Workbench, FlowStep } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
 import type { Fault } from '../../emulator/contract/faults.js'
@@ -18,6 +19,8 @@ export interface EngineState {
   readonly traffic: TrafficState
   /** The log survives a restart; undefined where it cannot. */
   readonly keepTraffic: boolean | undefined
+  /** Rules whose findings are counted and not shown. */
+  readonly mutes: readonly Mute[]
   readonly problems: readonly Problem[]
   /** Newest first. */
   readonly commands: readonly Command[]
@@ -50,6 +53,7 @@ export const emptyState = (link: LinkState): EngineState => ({
   connections: [],
   traffic: noTraffic,
   keepTraffic: undefined,
+  mutes: [],
   problems: [],
   commands: [],
   faults: [],
@@ -68,6 +72,7 @@ export const withWorkbench = (state: EngineState, workbench: Workbench): EngineS
   connections: workbench.connections,
   traffic: workbench.traffic,
   keepTraffic: workbench.keepTraffic,
+  mutes: workbench.mutes,
   problems: workbench.problems,
   playing: workbench.playing,
 })
@@ -129,6 +134,9 @@ export const engineOver = (link: Link): Engine => {
   })
   client.on('keepTraffic', ({ keep }) => {
     set({ keepTraffic: keep })
+  })
+  client.on('mutes', ({ mutes }) => {
+    set({ mutes })
   })
   client.on('standins', (standins) => {
     set({ standins })

@@ -3,6 +3,7 @@ import { CircleHelp } from 'lucide-react'
 import { useState } from 'react'
 import { chapterTitle } from '../../emulator/ocpi/chapters.js'
 import { findingRules, type FindingId } from '../../emulator/ocpi/finding-rules.js'
+import { MuteHere } from './Mute.js'
 import './findings.css'
 
 /** `OCPI 2.2.1, Locations module`; the file name of the chapter on hover. */
@@ -62,6 +63,7 @@ const Explanation = ({ rule }: { rule: FindingId }) => {
           <Ticked text={fix} />
         </dd>
       </dl>
+      <MuteHere rule={rule} />
     </div>
   )
 }

@@ -16,11 +16,12 @@ import {
   X,
   Zap,
 } from 'lucide-react'
-import { memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
 import { totalOf } from '../../emulator/ocpi/finding-list.js'
 import { Badge, Button, EmptyState, IconButton, IconToggle, Loading, Notice, Tabs } from '../components/index.js'
 import { useClient, useQuery } from '../engine/index.js'
+import { FindingScopeContext } from '../findings/Mute.js'
 import { oneOf, preference } from '../preferences.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { useStore } from '../store.js'
@@ -54,9 +55,11 @@ export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: 
   // Findings may be amended after the exchange was opened: then it is fetched again.
   const revision = useListState(() => {
     const row = list.find(seq)
-    return row ? `${row.violations}/${row.warnings}/${row.status}` : ''
+    return row ? `${row.violations}/${row.warnings}/${row.muted ?? 0}/${row.status}` : ''
   })
   const { result, error } = useQuery('traffic.get', exchangeAsked(seq, revealed === seq), revision)
+  const connectionId = result?.connectionId
+  const scope = useMemo(() => ({ connectionId }), [connectionId])
   const frame = useRef<HTMLElement>(null)
   useImperativeHandle(
     handle,
@@ -77,15 +80,17 @@ export const Detail = ({ seq, handle, roomy, onResend, onSaveAsStep, onLeave }: 
       }}
     >
       {result ? (
-        <Opened
-          detail={result}
-          roomy={roomy}
-          revealed={revealed === result.seq}
-          setRevealed={setRevealed}
-          onResend={onResend}
-          onSaveAsStep={onSaveAsStep}
-          onLeave={onLeave}
-        />
+        <FindingScopeContext value={scope}>
+          <Opened
+            detail={result}
+            roomy={roomy}
+            revealed={revealed === result.seq}
+            setRevealed={setRevealed}
+            onResend={onResend}
+            onSaveAsStep={onSaveAsStep}
+            onLeave={onLeave}
+          />
+        </FindingScopeContext>
       ) : error ? (
         <EmptyState
           title={error.code === 'not-found' ? 'The log no longer holds this exchange' : 'The exchange cannot be shown'}

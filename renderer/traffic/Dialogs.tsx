@@ -1,9 +1,12 @@
 /** The smaller dialogs of the traffic view. */
 import { ArrowDownLeft, ArrowUpRight, OctagonAlert, Trash2, TriangleAlert, Zap } from 'lucide-react'
 import { useState } from 'react'
+import type { RuleFindings } from '../../emulator/contract/findings.js'
 import { findingIds, findingRules } from '../../emulator/ocpi/finding-rules.js'
 import { Button, Checkbox, Confirm, Dialog, IconButton, Segments, TextField } from '../components/index.js'
-import { useClient } from '../engine/index.js'
+import { useClient, useEngine, useQuery } from '../engine/index.js'
+import { Explain, Ticked } from '../findings/Explain.js'
+import { MuteButtons } from '../findings/Mute.js'
 import { useStore } from '../store.js'
 import { countText } from '../text.js'
 import { attempt, exportFile } from './actions.js'
@@ -170,24 +173,28 @@ export const SaveFilterDialog = ({ onClose }: { onClose: () => void }) => {
   )
 }
 
-/** How many of the shown exchanges have each finding. */
-const countsOf = (rows: {
-  readonly length: number
-  at(index: number): { readonly findingIds: readonly string[] } | undefined
-}): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (let index = 0; index < rows.length; index++) {
-    for (const id of rows.at(index)?.findingIds ?? []) counts.set(id, (counts.get(id) ?? 0) + 1)
-  }
-  return counts
+const everything = { filter: '' }
+
+/** `12 violations, 3 warnings in 4 exchanges; 2 muted`; nothing when there are none. */
+const countsText = (row: RuleFindings | undefined): string => {
+  if (row === undefined) return ''
+  const counts = [
+    ...(row.violations > 0 ? [countText(row.violations, 'violation')] : []),
+    ...(row.warnings > 0 ? [countText(row.warnings, 'warning')] : []),
+  ].join(', ')
+  const shown = counts === '' ? '' : `${counts} in ${countText(row.exchanges, 'exchange')}`
+  return [shown, row.muted > 0 ? `${row.muted} muted` : ''].filter((part) => part !== '').join('; ')
 }
 
+/** The log grouped by rule: how often each was found, what it means, and whether it is muted. */
 export const LegendDialog = ({ onClose }: { onClose: () => void }) => {
-  const { list, log } = useTraffic()
-  const [counts] = useState(() => countsOf(log.rows))
-  const ids = [...findingIds].sort((left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0))
+  const { list } = useTraffic()
+  const mutes = useEngine((state) => state.mutes)
+  const { result } = useQuery('findings.byRule', everything, mutes.map(({ rule, connectionId }) => `${rule} ${connectionId ?? ''}`).join())
+  const found = result?.rules ?? []
+  const ids = [...found.map(({ rule }) => rule), ...findingIds.filter((id) => !found.some(({ rule }) => rule === id))]
   return (
-    <Dialog title="What the findings mean" isOpen onClose={onClose} size="large" isDismissable>
+    <Dialog title="Findings by rule" isOpen onClose={onClose} size="large" isDismissable>
       <div className="legend">
         <ul className="legend__signs">
           <li>
@@ -233,8 +240,12 @@ export const LegendDialog = ({ onClose }: { onClose: () => void }) => {
               >
                 {id}
               </button>
-              <span>{findingRules[id].title}</span>
-              <span className="numbers soft">{counts.get(id) ?? ''}</span>
+              <span>
+                <Ticked text={findingRules[id].title} />
+                <Explain rule={id} />
+              </span>
+              <span className="numbers soft">{countsText(found.find(({ rule }) => rule === id))}</span>
+              <MuteButtons rule={id} />
             </li>
           ))}
         </ul>

@@ -8,7 +8,7 @@ import { Badge, CopyButton } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
 import { Explain } from '../findings/Explain.js'
 import { hrefTo, showExchange } from '../shell/router.js'
-import { bytesText, dateTimeText, durationText, utcText } from '../text.js'
+import { bytesText, countText, dateTimeText, durationText, utcText } from '../text.js'
 import { useTraffic } from './context.js'
 import { FindingNote } from './Message.js'
 import { headerOf, relationTitles, type Side } from './messages.js'
@@ -45,6 +45,12 @@ export const Overview = ({ detail, onFinding }: { detail: ExchangeDetail; onFind
             ))}
           </ul>
         </section>
+      )}
+      {detail.muted !== undefined && (
+        <p className="faint">
+          {countText(detail.muted, 'finding')} of muted rules {detail.muted === 1 ? 'is' : 'are'} not shown. “Findings by rule” lists muted
+          rules.
+        </p>
       )}
       {detail.faultIds.length > 0 && (
         <section aria-label="Faults">

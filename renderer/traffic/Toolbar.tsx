@@ -209,7 +209,7 @@ export const Toolbar = memo(({ filterLine, onLeaveFilter, open, place }: Toolbar
               entries: [
                 {
                   id: 'legend',
-                  label: 'What the findings mean…',
+                  label: 'Findings by rule…',
                   icon: <Tags aria-hidden />,
                   run: () => {
                     open('legend')

@@ -327,7 +327,7 @@ const View = () => {
     },
     {
       id: 'traffic.legend',
-      title: 'What the findings mean',
+      title: 'Findings by rule',
       group,
       run: () => {
         setDialog('legend')

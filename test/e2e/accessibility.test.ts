@@ -198,7 +198,7 @@ const dialogs: Readonly<Record<string, Show>> = {
   },
   'Unregister from eMSP?': (page) => choose(page, more(page, 'More about the connection to eMSP'), /^Unregister/),
   'Export exchanges': fromMenu(/^Export/),
-  'What the findings mean': fromMenu(/^What the findings/),
+  'Findings by rule': fromMenu(/^Findings by rule/),
   'Empty the log?': fromMenu(/^Empty/),
   'Saved filters': (page) => choose(page, more(page, 'Saved filters'), /^Save or remove/),
   'Rename Half a scenario': async (page) => {

@@ -112,7 +112,7 @@ describe('a list of findings', () => {
     const counts = (list: readonly Finding[]) => list.map((each) => `${each.severity} ${patternOf(each.at)} ${countOf(each)}`).sort()
     fc.assert(
       fc.property(places, fc.nat(50), (some, cut) => {
-        const all = some.map(([index, field, severity]) => finding(`/${index}/${field}`, { severity: severity as Finding['severity'] }))
+        const all = some.map(([index, field, severity]) => finding(`/${index}/${field}`, { severity }))
         const joined = groupFindings([...groupFindings(all.slice(0, cut)), ...groupFindings(all.slice(cut))])
         expect(counts(joined)).toEqual(counts(groupFindings(all)))
       }),

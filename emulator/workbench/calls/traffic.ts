@@ -15,7 +15,8 @@ import type { Bench } from '../workbench.js'
 import { importCalls } from './imports.js'
 import type { Group } from './types.js'
 
-const filterOf = (text: string): Filter | undefined => {
+/** A filter as it was typed; undefined when it is empty. */
+export const filterOf = (text: string): Filter | undefined => {
   if (text.trim() === '') return undefined
   const parsed = parseFilter(text)
   if (parsed.ok) return parsed.filter

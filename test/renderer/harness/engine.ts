@@ -141,6 +141,7 @@ export const createHarness = (rows: number) => {
   const handlers: { [N in CallName]?: (params: never) => CallResult<N> | Promise<CallResult<N>> } = {
     'workbench.get': () => ({
       version: '0.1.0',
+      mutes: [],
       standins: [standin('cpo', 'CPO', 'CPO', 'NL', 'CPO', 9001), standin('emsp', 'EMSP', 'eMSP', 'DE', 'MSP', 9002)],
       connections: [connection('cpo-emsp', 'cpo', 'emsp', 'eMSP'), connection('emsp-cpo', 'emsp', 'cpo', 'CPO')],
       traffic: state(),
