@@ -2,6 +2,9 @@
 import type { Finding } from './finding.js'
 import { countOf } from './finding-list.js'
 
+/** Rules that look at a message as a whole where they name no place. */
+const ofWholeMessage: ReadonlySet<Finding['id']> = new Set(['rate.timeout', 'credentials.state'])
+
 type Said = Pick<Finding, 'id' | 'side' | 'at' | 'expected' | 'actual'>
 
 /** `` `city` is required but missing. ``, `Response lacks X-Limit; expected a whole number.` */
@@ -14,10 +17,10 @@ export const messageOf = (finding: Said): string => {
     if (actual === 'missing') return `${speaker} lacks ${name}${hint}.`
     return actual === '' ? `${name} of the ${side}: expected ${expected}.` : `${name} of the ${side} is ${actual}${hint}.`
   }
-  const subject = subjectOf(at, speaker)
+  const subject = at === '' && ofWholeMessage.has(id) ? speaker : subjectOf(at, speaker)
   if (id === 'object.required' && actual === 'missing') return `${subject} is required but missing.`
   if (actual === '') return `${subject}: expected ${expected}.`
-  return `${subject} is ${actual}${hint}.`
+  return `${subject} is ${at === 'status' ? actual.replace(/^HTTP (?=\d)/, '') : actual}${hint}.`
 }
 
 /** The same with the number of places, when there are several: ``44 × `/data/…/evse_id`: …`` */

@@ -528,7 +528,7 @@ describe('what a finding says', () => {
       side: 'request',
       at: '/auth_id',
       expected: '`contract_id` in 2.2.1',
-      actual: '`auth_id`, which 2.1.1 uses',
+      actual: 'named as in 2.1.1',
       chapter: '2.2.1 mod_tokens',
     })
   })

@@ -123,7 +123,14 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
   for (const name of Object.keys(value)) {
     if (known.has(name) || misspelt.has(name)) continue
     const at = `/${escapeKey(name)}`
-    report(walk, 'enum.unknown', 'warning', 'a field of the envelope', `\`${name.slice(0, 80)}\``, at)
+    report(
+      walk,
+      'enum.unknown',
+      'warning',
+      'only status_code, status_message, timestamp and data',
+      'a field that envelopes do not have',
+      at,
+    )
   }
   return typeof numeric === 'number' ? numeric : undefined
 }

@@ -64,7 +64,7 @@ const reportRenamed = (walk: Walk, value: Fields, came: readonly string[], ours:
     'version.mix',
     bothCame ? 'warning' : 'violation',
     bothCame ? `only ${ticked(ours)} in ${walk.version}` : `${ticked(ours)} in ${walk.version}`,
-    `${ticked(came)}, which ${other} uses`,
+    came.length > 1 ? `with ${ticked(came.slice(1))} named as in ${other}` : `named as in ${other}`,
     `/${escapeKey(came[0] ?? '')}`,
   )
 }
@@ -116,7 +116,7 @@ const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
   if (home !== undefined) {
     report(walk, 'version.mix', 'warning', `only fields of ${node.name} in ${walk.version}`, `a field of ${home}`, at)
   } else {
-    report(walk, 'enum.unknown', 'warning', `a field of ${node.name}`, `\`${name.slice(0, 80)}\`, which no version knows`, at)
+    report(walk, 'enum.unknown', 'warning', `only fields of ${node.name}`, 'a field that no version knows', at)
   }
 }
 

@@ -7,10 +7,10 @@ import { note, transport, type Rule, type Scene } from './scene.js'
 const at = 'header:Authorization'
 
 const shapes = {
-  case: ['warning', 'the scheme in another case'],
-  spacing: ['violation', 'more or other white space than one space'],
-  wrong: ['violation', 'another scheme'],
-  bare: ['violation', 'no scheme'],
+  case: ['warning', 'written in another case'],
+  spacing: ['violation', 'not separated by exactly one space'],
+  wrong: ['violation', 'of another scheme'],
+  bare: ['violation', 'a token without its scheme'],
   missing: ['violation', 'missing'],
 } as const
 

@@ -207,14 +207,14 @@ const rateTimeout: Rule = {
     const { exchange, status } = scene
     if (status === 0) {
       if (exchange.direction === 'in' && /before the body was complete/.test(exchange.error ?? '')) {
-        note(scene, 'request', 'rate.timeout', 'warning', '', 'a whole request', 'cut off in the middle', transport)
+        note(scene, 'request', 'rate.timeout', 'warning', '', 'a whole request', 'cut off before its end', transport)
       }
       if (
         exchange.direction === 'out' &&
         exchange.error !== undefined &&
         /within \d|stalled|\bcut\b|reset|time.?out|abort/i.test(exchange.error)
       ) {
-        note(scene, 'response', 'rate.timeout', 'warning', '', 'an answer', exchange.error.slice(0, 200), transport)
+        note(scene, 'response', 'rate.timeout', 'warning', '', 'an answer', `missing: ${exchange.error.slice(0, 200)}`, transport)
       }
       return
     }
@@ -226,7 +226,7 @@ const rateTimeout: Rule = {
         'warning',
         '',
         `an answer within ${patienceMs / 1000} s`,
-        `${(exchange.durationMs / 1000).toFixed(1)} s`,
+        `complete only after ${(exchange.durationMs / 1000).toFixed(1)} s`,
         transport,
       )
     }
@@ -250,8 +250,8 @@ const rateTimeout: Rule = {
         'rate.timeout',
         'warning',
         'header:Retry-After',
-        'when to try again',
-        `missing, with HTTP ${status}`,
+        `the seconds to wait, with HTTP ${status}`,
+        'missing',
         transport,
       )
     }

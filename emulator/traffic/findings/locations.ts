@@ -73,8 +73,8 @@ const removal: Rule = {
         'evse.removal',
         severityOf(scene.version, 'removedEvses'),
         `${at}/evses`,
-        `EVSE ${describe(vanished['uid'])}, with status REMOVED if it is gone`,
-        'it has vanished',
+        'every EVSE that was sent before, with status REMOVED when it is gone',
+        `a list without EVSE ${describe(vanished['uid'])}`,
       )
     })
   },
@@ -92,7 +92,7 @@ const noEvse: Rule = {
   check: (scene) => {
     const look = (location: unknown, side: Side, at: string): boolean => {
       const none = isFields(location) && evsesOf(location).length === 0
-      if (none) note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'none, so nobody can charge there')
+      if (none) note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'empty, so nobody can charge there')
       return none
     }
     if (scene.exchange.direction === 'in') {

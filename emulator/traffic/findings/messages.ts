@@ -44,7 +44,7 @@ const requestObject: Rule = {
     if (body.state === 'dropped') return
     if (body.state === 'none') {
       if (!endpoint.optionalBody) {
-        note(scene, 'request', 'object.required', 'violation', '', endpoint.request.join(' or '), 'no body')
+        note(scene, 'request', 'object.required', 'violation', '', endpoint.request.join(' or '), 'missing')
       }
       return
     }
@@ -143,7 +143,7 @@ const responseEnvelope: Rule = {
     const body = responseBody(scene)
     if (body.state === 'dropped') return
     if (!isOk(scene)) return judgeErrorBody(scene)
-    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON', 'an empty body', transport)
+    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON', 'empty', transport)
     else if (body.state === 'broken') reportBroken(scene, body.text, 'response')
     else {
       const { endpoint } = scene
@@ -171,7 +171,7 @@ const judgeErrorBody = (scene: Scene): void => {
     severity,
     '',
     'an envelope in JSON, also with an HTTP error',
-    body.state === 'none' ? 'an empty body' : `a body that is not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`,
+    body.state === 'none' ? 'empty' : `not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`,
     transport,
   )
 }

@@ -36,7 +36,7 @@ const lifecycle: Rule = {
         }
         return
       }
-      if (noWayBack[was]?.includes(is) === true) say('violation', 'status', `no way back from ${was}`, is)
+      if (noWayBack[was]?.includes(is) === true) say('violation', 'status', `a status that can follow ${was}`, is)
       const energyBefore = before['kwh']
       const energy = after['kwh']
       if (typeof energyBefore === 'number' && typeof energy === 'number' && energy < energyBefore) {
@@ -154,7 +154,7 @@ const patchRefused: Rule = {
       'patch.merge',
       'warning',
       scene.status === 404 ? 'status' : '/status_code',
-      'a PATCH taken, of an object that was PUT before',
+      'success: the object was PUT before it was patched',
       `HTTP ${scene.status} with ${code}`,
     )
   },
@@ -177,7 +177,7 @@ const readBack: Rule = {
     if (instantOf(data, 'last_updated') !== instantOf(expected, 'last_updated')) return
     const difference = differenceOf(data, expected, true)
     if (difference === undefined) return
-    note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'what was pushed', 'something else')
+    note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'the value that was pushed', 'another value')
   },
 }
 

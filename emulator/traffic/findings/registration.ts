@@ -68,8 +68,8 @@ const callBack: Rule = {
       'credentials.state',
       'violation',
       '',
-      'our versions and their details fetched before the answer',
-      'nothing was fetched',
+      'a request for our versions and their details before the answer',
+      'given without fetching our versions',
     )
   },
 }
@@ -84,7 +84,7 @@ const rotation: Rule = {
     const token = isFields(data) ? textAt(data, 'token') : undefined
     if (token === undefined) return
     if (scene.exchange.method !== 'GET' && token === before) {
-      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token that was in use before')
+      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token that the call was made with')
     } else if (scene.exchange.method === 'GET' && token !== before) {
       note(scene, 'response', 'credentials.content', 'violation', '/data/token', 'the token with which the caller calls', 'another token')
     }

@@ -50,7 +50,7 @@ const checkId = (scene: Scene, header: string, name: string): void => {
       'headers.message-ids',
       'violation',
       `header:${header}`,
-      'an id',
+      'a new unique id',
       sent === undefined ? 'missing' : 'empty',
       transport,
     )
@@ -64,7 +64,7 @@ const checkId = (scene: Scene, header: string, name: string): void => {
     'headers.message-ids',
     'violation',
     `header:${header}`,
-    `that of the request: ${sent.slice(0, 80)}`,
+    `the value of the request, ${sent.slice(0, 80)}`,
     answered?.slice(0, 80) ?? 'missing',
     transport,
   )
