@@ -53,10 +53,14 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'traffic list': ["standin traffic list --filter 'module:sessions finding:violation'", "standin traffic --follow --filter 'status>=400'"],
   'traffic show': ['standin traffic show 42'],
   'traffic curl': ['standin traffic curl 42 --reveal'],
+  'traffic findings': ['standin traffic findings', "standin traffic findings --filter 'module:locations'"],
   'traffic export': ["standin traffic export --format har --filter 'party:NL-EXA' > log.har"],
   'traffic import': ['standin traffic import log.har'],
   'traffic keep': ['standin traffic keep', 'standin traffic keep on'],
   'traffic clear': ['standin traffic clear'],
+
+  mute: ['standin mute', 'standin mute null.empty', 'standin mute evse.id --standin cpo --connection eMSP'],
+  unmute: ['standin unmute null.empty'],
 
   invite: ['standin invite --standin cpo --name "My backend" --token-a my-token'],
   register: ['standin register http://localhost:8080/ocpi/versions TOKEN --standin emsp'],
