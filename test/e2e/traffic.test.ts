@@ -117,7 +117,7 @@ describe('an exchange', () => {
     const body = exchange(page).getByRole('tree', { name: 'Body of the request' })
     const line = body.getByRole('treeitem').filter({ hasText: '"country": "Netherlands"' })
     await line.waitFor()
-    const note = body.getByText(/Expected .*3/).first()
+    const note = body.getByText(/expected three capitals/).first()
     await note.waitFor()
     expect(await body.innerText()).toContain('OCPI 2.2.1, Locations module')
     const [lineBox, noteBox] = [await line.boundingBox(), await note.boundingBox()]
