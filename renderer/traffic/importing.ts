@@ -114,7 +114,7 @@ const leftOut = ({ foreign, doubles, otherVersions }: Imported): string[] => [
 const tell = (engine: Engine, name: string, result: Imported): void => {
   const { imported, refused, violations, warnings, problems, problemCount } = result
   if (refused !== undefined) {
-    notify({ meaning: 'violation', text: `${name}: nothing imported. ${refused}` })
+    notify({ meaning: 'violation', text: [`${name}: nothing imported.`, refused, ...problems.slice(0, 5)].join('\n') })
     return
   }
   const some = problems.slice(0, 5)
