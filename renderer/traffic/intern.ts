@@ -28,6 +28,7 @@ const oneList = (texts: readonly string[]): string[] => {
 export const interned = (summary: ExchangeSummary): ExchangeSummary => ({
   seq: summary.seq,
   standinId: one(summary.standinId),
+  source: summary.source === undefined ? undefined : one(summary.source),
   direction: summary.direction === 'in' ? 'in' : 'out',
   startedAt: summary.startedAt,
   durationMs: summary.durationMs,
