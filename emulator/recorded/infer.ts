@@ -73,8 +73,9 @@ export const inferTraffic = (exchanges: readonly Exchange[], known: Known = {}):
     announced: announced[index] as Announced,
     recognised: recognise(exchange, knowledge, undefined),
   }))
-  const platforms = createPlatforms(reads, known.hosts ?? [])
-  completeVersions(reads, knowledge, platforms, known.version)
+  const candidates = reads.filter(isOcpi)
+  const platforms = createPlatforms(candidates, known.hosts ?? [])
+  completeVersions(candidates, knowledge, platforms, known.version)
   const ocpi = reads.filter(isOcpi)
   const placed = placeAll(ocpi, platforms)
   for (const { callee, caller, recognised } of placed) noteRoles(caller, callee, recognised.endpoint)

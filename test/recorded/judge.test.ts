@@ -280,6 +280,7 @@ describe('what is no OCPI', () => {
   it('is left out and counted', async () => {
     const { summary } = await judgeText(har([page, list, { ...page, url: 'https://shop.example/api/tokens' }]))
     expect(summary).toMatchObject({ exchanges: 1, foreign: 2 })
+    expect(summary.platforms.map(({ name }) => name)).toEqual(['client of cpo.example', 'cpo.example'])
   })
   it('is all there is: then the file is refused, with the reason', async () => {
     const { summary, exchanges } = await judgeText(har([page]))
