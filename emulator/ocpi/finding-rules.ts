@@ -236,6 +236,14 @@ export const findingRules = {
     harm: 'A crawl never ends, or skips objects.',
     fix: 'Apply `offset` to a stable order, by creation, and do not let objects leave the set while it is read.',
   },
+  'answer.subject': {
+    title: 'Answer holds another object than the one that was asked for',
+    severity: 'violation',
+    chapter: 'transport_and_format',
+    meaning: 'The id, owner or type of the object in the answer is not the one in the url, or a list holds the same object more than once.',
+    harm: 'The receiver stores the object under a wrong key, overwrites the right one, or counts a session or a CDR twice.',
+    fix: 'Look the object up by all parts of its key: country_code, party_id, id, and for Tokens the type. Make the order of a list unique.',
+  },
   'filter.dates': {
     title: 'date_from and date_to are missing, misused or not honoured',
     severity: 'violation',

@@ -121,6 +121,7 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'token.identity/without-token': { traffic: 'authorize', at: 'emsp', seenBy: 'cpo' },
   'token.identity/unknown': { traffic: 'authorize an unknown token', at: 'emsp', seenBy: 'cpo' },
   'token.identity/place-when-blocked': { traffic: 'authorize', at: 'emsp', seenBy: 'cpo' },
+  'answer.subject/other-id': { traffic: 'get a location' },
   'evse.removal/vanished': { traffic: 'push a location twice' },
   'evse.removal/vanished-list': { traffic: 'pull locations twice' },
   'length.overrun/cdr': { traffic: 'charge' },

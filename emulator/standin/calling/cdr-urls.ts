@@ -24,3 +24,9 @@ export const cdrUrlOf = (connection: ConnectionRecord, id?: string): string | un
   const known = urls.get(connection)
   return id === undefined ? [...(known?.values() ?? [])].at(-1) : known?.get(id)
 }
+
+/** Id of the CDR that the peer keeps at a url, as far as it is remembered. */
+export const cdrIdAt = (connection: ConnectionRecord, url: string): string | undefined => {
+  for (const [id, known] of urls.get(connection) ?? []) if (known === url) return id
+  return undefined
+}

@@ -15,7 +15,7 @@ import { unpacked } from '../../traffic/unpack.js'
 import { headerValue } from '../../traffic/wire.js'
 import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
 import { addressee } from './addressee.js'
-import { rememberCdrUrl } from './cdr-urls.js'
+import { cdrIdAt, rememberCdrUrl } from './cdr-urls.js'
 import { describeAnswer, describeFailure } from './describe-answer.js'
 import { maximumRedirects, redirectOf } from './redirects.js'
 import { advertisedUrl, isHub, outgoingEncoding, type ConnectionRecord } from '../connections.js'
@@ -68,7 +68,7 @@ export interface PeerAnswer {
   readonly url: string
   readonly correlationId: string | undefined
   readonly status: number | undefined
-  /** Values by name in lower case; of doubled headers the first. */
+  /** Values by name in lower case; of doubled headers the first, of Link all. */
   readonly headers: ReadonlyMap<string, string>
   readonly body: Buffer
   /** Parsed body; undefined when it is not JSON. */
@@ -244,6 +244,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       advertisedUrl:
         endpoint && peerCall.isRedirected !== true ? advertisedUrl(connection, endpoint.module, endpoint.interface) : undefined,
       ourVersions: settings.versions,
+      ...(endpoint?.id === 'cdrs.receiver.get' && { askedId: cdrIdAt(connection, url) }),
       ...peerCall.facts,
     })
     const success = response !== undefined && response.status >= 200 && response.status < 300
@@ -384,7 +385,10 @@ const headerMap = (raw: readonly string[]): Map<string, string> => {
   const map = new Map<string, string>()
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = (raw[index] as string).toLowerCase()
-    if (!map.has(name)) map.set(name, raw[index + 1] as string)
+    const before = map.get(name)
+    // Links may come in several lines, which are one list (RFC 9110): the next page may stand in any of them.
+    if (before === undefined) map.set(name, raw[index + 1] as string)
+    else if (name === 'link') map.set(name, `${before}, ${raw[index + 1] as string}`)
   }
   return map
 }

@@ -153,6 +153,7 @@ const patch =
     retype(call, module, entry, body.object)
     noteSpelling(call, entry, id)
     const patched = applyPatch(kinds[module].object, entry.object, body.object, call.version)
+    call.facts.patched = () => patched
     if (module === 'sessions' && body.object['status'] === 'COMPLETED')
       awaitCdr(call.context, call.connection, call.version, patched, call.whenRecorded)
     keep(call, module, entry.id, patched)
@@ -242,7 +243,9 @@ const patchChild =
     const before = level === 'EVSE' ? evse : connector
     call.facts.stored = () => comparable(call, location, before)
     if (!location || !before) return nothingToChange(call, 'locations', childName(call, level))
-    keepChild(call, level, location, evse, applyPatch(level, before, body.object, call.version))
+    const patched = applyPatch(level, before, body.object, call.version)
+    call.facts.patched = () => patched
+    keepChild(call, level, location, evse, patched)
     return stored(false, childName(call, level))
   }
 

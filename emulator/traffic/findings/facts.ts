@@ -119,6 +119,10 @@ export interface Facts {
   stored?: (() => unknown) | undefined
   /** The stored object came by a pull: the peer has not pushed it before. */
   onlyPulled?: boolean | undefined
+  /** The object as it is after this PATCH. */
+  patched?: (() => unknown) | undefined
+  /** Id of the object that was asked for, where the url does not show it. */
+  askedId?: string | undefined
   /** What we hold of an object that was pulled; undefined when we do not know it. */
   storedOf?: ((object: Readonly<Record<string, unknown>>) => unknown) | undefined
   /** What came over this connection, and what is our own. */

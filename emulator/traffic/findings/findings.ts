@@ -7,20 +7,25 @@ import type { Finding } from '../../ocpi/finding.js'
 import type { Exchange } from '../exchange.js'
 import { authorizationRules } from './authorization.js'
 import { cdrSessionRules } from './cdr-sessions.js'
+import { cdrUrlRules } from './cdr-urls.js'
 import { creditRules } from './credits.js'
 import { customerRules } from './customers.js'
 import type { Facts } from './facts.js'
 import { futureRules } from './future.js'
 import { httpRules } from './http.js'
 import { hubRules } from './hubs.js'
+import { linkRules } from './links.js'
 import { locationRules } from './locations.js'
 import { messageRules } from './messages.js'
 import { objectRules } from './objects.js'
 import { ownerRules } from './owners.js'
 import { pagingRules } from './paging.js'
+import { patchRules } from './patches.js'
 import { registrationRules } from './registration.js'
 import { routingRules } from './routing.js'
 import { createScene, type Rule } from './scene.js'
+import { statusRules } from './statuses.js'
+import { subjectRules } from './subjects.js'
 import { tokenRules } from './tokens.js'
 
 /** In the order in which findings are listed. */
@@ -31,8 +36,11 @@ export const rules: readonly Rule[] = [
   ...ownerRules,
   ...messageRules,
   ...httpRules,
+  ...statusRules,
   ...registrationRules,
   ...pagingRules,
+  ...linkRules,
+  ...subjectRules,
   ...tokenRules,
   ...locationRules,
   ...objectRules,
@@ -40,6 +48,8 @@ export const rules: readonly Rule[] = [
   ...creditRules,
   ...customerRules,
   ...futureRules,
+  ...patchRules,
+  ...cdrUrlRules,
 ]
 
 type Direction = Exchange['direction']

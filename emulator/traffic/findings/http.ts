@@ -132,6 +132,9 @@ const checkSuccess = (scene: Scene): void => {
 
 // ---- modules ------------------------------------------------------------------------------------------------------
 
+/** Codes that a platform answers with after it has looked at the request; 2000 and 3000 also come from its router. */
+export const isAboutContent = (code: number): boolean => code > 2000 && code < 3000
+
 /** Rows that exist wherever their module does: a 404 does not mean that some object is unknown. */
 const alwaysThere = (endpoint: Endpoint): boolean => endpoint.list || endpoint.id === 'cdrs.receiver.post' || endpoint.namesCommand
 
@@ -141,8 +144,10 @@ const moduleSupport: Rule = {
   check: (scene) => {
     const { status, endpoint } = scene
     if (endpoint === undefined) return
-    const refused =
-      status === 405 || status === 501 || (status === 404 && alwaysThere(endpoint) && scene.facts.wrongInterface === undefined)
+    // 2001 and the like come from the module itself, and have a finding of their own.
+    const answeredByModule = isAboutContent(scene.exchange.ocpiStatus ?? 2000)
+    const isMissing = status === 404 && alwaysThere(endpoint) && scene.facts.wrongInterface === undefined && !answeredByModule
+    const refused = status === 405 || status === 501 || isMissing
     if (!refused) return
     note(
       scene,

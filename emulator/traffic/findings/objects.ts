@@ -112,23 +112,6 @@ const cdrLocation: Rule = {
   },
 }
 
-const cdrUnreadable: Rule = {
-  ids: ['cdr.location-header'],
-  applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.get' && direction === 'out',
-  check: (scene) => {
-    if (scene.status !== 404 && scene.status !== 405) return
-    note(
-      scene,
-      'response',
-      'cdr.location-header',
-      'violation',
-      'status',
-      'the CDR, at the url that its POST was answered with',
-      `HTTP ${scene.status}`,
-    )
-  },
-}
-
 // ---- PATCH and reading back -------------------------------------------------------------------------------------------
 
 const patchOfNothing: Rule = {
@@ -297,7 +280,6 @@ export const objectRules: readonly Rule[] = [
   stuck,
   cdrAgain,
   cdrLocation,
-  cdrUnreadable,
   patchOfNothing,
   patchRefused,
   readBack,

@@ -253,7 +253,7 @@ const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): vo
 }
 
 /** Without the port where it is the usual one of the scheme. */
-const hostOf = (url: string): string => {
+export const hostOf = (url: string): string => {
   const [, secure, host = ''] = /^http(s?):\/\/([^/?#]*)/i.exec(url) ?? []
   return host.toLowerCase().replace(secure ? /:443$/ : /:80$/, '')
 }

@@ -349,13 +349,14 @@ const checkHost = (scene: Scene, url: string | undefined, side: 'request' | 'res
   const here = scene.exchange.url
   if (isPrivate(url) && !isPrivate(here)) {
     note(scene, side, 'transport.host', 'warning', at, 'a host that the other side can reach', url, transport)
-  } else if (/^http:/i.test(url) && /^https:/i.test(here)) {
+    // paging.link looks at the scheme of a Link.
+  } else if (/^http:/i.test(url) && /^https:/i.test(here) && at !== 'header:Link') {
     note(scene, side, 'transport.host', 'warning', at, 'https, as the rest of the connection', url, transport)
   }
 }
 
 /** Loopback and private addresses (RFC 1918, RFC 4193), and names without a dot. */
-const isPrivate = (url: string): boolean => {
+export const isPrivate = (url: string): boolean => {
   const name = /^https?:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? ''
   return (
     (!name.includes('.') && !name.startsWith('[')) ||

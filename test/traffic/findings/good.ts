@@ -61,9 +61,10 @@ const ids: Record<string, string> = {
 const list = (version: Version, name: string): unknown[] =>
   name === 'Version'
     ? [goodObject(version, 'Version')]
-    : [goodObject(version, name), { ...goodObject(version, name), id: 'X-2', uid: 'X-2' }].map((object) =>
-        Object.fromEntries(Object.entries(object).filter(([field]) => field in goodObject(version, name))),
-      )
+    : [
+        goodObject(version, name),
+        { ...goodObject(version, name), id: 'X-2', uid: 'X-2', ...(name === 'ClientInfo' && { party_id: 'CPX' }) },
+      ].map((object) => Object.fromEntries(Object.entries(object).filter(([field]) => field in goodObject(version, name))))
 
 export const goodParts = (version: Version, id: string, direction: 'in' | 'out' = 'in'): Parts => {
   const endpoint = rowOf(version, id)

@@ -1214,7 +1214,7 @@ const table: Record<string, readonly Row[]> = {
       'an id that is not encoded',
       '2.2.1',
       'locations.sender.get',
-      { url: `${host}/ocpi/2.2.1/locations/L|1` },
+      { url: `${host}/ocpi/2.2.1/locations/L|1`, data: location({ '/id': 'L|1' }) },
       ['url.building warning request url'],
     ],
     [
@@ -1468,7 +1468,7 @@ const table: Record<string, readonly Row[]> = {
       'energy going back',
       '2.2.1',
       'sessions.receiver.patch',
-      { body: { kwh: 12 }, facts: { stored: () => session({}) } },
+      { body: { kwh: 12, charging_periods: undefined }, facts: { stored: () => session({}) } },
       ['session.lifecycle violation request /kwh'],
     ],
     [
@@ -1485,7 +1485,13 @@ const table: Record<string, readonly Row[]> = {
       { facts: { stored: () => session({ '/last_updated': '2026-05-04T10:00:01Z' }) } },
       ['session.lifecycle warning request /last_updated'],
     ],
-    ['going on', '2.2.1', 'sessions.receiver.patch', { body: { kwh: 13 }, facts: { stored: () => session({}) } }, []],
+    [
+      'going on',
+      '2.2.1',
+      'sessions.receiver.patch',
+      { body: { kwh: 13, charging_periods: undefined }, facts: { stored: () => session({}) } },
+      [],
+    ],
     [
       'a CDR of a Session nobody knows',
       '2.2.1',

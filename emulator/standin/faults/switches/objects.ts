@@ -1,6 +1,6 @@
 /** What is in the objects: timestamps, owners, formats, ids, versions mixed up; and what becomes of them. */
 import type { FaultSwitch } from '../../../contract/faults.js'
-import { answers, does, json, lists, only211, only221, pushes, requests, row, sets, status } from './row.js'
+import { answers, does, header, json, lists, only211, only221, pushes, requests, row, sets, status } from './row.js'
 
 const locationPush = requests(['locations.receiver.put'])
 const sessionPush = requests(['sessions.receiver.put'])
@@ -43,6 +43,13 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
   row('cdr.location-header', 'missing', 'Location is missing', cdrAnswer, { kind: 'header', name: 'Location', do: 'drop' }),
   row('cdr.location-header', 'relative', 'Location is relative', cdrAnswer, does('location-relative')),
   row('cdr.location-header', 'gone', 'Location leads nowhere', answers('cdrs.receiver.get'), status(404, 2001)),
+  row(
+    'cdr.location-header',
+    'placeholder',
+    'Location has a placeholder in it',
+    cdrAnswer,
+    header('Location', 'https://cdrs.example/undefined'),
+  ),
   row('cdr.immutable', 'put', 'a CDR is sent by PUT', cdrPush, [
     { kind: 'method', method: 'PUT' },
     { kind: 'url', do: 'append', value: '/1' },
@@ -295,6 +302,15 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     [sets('/allowed', 'BLOCKED'), sets('/location', { location_id: 'SOMEWHERE' })],
   ),
   row('token.identity', 'not-enough', '2002 although the place was named', answers('tokens.sender.authorize'), status(200, 2002, true)),
+  row('answer.subject', 'other-id', 'a Location is answered with another id', answers('locations.sender.get'), sets('/id', 'L777')),
+  row('answer.subject', 'twice', 'an object comes twice in a page', locationList, json('/data', 'duplicate-first', undefined, 'body')),
+  row(
+    'time.future',
+    'list',
+    'objects of lists were last updated in the future',
+    locationList,
+    sets('/last_updated', '2099-01-01T00:00:00Z'),
+  ),
   row('evse.removal', 'vanished', 'an EVSE has vanished from its Location', locationPush, json('/evses', 'remove-first'), second),
   row(
     'evse.removal',

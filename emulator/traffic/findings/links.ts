@@ -1,0 +1,87 @@
+/** paging.link: where the Link to the next page leads, beside the url of the list. */
+import { headerLines } from '../wire.js'
+import { nextLink, parseLinks, parseQuery } from '../../ocpi/paging.js'
+import { hostOf } from './paging.js'
+import { barePath, isOk, note, queryOf, transport, type Rule, type Scene } from './scene.js'
+
+const at = 'header:Link'
+
+/** Values that stand for nothing in some language, and end up in urls when a parameter was not given. */
+const nothingWords: ReadonlySet<string> = new Set(['none', 'null', 'undefined', 'nan', 'nil', 'invalid date', 'invaliddate'])
+
+const problem = (scene: Scene, severity: 'violation' | 'warning', expected: string, actual: string): void =>
+  note(scene, 'response', 'paging.link', severity, at, expected, actual.slice(0, 200), transport)
+
+const link: Rule = {
+  ids: ['paging.link'],
+  applies: (endpoint) => endpoint?.paged === true,
+  check: (scene) => {
+    const response = scene.exchange.response
+    if (response === undefined || !isOk(scene)) return
+    const lines = headerLines(response.headers).filter(([name]) => name.toLowerCase() === 'link')
+    if (lines.length > 1)
+      checkLines(
+        scene,
+        lines.map(([, value]) => value),
+      )
+    const next = nextLink(scene.responseHeaders.get('link'))
+    if (next === undefined) return
+    checkParameters(scene, next)
+    if (/^https?:\/\//i.test(next)) checkPlace(scene, next)
+  },
+}
+
+/** Several lines are one list (RFC 9110), but many receivers read the first alone. */
+const checkLines = (scene: Scene, values: readonly string[]): void => {
+  const next = new Set(values.flatMap(parseLinks).flatMap(({ rel, url }) => (rel.includes('next') ? [url] : [])))
+  if (next.size > 1) problem(scene, 'violation', 'one url with rel="next"', `${next.size} of them: ${[...next].join(', ')}`)
+  else if (next.size === 1 && nextLink(values[0]) === undefined) {
+    problem(
+      scene,
+      'warning',
+      'rel="next" in the first Link header, which some read alone',
+      `it is in another of ${values.length} Link headers`,
+    )
+  }
+}
+
+const checkParameters = (scene: Scene, next: string): void => {
+  const question = next.indexOf('?')
+  const asked = parseQuery(queryOf(scene)).map(([name]) => name)
+  const parameters = question === -1 ? [] : parseQuery(next.slice(question + 1))
+  const hasOffset = parameters.some(([name]) => name === 'offset')
+  const empty = parameters.find(([name, value]) => isPageParameter(name) && (value === '' || nothingWords.has(value.toLowerCase())))
+  // Dates that were asked for and are lost have a finding already.
+  const isLost = hasOffset && empty?.[0].startsWith('date') === true && asked.includes(empty[0])
+  if (empty && !isLost) problem(scene, 'violation', `\`${empty[0]}\` left out, or with a value`, `${empty[0]}=${empty[1]}`)
+  // The token in a url ends up in the logs of every proxy on the way.
+  const secret = parameters.find(([name]) => /^(access_)?token$|^authorization$|^api_?key$/i.test(name))
+  if (secret) problem(scene, 'warning', 'no credentials in the url', `\`${secret[0]}\` in the query`)
+  const twice = parameters.find(([name], index) => isPageParameter(name) && parameters.findIndex(([other]) => other === name) < index)
+  if (twice)
+    problem(
+      scene,
+      'violation',
+      `\`${twice[0]}\` once`,
+      asked.includes(twice[0]) ? `${twice[0]} twice: that of this page was not replaced` : next,
+    )
+}
+
+const isPageParameter = (name: string): boolean => name === 'date_from' || name === 'date_to' || name === 'offset' || name === 'limit'
+
+const schemeOf = (url: string): string => /^[a-z]+(?=:)/i.exec(url)?.[0].toLowerCase() ?? ''
+
+/** Other hosts have a rule of their own. */
+const checkPlace = (scene: Scene, next: string): void => {
+  const here = scene.exchange.url
+  if (!/^https?:\/\//i.test(here)) return
+  if (schemeOf(here) !== schemeOf(next)) {
+    // http for https sends the token unencrypted.
+    problem(scene, schemeOf(here) === 'https' ? 'violation' : 'warning', `${schemeOf(here)}, as the url that was called`, next)
+  }
+  const [ours, theirs] = [barePath(here), barePath(next)]
+  if (ours === theirs || hostOf(here) !== hostOf(next)) return
+  problem(scene, 'warning', `the path of the list, ${ours}`, theirs === '' ? `no path: ${next}` : theirs)
+}
+
+export const linkRules: readonly Rule[] = [link]

@@ -1,0 +1,149 @@
+/** patch.merge, session.lifecycle: what an object becomes by a PATCH. A PATCH may be right in itself and spoil the object. */
+import { readDateTime } from '../../ocpi/datetime.js'
+import { dialects, severityOf } from '../../ocpi/dialect.js'
+import { isPush } from '../../ocpi/endpoints.js'
+import type { Finding } from '../../ocpi/finding.js'
+import { judge } from '../../ocpi/judge.js'
+import { describe } from '../../ocpi/judging/describe.js'
+import { instantOf, pushed } from './known.js'
+import { isFields, note, requestFields, textAt, type Fields, type Rule, type Scene } from './scene.js'
+
+const isPatch: Rule['applies'] = (endpoint, direction) => direction === 'in' && isPush(endpoint) && endpoint?.partial === true
+
+const listAt = (object: Fields, name: string): Fields[] => {
+  const list = object[name]
+  return Array.isArray(list) ? list.filter(isFields) : []
+}
+
+// ---- charging periods ---------------------------------------------------------------------------------------------
+
+const startOf = (period: Fields): number | undefined => instantOf(period, 'start_date_time')
+
+const periods: Rule = {
+  ids: ['patch.merge'],
+  applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.module === 'sessions',
+  check: (scene) => {
+    const both = pushed(scene)
+    if (both === undefined) return
+    const stored = listAt(both.before, 'charging_periods')
+    const sent = listAt(both.after, 'charging_periods')
+    const appended = dialects[scene.version].states.appendedPeriods
+    const [first] = sent
+    // Where the version leaves it open, a list that begins as the stored one begins is the whole list.
+    if (stored.length === 0 || first === undefined || (!appended && startOf(first) === startOf(stored[0] ?? {}))) return
+    const known = new Set(stored.map(startOf))
+    const latest = Math.max(...stored.map((period) => startOf(period) ?? -Infinity))
+    const severity = severityOf(scene.version, 'appendedPeriods')
+    for (const [index, period] of sent.entries()) {
+      const start = startOf(period)
+      if (start === undefined || start > latest) continue
+      const repeated = known.has(start)
+      note(
+        scene,
+        'request',
+        'patch.merge',
+        severity,
+        `/charging_periods/${index}/start_date_time`,
+        repeated
+          ? 'new periods only, since a PATCH appends them; send a PUT to replace them'
+          : `a start after ${new Date(latest).toISOString()}, that of the last stored period`,
+        repeated
+          ? `${describe(period['start_date_time'])}, a period that is stored already: its energy and time count twice`
+          : describe(period['start_date_time']),
+      )
+      // One period tells as much as all.
+      return
+    }
+  },
+}
+
+// ---- children of a Location ---------------------------------------------------------------------------------------
+
+const sameText = (one: unknown, other: unknown): boolean => String(one).toLowerCase() === String(other).toLowerCase()
+
+/** An EVSE or a Connector is made by a PUT at its own url; a part of one makes an object that nobody can use. */
+const children: Rule = {
+  ids: ['patch.merge'],
+  applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.module === 'locations',
+  check: (scene) => {
+    const both = pushed(scene)
+    if (both === undefined) return
+    for (const [index, evse] of listAt(both.after, 'evses').entries()) {
+      const known = listAt(both.before, 'evses').find((one) => sameText(one['uid'], evse['uid']))
+      const at = `/evses/${index}`
+      if (known === undefined) noteNewChild(scene, 'EVSE', evse, textAt(evse, 'uid'), at)
+      else checkConnectors(scene, known, evse, at)
+    }
+    checkConnectors(scene, both.before, both.after, '')
+  },
+}
+
+const checkConnectors = (scene: Scene, before: Fields, after: Fields, at: string): void => {
+  for (const [index, connector] of listAt(after, 'connectors').entries()) {
+    const known = listAt(before, 'connectors').some((one) => sameText(one['id'], connector['id']))
+    if (!known) noteNewChild(scene, 'Connector', connector, textAt(connector, 'id'), `${at}/connectors/${index}`)
+  }
+}
+
+const noteNewChild = (scene: Scene, object: 'EVSE' | 'Connector', child: Fields, id: string | undefined, at: string): void => {
+  const isWhole = judge(scene.version, object, child).every(({ severity }) => severity === 'warning')
+  note(
+    scene,
+    'request',
+    'patch.merge',
+    isWhole ? 'warning' : 'violation',
+    at,
+    `${object} ${id ?? ''} sent whole by a PUT at its own url`.replace('  ', ' '),
+    isWhole ? `created by a PATCH of its parent` : `created by a PATCH of its parent, and incomplete`,
+  )
+}
+
+// ---- the result -----------------------------------------------------------------------------------------------------
+
+const keyOf = ({ id, at }: Finding): string => `${id} ${at}`
+
+const isBelow = (at: string, parent: string): boolean => at === parent || at.startsWith(`${parent}/`)
+
+/** What is wrong with the merged object, and with neither the stored one nor the PATCH alone. */
+const result: Rule = {
+  ids: ['patch.merge', 'session.lifecycle'],
+  applies: isPatch,
+  check: (scene) => {
+    const object = scene.endpoint?.request[0]
+    const before = scene.facts.stored?.()
+    const after = scene.facts.patched?.()
+    const body = requestFields(scene)
+    if (object === undefined || body === undefined || !isFields(before) || !isFields(after)) return
+    const known = new Set(judge(scene.version, object, before).map(keyOf))
+    const own = judge(scene.version, object, body, { partial: true })
+    for (const finding of judge(scene.version, object, after)) {
+      // Periods and children are merged: their places in the result are not those in the PATCH, and rules of their own look at them.
+      if (['/charging_periods', '/evses', '/connectors'].some((list) => isBelow(finding.at, list))) continue
+      if (known.has(keyOf(finding)) || own.some(({ at }) => isBelow(finding.at, at) || isBelow(at, finding.at))) continue
+      note(scene, 'request', finding.id, finding.severity, finding.at, finding.expected, `${finding.actual}, after this PATCH`)
+    }
+  },
+}
+
+/** Sessions and Locations have rules of their own about it. */
+const older: Rule = {
+  ids: ['patch.merge'],
+  applies: (endpoint, direction) => isPatch(endpoint, direction) && (endpoint?.module === 'tokens' || endpoint?.module === 'tariffs'),
+  check: (scene) => {
+    const both = pushed(scene)
+    const then = both && readDateTime(textAt(both.before, 'last_updated') ?? '')
+    const now = both && readDateTime(textAt(both.after, 'last_updated') ?? '')
+    if (both === undefined || then === undefined || now === undefined || now >= then) return
+    note(
+      scene,
+      'request',
+      'patch.merge',
+      'warning',
+      '/last_updated',
+      `not before ${describe(both.before['last_updated'])}, which is stored`,
+      describe(both.after['last_updated']),
+    )
+  },
+}
+
+export const patchRules: readonly Rule[] = [periods, children, result, older]
