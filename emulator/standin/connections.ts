@@ -7,6 +7,7 @@ import type { Interface, Module } from '../ocpi/endpoints.js'
 import { formatParty } from '../ocpi/headers.js'
 import { assumedVersion, type Version } from '../ocpi/version.js'
 import type { AuthFacts } from '../traffic/findings/facts.js'
+import { describeToken, observeTokens, type KnownToken } from './known-tokens.js'
 
 /** A is the invitation. B was made by the one who registers, C by the one who is registered with. */
 export type TokenRole = 'A' | 'B' | 'C'
@@ -37,6 +38,8 @@ export interface ConnectionRecord {
   inRole: 'B' | 'C'
   /** Tokens that were valid once: their use is a finding. The newest few. */
   retired: { token: string; role: TokenRole }[]
+  /** Every token that was issued or received, with what became of it. */
+  knownTokens?: KnownToken[] | undefined
   quirks: Quirks
   /** What a hub keeps of a partner. */
   partner?: Partner | undefined
@@ -67,6 +70,8 @@ export interface Connections {
   remove(id: string): void
   /** Must be called after any change of a record's tokens or state. */
   touch(record: ConnectionRecord): void
+  /** What is known of a token that opens no door, for a finding: never the token itself. */
+  pastOf(header: string | undefined): string | undefined
   /** Whose token a header carries; undefined when no token ever given out matches. */
   lookup(header: string | undefined): TokenHit | undefined
 }
@@ -108,7 +113,12 @@ export const advertisedUrl = (record: ConnectionRecord, module: Module, side: In
   return exact?.url
 }
 
-export const createConnections = (records: readonly ConnectionRecord[], onChange: (record: ConnectionRecord) => void): Connections => {
+/** `now` in milliseconds since 1970, of the clock that exchanges go by. */
+export const createConnections = (
+  records: readonly ConnectionRecord[],
+  onChange: (record: ConnectionRecord) => void,
+  now: () => number,
+): Connections => {
   const byId = new Map(records.map((record) => [record.id, record]))
   // A handshake does not survive the end of the program.
   for (const record of records) {
@@ -119,11 +129,15 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
   let byToken = new Map<string, Pick<TokenHit, 'connection' | 'role' | 'retired'>>()
   /** Header text to hit: a peer sends the same header with every request. */
   let byHeader = new Map<string, TokenHit>()
+  /** What became of every token, for findings. */
+  let pasts = new Map<string, string>()
 
   const index = (): void => {
     byToken = new Map()
     byHeader = new Map()
+    pasts = new Map()
     for (const connection of byId.values()) {
+      for (const known of connection.knownTokens ?? []) pasts.set(known.token, describeToken(connection, known))
       for (const { token, role } of connection.retired) byToken.set(token, { connection, role, retired: true })
       // A token A that the peer gave us opens the peer's door, not ours.
       if (connection.tokens.a !== undefined && connection.inRole === 'C')
@@ -137,6 +151,7 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
       }
     }
   }
+  for (const record of records) observeTokens(record, now())
   index()
 
   return {
@@ -144,6 +159,7 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
     get: (id) => byId.get(id),
     add: (record) => {
       byId.set(record.id, record)
+      observeTokens(record, now())
       index()
       onChange(record)
       return record
@@ -155,8 +171,16 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
       if (record) onChange(record)
     },
     touch: (record) => {
+      observeTokens(record, now())
       index()
       onChange(record)
+    },
+    pastOf: (header) => {
+      for (const { token } of readAuthorization(header).candidates) {
+        const past = pasts.get(token)
+        if (past !== undefined) return past
+      }
+      return undefined
     },
     lookup: (header) => {
       if (header === undefined) return undefined
@@ -173,6 +197,7 @@ export const createConnections = (records: readonly ConnectionRecord[], onChange
           expected: quirk === 'auto' ? undefined : quirk,
           tokenRole: found.role,
           retired: found.retired,
+          ...(found.retired && { past: pasts.get(token) }),
         }
         const { parties } = found.connection.peer
         const hit: TokenHit = {

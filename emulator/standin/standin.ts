@@ -106,10 +106,14 @@ export const createStandin = (
   const context: Context = {
     settings,
     environment,
-    connections: createConnections(saved.connections, () => {
-      environment.changed(settings.id, { kind: 'connections' })
-      extension?.connectionsChanged()
-    }),
+    connections: createConnections(
+      saved.connections,
+      () => {
+        environment.changed(settings.id, { kind: 'connections' })
+        extension?.connectionsChanged()
+      },
+      () => environment.clock.now(),
+    ),
     data: createData(
       (version, kind, object) => renderFor(context, version, kind.object, object),
       seeded.sets,

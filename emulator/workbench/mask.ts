@@ -16,6 +16,7 @@ export const secretsOf = (bench: Bench): ReadonlySet<string> =>
             record.tokens.old,
             record.voidOut,
             ...record.retired.map((retired) => retired.token),
+            ...(record.knownTokens ?? []).map((known) => known.token),
           ]),
       )
       .filter((token) => token !== undefined),

@@ -31,6 +31,17 @@ const SavedConnection = z.object({
   tokens: z.object({ a: token, in: token, out: token, old: token }),
   inRole: z.enum(['B', 'C']),
   retired: z.array(z.object({ token: z.string(), role: z.enum(['A', 'B', 'C']) })),
+  knownTokens: z
+    .array(
+      z.object({
+        token: z.string(),
+        issuer: z.enum(['us', 'peer']),
+        role: z.enum(['A', 'B', 'C']),
+        end: z.enum(['replaced', 'used', 'failed', 'unregistered']).optional(),
+        endedAt: z.number().optional(),
+      }),
+    )
+    .optional(),
   quirks: Quirks,
   partner: Partner.optional(),
   learnedEncoding: z.enum(['plain', 'base64']).optional(),

@@ -2,6 +2,7 @@
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, success, type Answer } from '../serving/answer.js'
 import type { Call, Handler } from '../serving/call.js'
+import { rememberSent } from '../known-tokens.js'
 import { isStrict, rolesOf } from '../context.js'
 import { acceptCredentials, admitted, ended, isBeingRenewed, ownCredentials, readCredentials } from '../calling/registration.js'
 
@@ -28,6 +29,7 @@ const accept = async (call: Call): Promise<Answer> => {
     ? judge(call.version, 'Credentials', call.body).find((finding) => finding.severity === 'violation')
     : undefined
   if (violation) return refused(2001, `${violation.at || 'body'}: expected ${violation.expected}, got ${violation.actual}`)
+  rememberSent(call.connection, theirs.token, call.context.environment.clock.now())
   const outcome = await acceptCredentials(call.context, call.connection, call.version, role(call), theirs, call.strike)
   if ('offered' in outcome) {
     call.facts.theirVersions = outcome.offered

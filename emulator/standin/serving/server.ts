@@ -322,7 +322,7 @@ const authenticate = (context: Context, request: IncomingMessage, passage: Passa
   const header = request.headers.authorization
   const hit = context.connections.lookup(header)
   passage.token = hit
-  passage.facts.auth = hit?.facts ?? { authorization: readAuthorization(header) }
+  passage.facts.auth = hit?.facts ?? { authorization: readAuthorization(header), past: context.connections.pastOf(header) }
   if (!hit) {
     return httpError(401, 2000, header === undefined ? 'the Authorization header is missing' : 'this credentials token is not known here')
   }

@@ -74,7 +74,7 @@ const tokenRole: Rule = {
   check: (scene) => {
     const { auth } = scene.facts
     if (auth === undefined) return
-    if (auth.matched === undefined && auth.tokenRole === undefined) return unknownToken(scene)
+    if (auth.matched === undefined && auth.tokenRole === undefined) return unknownToken(scene, auth.past)
     if (auth.retired === true) {
       note(
         scene,
@@ -83,7 +83,8 @@ const tokenRole: Rule = {
         'violation',
         at,
         'the token that is valid now',
-        auth.tokenRole === 'A' ? 'token A, void since the registration' : `token ${auth.tokenRole ?? ''}, which is no longer valid`,
+        auth.past ??
+          (auth.tokenRole === 'A' ? 'token A, void since the registration' : `token ${auth.tokenRole ?? ''}, which is no longer valid`),
         'credentials',
       )
     } else if (auth.tokenRole === 'A' && scene.endpoint !== undefined && !isHandshakeModule(scene.endpoint.module)) {
@@ -101,19 +102,10 @@ const tokenRole: Rule = {
   },
 }
 
-const unknownToken = (scene: Scene): void => {
+const unknownToken = (scene: Scene, past: string | undefined): void => {
   const { shape } = readAuthorization(scene.requestHeaders.get('authorization'))
   if (shape === 'missing') return
-  note(
-    scene,
-    'request',
-    'auth.token-role',
-    'violation',
-    at,
-    'a token that was given to the caller',
-    'a token that nobody was given',
-    transport,
-  )
+  note(scene, 'request', 'auth.token-role', 'violation', at, 'the token that was issued to the caller', past ?? 'unknown token', transport)
 }
 
 /** What a peer makes of a token that is as it should be. */

@@ -19,6 +19,8 @@ export interface AuthFacts {
   tokenRole?: 'A' | 'B' | 'C' | undefined
   /** It was valid once. */
   retired?: boolean | undefined
+  /** What is known of a token that is not valid: whose it is, and since when it is void. */
+  past?: string | undefined
 }
 
 /** A party, and the role it plays where that is known. */
