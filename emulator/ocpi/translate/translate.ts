@@ -23,6 +23,7 @@ import type { TranslateContext } from './context.js'
 import { credentials211, credentials221 } from './credentials.js'
 import { connector211, connector221, evse211, evse221, location211, location221 } from './locations.js'
 import { pointer, type Translation, type TranslationNote } from './note.js'
+import { allForOlder } from './older.js'
 import { beginOwner211, completeOperator } from './owner.js'
 import { session211, session221 } from './sessions.js'
 import { isFields, shape, walkOf, type Step } from './shape.js'
@@ -111,7 +112,7 @@ type Oldest = (typeof versions)[0]
 
 /** How each version is written from the one before it, and how that is written from it. A step knows these two only. */
 const bridges: Readonly<Record<Exclude<Version, Oldest>, { readonly fromOlder: Steps; readonly toOlder: Steps }>> = {
-  '2.2.1': { fromOlder: from211to221, toOlder: from221to211 },
+  '2.2.1': { fromOlder: from211to221, toOlder: allForOlder('2.2.1', '2.1.1', from221to211) },
 }
 
 /** What is done to objects that stay in their version. */
