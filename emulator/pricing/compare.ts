@@ -4,7 +4,8 @@
  * A stated total equals ours when they are no further apart than rounding for display explains: half of its last
  * decimal. JSON drops trailing zeros (5.00 is written 5), so the last decimal is taken to be at least the second, or
  * the currency's last where that has fewer; and at most the fourth, which is what OCPI numbers carry (chapter types).
- * Whether a half is rounded up or to even is left open. So 5 equals 4.997 but not 4.99, and 4.997 equals 4.9974 but not
+ * Whether a half is rounded up or to even is left open. Times that follow from the clock have its accuracy, a second; sums
+ * of rounded volumes that of their parts. So 5 equals 4.997 but not 4.99, and 4.997 equals 4.9974 but not
  * 4.998.
  */
 import { dialects } from '../ocpi/dialect.js'
@@ -21,12 +22,14 @@ import {
   isZero,
   multiply,
   negate,
+  one,
   ratio,
   type Rational,
   roundTo,
   subtract,
   sum,
   whole,
+  zero,
 } from './rational.js'
 import type { Kind, ReadCharging } from './read-charging.js'
 
@@ -60,6 +63,8 @@ interface Check {
   readonly expected: Rational
   /** Other values that the specification leaves open. */
   readonly also: readonly Rational[]
+  /** How far it may be off besides rounding, since what it follows from is stated no more exactly. */
+  readonly slack: Rational
   readonly isMoney: boolean
 }
 
@@ -104,7 +109,14 @@ const checksOf = (
   unread: string[],
 ): Check[] => {
   const checks: Check[] = []
-  const check = (at: string, given: unknown, expected: Rational, isMoney: boolean, also: readonly Rational[] = []): void => {
+  const check = (
+    at: string,
+    given: unknown,
+    expected: Rational,
+    isMoney: boolean,
+    slack: Rational,
+    also: readonly Rational[] = [],
+  ): void => {
     const remarks = collectNotes()
     const stated = amountOf(given, at, remarks)
     // What is stated wrongly makes none of the rest doubtful.
@@ -112,10 +124,12 @@ const checksOf = (
       if (sort === 'problem') notes.problem(at, text)
       else notes.assume(at, text, false)
     }
-    if (stated) checks.push({ field: fieldAt(at), at, given, stated, expected, also, isMoney })
+    if (stated) checks.push({ field: fieldAt(at), at, given, stated, expected, also, slack, isMoney })
     else if (given !== undefined && given !== null) unread.push(fieldAt(at))
   }
   const { totals } = priced
+  const { clockSlackS, energySlackKwh, stated } = read
+  const costSlack = moneySlack(priced, read)
   const credit = isCredit(fields)
   for (const [name, source] of withMoney ? moneyFields : []) {
     if (name !== 'total_cost' && (!dialects[version].costParts || kind === 'session')) continue
@@ -125,23 +139,47 @@ const checksOf = (
     const expected = (value: Rational): Rational => (credit && name === 'total_cost' ? negate(value) : value)
     const also = (value: Rational): Rational[] => (credit && name !== 'total_cost' ? [negate(value)] : [])
     if (isFields(given)) {
-      check(`/${name}/excl_vat`, given['excl_vat'], expected(ours.excl), true, also(ours.excl))
-      check(`/${name}/incl_vat`, given['incl_vat'], expected(ours.incl), true, also(ours.incl))
-    } else check(`/${name}`, given, expected(ours.excl), true, also(ours.excl))
+      check(`/${name}/excl_vat`, given['excl_vat'], expected(ours.excl), true, costSlack.excl, also(ours.excl))
+      check(`/${name}/incl_vat`, given['incl_vat'], expected(ours.incl), true, costSlack.incl, also(ours.incl))
+    } else check(`/${name}`, given, expected(ours.excl), true, costSlack.excl, also(ours.excl))
   }
   if (kind === 'session') {
-    check('/kwh', fields['kwh'], totals.energyKwh, false)
+    check('/kwh', fields['kwh'], totals.energyKwh, false, energySlackKwh)
     return checks
   }
-  check('/total_energy', fields['total_energy'], totals.energyKwh, false)
+  check('/total_energy', fields['total_energy'], totals.energyKwh, false, energySlackKwh)
   // Whether total_time holds the reservation, and time that no period accounts for, is not stated.
-  check('/total_time', fields['total_time'], hours(totals.timeS), false, [
+  const statedS = stated && add(stated.charging, stated.parking)
+  check('/total_time', fields['total_time'], hours(totals.timeS), false, hours(clockSlackS), [
     hours(add(totals.timeS, totals.reservationS)),
     hours(read.spanS),
     hours(subtract(read.spanS, totals.reservationS)),
+    ...(statedS ? [hours(statedS), hours(add(statedS, stated.reservation))] : []),
   ])
-  check('/total_parking_time', fields['total_parking_time'], hours(totals.parkingS), false)
+  const parkings = read.charging.periods.filter(({ kind: what }) => what === 'parking').length
+  const parkingSlack = hours(multiply(clockSlackS, whole(parkings)))
+  check(
+    '/total_parking_time',
+    fields['total_parking_time'],
+    hours(totals.parkingS),
+    false,
+    parkingSlack,
+    stated ? [hours(stated.parking)] : [],
+  )
   return checks
+}
+
+/** What times and volumes that are stated no more exactly change in the cost. */
+const moneySlack = ({ lines }: Priced, { clockSlackS, energySlackKwh }: ReadCharging): Money => {
+  let excl = zero
+  let incl = zero
+  for (const { unit, price, vat } of lines) {
+    if (!price || unit === 'session') continue
+    const off = absolute(multiply(price, unit === 'h' ? hours(clockSlackS) : energySlackKwh))
+    excl = add(excl, off)
+    incl = add(incl, vat ? multiply(off, add(one, divide(vat, whole(100)))) : off)
+  }
+  return { excl, incl }
 }
 
 /** Decimals of a currency's smallest unit, as far as the runtime knows it; 2 otherwise. */
@@ -159,13 +197,13 @@ const minorDigits = (() => {
 })()
 
 /** Whether the stated number is ours, rounded for display. */
-export const isStated = (given: unknown, stated: Rational, expected: Rational, leastDecimals = 2): boolean => {
+export const isStated = (given: unknown, stated: Rational, expected: Rational, leastDecimals = 2, slack: Rational = zero): boolean => {
   const decimals = Math.max(leastDecimals, Math.min(4, decimalsOf(given)))
-  return compare(absolute(subtract(stated, expected)), ratio(1, 2n * 10n ** BigInt(decimals))) <= 0
+  return compare(absolute(subtract(stated, expected)), add(slack, ratio(1, 2n * 10n ** BigInt(decimals)))) <= 0
 }
 
-const matches = ({ given, stated, isMoney }: Check, expected: Rational, currency: string): boolean =>
-  isStated(given, stated, expected, isMoney ? Math.min(2, minorDigits(currency)) : 2)
+const matches = ({ given, stated, isMoney, slack }: Check, expected: Rational, currency: string): boolean =>
+  isStated(given, stated, expected, isMoney ? Math.min(2, minorDigits(currency)) : 2, slack)
 
 /** Another way to calculate, and its result; asked for only when something differs. */
 export interface OtherWay {

@@ -3,8 +3,8 @@ import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import { chargedPeriod, chargingOf, type ChargedPeriod, type Charging } from './charging.js'
 import { amountOf, fieldsOf, type Fields, instantOf, listOf, type Notes, textOf } from './notes.js'
-import { isNegative, isPositive, multiply, ratio, type Rational, subtract, toNumber, whole, zero } from './rational.js'
-import { readPeriods, type TimeReading } from './read-periods.js'
+import { compare, isNegative, isPositive, multiply, ratio, type Rational, subtract, toNumber, whole, zero } from './rational.js'
+import { accuracyOf, readPeriods, type ReadPeriods, type TimeReading } from './read-periods.js'
 
 export type Kind = 'cdr' | 'session'
 
@@ -14,6 +14,11 @@ export interface ReadCharging {
   readonly spanS: Rational
   /** Volumes of time equal the clock only after rounding, so that they could be meant as they stand. */
   readonly inexact: boolean
+  /** How far times may be off that follow from the clock, and sums of energy that follow from rounded volumes. */
+  readonly clockSlackS: Rational
+  readonly energySlackKwh: Rational
+  /** Times as the volumes state them; undefined where a period states none. */
+  readonly stated: ReadPeriods['stated']
   /** `time_zone` of the Location that came with it, and the country (alpha-3, or the party's alpha-2). */
   readonly timeZone: string | undefined
   readonly country: string | undefined
@@ -50,10 +55,17 @@ export const readCharging = (version: Version, kind: Kind, fields: Fields, readi
     notes.problem(`/${endName}`, `is before ${startName}`, { severity: 'violation' })
   }
   const list = listOf(fields['charging_periods'], '/charging_periods', notes)
-  const { periods, inexact } =
+  const accuracy = accuracyOf([...starts, ...ends].map((name) => fields[name]))
+  const { periods, inexact, clockSlackS, energySlackKwh, stated } =
     list.length > 0
       ? readPeriods(version, list, startMs, endMs, reading, notes)
-      : { periods: withoutPeriods(kind, fields, startMs, endMs, notes), inexact: false }
+      : {
+          periods: withoutPeriods(kind, fields, startMs, endMs, notes),
+          inexact: false,
+          clockSlackS: accuracy,
+          energySlackKwh: zero,
+          stated: undefined,
+        }
   const location = fieldsOf(fields['location'] ?? fields['cdr_location'])
   return {
     charging: {
@@ -62,6 +74,9 @@ export const readCharging = (version: Version, kind: Kind, fields: Fields, readi
     },
     spanS: startMs !== undefined && endMs !== undefined ? ratio(endMs - startMs, 1000) : zero,
     inexact,
+    clockSlackS: compare(accuracy, clockSlackS) > 0 ? accuracy : clockSlackS,
+    energySlackKwh,
+    stated,
     timeZone: textOf(location['time_zone']),
     country: textOf(location['country']) ?? textOf(fields['country_code']),
   }

@@ -48,6 +48,8 @@ interface RawPeriod {
   readonly tariffId: string | undefined
   /** The most decimals that a time of this period is written with. */
   readonly decimals: number
+  /** Decimals of its ENERGY; undefined when it has none. */
+  readonly energyDecimals: number | undefined
 }
 
 /** One whose start is known or taken from what stands before it. */
@@ -60,6 +62,7 @@ const readPeriod = (version: Version, value: unknown, index: number, notes: Note
   const fields = fieldsOf(value)
   const volumes = new Map<string, Rational>()
   let decimals = 0
+  let energyDecimals: number | undefined
   for (const [place, entry] of listOf(fields['dimensions'], `${at}/dimensions`, notes).entries()) {
     const dimension = fieldsOf(entry)
     const where = `${at}/dimensions/${place}`
@@ -82,13 +85,43 @@ const readPeriod = (version: Version, value: unknown, index: number, notes: Note
       continue
     }
     if (isTime) decimals = Math.max(decimals, decimalsOf(dimension['volume']))
+    if (type === 'ENERGY') energyDecimals = Math.max(energyDecimals ?? 0, decimalsOf(dimension['volume']))
     const before = volumes.get(type)
     if (before) notes.problem(where, `is a second ${type} in the same period; both are added`)
     volumes.set(type, before ? add(before, volume) : volume)
   }
   const startMs = instantOf(fields['start_date_time'], `${at}/start_date_time`, notes)
   if (fields['start_date_time'] === undefined) notes.problem(at, 'has no start_date_time', { doubtful: true })
-  return { at, startMs, volumes, tariffId: textOf(fields['tariff_id']), decimals }
+  return { at, startMs, volumes, tariffId: textOf(fields['tariff_id']), decimals, energyDecimals }
+}
+
+export interface ReadPeriods {
+  readonly periods: ChargedPeriod[]
+  /** Volumes of time equal the clock only after rounding. */
+  readonly inexact: boolean
+  /** How far the clock may be off: a second where times are stated to the second, which both ends of a period are. */
+  readonly clockSlackS: Rational
+  /** Times as the volumes state them, by what happened; undefined where a period states none. */
+  readonly stated: Readonly<Record<PeriodKind, Rational>> | undefined
+  /** Half of the last decimal of each volume of energy, added up: what sums of rounded volumes are off by. */
+  readonly energySlackKwh: Rational
+}
+
+/** One second where an instant is written without its fraction; meters and clocks round or cut it off. */
+export const accuracyOf = (dateTimes: readonly unknown[]): Rational =>
+  dateTimes.some((written) => typeof written === 'string' && !written.includes('.')) ? whole(1) : ratio(1, 1000)
+
+/** Energy is metered in Wh; with four decimals it has been calculated. */
+const energySlack = (raw: readonly RawPeriod[]): Rational => {
+  const metered = raw.filter(({ energyDecimals }) => energyDecimals !== undefined)
+  const decimals = Math.max(3, ...metered.map(({ energyDecimals = 0 }) => Math.min(4, energyDecimals)))
+  return metered.length < 2 ? zero : ratio(metered.length, 2n * 10n ** BigInt(decimals))
+}
+
+const statedTimes = (raw: readonly RawPeriod[]): ReadPeriods['stated'] => {
+  if (!raw.every(({ volumes }) => kinds.some(([, dimension]) => volumes.has(dimension)))) return undefined
+  const total = (dimension: string): Rational => sum(raw.map(({ volumes }) => secondsOf(volumes.get(dimension) ?? zero)))
+  return { charging: total('TIME'), parking: total('PARKING_TIME'), reservation: total('RESERVATION_TIME') }
 }
 
 /**
@@ -102,7 +135,7 @@ export const readPeriods = (
   endMs: number | undefined,
   reading: TimeReading,
   notes: Notes,
-): { periods: ChargedPeriod[]; inexact: boolean } => {
+): ReadPeriods => {
   let previousMs = startMs
   const raw = list.map((value, index) => {
     const period = readPeriod(version, value, index, notes)
@@ -119,7 +152,9 @@ export const readPeriods = (
   // Two decimals at least: 0.7 may be 0.70. With more, some round up and some down, which hides a whole unit of the
   // last one.
   const decimals = Math.min(9, Math.max(2, ...raw.map((period) => period.decimals)))
-  const tolerance = ratio(3600, (decimals === 2 ? 2n : 1n) * 10n ** BigInt(decimals))
+  const clockSlackS = accuracyOf(list.map((value) => fieldsOf(value)['start_date_time']))
+  // Both ends of a period may be cut off to the second.
+  const tolerance = add(ratio(3600, (decimals === 2 ? 2n : 1n) * 10n ** BigInt(decimals)), clockSlackS)
   let inexact = false
   const periods = raw.flatMap((period, index) => {
     const nextMs = raw[index + 1]?.beginMs ?? endMs
@@ -127,7 +162,7 @@ export const readPeriods = (
     inexact ||= !exact
     return parts
   })
-  return { periods, inexact }
+  return { periods, inexact, clockSlackS, stated: statedTimes(raw), energySlackKwh: energySlack(raw) }
 }
 
 const nameOutside = (raw: readonly PlacedPeriod[], startMs: number | undefined, endMs: number | undefined, notes: Notes): void => {
