@@ -2,12 +2,13 @@
 import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
+import type { Charging } from './charging.js'
 import { chooseZone } from './clock.js'
 import { comparisonOf, type Comparison, differenceInWords, isCredit, moneyFields, type OtherWay } from './compare.js'
 import type { Money } from './lines.js'
 import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
-import { absolute, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
+import { absolute, add, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
 import { misspeltIn } from './misspelt.js'
 import { type Kind, readCharging } from './read-charging.js'
 import type { TimeReading } from './read-periods.js'
@@ -71,7 +72,14 @@ const assess = (version: Version, kind: Kind, value: unknown, options: AssessOpt
 const reckon = (version: Version, kind: Kind, value: unknown, options: AssessOptions): Reckoned => {
   const byClock = assessBy('clock', version, kind, value, options)
   const isCostWrong = byClock.assessment.differences.some(({ field }) => field.includes('cost'))
-  if (!byClock.inexact || !isCostWrong) return byClock.assessment
+  if (!isCostWrong) return byClock.assessment
+  for (const shiftS of byClock.isToTheSecond ? [1, -1] : []) {
+    const { assessment } = assessBy('clock', version, kind, value, options, shiftS)
+    const text = `times are taken as one second ${shiftS > 0 ? 'longer' : 'shorter'}: they are stated to the second, and step_size rounds up`
+    const note: Note = { kind: 'assumption', at: '/charging_periods', doubtful: false, text }
+    if (assessment.differences.length === 0) return { ...assessment, assumptions: [...assessment.assumptions, note] }
+  }
+  if (!byClock.inexact) return byClock.assessment
   // Volumes such as 0.67 h may be 40 minutes rounded, or 40.2 minutes: the bill gets the benefit of the doubt.
   const byVolumes = assessBy('volumes', version, kind, value, options).assessment
   if (byVolumes.differences.length > 0) return byClock.assessment
@@ -90,19 +98,21 @@ const assessBy = (
   kind: Kind,
   value: unknown,
   options: AssessOptions,
-): { assessment: Reckoned; inexact: boolean } => {
+  shiftS = 0,
+): { assessment: Reckoned; inexact: boolean; isToTheSecond: boolean } => {
   const notes = collectNotes()
   const name = kind === 'cdr' ? 'CDR' : 'Session'
   if (!isFields(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })
   const fields = fieldsOf(value)
   const tariffs = tariffsOf(version, fields, options, notes)
   if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is at hand: nothing can be priced')
-  const read = readCharging(version, kind, fields, reading, notes)
+  const asRead = readCharging(version, kind, fields, reading, notes)
+  const read = { ...asRead, charging: shifted(asRead.charging, shiftS) }
   const zone = chooseZone(options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country)
   if (zone.assumption) notes.assume('', zone.assumption, tariffs.some(asksLocalTime))
   const currency = textOf(fields['currency'])?.toUpperCase()
-  const priceBy = (more: PriceOptions): Priced => {
-    const result = price(tariffs, read.charging, { timeZone: zone.zone, ...more })
+  const priceBy = ({ charging = read.charging, ...more }: WayOptions): Priced => {
+    const result = price(tariffs, charging, { timeZone: zone.zone, ...more })
     return currency === undefined ? result : { ...result, currency }
   }
   const priced = priceBy({ notes })
@@ -110,11 +120,12 @@ const assessBy = (
   if (!dialects[version].states.stepSize && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
   const hasTariff = priced.tariffs.some(({ elements }) => elements.length > 0)
   if (isCredit(fields)) notes.assume('/credit', 'is true: total_cost is negated, the partial totals are not', false)
-  const comparison = comparisonOf(version, kind, fields, priced, read, hasTariff, otherWays(priceBy), notes)
+  const comparison = comparisonOf(version, kind, fields, priced, read, hasTariff, otherWays(read.charging, priceBy), notes)
   if (kind === 'cdr') nameInnerContradictions(fields, hasTariff, notes)
   const kept = notes.all
   return {
     inexact: read.inexact,
+    isToTheSecond: compare(read.clockSlackS, whole(1)) >= 0 && priced.lines.some(({ stepSize, unit }) => unit === 'h' && stepSize.n > 1n),
     assessment: {
       version,
       kind,
@@ -128,6 +139,16 @@ const assessBy = (
       problems: kept.filter((note) => note.kind === 'problem'),
     },
   }
+}
+
+/** The last stretch of time so many seconds longer. */
+const shifted = (charging: Charging, seconds: number): Charging => {
+  const last = charging.periods.findLastIndex(({ durationS }) => compare(durationS, whole(1)) > 0)
+  if (seconds === 0 || last === -1) return charging
+  const periods = charging.periods.map((period, index) =>
+    index === last ? { ...period, durationS: add(period.durationS, whole(seconds)) } : period,
+  )
+  return { ...charging, periods }
 }
 
 const tariffsOf = (version: Version, fields: Fields, options: AssessOptions, notes: Notes): Tariff[] =>
@@ -177,19 +198,34 @@ const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Note
   }
 }
 
+/** Another way to price, and other charging to price. */
+interface WayOptions extends PriceOptions {
+  readonly charging?: Charging
+}
+
 /** Ways in which bills are calculated wrongly, the most usual first. */
-const otherWays = (priceBy: (more: PriceOptions) => Priced): OtherWay[] =>
-  (
-    [
-      ['as if step_size had been left out', { stepRule: 'none' }],
-      ['as if step_size had been applied to every period', { stepRule: 'period' }],
-      ['as if step_size had been applied to every price component', { stepRule: 'component' }],
-      ['as if step_size had been applied to charging and to parking time', { stepRule: 'dimension' }],
-      ['as if min_price and max_price had been left out', { limits: false }],
-      ['as if what holds at the start of a period held for all of it', { wholePeriods: true }],
-      ['as if local times were UTC', { timeZone: 'UTC' }],
-    ] as const
-  ).map(([text, more]) => ({ text, price: () => priceBy(more) }))
+const otherWays = (charging: Charging, priceBy: (more: WayOptions) => Priced): OtherWay[] => {
+  const { periods } = charging
+  const asCharging = periods.map((period) => (period.kind === 'parking' ? { ...period, kind: 'charging' as const } : period))
+  const ways: readonly (readonly [text: string, more: WayOptions])[] = [
+    ['as if step_size had been left out', { stepRule: 'none' }],
+    ['as if step_size had been applied to every period', { stepRule: 'period' }],
+    ['as if step_size had been applied to every price component', { stepRule: 'component' }],
+    ['as if step_size had been applied to charging and to parking time', { stepRule: 'dimension' }],
+    ['as if min_price and max_price had been left out', { limits: false }],
+    ['as if what holds at the start of a period held for all of it', { wholePeriods: true }],
+    ['as if local times were UTC', { timeZone: 'UTC' }],
+    ['as if parking had been counted as charging time', { charging: { ...charging, periods: asCharging } }],
+    ['as if parking had been left out', { charging: { ...charging, periods: periods.filter(({ kind }) => kind !== 'parking') } }],
+    ['as if the cost of each period had been rounded to cents before adding', { periodDecimals: 2 }],
+    ['as if the prices of the tariff included VAT', { vatIncluded: true }],
+  ]
+  return ways.map(([text, more]) => ({
+    text,
+    isLast: more.periodDecimals !== undefined || more.vatIncluded === true,
+    price: () => priceBy(more),
+  }))
+}
 
 // ---- totals ------------------------------------------------------------------------------------------------------
 

@@ -208,6 +208,8 @@ const matches = ({ given, stated, isMoney, slack }: Check, expected: Rational, c
 /** Another way to calculate, and its result; asked for only when something differs. */
 export interface OtherWay {
   readonly text: string
+  /** Looked at only where nothing simpler explains the difference. */
+  readonly isLast?: boolean
   readonly price: () => Priced
 }
 
@@ -230,18 +232,29 @@ export const comparisonOf = (
   const wrong = checks.filter((check) => ![check.expected, ...check.also].some((value) => matches(check, value, priced.currency)))
   const isCostWrong = wrong.some(({ isMoney }) => isMoney)
   const alternatives = isCostWrong
-    ? others.map(({ text, price }) => ({ text, checks: checksOf(version, kind, fields, price(), read, withMoney, collectNotes(), []) }))
+    ? others.map(({ text, isLast, price }) => ({
+        text,
+        isLast,
+        checks: checksOf(version, kind, fields, price(), read, withMoney, collectNotes(), []),
+      }))
     : []
   const differences = wrong.map((check): Difference => {
     const { field, at, stated, expected } = check
-    const other = alternatives.find(({ checks }) => {
+    const explaining = alternatives.filter(({ checks }) => {
       const same = checks.find((candidate) => candidate.at === at)
       return same !== undefined && matches(check, same.expected, priced.currency)
     })
-    const explanation = other?.text ?? explain(check, priced)
+    const first = explaining.find(({ isLast }) => isLast !== true)
+    const explanation = explainSign(check, priced, isCredit(fields)) ?? first?.text ?? explain(check, priced) ?? explaining[0]?.text
     return { field, at, stated, expected, ...(explanation !== undefined && { explanation }) }
   })
   return { differences, unread, compared: checks.map(({ field }) => field) }
+}
+
+/** An amount that is ours but for its sign. */
+const explainSign = (check: Check, priced: Priced, credit: boolean): string | undefined => {
+  if (!check.isMoney || isZero(check.stated) || !matches(check, negate(check.expected), priced.currency)) return undefined
+  return credit ? 'with the opposite sign: a credit CDR negates `total_cost`' : 'with the opposite sign'
 }
 
 /** Simpler reasons than another way to calculate. */
@@ -259,16 +272,24 @@ const explain = (check: Check, priced: Priced): string | undefined => {
   if (field === 'kwh' || field === 'total_energy') {
     if (fits(multiply(check.expected, whole(1000)))) return 'as if it were in Wh'
   }
-  if (check.isMoney && !isZero(stated) && fits(negate(check.expected))) return 'with the opposite sign'
+  if (field === 'total_time') {
+    if (fits(subtract(check.expected, hours(priced.totals.parkingS)))) return 'as if parking did not count'
+  }
+  if (field === 'total_time' || field === 'total_parking_time') {
+    if (fits(multiply(check.expected, whole(60)))) return 'as if it were in minutes'
+    if (fits(multiply(check.expected, whole(3600)))) return 'as if it were in seconds'
+  }
   if (field.startsWith('total_cost')) {
     const part = field.endsWith('incl_vat') ? 'incl' : 'excl'
     const rounded = sum(priced.lines.map(({ cost }) => roundTo(cost[part], 2)))
     if (fits(rounded)) return 'as if each line had been rounded to cents before adding'
   }
-  if (check.isMoney && field.endsWith('incl_vat')) {
-    const name = moneyFields.find(([known]) => field.startsWith(`${known}.`))
-    if (name && fits(priced.totals[name[1]].excl)) return 'as if no VAT applied'
-  }
+  if (!check.isMoney) return undefined
+  const name = moneyFields.find(([known]) => field === known || field.startsWith(`${known}.`))
+  const ours = name && priced.totals[name[1]]
+  if (ours && field.endsWith('incl_vat') && fits(ours.excl)) return 'as if no VAT applied'
+  if (ours && !field.endsWith('incl_vat') && fits(ours.incl)) return 'as if VAT were included'
+  if (!isZero(stated) && fits(multiply(check.expected, whole(100)))) return 'as if it were in hundredths'
   return undefined
 }
 

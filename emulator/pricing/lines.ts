@@ -1,7 +1,7 @@
 /** The bill: one line per price component that was used, and the totals that a CDR has fields for. */
 import type { ChargedPeriod, Charging } from './charging.js'
 import type { Notes } from './notes.js'
-import { add, compare, divide, isZero, multiply, one, type Rational, ratio, subtract, sum, whole, zero } from './rational.js'
+import { add, compare, divide, isZero, multiply, one, type Rational, ratio, roundTo, subtract, sum, whole, zero } from './rational.js'
 import type { Usage } from './steps.js'
 import type { Component, Dimension, Limit, Tariff } from './tariff.js'
 import { restrictionsInWords } from './texts.js'
@@ -63,12 +63,19 @@ export interface BilledLine extends Line {
   readonly component: Component | undefined
 }
 
+/** How a line is worked out; all but `withLimits` explain bills that were made differently. */
+export interface LineOptions {
+  readonly withLimits: boolean
+  readonly periodDecimals?: number
+  readonly vatIncluded?: boolean
+}
+
 /** Lines in the order of first use, and those by which min_price and max_price correct their sum. */
 export const linesOf = (
   usages: readonly Usage[],
   tariffs: readonly Tariff[],
   charging: Charging,
-  withLimits: boolean,
+  options: LineOptions,
   notes: Notes,
 ): { lines: BilledLine[]; limited: Line[] } => {
   const groups = new Map<Component | string, Usage[]>()
@@ -78,19 +85,23 @@ export const linesOf = (
     if (group) group.push(usage)
     else groups.set(key, [usage])
   }
-  const lines = [...groups.values()].map(lineOf)
-  return { lines, limited: withLimits ? limitLines(lines, tariffs, charging, notes) : [] }
+  const lines = [...groups.values()].map((group) => lineOf(group, options))
+  return { lines, limited: options.withLimits ? limitLines(lines, tariffs, charging, notes) : [] }
 }
 
 const units = { FLAT: 'session', ENERGY: 'kWh', TIME: 'h', PARKING_TIME: 'h' } as const
 
-const lineOf = (group: readonly Usage[]): BilledLine => {
+const lineOf = (group: readonly Usage[], { periodDecimals, vatIncluded = false }: LineOptions): BilledLine => {
   const [{ dimension, component, tariff, period }] = group as [Usage, ...Usage[]]
   const reservation = period.kind === 'reservation'
   const unit = units[dimension]
   const inUnit = (quantity: Rational): Rational => (unit === 'h' ? divide(quantity, ratio(3600, 1)) : quantity)
   const billed = inUnit(sum(group.map((usage) => usage.billed)))
-  const excl = component ? multiply(billed, component.price) : zero
+  const withVat = (amount: Rational): Rational => (component?.vat ? multiply(amount, add(one, divide(component.vat, whole(100)))) : amount)
+  const costOf = (quantity: Rational): Rational => (component ? multiply(quantity, component.price) : zero)
+  const asPriced =
+    periodDecimals === undefined ? costOf(billed) : sum(group.map((usage) => roundTo(costOf(inUnit(usage.billed)), periodDecimals)))
+  const excl = vatIncluded && component?.vat ? divide(asPriced, withVat(one)) : asPriced
   return {
     dimension: reservation && dimension === 'TIME' ? 'RESERVATION_TIME' : dimension,
     phase: reservation ? 'reservation' : 'session',
@@ -103,7 +114,7 @@ const lineOf = (group: readonly Usage[]): BilledLine => {
     stepSize: component?.step ?? zero,
     price: component?.price,
     vat: component?.vat,
-    cost: { excl, incl: component?.vat ? multiply(excl, add(one, divide(component.vat, whole(100)))) : excl },
+    cost: { excl, incl: withVat(excl) },
     periods: [...new Set(group.map(({ index }) => index))],
     component,
   }

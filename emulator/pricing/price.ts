@@ -27,6 +27,10 @@ export interface PriceOptions {
   readonly wholePeriods?: boolean
   /** False leaves min_price and max_price out. */
   readonly limits?: boolean
+  /** Rounds what each period costs to so many decimals before adding; explains bills that were made so. */
+  readonly periodDecimals?: number
+  /** Takes prices as including VAT; explains bills that were made so. */
+  readonly vatIncluded?: boolean
   /** Notes made before; those of pricing are added to them. */
   readonly notes?: Notes
 }
@@ -53,7 +57,7 @@ export const price = (tariffs: readonly Tariff[], charging: Charging, options: P
   if (charging.reservationExpired && used.some(({ elements }) => elements.some(isForExpiry))) {
     notes.assume('', 'there was only a reservation: taken to have expired unused, not to have been cancelled')
   }
-  const { lines, limited } = linesOf(usages, used, charging, options.limits ?? true, notes)
+  const { lines, limited } = linesOf(usages, used, charging, { withLimits: options.limits ?? true, ...options }, notes)
   return {
     currency: (used[0] ?? tariffs[0])?.currency ?? '',
     timeZone: clock.zone,
