@@ -9,7 +9,7 @@ import type { Money } from './lines.js'
 import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
 import { absolute, add, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
-import { misspeltIn } from './misspelt.js'
+import { misspeltIn, withMeantNames } from './misspelt.js'
 import { type Kind, readCharging } from './read-charging.js'
 import type { TimeReading } from './read-periods.js'
 import { readTariff, type Tariff } from './tariff.js'
@@ -42,6 +42,8 @@ export interface Assessment extends Comparison {
   readonly problems: readonly Note[]
   /** Those of the problems that name fields which were not read. */
   readonly misspelt: readonly Note[]
+  /** Totals as they would be if those fields had the names that were meant, where that changes them. */
+  readonly corrected: Readonly<Record<string, Total>>
 }
 
 /**
@@ -54,7 +56,7 @@ export const priceCdr = (version: Version, cdr: unknown, options: AssessOptions 
 export const priceSession = (version: Version, session: unknown, options: AssessOptions = {}): Assessment =>
   assess(version, 'session', session, options)
 
-type Reckoned = Omit<Assessment, 'misspelt'>
+type Reckoned = Omit<Assessment, 'misspelt' | 'corrected'>
 
 const assess = (version: Version, kind: Kind, value: unknown, options: AssessOptions): Assessment => {
   const reckoned = reckon(version, kind, value, options)
@@ -62,11 +64,27 @@ const assess = (version: Version, kind: Kind, value: unknown, options: AssessOpt
     ...misspeltIn(version, kind === 'cdr' ? 'CDR' : 'Session', value).filter(
       ({ at }) => options.tariffs === undefined || !at.startsWith('/tariffs/'),
     ),
-    ...(options.tariffs ?? []).flatMap((tariff) =>
-      misspeltIn(version, 'Tariff', tariff, `tariff ${textOf(fieldsOf(tariff)['id']) ?? ''}#`),
-    ),
+    ...(options.tariffs ?? []).flatMap((tariff) => misspeltIn(version, 'Tariff', tariff, placeOf(tariff))),
   ]
-  return { ...reckoned, misspelt, problems: misspelt.length === 0 ? reckoned.problems : [...reckoned.problems, ...misspelt] }
+  const corrected = misspelt.length === 0 ? {} : changedBy(reckoned, misspelt, value, options)
+  return { ...reckoned, misspelt, corrected, problems: misspelt.length === 0 ? reckoned.problems : [...reckoned.problems, ...misspelt] }
+}
+
+/** Where a tariff that is given by itself stands, for notes. */
+const placeOf = (tariff: unknown): string => `tariff ${textOf(fieldsOf(tariff)['id']) ?? ''}#`
+
+/** Totals that are others once the misspelt fields are read. */
+const changedBy = (
+  { version, kind, totals }: Reckoned,
+  misspelt: readonly Note[],
+  value: unknown,
+  { tariffs, ...options }: AssessOptions,
+): Record<string, Total> => {
+  const again = reckon(version, kind, withMeantNames(value, misspelt), {
+    ...options,
+    ...(tariffs && { tariffs: tariffs.map((tariff) => withMeantNames(tariff, misspelt, placeOf(tariff))) }),
+  })
+  return Object.fromEntries(Object.entries(again.totals).filter(([name, total]) => JSON.stringify(total) !== JSON.stringify(totals[name])))
 }
 
 const reckon = (version: Version, kind: Kind, value: unknown, options: AssessOptions): Reckoned => {

@@ -11,6 +11,8 @@ export interface Note {
   readonly text: string
   /** A difference in price may come from this, rather than from a mistake in the bill. */
   readonly doubtful: boolean
+  /** A value that could not be understood, so that the bill is priced without it. */
+  readonly ignored?: boolean
   /** The bill itself breaks a rule of arithmetic or order; a finding of that severity. */
   readonly severity?: 'violation' | 'warning'
 }
@@ -19,7 +21,7 @@ export interface Note {
 export interface Notes {
   readonly all: readonly Note[]
   assume(at: string, text: string, doubtful?: boolean): void
-  problem(at: string, text: string, more?: { doubtful?: boolean; severity?: 'violation' | 'warning' }): void
+  problem(at: string, text: string, more?: { doubtful?: boolean; ignored?: boolean; severity?: 'violation' | 'warning' }): void
 }
 
 export const collectNotes = (): Notes => {
@@ -34,8 +36,8 @@ export const collectNotes = (): Notes => {
   return {
     all,
     assume: (at, text, doubtful = true) => keep({ kind: 'assumption', at, text, doubtful }),
-    problem: (at, text, { doubtful = false, severity } = {}) =>
-      keep({ kind: 'problem', at, text, doubtful, ...(severity && { severity }) }),
+    problem: (at, text, { doubtful = false, ignored, severity } = {}) =>
+      keep({ kind: 'problem', at, text, doubtful, ...(ignored && { ignored }), ...(severity && { severity }) }),
   }
 }
 
@@ -49,7 +51,7 @@ export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {
 /** The list; undefined and null are an empty one, anything else is named and read as an empty one. */
 export const listOf = (value: unknown, at: string, notes: Notes): readonly unknown[] => {
   if (Array.isArray(value)) return value
-  if (value !== undefined && value !== null) notes.problem(at, 'is not a list; left out', { doubtful: true })
+  if (value !== undefined && value !== null) notes.problem(at, 'is not a list; left out', { doubtful: true, ignored: true })
   return []
 }
 
@@ -79,13 +81,13 @@ export const amountOf = (value: unknown, at: string, notes: Notes): Rational | u
       return plausible(amount, value, at, notes)
     }
   }
-  notes.problem(at, `${shown(value)} is not a number; left out`, { doubtful: true })
+  notes.problem(at, `${shown(value)} is not a number; left out`, { doubtful: true, ignored: true })
   return undefined
 }
 
 const plausible = (amount: Rational, value: unknown, at: string, notes: Notes): Rational | undefined => {
   if (amount.n >= largest * amount.d || -amount.n >= largest * amount.d) {
-    notes.problem(at, `${shown(value)} is no plausible amount; left out`, { doubtful: true })
+    notes.problem(at, `${shown(value)} is no plausible amount; left out`, { doubtful: true, ignored: true })
     return undefined
   }
   return amount.d > finest ? roundTo(amount, mostDecimals) : amount
@@ -114,7 +116,7 @@ export const decimalsOf = (value: unknown): number => {
 export const instantOf = (value: unknown, at: string, notes: Notes): number | undefined => {
   if (value === undefined || value === null) return undefined
   const instantMs = typeof value === 'string' ? readDateTime(value) : undefined
-  if (instantMs === undefined) notes.problem(at, `${shown(value)} is not a date and time; left out`, { doubtful: true })
+  if (instantMs === undefined) notes.problem(at, `${shown(value)} is not a date and time; left out`, { doubtful: true, ignored: true })
   return instantMs
 }
 

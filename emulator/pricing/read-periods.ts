@@ -69,7 +69,7 @@ const readPeriod = (version: Version, value: unknown, index: number, notes: Note
     const given = textOf(dimension['type']) ?? ''
     const type = given.trim().toUpperCase()
     if (!known.has(type)) {
-      notes.problem(`${where}/type`, `${shown(dimension['type'])} is not a CdrDimensionType; left out`, { doubtful: true })
+      notes.problem(`${where}/type`, `${shown(dimension['type'])} is not a CdrDimensionType; left out`, { doubtful: true, ignored: true })
       continue
     }
     if (type !== given) notes.problem(`${where}/type`, `"${given}" is read as ${type}`)

@@ -51,8 +51,16 @@ export const priceReport = (request: PriceRequest): PriceReport => {
   return { exitCode, text: !json ? reports.join('\n') : reports.length === 1 ? `${only}\n` : `[${reports.join(',\n')}]\n` }
 }
 
-const exitCodeOf = ({ hasTariff, differences, unread, misspelt }: Assessment): PriceReport['exitCode'] =>
-  !hasTariff ? 2 : differences.length + unread.length + misspelt.length > 0 ? 1 : 0
+const exitCodeOf = (assessment: Assessment): PriceReport['exitCode'] => {
+  const { hasTariff, differences, unread, misspelt } = assessment
+  return !hasTariff ? 2 : differences.length + unread.length + misspelt.length + ignoredIn(assessment).length > 0 ? 1 : 0
+}
+
+/** Where values stand that were not understood. */
+const ignoredIn = ({ problems, misspelt }: Assessment): string[] => {
+  const named = new Set(misspelt.map(({ at }) => at))
+  return [...new Set(problems.filter(({ ignored, at }) => ignored === true && !named.has(at)).map(({ at }) => at))]
+}
 
 /** What a file holds: one object, a list of them, or what an OCPI answer carries. */
 export const contentsOf = (value: unknown): readonly unknown[] => {
@@ -190,7 +198,20 @@ const totalsAsText = ({ version, kind, priced, stated, hasTariff }: Assessment):
   return table([['Field', 'Priced', 'Stated'], ...rows], new Set([1, 2]))
 }
 
-const verdictOf = ({ differences, unread, compared, hasTariff, misspelt }: Assessment): string[] => {
+/** What the totals would be with the names that were meant. */
+const correctedInWords = ({ corrected, totals }: Assessment): string => {
+  const inWords = (total: Total | undefined): string =>
+    total === undefined ? 'nothing' : String(typeof total === 'number' ? total : total.excl_vat)
+  const changes = Object.entries(corrected).map(([name, total]) => {
+    const field = typeof total === 'number' ? name : `${name}.excl_vat`
+    return `${field} would be ${inWords(total)} instead of ${inWords(totals[name])}`
+  })
+  return changes.length === 0 ? 'With the right names no total changes.' : `With the right names ${changes.join(', ')}.`
+}
+
+const verdictOf = (assessment: Assessment): string[] => {
+  const { differences, unread, compared, hasTariff, misspelt } = assessment
+  const ignored = ignoredIn(assessment)
   const unreadable = unread.length > 0 ? [`Not compared: ${unread.join(', ')} cannot be read.`] : []
   if (differences.length > 0) {
     const named = differences.map((difference) => `  ${difference.field} ${differenceInWords(difference)}`)
@@ -201,8 +222,9 @@ const verdictOf = ({ differences, unread, compared, hasTariff, misspelt }: Asses
   const isCompared = compared.some((field) => field.startsWith('total_cost'))
   if (misspelt.length > 0) {
     const names = misspelt.map(({ at }) => at).join(', ')
-    return [`Priced without ${names}: correct the names, then price again.`]
+    return [`Priced without ${names}: correct the names, then price again.`, correctedInWords(assessment)]
   }
+  if (ignored.length > 0) return [`Not certain: priced without ${ignored.join(', ')}, which cannot be read and may change the price.`]
   return [isCompared ? 'Equal: every total that is stated follows.' : 'Priced: no total_cost is stated to compare with.']
 }
 

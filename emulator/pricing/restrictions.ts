@@ -120,7 +120,7 @@ export const readRestrictions = (version: Version, value: unknown, at: string, n
       const amount = amountOf(given, place, notes)
       if (amount) result[amounts[name as keyof typeof amounts]] = amount
     } else if (!readTimes(result, name, given, place, notes)) {
-      notes.problem(place, 'is not a restriction; left out', { doubtful: true })
+      notes.problem(place, 'is not a restriction; left out', { doubtful: true, ignored: true })
     }
   }
   nameContradictions(version, result, at, notes)
@@ -131,22 +131,26 @@ export const readRestrictions = (version: Version, value: unknown, at: string, n
 const readTimes = (result: Mutable, name: string, given: unknown, at: string, notes: Notes): boolean => {
   const keep = <K extends keyof Restrictions>(key: K, value: Restrictions[K] | undefined, looksLike: string): void => {
     if (value !== undefined) result[key] = value
-    else notes.problem(at, `${shown(given)} is not ${looksLike}; left out`, { doubtful: true })
+    else notes.problem(at, `${shown(given)} is not ${looksLike}; left out`, { doubtful: true, ignored: true })
   }
   switch (name) {
     case 'start_time':
+      nameOddTime(given, at, notes)
       keep('startTimeMs', timeOfDay(given), 'a time of day')
       return true
     case 'end_time': {
+      nameOddTime(given, at, notes)
       const endMs = timeOfDay(given)
       // To stop at the end of the day, end_time is 00:00.
       keep('endTimeMs', endMs === 0 ? dayMs : endMs, 'a time of day')
       return true
     }
     case 'start_date':
+      nameOddDay(given, at, notes)
       keep('startDay', dayNumber(given), 'a date')
       return true
     case 'end_date':
+      nameOddDay(given, at, notes)
       keep('endDay', dayNumber(given), 'a date')
       return true
     case 'min_duration':
@@ -171,6 +175,7 @@ const readTimes = (result: Mutable, name: string, given: unknown, at: string, no
 }
 
 const readWeekdays = (result: Mutable, given: unknown, at: string, notes: Notes): void => {
+  if (typeof given === 'string') notes.problem(at, `is the text "${given}" instead of a list; read as a list of it`)
   const list = typeof given === 'string' ? [given] : listOf(given, at, notes)
   // An empty list restricts nothing: its cardinality is *.
   if (list.length === 0) return
@@ -178,9 +183,29 @@ const readWeekdays = (result: Mutable, given: unknown, at: string, notes: Notes)
   for (const [index, entry] of list.entries()) {
     const weekday = weekdays.findIndex((known) => typeof entry === 'string' && known === entry.trim().toUpperCase()) + 1
     if (weekday > 0) days.add(weekday)
-    else notes.problem(`${at}/${index}`, `${shown(entry)} is not a DayOfWeek; left out`, { doubtful: true })
+    if (weekday > 0 && entry !== weekdays[weekday - 1]) {
+      notes.problem(`${at}/${index}`, `${shown(entry)} is read as ${weekdays[weekday - 1] ?? ''}`)
+    } else if (weekday === 0)
+      notes.problem(`${at}/${index}`, `${shown(entry)} is not a DayOfWeek; left out`, { doubtful: true, ignored: true })
   }
   result.weekdays = days
+}
+
+/** What is written in another form than the specification's, and read all the same. */
+const nameOddTime = (given: unknown, at: string, notes: Notes): void => {
+  const ofDayMs = timeOfDay(given)
+  if (ofDayMs === undefined || (typeof given === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(given))) return
+  const minutes = Math.floor(ofDayMs / minuteMs) % (24 * 60)
+  const twoDigits = (value: number): string => String(value).padStart(2, '0')
+  notes.problem(
+    at,
+    `${shown(given)} is read as ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}; write hh:mm, up to 23:59`,
+  )
+}
+
+const nameOddDay = (given: unknown, at: string, notes: Notes): void => {
+  if (dayNumber(given) === undefined || (typeof given === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(given))) return
+  notes.problem(at, `${shown(given)} is read as ${String(given).trim().slice(0, 10)}; write YYYY-MM-DD`)
 }
 
 /** Milliseconds since midnight of `hh:mm`, also of `h:mm`, `hh:mm:ss` and `24:00`. */

@@ -140,13 +140,16 @@ const readComponent = (
   const name = textOf(fields['type']) ?? ''
   const dimension = dimensions.find((known) => known === name.trim().toUpperCase())
   if (!dimension) {
-    notes.problem(`${at}/type`, `${shown(fields['type'])} is not a TariffDimensionType; the component is left out`, { doubtful: true })
+    notes.problem(`${at}/type`, `${shown(fields['type'])} is not a TariffDimensionType; the component is left out`, {
+      doubtful: true,
+      ignored: true,
+    })
     return undefined
   }
   if (dimension !== name) notes.problem(`${at}/type`, `"${name}" is read as ${dimension}`)
   const price = amountOf(fields['price'], `${at}/price`, notes)
   if (!price) {
-    if (fields['price'] === undefined) notes.problem(at, 'has no price; the component is left out', { doubtful: true })
+    if (fields['price'] === undefined) notes.problem(at, 'has no price; the component is left out', { doubtful: true, ignored: true })
     return undefined
   }
   if (isNegative(price)) notes.problem(`${at}/price`, 'is negative; calculated as it stands')
