@@ -32,3 +32,19 @@ export const growthOf = (work: (size: number) => void, size: number): number => 
 
 /** More than noise adds to a cost that grows with the size, less than one that grows with its square. */
 export const linearGrowth = 9
+
+/** Runs some work and returns the arguments of every search with `String.prototype.indexOf` that it made. */
+export const searchesOf = (work: () => void): { readonly text: string; readonly start: number }[] => {
+  const searches: { text: string; start: number }[] = []
+  const original = String.prototype.indexOf
+  String.prototype.indexOf = function (text, start = 0) {
+    searches.push({ text, start })
+    return original.call(this, text, start)
+  }
+  try {
+    work()
+  } finally {
+    String.prototype.indexOf = original
+  }
+  return searches
+}
