@@ -24,7 +24,7 @@ const opened = openWorkbench({ workspace: process.env['STANDIN_WORKSPACE'] ?? de
 
 opened.then(
   (workbench) => {
-    surviveUncaught({ tell: workbench.bench.problem, end: workbench.shutDown })
+    surviveUncaught({ tell: workbench.bench.problem, mask: workbench.maskText, end: workbench.shutDown })
     tell({ kind: 'ready' })
   },
   (error: unknown) => {

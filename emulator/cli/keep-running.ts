@@ -72,7 +72,7 @@ export const keepRunning = async (
       await workbench.shutDown()
       await withdraw()
     })())
-  const goOn = surviveUncaught({ tell: workbench.bench.problem, end })
+  const goOn = surviveUncaught({ tell: workbench.bench.problem, mask: workbench.maskText, end })
   const stopped = new Promise<void>((resolve, reject) => {
     const stop = () => {
       // The second time is for those who cannot wait.

@@ -233,6 +233,7 @@ overConnection(program.command('send <operation>'))
   .option('--from <key>', 'own object to take path and body from')
   .option('--dry-run', 'print the request without sending it')
   .option('--no-wait', 'do not wait for the result of a command')
+  .option('--reveal', 'show tokens')
   .action(remote(({ send }, operation: string, options: SendOptions) => send(operation, options)))
 
 const data = program.command('data').description('Show and edit the data of a stand-in')

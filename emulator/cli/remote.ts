@@ -138,6 +138,7 @@ export interface SendOptions extends RemoteOptions {
   readonly from?: string
   readonly dryRun?: boolean
   readonly wait?: boolean
+  readonly reveal?: boolean
 }
 
 /** Exit code 0: the peer did it. 1: it did not, or a command's result was not ACCEPTED. */
@@ -151,6 +152,7 @@ export const send = async (operation: string, options: SendOptions): Promise<voi
     ...(options.body !== undefined && { body: await jsonArgument(options.body, '--body') }),
     ...(options.raw !== undefined && { rawBody: await readInput(options.raw) }),
     ...(options.from !== undefined && { from: options.from }),
+    reveal: options.reveal === true,
   }
   return withWorkbench(options, async (client) => {
     const connection = await chooseConnection(client, options)
@@ -182,7 +184,7 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
   }
   const outcome = await client.call('operations.send', request)
   const command = outcome.commandId === undefined || options.wait === false ? undefined : await settled(client, outcome.commandId)
-  const exchanges = await Promise.all(outcome.seqs.map((seq) => client.call('traffic.get', { seq })))
+  const exchanges = await Promise.all(outcome.seqs.map((seq) => client.call('traffic.get', { seq, reveal: options.reveal === true })))
   if (options.json) printJson({ ...outcome, ...(command && { command }), exchanges })
   else {
     for (const exchange of exchanges) printExchange(exchange)

@@ -45,6 +45,8 @@ export const OperationRequest = z.object({
   from: z.string().optional(),
   /** Pages that a pull reads at most (300): a list that goes on after them may be endless. */
   maxPages: z.number().int().min(1).max(100_000).optional(),
+  /** Shows tokens in the result, which are masked otherwise. */
+  reveal: z.boolean().default(false),
 })
 export type OperationRequest = z.input<typeof OperationRequest>
 

@@ -10,6 +10,8 @@ import { printable } from '../contract/printable.js'
 export interface Survivor {
   /** Tells the user. */
   readonly tell: (place: string, message: string) => void
+  /** Masks tokens in what goes to standard error. */
+  readonly mask?: (text: string) => string
   /** Saves and closes. */
   readonly end: () => Promise<unknown>
 }
@@ -43,6 +45,8 @@ export const surviveUncaught = (survivor: Survivor): (() => void) => {
 
 const traceOf = (reason: unknown): string => (reason instanceof Error ? (reason.stack ?? reason.message) : String(reason))
 
+const maskedBySurvivors = (text: string): string => [...survivors].reduce((masked, { mask }) => mask?.(masked) ?? masked, text)
+
 /** A reader that closed its end of the pipe (`| head`) is not an error of ours. */
 const isClosedPipe = (reason: unknown): boolean =>
   reason instanceof Error && 'code' in reason && reason.code === 'EPIPE' && 'syscall' in reason
@@ -69,7 +73,7 @@ export const catchUncaught = (source: ErrorSource, { log, exit, now = Date.now }
   const handle = (reason: unknown): void => {
     if (isClosedPipe(reason) && survivors.size > 0) return
     try {
-      log(`standin: unexpected error: ${printable(traceOf(reason))}\n`)
+      log(`standin: unexpected error: ${printable(maskedBySurvivors(traceOf(reason)))}\n`)
     } catch {
       // There is nowhere left to say it.
     }

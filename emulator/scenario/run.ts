@@ -356,7 +356,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
           }
         : await runStep(running, placed, index)
       steps.push(finished)
-      options.onStep?.(finished)
+      options.onStep?.(maskNow().value(finished))
       if (unspoken !== undefined) {
         verdict = 'skipped'
         message = unspoken
@@ -409,7 +409,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     startedAt,
     durationMs: performance.now() - started,
     seed,
-    steps,
+    steps: mask.value(steps),
     exchanges: details,
     exchangesInAll: exchanges.length,
     findings: countFindings(exchanges),

@@ -20,15 +20,15 @@ export async function* exportHar(exchanges: Exchanges, options: HarOptions = {})
   const creator = JSON.stringify({ name: 'Standin', version: options.creatorVersion ?? '0' })
   yield `{"log":{"version":"1.2","creator":${creator},"entries":[`
   let separator = '\n'
-  for await (const entry of written(exchanges, (exchange) => printable(JSON.stringify(harEntryOf(mask.exchange(exchange)))))) {
+  for await (const entry of written(exchanges, (exchange) => printable(JSON.stringify(harEntryOf(mask.exchange(exchange), mask.text))))) {
     yield separator + entry
     separator = ',\n'
   }
   yield '\n]}}\n'
 }
 
-/** One entry of a HAR file, of an exchange as it is: nothing is masked here. */
-const harEntryOf = (exchange: Exchange) => {
+/** One entry of a HAR file, of an exchange that is masked already; what is decoded here is masked again. */
+const harEntryOf = (exchange: Exchange, masked: (text: string) => string) => {
   const { request, response, durationMs } = exchange
   const durationOrNothing = Math.max(0, durationMs)
   return {
@@ -41,7 +41,7 @@ const harEntryOf = (exchange: Exchange) => {
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: harHeaders(request),
-      queryString: queryOf(exchange.url),
+      queryString: queryOf(exchange.url, masked),
       ...(request.body !== undefined && { postData: postDataOf(request) }),
       headersSize: -1,
       bodySize: request.bytes,
@@ -65,7 +65,7 @@ const harEntryOf = (exchange: Exchange) => {
   }
 }
 
-const harHeaders = (message: Message) => headerLines(message.headers).map(([name, value]) => ({ name, value }))
+const harHeaders = (message: Message) => headerLines(message.headers).map(([name, value]) => ({ name: masked(name), value: masked(value) }))
 
 const postDataOf = (request: Message) => {
   const { text = '', base64 } = bodyOf(request)
@@ -86,8 +86,11 @@ const contentOf = (response: Message | undefined) => {
 
 const mimeTypeOf = (message: Message): string => headerValue(message.headers, 'content-type') ?? 'x-unknown'
 
-const queryOf = (url: string): readonly { readonly name: string; readonly value: string }[] => {
+const queryOf = (url: string, masked: (text: string) => string): readonly { readonly name: string; readonly value: string }[] => {
   const question = url.indexOf('?')
   if (question === -1) return []
-  return [...new URLSearchParams(url.slice(question + 1).replace(/#.*$/, ''))].map(([name, value]) => ({ name, value }))
+  return [...new URLSearchParams(url.slice(question + 1).replace(/#.*$/, ''))].map(([name, value]) => ({
+    name: masked(name),
+    value: masked(value),
+  }))
 }

@@ -7,7 +7,6 @@
  * Base64.
  */
 import { randomBytes } from 'node:crypto'
-import type { Finding } from '../ocpi/finding.js'
 import type { ExchangeSummary } from '../contract/exchange.js'
 import type { Exchange, Message, RawHeaders } from './exchange.js'
 import { createSecretFinder, isReplacement, type SecretFinder } from './secrets.js'
@@ -28,6 +27,8 @@ export interface Mask {
   text(text: string): string
   headers(headers: RawHeaders): RawHeaders
   summary(summary: ExchangeSummary): ExchangeSummary
+  /** Any value with every known token masked, in texts and in names of fields; texts that are one of `except` stay. */
+  value<T>(value: T, except?: ReadonlySet<string>): T
   /**
    * The exchange with everything masked; lengths stay those on the wire. A body that cannot be looked into (compressed,
    * or credentials that are not text) is left out as if the log had dropped it.
@@ -39,7 +40,13 @@ const saltOfThisRun = randomBytes(16).toString('hex')
 
 export const createMask = (options: MaskOptions = {}): Mask => {
   if (options.reveal === true) {
-    return { text: (text) => text, headers: (headers) => headers, summary: (summary) => summary, exchange: (exchange) => exchange }
+    return {
+      text: (text) => text,
+      headers: (headers) => headers,
+      summary: (summary) => summary,
+      value: (value) => value,
+      exchange: (exchange) => exchange,
+    }
   }
   const { secrets = new Set<string>(), salt = saltOfThisRun } = options
   const known = createSecretFinder(secrets, salt)
@@ -63,7 +70,10 @@ export const createMask = (options: MaskOptions = {}): Mask => {
     for (const finder of finders) masked = finder.replace(masked)
     if (masked.includes('://'))
       masked = masked.replace(passwordInUrl, (_, before: string, user: string) => `${before}${replaceToken(user)}@`)
-    if (masked.includes('=')) masked = masked.replace(tokenInQuery, (_, before: string, token: string) => before + replaceToken(token))
+    if (masked.includes('='))
+      masked = masked.replace(queryParameter, (whole, before: string, name: string, value: string) =>
+        isTokenParameter(name) ? before + replaceToken(value) : whole,
+      )
     return masked
   }
 
@@ -116,11 +126,8 @@ export const createMask = (options: MaskOptions = {}): Mask => {
   return {
     text: (text) => maskText(text, [known]),
     headers: (headers) => maskHeaders(headers, [known]),
-    summary: (summary) => {
-      const mask = (text: string): string => maskText(text, [known])
-      const { path, from, to, error } = summary
-      return { ...summary, path: mask(path), from: mask(from), to: mask(to), ...(error !== undefined && { error: mask(error) }) }
-    },
+    summary: (summary) => maskValue(summary, (text) => maskText(text, [known]), replaceToken),
+    value: (value, except) => maskValue(value, (text) => (except?.has(text) === true ? text : maskText(text, [known])), replaceToken),
     exchange: (exchange) => {
       const finders = [known, ...[...tokensOf(exchange)].map(finderOf)]
       const mask = (text: string): string => maskText(text, finders)
@@ -129,13 +136,6 @@ export const createMask = (options: MaskOptions = {}): Mask => {
         ...message,
         headers: maskHeaders(message.headers, finders),
         body: maskBody(exchange, message, finders),
-      })
-      const maskFinding = (finding: Finding): Finding => ({
-        ...finding,
-        at: mask(finding.at),
-        expected: mask(finding.expected),
-        actual: mask(finding.actual),
-        ...(finding.repeated && { repeated: { ...finding.repeated, places: finding.repeated.places.map(mask) } }),
       })
       return {
         ...exchange,
@@ -149,8 +149,10 @@ export const createMask = (options: MaskOptions = {}): Mask => {
         correlationId: maskSome(exchange.correlationId),
         responseUrl: maskSome(exchange.responseUrl),
         nextPage: maskSome(exchange.nextPage),
-        muted: exchange.muted?.map(maskFinding),
-        findings: exchange.findings.map(maskFinding),
+        muted: maskValue(exchange.muted, mask, replaceToken),
+        findings: maskValue(exchange.findings, mask, replaceToken),
+        route: maskValue(exchange.route, mask, replaceToken),
+        notes: maskValue(exchange.notes, mask, replaceToken),
         why: exchange.why.map(mask),
       }
     },
@@ -171,14 +173,48 @@ const keyHeaders: ReadonlySet<string> = new Set([
   'x-auth-token',
   'x-access-token',
 ])
-const tokenInQuery =
-  /([?&](?:token|access_token|api_?key|auth|authorization|secret|password|signature|sig|subscription-key)=)([^&#\s"'<>\\]+)/gi
+const queryParameter = /([?&]([\w.~-]{1,60})=)([^&#\s"'<>\\]+)/g
+/** `token`, `x-api-key`, `X-Amz-Signature`, `client_secret`; not `token_uid`, which is an id of OCPI. */
+const isTokenParameter = (name: string): boolean =>
+  /(?:^|[_.-])(?:token|token[_-]?[abc]|api[_-]?key|access[_-]?key|auth|authorization|secret|password|passwd|pwd|signature|sig|subscription-key|credentials?|jwt|session[_-]?id|assertion)$/i.test(
+    name,
+  )
 const passwordInUrl = /(:\/\/)([^\s/?#"'<>@\\]{1,500})@/g
 
 /** Spaces stay as they were: two of them are what somebody may be looking for. Without a known scheme, all is token. */
 const partsOfAuthorization = (value: string): { readonly before: string; readonly token: string } => {
   const scheme = /^\s*(?:token|bearer|basic|digest|apikey|negotiate)(?:\s+|$)/i.exec(value)?.[0] ?? ''
   return { before: scheme, token: value.slice(scheme.length) }
+}
+
+/** An object that is credentials by its fields, whatever it came in. */
+const isCredentials = (object: object): boolean =>
+  'token' in object && typeof object.token === 'string' && 'url' in object && ('roles' in object || 'party_id' in object)
+
+/** A copy with every text replaced; what needs no change is not copied. */
+const maskValue = <T>(given: T, mask: (text: string) => string, replaceToken: (token: string) => string): T => {
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return mask(value)
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) {
+      let copy: unknown[] | undefined
+      for (const [index, item] of value.entries()) {
+        const masked = walk(item)
+        if (masked !== item) (copy ??= [...(value as unknown[])])[index] = masked
+      }
+      return copy ?? value
+    }
+    const fields = Object.entries(value)
+    const holdsToken = isCredentials(value)
+    const shown = fields.map(
+      ([name, field]) =>
+        [mask(name), holdsToken && name === 'token' && field !== '' ? replaceToken(field as string) : walk(field)] as const,
+    )
+    return shown.some(([name, field], index) => name !== fields[index]?.[0] || field !== fields[index]?.[1])
+      ? Object.fromEntries(shown)
+      : value
+  }
+  return walk(given) as T
 }
 
 /** Undoes Base64, once or twice, when there is readable text in it; the same token then has the same fingerprint. */

@@ -23,8 +23,14 @@ const shortest = 4
 /** Shorter forms are replaced only where no letter or digit touches them. */
 const shortestInsideWords = 8
 
+/** A part of a token is told by so many characters in a row, of tokens that are at least twice as long. */
+const partLength = 8
+/** Letters and digits, or capitals and small letters, in one: a word such as `standin-` is no part of a token. */
+const looksRandom = (text: string): boolean =>
+  (/\d/.test(text) && /[A-Za-z]/.test(text)) || (/[A-Z].*[A-Z]/.test(text) && /[a-z].*[a-z]/.test(text))
+
 /** What a mask has written once stays as it is when it is masked again. */
-export const isReplacement = (text: string): boolean => /^masked-(?:base64-|base64-line-feed-|base64-twice-)?[0-9a-f]{6}$/.test(text)
+export const isReplacement = (text: string): boolean => /^masked-(?:part-|base64-|base64-line-feed-|base64-twice-)?[0-9a-f]{6}$/.test(text)
 
 /**
  * Made so that neither making it nor using it takes noticeably longer for a thousand tokens than for one.
@@ -36,6 +42,24 @@ export const createSecretFinder = (secrets: Iterable<string>, salt: string): Sec
   const forms = new Map<string, Form>()
   /** Forms by their first characters, the longest first, so that a form that contains another one is taken whole. */
   const byStart = new Map<string, Form[]>()
+  /** Where in which forms these characters stand. */
+  const parts = new Map<string, { readonly form: Form; readonly at: number }>()
+  const addParts = (form: Form): void => {
+    for (let at = 0; at + partLength <= form.text.length; at += 1) {
+      const part = form.text.slice(at, at + partLength)
+      if (parts.has(part) || !looksRandom(part)) continue
+      parts.set(part, { form, at })
+      starts[hashOfStart(part, 0)] = 1
+    }
+  }
+  /** The longest part of a token that begins here. */
+  const partAt = (text: string, at: number): Form | undefined => {
+    const found = parts.get(text.slice(at, at + partLength))
+    if (found === undefined) return undefined
+    let length = partLength
+    while (found.at + length < found.form.text.length && text[at + length] === found.form.text[found.at + length]) length += 1
+    return { text: text.slice(at, at + length), secret: found.form.secret, prefix: 'masked-part-' }
+  }
   /** Marks the hashes of these starts: almost every place in a text is passed over with one look. */
   const starts = new Uint8Array(hashes)
   for (const secret of secrets) {
@@ -49,6 +73,11 @@ export const createSecretFinder = (secrets: Iterable<string>, salt: string): Sec
         [...(byStart.get(start) ?? []), form].sort((one, other) => other.text.length - one.text.length),
       )
       starts[hashOfStart(form.text, 0)] = 1
+      if (
+        secret.length >= 2 * partLength &&
+        [secret, base64(secret), percentEncoded(secret), percentEncoded(base64(secret))].includes(form.text)
+      )
+        addParts(form)
     }
   }
   const fingerprints = new Map<string, string>()
@@ -74,7 +103,7 @@ export const createSecretFinder = (secrets: Iterable<string>, salt: string): Sec
       const end = text.length - shortest
       for (let at = 0; at <= end; at += 1) {
         if (starts[hashOfStart(text, at)] === 0) continue
-        const form = formAt(text, at)
+        const form = formAt(text, at) ?? partAt(text, at)
         if (form === undefined) continue
         result += text.slice(copied, at) + replacementFor(form)
         copied = at + form.text.length

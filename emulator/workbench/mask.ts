@@ -22,6 +22,10 @@ export const secretsOf = (bench: Bench): ReadonlySet<string> =>
       .filter((token) => token !== undefined),
   )
 
+/** Ids of stand-ins and connections: a token that is spelled like one must not make it unusable. */
+export const namesOf = (bench: Bench): ReadonlySet<string> =>
+  new Set([...bench.places].flatMap(([id, { standin }]) => [id, ...standin.context.connections.list().map((record) => record.id)]))
+
 /** A mask is dear to make and tokens change rarely. */
 const masks = new WeakMap<Bench, { readonly key: string; readonly mask: Mask }>()
 

@@ -38,7 +38,8 @@ import { createFaultBoard, type FaultBoard } from './faults.js'
 import { createScenarioBoard, type ScenarioBoard } from './scenarios.js'
 import { cdrFindings } from './cdr-findings.js'
 import { createChargingBoard, type ChargingBoard } from './charging.js'
-import { maskFor } from './mask.js'
+import { createEdge } from './edge.js'
+import { maskFor, namesOf } from './mask.js'
 import { openWorkspace, type Workspace } from './persistence.js'
 import { createKeeping } from './traffic-files.js'
 import { createTraffic, type Traffic } from './traffic.js'
@@ -100,6 +101,8 @@ export interface Workbench extends Client {
   readonly bench: Bench
   /** Calls by a name that may be anything; parameters are parsed. Rejects with `ContractError`. */
   callUnknown(name: string, params: unknown): Promise<unknown>
+  /** The text without tokens that this workbench knows. */
+  maskText(text: string): string
   /** Hears every event. */
   onAny(listener: (name: EventName, payload: unknown) => void): () => void
   /** Stops every stand-in and writes what is unwritten. */
@@ -116,7 +119,9 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   const places = new Map<string, Place>()
   const problems: Problem[] = []
 
-  const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
+  const emit = <N extends EventName>(name: N, given: EventPayload<N>): void => {
+    if (!isWatched(name)) return
+    const payload = edge.event(given)
     for (const listener of listeners.get(name) ?? []) {
       listen(name, () => {
         listener(payload as never)
@@ -145,6 +150,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     emit('problem', told)
   }
 
+  const edge = createEdge(
+    () => maskFor(bench, false),
+    () => namesOf(bench),
+  )
   const workspace = options.workspace === undefined ? undefined : await openWorkspace(options.workspace, problem)
   const mutes = createMutes(workspace?.mutes() ?? [], (list) => {
     workspace?.setMutes(list)
@@ -155,9 +164,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     { now: clock.now, isMuted: ({ connectionId }, { id }) => mutes.isMuted(connectionId, id), ...options.log },
     {
       traffic: (payload) => {
-        const mask = maskFor(bench, false)
-        const shown = (list: typeof payload.added) => list.map((summary) => mask.summary(summary))
-        emit('traffic', { ...payload, added: shown(payload.added), amended: shown(payload.amended) })
+        emit('traffic', payload)
       },
       cleared: (payload) => {
         emit('cleared', payload)
@@ -389,7 +396,14 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
         at,
       })
     }
-    return (implementation[name] as (given: unknown) => unknown)(parsed.data)
+    return edge.result(name, parsed.data, await (implementation[name] as (given: unknown) => unknown)(parsed.data))
+  }
+  const callMasked = async (name: string, params: unknown): Promise<unknown> => {
+    try {
+      return await callUnknown(name, params)
+    } catch (error) {
+      throw edge.error(error)
+    }
   }
 
   for (const { settings, saved } of (await workspace?.load()) ?? []) bench.add(settings, saved)
@@ -397,8 +411,9 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
 
   return {
     bench,
-    callUnknown,
-    call: <N extends CallName>(name: N, params: CallParams<N>) => callUnknown(name, params) as Promise<CallResult<N>>,
+    callUnknown: callMasked,
+    maskText: edge.text,
+    call: <N extends CallName>(name: N, params: CallParams<N>) => callMasked(name, params) as Promise<CallResult<N>>,
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()
       listeners.set(name, set.add(listener))

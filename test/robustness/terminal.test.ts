@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { printable, printableLine } from '../../emulator/contract/printable.js'
 import { inTerminal, print, printText, style, table, complain } from '../../emulator/cli/output.js'
 import { lasting, standin, temporaryFolder, useProgram, type Run } from '../cli/support/program.js'
-import { attack, openHostile } from './support/hostile.js'
+import { attack, openHostile, runEverything } from './support/hostile.js'
 
 useProgram()
 
@@ -94,45 +94,7 @@ describe('a peer that sends control characters in everything', () => {
     const [connection] = ((await run('status', '--json')).json() as { connections: { id: string }[] }).connections
     const token = platform.asked.find(({ method, path }) => method === 'POST' && path.endsWith('/credentials'))?.body as { token: string }
     await attack(base, token.token, planted)
-    const commands: string[][] = [
-      ['status'],
-      ['operations'],
-      ...[
-        'locations.sender.list',
-        'tariffs.sender.list',
-        'sessions.sender.list',
-        'cdrs.sender.list',
-        'credentials.get',
-        'versions.list',
-        'START_SESSION',
-        'STOP_SESSION',
-        'tokens.receiver.put',
-      ].flatMap((name) => [
-        ['send', name, '--no-wait'],
-        ['send', name, '--dry-run'],
-        ['send', name, '--no-wait', '--json'],
-      ]),
-      ['data', 'sets'],
-      ['data', 'list', 'locations', '--holder', connection?.id ?? ''],
-      ['data', 'get', 'locations', `NL-CPO/LOC${text}`, '--holder', connection?.id ?? ''],
-      ['data', 'export', 'locations', '--holder', connection?.id ?? ''],
-      ['data', 'get', 'locations', text],
-      ['traffic', '--limit', '500', '--twins'],
-      ['traffic', 'list', '--filter', text],
-      ['traffic', 'export', '--format', 'har'],
-      ['traffic', 'export', '--format', 'ndjson'],
-      ['scenarios', 'show', text],
-      ['register', `http://127.0.0.1:9/${text}`, 'x'],
-      ['nothing', text],
-      ['status', `--${text.replaceAll('\n', '')}`],
-    ]
-    const outputs: [string, Run][] = []
-    for (const args of commands) outputs.push([args.slice(0, 2).join(' '), await run(...args)])
-    const { total } = (await run('traffic', 'list', '--json', '--limit', '500')).out
-      .split('\n')
-      .reduce((sum) => ({ total: sum.total + 1 }), { total: 0 })
-    for (let seq = 1; seq < total; seq++)
-      for (const what of ['show', 'curl']) outputs.push([`traffic ${what} ${seq}`, await run('traffic', what, String(seq))])
+    const outputs = await runEverything((...args) => run(...args), connection?.id ?? '', text)
     await serving.end()
     const all = [
       ...outputs.flatMap(([name, { out, err }]) => [[name, out] as const, [`${name} (stderr)`, err] as const]),

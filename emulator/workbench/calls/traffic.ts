@@ -52,9 +52,8 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
         count,
         order: afterSeq === undefined ? 'descending' : 'ascending',
       })
-      const mask = maskFor(bench, false)
       bench.traffic.prepare()
-      return { exchanges: summaries.map((summary) => mask.summary(summary)), total, state: bench.traffic.state() }
+      return { exchanges: [...summaries], total, state: bench.traffic.state() }
     },
     'traffic.get': ({ seq, reveal }) => {
       const exchange = exchangeOf(seq)

@@ -1,5 +1,6 @@
 /** A peer that puts a text into everything it controls: answers, error texts, headers, data, and the requests that it sends. */
 import { request } from 'node:http'
+import type { Run } from '../../cli/support/program.js'
 import { envelope, openPlatform, type Platform, type Reply } from '../../standin/support/platform.js'
 
 /** The text that goes into bodies, the one that goes into headers (ISO 8859-1 without line feeds), and the one for urls. */
@@ -138,4 +139,52 @@ export const attack = async (base: string, token: string, planted: Planted): Pro
   await send('POST', `/ocpi/emsp/2.2.1/tokens/${url}/authorize?type=${url}`, '{}', json)
   await send('GET', '/ocpi/emsp/2.2.1/tokens', undefined, { Authorization: `Token ${header}` })
   await send('DELETE', `/${url}`, undefined, { 'X-Forwarded-For': header })
+}
+
+/** Every command that prints something of a peer, with what it printed. */
+export const runEverything = async (
+  run: (...args: string[]) => Promise<Run>,
+  connectionId: string,
+  text: string,
+): Promise<[name: string, printed: Run][]> => {
+  const commands: string[][] = [
+    ['status'],
+    ['operations'],
+    ...[
+      'locations.sender.list',
+      'tariffs.sender.list',
+      'sessions.sender.list',
+      'cdrs.sender.list',
+      'credentials.get',
+      'versions.list',
+      'START_SESSION',
+      'STOP_SESSION',
+      'tokens.receiver.put',
+    ].flatMap((name) => [
+      ['send', name, '--no-wait'],
+      ['send', name, '--dry-run'],
+      ['send', name, '--no-wait', '--json'],
+    ]),
+    ['data', 'sets'],
+    ['data', 'list', 'locations', '--holder', connectionId],
+    ['data', 'get', 'locations', `NL-CPO/LOC${text}`, '--holder', connectionId],
+    ['data', 'export', 'locations', '--holder', connectionId],
+    ['data', 'get', 'locations', text],
+    ['traffic', '--limit', '500', '--twins'],
+    ['traffic', 'list', '--filter', text],
+    ['traffic', 'export', '--format', 'har'],
+    ['traffic', 'export', '--format', 'ndjson'],
+    ['scenarios', 'show', text],
+    ['register', `http://127.0.0.1:9/${text}`, 'x'],
+    ['nothing', text],
+    ['status', `--${text.replaceAll('\n', '')}`],
+  ]
+  const outputs: [name: string, printed: Run][] = []
+  for (const args of commands) outputs.push([args.slice(0, 2).join(' '), await run(...args)])
+  const { total } = (await run('traffic', 'list', '--json', '--limit', '500')).out
+    .split('\n')
+    .reduce((sum) => ({ total: sum.total + 1 }), { total: 0 })
+  for (let seq = 1; seq < total; seq++)
+    for (const what of ['show', 'curl']) outputs.push([`traffic ${what} ${seq}`, await run('traffic', what, String(seq))])
+  return outputs
 }
