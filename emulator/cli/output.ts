@@ -40,7 +40,7 @@ type Format = Parameters<typeof styleText>[0]
 /** Colour only where a person looks: a terminal, and nobody has said no. */
 const isColoured = ({ stdout, env }: Terminal): boolean => stdout.isTTY === true && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb'
 
-/** Marks the colours that are ours on their way to the terminal: whoever sends us text cannot know it. */
+/** Marks the colours and line breaks that are ours on their way to the terminal: whoever sends us text cannot know it. */
 const ours = `\u001b<${randomBytes(6).toString('hex')}>`
 /** The text in a colour; plain where no person looks. */
 export const style = (format: Format, text: string): string => {
@@ -58,6 +58,7 @@ const atEdge = (text: string, escape: (part: string) => string): string =>
   text
     .split(ours)
     .map((part, index) => {
+      if (index > 0 && part.startsWith('\n')) return `\n${escape(part.slice(1))}`
       const colour = index === 0 ? undefined : colourAtStart.exec(part)?.[0]
       return colour === undefined ? escape(part) : `\u001b${colour}${escape(part.slice(colour.length))}`
     })
@@ -74,7 +75,7 @@ export const printText = (text: string): void => {
 export const printLines = (text: string): void => {
   printText(`${text}\n`)
 }
-/** Prints one line, after empty ones if the text begins with line feeds. A line feed of a peer cannot begin another line. */
+/** Prints one line or a table, after empty lines if the text begins with line feeds. A line feed of a peer cannot begin another line. */
 export const print = (text: string): void => {
   const line = text.replace(/^\n+/, '')
   terminal().stdout.write(`${text.slice(0, text.length - line.length)}${atEdge(line, printableLine)}\n`)
@@ -159,5 +160,5 @@ export const table = (given: readonly (readonly string[])[]): string => {
         .join('  ')
         .trimEnd(),
     )
-    .join('\n')
+    .join(`${ours}\n`)
 }

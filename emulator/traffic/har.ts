@@ -65,7 +65,7 @@ const harEntryOf = (exchange: Exchange, masked: (text: string) => string) => {
   }
 }
 
-const harHeaders = (message: Message) => headerLines(message.headers).map(([name, value]) => ({ name: masked(name), value: masked(value) }))
+const harHeaders = (message: Message) => headerLines(message.headers).map(([name, value]) => ({ name, value }))
 
 const postDataOf = (request: Message) => {
   const { text = '', base64 } = bodyOf(request)

@@ -48,7 +48,7 @@ describe('text for a terminal', () => {
           ]),
         ),
       ),
-    ).toBe('\u001b[2ma\u001b[22m     b\\u000along  \\u001b[2J\\u000ax\n')
+    ).toBe('\u001b[2ma\u001b[22m     b\nlong  \\u001b[2J\\u000ax\n')
     expect(shown(() => printText('\u001b[31mx\n'))).toBe('\\u001b[31mx\n')
   })
 
