@@ -38,7 +38,9 @@ opened.then(
 const close = async () => {
   const workbench = await opened
   await workbench.shutDown()
-  process.exit(0)
+  const unwritten = workbench.unwritten()
+  if (unwritten.length > 0) process.stderr.write(`standin: could not be written: ${unwritten.join(', ')}\n`)
+  process.exit(unwritten.length === 0 ? 0 : 2)
 }
 
 parentPort.on('message', ({ data, ports: [port] }) => {

@@ -6,7 +6,7 @@ import { surviveUncaught } from '../host/uncaught.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
 import { follow } from './follow.js'
-import { complain, printExchange, printing, printJson, terminal, usage } from './output.js'
+import { complain, Exit, printExchange, printing, printJson, terminal, usage } from './output.js'
 
 export interface Running {
   readonly control: ControlHost
@@ -71,6 +71,12 @@ export const keepRunning = async (
       await control.close()
       await workbench.shutDown()
       await withdraw()
+      const unwritten = workbench.unwritten()
+      if (unwritten.length > 0)
+        throw new Exit(
+          2,
+          `could not be written: ${unwritten.join(', ')}. What changed since the last write is lost; make room on the disk, or check who may write there`,
+        )
     })())
   const goOn = surviveUncaught({ tell: workbench.bench.problem, mask: workbench.maskText, end })
   const stopped = new Promise<void>((resolve, reject) => {

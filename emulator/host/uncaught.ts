@@ -51,6 +51,11 @@ const maskedBySurvivors = (text: string): string => [...survivors].reduce((maske
 const isClosedPipe = (reason: unknown): boolean =>
   reason instanceof Error && 'code' in reason && reason.code === 'EPIPE' && 'syscall' in reason
 
+/** Ends what is kept running, in order. Rejects with the first reason why something could not be saved. */
+export const endSurvivors = async (): Promise<void> => {
+  await Promise.all([...survivors].map((survivor) => survivor.end()))
+}
+
 /** Installs the handler; once in each process, as early as possible. */
 export const catchUncaught = (source: ErrorSource, { log, exit, now = Date.now }: UncaughtOptions): void => {
   let recent: number[] = []

@@ -45,6 +45,8 @@ export interface Environment {
   readonly inFlight: Map<string, number>
   /** Tells the user of something that went wrong. */
   readonly problem?: ((place: string, message: string) => void) | undefined
+  /** Resolves when what is known of the stand-in is on disk, or could not be written, which is then told as a problem. */
+  readonly keepNow?: ((standinId: string) => Promise<void>) | undefined
   /** What plays the charge points of a CPO. */
   createSessions(contextOf: () => Context): Sessions
   /** In place of the usual ones. */

@@ -53,8 +53,14 @@ export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY }: Append
         await rename(file, beforeOf(file))
         opened = await openEnd()
       }
-      await opened.handle.appendFile(lines)
-      opened.size += bytes
+      try {
+        await opened.handle.appendFile(lines)
+        opened.size += bytes
+      } catch (error) {
+        // On a full disk a part was written: without it, the file ends with a whole line. A device or pipe cannot be cut.
+        await opened.handle.truncate(opened.size).catch(() => undefined)
+        throw error
+      }
     },
     empty: async () => {
       await close()

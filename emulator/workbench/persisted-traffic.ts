@@ -12,8 +12,8 @@ import type { Traffic } from './traffic.js'
 export interface KeptTraffic {
   /** Also what the log holds already. */
   addHeld(): void
-  /** Everything is in the file, and nothing more will be. */
-  close(): Promise<void>
+  /** Writes what waits, and ends it. False when it could not be written. */
+  close(): Promise<boolean>
   /** Ends it and removes the file. */
   discard(): Promise<void>
 }
@@ -126,7 +126,9 @@ export const keepTraffic = ({ traffic, mask, problem, mirrors = false, ...option
     close: async () => {
       await end()
       await write()
-      await file.close()
+      const complete = !failed && waiting.size === 0
+      await file.close().catch(() => undefined)
+      return complete
     },
     discard: async () => {
       await end()

@@ -92,8 +92,10 @@ export interface Workspace {
   setMutes(mutes: readonly Mute[]): void
   remove(id: string): Promise<Trashed | undefined>
   restore(trashed: Trashed): Promise<LoadedStandin | undefined>
-  /** Everything is on disk. */
-  close(): Promise<void>
+  /** What is known of the stand-in is on disk; false when it could not be written, which has been told. */
+  flush(standin: Standin): Promise<boolean>
+  /** Writes what is unwritten. Returns the files that could not be written. */
+  close(): Promise<readonly string[]>
 }
 
 /** Changes are gathered for this long before the stand-in is written. */
@@ -241,6 +243,13 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       return deleteStandin(folder, id, Date.now())
     },
     restore: async (trashed) => ((await restoreStandin(folder, trashed)) ? loadOne(trashed.id) : undefined),
+    flush: async (standin) => {
+      const { id } = standin.context.settings
+      clearTimeout(timers.get(id)?.timer)
+      write(standin)
+      await opening.get(id)
+      return (await stores.get(id)?.flush()) ?? false
+    },
     close: async () => {
       for (const { timer, write: run } of timers.values()) {
         clearTimeout(timer)
@@ -248,9 +257,10 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       }
       timers.clear()
       await Promise.all(opening.values())
-      await Promise.all([...stores.values()].map((store) => store.close()))
-      await index.close()
+      const files = [...stores.keys()].map((id) => standinFile(folder, id))
+      const complete = await Promise.all([...[...stores.values()].map((store) => store.close()), index.close()])
       await lock.release()
+      return [...files, workspaceFile(folder)].filter((_, place) => complete[place] !== true)
     },
   }
 }

@@ -12,7 +12,8 @@ export interface Keeping {
   /** Undefined when there is no workspace. */
   keeps(): boolean | undefined
   set(keep: boolean): Promise<void>
-  close(): Promise<void>
+  /** Returns the files that could not be written to the end. */
+  close(): Promise<readonly string[]>
 }
 
 export interface KeepingOptions {
@@ -65,7 +66,12 @@ export const createKeeping = ({ traffic, workspace, logFile, mask, problem, chan
       changed(keep)
     },
     close: async () => {
-      await Promise.all([inWorkspace?.close(), own?.close()])
+      const files = [
+        [kept?.file, inWorkspace],
+        [logFile, own],
+      ] as const
+      const complete = await Promise.all(files.map(async ([, file]) => file === undefined || (await file.close())))
+      return files.flatMap(([file], index) => (complete[index] === true || file === undefined ? [] : [file]))
     },
   }
 }

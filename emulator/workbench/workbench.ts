@@ -105,8 +105,10 @@ export interface Workbench extends Client {
   maskText(text: string): string
   /** Hears every event. */
   onAny(listener: (name: EventName, payload: unknown) => void): () => void
-  /** Stops every stand-in and writes what is unwritten. */
+  /** Stops every stand-in and writes what is unwritten, once. */
   shutDown(): Promise<void>
+  /** Files that could not be written when it was shut down. */
+  unwritten(): readonly string[]
 }
 
 const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
@@ -245,6 +247,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     inFlight: new Map(),
     createSessions: createCharging,
     problem,
+    keepNow: async (standinId) => {
+      const place = places.get(standinId)
+      if (place) await workspace?.flush(place.standin)
+    },
   }
 
   const view = (place: Place): StandinView => {
@@ -409,6 +415,18 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   for (const { settings, saved } of (await workspace?.load()) ?? []) bench.add(settings, saved)
   await keeping.open()
 
+  let unwritten: readonly string[] = []
+  let ended: Promise<void> | undefined
+  const end = async (): Promise<void> => {
+    bench.cancelFlow = true
+    clearTimeout(telling)
+    await Promise.all([...places.values()].map(({ standin }) => standin.stop()))
+    await bench.scenarios.close()
+    unwritten = [...(await keeping.close()), ...((await workspace?.close()) ?? [])]
+    bench.charging.close()
+    traffic.close()
+  }
+
   return {
     bench,
     callUnknown: callMasked,
@@ -431,15 +449,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       everything.clear()
       listeners.clear()
     },
-    shutDown: async () => {
-      bench.cancelFlow = true
-      clearTimeout(telling)
-      await Promise.all([...places.values()].map(({ standin }) => standin.stop()))
-      await bench.scenarios.close()
-      await keeping.close()
-      await workspace?.close()
-      bench.charging.close()
-      traffic.close()
-    },
+    unwritten: () => unwritten,
+    shutDown: () => (ended ??= end()),
   }
 }

@@ -35,6 +35,8 @@ const accept = async (call: Call): Promise<Answer> => {
     call.facts.theirVersions = outcome.offered
     call.facts.chosenVersion = call.version
   }
+  // A peer that was given a token must find it valid after we were killed.
+  await call.context.environment.keepNow?.(call.context.settings.id)
   return 'failure' in outcome
     ? refused(outcome.failure.status, outcome.failure.message)
     : success(`${call.connection.name} is registered in ${call.version}; token A is void, it has token C now`, outcome.credentials)

@@ -39,16 +39,19 @@ export const connectionCalls = (bench: Bench): Group<'connections'> => {
       await register(context, record, version)
       record.name = name ?? record.peer.parties[0]?.name ?? record.name
       context.connections.touch(record)
+      await context.environment.keepNow?.(standinId)
       return connectionView(standinId, record)
     },
     'connections.renew': async ({ connectionId, version }) => {
       const { standin, record } = bench.connection(connectionId)
       await renew(standin.context, record, version)
+      await standin.context.environment.keepNow?.(standin.context.settings.id)
       return view(connectionId)
     },
     'connections.unregister': async ({ connectionId }) => {
       const { standin, record } = bench.connection(connectionId)
       await unregister(standin.context, record)
+      await standin.context.environment.keepNow?.(standin.context.settings.id)
       return view(connectionId)
     },
     'connections.update': ({ connectionId, name, quirks }) => {
