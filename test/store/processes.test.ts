@@ -160,13 +160,50 @@ describe('the lock of a workspace', () => {
   })
 
   it.each([
-    ['from before the computer was started', { ...mine, pid: process.ppid, sinceMs: 0 }],
+    ['from before the computer was started', { ...mine, pid: process.ppid, start: 'another boot/1', pidSpace: 'pid:[1]' }],
     ['of an earlier process with the same number', { ...mine, sinceMs: Date.now() - process.uptime() * 1000 - 5_000 }],
     ['of a process whose number another has now', { ...mine, pid: process.ppid, start: 'another boot/1' }],
     ['of nobody', { ...mine, pid: 2 ** 22 + 1 }],
   ])('is taken over when it is %s', async (_, content) => {
     const lock = await lockFolder(await leave(content))
     expect(lock.held).toBe(true)
+  })
+
+  it.each([
+    ['of a clock that jumped forward', -10 * 365 * 86_400_000],
+    ['of a clock that jumped back', 10 * 365 * 86_400_000],
+    ['of no clock at all', Number.MAX_VALUE],
+  ])('is not taken over because %s', async (_, jump) => {
+    const folder = await temporaryFolder()
+    const child = startChild(process.execPath, [holder])
+    expect(await child.line()).toBe('ready')
+    child.say(folder)
+    expect(await child.line()).toBe('held')
+    const file = join(folder, lockFileName)
+    const content = JSON.parse(await readFile(file, 'utf8')) as { sinceMs: number }
+    await writeFile(file, JSON.stringify({ ...content, sinceMs: jump === Number.MAX_VALUE ? jump : content.sinceMs + jump }))
+    const lock = await lockFolder(folder)
+    expect(lock).toMatchObject({ held: false, pid: child.pid })
+    expect(lock.held ? '' : lock.message).toContain(file)
+  })
+
+  it.runIf(process.platform === 'linux')('of another container is taken over when its process is dead, and only then', async () => {
+    const folder = await temporaryFolder()
+    const child = startChild(process.execPath, [holder])
+    expect(await child.line()).toBe('ready')
+    child.say(folder)
+    expect(await child.line()).toBe('held')
+    const file = join(folder, lockFileName)
+    const content = JSON.parse(await readFile(file, 'utf8')) as object
+    // As a container sees it that has another name, and other numbers for its processes.
+    const seen = JSON.stringify({ ...content, pid: 1, host: 'f00dcafe', pidSpace: 'pid:[1]' })
+    await writeFile(file, seen)
+    expect(await lockFolder(folder)).toMatchObject({ held: false })
+    await child.kill('SIGKILL')
+    const lock = await lockFolder(folder)
+    expect(lock.held).toBe(true)
+    if (lock.held) await lock.release()
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('is not taken over while whoever has it may still be writing it', async () => {
