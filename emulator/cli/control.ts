@@ -13,7 +13,9 @@ const fileIn = (folder: string): string => join(folder, 'control.json')
 
 export const announce = async (folder: string | undefined, control: { url: string; token: string }): Promise<() => Promise<void>> => {
   if (folder === undefined) return () => Promise.resolve()
-  await writeFile(fileIn(folder), `${JSON.stringify({ ...control, pid: process.pid })}\n`, { mode: 0o600 })
+  // Made anew: the mode of a file that is there, or what a link leads to, is somebody else's choice.
+  await rm(fileIn(folder), { force: true })
+  await writeFile(fileIn(folder), `${JSON.stringify({ ...control, pid: process.pid })}\n`, { mode: 0o600, flag: 'wx' })
   return () => rm(fileIn(folder), { force: true })
 }
 

@@ -256,6 +256,7 @@ const edits = (command: Command): Command =>
     .option('--push', 'push the change to peers')
     .option('--no-push', 'do not push the change to peers')
     .option('--dry-run', 'list what would be pushed without changing anything')
+    .option('--revision <text>', 'change it only if its revision is this one; `data get --json` prints it')
 edits(data.command('put <module> <json>'))
   .description('Create or replace an own object: JSON, a file, or -')
   .action(remote(({ dataPut }, module: string, json: string, options: DataOptions) => dataPut(module, json, options)))

@@ -226,6 +226,7 @@ export interface DataOptions extends RemoteOptions {
   readonly dryRun?: boolean
   readonly evse?: string
   readonly connector?: string
+  readonly revision?: string
 }
 
 export const dataSets = (options: DataOptions): Promise<void> =>
@@ -305,6 +306,7 @@ export const dataPut = async (text: string, source: string, options: DataOptions
         standinId: await chooseStandin(client, options),
         module,
         object,
+        ...(options.revision !== undefined && { revision: options.revision }),
         dryRun: options.dryRun === true,
         ...pushOption(options),
       }),
@@ -324,6 +326,7 @@ export const dataPatch = async (text: string, key: string, source: string, optio
         module,
         key,
         fields: fields as Record<string, unknown>,
+        ...(options.revision !== undefined && { revision: options.revision }),
         dryRun: options.dryRun === true,
         ...(options.evse !== undefined && { evse: options.evse }),
         ...(options.connector !== undefined && { connector: options.connector }),

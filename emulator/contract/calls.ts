@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Version, versions as allVersions } from '../ocpi/version.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { chargingCalls, chargingEvents } from './charging.js'
-import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush } from './data.js'
+import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush, Seen } from './data.js'
 import { changesOf } from './changes.js'
 import { Mute, MuteRequest, RuleFindings } from './findings.js'
 import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
@@ -273,9 +273,10 @@ export const calls = {
       module: DataModule,
       object: z.unknown(),
       push: z.boolean().optional(),
+      ...Seen.shape,
       dryRun: z.boolean().default(false),
     }),
-    z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) }),
+    z.object({ key: z.string(), object: z.unknown(), revision: z.string(), pushes: z.array(PlannedPush) }),
   ),
   'data.patch': call(
     'Change fields of an own object, of an EVSE or a Connector; last_updated is set for it and its parents',
@@ -284,9 +285,10 @@ export const calls = {
       connector: z.string().optional(),
       fields: z.record(z.string(), z.unknown()),
       push: z.boolean().optional(),
+      ...Seen.shape,
       dryRun: z.boolean().default(false),
     }),
-    z.object({ key: z.string(), object: z.unknown(), pushes: z.array(PlannedPush) }),
+    z.object({ key: z.string(), object: z.unknown(), revision: z.string(), pushes: z.array(PlannedPush) }),
   ),
   'data.delete': call(
     'Delete an own object (tariffs are deleted at the peers too), or forget a received one',

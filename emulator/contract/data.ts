@@ -47,6 +47,9 @@ export const DataSummary = z.object({
 })
 export type DataSummary = z.infer<typeof DataSummary>
 
+/** The `revision` of `data.get` that the writer saw; the call fails with `conflict` when the object has changed since. */
+export const Seen = z.object({ revision: z.string().optional() })
+
 /** A push that a change led to, or would lead to. */
 export const PlannedPush = z.object({
   connectionId: z.string(),
@@ -63,5 +66,7 @@ export const DataObject = z.object({
   key: z.string(),
   object: z.unknown(),
   findings: z.array(Finding),
+  /** Changes whenever the object does: a writer sends back the one it saw, so that no change of another writer is lost. */
+  revision: z.string(),
 })
 export type DataObject = z.infer<typeof DataObject>

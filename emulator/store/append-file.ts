@@ -37,7 +37,10 @@ export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY }: Append
   const openEnd = async (): Promise<{ readonly handle: FileHandle; size: number }> => {
     await mkdir(dirname(file), { recursive: true, mode: folderMode })
     const handle = await open(file, 'a+', fileMode)
-    const { size } = await handle.stat()
+    const found = await handle.stat()
+    const { size } = found
+    // Also of a file that was there: it holds what peers sent. A device is not ours to change.
+    if (found.isFile()) await handle.chmod(fileMode).catch(() => undefined)
     const last = Buffer.alloc(1)
     // Half a line, from a process that was killed, is ended so that it costs no other.
     if (size > 0 && (await handle.read(last, 0, 1, size - 1)).bytesRead === 1 && last.toString() !== '\n') await handle.appendFile('\n')

@@ -2,7 +2,7 @@
  * Replaces a file so that whoever looks at any moment, also after a power cut, finds either the old content or the new
  * one, complete. Files hold tokens, so only their owner may read them.
  */
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Readable and writable for the owner alone. */
@@ -20,13 +20,15 @@ export const errorCode = (error: unknown): string | undefined =>
  * (disk full, read-only, …); the file then is as it was.
  */
 export const replaceFile = async (file: string, text: string): Promise<void> => {
-  const folder = dirname(file)
-  const temporary = `${file}.tmp`
+  // A link stays a link: what it leads to is replaced.
+  const target = await realpath(file).catch(() => file)
+  const folder = dirname(target)
+  const temporary = `${target}.tmp`
   await mkdir(folder, { recursive: true, mode: folderMode })
   try {
     await writeToDisk(temporary, text)
-    await keepBackup(file)
-    await rename(temporary, file)
+    await keepBackup(file, target)
+    await rename(temporary, target)
   } catch (error) {
     // Half a file on a full disk is in the way of the next attempt. That attempt's error is of no interest here.
     await rm(temporary, { force: true }).catch(() => undefined)
@@ -47,17 +49,17 @@ const writeToDisk = async (file: string, text: string): Promise<void> => {
   }
 }
 
-const keepBackup = async (file: string): Promise<void> => {
+const keepBackup = async (file: string, target: string): Promise<void> => {
   const spare = `${backupOf(file)}.tmp`
   await rm(spare, { force: true })
   try {
-    await link(file, spare)
+    await link(target, spare)
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOENT') return
-    // File systems without hard links, such as exFAT.
-    if (code === undefined || !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error
-    await copyToDisk(file, spare)
+    // File systems without hard links, such as exFAT, and links to another file system.
+    if (code === undefined || !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(code)) throw error
+    await copyToDisk(target, spare)
   }
   await rename(spare, backupOf(file))
   // POSIX: renaming one name of a file to another name of the same file leaves both.

@@ -1,5 +1,5 @@
 import { Copy, CopyPlus, RotateCcw, Save, Send, Trash2 } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { DataSet, PlannedPush } from '../../emulator/contract/data.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, Checkbox, Confirm, copyText, EmptyState, IconButton, Loading, Notice, Segments, Toggle } from '../components/index.js'
@@ -60,7 +60,7 @@ export const Detail = (props: DetailProps) => {
   const annotations = useMemo(() => annotationsOf(findings ?? []), [findings])
   const stored = useMemo(() => (matches && query.result ? pretty(query.result.object) : undefined), [matches, query.result])
 
-  if (initial !== undefined) return <Editing key="draft" {...props} base={initial} isNew annotations={[]} />
+  if (initial !== undefined) return <Editing key="draft" {...props} base={initial} seen={undefined} isNew annotations={[]} />
   if (query.error) {
     return query.error.code === 'not-found' ? (
       <EmptyState title="It is no longer there">
@@ -83,7 +83,7 @@ export const Detail = (props: DetailProps) => {
   }
   if (stored === undefined) return <Loading what="Loading the object" />
   if (!set.editable) return <Received key={objectKey} {...props} text={stored} annotations={annotations} />
-  return <Editing key={objectKey} {...props} base={stored} isNew={false} annotations={annotations} />
+  return <Editing key={objectKey} {...props} base={stored} seen={query.result?.revision} isNew={false} annotations={annotations} />
 }
 
 const ShapeChoice = ({ module }: { module: DataSet['module'] }) => {
@@ -160,13 +160,14 @@ const Editing = ({
   set,
   objectKey,
   base,
+  seen,
   isNew,
   annotations,
   revision,
   onSaved,
   onDuplicate,
   onGone,
-}: DetailProps & { base: string; isNew: boolean; annotations: Annotations }) => {
+}: DetailProps & { base: string; seen: string | undefined; isNew: boolean; annotations: Annotations }) => {
   const { standinId, module } = set
   const client = useClient()
   const shown = useShape(module)
@@ -176,6 +177,11 @@ const Editing = ({
   const [push, setPush] = useState(standin.settings.pushOnChange)
   const [deleting, setDeleting] = useState(false)
   const put = useCall('data.put')
+  // What the user knows of: what is stored, or what was saved last. A change that comes between is told when it is saved.
+  const known = useRef(seen)
+  useEffect(() => {
+    known.current = seen
+  }, [seen])
   const dirty = isNew || text !== from
   // What was changed elsewhere is taken over at once, unless that would lose what was typed here.
   const outdated = base !== from
@@ -193,8 +199,15 @@ const Editing = ({
 
   const save = useCallback(async () => {
     if (!savable) return
-    const saved = await put.run({ standinId, module, object: JSON.parse(text) as unknown, push })
+    const saved = await put.run({
+      standinId,
+      module,
+      object: JSON.parse(text) as unknown,
+      push,
+      ...(!isNew && known.current !== undefined && { revision: known.current }),
+    })
     if (!saved) return
+    known.current = saved.revision
     const now = pretty(saved.object)
     setFrom(now)
     setText(now)
@@ -203,7 +216,7 @@ const Editing = ({
       text: `${idOfKey(saved.key)} saved${saved.pushes.length === 0 ? '' : `, ${saved.pushes.length} ${saved.pushes.length === 1 ? 'push' : 'pushes'} sent`}`,
     })
     onSaved(saved.key)
-  }, [savable, put, standinId, module, text, push, onSaved])
+  }, [savable, put, standinId, module, text, push, isNew, onSaved])
 
   useCommands([
     {

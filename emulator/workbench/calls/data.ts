@@ -1,4 +1,5 @@
 /** Looking at data, editing what is ours, forgetting what was received. */
+import { createHash } from 'node:crypto'
 import { ContractError } from '../../contract/channel.js'
 import { dataModules, type DataModule, type DataSet, type DataSummary } from '../../contract/data.js'
 import { authoredVersion } from '../../ocpi/authored.js'
@@ -89,6 +90,25 @@ export const findHeld = (standin: Standin, holder: string, module: DataModule, k
   }
 }
 
+/** A short text that is another one for another object. */
+const revisionOf = (object: JsonObject): string => createHash('sha256').update(JSON.stringify(object)).digest('base64url').slice(0, 16)
+
+/** Of two writers who saw the same object, the second is told. Without a revision, whoever writes last wins. */
+const checkSeen = (standin: Standin, change: PlannedChange, revision: string | undefined): void => {
+  if (revision === undefined) return
+  const { module, object } = change
+  const set = standin.context.data.own(module)
+  const entry = set.find(localKey(module, String(object[kinds[module].idField]), object['type']), partyOf(object))
+  if (entry && revisionOf(set.object(entry)) === revision) return
+  throw new ContractError({
+    code: 'conflict',
+    message: entry
+      ? `the ${kinds[module].object} was changed after it was read: read it again, and repeat the change`
+      : `the ${kinds[module].object} was deleted after it was read: leave the revision out to create it again`,
+    at: '/revision',
+  })
+}
+
 export const dataCalls = (bench: Bench): Group<'data'> => {
   const standinOf = (standinId: string): Standin => bench.place(standinId).standin
 
@@ -96,10 +116,11 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
     const { context } = standin
     const planned = () => planPushes(context, change).map(describePush)
     const key = `${partyOf(change.object)}/${localKey(change.module, String(change.object[kinds[change.module].idField]), change.object['type'])}`
-    if (dryRun) return { key, object: change.object, pushes: planned() }
+    const revision = revisionOf(change.object)
+    if (dryRun) return { key, object: change.object, revision, pushes: planned() }
     applyChange(context, change)
     const pushes = (push ?? context.settings.pushOnChange) ? await pushChange(context, change, 'own data was changed') : []
-    return { key, object: change.object, pushes }
+    return { key, object: change.object, revision, pushes }
   }
 
   return {
@@ -165,24 +186,24 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
     },
     'data.get': ({ standinId, holder, module, key }) => {
       const held = findHeld(standinOf(standinId), holder, module, key)
-      return { key: held.key, object: held.object, findings: judge(held.version, kinds[module].object, held.object) }
+      const { key: found, object, version } = held
+      return { key: found, object, findings: judge(version, kinds[module].object, object), revision: revisionOf(object) }
     },
-    'data.put': ({ standinId, module, object, push, dryRun }) => {
+    'data.put': ({ standinId, module, object, revision, push, dryRun }) => {
       const standin = standinOf(standinId)
       if (typeof object !== 'object' || object === null || Array.isArray(object)) {
         throw new ContractError({ code: 'invalid', message: `a ${kinds[module].object} has to be a JSON object`, at: '/object' })
       }
-      return done(standin, planChange(standin.context, module, { object }), push, dryRun)
+      const change = planChange(standin.context, module, { object })
+      checkSeen(standin, change, revision)
+      return done(standin, change, push, dryRun)
     },
-    'data.patch': ({ standinId, module, key, evse, connector, fields, push, dryRun }) => {
+    'data.patch': ({ standinId, module, key, evse, connector, fields, revision, push, dryRun }) => {
       const standin = standinOf(standinId)
       const { entry } = findOwn(standin, module, key)
-      return done(
-        standin,
-        planChange(standin.context, module, { id: entry.key, party: entry.party, evse, connector, fields }),
-        push,
-        dryRun,
-      )
+      const change = planChange(standin.context, module, { id: entry.key, party: entry.party, evse, connector, fields })
+      checkSeen(standin, change, revision)
+      return done(standin, change, push, dryRun)
     },
     'data.delete': async ({ standinId, holder, module, key, push }) => {
       const standin = standinOf(standinId)
