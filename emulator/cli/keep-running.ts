@@ -40,7 +40,8 @@ export const keepRunning = async (
   const control = await hostWorkbench(workbench, {
     files: options.files,
     port: options.controlPort ?? 0,
-    token: options.controlToken,
+    // From the environment it is in no list of processes.
+    token: options.controlToken ?? terminal().env['STANDIN_CONTROL_TOKEN'],
   }).catch(async (error: unknown) => {
     await workbench.shutDown()
     throw await cannotListen(error, options.controlPort ?? 0)

@@ -1,5 +1,4 @@
 /** `standin start`: the workspace, with its interface in a browser where there is one. */
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +9,7 @@ import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
 import { print, printJson, style, terminal, usage, whole } from './output.js'
 import { keepRunning } from './keep-running.js'
+import { openBrowser } from './open-browser.js'
 
 export interface StartOptions {
   readonly workspace?: string
@@ -30,15 +30,6 @@ const interfaceFolder = (): string | undefined => {
 const isAtScreen = (): boolean => {
   const { stdout, env } = terminal()
   return stdout.isTTY === true && (process.platform !== 'linux' || env['DISPLAY'] !== undefined || env['WAYLAND_DISPLAY'] !== undefined)
-}
-
-/** Opens the default browser; that it could not be opened is no reason to stop. */
-const openBrowser = (url: string): void => {
-  const [program, ...args] =
-    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
-  const child = spawn(program, args, { stdio: 'ignore', detached: true })
-  child.on('error', () => undefined)
-  child.unref()
 }
 
 const describe = (bench: Bench): void => {
@@ -90,6 +81,7 @@ export const start = async (options: StartOptions): Promise<void> => {
     )
   }
   followTraffic()
-  if (control.pageUrl !== undefined && options.open !== false && !json && isAtScreen()) openBrowser(control.pageUrl)
-  await stopped
+  const opens = control.pageUrl !== undefined && options.open !== false && !json && isAtScreen()
+  const removePage = opens ? await openBrowser(control.pageUrl) : undefined
+  await stopped.finally(() => removePage?.())
 }

@@ -16,6 +16,7 @@ import { headerValue } from '../../traffic/wire.js'
 import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
 import { addressee } from './addressee.js'
 import { cdrIdAt, rememberCdrUrl } from './cdr-urls.js'
+import { isLoopbackUrl } from './urls.js'
 import { describeAnswer, describeFailure } from './describe-answer.js'
 import { maximumRedirects, redirectOf } from './redirects.js'
 import { advertisedUrl, isHub, outgoingEncoding, type ConnectionRecord } from '../connections.js'
@@ -86,8 +87,6 @@ export interface Client {
   call(call: PeerCall): Promise<PeerAnswer>
   close(): Promise<void>
 }
-
-const isLoopback = (url: string): boolean => /^https:\/\/(localhost|127\.|\[::1\])/i.test(url)
 
 export const createClient = (contextOf: () => Context, environment: Environment): Client => {
   const options = { keepAliveTimeout: 4_000, connections: 32, pipelining: 1, maxHeaderSize: 65_536, connect: { timeout: 5_000 } }
@@ -169,7 +168,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
           ? await notSent()
           : struck?.wire !== undefined
             ? await sendRaw(struck, settings.callTimeoutMs)
-            : await send(isLoopback(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
+            : await send(isLoopbackUrl(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
     } catch (failure) {
       error = describeFailure(failure, url, settings.callTimeoutMs)
     } finally {

@@ -4,6 +4,7 @@ import { dialects } from '../../ocpi/dialect.js'
 import { interfacesOf, oppositeRole, requiredRow, type Module } from '../../ocpi/endpoints.js'
 import { assumedVersion, highestMutual, newestOf, type Version } from '../../ocpi/version.js'
 import type { PeerAnswer, PeerCall } from './client.js'
+import { sameHost } from './urls.js'
 import { outgoingEncoding, type ConnectionRecord } from '../connections.js'
 import { facingRole, isHubStandin, rolesOf, type Context } from '../context.js'
 import { isObject } from '../data/kinds.js'
@@ -104,7 +105,9 @@ export const discover = async (
   report('choice', 'succeeded', `${version} it is: the highest that both speak`)
   const detailsAt = absolute(chosen.url, url)
   if (detailsAt === undefined) return fail(3001, 'details', `the url of version ${version} is not a url: ${chosen.url}`, answer.seq)
-  report('details', 'started', `GET ${detailsAt}`)
+  const elsewhere = sameHost(detailsAt, url) ? '' : `. This is another host than that of the versions url ${url}; the token is sent there`
+  report('details', 'started', `GET ${detailsAt}${elsewhere}`)
+  if (elsewhere !== '') context.environment.problem?.(connection.name, `Version details are at ${detailsAt}${elsewhere}.`)
   // Only now is the version known, and with it the encoding it wants: unless the peer has shown another.
   const detailed = await callEitherWay(context, {
     connection,
@@ -121,6 +124,13 @@ export const discover = async (
     return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
   }
   connection.peer.detailsUrl = detailsAt
+  const away = [...new Set(found.filter((endpoint) => !sameHost(endpoint.url, url)).map(({ url: at }) => hostOf(at)))]
+  if (away.length > 0) {
+    context.environment.problem?.(
+      connection.name,
+      `Endpoints are at another host than the versions url ${url}: ${away.join(', ')}. The token is sent there.`,
+    )
+  }
   report(
     'details',
     'succeeded',
@@ -129,6 +139,8 @@ export const discover = async (
   )
   return { version, endpoints: found, offered: offered.map((entry) => entry.version) }
 }
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
 
 /** Only as a fault: the lowest version of both, in place of the highest. */
 const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>

@@ -1,5 +1,20 @@
 /** Urls put together from what peers advertise and from ids, which may hold anything. */
 
+/**
+ * Whether a url leads to this machine, by its parsed host: neither `https://127.0.0.1@other/` nor `https://localhost.other/` does. A name
+ * that a resolver could be told to point elsewhere is not taken for loopback.
+ */
+export const isLoopbackUrl = (url: string): boolean => {
+  if (!URL.canParse(url)) return false
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+}
+
+/** Whether two urls lead to the same host; all names of this machine are one. */
+export const sameHost = (one: string, other: string): boolean =>
+  (isLoopbackUrl(one) && isLoopbackUrl(other)) ||
+  (URL.canParse(one) && URL.canParse(other) && new URL(one).hostname === new URL(other).hostname)
+
 /** One segment of a path. A half surrogate, which JSON can hold and a url cannot, becomes U+FFFD. */
 export const encodeSegment = (text: string): string => encodeURIComponent(Buffer.from(text).toString())
 

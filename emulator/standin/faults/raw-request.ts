@@ -1,6 +1,7 @@
 /** Requests that no client would send: cut off, stalled, or of another length than they say. */
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { isLoopbackUrl } from '../calling/urls.js'
 import type { OutgoingRequest } from './apply.js'
 
 export interface RawResponse {
@@ -43,7 +44,7 @@ export const sendRaw = (request: OutgoingRequest, timeoutMs: number): Promise<Ra
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
     const socket: Socket =
       url.protocol === 'https:'
-        ? connectTls({ host: url.hostname, port, rejectUnauthorized: false, servername: url.hostname })
+        ? connectTls({ host: url.hostname, port, rejectUnauthorized: !isLoopbackUrl(request.url), servername: url.hostname })
         : connectPlain({ host: url.hostname, port })
     const chunks: Buffer[] = []
     const end = (error: string): void => {
