@@ -1,4 +1,5 @@
 /** Charging on a running workbench: drivers, charge points, fleets, the rules of an eMSP, and the clock. */
+import { own } from '../ocpi/own.js'
 import type { Client } from '../contract/channel.js'
 import type { AuthorizationRule } from '../contract/standin.js'
 import type { ConnectorTile, Fleet, RunningSession } from '../contract/charging.js'
@@ -260,7 +261,7 @@ const printClock = (state: { now: number; factor: number; aheadMs: number }, opt
     )
 }
 
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+const unitSeconds: Readonly<Record<string, number>> = own({ s: 1, m: 60, h: 3600, d: 86_400 })
 
 /** `90`, `90s`, `15m`, `2h`, `1d`. */
 export const stepClock = (by: string, options: RemoteOptions): Promise<void> =>

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ContractError } from '../contract/channel.js'
 import { StandinSettings, tokenText, type LocalRole, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
+import { own } from '../ocpi/own.js'
 import { isVersion, versions } from '../ocpi/version.js'
 import { formatParty, parseParty } from '../ocpi/headers.js'
 import { version } from '../../package.json' with { type: 'json' }
@@ -38,7 +39,7 @@ export interface ServeOptions {
   readonly json?: boolean
 }
 
-const roleNames = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' } as const
+const roleNames = own({ cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' } as const)
 const defaultParties = { CPO: 'NL-CPO', EMSP: 'DE-MSP', HUB: 'DE-HUB' } as const
 
 const optional = (text: string | undefined, name: string): number | undefined => (text === undefined ? undefined : whole(text, name))

@@ -1,4 +1,5 @@
 /** A fault in a sentence: "Answers the next 3 PUT sessions with 2001, without carrying them out." */
+import { own } from '../ocpi/own.js'
 import { endpoints } from '../ocpi/endpoints.js'
 import type { FaultAction, FaultMatch, FaultRule, FaultScope } from './faults.js'
 
@@ -13,7 +14,7 @@ const rows = new Map(
 )
 const functional = ['locations.*', 'sessions.*', 'cdrs.*', 'tariffs.*', 'tokens.*', 'commands.*', 'chargingprofiles.*']
 
-const suffixes: Readonly<Record<string, string>> = {
+const suffixes: Readonly<Record<string, string>> = own({
   evse: 'EVSE',
   connector: 'Connector',
   list: 'list',
@@ -21,7 +22,7 @@ const suffixes: Readonly<Record<string, string>> = {
   authorize: 'authorize',
   details: 'details',
   update: 'update',
-}
+})
 
 /** `PUT sessions`, `GET locations list`, `PATCH locations EVSE`; a pattern as near to that as it can be. */
 const rowWords = (pattern: string): string => {
@@ -162,7 +163,7 @@ const urlWords = ({ do: change, value = '' }: Action<'url'>): string => {
 }
 
 /** Behaviours as a part of the sentence. */
-const behaviourWords: Readonly<Record<string, string>> = {
+const behaviourWords: Readonly<Record<string, string>> = own({
   'accept-void-tokens': 'also with a token that is void',
   'add-routing': 'with routing headers',
   'address-hub': 'to the hub itself',
@@ -214,7 +215,7 @@ const behaviourWords: Readonly<Record<string, string>> = {
   'skip-call-back': 'without fetching versions first',
   'swap-interfaces': 'with SENDER and RECEIVER swapped',
   'swap-routing': 'with sender and receiver swapped in the headers',
-}
+})
 
 const delayWords = (milliseconds: number): string =>
   milliseconds < 1000 ? `${milliseconds} ms` : `${Math.round(milliseconds / 100) / 10} s`

@@ -5,6 +5,7 @@
  * Paths are relative to the url that version details advertise for (module, interface); those of `versions` and
  * `credentials` likewise. `{…}` are path parameters under the specification's names.
  */
+import { own } from './own.js'
 import type { Version } from './version.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -355,8 +356,8 @@ export const oppositeRole: Readonly<Record<PlayedRole, Exclude<PlayedRole, 'HUB'
  * A hub serves both of every module that it forwards: see `serves`.
  */
 const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'BOTH'>>> = {
-  HUB: { hubclientinfo: 'SENDER' },
-  CPO: {
+  HUB: own({ hubclientinfo: 'SENDER' }),
+  CPO: own({
     locations: 'SENDER',
     sessions: 'SENDER',
     cdrs: 'SENDER',
@@ -365,8 +366,8 @@ const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'B
     commands: 'RECEIVER',
     chargingprofiles: 'RECEIVER',
     hubclientinfo: 'RECEIVER',
-  },
-  EMSP: {
+  }),
+  EMSP: own({
     locations: 'RECEIVER',
     sessions: 'RECEIVER',
     cdrs: 'RECEIVER',
@@ -375,7 +376,7 @@ const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'B
     commands: 'SENDER',
     chargingprofiles: 'SENDER',
     hubclientinfo: 'RECEIVER',
-  },
+  }),
 }
 
 /** Modules that open a connection: they work before it is registered, and their urls are known from the start. */
@@ -410,11 +411,11 @@ export const servedBy = (version: Version, role: PlayedRole): readonly Endpoint[
   endpoints[version].filter((endpoint) => endpoint.interface === undefined || serves(role, endpoint.module, endpoint.interface))
 
 /** The object that each command carries (chapter mod_commands). CANCEL_RESERVATION came with 2.2. */
-export const commandObjects = {
+export const commandObjects = own({
   CANCEL_RESERVATION: 'CancelReservation',
   RESERVE_NOW: 'ReserveNow',
   START_SESSION: 'StartSession',
   STOP_SESSION: 'StopSession',
   UNLOCK_CONNECTOR: 'UnlockConnector',
-} as const
+} as const)
 export type CommandType = keyof typeof commandObjects

@@ -2,6 +2,7 @@
  * Finds the row of the endpoint table that a recorded request means: by the urls that version details in the recording advertise,
  * by urls that were handed out to be called back, and where there are none by the form of the url.
  */
+import { own } from '../ocpi/own.js'
 import { commandObjects, endpoints, interfacesOf, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { looksLikeEnvelope } from '../ocpi/envelope.js'
 import { assumedVersion, isVersion, versions, type Version } from '../ocpi/version.js'
@@ -139,14 +140,14 @@ const versionIn = (segments: readonly string[]): { version: Version | undefined;
   return { version, other: version === undefined ? text : undefined, at }
 }
 
-const sides: Readonly<Record<string, 'CPO' | 'EMSP' | Interface>> = {
+const sides: Readonly<Record<string, 'CPO' | 'EMSP' | Interface>> = own({
   cpo: 'CPO',
   emsp: 'EMSP',
   msp: 'EMSP',
   emp: 'EMSP',
   sender: 'SENDER',
   receiver: 'RECEIVER',
-}
+})
 
 /** The interface that a segment before the module names. */
 const sideIn = (segments: readonly string[], module: Module): Interface | undefined => {

@@ -1,4 +1,5 @@
 /** Tokens in a recording: which platform gave which token to whom, and how a request writes it. */
+import { own } from '../ocpi/own.js'
 import { readAuthorization, type TokenEncoding } from '../ocpi/authorization.js'
 
 /** A token that a handshake in the recording shows. `User` is the platform that calls with it. */
@@ -16,11 +17,11 @@ export interface TokenReading {
 }
 
 const masked = /^masked-(?:(base64|base64-line-feed|base64-twice)-)?([0-9a-f]{6})$/
-const maskedEncodings: Readonly<Record<string, TokenEncoding>> = {
+const maskedEncodings: Readonly<Record<string, TokenEncoding>> = own({
   base64: 'base64',
   'base64-line-feed': 'base64-line-feed',
   'base64-twice': 'base64-twice',
-}
+})
 
 /** Tools and people blacken tokens in many ways; such a text is no token. */
 const blackened = /^(?:token\s+)?(?:[[<(]?(?:redacted|removed|hidden|masked|secret|token|filtered|sanitized)[\])>]?|[*x•.-]{3,}|\s*)$/i

@@ -49,6 +49,11 @@ describe('the rules of cleanliness', () => {
     ['a path of one machine', 'x.md', `see ${half('C:\\Us', 'ers\\someone')}`],
     ['a package registry other than the public one', 'package-lock.json', `"resolved": "${half('https://regi', 'stry.example.com/zod')}"`],
     ['a word outside of the vocabulary', 'x.ts', half('const mo', 'ck = 1')],
+    [
+      'a table that knows `constructor` and `toString`; make it with own()',
+      'emulator/x.ts',
+      "const names: Readonly<Record<string, string>> = { cpo: 'CPO' }",
+    ],
     ['something unfinished', 'x.ts', half('// TO', 'DO later')],
     ['a check that is waved through', 'x.ts', half('// @ts-', 'ignore')],
     [

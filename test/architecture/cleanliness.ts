@@ -34,6 +34,11 @@ export const rules: readonly Rule[] = [
     // The measurements start other programs, whose commands have other words.
     only: new RegExp(`^(?!bench/).*(?:${code.source})`),
   },
+  {
+    name: 'a table that knows `constructor` and `toString`; make it with own()',
+    pattern: /^(?:export )?const \w+: (?:Readonly<)?(?:Partial<)?Record<string, [^=]*> = \{/m,
+    only: /^emulator\//,
+  },
   { name: 'something unfinished', pattern: new RegExp(`\\b(?:${'TO' + 'DO'}|${'FIX' + 'ME'})\\b`), only: code },
   {
     name: 'a check that is waved through',

@@ -1,4 +1,5 @@
 /** number.plausible of a Connector: voltage, current and power beside one another, and beside the kind of current. */
+import { own } from '../own.js'
 import type { Walk } from './report.js'
 import { everyVersion, number, reportField, rule, text, type Rule } from './rule.js'
 import type { Fields } from './describe.js'
@@ -12,13 +13,13 @@ interface Current {
 }
 
 /** 2.2.1 mod_locations: the voltage of AC_3_PHASE is that between a phase and neutral. */
-const currents: Readonly<Record<string, Current>> = {
+const currents: Readonly<Record<string, Current>> = own({
   AC_1_PHASE: { phases: 1, volts: [100, 350], amperes: 250, expected: '230 V in Europe, 120 or 240 V in America' },
   AC_2_PHASE: { phases: 2, volts: [100, 420], amperes: 250, expected: '230 V in Europe, 120 or 240 V in America' },
   AC_2_PHASE_SPLIT: { phases: 2, volts: [100, 420], amperes: 250, expected: '120 V in America' },
   AC_3_PHASE: { phases: 3, volts: [100, 350], amperes: 250, expected: '230 V between a phase and neutral' },
   DC: { phases: 1, volts: [48, 1_500], amperes: 3_000, expected: 'from 48 to 1500 V' },
-}
+})
 
 const ofEither = (connector: Fields, names: readonly string[]): readonly [name: string, value: number] | undefined => {
   for (const name of names) {

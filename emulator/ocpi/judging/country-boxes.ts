@@ -4,7 +4,8 @@
  * counts as part of its country too, since platforms write either code. Derived from the borders in the npm package
  * @rapideditor/country-coder 5.6 (ISC licence).
  */
-export const countryBoxes: Readonly<Record<string, readonly string[]>> = {
+import { own } from '../own.js'
+export const countryBoxes: Readonly<Record<string, readonly string[]>> = own({
   ABW: ['12.1 -70.5 13.1 -69.5'],
   AFG: ['29.3 60.4 38.6 75'],
   AGO: ['-18.1 10.4 -4.3 24.2'],
@@ -291,4 +292,4 @@ export const countryBoxes: Readonly<Record<string, readonly string[]>> = {
   ZAF: ['-48.1 12.4 -22 39'],
   ZMB: ['-18.2 21.9 -8.2 33.8'],
   ZWE: ['-22.5 25.1 -15.5 33.2'],
-}
+})

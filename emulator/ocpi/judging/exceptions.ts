@@ -1,10 +1,11 @@
 /** Where the tables of the specification do not say everything about a field. Keys are `Object.field`. */
+import { own } from '../own.js'
 import type { Version } from '../version.js'
 
 /** Lengths that grew in the bug-fix revision: a receiver should accept them, a sender should not rely on it. */
 export const bugfixLengths: Record<Version, Readonly<Record<string, number>>> = {
-  '2.1.1': {},
-  '2.2.1': { 'Location.address': 255, 'Location.state': 45, 'SignedValue.plain_data': 5000 },
+  '2.1.1': own({}),
+  '2.2.1': own({ 'Location.address': 255, 'Location.state': 45, 'SignedValue.plain_data': 5000 }),
 }
 
 /** 2.2.1 mod_charging_profiles: at most one decimal where any other number may have four. */
@@ -23,13 +24,13 @@ const owner = ['country_code', 'party_id']
  * They are known in the field and disturb nobody.
  */
 export const extensions: Record<Version, Readonly<Record<string, readonly string[]>>> = {
-  '2.1.1': {
+  '2.1.1': own({
     Location: owner,
     Tariff: owner,
     Token: owner,
     Session: owner,
     CDR: owner,
     Connector: ['max_electric_power'],
-  },
-  '2.2.1': {},
+  }),
+  '2.2.1': own({}),
 }

@@ -1,4 +1,5 @@
 /** What another version would have said: renamed fields, and values and fields that came later. */
+import { own } from '../own.js'
 import type { Version } from '../version.js'
 
 /** Fields of one object that mean the same under other names. */
@@ -10,7 +11,7 @@ const rename = (older: string | readonly string[], newer: string | readonly stri
 })
 
 /** By object, 2.1.1 first. */
-export const renames: Readonly<Record<string, readonly Rename[]>> = {
+export const renames: Readonly<Record<string, readonly Rename[]>> = own({
   Location: [rename('type', 'parking_type')],
   Connector: [rename('voltage', 'max_voltage'), rename('amperage', 'max_amperage'), rename('tariff_id', 'tariff_ids')],
   EnvironmentalImpact: [rename('source', 'category')],
@@ -24,7 +25,7 @@ export const renames: Readonly<Record<string, readonly Rename[]>> = {
   CdrToken: [rename('auth_id', 'contract_id')],
   Token: [rename('auth_id', 'contract_id')],
   Credentials: [rename(['business_details', 'party_id', 'country_code'], 'roles')],
-}
+})
 
 /** Names that are taken for one another across objects, as the start of a Session and of a CDR in 2.1.1. */
 export const lookAlikes: readonly (readonly string[])[] = [
@@ -37,29 +38,29 @@ export const lookAlikes: readonly (readonly string[])[] = [
 ]
 
 /** The same list under another name. */
-export const enumTwins: Readonly<Record<string, readonly string[]>> = {
+export const enumTwins: Readonly<Record<string, readonly string[]>> = own({
   Allowed: ['AllowedType'],
   AllowedType: ['Allowed'],
   LocationType: ['ParkingType'],
   ParkingType: ['LocationType'],
   CommandResponseType: ['CommandResultType'],
   CommandResultType: ['CommandResponseType'],
-}
+})
 
 /** The version that comes next, whose values and fields already turn up in messages of older ones. */
 export const nextVersion = '2.3.0'
 
-export const nextValues: Readonly<Record<string, readonly string[]>> = {
+export const nextValues: Readonly<Record<string, readonly string[]>> = own({
   ConnectorType: ['MCS', 'SAE_J3400'],
   ParkingRestriction: ['EMPLOYEES', 'TAXIS', 'TENANTS'],
   TokenType: ['EMAID'],
-}
+})
 
-export const nextFields: Readonly<Record<string, readonly string[]>> = {
+export const nextFields: Readonly<Record<string, readonly string[]>> = own({
   Price: ['before_taxes', 'taxes'],
   Tariff: ['tax_included'],
   Credentials: ['hub_party_id'],
   Location: ['parking_places', 'help_phone'],
   EVSE: ['parking', 'accepted_service_providers'],
   Connector: ['capabilities'],
-}
+})

@@ -1,4 +1,5 @@
 /** number.plausible: numbers that fit their own field, but not the fields beside them. */
+import { own } from '../own.js'
 import { readDateTime } from '../datetime.js'
 import { maximumWatts } from './connectors.js'
 import { isFields, type Fields } from './describe.js'
@@ -17,12 +18,12 @@ interface UsualPrice {
 }
 
 /** What charging costs at most, for each dimension, in such a currency. */
-const usualPrices: Readonly<Record<string, UsualPrice>> = {
+const usualPrices: Readonly<Record<string, UsualPrice>> = own({
   ENERGY: { most: 5, per: 'kWh', least: 0.001 },
   TIME: { most: 500, per: 'hour' },
   PARKING_TIME: { most: 500, per: 'hour' },
   FLAT: { most: 500, per: 'session' },
-}
+})
 
 const checkPrice = (walk: Walk, component: Fields, currency: string, below: string): void => {
   const price = number(component, 'price')

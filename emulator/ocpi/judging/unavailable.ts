@@ -1,4 +1,5 @@
 /** null.empty: `#NA` where a value cannot be missing (2.2.1 transport_and_format; mod_sessions and mod_cdrs for reservations). */
+import { own } from '../own.js'
 import { isFields, type Fields } from './describe.js'
 import { report, type Walk } from './report.js'
 import { list, number, rule, since22, text, type Rule } from './rule.js'
@@ -6,7 +7,7 @@ import { list, number, rule, since22, text, type Rule } from './rule.js'
 export const notAvailable = '#NA'
 
 /** Fields by which an object is found: without them it cannot be stored or referred to. */
-const keys: Readonly<Record<string, readonly string[]>> = {
+const keys: Readonly<Record<string, readonly string[]>> = own({
   Location: ['id'],
   EVSE: ['uid'],
   Connector: ['id'],
@@ -22,7 +23,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   StopSession: ['session_id'],
   UnlockConnector: ['location_id', 'evse_uid', 'connector_id'],
   LocationReferences: ['location_id'],
-}
+})
 
 const checkKeys =
   (fields: readonly string[]) =>

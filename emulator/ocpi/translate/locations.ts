@@ -1,4 +1,5 @@
 /** Location, EVSE and Connector (chapter mod_locations). */
+import { own } from '../own.js'
 import * as v211 from '../v2.1.1/enums.js'
 import { energyMix211, energyMix221 } from './energymix.js'
 import { shown } from './note.js'
@@ -151,7 +152,7 @@ export const evse211 = shape(
   },
 )
 
-const typeOfParking: Readonly<Record<string, string>> = { ALONG_MOTORWAY: 'OTHER', ON_DRIVEWAY: 'OTHER' }
+const typeOfParking: Readonly<Record<string, string>> = own({ ALONG_MOTORWAY: 'OTHER', ON_DRIVEWAY: 'OTHER' })
 const renamedType = renamed('type', instead(typeOfParking, '2.1.1 has no word for it'))
 const type211: Rule = {
   to: 'type',

@@ -1,9 +1,9 @@
 /** IANA time zones by country. */
-
+import { own } from '../own.js'
 /** The zone to assume in a country (ISO 3166-1 alpha-3): its only one, or the one most of its people live in. */
 export const timeZoneOf = (country: string): string | undefined => (Object.hasOwn(timeZones, country) ? timeZones[country] : undefined)
 
-const timeZones: Readonly<Record<string, string>> = {
+const timeZones: Readonly<Record<string, string>> = own({
   // Europe
   ALB: 'Europe/Tirane',
   AND: 'Europe/Andorra',
@@ -117,4 +117,4 @@ const timeZones: Readonly<Record<string, string>> = {
   TUN: 'Africa/Tunis',
   UGA: 'Africa/Kampala',
   ZAF: 'Africa/Johannesburg',
-}
+})

@@ -1,4 +1,5 @@
 /** What came of a call to a peer, in one sentence that says what to do. */
+import { own } from '../../ocpi/own.js'
 import type { EnvelopeReading } from '../../ocpi/envelope.js'
 import { headerValue } from '../../traffic/wire.js'
 import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
@@ -44,7 +45,7 @@ const cutOff: Describe = (url) =>
 const noHttp: Describe = (url) => `${url.host} does not speak HTTP${isHttps(url) ? '' : ': if it serves https, use https:// in its url'}`
 const untrusted: Describe = ({ host }) => `the certificate of ${host} is not signed by an authority that this machine trusts`
 
-const failures: Readonly<Record<string, Describe>> = {
+const failures: Readonly<Record<string, Describe>> = own({
   ECONNREFUSED: ({ host }) => `nothing listens at ${host}: is the peer started, and is the port right?`,
   ENOTFOUND: ({ hostname }) => `the host name ${hostname} is not known: check the url`,
   EAI_AGAIN: ({ hostname }) => `the host name ${hostname} cannot be resolved now: check the url and the network`,
@@ -71,7 +72,7 @@ const failures: Readonly<Record<string, Describe>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   ERR_SSL_UNSUPPORTED_PROTOCOL: ({ host }) => `${host} speaks only TLS versions that are no longer supported: it needs TLS 1.2 or newer`,
-}
+})
 
 /** Why there is no answer. Text of OpenSSL is left out: it names neither the host nor the way out. */
 export const describeFailure = (failure: unknown, address: string, timeoutMs: number): string => {

@@ -3,6 +3,7 @@
  * change a message. Some names are only asked for where they matter:
  * `accept-void-tokens`, `skip-call-back`, `never-rotate`, `choose-lowest`.
  */
+import { own } from '../../ocpi/own.js'
 import type { FaultBehaviour } from '../../contract/faults.js'
 import { encodeToken, formatAuthorization } from '../../ocpi/authorization.js'
 import { encodeBase64 } from '../../ocpi/base64.js'
@@ -102,7 +103,7 @@ const changeLink = (message: Outgoing, change: (url: string) => string): void =>
 
 const offsetIn = (url: string): number => Number(/[?&]offset=(\d+)/.exec(url)?.[1] ?? 0)
 
-export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
+export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = own({
   'swap-routing': swapRouting,
   'add-routing': addRouting,
   'echo-party': echoParty,
@@ -197,7 +198,7 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = {
     const location = headerOf(message.headers, 'Location')
     if (location !== undefined) message.headers = setHeader(message.headers, 'Location', location.replace(/^[a-z]+:\/\/[^/]*/i, ''))
   },
-}
+})
 
 const bump = (message: Outgoing, now: number): void => {
   const json = jsonOf(message.body)
@@ -240,7 +241,7 @@ const changeNumber = (request: OutgoingRequest): void => {
   request.body = bytesOf(json)
 }
 
-export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
+export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = own({
   'swap-routing': swapRouting,
   'add-routing': addRouting,
   'echo-party': echoParty,
@@ -315,7 +316,7 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = {
     if (headerOf(request.headers, 'OCPI-from-party-id') !== undefined)
       request.headers = setHeader(request.headers, 'OCPI-from-party-id', 'XXX')
   },
-}
+})
 
 /** Names that are asked for where they matter. */
 const asked = ['accept-void-tokens', 'skip-call-back', 'never-rotate', 'choose-lowest'] as const

@@ -1,4 +1,5 @@
 /** Ways of carrying a request out wrongly, or not at all. */
+import { own } from '../../ocpi/own.js'
 import { tokenEncoding } from '../../ocpi/authorization.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
@@ -42,7 +43,7 @@ const isKept = (patch: JsonObject, name: string): boolean => identity.has(name) 
 
 const dataOf = (answer: Answer): unknown => jsonOf(answer.data)
 
-export const handlingBehaviours: Readonly<Record<string, Handling>> = {
+export const handlingBehaviours: Readonly<Record<string, Handling>> = own({
   /** Refuses the token in the encoding that is due. */
   'demand-other-encoding': {
     before: (call) =>
@@ -105,4 +106,4 @@ export const handlingBehaviours: Readonly<Record<string, Handling>> = {
       return answer
     },
   },
-}
+})

@@ -1,4 +1,5 @@
 /** Chapter mod_charging_profiles (2.2.1), the CPO's interface, and the charging preferences of mod_sessions. */
+import { own } from '../../ocpi/own.js'
 import { inBackground } from '../../contract/background.js'
 import type { ChargingPreferencesResponse, ChargingProfile, Location, ProfileType, Session, TariffType } from '../../ocpi/authored.js'
 import { rowOf } from '../../ocpi/endpoints.js'
@@ -207,9 +208,9 @@ const preferencesResponse = (
   return 'ACCEPTED'
 }
 
-export const chargingProfileHandlers: Readonly<Record<string, Handler>> = {
+export const chargingProfileHandlers: Readonly<Record<string, Handler>> = own({
   'chargingprofiles.receiver.get': get,
   'chargingprofiles.receiver.put': set,
   'chargingprofiles.receiver.delete': clear,
   'sessions.sender.set-charging-preferences': setPreferences,
-}
+})

@@ -1,4 +1,5 @@
 /** Chapter mod_commands, both interfaces: a CPO stand-in answers, acts and sends the result; an eMSP stand-in takes results. */
+import { own } from '../../ocpi/own.js'
 import { commandObjects, type CommandType } from '../../ocpi/endpoints.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { formatParty } from '../../ocpi/headers.js'
@@ -338,8 +339,8 @@ const takeResult: Handler = (call) => {
   )
 }
 
-export const commandHandlers: Readonly<Record<string, Handler>> = {
+export const commandHandlers: Readonly<Record<string, Handler>> = own({
   'commands.receiver.post': receive,
   'commands.sender.result': takeResult,
   'chargingprofiles.sender.result': takeResult,
-}
+})

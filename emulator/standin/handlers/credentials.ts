@@ -1,4 +1,5 @@
 /** Chapter credentials, served: GET always, POST for those who hold token A, PUT and DELETE for those who are registered. */
+import { own } from '../../ocpi/own.js'
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, success, type Answer } from '../serving/answer.js'
 import type { Call, Handler } from '../serving/call.js'
@@ -66,9 +67,9 @@ const remove: Handler = (call) => {
   })
 }
 
-export const credentialsHandlers: Readonly<Record<string, Handler>> = {
+export const credentialsHandlers: Readonly<Record<string, Handler>> = own({
   'credentials.get': get,
   'credentials.post': post,
   'credentials.put': put,
   'credentials.delete': remove,
-}
+})

@@ -1,4 +1,5 @@
 /** Sender interfaces: what the stand-in owns, in pages and one by one. */
+import { own } from '../../ocpi/own.js'
 import type { DataModule } from '../../contract/data.js'
 import { findingUnder } from '../../ocpi/finding-list.js'
 import type { Finding } from '../../ocpi/finding.js'
@@ -94,7 +95,7 @@ const getChild =
       : notFound(call, `Connector ${param(call, 'connector_id')}`)
   }
 
-export const ownedHandlers: Readonly<Record<string, Handler>> = {
+export const ownedHandlers: Readonly<Record<string, Handler>> = own({
   ...Object.fromEntries(
     (['locations', 'sessions', 'cdrs', 'tariffs', 'tokens'] as const).map((module) => [
       `${kinds[module].module}.sender.list`,
@@ -104,4 +105,4 @@ export const ownedHandlers: Readonly<Record<string, Handler>> = {
   'locations.sender.get': getLocation,
   'locations.sender.get-evse': getChild('EVSE'),
   'locations.sender.get-connector': getChild('Connector'),
-}
+})

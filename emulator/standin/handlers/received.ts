@@ -1,4 +1,5 @@
 /** Receiver interfaces: what peers push, and what they read back. */
+import { own } from '../../ocpi/own.js'
 import type { DataModule } from '../../contract/data.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { formatParty } from '../../ocpi/headers.js'
@@ -344,7 +345,7 @@ const updateActiveProfile: Handler = (call) => {
   return success(`active charging profile of session ${sessionId} noted`)
 }
 
-export const receivedHandlers: Readonly<Record<string, Handler>> = {
+export const receivedHandlers: Readonly<Record<string, Handler>> = own({
   ...Object.fromEntries(
     (['locations', 'sessions', 'tariffs', 'tokens'] as const).flatMap((module) => [
       [`${module}.receiver.get`, get(module)],
@@ -370,4 +371,4 @@ export const receivedHandlers: Readonly<Record<string, Handler>> = {
   'hubclientinfo.receiver.put': putClientInfo,
   'hubclientinfo.receiver.get': getClientInfo,
   'chargingprofiles.sender.update': updateActiveProfile,
-}
+})

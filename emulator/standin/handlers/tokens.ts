@@ -1,4 +1,5 @@
 /** Real-time authorization (chapter mod_tokens): may this Token charge, and where? */
+import { own } from '../../ocpi/own.js'
 import { randomUUID } from 'node:crypto'
 import type { Version } from '../../ocpi/version.js'
 import type { AllowedType, AuthorizationInfo, Token } from '../../ocpi/authored.js'
@@ -105,4 +106,4 @@ const knownPlace = (
   return { location_id, ...(evse_uids && evse_uids.length > 0 && { evse_uids }) }
 }
 
-export const tokenHandlers: Readonly<Record<string, Handler>> = { 'tokens.sender.authorize': authorize }
+export const tokenHandlers: Readonly<Record<string, Handler>> = own({ 'tokens.sender.authorize': authorize })

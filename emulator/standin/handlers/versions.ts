@@ -1,4 +1,5 @@
 /** Chapter version_information_endpoint: which versions there are, and which endpoints each has. */
+import { own } from '../../ocpi/own.js'
 import type { LocalRole, StandinSettings } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { interfacesOf, isServedPerInterface, servedBy, type Interface, type Module } from '../../ocpi/endpoints.js'
@@ -102,4 +103,4 @@ const details: Handler = (call: Call) => {
   })
 }
 
-export const versionHandlers: Readonly<Record<string, Handler>> = { 'versions.details': details }
+export const versionHandlers: Readonly<Record<string, Handler>> = own({ 'versions.details': details })

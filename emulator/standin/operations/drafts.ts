@@ -1,4 +1,5 @@
 /** First drafts of what an operation sends: true ids from the data at hand, in the connection's version, ready to be edited. */
+import { own } from '../../ocpi/own.js'
 import type { DataModule } from '../../contract/data.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
 import { partyKey } from '../../ocpi/headers.js'
@@ -81,12 +82,12 @@ const firstReceived = (
     .findLast(wanted)
 
 /** What the EVSE of a session has to be capable of. */
-const sessionNeeds: Readonly<Record<string, string>> = {
+const sessionNeeds: Readonly<Record<string, string>> = own({
   'sessions.sender.set-charging-preferences': 'CHARGING_PREFERENCES_CAPABLE',
   'chargingprofiles.receiver.get': 'CHARGING_PROFILE_CAPABLE',
   'chargingprofiles.receiver.put': 'CHARGING_PROFILE_CAPABLE',
   'chargingprofiles.receiver.delete': 'CHARGING_PROFILE_CAPABLE',
-}
+})
 
 /** A session that came in: one that goes on, at best at an EVSE with a capability. */
 const receivedSession = (context: Context, connection: ConnectionRecord, needed?: string): JsonObject | undefined => {

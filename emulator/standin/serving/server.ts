@@ -3,6 +3,7 @@
  * module, @koa/router what lies beside the modules, and its handler answers. The exchange is recorded as the bytes went by; findings are made after the answer has gone
  * out, unless a strict stand-in needs them first.
  */
+import { own } from '../../ocpi/own.js'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type ParameterizedContext } from 'koa'
@@ -84,8 +85,8 @@ interface State {
 }
 type StandinContext = ParameterizedContext<State>
 
-const roleNames: Record<string, LocalRole> = { cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' }
-const sideNames: Record<string, Interface> = { sender: 'SENDER', receiver: 'RECEIVER' }
+const roleNames: Record<string, LocalRole> = own({ cpo: 'CPO', emsp: 'EMSP', hub: 'HUB' })
+const sideNames: Record<string, Interface> = own({ sender: 'SENDER', receiver: 'RECEIVER' })
 
 /** Koa application of a stand-in; `handlers` by endpoint id. */
 export const createApp = (context: Context, handlers: Readonly<Record<string, Handler>>): Koa => {

@@ -1,4 +1,5 @@
 /** Reading the values of a filter: numbers with units, and points in time. */
+import { own } from '../../ocpi/own.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 
 /** A number with an optional unit; undefined when it is not one or the unit is unknown. */
@@ -10,7 +11,7 @@ export const readNumber = (text: string, units: Readonly<Record<string, number>>
   return factor === undefined ? undefined : Number(digits) * factor
 }
 
-const unitsOfTime: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const unitsOfTime: Readonly<Record<string, number>> = own({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 })
 
 /**
  * Milliseconds since 1970 of a point in time: `5m` or `-5m` before now, `10:15` or `10:15:30.250` of today on this

@@ -1,4 +1,5 @@
 /** What an object tells beside what was known of it before: Sessions, CDRs, commands and their results. */
+import { own } from '../../ocpi/own.js'
 import { dialects, severityOf } from '../../ocpi/dialect.js'
 import { isPush } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
@@ -12,10 +13,10 @@ import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fi
 // ---- Sessions -----------------------------------------------------------------------------------------------------
 
 /** States that a Session cannot go back to. */
-const noWayBack: Readonly<Record<string, readonly string[]>> = {
+const noWayBack: Readonly<Record<string, readonly string[]>> = own({
   ACTIVE: ['PENDING', 'RESERVATION'],
   PENDING: ['RESERVATION'],
-}
+})
 
 /** In 2.1.1 a Session carries its Location, which changes on its own. */
 const withoutPlace = ({ location: _, ...session }: Fields): Fields => session
@@ -191,12 +192,12 @@ const fromTheFuture: Rule = {
 
 // ---- results of commands ------------------------------------------------------------------------------------------------
 
-const results: Readonly<Record<string, readonly [severity: Finding['severity'], expected: string, actual: string]>> = {
+const results: Readonly<Record<string, readonly [severity: Finding['severity'], expected: string, actual: string]>> = own({
   unknown: ['violation', 'the response_url of the request, unchanged', 'the response_url of no request'],
   refused: ['violation', 'no result, since the response to the request was not ACCEPTED', 'the response_url of a request that was refused'],
   repeated: ['violation', 'one result for each request', 'the response_url of a request that has its result already'],
   late: ['warning', 'a result before the timeout', 'the response_url of a request that has timed out'],
-}
+})
 
 const commandResult: Rule = {
   ids: ['command.result'],

@@ -1,4 +1,5 @@
 /** owner.mismatch, case.ids, url.building: whose object it is, and under which url it goes. */
+import { own } from '../../ocpi/own.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
@@ -137,14 +138,14 @@ const ownerOf = (object: Readonly<Record<string, unknown>> | undefined): Party |
 // ---- ids ------------------------------------------------------------------------------------------------------------
 
 /** Last path parameter of the endpoints that push one object, and the field that repeats it. */
-const idFields: Readonly<Record<string, readonly [parameter: string, field: string]>> = {
+const idFields: Readonly<Record<string, readonly [parameter: string, field: string]>> = own({
   Location: ['location_id', 'id'],
   EVSE: ['evse_uid', 'uid'],
   Connector: ['connector_id', 'id'],
   Session: ['session_id', 'id'],
   Tariff: ['tariff_id', 'id'],
   Token: ['token_uid', 'uid'],
-}
+})
 
 const idInUrl: Rule = {
   ids: ['object.rule', 'token.identity', 'case.ids'],
