@@ -1,8 +1,9 @@
 /** Examples of every command, shown at the end of its `--help`. A test runs each through the parser. */
+import { own } from '../ocpi/own.js'
 import type { Command } from 'commander'
 
 /** By the command's words after `standin`; a command of a group that stands for the whole group is named in full. */
-export const examples: Readonly<Record<string, readonly string[]>> = {
+export const examples: Readonly<Record<string, readonly string[]>> = own({
   start: ['standin start', 'standin start --workspace ./ocpi --port 8800 --no-open'],
   serve: [
     'standin serve --role cpo --party NL-CPO --port 8101 --token-a my-token',
@@ -126,7 +127,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'scenarios record': ['standin scenarios record'],
   'scenarios stop': ['standin scenarios stop --title "A refused start"'],
   'scenarios from': ['standin scenarios from 40 41 45 --title "A pushed Location"'],
-}
+})
 
 /** Words of a command after `standin`. */
 export const wordsOf = (command: Command): string => {

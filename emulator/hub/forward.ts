@@ -5,7 +5,7 @@ import type { PeerAnswer } from '../standin/calling/client.js'
 import { formatParty, type Party } from '../ocpi/headers.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import type { Member } from './directory.js'
-import { versionOf, type HubParts, type Message } from './message.js'
+import { hubError, versionOf, type HubParts, type Message } from './message.js'
 import { outgoingFor, type Outgoing } from './outgoing.js'
 import { relay, remember, rememberHidden } from './relay.js'
 
@@ -54,13 +54,49 @@ export const forward = async (
     return named(outgoing.answer, receiver, open)
   }
   if (outgoing.waiting) call.facts.responseUrl = outgoing.waiting.responseUrl
-  const sent = await send(hub, message, receiver, outgoing, message.sender.party, `${why}; from ${formatParty(message.sender.party)}`)
+  const passes = passing(hub, message, receiver, call)
+  if (!passes) {
+    return hubError(
+      message.version,
+      4000,
+      `the request came back to this hub while it was being forwarded to ${formatParty(receiver.party)}: two hubs, or a partner that advertises urls of the hub, send it in a circle`,
+    )
+  }
+  const sent = await send(
+    hub,
+    message,
+    receiver,
+    outgoing,
+    message.sender.party,
+    `${why}; from ${formatParty(message.sender.party)}`,
+  ).finally(passes)
   if (sent.ok) remember(hub, message, receiver, outgoing, sent)
   else if (outgoing.waiting) hub.results.close(outgoing.waiting.id)
   const { answer, notes, nextPage } = relay(hub, message, receiver, outgoing, sent)
   call.facts.notes = notes
   call.facts.nextPage = nextPage
   return named({ ...answer, why: `${why}: ${answer.why}` }, receiver, open)
+}
+
+/** A request that is on its way may be asked again by an impatient sender; more often than that, it runs in a circle. */
+const sameAtMost = 2
+const onTheWay = new WeakMap<HubParts, Map<string, number>>()
+
+/** Notes that a request is on its way; returns what ends that, or undefined when the same request is on its way too often. */
+const passing = (hub: HubParts, message: Message, { party }: Member, call: Call): (() => void) | undefined => {
+  const requests = onTheWay.get(hub) ?? new Map<string, number>()
+  onTheWay.set(hub, requests)
+  // Hubs keep the correlation id; 2.1.1 has none, and there the content has to do.
+  const identity = call.correlationId ?? `${call.url} ${call.rawBody?.toString('latin1') ?? ''}`
+  const key = `${message.endpoint.id} ${formatParty(party)} ${JSON.stringify(call.params)} ${identity}`
+  const count = requests.get(key) ?? 0
+  if (count >= sameAtMost) return undefined
+  requests.set(key, count + 1)
+  return () => {
+    const left = (requests.get(key) ?? 1) - 1
+    if (left > 0) requests.set(key, left)
+    else requests.delete(key)
+  }
 }
 
 /** Where the request named no receiver, the answer says who it was. */

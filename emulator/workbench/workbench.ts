@@ -15,6 +15,7 @@ import { createCharging } from '../charging/charge-points.js'
 import { createClock, type Clock } from '../standin/clock.js'
 import { maximumWrappedDepth, valueDepthExceeds } from '../ocpi/depth.js'
 import type { ConnectionRecord } from '../standin/connections.js'
+import { isLoopbackUrl } from '../standin/calling/urls.js'
 import type { Change, Environment } from '../standin/context.js'
 import { createHub, type Hub } from '../hub/hub.js'
 import { createStandin, PortInUse, type SavedStandin, type Standin } from '../standin/standin.js'
@@ -239,7 +240,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     changed: onChange,
     localStandin: (url) => {
       for (const [id, { standin, status }] of places) {
-        if (status.state === 'running' && url.startsWith(`${standin.context.baseUrl()}/`)) return id
+        if (status.state !== 'running') continue
+        if (url.startsWith(`${standin.context.baseUrl()}/`)) return id
+        // Under another name of this machine.
+        if (isLoopbackUrl(url) && Number(new URL(url).port) === standin.port()) return id
       }
       return undefined
     },

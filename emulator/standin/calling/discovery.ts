@@ -66,6 +66,8 @@ export const discover = async (
     report(step, 'failed', message, seq)
     return { status, step, message, seq }
   }
+  if (context.environment.localStandin(url) === context.settings.id)
+    return fail(3001, 'versions', `${url} is the versions url of this stand-in itself: take that of the other platform`)
   report('versions', 'started', `GET ${url}`)
   const handshakeVersion = wanted ?? (ours.length === 1 ? ours[0] : undefined)
   const answer = await callEitherWay(context, {
@@ -122,6 +124,16 @@ export const discover = async (
   const found = endpointsIn(detailed.envelope.data, version, peerRole(connection), detailsAt)
   if (!found.some((endpoint) => endpoint.identifier === 'credentials')) {
     return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
+  }
+  const circular = found.filter((endpoint) => context.environment.localStandin(endpoint.url) === context.settings.id)
+  if (circular.length > 0) {
+    const named = circular.map((endpoint) => endpoint.identifier).join(', ')
+    return fail(
+      3001,
+      'details',
+      `the peer advertises urls of this stand-in itself for ${named}: requests would come back for ever`,
+      detailed.seq,
+    )
   }
   connection.peer.detailsUrl = detailsAt
   const away = [...new Set(found.filter((endpoint) => !sameHost(endpoint.url, url)).map(({ url: at }) => hostOf(at)))]
