@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { ContractError } from '../contract/channel.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
+import { addConnectCommands } from './connect-commands.js'
 import { addExamples } from './examples.js'
 import { addFaultCommands } from './fault-commands.js'
 import type { MuteOptions } from './findings.js'
@@ -66,6 +67,7 @@ program
   .option('--tls [certificate]', 'serve https, with this certificate file or a generated one')
   .option('--tls-key <file>', 'key of the certificate file')
   .option('--token-a <token>', 'token A for the peer (default: generated)')
+  .option('--reusable', 'let token A register again: for a backend that restarts')
   .option('--seed <number>', 'seed of the data (default: 1)')
   .option('--seed-locations <number>', 'number of Locations (default: 60)')
   .option('--page-limit <number>', 'maximum number of objects in a page (default: 50)')
@@ -231,6 +233,7 @@ overConnection(program.command('send <operation>'))
   .option('--raw <file>', 'file to send as the body, unchanged')
   .option('--max-pages <number>', 'maximum number of pages that a pull reads (default: 300)')
   .option('--from <key>', 'own object to take path and body from')
+  .option('--url <url>', 'url of the module in place of the advertised one')
   .option('--dry-run', 'print the request without sending it')
   .option('--no-wait', 'do not wait for the result of a command')
   .option('--reveal', 'show tokens')
@@ -274,6 +277,7 @@ holder(data.command('export <module>'))
   .action(remote(({ dataExport }, module: string, options: DataOptions) => dataExport(module, options)))
 
 addChargingCommands(program, onWorkbench, collect)
+addConnectCommands(program, onWorkbench, collect)
 addFaultCommands(program, onWorkbench)
 addHubCommands(program, onWorkbench)
 addScenarioCommands(program, onWorkbench, collect)
@@ -325,11 +329,15 @@ onWorkbench(program.command('invite'))
   .description('Create an invitation with a token A for a peer')
   .option('--name <text>', 'name of the connection')
   .option('--token-a <token>', 'token A to use (default: generated)')
+  .option('--reusable', 'let this token register again, replacing the connection: for a backend that restarts')
   .option('--partner <role>', 'of a hub: role of the partner (cpo, emsp, …), which 2.1.1 does not transmit')
   .action(remote(({ invite }, options: ConnectOptions) => invite(options)))
 onWorkbench(program.command('register <versions-url> <token-a>'))
   .description('Register at a peer')
   .option('--name <text>', 'name of the connection')
+  .option('--version <version>', 'OCPI version (default: the highest of both)')
+  .option('--token-encoding <encoding>', 'plain, base64, or auto: that of the version, then the other one (default)')
+  .option('--credentials <json>', 'our credentials as they are to be sent: JSON, a file, or -; `token` and `url` are filled in')
   .action(remote(({ registerAt }, url: string, token: string, options: ConnectOptions) => registerAt(url, token, options)))
 overConnection(program.command('renew'))
   .description('Renew the registration with PUT credentials')

@@ -4,7 +4,8 @@ import type { RemoteClient } from '../host/connect.js'
 import { DataModule } from '../contract/data.js'
 import { PartnerRole } from '../contract/hub.js'
 import type { OperationRequest } from '../contract/operations.js'
-import type { Connection } from '../contract/standin.js'
+import type { Connection, Quirks } from '../contract/standin.js'
+import { versions, type Version } from '../ocpi/version.js'
 import { maximumDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { formatParty } from '../ocpi/headers.js'
 import { findWorkbench, type ControlOptions } from './control.js'
@@ -87,6 +88,24 @@ const json = (text: string, what: string): unknown => {
 export const jsonArgument = async (text: string, what: string): Promise<unknown> =>
   json(/^\s*[[{"\d-]/.test(text) && text !== '-' ? text : await readInput(text), what)
 
+export const jsonObject = async (text: string, what: string): Promise<Record<string, unknown>> => {
+  const value = await jsonArgument(text, what)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw usage(`${what} have to be a JSON object`)
+  return value as Record<string, unknown>
+}
+
+/** One of some words, in any case; `name` is the option. */
+export const oneOf = <T extends string>(text: string | undefined, options: readonly T[], name: string): T | undefined => {
+  if (text === undefined) return undefined
+  const found = options.find((option) => option.toLowerCase() === text.toLowerCase())
+  if (found === undefined) throw usage(`${name} has to be one of ${options.join(', ')}, not ${text}`)
+  return found
+}
+
+export const versionOption = (text: string | undefined): Version | undefined => oneOf(text, versions, '--version')
+export const encodingOption = (text: string | undefined): Quirks['tokenEncoding'] | undefined =>
+  oneOf(text, ['auto', 'plain', 'base64'] as const, '--token-encoding')
+
 const pairs = (list: readonly string[] | undefined, option: string): Record<string, string> =>
   Object.fromEntries(
     (list ?? []).map((pair) => {
@@ -136,6 +155,7 @@ export interface SendOptions extends RemoteOptions {
   readonly body?: string
   readonly raw?: string
   readonly from?: string
+  readonly url?: string
   readonly dryRun?: boolean
   readonly wait?: boolean
   readonly reveal?: boolean
@@ -153,6 +173,7 @@ export const send = async (operation: string, options: SendOptions): Promise<voi
     ...(options.raw !== undefined && { rawBody: await readInput(options.raw) }),
     ...(options.from !== undefined && { from: options.from }),
     reveal: options.reveal === true,
+    ...(options.url !== undefined && { url: options.url }),
   }
   return withWorkbench(options, async (client) => {
     const connection = await chooseConnection(client, options)
@@ -470,6 +491,9 @@ export interface ConnectOptions extends RemoteOptions {
   readonly partner?: string
   readonly version?: string
   readonly tokenA?: string
+  readonly reusable?: boolean
+  readonly tokenEncoding?: string
+  readonly credentials?: string
 }
 
 export const invite = (options: ConnectOptions): Promise<void> =>
@@ -485,7 +509,7 @@ export const invite = (options: ConnectOptions): Promise<void> =>
       throw usage(`--partner has to be one of ${PartnerRole.options.join(', ').toLowerCase()}, not ${options.partner ?? ''}`)
     const connection = partner
       ? await client.call('hub.invite', { ...given, role: partner.data })
-      : await client.call('connections.invite', given)
+      : await client.call('connections.invite', { ...given, ...(options.reusable && { reusable: true }) })
     const { standins } = await client.call('workbench.get', {})
     const urls = standins.find((standin) => standin.settings.id === standinId)?.versionsUrls
     if (options.json) {
@@ -496,8 +520,11 @@ export const invite = (options: ConnectOptions): Promise<void> =>
     print(`token A                 ${connection.tokens.a ?? ''}`)
   })
 
-export const registerAt = (versionsUrl: string, tokenA: string, options: ConnectOptions): Promise<void> =>
-  withWorkbench(options, async (client) => {
+export const registerAt = async (versionsUrl: string, tokenA: string, options: ConnectOptions): Promise<void> => {
+  const version = versionOption(options.version)
+  const tokenEncoding = encodingOption(options.tokenEncoding)
+  const credentials = options.credentials === undefined ? undefined : await jsonObject(options.credentials, 'the credentials')
+  return withWorkbench(options, async (client) => {
     const standinId = await chooseStandin(client, options)
     if (!options.json)
       client.on('registration', (step) => {
@@ -508,9 +535,13 @@ export const registerAt = (versionsUrl: string, tokenA: string, options: Connect
       versionsUrl,
       tokenA,
       ...(options.name !== undefined && { name: options.name }),
+      ...(version !== undefined && { version }),
+      ...(tokenEncoding !== undefined && { quirks: { tokenEncoding } }),
+      ...(credentials !== undefined && { credentials }),
     })
     if (options.json) printJson(connection)
   })
+}
 
 export const changeRegistration = (how: 'renew' | 'unregister', options: RemoteOptions): Promise<void> =>
   withWorkbench(options, async (client) => {

@@ -25,6 +25,7 @@ export interface ServeOptions {
   readonly tls?: boolean | string
   readonly tlsKey?: string
   readonly tokenA?: string
+  readonly reusable?: boolean
   readonly seed?: string
   readonly seedLocations?: string
   readonly strict?: boolean
@@ -140,7 +141,8 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       .list()
       .find(
         (record) =>
-          record.state === 'INVITED' &&
+          (record.state === 'INVITED' || record.reusable === true) &&
+          record.inRole === 'C' &&
           record.tokens.a !== undefined &&
           (options.tokenA === undefined || record.tokens.a === options.tokenA),
       )
@@ -157,6 +159,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
             await workbench.call('connections.invite', {
               standinId: settings.id,
               ...(options.tokenA !== undefined && { tokenA: options.tokenA }),
+              ...(options.reusable && { reusable: true }),
             })
           ).tokens.a
         : undefined)

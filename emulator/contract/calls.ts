@@ -14,6 +14,7 @@ import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
 import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { recordingCalls } from './recordings.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
+import { connectionCalls } from './connections.js'
 import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
 const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params: P, result: R) => ({ summary, params, result })
@@ -109,39 +110,7 @@ export const calls = {
     z.object({ port: z.number().int() }),
   ),
 
-  'connections.invite': call(
-    'Make a token A for a peer that will register',
-    standinId.extend({ name: z.string().min(1).max(100).optional(), tokenA: tokenText.optional(), role: LocalRole.optional() }),
-    Connection,
-  ),
-  'connections.register': call(
-    'Register at a peer: fetch versions and details, exchange credentials',
-    standinId.extend({
-      versionsUrl: z.url({ protocol: /^https?$/ }),
-      tokenA: tokenText,
-      name: z.string().optional(),
-      role: LocalRole.optional(),
-      version: Version.optional(),
-      quirks: changesOf(Quirks).optional(),
-    }),
-    Connection,
-  ),
-  'connections.renew': call(
-    'PUT credentials: fetch versions again and rotate the tokens',
-    connectionId.extend({ version: Version.optional() }),
-    Connection,
-  ),
-  'connections.unregister': call('DELETE credentials at the peer', connectionId, Connection),
-  'connections.update': call(
-    'Change name or quirks',
-    connectionId.extend({
-      name: z.string().min(1).max(100).optional(),
-      quirks: changesOf(Quirks).extend({ strict: z.boolean().nullable().optional() }).optional(),
-    }),
-    Connection,
-  ),
-  'connections.remove': call('Forget a connection and what came over it', connectionId, none),
-  'connections.tokens': call('The tokens in clear', connectionId, Connection.shape.tokens),
+  ...connectionCalls,
 
   'hub.get': call('A hub with its partners: roles, versions, states, options', standinId, HubView),
   'hub.setOptions': call('Change how a hub routes and what it keeps', standinId.extend({ options: changesOf(HubOptions) }), HubView),

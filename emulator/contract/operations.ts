@@ -21,7 +21,7 @@ export const Operation = z.object({
   response: z.string().optional(),
   paged: z.boolean(),
   chapter: z.string(),
-  /** The peer advertises the endpoint. */
+  /** The peer advertises the endpoint, or the user has given its url. */
   advertised: z.boolean(),
 })
 export type Operation = z.infer<typeof Operation>
@@ -47,6 +47,8 @@ export const OperationRequest = z.object({
   maxPages: z.number().int().min(1).max(100_000).optional(),
   /** Shows tokens in the result, which are masked otherwise. */
   reveal: z.boolean().default(false),
+  /** Url of the module in place of the advertised one; the path of the operation is put behind it. */
+  url: z.url({ protocol: /^https?$/, error: 'an http or https url' }).optional(),
 })
 export type OperationRequest = z.input<typeof OperationRequest>
 

@@ -8,7 +8,7 @@ import { versions } from '../ocpi/version.js'
 import { dataModules } from './data.js'
 import { ExchangeDetail, ExchangeSummary } from './exchange.js'
 import { FaultMatch, FaultRule, FaultScope } from './faults.js'
-import { Behaviour, StandinSettings } from './standin.js'
+import { Behaviour, GivenParty, StandinSettings } from './standin.js'
 
 /** What this program writes and reads. */
 export const scenarioFormatVersion = 1
@@ -112,6 +112,8 @@ const step = <D extends string, S extends z.ZodRawShape>(verb: D, summary: strin
   z.strictObject({ do: z.literal(verb), ...shape, ...common }).describe(summary)
 /** Numbers, as variables often are, become text. */
 const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+const givenUrl = text.optional().describe('Url of the module in place of the advertised one')
+const tokenEncoding = z.enum(['auto', 'plain', 'base64'])
 const to = text.optional().describe('The stand-in on the other side, where there are several connections')
 
 export const ScenarioStep = z.discriminatedUnion('do', [
@@ -122,11 +124,34 @@ export const ScenarioStep = z.discriminatedUnion('do', [
     tokenA: text.optional(),
     version: version.optional(),
     role: z.enum(['CPO', 'EMSP']).optional(),
+    tokenEncoding: tokenEncoding.optional(),
+    credentials: z.record(z.string(), z.json()).optional().describe('Sent as our credentials; token and url are filled in'),
+  }),
+  step('connect', 'Connect without a handshake: tokens, urls and parties as given', {
+    standin,
+    peer: standin.optional().describe('Another stand-in of this scenario: both sides are connected'),
+    version: version.optional(),
+    role: z.enum(['CPO', 'EMSP']).optional(),
+    parties: z.array(GivenParty).min(1).max(100).optional().describe('Parties of the peer, where it is no stand-in of this scenario'),
+    tokenIn: text.optional().describe('The peer uses it'),
+    tokenOut: text.optional().describe('The stand-in uses it'),
+    versionsUrl: text.optional(),
+    endpoints: z
+      .array(z.strictObject({ identifier: text, role: z.enum(['SENDER', 'RECEIVER']), url: text }))
+      .max(100)
+      .optional()
+      .describe('Urls of modules, advertised or not'),
+    tokenEncoding: tokenEncoding.optional(),
+    fetch: z
+      .boolean()
+      .optional()
+      .describe('GET versions and details for the endpoints; done where there are a versions url and a tokenOut'),
   }),
   step('invite', 'Make a token A for a peer that registers by itself', {
     standin,
     tokenA: text.optional(),
     role: z.enum(['CPO', 'EMSP']).optional(),
+    reusable: z.boolean().optional().describe('Registering again with this token A replaces the connection'),
   }),
   step('renew', 'PUT credentials', { standin, to, version: version.optional() }),
   step('unregister', 'DELETE credentials', { standin, to }),
@@ -135,6 +160,7 @@ export const ScenarioStep = z.discriminatedUnion('do', [
     to,
     module: z.enum(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'hubclientinfo']),
     query: params.optional(),
+    url: givenUrl,
   }),
   step('push', 'Change own data and tell the peers: a new object, changed fields, or the object as it is', {
     standin,
@@ -157,6 +183,7 @@ export const ScenarioStep = z.discriminatedUnion('do', [
     body: z.json().optional(),
     rawBody: z.string().max(1_000_000).optional(),
     from: text.optional(),
+    url: givenUrl,
   }),
   step('command', 'Send a command and wait for its result', {
     standin,
@@ -166,6 +193,7 @@ export const ScenarioStep = z.discriminatedUnion('do', [
     body: z.record(z.string(), z.json()).optional().describe('Fields in place of the drafted ones'),
     response: text.optional(),
     result: z.union([text, z.null()]).optional().describe('null: no result comes'),
+    url: givenUrl,
   }),
   step('plug-in', 'A driver plugs in and shows a Token', {
     standin,

@@ -1,6 +1,6 @@
 /** Stand-ins and their connections, as a screen sees and edits them. */
 import { z } from 'zod'
-import { AllowedType, TokenType } from '../ocpi/authored.js'
+import { AllowedType, ImageCategory, TokenType } from '../ocpi/authored.js'
 import { Version } from '../ocpi/version.js'
 import { HubOptions, Partner } from './hub.js'
 
@@ -12,12 +12,25 @@ const countryCode = z.string().regex(/^[A-Z]{2}$/, 'two capitals, as NL')
 const partyId = z.string().regex(/^[A-Z0-9]{3}$/, 'three capitals or digits, as EXA')
 const tokenText = z.string().regex(/^[\x21-\x7e]{1,64}$/, '1 to 64 printable characters without spaces')
 
+/** An Image of OCPI. */
+const Logo = z.object({
+  url: z.url({ protocol: /^https?$/, error: 'an http or https url' }),
+  thumbnail: z.url({ protocol: /^https?$/, error: 'an http or https url' }).optional(),
+  category: ImageCategory.default('OPERATOR'),
+  type: z.string().min(1, 'the type of the image, as png').max(4, 'at most four characters, as jpeg'),
+  width: z.number().int().min(1).max(99_999).optional(),
+  height: z.number().int().min(1).max(99_999).optional(),
+})
+
 /** A party that a stand-in plays. */
 export const OwnParty = z.object({
   role: LocalRole,
   country_code: countryCode,
   party_id: partyId,
   name: z.string().min(1).max(100),
+  /** The rest of the BusinessDetails in our credentials. */
+  website: z.url({ protocol: /^https?$/, error: 'an http or https url' }).optional(),
+  logo: Logo.optional(),
 })
 export type OwnParty = z.infer<typeof OwnParty>
 
@@ -182,6 +195,33 @@ export type PeerParty = z.infer<typeof PeerParty>
 export const PeerEndpoint = z.object({ identifier: z.string(), role: z.enum(['SENDER', 'RECEIVER']), url: z.string() })
 export type PeerEndpoint = z.infer<typeof PeerEndpoint>
 
+/** A url of the peer that the user gives: of a module that is not advertised, or in place of the advertised one. */
+export const GivenEndpoint = z.object({
+  identifier: z.string().regex(/^[a-z]{1,40}$/, 'the name of a module, as locations'),
+  role: z.enum(['SENDER', 'RECEIVER']),
+  url: z.url({ protocol: /^https?$/, error: 'an http or https url' }),
+})
+export type GivenEndpoint = z.infer<typeof GivenEndpoint>
+
+/** A party of the peer that the user gives. */
+export const GivenParty = z.object({
+  role: z.enum(['CPO', 'EMSP', 'HUB', 'NAP', 'NSP', 'OTHER', 'SCSP']),
+  country_code: countryCode,
+  party_id: partyId,
+  name: z.string().min(1).max(100).optional(),
+})
+export type GivenParty = z.infer<typeof GivenParty>
+
+/** How a connection came about: by the credentials handshake, or by what the user entered. */
+export const connectionOrigins = ['handshake', 'manual'] as const
+
+/** What the user gives in place of what was agreed. It outlives renewals. */
+export const Overrides = z.object({
+  tokens: z.object({ in: z.string().optional(), out: z.string().optional() }),
+  endpoints: z.array(PeerEndpoint),
+})
+export type Overrides = z.infer<typeof Overrides>
+
 export const connectionStates = ['INVITED', 'REGISTERING', 'REGISTERED', 'UNREGISTERED'] as const
 
 /** What a stand-in and a peer have agreed. */
@@ -191,6 +231,7 @@ export const Connection = z.object({
   name: z.string(),
   /** INVITED: token A is out, the peer may register. REGISTERING: the handshake is under way. */
   state: z.enum(connectionStates),
+  origin: z.enum(connectionOrigins),
   version: Version.optional(),
   /** The role that we play here; undefined when all roles take part (2.2.1). */
   role: LocalRole.optional(),
@@ -201,8 +242,15 @@ export const Connection = z.object({
     /** Set when the peer is a stand-in of this workbench. */
     standinId: z.string().optional(),
   }),
-  /** Masked unless asked for. `a`: invitation. `in`: the peer uses it. `out`: we use it. */
+  /** Masked unless asked for. `a`: invitation. `in`: the peer uses it. `out`: we use it. Overridden ones are in `overrides`. */
   tokens: z.object({ a: z.string().optional(), in: z.string().optional(), out: z.string().optional() }),
+  overrides: Overrides,
+  /** The token A registers again: each time it replaces the registration. */
+  reusable: z.boolean(),
+  /** Our credentials as they were edited; `token` and `url` are filled in where they are left out. */
+  credentials: z.record(z.string(), z.unknown()).optional(),
+  /** Other registered connections of the stand-in with the same party and role. */
+  sameParty: z.array(z.string()),
   quirks: Quirks,
   /** What a hub has settled with a partner. */
   partner: Partner.optional(),

@@ -2,7 +2,7 @@
 import type { CallName, CallParams } from '../contract/calls.js'
 import type { Expectation, ScenarioStep } from '../contract/scenarios.js'
 import type { OperationOutcome } from '../contract/operations.js'
-import type { LocalRole, Standin } from '../contract/standin.js'
+import type { GivenEndpoint, GivenParty, LocalRole, Standin } from '../contract/standin.js'
 import { formatParty } from '../ocpi/headers.js'
 import { assumedVersion } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
@@ -184,13 +184,64 @@ const register: Act<'register'> = async (step, around) => {
     standinId: standin,
     versionsUrl,
     tokenA,
-    ...given({ role: role ?? (hub ? roleOf(own) : undefined), version, quirks: hub ? { hub: true } : undefined }),
+    ...given({
+      role: role ?? (hub ? roleOf(own) : undefined),
+      version,
+      credentials: step.credentials,
+      quirks:
+        hub || step.tokenEncoding !== undefined ? given({ hub: hub ? true : undefined, tokenEncoding: step.tokenEncoding }) : undefined,
+    }),
   })
   around.connections.set(key(standin, peer ?? ''), connection.id)
   return {
     message: `registered with ${connection.peer.parties.map(formatParty).join(', ')} in ${connection.version ?? ''}`,
     result: connection,
   }
+}
+
+/** Parties of a stand-in as a peer of a role sees them. */
+const partiesOf = (standin: Standin): GivenParty[] =>
+  standin.settings.parties.map(({ role, country_code, party_id, name }) => ({ role, country_code, party_id, name }))
+
+const connect: Act<'connect'> = async (step, around) => {
+  const { client } = around.engine
+  const { standin: standinId, peer, parties, role, tokenEncoding, fetch } = step
+  if (around.absent.has(standinId)) throw new Error(`the peer plays ${standinId}: what it is to know has to be set up there`)
+  const own = await view(around, standinId)
+  const version = (step.version ?? own.settings.versions.at(-1)) as CallParams<'connections.connect'>['version']
+  const isReal = peer !== undefined && around.absent.has(peer)
+  const other = peer === undefined || isReal ? undefined : await view(around, peer)
+  const urlOf = (standin: Standin): string | undefined =>
+    standin.versionsUrlsByRole[roleOf(standin) ?? 'CPO'] ?? standin.versionsUrls[version]
+  const shared = { version, ...given({ quirks: tokenEncoding && { tokenEncoding } }) }
+  const theirs = parties ?? (other && partiesOf(other))
+  if (!theirs) throw new Error('either `peer`, a stand-in of this scenario, or `parties` are needed')
+  const tokenIn = step.tokenIn ?? `token-of-${peer ?? 'the-peer'}`
+  const tokenOut = step.tokenOut ?? (isReal ? around.peer?.tokenA : other && `token-of-${standinId}`)
+  const versionsUrl = step.versionsUrl ?? (isReal ? around.peer?.versionsUrl : other && urlOf(other))
+  if (peer !== undefined && other) {
+    const back = await client.call('connections.connect', {
+      ...shared,
+      standinId: peer,
+      parties: partiesOf(own),
+      ...given({ role: roleOf(other), tokenIn: tokenOut, tokenOut: tokenIn, versionsUrl: urlOf(own) }),
+    })
+    around.connections.set(key(peer, standinId), back.id)
+  }
+  const connection = await client.call('connections.connect', {
+    ...shared,
+    standinId,
+    parties: theirs,
+    fetch: false,
+    ...given({ role, tokenIn, tokenOut, versionsUrl, endpoints: step.endpoints as GivenEndpoint[] | undefined }),
+  })
+  around.connections.set(key(standinId, peer ?? ''), connection.id)
+  if (fetch ?? (versionsUrl !== undefined && tokenOut !== undefined)) {
+    await client.call('connections.fetch', { connectionId: connection.id })
+    const back = peer === undefined ? undefined : around.connections.get(key(peer, standinId))
+    if (back !== undefined && other) await client.call('connections.fetch', { connectionId: back })
+  }
+  return { message: `connected with ${theirs.map(formatParty).join(', ')} in ${version}, without a handshake`, result: connection }
 }
 
 // ---- commands -----------------------------------------------------------------------------------------------------------------
@@ -205,7 +256,7 @@ const command: Act<'command'> = async (step, around) => {
   const { client } = around.engine
   const connectionId = await connectionOf(around, step.standin, step.to)
   const operation = step.command.includes('.') ? step.command : `commands.receiver.post:${step.command}`
-  const path = given({ path: step.path })
+  const path = given({ path: step.path, url: step.url })
   const prepared = step.body === undefined ? undefined : await client.call('operations.prepare', { connectionId, operation, ...path })
   const body = prepared && { ...(isObject(prepared.body) ? prepared.body : {}), ...step.body, response_url: '' }
   const outcome = await client.call('operations.send', { connectionId, operation, ...path, ...given({ body }) })
@@ -290,12 +341,13 @@ const push: Act<'push'> = async (step, around) => {
 
 const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
   register,
+  connect,
   command,
   push,
   invite: async (step, { engine, setVariable }) => {
     const connection = await engine.client.call('connections.invite', {
       standinId: step.standin,
-      ...given({ tokenA: step.tokenA, role: step.role }),
+      ...given({ tokenA: step.tokenA, role: step.role, reusable: step.reusable }),
     })
     setVariable(`${step.standin}.tokenA`, connection.tokens.a)
     return { message: 'a token A is made', result: connection }
@@ -318,6 +370,7 @@ const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
         connectionId: await connectionOf(around, step.standin, step.to),
         operation: `${step.module}.sender.list`,
         query: step.query ?? {},
+        ...given({ url: step.url }),
       }),
     ),
   operation: async (step, around) =>
@@ -325,7 +378,15 @@ const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
       await around.engine.client.call('operations.send', {
         connectionId: await connectionOf(around, step.standin, step.to),
         operation: step.operation,
-        ...given({ path: step.path, query: step.query, headers: step.headers, body: step.body, rawBody: step.rawBody, from: step.from }),
+        ...given({
+          path: step.path,
+          query: step.query,
+          headers: step.headers,
+          body: step.body,
+          rawBody: step.rawBody,
+          from: step.from,
+          url: step.url,
+        }),
       }),
     ),
   'plug-in': async (step, around) => {

@@ -339,7 +339,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
         break
       }
       const isSkipped =
-        options.from !== undefined && placed.inFile < options.from && !['register', 'set', 'invite'].includes(placed.step.do)
+        options.from !== undefined && placed.inFile < options.from && !['register', 'connect', 'set', 'invite'].includes(placed.step.do)
       const finished: StepResult = isSkipped
         ? {
             index,

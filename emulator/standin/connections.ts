@@ -1,10 +1,10 @@
 /** The connections of one stand-in, and the look-up that turns an Authorization header into one of them. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Partner } from '../contract/hub.js'
-import type { Connection, LocalRole, PeerEndpoint, PeerParty, Quirks } from '../contract/standin.js'
+import type { Connection, LocalRole, Overrides, PeerEndpoint, PeerParty, Quirks } from '../contract/standin.js'
 import { type Authorization, readAuthorization, type TokenEncoding, tokenEncoding } from '../ocpi/authorization.js'
 import type { Interface, Module } from '../ocpi/endpoints.js'
-import { formatParty } from '../ocpi/headers.js'
+import { formatParty, partyKey } from '../ocpi/headers.js'
 import { assumedVersion, type Version } from '../ocpi/version.js'
 import type { AuthFacts } from '../traffic/findings/facts.js'
 import { describeToken, observeTokens, type KnownToken } from './known-tokens.js'
@@ -16,6 +16,7 @@ export interface ConnectionRecord {
   readonly id: string
   name: string
   state: Connection['state']
+  origin: Connection['origin']
   version?: Version | undefined
   /** The role we play; in 2.1.1 there is always one. */
   role?: LocalRole | undefined
@@ -41,6 +42,12 @@ export interface ConnectionRecord {
   /** Every token that was issued or received, with what became of it. */
   knownTokens?: KnownToken[] | undefined
   quirks: Quirks
+  /** What the user gives in place of what was agreed. */
+  overrides: Overrides
+  /** Token A stays valid: a registration with it replaces the one before. */
+  reusable?: boolean | undefined
+  /** Our credentials as the user has edited them. */
+  credentials?: Record<string, unknown> | undefined
   /** What a hub keeps of a partner. */
   partner?: Partner | undefined
   /** Encoding that the peer was found to use or to accept; decides while the quirk says `auto`. */
@@ -48,6 +55,8 @@ export interface ConnectionRecord {
   problem?: string | undefined
   registeredAt?: number | undefined
   lastExchangeAt?: number | undefined
+  /** When the peer called us last, by the clock of the world. Not kept. */
+  calledAt?: number | undefined
 }
 
 export interface TokenHit {
@@ -83,6 +92,8 @@ export const newConnection = (name: string, given: Partial<ConnectionRecord> = {
   id: randomUUID(),
   name,
   state: 'INVITED',
+  origin: 'handshake',
+  overrides: { tokens: {}, endpoints: [] },
   peer: { parties: [], endpoints: [] },
   tokens: {},
   inRole: 'C',
@@ -106,9 +117,39 @@ export const outgoingEncoding = (record: ConnectionRecord, version: Version): 'p
 /** The version in which we speak with a peer; an assumption while none is agreed. */
 export const versionOf = (connection: Pick<ConnectionRecord, 'version'> | undefined): Version => connection?.version ?? assumedVersion
 
-/** Url that the peer advertises for a module; undefined if it does not. 2.1.1 lists no interface. */
+/** The token with which we call the peer; undefined where none is known. */
+export const outgoingToken = ({ overrides, tokens }: ConnectionRecord): string | undefined => overrides.tokens.out ?? tokens.out ?? tokens.a
+
+/** The token with which the peer calls us once it is registered. */
+export const incomingToken = ({ overrides, tokens }: ConnectionRecord): string | undefined => overrides.tokens.in ?? tokens.in
+
+/** The connection that a token opens already. */
+export const tokenOwner = (records: readonly ConnectionRecord[], token: string, except?: ConnectionRecord): ConnectionRecord | undefined =>
+  records.find(
+    (record) => record !== except && [record.tokens.a, record.tokens.in, record.tokens.old, record.overrides.tokens.in].includes(token),
+  )
+
+/** Registered connections of the same stand-in with a party in the same role: a peer that has registered twice. */
+export const sameParty = (records: readonly ConnectionRecord[], record: ConnectionRecord): ConnectionRecord[] =>
+  record.state !== 'REGISTERED' || isHub(record)
+    ? []
+    : records.filter(
+        (other) =>
+          other !== record &&
+          other.state === 'REGISTERED' &&
+          (other.role === undefined || record.role === undefined || other.role === record.role) &&
+          other.peer.parties.some((party) =>
+            record.peer.parties.some((mine) => partyKey(mine) === partyKey(party) && mine.role === party.role),
+          ),
+      )
+
+/** The user has given the url of a module. */
+export const isGivenUrl = (record: ConnectionRecord, module: Module, side: Interface | undefined): boolean =>
+  record.overrides.endpoints.some(({ identifier, role }) => identifier === module && (side === undefined || role === side))
+
+/** Url of a module: as the user gives it, or as the peer advertises it; undefined if neither does. 2.1.1 lists no interface. */
 export const advertisedUrl = (record: ConnectionRecord, module: Module, side: Interface | undefined): string | undefined => {
-  const matching = record.peer.endpoints.filter((endpoint) => endpoint.identifier === module)
+  const matching = [...record.overrides.endpoints, ...record.peer.endpoints].filter((endpoint) => endpoint.identifier === module)
   const exact = side === undefined ? matching[0] : matching.find((endpoint) => endpoint.role === side)
   return exact?.url
 }
@@ -139,14 +180,16 @@ export const createConnections = (
     for (const connection of byId.values()) {
       for (const known of connection.knownTokens ?? []) pasts.set(known.token, describeToken(connection, known))
       for (const { token, role } of connection.retired) byToken.set(token, { connection, role, retired: true })
+      // Overridden by the user.
+      if (connection.tokens.in !== undefined) byToken.set(connection.tokens.in, { connection, role: connection.inRole, retired: true })
       // A token A that the peer gave us opens the peer's door, not ours.
       if (connection.tokens.a !== undefined && connection.inRole === 'C')
         byToken.set(connection.tokens.a, { connection, role: 'A', retired: false })
     }
     // A valid token wins over a retired one with the same text.
     for (const connection of byId.values()) {
-      const { in: current, old } = connection.tokens
-      for (const token of [old, current]) {
+      const { old } = connection.tokens
+      for (const token of [old, incomingToken(connection)]) {
         if (token !== undefined) byToken.set(token, { connection, role: connection.inRole, retired: false })
       }
     }

@@ -4,7 +4,16 @@ import { mkdir } from 'node:fs/promises'
 import { z } from 'zod'
 import { DataModule } from '../contract/data.js'
 import { Partner } from '../contract/hub.js'
-import { connectionStates, LocalRole, PeerEndpoint, PeerParty, Quirks, StandinSettings } from '../contract/standin.js'
+import {
+  connectionOrigins,
+  connectionStates,
+  LocalRole,
+  Overrides,
+  PeerEndpoint,
+  PeerParty,
+  Quirks,
+  StandinSettings,
+} from '../contract/standin.js'
 import { Version } from '../ocpi/version.js'
 import type { SavedStandin, Standin } from '../standin/standin.js'
 import { saveData } from '../standin/data/data.js'
@@ -19,6 +28,7 @@ const SavedConnection = z.object({
   id: z.string(),
   name: z.string(),
   state: z.enum(connectionStates),
+  origin: z.enum(connectionOrigins),
   version: Version.optional(),
   role: LocalRole.optional(),
   peer: z.object({
@@ -43,6 +53,9 @@ const SavedConnection = z.object({
     )
     .optional(),
   quirks: Quirks,
+  overrides: Overrides,
+  reusable: z.boolean().optional(),
+  credentials: jsonObject.optional(),
   partner: Partner.optional(),
   learnedEncoding: z.enum(['plain', 'base64']).optional(),
   problem: z.string().optional(),
@@ -69,7 +82,16 @@ type SavedStandinFile = z.infer<typeof SavedStandinFile>
 const WorkspaceFile = z.object({ order: z.array(z.string()), keepTraffic: z.boolean().default(false), mutes: z.array(Mute).default([]) })
 type WorkspaceFile = z.infer<typeof WorkspaceFile>
 
-const standinFormat = { schema: SavedStandinFile, formatVersion: 1, migrations: {} }
+/** 1 → 2: connections say how they came about, and what the user gives in place of what was agreed. */
+export const addOrigins = (data: unknown): unknown => {
+  const { connections, ...rest } = z.looseObject({ connections: z.array(jsonObject) }).parse(data)
+  return {
+    ...rest,
+    connections: connections.map((connection) => ({ origin: 'handshake', overrides: { tokens: {}, endpoints: [] }, ...connection })),
+  }
+}
+
+const standinFormat = { schema: SavedStandinFile, formatVersion: 2, migrations: { 1: addOrigins } }
 const workspaceFormat = { schema: WorkspaceFile, formatVersion: 1, migrations: {} }
 
 export interface LoadedStandin {

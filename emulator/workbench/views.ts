@@ -1,6 +1,6 @@
 /** What a screen gets to see of stand-ins and connections. */
 import type { Connection, Standin as StandinView } from '../contract/standin.js'
-import type { ConnectionRecord } from '../standin/connections.js'
+import { sameParty, type ConnectionRecord } from '../standin/connections.js'
 import { rolesOf, versionsUrl } from '../standin/context.js'
 import { combinedVersions } from '../standin/handlers/versions.js'
 import type { Standin } from '../standin/standin.js'
@@ -35,7 +35,19 @@ export const standinView = (standin: Standin, status: StandinStatus, counters: {
 const masked = (token: string | undefined): string | undefined =>
   token === undefined ? undefined : token.length > 8 ? `${token.slice(0, 2)}…${token.slice(-2)}` : '…'
 
-export const connectionView = (standinId: string, record: ConnectionRecord, reveal = false): Connection => {
+/** Edited credentials may hold a token. */
+const withoutToken = (credentials: Record<string, unknown>, shown: (token: string | undefined) => string | undefined) => {
+  const { token } = credentials
+  return typeof token === 'string' ? { ...credentials, token: shown(token) } : credentials
+}
+
+/** `all` are the connections of the stand-in. */
+export const connectionView = (
+  standinId: string,
+  record: ConnectionRecord,
+  all: readonly ConnectionRecord[],
+  reveal = false,
+): Connection => {
   const shown = (token: string | undefined) => (reveal ? token : masked(token))
   const { a, in: incoming, out } = record.tokens
   return {
@@ -43,6 +55,7 @@ export const connectionView = (standinId: string, record: ConnectionRecord, reve
     standinId,
     name: record.name,
     state: record.state,
+    origin: record.origin,
     version: record.version,
     role: record.role,
     peer: {
@@ -52,6 +65,13 @@ export const connectionView = (standinId: string, record: ConnectionRecord, reve
       standinId: record.peer.standinId,
     },
     tokens: { a: shown(a), in: shown(incoming), out: shown(out) },
+    overrides: {
+      tokens: { in: shown(record.overrides.tokens.in), out: shown(record.overrides.tokens.out) },
+      endpoints: record.overrides.endpoints,
+    },
+    reusable: record.reusable === true,
+    ...(record.credentials && { credentials: withoutToken(record.credentials, shown) }),
+    sameParty: sameParty(all, record).map(({ id }) => id),
     quirks: record.quirks,
     ...(record.partner && { partner: record.partner }),
     problem: record.problem,

@@ -264,7 +264,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   }
   const views = (): StandinView[] => [...places.values()].map(view)
   const connectionViews = (): Connection[] =>
-    [...places].flatMap(([id, { standin }]) => standin.context.connections.list().map((record) => connectionView(id, record)))
+    [...places].flatMap(([id, { standin }]) => {
+      const all = standin.context.connections.list()
+      return all.map((record) => connectionView(id, record, all))
+    })
 
   const bench: Bench = {
     clock,

@@ -19,7 +19,7 @@ import { cdrIdAt, rememberCdrUrl } from './cdr-urls.js'
 import { isLoopbackUrl } from './urls.js'
 import { describeAnswer, describeFailure } from './describe-answer.js'
 import { maximumRedirects, redirectOf } from './redirects.js'
-import { advertisedUrl, isHub, outgoingEncoding, type ConnectionRecord } from '../connections.js'
+import { advertisedUrl, isGivenUrl, isHub, outgoingEncoding, outgoingToken, type ConnectionRecord } from '../connections.js'
 import { ownParty, type Context, type Environment } from '../context.js'
 import { isObject } from '../data/kinds.js'
 import { sendRaw } from '../faults/raw-request.js'
@@ -57,6 +57,8 @@ export interface PeerCall {
   readonly facts?: Facts | undefined
   /** The peer has named this url by a redirect. */
   readonly isRedirected?: boolean | undefined
+  /** The user has given this url for the one call. */
+  readonly isGivenUrl?: boolean | undefined
   readonly why: string
 }
 
@@ -227,6 +229,8 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     const seq = environment.record(exchange, {
       agreedToken:
         connection.state === 'REGISTERED' &&
+        connection.origin === 'handshake' &&
+        connection.overrides.tokens.out === undefined &&
         strike === undefined &&
         peerCall.token === undefined &&
         peerCall.headers?.['Authorization'] === undefined,
@@ -238,10 +242,13 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       registration: connection.state,
       requestJson: bytes === ownBytes && peerCall.rawBody === undefined ? peerCall.body : undefined,
       responseJson: json,
-      tokenBefore: connection.tokens.out ?? connection.tokens.a,
+      tokenBefore: outgoingToken(connection),
       // After a redirect the url is the peer's choice.
       advertisedUrl:
-        endpoint && peerCall.isRedirected !== true ? advertisedUrl(connection, endpoint.module, endpoint.interface) : undefined,
+        endpoint && peerCall.isRedirected !== true && peerCall.isGivenUrl !== true
+          ? advertisedUrl(connection, endpoint.module, endpoint.interface)
+          : undefined,
+      isGivenUrl: endpoint !== undefined && (peerCall.isGivenUrl === true || isGivenUrl(connection, endpoint.module, endpoint.interface)),
       ourVersions: settings.versions,
       ...(endpoint?.id === 'cdrs.receiver.get' && { askedId: cdrIdAt(connection, url) }),
       ...peerCall.facts,
@@ -293,7 +300,7 @@ const notSent = (): Promise<never> => Promise.reject(new Error('the request was 
 /** Flat list of names and values, in the order in which they are sent. */
 const headersFor = (context: Context, call: PeerCall, receiver: Party | undefined): string[] => {
   const { connection, version } = call
-  const token = call.token ?? connection.tokens.out ?? connection.tokens.a
+  const token = call.token ?? outgoingToken(connection)
   const lines: [string, string][] = []
   if (token !== undefined)
     lines.push(['Authorization', formatAuthorization(token, call.encoding ?? outgoingEncoding(connection, version ?? assumedVersion))])

@@ -60,6 +60,7 @@ export const discover = async (
   token: string,
   wanted: Version | undefined,
   report: Report,
+  { needsCredentials = true }: { readonly needsCredentials?: boolean } = {},
 ): Promise<Discovered | DiscoveryFailure> => {
   const ours = context.settings.versions
   const fail = (status: DiscoveryFailure['status'], step: RegistrationStep['step'], message: string, seq?: number): DiscoveryFailure => {
@@ -122,8 +123,13 @@ export const discover = async (
   })
   if (!detailed.ok) return fail(3001, 'details', `version details: ${hint(detailed, 'details')}`, detailed.seq)
   const found = endpointsIn(detailed.envelope.data, version, peerRole(connection), detailsAt)
-  if (!found.some((endpoint) => endpoint.identifier === 'credentials')) {
-    return fail(3003, 'details', 'the peer lists no credentials endpoint', detailed.seq)
+  if (needsCredentials && advertisedIn(found, connection) === undefined) {
+    return fail(
+      3003,
+      'details',
+      'the peer lists no credentials endpoint: connect manually, or enter its credentials by hand, until it has one',
+      detailed.seq,
+    )
   }
   const circular = found.filter((endpoint) => context.environment.localStandin(endpoint.url) === context.settings.id)
   if (circular.length > 0) {
@@ -153,6 +159,10 @@ export const discover = async (
 }
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
+
+/** The credentials endpoint, as listed or as the user gives it. */
+const advertisedIn = (found: readonly PeerEndpoint[], { overrides }: ConnectionRecord): PeerEndpoint | undefined =>
+  [...overrides.endpoints, ...found].find(({ identifier }) => identifier === 'credentials')
 
 /** Only as a fault: the lowest version of both, in place of the highest. */
 const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>

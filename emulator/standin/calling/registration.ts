@@ -3,14 +3,14 @@
  * details, then posts its credentials; the other side fetches versions and details in turn, with the token it has just
  * been given, before it answers.
  */
-import type { LocalRole, PeerParty } from '../../contract/standin.js'
+import { tokenText, type LocalRole, type OwnParty, type PeerParty } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { oppositeRole, requiredRow } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
 import { ContractError } from '../../contract/channel.js'
 import { formatParty } from '../../ocpi/headers.js'
 import type { PeerAnswer } from './client.js'
-import { advertisedUrl, newToken, retire, type ConnectionRecord } from '../connections.js'
+import { advertisedUrl, incomingToken, newToken, outgoingToken, retire, type ConnectionRecord } from '../connections.js'
 import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from '../context.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import { discover, hint, type Discovered, type DiscoveryFailure, type Report } from './discovery.js'
@@ -18,8 +18,32 @@ import type { Strike } from '../faults/apply.js'
 
 // ---- credentials objects ----------------------------------------------------------------------------------------------
 
-/** Our credentials for this connection: in 2.1.1 one party, from 2.2 on every role that takes part. */
-export const ownCredentials = (context: Context, connection: ConnectionRecord, version: Version, token: string): JsonObject => {
+/** Our credentials for this connection, as the user has edited them or as the settings say. */
+export const ownCredentials = (context: Context, connection: ConnectionRecord, version: Version, token: string): JsonObject => ({
+  ...draftCredentials(context, connection, version, token),
+  ...connection.credentials,
+})
+
+/** The token that we give: the one in edited credentials, where it is one. */
+const issuedToken = ({ credentials }: ConnectionRecord): string => {
+  const edited = tokenText.safeParse(credentials?.['token'])
+  return edited.success ? edited.data : newToken()
+}
+
+/** `business_details` of a party: only what is set. */
+const businessDetails = ({ name, website, logo }: OwnParty): JsonObject => ({
+  name,
+  ...(website !== undefined && { website }),
+  ...(logo !== undefined && { logo }),
+})
+
+/** Our credentials for this connection as the settings say: in 2.1.1 one party, from 2.2 on every role that takes part. */
+export const draftCredentials = (
+  context: Context,
+  connection: Pick<ConnectionRecord, 'role'>,
+  version: Version,
+  token: string,
+): JsonObject => {
   const { settings } = context
   const hub = isHubStandin(settings)
   const parties = partiesOf(settings, hub ? 'HUB' : connection.role)
@@ -36,9 +60,20 @@ export const ownCredentials = (context: Context, connection: ConnectionRecord, v
     ? {
         token,
         url,
-        roles: parties.map(({ role, name, party_id, country_code }) => ({ role, business_details: { name }, party_id, country_code })),
+        roles: parties.map((party) => ({
+          role: party.role,
+          business_details: businessDetails(party),
+          party_id: party.party_id,
+          country_code: party.country_code,
+        })),
       }
-    : { token, url, business_details: { name: first?.name }, party_id: first?.party_id, country_code: first?.country_code }
+    : {
+        token,
+        url,
+        business_details: first && businessDetails(first),
+        party_id: first?.party_id,
+        country_code: first?.country_code,
+      }
 }
 
 /** What matters of a peer's credentials, or what is wrong with them. */
@@ -84,7 +119,7 @@ const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): Pee
 
 // ---- as initiator --------------------------------------------------------------------------------------------------------
 
-const reporter =
+export const reporter =
   (context: Context, connection: ConnectionRecord): Report =>
   (step, state, message, seq) => {
     context.environment.changed(context.settings.id, {
@@ -110,17 +145,23 @@ export const register = async (context: Context, connection: ConnectionRecord, w
   if (tokenA === undefined || url === undefined) throw failed(context, connection, 'a versions url and a token A are needed to register')
   if (connection.state === 'REGISTERING') throw failed(context, connection, 'a registration over this connection is under way')
   const restore = snapshot(connection)
+  const { state: before } = connection
+  const oldIn = before === 'REGISTERED' ? incomingToken(connection) : undefined
+  const oldRole = connection.inRole
   connection.problem = undefined
   connection.wanted = wanted
   connection.state = 'REGISTERING'
   connection.inRole = 'B'
   connection.peer.standinId = context.environment.localStandin(url)
   context.connections.touch(connection)
-  const tokenB = newToken()
+  const tokenB = issuedToken(connection)
   const giveUp = (message: string): never => {
     restore()
-    connection.state = 'INVITED'
-    connection.inRole = 'B'
+    // Who registers again keeps what it had.
+    if (before !== 'REGISTERED') {
+      connection.state = 'INVITED'
+      connection.inRole = 'B'
+    }
     throw failed(context, connection, message)
   }
   const found = await discover(context, connection, url, tokenA, wanted, report)
@@ -139,6 +180,7 @@ export const register = async (context: Context, connection: ConnectionRecord, w
     return giveUp(`credentials: ${theirs.problem}`)
   }
   retire(connection, tokenA, 'A')
+  retire(connection, oldIn, oldRole)
   connection.voidOut = tokenA
   connection.tokens = { in: tokenB, out: theirs.token }
   completed(context, connection, theirs, report)
@@ -150,8 +192,19 @@ const hintOf = (answer: PeerAnswer): string =>
 
 /** What a handshake that fails has to put back, so that it leaves no trace but its message. */
 const snapshot = (connection: ConnectionRecord): (() => void) => {
-  const { state, version, role, tokens, inRole, retired, learnedEncoding, peer } = connection
-  const before = { state, version, role, tokens: { ...tokens }, inRole, retired: [...retired], learnedEncoding, peer: { ...peer } }
+  const { state, origin, version, role, tokens, inRole, retired, learnedEncoding, peer, overrides } = connection
+  const before = {
+    state,
+    origin,
+    version,
+    role,
+    tokens: { ...tokens },
+    inRole,
+    retired: [...retired],
+    learnedEncoding,
+    peer: { ...peer },
+    overrides: { ...overrides },
+  }
   return () => {
     Object.assign(connection, before)
   }
@@ -178,7 +231,8 @@ export const renew = async (context: Context, connection: ConnectionRecord, want
 
 const renewAlone = async (context: Context, connection: ConnectionRecord, wanted: Version | undefined): Promise<void> => {
   const report = reporter(context, connection)
-  const { in: oldIn, out } = connection.tokens
+  const oldIn = incomingToken(connection)
+  const out = outgoingToken(connection)
   const url = connection.peer.versionsUrl
   if (connection.state !== 'REGISTERED' || out === undefined || url === undefined) {
     throw failed(context, connection, 'only a registered connection can be renewed')
@@ -196,7 +250,7 @@ const renewAlone = async (context: Context, connection: ConnectionRecord, wanted
   const found = await discover(context, connection, url, out, wanted, report)
   if ('status' in found) return giveUp(found.message)
   if (isOver(connection)) return giveUp('')
-  const tokenB = newToken()
+  const tokenB = issuedToken(connection)
   connection.version = found.version
   connection.peer.endpoints = found.endpoints
   // Until the answer is here, the old token and the new one both open the door.
@@ -247,6 +301,9 @@ const completed = (context: Context, connection: ConnectionRecord, theirs: { url
   // What came in another version is in other words; after an upgrade it is pulled again.
   if (context.data.heldVersion(connection.id) !== connection.version) context.data.forget(connection.id)
   connection.state = 'REGISTERED'
+  connection.origin = 'handshake'
+  // Both tokens are new, so nothing is left to override.
+  connection.overrides = { ...connection.overrides, tokens: {} }
   connection.problem = undefined
   connection.registeredAt = context.environment.clock.now()
   connection.peer.parties = theirs.parties
@@ -267,9 +324,10 @@ const completed = (context: Context, connection: ConnectionRecord, theirs: { url
 export const unregister = async (context: Context, connection: ConnectionRecord): Promise<void> => {
   const version = connection.version
   const url = advertisedUrl(connection, 'credentials', undefined)
-  if (connection.state !== 'REGISTERED' || version === undefined || url === undefined) {
+  if (connection.state !== 'REGISTERED' || version === undefined) {
     throw failed(context, connection, 'only a registered connection can be unregistered')
   }
+  if (url === undefined) throw failed(context, connection, `${connection.name} has no credentials endpoint: remove the connection instead`)
   const answer = await context.client.call({
     connection,
     method: 'DELETE',
@@ -284,7 +342,9 @@ export const unregister = async (context: Context, connection: ConnectionRecord)
 
 export const ended = (context: Context, connection: ConnectionRecord): void => {
   retire(connection, connection.tokens.in, connection.inRole)
-  connection.tokens = {}
+  retire(connection, connection.overrides.tokens.in, connection.inRole)
+  connection.tokens = connection.reusable ? { a: connection.tokens.a } : {}
+  connection.overrides = { ...connection.overrides, tokens: {} }
   connection.state = 'UNREGISTERED'
   connection.peer.endpoints = []
   context.connections.touch(connection)
@@ -339,13 +399,14 @@ const acceptAlone = async (
     return { failure: { status: 3001, step: 'details', message: 'the connection was ended while it was being renewed', seq: undefined } }
   }
   const kept = strike?.behaves('never-rotate') ? (connection.tokens.in ?? connection.tokens.a) : undefined
-  const tokenC = kept ?? newToken()
+  const tokenC = kept ?? issuedToken(connection)
+  const invitation = connection.reusable && connection.inRole === 'C' ? connection.tokens.a : undefined
   if (kept === undefined) {
-    retire(connection, connection.tokens.a, 'A')
-    retire(connection, connection.tokens.in, connection.inRole)
+    if (invitation === undefined) retire(connection, connection.tokens.a, 'A')
+    retire(connection, incomingToken(connection), connection.inRole)
   }
   connection.voidOut = connection.tokens.out
-  connection.tokens = { in: tokenC, out: theirs.token }
+  connection.tokens = { ...(invitation !== undefined && { a: invitation }), in: tokenC, out: theirs.token }
   connection.inRole = 'C'
   connection.version = version
   connection.peer.endpoints = found.endpoints

@@ -11,7 +11,7 @@ import { formatDateTime } from '../../ocpi/datetime.js'
 import { formatLink, nextLink } from '../../ocpi/paging.js'
 import { isHubError } from '../../ocpi/status.js'
 import { assumedVersion } from '../../ocpi/version.js'
-import { newToken, outgoingEncoding } from '../connections.js'
+import { newToken, outgoingEncoding, outgoingToken } from '../connections.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import { handlingBehaviours } from './handling.js'
 import { bytesOf, dropHeader, headerOf, jsonOf, setHeader, type Outgoing } from './message.js'
@@ -219,7 +219,7 @@ const authorize = (request: OutgoingRequest, value: string | undefined): void =>
 }
 
 /** The token that the request carries, plain. */
-const tokenIn = (meeting: Meeting): string => meeting.sending?.token ?? meeting.connection?.tokens.out ?? meeting.connection?.tokens.a ?? ''
+const tokenIn = (meeting: Meeting): string => meeting.sending?.token ?? (meeting.connection && outgoingToken(meeting.connection)) ?? ''
 
 const encodingFor = ({ connection, sending }: Meeting): 'plain' | 'base64' =>
   sending?.encoding ?? (connection ? outgoingEncoding(connection, sending?.version ?? assumedVersion) : 'base64')

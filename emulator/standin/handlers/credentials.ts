@@ -2,6 +2,7 @@
 import { own } from '../../ocpi/own.js'
 import { judge } from '../../ocpi/judge.js'
 import { httpError, refused, success, type Answer } from '../serving/answer.js'
+import { incomingToken } from '../connections.js'
 import type { Call, Handler } from '../serving/call.js'
 import { rememberSent } from '../known-tokens.js'
 import { isStrict, rolesOf } from '../context.js'
@@ -11,7 +12,7 @@ const role = (call: Call) => (call.roleInUrl || rolesOf(call.context.settings).l
 
 const get: Handler = (call) => {
   const { token, connection } = call
-  const current = token.role === 'A' ? connection.tokens.a : connection.tokens.in
+  const current = token.role === 'A' ? connection.tokens.a : incomingToken(connection)
   return success(
     `the credentials with which ${connection.name} reaches us`,
     ownCredentials(call.context, connection, call.version, current ?? ''),
@@ -40,13 +41,22 @@ const accept = async (call: Call): Promise<Answer> => {
   await call.context.environment.keepNow?.(call.context.settings.id)
   return 'failure' in outcome
     ? refused(outcome.failure.status, outcome.failure.message)
-    : success(`${call.connection.name} is registered in ${call.version}; token A is void, it has token C now`, outcome.credentials)
+    : success(
+        call.connection.tokens.a === undefined
+          ? `${call.connection.name} is registered in ${call.version}; token A is void, it has token C now`
+          : `${call.connection.name} is registered in ${call.version}; it has token C now, and its token A registers again`,
+        outcome.credentials,
+      )
 }
 
 const post: Handler = (call) => {
-  call.facts.registration = call.connection.state
+  // A backend that restarts may register again and again with the token A of a reusable invitation.
+  const isAgain = call.token.role === 'A' && call.connection.reusable === true
+  call.facts.registration = isAgain && call.connection.state === 'REGISTERED' ? 'INVITED' : call.connection.state
   if (call.connection.state === 'REGISTERING') return notNow(call, 'a registration with this token is under way')
-  if (call.token.role !== 'A' || call.connection.state === 'REGISTERED') return notNow(call, 'already registered: use PUT to renew')
+  if (isBeingRenewed(call.connection)) return refused(2000, 'a renewal of this connection is under way: ask again when it is over')
+  if (call.token.role !== 'A' || (call.connection.state === 'REGISTERED' && !isAgain))
+    return notNow(call, 'already registered: use PUT to renew')
   return accept(call)
 }
 

@@ -157,7 +157,7 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
   const below = endpoint.module === 'versions' ? '' : fillPath(endpoint.path, path)
   const place =
     urlFromPeer(context, connection, endpoint, request, source?.object) ??
-    extendUrl(baseUrl(context, connection, endpoint), `${below}${slash}`)
+    extendUrl(request.url ?? baseUrl(context, connection, endpoint), `${below}${slash}`)
   const url = withQuery(place, Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')))
   const drafted =
     request.body !== undefined || endpoint.request.length === 0
@@ -197,6 +197,7 @@ const urlFromPeer = (
   }
   if (endpoint.id !== 'cdrs.receiver.get') return undefined
   const given = request.path?.['cdr']
+  if (request.url !== undefined) return undefined
   if (given !== undefined) return isUrl(given) ? given : undefined
   const known = cdrUrlOf(connection, request.from === undefined ? undefined : String(source?.['id']))
   if (known !== undefined) return known
@@ -216,7 +217,7 @@ const baseUrl = (context: Context, connection: ConnectionRecord, endpoint: Endpo
     code: 'peer',
     message:
       connection.state === 'REGISTERED'
-        ? `${connection.name} does not advertise ${endpoint.module}${endpoint.interface ? ` (${endpoint.interface})` : ''}`
+        ? `${connection.name} does not advertise ${endpoint.module}${endpoint.interface ? ` (${endpoint.interface})` : ''}: give the url of the module`
         : `${connection.name} is ${connection.state}: register first`,
   })
 }
@@ -407,6 +408,7 @@ export const sendOperation = async (
         onePage: request.query?.['offset'] !== undefined,
         headers: request.headers ?? {},
         maxPages: request.maxPages,
+        isGivenUrl: request.url !== undefined,
       })
       return outcome(pulled.last, { seqs: [...pulled.seqs], ok: pulled.ok, message: pulled.message, data: pulled.objects })
     }
@@ -423,6 +425,7 @@ export const sendOperation = async (
       role,
       why,
       facts,
+      isGivenUrl: request.url !== undefined,
       ...(endpoint.isResult && { responseUrl: url }),
     })
     const module = dataModuleOf(endpoint)
@@ -453,6 +456,7 @@ export const sendOperation = async (
       role,
       responseUrl,
       why,
+      isGivenUrl: request.url !== undefined,
     })
     const data = answer.envelope.data
     const response = isObject(data) && typeof data['result'] === 'string' ? data['result'] : undefined

@@ -36,6 +36,7 @@ export const cancelPulls = (connection: ConnectionRecord): number => {
 export interface PullOptions {
   readonly onePage?: boolean
   readonly headers?: Readonly<Record<string, string>>
+  readonly isGivenUrl?: boolean
   /** Pages that are read at most. */
   readonly maxPages?: number | undefined
 }
@@ -115,6 +116,7 @@ const pullPages = async (
       version: connection.version,
       endpoint,
       headers: options.headers,
+      isGivenUrl: options.isGivenUrl,
       facts: {
         previousPage: previous,
         ...((module === 'sessions' || module === 'cdrs') && { held: heldObjects(context, connection) }),

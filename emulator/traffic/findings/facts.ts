@@ -144,6 +144,8 @@ export interface Facts {
   /** The other interface of the module serves what was called. */
   wrongInterface?: Interface | undefined
   previousPage?: PreviousPage | undefined
+  /** The user has given the url: the callee may not advertise the module at all. */
+  isGivenUrl?: boolean | undefined
   /** The module's url as the callee's version details advertise it. */
   advertisedUrl?: string | undefined
 

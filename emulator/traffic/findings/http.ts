@@ -143,7 +143,8 @@ const moduleSupport: Rule = {
   applies: (endpoint, direction) => direction === 'out' && endpoint !== undefined && !isHandshakeModule(endpoint.module),
   check: (scene) => {
     const { status, endpoint } = scene
-    if (endpoint === undefined) return
+    // A module that the user calls at a url of their own need not be there.
+    if (endpoint === undefined || scene.facts.isGivenUrl === true) return
     // 2001 and the like come from the module itself, and have a finding of their own.
     const answeredByModule = isAboutContent(scene.exchange.ocpiStatus ?? 2000)
     const isMissing = status === 404 && alwaysThere(endpoint) && scene.facts.wrongInterface === undefined && !answeredByModule

@@ -48,7 +48,7 @@ export const hubCalls = (bench: Bench): Group<'hub'> => {
           unreachable: false,
         },
       })
-      return connectionView(standinId, record, true)
+      return connectionView(standinId, record, connections.list(), true)
     },
     'hub.setPartner': ({ connectionId, down, suspended, role, options, tokenEncoding }) => {
       const { context, record, hub } = partnerOf(connectionId)
