@@ -3,7 +3,7 @@ import type { CallParams } from '../contract/calls.js'
 import { GivenEndpoint, GivenParty, LocalRole, type Connection, type Quirks } from '../contract/standin.js'
 import { versions } from '../ocpi/version.js'
 import { formatParty, parseParty } from '../ocpi/headers.js'
-import { complain, Exit, print, printJson, table, usage } from './output.js'
+import { complain, Exit, print, printJson, printLines, table, usage } from './output.js'
 import {
   chooseConnection,
   chooseStandin,
@@ -69,10 +69,10 @@ const printConnection = (connection: Connection): void => {
     ['same party as', connection.sameParty.join(', ') || undefined],
     ['problem', connection.problem],
   ]
-  print(table(lines.flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]))))
+  printLines(table(lines.flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]))))
   const given = overrides.endpoints.map((endpoint) => [endpoint.identifier, endpoint.role, endpoint.url, 'given'])
   const advertised = peer.endpoints.map((endpoint) => [endpoint.identifier, endpoint.role, endpoint.url, ''])
-  if (given.length + advertised.length > 0) print(table([...given, ...advertised]))
+  if (given.length + advertised.length > 0) printLines(table([...given, ...advertised]))
 }
 
 const told = (connection: Connection, options: RemoteOptions): void => {
@@ -103,7 +103,7 @@ export const connectionList = (options: RemoteOptions): Promise<void> =>
       printJson(shown)
       return
     }
-    print(
+    printLines(
       table([
         ['ID', 'STAND-IN', 'NAME', 'STATE', 'VERSION', 'ORIGIN'],
         ...shown.map(({ id, standinId, name, state, version, origin }) => [id, standinId, name, state, version ?? '', origin]),
