@@ -15,7 +15,7 @@ import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, 
 import { recordingCalls } from './recordings.js'
 import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
 import { connectionCalls } from './connections.js'
-import { Connection, countryCode, LocalRole, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
+import { Connection, countryCode, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
 const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params: P, result: R) => ({ summary, params, result })
 const none = z.object({})

@@ -2,7 +2,7 @@
 import type { CallName, CallParams } from '../contract/calls.js'
 import type { Expectation, ScenarioStep } from '../contract/scenarios.js'
 import type { OperationOutcome } from '../contract/operations.js'
-import type { GivenEndpoint, GivenParty, LocalRole, Standin } from '../contract/standin.js'
+import type { GivenParty, LocalRole, Standin } from '../contract/standin.js'
 import { formatParty } from '../ocpi/headers.js'
 import { assumedVersion } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
@@ -233,7 +233,7 @@ const connect: Act<'connect'> = async (step, around) => {
     standinId,
     parties: theirs,
     fetch: false,
-    ...given({ role, tokenIn, tokenOut, versionsUrl, endpoints: step.endpoints as GivenEndpoint[] | undefined }),
+    ...given({ role, tokenIn, tokenOut, versionsUrl, endpoints: step.endpoints }),
   })
   around.connections.set(key(standinId, peer ?? ''), connection.id)
   if (fetch ?? (versionsUrl !== undefined && tokenOut !== undefined)) {

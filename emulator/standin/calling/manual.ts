@@ -167,7 +167,7 @@ export const editManually = (context: Context, record: ConnectionRecord, changes
   const settled = (['version', 'role', 'parties', 'versionsUrl'] as const).find((name) => changes[name] !== undefined)
   if (settled !== undefined && !isManual)
     throw invalid(`the handshake settles ${settled}; it can be changed in a manual connection only`, `/${settled}`)
-  if (tokenIn != null) requireFreeToken(context, tokenIn, '/tokenIn', record)
+  requireFreeToken(context, tokenIn ?? undefined, '/tokenIn', record)
   if (changes.version !== undefined) requireVersion(context, changes.version)
   const version = changes.version ?? record.version
   const role = version === undefined || !isManual ? record.role : roleFor(context, version, changes.role ?? record.role)
