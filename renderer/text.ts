@@ -51,3 +51,5 @@ export const dateTimeText = (at: number): string => {
 
 /** As in OCPI, `2026-11-21T13:03:09.120Z`. */
 export const utcText = (at: number): string => new Date(at).toISOString()
+
+export const isHttpUrl = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)

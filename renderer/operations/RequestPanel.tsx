@@ -24,6 +24,7 @@ import { withValue } from '../json/edits.js'
 import { oneOf, preference } from '../preferences.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
+import { isHttpUrl } from '../text.js'
 import { useStore } from '../store.js'
 import { headersFrom, obstacleOf, pathFrom, placeIn, requestOf, sourcesOf, type Edited, type Source } from './operation-model.js'
 import { Outcome } from './Outcome.js'
@@ -56,6 +57,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
   const shown = useStore(shape)
   const [path, setPath] = useState<Edited['path']>({})
   const [query, setQuery] = useState<Edited['query']>({})
+  const [url, setUrl] = useState('')
   const [headers, setHeaders] = useState<Edited['headers']>([])
   const [text, setText] = useState<string | undefined>(operation.body === undefined ? undefined : '')
   const [touched, setTouched] = useState(false)
@@ -65,7 +67,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
   const send = useCall('operations.send')
   const from = sourcesOf(operation).some((source) => source.fills === 'from') ? chosen['from'] : undefined
   const [pulled, setPulled] = useState(0)
-  const { prepared, error } = usePrepared(connection, operation, path, query, headers, from, pulled)
+  const { prepared, error } = usePrepared(connection, operation, path, query, headers, from, isHttpUrl(url) ? url : '', pulled)
 
   // The draft follows what it is made from until it is changed by hand.
   const drafted = useMemo(() => (prepared?.body === undefined ? '' : JSON.stringify(prepared.body, undefined, 2)), [prepared])
@@ -78,7 +80,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
     () => (operation.body === undefined ? undefined : { version, object: operation.body, partial: operation.partial }),
     [version, operation],
   )
-  const edited: Edited = { path, query, headers, text, wrongOnPurpose, from }
+  const edited: Edited = { path, query, headers, text, wrongOnPurpose, from, url }
   const verdict = useMemo(() => (text === undefined ? undefined : verdictOn(text, schema)), [text, schema])
   const annotations = useMemo(() => (touched || !prepared ? [] : annotationsOf(prepared.findings)), [touched, prepared])
   const obstacle = obstacleOf(operation, edited, prepared, verdict)
@@ -129,6 +131,7 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
   const startAgain = () => {
     setPath({})
     setQuery({})
+    setUrl('')
     setHeaders([])
     setChosen({})
     setTouched(false)
@@ -173,9 +176,21 @@ export const RequestPanel = ({ connection, version, operation, starred, onStar, 
           {prepared && <CopyButton what="Url" text={prepared.url} />}
         </div>
       </header>
-      {error !== undefined && <Notice meaning="violation">{error}</Notice>}
+      {error !== undefined && (operation.advertised || isHttpUrl(url)) && <Notice meaning="violation">{error}</Notice>}
       {!operation.advertised && (
-        <Notice meaning="warning">The peer does not advertise this endpoint: there is no url to send it to.</Notice>
+        <div className="request__given">
+          <Notice meaning="warning">The peer does not advertise this endpoint. Give the url of the module to send it all the same.</Notice>
+          <TextField
+            label="Url of the module"
+            mono
+            value={url}
+            onChange={(next) => {
+              setUrl(next.trim())
+            }}
+            placeholder="https://example.com/ocpi/locations/"
+            error={url === '' || isHttpUrl(url) ? undefined : 'an http or https url'}
+          />
+        </div>
       )}
       {prepared && prepared.notes.length > 0 && !touched && (
         <Notice meaning="warning">
@@ -425,6 +440,7 @@ const usePrepared = (
   query: Edited['query'],
   headers: Edited['headers'],
   from: string | undefined,
+  url: string,
   pulled: number,
 ): { prepared: PreparedRequest | undefined; error: string | undefined } => {
   const client = useClient()
@@ -439,6 +455,7 @@ const usePrepared = (
     query,
     headers: headersFrom(headers),
     ...(from !== undefined && { from }),
+    ...(url !== '' && { url }),
   })
   const asked = useRef(false)
   const stateOfConnection = `${connection.state} ${connection.version ?? ''}`

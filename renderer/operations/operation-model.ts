@@ -138,6 +138,8 @@ export interface Edited {
   readonly text: string | undefined
   readonly wrongOnPurpose: boolean
   readonly from: string | undefined
+  /** Url of the module, where the peer does not advertise it. */
+  readonly url?: string | undefined
 }
 
 export const headersFrom = (headers: Edited['headers']): Record<string, string> =>
@@ -160,6 +162,7 @@ export const requestOf = (
     path: { ...prepared?.path, ...edited.path },
     query: changedUrl === undefined || changedUrl === prepared?.query['response_url'] ? query : { ...query, response_url: changedUrl },
     headers: headersFrom(edited.headers),
+    ...(edited.url !== undefined && edited.url !== '' && { url: edited.url }),
   }
   const { command: _named, ...path } = base.path
   const request = { ...base, path, ...(edited.from !== undefined && { from: edited.from }) }

@@ -23,6 +23,9 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
   const [routingHeaders, setRoutingHeaders] = useState(quirks.routingHeaders)
   const [renewTo, setRenewTo] = useState<Version | 'AUTO'>('AUTO')
   const [clear, setClear] = useState<Connection['tokens']>()
+  const [reusable, setReusable] = useState(connection.reusable)
+  const connections = useEngine((engine) => engine.connections)
+  const merge = useCall('connections.merge')
   const update = useCall('connections.update')
   const renew = useCall('connections.renew')
   const tokens = useCall('connections.tokens')
@@ -32,6 +35,7 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
     const saved = await update.run({
       connectionId,
       ...(name !== '' && { name }),
+      ...(reusable !== connection.reusable && { reusable }),
       quirks: { tokenEncoding, trailingSlash, routingHeaders, strict: strictness === 'standin' ? null : strictness === 'strict' },
     })
     if (saved) onClose()
@@ -65,12 +69,35 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
     >
       {update.error && <Notice meaning="violation">{update.error.message}</Notice>}
       {connection.problem !== undefined && <Notice meaning="violation">{connection.problem}</Notice>}
+      {merge.error && <Notice meaning="violation">{merge.error.message}</Notice>}
+      {connections
+        .filter((each) => connection.sameParty.includes(each.id))
+        .map((other) => (
+          <Notice
+            key={other.id}
+            meaning="warning"
+            action={
+              <Button
+                size="small"
+                isPending={merge.pending}
+                onPress={() => {
+                  void merge.run({ connectionId, withId: other.id })
+                }}
+              >
+                Merge into this one
+              </Button>
+            }
+          >
+            {connectionTitle(other)} is another connection with the same party.
+          </Notice>
+        ))}
       <section className="setup-section">
         <dl className="setup-facts">
           <div>
             <dt>State</dt>
             <dd>
               {connectionStateText(connection)}
+              {connection.origin === 'manual' ? ', without a handshake' : ''}
               {connection.version === undefined ? '' : `, ${connection.version}`}
             </dd>
           </div>
@@ -148,6 +175,11 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
           <Switch isSelected={routingHeaders} onChange={setRoutingHeaders}>
             Routing headers (2.2.1)
           </Switch>
+          {connection.tokens.a !== undefined && peer.versionsUrl === undefined && (
+            <Switch isSelected={reusable} onChange={setReusable}>
+              Token A may register again
+            </Switch>
+          )}
         </div>
       </section>
       {state === 'REGISTERED' && (
@@ -190,7 +222,7 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
           />
         </section>
       )}
-      {peer.endpoints.length > 0 && (
+      {peer.endpoints.length + connection.overrides.endpoints.length > 0 && (
         <section className="setup-section">
           <h3>Endpoints of the peer</h3>
           <table className="setup-table">
@@ -202,11 +234,14 @@ export const ConnectionDialog = ({ connection, onClose }: { connection: Connecti
               </tr>
             </thead>
             <tbody>
-              {peer.endpoints.map((endpoint) => (
-                <tr key={`${endpoint.identifier} ${endpoint.role}`}>
+              {[...connection.overrides.endpoints, ...peer.endpoints].map((endpoint, index) => (
+                <tr key={index}>
                   <td>{endpoint.identifier}</td>
                   <td>{endpoint.role}</td>
-                  <td className="mono selectable">{endpoint.url}</td>
+                  <td className="mono selectable">
+                    {endpoint.url}
+                    {index < connection.overrides.endpoints.length ? ' (given)' : ''}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import type { Connection, LocalRole, Standin } from '../../emulator/contract/standin.js'
-import { Button, CopyButton, copyText, Dialog, Notice, Select, TextField } from '../components/index.js'
+import { Button, CopyButton, copyText, Dialog, Notice, Select, Switch, TextField } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { invitationText, rolesOf, roleText, versionsUrlFor } from './texts.js'
 import { versionsWhere } from '../../emulator/ocpi/dialect.js'
@@ -17,6 +17,7 @@ export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: 
   const [name, setName] = useState('')
   const [tokenA, setTokenA] = useState('')
   const [role, setRole] = useState<RoleChoice>('ALL')
+  const [reusable, setReusable] = useState(false)
   const invite = useCall('connections.invite')
   const tokens = useCall('connections.tokens')
   const [made, setMade] = useState<{ connection: Connection; tokenA: string }>()
@@ -28,6 +29,7 @@ export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: 
       ...(name !== '' && { name }),
       ...(tokenA !== '' && { tokenA }),
       ...(role !== 'ALL' && { role }),
+      reusable,
     })
     if (!connection) return
     const clear = await tokens.run({ connectionId: connection.id })
@@ -65,6 +67,9 @@ export const InviteDialog = ({ standin, onClose }: { standin: Standin; onClose: 
         placeholder="made for you"
         error={tokenA === '' || /^[\x21-\x7e]{1,64}$/.test(tokenA) ? undefined : '1 to 64 printable characters without spaces'}
       />
+      <Switch isSelected={reusable} onChange={setReusable}>
+        Token A may register again: for a backend that restarts
+      </Switch>
       {roles.length > 1 && (
         <Select<RoleChoice>
           label="Role that we play"

@@ -7,6 +7,7 @@ import { Button, Dialog, Notice, Select, TextField } from '../components/index.j
 import { useCall, useEngine, useEvent } from '../engine/index.js'
 import { showExchange } from '../shell/router.js'
 import { roles as partnerRoles } from './partner.js'
+import { credentialsIn } from './terms.js'
 import { isHubStandin, partiesText, readInvitation, rolesOf, roleText, settledSteps } from './texts.js'
 
 type Choice<T extends string> = T | 'AUTO'
@@ -38,6 +39,8 @@ export const RegisterDialog = ({
   const [steps, setSteps] = useState<readonly RegistrationStep[]>([])
   const [done, setDone] = useState<Connection>()
   const [partnerRole, setPartnerRole] = useState<PartnerRole>('EMSP')
+  const [ownCredentials, setOwnCredentials] = useState<string>()
+  const draft = useCall('connections.credentials')
   const register = useCall('connections.register')
   const invite = useCall('hub.invite')
   const chosen = standins.find((each) => each.settings.id === standinId) ?? standin
@@ -55,6 +58,17 @@ export const RegisterDialog = ({
     ? undefined
     : "the address of the peer's versions endpoint, as https://example.com/ocpi/versions"
   const tokenError = /^[\x21-\x7e]{1,64}$/.test(tokenA) ? undefined : '1 to 64 printable characters without spaces'
+  const credentials = ownCredentials === undefined ? undefined : credentialsIn(ownCredentials)
+  const credentialsError =
+    ownCredentials !== undefined && credentials === undefined ? 'The credentials have to be a JSON object' : undefined
+  /** Credentials look different in each version, so one is settled before they are edited. */
+  const editCredentials = async () => {
+    const settled = version === 'AUTO' ? (chosen.settings.versions.at(-1) ?? '2.2.1') : version
+    const drafted = await draft.run({ standinId, version: settled, ...(role !== 'AUTO' && { role }) })
+    if (!drafted) return
+    setVersion(settled)
+    setOwnCredentials(JSON.stringify(drafted.credentials, undefined, 2))
+  }
   const paste = (text: string): boolean => {
     const invitation = readInvitation(text)
     if (!invitation) return false
@@ -64,7 +78,7 @@ export const RegisterDialog = ({
   }
   const start = async () => {
     setTried(true)
-    if (urlError !== undefined || tokenError !== undefined) return
+    if (urlError !== undefined || tokenError !== undefined || credentialsError !== undefined) return
     setSteps([])
     // What a hub is to know of a partner goes before the handshake, in which 2.1.1 has no word for it.
     const awaits = connections.some(
@@ -80,6 +94,7 @@ export const RegisterDialog = ({
         ...(name !== '' && { name }),
         ...(role !== 'AUTO' && { role }),
         ...(version !== 'AUTO' && { version }),
+        ...(credentials && { credentials }),
         ...(tokenEncoding !== 'auto' && { quirks: { tokenEncoding } }),
       }),
     )
@@ -174,6 +189,39 @@ export const RegisterDialog = ({
             )}
             <Select label="Token in the header" value={tokenEncoding} onChange={setTokenEncoding} options={encodings} />
           </div>
+          {ownCredentials === undefined ? (
+            <Button
+              className="setup-fold"
+              size="small"
+              isPending={draft.pending}
+              onPress={() => {
+                void editCredentials()
+              }}
+            >
+              Edit our credentials
+            </Button>
+          ) : (
+            <>
+              <TextField
+                label={`Our credentials in ${version}`}
+                mono
+                rows={10}
+                value={ownCredentials}
+                onChange={setOwnCredentials}
+                error={credentialsError}
+                help="Sent as they stand; a token is made where none is given"
+              />
+              <Button
+                className="setup-fold"
+                size="small"
+                onPress={() => {
+                  setOwnCredentials(undefined)
+                }}
+              >
+                Use the drafted credentials
+              </Button>
+            </>
+          )}
         </div>
       )}
       {steps.length > 0 && (

@@ -6,6 +6,7 @@ import { notify } from '../shell/toasts.js'
 import { ConnectionDialog, RemoveConnection, Unregister } from './ConnectionDialog.js'
 import { HubInviteDialog } from './HubInviteDialog.js'
 import { InviteDialog } from './InviteDialog.js'
+import { CompleteDialog, ManualDialog } from './ManualDialog.js'
 import { RegisterDialog } from './RegisterDialog.js'
 import { closeSetup, openSetup, useSetupDialog } from './setup.js'
 import { StandinDialog } from './StandinDialog.js'
@@ -61,6 +62,14 @@ export const SetupDialogs = () => {
               openSetup({ kind: 'register', standinId: first.settings.id })
             },
           },
+          {
+            id: 'standins.manual',
+            title: 'Connect without a handshake',
+            group: 'Stand-ins',
+            run: () => {
+              openSetup({ kind: 'manual', standinId: first.settings.id })
+            },
+          },
         ] satisfies Command[])
       : []),
     ...standins.map((standin): Command => ({
@@ -79,12 +88,16 @@ export const SetupDialogs = () => {
     const connection = connections.find((each) => each.id === dialog.connectionId)
     if (!connection) return null
     if (dialog.kind === 'connection') return <ConnectionDialog connection={connection} onClose={closeSetup} />
+    const owner = standins.find((each) => each.settings.id === connection.standinId)
+    if (dialog.kind === 'terms') return owner ? <ManualDialog standin={owner} connection={connection} onClose={closeSetup} /> : null
+    if (dialog.kind === 'complete') return <CompleteDialog connection={connection} onClose={closeSetup} />
     if (dialog.kind === 'unregister') return <Unregister connection={connection} onClose={closeSetup} />
     return <RemoveConnection connection={connection} onClose={closeSetup} />
   }
   const standin = standins.find((each) => each.settings.id === dialog.standinId)
   if (!standin) return null
   if (dialog.kind === 'edit-standin') return <StandinDialog key={dialog.standinId} standin={standin} onClose={closeSetup} />
+  if (dialog.kind === 'manual') return <ManualDialog standin={standin} onClose={closeSetup} />
   if (dialog.kind === 'behind-hub') return <BehindHubDialog standin={standin} onClose={closeSetup} />
   if (dialog.kind === 'invite' && isHubStandin(standin)) return <HubInviteDialog standin={standin} onClose={closeSetup} />
   if (dialog.kind === 'invite') return <InviteDialog standin={standin} onClose={closeSetup} />

@@ -1,4 +1,5 @@
 import {
+  Cable,
   CircleAlert,
   CircleCheck,
   CircleDashed,
@@ -188,6 +189,14 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
                   icon: <Link2 aria-hidden />,
                   run: () => {
                     openSetup({ kind: 'register', standinId })
+                  },
+                },
+                {
+                  id: 'manual',
+                  label: 'Connect without a handshake…',
+                  icon: <Cable aria-hidden />,
+                  run: () => {
+                    openSetup({ kind: 'manual', standinId })
                   },
                 },
               ],
@@ -380,6 +389,27 @@ const ConnectionItem = ({ connection, standin }: { connection: Connection; stand
                     openSetup({ kind: 'connection', connectionId })
                   },
                 },
+                ...(state === 'REGISTERED'
+                  ? [
+                      {
+                        id: 'terms',
+                        label: 'Tokens and urls…',
+                        icon: <Cable aria-hidden />,
+                        run: () => {
+                          openSetup({ kind: 'terms', connectionId })
+                        },
+                      },
+                    ]
+                  : [
+                      {
+                        id: 'complete',
+                        label: 'Enter its credentials…',
+                        icon: <Cable aria-hidden />,
+                        run: () => {
+                          openSetup({ kind: 'complete', connectionId })
+                        },
+                      },
+                    ]),
                 ...(invited
                   ? [{ id: 'copy', label: 'Copy versions url and token A', icon: <KeyRound aria-hidden />, run: copyInvitation }]
                   : []),

@@ -9,6 +9,9 @@ export type SetupDialog =
   | { readonly kind: 'behind-hub'; readonly standinId: string }
   /** With what is known already, when a registration is tried again. */
   | { readonly kind: 'register'; readonly standinId: string; readonly versionsUrl?: string; readonly tokenA?: string }
+  | { readonly kind: 'manual'; readonly standinId: string }
+  | { readonly kind: 'terms'; readonly connectionId: string }
+  | { readonly kind: 'complete'; readonly connectionId: string }
   | { readonly kind: 'connection'; readonly connectionId: string }
   | { readonly kind: 'remove-connection'; readonly connectionId: string }
   | { readonly kind: 'unregister'; readonly connectionId: string }
