@@ -53,6 +53,8 @@ export interface Environment {
   /** The most milliseconds of the world that a fast clock leaves peers for what it waits for; without it, what suits each. */
   readonly patienceMs?: number | undefined
   readonly serverLimits?: Partial<ServerLimits> | undefined
+  /** Milliseconds of the world, for what waits for a peer; those of the process unless told. */
+  readonly worldMs?: (() => number) | undefined
 }
 
 export interface Context {

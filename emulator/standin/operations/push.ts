@@ -177,13 +177,27 @@ interface Lane {
   failures: number
   /** The last push was not answered, and since then so many have not been sent. */
   lost: number | undefined
+  /** When the last push was not answered, and how long the next one waits after it; by the clock of the world. */
+  failedAt: number
+  /** The same by the clock of the workbench. */
+  failedAtClock: number
+  waitMs: number
   /** When the next may go out, where the pace is limited; by the clock of the world. */
   nextAt: number
 }
 
 const lanes = new WeakMap<ConnectionRecord, Lane>()
 const laneOf = (connection: ConnectionRecord): Lane => {
-  const lane = lanes.get(connection) ?? { last: Promise.resolve(), waiting: 0, failures: 0, lost: undefined, nextAt: 0 }
+  const lane = lanes.get(connection) ?? {
+    last: Promise.resolve(),
+    waiting: 0,
+    failures: 0,
+    lost: undefined,
+    failedAt: 0,
+    failedAtClock: 0,
+    waitMs: 0,
+    nextAt: 0,
+  }
   lanes.set(connection, lane)
   return lane
 }
@@ -199,6 +213,23 @@ export const inTurn = <T>(connection: ConnectionRecord, run: () => Promise<T>): 
   lane.last = running.catch(() => undefined)
   return running
 }
+
+/** A peer that does not answer is tried again after so long, each time after twice as long. */
+const firstWaitMs = 5_000
+const longestWaitMs = 5 * 60_000
+
+const worldMs = ({ environment }: Context): number => environment.worldMs?.() ?? performance.now()
+
+/** Milliseconds since a push was not answered. Peers live in the world's time; a clock that is stepped counts as well, a fast one does not. */
+const sinceFailure = (context: Context, lane: Lane): number => {
+  const { clock } = context.environment
+  const stepped = (clock.factor?.() ?? 1) > 1 ? 0 : clock.now() - lane.failedAtClock
+  return Math.max(worldMs(context) - lane.failedAt, stepped)
+}
+
+/** Whether a dead peer is left alone for now. It is tried at once when it has called us since. */
+const isResting = (context: Context, connection: ConnectionRecord, lane: Lane): boolean =>
+  lane.lost !== undefined && (connection.calledAt ?? 0) <= lane.failedAt && sinceFailure(context, lane) < lane.waitMs
 
 /** An answer that never was: the push has not left. */
 const notSent = (connection: ConnectionRecord): PeerAnswer => ({
@@ -230,20 +261,24 @@ const noteAnswer = (context: Context, connection: ConnectionRecord, lane: Lane, 
   if (error === undefined && lost === undefined) return
   if (error === undefined) {
     lane.lost = undefined
+    lane.waitMs = 0
     connection.problem = undefined
   } else {
     lane.failures += 1
     lane.lost = lost ?? 0
-    connection.problem = `does not answer pushes (${error}); those that come meanwhile are not sent and not kept for later, since the peer can pull`
+    lane.failedAt = worldMs(context)
+    lane.failedAtClock = context.environment.clock.now()
+    lane.waitMs = Math.min(longestWaitMs, lane.waitMs === 0 ? firstWaitMs : lane.waitMs * 2)
+    connection.problem = `does not answer pushes (${error}); it is tried again after ${lane.waitMs / 1000} s, or at once when it calls. Pushes that come meanwhile are not sent and not kept for later, since the peer can pull`
   }
   context.connections.touch(connection)
 }
 
-/** A push in its turn. While a peer does not answer, one push at a time tries, and the others are not kept for it (3.8). */
+/** A push in its turn. A peer that does not answer is tried by one push at a time, less and less often; the others are not kept for it. */
 export const sendPush = async (context: Context, push: Push, why: string): Promise<PeerAnswer> => {
   const { connection, method, url, version, endpoint, body, from, to } = push
   const lane = laneOf(connection)
-  if (lane.lost !== undefined && lane.waiting > 0) {
+  if (lane.lost !== undefined && (lane.waiting > 0 || isResting(context, connection, lane))) {
     lane.lost += 1
     return notSent(connection)
   }

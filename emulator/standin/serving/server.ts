@@ -469,7 +469,10 @@ const record = (
   const { environment, settings } = context
   const { token, endpoint, version } = passage
   const connection = token?.connection
-  if (connection) connection.lastExchangeAt = passage.startedAt
+  if (connection) {
+    connection.lastExchangeAt = passage.startedAt
+    connection.calledAt = context.environment.worldMs?.() ?? performance.now()
+  }
   const method = request.method ?? ''
   const exchange: Exchange = {
     seq: 0,
