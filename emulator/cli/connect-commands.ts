@@ -6,35 +6,23 @@ import type { RemoteOptions } from './remote.js'
 
 const connecting = from(() => import('./connect.js'))
 
-const examples = `
-Examples:
-  standin connect manual --version 2.2.1 --peer CPO:NL-ABC --token-out THEIRS --token-in OURS \\
-    --versions-url http://localhost:8000/ocpi/versions/
-  standin connect manual --version 2.2.1 --peer CPO:NL-ABC --module locations:sender=http://localhost:8000/locations/
-  standin connect complete credentials.json --connection "your platform"
-  standin connect edit --token-out OTHER --module tariffs:sender=http://localhost:8000/tariffs/
-  standin connect edit --no-token-out --drop-module tariffs:sender`
-
 export const addConnectCommands = (
   program: Command,
   onWorkbench: (command: Command) => Command,
   collect: (value: string, list: string[] | undefined) => string[],
 ): void => {
-  const connect = program
-    .command('connect')
-    .description('connections without a handshake, and the terms of any connection')
-    .addHelpText('after', examples)
+  const connect = program.command('connect').description('Connections without a handshake, and the terms of any connection')
   const over = (command: Command): Command => onWorkbench(command).option('--connection <id or name>', 'the connection that is meant')
 
   onWorkbench(connect.command('list', { isDefault: true }))
-    .description('the connections')
+    .description('The connections')
     .action(connecting(({ connectionList }, options: RemoteOptions) => connectionList(options)))
   over(connect.command('show'))
-    .description('one connection: state, tokens, urls')
+    .description('One connection: state, tokens, urls')
     .option('--reveal', 'with tokens in clear')
     .action(connecting(({ connectionShow }, options: TermOptions) => connectionShow(options)))
   onWorkbench(connect.command('manual'))
-    .description('connect without a handshake; exit code 1 if the endpoints could not be fetched')
+    .description('Connect without a handshake; exit code 1 if the endpoints could not be fetched')
     .requiredOption('--version <version>', 'OCPI version')
     .requiredOption('--peer <role:party>', 'a party of the peer, as CPO:NL-ABC; may be given again', collect)
     .option('--name <text>', 'name of the connection')
@@ -48,13 +36,13 @@ export const addConnectCommands = (
     .option('--no-fetch', 'ask the peer for nothing')
     .action(connecting(({ connectManual }, options: TermOptions) => connectManual(options)))
   over(connect.command('complete <credentials>'))
-    .description("enter what the peer's credentials would have said (JSON, a file, or -)")
+    .description("Enter what the peer's credentials would have said (JSON, a file, or -)")
     .option('--version <version>', 'OCPI version (default: that of the credentials)')
     .option('--token-in <token>', 'token that the peer uses (default: its token A, or made up)')
     .option('--no-fetch', 'do not GET versions and details')
     .action(connecting(({ connectComplete }, credentials: string, options: TermOptions) => connectComplete(credentials, options)))
   over(connect.command('edit'))
-    .description('change the terms of a connection')
+    .description('Change the terms of a connection')
     .option('--name <text>', 'name of the connection')
     .option('--version <version>', 'OCPI version, of a manual connection')
     .option('--role <role>', 'the role that the stand-in plays, in a manual connection')
@@ -77,9 +65,9 @@ export const addConnectCommands = (
     .description('GET versions and version details again, and keep the endpoints')
     .action(connecting(({ connectFetch }, options: RemoteOptions) => connectFetch(options)))
   over(connect.command('merge <id>'))
-    .description('make one of two connections with the same party: <id> goes into the one that is meant')
+    .description('Make one of two connections with the same party: <id> goes into the one that is meant')
     .action(connecting(({ connectMerge }, withId: string, options: RemoteOptions) => connectMerge(withId, options)))
   over(connect.command('remove'))
-    .description('forget a connection and what came over it')
+    .description('Forget a connection and what came over it')
     .action(connecting(({ connectRemove }, options: RemoteOptions) => connectRemove(options)))
 }

@@ -37,6 +37,20 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
 
   status: ['standin status', 'standin status --control-url 127.0.0.1:9200 --json'],
   play: ['standin play', 'standin play --versions 2.1.1'],
+  'connect list': ['standin connect list', 'standin connect list --standin emsp --json'],
+  'connect show': ['standin connect show --connection NL-ABC', 'standin connect show --connection NL-ABC --reveal --json'],
+  'connect manual': [
+    'standin connect manual --version 2.2.1 --peer CPO:NL-ABC --token-out THEIRS --versions-url http://localhost:8000/ocpi/versions/',
+    'standin connect manual --version 2.2.1 --peer CPO:NL-ABC --module locations:sender=http://localhost:8000/locations/',
+  ],
+  'connect complete': ['standin connect complete credentials.json --connection NL-ABC', 'standin connect complete - --token-in OURS'],
+  'connect edit': [
+    'standin connect edit --token-out OTHER --module tariffs:sender=http://localhost:8000/tariffs/',
+    'standin connect edit --connection NL-ABC --no-token-out --drop-module tariffs:sender',
+  ],
+  'connect fetch': ['standin connect fetch --connection NL-ABC'],
+  'connect merge': ['standin connect merge 32d8f58c-8c42-4672-8ffe-69a4da6211ba --connection NL-ABC'],
+  'connect remove': ['standin connect remove --connection NL-ABC'],
   operations: ['standin operations --standin cpo', 'standin operations --standin emsp --json'],
   send: [
     'standin send START_SESSION --standin emsp',
