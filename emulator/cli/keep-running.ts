@@ -5,7 +5,7 @@ import type { Workbench } from '../workbench/workbench.js'
 import { surviveUncaught } from '../host/uncaught.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
-import { follow } from './follow.js'
+import { printTraffic } from './print-traffic.js'
 import { complain, Exit, printExchange, printing, printJson, terminal, usage } from './output.js'
 
 export interface Running {
@@ -56,14 +56,7 @@ export const keepRunning = async (
   let endFollowing = () => Promise.resolve()
   const followTraffic = () => {
     if (options.quiet) return
-    endFollowing = follow(
-      workbench,
-      { twins: options.json },
-      printing((detail) => {
-        if (options.json) printJson({ event: 'exchange', ...detail })
-        else printExchange(detail)
-      }),
-    )
+    endFollowing = printTraffic(workbench.bench, { json: options.json })
   }
   let ended: Promise<void> | undefined
   const end = (): Promise<void> =>

@@ -14,7 +14,14 @@ export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 /** Where a command reads and writes, and what interrupts it: the process, unless it was given another. */
 export interface Terminal {
   readonly stdin: AsyncIterable<string | Buffer>
-  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
+  readonly stdout: {
+    write(text: string): unknown
+    readonly isTTY?: boolean
+    readonly columns?: number
+    /** The reader is slower than what is written to it; `drain` tells when it has caught up. */
+    readonly writableNeedDrain?: boolean
+    once?(event: 'drain', listener: () => void): unknown
+  }
   readonly stderr: { write(text: string): unknown }
   readonly env: Readonly<Record<string, string | undefined>>
   on(signal: Interruption, listener: () => void): unknown
@@ -75,13 +82,17 @@ export const printText = (text: string): void => {
 export const printLines = (text: string): void => {
   printText(`${text}\n`)
 }
+/** One line as it may be written; several of them may be written at once. */
+export const lineOf = (text: string): string => `${atEdge(text, printableLine)}\n`
+/** The same of a value, as JSON. */
+export const jsonLineOf = (value: unknown): string => `${atEdge(JSON.stringify(value), printable)}\n`
 /** Prints one line or a table, after empty lines if the text begins with line feeds. A line feed of a peer cannot begin another line. */
 export const print = (text: string): void => {
   const line = text.replace(/^\n+/, '')
-  terminal().stdout.write(`${text.slice(0, text.length - line.length)}${atEdge(line, printableLine)}\n`)
+  terminal().stdout.write(`${text.slice(0, text.length - line.length)}${lineOf(line)}`)
 }
 export const printJson = (value: unknown): void => {
-  printLines(JSON.stringify(value))
+  terminal().stdout.write(jsonLineOf(value))
 }
 /** Says something beside the output. Further lines are indented, so that none of them can look like a line of its own. */
 export const remark = (text: string): void => {

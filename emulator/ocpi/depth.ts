@@ -6,12 +6,12 @@ export const maximumDepth = 64
 /** What a call, a scenario or a stored file may wrap around a body or an object of the deepest kind. */
 export const maximumWrappedDepth = maximumDepth + 16
 
-/** Counts brackets outside of texts; one pass, before anything is parsed. */
-const scan = (length: number, codeAt: (index: number) => number | undefined, limit: number): boolean => {
+/** Whether the text of JSON is nested deeper than `limit` levels: counts brackets outside of texts, before anything is parsed. */
+export const textDepthExceeds = (text: string, limit: number): boolean => {
   let depth = 0
   let inText = false
-  for (let index = 0; index < length; index++) {
-    const code = codeAt(index)
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
     if (inText) {
       if (code === 0x5c) index += 1
       else if (code === 0x22) inText = false
@@ -24,11 +24,33 @@ const scan = (length: number, codeAt: (index: number) => number | undefined, lim
   return false
 }
 
-/** Whether JSON in UTF-8 is nested deeper than `limit` levels. */
-export const depthExceeds = (body: Uint8Array, limit: number): boolean => scan(body.length, (index) => body[index], limit)
+/** The most values that one body may hold: a page of thousands of Locations has a tenth of it, and parsing takes a twentieth of a second. */
+export const maximumValues = 500_000
 
-/** Whether the text of JSON is nested deeper than `limit` levels. */
-export const textDepthExceeds = (text: string, limit: number): boolean => scan(text.length, (index) => text.charCodeAt(index), limit)
+/** What makes JSON in UTF-8 too much to be parsed: `depth`, `values`, or nothing. One pass over the bytes. */
+export const excessOf = (body: Uint8Array, { depth: deepest = maximumDepth, values: most = maximumValues } = {}): Excess | undefined => {
+  let depth = 0
+  let values = 0
+  for (let index = 0; index < body.length; index++) {
+    const code = body[index]
+    if (code === 0x22) {
+      index += 1
+      while (index < body.length && body[index] !== 0x22) index += body[index] === 0x5c ? 2 : 1
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1
+      values += 1
+      if (depth > deepest) return 'depth'
+    } else if (code === 0x7d || code === 0x5d) depth -= 1
+    else if (code === 0x2c) values += 1
+    if (values > most) return 'values'
+  }
+  return undefined
+}
+export type Excess = 'depth' | 'values'
+
+/** Whether JSON in UTF-8 is nested deeper than `limit` levels. */
+export const depthExceeds = (body: Uint8Array, limit: number): boolean =>
+  excessOf(body, { depth: limit, values: Number.POSITIVE_INFINITY }) === 'depth'
 
 /** Whether a value is nested deeper than `limit` levels. Not recursive, so that no depth ends it; a loop is endlessly deep. */
 export const valueDepthExceeds = (value: unknown, limit: number): boolean => {

@@ -14,7 +14,7 @@ import { walkNode } from './judging/walk.js'
 import type { Version } from './version.js'
 import { dialects } from './dialect.js'
 
-export { judgeEnvelope, type Promised } from './judging/envelope.js'
+export { envelopeSteps, judgeEnvelope, type Promised } from './judging/envelope.js'
 export { findJsonProblem, type JsonProblem } from './judging/json.js'
 export { judgedNames } from './judging/nodes.js'
 

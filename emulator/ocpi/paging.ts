@@ -117,7 +117,7 @@ export const parseLinks = (header: string): Link[] => {
   // Longer than any url that can be called: reading stays quick whatever a peer sends.
   if (header.length > 8192) return []
   const links: Link[] = []
-  const pattern = /<([^>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*)/g
+  const pattern = /<([^<>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*)/g
   for (const [, url = '', parameters = ''] of header.matchAll(pattern)) {
     const rel = /;\s*rel\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))/i.exec(parameters)
     const types = (rel?.[1] ?? rel?.[2] ?? '').toLowerCase().split(/\s+/)

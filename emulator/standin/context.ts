@@ -36,6 +36,8 @@ export interface Environment {
   readonly clock: Clock
   /** Takes an exchange that has ended; findings follow when there is time. Returns its seq. */
   record(exchange: Exchange, facts: Facts): number
+  /** Resolves when there is room for more to be judged: to be waited for before a large body is parsed. */
+  readonly room?: (() => Promise<void>) | undefined
   /** Findings that show up later, such as a result that never came. */
   amend(seq: number, findings: Exchange['findings']): void
   changed(standinId: string, change: Change): void

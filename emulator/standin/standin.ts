@@ -27,6 +27,9 @@ import { answerBrokenRequest } from './serving/broken-request.js'
 import { createApp } from './serving/server.js'
 import { certificateFor } from './serving/tls.js'
 
+/** A peer of more eMSP parties finds sessions and CDRs of the first ones: making them takes milliseconds each. */
+const maximumHistories = 10
+
 export const handlers = {
   ...versionHandlers,
   ...credentialsHandlers,
@@ -151,7 +154,7 @@ export const createStandin = (
 
   /** A peer that has just connected finds a past to pull: sessions and CDRs of its own customers. */
   const addHistory = (connection: ConnectionRecord): void => {
-    for (const party of connection.peer.parties.filter((candidate) => candidate.role === 'EMSP')) {
+    for (const party of connection.peer.parties.filter((candidate) => candidate.role === 'EMSP').slice(0, maximumHistories)) {
       const sessions = context.data.own('sessions')
       if (sessions.entries().some((entry) => entry.audience === partyKey(party))) continue
       const past = seeded.history(

@@ -12,6 +12,8 @@ export interface JudgingQueue<Job> {
   settled(): Promise<void>
   /** Resolves at once while there is room; else when there is again. Whoever brings much work asks first. */
   room(): Promise<void>
+  /** The oldest that waits or is being judged. */
+  oldest(): Job | undefined
   /** Judges what waits, without letting anything else in: for the end of the process. */
   finish(): void
 }
@@ -27,7 +29,7 @@ export interface JudgingOptions<Job> {
 }
 
 /** A slice ends after this long. */
-const sliceMs = 2
+const sliceMs = 1
 /** With more than this waiting, slices grow: judging has to keep up with what comes in. */
 const manyJobs = 500
 /** With more than this waiting, whoever adds another one judges for a slice first. */
@@ -123,6 +125,7 @@ export const createJudgingQueue = <Job>({
         : new Promise((resolve) => {
             wantingRoom.push(resolve)
           }),
+    oldest: () => jobs[first],
     finish: () => {
       while (waiting() > 0) step()
     },

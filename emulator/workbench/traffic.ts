@@ -22,6 +22,10 @@ export interface Traffic {
   amend(seq: number, findings: readonly Finding[]): void
   /** Resolves when every finding of what was recorded so far is there. */
   settled(): Promise<void>
+  /** Number of the latest exchange that is judged together with all before it; 0 before the first. */
+  judgedUpTo(): number
+  /** Hears that exchanges were judged, or came without a need to be. Returns the function that ends it. */
+  whenJudged(listener: () => void): () => void
   /** Resolves when there is room for more to be judged: to be waited for before a large body is read. */
   room(): Promise<void>
   state(): TrafficState
@@ -108,10 +112,12 @@ export const createTraffic = (
     timer.unref()
   }
 
+  const judgedListeners = new Set<() => void>()
   const judging = createJudgingQueue<Recorded>({
     *steps({ exchange, facts }) {
       log.amend(exchange.seq, yield* judge(exchange, facts))
       if (more) log.amend(exchange.seq, yield* more(exchange, facts))
+      for (const listener of judgedListeners) listener()
     },
     bytesOf: ({ exchange }) => exchange.request.bytes + (exchange.response?.bytes ?? 0),
     failed: ({ exchange }, error) => {
@@ -145,6 +151,13 @@ export const createTraffic = (
     },
     settled: judging.settled,
     room: judging.room,
+    judgedUpTo: () => (judging.oldest()?.exchange.seq ?? (log.state().lastSeq ?? 0) + 1) - 1,
+    whenJudged: (listener) => {
+      judgedListeners.add(listener)
+      return () => {
+        judgedListeners.delete(listener)
+      }
+    },
     state,
     prepare,
     clear: () => {

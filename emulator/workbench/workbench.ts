@@ -236,6 +236,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   const environment: Environment = {
     clock,
     record: traffic.record,
+    room: traffic.room,
     amend: traffic.amend,
     changed: onChange,
     localStandin: (url) => {

@@ -1,7 +1,7 @@
 /** Nesting is measured without recursion, so that no depth can exhaust the stack. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { depthExceeds, textDepthExceeds, valueDepthExceeds } from '../../emulator/ocpi/depth.js'
+import { depthExceeds, excessOf, textDepthExceeds, valueDepthExceeds } from '../../emulator/ocpi/depth.js'
 
 const nested = (depth: number): unknown => {
   let value: unknown = 'x'
@@ -35,5 +35,18 @@ describe('the depth of JSON', () => {
     const loop: Record<string, unknown> = {}
     loop['self'] = loop
     expect(valueDepthExceeds(loop, 64)).toBe(true)
+  })
+})
+
+describe('what is too much to be parsed', () => {
+  it.each([
+    ['[1,[2,3]]', undefined],
+    ['[1,2,3,4,5,6,7,8,9]', 'values'],
+    ['{"a":{"b":{"c":{"d":1}}}}', 'depth'],
+    ['["[[[[[[[[,,,,,,,,,,,,,,","\\"[[[[[,,,,,,,,,"]', undefined],
+    ['"never ends', undefined],
+    ['"ends in a backslash\\', undefined],
+  ])('%s: %s', (text, expected) => {
+    expect(excessOf(Buffer.from(text), { depth: 3, values: 8 })).toBe(expected)
   })
 })

@@ -6,7 +6,7 @@ import { formatStatus, isCustomStatus, isSuccess, knowsStatus, statusCode } from
 import type { Version } from '../version.js'
 import { describe, isFields, type Fields } from './describe.js'
 import { nodeOf, type Node } from './nodes.js'
-import { beginWalk, escapeKey, report, type Walk } from './report.js'
+import { beginWalk, escapeKey, maximumExplained, report, type Walk } from './report.js'
 import { meantName } from './typos.js'
 import { walkNode } from './walk.js'
 
@@ -19,6 +19,20 @@ export interface Promised {
 
 /** Judges a response's body. Pointers begin at the body; `side` is the response unless told otherwise. */
 export const judgeEnvelope = (version: Version, value: unknown, promised: Promised, side: Finding['side'] = 'response'): Finding[] => {
+  const steps = envelopeSteps(version, value, promised, side)
+  for (;;) {
+    const { done, value: findings } = steps.next()
+    if (done === true) return findings
+  }
+}
+
+/** The same in steps: one for each entry of a list, so that a long list lets other work in between. */
+export function* envelopeSteps(
+  version: Version,
+  value: unknown,
+  promised: Promised,
+  side: Finding['side'] = 'response',
+): Generator<undefined, Finding[], undefined> {
   const walk = beginWalk(version, promised.response ?? '', side, '')
   walk.chapter = `${version} transport_and_format`
   if (!isFields(value) || !looksLikeEnvelope(value)) {
@@ -26,7 +40,7 @@ export const judgeEnvelope = (version: Version, value: unknown, promised: Promis
     return walk.findings.toArray()
   }
   const code = walkHead(walk, value)
-  walkData(walk, value, promised, code)
+  yield* walkData(walk, value, promised, code)
   return walk.findings.toArray()
 }
 
@@ -55,7 +69,9 @@ const known: ReadonlySet<string> = new Set(['data', 'status_code', 'status_messa
 /** Fields of an envelope that are missing, by the name under which they came: `statusMessage` for `status_message`. */
 const misspeltFields = (value: Fields): ReadonlyMap<string, string> => {
   const absent = [...known].filter((name) => value[name] === undefined)
-  const strangers = Object.keys(value).filter((name) => !known.has(name))
+  const strangers = Object.keys(value)
+    .filter((name) => !known.has(name))
+    .slice(0, maximumExplained)
   if (strangers.length === 0 || absent.length === 0) return new Map()
   return new Map(
     strangers.flatMap((name) => {
@@ -135,7 +151,7 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
   return typeof numeric === 'number' ? numeric : undefined
 }
 
-const walkData = (walk: Walk, value: Fields, promised: Promised, code: number | undefined): void => {
+function* walkData(walk: Walk, value: Fields, promised: Promised, code: number | undefined): Generator<undefined, void, undefined> {
   const { data } = value
   const node = promised.response === undefined ? undefined : nodeOf(walk.version, promised.response)
   if (node === undefined) return
@@ -159,8 +175,10 @@ const walkData = (walk: Walk, value: Fields, promised: Promised, code: number | 
   else {
     for (let index = 0; index < data.length; index++) {
       walk.path.push(index)
+      walk.explained = 0
       walkNode(walk, node, data[index], false)
       walk.path.pop()
+      yield
     }
   }
   walk.path.pop()

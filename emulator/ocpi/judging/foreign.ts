@@ -3,7 +3,7 @@ import type { Version } from '../version.js'
 import { describe, isFields, names, type Fields } from './describe.js'
 import { enumTwins, lookAlikes, nextFields, nextValues, nextVersion, renames } from './mixes.js'
 import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
-import { escapeKey, report, type Walk } from './report.js'
+import { escapeKey, maximumExplained, report, type Walk } from './report.js'
 import { describeField } from './texts.js'
 import { bareName, fullerName, meantName } from './typos.js'
 
@@ -41,7 +41,14 @@ export const explainUnknownFields = (
     }
   }
   const isAbsent = (name: string): boolean => value[name] === undefined && !explained.has(name)
+  let count = 0
   for (const name of left) {
+    if (walk.explained >= maximumExplained) {
+      reportRest(walk, node, left.size - count)
+      break
+    }
+    count += 1
+    walk.explained += 1
     const lookAlike = lookAlikeOf(node, name, isAbsent)
     if (lookAlike !== undefined) {
       explained.add(lookAlike)
@@ -54,6 +61,9 @@ export const explainUnknownFields = (
   }
   return explained
 }
+
+const reportRest = (walk: Walk, node: ObjectNode, count: number): void =>
+  report(walk, 'enum.unknown', 'warning', `fields of ${node.name}`, `${count} more unknown fields; the first ${maximumExplained} are named`)
 
 const ticked = (list: readonly string[]): string => names(list.map((name) => `\`${name}\``))
 

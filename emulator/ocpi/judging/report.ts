@@ -3,6 +3,9 @@ import { FindingList } from '../finding-list.js'
 import type { Finding, FindingId } from '../finding.js'
 import type { Version } from '../version.js'
 
+/** In one object of a list, unknown names beyond these are counted, not explained: guessing what each was meant to be takes time. */
+export const maximumExplained = 500
+
 export interface Walk {
   readonly version: Version
   readonly side: Finding['side']
@@ -15,6 +18,8 @@ export interface Walk {
   readonly findings: FindingList
   /** Chapter of the object at hand. */
   chapter: string
+  /** Unknown names that were explained. */
+  explained: number
 }
 
 export const beginWalk = (version: Version, root: string, side: Finding['side'], base: string, findings = new FindingList()): Walk => ({
@@ -25,6 +30,7 @@ export const beginWalk = (version: Version, root: string, side: Finding['side'],
   path: [],
   findings,
   chapter: version,
+  explained: 0,
 })
 
 /** Adds a finding about the value at hand, or about what `below` points at from there. */

@@ -13,7 +13,8 @@ import type { Exchange } from '../../traffic/exchange.js'
 import type { Facts } from '../../traffic/findings/facts.js'
 import { unpacked } from '../../traffic/unpack.js'
 import { headerValue } from '../../traffic/wire.js'
-import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
+import { excessOf } from '../../ocpi/depth.js'
+import { turnFor } from '../serving/turns.js'
 import { addressee } from './addressee.js'
 import { cdrIdAt, rememberCdrUrl } from './cdr-urls.js'
 import { isLoopbackUrl } from './urls.js'
@@ -179,6 +180,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       else environment.inFlight.delete(flight)
     }
     const headers = headerMap(response?.headers ?? [])
+    await turnFor(response?.body.length ?? 0, environment.room)
     const json = parseJson(response?.body)
     const envelope = readEnvelope(json)
     const host = URL.canParse(url) ? new URL(url).host : url
@@ -400,7 +402,7 @@ const headerMap = (raw: readonly string[]): Map<string, string> => {
 }
 
 const parseJson = (body: Buffer | undefined): unknown => {
-  if (!body || body.length === 0 || depthExceeds(body, maximumDepth)) return undefined
+  if (!body || body.length === 0 || excessOf(body) !== undefined) return undefined
   try {
     return JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown
   } catch {

@@ -2,7 +2,7 @@
 import { own } from '../../ocpi/own.js'
 import type { EnvelopeReading } from '../../ocpi/envelope.js'
 import { headerValue } from '../../traffic/wire.js'
-import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
+import { excessOf, maximumDepth, maximumValues } from '../../ocpi/depth.js'
 import { redirectOf } from './redirects.js'
 
 /** What proxies and servers say to a plain request at a TLS port. */
@@ -31,7 +31,9 @@ export const describeAnswer = (
   if (response.body.length === 0) return `${http} with an empty body where an OCPI envelope is due`
   if (/^http:/i.test(url) && response.status >= 400 && plainAtTls.test(response.body.toString('latin1', 0, 2_000)))
     return `${http}: ${new URL(url).host} serves https: use https:// in its url`
-  if (depthExceeds(response.body, maximumDepth)) return `${http} with a body that is nested deeper than ${maximumDepth} levels`
+  const excess = json === undefined ? excessOf(response.body) : undefined
+  if (excess === 'depth') return `${http} with a body that is nested deeper than ${maximumDepth} levels`
+  if (excess === 'values') return `${http} with a body of more than ${maximumValues} values, which is not parsed`
   return json === undefined ? `${http} with a body that is not JSON` : `${http} with JSON that is not an OCPI envelope`
 }
 

@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Facts } from '../../traffic/findings/facts.js'
 import { httpError, type Answer } from './answer.js'
-import { depthExceeds, maximumDepth } from '../../ocpi/depth.js'
+import { turnFor } from './turns.js'
+import { excessOf, maximumDepth, maximumValues } from '../../ocpi/depth.js'
 
 /** The largest body that is read. */
 export const maximumBodyBytes = 4 * 1024 * 1024
@@ -16,12 +17,26 @@ export interface BodyOf {
   json: unknown
 }
 
+/** Of whoever has no valid token, a larger body is neither parsed nor judged. */
+export const maximumStrangerBytes = 16 * 1024
+
+export interface ReadOptions {
+  /** Whoever sends the body has shown no valid token. */
+  readonly isStranger: boolean
+  /** Resolves when there is room for more to be judged. */
+  readonly room: (() => Promise<void>) | undefined
+}
+
 /** Whether the headers announce a body (RFC 9112, section 6). */
 export const hasBody = ({ headers: { 'content-length': length, 'transfer-encoding': transfer } }: IncomingMessage): boolean =>
   (length !== undefined && length !== '0') || transfer !== undefined
 
 /** Reads and parses the body of a request into `passage`; the answer says why it cannot be used. */
-export const readBody = async (request: IncomingMessage, passage: BodyOf): Promise<Answer | undefined> => {
+export const readBody = async (
+  request: IncomingMessage,
+  passage: BodyOf,
+  { isStranger, room }: ReadOptions,
+): Promise<Answer | undefined> => {
   const { 'content-length': length, 'content-encoding': encoding } = request.headers
   // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
   const megabytes = maximumBodyBytes / 1024 / 1024
@@ -42,6 +57,14 @@ export const readBody = async (request: IncomingMessage, passage: BodyOf): Promi
   }
   if (body.length === 0) return undefined
   passage.body = body
+  if (isStranger && body.length > maximumStrangerBytes) {
+    passage.facts.unreadable = {
+      reason: 'stranger',
+      expected: `at most ${maximumStrangerBytes / 1024} KB from a caller without a valid token`,
+      actual: `${body.length} bytes, which were neither parsed nor judged`,
+    }
+    return undefined
+  }
   if (encoding !== undefined && encoding !== 'identity') {
     passage.facts.unreadable = { reason: 'coding', expected: 'a body as it is', actual: encoding }
     return httpError(415, 2001, `Content-Encoding ${encoding} is not understood: send the body as it is`)
@@ -50,9 +73,16 @@ export const readBody = async (request: IncomingMessage, passage: BodyOf): Promi
     passage.facts.unreadable = { reason: 'encoding', expected: 'UTF-8', actual: 'bytes that are not UTF-8' }
     return httpError(400, 2001, 'the body is not UTF-8')
   }
-  if (depthExceeds(body, maximumDepth)) {
+  const turn = turnFor(body.length, room)
+  if (turn) await turn
+  const excess = excessOf(body)
+  if (excess === 'depth') {
     passage.facts.unreadable = { reason: 'depth', expected: `at most ${maximumDepth} levels`, actual: 'more' }
     return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
+  }
+  if (excess === 'values') {
+    passage.facts.unreadable = { reason: 'size', expected: `at most ${maximumValues} values`, actual: 'more' }
+    return httpError(413, 2001, `the body holds more than ${maximumValues} values`)
   }
   try {
     passage.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown

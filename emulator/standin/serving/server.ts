@@ -48,7 +48,7 @@ import { jsonOf, type Outgoing } from '../faults/message.js'
 import type { Strike } from '../faults/apply.js'
 import { subjectOf } from '../faults/subject.js'
 import { decodeSegment, matchEndpoint } from './match-endpoint.js'
-import { hasBody, readBody, withoutMark, type BodyOf } from './read-body.js'
+import { hasBody, readBody, withoutMark, type BodyOf, type ReadOptions } from './read-body.js'
 import { originForm } from '../calling/urls.js'
 
 /** What is gathered about a request while it passes. */
@@ -245,7 +245,8 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     ctx.state.passage = passage
     ctx.respond = false
     try {
-      const unreadable = (hasBody(ctx.req) ? await readBody(ctx.req, passage) : undefined) ?? nameless(ctx.req)
+      const unreadable =
+        (hasBody(ctx.req) ? await readBody(ctx.req, passage, readOptions(context, ctx.req)) : undefined) ?? nameless(ctx.req)
       // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
       const stranger = authenticate(context, ctx.req, passage)
       passage.refusal = passage.cut ? unreadable : (stranger ?? unreadable)
@@ -318,6 +319,12 @@ const unknownVersion = (context: Context, version: string): Answer =>
 /** A request of HTTP/1.1 names the host it is for (RFC 9112); node would refuse it with no body at all. */
 const nameless = ({ headers, httpVersion }: IncomingMessage): Answer | undefined =>
   headers.host === undefined && httpVersion === '1.1' ? httpError(400, 2000, 'the Host header is missing') : undefined
+
+/** Told before the body is read, so that nobody without a token makes us parse megabytes. */
+const readOptions = ({ connections, environment }: Context, { headers }: IncomingMessage): ReadOptions => ({
+  isStranger: connections.lookup(headers.authorization)?.retired !== false,
+  room: environment.room,
+})
 
 const authenticate = (context: Context, request: IncomingMessage, passage: Passage): Answer | undefined => {
   const header = request.headers.authorization

@@ -42,9 +42,9 @@ export interface PreviousPage {
   readonly limit?: number | undefined
 }
 
-/** `encoding`: not UTF-8; `coding`: compressed, or otherwise packed. */
+/** `encoding`: not UTF-8; `coding`: compressed, or otherwise packed; `stranger`: too large for a caller without a valid token. */
 export interface Unreadable {
-  readonly reason: 'encoding' | 'coding' | 'depth' | 'size'
+  readonly reason: 'encoding' | 'coding' | 'depth' | 'size' | 'stranger'
   readonly expected: string
   readonly actual: string
 }

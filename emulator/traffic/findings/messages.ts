@@ -4,7 +4,7 @@ import { dialects, severityOf } from '../../ocpi/dialect.js'
 import { commandObjects, type Endpoint } from '../../ocpi/endpoints.js'
 import { looksLikeEnvelope, readEnvelope } from '../../ocpi/envelope.js'
 import type { Finding } from '../../ocpi/finding.js'
-import { brokenJson, findJsonProblem, judge, judgeEnvelope, judgeOneOf } from '../../ocpi/judge.js'
+import { brokenJson, envelopeSteps, findJsonProblem, judge, judgeEnvelope, judgeOneOf, type Promised } from '../../ocpi/judge.js'
 import { objects } from '../../ocpi/schemas.js'
 import { versions } from '../../ocpi/version.js'
 import { barePath, isOk, note, requestBody, responseBody, transport, type Rule, type Scene } from './scene.js'
@@ -147,10 +147,15 @@ const responseEnvelope: Rule = {
     else if (body.state === 'broken') reportBroken(scene, body.text, 'response')
     else {
       const { endpoint } = scene
-      const promised = { response: endpoint?.response, list: endpoint?.list ?? false }
-      scene.findings.push(...judgeEnvelope(scene.version, body.value, promised))
+      return judgeEntries(scene, body.value, { response: endpoint?.response, list: endpoint?.list ?? false })
     }
+    return undefined
   },
+}
+
+/** In steps, as a page may be long. */
+function* judgeEntries(scene: Scene, value: unknown, promised: Promised): Generator<undefined, void, undefined> {
+  for (const finding of yield* envelopeSteps(scene.version, value, promised)) scene.findings.push(finding)
 }
 
 /** 2.2.1 wants an envelope with HTTP errors too; 2.1.1 does not say. */

@@ -2,11 +2,13 @@
 import { ContractError } from '../../contract/channel.js'
 import { formatParty } from '../../ocpi/headers.js'
 import { curlOf } from '../../traffic/curl.js'
+import type { ExchangeDetail } from '../../contract/exchange.js'
 import { detailOf } from '../../traffic/detail.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Exchanges } from '../../traffic/exports.js'
 import { completions, parseFilter, type Filter } from '../../traffic/filter.js'
 import { exportHar } from '../../traffic/har.js'
+import type { Mask } from '../../traffic/mask.js'
 import { exportNdjson } from '../../traffic/ndjson.js'
 import { headerLines } from '../../traffic/wire.js'
 import { exchangeAtHub } from '../hub-passages.js'
@@ -29,8 +31,14 @@ const collect = async (texts: AsyncIterable<string>): Promise<string> => {
   return parts.join('')
 }
 
+/** An exchange of the log as a screen opens it. */
+export const exchangeDetail = (bench: Bench, exchange: Exchange, mask: Mask): ExchangeDetail => {
+  const related = bench.traffic.relations.of(exchange.seq)
+  return detailOf(exchange, { related, atHub: exchangeAtHub(bench, exchange, related)?.seq, mask })
+}
+
 export const trafficCalls = (bench: Bench): Group<'traffic'> => {
-  const { log, relations } = bench.traffic
+  const { log } = bench.traffic
   const exchangeOf = (seq: number): Exchange => {
     const exchange = log.get(seq)
     if (exchange) return exchange
@@ -55,11 +63,7 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
       bench.traffic.prepare()
       return { exchanges: [...summaries], total, state: bench.traffic.state() }
     },
-    'traffic.get': ({ seq, reveal }) => {
-      const exchange = exchangeOf(seq)
-      const related = relations.of(seq)
-      return detailOf(exchange, { related, atHub: exchangeAtHub(bench, exchange, related)?.seq, mask: maskFor(bench, reveal) })
-    },
+    'traffic.get': ({ seq, reveal }) => exchangeDetail(bench, exchangeOf(seq), maskFor(bench, reveal)),
     'traffic.curl': ({ seq, reveal }) => ({ text: curlOf(exchangeOf(seq), { mask: maskFor(bench, reveal) }) }),
     'traffic.resend': async ({ seq, method, url, headers, body }) => {
       const exchange = exchangeOf(seq)
