@@ -1,12 +1,12 @@
-// Mockoon CLI and Prism CLI with the same answers, fetched by npx when asked for: what servers for any API cost.
+// Mockoon, Prism, WireMock and mockttp with the same answers, fetched by npx when asked for: what servers for any API cost.
 import { spawn } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** @returns {Promise<number>} */
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer()
     server.listen(0, '127.0.0.1', () => {
@@ -156,4 +156,44 @@ export const startPrism = async (answers) => {
     }),
   )
   return launch('prism', ['@stoplight/prism-cli', 'mock', '--host', '127.0.0.1', '--port', String(port), join(folder, 'api.json')], port)
+}
+
+/** WireMock needs a Java runtime. @param {{ path: string, body: string }[]} answers */
+export const startWireMock = async (answers) => {
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'standin-bench-'))
+  const mapping = (/** @type {string} */ method, /** @type {object} */ url, /** @type {string} */ body) => ({
+    request: { method, ...url },
+    response: { status: 200, headers: { 'Content-Type': 'application/json' }, body },
+  })
+  const mappings = [
+    ...answers.map(({ path, body }) => mapping('GET', { urlPath: path }, body)),
+    mapping('PUT', { urlPathPattern: '/ocpi/emsp/2.2.1/sessions/[^/]+/[^/]+/[^/]+' }, done),
+    mapping('POST', { urlPath: '/ocpi/emsp/2.2.1/cdrs' }, done),
+  ]
+  await mkdir(join(folder, 'mappings'))
+  await writeFile(join(folder, 'mappings', 'bench.json'), JSON.stringify({ mappings }))
+  return launch('wiremock', ['wiremock', '--port', String(port), '--root-dir', folder, '--disable-banner'], port)
+}
+
+/** mockttp is a library: npx fetches it, and a script of a few lines runs it. @param {{ path: string, body: string }[]} answers */
+export const startMockttp = async (answers) => {
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'standin-bench-'))
+  const script = join(folder, 'server.cjs')
+  const source = `
+const { dirname, join } = require('node:path')
+// npx puts the programs of what it has fetched on the path.
+const bin = process.env.PATH.split(require('node:path').delimiter).find((folder) => folder.includes('_npx'))
+const mockttp = require(join(dirname(bin), 'mockttp'))
+const server = mockttp.getLocal({ recordTraffic: false })
+const json = { 'content-type': 'application/json' }
+const answers = ${JSON.stringify(answers)}
+server.start(${port}).then(async () => {
+  for (const { path, body } of answers) await server.forGet(path).thenReply(200, body, json)
+  await server.forPut(/\\/sessions\\//).thenReply(200, ${JSON.stringify(done)}, json)
+  await server.forPost('/ocpi/emsp/2.2.1/cdrs').thenReply(200, ${JSON.stringify(done)}, json)
+})`
+  await writeFile(script, source)
+  return launch('mockttp', ['--package', 'mockttp', 'node', script], port)
 }

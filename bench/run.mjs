@@ -1,18 +1,21 @@
 // `npm run bench`: start-up, throughput beside bare servers, what faults cost, charging, large data sets, single pieces of the engine, the window in a Chromium.
-// `--only start,window` for some of them, `--soak N` for N exchanges in a row, `--others` for Mockoon and Prism through npx, `--json` for programs. Ratios are within
-// one run; absolute numbers are the machine's.
+// Also how long answers take at a rate (`latency`), beside requests made to be slow (`slices`), and what a full log takes (`log`).
+// `--only start,window` for some of them, `--soak N` for N exchanges in a row, `--others` for Mockoon, Prism, WireMock and mockttp through npx, `--rate N` for
+// another rate, `--json` for programs. Ratios are within one run; absolute numbers are the machine's, and a fixed loop (`loopMs`) says how fast that is.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { WebSocket } from 'ws'
 import { cdr, session } from './bodies.mjs'
 import { chargingFigures } from './charging.mjs'
+import { latency, logMemory, slices } from './latency.mjs'
+import { fixedLoopMs } from './machine.mjs'
 import { median } from './median.mjs'
-import { startMockoon, startPrism } from './others.mjs'
+import { startMockoon, startMockttp, startPrism, startWireMock } from './others.mjs'
 import { registerAt } from './peer.mjs'
 import { buildStale } from '../scripts/build.mjs'
 import { ensureChromium } from '../scripts/chromium.mjs'
@@ -26,6 +29,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
     rounds: { type: 'string', default: '3' },
+    rate: { type: 'string', default: '4000' },
   },
 })
 const seconds = Number(options.seconds)
@@ -161,7 +165,9 @@ const throughput = async () => {
     },
     'POST cdr': { path: paths.cdr, server: 'emsp', request: { method: /** @type {const} */ ('POST'), body: cdrBody, idReplacement: true } },
   }
-  const others = options.others ? await Promise.all([startMockoon(answers), startPrism(answers)]) : []
+  const others = options.others
+    ? await Promise.all([startMockoon, startPrism, startWireMock, startMockttp].map((start) => start(answers)))
+    : []
   stops.push(...others.flatMap((other) => (other ? [other.stop] : [])))
   const targets = [
     { name: 'node:http', base: () => `http://127.0.0.1:${bare.first}`, child: () => bare.child },
@@ -204,6 +210,7 @@ const throughput = async () => {
         toKoa: Number((perSecond / koaPerSecond).toFixed(2)),
         toKoaByCpu: Number((koaCpuUs / median(all.map((result) => result.cpuUs))).toFixed(2)),
         failures: all.reduce((sum, result) => sum + result.failures, 0),
+        loopMs: fixedLoopMs(),
       })
     }
   }
@@ -325,15 +332,31 @@ const largeSets = async () => {
   return { rows, readyMs: Math.round(large?.server.readyMs ?? 0), memoryMb: large ? memoryMb(large.server.child) : 0 }
 }
 
+/** Until the default workspace is ready, beside a bare Koa process and `--help`, in turn. */
 const startUp = async () => {
-  /** @type {number[]} */
-  const times = []
-  for (let round = 0; round < 5; round++) {
-    const { child, readyMs } = await launch([join(dist, 'standin.js'), 'start', '--ephemeral', '--no-open', '--json'])
-    times.push(readyMs)
-    child.kill()
+  const programs = {
+    'bare koa': [join(root, 'bench/baselines.mjs'), 'koa'],
+    'standin start': [join(dist, 'standin.js'), 'start', '--ephemeral', '--no-open', '--json'],
+    'standin --help': [join(dist, 'standin.js'), '--help'],
   }
-  return { readyMs: Math.round(median(times)) }
+  /** @type {Map<string, { readyMs: number, cpuMs: number }[]>} */
+  const times = new Map(Object.keys(programs).map((name) => [name, []]))
+  for (let round = 0; round < 5; round++) {
+    for (const [name, args] of Object.entries(programs)) {
+      const { child, readyMs } = await launch(args, '[]')
+      times.get(name)?.push({ readyMs, cpuMs: processorUs(child) / 1000 })
+      child.kill()
+    }
+  }
+  const of = (/** @type {string} */ name, /** @type {'readyMs' | 'cpuMs'} */ key) =>
+    median((times.get(name) ?? []).map((each) => each[key]))
+  return Object.keys(programs).map((name) => ({
+    start: name,
+    readyMs: Math.round(of(name, 'readyMs')),
+    cpuMs: Math.round(of(name, 'cpuMs')),
+    toKoa: Number((of(name, 'readyMs') / of('bare koa', 'readyMs')).toFixed(1)),
+    loopMs: fixedLoopMs(),
+  }))
 }
 
 /** What a file of figures/ reports. @param {string} name @returns {Promise<Record<string, unknown>[]>} */
@@ -409,17 +432,30 @@ const wants = (/** @type {string} */ name) => options.only === undefined || opti
 
 await buildStale(['node'])
 /** @type {Record<string, unknown>} */
-const report = { node: process.version }
+const report = { node: process.version, processor: cpus()[0]?.model, processors: cpus().length, loopMs: fixedLoopMs() }
+say(`${report['processor']}, ${report['processors']} of them, node ${process.version}; the fixed loop takes ${report['loopMs']} ms\n`)
 try {
   if (options.soak !== undefined) report['soak'] = await soak(Number(options.soak))
   else {
     if (wants('start')) {
-      const result = (report['start'] = await startUp())
-      say(`ready with the default workspace, process start included: ${result.readyMs} ms\n`)
+      const rows = (report['start'] = await startUp())
+      say(`until it is ready, process start included\n${tableOf(rows)}\n`)
     }
     if (wants('throughput')) {
       const rows = (report['throughput'] = await throughput())
       say(`${tableOf(rows)}\n`)
+    }
+    if (wants('latency')) {
+      const rows = (report['latency'] = await latency({ rate: Number(options.rate), seconds, processorUs }))
+      say(`at a rate offered\n${tableOf(rows)}\n`)
+    }
+    if (wants('slices')) {
+      const rows = (report['slices'] = await slices({ seconds }))
+      say(`${tableOf(rows)}\n`)
+    }
+    if (wants('log')) {
+      const rows = (report['log'] = await logMemory({ memoryMb }))
+      say(`a log of 64 MB\n${tableOf(rows)}\n`)
     }
     for (const [name, figure] of Object.entries(chargingFigures)) {
       if (!wants(name)) continue
