@@ -124,6 +124,14 @@ export const whole = (text: string, name: string): number => {
   throw usage(`${name} has to be a whole number, not ${text}`)
 }
 
+/** `--log-size` in bytes; undefined where it was not given. */
+export const logFileBytes = (megabytes: string | undefined): number | undefined => {
+  if (megabytes === undefined) return undefined
+  const size = whole(megabytes, '--log-size')
+  if (size === 0) throw usage('--log-size has to be at least 1 MB')
+  return size * 1024 * 1024
+}
+
 /** `1 violation`, `2 violations`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 

@@ -474,6 +474,22 @@ export const trafficKeep = (keep: string | undefined, options: TrafficOptions): 
     else print(kept ? 'the log is kept in the workspace, and survives a restart' : 'the log is not kept')
   })
 
+/** Without a number it says what the log may take and what it holds. */
+export const trafficBudget = (megabytes: string | undefined, options: TrafficOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const state =
+      megabytes === undefined
+        ? (await client.call('workbench.get', {})).traffic
+        : await client.call('workbench.setLogBudget', { megabytes: whole(megabytes, '[megabytes]') })
+    const { bytes, maxBytes, held, droppedExchanges, droppedBodies } = state
+    const inMegabytes = (value: number): string => `${Math.round(value / 1024 / 1024)} MB`
+    if (options.json) printJson({ bytes, maxBytes, held, droppedExchanges, droppedBodies })
+    else {
+      print(`${inMegabytes(bytes)} of ${inMegabytes(maxBytes)} used, ${count(held, 'exchange')} held`)
+      print(`dropped: ${count(droppedExchanges, 'exchange')}, and the bodies of ${droppedBodies} messages`)
+    }
+  })
+
 export const trafficImport = (file: string, options: TrafficOptions): Promise<void> =>
   withWorkbench(options, async (client) => {
     const { imported, problems } = await client.call('traffic.import', { name: file, text: await readInput(file) })

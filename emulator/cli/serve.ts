@@ -9,13 +9,14 @@ import { version } from '../../package.json' with { type: 'json' }
 import { rolesOf } from '../standin/context.js'
 import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
-import { complain, Exit, print, printing, printJson, style, usage, whole } from './output.js'
+import { complain, Exit, logFileBytes, print, printing, printJson, style, usage, whole } from './output.js'
 import { keepRunning } from './keep-running.js'
 
 export interface ServeOptions {
   readonly role: string
   readonly versions?: string
   readonly log?: string
+  readonly logSize?: string
   readonly party?: string
   readonly name?: string
   readonly id?: string
@@ -120,7 +121,12 @@ export const serve = async (options: ServeOptions): Promise<void> => {
     throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
   if (options.workspace !== undefined && options.ephemeral) throw usage('--workspace and --ephemeral exclude each other')
   const json = options.json === true
-  const workbench = await createWorkbench({ workspace: options.workspace, version, logFile: options.log }).catch((error: unknown) => {
+  const workbench = await createWorkbench({
+    workspace: options.workspace,
+    version,
+    logFile: options.log,
+    logFileBytes: logFileBytes(options.logSize),
+  }).catch((error: unknown) => {
     throw usage(error instanceof Error ? error.message : String(error))
   })
   const { bench } = workbench

@@ -7,7 +7,7 @@ import { formatParty } from '../ocpi/headers.js'
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
-import { print, printJson, style, terminal, usage, whole } from './output.js'
+import { logFileBytes, print, printJson, style, terminal, usage, whole } from './output.js'
 import { keepRunning } from './keep-running.js'
 import { openBrowser } from './open-browser.js'
 
@@ -18,6 +18,7 @@ export interface StartOptions {
   readonly json?: boolean
   readonly port?: string
   readonly log?: string
+  readonly logSize?: string
 }
 
 /** The interface lies beside the program once it is built. */
@@ -52,9 +53,11 @@ export const start = async (options: StartOptions): Promise<void> => {
   const workspace = options.ephemeral ? undefined : (options.workspace ?? terminal().env['STANDIN_WORKSPACE'] ?? defaultWorkspaceFolder())
   const controlPort = options.port === undefined ? undefined : whole(options.port, '--port')
   const json = options.json === true
-  const workbench = await openWorkbench({ workspace, version, logFile: options.log }).catch((error: unknown) => {
-    throw usage(error instanceof Error ? error.message : String(error))
-  })
+  const workbench = await openWorkbench({ workspace, version, logFile: options.log, logFileBytes: logFileBytes(options.logSize) }).catch(
+    (error: unknown) => {
+      throw usage(error instanceof Error ? error.message : String(error))
+    },
+  )
   const files = interfaceFolder()
   const { control, followTraffic, stopped } = await keepRunning(workbench, { json, files, workspace, controlPort })
   if (json) {

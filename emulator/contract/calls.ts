@@ -26,6 +26,9 @@ const filterText = z.string().max(2000).default('')
 export const Problem = z.object({ at: z.number(), place: z.string(), message: z.string() })
 export type Problem = z.infer<typeof Problem>
 
+/** Bodies, headers, findings and the exchanges themselves. */
+export const LogMegabytes = z.number().int().min(16).max(4096)
+
 export const TrafficState = z.object({
   /** Seq of the newest exchange; 0 when there was none. */
   lastSeq: z.number().int(),
@@ -34,6 +37,10 @@ export const TrafficState = z.object({
   droppedExchanges: z.number().int(),
   droppedBodies: z.number().int(),
   bodyBytes: z.number().int(),
+  /** Estimate of all that the log holds: bodies, headers, findings and the exchanges themselves. */
+  bytes: z.number().int(),
+  /** The budget for it. */
+  maxBytes: z.number().int(),
 })
 export type TrafficState = z.infer<typeof TrafficState>
 
@@ -86,6 +93,11 @@ export const calls = {
       versions: z.array(Version).default([...allVersions].reverse()),
     }),
     z.object({ ok: z.boolean(), steps: z.array(FlowStep) }),
+  ),
+  'workbench.setLogBudget': call(
+    'How much memory the log may take; what is beyond it is dropped, the oldest first',
+    z.object({ megabytes: LogMegabytes }),
+    TrafficState,
   ),
   'workbench.keepTraffic': call(
     'Keep the log in the workspace, without tokens, so that it survives a restart; or stop that and delete what was kept',

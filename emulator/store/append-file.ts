@@ -20,12 +20,24 @@ export interface AppendFileOptions {
   readonly file: string
   /** Size beyond which it goes on in a new one; it never does unless told. */
   readonly maxBytes?: number
+  /** How many files before it are kept, as `.1`, the latest, to `.9`; one unless told. */
+  readonly keptFiles?: number
 }
 
-const beforeOf = (file: string): string => `${file}.1`
+const beforeOf = (file: string, age = 1): string => `${file}.${age}`
+
+/** Each file becomes one older; the oldest is replaced. */
+const rotate = async (file: string, keptFiles: number): Promise<void> => {
+  for (let age = keptFiles - 1; age >= 1; age--) {
+    await rename(beforeOf(file, age), beforeOf(file, age + 1)).catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error
+    })
+  }
+  await rename(file, beforeOf(file))
+}
 
 /** Nothing is opened or created before the first line comes. */
-export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY }: AppendFileOptions): AppendFile => {
+export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY, keptFiles = 1 }: AppendFileOptions): AppendFile => {
   let opened: { readonly handle: FileHandle; size: number } | undefined
 
   const close = async (): Promise<void> => {
@@ -53,7 +65,7 @@ export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY }: Append
       opened ??= await openEnd()
       if (opened.size > 0 && opened.size + bytes > maxBytes) {
         await close()
-        await rename(file, beforeOf(file))
+        await rotate(file, keptFiles)
         opened = await openEnd()
       }
       try {
@@ -67,7 +79,8 @@ export const appendFile = ({ file, maxBytes = Number.POSITIVE_INFINITY }: Append
     },
     empty: async () => {
       await close()
-      for (const path of [file, beforeOf(file)]) await rm(path, { force: true })
+      const before = Array.from({ length: keptFiles }, (_, index) => beforeOf(file, index + 1))
+      for (const path of [file, ...before]) await rm(path, { force: true })
     },
     close,
   }

@@ -1,6 +1,7 @@
 /**
- * The log of one workbench: the latest exchanges in a ring, their bodies under a budget of bytes. Appending is on the
- * way of every answer, so it only stores a reference and counts; summaries are made when somebody asks.
+ * The log of one workbench: the latest exchanges in a ring, under one budget of bytes for all that they hold: bodies, headers,
+ * findings and the exchanges themselves. When it is used up the oldest bodies go first, then the oldest exchanges. Appending is on
+ * the way of every answer, so it only stores a reference and counts; summaries are made when somebody asks.
  *
  * The log owns what is appended: it sets `seq`, adds findings, and sets a body to undefined when the budget asks for it.
  * A Uint8Array that several exchanges share is counted once for each of them.
@@ -11,12 +12,15 @@ import type { Finding } from '../ocpi/finding.js'
 import { countExchange, countFindings, noCounters, type Counters } from './counters.js'
 import { summarise, type Exchange, type Message } from './exchange.js'
 import { compile, type Filter } from './filter.js'
+import { recordBytesOf } from './size.js'
 
 export interface LogOptions {
   /** How many exchanges the ring holds; pinned ones that have left it come on top. */
   readonly maxExchanges?: number
-  /** Budget for the bodies of all exchanges held, pinned ones included. */
-  readonly maxBodyBytes?: number
+  /** Budget for all exchanges held, pinned ones included: their bodies, and what they take beside them. */
+  readonly maxBytes?: number
+  /** What an exchange takes beside its bodies; estimated unless told otherwise. */
+  readonly recordBytes?: (exchange: Exchange) => number
   readonly maxPins?: number
   /** First number given out, so that a log can go on where one before it stopped. */
   readonly firstSeq?: number
@@ -63,8 +67,10 @@ export interface LogState {
   /** Number of the latest exchange; undefined before the first. */
   readonly lastSeq: number | undefined
   readonly bodyBytes: number
+  /** Bodies and all else. */
+  readonly bytes: number
   readonly maxExchanges: number
-  readonly maxBodyBytes: number
+  readonly maxBytes: number
   /** Exchanges that had to leave the ring since the log was cleared, also when they were pinned. */
   readonly droppedExchanges: number
   /** Bodies dropped from exchanges that are, or were then, still held. */
@@ -88,11 +94,13 @@ export interface Log {
   clear(): void
   /**
    * Keeps an exchange and its bodies through eviction and clear. `full` when there are too many pins, or when their
-   * bodies would take more than half the budget.
+   * bodies and all else would take more than half the budget.
    */
   pin(seq: number): Pinning
   /** Lets go of a pinned exchange; when the log has moved on since, of its bodies or all of it at once. */
   unpin(seq: number): boolean
+  /** Changes the budget; when it becomes smaller, what is beyond it goes at once. Throws a RangeError as `createLog` does. */
+  setMaxBytes(maxBytes: number): void
   /** Pinned exchanges by number, ascending. */
   pins(): readonly Exchange[]
   isPinned(seq: number): boolean
@@ -104,11 +112,15 @@ export interface Log {
   subscribe(listener: LogListener): () => void
 }
 
+/** What a log may take unless the user says otherwise. */
+export const defaultLogBytes = 256 * 1024 * 1024
+
 /** @throws RangeError when a limit is not a whole number of at least 1 (bodies and pins: 0). */
 export const createLog = (options: LogOptions = {}): Log => {
-  const { maxExchanges = 100_000, maxBodyBytes = 64 * 1024 * 1024, maxPins = 1_000, firstSeq = 1, now = Date.now, isMuted } = options
+  const { maxExchanges = 100_000, maxPins = 1_000, firstSeq = 1, now = Date.now, recordBytes = recordBytesOf, isMuted } = options
+  let { maxBytes = defaultLogBytes } = options
   requireWhole('maxExchanges', maxExchanges, 1)
-  requireWhole('maxBodyBytes', maxBodyBytes, 0)
+  requireWhole('maxBytes', maxBytes, 0)
   requireWhole('maxPins', maxPins, 0)
   requireWhole('firstSeq', firstSeq, 0)
 
@@ -127,6 +139,9 @@ export const createLog = (options: LogOptions = {}): Log => {
   let countedFrom = firstSeq
   let bodyBytes = 0
   let pinnedBodyBytes = 0
+  /** All but bodies. */
+  let otherBytes = 0
+  let pinnedOtherBytes = 0
   let droppedExchanges = 0
   let droppedBodies = 0
 
@@ -157,23 +172,33 @@ export const createLog = (options: LogOptions = {}): Log => {
     const requestBytes = request.body?.byteLength ?? 0
     const responseBytes = response?.body?.byteLength ?? 0
     bodyBytes += requestBytes + responseBytes
-    if (bodyBytes <= maxBodyBytes) return
-    const room = maxBodyBytes - pinnedBodyBytes
+    if (bodyBytes + otherBytes <= maxBytes) return
+    const room = maxBytes - pinnedBodyBytes - pinnedOtherBytes - recordBytes(exchange)
     if (requestBytes > room) dropBody(request)
     if (responseBytes > room) dropBody(response)
     if (request.body !== undefined && response?.body !== undefined && requestBytes + responseBytes > room) {
       dropBody(requestBytes > responseBytes ? request : response)
     }
-    while (bodyBytes > maxBodyBytes && nextWithBodies < next) {
+    makeRoom()
+  }
+
+  /** The oldest bodies go first, then the oldest exchanges; the latest one always stays. */
+  const makeRoom = (): void => {
+    while (bodyBytes + otherBytes > maxBytes && nextWithBodies < next) {
       const oldest = ring[slotOf(nextWithBodies)]
       if (oldest !== undefined && !pinned.has(nextWithBodies)) dropBodies(oldest)
       nextWithBodies += 1
     }
+    while (bodyBytes + otherBytes > maxBytes && first < next - 1) evict()
   }
 
   const evict = (): void => {
     const oldest = ring[slotOf(first)]
-    if (oldest !== undefined && !pinned.has(first)) bodyBytes -= bodyBytesOf(oldest)
+    if (oldest !== undefined && !pinned.has(first)) {
+      bodyBytes -= bodyBytesOf(oldest)
+      otherBytes -= recordBytes(oldest)
+    }
+    ring[slotOf(first)] = undefined
     first += 1
     if (nextWithBodies < first) nextWithBodies = first
     droppedExchanges += 1
@@ -218,6 +243,11 @@ export const createLog = (options: LogOptions = {}): Log => {
     return exchange.findings.length !== before
   }
 
+  const countMore = ({ seq }: Exchange, bytes: number): void => {
+    otherBytes += bytes
+    if (pinned.has(seq)) pinnedOtherBytes += bytes
+  }
+
   return {
     get,
     pins,
@@ -231,6 +261,7 @@ export const createLog = (options: LogOptions = {}): Log => {
       next += 1
       if (exchange.findings.length > 0 || exchange.muted !== undefined) sortMuted(exchange)
       countExchange(countersOf(exchange.standinId), exchange)
+      otherBytes += recordBytes(exchange)
       keepBodies(exchange)
       for (const listener of listeners) listener.appended?.(exchange)
       return seq
@@ -239,7 +270,11 @@ export const createLog = (options: LogOptions = {}): Log => {
     remute: () => {
       for (const seq of [...pinned.keys(), ...Array.from({ length: next - first }, (_, index) => first + index)]) {
         const exchange = get(seq)
-        if (exchange === undefined || !sortMuted(exchange)) continue
+        if (exchange === undefined) continue
+        const before = recordBytes(exchange)
+        const isChanged = sortMuted(exchange)
+        countMore(exchange, recordBytes(exchange) - before)
+        if (!isChanged) continue
         for (const listener of listeners) listener.amended?.(exchange)
       }
     },
@@ -248,10 +283,13 @@ export const createLog = (options: LogOptions = {}): Log => {
       const exchange = get(seq)
       if (exchange === undefined) return false
       if (findings.length === 0) return true
+      const before = recordBytes(exchange)
       exchange.findings = groupFindings([...exchange.findings, ...findings])
       sortMuted(exchange)
+      countMore(exchange, recordBytes(exchange) - before)
       if (seq >= countedFrom) countFindings(countersOf(exchange.standinId), findings)
       for (const listener of listeners) listener.amended?.(exchange)
+      makeRoom()
       return true
     },
 
@@ -284,6 +322,7 @@ export const createLog = (options: LogOptions = {}): Log => {
       nextWithBodies = next
       countedFrom = next
       bodyBytes = pinnedBodyBytes
+      otherBytes = pinnedOtherBytes
       droppedExchanges = 0
       droppedBodies = 0
       counters.clear()
@@ -295,9 +334,11 @@ export const createLog = (options: LogOptions = {}): Log => {
       const exchange = get(seq)
       if (exchange === undefined) return 'unknown'
       const bytes = bodyBytesOf(exchange)
-      if (pinned.size >= maxPins || pinnedBodyBytes + bytes > maxBodyBytes / 2) return 'full'
+      const others = recordBytes(exchange)
+      if (pinned.size >= maxPins || pinnedBodyBytes + pinnedOtherBytes + bytes + others > maxBytes / 2) return 'full'
       pinned.set(seq, exchange)
       pinnedBodyBytes += bytes
+      pinnedOtherBytes += others
       return 'pinned'
     },
 
@@ -307,9 +348,18 @@ export const createLog = (options: LogOptions = {}): Log => {
       pinned.delete(seq)
       const bytes = bodyBytesOf(exchange)
       pinnedBodyBytes -= bytes
-      if (!isRecent(seq)) bodyBytes -= bytes
-      else if (seq < nextWithBodies) dropBodies(exchange)
+      pinnedOtherBytes -= recordBytes(exchange)
+      if (!isRecent(seq)) {
+        bodyBytes -= bytes
+        otherBytes -= recordBytes(exchange)
+      } else if (seq < nextWithBodies) dropBodies(exchange)
       return true
+    },
+
+    setMaxBytes: (bytes) => {
+      requireWhole('maxBytes', bytes, 0)
+      maxBytes = bytes
+      makeRoom()
     },
 
     isPinned: (seq) => pinned.has(seq),
@@ -319,8 +369,9 @@ export const createLog = (options: LogOptions = {}): Log => {
       pinned: pinned.size,
       lastSeq: next === firstSeq ? undefined : next - 1,
       bodyBytes,
+      bytes: bodyBytes + otherBytes,
       maxExchanges,
-      maxBodyBytes,
+      maxBytes,
       droppedExchanges,
       droppedBodies,
     }),

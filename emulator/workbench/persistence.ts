@@ -2,6 +2,7 @@
 import { Mute } from '../contract/findings.js'
 import { mkdir } from 'node:fs/promises'
 import { z } from 'zod'
+import { LogMegabytes } from '../contract/calls.js'
 import { DataModule } from '../contract/data.js'
 import { Partner } from '../contract/hub.js'
 import {
@@ -79,7 +80,13 @@ const SavedStandinFile = z.object({
 })
 type SavedStandinFile = z.infer<typeof SavedStandinFile>
 
-const WorkspaceFile = z.object({ order: z.array(z.string()), keepTraffic: z.boolean().default(false), mutes: z.array(Mute).default([]) })
+const WorkspaceFile = z.object({
+  order: z.array(z.string()),
+  keepTraffic: z.boolean().default(false),
+  mutes: z.array(Mute).default([]),
+  /** What the log may take in memory; absent until somebody has changed it. */
+  logMegabytes: LogMegabytes.optional(),
+})
 type WorkspaceFile = z.infer<typeof WorkspaceFile>
 
 /** 1 → 2: connections say how they came about, and what the user gives in place of what was agreed. */
@@ -109,6 +116,9 @@ export interface Workspace {
   save(standin: Standin): void
   /** The log survives a restart. */
   keepsTraffic(): boolean
+  /** Budget of the log as the user has set it. */
+  logMegabytes(): number | undefined
+  setLogMegabytes(megabytes: number): void
   setKeepsTraffic(keep: boolean): void
   mutes(): readonly Mute[]
   setMutes(mutes: readonly Mute[]): void
@@ -239,6 +249,12 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
         write(standin)
       }
       timers.set(id, { timer: setTimeout(run, gatherMs), write: run })
+    },
+    logMegabytes: () => index.data.logMegabytes,
+    setLogMegabytes: (megabytes) => {
+      index.update((data) => {
+        data.logMegabytes = megabytes
+      })
     },
     keepsTraffic: () => index.data.keepTraffic,
     mutes: () => index.data.mutes,

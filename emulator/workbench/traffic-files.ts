@@ -21,6 +21,8 @@ export interface KeepingOptions {
   readonly workspace: Workspace | undefined
   /** Path of the user's own file; what is recorded is added to it. */
   readonly logFile: string | undefined
+  /** Size at which it goes on in a new one. */
+  readonly logFileBytes?: number | undefined
   readonly mask: () => Mask
   readonly problem: (place: string, message: string) => void
   readonly changed: (keep: boolean) => void
@@ -28,8 +30,19 @@ export interface KeepingOptions {
 
 /** Of each of the two files in the workspace: some ten thousand exchanges, read back within a second. */
 const maximumBytes = 8 * 1024 * 1024
+/** The user's own file goes on in a new one at this size, and so many older ones are kept. */
+const ownFileBytes = 100 * 1024 * 1024
+const ownKeptFiles = 9
 
-export const createKeeping = ({ traffic, workspace, logFile, mask, problem, changed }: KeepingOptions): Keeping => {
+export const createKeeping = ({
+  traffic,
+  workspace,
+  logFile,
+  logFileBytes = ownFileBytes,
+  mask,
+  problem,
+  changed,
+}: KeepingOptions): Keeping => {
   const kept = workspace && { file: trafficFile(workspace.folder), maxBytes: maximumBytes, traffic, mask, problem, mirrors: true }
   let inWorkspace: KeptTraffic | undefined
   let own: KeptTraffic | undefined
@@ -51,7 +64,8 @@ export const createKeeping = ({ traffic, workspace, logFile, mask, problem, chan
         await takeBack(kept.file)
         inWorkspace = keepTraffic(kept)
       }
-      if (logFile !== undefined) own = keepTraffic({ file: logFile, traffic, mask, problem })
+      if (logFile !== undefined)
+        own = keepTraffic({ file: logFile, maxBytes: logFileBytes, keptFiles: ownKeptFiles, traffic, mask, problem })
     },
     keeps: () => workspace?.keepsTraffic(),
     set: async (keep) => {

@@ -65,8 +65,8 @@ export const createTraffic = (
   let timer: NodeJS.Timeout | undefined
 
   const state = (): TrafficState => {
-    const { held, lastSeq, droppedExchanges, droppedBodies, bodyBytes } = log.state()
-    return { lastSeq: lastSeq ?? 0, held, total: held + droppedExchanges, droppedExchanges, droppedBodies, bodyBytes }
+    const { held, lastSeq, droppedExchanges, droppedBodies, bodyBytes, bytes, maxBytes } = log.state()
+    return { lastSeq: lastSeq ?? 0, held, total: held + droppedExchanges, droppedExchanges, droppedBodies, bodyBytes, bytes, maxBytes }
   }
 
   const send = (): void => {

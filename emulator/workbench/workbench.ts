@@ -54,6 +54,8 @@ export interface WorkbenchOptions {
   readonly log?: LogOptions
   /** File to which every exchange is added, without tokens. */
   readonly logFile?: string | undefined
+  /** Size at which that file goes on in a new one. */
+  readonly logFileBytes?: number | undefined
   /** Version of the program. */
   readonly version?: string
   /** See `Environment`. */
@@ -112,6 +114,9 @@ export interface Workbench extends Client {
   unwritten(): readonly string[]
 }
 
+const bytesPerMegabyte = 1024 * 1024
+const logBudget = (megabytes: number | undefined): LogOptions => (megabytes === undefined ? {} : { maxBytes: megabytes * bytesPerMegabyte })
+
 const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
 
 /** Rejects when the workspace cannot be opened: another program has it, or the folder cannot be used. */
@@ -164,7 +169,12 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     traffic.log.remute()
   })
   const traffic = createTraffic(
-    { now: clock.now, isMuted: ({ connectionId }, { id }) => mutes.isMuted(connectionId, id), ...options.log },
+    {
+      now: clock.now,
+      isMuted: ({ connectionId }, { id }) => mutes.isMuted(connectionId, id),
+      ...logBudget(workspace?.logMegabytes()),
+      ...options.log,
+    },
     {
       traffic: (payload) => {
         emit('traffic', payload)
@@ -184,6 +194,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     traffic,
     workspace,
     logFile: options.logFile,
+    logFileBytes: options.logFileBytes,
     mask: () => maskFor(bench, false),
     problem,
     changed: (keep) => {
@@ -375,6 +386,12 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       mutes: [...mutes.list()],
     }),
     'workbench.checkForUpdate': () => checkForUpdate(bench.version),
+    'workbench.setLogBudget': ({ megabytes }) => {
+      traffic.log.setMaxBytes(megabytes * bytesPerMegabyte)
+      workspace?.setLogMegabytes(megabytes)
+      emit('traffic', { added: [], skipped: 0, amended: [], state: traffic.state() })
+      return traffic.state()
+    },
     'workbench.keepTraffic': async ({ keep }) => {
       await keeping.set(keep)
       return { keep }

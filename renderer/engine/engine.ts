@@ -39,7 +39,16 @@ export interface Engine {
   readonly retry: () => void
 }
 
-export const noTraffic: TrafficState = { lastSeq: 0, held: 0, total: 0, droppedExchanges: 0, droppedBodies: 0, bodyBytes: 0 }
+export const noTraffic: TrafficState = {
+  lastSeq: 0,
+  held: 0,
+  total: 0,
+  droppedExchanges: 0,
+  droppedBodies: 0,
+  bodyBytes: 0,
+  bytes: 0,
+  maxBytes: 0,
+}
 
 const commandsKept = 500
 const problemsKept = 200

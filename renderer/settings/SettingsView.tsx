@@ -1,7 +1,7 @@
 import { Monitor, Moon, Sun, SunMoon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { versions } from '../../emulator/ocpi/version.js'
-import { Button, CopyButton, KeyHint, Segments, Switch } from '../components/index.js'
+import { Button, CopyButton, KeyHint, NumberField, Segments, Switch } from '../components/index.js'
 import { platform } from '../desktop.js'
 import { useCall, useEngine } from '../engine/index.js'
 import { theme, themes, useTheme, type Theme } from '../preferences.js'
@@ -80,9 +80,10 @@ export const SettingsView = () => {
           </span>
         </Row>
         <KeepLog />
-        <Row label="Bodies held">
+        <LogBudget />
+        <Row label="Memory used">
           <span className="numbers">
-            {bytesText(traffic.bodyBytes)}
+            {bytesText(traffic.bytes)}, {bytesText(traffic.bodyBytes)} of it bodies
             {traffic.droppedBodies > 0 && `, ${traffic.droppedBodies.toLocaleString('en')} older bodies dropped`}
           </span>
         </Row>
@@ -145,6 +146,30 @@ export const SettingsView = () => {
         </Button>
       </section>
     </div>
+  )
+}
+
+const bytesPerMegabyte = 1024 * 1024
+
+const LogBudget = () => {
+  const { maxBytes } = useEngine((state) => state.traffic)
+  const { run, error } = useCall('workbench.setLogBudget')
+  return (
+    <Row
+      label="Memory for the log"
+      help={error?.message ?? 'MB for bodies, headers and findings, from 16 to 4096. What is beyond it is dropped, the oldest first.'}
+    >
+      <NumberField
+        label="Memory for the log in MB"
+        labelHidden
+        minValue={16}
+        maxValue={4096}
+        value={Math.round(maxBytes / bytesPerMegabyte)}
+        onChange={(megabytes) => {
+          void run({ megabytes })
+        }}
+      />
+    </Row>
   )
 }
 

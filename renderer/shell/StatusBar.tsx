@@ -100,7 +100,7 @@ export const StatusBar = () => {
         )}
       </span>
       <span className="statusbar__item" title={`${traffic.total.toLocaleString()} since the start`}>
-        {countText(traffic.held, 'exchange')} held, {bytesText(traffic.bodyBytes)} of bodies
+        {countText(traffic.held, 'exchange')} held, {bytesText(traffic.bytes)} of {bytesText(traffic.maxBytes)}
       </span>
       {traffic.droppedExchanges > 0 && (
         <span className="statusbar__item">{countText(traffic.droppedExchanges, 'older exchange')} dropped</span>

@@ -46,6 +46,8 @@ export const trafficEngine = (initial: readonly ExchangeSummary[] = []) => {
     droppedExchanges: 0,
     droppedBodies: 0,
     bodyBytes: 0,
+    bytes: 0,
+    maxBytes: 0,
   })
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>) => {
     for (const listener of listeners.get(name) ?? []) listener(payload as never)

@@ -43,6 +43,18 @@ describe('a file that is appended to', () => {
     expect(await readFile(`${file}.1`, 'utf8')).toBe('eeee\n')
   })
 
+  it('keeps as many files before it as it is told, the latest as .1', async () => {
+    const file = join(await temporaryFolder(), 'lines')
+    const appended = appendFile({ file, maxBytes: 2, keptFiles: 3 })
+    for (const line of ['a\n', 'b\n', 'c\n', 'd\n', 'e\n', 'f\n']) await appended.append(line)
+    const kept = await Promise.all(['', '.1', '.2', '.3'].map((end) => readFile(file + end, 'utf8')))
+    expect(kept).toEqual(['f\n', 'e\n', 'd\n', 'c\n'])
+    await expect(readFile(`${file}.4`, 'utf8')).rejects.toThrow('ENOENT')
+    await appended.empty()
+    await expect(readFile(`${file}.3`, 'utf8')).rejects.toThrow('ENOENT')
+    await appended.close()
+  })
+
   it('is emptied with the one before, and can be written again', async () => {
     const file = join(await temporaryFolder(), 'lines')
     const appended = appendFile({ file, maxBytes: 5 })

@@ -39,7 +39,7 @@ describe('appending', () => {
   })
 
   it('drops the oldest bodies when they outgrow the budget, and keeps their lengths', () => {
-    const log = createLog({ maxBodyBytes: 100 })
+    const log = createLog({ maxBytes: 100, recordBytes: () => 0 })
     for (const one of [sized(20, 20), sized(20, 20), sized(20, 20)]) log.append(one)
     expect([1, 2, 3].map((seq) => bodies(log.get(seq)))).toEqual([
       [undefined, undefined],
@@ -52,7 +52,7 @@ describe('appending', () => {
   })
 
   it('drops a body that does not fit alone, and no other for its sake', () => {
-    const log = createLog({ maxBodyBytes: 100 })
+    const log = createLog({ maxBytes: 100, recordBytes: () => 0 })
     log.append(sized(30, 30))
     log.append(sized(10, 101))
     expect(bodies(log.get(1))).toEqual([30, 30])
@@ -61,14 +61,14 @@ describe('appending', () => {
   })
 
   it('drops the longer of two bodies that do not fit together', () => {
-    const log = createLog({ maxBodyBytes: 100 })
+    const log = createLog({ maxBytes: 100, recordBytes: () => 0 })
     log.append(sized(60, 50))
     expect(bodies(log.get(1))).toEqual([undefined, 50])
   })
 
   it('refuses limits that make no sense', () => {
     expect(() => createLog({ maxExchanges: 0 })).toThrow('maxExchanges of the log has to be a whole number of at least 1, not 0')
-    expect(() => createLog({ maxBodyBytes: 1.5 })).toThrow(RangeError)
+    expect(() => createLog({ maxBytes: 1.5 })).toThrow(RangeError)
   })
 })
 
@@ -170,7 +170,7 @@ describe('clearing', () => {
 
 describe('pinning', () => {
   it('keeps an exchange with its bodies through eviction, a tight budget and clear', () => {
-    const log = createLog({ maxExchanges: 2, maxBodyBytes: 100 })
+    const log = createLog({ maxExchanges: 2, maxBytes: 100, recordBytes: () => 0 })
     log.append(sized(20, 20))
     expect(log.pin(1)).toBe('pinned')
     for (let index = 0; index < 5; index += 1) log.append(sized(20, 20))
@@ -186,13 +186,13 @@ describe('pinning', () => {
   it('is bounded in number and in bytes', () => {
     const few = logWith(3, { maxPins: 2 })
     expect([few.pin(1), few.pin(1), few.pin(2), few.pin(3), few.pin(99)]).toEqual(['pinned', 'pinned', 'pinned', 'full', 'unknown'])
-    const tight = createLog({ maxBodyBytes: 100 })
+    const tight = createLog({ maxBytes: 100, recordBytes: () => 0 })
     tight.append(sized(30, 30))
     expect(tight.pin(1)).toBe('full')
   })
 
   it('lets go at once of what the log has moved on from', () => {
-    const log = createLog({ maxExchanges: 2, maxBodyBytes: 100 })
+    const log = createLog({ maxExchanges: 2, maxBytes: 100, recordBytes: () => 0 })
     log.append(sized(20, 20))
     log.pin(1)
     log.append(sized(40, 20))
@@ -204,7 +204,7 @@ describe('pinning', () => {
   })
 
   it('drops the bodies of what is let go when those of newer ones are dropped already', () => {
-    const log = createLog({ maxBodyBytes: 100 })
+    const log = createLog({ maxBytes: 100, recordBytes: () => 0 })
     log.append(sized(20, 20))
     log.pin(1)
     for (let index = 0; index < 3; index += 1) log.append(sized(20, 20))
@@ -246,7 +246,7 @@ describe('whatever happens', () => {
   it('stays within its limits, counts its bytes right and keeps what is pinned', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const log = createLog({ maxExchanges: 6, maxBodyBytes: 200, maxPins: 3 })
+        const log = createLog({ maxExchanges: 6, maxBytes: 200, recordBytes: () => 0, maxPins: 3 })
         const pinned = new Map<number, [number | undefined, number | undefined]>()
         for (const one of steps) {
           if (one.do === 'append') log.append(sized(one.request, one.response))
@@ -269,5 +269,78 @@ describe('whatever happens', () => {
         }
       }),
     )
+  })
+})
+
+describe('the budget of the log', () => {
+  /** What an exchange with nothing in it takes. */
+  const least = (() => {
+    const log = createLog()
+    log.append(exchange())
+    return log.state().bytes
+  })()
+
+  it.each<[string, Exchange]>([
+    ['bodies', sized(50_000, 50_000)],
+    ['headers', exchange({ request: { ...message(''), headers: ['X-Long', 'x'.repeat(100_000)] } })],
+    ['findings', exchange({ findings: Array.from({ length: 500 }, (_, index) => finding(undefined, { at: `/data/${index}` })) })],
+    ['a url', exchange({ url: `http://localhost/${'x'.repeat(100_000)}` })],
+  ])('counts %s', (_, one) => {
+    const log = createLog()
+    log.append(one)
+    expect(log.state().bytes).toBeGreaterThan(least + 90_000)
+  })
+
+  it('counts findings that come later, also on pinned exchanges', () => {
+    const log = createLog()
+    const seq = log.append(exchange())
+    log.pin(seq)
+    log.amend(
+      seq,
+      Array.from({ length: 500 }, () => finding()),
+    )
+    expect(log.state().bytes).toBeGreaterThan(least + 90_000)
+    log.unpin(seq)
+    log.clear()
+    expect(log.state().bytes).toBe(0)
+  })
+
+  it('lets the oldest exchanges go when there are no more bodies to drop, and says how many', () => {
+    const log = logWith(100, { maxBytes: least * 10 })
+    expect(log.state()).toMatchObject({ held: 10, droppedExchanges: 90, lastSeq: 100 })
+    expect(log.state().bytes).toBeLessThanOrEqual(least * 10)
+  })
+
+  it('drops bodies before it drops exchanges', () => {
+    const log = createLog({ maxBytes: least * 20 })
+    for (let index = 0; index < 10; index++) log.append(sized(least, least))
+    expect(log.state()).toMatchObject({ held: 10, droppedExchanges: 0 })
+    expect(log.state().droppedBodies).toBeGreaterThan(0)
+  })
+
+  it('keeps the latest exchange however small the budget is', () => {
+    expect(logWith(5, { maxBytes: 0 }).state().held).toBe(1)
+  })
+
+  it('can be changed: what is beyond a smaller one goes at once', () => {
+    const log = logWith(100)
+    log.setMaxBytes(least * 20)
+    expect(log.state()).toMatchObject({ held: 20, droppedExchanges: 80, maxBytes: least * 20 })
+    expect(() => {
+      log.setMaxBytes(-1)
+    }).toThrow(RangeError)
+  })
+
+  it('is kept to whatever comes', () => {
+    const log = createLog({ maxBytes: least * 50 })
+    for (let index = 0; index < 500; index++) {
+      const seq = log.append(sized((index * 37) % 3_000, (index * 91) % 3_000))
+      log.amend(
+        seq,
+        Array.from({ length: index % 5 }, () => finding()),
+      )
+      if (index % 50 === 0) log.pin(seq)
+      expect(log.state().bytes).toBeLessThanOrEqual(least * 50)
+    }
   })
 })

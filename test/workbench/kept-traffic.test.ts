@@ -108,6 +108,27 @@ describe('a log that is kept', () => {
   })
 })
 
+describe('the budget of the log', () => {
+  it('is a setting of the workspace', async () => {
+    const workspace = await temporaryFolder()
+    const before = await createWorkbench({ workspace })
+    expect((await before.call('workbench.setLogBudget', { megabytes: 32 })).maxBytes).toBe(32 * 1024 * 1024)
+    await before.shutDown()
+    const after = await openBench({ workspace })
+    expect((await after.call('workbench.get', {})).traffic.maxBytes).toBe(32 * 1024 * 1024)
+  })
+
+  it('is told to screens when it changes, and refused when it is too small or too large', async () => {
+    const workbench = await openBench()
+    const heard: number[] = []
+    workbench.on('traffic', ({ state }) => heard.push(state.maxBytes))
+    await workbench.call('workbench.setLogBudget', { megabytes: 16 })
+    expect(heard).toEqual([16 * 1024 * 1024])
+    for (const megabytes of [0, 15, 4097, 20.5])
+      await expect(workbench.call('workbench.setLogBudget', { megabytes })).rejects.toThrow('/megabytes')
+  })
+})
+
 describe("a file of the user's own", () => {
   it('gets every exchange, also of what is cleared meanwhile, and goes on where it was', async () => {
     const logFile = join(await temporaryFolder(), 'log', 'traffic.ndjson')

@@ -64,6 +64,8 @@ export const createHarness = (rows: number) => {
       droppedExchanges: now.droppedExchanges,
       droppedBodies: now.droppedBodies,
       bodyBytes: now.bodyBytes,
+      bytes: now.bytes,
+      maxBytes: now.maxBytes,
     }
   }
   const tell = (event: string, payload: unknown) => {
