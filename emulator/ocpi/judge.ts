@@ -97,6 +97,7 @@ export const judgeAny = (version: Version, objectName: string, value: unknown, o
   const walk = beginWalk(version, objectName, options.side ?? 'request', options.pointer ?? '')
   for (let index = 0; index < value.length; index++) {
     walk.path.push(index)
+    walk.explained = 0
     walkNode(walk, node, value[index], options.partial ?? false)
     walk.path.pop()
   }

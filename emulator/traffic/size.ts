@@ -19,7 +19,10 @@ const headerBytes = (headers: RawHeaders): number => {
 
 const findingBytes = (findings: readonly Finding[]): number => {
   let bytes = 0
-  for (const { at, expected, actual } of findings) bytes += perFinding + (at.length + expected.length + actual.length) * perCharacter
+  for (const { at, expected, actual, repeated } of findings) {
+    bytes += perFinding + (at.length + expected.length + actual.length) * perCharacter
+    for (const place of repeated?.places ?? []) bytes += perSharedText + place.length * perCharacter
+  }
   return bytes
 }
 

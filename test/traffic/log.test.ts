@@ -295,10 +295,7 @@ describe('the budget of the log', () => {
     const log = createLog()
     const seq = log.append(exchange())
     log.pin(seq)
-    log.amend(
-      seq,
-      Array.from({ length: 500 }, () => finding()),
-    )
+    log.amend(seq, [finding(undefined, { actual: 'x'.repeat(100_000) })])
     expect(log.state().bytes).toBeGreaterThan(least + 90_000)
     log.unpin(seq)
     log.clear()

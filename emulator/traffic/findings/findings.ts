@@ -69,7 +69,8 @@ const largeBytes = 16 * 1024
 
 /**
  * Both sides are looked at: each finding says whether the request or the response deviates. What comes again at other
- * places is counted; violations come first. Never throws. Of a large exchange each step is a small piece of the work, so that other work gets its turn in between.
+ * places is counted; violations come first. Never throws. Of a large exchange each step is a small piece of the work, so
+ * that other work gets its turn in between.
  */
 export function* judge(exchange: Exchange, facts: Facts = {}): Generator<undefined, Finding[], undefined> {
   // What could not even be read as HTTP has no header fields.
