@@ -6,7 +6,7 @@ import { surviveUncaught } from '../host/uncaught.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
 import { printTraffic } from './print-traffic.js'
-import { complain, Exit, printExchange, printing, printJson, terminal, usage } from './output.js'
+import { complain, Exit, printing, terminal, usage } from './output.js'
 
 export interface Running {
   readonly control: ControlHost
