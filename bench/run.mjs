@@ -431,9 +431,10 @@ const tableOf = (/** @type {Record<string, unknown>[]} */ rows) => {
 const wants = (/** @type {string} */ name) => options.only === undefined || options.only.split(',').includes(name)
 
 await buildStale(['node'])
+const machine = { node: process.version, processor: cpus()[0]?.model ?? 'unknown', processors: cpus().length, loopMs: fixedLoopMs() }
 /** @type {Record<string, unknown>} */
-const report = { node: process.version, processor: cpus()[0]?.model, processors: cpus().length, loopMs: fixedLoopMs() }
-say(`${report['processor']}, ${report['processors']} of them, node ${process.version}; the fixed loop takes ${report['loopMs']} ms\n`)
+const report = { ...machine }
+say(`${machine.processors} × ${machine.processor}, node ${machine.node}; the fixed loop takes ${machine.loopMs} ms\n`)
 try {
   if (options.soak !== undefined) report['soak'] = await soak(Number(options.soak))
   else {
