@@ -60,8 +60,8 @@ export const listBills = (options: BillOptions): Promise<void> =>
     if (items.length < total) print(`${items.length} of ${total}`)
   })
 
-const billText = (bill: Bill): string =>
-  [
+const printBill = (bill: Bill): void => {
+  print(
     table([
       ['DIMENSION', 'QUANTITY', 'BILLED', 'PRICE', 'VAT', 'EXCL. VAT', 'INCL. VAT', 'WHY'],
       ...bill.lines.map((line) => [
@@ -75,17 +75,15 @@ const billText = (bill: Bill): string =>
         line.why,
       ]),
     ]),
-    '',
-    ...[...bill.assumptions, ...bill.problems].map(({ at, text }) => `${at} ${text}`.trim()),
-    ...(!bill.priced
-      ? ['not priced: no Tariff is at hand']
-      : bill.differences.length === 0
-        ? ['equal: every total that is stated follows']
-        : bill.differences.map(
-            ({ field, stated, expected, explanation }) =>
-              `${field} is ${stated}, not ${expected}${explanation === undefined ? '' : `: ${explanation}`}`,
-          )),
-  ].join('\n')
+  )
+  print('')
+  for (const { at, text } of [...bill.assumptions, ...bill.problems]) print(`${at} ${text}`.trim())
+  if (!bill.priced) print('Not priced: Standin knows no Tariff for it.')
+  else if (bill.differences.length === 0) print('Equal: every stated total matches the calculation.')
+  for (const { field, stated, expected, explanation } of bill.priced ? bill.differences : []) {
+    print(`${field} is ${stated}, not ${expected}${explanation === undefined ? '' : `: ${explanation}`}`)
+  }
+}
 
 /** Exit code 0: equal. 1: it differs. 2: it could not be priced. */
 export const showBill = (id: string, options: BillOptions): Promise<void> =>
@@ -97,7 +95,7 @@ export const showBill = (id: string, options: BillOptions): Promise<void> =>
       key: id,
     })
     if (options.json) printJson(bill)
-    else print(billText(bill))
+    else printBill(bill)
     if (!bill.priced) throw new Exit(2)
     if (bill.differences.length > 0) throw new Exit(1)
   })

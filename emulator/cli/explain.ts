@@ -27,19 +27,19 @@ export const explain = (rule: string | undefined, options: { json?: boolean }): 
   }
   const width = Math.min(100, terminal().stdout.columns ?? 100)
   print(`${style('bold', row.id)}  usually a ${row.severity}; chapter: ${row.chapterTitle} (${row.chapter})`)
-  print(wrapped(row.title, width, ''))
+  for (const line of wrapped(row.title, width, '')) print(line)
   for (const [heading, text] of [
     ['What it means', row.meaning],
     ['Why it hurts partners', row.harm],
     ['How to fix it', row.fix],
   ] as const) {
     print(`\n${style('bold', heading)}`)
-    print(wrapped(text, width, '  '))
+    for (const line of wrapped(text, width, '  ')) print(line)
   }
 }
 
 /** Text in lines of at most `width` characters, each with the indent before it. */
-const wrapped = (text: string, width: number, indent: string): string => {
+const wrapped = (text: string, width: number, indent: string): string[] => {
   const lines: string[] = []
   let line = indent
   for (const word of text.split(' ')) {
@@ -49,5 +49,5 @@ const wrapped = (text: string, width: number, indent: string): string => {
     }
     line += line.length > indent.length ? ` ${word}` : word
   }
-  return [...lines, line].join('\n')
+  return [...lines, line]
 }

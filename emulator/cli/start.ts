@@ -79,9 +79,9 @@ export const start = async (options: StartOptions): Promise<void> => {
   } else {
     describe(workbench.bench)
     if (control.pageUrl !== undefined) print(`\n${style('bold', 'Interface')}  ${control.pageUrl}`)
-    print(
-      `\nNext: register your platform with a versions url and token A, or play the flow with \`npm run standin -- play\`.\nTraffic appears below; Ctrl+C stops.\n`,
-    )
+    print('\nNext: register your platform with a versions url and token A, or play the flow with `standin play`.')
+    print('Traffic appears below; Ctrl+C stops.')
+    print('')
   }
   followTraffic()
   const opens = control.pageUrl !== undefined && options.open !== false && !json && isAtScreen()

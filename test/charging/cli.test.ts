@@ -45,7 +45,7 @@ describe('standin charge', () => {
     expect([own?.verdict, bill.code, bill.out]).toEqual([
       'equal',
       0,
-      expect.stringMatching(/^ENERGY .* kWh .*\n[^]*equal: every total that is stated follows$/m),
+      expect.stringMatching(/^ENERGY .* kWh .*\n[^]*Equal: every stated total matches the calculation\.$/m),
     ])
     expect((await on(pair.cpo, 'charge', 'bill', 'NO-SUCH-CDR')).code).toBe(2)
     const {

@@ -287,6 +287,32 @@ describe('what is mistyped', () => {
   })
 })
 
+describe('texts of several lines', () => {
+  it.each([
+    [['explain'], 40],
+    [['explain', 'number.plausible'], 12],
+    [['run', '--schema'], 200],
+    [['endpoints'], 84],
+  ] as [string[], number][])('%j keeps its line breaks', async (args, least) => {
+    const { out } = await standin(args)
+    expect(out).not.toContain(String.raw`\u000a`)
+    expect(out.split('\n').length).toBeGreaterThan(least)
+  })
+
+  it('keeps those of convert, price and validate', async () => {
+    const cdr = cdrOf('2.2.1', 'CDR1', { tariffs: [tariffOf('2.2.1')] })
+    const runs = await Promise.all([
+      standin(['convert', fileOf(location), '--from', '2.2.1', '--to', '2.1.1', '--object', 'Location']),
+      standin(['price', '--version', '2.2.1', '--cdr', fileOf(cdr)]),
+      validate(ofLocation, { ...broken, address: 8 }),
+    ])
+    for (const { out } of runs) {
+      expect(out).not.toContain(String.raw`\u000a`)
+      expect(out.split('\n').length).toBeGreaterThan(3)
+    }
+  })
+})
+
 describe('explain', () => {
   it('prints one rule with its meaning, harm and fix, whatever the case of its id', async () => {
     const [text, json] = await Promise.all([standin(['explain', 'Paging.Link']), standin(['explain', 'paging.link', '--json'])])
