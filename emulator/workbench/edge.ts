@@ -7,7 +7,13 @@ import { ContractError } from '../contract/channel.js'
 import type { Mask } from '../traffic/mask.js'
 
 /** Calls that are made to get a token. */
-const givingTokens: ReadonlySet<CallName> = new Set<CallName>(['connections.invite', 'connections.tokens', 'hub.invite'])
+const givingTokens: ReadonlySet<CallName> = new Set<CallName>([
+  'connections.invite',
+  'connections.connect',
+  'connections.complete',
+  'connections.tokens',
+  'hub.invite',
+])
 /** Texts whose exchanges are masked one by one, bodies and headers included; they are too long to go over again. */
 const maskedBefore: ReadonlySet<CallName> = new Set<CallName>(['traffic.export', 'traffic.curl'])
 /** What the user wrote and gets back to edit: masked, it would be saved masked. */
