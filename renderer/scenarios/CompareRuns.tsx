@@ -11,42 +11,89 @@ import { compareRuns, type ComparedStep } from './compare.js'
 import { stepIcons } from './texts.js'
 
 const changes: Readonly<Record<ComparedStep['change'], { readonly word: string; readonly meaning: Meaning } | undefined>> = {
-  same: undefined, fixed: { word: 'passes now', meaning: 'success' }, broken: { word: 'fails now', meaning: 'violation' }, otherwise: { word: 'came out differently', meaning: 'warning' },
-  added: { word: 'only in the later', meaning: 'neutral' }, removed: { word: 'only in the earlier', meaning: 'neutral' },
+  same: undefined,
+  fixed: { word: 'passes now', meaning: 'success' },
+  broken: { word: 'fails now', meaning: 'violation' },
+  otherwise: { word: 'came out differently', meaning: 'warning' },
+  added: { word: 'only in the later', meaning: 'neutral' },
+  removed: { word: 'only in the earlier', meaning: 'neutral' },
 }
 
 export const CompareRuns = ({ scenarioId, before, after }: { scenarioId: string; before: string; after: string }) => {
   const first = useQuery('scenarios.results', { runId: before, exchanges: false })
   const second = useQuery('scenarios.results', { runId: after, exchanges: false })
   const [only, setOnly] = useState(false)
-  const compared = useMemo(() => (first.result && second.result ? compareRuns(first.result.results, second.result.results) : []), [first.result, second.result])
-  const back = () => { navigate(hrefTo('scenarios', scenarioId, 'runs')) }
+  const compared = useMemo(
+    () => (first.result && second.result ? compareRuns(first.result.results, second.result.results) : []),
+    [first.result, second.result],
+  )
+  const back = () => {
+    navigate(hrefTo('scenarios', scenarioId, 'runs'))
+  }
   const error = first.error ?? second.error
-  if (error) return <EmptyState title="They cannot be compared" actions={<Button onPress={back}>Back to the runs</Button>}><p>{error.message}</p></EmptyState>
+  if (error)
+    return (
+      <EmptyState title="They cannot be compared" actions={<Button onPress={back}>Back to the runs</Button>}>
+        <p>{error.message}</p>
+      </EmptyState>
+    )
   if (!first.result || !second.result) return <Loading what="Loading the runs" />
   const differing = compared.flatMap((part) => part.steps).filter((step) => step.change !== 'same').length
   return (
     <section className="compare-runs" aria-label="Comparison of two runs">
       <div className="history__bar">
-        <Button size="small" kind="quiet" icon={<ArrowLeft aria-hidden />} onPress={back}>Runs</Button>
-        <strong role="status">{differing === 0 ? 'Every step came out the same' : countText(differing, 'step differs', 'steps differ')}</strong>
+        <Button size="small" kind="quiet" icon={<ArrowLeft aria-hidden />} onPress={back}>
+          Runs
+        </Button>
+        <strong role="status">
+          {differing === 0 ? 'Every step came out the same' : countText(differing, 'step differs', 'steps differ')}
+        </strong>
         <span className="run__space" />
-        <Checkbox isSelected={only} onChange={setOnly}>Only what differs</Checkbox>
+        <Checkbox isSelected={only} onChange={setOnly}>
+          Only what differs
+        </Checkbox>
       </div>
       <div className="compare-runs__table" tabIndex={0} role="region" aria-label="Steps of both runs">
         <table>
-          <thead><tr><th scope="col">Step</th><th scope="col"><Time text={first.result.run.startedAt} /></th><th scope="col"><Time text={second.result.run.startedAt} /></th><th scope="col">Difference</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Step</th>
+              <th scope="col">
+                <Time text={first.result.run.startedAt} />
+              </th>
+              <th scope="col">
+                <Time text={second.result.run.startedAt} />
+              </th>
+              <th scope="col">Difference</th>
+            </tr>
+          </thead>
           {compared.map((part) => (
             <tbody key={part.version}>
-              {part.version !== '' && <tr><th scope="rowgroup" colSpan={4} className="mono compare-runs__version">{part.version}</th></tr>}
-              {part.steps.filter((step) => !only || step.change !== 'same').map((step, index) => (
-                <tr key={index} data-change={step.change}>
-                  <th scope="row" className="truncate" title={step.title}>{step.title}</th>
-                  <td><Side step={step.before} /></td>
-                  <td><Side step={step.after} /></td>
-                  <td><Change step={step} /></td>
+              {part.version !== '' && (
+                <tr>
+                  <th scope="rowgroup" colSpan={4} className="mono compare-runs__version">
+                    {part.version}
+                  </th>
                 </tr>
-              ))}
+              )}
+              {part.steps
+                .filter((step) => !only || step.change !== 'same')
+                .map((step, index) => (
+                  <tr key={index} data-change={step.change}>
+                    <th scope="row" className="truncate" title={step.title}>
+                      {step.title}
+                    </th>
+                    <td>
+                      <Side step={step.before} />
+                    </td>
+                    <td>
+                      <Side step={step.after} />
+                    </td>
+                    <td>
+                      <Change step={step} />
+                    </td>
+                  </tr>
+                ))}
             </tbody>
           ))}
         </table>
@@ -58,7 +105,15 @@ export const CompareRuns = ({ scenarioId, before, after }: { scenarioId: string;
 const Side = ({ step }: { step: StepResult | undefined }) => {
   if (!step) return <span className="faint">none</span>
   const words = step.failures[0]?.actual ?? step.message
-  return <span className="compare-runs__side">{stepIcons[step.state]}<span className="numbers">{step.state === 'skipped' ? 'skipped' : durationText(step.durationMs)}</span><span className="truncate soft" title={words}>{step.state === 'failed' ? words : ''}</span></span>
+  return (
+    <span className="compare-runs__side">
+      {stepIcons[step.state]}
+      <span className="numbers">{step.state === 'skipped' ? 'skipped' : durationText(step.durationMs)}</span>
+      <span className="truncate soft" title={words}>
+        {step.state === 'failed' ? words : ''}
+      </span>
+    </span>
+  )
 }
 
 const Change = ({ step }: { step: ComparedStep }) => {

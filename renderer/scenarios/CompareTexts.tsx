@@ -15,15 +15,43 @@ export interface CompareTextsProps {
 export const CompareTexts = ({ mine, theirs, onClose, onKeepMine, onTakeTheirs }: CompareTextsProps) => {
   const lines = useMemo(() => folded(diffLines(theirs.split('\n'), mine.split('\n'))), [mine, theirs])
   return (
-    <Dialog title="Changed outside" isOpen onClose={onClose} size="full" foot={
-      <>
-        <Button onPress={onClose}>Decide later</Button>
-        <Button onPress={() => { onTakeTheirs(); onClose() }}>Take the other</Button>
-        <Button kind="primary" onPress={() => { onKeepMine(); onClose() }}>Keep mine</Button>
-      </>
-    }>
+    <Dialog
+      title="Changed outside"
+      isOpen
+      onClose={onClose}
+      size="full"
+      foot={
+        <>
+          <Button onPress={onClose}>Decide later</Button>
+          <Button
+            onPress={() => {
+              onTakeTheirs()
+              onClose()
+            }}
+          >
+            Take the other
+          </Button>
+          <Button
+            kind="primary"
+            onPress={() => {
+              onKeepMine()
+              onClose()
+            }}
+          >
+            Keep mine
+          </Button>
+        </>
+      }
+    >
       <div className="compare">
-        <div className="compare__heads"><div><strong>As the file is now</strong></div><div><strong>As you have written it</strong></div></div>
+        <div className="compare__heads">
+          <div>
+            <strong>As the file is now</strong>
+          </div>
+          <div>
+            <strong>As you have written it</strong>
+          </div>
+        </div>
         <Differences lines={lines} />
       </div>
     </Dialog>

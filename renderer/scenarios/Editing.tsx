@@ -36,27 +36,68 @@ export const Editing = ({ id, text, outline, readOnly, start, onChange, onRunFro
   const settled = useSettled(text, text, checkAfterMs)
   const check = useQuery('scenarios.check', { text: settled, id })
   const problems = check.result?.problems ?? noProblems
-  const annotations = useMemo(() => problems.map((problem): Annotation => ({ pointer: problem.at, severity: 'violation', text: problem.message })), [problems])
+  const annotations = useMemo(
+    () => problems.map((problem): Annotation => ({ pointer: problem.at, severity: 'violation', text: problem.message })),
+    [problems],
+  )
   const help = useHelp(id)
   const begin = start === undefined ? undefined : outline.steps[start]?.from
   const at = stepAtOffset(outline.steps, cursor)
   return (
     <div className="scenario-editing">
       {readOnly && (
-        <Notice action={<Button size="small" icon={<CopyPlus aria-hidden />} onPress={onDuplicate}>Duplicate</Button>}>
+        <Notice
+          action={
+            <Button size="small" icon={<CopyPlus aria-hidden />} onPress={onDuplicate}>
+              Duplicate
+            </Button>
+          }
+        >
           A built-in scenario stays as it is. Duplicate it to make it yours.
         </Notice>
       )}
       <Split
-        id="scenario-outline" direction="beside" sized="first" initial={270} min={160} rest={260} label="Width of the outline"
-        first={<Outline id={id} text={text} outline={outline} current={at} readOnly={readOnly} onChange={onChange} onJump={(offset) => editor.current?.reveal(offset)} onEdit={() => editor.current?.focus()} onRunFrom={onRunFrom} />}
+        id="scenario-outline"
+        direction="beside"
+        sized="first"
+        initial={270}
+        min={160}
+        rest={260}
+        label="Width of the outline"
+        first={
+          <Outline
+            id={id}
+            text={text}
+            outline={outline}
+            current={at}
+            readOnly={readOnly}
+            onChange={onChange}
+            onJump={(offset) => editor.current?.reveal(offset)}
+            onEdit={() => editor.current?.focus()}
+            onRunFrom={onRunFrom}
+          />
+        }
         second={
           <div className="scenario-editing__text">
-            <JsonEditor text={text} onChange={onChange} label="Scenario as JSON" annotations={annotations} readOnly={readOnly} handle={editor} onCursor={setCursor} {...(help && { help })} {...(begin !== undefined && { start: begin })} />
-            <Problems problems={problems} text={settled} onJump={(problem) => {
-              editor.current?.reveal(offsetOf(text, problem))
-              editor.current?.focus()
-            }} />
+            <JsonEditor
+              text={text}
+              onChange={onChange}
+              label="Scenario as JSON"
+              annotations={annotations}
+              readOnly={readOnly}
+              handle={editor}
+              onCursor={setCursor}
+              {...(help && { help })}
+              {...(begin !== undefined && { start: begin })}
+            />
+            <Problems
+              problems={problems}
+              text={settled}
+              onJump={(problem) => {
+                editor.current?.reveal(offsetOf(text, problem))
+                editor.current?.focus()
+              }}
+            />
           </div>
         }
       />
@@ -77,7 +118,15 @@ const offsetOf = (text: string, { line, column }: ScenarioProblem): number => {
 
 const shownAtMost = 50
 
-const Problems = ({ problems, text, onJump }: { problems: readonly ScenarioProblem[]; text: string; onJump: (problem: ScenarioProblem) => void }) => {
+const Problems = ({
+  problems,
+  text,
+  onJump,
+}: {
+  problems: readonly ScenarioProblem[]
+  text: string
+  onJump: (problem: ScenarioProblem) => void
+}) => {
   if (problems.length === 0) return null
   const step = (problem: ScenarioProblem) => {
     const [list, index] = pointerParts(problem.at)
@@ -85,12 +134,17 @@ const Problems = ({ problems, text, onJump }: { problems: readonly ScenarioProbl
   }
   return (
     <section className="scenario-problems" aria-label="Mistakes">
-      <h3><CircleAlert aria-hidden className="is-violation" /><span role="status">{countText(problems.length, 'mistake')}</span></h3>
+      <h3>
+        <CircleAlert aria-hidden className="is-violation" />
+        <span role="status">{countText(problems.length, 'mistake')}</span>
+      </h3>
       <ul>
         {problems.slice(0, shownAtMost).map((problem, index) => (
           <li key={index}>
             <button type="button" onClick={() => onJump(problem)} title={problem.message}>
-              <span className="mono numbers">{problem.line}:{problem.column}</span>
+              <span className="mono numbers">
+                {problem.line}:{problem.column}
+              </span>
               <span className="truncate">{problem.message}</span>
               <span className="faint">{step(problem) ?? (problem.line > positionOf(text, text.length).line ? problem.file : '')}</span>
             </button>
@@ -106,7 +160,12 @@ const Problems = ({ problems, text, onJump }: { problems: readonly ScenarioProbl
 const useHelp = (id: string) => {
   const schema = useQuery('scenarios.schema', {}).result?.text
   const faults = useQuery('faults.switches', {}).result
-  const ids = useBoard((state) => state.scenarios.map((scenario) => scenario.id).filter((other) => other !== id).join('\n'))
+  const ids = useBoard((state) =>
+    state.scenarios
+      .map((scenario) => scenario.id)
+      .filter((other) => other !== id)
+      .join('\n'),
+  )
   return useMemo(() => {
     if (schema === undefined) return undefined
     const files = ids.split('\n').map((other) => (other.startsWith('library:') ? other : `./${other}.ocpi-scenario.json`))

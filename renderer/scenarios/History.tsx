@@ -12,13 +12,23 @@ export const History = ({ scenarioId, runs, onRun }: { scenarioId: string; runs:
   const [marked, setMarked] = useState<readonly string[]>([])
   if (runs.length === 0) {
     return (
-      <EmptyState icon={<HistoryIcon aria-hidden />} title="Not run yet" actions={<Button kind="primary" icon={<Play aria-hidden />} onPress={onRun}>Run</Button>}>
+      <EmptyState
+        icon={<HistoryIcon aria-hidden />}
+        title="Not run yet"
+        actions={
+          <Button kind="primary" icon={<Play aria-hidden />} onPress={onRun}>
+            Run
+          </Button>
+        }
+      >
         <p>Each run is listed here, with its verdict and its report, and any two can be compared.</p>
       </EmptyState>
     )
   }
   // A third mark takes the place of the oldest.
-  const mark = (runId: string, on: boolean) => { setMarked((was) => (on ? [...was, runId].slice(-2) : was.filter((other) => other !== runId))) }
+  const mark = (runId: string, on: boolean) => {
+    setMarked((was) => (on ? [...was, runId].slice(-2) : was.filter((other) => other !== runId)))
+  }
   const compare = () => {
     const [before, after] = runs.filter((run) => marked.includes(run.runId)).sort((one, other) => one.startedAt - other.startedAt)
     if (before && after) navigate(hrefTo('scenarios', scenarioId, 'compare', before.runId, after.runId))
@@ -26,20 +36,34 @@ export const History = ({ scenarioId, runs, onRun }: { scenarioId: string; runs:
   return (
     <section className="history" aria-label="Runs">
       <div className="history__bar">
-        <span className="soft">{marked.length === 0 ? 'Mark two runs to compare them.' : marked.length === 1 ? 'Mark another one.' : ''}</span>
+        <span className="soft">
+          {marked.length === 0 ? 'Mark two runs to compare them.' : marked.length === 1 ? 'Mark another one.' : ''}
+        </span>
         <span className="run__space" />
-        <Button size="small" icon={<GitCompareArrows aria-hidden />} isDisabled={marked.length < 2} onPress={compare}>Compare</Button>
+        <Button size="small" icon={<GitCompareArrows aria-hidden />} isDisabled={marked.length < 2} onPress={compare}>
+          Compare
+        </Button>
       </div>
       <ul className="history__runs">
         {runs.map((run) => (
           <li key={run.runId}>
-            <Checkbox aria-label={`Mark the run of ${new Date(run.startedAt).toLocaleString()}`} isSelected={marked.includes(run.runId)} onChange={(on) => mark(run.runId, on)}><span className="visually-hidden">Mark</span></Checkbox>
+            <Checkbox
+              aria-label={`Mark the run of ${new Date(run.startedAt).toLocaleString()}`}
+              isSelected={marked.includes(run.runId)}
+              onChange={(on) => mark(run.runId, on)}
+            >
+              <span className="visually-hidden">Mark</span>
+            </Checkbox>
             <a href={hrefTo('scenarios', scenarioId, 'runs', run.runId)}>
               {runIcons[run.state]}
               <span>{stateText[run.state]}</span>
-              <span className="numbers"><Time text={run.startedAt} /></span>
+              <span className="numbers">
+                <Time text={run.startedAt} />
+              </span>
               <span className="numbers soft">{progressText(run)}</span>
-              <span className="truncate soft" title={run.message}>{run.message}</span>
+              <span className="truncate soft" title={run.message}>
+                {run.message}
+              </span>
               <span className="numbers faint">{durationText(run.durationMs)}</span>
             </a>
           </li>

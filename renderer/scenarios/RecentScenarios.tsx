@@ -28,17 +28,38 @@ export const RecentScenarios = () => {
     <nav className="sidebar__scenarios" aria-label="Recent scenarios">
       <div className="sidebar__head">
         <h2>Scenarios</h2>
-        <a className="sidebar__all" href={hrefTo('scenarios')}>{scenarios.length > 0 ? `All ${scenarios.length}` : 'All'}</a>
+        <a className="sidebar__all" href={hrefTo('scenarios')}>
+          {scenarios.length > 0 ? `All ${scenarios.length}` : 'All'}
+        </a>
       </div>
-      {recent.length === 0 && <p className="sidebar__hint"><ListChecks aria-hidden />Those that you run or write come here.</p>}
+      {recent.length === 0 && (
+        <p className="sidebar__hint">
+          <ListChecks aria-hidden />
+          Those that you run or write come here.
+        </p>
+      )}
       <ul>
         {recent.map((scenario) => {
           const underWay = runs.find((one) => one.scenarioId === scenario.id && isUnderWay(one))
           return (
             <li key={scenario.id} className="sidebar__scenario">
               {underWay ? runIcons[underWay.state] : verdictIcon(scenario)}
-              <a className="truncate" href={hrefTo('scenarios', scenario.id)} title={scenario.title} aria-current={open === scenario.id ? 'true' : undefined}>{scenario.title}</a>
-              <IconButton size="small" label={`Run ${scenario.title}`} isDisabled={underWay !== undefined || scenario.problems > 0} onPress={() => run(scenario.id, scenario.title)}><Play aria-hidden /></IconButton>
+              <a
+                className="truncate"
+                href={hrefTo('scenarios', scenario.id)}
+                title={scenario.title}
+                aria-current={open === scenario.id ? 'true' : undefined}
+              >
+                {scenario.title}
+              </a>
+              <IconButton
+                size="small"
+                label={`Run ${scenario.title}`}
+                isDisabled={underWay !== undefined || scenario.problems > 0}
+                onPress={() => run(scenario.id, scenario.title)}
+              >
+                <Play aria-hidden />
+              </IconButton>
             </li>
           )
         })}

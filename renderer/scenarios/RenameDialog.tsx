@@ -10,7 +10,10 @@ export const RenameDialog = ({ id, title, onClose }: { id: string; title: string
   const [error, setError] = useState<string>()
   const [pending, setPending] = useState(false)
   const submit = async () => {
-    if (name === id) { onClose(); return }
+    if (name === id) {
+      onClose()
+      return
+    }
     setPending(true)
     try {
       await rename(client, id, name)
@@ -21,12 +24,37 @@ export const RenameDialog = ({ id, title, onClose }: { id: string; title: string
     }
   }
   return (
-    <Dialog title={`Rename ${title}`} isOpen onClose={onClose} size="small" foot={
-      <><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} isDisabled={name.trim() === ''} onPress={() => void submit()}>Rename</Button></>
-    }>
-      <TextField label="Name of the file" mono autoFocus value={name} error={error} onChange={(text) => { setName(text); setError(undefined) }} after={<span className="mono faint">.ocpi-scenario.json</span>}
+    <Dialog
+      title={`Rename ${title}`}
+      isOpen
+      onClose={onClose}
+      size="small"
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" isPending={pending} isDisabled={name.trim() === ''} onPress={() => void submit()}>
+            Rename
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name of the file"
+        mono
+        autoFocus
+        value={name}
+        error={error}
+        onChange={(text) => {
+          setName(text)
+          setError(undefined)
+        }}
+        after={<span className="mono faint">.ocpi-scenario.json</span>}
         help="Lower-case letters, digits, - and _. Its title is in its text. Files that use it by this name have to follow."
-        onKeyDown={(event) => { if (event.key === 'Enter') void submit(); else event.continuePropagation() }} />
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') void submit()
+          else event.continuePropagation()
+        }}
+      />
     </Dialog>
   )
 }

@@ -16,16 +16,25 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = useState(wish.problem)
   const [pending, setPending] = useState(false)
-  const change = (part: Partial<RunSettings>) => { setSettings((was) => ({ ...was, ...part })) }
+  const change = (part: Partial<RunSettings>) => {
+    setSettings((was) => ({ ...was, ...part }))
+  }
   const seedError = settings.seed === '' || /^\d{1,9}$/.test(settings.seed) ? undefined : 'A whole number.'
-  const peerError = settings.peer.trim() === '' || /^https?:\/\/\S+$/.test(settings.peer.trim()) ? undefined : 'The address of a versions endpoint: http://… or https://…'
+  const peerError =
+    settings.peer.trim() === '' || /^https?:\/\/\S+$/.test(settings.peer.trim())
+      ? undefined
+      : 'The address of a versions endpoint: http://… or https://…'
   const begin = async (stepwise: boolean) => {
     if (seedError !== undefined || peerError !== undefined || pending) return
     setPending(true)
     runSettings.set((all) => ({ ...all, [id]: settings }))
     const draft = drafts.get()[id]
     const failure = await startRun(client, text, {
-      ...runParameters(settings, givable, secrets), id, stepwise, ...(draft && { text: draft.text }), ...(from !== undefined && { from }),
+      ...runParameters(settings, givable, secrets),
+      id,
+      stepwise,
+      ...(draft && { text: draft.text }),
+      ...(from !== undefined && { from }),
     })
     setPending(false)
     if (failure === undefined) onClose()
@@ -33,38 +42,88 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
   }
   const secretNames = [...new Set([...givable.secrets, ...(givable.peer && settings.peer.trim() !== '' ? ['tokenA'] : [])])]
   return (
-    <Dialog title={`Run ${title}`} isOpen onClose={onClose} foot={
-      <>
-        <span className="dialog__note faint">{from === undefined ? '' : `From step ${from + 1}; registrations before it are made.`}</span>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button icon={<Footprints aria-hidden />} isPending={pending} onPress={() => void begin(true)}>Step by step</Button>
-        <Button kind="primary" icon={<Play aria-hidden />} isPending={pending} onPress={() => void begin(wish.stepwise === true)}>Run</Button>
-      </>
-    }>
+    <Dialog
+      title={`Run ${title}`}
+      isOpen
+      onClose={onClose}
+      foot={
+        <>
+          <span className="dialog__note faint">{from === undefined ? '' : `From step ${from + 1}; registrations before it are made.`}</span>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button icon={<Footprints aria-hidden />} isPending={pending} onPress={() => void begin(true)}>
+            Step by step
+          </Button>
+          <Button kind="primary" icon={<Play aria-hidden />} isPending={pending} onPress={() => void begin(wish.stepwise === true)}>
+            Run
+          </Button>
+        </>
+      }
+    >
       {problem !== undefined && <Notice meaning="violation">{problem}</Notice>}
       {givable.peer && (
-        <TextField label="Platform under test" mono placeholder="https://…/ocpi/versions" value={settings.peer} error={peerError} onChange={(peer) => change({ peer })}
-          help="The versions url of your own platform. Left empty, a stand-in plays it." />
+        <TextField
+          label="Platform under test"
+          mono
+          placeholder="https://…/ocpi/versions"
+          value={settings.peer}
+          error={peerError}
+          onChange={(peer) => change({ peer })}
+          help="The versions url of your own platform. Left empty, a stand-in plays it."
+        />
       )}
       {secretNames.map((name) => (
-        <TextField key={name} label={name === 'tokenA' ? 'Token A' : name} type="password" value={secrets[name] ?? ''} onChange={(value) => setSecrets((all) => ({ ...all, [name]: value }))}
-          help={name === 'tokenA' ? 'The token A that your platform takes, or uses when it registers by itself. Neither kept nor shown in a report.' : 'A secret: taken from the environment where it is left empty. Neither kept nor shown in a report.'} />
+        <TextField
+          key={name}
+          label={name === 'tokenA' ? 'Token A' : name}
+          type="password"
+          value={secrets[name] ?? ''}
+          onChange={(value) => setSecrets((all) => ({ ...all, [name]: value }))}
+          help={
+            name === 'tokenA'
+              ? 'The token A that your platform takes, or uses when it registers by itself. Neither kept nor shown in a report.'
+              : 'A secret: taken from the environment where it is left empty. Neither kept nor shown in a report.'
+          }
+        />
       ))}
       {givable.variables.length > 0 && (
         <div className="run-variables" role="group" aria-label="Variables">
           {givable.variables.map(({ name, value }) => (
-            <TextField key={name} label={name} mono placeholder={value} value={settings.variables[name] ?? value} onChange={(next) => change({ variables: { ...settings.variables, [name]: next } })} />
+            <TextField
+              key={name}
+              label={name}
+              mono
+              placeholder={value}
+              value={settings.variables[name] ?? value}
+              onChange={(next) => change({ variables: { ...settings.variables, [name]: next } })}
+            />
           ))}
         </div>
       )}
       <div className="run-variables">
         {givable.versions.length > 1 && (
-          <Select label="Version" value={settings.version === '' ? 'all' : settings.version} onChange={(version) => change({ version: version === 'all' ? '' : version })}
-            options={[{ id: 'all', label: `Each: ${givable.versions.join(', ')}` }, ...givable.versions.map((version) => ({ id: version, label: version }))]} />
+          <Select
+            label="Version"
+            value={settings.version === '' ? 'all' : settings.version}
+            onChange={(version) => change({ version: version === 'all' ? '' : version })}
+            options={[
+              { id: 'all', label: `Each: ${givable.versions.join(', ')}` },
+              ...givable.versions.map((version) => ({ id: version, label: version })),
+            ]}
+          />
         )}
-        <TextField label="Seed" mono placeholder="1" value={settings.seed} error={seedError} onChange={(seed) => change({ seed })} help="Of data and luck: the same seed, the same run." />
+        <TextField
+          label="Seed"
+          mono
+          placeholder="1"
+          value={settings.seed}
+          error={seedError}
+          onChange={(seed) => change({ seed })}
+          help="Of data and luck: the same seed, the same run."
+        />
       </div>
-      <Checkbox isSelected={settings.keepGoing} onChange={(keepGoing) => change({ keepGoing })}>Go on after a step has failed</Checkbox>
+      <Checkbox isSelected={settings.keepGoing} onChange={(keepGoing) => change({ keepGoing })}>
+        Go on after a step has failed
+      </Checkbox>
     </Dialog>
   )
 }

@@ -32,18 +32,37 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
   const wide = useWide(1500)
   useEffect(() => {
     let gone = false
-    board.openRun(runId).then((why) => { if (!gone) setProblem(why) }, () => undefined)
-    return () => { gone = true }
+    board.openRun(runId).then(
+      (why) => {
+        if (!gone) setProblem(why)
+      },
+      () => undefined,
+    )
+    return () => {
+      gone = true
+    }
   }, [board, runId])
   const lines = useMemo(() => linesOf(parts ?? []), [parts])
   const underWay = run !== undefined && isUnderWay(run)
   // What went wrong first, or what goes on now, unless the user looks at something.
-  const followed = lines.find((line) => line.kind === 'step' && line.step.state === 'failed') ?? (underWay ? lines.findLast((line) => line.kind === 'step') : undefined)
+  const followed =
+    lines.find((line) => line.kind === 'step' && line.step.state === 'failed') ??
+    (underWay ? lines.findLast((line) => line.kind === 'step') : undefined)
   const opened = lines.find((line) => line.kind === 'step' && line.id === chosen) ?? followed
   if (problem !== undefined && parts === undefined) {
     return (
-      <EmptyState title="The steps of this run are not kept" actions={<Button kind="primary" icon={<Play aria-hidden />} onPress={onRunAgain}>Run again</Button>}>
-        <p>{run ? `${stateText[run.state]}: ${run.message}. ` : ''}{problem}</p>
+      <EmptyState
+        title="The steps of this run are not kept"
+        actions={
+          <Button kind="primary" icon={<Play aria-hidden />} onPress={onRunAgain}>
+            Run again
+          </Button>
+        }
+      >
+        <p>
+          {run ? `${stateText[run.state]}: ${run.message}. ` : ''}
+          {problem}
+        </p>
       </EmptyState>
     )
   }
@@ -51,14 +70,39 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
   return (
     <section className="run" aria-label="Run">
       <RunHead run={run} onRunAgain={onRunAgain} />
-      {run.message !== '' && !underWay && run.state !== 'passed' && <Notice meaning={run.state === 'failed' ? 'violation' : 'warning'}>{run.message}</Notice>}
+      {run.message !== '' && !underWay && run.state !== 'passed' && (
+        <Notice meaning={run.state === 'failed' ? 'violation' : 'warning'}>{run.message}</Notice>
+      )}
       <div className="run__body">
         <Split
-          id="run" direction={wide ? 'beside' : 'below'} sized="second" initial={wide ? 520 : 400} min={wide ? 300 : 120} rest={wide ? 300 : 120} label="Size of the step"
-          first={<StepList lines={lines} chosen={opened?.id} waiting={run.state === 'waiting'} follow={underWay && chosen === undefined} onChoose={(line) => setChosen(line.id)} />}
-          second={opened?.kind === 'step'
-            ? <StepDetail key={opened.id} runId={runId} scenarioId={scenarioId} result={opened.part} step={opened.step} onRunFrom={onRunFrom} />
-            : undefined}
+          id="run"
+          direction={wide ? 'beside' : 'below'}
+          sized="second"
+          initial={wide ? 520 : 400}
+          min={wide ? 300 : 120}
+          rest={wide ? 300 : 120}
+          label="Size of the step"
+          first={
+            <StepList
+              lines={lines}
+              chosen={opened?.id}
+              waiting={run.state === 'waiting'}
+              follow={underWay && chosen === undefined}
+              onChoose={(line) => setChosen(line.id)}
+            />
+          }
+          second={
+            opened?.kind === 'step' ? (
+              <StepDetail
+                key={opened.id}
+                runId={runId}
+                scenarioId={scenarioId}
+                result={opened.part}
+                step={opened.step}
+                onRunFrom={onRunFrom}
+              />
+            ) : undefined
+          }
         />
       </div>
     </section>
@@ -72,43 +116,126 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
   const pause = useCall('scenarios.pause')
   const cancel = useCall('scenarios.cancel')
   const underWay = isUnderWay(run)
-  const stop = () => { void cancel.run({ runId }) }
+  const stop = () => {
+    void cancel.run({ runId })
+  }
   const group = 'Run'
   useCommands([
-    { id: 'scenarios.next', title: 'Next step', group, shortcut: 'Space', enabled: () => state === 'waiting', run: () => void next.run({ runId }) },
-    { id: 'scenarios.goOn', title: 'Go on without waiting', group, shortcut: 'Shift+Space', enabled: () => state === 'waiting', run: () => void next.run({ runId, goOn: true }) },
-    { id: 'scenarios.pause', title: 'Wait before the next step', group, shortcut: 'p', enabled: () => state === 'running', run: () => void pause.run({ runId }) },
+    {
+      id: 'scenarios.next',
+      title: 'Next step',
+      group,
+      shortcut: 'Space',
+      enabled: () => state === 'waiting',
+      run: () => void next.run({ runId }),
+    },
+    {
+      id: 'scenarios.goOn',
+      title: 'Go on without waiting',
+      group,
+      shortcut: 'Shift+Space',
+      enabled: () => state === 'waiting',
+      run: () => void next.run({ runId, goOn: true }),
+    },
+    {
+      id: 'scenarios.pause',
+      title: 'Wait before the next step',
+      group,
+      shortcut: 'p',
+      enabled: () => state === 'running',
+      run: () => void pause.run({ runId }),
+    },
     { id: 'scenarios.cancel', title: 'Cancel the run', group, shortcut: 'Mod+.', enabled: () => underWay, run: stop },
   ])
   const elapsed = useElapsed(startedAt, underWay)
   const error = next.error ?? pause.error ?? cancel.error
-  useEffect(() => { if (error) notify({ meaning: 'violation', text: error.message }) }, [error])
+  useEffect(() => {
+    if (error) notify({ meaning: 'violation', text: error.message })
+  }, [error])
   return (
     <div className="run__head">
-      <span className="run__state" role="status">{runIcons[state]}<strong>{stateText[state]}</strong></span>
-      {underWay
-        ? (
-          <>
-            <span className="flow__bar" role="progressbar" aria-label="Steps done" aria-valuemin={0} aria-valuemax={steps} aria-valuenow={Math.min(stepsDone, steps)}><i style={{ width: `${steps === 0 ? 0 : (100 * Math.min(stepsDone, steps)) / steps}%` }} /></span>
-            <span className="numbers soft run__count">{progressText(run)}</span>
-            <span className="truncate soft" title={message}>{state === 'waiting' ? <>before <strong>{message}</strong></> : message}</span>
-          </>
-        )
-        : <span className="numbers soft run__count">{progressText(run)}</span>}
+      <span className="run__state" role="status">
+        {runIcons[state]}
+        <strong>{stateText[state]}</strong>
+      </span>
+      {underWay ? (
+        <>
+          <span
+            className="flow__bar"
+            role="progressbar"
+            aria-label="Steps done"
+            aria-valuemin={0}
+            aria-valuemax={steps}
+            aria-valuenow={Math.min(stepsDone, steps)}
+          >
+            <i style={{ width: `${steps === 0 ? 0 : (100 * Math.min(stepsDone, steps)) / steps}%` }} />
+          </span>
+          <span className="numbers soft run__count">{progressText(run)}</span>
+          <span className="truncate soft" title={message}>
+            {state === 'waiting' ? (
+              <>
+                before <strong>{message}</strong>
+              </>
+            ) : (
+              message
+            )}
+          </span>
+        </>
+      ) : (
+        <span className="numbers soft run__count">{progressText(run)}</span>
+      )}
       <span className="run__space" />
       <span className="numbers faint">{durationText(underWay ? elapsed : durationMs)}</span>
       {seed !== undefined && <Badge title="Seed of data and luck">seed {seed}</Badge>}
-      {!underWay && <span className="faint numbers run__when"><Time text={startedAt} /></span>}
-      {state === 'waiting' && <Button size="small" kind="primary" icon={<StepForward aria-hidden />} onPress={() => void next.run({ runId })}>Next step</Button>}
-      {state === 'waiting' && <Button size="small" icon={<Play aria-hidden />} onPress={() => void next.run({ runId, goOn: true })}>Go on</Button>}
-      {state === 'running' && <IconButton size="small" label="Wait before the next step" shortcut="p" onPress={() => void pause.run({ runId })}><Pause aria-hidden /></IconButton>}
-      {underWay && <Button size="small" icon={<Square aria-hidden />} isPending={cancel.pending} onPress={stop}>Cancel</Button>}
       {!underWay && (
-        <Menu label="Save a report" groups={[{ heading: 'Save a report', entries: reportFormats.map((format) => ({ id: format, label: reportName(format), run: () => void saveReport(client, run, format) })) }]}>
-          <Button size="small" icon={<FileDown aria-hidden />}>Report</Button>
+        <span className="faint numbers run__when">
+          <Time text={startedAt} />
+        </span>
+      )}
+      {state === 'waiting' && (
+        <Button size="small" kind="primary" icon={<StepForward aria-hidden />} onPress={() => void next.run({ runId })}>
+          Next step
+        </Button>
+      )}
+      {state === 'waiting' && (
+        <Button size="small" icon={<Play aria-hidden />} onPress={() => void next.run({ runId, goOn: true })}>
+          Go on
+        </Button>
+      )}
+      {state === 'running' && (
+        <IconButton size="small" label="Wait before the next step" shortcut="p" onPress={() => void pause.run({ runId })}>
+          <Pause aria-hidden />
+        </IconButton>
+      )}
+      {underWay && (
+        <Button size="small" icon={<Square aria-hidden />} isPending={cancel.pending} onPress={stop}>
+          Cancel
+        </Button>
+      )}
+      {!underWay && (
+        <Menu
+          label="Save a report"
+          groups={[
+            {
+              heading: 'Save a report',
+              entries: reportFormats.map((format) => ({
+                id: format,
+                label: reportName(format),
+                run: () => void saveReport(client, run, format),
+              })),
+            },
+          ]}
+        >
+          <Button size="small" icon={<FileDown aria-hidden />}>
+            Report
+          </Button>
         </Menu>
       )}
-      {!underWay && <Button size="small" icon={<RotateCcw aria-hidden />} onPress={onRunAgain}>Run again</Button>}
+      {!underWay && (
+        <Button size="small" icon={<RotateCcw aria-hidden />} onPress={onRunAgain}>
+          Run again
+        </Button>
+      )}
     </div>
   )
 }
@@ -118,8 +245,12 @@ const useElapsed = (startedAt: number, counting: boolean): number => {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     if (!counting) return
-    const timer = setInterval(() => { setNow(Date.now()) }, 250)
-    return () => { clearInterval(timer) }
+    const timer = setInterval(() => {
+      setNow(Date.now())
+    }, 250)
+    return () => {
+      clearInterval(timer)
+    }
   }, [counting])
   return Math.max(0, now - startedAt)
 }

@@ -9,7 +9,7 @@ import { useRoute } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
 import { importFromDialog, newOne, runKept, startRecording } from './actions.js'
-import type { boardOf} from './board.js';
+import type { boardOf } from './board.js'
 import { isUnderWay, useBoardItself } from './board.js'
 import { drafts } from './drafts.js'
 import { Library } from './Library.js'
@@ -30,24 +30,43 @@ export interface RunWish {
 export const ScenariosView = () => {
   const client = useClient()
   const board = useBoardItself()
-  const { rest: [id] } = useRoute()
+  const {
+    rest: [id],
+  } = useRoute()
   const searchField = useRef<HTMLInputElement>(null)
   const [wish, setWish] = useState<RunWish>()
 
   /** Runs with what was given last time; asks when that does not do. */
-  const run = useCallback(async (wanted: RunWish) => {
-    const problem = await runKept(client, wanted.id, { ...(wanted.stepwise && { stepwise: true }), ...(wanted.from !== undefined && { from: wanted.from }) })
-    if (problem !== undefined) setWish({ ...wanted, problem })
-  }, [client])
-  const runOf = useCallback(async ({ id: scenarioId, title }: ScenarioSummary) => {
-    const problem = await runKept(client, scenarioId)
-    if (problem === undefined) return
-    const text = drafts.get()[scenarioId]?.text ?? await client.call('scenarios.get', { id: scenarioId }).then(({ text: kept }) => kept, () => '')
-    setWish({ id: scenarioId, text, title, problem })
-  }, [client])
-  const runAll = useCallback((scenarios: readonly ScenarioSummary[]) => {
-    void runOneAfterAnother(client, board, scenarios)
-  }, [client, board])
+  const run = useCallback(
+    async (wanted: RunWish) => {
+      const problem = await runKept(client, wanted.id, {
+        ...(wanted.stepwise && { stepwise: true }),
+        ...(wanted.from !== undefined && { from: wanted.from }),
+      })
+      if (problem !== undefined) setWish({ ...wanted, problem })
+    },
+    [client],
+  )
+  const runOf = useCallback(
+    async ({ id: scenarioId, title }: ScenarioSummary) => {
+      const problem = await runKept(client, scenarioId)
+      if (problem === undefined) return
+      const text =
+        drafts.get()[scenarioId]?.text ??
+        (await client.call('scenarios.get', { id: scenarioId }).then(
+          ({ text: kept }) => kept,
+          () => '',
+        ))
+      setWish({ id: scenarioId, text, title, problem })
+    },
+    [client],
+  )
+  const runAll = useCallback(
+    (scenarios: readonly ScenarioSummary[]) => {
+      void runOneAfterAnother(client, board, scenarios)
+    },
+    [client, board],
+  )
 
   const group = 'Scenarios'
   useCommands([
@@ -58,11 +77,15 @@ export const ScenariosView = () => {
   return (
     <div className="scenarios">
       <Split
-        id="scenarios" direction="beside" sized="first" initial={300} min={200} rest={560} label="Width of the library"
+        id="scenarios"
+        direction="beside"
+        sized="first"
+        initial={300}
+        min={200}
+        rest={560}
+        label="Width of the library"
         first={<Library chosen={id} searchField={searchField} onRun={(scenario) => void runOf(scenario)} onRunAll={runAll} />}
-        second={id === undefined
-          ? <Nothing />
-          : <Scenario key={id} id={id} onRun={(wanted) => void run(wanted)} onRunWith={setWish} />}
+        second={id === undefined ? <Nothing /> : <Scenario key={id} id={id} onRun={(wanted) => void run(wanted)} onRunWith={setWish} />}
       />
       {wish && <RunDialog wish={wish} onClose={() => setWish(undefined)} />}
     </div>
@@ -73,18 +96,26 @@ const Nothing = () => {
   const client = useClient()
   return (
     <EmptyState
-      icon={<ListChecks aria-hidden />} title="Choose a scenario"
+      icon={<ListChecks aria-hidden />}
+      title="Choose a scenario"
       actions={
         <>
-          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => void newOne(client)}>New scenario</Button>
-          <Button icon={<CircleDot aria-hidden />} onPress={() => void startRecording(client)}>Record</Button>
-          <Button icon={<FileUp aria-hidden />} onPress={() => void importFromDialog(client)}>Import</Button>
+          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => void newOne(client)}>
+            New scenario
+          </Button>
+          <Button icon={<CircleDot aria-hidden />} onPress={() => void startRecording(client)}>
+            Record
+          </Button>
+          <Button icon={<FileUp aria-hidden />} onPress={() => void importFromDialog(client)}>
+            Import
+          </Button>
         </>
       }
     >
       <p>
-        A scenario is a file: stand-ins, steps, and what is expected of them. Press <Play aria-label="the run button" className="scenarios__inline" /> beside one of the built-in ones to see it go,
-        against another stand-in or against your own platform. The same file runs in CI with <code>standin run</code>.
+        A scenario is a file: stand-ins, steps, and what is expected of them. Press{' '}
+        <Play aria-label="the run button" className="scenarios__inline" /> beside one of the built-in ones to see it go, against another
+        stand-in or against your own platform. The same file runs in CI with <code>standin run</code>.
       </p>
     </EmptyState>
   )
@@ -103,15 +134,28 @@ const isOver = (board: ReturnType<typeof boardOf>, runId: string): Promise<strin
     look()
   })
 
-const runOneAfterAnother = async (client: ReturnType<typeof useClient>, board: ReturnType<typeof boardOf>, scenarios: readonly ScenarioSummary[]): Promise<void> => {
+const runOneAfterAnother = async (
+  client: ReturnType<typeof useClient>,
+  board: ReturnType<typeof boardOf>,
+  scenarios: readonly ScenarioSummary[],
+): Promise<void> => {
   const counts = { passed: 0, other: 0 }
   let ended = false
-  const dismiss = notify({ text: `Running ${countText(scenarios.length, 'scenario')}, one after another`, stayMs: 3_600_000, action: { label: 'Stop', run: () => { ended = true } } })
+  const dismiss = notify({
+    text: `Running ${countText(scenarios.length, 'scenario')}, one after another`,
+    stayMs: 3_600_000,
+    action: {
+      label: 'Stop',
+      run: () => {
+        ended = true
+      },
+    },
+  })
   for (const { id } of scenarios) {
     if (ended) break
     try {
       const { runId } = await client.call('scenarios.run', { id })
-      if (await isOver(board, runId) === 'passed') counts.passed += 1
+      if ((await isOver(board, runId)) === 'passed') counts.passed += 1
       else counts.other += 1
     } catch {
       // The library shows what is wrong with it.
@@ -121,7 +165,8 @@ const runOneAfterAnother = async (client: ReturnType<typeof useClient>, board: R
   dismiss()
   const rest = scenarios.length - counts.passed - counts.other
   notify({
-    meaning: counts.other > 0 ? 'warning' : 'success', stayMs: undefined,
+    meaning: counts.other > 0 ? 'warning' : 'success',
+    stayMs: undefined,
     text: `${counts.passed} passed, ${counts.other} not passed${rest > 0 ? `, ${rest} not run` : ''}`,
   })
 }

@@ -25,24 +25,53 @@ const listedAtMost = 200
 export const StepDetail = ({ runId, scenarioId, result, step, onRunFrom }: StepDetailProps) => {
   const [open, setOpen] = useState<number>()
   const wanted = [...new Set([...step.failures.flatMap((failure) => failure.seq ?? []), ...step.seqs])].slice(0, listedAtMost)
-  const query = useQuery('scenarios.exchanges', wanted.length === 0 ? undefined : { runId, result, seqs: wanted }, `${step.state} ${step.seqs.length}`)
+  const query = useQuery(
+    'scenarios.exchanges',
+    wanted.length === 0 ? undefined : { runId, result, seqs: wanted },
+    `${step.state} ${step.seqs.length}`,
+  )
   const exchanges = query.result?.exchanges ?? []
   const shown = open ?? step.failures.find((failure) => failure.seq !== undefined)?.seq
   return (
     <section className="step-detail" aria-label="Step">
       <header className="step-detail__head">
         {stepIcons[step.state]}
-        <h3 className="truncate" title={step.title}>{step.index + 1}. {step.title}</h3>
+        <h3 className="truncate" title={step.title}>
+          {step.index + 1}. {step.title}
+        </h3>
         <span className="faint numbers">{step.state === 'started' ? '' : durationText(step.durationMs)}</span>
-        <IconButton size="small" label={`Show in the text: line ${step.place.line}`} onPress={() => navigate(hrefTo('scenarios', scenarioId, 'step', step.inFile))}><FileCode aria-hidden /></IconButton>
-        <IconButton size="small" label="Run from here" onPress={() => onRunFrom(step.inFile)}><Play aria-hidden /></IconButton>
+        <IconButton
+          size="small"
+          label={`Show in the text: line ${step.place.line}`}
+          onPress={() => navigate(hrefTo('scenarios', scenarioId, 'step', step.inFile))}
+        >
+          <FileCode aria-hidden />
+        </IconButton>
+        <IconButton size="small" label="Run from here" onPress={() => onRunFrom(step.inFile)}>
+          <Play aria-hidden />
+        </IconButton>
       </header>
       <div className="step-detail__body">
         {step.failures.map((failure, index) => (
           <dl key={index} className="failure selectable">
-            <div><dt>Expected</dt><dd>{failure.expected}</dd></div>
-            <div><dt>Nearest</dt><dd>{failure.actual}</dd></div>
-            {failure.seq !== undefined && <div><dt>Exchange</dt><dd><Button size="small" onPress={() => setOpen(failure.seq)}>No. {failure.seq}</Button></dd></div>}
+            <div>
+              <dt>Expected</dt>
+              <dd>{failure.expected}</dd>
+            </div>
+            <div>
+              <dt>Nearest</dt>
+              <dd>{failure.actual}</dd>
+            </div>
+            {failure.seq !== undefined && (
+              <div>
+                <dt>Exchange</dt>
+                <dd>
+                  <Button size="small" onPress={() => setOpen(failure.seq)}>
+                    No. {failure.seq}
+                  </Button>
+                </dd>
+              </div>
+            )}
           </dl>
         ))}
         {step.failures.length === 0 && step.message !== '' && <p className="step-detail__message selectable">{step.message}</p>}
@@ -50,11 +79,19 @@ export const StepDetail = ({ runId, scenarioId, result, step, onRunFrom }: StepD
         {wanted.length > 0 && exchanges.length === 0 && query.pending && <Loading what="Loading the exchanges" />}
         {exchanges.length > 0 && (
           <ul className="step-exchanges" aria-label="Exchanges of the step">
-            {exchanges.map((exchange) => <ExchangeRow key={exchange.seq} exchange={exchange} open={exchange.seq === shown} onOpen={() => setOpen(exchange.seq)} />)}
+            {exchanges.map((exchange) => (
+              <ExchangeRow key={exchange.seq} exchange={exchange} open={exchange.seq === shown} onOpen={() => setOpen(exchange.seq)} />
+            ))}
           </ul>
         )}
-        {step.seqs.length > listedAtMost && <p className="step-detail__message faint">and {countText(step.seqs.length - listedAtMost, 'more exchange')}</p>}
-        {step.seqs.length > 0 && exchanges.length < Math.min(wanted.length, listedAtMost) && !query.pending && <p className="step-detail__message faint">{countText(wanted.length - exchanges.length, 'exchange is', 'exchanges are')} not kept any more.</p>}
+        {step.seqs.length > listedAtMost && (
+          <p className="step-detail__message faint">and {countText(step.seqs.length - listedAtMost, 'more exchange')}</p>
+        )}
+        {step.seqs.length > 0 && exchanges.length < Math.min(wanted.length, listedAtMost) && !query.pending && (
+          <p className="step-detail__message faint">
+            {countText(wanted.length - exchanges.length, 'exchange is', 'exchanges are')} not kept any more.
+          </p>
+        )}
       </div>
       {shown !== undefined && <OpenedExchange key={shown} runId={runId} result={result} seq={shown} onClose={() => setOpen(-1)} />}
     </section>
@@ -64,13 +101,20 @@ export const StepDetail = ({ runId, scenarioId, result, step, onRunFrom }: StepD
 const ExchangeRow = ({ exchange, open, onOpen }: { exchange: ExchangeSummary; open: boolean; onOpen: () => void }) => (
   <li>
     <button type="button" onClick={onOpen} aria-current={open ? 'true' : undefined} title={`${exchange.method} ${exchange.path}`}>
-      {exchange.direction === 'in' ? <ArrowDownLeft aria-label="in" className="is-incoming" /> : <ArrowUpRight aria-label="out" className="is-outgoing" />}
+      {exchange.direction === 'in' ? (
+        <ArrowDownLeft aria-label="in" className="is-incoming" />
+      ) : (
+        <ArrowUpRight aria-label="out" className="is-outgoing" />
+      )}
       <span className="mono faint">{exchange.standinId}</span>
       <span className="mono">{exchange.method}</span>
       <span className="mono truncate">{exchange.path}</span>
       {exchange.faultIds.length > 0 && <Zap aria-label={`fault ${exchange.faultIds.join(', ')}`} className="is-fault" />}
       {exchange.violations > 0 && <OctagonAlert aria-label={countText(exchange.violations, 'violation')} className="is-violation" />}
-      <span className="mono numbers">{exchange.status ?? 'none'}{exchange.ocpiStatus === undefined ? '' : ` ${exchange.ocpiStatus}`}</span>
+      <span className="mono numbers">
+        {exchange.status ?? 'none'}
+        {exchange.ocpiStatus === undefined ? '' : ` ${exchange.ocpiStatus}`}
+      </span>
     </button>
   </li>
 )
@@ -85,24 +129,51 @@ const OpenedExchange = ({ runId, result, seq, onClose }: { runId: string; result
   return (
     <section className="step-exchange" aria-label="Exchange of the run">
       <header className="step-exchange__head">
-        <span className="mono truncate" title={detail.url}><b>{detail.method}</b> {detail.path}</span>
-        {detail.status === undefined ? <Badge meaning="violation">no answer</Badge> : <Badge meaning={detail.status >= 400 ? 'warning' : 'success'}>HTTP {detail.status}</Badge>}
-        {detail.ocpiStatus !== undefined && <Badge meaning={detail.ocpiStatus >= 2000 ? 'warning' : 'success'}>OCPI {detail.ocpiStatus}</Badge>}
-        <IconButton size="small" label="Close the exchange" onPress={onClose}><X aria-hidden /></IconButton>
+        <span className="mono truncate" title={detail.url}>
+          <b>{detail.method}</b> {detail.path}
+        </span>
+        {detail.status === undefined ? (
+          <Badge meaning="violation">no answer</Badge>
+        ) : (
+          <Badge meaning={detail.status >= 400 ? 'warning' : 'success'}>HTTP {detail.status}</Badge>
+        )}
+        {detail.ocpiStatus !== undefined && (
+          <Badge meaning={detail.ocpiStatus >= 2000 ? 'warning' : 'success'}>OCPI {detail.ocpiStatus}</Badge>
+        )}
+        <IconButton size="small" label="Close the exchange" onPress={onClose}>
+          <X aria-hidden />
+        </IconButton>
       </header>
-      <Tabs label="Parts of the exchange of the run" value={tab} onChange={setTab} tabs={[
-        { id: 'request', label: 'Request', content: () => <Message detail={detail} side="request" reveal={undefined} roomy={false} /> },
-        { id: 'response', label: 'Response', content: () => <Message detail={detail} side="response" reveal={undefined} roomy={false} /> },
-        {
-          id: 'overview', label: 'Why', content: () => (
-            <ul className="step-exchange__why selectable">
-              {detail.findings.map((finding, index) => <li key={`f${index}`}><FindingNote finding={finding} /></li>)}
-              {detail.why.map((sentence, index) => <li key={index}>{sentence}</li>)}
-              {detail.findings.length + detail.why.length === 0 && <li className="faint">Nothing is recorded about it.</li>}
-            </ul>
-          ),
-        },
-      ]} />
+      <Tabs
+        label="Parts of the exchange of the run"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { id: 'request', label: 'Request', content: () => <Message detail={detail} side="request" reveal={undefined} roomy={false} /> },
+          {
+            id: 'response',
+            label: 'Response',
+            content: () => <Message detail={detail} side="response" reveal={undefined} roomy={false} />,
+          },
+          {
+            id: 'overview',
+            label: 'Why',
+            content: () => (
+              <ul className="step-exchange__why selectable">
+                {detail.findings.map((finding, index) => (
+                  <li key={`f${index}`}>
+                    <FindingNote finding={finding} />
+                  </li>
+                ))}
+                {detail.why.map((sentence, index) => (
+                  <li key={index}>{sentence}</li>
+                ))}
+                {detail.findings.length + detail.why.length === 0 && <li className="faint">Nothing is recorded about it.</li>}
+              </ul>
+            ),
+          },
+        ]}
+      />
     </section>
   )
 }

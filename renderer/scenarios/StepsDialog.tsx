@@ -28,20 +28,62 @@ export const StepsDialog = ({ seqs, onClose }: { seqs: readonly number[]; onClos
   }
   const ready = place === 'new' ? title.trim() !== '' : target !== undefined
   return (
-    <Dialog title={`Save ${countText(seqs.length, 'exchange')} as scenario ${seqs.length === 1 ? 'step' : 'steps'}`} isOpen onClose={onClose} size="small" foot={
-      <><Button onPress={onClose}>Cancel</Button><Button kind="primary" isPending={pending} isDisabled={!ready} onPress={() => void save()}>Save</Button></>
-    }>
+    <Dialog
+      title={`Save ${countText(seqs.length, 'exchange')} as scenario ${seqs.length === 1 ? 'step' : 'steps'}`}
+      isOpen
+      onClose={onClose}
+      size="small"
+      foot={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" isPending={pending} isDisabled={!ready} onPress={() => void save()}>
+            Save
+          </Button>
+        </>
+      }
+    >
       {problem !== undefined && <Notice meaning="violation">{problem}</Notice>}
       <div className="field">
         <span className="field__label">Where</span>
-        <Segments label="Where" value={place} onChange={setPlace} options={[{ id: 'new', label: 'A new scenario' }, { id: 'existing', label: 'One that is there' }]} />
-        <span className="field__help">Requests become steps, answers what is expected; ids that come again become variables. No tokens are kept.</span>
+        <Segments
+          label="Where"
+          value={place}
+          onChange={setPlace}
+          options={[
+            { id: 'new', label: 'A new scenario' },
+            { id: 'existing', label: 'One that is there' },
+          ]}
+        />
+        <span className="field__help">
+          Requests become steps, answers what is expected; ids that come again become variables. No tokens are kept.
+        </span>
       </div>
-      {place === 'new'
-        ? <TextField label="Title" value={title} onChange={setTitle} maxLength={200} onKeyDown={(event) => { if (event.key === 'Enter' && ready) void save(); else event.continuePropagation() }} />
-        : own.length === 0
-          ? <Notice>There is no scenario of your own yet.</Notice>
-          : <Select label="Scenario" value={chosen} onChange={setChosen} options={own.map((scenario) => ({ id: scenario.id, label: scenario.title, detail: countText(scenario.steps, 'step'), disabled: scenario.problems > 0 }))} />}
+      {place === 'new' ? (
+        <TextField
+          label="Title"
+          value={title}
+          onChange={setTitle}
+          maxLength={200}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && ready) void save()
+            else event.continuePropagation()
+          }}
+        />
+      ) : own.length === 0 ? (
+        <Notice>There is no scenario of your own yet.</Notice>
+      ) : (
+        <Select
+          label="Scenario"
+          value={chosen}
+          onChange={setChosen}
+          options={own.map((scenario) => ({
+            id: scenario.id,
+            label: scenario.title,
+            detail: countText(scenario.steps, 'step'),
+            disabled: scenario.problems > 0,
+          }))}
+        />
+      )}
     </Dialog>
   )
 }

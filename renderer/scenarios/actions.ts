@@ -27,8 +27,12 @@ const suffix = '.ocpi-scenario.json'
 /** The name of a scenario's file. */
 export const fileNameOf = (id: string): string => `${id.replace(/^library:/, '')}${suffix}`
 
-export const showScenario = (id: string): void => { navigate(hrefTo('scenarios', id)) }
-export const showRun = (scenarioId: string | undefined, runId: string): void => { navigate(hrefTo('scenarios', scenarioId ?? newId, 'runs', runId)) }
+export const showScenario = (id: string): void => {
+  navigate(hrefTo('scenarios', id))
+}
+export const showRun = (scenarioId: string | undefined, runId: string): void => {
+  navigate(hrefTo('scenarios', scenarioId ?? newId, 'runs', runId))
+}
 
 /** A text that becomes a scenario of the library; where it cannot be kept it stays open as a draft. */
 export const createScenario = async (client: Client, text: string): Promise<string> => {
@@ -47,7 +51,9 @@ export const createScenario = async (client: Client, text: string): Promise<stri
 export const newOne = (client: Client): Promise<string> => createScenario(client, newScenario('New scenario'))
 
 export const duplicate = (client: Client, id: string): Promise<void | undefined> =>
-  attempt('It could not be duplicated', async () => { showScenario((await client.call('scenarios.duplicate', { id })).id) })
+  attempt('It could not be duplicated', async () => {
+    showScenario((await client.call('scenarios.duplicate', { id })).id)
+  })
 
 export const remove = (client: Client, { id, title }: Pick<ScenarioSummary, 'id' | 'title'>, open: boolean): Promise<void | undefined> =>
   attempt('It could not be deleted', async () => {
@@ -58,7 +64,15 @@ export const remove = (client: Client, { id, title }: Pick<ScenarioSummary, 'id'
       const { id: restored } = await client.call('scenarios.restore', { undo })
       if (open) showScenario(restored)
     }
-    notify({ text: `${title} deleted`, action: { label: 'Undo', run: () => { void attempt('It could not be brought back', restore) } } })
+    notify({
+      text: `${title} deleted`,
+      action: {
+        label: 'Undo',
+        run: () => {
+          void attempt('It could not be brought back', restore)
+        },
+      },
+    })
   })
 
 /** Rejects with what is wrong with the new name. */
@@ -73,7 +87,12 @@ export const importScenario = (client: Client, { name, text }: OpenedFile): Prom
     const { id, problems, known } = await client.call('scenarios.import', { name, text })
     showScenario(id)
     const [first] = problems
-    if (first) notify({ meaning: 'warning', stayMs: undefined, text: `${name} is in the library, with ${countText(problems.length, 'mistake')}. Line ${first.line}, column ${first.column}: ${first.message}` })
+    if (first)
+      notify({
+        meaning: 'warning',
+        stayMs: undefined,
+        text: `${name} is in the library, with ${countText(problems.length, 'mistake')}. Line ${first.line}, column ${first.column}: ${first.message}`,
+      })
     else notify(known ? { text: `${name} is in the library already` } : { meaning: 'success', text: `${fileNameOf(id)} is in the library` })
   })
 
@@ -90,7 +109,10 @@ export const exportScenario = (id: string, text: string): Promise<void | undefin
   })
 
 const reportKinds: Readonly<Record<ReportFormat, { readonly extension: string; readonly name: string }>> = {
-  junit: { extension: 'xml', name: 'JUnit XML' }, html: { extension: 'html', name: 'HTML' }, markdown: { extension: 'md', name: 'Markdown' }, json: { extension: 'json', name: 'JSON' },
+  junit: { extension: 'xml', name: 'JUnit XML' },
+  html: { extension: 'html', name: 'HTML' },
+  markdown: { extension: 'md', name: 'Markdown' },
+  json: { extension: 'json', name: 'JSON' },
 }
 export const reportName = (format: ReportFormat): string => reportKinds[format].name
 
@@ -116,7 +138,11 @@ export const startRun = async (client: Client, shown: string, params: CallParams
 }
 
 /** Runs a scenario of the library, as it is being edited, with what was given last time. Resolves with why it cannot begin. */
-export const runKept = async (client: Client, id: string, more: Pick<CallParams<'scenarios.run'>, 'stepwise' | 'from'> = {}): Promise<string | undefined> => {
+export const runKept = async (
+  client: Client,
+  id: string,
+  more: Pick<CallParams<'scenarios.run'>, 'stepwise' | 'from'> = {},
+): Promise<string | undefined> => {
   try {
     const draft = drafts.get()[id]
     const text = draft?.text ?? (await client.call('scenarios.get', { id })).text
@@ -165,6 +191,8 @@ export const appendExchanges = async (client: Client, seqs: readonly number[], {
   }
   const { changedAt } = await client.call('scenarios.put', { id, text, ...(kept.changedAt !== undefined && { changedAt: kept.changedAt }) })
   showScenario(id)
-  const undo = () => { void attempt('It could not be taken back', () => client.call('scenarios.put', { id, text: before, changedAt })) }
+  const undo = () => {
+    void attempt('It could not be taken back', () => client.call('scenarios.put', { id, text: before, changedAt }))
+  }
   notify({ meaning: 'success', text: `${countText(steps, 'step')} added to ${title}`, action: { label: 'Undo', run: undo } })
 }

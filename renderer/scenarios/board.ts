@@ -67,11 +67,15 @@ export const boardOf = (engine: Engine): Board => {
   if (known) return known
   const { client } = engine
   const state = storeOf<BoardState>({ loaded: false, scenarios: [], runs: [], steps: {}, recording: { exchanges: 0 } })
-  const set = (part: Partial<BoardState>) => { state.set((was) => ({ ...was, ...part })) }
+  const set = (part: Partial<BoardState>) => {
+    state.set((was) => ({ ...was, ...part }))
+  }
 
   const fetchAll = () => {
     Promise.all([client.call('scenarios.list', {}), client.call('scenarios.runs', {}), client.call('scenarios.recording', {})]).then(
-      ([{ scenarios }, { runs }, recording]) => { set({ loaded: true, scenarios, runs, recording }) },
+      ([{ scenarios }, { runs }, recording]) => {
+        set({ loaded: true, scenarios, runs, recording })
+      },
       // The link has been lost again; the next connection fetches anew.
       () => undefined,
     )
@@ -125,8 +129,12 @@ export const boardOf = (engine: Engine): Board => {
       state.set((was) => ({ ...was, runs: all.reduce(withRun, was.runs), scenarios: all.reduce(withVerdict, was.scenarios) }))
     }, gatherMs)
   })
-  client.on('scenarios', ({ scenarios }) => { set({ scenarios, loaded: true }) })
-  client.on('recording', (recording) => { set({ recording }) })
+  client.on('scenarios', ({ scenarios }) => {
+    set({ scenarios, loaded: true })
+  })
+  client.on('recording', (recording) => {
+    set({ recording })
+  })
 
   const board: Board = {
     state,
@@ -150,4 +158,4 @@ export const boardOf = (engine: Engine): Board => {
 
 export const useBoardItself = (): Board => boardOf(useEngineItself())
 
-export const useBoard = <T,>(select: (state: BoardState) => T): T => useStore(useBoardItself().state, select)
+export const useBoard = <T>(select: (state: BoardState) => T): T => useStore(useBoardItself().state, select)

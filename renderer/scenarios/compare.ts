@@ -61,6 +61,7 @@ const comparedSteps = (before: readonly StepResult[], after: readonly StepResult
 
 export const compareRuns = (before: readonly ScenarioResult[], after: readonly ScenarioResult[]): ComparedRun[] => {
   const versions = [...new Set([...before, ...after].map((result) => result.version ?? ''))]
-  const stepsIn = (results: readonly ScenarioResult[], version: string) => results.find((result) => (result.version ?? '') === version)?.steps ?? []
+  const stepsIn = (results: readonly ScenarioResult[], version: string) =>
+    results.find((result) => (result.version ?? '') === version)?.steps ?? []
   return versions.map((version) => ({ version, steps: comparedSteps(stepsIn(before, version), stepsIn(after, version)) }))
 }

@@ -36,7 +36,11 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export const stepTitle = (step: Readonly<Record<string, unknown>>): string => {
   if (text(step['title']) !== '') return text(step['title'])
   const verb = text(step['do'])
-  const what = text(step['operation']) || text(step['command']) || (text(step['module']) === '' ? '' : `${verb} ${text(step['module'])}`) || (text(step['switch']) === '' ? '' : `fault ${text(step['switch'])}`)
+  const what =
+    text(step['operation']) ||
+    text(step['command']) ||
+    (text(step['module']) === '' ? '' : `${verb} ${text(step['module'])}`) ||
+    (text(step['switch']) === '' ? '' : `fault ${text(step['switch'])}`)
   const exchange = isRecord(step['exchange']) ? text(step['exchange']['endpoint']) || text(step['exchange']['module']) : ''
   const rest = what || (verb === 'use' ? `use ${text(step['file'])}` : verb === 'expect' && exchange !== '' ? `expect ${exchange}` : verb)
   return text(step['standin']) === '' ? rest : `${text(step['standin'])}: ${rest}`
@@ -48,7 +52,12 @@ const parts: readonly { id: string; title: string; detail: (value: unknown) => s
   { id: 'secrets', title: 'Secrets', detail: (value) => (Array.isArray(value) ? value.join(', ') : '') },
   { id: 'clock', title: 'Clock', detail: (value) => (isRecord(value) ? `× ${String(value['speed'])}` : '') },
   { id: 'findings', title: 'Findings', detail: text },
-  { id: 'standins', title: 'Stand-ins', detail: (value) => (Array.isArray(value) ? value.map((standin: unknown) => (isRecord(standin) ? text(standin['id']) : '')).join(', ') : '') },
+  {
+    id: 'standins',
+    title: 'Stand-ins',
+    detail: (value) =>
+      Array.isArray(value) ? value.map((standin: unknown) => (isRecord(standin) ? text(standin['id']) : '')).join(', ') : '',
+  },
 ]
 
 export const outlineOf = (source: string): Outline => {
@@ -64,8 +73,13 @@ export const outlineOf = (source: string): Outline => {
       const step = valueOf(node)
       const known = isRecord(step) ? step : {}
       return {
-        index, verb: text(known['do']), title: stepTitle(known) || '…', only: Array.isArray(known['only']) ? known['only'].join(', ') : '',
-        expectations: Array.isArray(known['expect']) ? known['expect'].length : 0, from: node.offset, to: node.offset + node.length,
+        index,
+        verb: text(known['do']),
+        title: stepTitle(known) || '…',
+        only: Array.isArray(known['only']) ? known['only'].join(', ') : '',
+        expectations: Array.isArray(known['expect']) ? known['expect'].length : 0,
+        from: node.offset,
+        to: node.offset + node.length,
       }
     }),
   }

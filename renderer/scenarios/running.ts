@@ -17,8 +17,17 @@ export const noSettings: RunSettings = { variables: {}, peer: '', version: '', s
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isSettings = (value: unknown): value is Record<string, RunSettings> =>
-  isRecord(value) && Object.values(value).every((one) => isRecord(one) && isRecord(one['variables']) && Object.values(one['variables']).every((text) => typeof text === 'string') &&
-    typeof one['peer'] === 'string' && typeof one['version'] === 'string' && typeof one['seed'] === 'string' && typeof one['keepGoing'] === 'boolean')
+  isRecord(value) &&
+  Object.values(value).every(
+    (one) =>
+      isRecord(one) &&
+      isRecord(one['variables']) &&
+      Object.values(one['variables']).every((text) => typeof text === 'string') &&
+      typeof one['peer'] === 'string' &&
+      typeof one['version'] === 'string' &&
+      typeof one['seed'] === 'string' &&
+      typeof one['keepGoing'] === 'boolean',
+  )
 
 export const runSettings = preference<Readonly<Record<string, RunSettings>>>('scenarios.run', {}, isSettings)
 
@@ -43,14 +52,22 @@ export const givableOf = (source: string): Givable => {
   const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [])
   return {
     variables: isRecord(variables) ? Object.entries(variables).map(([name, value]) => ({ name, value: textOf(value) })) : [],
-    secrets: texts(secrets), versions: texts(versions),
+    secrets: texts(secrets),
+    versions: texts(versions),
     peer: Array.isArray(standins) && standins.some((standin: unknown) => isRecord(standin) && standin['peer'] === true),
   }
 }
 
 /** `3` and `{"a": 1}` are JSON; everything else is text. A variable that is text in the file stays text. */
 const valueOf = (text: string, original: string): unknown => {
-  const isText = (() => { try { JSON.parse(original); return false } catch { return true } })()
+  const isText = (() => {
+    try {
+      JSON.parse(original)
+      return false
+    } catch {
+      return true
+    }
+  })()
   if (isText) return text
   try {
     return JSON.parse(text) as unknown
@@ -61,18 +78,29 @@ const valueOf = (text: string, original: string): unknown => {
 
 type Params = CallParams<'scenarios.run'>
 
-export const runParameters = (settings: RunSettings, givable: Givable, secrets: Readonly<Record<string, string>> = {}): Pick<Params, 'variables' | 'seed' | 'keepGoing'> => {
+export const runParameters = (
+  settings: RunSettings,
+  givable: Givable,
+  secrets: Readonly<Record<string, string>> = {},
+): Pick<Params, 'variables' | 'seed' | 'keepGoing'> => {
   const originals = new Map(givable.variables.map(({ name, value }) => [name, value]))
   const variables: Record<string, unknown> = {}
-  for (const [name, text] of Object.entries(settings.variables)) if (originals.has(name) && text !== originals.get(name)) variables[name] = valueOf(text, originals.get(name) ?? '')
+  for (const [name, text] of Object.entries(settings.variables))
+    if (originals.has(name) && text !== originals.get(name)) variables[name] = valueOf(text, originals.get(name) ?? '')
   for (const [name, text] of Object.entries(secrets)) if (text !== '') variables[name] = text
   if (settings.peer.trim() !== '') variables['peer'] = settings.peer.trim()
   if (settings.version !== '' && givable.versions.includes(settings.version)) variables['version'] = settings.version
-  return { variables: variables as NonNullable<Params['variables']>, keepGoing: settings.keepGoing, ...(/^\d{1,9}$/.test(settings.seed) && { seed: Number(settings.seed) }) }
+  return {
+    variables: variables as NonNullable<Params['variables']>,
+    keepGoing: settings.keepGoing,
+    ...(/^\d{1,9}$/.test(settings.seed) && { seed: Number(settings.seed) }),
+  }
 }
 
 const ranTexts = new Map<string, string>()
 
 /** Remembers which text a run was started with, so that its steps can be marked beside that text. */
-export const rememberText = (runId: string, text: string): void => { ranTexts.set(runId, text) }
+export const rememberText = (runId: string, text: string): void => {
+  ranTexts.set(runId, text)
+}
 export const ranTextOf = (runId: string): string | undefined => ranTexts.get(runId)

@@ -40,10 +40,14 @@ export const alternativesOf = (root: JsonSchema, schema: JsonSchema | undefined,
 /** Those that a value may still become, judged by the fields that tell them apart, such as `do` of a step. */
 const narrowed = (root: JsonSchema, schemas: Alternatives, value: unknown): Alternatives => {
   if (!isRecord(value) || schemas.length < 2) return schemas
-  const fitting = schemas.filter(({ properties }) => properties !== undefined && Object.entries(properties).every(([name, property]) => {
-    const [only, ...others] = alternativesOf(root, property)
-    return only?.const === undefined || others.length > 0 || value[name] === undefined || value[name] === only.const
-  }))
+  const fitting = schemas.filter(
+    ({ properties }) =>
+      properties !== undefined &&
+      Object.entries(properties).every(([name, property]) => {
+        const [only, ...others] = alternativesOf(root, property)
+        return only?.const === undefined || others.length > 0 || value[name] === undefined || value[name] === only.const
+      }),
+  )
   return fitting.length > 0 ? fitting : schemas
 }
 
@@ -55,7 +59,8 @@ export const schemasAt = (root: JsonSchema, value: unknown, path: JSONPath): Alt
     at = Array.isArray(at) ? (at as unknown[])[Number(part)] : isRecord(at) ? at[part] : undefined
     const inner = schemas.flatMap((schema) => {
       if (typeof part === 'number') return alternativesOf(root, schema.items)
-      const property = schema.properties?.[part] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined)
+      const property =
+        schema.properties?.[part] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined)
       return alternativesOf(root, property)
     })
     schemas = narrowed(root, inner, at)
@@ -64,7 +69,21 @@ export const schemasAt = (root: JsonSchema, value: unknown, path: JSONPath): Alt
 }
 
 const typeOf = (schemas: Alternatives): string =>
-  [...new Set(schemas.map((schema) => (schema.const !== undefined ? JSON.stringify(schema.const) : schema.enum ? schema.enum.join(' | ') : schema.type === 'array' ? 'list' : (schema.type ?? 'any JSON'))))].slice(0, 8).join(' or ')
+  [
+    ...new Set(
+      schemas.map((schema) =>
+        schema.const !== undefined
+          ? JSON.stringify(schema.const)
+          : schema.enum
+            ? schema.enum.join(' | ')
+            : schema.type === 'array'
+              ? 'list'
+              : (schema.type ?? 'any JSON'),
+      ),
+    ),
+  ]
+    .slice(0, 8)
+    .join(' or ')
 
 const beginningOf = (schemas: Alternatives): unknown => {
   const [first] = schemas
@@ -80,15 +99,31 @@ export interface Names {
   readonly files: readonly string[]
 }
 
-const endpointIds = [...new Set(Object.values(endpoints).flat().map((row) => row.id))]
-const modules = [...new Set(Object.values(endpoints).flat().map((row) => row.module))]
+const endpointIds = [
+  ...new Set(
+    Object.values(endpoints)
+      .flat()
+      .map((row) => row.id),
+  ),
+]
+const modules = [
+  ...new Set(
+    Object.values(endpoints)
+      .flat()
+      .map((row) => row.module),
+  ),
+]
 
 /** Values that a field takes though its type is only text. */
 const namedFor = (path: JSONPath, value: unknown, names: Names): { values: readonly string[]; detail: string } => {
   const field = path.findLast((part) => typeof part === 'string')
-  const standins = isRecord(value) && Array.isArray(value['standins']) ? value['standins'].flatMap((standin: unknown) => (isRecord(standin) && typeof standin['id'] === 'string' ? [standin['id']] : [])) : []
+  const standins =
+    isRecord(value) && Array.isArray(value['standins'])
+      ? value['standins'].flatMap((standin: unknown) => (isRecord(standin) && typeof standin['id'] === 'string' ? [standin['id']] : []))
+      : []
   const inSteps = path[0] === 'steps'
-  if (inSteps && (field === 'standin' || field === 'to' || (field === 'peer' && path.length === 3))) return { values: standins, detail: 'stand-in' }
+  if (inSteps && (field === 'standin' || field === 'to' || (field === 'peer' && path.length === 3)))
+    return { values: standins, detail: 'stand-in' }
   if (inSteps && (field === 'endpoint' || field === 'operation')) return { values: endpointIds, detail: 'endpoint' }
   if (inSteps && field === 'command') return { values: Object.keys(commandObjects), detail: 'command' }
   if (inSteps && field === 'module') return { values: modules, detail: 'module' }
@@ -97,7 +132,14 @@ const namedFor = (path: JSONPath, value: unknown, names: Names): { values: reado
   if (inSteps && field === 'file') return { values: names.files, detail: 'scenario' }
   if (inSteps && field === 'since') {
     const steps = isRecord(value) && Array.isArray(value['steps']) ? value['steps'] : []
-    return { values: ['start', 'step', ...steps.flatMap((step: unknown) => (isRecord(step) && typeof step['name'] === 'string' ? [step['name']] : []))], detail: 'step' }
+    return {
+      values: [
+        'start',
+        'step',
+        ...steps.flatMap((step: unknown) => (isRecord(step) && typeof step['name'] === 'string' ? [step['name']] : [])),
+      ],
+      detail: 'step',
+    }
   }
   return { values: [], detail: '' }
 }
@@ -114,7 +156,13 @@ const fieldsAt = (root: JsonSchema, parents: Alternatives): { name: string; sche
     const holding = parents.filter(({ properties }) => properties?.[name] !== undefined)
     // Of many kinds of steps only what all of them have: `do` first of all.
     if (common && holding.length < parents.length) return []
-    return [{ name, schemas: holding.flatMap(({ properties }) => alternativesOf(root, properties?.[name])), required: holding.every(({ required }) => required?.includes(name)) }]
+    return [
+      {
+        name,
+        schemas: holding.flatMap(({ properties }) => alternativesOf(root, properties?.[name])),
+        required: holding.every(({ required }) => required?.includes(name)),
+      },
+    ]
   })
 }
 
@@ -129,20 +177,33 @@ const completionOf = (root: JsonSchema, names: Names, text: string, offset: numb
     const rest = text.slice(to, to + 200)
     const hasColon = /^\s*:/.test(rest)
     const comma = /^\s*"/.test(rest) ? ',' : ''
-    const options = fieldsAt(root, schemasAt(root, value, path)).filter(({ name }) => name === current || !present.has(name)).map(({ name, schemas, required }, index): Option => ({
-      label: name,
-      insert: hasColon ? JSON.stringify(name) : `${JSON.stringify(name)}: ${JSON.stringify(beginningOf(schemas))}${comma}`,
-      detail: `${typeOf(schemas).slice(0, 40)}${required ? ', required' : ''}`,
-      rank: (required ? 50 : 0) - index / 2,
-    }))
+    const options = fieldsAt(root, schemasAt(root, value, path))
+      .filter(({ name }) => name === current || !present.has(name))
+      .map(({ name, schemas, required }, index): Option => ({
+        label: name,
+        insert: hasColon ? JSON.stringify(name) : `${JSON.stringify(name)}: ${JSON.stringify(beginningOf(schemas))}${comma}`,
+        detail: `${typeOf(schemas).slice(0, 40)}${required ? ', required' : ''}`,
+        rank: (required ? 50 : 0) - index / 2,
+      }))
     return options.length > 0 ? { from, to, options } : undefined
   }
   const schemas = schemasAt(root, value, location.path)
   const named = namedFor(location.path, value, names)
-  const values = [...new Set([...schemas.flatMap((schema) => (schema.const !== undefined ? [schema.const] : schema.type === 'boolean' ? [true, false] : [...(schema.enum ?? [])]))])]
+  const values = [
+    ...new Set([
+      ...schemas.flatMap((schema) =>
+        schema.const !== undefined ? [schema.const] : schema.type === 'boolean' ? [true, false] : [...(schema.enum ?? [])],
+      ),
+    ]),
+  ]
   const summaries = new Map(values.map((one) => [one, describedBy(root, value, location.path, one)]))
   const options = [
-    ...values.map((one, index): Option => ({ label: String(one), insert: JSON.stringify(one), detail: summaries.get(one) ?? '', rank: -index / 2 })),
+    ...values.map((one, index): Option => ({
+      label: String(one),
+      insert: JSON.stringify(one),
+      detail: summaries.get(one) ?? '',
+      rank: -index / 2,
+    })),
     ...named.values.map((one, index): Option => ({ label: one, insert: JSON.stringify(one), detail: named.detail, rank: -index / 2 })),
   ]
   return options.length > 0 ? { from, to, options } : undefined
@@ -154,7 +215,9 @@ const describedBy = (root: JsonSchema, value: unknown, path: JSONPath, chosen: u
   if (typeof field !== 'string') return undefined
   const parents = schemasAt(root, undefined, path.slice(0, -1))
   if (parents.length < 2) return undefined
-  return parents.find(({ properties }) => properties?.[field] !== undefined && alternativesOf(root, properties[field]).some((one) => one.const === chosen))?.description
+  return parents.find(
+    ({ properties }) => properties?.[field] !== undefined && alternativesOf(root, properties[field]).some((one) => one.const === chosen),
+  )?.description
 }
 
 const documentationOf = (root: JsonSchema, text: string, offset: number): Documentation | undefined => {
@@ -164,7 +227,13 @@ const documentationOf = (root: JsonSchema, text: string, offset: number): Docume
   if (schemas.length === 0) return undefined
   const field = path.findLast((part) => typeof part === 'string')
   const words = [...new Set(schemas.flatMap(({ description }) => description ?? []))]
-  return { from: node.offset, to: node.offset + node.length, title: String(field ?? 'scenario'), type: typeOf(schemas).slice(0, 120), lines: words.slice(0, 3).map((line) => `${line}.`) }
+  return {
+    from: node.offset,
+    to: node.offset + node.length,
+    title: String(field ?? 'scenario'),
+    type: typeOf(schemas).slice(0, 120),
+    lines: words.slice(0, 3).map((line) => `${line}.`),
+  }
 }
 
 export const scenarioHelp = (schema: JsonSchema, names: Names): JsonHelp => ({

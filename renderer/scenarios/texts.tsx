@@ -13,17 +13,30 @@ export const runIcons: Readonly<Record<RunState['state'], ReactNode>> = {
 }
 
 export const verdictIcon = ({ lastRun, problems }: Pick<ScenarioSummary, 'lastRun' | 'problems'>): ReactNode =>
-  problems > 0 ? <Ban aria-label="has mistakes" className="is-violation" /> : lastRun ? runIcons[lastRun.verdict] : <CircleDashed aria-label="not run yet" className="faint" />
+  problems > 0 ? (
+    <Ban aria-label="has mistakes" className="is-violation" />
+  ) : lastRun ? (
+    runIcons[lastRun.verdict]
+  ) : (
+    <CircleDashed aria-label="not run yet" className="faint" />
+  )
 
 export const stepIcons: Readonly<Record<StepResult['state'], ReactNode>> = {
-  'started': <LoaderCircle aria-label="running" className="is-outgoing" />,
-  'passed': <CircleCheck aria-label="passed" className="is-success" />,
-  'failed': <CircleAlert aria-label="failed" className="is-violation" />,
-  'skipped': <Minus aria-label="skipped" className="faint" />,
+  started: <LoaderCircle aria-label="running" className="is-outgoing" />,
+  passed: <CircleCheck aria-label="passed" className="is-success" />,
+  failed: <CircleAlert aria-label="failed" className="is-violation" />,
+  skipped: <Minus aria-label="skipped" className="faint" />,
   'left to the peer': <MoveRight aria-label="left to the peer" className="is-warning" />,
 }
 
 /** `Running`, `Passed`; what it waits for is said elsewhere. */
-export const stateText: Readonly<Record<RunState['state'], string>> = { running: 'Running', waiting: 'Waiting', passed: 'Passed', failed: 'Failed', stopped: 'Stopped' }
+export const stateText: Readonly<Record<RunState['state'], string>> = {
+  running: 'Running',
+  waiting: 'Waiting',
+  passed: 'Passed',
+  failed: 'Failed',
+  stopped: 'Stopped',
+}
 
-export const progressText = ({ stepsDone, steps }: Pick<RunState, 'stepsDone' | 'steps'>): string => `${numberText(Math.min(stepsDone, steps))} of ${numberText(steps)} steps`
+export const progressText = ({ stepsDone, steps }: Pick<RunState, 'stepsDone' | 'steps'>): string =>
+  `${numberText(Math.min(stepsDone, steps))} of ${numberText(steps)} steps`

@@ -29,7 +29,9 @@ describe.each(documents)('%s', (document) => {
 describe('the index of the documentation', () => {
   it('leads to every document', () => {
     const index = textOf('docs/README.md')
-    const others = documents.filter((path) => path.startsWith('docs/') && path !== 'docs/README.md').map((path) => path.slice('docs/'.length))
+    const others = documents
+      .filter((path) => path.startsWith('docs/') && path !== 'docs/README.md')
+      .map((path) => path.slice('docs/'.length))
     expect(others.filter((name) => !index.includes(`](${name})`))).toEqual([])
   })
 })

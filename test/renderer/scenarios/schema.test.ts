@@ -16,7 +16,12 @@ describe('completion of a scenario', () => {
     const options = help.complete('{ "title": "x", "" }', 17)?.options ?? []
     expect(options.map((option) => option.label)).toEqual(expect.arrayContaining(['formatVersion', 'steps', 'standins', 'secrets']))
     expect(options.map((option) => option.label)).not.toContain('title')
-    expect([...options].sort((one, other) => other.rank - one.rank).slice(0, 2).map((option) => option.label)).toEqual(['formatVersion', 'steps'])
+    expect(
+      [...options]
+        .sort((one, other) => other.rank - one.rank)
+        .slice(0, 2)
+        .map((option) => option.label),
+    ).toEqual(['formatVersion', 'steps'])
   })
   it('names every kind of step, with what it does', () => {
     const text = '{ "steps": [{ "do": "" }] }'
@@ -28,7 +33,9 @@ describe('completion of a scenario', () => {
     expect(offered('{ "steps": [{ "do": "pull", "|" }] }')).toEqual(expect.arrayContaining(['standin', 'module', 'query', 'expect']))
     expect(offered('{ "steps": [{ "do": "pull", "|" }] }')).not.toContain('vehicle')
     expect(offered('{ "steps": [{ "do": "plug-in", "|" }] }')).toContain('vehicle')
-    expect(offered('{ "steps": [{ "do": "pull", "expect": [{ "|" }] }] }')).toEqual(expect.arrayContaining(['exchange', 'within', 'findings']))
+    expect(offered('{ "steps": [{ "do": "pull", "expect": [{ "|" }] }] }')).toEqual(
+      expect.arrayContaining(['exchange', 'within', 'findings']),
+    )
   })
   it('offers what the file names, and what the protocol knows', () => {
     const standins = '"standins": [{ "id": "ours" }, { "id": "theirs" }]'
@@ -37,7 +44,9 @@ describe('completion of a scenario', () => {
     expect(offered(`{ "steps": [{ "do": "expect", "exchange": { "endpoint": "|" } }] }`)).toContain('sessions.receiver.patch')
     expect(offered(`{ "steps": [{ "do": "fault", "switch": "|" }] }`)).toEqual(['paging.total/missing'])
     expect(offered(`{ "steps": [{ "do": "use", "file": "|" }] }`)).toEqual(['./other.ocpi-scenario.json'])
-    expect(offered(`{ "steps": [{ "do": "pull", "name": "first" }, { "do": "expect", "since": "|" }] }`)).toEqual(expect.arrayContaining(['start', 'step', 'first']))
+    expect(offered(`{ "steps": [{ "do": "pull", "name": "first" }, { "do": "expect", "since": "|" }] }`)).toEqual(
+      expect.arrayContaining(['start', 'step', 'first']),
+    )
     expect(offered('{ "versions": ["|"] }')).toEqual(['2.1.1', '2.2.1'])
     expect(offered('{ "standins": [{ "peer": | }] }')).toEqual(['true', 'false'])
   })
@@ -48,7 +57,11 @@ describe('completion of a scenario', () => {
   })
   it('says what a field means', () => {
     const text = '{ "steps": [{ "do": "pull", "expect": [{ "within": 5 }] }] }'
-    expect(help.document(text, text.indexOf('within') + 2)).toMatchObject({ title: 'within', type: 'integer', lines: ['Milliseconds to wait for it.'] })
+    expect(help.document(text, text.indexOf('within') + 2)).toMatchObject({
+      title: 'within',
+      type: 'integer',
+      lines: ['Milliseconds to wait for it.'],
+    })
     expect(schemasAt(schema, {}, ['nothing', 'there'])).toEqual([])
   })
 })
