@@ -36,6 +36,7 @@ const byName: Readonly<Record<string, (context: TemplateContext) => unknown>> = 
   address: () => 'Main street 1',
   city: () => 'Amsterdam',
   postal_code: () => '1000 AA',
+  evse_id: (context) => `${context.countryCode}*${context.partyId}*E${context.unique}`.slice(0, 48),
   contract_id: (context) => `${context.countryCode}-${context.partyId}-C${context.unique}`.slice(0, 36),
   auth_id: (context) => context.unique,
 }
