@@ -33,7 +33,7 @@ export const CompareRuns = ({ scenarioId, before, after }: { scenarioId: string;
   const error = first.error ?? second.error
   if (error)
     return (
-      <EmptyState title="They cannot be compared" actions={<Button onPress={back}>Back to the runs</Button>}>
+      <EmptyState title="Runs cannot be compared" actions={<Button onPress={back}>Back to the runs</Button>}>
         <p>{error.message}</p>
       </EmptyState>
     )

@@ -29,7 +29,7 @@ export const CompareTexts = ({ mine, theirs, onClose, onKeepMine, onTakeTheirs }
               onClose()
             }}
           >
-            Take the other
+            Use the file’s version
           </Button>
           <Button
             kind="primary"
@@ -46,10 +46,10 @@ export const CompareTexts = ({ mine, theirs, onClose, onKeepMine, onTakeTheirs }
       <div className="compare">
         <div className="compare__heads">
           <div>
-            <strong>As the file is now</strong>
+            <strong>File on disk</strong>
           </div>
           <div>
-            <strong>As you have written it</strong>
+            <strong>Your version</strong>
           </div>
         </div>
         <Differences lines={lines} />

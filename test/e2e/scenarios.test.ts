@@ -167,7 +167,7 @@ describe('the editor', () => {
     await write(json(page), scenario({ title: 'Mine again' }))
     await page.getByText('not saved').first().waitFor()
     await rm(file)
-    await page.getByText(/The file is gone/).waitFor()
+    await page.getByText(/The file was deleted/).waitFor()
     await page.keyboard.press('Control+S')
     await expect.poll(() => readFile(file, 'utf8')).toContain('Mine again')
   })
