@@ -86,5 +86,9 @@ export const start = async (options: StartOptions): Promise<void> => {
   followTraffic()
   const opens = control.pageUrl !== undefined && options.open !== false && !json && isAtScreen()
   const removePage = opens ? await openBrowser(control.pageUrl) : undefined
-  await stopped.finally(() => removePage?.())
+  try {
+    await stopped
+  } finally {
+    await removePage?.()
+  }
 }

@@ -205,7 +205,7 @@ describe('a list that does not end', () => {
     (url: string): Reply =>
     (asked, ...rest) => {
       const at = Number(/\d+$/.exec(asked.path)?.[0] ?? 0)
-      page([`L${at}`], { Link: `<${url}/locations?offset=${at + 1}>; rel="next"` })(asked, ...rest)
+      return page([`L${at}`], { Link: `<${url}/locations?offset=${at + 1}>; rel="next"` })(asked, ...rest)
     }
 
   it('is left after some hundred pages, or as many as the user wants', async () => {
@@ -223,7 +223,7 @@ describe('a list that does not end', () => {
     const reply = endless(platform.url)
     platform.replies.set('/locations', (asked, ...rest) => {
       if (asked.path.endsWith('=5')) expect(cancelPulls(connection)).toBe(1)
-      reply(asked, ...rest)
+      return reply(asked, ...rest)
     })
     expect(await pull()).toMatchObject({ ok: false, message: 'cancelled after 6 objects' })
     expect(held()).toHaveLength(6)

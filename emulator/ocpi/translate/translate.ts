@@ -230,7 +230,8 @@ export const translator = <From extends Version, To extends Version, Name extend
   to: To,
   objectName: Name,
 ): Translator<ObjectOf<From, Name>, ObjectOf<To, Name>> => {
-  const tables: readonly (Steps | undefined)[] = from === (to as Version) ? [within[from]] : way(from, to).map(({ steps }) => steps)
+  const target: Version = to
+  const tables: readonly (Steps | undefined)[] = from === target ? [within[from]] : way(from, to).map(({ steps }) => steps)
   const found = tables.flatMap((steps) => steps?.get(objectName) ?? [])
   return (source, context, notes) => {
     let object: unknown = source
