@@ -227,13 +227,13 @@ const pictures = {
   faults: async (page) => {
     await go(page, '#/faults/cpo')
     const there = page.getByRole('region', { name: 'Switched on' })
-    for (const title of ['X-Limit is missing', 'X-Total-Count is the size of the page', 'the answer takes 40 s']) {
+    for (const title of ['X-Limit is missing', 'X-Total-Count is the size of the page', 'the response takes 40 s']) {
       if (await there.getByText(title).isHidden())
         await page.locator('.faults-ready .fault').filter({ hasText: title }).locator('label').first().click()
       await there.getByText(title).waitFor()
     }
-    const slow = there.getByRole('switch', { name: 'the answer takes 40 s' })
-    if (await slow.isChecked()) await there.locator('.fault').filter({ hasText: 'the answer takes 40 s' }).locator('label').click()
+    const slow = there.getByRole('switch', { name: 'the response takes 40 s' })
+    if (await slow.isChecked()) await there.locator('.fault').filter({ hasText: 'the response takes 40 s' }).locator('label').click()
     await go(page, '#/operations')
     await page.getByRole('list', { name: 'Connections of eMSP' }).getByRole('link', { name: 'CPO' }).click()
     await page

@@ -1,4 +1,4 @@
-/** A fault in a sentence: "Answers the next 3 PUT sessions with 2001, without carrying them out." */
+/** A fault in a sentence: "Answers the next 3 PUT sessions with 2001, without processing them." */
 import { own } from '../ocpi/own.js'
 import { endpoints } from '../ocpi/endpoints.js'
 import type { FaultAction, FaultMatch, FaultRule, FaultScope } from './faults.js'
@@ -24,7 +24,7 @@ const suffixes: Readonly<Record<string, string>> = own({
   update: 'update',
 })
 
-/** `PUT sessions`, `GET locations list`, `PATCH locations EVSE`; a pattern as near to that as it can be. */
+/** `PUT sessions`, `GET locations list`, `PATCH locations EVSE`; patterns in the closest words. */
 const rowWords = (pattern: string): string => {
   const row = rows.get(pattern)
   const action = pattern.split('.').at(-1) ?? ''
@@ -86,7 +86,7 @@ const statusWords = ({ http, ocpi, message, skip }: Action<'status'>): string =>
     ocpi === undefined ? '' : String(ocpi),
     message === undefined ? '' : `“${shortened(message)}”`,
   ].filter(Boolean)
-  return `${codes.length === 0 ? 'as usual' : `with ${codes.join(' and ')}`}${skip ? ', without carrying it out' : ''}`
+  return `${codes.length === 0 ? 'as usual' : `with ${codes.join(' and ')}`}${skip ? ', without processing it' : ''}`
 }
 
 const jsonWords = ({ path, do: change, value }: Action<'json'>): string => {
@@ -97,66 +97,66 @@ const jsonWords = ({ path, do: change, value }: Action<'json'>): string => {
     case 'remove':
       return `without ${place}`
     case 'rename':
-      return `with ${place} called ${typeof value === 'string' ? value : valueWords(value)}`
+      return `with ${place} renamed to ${typeof value === 'string' ? value : valueWords(value)}`
     case 'retype':
-      return `with ${place} of another type`
+      return `with ${place} of the wrong type`
     case 'lower-case':
       return `with ${place} in lower case`
     case 'upper-case':
-      return `with ${place} in capitals`
+      return `with ${place} in upper case`
     case 'scale':
-      return `with ${place} times ${valueWords(value)}`
+      return `with ${place} multiplied by ${valueWords(value)}`
     case 'prepend':
-      return `with ${valueWords(value)} in front of ${place}`
+      return `with ${valueWords(value)} prepended to ${place}`
     case 'append':
-      return `with ${valueWords(value)} behind ${place}`
+      return `with ${valueWords(value)} appended to ${place}`
     case 'lengthen':
       return `with ${place} of ${valueWords(value)} characters`
     case 'duplicate-first':
-      return `with the first of ${place} twice`
+      return `with the first entry of ${place} duplicated`
     case 'remove-first':
-      return `without the first of ${place}`
+      return `without the first entry of ${place}`
     case 'reverse':
       return `with ${place} in reverse order`
   }
 }
 
 const byteWords: Readonly<Record<Action<'bytes'>['do'], string>> = {
-  truncate: 'and cuts the connection after half of the body',
+  truncate: 'and closes the connection after half of the body',
   stall: 'and stalls after half of the body',
-  abort: 'and cuts the connection before a byte is sent',
+  abort: 'and closes the connection before a byte is sent',
   'too-long': 'with a Content-Length that is too large',
   'too-short': 'with a Content-Length that is too small',
-  latin1: 'in Latin 1',
-  utf16: 'in UTF-16',
-  gzip: 'compressed, without saying so',
+  latin1: 'encoded in Latin-1',
+  utf16: 'encoded in UTF-16',
+  gzip: 'compressed without Content-Encoding',
   'byte-order-mark': 'with a byte order mark',
   'broken-json': 'without the last character',
   empty: 'with an empty body',
 }
 
 const queryWords = ({ name, do: change, value = '' }: Action<'query'>, incoming: boolean): string => {
-  if (change === 'ignore') return incoming ? `as if ${name} had not been asked` : `without ${name}`
-  if (change === 'set') return incoming ? `as if ${name} were ${value}` : `with ${name}=${value}`
-  return `${incoming ? 'as if' : 'with'} ${name} ${incoming ? 'were ' : ''}${value === '' ? '1' : value} ms later`
+  if (change === 'ignore') return incoming ? `ignoring ${name}` : `without ${name}`
+  if (change === 'set') return incoming ? `using ${name}=${value}` : `with ${name}=${value}`
+  return `${incoming ? 'using' : 'with'} ${name} ${value === '' ? '1' : value} ms later`
 }
 
 const urlWords = ({ do: change, value = '' }: Action<'url'>): string => {
   switch (change) {
     case 'append':
-      return `with ${shortened(value)} behind the path`
+      return `with ${shortened(value)} appended to the path`
     case 'segment':
-      return `with ${shortened(value)} as last segment of the url`
+      return `with ${shortened(value)} as the last segment of the url`
     case 'path':
       return `to the path ${shortened(value)}`
     case 'double-slash':
       return 'with two slashes in the url'
     case 'missing-slash':
-      return 'without a slash in the url'
+      return 'with a missing slash in the url'
     case 'lower-case':
       return 'to the url in lower case'
     case 'upper-case':
-      return 'to the url in capitals'
+      return 'to the url in upper case'
     case 'unencoded':
       return 'with an id in the url that is not percent-encoded'
   }
@@ -164,55 +164,55 @@ const urlWords = ({ do: change, value = '' }: Action<'url'>): string => {
 
 /** Behaviours as a part of the sentence. */
 const behaviourWords: Readonly<Record<string, string>> = own({
-  'accept-void-tokens': 'also with a token that is void',
+  'accept-void-tokens': 'even if the token is invalid',
   'add-routing': 'with routing headers',
   'address-hub': 'to the hub itself',
-  'advertise-extra-path': 'with urls that take a way round',
+  'advertise-extra-path': 'with urls that contain a detour (`by/../`)',
   'advertise-http': 'with http in its urls',
-  'advertise-odd-port': 'with a zero in front of the port in its urls',
+  'advertise-odd-port': 'with a leading zero in the port of its urls',
   'advertise-private': 'with a private address in its urls',
   'body-on-get': 'with a body',
   'bump-without-change': 'with a newer last_updated',
-  'change-second': 'changed when it is sent again',
-  'choose-lowest': 'in the lowest version of both',
-  'demand-other-encoding': 'with 401 to a token in the encoding that is due',
+  'change-second': 'with changed content when it is repeated',
+  'choose-lowest': 'in the lowest common version',
+  'demand-other-encoding': 'with 401 if the token has the correct encoding',
   'drop-one-interface': 'without one of two interfaces',
-  'echo-party': 'with the party of the other side',
+  'echo-party': 'with the party of the peer',
   'filter-by-start': 'filtered by start',
-  'foreign-owner-in-url': 'with a party in the url that is not ours',
-  'gateway-error': 'with HTTP 502 where a code of a hub is due',
-  'interfaces-as-roles': 'with CPO and MSP for interfaces',
-  'limit-is-count': 'with X-Limit the size of the page',
+  'foreign-owner-in-url': 'with a foreign party in the url',
+  'gateway-error': 'with HTTP 502 instead of a 4xxx code',
+  'interfaces-as-roles': 'with CPO and MSP as interface roles',
+  'limit-is-count': 'with the page size as X-Limit',
   'link-on-last-page': 'with a Link on the last page',
   'link-relative': 'with a relative Link',
   'link-to-itself': 'with a Link to the same page',
   'link-to-other-host': 'with a Link to another host',
   'link-without-filters': 'with a Link without date_from and date_to',
   'location-relative': 'with a relative Location',
-  'location-unreachable': 'with a Location that leads nowhere',
+  'location-unreachable': 'with an unreachable Location',
   'lower-case-owner-in-url': 'with the owner in the url in lower case',
-  'merge-forgets': 'after forgetting what the PATCH left out',
-  'merge-nulls': 'after emptying what the PATCH left out',
-  'never-rotate': 'with the token of before',
-  'other-case-in-url': 'with the id in the url in another case',
-  'owner-from-header': 'with OCPI-from of a party that is not ours',
-  'page-size-as-total': 'with X-Total-Count the size of the page',
-  'periods-replaced': 'after replacing the charging periods of before',
+  'merge-forgets': 'after deleting the fields that the PATCH omits',
+  'merge-nulls': 'after setting the fields that the PATCH omits to null',
+  'never-rotate': 'with the previous token',
+  'other-case-in-url': 'with different case of the id in the url',
+  'owner-from-header': 'with a foreign party in OCPI-from',
+  'page-size-as-total': 'with the page size as X-Total-Count',
+  'periods-replaced': 'after replacing the earlier charging periods',
   'receiver-first': 'with RECEIVER before SENDER',
   'register-again': 'as if it were the first registration',
   'reuse-request-id': 'with the same X-Request-ID each time',
   'send-bare': 'with the token without a scheme',
-  'send-bearer': 'with Bearer in place of Token',
+  'send-bearer': 'with Bearer instead of Token',
   'send-encoded-twice': 'with the token encoded twice',
   'send-lower-case-scheme': 'with the scheme in lower case',
   'send-no-authorization': 'without a token',
   'send-other-encoding': 'with the token in the encoding of the other version',
   'send-two-spaces': 'with two spaces before the token',
-  'send-unknown-token': 'with a token that nobody was given',
-  'send-void-token': 'with a token that is void',
+  'send-unknown-token': 'with an unknown token',
+  'send-void-token': 'with an invalidated token',
   'send-with-line-feed': 'with a line feed in the token',
-  'shrink-set': 'with a set that shrinks',
-  'skip-call-back': 'without fetching versions first',
+  'shrink-set': 'with a list that shrinks between pages',
+  'skip-call-back': 'without requesting the versions first',
   'swap-interfaces': 'with SENDER and RECEIVER swapped',
   'swap-routing': 'with sender and receiver swapped in the headers',
 })
@@ -233,7 +233,7 @@ const howWords = (action: FaultAction, incoming: boolean): string => {
     case 'json':
       return jsonWords(action)
     case 'text':
-      return `with ${valueWords(action.text)} for a body`
+      return `with ${valueWords(action.text)} as the body`
     case 'envelope':
       return action.do === 'wrap' ? 'in an envelope' : 'without its envelope'
     case 'bytes':

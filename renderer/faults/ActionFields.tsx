@@ -11,17 +11,17 @@ type Kind = FaultAction['kind']
 
 const kinds: readonly { readonly id: Kind; readonly label: string }[] = [
   { id: 'status', label: 'status' },
-  { id: 'header', label: 'a header' },
-  { id: 'json', label: 'the JSON body' },
-  { id: 'text', label: 'another body' },
-  { id: 'envelope', label: 'the envelope' },
-  { id: 'bytes', label: 'the bytes' },
-  { id: 'delay', label: 'a delay' },
-  { id: 'query', label: 'the query' },
-  { id: 'url', label: 'the url' },
-  { id: 'method', label: 'the method' },
-  { id: 'repeat', label: 'how often it is sent' },
-  { id: 'behaviour', label: 'a behaviour' },
+  { id: 'header', label: 'header' },
+  { id: 'json', label: 'JSON body' },
+  { id: 'text', label: 'body' },
+  { id: 'envelope', label: 'envelope' },
+  { id: 'bytes', label: 'bytes' },
+  { id: 'delay', label: 'delay' },
+  { id: 'query', label: 'query' },
+  { id: 'url', label: 'url' },
+  { id: 'method', label: 'method' },
+  { id: 'repeat', label: 'repeat' },
+  { id: 'behaviour', label: 'behaviour' },
 ]
 
 /** One field of an action; fields that are left empty are left out. */
@@ -49,8 +49,8 @@ const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
   status: [
     { name: 'http', label: 'HTTP status', as: 'number' },
     { name: 'ocpi', label: 'OCPI status code', as: 'number' },
-    { name: 'message', label: 'Status message', as: 'text', placeholder: 'as usual', optional: true },
-    { name: 'skip', label: 'Do not carry the request out', as: 'check' },
+    { name: 'message', label: 'Status message', as: 'text', placeholder: 'unchanged', optional: true },
+    { name: 'skip', label: 'Do not process the request', as: 'check' },
   ],
   header: [
     { name: 'do', label: 'Change', as: 'choice', options: optionsOf('header', 'do') },
@@ -60,7 +60,7 @@ const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
   json: [
     { name: 'do', label: 'Change', as: 'choice', options: jsonChanges },
     { name: 'path', label: 'Path', as: 'text', placeholder: '/evses/*/status' },
-    { name: 'within', label: 'Beginning at', as: 'choice', options: ['objects', 'first-object', 'body'] },
+    { name: 'within', label: 'Relative to', as: 'choice', options: ['objects', 'first-object', 'body'] },
     {
       name: 'value',
       label: 'Value',
@@ -70,7 +70,7 @@ const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
     },
   ],
   text: [
-    { name: 'contentType', label: 'Content-Type', as: 'text', placeholder: 'as usual', optional: true },
+    { name: 'contentType', label: 'Content-Type', as: 'text', placeholder: 'unchanged', optional: true },
     { name: 'text', label: 'Text', as: 'long' },
   ],
   envelope: [{ name: 'do', label: 'Change', as: 'choice', options: optionsOf('envelope', 'do') }],
@@ -92,7 +92,7 @@ const specs: Readonly<Record<Exclude<Kind, 'behaviour'>, readonly Spec[]>> = {
     },
   ],
   method: [{ name: 'method', label: 'Method', as: 'choice', options: optionsOf('method', 'method') }],
-  repeat: [{ name: 'times', label: 'Times (0: never)', as: 'number' }],
+  repeat: [{ name: 'times', label: 'Times (0: not sent)', as: 'number' }],
 }
 
 export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehaviour[] }) => {
@@ -109,7 +109,7 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
   const problem = problemAt(['actions'])
   return (
     <div className="rule-actions">
-      <ol aria-label="What is done">
+      <ol aria-label="Actions">
         {actions.map((action, index) => {
           const kind = kinds.find((each) => each.id === textAt(action, ['kind']))?.id
           const name = `Action ${index + 1}`
@@ -117,7 +117,7 @@ export const ActionFields = ({ behaviours }: { behaviours: readonly FaultBehavio
             <li key={index} className="rule-action" aria-label={name}>
               <div className="rule-action__head">
                 <Select
-                  label={`${name} changes`}
+                  label={`Kind of ${name.toLowerCase()}`}
                   labelHidden
                   value={kind}
                   options={kinds}

@@ -1,4 +1,4 @@
-/** The chosen fault: a ready one to switch on, one that is there, or a new one. */
+/** The chosen fault: a ready one, one that was added, or a new one. */
 import { ArrowLeftRight, CopyPlus, RotateCcw, Save, SlidersHorizontal, Trash2, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { faultSentence } from '../../emulator/contract/fault-texts.js'
@@ -78,7 +78,7 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
               onChange({ ...rule, scope: scope as FaultScope, match: { ...rule.match, ...(connectionId !== 'any' && { connectionId }) } })
           }}
         >
-          Change first
+          Customize
         </Button>
         <Button kind="primary" icon={<Zap aria-hidden />} onPress={() => void start()}>
           Switch on
@@ -87,8 +87,8 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
       <div className="fault-detail__body">
         {!possible && (
           <Notice meaning="warning">
-            {settings.name} is no {way.roles.map((role) => (role === 'EMSP' ? 'eMSP' : role)).join(' or ')} in {way.versions.join(' or ')}:
-            nothing that it says will match.
+            {settings.name} is not a {way.roles.map((role) => (role === 'EMSP' ? 'eMSP' : role)).join(' or ')} in{' '}
+            {way.versions.join(' or ')}, so this fault never applies to it.
           </Notice>
         )}
         {on.length > 0 && (
@@ -96,17 +96,17 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
             meaning="warning"
             action={
               <Button size="small" onPress={() => onOpen(on[0]?.faultId ?? '')}>
-                Show it
+                Show fault
               </Button>
             }
           >
-            {on.some((fault) => fault.enabled) ? 'It is on already.' : 'It is there, switched off.'} Switched on once more, it strikes
-            twice.
+            {on.some((fault) => fault.enabled) ? 'This fault is already on.' : 'This fault exists but is off.'} If you switch it on again,
+            it applies twice.
           </Notice>
         )}
         <dl className="fault-facts selectable">
           <div>
-            <dt>What happens</dt>
+            <dt>Effect</dt>
             <dd>
               {parts.map((part) => (
                 <p key={part.versions.join()}>{faultSentence({ ...part.rule, scope: ruleScope(scope, part.rule.scope) })}</p>
@@ -114,14 +114,14 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
             </dd>
           </div>
           <div>
-            <dt>Goes wrong</dt>
+            <dt>Direction</dt>
             <dd>{directionText(way)}</dd>
           </div>
           <div>
-            <dt>Who notices</dt>
+            <dt>Finding</dt>
             <dd>
-              {lured ? 'Nobody yet: it is noticed when the peer falls for it. ' : 'A peer that looks. '}The finding is <code>{way.id}</code>
-              : {findingRules[way.id].title}.
+              <code>{way.id}</code>: {findingRules[way.id].title}.{' '}
+              {lured ? 'Reported only if the peer handles the message incorrectly.' : 'Reported by any peer that checks.'}
             </dd>
           </div>
           <div>
@@ -133,11 +133,11 @@ export const Ready = ({ way, standin, on, onOpen, onChange }: ReadyProps) => {
             </dd>
           </div>
           <div>
-            <dt>Can be committed by</dt>
+            <dt>Roles</dt>
             <dd>{way.roles.map((role) => (role === 'EMSP' ? 'eMSP' : role === 'HUB' ? 'hub' : role)).join(', ')}</dd>
           </div>
           <div>
-            <dt>Chapter</dt>
+            <dt>Specification</dt>
             <dd className="mono">{[...new Set(way.parts.flatMap((part) => Object.values(part.chapters)))].join(', ')}</dd>
           </div>
           <div>
@@ -252,7 +252,7 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
       <div className="fault-detail__facts">
         <span className="mono faint selectable">{fault.faultId}</span>
         {fault.touched === 0 ? (
-          <span className="soft">No exchange touched yet</span>
+          <span className="soft">No exchange affected yet</span>
         ) : (
           <Button size="small" icon={<ArrowLeftRight aria-hidden />} onPress={() => showTouched(fault)}>
             Show {countText(fault.touched, 'exchange')}
@@ -268,7 +268,7 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
       {update.error && <Notice meaning="violation">{update.error.message}</Notice>}
       {edited && (
         <footer className="fault-detail__foot">
-          <span className="soft truncate">{obstacle ?? 'A changed fault begins anew to count how often it strikes.'}</span>
+          <span className="soft truncate">{obstacle ?? 'Saving resets the counter of this fault.'}</span>
           <Button
             icon={<RotateCcw aria-hidden />}
             onPress={() => {
@@ -331,9 +331,9 @@ export const New = ({ rule, standin, ways, behaviours, onAdded, onGone }: NewPro
         <h2 className="truncate">New fault at {standin.settings.name}</h2>
         {fitting.length > 0 && (
           <Select
-            label="Begin with a ready one"
+            label="Start from a ready fault"
             labelHidden
-            placeholder={`${fitting.length} ready ones fit`}
+            placeholder={countText(fitting.length, 'matching ready fault')}
             value={begun && keyOf(begun)}
             options={fitting.map((one) => ({ id: keyOf(one), label: capital(one.title), detail: one.name }))}
             onChange={(key) => {
@@ -346,7 +346,7 @@ export const New = ({ rule, standin, ways, behaviours, onAdded, onGone }: NewPro
       <RuleEditor text={text} schema={RuleText} onChange={setText} standin={standin} behaviours={behaviours} onSubmit={save} />
       {add.error && <Notice meaning="violation">{add.error.message}</Notice>}
       <footer className="fault-detail__foot">
-        <span className="soft truncate">{obstacle ?? 'It strikes as soon as it is switched on.'}</span>
+        <span className="soft truncate">{obstacle ?? 'The fault applies as soon as you switch it on.'}</span>
         <Button onPress={onGone}>Cancel</Button>
         <Button kind="primary" icon={<Zap aria-hidden />} isDisabled={obstacle !== undefined} isPending={add.pending} onPress={save}>
           Switch on

@@ -14,8 +14,8 @@ import { newRule, ruleFor, waysOf, type RuleText } from './fault-model.js'
 import './faults.css'
 
 /**
- * What stand-ins do wrong on purpose: `#/faults/<stand-in>/there/<fault>`, `…/ready/<name>`, `…/new`, and `…/like/<seq>`
- * for one that strikes the next exchange that is like a recorded one.
+ * Faults of stand-ins: `#/faults/<stand-in>/there/<fault>`, `…/ready/<name>`, `…/new`, and `…/like/<seq>`
+ * for one that applies to the next exchange like a recorded one.
  */
 export const FaultsView = () => {
   const standins = useEngine((state) => state.standins)
@@ -29,14 +29,16 @@ export const FaultsView = () => {
     return (
       <EmptyState
         icon={<Zap aria-hidden />}
-        title="Nobody to go wrong yet"
+        title="No stand-in yet"
         actions={
           <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin' })}>
             Add a stand-in
           </Button>
         }
       >
-        <p>A fault is what a stand-in does wrong on purpose, so that you see what your platform makes of it. Add a stand-in first.</p>
+        <p>
+          A fault is a deviation from OCPI that a stand-in commits on purpose, to test how your platform handles it. Add a stand-in first.
+        </p>
       </EmptyState>
     )
   }
@@ -123,7 +125,7 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
     return (
       <EmptyState
         icon={<Zap aria-hidden />}
-        title={kind === 'there' ? 'It is no longer there' : 'Choose a fault'}
+        title={kind === 'there' ? 'Fault not found' : 'Choose a fault'}
         actions={
           <Button icon={<Plus aria-hidden />} onPress={() => begin()}>
             New fault
@@ -131,8 +133,8 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
         }
       >
         <p>
-          Switch a ready one on at the left, or look at it first and say how often it strikes. Or write a rule of your own: which exchanges,
-          how often, and what is done to them.
+          Switch on a ready fault in the list, or open it to set how often it applies. A new fault is a rule of your own: which exchanges it
+          matches, how often it applies, and what it changes.
         </p>
       </EmptyState>
     )
@@ -197,7 +199,7 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
         initial={400}
         min={260}
         rest={380}
-        label="Width of the faults"
+        label="Width of the list"
         first={
           <List
             standin={standin}
@@ -226,9 +228,9 @@ const Like = ({ seq, onRule, onLeave }: { seq: number; onRule: (rule: RuleText) 
   }
   if (error)
     return (
-      <EmptyState title="The exchange is gone" actions={<Button onPress={onLeave}>Close</Button>}>
+      <EmptyState title="Exchange not found" actions={<Button onPress={onLeave}>Close</Button>}>
         <p>{error.message}</p>
       </EmptyState>
     )
-  return <Loading what="Fetching the exchange" />
+  return <Loading what="Loading the exchange" />
 }

@@ -1,4 +1,4 @@
-/** The faults that are there, and below them those that can be switched on. */
+/** The faults of a stand-in, and below them the ready faults. */
 import { ArrowLeftRight, Zap, ZapOff } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Fault } from '../../emulator/contract/faults.js'
@@ -69,7 +69,7 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
     <nav className="faults-list" aria-label="Faults" onKeyDown={onKeyDown}>
       <div ref={list} className="faults-list__scroll">
         {faults.length > 0 && (
-          <section aria-label="Switched on" className="faults-there">
+          <section aria-label="Added faults" className="faults-there">
             <ul>
               {faults.map((fault) => (
                 <ThereRow key={fault.faultId} fault={fault} chosen={fault.faultId === chosen} />
@@ -98,13 +98,13 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
               options={[{ id: 'any', label: 'any version' }, ...versions.map((id) => ({ id, label: id }))]}
             />
             <Select
-              label="What goes wrong"
+              label="Direction"
               labelHidden
               value={wanted.direction}
               onChange={direction.set}
               options={[
-                { id: 'any', label: 'both ways' },
-                { id: 'in', label: 'our answers' },
+                { id: 'any', label: 'any direction' },
+                { id: 'in', label: 'our responses' },
                 { id: 'out', label: 'our requests' },
               ]}
             />
@@ -116,7 +116,7 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
         {loading && <Loading what="Loading the ready faults" />}
         {!loading && count === 0 && (
           <EmptyState
-            title="Nothing fits"
+            title="No matching faults"
             actions={
               <Button
                 onPress={() => {
@@ -130,7 +130,7 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
               </Button>
             }
           >
-            <p>None of the {ways.length} ready faults passes the search and the choices above.</p>
+            <p>None of the {ways.length} ready faults matches the search and the filters.</p>
           </EmptyState>
         )}
         {groups.map((group) => (
@@ -177,14 +177,14 @@ const ThereRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) => {
         <IconButton
           size="small"
           className="fault__touched"
-          label={`Show ${countText(fault.touched, 'exchange')} that it touched`}
+          label={`Show ${countText(fault.touched, 'affected exchange')}`}
           onPress={() => showTouched(fault)}
         >
           <span className="numbers">{fault.touched}</span>
           <ArrowLeftRight aria-hidden />
         </IconButton>
       ) : (
-        <span className="fault__touched faint" title="It has not touched an exchange yet">
+        <span className="fault__touched faint" title="No exchange affected yet">
           0
         </span>
       )}

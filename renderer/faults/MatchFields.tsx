@@ -1,4 +1,4 @@
-/** Which exchanges a rule concerns, and how often it strikes. */
+/** Which exchanges a rule matches, and how often it applies. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { FaultScope } from '../../emulator/contract/faults.js'
@@ -84,12 +84,12 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
   const [rowsDraft, setRowsDraft] = useState<string>()
   const chosenRows = textsAt(value, ['match', 'endpoint'])
   return (
-    <div className="rule-fields" role="group" aria-label="Which exchanges">
+    <div className="rule-fields" role="group" aria-label="Match">
       <Choice
-        label="What goes wrong"
+        label="Direction"
         name="direction"
         options={[
-          { id: 'in', label: 'our answer (in)' },
+          { id: 'in', label: 'our response (in)' },
           { id: 'out', label: 'our request (out)' },
         ]}
       />
@@ -99,8 +99,8 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
           label="Endpoint"
           mono
           list={`${id}-rows`}
-          placeholder="any, or as sessions.receiver.put"
-          help="Rows of the endpoint table, with spaces between; * stands for any text."
+          placeholder="any, for example sessions.receiver.put"
+          help="Endpoint ids, separated by spaces; * matches any text."
           value={rowsDraft ?? chosenRows.join(' ')}
           error={problemAt(['match', 'endpoint'])}
           onBlur={() => setRowsDraft(undefined)}
@@ -128,7 +128,7 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
           icon={more ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
           onPress={() => setMore(!more)}
         >
-          Module, method, peer, path, body
+          More conditions
         </Button>
       </div>
       {more && (
@@ -160,14 +160,14 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
               ))}
             </div>
           </div>
-          <Text label="Peer" name="peer" placeholder="any, or as NL-CPO" list={`${id}-peers`} />
+          <Text label="Peer" name="peer" placeholder="any, for example NL-CPO" list={`${id}-peers`} />
           <datalist id={`${id}-peers`}>
             {peers.map((peer) => (
               <option key={peer} value={peer} />
             ))}
           </datalist>
-          <Text label="Path and query" name="path" placeholder="any, or as */LOC1*" />
-          <Text label="Body of the request contains" name="body" placeholder={'any, or as "ACTIVE"'} />
+          <Text label="Path and query" name="path" placeholder="any, for example */LOC1*" />
+          <Text label="Request body contains" name="body" placeholder={'any, for example "ACTIVE"'} />
         </>
       )}
     </div>
@@ -176,9 +176,9 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
 
 const scopeKinds = [
   { id: 'always', label: 'every time' },
-  { id: 'times', label: 'the next times' },
-  { id: 'after', label: 'all but the first' },
-  { id: 'probability', label: 'by luck' },
+  { id: 'times', label: 'the next n times' },
+  { id: 'after', label: 'after the first n' },
+  { id: 'probability', label: 'at random' },
 ] as const
 
 const firstScopes: Readonly<Record<FaultScope['kind'], FaultScope>> = {
@@ -204,9 +204,9 @@ export const ScopeFields = ({
   }
   const share = valueAt(scope, ['probability'])
   return (
-    <div className="rule-scope" role="group" aria-label="How often">
+    <div className="rule-scope" role="group" aria-label="Frequency">
       <Select
-        label="How often"
+        label="Frequency"
         value={kind}
         options={scopeKinds}
         error={problem('kind')}
@@ -216,12 +216,12 @@ export const ScopeFields = ({
         <NumberText label="Times" value={valueAt(scope, ['times'])} error={problem('times')} onChange={(next) => set('times', next)} />
       )}
       {kind === 'after' && (
-        <NumberText label="First" value={valueAt(scope, ['skip'])} error={problem('skip')} onChange={(next) => set('skip', next)} />
+        <NumberText label="Skip first" value={valueAt(scope, ['skip'])} error={problem('skip')} onChange={(next) => set('skip', next)} />
       )}
       {kind === 'probability' && (
         <>
           <NumberText
-            label="Percent"
+            label="Probability (%)"
             value={typeof share === 'number' ? Math.round(share * 10_000) / 100 : share}
             error={problem('probability')}
             onChange={(next) => set('probability', typeof next === 'number' ? next / 100 : next)}

@@ -43,8 +43,8 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
         <section className="rule__form" aria-label="Rule as form">
           {verdict.error ? (
             <Notice meaning="violation">
-              The text is not JSON (line {verdict.error.line}, column {verdict.error.column}: {verdict.error.message}). Correct it, then the
-              form is back.
+              The rule is not valid JSON (line {verdict.error.line}, column {verdict.error.column}: {verdict.error.message}). Correct it to
+              use the form.
             </Notice>
           ) : (
             <RuleProvider value={editing}>
@@ -59,17 +59,17 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
                   <TextField
                     label="Name"
                     mono
-                    help="That of a pitfall, or your own."
+                    help="Id of a finding, or a name of your own."
                     value={textAt(editing.value, ['id']) ?? ''}
                     error={editing.problemAt(['id'])}
                     onChange={(next) => editing.set(['id'], next)}
                   />
                 )}
               </div>
-              <h3>Which exchanges</h3>
+              <h3>Match</h3>
               <MatchFields standin={standin} />
               <RuleScope />
-              <h3>What is done</h3>
+              <h3>Actions</h3>
               <ActionFields behaviours={behaviours} />
             </RuleProvider>
           )}
@@ -82,7 +82,7 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
   )
 }
 
-/** What the rule does; while it is none, what is wrong with it. */
+/** What the rule does, or what is wrong with it. */
 const Sentence = ({ text, obstacle }: { text: string; obstacle: string | undefined }) => {
   const rule = obstacle === undefined ? ruleIn(text) : undefined
   return (
@@ -96,7 +96,7 @@ const Sentence = ({ text, obstacle }: { text: string; obstacle: string | undefin
 /** Why a text cannot be kept as a rule; undefined when it can. */
 export const obstacleOf = (text: string, schema: RuleSchema): string | undefined => {
   const { error, annotations } = verdictOn(text, schema)
-  if (error) return `This is not JSON at line ${error.line}, column ${error.column}: ${error.message}.`
+  if (error) return `The rule is not valid JSON at line ${error.line}, column ${error.column}: ${error.message}.`
   const [first] = annotations
   return first && `${first.pointer === '' ? 'The rule' : first.pointer.slice(1)}: ${first.text}`
 }

@@ -1,4 +1,4 @@
-/** What can be done with faults: each says what came of it, and what takes something away offers the way back. */
+/** Actions on faults. Each reports its result; removing offers to undo. */
 import type { CallParams } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
 import type { Fault } from '../../emulator/contract/faults.js'
@@ -15,7 +15,7 @@ const attempt = async <T>(what: string, run: () => Promise<T>): Promise<T | unde
   }
 }
 
-/** The faults that it has become; undefined when it failed. */
+/** Returns the added faults; undefined when the call failed. */
 export const switchOn = (client: Client, params: CallParams<'faults.add'>): Promise<Fault[] | undefined> =>
   attempt('The fault could not be switched on', async () => (await client.call('faults.add', params)).faults)
 
@@ -30,7 +30,7 @@ const offerBack = (client: Client, text: string, undos: readonly string[]): void
     action: {
       label: 'Undo',
       run: () => {
-        void attempt('They could not be brought back', async () => {
+        void attempt('The faults could not be restored', async () => {
           for (const undo of undos) await client.call('faults.restore', { undo })
         })
       },
@@ -49,6 +49,6 @@ export const removeFaults = (client: Client, faults: readonly Fault[]): Promise<
 export const clearFaults = (client: Client, standinId?: string): Promise<unknown> =>
   attempt('The faults could not be removed', async () => {
     const { removed, undo } = await client.call('faults.clear', standinId === undefined ? {} : { standinId })
-    if (removed === 0) notify({ text: 'No fault was there.' })
+    if (removed === 0) notify({ text: 'There are no faults to remove.' })
     else offerBack(client, `${countText(removed, 'fault')} removed`, [undo])
   })

@@ -106,10 +106,10 @@ export const groupsOf = (
     .filter((group) => group.ways.length > 0)
 }
 
-/** Who goes wrong: our answers, our requests, or both. */
+/** Which messages are wrong: our responses, our requests, or both. */
 export const directionText = (way: Way): string => {
   const [one, other] = directionsOf(way)
-  return other !== undefined ? 'our answers and requests' : one === 'in' ? 'our answers' : 'our requests'
+  return other !== undefined ? 'our responses and requests' : one === 'in' ? 'our responses' : 'our requests'
 }
 
 // ---- rules -----------------------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ export const directionText = (way: Way): string => {
 /** A new rule: the mildest thing that can be seen. */
 export const newRule = (match: FaultMatch = { direction: 'in' }): RuleText => ({
   id: 'custom',
-  title: 'A fault of my own',
+  title: 'Custom fault',
   match,
   scope: { kind: 'always' },
   actions:
@@ -138,10 +138,10 @@ export const matchOf = (
   ...(exchange.connectionId !== undefined && { connectionId: exchange.connectionId }),
 })
 
-/** A rule that makes the next exchange like this one go wrong. */
+/** A rule for the next exchange like this one. */
 export const ruleFor = (exchange: ExchangeDetail): RuleText => ({
   ...newRule(matchOf(exchange)),
-  title: `The next ${exchange.method} ${exchange.module ?? exchange.path} goes wrong`,
+  title: `Error on the next ${exchange.method} ${exchange.module ?? exchange.path}`,
   scope: { kind: 'times', times: 1 },
 })
 
@@ -155,7 +155,7 @@ const fits = (pattern: string, text: string): boolean =>
     'i',
   ).test(text)
 
-/** Ready faults that could strike where a rule matches. */
+/** Ready faults that could apply where a rule matches. */
 export const waysFor = (ways: readonly Way[], { direction, endpoint, version }: FaultMatch): FaultSwitch[] => {
   const rows = endpoint === undefined ? [] : [endpoint].flat()
   return ways
@@ -171,7 +171,7 @@ export const waysFor = (ways: readonly Way[], { direction, endpoint, version }: 
 /** The rule of a ready fault where another one matches. */
 export const withWay = (rule: RuleText, { rule: { id, title, actions } }: FaultSwitch): RuleText => ({ ...rule, id, title, actions })
 
-/** Beginning of an action of a kind; which fields it has is told by its schema. */
+/** The action that a kind starts with; its schema defines the fields. */
 export const actionOf = (kind: FaultAction['kind'], incoming: boolean): FaultAction => {
   switch (kind) {
     case 'status':

@@ -74,7 +74,7 @@ const views: Readonly<Record<string, Show>> = {
   "a fault of one's own, and what is wrong with it": async (page) => {
     await go(page, '#/faults/cpo/new')
     await page.getByRole('textbox', { name: 'Name' }).fill('Not a Name')
-    await page.getByRole('button', { name: 'Module, method, peer, path, body' }).click()
+    await page.getByRole('button', { name: 'More conditions' }).click()
     await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
   },
   'the scenarios': async (page) => {

@@ -1,4 +1,4 @@
-/** What is well formed and cannot be meant: numbers, ids, credits, and objects that contradict one another. */
+/** Well-formed objects with wrong content: numbers, ids, credits, and objects that contradict each other. */
 import type { FaultSwitch } from '../../../contract/faults.js'
 import { only211, only221, requests, row, sets } from './row.js'
 
@@ -22,7 +22,7 @@ export const meaningSwitches = (): readonly FaultSwitch[] => [
   row(
     'number.plausible',
     'phase-voltage',
-    'the voltage of three phases is that between two of them',
+    'the voltage of a three-phase Connector is phase-to-phase',
     locationPush,
     [sets('/evses/*/connectors/*/power_type', 'AC_3_PHASE'), sets('/evses/*/connectors/*/voltage', 400)],
     only211,
@@ -30,12 +30,12 @@ export const meaningSwitches = (): readonly FaultSwitch[] => [
   row(
     'number.plausible',
     'phase-voltage',
-    'the voltage of three phases is that between two of them',
+    'the voltage of a three-phase Connector is phase-to-phase',
     locationPush,
     [sets('/evses/*/connectors/*/power_type', 'AC_3_PHASE'), sets('/evses/*/connectors/*/max_voltage', 400)],
     only221,
   ),
-  row('evse.id', 'free', '`evse_id` is a name in place of an EVSE id', locationPush, sets('/evses/0/evse_id', 'garage left')),
+  row('evse.id', 'free', '`evse_id` is a free name', locationPush, sets('/evses/0/evse_id', 'garage left')),
   row('evse.id', 'no-e', '`evse_id` lacks its E', locationPush, sets('/evses/0/evse_id', 'NL*CPO*1')),
   row('credit.cdr', 'negative', 'a negative cost without `credit`', cdrPush, sets('/total_cost', -4.2), only211),
   row(
