@@ -17,6 +17,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
     'standin run login.ocpi-scenario.json --report junit=out.xml',
     'standin run --library',
     'standin run library:cpo-locations --var peer=http://localhost:8080/ocpi/versions --env secrets.env',
+    'standin run login.ocpi-scenario.json --allow-env API_KEY --allow-file ../shared/login.ocpi-scenario.json --allow-host ocpi.example.com',
   ],
   validate: [
     'standin validate location.json --version 2.2.1 --object Location',
@@ -135,6 +136,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
   'scenarios duplicate': ['standin scenarios duplicate library:cpo-tokens --title "Our tokens"'],
   'scenarios delete': ['standin scenarios delete mine.ocpi-scenario.json'],
   'scenarios restore': ['standin scenarios restore 3'],
+  'scenarios access': ['standin scenarios access login'],
+  'scenarios allow': ['standin scenarios allow login --env API_KEY --host ocpi.example.com'],
+  'scenarios deny': ['standin scenarios deny login --env API_KEY', 'standin scenarios deny login'],
   'scenarios run': ['standin scenarios run library:cpo-tokens --seed 7'],
   'scenarios runs': ['standin scenarios runs --limit 5'],
   'scenarios report': ['standin scenarios report 3 --format html > report.html'],

@@ -114,6 +114,9 @@ program
     collect,
   )
   .option('--env <file>', 'file of KEY=value lines with secrets; repeatable', collect)
+  .option('--allow-env <name>', 'environment variable that the scenario files may read; repeatable', collect)
+  .option('--allow-file <file>', 'file outside of their folders that they may read; repeatable', collect)
+  .option('--allow-host <host>', 'host that a scenario with secrets may reach; repeatable', collect)
   .option('--bail', 'stop after the first scenario that does not pass')
   .option('--keep-going', 'continue a scenario after a failed step')
   .option('--seed <number>', 'seed of the data and the random choices (default: 1)')

@@ -1,7 +1,9 @@
 /** `standin run`: scenarios from files or from the library; exit code 0 passed, 1 failed, 2 cannot run. */
+import { realpathSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative } from 'node:path'
-import type { ScenarioProblem, ScenarioResult, StepResult } from '../contract/scenarios.js'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import type { ScenarioAllowance, ScenarioProblem, ScenarioResult, StepResult } from '../contract/scenarios.js'
+import { FileNotAllowed } from '../scenario/access.js'
 import { libraryHeads, libraryNames, libraryText } from '../scenario/library.js'
 import { libraryPrefix, loadScenario, type LoadedScenario } from '../scenario/load.js'
 import { createPeerSession } from '../scenario/peer-session.js'
@@ -13,7 +15,7 @@ import { openEngine } from '../workbench/open-engine.js'
 import { complain, Exit, print, printJson, printLines, printText, style, table, terminal, usage } from './output.js'
 import { reportsOf, writeReports } from './reports.js'
 
-export interface RunOptions {
+export interface RunOptions extends AllowOptions {
   readonly report?: string[]
   readonly var?: string[]
   readonly env?: string[]
@@ -41,7 +43,33 @@ export const variablesOf = (given: readonly string[]): Record<string, string> =>
     }),
   )
 
-const readSource = async (file: string, from: string | undefined): Promise<{ file: string; text: string }> => {
+/** The file itself, whatever links lead to it; undefined where there is none. */
+const trueFile = (path: string): string | undefined => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a scenario in a file may read another one: those in its folder and below, and those that the user allows. */
+const readableBy = (scenarioFile: string, allowed: readonly string[]): ((file: string) => boolean) => {
+  if (scenarioFile.startsWith(libraryPrefix)) return () => false
+  const folder = trueFile(dirname(resolve(scenarioFile)))
+  const others = new Set(allowed.map(trueFile))
+  return (file) => {
+    const found = trueFile(file)
+    if (folder === undefined || found === undefined) return false
+    const way = relative(folder, found)
+    return others.has(found) || !(way === '..' || /^\.\.[/\\]/.test(way) || isAbsolute(way))
+  }
+}
+
+const readSource = async (
+  file: string,
+  from: string | undefined,
+  isReadable: (file: string) => boolean,
+): Promise<{ file: string; text: string }> => {
   const built = file.startsWith(libraryPrefix)
     ? file
     : from?.startsWith(libraryPrefix) === true
@@ -54,6 +82,8 @@ const readSource = async (file: string, from: string | undefined): Promise<{ fil
     return { file: built, text }
   }
   const path = isAbsolute(file) || from === undefined ? file : join(dirname(from), file)
+  if (from !== undefined && trueFile(path) === undefined) throw new Error('there is no such file')
+  if (from !== undefined && !isReadable(path)) throw new FileNotAllowed(path)
   return {
     file: path,
     // A file that a scenario names must not be a pipe that never ends; one that the user names may be.
@@ -63,8 +93,9 @@ const readSource = async (file: string, from: string | undefined): Promise<{ fil
   }
 }
 
-const environmentOf = async (files: readonly string[]): Promise<Record<string, string | undefined>> => {
-  const values: Record<string, string | undefined> = { ...terminal().env }
+/** The variables of the files that the user names with `--env`. */
+const environmentOf = async (files: readonly string[]): Promise<Record<string, string>> => {
+  const values: Record<string, string> = {}
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch((error: unknown) => {
       throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
@@ -73,6 +104,17 @@ const environmentOf = async (files: readonly string[]): Promise<Record<string, s
   }
   return values
 }
+
+export interface AllowOptions {
+  readonly allowEnv?: string[]
+  readonly allowFile?: string[]
+  readonly allowHost?: string[]
+}
+export const allowanceOf = ({ allowEnv = [], allowFile = [], allowHost = [] }: AllowOptions): ScenarioAllowance => ({
+  env: allowEnv,
+  files: allowFile,
+  hosts: allowHost,
+})
 
 const listLibrary = (json: boolean): void => {
   const entries = Object.entries(libraryHeads).map(([name, { title, tags = [], versions = [] }]) => ({
@@ -127,12 +169,23 @@ export const runScenarios = async (files: readonly string[], options: RunOptions
   const seed = wholeNumber(options.seed, '--seed')
   const reports = reportsOf(options.report ?? [])
   const variables = variablesOf(options.var ?? [])
-  const environment = await environmentOf(options.env ?? [])
+  const chosen = await environmentOf(options.env ?? [])
+  const environment = { ...terminal().env, ...chosen }
+  const allowed = allowanceOf(options)
+  // Whoever names a file of secrets means its variables to be used.
+  const allow = { ...allowed, env: [...allowed.env, ...Object.keys(chosen)] }
 
   const scenarios: LoadedScenario[] = []
   const problems: ScenarioProblem[] = []
   for (const file of wanted) {
-    const outcome = await loadScenario(file, { read: readSource, variables, environment })
+    const isOwnFile = readableBy(file, allow.files)
+    const outcome = await loadScenario(file, {
+      read: (name, from) => readSource(name, from, isOwnFile),
+      variables,
+      environment,
+      allow,
+      isOwnFile,
+    })
     if (outcome.ok) scenarios.push(outcome.loaded)
     else problems.push(...outcome.problems)
   }

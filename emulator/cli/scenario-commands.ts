@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { from } from './load-on-demand.js'
 import type { RemoteOptions } from './remote.js'
-import type { RunHereOptions } from './scenarios.js'
+import type { AccessOptions, RunHereOptions } from './scenarios.js'
 
 const scenarios = from(() => import('./scenarios.js'))
 
@@ -35,12 +35,30 @@ export const addScenarioCommands = (
   onWorkbench(group.command('restore <undo>'))
     .description('Restore a deleted scenario')
     .action(scenarios(({ restoreScenario }, undo: string, options: RemoteOptions) => restoreScenario(undo, options)))
+  onWorkbench(group.command('access <id>'))
+    .description('List the environment variables, files and hosts that a scenario asks for')
+    .action(scenarios(({ showAccess }, id: string, options: RemoteOptions) => showAccess(id, options)))
+  onWorkbench(group.command('allow <id>'))
+    .description('Allow environment variables, files and hosts to a scenario, in all its runs')
+    .option('--env <name>', 'environment variable; repeatable', collect)
+    .option('--file <file>', 'file that its steps name; repeatable', collect)
+    .option('--host <host>', 'host that it may reach although it has secrets; repeatable', collect)
+    .action(scenarios(({ allowScenario }, id: string, options: AccessOptions) => allowScenario(id, options)))
+  onWorkbench(group.command('deny <id>'))
+    .description('Take back what was allowed to a scenario; without options, everything')
+    .option('--env <name>', 'environment variable; repeatable', collect)
+    .option('--file <file>', 'file; repeatable', collect)
+    .option('--host <host>', 'host; repeatable', collect)
+    .action(scenarios(({ denyScenario }, id: string, options: AccessOptions) => denyScenario(id, options)))
   onWorkbench(group.command('run <id>'))
     .description('Run a scenario in the workbench; exit code 0 passed, 1 failed, 2 could not run')
     .option('--var <name=value>', 'variable of the scenario; repeatable', collect)
     .option('--seed <number>', 'seed of the data and the random choices')
     .option('--from <step>', 'step to begin at, counted from 1')
     .option('--keep-going', 'continue after a failed step')
+    .option('--allow-env <name>', 'environment variable that this run may read; repeatable', collect)
+    .option('--allow-file <file>', 'file that this run may read; repeatable', collect)
+    .option('--allow-host <host>', 'host that this run may reach although it has secrets; repeatable', collect)
     .action(scenarios(({ runHere }, id: string, options: RunHereOptions) => runHere(id, options)))
   onWorkbench(group.command('runs'))
     .description('List runs, newest first')

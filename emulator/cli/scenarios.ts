@@ -1,11 +1,11 @@
 /** The library, runs and recordings of a running workbench, as its window has them. */
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { ReportFormat, reportFormats, type RunState } from '../contract/scenarios.js'
+import { ReportFormat, reportFormats, type RunState, type ScenarioAllowance } from '../contract/scenarios.js'
 import type { RemoteClient } from '../host/connect.js'
 import { count, Exit, print, printJson, printLines, printText, table, terminal, usage, whole } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
-import { printProblems, printStep, variablesOf, wholeNumber } from './run.js'
+import { allowanceOf, printProblems, printStep, variablesOf, wholeNumber, type AllowOptions } from './run.js'
 
 export const listScenarios = (options: RemoteOptions & { search?: string }): Promise<void> =>
   withWorkbench(options, async (client) => {
@@ -75,7 +75,54 @@ export const restoreScenario = (undo: string, options: RemoteOptions): Promise<v
     print((await client.call('scenarios.restore', { undo })).id)
   })
 
-export interface RunHereOptions extends RemoteOptions {
+export interface AccessOptions extends RemoteOptions {
+  readonly env?: string[]
+  readonly file?: string[]
+  readonly host?: string[]
+}
+
+const accessGiven = ({ env = [], file = [], host = [] }: AccessOptions): ScenarioAllowance => ({ env, files: file, hosts: host })
+
+const printAllowed = ({ env, files, hosts }: ScenarioAllowance, options: RemoteOptions): void => {
+  if (options.json) printJson({ env, files, hosts })
+  else if (env.length + files.length + hosts.length === 0) print('nothing is allowed')
+  else
+    printLines(table([...env.map((name) => ['env', name]), ...files.map((name) => ['file', name]), ...hosts.map((name) => ['host', name])]))
+}
+
+export const showAccess = (id: string, options: RemoteOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    const { wants, allowed } = await client.call('scenarios.access', { id })
+    if (options.json) printJson({ wants, allowed })
+    else if (wants.length === 0) print('asks for no environment variable, file or host')
+    else
+      printLines(
+        table(
+          wants.map(({ kind, name, file, line, allowed: isAllowed }) => [
+            isAllowed ? 'allowed' : 'not allowed',
+            kind,
+            name,
+            `${file}:${line}`,
+          ]),
+        ),
+      )
+  })
+
+export const allowScenario = async (id: string, options: AccessOptions): Promise<void> => {
+  const more = accessGiven(options)
+  if (more.env.length + more.files.length + more.hosts.length === 0)
+    throw usage(`name what is allowed with --env, --file or --host; \`standin scenarios access ${id}\` lists what the scenario asks for`)
+  return withWorkbench(options, async (client) => {
+    printAllowed((await client.call('scenarios.allow', { id, ...more })).allowed, options)
+  })
+}
+
+export const denyScenario = (id: string, options: AccessOptions): Promise<void> =>
+  withWorkbench(options, async (client) => {
+    printAllowed((await client.call('scenarios.deny', { id, ...accessGiven(options) })).allowed, options)
+  })
+
+export interface RunHereOptions extends RemoteOptions, AllowOptions {
   readonly var?: string[]
   readonly seed?: string
   readonly from?: string
@@ -94,6 +141,7 @@ export const runHere = async (id: string, options: RunHereOptions): Promise<void
       {
         variables,
         keepGoing: options.keepGoing === true,
+        allow: allowanceOf(options),
         ...(seed !== undefined && { seed }),
         ...(from !== undefined && { from: Math.max(0, from - 1) }),
       },
@@ -109,7 +157,7 @@ export const runHere = async (id: string, options: RunHereOptions): Promise<void
 const followed = (
   client: RemoteClient,
   id: string,
-  more: { variables: Record<string, string>; keepGoing: boolean; seed?: number; from?: number },
+  more: { variables: Record<string, string>; keepGoing: boolean; allow: ScenarioAllowance; seed?: number; from?: number },
   json: boolean,
 ) =>
   new Promise<RunState>((resolve, reject) => {

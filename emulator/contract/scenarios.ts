@@ -292,6 +292,25 @@ export type ScenarioInput = z.input<typeof Scenario>
 export const ScenarioProblem = z.object({ file: z.string(), line: z.int(), column: z.int(), at: z.string(), message: z.string() })
 export type ScenarioProblem = z.infer<typeof ScenarioProblem>
 
+/** What the user allows to a scenario. */
+export const ScenarioAllowance = z.object({
+  env: z.array(z.string().min(1).max(200)).max(200).default([]).describe('Names of environment variables'),
+  files: z.array(z.string().min(1).max(4_000)).max(200).default([]).describe('Files outside of its folder'),
+  hosts: z.array(z.string().min(1).max(300)).max(200).default([]).describe('Hosts that it may reach although it has secrets'),
+})
+export type ScenarioAllowance = z.infer<typeof ScenarioAllowance>
+
+/** One thing that a scenario asks of this computer, and where it does so first. */
+export const ScenarioWant = z.object({
+  kind: z.enum(['env', 'file', 'host']),
+  name: z.string(),
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  allowed: z.boolean(),
+})
+export type ScenarioWant = z.infer<typeof ScenarioWant>
+
 // ---- what comes of it -----------------------------------------------------------------------------------------------------
 
 export const StepFailure = z.object({
@@ -452,8 +471,24 @@ export const scenarioCalls = {
       /** Waits before each step for `scenarios.next`. */
       stepwise: z.boolean().default(false),
       keepGoing: z.boolean().default(false),
+      allow: ScenarioAllowance.optional().describe('Allowed to this run, beside what is allowed to the scenario'),
     }),
     runId,
+  ),
+  'scenarios.access': call(
+    'What a scenario (or a text in its place) asks of this computer: environment variables, files, hosts; and what it is allowed',
+    z.object({ id: z.string(), text: scenarioText.optional(), variables: z.record(z.string(), z.json()).default({}) }),
+    z.object({ wants: z.array(ScenarioWant), allowed: ScenarioAllowance }),
+  ),
+  'scenarios.allow': call(
+    'Allow environment variables, files and hosts to a scenario of the library, in all its runs',
+    ScenarioAllowance.extend({ id: z.string() }),
+    z.object({ allowed: ScenarioAllowance }),
+  ),
+  'scenarios.deny': call(
+    'Take back what was allowed to a scenario; everything when nothing is named',
+    ScenarioAllowance.extend({ id: z.string() }),
+    z.object({ allowed: ScenarioAllowance }),
   ),
   'scenarios.next': call(
     'Let a run that waits take its next step, or go on without waiting again',

@@ -1,6 +1,16 @@
 /** A scenario with everything that it uses: other files, variables, secrets. What is missing is named before it starts. */
-import type { Scenario, ScenarioProblem, ScenarioStandin, ScenarioStep } from '../contract/scenarios.js'
+import type { Scenario, ScenarioAllowance, ScenarioProblem, ScenarioStandin, ScenarioStep, ScenarioWant } from '../contract/scenarios.js'
 import type { Version } from '../ocpi/version.js'
+import {
+  allowOption,
+  FileNotAllowed,
+  notAllowed,
+  nothingAllowed,
+  wantedBy,
+  type AccessPolicy,
+  type Wanted,
+  type WantKind,
+} from './access.js'
 import { misnamedIn } from './names.js'
 import { parseScenario, type ParsedScenario } from './parse.js'
 import { referencesIn } from './variables.js'
@@ -33,18 +43,26 @@ export interface LoadedScenario {
   /** Given from outside; they win over what the file says. */
   readonly given: Readonly<Record<string, unknown>>
   readonly versions: readonly (Version | undefined)[]
+  readonly policy: AccessPolicy
 }
 
 export interface Sources {
-  /** Text of a file; rejects when it cannot be read. `from` is the file that uses it. */
+  /** Text of a file; rejects when it cannot be read, with FileNotAllowed when it may not be. `from` is the file that uses it. */
   readonly read: (file: string, from: string | undefined) => Promise<{ file: string; text: string }>
   readonly variables?: Readonly<Record<string, unknown>> | undefined
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+  /** What the user allows to this scenario; nothing, unless told otherwise. */
+  readonly allow?: ScenarioAllowance | 'everything' | undefined
+  /** Files that are allowed in any case, such as those in the folder of the scenario. */
+  readonly isOwnFile?: ((file: string) => boolean) | undefined
+  readonly howToAllow?: AccessPolicy['howToAllow'] | undefined
 }
 
-export type LoadOutcome =
+/** `wants`: what the scenario asks of this computer, each thing once. */
+export type LoadOutcome = { readonly wants: readonly ScenarioWant[] } & (
   | { readonly ok: true; readonly loaded: LoadedScenario }
   | { readonly ok: false; readonly problems: readonly ScenarioProblem[] }
+)
 
 /** Deeper than this, files that use files are a mistake. */
 const maximumDepth = 20
@@ -60,12 +78,15 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
   const standins = new Map<string, ScenarioStandin>()
   const given = sources.variables ?? {}
   const secrets = new Map<string, string>()
+  const secretNames = new Set<string>()
   const declared = new Set<string>(Object.keys(given))
   /** Names of the steps so far. */
   const names = new Set<string>()
   const note = (parsed: ParsedScenario, path: readonly (string | number)[], message: string): void => {
     problems.push({ file: parsed.file, ...parsed.place(path), at: path.map((part) => `/${part}`).join(''), message })
   }
+
+  const access = accessOf(sources, note)
 
   const isDeclared = (name: string): boolean => declared.has(name) || builtIn(name)
   const undeclared = (parsed: ParsedScenario, path: readonly (string | number)[], name: string): void => {
@@ -80,6 +101,10 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     try {
       source = await sources.read(name, user?.parsed.file)
     } catch (error) {
+      if (user && error instanceof FileNotAllowed) {
+        access.want(user.parsed, [{ kind: 'file', name: error.file, path: user.path }], [])
+        return undefined
+      }
       const message = `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`
       if (user) note(user.parsed, user.path, message)
       else problems.push({ file: name, line: 1, column: 1, at: '', message })
@@ -94,8 +119,11 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
   const declare = (parsed: ParsedScenario): void => {
     for (const name of Object.keys(parsed.scenario.variables ?? {})) declared.add(name)
     for (const [index, name] of (parsed.scenario.secrets ?? []).entries()) {
-      const value = sources.environment?.[name] ?? (typeof given[name] === 'string' ? given[name] : undefined)
       declared.add(name)
+      secretNames.add(name)
+      access.want(parsed, [{ kind: 'env', name, path: ['secrets', index] }], [])
+      if (!access.isAllowed('env', name)) continue
+      const value = typeof given[name] === 'string' ? given[name] : sources.environment?.[name]
       if (value === undefined || value === '') note(parsed, ['secrets', index], `the secret ${name} is not in the environment`)
       else secrets.set(name, value)
     }
@@ -103,12 +131,13 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
       if (standins.has(standin.id)) note(parsed, ['standins', index, 'id'], `there is a stand-in ${standin.id} already`)
       else standins.set(standin.id, standin)
       for (const part of ['baseUrl', 'versionsUrl', 'tokenA', 'port']) declared.add(`${standin.id}.${part}`)
+      access.want(parsed, wantedBy(standin, secretNames), ['standins', index])
       for (const { name, path } of referencesIn(standin)) if (!isDeclared(name)) undeclared(parsed, ['standins', index, ...path], name)
     }
   }
 
   /** A real platform plays some stand-ins. Its token A may come from the environment without being named in the file. */
-  const hasPeer = typeof given['peer'] === 'string' && given['peer'] !== ''
+  const hasPeer = hasPeerIn(given)
   const environmentTokenA = sources.environment?.['TOKEN_A']
   if (hasPeer && environmentTokenA !== undefined && environmentTokenA !== '') secrets.set('TOKEN_A', environmentTokenA)
   const knowsTokenA = (): boolean => given['tokenA'] !== undefined || given['TOKEN_A'] !== undefined || secrets.has('TOKEN_A')
@@ -143,6 +172,7 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
     for (const { path, message } of misnamedIn(step, names)) note(parsed, ['steps', index, ...path], message)
     if (step.name !== undefined) names.add(step.name)
     const { save, ...rest } = step
+    access.want(parsed, wantedBy(step, secretNames), ['steps', index])
     for (const { name, path } of referencesIn(rest)) if (!isDeclared(name)) undeclared(parsed, ['steps', index, ...path], name)
     for (const name of Object.keys(save ?? {})) declared.add(name)
     if (step.do === 'plug-in') declared.add('session')
@@ -183,19 +213,76 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
   }
 
   const parsed = await open(file, undefined)
-  if (!parsed) return { ok: false, problems }
+  if (!parsed) return { ok: false, problems, wants: [] }
   declare(parsed)
   await walk(parsed, [], [parsed.file])
-  if (problems.length > 0) return { ok: false, problems }
+  const wants = access.settle()
+  if (problems.length > 0) return { ok: false, problems, wants }
   const wanted = typeof given['version'] === 'string' ? given['version'] : undefined
   const versions: readonly (Version | undefined)[] = parsed.scenario.versions ?? [undefined]
   const chosen = wanted === undefined ? versions : versions.filter((version) => version === undefined || version === wanted)
   if (chosen.length === 0) {
     note(parsed, ['versions'], `it does not run in ${wanted ?? ''}`)
-    return { ok: false, problems }
+    return { ok: false, problems, wants }
   }
   return {
     ok: true,
-    loaded: { file: parsed.file, scenario: parsed.scenario, standins: [...standins.values()], steps, secrets, given, versions: chosen },
+    wants,
+    loaded: {
+      file: parsed.file,
+      scenario: parsed.scenario,
+      standins: [...standins.values()],
+      steps,
+      secrets,
+      given,
+      versions: chosen,
+      policy: access.policy(),
+    },
+  }
+}
+
+const hasPeerIn = (given: Readonly<Record<string, unknown>>): boolean => typeof given['peer'] === 'string' && given['peer'] !== ''
+
+type Note = (parsed: ParsedScenario, path: readonly (string | number)[], message: string) => void
+
+/** Collects what the files of a scenario ask for, and refuses what is not allowed. */
+const accessOf = (sources: Sources, note: Note) => {
+  const { variables: given = {}, allow = nothingAllowed, howToAllow = allowOption } = sources
+  const wanted: { parsed: ParsedScenario; kind: WantKind; name: string; path: readonly (string | number)[] }[] = []
+  const hasPeer = hasPeerIn(given)
+  const peer = String(given['peer'])
+  const peerHost = hasPeer && URL.canParse(peer) ? new URL(peer).hostname : undefined
+  const isAllowed = (kind: WantKind, name: string): boolean => {
+    if (allow === 'everything') return true
+    if (kind === 'file') return allow.files.includes(name) || sources.isOwnFile?.(name) === true
+    // What the user names on the command line, or types into the window, is allowed by that.
+    if (kind === 'host') return allow.hosts.includes(name) || name === peerHost
+    return allow.env.includes(name) || typeof given[name] === 'string' || (name === 'TOKEN_A' && hasPeer)
+  }
+  const isGuarded = (): boolean => wanted.some(({ kind }) => kind === 'env')
+  return {
+    isAllowed,
+    /** `at`: where the paths of the wishes begin. */
+    want: (parsed: ParsedScenario, wishes: readonly Wanted[], at: readonly (string | number)[]): void => {
+      for (const { kind, name, path } of wishes) wanted.push({ parsed, kind, name, path: [...at, ...path] })
+    },
+    /** Notes what is refused, and returns everything that is asked for. */
+    settle: (): ScenarioWant[] => {
+      const wants = new Map<string, ScenarioWant>()
+      for (const { parsed, kind, name, path } of wanted) {
+        const key = `${kind} ${name}`
+        if (wants.has(key) || (kind === 'host' && !isGuarded())) continue
+        const allowed = isAllowed(kind, name)
+        wants.set(key, { kind, name, file: parsed.file, ...parsed.place(path), allowed })
+        if (!allowed) note(parsed, path, notAllowed(kind, name, howToAllow))
+      }
+      return [...wants.values()]
+    },
+    policy: (): AccessPolicy => ({
+      isGuarded: isGuarded(),
+      mayReach: (host) => isAllowed('host', host),
+      mayRead: (file) => isAllowed('file', file),
+      howToAllow,
+    }),
   }
 }

@@ -13,6 +13,7 @@ import { versions as allVersions, type Version } from '../ocpi/version.js'
 import { detailOf } from '../traffic/detail.js'
 import { summarise, type Exchange } from '../traffic/exchange.js'
 import { createMask } from '../traffic/mask.js'
+import { refusalOf } from './access.js'
 import { act, titleOf, type ReadyStep, type Surroundings } from './actions.js'
 import type { Engine, OpenEngine } from './engine.js'
 import { checkExpectation, metBy } from './expect.js'
@@ -239,6 +240,8 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     } catch (error) {
       return end('failed', reasonOf(error), [{ expected: 'a step that can be run', actual: reasonOf(error) }])
     }
+    const refusal = refusalOf(step, loaded.policy, secrets.values())
+    if (refusal !== undefined) return end('failed', refusal, [{ expected: 'a step that is allowed', actual: refusal }])
     if (step.name !== undefined) marks.set(step.name, exchanges.length)
     const title = titleOf(step)
     Object.assign(base, { title })

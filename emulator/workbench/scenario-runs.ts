@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { ContractError } from '../contract/channel.js'
 import type { EventName, EventPayload } from '../contract/calls.js'
 import type { ExchangeDetail, ExchangeSummary } from '../contract/exchange.js'
-import { RunState, ScenarioResult, type ReportFormat, type StepResult } from '../contract/scenarios.js'
+import { RunState, ScenarioResult, type ReportFormat, type ScenarioAllowance, type StepResult } from '../contract/scenarios.js'
 import type { OpenEngine } from '../scenario/engine.js'
 import type { LoadedScenario } from '../scenario/load.js'
 import { writeReport } from '../scenario/report.js'
@@ -22,6 +22,7 @@ export interface RunRequest {
   readonly from?: number | undefined
   readonly stepwise: boolean
   readonly keepGoing: boolean
+  readonly allow?: ScenarioAllowance | undefined
 }
 
 interface Run {

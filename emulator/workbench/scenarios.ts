@@ -1,15 +1,19 @@
 /** The scenarios of a workbench: the library on disk, and what runs of it. */
 import { basename } from 'node:path'
 import { ContractError } from '../contract/channel.js'
-import type { RunState, ScenarioProblem, ScenarioSummary } from '../contract/scenarios.js'
-import { libraryPrefix, loadScenario, type LoadOutcome } from '../scenario/load.js'
+import type { RunState, ScenarioAllowance, ScenarioProblem, ScenarioSummary, ScenarioWant } from '../contract/scenarios.js'
+import { nothingAllowed } from '../scenario/access.js'
+import { libraryPrefix, loadScenario, type LoadOutcome, type Sources } from '../scenario/load.js'
 import type { ScenarioHead } from '../scenario/library.js'
 import { formatScenario, parseScenario, titleIn } from '../scenario/parse.js'
 import { scenarioSchemaText } from '../scenario/schema.js'
 import { isSafeName } from '../store/names.js'
 import { scenariosInMemory } from '../store/scenarios-memory.js'
 import { openScenarioFolder, scenarioSuffix, type ScenarioFile, type ScenarioFolder } from '../store/scenarios.js'
+import { joined, openAccessBoard } from './scenario-access.js'
 import { createRunBoard, type RunBoard, type RunRequest, type Surroundings } from './scenario-runs.js'
+
+type Variables = Readonly<Record<string, unknown>>
 
 export interface ScenarioBoard {
   list(): Promise<ScenarioSummary[]>
@@ -26,6 +30,11 @@ export interface ScenarioBoard {
   duplicate(id: string, title: string | undefined): Promise<string>
   remove(id: string): Promise<string>
   restore(undo: string): Promise<string>
+  /** What a scenario, or a text in its place, asks of this computer. */
+  access(id: string, text: string | undefined, variables: Variables): Promise<{ wants: ScenarioWant[]; allowed: ScenarioAllowance }>
+  /** Rejects when the library has no such scenario. */
+  allow(id: string, more: ScenarioAllowance): Promise<ScenarioAllowance>
+  deny(id: string, less: ScenarioAllowance): ScenarioAllowance
   /** Rejects when the scenario cannot run; else it runs on by itself. */
   run(request: RunRequest): Promise<string>
   readonly runs: RunBoard
@@ -54,6 +63,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
       ? scenariosInMemory()
       : openScenarioFolder(folder, { name: 'ocpi-scenario.schema.json', text: scenarioSchemaText() }, problem)
   const runs = await createRunBoard(surroundings)
+  const access = await openAccessBoard(folder, problem)
   const summaries = new Map<string, ScenarioSummary>()
 
   const ownSummary = ({ id, text, changedAtMs: changedAt }: ScenarioFile): ScenarioSummary => {
@@ -122,12 +132,11 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
   const load = (
     id: string,
     text: string | undefined,
-    variables: Readonly<Record<string, unknown>>,
-    environment: Readonly<Record<string, string | undefined>>,
+    sources: Pick<Sources, 'variables' | 'environment' | 'allow'>,
   ): Promise<LoadOutcome> =>
     loadScenario(id, {
-      variables,
-      environment,
+      ...sources,
+      howToAllow: (kind, name) => `standin scenarios allow ${id} --${kind} ${JSON.stringify(name)}, or in the dialog of Run`,
       read: async (file, from) => {
         if (from === undefined && text !== undefined) return { file, text }
         const name = named(file)
@@ -136,7 +145,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
       },
     })
   const check = async (text: string, id = 'scenario'): Promise<ScenarioProblem[]> => {
-    const outcome = await load(id, text, { tokenA: '' }, everySecret)
+    const outcome = await load(id, text, { variables: { tokenA: '' }, environment: everySecret, allow: 'everything' })
     return outcome.ok ? [] : [...outcome.problems]
   }
 
@@ -180,6 +189,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
       if (outcome === 'taken') throw fail('conflict', `there is a scenario ${to} already`, '/to')
       if (outcome === 'missing') throw fail('not-found', `there is no scenario ${id}`, '/id')
       runs.renamed(id, to)
+      access.renamed(id, to)
       return to
     },
     duplicate: async (id, title) => {
@@ -194,6 +204,8 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
     remove: async (id) => {
       const undo = await files.remove(id)
       if (undo === undefined) throw fail('not-found', `there is no own scenario ${id}`, '/id')
+      // Another file of this name is another scenario.
+      access.deny(id, nothingAllowed)
       return undo
     },
     restore: async (undo) => {
@@ -202,10 +214,24 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
         throw fail('conflict', 'it cannot be brought back: its name has been taken, or the trash no longer has it', '/undo')
       return id
     },
+    access: async (id, text, variables) => {
+      const allowed = access.of(id)
+      const { wants } = await load(id, text, { variables: { tokenA: '', ...variables }, environment: everySecret, allow: allowed })
+      return { wants: [...wants], allowed }
+    },
+    allow: async (id, more) => {
+      await textOf(id)
+      return access.allow(id, more)
+    },
+    deny: (id, less) => access.deny(id, less),
     run: async (request) => {
       const { id, text } = request
       if (id === undefined && text === undefined) throw fail('invalid', 'name a scenario by `id`, or give its `text`', '/id')
-      const outcome = await load(id ?? 'scenario', text, request.variables, process.env)
+      const outcome = await load(id ?? 'scenario', text, {
+        variables: request.variables,
+        environment: process.env,
+        allow: joined(id === undefined ? nothingAllowed : access.of(id), request.allow ?? nothingAllowed),
+      })
       if (outcome.ok) return runs.start(outcome.loaded, request)
       const [first] = outcome.problems
       throw fail(
@@ -217,6 +243,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
     close: async () => {
       files.close()
       await runs.close()
+      await access.close()
     },
   }
   return board

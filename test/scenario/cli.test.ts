@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { lasting, standin, temporaryFolder, useProgram, type Ready } from '../cli/support/program.js'
 import { cpo, emsp, scenarioOf } from './support.js'
@@ -87,13 +87,41 @@ describe('standin run', () => {
         ],
       }),
     )
-    expect((await standin(['run', scenario])).err).toMatch(/the secret TOKEN_A is not in the environment/)
-    expect((await standin(['run', scenario], { env: { TOKEN_A: 'a-token-from-outside' } })).code).toBe(0)
+    const outside = { env: { TOKEN_A: 'a-token-from-outside' } }
+    const refused = await standin(['run', scenario], outside)
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/:\d+:\d+ .* TOKEN_A: allow it with --allow-env TOKEN_A/)])
+    expect((await standin(['run', scenario, '--allow-env', 'TOKEN_A'])).err).toMatch(/the secret TOKEN_A is not in the environment/)
+    expect((await standin(['run', scenario, '--allow-env', 'TOKEN_A'], outside)).code).toBe(0)
     const secrets = join(temporaryFolder(), '.env')
     writeFileSync(secrets, 'TOKEN_A="a-token-from-a-file"\n')
     const run = await standin(['run', scenario, '--env', secrets, '--json'])
     expect(run.code).toBe(0)
     expect(run.out).not.toContain('a-token-from-a-file')
+  })
+  it('reads files in the folder of the scenario, and others only where they are allowed', async () => {
+    const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()]
+    const used = scenarioOf({ standins: [], steps: [{ do: 'set', variables: { x: 1 } }] })
+    const put = (path: string, scenario: object): string => {
+      writeFileSync(path, JSON.stringify(scenario))
+      return path
+    }
+    mkdirSync(join(folder, 'below'))
+    put(join(folder, 'below', 'used.json'), used)
+    const other = put(join(elsewhere, 'used.json'), used)
+    symlinkSync(other, join(folder, 'link.json'))
+    const of = (name: string, path: string): string => put(join(folder, name), scenarioOf({ steps: [{ do: 'use', file: path }] }))
+
+    expect((await standin(['run', of('a.json', 'below/used.json')])).code).toBe(0)
+    for (const [name, path] of [
+      ['b.json', other],
+      ['c.json', join('below', relative(join(folder, 'below'), other))],
+      ['d.json', 'link.json'],
+    ] as const) {
+      const scenario = of(name, path)
+      const refused = await standin(['run', scenario])
+      expect([refused.code, refused.err], path).toEqual([2, expect.stringMatching(/asks for the file .*: allow it with --allow-file /)])
+      expect((await standin(['run', scenario, '--allow-file', other])).code, path).toBe(0)
+    }
   })
   it('is interrupted, and leaves a report up to there', async () => {
     const report = join(temporaryFolder(), 'out.xml')

@@ -75,9 +75,9 @@ describe('what is wrong with a file is named with line and column', () => {
       /^a:4:\d+ the variable \$\{where\} is not declared/,
     ],
     [
-      'a secret that is missing',
+      'a secret that is not allowed',
       with_('{ "do": "clear-faults" }', '\n  "secrets": ["TOKEN_A"],'),
-      /^a:4:15 the secret TOKEN_A is not in the environment/,
+      /^a:4:15 the scenario asks for the environment variable TOKEN_A: allow it with --allow-env TOKEN_A$/,
     ],
     ['a file that is not there', with_('{ "do": "use", "file": "b" }'), /^a:5:28 b cannot be read: there is no such file/],
     ['a file that uses itself', with_('{ "do": "use", "file": "a" }'), /^a:5:28 a uses itself: a → a/],

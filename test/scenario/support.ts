@@ -1,6 +1,6 @@
 /** Scenarios from objects, run on workbenches of their own. */
 import { expect } from 'vitest'
-import type { ScenarioInput, ScenarioResult } from '../../emulator/contract/scenarios.js'
+import type { ScenarioAllowance, ScenarioInput, ScenarioResult } from '../../emulator/contract/scenarios.js'
 import { loadScenario, type LoadedScenario } from '../../emulator/scenario/load.js'
 import { formatScenario } from '../../emulator/scenario/parse.js'
 import { runScenario, type RunOptions } from '../../emulator/scenario/run.js'
@@ -11,6 +11,7 @@ export type Files = Readonly<Record<string, string | object>>
 export interface Given {
   readonly variables?: Record<string, unknown>
   readonly environment?: Record<string, string>
+  readonly allow?: ScenarioAllowance
 }
 
 const small = { locations: 5, tokens: 8, history: 2 }
@@ -50,8 +51,11 @@ export const loaded = async (files: Files, given: Given = {}): Promise<LoadedSce
 }
 
 export const run = async (scenario: object, given: Given & Partial<RunOptions> = {}): Promise<ScenarioResult> => {
-  const { variables, environment, ...options } = given
-  const found = await loaded({ 'a.ocpi-scenario.json': scenario }, { ...(variables && { variables }), ...(environment && { environment }) })
+  const { variables, environment, allow, ...options } = given
+  const found = await loaded(
+    { 'a.ocpi-scenario.json': scenario },
+    { ...(variables && { variables }), ...(environment && { environment }), ...(allow && { allow }) },
+  )
   return runScenario(found, found.versions[0], { open: openEngine, ...options })
 }
 

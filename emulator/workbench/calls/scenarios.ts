@@ -48,6 +48,9 @@ export const scenarioCallsOf = (bench: Bench): Group<'scenarios'> => {
     'scenarios.restore': async ({ undo }) => ({ id: await scenarios.restore(undo) }),
     'scenarios.schema': () => ({ text: scenarioSchemaText() }),
     'scenarios.run': async (request) => ({ runId: await scenarios.run(request) }),
+    'scenarios.access': ({ id, text, variables }) => scenarios.access(id, text, variables),
+    'scenarios.allow': async ({ id, ...more }) => ({ allowed: await scenarios.allow(id, more) }),
+    'scenarios.deny': ({ id, ...less }) => ({ allowed: scenarios.deny(id, less) }),
     'scenarios.next': ({ runId, goOn }) => {
       runs.next(runId, goOn)
       return {}
