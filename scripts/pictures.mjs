@@ -193,7 +193,7 @@ const pictures = {
       await tryOut.click()
       await page.getByRole('list', { name: 'Partners of the hub' }).waitFor()
       await page.getByRole('button', { name: 'Play the flow over the hub' }).click()
-      await page.getByText(/^The flow was played/).waitFor({ timeout: 60_000 })
+      await page.getByText(/^Flow finished/).waitFor({ timeout: 60_000 })
       await page.getByRole('region', { name: 'Flow' }).getByRole('button', { name: 'Close' }).click()
     }
     await go(page, '#/hub/hub/map')
@@ -301,7 +301,7 @@ try {
   const first = await browser.newPage()
   await first.goto(address)
   await first.getByRole('button', { name: 'Play the flow' }).first().click()
-  await first.getByText(/^The flow was played/).waitFor({ timeout: 120_000 })
+  await first.getByText(/^Flow finished/).waitFor({ timeout: 120_000 })
   await first.close()
   for (const theme of themes) {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })

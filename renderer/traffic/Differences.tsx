@@ -45,7 +45,7 @@ const LineRow = ({ line, top }: { line: Line; top: number }) => {
     return (
       <div className="compare__line compare__line--heading" style={style}>
         <span className="compare__side">{line.heading}</span>
-        <span className="compare__side">{line.changes === 0 ? 'the same' : countText(line.changes, 'difference')}</span>
+        <span className="compare__side">{line.changes === 0 ? 'identical' : countText(line.changes, 'difference')}</span>
       </div>
     )
   }

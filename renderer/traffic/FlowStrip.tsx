@@ -11,7 +11,7 @@ import { countText } from '../text.js'
 import { play } from './actions.js'
 import { useListState, useTraffic } from './context.js'
 import type { TrafficList } from './list.js'
-import type { Rows } from './rows.js'
+import type { Rows } from './rows/rows.js'
 import './flow.css'
 
 /** Where the flow stands: steps done, steps in all, the step under way. */
@@ -65,27 +65,12 @@ const Invitation = () => {
   return (
     <section className="flow" aria-label="Flow">
       <div className="flow__line">
-        <span>
-          The stand-ins are registered with one another. Play the flow to see everything that OCPI knows between them, in both versions.
-        </span>
+        <span>The stand-ins are registered with each other. Play the flow to run every OCPI module between them.</span>
         <span className="flow__space" />
-        <Button
-          size="small"
-          kind="primary"
-          icon={<Play aria-hidden />}
-          onPress={() => {
-            play(engine)
-          }}
-        >
+        <Button size="small" kind="primary" icon={<Play aria-hidden />} onPress={() => play(engine)}>
           Play the flow
         </Button>
-        <IconButton
-          label="Close"
-          size="small"
-          onPress={() => {
-            invitationClosed.set(true)
-          }}
-        >
+        <IconButton label="Close" size="small" onPress={() => invitationClosed.set(true)}>
           <X aria-hidden />
         </IconButton>
       </div>
@@ -132,9 +117,9 @@ export const FlowStrip = memo(({ hubId }: { hubId?: string }) => {
               'Playing the flow'
             )
           ) : failed > 0 ? (
-            `The flow was played: ${countText(failed, 'step')} of ${done} failed`
+            `Flow finished: ${countText(failed, 'step')} of ${done} failed`
           ) : (
-            `The flow was played: ${countText(done, 'step')} succeeded`
+            `Flow finished: ${countText(done, 'step')} succeeded`
           )}
         </span>
         <span className="flow__space" />
@@ -154,32 +139,17 @@ export const FlowStrip = memo(({ hubId }: { hubId?: string }) => {
           size="small"
           kind="quiet"
           aria-expanded={open}
-          onPress={() => {
-            setOpen(!open)
-          }}
+          onPress={() => setOpen(!open)}
           icon={open ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
         >
           Steps
         </Button>
         {playing ? (
-          <Button
-            size="small"
-            icon={<Square aria-hidden />}
-            isPending={stop.pending}
-            onPress={() => {
-              void stop.run({})
-            }}
-          >
+          <Button size="small" icon={<Square aria-hidden />} isPending={stop.pending} onPress={() => void stop.run({})}>
             Stop
           </Button>
         ) : (
-          <IconButton
-            label="Close"
-            size="small"
-            onPress={() => {
-              setClosed(steps.at(-1))
-            }}
-          >
+          <IconButton label="Close" size="small" onPress={() => setClosed(steps.at(-1))}>
             <X aria-hidden />
           </IconButton>
         )}
@@ -193,12 +163,7 @@ export const FlowStrip = memo(({ hubId }: { hubId?: string }) => {
               {step.seqs[0] === undefined ? (
                 <span>{step.title}</span>
               ) : (
-                <button
-                  type="button"
-                  onClick={() => {
-                    show(step)
-                  }}
-                >
+                <button type="button" onClick={() => show(step)}>
                   {step.title}
                 </button>
               )}

@@ -40,7 +40,9 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
   const findings = useMemo(() => findingsOf(detail, side), [detail, side])
   const message = side === 'request' ? detail.request : detail.response
   if (!message) {
-    return <EmptyState title="No answer came">{detail.error !== undefined && <p className="selectable">{detail.error}</p>}</EmptyState>
+    return (
+      <EmptyState title="No response received">{detail.error !== undefined && <p className="selectable">{detail.error}</p>}</EmptyState>
+    )
   }
   const { headers, body } = message
   const byHeader = headerFindings(findings)
@@ -60,14 +62,7 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
         </ul>
       )}
       <div className="message__bar">
-        <button
-          type="button"
-          className="message__fold"
-          aria-expanded={open}
-          onClick={() => {
-            headersOpen.set(!open)
-          }}
-        >
+        <button type="button" className="message__fold" aria-expanded={open} onClick={() => headersOpen.set(!open)}>
           <ChevronRight aria-hidden />
           {countText(headers.length, 'header')}
         </button>
@@ -85,11 +80,9 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
         <span className="faint numbers">{body.bytes === 0 ? 'no body' : `body ${bytesText(body.bytes)}`}</span>
         {kind === 'json' && (
           <Segments
-            label="How the body is shown"
+            label="Body format"
             value={form}
-            onChange={(next) => {
-              bodyForm.set(next)
-            }}
+            onChange={(next) => bodyForm.set(next)}
             options={[
               { id: 'json', label: 'JSON' },
               { id: 'raw', label: 'Raw' },
@@ -120,7 +113,7 @@ export const Message = ({ detail, side, reveal, roomy }: MessageProps) => {
         {kind === 'none' && <p className="message__none faint">This message has no body.</p>}
         {kind === 'dropped' && (
           <EmptyState title="The body was dropped">
-            <p>The log keeps bodies within a budget, newest first. This one had {bytesText(body.bytes)}.</p>
+            <p>The log keeps the newest bodies up to its memory limit. This body had {bytesText(body.bytes)}.</p>
           </EmptyState>
         )}
         {kind === 'json' && form === 'json' && body.text !== undefined && (
@@ -148,30 +141,19 @@ const Raw = ({ text, note }: { text: string; note: string | undefined }) => {
         title={`This body has ${bytesText(text.length)}`}
         actions={
           <>
-            <Button
-              kind="primary"
-              onPress={() => {
-                setAllowed(true)
-              }}
-            >
+            <Button kind="primary" onPress={() => setAllowed(true)}>
               Show it
             </Button>
-            <Button
-              onPress={() => {
-                void copyText(text, 'Body')
-              }}
-            >
-              Copy it
-            </Button>
+            <Button onPress={() => void copyText(text, 'Body')}>Copy it</Button>
           </>
         }
       >
-        <p>Showing it takes a moment.</p>
+        <p>Rendering it may take a moment.</p>
       </EmptyState>
     )
   }
   return (
-    <div className="message__raw" tabIndex={0} role="region" aria-label="Body as it was on the wire">
+    <div className="message__raw" tabIndex={0} role="region" aria-label="Raw body">
       {note !== undefined && <p className="faint">{note}</p>}
       <pre className="selectable">{text}</pre>
     </div>

@@ -15,7 +15,7 @@ export const attempt = async (what: string, action: () => Promise<void>): Promis
   try {
     await action()
   } catch (error) {
-    notify({ meaning: 'violation', text: `${what} did not work: ${callErrorOf(error).message}` })
+    notify({ meaning: 'violation', text: `${what} failed: ${callErrorOf(error).message}` })
   }
 }
 
@@ -25,12 +25,11 @@ export const copyAsCurl = (client: Client, seq: number, reveal: boolean): Promis
     await copyText(text, reveal ? 'cURL command with its token' : 'cURL command')
   })
 
-/** Begins a fault that strikes the next exchange like this one. */
-export const makeGoWrong = ({ standinId, seq }: Pick<ExchangeSummary, 'standinId' | 'seq'>): void => {
+/** Starts a new fault that applies to the next exchange like this one. */
+export const addFaultLike = ({ standinId, seq }: Pick<ExchangeSummary, 'standinId' | 'seq'>): void =>
   navigate(hrefTo('faults', standinId, 'like', seq))
-}
 
-/** Hides what has come so far. Nothing is lost: the message, and the line above the list, lead back. */
+/** Hides the exchanges so far. Nothing is lost: the message, and the line above the list, lead back. */
 export const hideSoFar = ({ list, log, following, cursor }: Traffic): void => {
   const newest = log.rows.at(log.rows.length - 1)
   if (!newest) return
@@ -43,9 +42,7 @@ export const hideSoFar = ({ list, log, following, cursor }: Traffic): void => {
     text: `${countText(count, 'exchange')} cleared from view`,
     action: {
       label: 'Undo',
-      run: () => {
-        list.change({ hiddenUpTo: before })
-      },
+      run: () => list.change({ hiddenUpTo: before }),
     },
   })
 }
@@ -65,18 +62,18 @@ export const play = (engine: Engine, hubId?: string): void => {
   if (engine.state.get().playing) return
   void attempt('Playing the flow', async () => {
     const ok = await (hubId === undefined ? playFlow(engine) : playFlowOverHub(engine, hubId))
-    if (!ok) notify({ meaning: 'warning', text: 'Not every step of the flow worked. The failed steps say why.' })
+    if (!ok) notify({ meaning: 'warning', text: 'Some steps of the flow failed. The failed steps name the reason.' })
   })
 }
 
 export const importFile = (engine: Engine): Promise<void> =>
-  attempt('The import', async () => {
+  attempt('Importing', async () => {
     const file = await openLargeFile([{ name: 'HTTP Archive or NDJSON', extensions: ['har', 'ndjson', 'json'] }])
     if (file) await importFrom(engine, sourceOf(file))
   })
 
 export const exportFile = (client: Client, params: { format: 'har' | 'ndjson'; filter: string; reveal: boolean }): Promise<void> =>
-  attempt('The export', async () => {
+  attempt('Exporting', async () => {
     const { text, exchanges } = await client.call('traffic.export', params)
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
     const kind = params.format === 'har' ? { name: 'HTTP Archive', extensions: ['har'] } : { name: 'NDJSON', extensions: ['ndjson'] }

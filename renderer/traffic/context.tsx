@@ -95,17 +95,13 @@ export const select = (traffic: Traffic, seq: number | undefined): void => {
   const answered = seq === shown ? undefined : askAhead(traffic.client, 'traffic.get', exchangeAsked(seq))
   traffic.following.set(false)
   traffic.cursor.set(seq)
-  const show = () => {
-    navigate(hrefTo('traffic', seq), { replace: true })
-  }
+  const show = () => navigate(hrefTo('traffic', seq), { replace: true })
   if (!answered || shown !== undefined) {
     show()
     return
   }
   const from = location.hash
-  const soon = new Promise((resolve) => {
-    setTimeout(resolve, soonMs)
-  })
+  const soon = new Promise((resolve) => setTimeout(resolve, soonMs))
   // Unless something else was chosen meanwhile.
   void Promise.race([answered, soon]).then(() => {
     if (location.hash === from && traffic.cursor.get() === seq) show()
@@ -142,6 +138,5 @@ export const moveTo = (traffic: Traffic, by: 1 | -1, wanted: (row: ExchangeSumma
 const marksAtMost = 1000
 
 /** Marks an exchange, or takes the mark away. */
-export const toggleMark = (traffic: Traffic, seq: number): void => {
+export const toggleMark = (traffic: Traffic, seq: number): void =>
   traffic.marks.set((marks) => (marks.includes(seq) ? marks.filter((mark) => mark !== seq) : [...marks, seq].slice(-marksAtMost)))
-}

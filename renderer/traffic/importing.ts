@@ -58,7 +58,7 @@ export const importFrom = async (engine: Engine, source: ImportSource): Promise<
   let importId = ''
   const failed = (error: unknown): void => {
     importing.set(undefined)
-    if (!cancelled) notify({ meaning: 'violation', text: `The import of ${name} did not work: ${callErrorOf(error).message}` })
+    if (!cancelled) notify({ meaning: 'violation', text: `Importing ${name} failed: ${callErrorOf(error).message}` })
   }
   const cancel = (): void => {
     cancelled = true
@@ -74,18 +74,15 @@ export const importFrom = async (engine: Engine, source: ImportSource): Promise<
     importing.set((state) => (isOpen ? state && { ...state, phase: 'asking', result } : undefined))
     if (!isOpen) tell(engine, name, result)
   }
-  const show = (share: number, entries: number): void => {
+  const show = (share: number, entries: number): void =>
     importing.set({
       phase: 'reading',
       name,
       share,
       entries,
       cancel,
-      answer: (answers) => {
-        finish(answers, true).catch(failed)
-      },
+      answer: (answers) => void finish(answers, true).catch(failed),
     })
-  }
   try {
     ;({ importId } = await client.call('traffic.beginImport', { name }))
     show(0, 0)
@@ -106,9 +103,9 @@ export const importFrom = async (engine: Engine, source: ImportSource): Promise<
 
 /** What was left out of the log. */
 const leftOut = ({ foreign, doubles, otherVersions }: Imported): string[] => [
-  ...(foreign > 0 ? [`${countText(foreign, 'request')} left out: not OCPI`] : []),
-  ...(doubles > 0 ? [`${countText(doubles, 'exchange')} recorded by both sides: kept once`] : []),
-  ...otherVersions.map(({ version, exchanges }) => `${countText(exchanges, 'request')} of OCPI ${version} left out: not spoken here`),
+  ...(foreign > 0 ? [`${countText(foreign, 'request')} skipped: not OCPI`] : []),
+  ...(doubles > 0 ? [`${countText(doubles, 'exchange')} recorded by both sides: imported once`] : []),
+  ...otherVersions.map(({ version, exchanges }) => `${countText(exchanges, 'request')} of OCPI ${version} skipped: version not supported`),
 ]
 
 const tell = (engine: Engine, name: string, result: Imported): void => {
@@ -129,10 +126,8 @@ const tell = (engine: Engine, name: string, result: Imported): void => {
       ...more,
     ].join('\n'),
     action: {
-      label: 'Show them',
-      run: () => {
-        showMatching(engine, `source:${JSON.stringify(name)}`)
-      },
+      label: 'Show exchanges',
+      run: () => showMatching(engine, `source:${JSON.stringify(name)}`),
     },
   })
 }

@@ -4,9 +4,9 @@ import type { CallError, TrafficState } from '../../emulator/contract/calls.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import { callErrorOf } from '../engine/call-error.js'
 import { type Store, storeOf } from '../store.js'
-import { interned } from './intern.js'
+import { interned } from './rows/intern.js'
 import type { LogChange, TrafficLog } from './log.js'
-import { createRows, type MutableRows, type Rows } from './rows.js'
+import { createRows, type MutableRows, type Rows } from './rows/rows.js'
 
 export interface ListSettings {
   readonly filter: string
@@ -107,9 +107,7 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     const { pausedAt } = settings.get()
     return pausedAt === undefined ? 0 : log.rows.length - log.rows.lowerBound(pausedAt + 1)
   }
-  const report = (part: Partial<ListState> = {}) => {
-    state.set((was) => ({ ...was, ...part, version: was.version + 1, waiting: waiting() }))
-  }
+  const report = (part: Partial<ListState> = {}) => state.set((was) => ({ ...was, ...part, version: was.version + 1, waiting: waiting() }))
 
   const showEverything = () => {
     const now = settings.get()
@@ -187,9 +185,7 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
     for (let complete = false; !complete;) {
       const oldest = matched.at(0)
       if (!oldest) return
-      await new Promise<void>((resolve) => {
-        after(pagePauseMs, resolve)
-      })
+      await new Promise<void>((resolve) => after(pagePauseMs, resolve))
       if (mine !== era) return
       const { exchanges } = await ask(filter, { beforeSeq: oldest.seq, limit: laterPage })
       if (mine !== era) return
@@ -304,6 +300,4 @@ export const createTrafficList = (client: Client, log: TrafficLog, { after = lat
 const seenThrough = (exchanges: readonly ExchangeSummary[], traffic: TrafficState): number =>
   exchanges.length < laterPage ? traffic.lastSeq : Math.max(...exchanges.map((row) => row.seq))
 
-const later = (milliseconds: number, callback: () => void) => {
-  setTimeout(callback, milliseconds)
-}
+const later = (milliseconds: number, callback: () => void) => setTimeout(callback, milliseconds)

@@ -3,8 +3,8 @@ import type { EventPayload } from '../../emulator/contract/calls.js'
 import type { Client } from '../../emulator/contract/channel.js'
 import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
 import type { Engine } from '../engine/engine.js'
-import { interned } from './intern.js'
-import { createRows, type Rows } from './rows.js'
+import { interned } from './rows/intern.js'
+import { createRows, type Rows } from './rows/rows.js'
 
 /** What happened to the rows since somebody last looked. */
 export interface LogChange {
@@ -147,9 +147,7 @@ export const createTrafficLog = (
     loading: () => loading > 0,
     subscribe: (listener) => {
       listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
+      return () => listeners.delete(listener)
     },
     connected: async () => {
       try {

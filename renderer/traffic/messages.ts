@@ -52,11 +52,11 @@ export const canResend = (exchange: Pick<ExchangeDetail, 'direction' | 'connecti
 
 /** Names in the order in which they are worth reading: what OCPI asks for first, transport last. */
 export const relationTitles = {
-  correlation: 'Same correlation id',
+  correlation: 'Same X-Correlation-ID',
   command: 'The command',
   result: 'The result',
   page: 'Page of the same list',
-  twin: 'The other half',
+  twin: 'Recorded by the other side',
   registration: 'Same registration',
   leg: 'Other side of the hub',
 } as const

@@ -7,9 +7,7 @@ export const useWide = (pixels: number): boolean => {
     (listener) => {
       const media = window.matchMedia(query)
       media.addEventListener('change', listener)
-      return () => {
-        media.removeEventListener('change', listener)
-      }
+      return () => media.removeEventListener('change', listener)
     },
     () => window.matchMedia(query).matches,
   )

@@ -22,7 +22,7 @@ describe('a hub', () => {
     await page.getByRole('button', { name: 'Play the flow over the hub' }).click()
     // What passes is seen, and gone when it has passed.
     await page.locator('.hub-map__lines circle').first().waitFor({ state: 'attached' })
-    await page.getByText(/^The flow was played: \d+ steps succeeded$/).waitFor()
+    await page.getByText(/^Flow finished: \d+ steps succeeded$/).waitFor()
     await expect.poll(() => page.locator('.hub-map__lines circle').count()).toBe(0)
 
     await page.getByRole('radio', { name: 'Exchanges' }).click()

@@ -15,7 +15,7 @@ describe('the first start', () => {
     await connectionOf(page, 'CPO', 'your platform').getByText('invited').waitFor()
     await page.getByRole('button', { name: 'Play the flow' }).click()
     await page.getByRole('progressbar', { name: 'Steps done' }).waitFor()
-    await page.getByText(/^The flow was played: \d+ steps succeeded$/).waitFor()
+    await page.getByText(/^Flow finished: \d+ steps succeeded$/).waitFor()
     expect(await exchanges(page).count()).toBeGreaterThan(20)
     await page.getByRole('button', { name: 'Steps' }).click()
     await page

@@ -21,7 +21,7 @@ describe('an engine that is gone', () => {
     expect(await exchanges(page).count()).toBe(1)
     await exchange(page).getByText('"LOC-000001"').first().waitFor()
     await exchange(page).getByRole('button', { name: 'Copy as cURL' }).click()
-    await message(page, /^Copying as cURL did not work: .*not there/).waitFor()
+    await message(page, /^Copying as cURL failed: .*not there/).waitFor()
     await sendAs(workbench, 'emsp', 'tariffs.sender.list')
     await workbench.call('standins.update', { standinId: 'emsp', settings: { name: 'Renamed meanwhile' } })
     await bringBack()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRows } from '../../renderer/traffic/rows.js'
+import { createRows } from '../../renderer/traffic/rows/rows.js'
 import { summaries, summary } from './exchanges.js'
 
 const seqs = (rows: { slice(from: number): { seq: number }[] }) => rows.slice(0).map((row) => row.seq)

@@ -1,15 +1,15 @@
 /** Two exchanges beside one another: what differs in url, headers and bodies. */
 import { useMemo } from 'react'
-import { countOf } from '../../emulator/ocpi/finding-list.js'
-import { findingPlace } from '../../emulator/ocpi/finding-message.js'
-import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
-import { Checkbox, Dialog, Loading, Notice } from '../components/index.js'
-import { useQuery } from '../engine/index.js'
-import { isBoolean, preference } from '../preferences.js'
-import { useStore } from '../store.js'
-import { countText, dateTimeText } from '../text.js'
-import { comparableLines, diffLines, folded } from './diff.js'
-import { Differences, type Line } from './Differences.js'
+import { countOf } from '../../../emulator/ocpi/finding-list.js'
+import { findingPlace } from '../../../emulator/ocpi/finding-message.js'
+import type { ExchangeDetail } from '../../../emulator/contract/exchange.js'
+import { Checkbox, Dialog, Loading, Notice } from '../../components/index.js'
+import { useQuery } from '../../engine/index.js'
+import { isBoolean, preference } from '../../preferences.js'
+import { useStore } from '../../store.js'
+import { countText, dateTimeText } from '../../text.js'
+import { comparableLines, diffLines, folded } from '../diff.js'
+import { Differences, type Line } from '../Differences.js'
 
 const onlyDifferences = preference('traffic.onlyDifferences', true, isBoolean)
 
@@ -27,7 +27,7 @@ const sections: readonly Section[] = [
   { title: 'Request body', linesOf: (detail) => comparableLines(detail.request.body.text ?? '') },
   {
     title: 'Response',
-    linesOf: (detail) => [detail.response ? `${detail.status ?? ''} ${detail.response.statusText}` : `no answer: ${detail.error ?? ''}`],
+    linesOf: (detail) => [detail.response ? `${detail.status ?? ''} ${detail.response.statusText}` : `no response: ${detail.error ?? ''}`],
   },
   { title: 'Response headers', linesOf: (detail) => headersOf(detail.response?.headers ?? []) },
   { title: 'Response body', linesOf: (detail) => comparableLines(detail.response?.body.text ?? '') },
@@ -100,13 +100,8 @@ const Compared = ({ left, right }: { left: ExchangeDetail; right: ExchangeDetail
       </div>
       <div className="compare__bar">
         <strong role="status">{changes === 0 ? 'No differences' : countText(changes, 'line differs', 'lines differ')}</strong>
-        <Checkbox
-          isSelected={only}
-          onChange={(on) => {
-            onlyDifferences.set(on)
-          }}
-        >
-          Only what differs
+        <Checkbox isSelected={only} onChange={(on) => onlyDifferences.set(on)}>
+          Only differences
         </Checkbox>
       </div>
       <Differences lines={lines} />

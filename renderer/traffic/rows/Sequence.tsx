@@ -1,12 +1,12 @@
 /** The same exchanges as arrows between the parties, in the order in which they happened. */
 import { OctagonAlert, TriangleAlert } from 'lucide-react'
 import { memo, type Ref, useCallback, useMemo, useRef, useState } from 'react'
-import { useEngine } from '../engine/index.js'
-import { timeZone } from '../settings/time.js'
-import { useStore } from '../store.js'
-import { timeText, utcText } from '../text.js'
+import { useEngine } from '../../engine/index.js'
+import { timeZone } from '../../settings/time.js'
+import { useStore } from '../../store.js'
+import { timeText, utcText } from '../../text.js'
 import { findingsText, pathParts } from './columns.js'
-import { useListState, useSelected, useTraffic } from './context.js'
+import { useListState, useSelected, useTraffic } from '../context.js'
 import { addLanes, laneWidthFor, partiesByHost } from './lanes.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
 
@@ -91,7 +91,7 @@ const Arrow = memo(({ row, index, top, nameOf, lanes, width, selected, marked }:
   const to = Math.max(0, lanes.indexOf(nameOf(row.to)))
   const left = (Math.min(from, to) + 0.5) * width
   const length = Math.max(Math.abs(to - from) * width, width / 2)
-  const answer = row.error === undefined ? [row.status, row.ocpiStatus].filter(Boolean).join(' · ') : 'no answer'
+  const answer = row.error === undefined ? [row.status, row.ocpiStatus].filter(Boolean).join(' · ') : 'no response'
   return (
     <div
       id={rowId(row.seq)}

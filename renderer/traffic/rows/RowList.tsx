@@ -18,9 +18,9 @@ import {
   useRef,
 } from 'react'
 import { flushSync } from 'react-dom'
-import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import { useStore } from '../store.js'
-import { moveSelection, select, useListState, useSelected, useTraffic } from './context.js'
+import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
+import { useStore } from '../../store.js'
+import { moveSelection, select, useListState, useSelected, useTraffic } from '../context.js'
 import { rowHeight, topToShow, windowOf } from './window.js'
 
 export interface RowProps {
@@ -63,9 +63,7 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
   useImperativeHandle(
     handle,
     () => ({
-      focus: () => {
-        scroller.current?.focus()
-      },
+      focus: () => scroller.current?.focus(),
     }),
     [],
   )
@@ -142,33 +140,19 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
     const observer = new ResizeObserver(measure)
     observer.observe(box)
     measure()
-    return () => {
-      observer.disconnect()
-    }
+    return () => observer.disconnect()
   }, [onWidth, rows])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor(height.current / rowHeight) - 2)
     const keys: Record<string, () => void> = {
-      ArrowDown: () => {
-        moveSelection(traffic, 1)
-      },
-      ArrowUp: () => {
-        moveSelection(traffic, -1)
-      },
-      PageDown: () => {
-        moveSelection(traffic, page)
-      },
-      PageUp: () => {
-        moveSelection(traffic, -page)
-      },
-      Home: () => {
-        moveSelection(traffic, -rows.length)
-      },
-      End: () => {
-        moveSelection(traffic, rows.length)
-      },
+      ArrowDown: () => moveSelection(traffic, 1),
+      ArrowUp: () => moveSelection(traffic, -1),
+      PageDown: () => moveSelection(traffic, page),
+      PageUp: () => moveSelection(traffic, -page),
+      Home: () => moveSelection(traffic, -rows.length),
+      End: () => moveSelection(traffic, rows.length),
       Enter: onOpen,
     }
     const action = keys[event.key]

@@ -1,13 +1,13 @@
 /** A recorded request, to be changed and sent again. */
 import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { ExchangeDetail } from '../../emulator/contract/exchange.js'
-import { endpoints } from '../../emulator/ocpi/endpoints.js'
-import { Button, Checkbox, Dialog, IconButton, Loading, Notice, Select, TextField } from '../components/index.js'
-import { useCall, useQuery } from '../engine/index.js'
-import { JsonEditor, type SchemaReference } from '../json/index.js'
-import { notify } from '../shell/toasts.js'
-import { showExchange } from '../shell/router.js'
+import type { ExchangeDetail } from '../../../emulator/contract/exchange.js'
+import { endpoints } from '../../../emulator/ocpi/endpoints.js'
+import { Button, Checkbox, Dialog, IconButton, Loading, Notice, Select, TextField } from '../../components/index.js'
+import { useCall, useQuery } from '../../engine/index.js'
+import { JsonEditor, type SchemaReference } from '../../json/index.js'
+import { notify } from '../../shell/toasts.js'
+import { showExchange } from '../../shell/router.js'
 import { editableHeaders, headerChanges, type HeaderEdit, indented, jsonProblem } from './resending.js'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -49,9 +49,8 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
   const [schema] = useState(() => schemaOf(detail))
   const problem = jsonProblem(body)
   const blocked = problem !== undefined && !asItIs
-  const edit = (key: number, part: Partial<HeaderEdit>) => {
+  const edit = (key: number, part: Partial<HeaderEdit>) =>
     setHeaders((lines) => lines.map((line) => (line.key === key ? { ...line, ...part } : line)))
-  }
 
   const submit = async () => {
     if (blocked) return
@@ -79,14 +78,7 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
       foot={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            isPending={send.pending}
-            isDisabled={blocked || url === ''}
-            onPress={() => {
-              void submit()
-            }}
-          >
+          <Button kind="primary" isPending={send.pending} isDisabled={blocked || url === ''} onPress={() => void submit()}>
             Send
           </Button>
         </>
@@ -100,40 +92,25 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
           onChange={setMethod}
           options={[...new Set([...methods, detail.method])].map((each) => ({ id: each, label: each }))}
         />
-        <TextField label="Url" mono value={url} onChange={setUrl} autoFocus />
+        <TextField label="URL" mono value={url} onChange={setUrl} autoFocus />
       </div>
       <div className="field">
         <span className="field__label">Headers</span>
         <span className="field__help">
-          Host, Content-Length and X-Request-ID are written anew. A masked token goes as it went, unless it is changed.
+          Standin sets Host, Content-Length and X-Request-ID. A masked token is sent with its recorded value unless you change it.
         </span>
         <div className="resend__headers">
           {headers.map((line) => (
             <div key={line.key} className="resend__header">
-              <TextField
-                label="Name of the header"
-                labelHidden
-                mono
-                value={line.name}
-                onChange={(name) => {
-                  edit(line.key, { name })
-                }}
-              />
+              <TextField label="Header name" labelHidden mono value={line.name} onChange={(name) => edit(line.key, { name })} />
               <TextField
                 label={`Value of ${line.name === '' ? 'the header' : line.name}`}
                 labelHidden
                 mono
                 value={line.value}
-                onChange={(value) => {
-                  edit(line.key, { value })
-                }}
+                onChange={(value) => edit(line.key, { value })}
               />
-              <IconButton
-                label={`Leave out ${line.name}`}
-                onPress={() => {
-                  setHeaders(headers.filter((other) => other !== line))
-                }}
-              >
+              <IconButton label={`Remove ${line.name}`} onPress={() => setHeaders(headers.filter((other) => other !== line))}>
                 <Trash2 aria-hidden />
               </IconButton>
             </div>
@@ -144,9 +121,7 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
             size="small"
             kind="quiet"
             icon={<Plus aria-hidden />}
-            onPress={() => {
-              setHeaders([...headers, { key: Math.max(-1, ...headers.map((line) => line.key)) + 1, name: '', value: '' }])
-            }}
+            onPress={() => setHeaders([...headers, { key: Math.max(-1, ...headers.map((line) => line.key)) + 1, name: '', value: '' }])}
           >
             Add a header
           </Button>
@@ -160,22 +135,13 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
               text={body}
               onChange={setBody}
               label="Body of the request"
-              onSubmit={() => {
-                void submit()
-              }}
+              onSubmit={() => void submit()}
               {...(schema === undefined ? {} : { schema })}
             />
           </div>
         ) : (
           <div>
-            <Button
-              size="small"
-              kind="quiet"
-              icon={<Plus aria-hidden />}
-              onPress={() => {
-                setWithBody(true)
-              }}
-            >
+            <Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => setWithBody(true)}>
               Add a body
             </Button>
           </div>
@@ -184,7 +150,7 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
           <Notice meaning="warning">
             <p>The body is not JSON: {problem}</p>
             <Checkbox isSelected={asItIs} onChange={setAsItIs}>
-              Send it as it is, wrong on purpose
+              Send invalid JSON on purpose
             </Checkbox>
           </Notice>
         )}

@@ -1,6 +1,6 @@
 /** Which parties stand beside one another in the sequence view. */
-import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import type { Connection, Standin } from '../../emulator/contract/standin.js'
+import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
+import type { Connection, Standin } from '../../../emulator/contract/standin.js'
 
 /** Before a peer has said who it is, an exchange knows only its host. These are the hosts of which the party is known by now. */
 export const partiesByHost = (

@@ -1,5 +1,5 @@
 /** Exchanges by rising number, of which new ones come at the end and old ones go from the front, cheaply. */
-import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
+import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
 
 export interface Rows {
   readonly length: number
@@ -102,12 +102,8 @@ export const createRows = (): MutableRows => {
       list = list.slice(first).filter((row) => !seqs.has(row.seq))
       first = 0
     },
-    keepNewest: (count) => {
-      dropFirst(list.length - first - count)
-    },
-    dropBefore: (seq) => {
-      dropFirst(lowerBound(seq))
-    },
+    keepNewest: (count) => dropFirst(list.length - first - count),
+    dropBefore: (seq) => dropFirst(lowerBound(seq)),
     clear: () => {
       list = []
       first = 0

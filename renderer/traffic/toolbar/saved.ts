@@ -1,5 +1,5 @@
 /** Filters that were kept under a name, on this machine. */
-import { preference } from '../preferences.js'
+import { preference } from '../../preferences.js'
 
 export interface SavedFilter {
   readonly name: string
@@ -21,8 +21,8 @@ const isSavedList = (value: unknown): value is SavedFilter[] =>
 export const savedFilters = preference<SavedFilter[]>(
   'traffic.filters',
   [
-    { name: 'What violates the specification', text: 'finding:violation' },
-    { name: 'Refused or failed', text: 'status>=400 or ocpi>=2000' },
+    { name: 'Violations', text: 'finding:violation' },
+    { name: 'Failed requests', text: 'status>=400 or ocpi>=2000' },
     { name: 'Commands and their results', text: 'module:commands' },
     { name: 'Slower than a second', text: 'duration>1s' },
   ],

@@ -1,11 +1,11 @@
 /** An import under way: how far it is, and what the user has to say about the recording. */
 import { useEffect, useState } from 'react'
-import { parseParty } from '../../emulator/ocpi/headers.js'
-import { type Version, versions } from '../../emulator/ocpi/version.js'
-import { Button, Dialog, Segments, TextField } from '../components/index.js'
-import { useStore } from '../store.js'
-import { countText } from '../text.js'
-import { importing, type ImportState } from './importing.js'
+import { parseParty } from '../../../emulator/ocpi/headers.js'
+import { type Version, versions } from '../../../emulator/ocpi/version.js'
+import { Button, Dialog, Segments, TextField } from '../../components/index.js'
+import { useStore } from '../../store.js'
+import { countText } from '../../text.js'
+import { importing, type ImportState } from '../importing.js'
 
 /** A file that is read within this time opens no dialog. */
 const quietMs = 400
@@ -17,12 +17,8 @@ export const ImportDialog = () => {
   useEffect(() => {
     setLate(false)
     if (!running) return
-    const timer = setTimeout(() => {
-      setLate(true)
-    }, quietMs)
-    return () => {
-      clearTimeout(timer)
-    }
+    const timer = setTimeout(() => setLate(true), quietMs)
+    return () => clearTimeout(timer)
   }, [running])
   if (!state) return null
   if (state.phase === 'asking') return <Questions state={state} />
@@ -49,7 +45,7 @@ const Questions = ({ state }: { state: ImportState }) => {
   const [roles, setRoles] = useState<Readonly<Record<string, Role>>>({})
   const [parties, setParties] = useState<Readonly<Record<string, string>>>({})
   const wrong = hosts.filter((host) => (parties[host] ?? '') !== '' && parseParty(parties[host] ?? '') === undefined)
-  const answer = () => {
+  const answer = () =>
     state.answer({
       ...(version !== '' && { version }),
       hosts: hosts.flatMap((host) => {
@@ -58,7 +54,6 @@ const Questions = ({ state }: { state: ImportState }) => {
         return role === undefined && party === undefined ? [] : [{ host, ...(role && { role }), ...(party && { party }) }]
       }),
     })
-  }
   return (
     <Dialog
       title={`Import ${state.name}`}
@@ -78,7 +73,7 @@ const Questions = ({ state }: { state: ImportState }) => {
           <li key={message}>{message}</li>
         ))}
       </ul>
-      <p className="faint">What you leave open stays unknown: requests without a version are listed and not judged.</p>
+      <p className="faint">Requests without a version are listed but not checked.</p>
       {questions.some(({ about }) => about === 'version') && (
         <div className="field">
           <span className="field__label">OCPI version of these requests</span>
@@ -96,9 +91,7 @@ const Questions = ({ state }: { state: ImportState }) => {
           <Segments
             label={`Role of ${host}`}
             value={roles[host] ?? ''}
-            onChange={(role) => {
-              setRoles({ ...roles, [host]: role })
-            }}
+            onChange={(role) => setRoles({ ...roles, [host]: role })}
             options={[
               { id: '', label: 'Unknown' },
               { id: 'CPO', label: 'CPO' },
@@ -110,10 +103,8 @@ const Questions = ({ state }: { state: ImportState }) => {
             label={`Party of ${host}`}
             placeholder="NL-CPO"
             value={parties[host] ?? ''}
-            onChange={(text) => {
-              setParties({ ...parties, [host]: text })
-            }}
-            error={wrong.includes(host) ? 'Two letters of a country and three characters, as NL-CPO' : undefined}
+            onChange={(text) => setParties({ ...parties, [host]: text })}
+            error={wrong.includes(host) ? 'Enter country_code and party_id, for example NL-CPO' : undefined}
           />
         </div>
       ))}

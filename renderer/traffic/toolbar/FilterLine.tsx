@@ -1,13 +1,13 @@
 /** The one line in which a filter is typed: completes, says what is wrong, and filters while it is typed. */
 import { CircleAlert, ListFilter, X } from 'lucide-react'
 import { type KeyboardEvent, type Ref, useCallback, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
-import type { CallResult } from '../../emulator/contract/calls.js'
-import { IconButton } from '../components/index.js'
-import { useClient } from '../engine/index.js'
-import { hrefTo, navigate, useRoutePart } from '../shell/router.js'
-import { useStore } from '../store.js'
+import type { CallResult } from '../../../emulator/contract/calls.js'
+import { IconButton } from '../../components/index.js'
+import { useClient } from '../../engine/index.js'
+import { hrefTo, navigate, useRoutePart } from '../../shell/router.js'
+import { useStore } from '../../store.js'
 import { withCompletion } from './completing.js'
-import { useListState, useTraffic } from './context.js'
+import { useListState, useTraffic } from '../context.js'
 
 export interface FilterLineHandle {
   focus(): void
@@ -97,15 +97,8 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
   )
   const completing = completions !== undefined
   useEffect(() => {
-    const timer = setTimeout(
-      () => {
-        void apply(text)
-      },
-      completing ? completingMs : settleMs,
-    )
-    return () => {
-      clearTimeout(timer)
-    }
+    const timer = setTimeout(() => void apply(text), completing ? completingMs : settleMs)
+    return () => clearTimeout(timer)
   }, [text, apply, completing])
 
   const accept = (index: number) => {
@@ -116,17 +109,13 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
     setText(next.text)
     setChosen(undefined)
     // The caret can only be put where the text already is.
-    requestAnimationFrame(() => {
-      field.setSelectionRange(next.cursor, next.cursor)
-    })
+    requestAnimationFrame(() => field.setSelectionRange(next.cursor, next.cursor))
     complete(next.text, next.cursor)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const count = options.length
-    const choose = (index: number) => {
-      setChosen(options[index % count]?.text)
-    }
+    const choose = (index: number) => setChosen(options[index % count]?.text)
     const keys: Record<string, () => boolean> = {
       ArrowDown: () => {
         if (count === 0) {
@@ -234,13 +223,7 @@ export const FilterLine = ({ handle, onLeave }: { handle: Ref<FilterLineHandle>;
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === active}
-            ref={
-              index === active
-                ? (element) => {
-                    element?.scrollIntoView({ block: 'nearest' })
-                  }
-                : undefined
-            }
+            ref={index === active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
             onPointerDown={(event) => {
               event.preventDefault()
               accept(index)

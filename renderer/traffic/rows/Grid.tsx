@@ -1,13 +1,13 @@
 /** The grid: one line for each exchange. */
 import { ArrowDownLeft, ArrowUpRight, Diff, FileUp, OctagonAlert, Pin, TriangleAlert, Zap } from 'lucide-react'
 import { memo, type PointerEvent, type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
-import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
-import { isStringList, preference } from '../preferences.js'
-import { timeZone } from '../settings/time.js'
-import { useStore } from '../store.js'
-import { dateTimeText, dayTimeText, timeText, utcText } from '../text.js'
+import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
+import { isStringList, preference } from '../../preferences.js'
+import { timeZone } from '../../settings/time.js'
+import { useStore } from '../../store.js'
+import { dateTimeText, dayTimeText, timeText, utcText } from '../../text.js'
 import { type Column, columns, findingsText, layoutFor, pathParts, type Widths } from './columns.js'
-import { useSelected, useTraffic } from './context.js'
+import { useSelected, useTraffic } from '../context.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
 
 const isWidths = (value: unknown): value is Widths =>
@@ -102,12 +102,8 @@ const ResizeHandle = ({ column, before }: { column: Column; before: boolean }) =
       onPointerCancel={() => {
         start.current = undefined
       }}
-      onClick={(event) => {
-        event.stopPropagation()
-      }}
-      onDoubleClick={() => {
-        columnWidths.set((widths) => Object.fromEntries(Object.entries(widths).filter(([id]) => id !== column.id)))
-      }}
+      onClick={(event) => event.stopPropagation()}
+      onDoubleClick={() => columnWidths.set((widths) => Object.fromEntries(Object.entries(widths).filter(([id]) => id !== column.id)))}
     />
   )
 }

@@ -1,5 +1,5 @@
 /** Keeps one copy of texts that come again and again: 100,000 exchanges share a few hundred of them. */
-import type { ExchangeSummary } from '../../emulator/contract/exchange.js'
+import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
 
 const known = new Map<string, string>()
 const limit = 20_000

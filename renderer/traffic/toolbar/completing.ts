@@ -5,7 +5,7 @@ export interface Completing {
   readonly cursor: number
 }
 
-/** The line after a completion was chosen: it takes the place of what stands between `from` and the cursor, and of the rest of that word. */
+/** The line after a completion was chosen: the option replaces the text between `from` and the cursor, and the rest of that word. */
 export const withCompletion = ({ text, cursor }: Completing, from: number, option: string): Completing => {
   const rest = /^[^\s()"]*/.exec(text.slice(cursor))?.[0].length ?? 0
   const after = text.slice(cursor + rest)
