@@ -128,14 +128,14 @@ const pictures = {
         const dialog = page.getByRole('dialog')
         await dialog.getByRole('button', { name: /Vehicle/ }).click()
         await page.getByRole('option', { name: new RegExp(`^${car}`) }).click()
-        await dialog.getByLabel('Charged (%)').fill(charge ?? '')
+        await dialog.getByLabel('State of charge (%)').fill(charge ?? '')
         await dialog.getByRole('button', { name: 'Plug in', exact: true }).click()
         await dialog.waitFor({ state: 'detached' })
       }
       for (const label of ['by 1 hour', 'by 1 hour', 'by 1 hour']) {
-        await page.getByRole('button', { name: 'Move the clock on' }).click()
+        await page.getByRole('button', { name: 'Advance the clock' }).click()
         await page.getByRole('menuitem', { name: label }).click()
-        await page.getByRole('status', { name: 'Moving the clock on' }).waitFor({ state: 'detached' })
+        await page.getByRole('status', { name: 'Advancing the clock' }).waitFor({ state: 'detached' })
       }
     }
     await page.getByRole('grid', { name: 'Connectors' }).getByRole('row').filter({ hasText: 'EVSE-000001-1' }).click()
@@ -211,7 +211,7 @@ const pictures = {
   legs: async (page) => {
     await go(page, '#/hub/hub/exchanges')
     const link = page
-      .getByRole('navigation', { name: 'Exchanges of the hub' })
+      .getByRole('navigation', { name: 'Requests through the hub' })
       .getByRole('link')
       .filter({ hasText: 'PUT' })
       .filter({ hasText: 'locations' })

@@ -122,7 +122,7 @@ const ask = async (
     role: 'CPO',
     body: { location_id: location.id, evse_uids: [evse.uid] },
     url: withQuery(extendUrl(base, fillPath(endpoint.path, { token_uid: uid })), type === 'RFID' ? {} : { type }),
-    why: `a driver shows Token ${uid}`,
+    why: `a driver presents Token ${uid}`,
   })
   const seqs = [answer.seq]
   const { data } = answer.envelope
@@ -192,7 +192,7 @@ export const authorize = async (context: Context, request: AuthorizeRequest): Pr
   if (offline) return fallback('the charge point is offline', [])
   if (!connection) return fallback('no eMSP is connected', [])
   const asked = await ask(context, connection, uid, token?.type ?? request.type ?? 'RFID', location, evse)
-  if (asked.unreachable) return fallback(`${connection.name} cannot be asked (${asked.message})`, asked.seqs)
+  if (asked.unreachable) return fallback(`${connection.name} cannot be reached (${asked.message})`, asked.seqs)
   const holder = asked.token ?? token
   const allowed = asked.answer === 'ALLOWED' && !asked.elsewhere && holder !== undefined
   return {

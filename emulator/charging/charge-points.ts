@@ -153,7 +153,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       if (run?.status === 'RESERVATION')
         throw new ContractError({
           code: 'conflict',
-          message: `session ${id} is a reservation: nothing is plugged in, and it can be cancelled`,
+          message: `session ${id} is a reservation: cancel it instead`,
           at: '/sessionId',
         })
       if (run && signedData) run.signedData = signedData
@@ -201,7 +201,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
           if (run.over) told.push(conclude(run, run.over.why, true))
           else {
             settle(run, clock().now())
-            told.push(tellSession(run, {}, 'the charge point is back'))
+            told.push(tellSession(run, {}, 'the charge point reconnected'))
           }
         }
       }
@@ -213,7 +213,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       if (!run)
         throw new ContractError({
           code: 'not-found',
-          message: `session ${id} does not run: what is COMPLETED is taken back by a credit CDR`,
+          message: `session ${id} does not run: withdraw a COMPLETED session with a credit CDR`,
           at: '/sessionId',
         })
       await invalidate(run)

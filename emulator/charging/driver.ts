@@ -107,7 +107,7 @@ export const plugIn = async (context: Context, wish: PlugInWish): Promise<Plugge
   const vehicle = chooseVehicle(wish.vehicle)
   const signedData = readSignedData(wish.signedData)
   const uid = wish.tokenUid ?? (await knownCustomers(context, wish.connectionId)).find(mayCharge)?.token.uid
-  if (uid === undefined) throw conflict('no Token that may charge has been received: name one, or connect an eMSP', '/tokenUid')
+  if (uid === undefined) throw conflict('no Token that may charge has been received: give a Token, or connect an eMSP', '/tokenUid')
   const known = findCustomer(context, uid, wish.tokenType, wish.connectionId)?.token
   const place = choosePlace(context, charging, wish, vehicle, known)
   const { location, evse, connector } = place
@@ -126,7 +126,7 @@ export const plugIn = async (context: Context, wish: PlugInWish): Promise<Plugge
   const { allowed, answer, method, why, seqs, token, reference } = decision
   const authorization: Authorization = { allowed, ...(answer && { answer }), method, why, seqs }
   if (!allowed || !token) return { authorization, session: undefined }
-  if (charging.activeAt(evse.uid)) throw conflict(`EVSE ${evse.uid} has been taken meanwhile`, '/evseUid')
+  if (charging.activeAt(evse.uid)) throw conflict(`EVSE ${evse.uid} is no longer free`, '/evseUid')
   const session = await charging.start({
     location,
     evse,

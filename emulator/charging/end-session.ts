@@ -61,12 +61,12 @@ export const createEndings = (yard: Yard): Endings => {
     const session = context.sessionById(run.id) as Session
     const cdr = billed ? bill(run, session, endMs, why, wasReservation) : undefined
     const { cdrDelayMs } = context.settings.behaviour
-    if (cdr && cdrDelayMs === 0) told.push(tell(context, 'cdrs', { object: cdr }, 'the session left a CDR'))
+    if (cdr && cdrDelayMs === 0) told.push(tell(context, 'cdrs', { object: cdr }, 'the CDR of the session'))
     else if (cdr)
       yard
         .clock()
         .after(cdrDelayMs, () =>
-          tell(context, 'cdrs', { object: { ...cdr, last_updated: formatDateTime(yard.clock().now()) } }, 'the session left a CDR, late'),
+          tell(context, 'cdrs', { object: { ...cdr, last_updated: formatDateTime(yard.clock().now()) } }, 'the delayed CDR of the session'),
         )
     changed(run)
     await Promise.all(told)
@@ -103,14 +103,14 @@ export const createEndings = (yard: Yard): Endings => {
 
   /** Giving up costs nothing here: peers could not tell it from expiry. */
   const giveUp = async (run: Run): Promise<unknown> => {
-    run.over = { atMs: wholeSecond(yard.clock().now()), why: 'the reservation was given up' }
-    return conclude(run, 'the reservation was given up', false)
+    run.over = { atMs: wholeSecond(yard.clock().now()), why: 'the reservation was cancelled' }
+    return conclude(run, 'the reservation was cancelled', false)
   }
 
   const invalidate = async (run: Run): Promise<void> => {
     const now = yard.clock().now()
     settle(run, now)
-    run.over = { atMs: wholeSecond(now), why: 'the session is not valid' }
+    run.over = { atMs: wholeSecond(now), why: 'the session was declared invalid' }
     run.status = 'INVALID'
     clear(run)
     await Promise.all([
@@ -132,7 +132,7 @@ export const createEndings = (yard: Yard): Endings => {
     const replacement = fields && { ...original, ...fields, id: yard.chance().id(), last_updated: formatDateTime(yard.clock().now()) }
     await Promise.all(
       [taken, ...(replacement ? [replacement] : [])].map((cdr) =>
-        tell(context, 'cdrs', { object: cdr }, cdr === taken ? 'the CDR was credited' : 'a CDR in place of the credited one'),
+        tell(context, 'cdrs', { object: cdr }, cdr === taken ? 'the CDR was credited' : 'the CDR that replaces the credited one'),
       ),
     )
     return { credit: taken, replacement }

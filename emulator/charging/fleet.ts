@@ -34,8 +34,7 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
   const { clock } = context.environment
   const random = randomFrom(bitsFor(options.seed, stream, 0))
   const customers = await knownCustomers(context, options.connectionId)
-  if (customers.length === 0)
-    throw new ContractError({ code: 'conflict', message: 'there are no drivers: no eMSP is connected, or it has no Tokens' })
+  if (customers.length === 0) throw new ContractError({ code: 'conflict', message: 'no drivers: connect an eMSP that has Tokens' })
   const places = (options.locationIds ?? [undefined])
     .flatMap((locationId) => [...placesOf(context, { locationId })])
     .map(({ location, evse, connector }) => ({
@@ -45,7 +44,7 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
       supply: supplyOf(connector),
     }))
   if (places.length === 0)
-    throw new ContractError({ code: 'not-found', message: 'there are no Connectors to drive to', at: '/locationIds' })
+    throw new ContractError({ code: 'not-found', message: 'no Connector is available for the fleet', at: '/locationIds' })
 
   const startedAt = clock.now()
   const endsAt = startedAt + options.hours * 60 * minuteMs

@@ -76,7 +76,7 @@ export const createLimits = (yard: Yard, schedule: (run: Run) => void, runOf: (i
       ...(need !== undefined && { wantedKwh: kwhOf(run) + need }),
     })
     schedule(run)
-    if (run.periods.length > run.toldPeriods) await tellSession(run, {}, 'the driver has preferences')
+    if (run.periods.length > run.toldPeriods) await tellSession(run, {}, 'the driver set charging preferences')
   }
 
   return { change, setProfile, activeProfile, setPreferences }

@@ -94,7 +94,7 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
       version: connection.version,
       endpoint: versionsEndpoint,
       role: connection.role,
-      why: 'keep-alive: nothing was heard of this partner for a while',
+      why: 'keep-alive: the partner has been silent',
     })
     if (answer.status === undefined) setStatus(connection, true)
     else clients.heard(connection)
@@ -108,7 +108,7 @@ export const createClients = (context: Context, queues: Queues, back: (connectio
       const quiet = connection.state === 'REGISTERED' && !partnerOf(connection).down && !partnerOf(connection).suspended
       if (quiet && now - (heardAt.get(connection.id) ?? connection.registeredAt ?? 0) >= keepAliveMs) {
         inBackground(ping(connection), (message) => {
-          context.environment.problem?.(`hub ${context.settings.id}`, `A partner could not be asked whether it is there: ${message}`)
+          context.environment.problem?.(`hub ${context.settings.id}`, `The keep-alive request to a partner failed: ${message}`)
         })
       }
     }

@@ -105,7 +105,7 @@ const named = (answer: Answer, { party }: Member, open: boolean): Answer => (ope
 /** GET of a CDR where its POST was answered: from the receiver that has it, for the one who posted it. */
 export const readCdr = async (hub: HubParts, call: Call, message: Message): Promise<Answer> => {
   const known = hub.cdrUrls.get((call.params['cdr'] ?? '').split('/').map(encodeURIComponent).join('/').toLowerCase())
-  if (known?.sender !== call.connection.id) return httpError(404, 2001, 'no CDR was posted over this hub that is read at this url')
+  if (known?.sender !== call.connection.id) return httpError(404, 2001, 'no CDR forwarded by this hub has this url')
   const row = outgoingFor(hub, message, known.receiver)
   if ('answer' in row) return row.answer
   const outgoing = { ...row, url: known.url }

@@ -59,10 +59,11 @@ const functional =
 
 /** What any stand-in does with a push, or with the question what it holds. */
 const keeping = (call: Call): Handler =>
-  receivedHandlers[call.endpoint.id] ?? (() => httpError(404, 2000, `nothing is kept of ${call.endpoint.module}`))
+  receivedHandlers[call.endpoint.id] ?? (() => httpError(404, 2000, `this hub does not store ${call.endpoint.module}`))
 
 const stored = async (desk: Desk, call: Call, why: string): Promise<Answer> => {
-  if (desk.context.settings.hub.mode === 'forward') return httpError(404, 2001, 'this hub keeps nothing: address the party that was told')
+  if (desk.context.settings.hub.mode === 'forward')
+    return httpError(404, 2001, 'this hub does not store objects: address the receiving party')
   const answer = await keeping(call)(call)
   return { ...answer, why: `${why}: ${answer.why}` }
 }

@@ -72,7 +72,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
       if (connection) clients.lost(connection, 'unreachable')
     },
     (message) => {
-      context.environment.problem?.(`hub ${context.settings.id}`, `A message could not be passed on: ${message}`)
+      context.environment.problem?.(`hub ${context.settings.id}`, `A message could not be forwarded: ${message}`)
     },
   )
   const clients = createClients(context, queues, (connection) => {
@@ -80,7 +80,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   })
   const results = createResults(context, (waiting) => {
     inBackground(endWaiting(parts, waiting), (message) => {
-      context.environment.problem?.(`hub ${context.settings.id}`, `A result could not be passed on: ${message}`)
+      context.environment.problem?.(`hub ${context.settings.id}`, `A result could not be forwarded: ${message}`)
     })
   })
   const parts: HubParts = {

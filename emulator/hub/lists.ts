@@ -126,7 +126,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
         to: owner.party,
         role: owner.connection.role,
         leg: message.leg,
-        why: `GET all of ${formatParty(message.sender.party)}: ${visited.size === 1 ? 'what this partner has' : 'its next page'}`,
+        why: `GET all of ${formatParty(message.sender.party)}: ${visited.size === 1 ? 'first page of this partner' : 'next page of this partner'}`,
       })
       hub.reached(owner, answer.status !== undefined ? 'answered' : 'unreachable')
       const list = answer.envelope.data
@@ -214,7 +214,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
       )
       const problems = found.problems.length > 0 ? `; left out: ${found.problems.join('; ')}` : ''
       return successBytes(
-        `${why}; ${shown.length} of ${readable.length} ${module} of ${members.length} ${members.length === 1 ? 'partner' : 'partners'}${isStored ? ', as kept here' : ''}${problems}`,
+        `${why}; ${shown.length} of ${readable.length} ${module} of ${members.length} ${members.length === 1 ? 'partner' : 'partners'}${isStored ? ', from the store of the hub' : ''}${problems}`,
         Buffer.from(`[${shown.map(({ text }) => text).join(',')}]`),
         { headers },
       )

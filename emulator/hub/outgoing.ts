@@ -173,7 +173,7 @@ export const contentFor = (
     ...(asksForResult && { responseUrl }),
   })
   if (body !== undefined) return { endpoint: row, notes, whole, body }
-  const why = notes.at(-1)?.message ?? `${target} cannot say it`
+  const why = notes.at(-1)?.message ?? `${target} cannot express it`
   if (row.id !== 'commands.receiver.post') return { answer: { ...refused(2000, why), why: `not forwarded: ${why}` } }
   return { answer: unsupported(hub, message, message.params['command'] === 'CANCEL_RESERVATION' ? 'NOT_SUPPORTED' : 'REJECTED', why) }
 }

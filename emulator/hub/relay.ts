@@ -105,7 +105,7 @@ const dataFor = (
     const { object, notes } = hub.translator.translate(from, version, name, data, how())
     const under = notes.map((note) => ({ ...note, path: `/data${note.path}` }))
     return object === undefined
-      ? { problem: notes.at(-1)?.message ?? `${version} cannot say it`, notes: under }
+      ? { problem: notes.at(-1)?.message ?? `${version} cannot express it`, notes: under }
       : { data: object, notes: under }
   }
   const notes: LegNote[] = []

@@ -17,7 +17,7 @@ export const forwardResult = async (hub: HubParts, call: Call, message: Message)
   const waiting = hub.results.find((call.params['response_url'] ?? '').split('/').at(-1) ?? '')
   if (!waiting || waiting.receiver.connection.id !== call.connection.id) {
     call.facts.command = 'unknown'
-    return httpError(404, 2001, 'nothing was asked of this partner under this response_url')
+    return httpError(404, 2001, 'no request to this partner has this response_url')
   }
   const { sender, receiver } = waiting
   const result = isObject(call.body) ? call.body['result'] : call.body
@@ -38,7 +38,7 @@ export const forwardResult = async (hub: HubParts, call: Call, message: Message)
       : { object: call.body, notes: [] }
   if (body === undefined || !endpoint) return success(`not forwarded: ${notes.at(-1)?.message ?? `${target} has no such result`}`)
   if (statusOf(sender.connection) !== 'CONNECTED')
-    return hubError(call.version, 4003, `${formatParty(sender.party)}, who asked, is ${statusOf(sender.connection)}`)
+    return hubError(call.version, 4003, `${formatParty(sender.party)}, the sender of the request, is ${statusOf(sender.connection)}`)
   const back: Message = { ...message, sender: receiver, correlationId: call.correlationId ?? waiting.correlationId }
   const answer = await context.client.call({
     connection: sender.connection,
@@ -54,7 +54,7 @@ export const forwardResult = async (hub: HubParts, call: Call, message: Message)
     leg: message.leg,
     notes,
     responseUrl: waiting.responseUrl,
-    why: `the result of what ${formatParty(sender.party)} asked of ${formatParty(receiver.party)}`,
+    why: `result of the request from ${formatParty(sender.party)} to ${formatParty(receiver.party)}`,
   })
   const sent = { endpoint, url: waiting.responseUrl, notes, whole: undefined }
   const relayed = relay(hub, back, sender, sent, answer)
@@ -80,6 +80,6 @@ export const endWaiting = async (hub: HubParts, waiting: Waiting): Promise<void>
     to: sender.party,
     role: sender.connection.role,
     responseUrl: waiting.responseUrl,
-    why: `${formatParty(receiver.party)} has sent no result in time`,
+    why: `${formatParty(receiver.party)} did not send a result in time`,
   })
 }

@@ -35,7 +35,7 @@ export const senderOf = (hub: HubParts, call: Call): Member | { readonly answer:
     return {
       answer: refused(
         2001,
-        `${problem?.header ?? 'a routing header'} is ${problem?.problem === 'malformed' ? `not understood: ${problem.value}` : 'missing, though its other half is there'}`,
+        `${problem?.header ?? 'a routing header'} is ${problem?.problem === 'malformed' ? `not valid: ${problem.value}` : 'missing although its counterpart is present'}`,
       ),
     }
   }
@@ -72,18 +72,18 @@ export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
       ? {
           kind: 'list',
           only: undefined,
-          why: to ? 'GET all: the list is addressed to the hub' : `GET all: ${version} cannot say whose list is wanted`,
+          why: to ? 'GET all: the list is addressed to the hub' : `GET all: ${version} cannot name a receiver`,
         }
       : answer(refused(2001, 'a list cannot be left to open routing: address a party, or the hub for all'))
   }
   // A Token that is pushed, a Location, a Tariff: no one party can be told from it.
   if (isForAll && side === 'RECEIVER') {
-    if (endpoint.method === 'GET') return { kind: 'stored', why: 'what was pushed to the hub is read back from it' }
+    if (endpoint.method === 'GET') return { kind: 'stored', why: 'the object was pushed to the hub and is read from its store' }
     if (!hub.context.settings.hub.broadcast) return answer(hubError(version, 4000, 'this hub does not broadcast: address a party'))
     return broadcast(hub, call, sender, to ? 'addressed to the hub' : 'no one party is concerned')
   }
   if (!hub.context.settings.hub.openRouting && dialects[version].routingHeaders)
-    return answer(hubError(version, 4001, 'this hub routes by address only, and none is given'))
+    return answer(hubError(version, 4001, 'open routing is off, and the request names no receiver'))
   return openRoute(hub, call, sender)
 }
 
@@ -123,7 +123,7 @@ const toParty = (hub: HubParts, call: Call, sender: Member, to: Party): Route =>
     return {
       kind: 'list',
       only: member,
-      why: `${formatParty(to)} speaks ${versionOf(member)} and lists for everyone: the hub picks what is for ${formatParty(sender.party)}`,
+      why: `${formatParty(to)} speaks ${versionOf(member)} and lists the objects of all parties: the hub selects those for ${formatParty(sender.party)}`,
     }
   }
   // Neither can it be told where a span of time begins and ends to the millisecond.
@@ -136,7 +136,7 @@ const toParty = (hub: HubParts, call: Call, sender: Member, to: Party): Route =>
     return {
       kind: 'list',
       only: member,
-      why: `${formatParty(to)} speaks ${versionOf(member)}, which does not say what its dates include: the hub asks for a second more and picks`,
+      why: `${formatParty(to)} speaks ${versionOf(member)}, which does not define whether dates are inclusive: the hub requests one second more and filters`,
     }
   }
   return { kind: 'direct', member, open: false, why: `addressed to ${formatParty(to)}` }
@@ -271,5 +271,5 @@ const openRoute = (hub: HubParts, call: Call, sender: Member): Route => {
         }
       : notConnected(hub, call, only)
   }
-  return answer(hubError(version, 4001, `open routing: nothing tells which of ${candidates.length} parties the request is for`))
+  return answer(hubError(version, 4001, `open routing: the request fits ${candidates.length} parties`))
 }

@@ -1,4 +1,4 @@
-/** A bill: which element, why, how much, in what steps, at what price; ours beside theirs, every difference named. */
+/** A bill: its line items with quantity, steps and price, and the recalculated totals beside the stated ones. */
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react'
 import { Fragment } from 'react'
 import type { Bill, BillLine, Total } from '../../emulator/contract/bills.js'
@@ -12,7 +12,7 @@ export interface BillViewProps {
   readonly holder: string
   readonly module: 'cdrs' | 'sessions'
   readonly objectKey?: string | undefined
-  /** As it is being written, instead of as it is kept. */
+  /** The edited object, instead of the stored one. */
   readonly object?: unknown
   readonly revision: number
   /** Where a Tariff is explained. */
@@ -26,7 +26,7 @@ export const BillView = ({ standinId, holder, module, objectKey, object, revisio
     revision,
   )
   if (error) return <Notice meaning="violation">{error.message}</Notice>
-  if (!bill) return <Loading what="Pricing it again" />
+  if (!bill) return <Loading what="Recalculating" />
   return <BillContent bill={bill} tariffHref={tariffHref} />
 }
 
@@ -52,13 +52,13 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
           <>
             <CircleHelp aria-hidden className="soft" />
             <strong>Not priced</strong>
-            <span className="soft">No Tariff is at hand; energy and times are compared all the same.</span>
+            <span className="soft">No Tariff is available, so only energy and times are compared.</span>
           </>
         ) : bill.differences.length === 0 ? (
           <>
             <CircleCheck aria-hidden className="is-success" />
             <strong>Equal</strong>
-            <span className="soft">Every total that the {name} states follows from its periods and Tariffs.</span>
+            <span className="soft">All totals of the {name} match its periods and Tariffs.</span>
           </>
         ) : (
           <>
@@ -66,7 +66,7 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
             <strong>
               {bill.differences.length} {bill.differences.length === 1 ? 'difference' : 'differences'}
             </strong>
-            <span className="soft">What it states does not follow from its periods and Tariffs.</span>
+            <span className="soft">The stated totals do not match its periods and Tariffs.</span>
           </>
         )}
       </div>
@@ -83,13 +83,13 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
         </ul>
       )}
       {bill.lines.length > 0 && (
-        <section aria-label="Line by line">
-          <h3>Line by line</h3>
+        <section aria-label="Line items">
+          <h3>Line items</h3>
           <div className="bill__scroll" tabIndex={0} role="group" aria-label="Lines of the bill">
             <table className="bill__table">
               <thead>
                 <tr>
-                  <th scope="col">What and why</th>
+                  <th scope="col">Dimension</th>
                   <th scope="col" className="is-number">
                     Quantity
                   </th>
@@ -172,14 +172,14 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
           </div>
         </section>
       )}
-      <section aria-label="Ours beside theirs">
-        <h3>Ours beside theirs</h3>
+      <section aria-label="Totals">
+        <h3>Totals</h3>
         <table className="bill__table bill__table--totals">
           <thead>
             <tr>
               <th scope="col">Field</th>
               <th scope="col" className="is-number">
-                Ours
+                Recalculated
               </th>
               <th scope="col" className="is-number">
                 Stated

@@ -1,4 +1,4 @@
-/** Sessions or CDRs, own and received, each priced again: `#/charging/<stand-in>/<sessions or cdrs>/<own or connection>/<key>`. */
+/** Sessions or CDRs, own and received, each recalculated: `#/charging/<stand-in>/<sessions or cdrs>/<own or connection>/<key>`. */
 import { Receipt, ReceiptText } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { BillSummary } from '../../emulator/contract/bills.js'
@@ -13,7 +13,7 @@ import type { PartProps } from './ChargingView.js'
 import { CdrDetail } from './CdrDetail.js'
 import { VerdictMark } from './marks.js'
 import { Rows } from './Rows.js'
-import { SessionCourse } from './SessionTimeline.js'
+import { SessionTimeline } from './SessionTimeline.js'
 import { kwhText, moneyText } from './texts.js'
 
 const everyone = 'all'
@@ -57,7 +57,7 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
         />
         {holders.length > 1 && (
           <Select
-            label={`Whose ${title}`}
+            label={`Source of the ${title}`}
             labelHidden
             value={from}
             onChange={setFrom}
@@ -69,7 +69,7 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
       {pages.total === 0 ? (
         <EmptyState
           icon={<Receipt aria-hidden />}
-          title={wanted !== '' || from !== everyone ? 'Nothing matches' : `No ${title} yet`}
+          title={wanted !== '' || from !== everyone ? `No matching ${title}` : `No ${title} yet`}
           actions={
             (wanted !== '' || from !== everyone) && (
               <Button
@@ -85,10 +85,10 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
         >
           <p>
             {wanted !== '' || from !== everyone
-              ? `None of the ${title} is like that.`
+              ? `No ${module === 'cdrs' ? 'CDR' : 'session'} matches the search.`
               : module === 'cdrs'
-                ? 'A session that has ended leaves one; a CPO pushes them to the eMSP.'
-                : 'They begin when a driver plugs in at a CPO.'}
+                ? 'A CPO creates a CDR when a session ends, and pushes it to the eMSP.'
+                : 'A session starts when a driver plugs in at a CPO.'}
           </p>
         </EmptyState>
       ) : (
@@ -100,13 +100,13 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
           onSelect={(item) => navigate(hrefTo('charging', standinId, module, item.holder, item.key))}
           head={
             <>
-              <span>Begin</span>
+              <span>Start</span>
               <span>{module === 'cdrs' ? 'CDR' : 'Session'}</span>
               <span>Token</span>
               <span>{module === 'cdrs' ? '' : 'State'}</span>
               <span className="is-number">Energy</span>
               <span className="is-number">Cost</span>
-              <span>Priced again</span>
+              <span>Recalculated</span>
             </>
           }
           cells={(item) => (
@@ -144,14 +144,14 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
       <EmptyState icon={<ReceiptText aria-hidden />} title={module === 'cdrs' ? 'Choose a CDR' : 'Choose a session'}>
         <p>
           {module === 'cdrs'
-            ? 'It is priced again from its own periods and Tariffs: line by line, ours beside theirs.'
-            : 'Its periods, prices and exchanges are shown along one axis of time.'}
+            ? 'Its costs are recalculated from its charging periods and Tariffs, and compared line by line.'
+            : 'Its charging periods, prices and exchanges are shown on one time axis.'}
         </p>
       </EmptyState>
     ) : module === 'cdrs' ? (
       <CdrDetail key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
     ) : (
-      <SessionCourse key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
+      <SessionTimeline key={`${holder} ${key}`} standin={standin} holder={holder} objectKey={key} from={nameOf(holder)} />
     )
   return (
     <Split

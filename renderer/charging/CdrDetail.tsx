@@ -22,7 +22,7 @@ const fields = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** A CDR with its bill; an own one can be taken back. */
+/** A CDR with its bill; an own one can be withdrawn. */
 export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => {
   const standinId = standin.settings.id
   const client = useClient()
@@ -36,7 +36,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
   useCommands([
     {
       id: 'charging.credit',
-      title: 'Take the CDR back by a credit CDR',
+      title: 'Withdraw the CDR with a credit CDR',
       group: 'Charging',
       enabled: () => canCredit,
       run: () => setCrediting(true),
@@ -44,8 +44,8 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
   ])
   if (query.error) {
     return query.error.code === 'not-found' ? (
-      <EmptyState title="It is no longer there">
-        <p>{objectKey} was deleted or forgotten meanwhile.</p>
+      <EmptyState title="CDR not found">
+        <p>CDR {objectKey} was deleted.</p>
       </EmptyState>
     ) : (
       <div className="charging-notice">
@@ -60,14 +60,14 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
       const { creditId } = await client.call('charging.credit', { standinId, cdrId: id })
       notify({
         meaning: 'success',
-        text: `Credit CDR ${creditId}`,
+        text: `Credit CDR ${creditId} created`,
         action: {
-          label: 'Show it',
+          label: 'Show CDR',
           run: () => navigate(hrefTo('charging', standinId, 'cdrs', 'own', creditId)),
         },
       })
     } catch (error) {
-      notify({ meaning: 'violation', text: `It was not taken back: ${callErrorOf(error).message}` })
+      notify({ meaning: 'violation', text: `The credit CDR could not be created: ${callErrorOf(error).message}` })
     }
   }
   return (
@@ -90,22 +90,22 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
         {sessionId !== '' && (
           <a href={hrefTo('charging', standinId, 'sessions', holder, sessionId)}>
             <History aria-hidden />
-            Its session
+            Session
           </a>
         )}
         {text(cdr['credit_reference_id']) !== '' && (
           <a href={hrefTo('charging', standinId, 'cdrs', holder, text(cdr['credit_reference_id']))}>
             <Undo2 aria-hidden />
-            The CDR that it takes back
+            Credited CDR
           </a>
         )}
         <a href={hrefToTraffic(sessionFilter(id))}>
           <ArrowLeftRight aria-hidden />
-          Its exchanges
+          Traffic
         </a>
         <a href={hrefTo('data', standinId, holder, 'cdrs', query.result.key)}>
           <Database aria-hidden />
-          In Data
+          Open in Data
         </a>
       </div>
       <div className="billed__body">
@@ -119,14 +119,16 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
         />
       </div>
       <Confirm
-        title="Take this CDR back?"
+        title="Withdraw this CDR?"
         isOpen={crediting}
         onClose={() => setCrediting(false)}
         action="Send a credit CDR"
         danger={false}
         onConfirm={credit}
       >
-        <p>A credit CDR with the negated total is made and pushed. 2.1.1 has none: peers of that version are not told.</p>
+        <p>
+          A credit CDR with the negated total is created and pushed. 2.1.1 has no credit CDRs, so peers of that version are not informed.
+        </p>
       </Confirm>
     </section>
   )

@@ -70,14 +70,14 @@ export const ChargingView = () => {
     return (
       <EmptyState
         icon={<Zap aria-hidden />}
-        title="Nobody can charge yet"
+        title="No stand-in yet"
         actions={
           <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin' })}>
             Add a stand-in
           </Button>
         }
       >
-        <p>A CPO stand-in has charge points where drivers plug in; an eMSP stand-in says who may charge, and checks the bills.</p>
+        <p>A CPO stand-in has charge points where drivers plug in; an eMSP stand-in authorizes Tokens and checks the CDRs.</p>
       </EmptyState>
     )
   }

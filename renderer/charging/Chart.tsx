@@ -1,4 +1,4 @@
-/** Curves over time. The canvas is for the eye; the same values stand in a table for whoever cannot see it. */
+/** Curves over time on a canvas, with the same values in a table for screen readers. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'

@@ -1,4 +1,4 @@
-/** The clock of the workbench, in reach wherever one is in the view: what it shows, how fast it runs, moving it on. */
+/** The clock of the workbench: its time, its speed, and steps to advance it. */
 import { useEffect } from 'react'
 import { Clock, FastForward, Pause, Play } from 'lucide-react'
 import { IconButton, Menu, Segments } from '../components/index.js'
@@ -27,7 +27,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   const zone = useStore(timeZone)
   const attempt = (call: Promise<unknown>) => {
     call.catch((error: unknown) => {
-      notify({ meaning: 'violation', text: `The clock stays as it is: ${callErrorOf(error).message}` })
+      notify({ meaning: 'violation', text: `The clock could not be changed: ${callErrorOf(error).message}` })
     })
   }
   const setPace = (factor: number) => {
@@ -39,7 +39,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
     void stepping.run({ seconds })
   }
   useEffect(() => {
-    if (stepping.error) notify({ meaning: 'violation', text: `The clock stays as it is: ${stepping.error.message}` })
+    if (stepping.error) notify({ meaning: 'violation', text: `The clock could not be changed: ${stepping.error.message}` })
   }, [stepping.error])
   const factor = clock?.factor
   const paused = factor === 0
@@ -48,17 +48,17 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   }
   const group = 'Clock'
   useCommands([
-    { id: 'charging.clock.pause', title: 'Pause the clock or go on', group, shortcut: '0', run: togglePause },
+    { id: 'charging.clock.pause', title: 'Pause or resume the clock', group, shortcut: '0', run: togglePause },
     ...paces.map((pace, index) => ({
       id: `charging.clock.${pace}`,
-      title: `Let the clock run ${pace === 1 ? 'in real time' : `${pace} times as fast`}`,
+      title: `Run the clock ${pace === 1 ? 'in real time' : `at ${pace} times the speed`}`,
       group,
       shortcut: keys[index] ?? '',
       run: () => setPace(pace),
     })),
     ...steps.map(({ seconds, label, ...rest }) => ({
       id: `charging.clock.step.${seconds}`,
-      title: `Move the clock on by ${label}`,
+      title: `Advance the clock by ${label}`,
       group,
       ...('shortcut' in rest && { shortcut: rest.shortcut }),
       run: () => step(seconds),
@@ -67,7 +67,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
   return (
     <div className="clock" role="group" aria-label="Clock of the workbench">
       {stepping.pending ? (
-        <span className="spinner" role="status" aria-label="Moving the clock on" />
+        <span className="spinner" role="status" aria-label="Advancing the clock" />
       ) : (
         <Clock aria-hidden className="soft" />
       )}
@@ -81,11 +81,11 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
           </>
         )}
       </span>
-      <IconButton size="small" label={paused ? 'Let the clock go on' : 'Pause the clock'} shortcut="0" onPress={togglePause}>
+      <IconButton size="small" label={paused ? 'Resume the clock' : 'Pause the clock'} shortcut="0" onPress={togglePause}>
         {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
       </IconButton>
       <Segments
-        label="Pace of the clock"
+        label="Speed of the clock"
         value={paused || factor === undefined ? 'paused' : String(factor)}
         onChange={(pace) => setPace(pace === 'paused' ? 0 : Number(pace))}
         options={[
@@ -98,7 +98,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
         ]}
       />
       <Menu
-        label="Move the clock on"
+        label="Advance the clock"
         groups={[
           {
             entries: steps.map(({ seconds, label, ...rest }) => ({
@@ -110,7 +110,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
           },
         ]}
       >
-        <IconButton size="small" label="Move the clock on">
+        <IconButton size="small" label="Advance the clock">
           <FastForward aria-hidden />
         </IconButton>
       </Menu>

@@ -1,4 +1,4 @@
-/** One Connector: what can be done with it, and the session that runs there. */
+/** One Connector: its actions, and its session. */
 import {
   Ban,
   CalendarClock,
@@ -51,7 +51,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
   const session = tile?.session
   if (session && session.sessionId !== lastSessionId) setLastSessionId(session.sessionId)
   useEvent('charging', ({ standinId: of, sessions }) => {
-    // Its beginning and its end change what can be done here; what comes in between the panel follows by itself.
+    // The start and end of a session change the actions; what comes in between the panel follows by itself.
     if (
       of === standinId &&
       sessions.some((each) => sameConnector(each, at) && (each.sessionId !== session?.sessionId || each.phase !== session.phase))
@@ -71,10 +71,10 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
   const unplug = () => {
     if (!session) return
     void attempt(
-      'Could not be unplugged',
+      'The vehicle could not be unplugged',
       client.call('charging.unplug', { standinId, sessionId: session.sessionId }).then(({ cdrId }) => {
         notify({
-          text: cdrId === undefined ? 'The driver left' : `The driver left; CDR ${cdrId}`,
+          text: cdrId === undefined ? 'Unplugged' : `Unplugged. The CDR is ${cdrId}.`,
           ...(cdrId !== undefined && {
             action: {
               label: 'Show the CDR',
@@ -88,9 +88,9 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
   const cancel = () => {
     if (session)
       void attempt(
-        'The reservation stays',
+        'The reservation could not be cancelled',
         client.call('charging.cancelReservation', { standinId, sessionId: session.sessionId }),
-        'The reservation was given up',
+        'Reservation cancelled',
       )
   }
   // Data may say what nothing has led to, as what was made to begin with does.
@@ -99,23 +99,23 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
   const canUnplug = session !== undefined && session.phase !== 'reserved' && session.phase !== 'ended'
   const fault = (faulted: boolean) => {
     void attempt(
-      'Its state stays',
+      'The status could not be changed',
       client.call('charging.fault', { standinId, evseUid: at.evseUid, faulted }),
-      `${at.evseUid} is ${faulted ? 'out of order' : 'mended'}`,
+      `${at.evseUid} is ${faulted ? 'out of order' : 'back in service'}`,
     )
   }
   const free = () => {
     void attempt(
-      'Its state stays',
+      'The status could not be changed',
       client.call('charging.fault', { standinId, evseUid: at.evseUid, faulted: false }),
       `${at.evseUid} is AVAILABLE`,
     )
   }
-  const cutOff = (offline: boolean) => {
+  const setOffline = (offline: boolean) => {
     void attempt(
-      'Its state stays',
+      'The status could not be changed',
       client.call('charging.offline', { standinId, evseUid: at.evseUid, offline }),
-      `${at.evseUid} is ${offline ? 'cut off from its platform' : 'back'}`,
+      `${at.evseUid} is ${offline ? 'disconnected' : 'reconnected'}`,
     )
   }
   const group = 'Charging'
@@ -139,14 +139,14 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
     },
     {
       id: 'charging.cancel',
-      title: `Give up the reservation of ${at.evseUid}`,
+      title: `Cancel the reservation of ${at.evseUid}`,
       group,
       enabled: () => session?.phase === 'reserved',
       run: cancel,
     },
     {
       id: 'charging.fault',
-      title: `Break or mend ${at.evseUid}`,
+      title: `Put ${at.evseUid} out of order or back in service`,
       group,
       shortcut: 'b',
       enabled: () => tile !== undefined,
@@ -154,11 +154,11 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
     },
     {
       id: 'charging.offline',
-      title: `Cut ${at.evseUid} off, or bring it back`,
+      title: `Disconnect or reconnect ${at.evseUid}`,
       group,
       shortcut: 'o',
       enabled: () => tile !== undefined,
-      run: () => cutOff(tile?.offline !== true),
+      run: () => setOffline(tile?.offline !== true),
     },
     {
       id: 'charging.invalidate',
@@ -185,8 +185,8 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
     )
   if (!tile)
     return query.result ? (
-      <EmptyState title="It is no longer there">
-        <p>Its EVSE was removed meanwhile. Choose another one from the list.</p>
+      <EmptyState title="Connector not found">
+        <p>Its EVSE was removed. Choose another Connector in the list.</p>
       </EmptyState>
     ) : (
       <Loading what="Loading the Connector" />
@@ -220,7 +220,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
             )}
             {session?.phase === 'reserved' ? (
               <Button size="small" icon={<CalendarX aria-hidden />} onPress={cancel}>
-                Give up
+                Cancel reservation
               </Button>
             ) : (
               !canUnplug && (
@@ -241,15 +241,15 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                   entries: [
                     tile.faulted
                       ? {
-                          id: 'mend',
-                          label: 'Mend it',
+                          id: 'repair',
+                          label: 'Put back in service',
                           icon: <Wrench aria-hidden />,
                           shortcut: 'B',
                           run: () => fault(false),
                         }
                       : {
                           id: 'fault',
-                          label: 'Break it',
+                          label: 'Put out of order',
                           icon: <Zap aria-hidden />,
                           shortcut: 'B',
                           ...(canUnplug && { detail: 'ends the session' }),
@@ -258,17 +258,17 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                     tile.offline
                       ? {
                           id: 'online',
-                          label: 'Bring it back',
+                          label: 'Reconnect',
                           icon: <Wifi aria-hidden />,
                           shortcut: 'O',
-                          run: () => cutOff(false),
+                          run: () => setOffline(false),
                         }
                       : {
                           id: 'offline',
-                          label: 'Cut it off from its platform',
+                          label: 'Disconnect',
                           icon: <WifiOff aria-hidden />,
                           shortcut: 'O',
-                          run: () => cutOff(true),
+                          run: () => setOffline(true),
                         },
                     {
                       id: 'invalid',
@@ -284,7 +284,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
                   entries: [
                     {
                       id: 'here',
-                      label: 'Only this Location',
+                      label: 'Show only this Location',
                       icon: <MapPin aria-hidden />,
                       run: () => onlyHere({ id: tile.locationId, name: tile.locationName }),
                     },
@@ -319,12 +319,12 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
         <Notice
           meaning="warning"
           action={
-            <Button size="small" onPress={() => cutOff(false)}>
-              Bring it back
+            <Button size="small" onPress={() => setOffline(false)}>
+              Reconnect
             </Button>
           }
         >
-          Cut off from its platform. Charging goes on; what happens is told when it is back.
+          Disconnected. Charging continues; the changes are pushed after it reconnects.
         </Notice>
       )}
       {tile.faulted && (
@@ -332,21 +332,21 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
           meaning="violation"
           action={
             <Button size="small" onPress={() => fault(false)}>
-              Mend it
+              Put back in service
             </Button>
           }
         >
-          Out of order: nobody can plug in here.
+          Out of order: vehicles cannot plug in.
         </Notice>
       )}
       {shownId === undefined ? (
         <EmptyState
           icon={<PlugZap aria-hidden />}
-          title={taken ? `Its Location says ${tile.status}` : 'Nobody charges here'}
+          title={taken ? `Status ${tile.status}` : 'No session'}
           actions={
             taken ? (
               <Button icon={<CircleCheck aria-hidden />} onPress={free}>
-                Make it available
+                Set to AVAILABLE
               </Button>
             ) : (
               canPlug && (
@@ -359,8 +359,8 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
         >
           <p>
             {taken
-              ? 'No session runs here, but nobody can plug in while peers are told this.'
-              : 'Choose a Token and a vehicle. What happens is pushed to the peers as it happens.'}
+              ? 'No session is running, but vehicles cannot plug in while the EVSE has this status.'
+              : 'Plug in with a Token and a vehicle. Each change of the session is pushed to the peers.'}
           </p>
         </EmptyState>
       ) : (
@@ -373,13 +373,13 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
         action="Declare invalid"
         onConfirm={() =>
           attempt(
-            'It stays as it is',
+            'The session could not be declared invalid',
             client.call('charging.invalidate', { standinId, sessionId: session?.sessionId ?? '' }),
             'The session is INVALID',
           )
         }
       >
-        <p>It ends now, is told as INVALID, and leaves no CDR.</p>
+        <p>The session ends now with status INVALID and produces no CDR.</p>
       </Confirm>
     </section>
   )

@@ -77,7 +77,7 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
       ? [
           {
             id: 'charging.plug',
-            title: 'Plug in wherever it is free',
+            title: 'Plug in at any free Connector',
             group: 'Charging',
             shortcut: 'p',
             run: () => setAsked({ kind: 'plug', at: undefined }),
@@ -108,7 +108,7 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
       <div className="charging-tools">
         <SearchField
           label="Search Connectors"
-          placeholder="Location, EVSE, plug"
+          placeholder="Location, EVSE, standard"
           inputRef={searchField}
           value={search}
           onChange={setSearch}
@@ -117,9 +117,9 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
           Plug in…
         </Button>
       </div>
-      <div className="connectors-filter" role="group" aria-label="Only these">
+      <div className="connectors-filter" role="group" aria-label="Filters">
         {onlyAt && (
-          <Toggle isSelected onChange={() => setOnlyAt(undefined)} tooltip="Show every Location again">
+          <Toggle isSelected onChange={() => setOnlyAt(undefined)} tooltip="Show all Locations">
             at <span className="connectors-place truncate">{onlyAt.name}</span>
           </Toggle>
         )}
@@ -142,21 +142,21 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
       {pages.total === 0 ? (
         <EmptyState
           icon={<Zap aria-hidden />}
-          title={filtered ? 'Nothing matches' : 'No Connectors yet'}
+          title={filtered ? 'No matching Connectors' : 'No Connectors yet'}
           actions={
             filtered ? (
               <Button onPress={clear}>Show all Connectors</Button>
             ) : (
               <Button kind="primary" onPress={() => navigate(hrefTo('data', standinId, 'own', 'locations'))}>
-                Go to the Locations
+                Open Locations
               </Button>
             )
           }
         >
           <p>
             {filtered
-              ? 'No Connector is like that at the moment.'
-              : 'Connectors belong to the EVSEs of a Location: make one, and drivers can plug in.'}
+              ? 'No Connector matches the search and the filters.'
+              : 'Connectors belong to the EVSEs of a Location. Create a Location in Data.'}
           </p>
         </EmptyState>
       ) : (
@@ -176,7 +176,7 @@ export const Connectors = ({ standin, clock, rest: [locationId, evseUid, connect
     />
   ) : (
     <EmptyState icon={<PlugZap aria-hidden />} title="Choose a Connector">
-      <p>Plug a vehicle in there, reserve it, break it or cut it off, and see what its session does.</p>
+      <p>Plug in a vehicle, reserve the Connector, put it out of order or disconnect it, and follow its session.</p>
     </EmptyState>
   )
   const close = () => {

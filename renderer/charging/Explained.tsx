@@ -40,7 +40,7 @@ export const Explained = ({ set, objectKey, text, revision }: ExplainedProps) =>
   if (object === undefined)
     return (
       <div className="charging-notice">
-        <Notice meaning="warning">It is no JSON object at the moment: there is nothing to explain.</Notice>
+        <Notice meaning="warning">The text is not a JSON object. Correct it to see the prices.</Notice>
       </div>
     )
   const subject = { standinId, holder, object, revision, ...(objectKey !== undefined && { objectKey }) }

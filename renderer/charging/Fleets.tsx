@@ -17,9 +17,9 @@ const everyone = 'all'
 
 const useFleets = (standinId: string): { fleets: readonly Fleet[] | undefined; keep: (fleet: Fleet) => void } => {
   const { result } = useQuery('charging.fleets', {})
-  const [told, setTold] = useState<ReadonlyMap<string, Fleet>>(new Map())
+  const [told, setReceived] = useState<ReadonlyMap<string, Fleet>>(new Map())
   const keep = (fleet: Fleet) => {
-    setTold((was) => new Map(was).set(fleet.id, fleet))
+    setReceived((was) => new Map(was).set(fleet.id, fleet))
   }
   useEvent('fleet', keep)
   const known = result && new Map([...result.fleets.map((fleet) => [fleet.id, fleet] as const), ...told])
@@ -55,7 +55,7 @@ export const Fleets = ({ standin, clock }: PartProps) => {
   }
   const stop = (id: string) => {
     client.call('charging.stopFleet', { id }).then(keep, (error: unknown) => {
-      notify({ meaning: 'violation', text: `It goes on: ${callErrorOf(error).message}` })
+      notify({ meaning: 'violation', text: `The fleet could not be stopped: ${callErrorOf(error).message}` })
     })
   }
   useCommands([
@@ -76,20 +76,20 @@ export const Fleets = ({ standin, clock }: PartProps) => {
         void begin()
       }}
     >
-      <h2>Let drivers arrive</h2>
+      <h2>New fleet</h2>
       {start.error && <Notice meaning="violation">{start.error.message}</Notice>}
       <div className="charging-columns">
         <NumberField label="Drivers" value={wish.drivers} minValue={1} maxValue={100_000} onChange={change('drivers')} />
-        <NumberField label="Over (hours)" value={wish.hours} minValue={0.1} maxValue={744} onChange={change('hours')} help="Of the clock" />
+        <NumberField label="Duration (h)" value={wish.hours} minValue={0.1} maxValue={744} onChange={change('hours')} help="Clock time" />
         <NumberField
-          label="Requests a second"
+          label="Requests per second"
           value={wish.requestsPerSecond}
           minValue={1}
           maxValue={10_000}
           onChange={change('requestsPerSecond')}
-          help="Peers get no more"
+          help="Limit for all peers"
         />
-        <NumberField label="Seed" value={wish.seed} minValue={0} onChange={change('seed')} help="The same seed, the same drivers" />
+        <NumberField label="Seed" value={wish.seed} minValue={0} onChange={change('seed')} help="The same seed reproduces the drivers" />
         {connections.length > 1 && (
           <Select
             label="Customers of"
@@ -98,7 +98,7 @@ export const Fleets = ({ standin, clock }: PartProps) => {
             options={[{ id: everyone, label: 'every eMSP' }, ...connections.map((each) => ({ id: each.id, label: connectionTitle(each) }))]}
           />
         )}
-        <TextField label="Only at" mono value={places} placeholder="everywhere" onChange={setPlaces} help="Ids of Locations" />
+        <TextField label="Locations" mono value={places} placeholder="all" onChange={setPlaces} help="Ids, separated by spaces" />
       </div>
       <div className="fleet-form__foot">
         <Button kind="primary" type="submit" icon={<Play aria-hidden />} isPending={start.pending}>
@@ -107,8 +107,8 @@ export const Fleets = ({ standin, clock }: PartProps) => {
         {slow && (
           <span className="soft">
             {clock.factor === 0
-              ? 'The clock is paused: nobody arrives until it goes on.'
-              : `In real time this takes ${spanText(wish.hours * 3_600_000)}; a faster clock shortens it.`}
+              ? 'The clock is paused. Resume it to let drivers arrive.'
+              : `This takes ${spanText(wish.hours * 3_600_000)} in real time. Increase the speed of the clock to shorten it.`}
           </span>
         )}
       </div>
@@ -119,7 +119,7 @@ export const Fleets = ({ standin, clock }: PartProps) => {
       <Loading what="Loading the fleets" />
     ) : fleets.length === 0 ? (
       <EmptyState icon={<Car aria-hidden />} title="No fleet yet">
-        <p>Drivers arrive, charge and leave over some hours of the clock: natural load for your platform.</p>
+        <p>Drivers of a fleet arrive, charge and leave over some hours. Use a fleet to put realistic load on your platform.</p>
       </EmptyState>
     ) : (
       <ul className="fleets" aria-label="Fleets">
@@ -150,7 +150,7 @@ const FleetItem = ({ fleet, now, onStop }: { fleet: Fleet; now: number | undefin
     ['arrived', fleet.arrived],
     ['charging', fleet.charging],
     ['done', fleet.finished],
-    ['found no place', fleet.turnedAway],
+    ['found no Connector', fleet.turnedAway],
     ['refused', fleet.refused],
   ] as const
   return (
@@ -167,11 +167,11 @@ const FleetItem = ({ fleet, now, onStop }: { fleet: Fleet; now: number | undefin
         </span>
         {running && (
           <Button size="small" icon={<Square aria-hidden />} onPress={onStop}>
-            Send them home
+            Stop
           </Button>
         )}
       </div>
-      {running && <progress className="fleet__progress" aria-label="How much of the time is over" max={1} value={share} />}
+      {running && <progress className="fleet__progress" aria-label="Elapsed time" max={1} value={share} />}
       <dl className="fleet__counts">
         {counts.map(([name, count]) => (
           <div key={name}>

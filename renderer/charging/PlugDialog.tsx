@@ -21,24 +21,24 @@ export interface PlugDialogProps {
 type NumberKey = { [Key in keyof Vehicle]: Vehicle[Key] extends number ? Key : never }[keyof Vehicle]
 
 const vehicleFields: readonly (readonly [key: NumberKey, label: string, least: number, most: number])[] = [
-  ['stateOfChargePercent', 'Charged (%)', 0, 100],
+  ['stateOfChargePercent', 'State of charge (%)', 0, 100],
   ['batteryKwh', 'Battery (kWh)', 1, 2000],
-  ['maxAcKw', 'AC at most (kW)', 0, 100],
-  ['maxDcKw', 'DC at most (kW)', 0, 2000],
+  ['maxAcKw', 'Maximum AC (kW)', 0, 100],
+  ['maxDcKw', 'Maximum DC (kW)', 0, 2000],
   ['taperFromPercent', 'Tapers from (%)', 0, 100],
   ['fullAtPercent', 'Stops at (%)', 1, 100],
 ]
 const driverFields = [
-  ['leaveAfterMinutes', 'Leaves after (min)', 'however far it is'],
-  ['leaveAfterFullMinutes', 'Full, stays (min)', 'it is parking then'],
-  ['energyKwh', 'Wants (kWh)', 'as much as fits'],
+  ['leaveAfterMinutes', 'Leaves after (min)', 'Even if not full'],
+  ['leaveAfterFullMinutes', 'Stays when full (min)', 'Counts as parking'],
+  ['energyKwh', 'Energy (kWh)', 'Empty: until full'],
 ] as const
 const phases = [
   { id: '1', label: '1' },
   { id: '2', label: '2' },
   { id: '3', label: '3' },
 ] as const
-const chance = 'chance'
+const random = 'random'
 
 type DriverDraft = Partial<Record<(typeof driverFields)[number][0], number>>
 const untilLeft: DriverDraft = { leaveAfterFullMinutes: 30 }
@@ -52,7 +52,7 @@ const readSigned = (text: string): { value?: unknown; error?: string } => {
   }
 }
 
-/** A driver, a Token, a vehicle. */
+/** Plugs in a vehicle of a driver with a Token. */
 export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps) => {
   const standinId = standin.settings.id
   const client = useClient()
@@ -124,27 +124,27 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
           action={
             refused.seqs[0] !== undefined && (
               <a href={hrefTo('traffic', refused.seqs[0])} onClick={onClose}>
-                Exchange
+                Show exchange
               </a>
             )
           }
         >
-          <strong>The Token is refused{refused.answer === undefined ? '' : ` (${refused.answer})`}.</strong> {refused.why}.
+          <strong>The Token was refused{refused.answer === undefined ? '' : ` (${refused.answer})`}.</strong> {refused.why}.
         </Notice>
       )}
       {at?.session?.phase === 'reserved' && (
         <Notice>
-          Reserved for Token <span className="mono">{at.session.tokenUid}</span>: only that one is let in.
+          Reserved for Token <span className="mono">{at.session.tokenUid}</span>: only this Token can start a session.
         </Notice>
       )}
       <TokenField standin={standin} value={token} onChange={setToken} unknownAllowed />
       <section className="charging-fields" aria-label="Vehicle">
         <Select
           label="Vehicle"
-          value={vehicle?.name ?? chance}
+          value={vehicle?.name ?? random}
           onChange={(name) => setVehicle(result?.vehicles.find((each) => each.name === name))}
           options={[
-            { id: chance, label: 'by chance' },
+            { id: random, label: 'random' },
             ...(result?.vehicles ?? []).map((each) => ({ id: each.name, label: each.name, detail: `${each.batteryKwh} kWh` })),
           ]}
         />
@@ -173,7 +173,7 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
         {unsuited && (
           <p className="field__error">
             <CircleAlert aria-hidden />
-            It cannot charge at DC, which is all that there is here.
+            This vehicle cannot charge at a DC Connector.
           </p>
         )}
       </section>
@@ -198,7 +198,7 @@ export const PlugDialog = ({ standin, at, onClose, onPlugged }: PlugDialogProps)
           value={signedText}
           onChange={setSignedText}
           error={signed.error}
-          help="Put into the CDR as it is"
+          help="Copied into the CDR unchanged"
         />
       </details>
     </Dialog>

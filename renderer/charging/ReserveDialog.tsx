@@ -56,14 +56,14 @@ export const ReserveDialog = ({ standin, at, onClose, onReserved }: ReserveDialo
       {reserve.error && <Notice meaning="violation">{reserve.error.message}</Notice>}
       <TokenField standin={standin} value={token} onChange={setToken} unknownAllowed={false} />
       <NumberField
-        label="For so long (min)"
+        label="Duration (min)"
         value={minutes}
         minValue={1}
         maxValue={1440}
         onChange={(value) => {
           if (!Number.isNaN(value)) setMinutes(value)
         }}
-        help="By the clock of the workbench; then it expires"
+        help="Clock time until the reservation expires"
       />
     </Dialog>
   )

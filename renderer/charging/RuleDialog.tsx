@@ -6,7 +6,7 @@ import { Button, Dialog, type Meaning, NumberField, Select, TextField } from '..
 const answers = ['auto', 'ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED', 'none'] as const
 type Answer = (typeof answers)[number]
 
-export const answerText = (answer: Answer): string => (answer === 'auto' ? 'as the Token is' : answer === 'none' ? 'no answer' : answer)
+export const answerText = (answer: Answer): string => (answer === 'auto' ? 'by Token status' : answer === 'none' ? 'no response' : answer)
 export const answerMeaning = (answer: Answer): Meaning =>
   answer === 'ALLOWED' ? 'success' : answer === 'auto' ? 'neutral' : answer === 'none' ? 'warning' : 'violation'
 
@@ -110,13 +110,13 @@ export const RuleDialog = ({
           onChange={(answer) => change({ answer })}
         />
         <NumberField
-          label="After (ms)"
+          label="Delay (ms)"
           value={draft.delayMs}
           minValue={0}
           maxValue={600_000}
           isDisabled={draft.answer === 'none'}
           onChange={(delayMs) => change({ delayMs: Number.isNaN(delayMs) ? 0 : delayMs })}
-          help="Of the world's time"
+          help="Real time"
         />
       </div>
       <TextField
@@ -126,7 +126,7 @@ export const RuleDialog = ({
         value={places}
         onChange={setPlaces}
         placeholder="everywhere"
-        help="A Location, or Location/EVSE, on each line; elsewhere it is NOT_ALLOWED"
+        help="One Location or Location/EVSE per line; elsewhere the answer is NOT_ALLOWED"
       />
     </Dialog>
   )

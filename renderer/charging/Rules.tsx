@@ -13,7 +13,7 @@ import { answerMeaning, answerText, placesText, RuleDialog } from './RuleDialog.
 export const Rules = ({ standin }: PartProps) => {
   const standinId = standin.settings.id
   const client = useClient()
-  // Whatever changes them, as the command line, changes the settings of the stand-in.
+  // Changes from elsewhere, such as the command line, arrive as settings of the stand-in.
   const { result, error, refresh } = useQuery(
     'charging.rules',
     { standinId },
@@ -29,7 +29,7 @@ export const Rules = ({ standin }: PartProps) => {
       refresh()
       return true
     } catch (problem) {
-      notify({ meaning: 'violation', text: `The rules stay as they are: ${callErrorOf(problem).message}` })
+      notify({ meaning: 'violation', text: `The rules could not be saved: ${callErrorOf(problem).message}` })
       return false
     }
   }
@@ -59,10 +59,8 @@ export const Rules = ({ standin }: PartProps) => {
     <section className="rules" aria-label="Authorization rules">
       <div className="charging-tools">
         <p className="soft rules__about">
-          The first rule that fits decides.{' '}
-          {authorize === 'auto'
-            ? 'Without one, the Token itself does: what is valid is ALLOWED.'
-            : `Without one, every Token is ${authorize}.`}
+          The first matching rule decides.{' '}
+          {authorize === 'auto' ? 'If none matches, valid Tokens are ALLOWED.' : `If none matches, every Token is ${authorize}.`}
         </p>
         <Button size="small" kind="primary" icon={<Plus aria-hidden />} onPress={add}>
           Add a rule
@@ -79,7 +77,7 @@ export const Rules = ({ standin }: PartProps) => {
             </Button>
           }
         >
-          <p>Tokens are answered as they are. A rule blocks one, allows it at some places only, or keeps a CPO waiting.</p>
+          <p>Valid Tokens are allowed. Add a rule to block a Token, to allow it at certain Locations only, or to delay the response.</p>
         </EmptyState>
       ) : (
         <ol className="rules__list">
@@ -152,7 +150,7 @@ export const Rules = ({ standin }: PartProps) => {
 
 const trialMeaning = (answer: RuleTrial['answer']): Meaning => (answer === 'unknown' ? 'warning' : answerMeaning(answer))
 
-/** Which rule decides for a Token, without a peer. */
+/** Finds the rule that decides for a Token, without a peer. */
 const Trial = ({ standinId, onDecided }: { standinId: string; onDecided: (rule: number | undefined) => void }) => {
   const [uid, setUid] = useState('')
   const [locationId, setLocation] = useState('')
@@ -192,19 +190,19 @@ const Trial = ({ standinId, onDecided }: { standinId: string; onDecided: (rule: 
         ))}
       </datalist>
       <div className="charging-columns">
-        <TextField label="Location" mono placeholder="any" value={locationId} onChange={change(setLocation)} help="As a peer names it" />
+        <TextField label="Location" mono placeholder="any" value={locationId} onChange={change(setLocation)} help="Id that the peer uses" />
         <TextField label="EVSE" mono placeholder="any" isDisabled={locationId.trim() === ''} value={evseUid} onChange={change(setEvse)} />
       </div>
       <div>
         <Button type="submit" icon={<FlaskConical aria-hidden />} isDisabled={uid.trim() === ''} isPending={attempt.pending}>
-          Which rule decides?
+          Find the deciding rule
         </Button>
       </div>
       {attempt.error && <Notice meaning="violation">{attempt.error.message}</Notice>}
       <div role="status">
         {trial && (
           <div className="trial__answer">
-            <Badge meaning={trialMeaning(trial.answer)}>{trial.answer === 'unknown' ? 'not known' : answerText(trial.answer)}</Badge>{' '}
+            <Badge meaning={trialMeaning(trial.answer)}>{trial.answer === 'unknown' ? 'unknown' : answerText(trial.answer)}</Badge>{' '}
             {trial.why}
             {trial.delayMs > 0 && <span className="soft">, after {trial.delayMs} ms</span>}.
           </div>

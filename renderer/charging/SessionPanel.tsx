@@ -1,4 +1,4 @@
-/** A session as it runs: its curve, its figures, what limits it, when it ends. What has ended stays until it is left. */
+/** A running session: its curve, figures, limit and end. It stays after it has ended, until the user leaves it. */
 import { ArrowLeftRight, CircleAlert, History, Receipt } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CallResult } from '../../emulator/contract/calls.js'
@@ -18,25 +18,25 @@ import { type ShownClock, useTime } from './clock.js'
 import { Phase } from './marks.js'
 import { endText, kwhText, kwText, moneyText, sessionFilter, spanText } from './texts.js'
 
-type Course = CallResult<'charging.session'>
+type SessionCurve = CallResult<'charging.session'>
 
 /** The least time between two looks at the curve. */
 const lookMs = 400
 
 /** The session with its curve, looked at again when an event tells of it. What was last seen stays when it has ended. */
-const useCourse = (
+const useSessionCurve = (
   standinId: string,
   sessionId: string,
   session: RunningSession | undefined,
-): { course: Course | undefined; latest: RunningSession | undefined } => {
+): { curve: SessionCurve | undefined; latest: RunningSession | undefined } => {
   const client = useClient()
-  const [course, setCourse] = useState<Course>()
+  const [curve, setCurve] = useState<SessionCurve>()
   const [latest, setLatest] = useState(session)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const look = () => {
     client.call('charging.session', { standinId, sessionId }).then(
       (found) => {
-        setCourse(found)
+        setCurve(found)
         setLatest(found.session)
       },
       // It has ended meanwhile: what was seen last stays.
@@ -55,7 +55,7 @@ const useCourse = (
     if (!news) return
     setLatest(news)
     if (news.phase === 'ended') {
-      setCourse(
+      setCurve(
         (was) =>
           was && {
             ...was,
@@ -81,7 +81,7 @@ const useCourse = (
   useEffect(() => {
     if (session) look()
   }, [session?.phase, session?.limitKw])
-  return { course, latest }
+  return { curve, latest }
 }
 
 const limit: ChartSeries = { label: 'Limit', colour: '--fault', side: 'left', stepped: true, dashed: true, format: kwText }
@@ -97,7 +97,7 @@ const seriesOf = (limited: boolean): readonly ChartSeries[] => [
 const isShort = (times: readonly number[]): boolean => (times.at(-1) ?? 0) - (times[0] ?? 0) < 8 * 60_000
 
 /** What was allowed at an instant; null where nothing was limited. */
-const limitAt = (limits: Course['limits'], at: number): number | null => limits.findLast((each) => each.at <= at)?.kw ?? null
+const limitAt = (limits: SessionCurve['limits'], at: number): number | null => limits.findLast((each) => each.at <= at)?.kw ?? null
 
 export const SessionPanel = ({
   standinId,
@@ -110,14 +110,14 @@ export const SessionPanel = ({
   session: RunningSession | undefined
   clock: ShownClock | undefined
 }) => {
-  const { course, latest } = useCourse(standinId, sessionId, session)
+  const { curve, latest } = useSessionCurve(standinId, sessionId, session)
   const zone = useStore(timeZone)
   const now = useTime(clock)
   const connection = useEngine((state) => state.connections.find((each) => each.id === latest?.connectionId))
   const cdrId = useCdrOf(standinId, sessionId, latest?.phase === 'ended')
   const chart = useMemo(() => {
-    if (!course || course.meterValues.length === 0) return undefined
-    const { meterValues, limits } = course
+    if (!curve || curve.meterValues.length === 0) return undefined
+    const { meterValues, limits } = curve
     const limited = limits.length > 0
     return {
       times: meterValues.map(({ at }) => at),
@@ -128,7 +128,7 @@ export const SessionPanel = ({
         ...(limited ? [meterValues.map(({ at }) => limitAt(limits, at))] : []),
       ],
     }
-  }, [course])
+  }, [curve])
   if (!latest) return <Loading what="Loading the session" />
   const { phase } = latest
   const ended = phase === 'ended'
@@ -144,19 +144,19 @@ export const SessionPanel = ({
             </button>
           }
         >
-          {connectionTitle(connection)} {connection.problem}. The session goes on
-          {latest.untold ? '; the next push that arrives tells all of it' : ''}.
+          {connectionTitle(connection)} {connection.problem}. The session continues
+          {latest.untold ? '; the next successful push contains the whole session' : ''}.
         </Notice>
       )}
       {ended && (
         <Notice meaning={latest.status === 'INVALID' ? 'warning' : 'success'}>
           The session is {latest.status}
-          {latest.untold ? ' here, and its platform has not heard of it yet' : ''}.{' '}
-          <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>How it went</a>
+          {latest.untold ? ', but its platform has not been informed yet' : ''}.{' '}
+          <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>Show timeline</a>
           {cdrId !== undefined && (
             <>
               {' '}
-              · <a href={hrefTo('charging', standinId, 'cdrs', 'own', cdrId)}>What it cost</a>
+              · <a href={hrefTo('charging', standinId, 'cdrs', 'own', cdrId)}>Show CDR</a>
             </>
           )}
         </Notice>
@@ -248,7 +248,7 @@ export const SessionPanel = ({
               {connectionTitle(connection)}
             </a>
           ) : (
-            <span className="faint">none is connected</span>
+            <span className="faint">not connected</span>
           )}{' '}
           {connection?.version !== undefined && <span className="mono faint">{connection.version}</span>}
         </dd>
@@ -262,7 +262,7 @@ export const SessionPanel = ({
         <dt>Tariff</dt>
         <dd>
           {latest.tariffId === undefined ? (
-            <span className="faint">none: nothing is billed</span>
+            <span className="faint">none; the session is not billed</span>
           ) : (
             <a href={hrefTo('charging', standinId, 'tariffs', 'own', latest.tariffId)}>{latest.tariffId}</a>
           )}
@@ -271,16 +271,16 @@ export const SessionPanel = ({
       <div className="session__links">
         <a href={hrefToTraffic(sessionFilter(sessionId, cdrId))}>
           <ArrowLeftRight aria-hidden />
-          Its exchanges
+          Traffic
         </a>
         <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>
           <History aria-hidden />
-          Its course
+          Timeline
         </a>
         {cdrId !== undefined && (
           <a href={hrefTo('charging', standinId, 'cdrs', 'own', cdrId)}>
             <Receipt aria-hidden />
-            Its CDR
+            CDR
           </a>
         )}
       </div>

@@ -11,7 +11,7 @@ import { hrefTo, hrefToTraffic } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { BillView } from './BillView.js'
 import type { BilledProps } from './CdrDetail.js'
-import { courseOf, ticksOf, type Course, type Stretch } from './session-timeline.js'
+import { timelineOf, ticksOf, type Timeline, type Stretch } from './session-timeline.js'
 import { exactText, kwhText, kwText, sessionFilter, spanText } from './texts.js'
 
 /** The most exchanges that stand beside a session; the rest is in the traffic. */
@@ -21,7 +21,7 @@ const fields = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-export const SessionCourse = ({ standin, holder, objectKey, from }: BilledProps) => {
+export const SessionTimeline = ({ standin, holder, objectKey, from }: BilledProps) => {
   const standinId = standin.settings.id
   const revision = useDataRevision(useMemo(() => ({ standinId, holder, module: 'sessions' as const }), [standinId, holder]))
   const query = useQuery('data.get', { standinId, holder, module: 'sessions', key: objectKey }, revision)
@@ -41,13 +41,13 @@ export const SessionCourse = ({ standin, holder, objectKey, from }: BilledProps)
     filter === undefined ? undefined : { filter, limit: mostExchanges },
     useTrafficRevision(standinId),
   )
-  const course = useMemo(() => courseOf(query.result?.object, bill, Date.now()), [query.result, bill])
+  const timeline = useMemo(() => timelineOf(query.result?.object, bill, Date.now()), [query.result, bill])
   const exchanges = useMemo(() => [...(traffic?.exchanges ?? [])].sort((one, other) => one.seq - other.seq), [traffic])
   const [tab, setTab] = useState<'periods' | 'exchanges' | 'bill'>('periods')
   if (query.error) {
     return query.error.code === 'not-found' ? (
-      <EmptyState title="It is not here">
-        <p>Session {objectKey} was never told, or was forgotten meanwhile.</p>
+      <EmptyState title="Session not found">
+        <p>Session {objectKey} was never received, or was deleted.</p>
       </EmptyState>
     ) : (
       <div className="charging-notice">
@@ -73,28 +73,28 @@ export const SessionCourse = ({ standin, holder, objectKey, from }: BilledProps)
         {cdr && (
           <a href={hrefTo('charging', standinId, 'cdrs', holder, cdr.key)}>
             <Receipt aria-hidden />
-            Its CDR
+            CDR
           </a>
         )}
         {filter !== undefined && (
           <a href={hrefToTraffic(sessionFilter(id, cdr?.id))}>
             <ArrowLeftRight aria-hidden />
-            Its exchanges
+            Traffic
           </a>
         )}
         <a href={hrefTo('data', standinId, holder, 'sessions', query.result.key)}>
           <Database aria-hidden />
-          In Data
+          Open in Data
         </a>
       </div>
-      {course ? (
-        <Axis course={course} exchanges={exchanges} />
+      {timeline ? (
+        <Axis timeline={timeline} exchanges={exchanges} />
       ) : (
-        <Notice meaning="warning">It does not say when it began: there is no axis to draw it on.</Notice>
+        <Notice meaning="warning">The session has no start time, so its timeline cannot be drawn.</Notice>
       )}
       <div className="billed__tabs">
         <Tabs
-          label="What is shown of the session"
+          label="Parts of the session"
           value={tab}
           onChange={setTab}
           tabs={[
@@ -102,10 +102,10 @@ export const SessionCourse = ({ standin, holder, objectKey, from }: BilledProps)
               id: 'periods',
               label: (
                 <>
-                  Charging periods <span className="numbers faint">{course?.periods.length ?? 0}</span>
+                  Charging periods <span className="numbers faint">{timeline?.periods.length ?? 0}</span>
                 </>
               ),
-              content: () => <Periods course={course} tariffHref={tariffHref} />,
+              content: () => <Periods timeline={timeline} tariffHref={tariffHref} />,
             },
             {
               id: 'exchanges',
@@ -179,18 +179,18 @@ const Lane = ({ name, stretches, share }: { name: string; stretches: readonly St
 )
 
 /** For the eye; the same stands in the tables below. */
-const Axis = ({ course, exchanges }: { course: Course; exchanges: readonly ExchangeSummary[] }) => {
+const Axis = ({ timeline, exchanges }: { timeline: Timeline; exchanges: readonly ExchangeSummary[] }) => {
   const zone = useStore(timeZone)
-  const { fromMs, toMs } = course
+  const { fromMs, toMs } = timeline
   const marks = exchanges.filter(({ startedAt }) => startedAt >= fromMs - 60_000 && startedAt <= toMs + 60_000)
   const share = (at: number) => Math.max(0, Math.min(1, (at - fromMs) / (toMs - fromMs)))
   return (
     <div className="axis">
-      <Lane name="State" stretches={course.states} share={share} />
-      <Lane name="Price" stretches={course.prices} share={share} />
+      <Lane name="State" stretches={timeline.states} share={share} />
+      <Lane name="Price" stretches={timeline.prices} share={share} />
       <Lane
         name="Periods"
-        stretches={course.periods.map((each) => ({ ...each, text: each.kwh > 0 ? `${Number(each.kwh.toFixed(2))} kWh` : each.kind }))}
+        stretches={timeline.periods.map((each) => ({ ...each, text: each.kwh > 0 ? `${Number(each.kwh.toFixed(2))} kWh` : each.kind }))}
         share={share}
       />
       <span className="axis__name">Exchanges</span>
@@ -220,32 +220,32 @@ const Axis = ({ course, exchanges }: { course: Course; exchanges: readonly Excha
   )
 }
 
-const Periods = ({ course, tariffHref }: { course: Course | undefined; tariffHref: (tariffId: string) => string }) =>
-  !course || course.periods.length === 0 ? (
+const Periods = ({ timeline, tariffHref }: { timeline: Timeline | undefined; tariffHref: (tariffId: string) => string }) =>
+  !timeline || timeline.periods.length === 0 ? (
     <EmptyState title="No charging periods yet">
-      <p>The first ends when the price changes, or with the session.</p>
+      <p>A charging period ends when the price changes or the session ends.</p>
     </EmptyState>
   ) : (
     <table className="bill__table">
       <thead>
         <tr>
-          <th scope="col">Begin</th>
-          <th scope="col">What</th>
+          <th scope="col">Start</th>
+          <th scope="col">Kind</th>
           <th scope="col" className="is-number">
-            Length
+            Duration
           </th>
           <th scope="col" className="is-number">
             Energy
           </th>
           <th scope="col" className="is-number">
-            Average
+            Average power
           </th>
           <th scope="col">Price</th>
           <th scope="col">Tariff</th>
         </tr>
       </thead>
       <tbody>
-        {course.periods.map((period, index) => (
+        {timeline.periods.map((period, index) => (
           <tr key={index}>
             <th scope="row" className="mono">
               <Time text={period.fromMs} clock />
@@ -254,7 +254,7 @@ const Periods = ({ course, tariffHref }: { course: Course | undefined; tariffHre
             <td className="is-number">{spanText(period.toMs - period.fromMs)}</td>
             <td className="is-number">{period.kwh === 0 ? '' : kwhText(period.kwh)}</td>
             <td className="is-number">{period.kwh === 0 ? '' : kwText(period.kw)}</td>
-            <td className="is-price" data-changed={index > 0 && course.periods[index - 1]?.price !== period.price}>
+            <td className="is-price" data-changed={index > 0 && timeline.periods[index - 1]?.price !== period.price}>
               {period.price}
             </td>
             <td>{period.tariffId !== '' && <a href={tariffHref(period.tariffId)}>{period.tariffId}</a>}</td>
@@ -264,9 +264,9 @@ const Periods = ({ course, tariffHref }: { course: Course | undefined; tariffHre
       <tfoot>
         <tr>
           <th scope="row" colSpan={3}>
-            Together
+            Total
           </th>
-          <td className="is-number">{exactText(course.periods.reduce((sum, { kwh }) => sum + kwh, 0))} kWh</td>
+          <td className="is-number">{exactText(timeline.periods.reduce((sum, { kwh }) => sum + kwh, 0))} kWh</td>
           <td colSpan={3} />
         </tr>
       </tfoot>
@@ -275,14 +275,14 @@ const Periods = ({ course, tariffHref }: { course: Course | undefined; tariffHre
 
 const Exchanges = ({ exchanges, total, filter }: { exchanges: readonly ExchangeSummary[]; total: number; filter: string }) =>
   exchanges.length === 0 ? (
-    <EmptyState title="No exchanges about it">
-      <p>Nobody was told of it, or the log no longer holds what was.</p>
+    <EmptyState title="No exchanges">
+      <p>No exchange about this session was recorded, or the log has dropped it.</p>
     </EmptyState>
   ) : (
     <>
       {total > exchanges.length && (
         <p className="billed__more soft">
-          The newest {exchanges.length} of {total}. <a href={hrefToTraffic(filter)}>All of them</a>
+          The newest {exchanges.length} of {total}. <a href={hrefToTraffic(filter)}>Show all</a>
         </p>
       )}
       <ol className="course-exchanges">
@@ -302,7 +302,7 @@ const Exchanges = ({ exchanges, total, filter }: { exchanges: readonly ExchangeS
                 {exchange.path}
               </code>
               <span className={exchange.status === undefined || exchange.status >= 400 ? 'is-violation numbers' : 'numbers soft'}>
-                {exchange.status ?? 'no answer'}
+                {exchange.status ?? 'no response'}
               </span>
             </a>
           </li>

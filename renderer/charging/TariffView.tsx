@@ -1,4 +1,4 @@
-/** A Tariff as people read it: in sentences, and as prices over a day at the Location. */
+/** A Tariff in words, and its prices over a day at the Location. */
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { PriceStep } from '../../emulator/contract/bills.js'
@@ -13,7 +13,7 @@ export interface TariffViewProps {
   readonly standinId: string
   readonly holder: string
   readonly objectKey?: string | undefined
-  /** As it is being written, instead of as it is kept. */
+  /** The edited object, instead of the stored one. */
   readonly object?: unknown
   readonly revision: number
 }
@@ -30,7 +30,7 @@ const quantities: readonly (readonly [Quantity, label: string, unit: string, col
   ['energy', 'Energy', '/kWh', '--accent'],
   ['time', 'Charging time', '/h', '--success'],
   ['parking', 'Parking', '/h', '--warning'],
-  ['flat', 'Once', '', '--fault'],
+  ['flat', 'Flat fee', '', '--fault'],
 ]
 
 export const TariffView = ({ standinId, holder, objectKey, object, revision }: TariffViewProps) => {
@@ -62,7 +62,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
         <Notice meaning="violation">{error.message}</Notice>
       </div>
     )
-  if (!result) return <Loading what="Reading the Tariff" />
+  if (!result) return <Loading what="Loading the Tariff" />
   const { sentences, currency, timeZone, assumption, steps, version } = result
   const day = steps[0]?.fromMs
   const move = (days: number) => {
@@ -83,7 +83,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
       <section aria-label="Prices over a day">
         <div className="tariff__day">
           <h3>Prices on</h3>
-          <IconButton size="small" label="The day before" onPress={() => move(-1)}>
+          <IconButton size="small" label="Previous day" onPress={() => move(-1)}>
             <ChevronLeft aria-hidden />
           </IconButton>
           <strong>
@@ -93,7 +93,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
                   day + 3_600_000,
                 )}
           </strong>
-          <IconButton size="small" label="The day after" onPress={() => move(1)}>
+          <IconButton size="small" label="Next day" onPress={() => move(1)}>
             <ChevronRight aria-hidden />
           </IconButton>
           <span className="charging-spring" />
@@ -112,36 +112,36 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
         <DayChart steps={steps} timeZone={timeZone} currency={currency} vat={vat} />
         <div className="charging-columns">
           <NumberField
-            label="At (kW)"
+            label="Power (kW)"
             value={powerKw}
             minValue={0.1}
             maxValue={2000}
             onChange={number(setPowerKw)}
-            help="elements may ask for power"
+            help="For power restrictions"
           />
           <NumberField
-            label="After (min)"
+            label="Elapsed (min)"
             value={elapsedMinutes}
             minValue={0}
             maxValue={100_000}
             onChange={number(setElapsed)}
-            help="or for how long it lasts"
+            help="For duration restrictions"
           />
           <NumberField
-            label="After (kWh)"
+            label="Charged (kWh)"
             value={energyKwh}
             minValue={0}
             maxValue={2000}
             onChange={number(setEnergy)}
-            help="or for energy so far"
+            help="For energy restrictions"
           />
           <TextField
             label="Time zone"
             value={zone}
             placeholder={timeZone}
             onChange={setZone}
-            error={zone === '' || known ? undefined : 'An IANA name, as Europe/Berlin'}
-            help={assumption ?? 'That of its Locations'}
+            error={zone === '' || known ? undefined : 'Not an IANA name such as Europe/Berlin'}
+            help={assumption ?? 'Time zone of its Locations'}
           />
         </div>
       </section>
@@ -158,7 +158,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
                 </th>
               ))}
               <th scope="col" className="is-number">
-                All in per kWh
+                Total per kWh
               </th>
             </tr>
           </thead>
@@ -180,7 +180,7 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
           </tbody>
         </table>
         <p className="bill__foot faint">
-          All in: energy and charging time together at {powerKw} kW, excluding VAT, without steps and what is paid once.
+          Total per kWh: energy and charging time at {powerKw} kW, excluding VAT, without step sizes and flat fees.
         </p>
       </section>
     </div>
@@ -226,7 +226,7 @@ const DayChart = ({
     }
   }, [steps, first, last, currency, vat])
   const time = useMemo(() => clockIn(timeZone), [timeZone])
-  if (!chart || chart.series.length === 0) return <Notice>Nothing has a price on this day.</Notice>
+  if (!chart || chart.series.length === 0) return <Notice>No price applies on this day.</Notice>
   const { right, ...rest } = chart
   return (
     <Chart

@@ -46,7 +46,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
         <SearchField label="Search Tariffs" placeholder="Search" inputRef={searchField} value={search} onChange={setSearch} />
         {holders.length > 1 && holder !== undefined && (
           <Select
-            label="Whose Tariffs"
+            label="Source of the Tariffs"
             labelHidden
             value={holder}
             onChange={(id) => navigate(hrefTo('charging', standinId, 'tariffs', id))}
@@ -58,14 +58,14 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
       {pages.total === 0 || holder === undefined ? (
         <EmptyState
           icon={<Tag aria-hidden />}
-          title={wanted === '' ? 'No Tariffs here' : 'Nothing matches'}
+          title={wanted === '' ? 'No Tariffs here' : 'No matching Tariffs'}
           actions={wanted === '' ? undefined : <Button onPress={() => setSearch('')}>Clear the search</Button>}
         >
           <p>
             {wanted === ''
               ? isCpo
-                ? 'Make one in Data, and name it at a Connector.'
-                : 'A CPO pushes its Tariffs, or they are pulled with an operation.'
+                ? 'Create a Tariff in Data, and assign it to a Connector.'
+                : 'A CPO pushes its Tariffs, or you pull them in Operations.'
               : `No Tariff contains “${wanted}”.`}
           </p>
         </EmptyState>
@@ -79,9 +79,9 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
           head={
             <>
               <span>Tariff</span>
-              <span>Said to customers</span>
+              <span>Text for customers</span>
               <span>Type</span>
-              <span>Changed</span>
+              <span>Last updated</span>
             </>
           }
           cells={(item) => (
@@ -107,7 +107,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
   const detail =
     key === undefined || holder === undefined ? (
       <EmptyState icon={<Tag aria-hidden />} title="Choose a Tariff">
-        <p>It is explained in words, and its prices are drawn over a day.</p>
+        <p>The Tariff is described in words, with its prices over a day.</p>
       </EmptyState>
     ) : (
       <section className="billed" aria-label={`Tariff ${idOfKey(key)}`}>
@@ -120,7 +120,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
         <div className="billed__links">
           <a href={hrefTo('data', standinId, holder, 'tariffs', key)}>
             <Database aria-hidden />
-            {holder === 'own' ? 'Change it in Data' : 'In Data'}
+            {holder === 'own' ? 'Edit in Data' : 'Open in Data'}
           </a>
         </div>
         <div className="billed__body">

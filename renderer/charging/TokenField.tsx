@@ -1,4 +1,4 @@
-/** Whose Token is held to the reader: one that was received, any other uid, or whichever may charge. */
+/** The Token that is presented: a received one, any other uid, or the first that may charge. */
 import { useEffect, useId, useState } from 'react'
 import type { TokenType } from '../../emulator/ocpi/authored.js'
 import type { Connection, Standin } from '../../emulator/contract/standin.js'
@@ -88,11 +88,11 @@ export const TokenField = ({
   const found = known.find((each) => each.uid === uid && (value.type === undefined || each.type === value.type))
   const help =
     uid === ''
-      ? 'Empty: the first one that may charge'
+      ? 'Empty: the first Token that may charge'
       : found
         ? `${found.title}: ${found.state}`
         : unknownAllowed
-          ? 'Nobody has sent it: the eMSP is asked'
+          ? 'Unknown Token: the eMSP is asked'
           : undefined
   return (
     <div className="charging-columns">
@@ -119,7 +119,7 @@ export const TokenField = ({
         list={listId}
         value={value.uid}
         help={help}
-        error={uid !== '' && !found && !unknownAllowed ? 'It has not been received' : undefined}
+        error={uid !== '' && !found && !unknownAllowed ? 'Unknown Token' : undefined}
         onChange={(next) => onChange({ ...value, uid: next, type: known.find((each) => each.uid === next.trim())?.type })}
       />
       <datalist id={listId}>

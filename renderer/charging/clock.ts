@@ -1,4 +1,4 @@
-/** The clock of the workbench as the window sees it: told when it changes, reckoned in between. */
+/** The clock of the workbench in the window: updated by events, computed in between. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { ClockState } from '../../emulator/contract/charging.js'
 import { useEvent, useQuery } from '../engine/index.js'
@@ -12,12 +12,12 @@ export interface ShownClock {
 /** Undefined until it is known. */
 export const useClock = (): ShownClock | undefined => {
   const asked = useQuery('clock.get', {})
-  const [told, setTold] = useState<{ state: ClockState; at: number }>()
+  const [told, setReceived] = useState<{ state: ClockState; at: number }>()
   useEvent('clock', (state) => {
-    setTold({ state, at: Date.now() })
+    setReceived({ state, at: Date.now() })
   })
   useEffect(() => {
-    if (asked.result) setTold({ state: asked.result, at: Date.now() })
+    if (asked.result) setReceived({ state: asked.result, at: Date.now() })
   }, [asked.result])
   return useMemo(
     () =>

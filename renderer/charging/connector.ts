@@ -1,11 +1,11 @@
-/** Which Connector, and what is told of its session. */
+/** The key of a Connector, and the session that events report for it. */
 import type { ConnectorTile } from '../../emulator/contract/charging.js'
 
 export type ConnectorKey = Pick<ConnectorTile, 'locationId' | 'evseUid' | 'connectorId'>
 export const sameConnector = (one: ConnectorKey, other: ConnectorKey): boolean =>
   one.locationId === other.locationId && one.evseUid === other.evseUid && one.connectorId === other.connectorId
 
-/** A Connector with what an event says of its session. */
+/** A Connector with its session as of an event. */
 export const withSessions = (tile: ConnectorTile, sessions: readonly NonNullable<ConnectorTile['session']>[]): ConnectorTile => {
   const news = sessions.find((session) => sameConnector(session, tile))
   if (!news) return tile

@@ -1,4 +1,4 @@
-/** States as an icon with a word. The colour goes with them, it says nothing by itself. */
+/** States as an icon with a word, so colour is never the only sign. */
 import {
   Ban,
   BatteryCharging,
@@ -33,23 +33,19 @@ const statuses: Readonly<Record<ConnectorTile['status'], Look>> = {
 }
 export const statusWord = (status: ConnectorTile['status']): string => statuses[status][1]
 
-/** What a Connector does: what its session says, where one runs, else the status that is told. */
+/** The condition of a Connector: that of its session if one runs, otherwise its status. */
 export const Condition = ({ tile }: { tile: ConnectorTile }) => {
   const { session, status, offline } = tile
   const parking = session?.phase === 'parking'
   const [icon, word] = offline
-    ? ([<Unplug key="icon" aria-hidden />, 'Cut off'] as const)
+    ? ([<Unplug key="icon" aria-hidden />, 'Disconnected'] as const)
     : parking
       ? ([<CircleParking key="icon" aria-hidden />, 'Parking'] as const)
       : session?.phase === 'waiting'
         ? ([<Hourglass key="icon" aria-hidden />, 'Starting'] as const)
         : statuses[status]
   return (
-    <span
-      className="condition"
-      data-status={offline ? 'UNKNOWN' : status}
-      title={offline ? 'Cut off from its platform, which tells UNKNOWN' : status}
-    >
+    <span className="condition" data-status={offline ? 'UNKNOWN' : status} title={offline ? 'Disconnected: peers see UNKNOWN' : status}>
       {icon}
       <span className="truncate">{word}</span>
     </span>

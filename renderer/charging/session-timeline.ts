@@ -19,7 +19,7 @@ export interface Period extends Stretch {
   readonly price: string
 }
 
-export interface Course {
+export interface Timeline {
   readonly fromMs: number
   readonly toMs: number
   readonly isOver: boolean
@@ -66,8 +66,8 @@ const joined = (stretches: readonly Stretch[]): Stretch[] =>
     return done
   }, [])
 
-/** Undefined when it does not say when it began. */
-export const courseOf = (object: unknown, bill: Bill | undefined, nowMs: number): Course | undefined => {
+/** Undefined when the session has no start time. */
+export const timelineOf = (object: unknown, bill: Bill | undefined, nowMs: number): Timeline | undefined => {
   const session = fields(object)
   const status = text(session['status'])
   const startMs = instant(session['start_date_time'] ?? session['start_datetime'])

@@ -29,15 +29,14 @@ export const paceText = (factor: number): string => (factor === 0 ? 'paused' : f
 
 export const phaseText: Readonly<Record<ChargingPhase, string>> = {
   reserved: 'reserved',
-  waiting: 'about to start',
+  waiting: 'starting',
   charging: 'charging',
-  parking: 'parking, nothing flows',
+  parking: 'parking, not charging',
   ended: 'ended',
 }
 
 /** Why a session is going to end by itself. */
-export const endText = ({ phase }: RunningSession): string =>
-  phase === 'reserved' ? 'The reservation expires' : phase === 'waiting' ? 'Starts' : 'The driver leaves'
+export const endText = ({ phase }: RunningSession): string => (phase === 'reserved' ? 'Expires' : phase === 'waiting' ? 'Starts' : 'Ends')
 
 export const verdictText: Readonly<Record<Verdict, string>> = { equal: 'equal', different: 'different', unpriced: 'not priced' }
 

@@ -1,4 +1,4 @@
-/** Both legs of what passed the hub, side by side. */
+/** Both legs of a request through the hub, side by side. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowRight, CircleMinus, CirclePlus, Equal, Link2, PencilLine, TriangleAlert, WandSparkles } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
@@ -27,12 +27,12 @@ export const BothLegs = ({ seq }: { seq: number }) => {
   const problem = error ?? left.error ?? right.error
   if (problem)
     return (
-      <EmptyState title="The legs cannot be shown">
+      <EmptyState title="The request could not be loaded">
         <p>{problem.message}</p>
       </EmptyState>
     )
   if (!passage || left.result?.seq !== passage.incoming.seq || (outgoing && right.result?.seq !== outgoing.seq))
-    return <Loading what="Fetching both legs" />
+    return <Loading what="Loading both legs" />
   return (
     <Shown
       legs={{ passage, left: left.result, right: outgoing ? right.result : undefined }}
@@ -74,7 +74,7 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
           </Badge>{' '}
           <span>{sentence(passage.why)}</span>
         </p>
-        <RelatedPassages detail={left} />
+        <RelatedRequests detail={left} />
       </header>
       <div className="legs__heads">
         <LegHead detail={left} title="From the sender" />
@@ -85,14 +85,14 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
         ) : (
           <div className="legs__leg faint">
             {passage.route === 'broadcast' || passage.route === 'list' || passage.route === 'stored'
-              ? 'Nobody else was asked.'
-              : 'The hub answered; nobody else was asked.'}
+              ? 'The request was not forwarded.'
+              : 'The hub answered without forwarding the request.'}
           </div>
         )}
       </div>
       <div className="legs__bar">
         <Segments<Side>
-          label="Which message"
+          label="Message"
           value={side}
           onChange={(next) => {
             shownSide.set(next)
@@ -104,30 +104,24 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
           ]}
         />
         <Checkbox isSelected={only} onChange={(on) => onlyChanges.set(on)}>
-          Only what changed
+          Only changes
         </Checkbox>
-        <span className="legs__counts" role="group" aria-label="What the hub did to the fields">
+        <span className="legs__counts" role="group" aria-label="Changes by the hub">
           {notes.length === 0 ? (
-            <span className="faint">{left.version === right?.version ? 'no translation' : 'nothing to translate'}</span>
+            <span className="faint">{left.version === right?.version ? 'same version' : 'no field translated'}</span>
           ) : (
             noteKinds
               .map((kind) => ({ kind, count: notes.filter((note) => note.kind === kind).length }))
               .filter(({ count }) => count > 0)
               .map(({ kind, count }) => (
-                <button
-                  key={kind}
-                  type="button"
-                  data-kind={kind}
-                  title={`Go to the next field that was ${noteWords[kind]}`}
-                  onClick={() => goTo(kind)}
-                >
+                <button key={kind} type="button" data-kind={kind} title={`Next ${noteWords[kind]} field`} onClick={() => goTo(kind)}>
                   {noteIcons[kind]} {count} {noteWords[kind]}
                 </button>
               ))
           )}
         </span>
       </div>
-      {side === 'response' && left.response === undefined && <Notice meaning="warning">{left.error ?? 'No answer came.'}</Notice>}
+      {side === 'response' && left.response === undefined && <Notice meaning="warning">{left.error ?? 'No response was received.'}</Notice>}
       <div
         ref={scroller}
         className="legs__rows"
@@ -173,8 +167,8 @@ const LegHead = ({ detail, title, children }: { detail: ExchangeDetail; title: s
         </span>
       </div>
       <div className="legs__facts">
-        <Badge>{detail.version ?? 'version?'}</Badge>
-        <Badge meaning={failed ? 'warning' : 'success'}>{detail.status === undefined ? 'no answer' : `HTTP ${detail.status}`}</Badge>
+        <Badge>{detail.version ?? 'unknown version'}</Badge>
+        <Badge meaning={failed ? 'warning' : 'success'}>{detail.status === undefined ? 'no response' : `HTTP ${detail.status}`}</Badge>
         {detail.ocpiStatus !== undefined && (
           <Badge meaning={detail.ocpiStatus >= 2000 ? 'warning' : 'success'}>OCPI {detail.ocpiStatus}</Badge>
         )}
@@ -208,13 +202,13 @@ const ReceiverChoice = ({
     options={outgoing.map((leg, index) => ({
       id: String(leg.seq),
       label: `${index + 1} of ${outgoing.length}: ${leg.to}`,
-      detail: `${leg.version ?? ''} ${leg.ocpiStatus ?? leg.status ?? 'no answer'}`,
+      detail: `${leg.version ?? ''} ${leg.ocpiStatus ?? leg.status ?? 'no response'}`,
     }))}
   />
 )
 
 /** The command that a result answers, or the result of a command: each has legs of its own. */
-const RelatedPassages = ({ detail }: { detail: ExchangeDetail }) => {
+const RelatedRequests = ({ detail }: { detail: ExchangeDetail }) => {
   const hubId = useEngine((state) => state.standins.find(({ settings }) => settings.id === detail.standinId)?.settings.id)
   // Results of what the hub forwarded come in over the other leg.
   const legs = useQuery('traffic.get', { seq: detail.related.find(({ kind }) => kind === 'leg')?.seq ?? detail.seq })
@@ -228,13 +222,13 @@ const RelatedPassages = ({ detail }: { detail: ExchangeDetail }) => {
       <Link2 aria-hidden />{' '}
       {related.slice(0, 4).map(({ seq, kind }) => (
         <a key={seq} href={hrefTo('hub', hubId, 'exchanges', seq)}>
-          {relatedWords[kind as keyof typeof relatedWords]}, no. {seq}
+          {relatedWords[kind as keyof typeof relatedWords]} no. {seq}
         </a>
       ))}
     </p>
   )
 }
-const relatedWords = { command: 'The command', result: 'The result', page: 'Another page' } as const
+const relatedWords = { command: 'Command', result: 'Result', page: 'Page' } as const
 
 const noteIcons: Readonly<Record<LegNote['kind'], ReactNode>> = {
   lost: <CircleMinus aria-hidden />,
@@ -277,7 +271,7 @@ const Row = ({ row }: { row: LegRow }) => {
           <span className="mono truncate" title={row.left}>
             {row.left ?? <span className="faint">–</span>}
           </span>
-          <span className="legs__sign">{row.isSame ? <Equal aria-label="the same" /> : <ArrowRight aria-label="becomes" />}</span>
+          <span className="legs__sign">{row.isSame ? <Equal aria-label="unchanged" /> : <ArrowRight aria-label="changed to" />}</span>
           <span className="mono truncate" title={row.right}>
             {row.right ?? <span className="faint">–</span>}
           </span>

@@ -10,7 +10,7 @@ import { statusIcons } from './Topology.js'
 
 const statuses = ['CONNECTED', 'OFFLINE', 'PLANNED', 'SUSPENDED'] as const
 
-/** How the hub goes about it. Every change holds at once. */
+/** The options of the hub. Every change applies immediately. */
 export const HubOptionsPanel = ({ hub, standin }: { hub: HubView; standin: Standin }) => {
   const { standinId } = hub
   const set = useCall('hub.setOptions')

@@ -13,7 +13,7 @@ import { FlowStrip } from '../traffic/FlowStrip.js'
 import { HubOptionsPanel } from './HubOptionsPanel.js'
 import { PartnerPanel } from './PartnerPanel.js'
 import { PartnerTable } from './PartnerTable.js'
-import { Passages } from './Passages.js'
+import { HubRequests } from './HubRequests.js'
 import { Topology } from './Topology.js'
 import { TryHub } from './TryHub.js'
 import { useHub } from './use-hub.js'
@@ -22,7 +22,7 @@ import './hub.css'
 const parts = ['map', 'list', 'exchanges'] as const
 type Part = (typeof parts)[number]
 
-/** A hub with its partners, and what passes it: `#/hub/<stand-in>/map/<connection>`, `…/list/<connection>`, `…/exchanges/<number>`. */
+/** A hub with its partners, and the requests through it: `#/hub/<stand-in>/map/<connection>`, `…/list/<connection>`, `…/exchanges/<number>`. */
 export const HubView = () => {
   const standins = useEngine((state) => state.standins)
   const loaded = useEngine((state) => state.loaded)
@@ -75,7 +75,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
     },
     {
       id: 'hub.exchanges',
-      title: 'Hub: both legs of the exchanges',
+      title: 'Hub: requests through the hub',
       group: 'Hub',
       run: () => go('exchanges'),
     },
@@ -87,7 +87,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
     },
     {
       id: 'hub.connect',
-      title: 'Put a stand-in behind the hub',
+      title: 'Connect a stand-in to the hub',
       group: 'Hub',
       run: () => openSetup({ kind: 'behind-hub', standinId }),
     },
@@ -116,7 +116,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
         )}
         {standin.settings.parties[0] && <Badge>{partyText(standin.settings.parties[0])}</Badge>}
         <Segments<Part>
-          label="What is shown"
+          label="View"
           value={part}
           onChange={go}
           options={[
@@ -143,7 +143,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
               label: (
                 <>
                   <ArrowLeftRight aria-hidden />
-                  Exchanges
+                  Requests
                 </>
               ),
             },
@@ -162,7 +162,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
                 },
                 {
                   id: 'standin',
-                  label: 'Put a stand-in behind it…',
+                  label: 'Connect a stand-in…',
                   run: () => openSetup({ kind: 'behind-hub', standinId }),
                 },
                 {
@@ -188,7 +188,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
       </div>
       {standin.state !== 'running' && (
         <Notice meaning="warning">
-          {standin.settings.name} is {standin.state}: start it in the list of stand-ins.
+          {standin.settings.name} is {standin.state}. Start it in the list of stand-ins.
         </Notice>
       )}
       {error && (
@@ -208,7 +208,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
       </TrafficProvider>
       {hub &&
         (part === 'exchanges' ? (
-          <Passages hub={hub} chosen={chosen === undefined ? undefined : Number(chosen)} />
+          <HubRequests hub={hub} chosen={chosen === undefined ? undefined : Number(chosen)} />
         ) : (
           <Partners hub={hub} standin={standin} part={part} chosen={chosen} />
         ))}
@@ -244,13 +244,12 @@ const Partners = ({ hub, standin, part, chosen }: { hub: Hub; standin: Standin; 
             <Button kind="primary" onPress={() => openSetup({ kind: 'invite', standinId })}>
               Invite a partner
             </Button>
-            <Button onPress={() => openSetup({ kind: 'behind-hub', standinId })}>Put a stand-in behind it</Button>
+            <Button onPress={() => openSetup({ kind: 'behind-hub', standinId })}>Connect a stand-in</Button>
           </>
         }
       >
         <p>
-          A hub stands between its partners. Invite your own platform, and put stand-ins of the other role behind the hub: each in the
-          version that you choose.
+          A hub connects its partners. Invite your platform, and connect stand-ins of the other role, each in the version that you choose.
         </p>
       </EmptyState>
     ) : part === 'map' ? (

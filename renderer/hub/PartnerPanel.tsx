@@ -17,18 +17,18 @@ import { dialects, versionsWhere } from '../../emulator/ocpi/dialect.js'
 import { assumedVersion, type Version } from '../../emulator/ocpi/version.js'
 
 const encodingHelp = (version: Version): string =>
-  `${version} has it ${dialects[version].tokenEncoding === 'plain' ? 'plain' : 'in Base64'}`
+  `${version} sends it ${dialects[version].tokenEncoding === 'plain' ? 'plain' : 'in Base64'}`
 
-/** The versions whose readers the options are for: their objects do not name an owner. */
+/** The versions that the options are for: their objects have no owner fields. */
 const withoutOwner = versionsWhere(({ ownerFields }) => !ownerFields).join(', ')
 
 const encodings = [
-  { id: 'auto', label: 'Follows version and partner' },
+  { id: 'auto', label: 'Automatic' },
   { id: 'plain', label: 'Plain' },
   { id: 'base64', label: 'Base64' },
 ] as const
 
-/** What is settled with a partner. Every change holds at once. */
+/** The settings of a partner. Every change applies immediately. */
 export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner: HubPartner; onClose: () => void }) => {
   const { connectionId, name, status, down, version, parties } = partner
   const namesOwners = version !== undefined && dialects[version].ownerFields
@@ -96,7 +96,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
             <dt>Parties</dt>
             <dd>
               {parties.length === 0 ? (
-                <span className="faint">not known yet</span>
+                <span className="faint">unknown</span>
               ) : (
                 <ul>
                   {parties.slice(0, 20).map((party) => (
@@ -115,18 +115,18 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
             <dd className="mono">{version ?? '–'}</dd>
           </div>
           <div>
-            <dt>Waiting</dt>
-            <dd>{partner.waiting === 0 ? 'nothing' : `${partner.waiting} to go out`}</dd>
+            <dt>Queued pushes</dt>
+            <dd>{partner.waiting === 0 ? 'none' : partner.waiting}</dd>
           </div>
           <div>
-            <dt>Last heard</dt>
+            <dt>Last exchange</dt>
             <dd>{partner.lastExchangeAt === undefined ? 'never' : dateTimeText(partner.lastExchangeAt)}</dd>
           </div>
         </dl>
         <div className="hub-panel__actions">
           {isInvited && (
             <Button size="small" icon={<KeyRound aria-hidden />} onPress={copyInvitation}>
-              Copy the invitation
+              Copy invitation
             </Button>
           )}
           {status !== 'PLANNED' &&
@@ -139,7 +139,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
                 size="small"
                 icon={<PowerOff aria-hidden />}
                 isDisabled={suspended}
-                onPress={() => undoable({ down: true }, `${name} is taken down: requests to it get 4003`, { down: false })}
+                onPress={() => undoable({ down: true }, `${name} taken down. Requests to it are answered with 4003.`, { down: false })}
               >
                 Take down
               </Button>
@@ -152,7 +152,7 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
             }}
             icon={<ArrowLeftRight aria-hidden />}
           >
-            Exchanges
+            Show requests
           </Button>
         </div>
       </div>
@@ -161,7 +161,9 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
         <Switch
           isSelected={suspended}
           onChange={(on) =>
-            undoable({ suspended: on }, on ? `${name} is suspended: it is let in no more` : `${name} is let in again`, { suspended: !on })
+            undoable({ suspended: on }, on ? `${name} suspended. Its requests are refused.` : `${name} is no longer suspended`, {
+              suspended: !on,
+            })
           }
         >
           Suspended
@@ -172,13 +174,13 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
             value={role}
             onChange={(next) => change({ role: next })}
             options={roles}
-            placeholder="not known"
-            help="2.1.1 has no word for it"
+            placeholder="unknown"
+            help="2.1.1 does not transmit the role"
             isDisabled={connection?.state === 'REGISTERED'}
           />
         )}
         <Select
-          label="Token in the header"
+          label="Token encoding"
           value={partner.tokenEncoding}
           onChange={(tokenEncoding) => change({ tokenEncoding })}
           options={encodings}
@@ -187,9 +189,9 @@ export const PartnerPanel = ({ hub, partner, onClose }: { hub: HubView; partner:
       </div>
       <div className="hub-panel__part">
         <h3>
-          What it reads <span className="faint">in {withoutOwner}</span>
+          Compatibility <span className="faint">with {withoutOwner}</span>
         </h3>
-        {namesOwners && <p className="soft">It speaks {version}, which needs none of this.</p>}
+        {namesOwners && <p className="soft">Not needed: this partner uses {version}.</p>}
         <PartnerOptionFields
           options={partner.options}
           isDisabled={namesOwners}

@@ -8,7 +8,7 @@ import { partnerParties, statusMeanings, statusWord } from './texts.js'
 const textOf = (partner: HubPartner): string =>
   `${partner.name} ${partner.parties.map(({ role, country_code, party_id, name }) => `${role} ${country_code}-${party_id} ${name ?? ''}`).join(' ')} ${partner.version ?? ''} ${statusWord(partner)}`.toLowerCase()
 
-/** The partners as a list: the same as the map says, in words. */
+/** The partners as a table, with the same data as the map. */
 export const PartnerTable = ({
   hub,
   chosen,
@@ -39,8 +39,8 @@ export const PartnerTable = ({
       </div>
       <div className="hub-list__rows">
         {shown.length === 0 ? (
-          <EmptyState title="Nothing matches">
-            <p>No partner fits “{search}”.</p>
+          <EmptyState title="No matching partners">
+            <p>No partner contains “{search}”.</p>
           </EmptyState>
         ) : (
           <table className="hub-table">
@@ -51,7 +51,7 @@ export const PartnerTable = ({
                 <th scope="col">Version</th>
                 <th scope="col">State</th>
                 <th scope="col" className="numbers">
-                  Waiting
+                  Queued
                 </th>
               </tr>
             </thead>

@@ -1,4 +1,4 @@
-/** The map: the hub in the middle, its partners around it, what passes moving along the lines. */
+/** The map: the hub in the middle, its partners around it, exchanges moving along the lines. */
 import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, Network } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConnectionStatus, HubPartner, HubView } from '../../emulator/contract/hub.js'
@@ -83,7 +83,7 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
             type="button"
             className="hub-map__hub"
             aria-pressed={chosen === undefined}
-            title="What the hub does"
+            title="Options of the hub"
             onClick={() => onChoose(undefined)}
             style={{ left: layout.hub.x, top: layout.hub.y, width: hubSize.width, height: hubSize.height }}
           >
@@ -140,7 +140,7 @@ const PartnerNode = ({
       data-status={status}
       aria-pressed={isChosen}
       onClick={onChoose}
-      title={`${name}: ${parties}, ${version ?? 'no version yet'}, ${statusWord(partner)}${waiting > 0 ? `, ${countText(waiting, 'push waits', 'pushes wait')}` : ''}`}
+      title={`${name}: ${parties}, ${version ?? 'no version'}, ${statusWord(partner)}${waiting > 0 ? `, ${countText(waiting, 'queued push', 'queued pushes')}` : ''}`}
     >
       {statusIcons[status]}
       {isDense ? (
@@ -151,7 +151,7 @@ const PartnerNode = ({
           </span>
           <span className="hub-map__version mono">{version ?? '–'}</span>
           {waiting > 0 && (
-            <span className="hub-map__waiting" title={`${waiting} waiting`}>
+            <span className="hub-map__waiting" title={`${waiting} queued`}>
               {waiting}
             </span>
           )}
@@ -161,9 +161,9 @@ const PartnerNode = ({
           <b className="truncate">{name}</b>
           <span className="truncate hub-map__parties">{parties}</span>
           <span className="hub-map__facts">
-            <span className="mono">{version ?? 'no version yet'}</span>
+            <span className="mono">{version ?? 'no version'}</span>
             <span className={`hub-map__state is-${statusMeanings[status]}`}>{statusWord(partner)}</span>
-            {waiting > 0 && <span className="hub-map__waiting">{waiting} waiting</span>}
+            {waiting > 0 && <span className="hub-map__waiting">{waiting} queued</span>}
           </span>
         </span>
       )}

@@ -3,7 +3,7 @@ import { Button, EmptyState, Notice } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { openSetup } from '../standins/setup.js'
 
-/** Where there is no hub: what one is for, and how to get one. As soon as there is one, it takes this place. */
+/** Shown while there is no hub: what a hub is for, and how to add one. */
 export const TryHub = () => {
   const tryOut = useCall('hub.try')
   return (
@@ -18,19 +18,16 @@ export const TryHub = () => {
               Try a hub
             </Button>
             <Button icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin', role: 'HUB' })}>
-              Add a hub of your own
+              Add a hub
             </Button>
           </>
         }
       >
         <p>
-          A hub stands between platforms, in 2.1.1 and 2.2.1 at once: it routes, broadcasts and translates, and you see what it does to
-          every field.
+          A hub connects platforms of different OCPI versions: it routes, broadcasts and translates requests, and shows every field that it
+          changes.
         </p>
-        <p>
-          Trying one adds the hub DE-HUB with two stand-ins behind it, a CPO that speaks 2.2.1 and an eMSP that speaks 2.1.1. Remove them
-          like any other.
-        </p>
+        <p>Try a hub adds DE-HUB with two stand-ins, a CPO in 2.2.1 and an eMSP in 2.1.1. You can remove them like any other stand-in.</p>
       </EmptyState>
     </div>
   )

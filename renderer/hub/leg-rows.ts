@@ -43,15 +43,14 @@ export const legRows = (legs: Legs, side: Side, onlyChanges: boolean): LegRow[] 
   const changed = lines.filter(({ change }) => change === 'changed').length
   const shown = onlyChanges && isCompared ? folded(lines, (line) => line.change === 'changed' || line.notes.length > 0) : lines
   return [
-    ...(ids.length === 0 ? [] : [{ kind: 'heading', title: 'Ids', detail: 'the same things on both legs' } as const]),
+    ...(ids.length === 0 ? [] : [{ kind: 'heading', title: 'Ids', detail: 'of the same objects on both legs' } as const]),
     ...ids.map((id): LegRow => ({
       kind: 'pair',
       ...id,
       isSame: id.left === id.right,
-      meaning:
-        id.left === id.right ? undefined : id.name === 'response_url' ? 'the result comes to the hub' : 'the same under another name',
+      meaning: id.left === id.right ? undefined : id.name === 'response_url' ? 'the result goes to the hub' : 'mapped by the hub',
     })),
-    ...(headers.length === 0 ? [] : [{ kind: 'heading', title: 'Headers', detail: 'those that say who, to whom and which' } as const]),
+    ...(headers.length === 0 ? [] : [{ kind: 'heading', title: 'Headers', detail: 'routing and message ids' } as const]),
     ...headers.map((header): LegRow => ({
       kind: 'pair',
       name: header.name,
@@ -64,11 +63,11 @@ export const legRows = (legs: Legs, side: Side, onlyChanges: boolean): LegRow[] 
       kind: 'heading',
       title: 'Body',
       detail: texts.every((text) => text === '')
-        ? 'none on either leg'
+        ? 'none'
         : !isCompared
           ? 'on one leg only'
           : changed === 0
-            ? 'as it came'
+            ? 'unchanged'
             : `${changed} ${changed === 1 ? 'line differs' : 'lines differ'}`,
     },
     ...shown.flatMap((line): LegRow[] =>

@@ -1,4 +1,4 @@
-/** Both legs of what passed a hub, line beside line, with what the hub did to a field beside the line that it concerns. */
+/** Both legs of a request through a hub, line by line, with the notes of the hub at the lines that they concern. */
 import type { ExchangeDetail, LegNote } from '../../emulator/contract/exchange.js'
 import { linesOf, lineOfPointer, pointerOfLine, type JsonLines } from '../json/lines.js'
 import { type DiffLine, diffLines } from '../traffic/diff.js'
@@ -14,7 +14,7 @@ export interface LegHeader {
   readonly left: string | undefined
   readonly right: string | undefined
   readonly change: 'same' | 'changed' | 'left' | 'right'
-  /** What it means that the two are the same, or differ. */
+  /** Why the two values are the same, or differ. */
   readonly meaning: string | undefined
 }
 
@@ -75,44 +75,44 @@ const meanings: Readonly<
   Record<string, { readonly same?: string; readonly changed?: string; readonly left?: string; readonly right?: string }>
 > = {
   authorization: { changed: 'each leg has its own token' },
-  'x-request-id': { changed: 'new on each leg', same: 'should be new on each leg', left: '2.1.1 has none', right: '2.1.1 has none' },
+  'x-request-id': { changed: 'new on each leg', same: 'should be new on each leg', left: 'not in 2.1.1', right: 'not in 2.1.1' },
   'x-correlation-id': {
     same: 'the same from end to end',
     changed: 'should be the same from end to end',
-    left: '2.1.1 has none',
-    right: '2.1.1 has none',
+    left: 'not in 2.1.1',
+    right: 'not in 2.1.1',
   },
   'ocpi-to-country-code': {
     same: 'the receiver',
     changed: 'the hub on one leg, a receiver on the other',
-    left: '2.1.1 has none',
-    right: 'the hub has found the receiver',
+    left: 'not in 2.1.1',
+    right: 'receiver found by the hub',
   },
   'ocpi-to-party-id': {
     same: 'the receiver',
     changed: 'the hub on one leg, a receiver on the other',
-    left: '2.1.1 has none',
-    right: 'the hub has found the receiver',
+    left: 'not in 2.1.1',
+    right: 'receiver found by the hub',
   },
   'ocpi-from-country-code': {
     same: 'the sender',
-    changed: 'the hub speaks for the sender',
-    left: '2.1.1 has none',
-    right: 'the hub says who it is from',
+    changed: 'the hub sends for the sender',
+    left: 'not in 2.1.1',
+    right: 'sender added by the hub',
   },
   'ocpi-from-party-id': {
     same: 'the sender',
-    changed: 'the hub speaks for the sender',
-    left: '2.1.1 has none',
-    right: 'the hub says who it is from',
+    changed: 'the hub sends for the sender',
+    left: 'not in 2.1.1',
+    right: 'sender added by the hub',
   },
-  link: { changed: 'the next page is at the hub' },
-  location: { changed: 'the CDR is read at the hub' },
-  'x-total-count': { same: 'how many there are' },
-  'x-limit': { same: 'objects in a page at most' },
+  link: { changed: 'url of the hub' },
+  location: { changed: 'url of the hub' },
+  'x-total-count': { same: 'number of objects' },
+  'x-limit': { same: 'maximum page size' },
 }
 
-/** What says something about routing; the rest (host, lengths, dates) belongs to each connection. */
+/** Headers about routing; the others (host, lengths, dates) belong to each connection. */
 const order = Object.keys(meanings)
 
 export const legHeaders = (left: ExchangeDetail, right: ExchangeDetail | undefined, side: Side): LegHeader[] => {
@@ -161,7 +161,7 @@ const textAt = (text: string | undefined, field: string): string | undefined => 
 
 const idFields = ['id', 'uid', 'location_id', 'evse_uid', 'connector_id', 'session_id', 'reservation_id', 'response_url'] as const
 
-/** What is the same thing under another name on the other leg, and what carries one name on both. */
+/** Ids of the same objects on both legs, whether or not the hub mapped them. */
 export const pairedIds = (left: ExchangeDetail, right: ExchangeDetail): IdPair[] => {
   const fields = idFields.flatMap((field): IdPair[] => {
     const [one, other] = [textAt(left.request.body.text, field), textAt(right.request.body.text, field)]

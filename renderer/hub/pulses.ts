@@ -1,6 +1,6 @@
 /**
- * What passes a hub, seen: a dot along the line for each exchange, no more at once than the eye can follow. Who wants no
- * motion sees the line light up instead.
+ * Animates exchanges on the map: a dot along the line for each exchange, a few at once at most. With reduced motion the
+ * line lights up instead.
  */
 const wantsNoMotion = '(prefers-reduced-motion: reduce)'
 const travelMs = 600

@@ -11,10 +11,10 @@ export const partnerParties = ({ parties }: Pick<HubPartner, 'parties'>): string
     .slice(0, 2)
     .map((party) => `${roleWord(party.role)} ${partyText(party)}`)
     .join(', ')
-  return parties.length === 0 ? 'not known yet' : parties.length > 2 ? `${shown} and ${parties.length - 2} more` : shown
+  return parties.length === 0 ? 'unknown' : parties.length > 2 ? `${shown} and ${parties.length - 2} more` : shown
 }
 
-/** OFFLINE says that it cannot be reached, or that it was taken down. */
+/** OFFLINE means that the partner cannot be reached, or that the user took it down. */
 export const statusWord = ({ status, down }: Pick<HubPartner, 'status' | 'down'>): string =>
   status === 'OFFLINE' && down ? 'taken down' : status
 
@@ -30,19 +30,19 @@ export const routeWords: Readonly<Record<HubRoute, string>> = {
   open: 'open routing',
   broadcast: 'broadcast push',
   list: 'GET all',
-  stored: 'as stored',
+  stored: 'stored',
   result: 'result',
   own: 'hub answered',
 }
 
 export const routeHelp: Readonly<Record<HubRoute, string>> = {
   direct: 'The request names its receiver.',
-  open: 'The request names nobody: the hub found the receiver by content or by registration.',
-  broadcast: 'Addressed to the hub: it goes to every connected party of the opposite role, in the name of the hub.',
-  list: 'The lists of all partners as one.',
-  stored: 'Read back from what was pushed to everyone.',
-  result: 'The result of a command or charging profile request, on its way back to who asked.',
-  own: 'The hub answered by itself; nobody else was asked.',
+  open: 'The request names no receiver; the hub derived it from the content or the registrations.',
+  broadcast: 'Addressed to the hub, which forwards it to every connected party of the opposite role.',
+  list: 'The combined lists of all partners.',
+  stored: 'Read from the objects that were pushed to the hub.',
+  result: 'The result of a command or charging profile request, forwarded to the party that sent it.',
+  own: 'The hub answered the request itself.',
 }
 
 export const noteWords: Readonly<Record<LegNote['kind'], string>> = {

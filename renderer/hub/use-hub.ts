@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'react'
 import { useEngine, useQuery, type Query } from '../engine/index.js'
 
-/** While much comes in, once in so many milliseconds is soon enough. */
+/** The least time between two refreshes. */
 const pauseMs = 400
 
-/** Rises when something was exchanged, but not with every exchange. */
+/** Increases when exchanges were recorded, at most once per pause. */
 export const useTrafficBeat = (): number => {
   const total = useEngine((state) => state.traffic.total)
   const [beat, setBeat] = useState(total)
@@ -23,7 +23,7 @@ export const useTrafficBeat = (): number => {
 
 export const useHub = (standinId: string): Query<'hub.get'> => {
   const beat = useTrafficBeat()
-  // What is settled with partners shows in their connections, what the hub does in its settings.
+  // Settings of partners are in their connections, options of the hub in its settings.
   const connections = useEngine((state) => state.connections)
   const settings = useEngine((state) => state.standins.find((each) => each.settings.id === standinId)?.settings.hub)
   const [changes, setChanges] = useState(0)

@@ -36,12 +36,12 @@ export const BehindHubDialog = ({ standin, onClose }: { standin: Standin; onClos
     if (!partner || role === undefined || version === undefined) return
     const made = await connect.run({ standinId: hubId, partnerId: partner.settings.id, role, version })
     if (!made) return
-    notify({ meaning: 'success', text: `${partner.settings.name} is behind ${standin.settings.name} now, in ${version}` })
+    notify({ meaning: 'success', text: `${partner.settings.name} is connected to ${standin.settings.name} in ${version}` })
     onClose()
   }
   return (
     <Dialog
-      title={`Put a stand-in behind ${standin.settings.name}`}
+      title={`Connect a stand-in to ${standin.settings.name}`}
       isOpen
       onClose={onClose}
       size="small"
@@ -78,7 +78,7 @@ export const BehindHubDialog = ({ standin, onClose }: { standin: Standin; onClos
             </Button>
           }
         >
-          <p>Every CPO and eMSP stand-in is behind this hub already.</p>
+          <p>Every CPO and eMSP stand-in is already connected to this hub.</p>
         </EmptyState>
       ) : (
         <section className="setup-section">

@@ -167,7 +167,7 @@ const StandinItem = ({ standin }: { standin: Standin }) => {
                   ? [
                       {
                         id: 'behind',
-                        label: 'Put a stand-in behind it…',
+                        label: 'Connect a stand-in…',
                         icon: <Plus aria-hidden />,
                         run: () => {
                           openSetup({ kind: 'behind-hub', standinId })

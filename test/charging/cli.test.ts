@@ -67,7 +67,7 @@ describe('standin charge', () => {
     const { sessionId } = await json<{ sessionId: string }>(pair.cpo, 'charge', 'reserve', '--minutes', '30')
     const unplugged = await on(pair.cpo, 'charge', 'unplug', sessionId)
     expect([unplugged.code, unplugged.err]).toEqual([2, expect.stringContaining('is a reservation')])
-    expect((await on(pair.cpo, 'charge', 'cancel', sessionId)).out).toContain('the reservation was given up')
+    expect((await on(pair.cpo, 'charge', 'cancel', sessionId)).out).toContain('the reservation was cancelled')
   })
 
   it('refuses a Token by the rule of the eMSP, with exit code 1', async () => {

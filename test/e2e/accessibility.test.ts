@@ -135,7 +135,7 @@ const charging: Readonly<Record<string, Show>> = {
     await go(page, '#/charging/emsp/rules')
     await page.getByRole('button', { name: 'Remove rule 1' }).waitFor()
     await page.getByRole('combobox', { name: 'Token' }).fill('nobody')
-    await page.getByRole('button', { name: 'Which rule decides?' }).click()
+    await page.getByRole('button', { name: 'Find the deciding rule' }).click()
     await page.getByText('is not among the own Tokens').waitFor()
   },
   'a fleet': async (page) => {
@@ -258,11 +258,16 @@ const hubViews: Readonly<Record<string, (page: Page, workbench: Workbench) => Pr
   },
   'both legs': async (page) => {
     await page.getByRole('radio', { name: 'Exchanges' }).click()
-    await page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link').filter({ hasText: 'broadcast' }).first().click()
+    await page
+      .getByRole('navigation', { name: 'Requests through the hub' })
+      .getByRole('link')
+      .filter({ hasText: 'broadcast' })
+      .first()
+      .click()
     await page.getByRole('region', { name: 'Requests of both legs' }).waitFor()
   },
   'a stand-in to be put behind a hub': async (page) => {
-    await command(page, 'Put a stand-in behind the hub')
+    await command(page, 'Connect a stand-in to the hub')
   },
   'a partner to be invited': async (page) => {
     await page.keyboard.press('Escape')

@@ -6,7 +6,7 @@ import { alone, pair } from './support/desk.js'
 
 const partners = (page: Page) => page.getByRole('list', { name: 'Partners of the hub' }).getByRole('button')
 const partner = (page: Page, name: string) => partners(page).filter({ hasText: name })
-const passages = (page: Page) => page.getByRole('navigation', { name: 'Exchanges of the hub' }).getByRole('link')
+const passages = (page: Page) => page.getByRole('navigation', { name: 'Requests through the hub' }).getByRole('link')
 const legs = (page: Page) => page.getByRole('region', { name: 'Both legs', exact: true })
 
 describe('a hub', () => {
@@ -25,7 +25,7 @@ describe('a hub', () => {
     await page.getByText(/^Flow finished: \d+ steps succeeded$/).waitFor()
     await expect.poll(() => page.locator('.hub-map__lines circle').count()).toBe(0)
 
-    await page.getByRole('radio', { name: 'Exchanges' }).click()
+    await page.getByRole('radio', { name: 'Requests' }).click()
     const broadcast = passages(page)
       .filter({ hasText: 'PUT' })
       .filter({ hasText: /locations \/ BE \/ CPO \/ [^/]+$/m })
@@ -35,7 +35,7 @@ describe('a hub', () => {
       .getByText(/^Addressed to the hub/)
       .waitFor()
     await reads(legs(page), /From the sender\s+BE-CPO → DE-HUB[\s\S]*2\.2\.1[\s\S]*To the receiver\s+DE-HUB → FR-MSP[\s\S]*2\.1\.1/)
-    await reads(legs(page).getByRole('region', { name: 'Requests of both legs' }), /X-Correlation-ID[\s\S]*2\.1\.1 has none/)
+    await reads(legs(page).getByRole('region', { name: 'Requests of both legs' }), /X-Correlation-ID[\s\S]*not in 2\.1\.1/)
     await legs(page)
       .getByRole('button', { name: /\d+ renamed/ })
       .click()
@@ -51,7 +51,7 @@ describe('a hub', () => {
     await exchange(page).getByRole('button', { name: 'Both legs' }).click()
     // A command and its result lead to one another.
     await legs(page)
-      .getByRole('link', { name: /^The (result|command), no\./ })
+      .getByRole('link', { name: /^(Result|Command) no\./ })
       .first()
       .waitFor()
     const {
@@ -71,7 +71,7 @@ describe('a hub', () => {
     const panel = page.getByRole('region', { name: 'Partner Roaming eMSP' })
     await panel.getByRole('button', { name: 'Take down' }).click()
     await reads(partner(page, 'Roaming eMSP'), /taken down/)
-    await message(page, /requests to it get 4003/).waitFor()
+    await message(page, /Requests to it are answered with 4003/).waitFor()
     await panel.getByRole('button', { name: 'Bring up' }).click()
     await reads(partner(page, 'Roaming eMSP'), /CONNECTED/)
     await panel.getByText('Owner fields').click()
@@ -104,7 +104,7 @@ describe('a hub', () => {
     const { open, workbench } = await pair()
     const page = await open()
     await go(page, '#/hub')
-    await page.getByRole('button', { name: 'Add a hub of your own' }).click()
+    await page.getByRole('button', { name: 'Add a hub' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Hub 🛞')
     await dialog.getByRole('textbox', { name: 'Port' }).fill('0')
@@ -116,7 +116,7 @@ describe('a hub', () => {
       ['cpo', 'CPO', '2.1.1'],
       ['emsp', 'eMSP', '2.2.1'],
     ] as const) {
-      await command(page, 'Put a stand-in behind the hub')
+      await command(page, 'Connect a stand-in to the hub')
       await dialog.getByRole('button', { name: /Stand-in/ }).click()
       await page.getByRole('option', { name, exact: false }).first().click()
       await dialog.getByRole('button', { name: /Version/ }).click()

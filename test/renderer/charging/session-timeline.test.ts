@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Bill } from '../../../emulator/contract/bills.js'
-import { courseOf, ticksOf } from '../../../renderer/charging/session-timeline.js'
+import { timelineOf, ticksOf } from '../../../renderer/charging/session-timeline.js'
 
 const line = (periods: number[], price: number, unit: 'kWh' | 'h' = 'kWh') => ({
   dimension: 'ENERGY',
@@ -29,35 +29,35 @@ const periods = [
   { start_date_time: '2026-11-21T11:30:00Z', dimensions: [{ type: 'PARKING_TIME', volume: 0.5 }] },
 ]
 
-describe('the course of a session', () => {
+describe('the timeline of a session', () => {
   it('has its periods end where the next begins, and the last with the session, in both versions', () => {
     for (const names of [
       ['start_date_time', 'end_date_time'],
       ['start_datetime', 'end_datetime'],
     ] as const) {
-      const course = courseOf(
+      const timeline = timelineOf(
         { status: 'COMPLETED', [names[0]]: '2026-11-21T10:00:00Z', [names[1]]: '2026-11-21T12:00:00Z', charging_periods: periods },
         bill,
         now,
       )
       expect(
-        course?.periods.map(({ toMs, kind, kwh, kw, price }) => [new Date(toMs).toISOString().slice(11, 16), kind, kwh, kw, price]),
+        timeline?.periods.map(({ toMs, kind, kwh, kw, price }) => [new Date(toMs).toISOString().slice(11, 16), kind, kwh, kw, price]),
       ).toEqual([
         ['10:30', 'charging', 5, 10, '0.40/kWh'],
         ['11:30', 'charging', 10, 10, '0.30/kWh'],
         ['12:00', 'parking', 0, 0, '1.00/h'],
       ])
-      expect(course?.states.map(({ text, toMs }) => [text, toMs])).toEqual([
+      expect(timeline?.states.map(({ text, toMs }) => [text, toMs])).toEqual([
         ['charging', at('11:30:00')],
         ['parking', at('12:00:00')],
       ])
-      expect(course?.prices.map(({ text }) => text)).toEqual(['0.40/kWh', '0.30/kWh', '1.00/h'])
-      expect(course?.isOver).toBe(true)
+      expect(timeline?.prices.map(({ text }) => text)).toEqual(['0.40/kWh', '0.30/kWh', '1.00/h'])
+      expect(timeline?.isOver).toBe(true)
     }
   })
 
   it('goes on to what was heard last while it runs, and says its status where no period tells more', () => {
-    const course = courseOf(
+    const timeline = timelineOf(
       {
         status: 'ACTIVE',
         start_date_time: '2026-11-21T10:00:00Z',
@@ -67,22 +67,22 @@ describe('the course of a session', () => {
       bill,
       now,
     )
-    expect(course?.isOver).toBe(false)
-    expect(course?.states.map(({ text, fromMs, toMs }) => [text, fromMs, toMs])).toEqual([
+    expect(timeline?.isOver).toBe(false)
+    expect(timeline?.states.map(({ text, fromMs, toMs }) => [text, fromMs, toMs])).toEqual([
       ['charging', at('10:00:00'), at('10:30:00')],
       ['ACTIVE', at('10:30:00'), at('11:00:00')],
     ])
     expect(
-      courseOf({ status: 'PENDING', start_date_time: '2026-11-21T10:00:00Z', last_updated: '2026-11-21T10:00:00Z' }, undefined, now)
+      timelineOf({ status: 'PENDING', start_date_time: '2026-11-21T10:00:00Z', last_updated: '2026-11-21T10:00:00Z' }, undefined, now)
         ?.states,
     ).toMatchObject([{ text: 'PENDING' }])
   })
 
   it('reads what is wrong as far as it can', () => {
-    expect(courseOf({ status: 'ACTIVE', start_date_time: 'yesterday' }, bill, now)).toBeUndefined()
-    expect(courseOf(undefined, undefined, now)).toBeUndefined()
-    const course = courseOf({ start_date_time: '2026-11-21T10:00:00Z', charging_periods: [{}, periods[1], 'x', periods[0]] }, bill, now)
-    expect(course?.periods.map(({ kwh }) => kwh)).toEqual([5, 10])
+    expect(timelineOf({ status: 'ACTIVE', start_date_time: 'yesterday' }, bill, now)).toBeUndefined()
+    expect(timelineOf(undefined, undefined, now)).toBeUndefined()
+    const timeline = timelineOf({ start_date_time: '2026-11-21T10:00:00Z', charging_periods: [{}, periods[1], 'x', periods[0]] }, bill, now)
+    expect(timeline?.periods.map(({ kwh }) => kwh)).toEqual([5, 10])
   })
 })
 

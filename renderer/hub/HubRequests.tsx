@@ -15,11 +15,11 @@ import { useTrafficBeat } from './use-hub.js'
 import { noteKinds, routeHelp, routeWords } from './texts.js'
 
 const firstPage = 100
-/** As many as the engine gives at once; older ones are in the traffic. */
+/** The most that the engine returns; older requests are in the traffic. */
 const most = 500
 
-/** What came to the hub and where it went: the list, and both legs of one. */
-export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undefined }) => {
+/** Requests through the hub: the list, and both legs of the chosen one. */
+export const HubRequests = ({ hub, chosen }: { hub: HubView; chosen: number | undefined }) => {
   const { standinId } = hub
   const engine = useEngineItself()
   const beat = useTrafficBeat()
@@ -44,14 +44,14 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
     partnerFilter.set(undefined)
   }
   const list = (
-    <nav className="passages" aria-label="Exchanges of the hub">
+    <nav className="passages" aria-label="Requests through the hub">
       <div className="passages__filter">
         <Select<HubRoute | 'ALL'>
           label="Route"
           labelHidden
           value={route}
           onChange={setRoute}
-          options={[{ id: 'ALL', label: 'Every route' }, ...hubRoutes.map((id) => ({ id, label: routeWords[id] }))]}
+          options={[{ id: 'ALL', label: 'All routes' }, ...hubRoutes.map((id) => ({ id, label: routeWords[id] }))]}
         />
         <Select
           label="Partner"
@@ -59,45 +59,43 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
           value={connectionId ?? 'ALL'}
           onChange={(id) => partnerFilter.set(id === 'ALL' ? undefined : id)}
           options={[
-            { id: 'ALL', label: 'Every partner' },
+            { id: 'ALL', label: 'All partners' },
             ...hub.partners.map((partner) => ({ id: partner.connectionId, label: partner.name })),
           ]}
         />
       </div>
       {error && <Notice meaning="violation">{error.message}</Notice>}
-      {!result && pending && <Loading what="Loading the exchanges" />}
+      {!result && pending && <Loading what="Loading the requests" />}
       {result &&
         passages.length === 0 &&
         (isFiltered ? (
-          <EmptyState title="Nothing matches" actions={<Button onPress={clear}>Show all</Button>}>
-            <p>No exchange took this route, with this partner.</p>
+          <EmptyState title="No matching requests" actions={<Button onPress={clear}>Show all</Button>}>
+            <p>No request matches the route and the partner.</p>
           </EmptyState>
         ) : (
           <EmptyState
             icon={<ArrowLeftRight aria-hidden />}
-            title="Nothing has passed yet"
+            title="No requests yet"
             actions={
               <Button icon={<Play aria-hidden />} onPress={() => play(engine, standinId)}>
                 Play the flow over the hub
               </Button>
             }
           >
-            <p>
-              What partners send to the hub is listed here, with both legs: from the sender to the hub, and from the hub to each receiver.
-            </p>
+            <p>Requests of partners are listed here with both legs: from the sender to the hub, and from the hub to each receiver.</p>
           </EmptyState>
         ))}
       {passages.length > 0 && (
-        <PassageList passages={passages} standinId={standinId} chosen={chosen}>
+        <RequestList passages={passages} standinId={standinId} chosen={chosen}>
           {result?.complete === false &&
             (limit < most ? (
               <Button size="small" onPress={() => setLimit(Math.min(most, limit * 5))}>
-                Show older ones
+                Show older requests
               </Button>
             ) : (
-              <span className="faint">Older ones are in the traffic.</span>
+              <span className="faint">Older requests are in Traffic.</span>
             ))}
-        </PassageList>
+        </RequestList>
       )}
     </nav>
   )
@@ -110,12 +108,12 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
       initial={360}
       min={240}
       rest={440}
-      label="Width of the exchanges"
+      label="Width of the requests"
       first={list}
       second={
         seq === undefined ? (
           <EmptyState icon={<ArrowLeftRight aria-hidden />} title="Both legs, side by side">
-            <p>Choose an exchange to see how it was routed and what the hub did to each field.</p>
+            <p>Choose a request to see how it was routed and how the hub changed its fields.</p>
           </EmptyState>
         ) : (
           <BothLegs seq={seq} />
@@ -125,7 +123,7 @@ export const Passages = ({ hub, chosen }: { hub: HubView; chosen: number | undef
   )
 }
 
-const PassageList = ({
+const RequestList = ({
   passages,
   standinId,
   chosen,
@@ -154,7 +152,7 @@ const PassageList = ({
       <ol>
         {passages.map((passage) => (
           <li key={passage.incoming.seq}>
-            <PassageRow
+            <RequestRow
               passage={passage}
               href={hrefTo('hub', standinId, 'exchanges', passage.incoming.seq)}
               isChosen={passage.incoming.seq === chosen || passage.outgoing.some(({ seq }) => seq === chosen)}
@@ -167,7 +165,7 @@ const PassageList = ({
   )
 }
 
-const PassageRow = ({ passage, href, isChosen }: { passage: HubPassage; href: string; isChosen: boolean }) => {
+const RequestRow = ({ passage, href, isChosen }: { passage: HubPassage; href: string; isChosen: boolean }) => {
   const { incoming, outgoing, route, changes } = passage
   const [only, ...others] = outgoing
   const receivers = only === undefined ? 'hub' : others.length === 0 ? only.to : `${outgoing.length} receivers`
@@ -190,14 +188,14 @@ const PassageRow = ({ passage, href, isChosen }: { passage: HubPassage; href: st
         <span className="mono faint">{versions.join(' → ')}</span>
         <span className="truncate faint">{counts.join(', ')}</span>
         <span className={hasFailed(incoming) ? 'is-violation numbers' : 'faint numbers'}>
-          {incoming.ocpiStatus ?? incoming.status ?? 'no answer'}
+          {incoming.ocpiStatus ?? incoming.status ?? 'no response'}
         </span>
       </span>
     </a>
   )
 }
 
-/** What was asked for, without the way to the module: `locations / BE / CPO / LOC-1`. */
+/** The path from the module on: `locations / BE / CPO / LOC-1`. */
 const lastOf = (path: string, module: string | undefined): string => {
   const parts = (path.split('?')[0] ?? path).split('/')
   const at = module === undefined ? -1 : parts.lastIndexOf(module)
