@@ -1,11 +1,13 @@
 /** A bill: its line items with quantity, steps and price, and the recalculated totals beside the stated ones. */
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react'
 import { Fragment } from 'react'
-import type { Bill, BillLine, Total } from '../../emulator/contract/bills.js'
+import type { Bill, BillLine } from '../../emulator/contract/bills.js'
 import { Loading, Notice } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { exactText, spanText } from './texts.js'
 import { dialects } from '../../emulator/ocpi/dialect.js'
+import { totalRows } from './BillTotals.js'
+import { Notes } from './BillNotes.js'
 
 export interface BillViewProps {
   readonly standinId: string
@@ -36,6 +38,7 @@ const stepText = ({ step_size: step, unit }: BillLine): string =>
 /** kWh as they are; hours as people say them, the exact number on hover. */
 const quantityText = (quantity: number, unit: BillLine['unit']): string =>
   unit === 'kWh' ? `${Number(quantity.toFixed(6))} kWh` : unit === 'h' ? timeText(quantity) : String(quantity)
+
 const timeText = (hours: number): string => {
   const seconds = Math.round(hours * 3600)
   return `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')} h`
@@ -214,64 +217,3 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
     </div>
   )
 }
-
-const statedText = (value: unknown): string =>
-  typeof value === 'number' ? exactText(value) : value === undefined ? '' : typeof value === 'string' ? `“${value}”` : JSON.stringify(value)
-
-/** A number takes a row, a Price two; what is neither stated nor more than zero takes none. */
-const totalRows = (bill: Bill, field: string, ours: Total) => {
-  const stated = bill.stated[field]
-  if (stated === undefined && (typeof ours === 'number' ? ours : ours.excl_vat) === 0) return null
-  const inner = typeof stated === 'object' && stated !== null ? (stated as Record<string, unknown>) : {}
-  const rows: readonly (readonly [name: string, ours: number, stated: unknown])[] =
-    typeof ours === 'number'
-      ? [[field, ours, stated]]
-      : [
-          [`${field}.excl_vat`, ours.excl_vat, inner['excl_vat']],
-          [`${field}.incl_vat`, ours.incl_vat, inner['incl_vat']],
-        ]
-  return rows.map(([name, value, theirs]) => {
-    const wrong = bill.differences.find((difference) => difference.field === name)
-    const compared = bill.priced || !field.includes('cost')
-    return (
-      <tr key={name} data-wrong={wrong !== undefined}>
-        <th scope="row">
-          <code>{name}</code>
-        </th>
-        <td className="is-number">{compared ? exactText(value) : ''}</td>
-        <td className="is-number">{statedText(theirs)}</td>
-        <td>
-          {theirs === undefined ? (
-            <span className="faint">not stated</span>
-          ) : wrong ? (
-            <span className="condition is-violation">
-              <CircleAlert aria-hidden />
-              differs
-            </span>
-          ) : compared ? (
-            <span className="condition is-success">
-              <CircleCheck aria-hidden />
-              equal
-            </span>
-          ) : (
-            ''
-          )}
-        </td>
-      </tr>
-    )
-  })
-}
-
-const Notes = ({ title, notes }: { title: string; notes: Bill['assumptions'] }) =>
-  notes.length === 0 ? null : (
-    <section aria-label={title}>
-      <h3>{title}</h3>
-      <ul className="bill__notes">
-        {notes.map((note, index) => (
-          <li key={index}>
-            {note.at !== '' && <code>{note.at}</code>} {note.text}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )

@@ -101,7 +101,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
         )}
         <a href={hrefToTraffic(sessionFilter(id))}>
           <ArrowLeftRight aria-hidden />
-          Traffic
+          Show exchanges
         </a>
         <a href={hrefTo('data', standinId, holder, 'cdrs', query.result.key)}>
           <Database aria-hidden />

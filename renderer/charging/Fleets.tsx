@@ -1,34 +1,18 @@
 /** Fleets: drivers who arrive over some hours. Those that ran stay in the list. */
-import { Car, Play, Square } from 'lucide-react'
+import { Car, Play } from 'lucide-react'
 import { useState } from 'react'
-import type { Fleet } from '../../emulator/contract/charging.js'
-import { Badge, Button, EmptyState, Loading, Notice, NumberField, Select, Split, TextField } from '../components/index.js'
-import { callErrorOf, useCall, useClient, useEngine, useEvent, useQuery } from '../engine/index.js'
-import { Time } from '../settings/Time.js'
+import { Button, EmptyState, Loading, Notice, NumberField, Select, Split, TextField } from '../components/index.js'
+import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
 import { connectionTitle } from '../standins/texts.js'
-import { numberText } from '../text.js'
 import type { PartProps } from './ChargingView.js'
 import { useTime } from './clock.js'
 import { spanText } from './texts.js'
+import { useFleets } from './use-fleets.js'
+import { FleetItem } from './FleetItem.js'
 
 const everyone = 'all'
-
-const useFleets = (standinId: string): { fleets: readonly Fleet[] | undefined; keep: (fleet: Fleet) => void } => {
-  const { result } = useQuery('charging.fleets', {})
-  const [told, setReceived] = useState<ReadonlyMap<string, Fleet>>(new Map())
-  const keep = (fleet: Fleet) => {
-    setReceived((was) => new Map(was).set(fleet.id, fleet))
-  }
-  useEvent('fleet', keep)
-  const known = result && new Map([...result.fleets.map((fleet) => [fleet.id, fleet] as const), ...told])
-  return {
-    fleets:
-      known && [...known.values()].filter((fleet) => fleet.standinId === standinId).sort((one, other) => other.startedAt - one.startedAt),
-    keep,
-  }
-}
 
 export const Fleets = ({ standin, clock }: PartProps) => {
   const standinId = standin.settings.id
@@ -140,50 +124,5 @@ export const Fleets = ({ standin, clock }: PartProps) => {
       first={form}
       second={list}
     />
-  )
-}
-
-const FleetItem = ({ fleet, now, onStop }: { fleet: Fleet; now: number | undefined; onStop: () => void }) => {
-  const running = fleet.state === 'running'
-  const share = Math.max(0, Math.min(1, ((now ?? fleet.startedAt) - fleet.startedAt) / (fleet.endsAt - fleet.startedAt)))
-  const counts = [
-    ['arrived', fleet.arrived],
-    ['charging', fleet.charging],
-    ['done', fleet.finished],
-    ['found no Connector', fleet.turnedAway],
-    ['refused', fleet.refused],
-  ] as const
-  return (
-    <li className="fleet">
-      <div className="fleet__head">
-        <strong>
-          {numberText(fleet.drivers)} {fleet.drivers === 1 ? 'driver' : 'drivers'}
-        </strong>{' '}
-        <span className="soft">over {spanText(fleet.endsAt - fleet.startedAt)}</span>
-        <Badge meaning={running ? 'accent' : 'neutral'}>{fleet.state}</Badge>
-        <span className="charging-spring" />
-        <span className="mono faint">
-          <Time text={fleet.startedAt} />
-        </span>
-        {running && (
-          <Button size="small" icon={<Square aria-hidden />} onPress={onStop}>
-            Stop
-          </Button>
-        )}
-      </div>
-      {running && <progress className="fleet__progress" aria-label="Elapsed time" max={1} value={share} />}
-      <dl className="fleet__counts">
-        {counts.map(([name, count]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="numbers">{numberText(count)}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>energy</dt>
-          <dd className="numbers">{numberText(fleet.kwh)} kWh</dd>
-        </div>
-      </dl>
-    </li>
   )
 }

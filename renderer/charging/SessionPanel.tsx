@@ -1,11 +1,9 @@
 /** A running session: its curve, figures, limit and end. It stays after it has ended, until the user leaves it. */
 import { ArrowLeftRight, CircleAlert, History, Receipt } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { CallResult } from '../../emulator/contract/calls.js'
+import { useMemo } from 'react'
 import type { RunningSession } from '../../emulator/contract/charging.js'
 import { CopyButton, Loading, Notice } from '../components/index.js'
-import { useClient, useEngine, useEvent } from '../engine/index.js'
-import { useDataRevision } from '../data/pages.js'
+import { useEngine } from '../engine/index.js'
 import { timeText as clockText, timeZone } from '../settings/time.js'
 import { Time } from '../settings/Time.js'
 import { hrefTo, hrefToTraffic } from '../shell/router.js'
@@ -17,74 +15,10 @@ import { Chart, type ChartSeries } from './Chart.js'
 import { type ShownClock, useTime } from './clock.js'
 import { Phase } from './marks.js'
 import { endText, kwhText, kwText, moneyText, sessionFilter, spanText } from './texts.js'
+import { type SessionCurve, useSessionCurve } from './use-session-curve.js'
+import { useCdrOf } from './use-cdr-of.js'
 
-type SessionCurve = CallResult<'charging.session'>
-
-/** The least time between two looks at the curve. */
-const lookMs = 400
-
-/** The session with its curve, looked at again when an event tells of it. What was last seen stays when it has ended. */
-const useSessionCurve = (
-  standinId: string,
-  sessionId: string,
-  session: RunningSession | undefined,
-): { curve: SessionCurve | undefined; latest: RunningSession | undefined } => {
-  const client = useClient()
-  const [curve, setCurve] = useState<SessionCurve>()
-  const [latest, setLatest] = useState(session)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const look = () => {
-    client.call('charging.session', { standinId, sessionId }).then(
-      (found) => {
-        setCurve(found)
-        setLatest(found.session)
-      },
-      // It has ended meanwhile: what was seen last stays.
-      () => undefined,
-    )
-  }
-  useEffect(() => {
-    look()
-    return () => {
-      clearTimeout(timer.current)
-      timer.current = undefined
-    }
-  }, [client, standinId, sessionId])
-  useEvent('charging', ({ standinId: of, sessions }) => {
-    const news = of === standinId ? sessions.find((each) => each.sessionId === sessionId) : undefined
-    if (!news) return
-    setLatest(news)
-    if (news.phase === 'ended') {
-      setCurve(
-        (was) =>
-          was && {
-            ...was,
-            session: news,
-            meterValues: [
-              ...was.meterValues,
-              {
-                at: Math.max(news.endedAt ?? 0, was.meterValues.at(-1)?.at ?? 0),
-                powerKw: 0,
-                kwh: news.kwh,
-                stateOfChargePercent: news.stateOfChargePercent,
-              },
-            ],
-          },
-      )
-      return
-    }
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined
-      look()
-    }, lookMs)
-  })
-  useEffect(() => {
-    if (session) look()
-  }, [session?.phase, session?.limitKw])
-  return { curve, latest }
-}
-
-const limit: ChartSeries = { label: 'Limit', colour: '--fault', side: 'left', stepped: true, dashed: true, format: kwText }
+export const limit: ChartSeries = { label: 'Limit', colour: '--fault', side: 'left', stepped: true, dashed: true, format: kwText }
 
 /** A profile cuts the power off at once; without one it falls little by little between two readings. */
 const seriesOf = (limited: boolean): readonly ChartSeries[] => [
@@ -271,7 +205,7 @@ export const SessionPanel = ({
       <div className="session__links">
         <a href={hrefToTraffic(sessionFilter(sessionId, cdrId))}>
           <ArrowLeftRight aria-hidden />
-          Traffic
+          Show exchanges
         </a>
         <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>
           <History aria-hidden />
@@ -294,26 +228,3 @@ const Figure = ({ name, value, hint }: { name: string; value: string; hint?: str
     <strong className="numbers">{value}</strong>
   </div>
 )
-
-/** The own CDR of a session that has ended; undefined while there is none. */
-const useCdrOf = (standinId: string, sessionId: string, wanted: boolean): string | undefined => {
-  const client = useClient()
-  const [cdrId, setCdrId] = useState<string>()
-  const revision = useDataRevision(
-    useMemo(() => (wanted ? { standinId, holder: 'own', module: 'cdrs' as const } : undefined), [standinId, wanted]),
-  )
-  useEffect(() => {
-    if (!wanted) return
-    let dropped = false
-    client.call('charging.bills', { standinId, module: 'cdrs', holder: 'own', search: sessionId, limit: 10 }).then(
-      ({ items }) => {
-        if (!dropped) setCdrId(items.find((item) => item.sessionId === sessionId && !item.credit)?.id)
-      },
-      () => undefined,
-    )
-    return () => {
-      dropped = true
-    }
-  }, [client, standinId, sessionId, wanted, revision])
-  return cdrId
-}

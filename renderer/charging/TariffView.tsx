@@ -1,13 +1,13 @@
 /** A Tariff in words, and its prices over a day at the Location. */
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { PriceStep } from '../../emulator/contract/bills.js'
 import { dialects } from '../../emulator/ocpi/dialect.js'
 import { isTimeZone } from '../../emulator/ocpi/time-zone.js'
 import { IconButton, Loading, Notice, NumberField, Segments, TextField } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
-import { Chart, type ChartSeries } from './Chart.js'
 import { exactText } from './texts.js'
+import { clockIn, priceText, quantities } from './price-text.js'
+import { DayChart } from './DayChart.js'
 
 export interface TariffViewProps {
   readonly standinId: string
@@ -19,19 +19,6 @@ export interface TariffViewProps {
 }
 
 const dayMs = 86_400_000
-/** Local time of day in a zone. */
-const clockIn = (timeZone: string) => {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
-  return (at: number): string => format.format(at)
-}
-
-type Quantity = 'energy' | 'time' | 'parking' | 'flat'
-const quantities: readonly (readonly [Quantity, label: string, unit: string, colour: ChartSeries['colour']])[] = [
-  ['energy', 'Energy', '/kWh', '--accent'],
-  ['time', 'Charging time', '/h', '--success'],
-  ['parking', 'Parking', '/h', '--warning'],
-  ['flat', 'Flat fee', '', '--fault'],
-]
 
 export const TariffView = ({ standinId, holder, objectKey, object, revision }: TariffViewProps) => {
   const [powerKw, setPowerKw] = useState(11)
@@ -184,59 +171,5 @@ export const TariffView = ({ standinId, holder, objectKey, object, revision }: T
         </p>
       </section>
     </div>
-  )
-}
-
-const priceOf = (price: PriceStep[Quantity], vat: 'excl' | 'incl'): number | null =>
-  price === undefined ? null : vat === 'excl' ? price.exclVat : price.inclVat
-const priceText = (price: PriceStep[Quantity], vat: 'excl' | 'incl'): string => {
-  const value = priceOf(price, vat)
-  return value === null ? '–' : exactText(value)
-}
-
-const DayChart = ({
-  steps,
-  timeZone,
-  currency,
-  vat,
-}: {
-  steps: readonly PriceStep[]
-  timeZone: string
-  currency: string
-  vat: 'excl' | 'incl'
-}) => {
-  const [first, last] = [steps[0], steps.at(-1)]
-  const chart = useMemo(() => {
-    if (!first || !last) return undefined
-    const used = quantities.filter(([id]) => steps.some((step) => step[id] !== undefined))
-    return {
-      times: [...steps.map(({ fromMs }) => fromMs), last.toMs],
-      range: [first.fromMs, last.toMs] as const,
-      series: used.map(([id, label, unit, colour]): ChartSeries => ({
-        label,
-        colour,
-        side: id === 'energy' ? 'left' : 'right',
-        stepped: true,
-        filled: id === 'energy',
-        format: (value) => `${exactText(value)} ${currency}${unit}`,
-      })),
-      // A step holds until the end of the day.
-      values: used.map(([id]) => [...steps, last].map((step) => priceOf(step[id], vat))),
-      right: used.some(([id]) => id !== 'energy'),
-    }
-  }, [steps, first, last, currency, vat])
-  const time = useMemo(() => clockIn(timeZone), [timeZone])
-  if (!chart || chart.series.length === 0) return <Notice>No price applies on this day.</Notice>
-  const { right, ...rest } = chart
-  return (
-    <Chart
-      label={`Prices over the day in ${currency}; ${steps.length === 1 ? 'the same all day' : `they change ${steps.length - 1} times`}`}
-      height={200}
-      left={`${currency}/kWh`}
-      {...(right && { right: currency })}
-      timeText={time}
-      timeZone={timeZone}
-      {...rest}
-    />
   )
 }

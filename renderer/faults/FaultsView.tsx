@@ -8,10 +8,13 @@ import { hrefTo, navigate, useRoute } from '../shell/router.js'
 import { openSetup } from '../standins/setup.js'
 import { countText } from '../text.js'
 import { clearFaults } from './actions.js'
-import { New, Ready, There } from './Detail.js'
+import { New } from './NewFault.js'
+import { Ready } from './ReadyFault.js'
+import { There } from './AddedFault.js'
 import { List } from './List.js'
-import { newRule, ruleFor, waysOf, type RuleText } from './fault-model.js'
+import { newRule, waysOf, type RuleText } from './fault-model.js'
 import './faults.css'
+import { Like } from './FaultLike.js'
 
 /**
  * Faults of stand-ins: `#/faults/<stand-in>/there/<fault>`, `…/ready/<name>`, `…/new`, and `…/like/<seq>`
@@ -213,24 +216,4 @@ const StandinFaults = ({ standin, standins }: { standin: Standin; standins: read
       />
     </div>
   )
-}
-
-/** Reads the exchange that a new fault is to be like. */
-const Like = ({ seq, onRule, onLeave }: { seq: number; onRule: (rule: RuleText) => void; onLeave: () => void }) => {
-  const { result, error } = useQuery('traffic.get', Number.isInteger(seq) ? { seq } : undefined)
-  const [taken, setTaken] = useState(false)
-  if (result && !taken) {
-    setTaken(true)
-    // The address changes with it, and addresses change between renderings.
-    queueMicrotask(() => {
-      onRule(ruleFor(result))
-    })
-  }
-  if (error)
-    return (
-      <EmptyState title="Exchange not found" actions={<Button onPress={onLeave}>Close</Button>}>
-        <p>{error.message}</p>
-      </EmptyState>
-    )
-  return <Loading what="Loading the exchange" />
 }

@@ -1,23 +1,20 @@
 /** The faults of a stand-in, and below them the ready faults. */
-import { ArrowLeftRight, Zap, ZapOff } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Fault } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { findingRules } from '../../emulator/ocpi/finding-rules.js'
 import { versions } from '../../emulator/ocpi/version.js'
-import { Button, Checkbox, EmptyState, IconButton, Loading, SearchField, Select, Switch } from '../components/index.js'
-import { useClient } from '../engine/index.js'
+import { Button, Checkbox, EmptyState, Loading, SearchField, Select } from '../components/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
 import { useCommands } from '../shell/palette-commands.js'
-import { hrefTo } from '../shell/router.js'
 import { useStore } from '../store.js'
-import { countText } from '../text.js'
-import { removeFaults, setEnabled, switchOn } from './actions.js'
 import { groupsOf, type Wanted, type Way } from './fault-model.js'
-import { useShowTouched } from './touched.js'
+import { ReadyRow, ThereRow } from './FaultRows.js'
 
 const version = preference<Wanted['version']>('faults.version', 'any', oneOf(['any', ...versions]))
+
 const direction = preference<Wanted['direction']>('faults.direction', 'any', oneOf(['any', 'in', 'out']))
+
 /** Only what the stand-in can commit in its roles and versions. */
 const own = preference('faults.own', true, isBoolean)
 
@@ -154,67 +151,5 @@ export const List = ({ standin, ways, loading, faults, chosen }: ListProps) => {
         ))}
       </div>
     </nav>
-  )
-}
-
-const ThereRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) => {
-  const client = useClient()
-  const showTouched = useShowTouched()
-  return (
-    <li className="fault" data-on={fault.enabled}>
-      <Switch aria-label={fault.title} isSelected={fault.enabled} onChange={(on) => void setEnabled(client, fault, on)}>
-        {null}
-      </Switch>
-      <a
-        href={hrefTo('faults', fault.standinId, 'there', fault.faultId)}
-        aria-current={chosen ? 'true' : undefined}
-        title={`${fault.title} (${fault.faultId})`}
-      >
-        {fault.enabled ? <Zap aria-label="on" className="is-fault" /> : <ZapOff aria-label="off" className="faint" />}
-        <span className="truncate">{fault.title}</span>
-      </a>
-      {fault.touched > 0 ? (
-        <IconButton
-          size="small"
-          className="fault__touched"
-          label={`Show ${countText(fault.touched, 'affected exchange')}`}
-          onPress={() => showTouched(fault)}
-        >
-          <span className="numbers">{fault.touched}</span>
-          <ArrowLeftRight aria-hidden />
-        </IconButton>
-      ) : (
-        <span className="fault__touched faint" title="No exchange affected yet">
-          0
-        </span>
-      )}
-    </li>
-  )
-}
-
-const ReadyRow = ({ standinId, way, on, chosen }: { standinId: string; way: Way; on: readonly Fault[]; chosen: boolean }) => {
-  const client = useClient()
-  return (
-    <li className="fault">
-      <Switch
-        aria-label={way.title}
-        isSelected={on.some((fault) => fault.enabled)}
-        onChange={(wanted) => {
-          if (!wanted) void removeFaults(client, on)
-          else if (on.length > 0) for (const fault of on) void setEnabled(client, fault, true)
-          else void switchOn(client, { standinId, switch: way.name })
-        }}
-      >
-        {null}
-      </Switch>
-      <a
-        href={hrefTo('faults', standinId, 'ready', way.name)}
-        aria-current={chosen ? 'true' : undefined}
-        title={`${way.title} (${way.name})`}
-      >
-        <span className="truncate">{way.title.replaceAll('`', '')}</span>
-        {way.versions.length === 1 && <span className="fault__version">{way.versions[0]}</span>}
-      </a>
-    </li>
   )
 }

@@ -1,74 +1,25 @@
-/** Which exchanges a rule matches, and how often it applies. */
+/** Which exchanges a rule matches. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
-import type { FaultScope } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { endpoints } from '../../emulator/ocpi/endpoints.js'
 import { versions } from '../../emulator/ocpi/version.js'
-import { Button, Select, TextField, Toggle } from '../components/index.js'
+import { Button, TextField, Toggle } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
 import { connectionTitle, partyText } from '../standins/texts.js'
-import { textAt, textsAt, useRule, valueAt } from './editing.js'
-import { NumberText } from './NumberText.js'
+import { textsAt, useRule, valueAt } from './editing.js'
+import { Choice, Text } from './match-controls.js'
 
 const rows = Object.values(endpoints).flat()
+
 const modules = [...new Set(rows.map((row) => row.module))]
+
 const endpointIds = [...new Set(rows.map((row) => row.id))].sort()
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
 /** What most rules leave open. */
 const rarer = ['module', 'interface', 'method', 'peer', 'path', 'body'] as const
-const any = { id: 'any', label: 'any' } as const
-
-const Choice = ({
-  label,
-  name,
-  options,
-}: {
-  label: string
-  name: string
-  options: readonly { readonly id: string; readonly label: string }[]
-}) => {
-  const { value, set, problemAt } = useRule()
-  const chosen = textAt(value, ['match', name]) ?? 'any'
-  const strange = chosen !== 'any' && !options.some((option) => option.id === chosen)
-  return (
-    <Select
-      label={label}
-      value={chosen}
-      error={problemAt(['match', name])}
-      options={[any, ...options, ...(strange ? [{ id: chosen, label: chosen }] : [])]}
-      onChange={(next) => set(['match', name], next === 'any' ? undefined : next)}
-    />
-  )
-}
-
-const Text = ({
-  label,
-  name,
-  help,
-  placeholder,
-  list,
-}: {
-  label: string
-  name: string
-  help?: string
-  placeholder?: string
-  list?: string
-}) => {
-  const { value, set, problemAt } = useRule()
-  return (
-    <TextField
-      label={label}
-      mono
-      value={textAt(value, ['match', name]) ?? ''}
-      error={problemAt(['match', name])}
-      {...(help !== undefined && { help })}
-      {...(placeholder !== undefined && { placeholder })}
-      {...(list !== undefined && { list })}
-      onChange={(next) => set(['match', name], next === '' ? undefined : next)}
-    />
-  )
-}
 
 /** One alone is written as text, several as a list, none not at all. */
 const written = (texts: readonly string[]): string | readonly string[] | undefined => (texts.length > 1 ? texts : texts[0])
@@ -171,75 +122,5 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
         </>
       )}
     </div>
-  )
-}
-
-const scopeKinds = [
-  { id: 'always', label: 'every time' },
-  { id: 'times', label: 'the next n times' },
-  { id: 'after', label: 'after the first n' },
-  { id: 'probability', label: 'at random' },
-] as const
-
-const firstScopes: Readonly<Record<FaultScope['kind'], FaultScope>> = {
-  always: { kind: 'always' },
-  times: { kind: 'times', times: 1 },
-  after: { kind: 'after', skip: 1 },
-  probability: { kind: 'probability', probability: 0.5, seed: 1 },
-}
-
-/** How often, outside of a rule's text as well as in it. */
-export const ScopeFields = ({
-  scope,
-  onChange,
-  problem = () => undefined,
-}: {
-  scope: unknown
-  onChange: (scope: unknown) => void
-  problem?: (name: string) => string | undefined
-}) => {
-  const kind = scopeKinds.find((each) => each.id === textAt(scope, ['kind']))?.id
-  const set = (name: string, next: unknown) => {
-    onChange({ ...(typeof scope === 'object' ? scope : {}), [name]: next })
-  }
-  const share = valueAt(scope, ['probability'])
-  return (
-    <div className="rule-scope" role="group" aria-label="Frequency">
-      <Select
-        label="Frequency"
-        value={kind}
-        options={scopeKinds}
-        error={problem('kind')}
-        onChange={(next) => onChange(firstScopes[next])}
-      />
-      {kind === 'times' && (
-        <NumberText label="Times" value={valueAt(scope, ['times'])} error={problem('times')} onChange={(next) => set('times', next)} />
-      )}
-      {kind === 'after' && (
-        <NumberText label="Skip first" value={valueAt(scope, ['skip'])} error={problem('skip')} onChange={(next) => set('skip', next)} />
-      )}
-      {kind === 'probability' && (
-        <>
-          <NumberText
-            label="Probability (%)"
-            value={typeof share === 'number' ? Math.round(share * 10_000) / 100 : share}
-            error={problem('probability')}
-            onChange={(next) => set('probability', typeof next === 'number' ? next / 100 : next)}
-          />
-          <NumberText label="Seed" value={valueAt(scope, ['seed'])} error={problem('seed')} onChange={(next) => set('seed', next)} />
-        </>
-      )}
-    </div>
-  )
-}
-
-export const RuleScope = () => {
-  const { value, set, problemAt } = useRule()
-  return (
-    <ScopeFields
-      scope={valueAt(value, ['scope']) ?? firstScopes.always}
-      onChange={(scope) => set(['scope'], scope)}
-      problem={(name) => problemAt(['scope', name])}
-    />
   )
 }

@@ -8,7 +8,8 @@ import { Notice, TextField } from '../components/index.js'
 import { JsonEditor, verdictOn } from '../json/index.js'
 import { ActionFields } from './ActionFields.js'
 import { changed, problemIn, RuleProvider, textAt, valueIn, type RuleEditing } from './editing.js'
-import { MatchFields, RuleScope } from './MatchFields.js'
+import { MatchFields } from './MatchFields.js'
+import { RuleScope } from './ScopeFields.js'
 import { ruleIn, RuleText, type RuleSchema } from './fault-model.js'
 
 export interface RuleEditorProps {

@@ -6,7 +6,7 @@ import { useCall } from '../engine/index.js'
 import { openSetup } from '../standins/setup.js'
 import { HubOptionFields } from '../standins/HubOptionFields.js'
 import { versionsUrlFor } from '../standins/texts.js'
-import { statusIcons } from './Topology.js'
+import { statusIcons } from './status-icons.js'
 
 const statuses = ['CONNECTED', 'OFFLINE', 'PLANNED', 'SUSPENDED'] as const
 

@@ -1,7 +1,7 @@
-import { ArrowLeftRight, List, Network, Play, Plus, Square, Waypoints } from 'lucide-react'
+import { ArrowLeftRight, List, Play, Plus, Square, Waypoints } from 'lucide-react'
 import type { Standin } from '../../emulator/contract/standin.js'
 import type { HubView as Hub } from '../../emulator/contract/hub.js'
-import { Badge, Button, EmptyState, Loading, Menu, Notice, Segments, Select, Split } from '../components/index.js'
+import { Badge, Button, Loading, Menu, Notice, Segments, Select } from '../components/index.js'
 import { useCall, useEngine, useEngineItself } from '../engine/index.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, navigate, useRoute } from '../shell/router.js'
@@ -10,17 +10,15 @@ import { isHubStandin, partyText } from '../standins/texts.js'
 import { play } from '../traffic/actions.js'
 import { TrafficProvider } from '../traffic/context.js'
 import { FlowStrip } from '../traffic/FlowStrip.js'
-import { HubOptionsPanel } from './HubOptionsPanel.js'
-import { PartnerPanel } from './PartnerPanel.js'
-import { PartnerTable } from './PartnerTable.js'
 import { HubRequests } from './HubRequests.js'
-import { Topology } from './Topology.js'
 import { TryHub } from './TryHub.js'
 import { useHub } from './use-hub.js'
 import './hub.css'
+import { Partners } from './Partners.js'
 
 const parts = ['map', 'list', 'exchanges'] as const
-type Part = (typeof parts)[number]
+
+export type Part = (typeof parts)[number]
 
 /** A hub with its partners, and the requests through it: `#/hub/<stand-in>/map/<connection>`, `…/list/<connection>`, `…/exchanges/<number>`. */
 export const HubView = () => {
@@ -225,55 +223,3 @@ const canPlay = ({ partners }: Hub): boolean =>
         partner.standinId !== undefined && partner.status === 'CONNECTED' && partner.parties.some((party) => party.role === role),
     ),
   )
-
-const Partners = ({ hub, standin, part, chosen }: { hub: Hub; standin: Standin; part: Part; chosen: string | undefined }) => {
-  const partner = hub.partners.find(({ connectionId }) => connectionId === chosen)
-  const choose = (connectionId: string | undefined) => {
-    navigate(connectionId === undefined ? hrefTo('hub', hub.standinId, part) : hrefTo('hub', hub.standinId, part, connectionId), {
-      replace: true,
-    })
-  }
-  const { standinId } = hub
-  const shown =
-    hub.partners.length === 0 ? (
-      <EmptyState
-        icon={<Network aria-hidden />}
-        title="No partner yet"
-        actions={
-          <>
-            <Button kind="primary" onPress={() => openSetup({ kind: 'invite', standinId })}>
-              Invite a partner
-            </Button>
-            <Button onPress={() => openSetup({ kind: 'behind-hub', standinId })}>Connect a stand-in</Button>
-          </>
-        }
-      >
-        <p>
-          A hub connects its partners. Invite your platform, and connect stand-ins of the other role, each in the version that you choose.
-        </p>
-      </EmptyState>
-    ) : part === 'map' ? (
-      <Topology hub={hub} chosen={partner?.connectionId} onChoose={choose} />
-    ) : (
-      <PartnerTable hub={hub} chosen={partner?.connectionId} onChoose={choose} />
-    )
-  return (
-    <Split
-      id="hub"
-      direction="beside"
-      sized="second"
-      initial={340}
-      min={280}
-      rest={420}
-      label="Width of the settings"
-      first={<div className="hub-partners">{shown}</div>}
-      second={
-        partner ? (
-          <PartnerPanel key={partner.connectionId} hub={hub} partner={partner} onClose={() => choose(undefined)} />
-        ) : (
-          <HubOptionsPanel hub={hub} standin={standin} />
-        )
-      }
-    />
-  )
-}

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { HubPartner, HubView } from '../../emulator/contract/hub.js'
 import { EmptyState, SearchField } from '../components/index.js'
 import { countText } from '../text.js'
-import { statusIcons } from './Topology.js'
+import { statusIcons } from './status-icons.js'
 import { partnerParties, statusMeanings, statusWord } from './texts.js'
 
 const textOf = (partner: HubPartner): string =>

@@ -1,20 +1,13 @@
 /** The map: the hub in the middle, its partners around it, exchanges moving along the lines. */
-import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, Network } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import type { ConnectionStatus, HubPartner, HubView } from '../../emulator/contract/hub.js'
+import { Network } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import type { HubView } from '../../emulator/contract/hub.js'
 import { useEvent } from '../engine/index.js'
 import { partyText } from '../standins/texts.js'
 import { countText } from '../text.js'
 import { hubSize, mapLayout, type MapPlace } from './layout.js'
 import { createPulses } from './pulses.js'
-import { partnerParties, statusMeanings, statusWord } from './texts.js'
-
-export const statusIcons: Readonly<Record<ConnectionStatus, ReactNode>> = {
-  PLANNED: <CircleDashed aria-hidden className="soft" />,
-  CONNECTED: <CircleCheck aria-hidden className="is-success" />,
-  OFFLINE: <CircleMinus aria-hidden className="is-warning" />,
-  SUSPENDED: <CircleAlert aria-hidden className="is-violation" />,
-}
+import { PartnerNode } from './PartnerNode.js'
 
 interface Props {
   readonly hub: HubView
@@ -112,61 +105,5 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
         <i data-direction="in" /> to the hub <i data-direction="out" /> from the hub
       </p>
     </div>
-  )
-}
-
-const PartnerNode = ({
-  partner,
-  isDense,
-  isChosen,
-  onChoose,
-  at,
-}: {
-  partner: HubPartner
-  isDense: boolean
-  isChosen: boolean
-  onChoose: () => void
-  at: { left: number; top: number; width: number; height: number }
-}) => {
-  const { name, version, waiting, status } = partner
-  const parties = partnerParties(partner)
-  const [first] = partner.parties
-  return (
-    <button
-      type="button"
-      className="hub-map__partner"
-      style={at}
-      data-partner={partner.connectionId}
-      data-status={status}
-      aria-pressed={isChosen}
-      onClick={onChoose}
-      title={`${name}: ${parties}, ${version ?? 'no version'}, ${statusWord(partner)}${waiting > 0 ? `, ${countText(waiting, 'queued push', 'queued pushes')}` : ''}`}
-    >
-      {statusIcons[status]}
-      {isDense ? (
-        <>
-          <span className="truncate mono">{first ? partyText(first) : name}</span>
-          <span className="visually-hidden">
-            {name}, {parties}, {statusWord(partner)}
-          </span>
-          <span className="hub-map__version mono">{version ?? '–'}</span>
-          {waiting > 0 && (
-            <span className="hub-map__waiting" title={`${waiting} queued`}>
-              {waiting}
-            </span>
-          )}
-        </>
-      ) : (
-        <span className="hub-map__words">
-          <b className="truncate">{name}</b>
-          <span className="truncate hub-map__parties">{parties}</span>
-          <span className="hub-map__facts">
-            <span className="mono">{version ?? 'no version'}</span>
-            <span className={`hub-map__state is-${statusMeanings[status]}`}>{statusWord(partner)}</span>
-            {waiting > 0 && <span className="hub-map__waiting">{waiting} queued</span>}
-          </span>
-        </span>
-      )}
-    </button>
   )
 }

@@ -97,7 +97,7 @@ describe('a session', () => {
       .filter({ hasText: ocpi === '2.1.1' ? 'PUT' : 'PATCH' })
       .first()
       .waitFor()
-    await page.getByRole('link', { name: 'Traffic' }).click()
+    await page.getByRole('link', { name: 'Show exchanges' }).click()
     await exchanges(page).first().waitFor()
     await expect.poll(() => page.getByRole('combobox', { name: 'Filter' }).inputValue()).toMatch(/^path~/)
   })
@@ -306,7 +306,7 @@ describe('prices', () => {
     await page.getByRole('button', { name: 'Credit…' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Send a credit CDR' }).click()
     await message(page, /^Credit CDR CDR-000001-C/).waitFor()
-    await page.getByRole('button', { name: 'Show it' }).click()
+    await page.getByRole('button', { name: 'Show CDR' }).click()
     await page.getByRole('link', { name: 'Credited CDR' }).waitFor()
     expect(
       (

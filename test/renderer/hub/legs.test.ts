@@ -136,7 +136,7 @@ describe('both legs as rows', () => {
     expect(kinds(some)).toContain('gap')
     expect(legRows({ passage, left, right }, 'response', true).find((row) => row.kind === 'heading')).toMatchObject({
       title: 'Body',
-      detail: 'as it came',
+      detail: 'unchanged',
     })
     expect(legRows({ passage, left, right: undefined }, 'request', true).some(({ kind }) => kind === 'line')).toBe(true)
   })

@@ -1,0 +1,128 @@
+/** A fault that was added: on or off, its rule, the exchanges that it affected. */
+import { ArrowLeftRight, CopyPlus, RotateCcw, Save, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Fault, FaultBehaviour } from '../../emulator/contract/faults.js'
+import type { Standin } from '../../emulator/contract/standin.js'
+import { Button, IconButton, Notice, Switch } from '../components/index.js'
+import { useCall, useClient } from '../engine/index.js'
+import { Time } from '../settings/Time.js'
+import { useCommands } from '../shell/palette-commands.js'
+import { countText } from '../text.js'
+import { removeFaults, setEnabled } from './actions.js'
+import { changeTextOf, RuleChangeText, ruleIn, type RuleText } from './fault-model.js'
+import { obstacleOf, RuleEditor } from './RuleEditor.js'
+import { useShowTouched } from './touched.js'
+import { capital } from './capital.js'
+
+interface ThereProps {
+  readonly fault: Fault
+  readonly standin: Standin
+  readonly behaviours: readonly FaultBehaviour[]
+  readonly onDuplicate: (rule: RuleText) => void
+  readonly onGone: () => void
+}
+
+/** Give it the fault's id as `key`: what is being edited belongs to one fault. */
+export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: ThereProps) => {
+  const client = useClient()
+  const showTouched = useShowTouched()
+  const base = changeTextOf(fault)
+  const [text, setText] = useState<string>()
+  const shown = text ?? base
+  const update = useCall('faults.update')
+  const obstacle = obstacleOf(shown, RuleChangeText)
+  const edited = text !== undefined && text !== base
+  const save = () => {
+    const rule = ruleIn(shown)
+    if (!edited || !rule) return
+    const { title, match, scope, actions } = rule
+    void update.run({ faultId: fault.faultId, rule: { title, match, scope, actions } }).then((done) => {
+      if (done) setText(undefined)
+    })
+  }
+  useCommands([
+    {
+      id: 'faults.save',
+      title: 'Save the fault',
+      group: 'Faults',
+      shortcut: 'Mod+S',
+      enabled: () => edited && obstacle === undefined,
+      run: save,
+    },
+    {
+      id: 'faults.duplicate',
+      title: 'Duplicate the fault',
+      group: 'Faults',
+      run: () => onDuplicate(fault),
+    },
+    {
+      id: 'faults.remove',
+      title: 'Remove the fault',
+      group: 'Faults',
+      shortcut: 'Delete',
+      run: () => {
+        onGone()
+        void removeFaults(client, [fault])
+      },
+    },
+  ])
+  return (
+    <article className="fault-detail" aria-label={fault.title}>
+      <header className="fault-detail__head">
+        <Switch isSelected={fault.enabled} onChange={(on) => void setEnabled(client, fault, on)}>
+          {fault.enabled ? 'On' : 'Off'}
+        </Switch>
+        <h2 className="truncate" title={fault.title}>
+          {capital(fault.title)}
+        </h2>
+        <IconButton label="Duplicate" onPress={() => onDuplicate(fault)}>
+          <CopyPlus aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Remove"
+          shortcut="Delete"
+          onPress={() => {
+            onGone()
+            void removeFaults(client, [fault])
+          }}
+        >
+          <Trash2 aria-hidden />
+        </IconButton>
+      </header>
+      <div className="fault-detail__facts">
+        <span className="mono faint selectable">{fault.faultId}</span>
+        {fault.touched === 0 ? (
+          <span className="soft">No exchange affected yet</span>
+        ) : (
+          <Button size="small" icon={<ArrowLeftRight aria-hidden />} onPress={() => showTouched(fault)}>
+            Show {countText(fault.touched, 'exchange')}
+          </Button>
+        )}
+        {fault.lastTouchedAt !== undefined && (
+          <span className="faint">
+            last at <Time text={fault.lastTouchedAt} clock />
+          </span>
+        )}
+      </div>
+      <RuleEditor text={shown} schema={RuleChangeText} onChange={setText} standin={standin} behaviours={behaviours} onSubmit={save} />
+      {update.error && <Notice meaning="violation">{update.error.message}</Notice>}
+      {edited && (
+        <footer className="fault-detail__foot">
+          <span className="soft truncate">{obstacle ?? 'Saving resets the counter of this fault.'}</span>
+          <Button
+            icon={<RotateCcw aria-hidden />}
+            onPress={() => {
+              setText(undefined)
+              update.reset()
+            }}
+          >
+            Revert
+          </Button>
+          <Button kind="primary" icon={<Save aria-hidden />} isDisabled={obstacle !== undefined} isPending={update.pending} onPress={save}>
+            Save
+          </Button>
+        </footer>
+      )}
+    </article>
+  )
+}
