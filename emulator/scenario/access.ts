@@ -35,7 +35,8 @@ export class FileNotAllowed extends Error {
   }
 }
 
-const quoted = (name: string): string => (/^[\w./:@%+-]+$/.test(name) ? name : JSON.stringify(name))
+/** As a shell takes it. */
+export const quoted = (name: string): string => (/^[\w./:@%+-]+$/.test(name) ? name : JSON.stringify(name))
 /** The options of `standin run`. */
 export const allowOption = (kind: WantKind, name: string): string => `--allow-${kind} ${quoted(name)}`
 

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { ContractError } from '../contract/channel.js'
 import type { RunState, ScenarioAllowance, ScenarioProblem, ScenarioSummary, ScenarioWant } from '../contract/scenarios.js'
-import { nothingAllowed } from '../scenario/access.js'
+import { nothingAllowed, quoted } from '../scenario/access.js'
 import { libraryPrefix, loadScenario, type LoadOutcome, type Sources } from '../scenario/load.js'
 import type { ScenarioHead } from '../scenario/library.js'
 import { formatScenario, parseScenario, titleIn } from '../scenario/parse.js'
@@ -136,7 +136,7 @@ export const createScenarioBoard = async (surroundings: Surroundings): Promise<S
   ): Promise<LoadOutcome> =>
     loadScenario(id, {
       ...sources,
-      howToAllow: (kind, name) => `standin scenarios allow ${id} --${kind} ${JSON.stringify(name)}, or in the dialog of Run`,
+      howToAllow: (kind, name) => `standin scenarios allow ${id} --${kind} ${quoted(name)}, or in the Run dialog`,
       read: async (file, from) => {
         if (from === undefined && text !== undefined) return { file, text }
         const name = named(file)

@@ -2,10 +2,11 @@
 import { Footprints, Play } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Button, Checkbox, Dialog, Notice, Select, TextField } from '../components/index.js'
-import { useClient } from '../engine/index.js'
+import { callErrorOf, useClient } from '../engine/index.js'
 import { startRun } from './actions.js'
 import { drafts } from './drafts.js'
 import { givableOf, noSettings, runParameters, runSettings, type RunSettings } from './running.js'
+import { RunAccess, useRunAccess } from './RunAccess.js'
 import type { RunWish } from './ScenariosView.js'
 
 export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => void }) => {
@@ -24,18 +25,23 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
     settings.peer.trim() === '' || /^https?:\/\/\S+$/.test(settings.peer.trim())
       ? undefined
       : 'The address of a versions endpoint: http://… or https://…'
+  const access = useRunAccess(id, text, peerError === undefined ? settings.peer.trim() : '')
+  const start = async (stepwise: boolean): Promise<string | undefined> => {
+    const draft = drafts.get()[id]
+    return startRun(client, text, {
+      ...runParameters(settings, givable, secrets),
+      id,
+      stepwise,
+      allow: await access.settle(client),
+      ...(draft && { text: draft.text }),
+      ...(from !== undefined && { from }),
+    })
+  }
   const begin = async (stepwise: boolean) => {
     if (seedError !== undefined || peerError !== undefined || pending) return
     setPending(true)
     runSettings.set((all) => ({ ...all, [id]: settings }))
-    const draft = drafts.get()[id]
-    const failure = await startRun(client, text, {
-      ...runParameters(settings, givable, secrets),
-      id,
-      stepwise,
-      ...(draft && { text: draft.text }),
-      ...(from !== undefined && { from }),
-    })
+    const failure = await start(stepwise).catch((error: unknown) => callErrorOf(error).message)
     setPending(false)
     if (failure === undefined) onClose()
     else setProblem(failure)
@@ -60,6 +66,7 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
       }
     >
       {problem !== undefined && <Notice meaning="violation">{problem}</Notice>}
+      <RunAccess {...access} />
       {givable.peer && (
         <TextField
           label="Platform under test"
@@ -81,7 +88,7 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
           help={
             name === 'tokenA'
               ? 'The token A that your platform takes, or uses when it registers by itself. Neither kept nor shown in a report.'
-              : 'A secret: taken from the environment where it is left empty. Neither kept nor shown in a report.'
+              : 'A secret: taken from the environment where it is left empty and allowed. Neither kept nor shown in a report.'
           }
         />
       ))}

@@ -2,7 +2,7 @@
 import { readFile, writeFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { choose, command, editor, exchange, exchanges, filter, go, message, reads, write } from './support/actions.js'
 import { firstStart, pair, temporaryFolder } from './support/desk.js'
 import { sendAs } from './support/sending.js'
@@ -310,5 +310,33 @@ describe('a recording', () => {
     await go(page, `#/scenarios/${id}`)
     await undo(page).click()
     await expect.poll(async () => (await workbench.call('scenarios.get', { id })).text).toBe(scenario())
+  })
+})
+
+describe('what a scenario asks of this computer', () => {
+  it('is asked before it runs, remembered, and taken back', async () => {
+    process.env['STANDIN_TEST_KEY'] = 'a-secret-of-this-computer'
+    onTestFinished(() => {
+      delete process.env['STANDIN_TEST_KEY']
+    })
+    const { open, workbench } = await pair()
+    const text = scenario({ title: 'Of a colleague', versions: ['2.2.1'], secrets: ['STANDIN_TEST_KEY'], steps: [register] })
+    const { id } = await workbench.call('scenarios.put', { text })
+    const page = await open()
+    await go(page, `#/scenarios/${id}`)
+    await button(page, 'Run').click()
+    const dialog = page.getByRole('dialog')
+    const mark = dialog.getByRole('checkbox', { name: /Allow environment variable STANDIN_TEST_KEY line \d+ of/ })
+    await mark.waitFor()
+    expect(await mark.isChecked()).toBe(false)
+    await dialog.getByText('Allow environment variable').click()
+    await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+    await verdict(page, 'Passed')
+    expect((await workbench.call('scenarios.access', { id })).allowed.env).toEqual(['STANDIN_TEST_KEY'])
+    await button(page, 'Run with variables, seed or peer').click()
+    await expect.poll(() => mark.isChecked()).toBe(true)
+    await dialog.getByText('Allow environment variable').click()
+    await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+    await dialog.getByText(/asks for the environment variable STANDIN_TEST_KEY/).waitFor()
   })
 })

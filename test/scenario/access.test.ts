@@ -143,7 +143,7 @@ describe('what is allowed in a workbench', () => {
     const workspace = inFolder()
     const first = await openBench({ workspace })
     const { id } = await first.call('scenarios.put', { text })
-    await expect(first.call('scenarios.run', { id })).rejects.toThrow(/standin scenarios allow mine --env "STANDIN_TEST_KEY"/)
+    await expect(first.call('scenarios.run', { id })).rejects.toThrow(/standin scenarios allow mine --env STANDIN_TEST_KEY/)
     expect((await first.call('scenarios.access', { id })).wants).toMatchObject([{ kind: 'env', name: 'STANDIN_TEST_KEY', allowed: false }])
     expect(await first.call('scenarios.run', { id, allow: names })).toHaveProperty('runId')
     await expect(first.call('scenarios.run', { id }), 'for one run only').rejects.toThrow(/STANDIN_TEST_KEY/)
