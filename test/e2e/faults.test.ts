@@ -189,7 +189,7 @@ describe('what cannot be done', () => {
     const nobody = await alone()
     const empty = await nobody.open()
     await go(empty, '#/faults')
-    await empty.getByRole('heading', { name: 'No stand-in yet' }).waitFor()
+    await empty.getByRole('main').getByRole('heading', { name: 'No stand-in yet' }).waitFor()
     const { open } = await alone(cpo({ versions: ['2.1.1'] }))
     const page = await open()
     await go(page, '#/faults/cpo/like/4711')
