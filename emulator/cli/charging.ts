@@ -145,7 +145,7 @@ export const cancelReservation = (session: string | undefined, options: RemoteOp
     const given = await sessionOf(client, options, session)
     await client.call('charging.cancelReservation', given)
     if (options.json) printJson(given)
-    else print(`session ${given.sessionId} is over: the reservation was given up`)
+    else print(`session ${given.sessionId} is over: the reservation was cancelled`)
   })
 
 export const reserve = (options: PlugOptions & { readonly minutes?: string }): Promise<void> =>
