@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tariffOf } from './build.js'
 import { evse, openStage, plainTariff, token } from './stage.js'
+import { eventually } from '../support/eventually.js'
 
 const begun = async (given: Parameters<typeof openStage>[0] = {}) => {
   const stage = await openStage(given)
@@ -49,7 +50,7 @@ describe('a charging profile of the eMSP', () => {
         ],
       },
     })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(told()).toEqual([[6, 10, 16]])
     })
     expect((await workbench.call('charging.session', { standinId: 'cpo', sessionId })).session).toMatchObject({
@@ -63,7 +64,7 @@ describe('a charging profile of the eMSP', () => {
     // Its end is a change too.
     expect(told()).toHaveLength(2)
     await ask('commands.receiver.post:STOP_SESSION', { response_url: '', session_id: sessionId })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(own('cdrs')).toHaveLength(1)
     })
     expect((own('cdrs')[0]?.['charging_periods'] as unknown[]).length).toBe(4)
@@ -78,7 +79,7 @@ describe('a charging profile of the eMSP', () => {
       charging_profile: { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 3000 }] },
     })
     await ask('commands.receiver.post:STOP_SESSION', { response_url: '', session_id: sessionId })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(own('cdrs')).toHaveLength(1)
     })
     const [cdr] = own('cdrs')
@@ -95,7 +96,7 @@ describe('a charging profile of the eMSP', () => {
     })
     await pass(10)
     await ask('chargingprofiles.receiver.delete')
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(told()).toEqual([[3000], [11_040]])
     })
     expect(await findings()).toEqual([])
@@ -171,7 +172,7 @@ describe('charging preferences', () => {
       energy_need: 12,
     })
     expect(data).toBe('ACCEPTED')
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await workbench.call('charging.session', { standinId: 'cpo', sessionId })).session.tariffId).toBe('CHEAP')
     })
     const { session } = await workbench.call('charging.session', { standinId: 'cpo', sessionId })
@@ -232,7 +233,7 @@ describe('a charge point that is commanded', () => {
       cpo: { sessionTickMs: 900_000, commands: { START_SESSION: { delayMs: 10, startDelayMs: 120_000 } } },
     })
     expect((await start()).result).toBe('ACCEPTED')
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(received('sessions')[0]).toMatchObject({ status: 'PENDING', start_date_time: '2026-05-04T10:00:00Z' })
     })
     await pass(3)

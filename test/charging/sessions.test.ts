@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createReadings } from '../../emulator/charging/readings.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import { priceCdr } from '../../emulator/pricing/assess.js'
@@ -7,6 +7,7 @@ import { connectPair } from '../../emulator/workbench/flow.js'
 import { addStandin, openBench, settingsOf } from '../support/bench.js'
 import { noonMs, tariffOf } from './build.js'
 import { evse, openStage, token } from './stage.js'
+import { eventually } from '../support/eventually.js'
 
 const statusOf = (locations: readonly Record<string, unknown>[]) =>
   (locations[0]?.['evses'] as { status: string }[] | undefined)?.map(({ status }) => status)
@@ -101,12 +102,9 @@ describe('meters of many sessions, or of a clock that runs fast', () => {
     const told = () =>
       [...workbench.bench.traffic.log.exchanges()].filter(({ direction, why }) => direction === 'out' && why[0] === 'the meter was read')
         .length
-    await vi.waitFor(
-      () => {
-        expect(told()).toBeGreaterThan(1)
-      },
-      { timeout: 3_000, interval: 20 },
-    )
+    await eventually(() => {
+      expect(told()).toBeGreaterThan(1)
+    })
   })
 })
 

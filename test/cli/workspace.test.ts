@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { serve, serveProcess, standin, start, temporaryFolder, useProgram, type Served } from './support/program.js'
+import { eventually } from '../support/eventually.js'
 
 useProgram()
 
-const patience = { timeout: 60_000, interval: 10 }
 const portOf = ({ ready }: Served): string => new URL(Object.values(ready.standins[0]?.versionsUrls ?? {})[0] ?? '').port
 const fileIn = (workspace: string, id: string): string => join(workspace, 'standins', `${id}.json`)
 
@@ -68,11 +68,11 @@ describe('a workspace', () => {
     expect((await sendOver(cpo, 'tokens.sender.list')).data).toBe(40)
     await sendOver(emsp, 'locations.sender.list')
     await sendOver(emsp, 'START_SESSION')
-    const session = await vi.waitFor(async () => {
+    const session = await eventually(async () => {
       const active = await activeSession(cpo)
       if (!active) throw new Error('no session yet')
       return active
-    }, patience)
+    })
     const before = await connectionOf(cpo)
     expect(await cpo.end()).toBe(0)
 
@@ -91,11 +91,11 @@ describe('a workspace', () => {
     })
     const { sets } = await restarted.client.call('data.sets', { standinId: 'cpo' })
     expect(sets.find(({ holder, module }) => holder === connection.id && module === 'tokens')).toMatchObject({ count: 40, kept: true })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const active = await activeSession(restarted)
       expect(active?.['id']).toBe(session['id'])
       expect(String(active?.['last_updated']) > String(session['last_updated'])).toBe(true)
-    }, patience)
+    })
     expect((await sendOver(emsp, 'locations.sender.list')).message).toBe('12 locations in 1 page')
     await Promise.all([restarted.end(), emsp.end()])
   })
@@ -111,9 +111,9 @@ describe('a workspace', () => {
     // The edits never pause; still they reach the disk, again and again.
     const onDisk = (): number => Number(/"edit (\d+)"/.exec(readFileSync(fileIn(workspace, 'cpo'), 'utf8'))?.[1] ?? 0)
     for (let round = 0, seen = 0; round < 2; round++) {
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(onDisk()).toBeGreaterThan(seen)
-      }, patience)
+      })
       seen = onDisk()
     }
     const known = onDisk()
@@ -195,9 +195,9 @@ describe('a file of the workspace', () => {
     const first = await start('--workspace', workspace)
     for (const name of ['One', 'Two']) {
       await first.client.call('standins.update', { standinId: 'cpo', settings: { name } })
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(readFileSync(fileIn(workspace, 'cpo'), 'utf8')).toContain(`"${name}"`)
-      }, patience)
+      })
     }
     await first.end()
     writeFileSync(fileIn(workspace, 'cpo'), '{"formatVersion":1,"da')

@@ -30,8 +30,7 @@ const twoParties = {
     { role: 'CPO' as const, country_code: 'NL', party_id: 'CPX', name: 'Two' },
   ],
 }
-/** Long enough for anything that is not held up on purpose. */
-const impatient = { options: { cpo: { callTimeoutMs: 400 }, emsp: { callTimeoutMs: 400 } } } as const
+const impatient = { options: { callTimeoutMs: 400 } } as const
 const unregistered = { options: { registered: false } } as const
 
 const plans: Readonly<Record<string, Partial<Plan>>> = {
@@ -78,8 +77,8 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'headers.routing/added': { traffic: 'version details', at: 'emsp', seenBy: 'cpo', options: {} },
   'headers.routing/swapped-result': { traffic: 'start a session' },
   'envelope.wrapping/wrapped-result': { traffic: 'start a session', at: 'cpo', seenBy: 'emsp' },
-  'rate.timeout': impatient,
-  'body.json': impatient,
+  'rate.timeout/slow': impatient,
+  'rate.timeout/stall': impatient,
   'module.support/credentials': { ...unregistered, traffic: 'register' },
   'content-type/body-on-get': { traffic: 'get a location', at: 'emsp', seenBy: 'cpo' },
   'url.building/trailing-slash': { traffic: 'version details' },

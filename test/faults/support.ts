@@ -46,11 +46,13 @@ export interface StageOptions {
   readonly emsp?: Given
   /** Without it the two are invited, and not yet registered. */
   readonly registered?: boolean
+  /** How long both wait for an answer once they are registered: for answers that are held up on purpose. */
+  readonly callTimeoutMs?: number
 }
 
 export const openStage = async (
   version: Version,
-  { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true, onTestFinished }: StageOptions = {},
+  { clock = acceleratedClock(60), cpo: cpoGiven, emsp: emspGiven, registered = true, callTimeoutMs, onTestFinished }: StageOptions = {},
 ): Promise<Stage> => {
   const workbench = await openBench({ clock, patienceMs: 0 }, onTestFinished)
   const given = { versions: [version], seed: small, behaviour, pageLimit: 3 }
@@ -69,6 +71,7 @@ export const openStage = async (
     }),
   )
   if (registered) await register(emsp, emspSide)
+  if (callTimeoutMs !== undefined) for (const context of [cpo, emsp]) context.settings = { ...context.settings, callTimeoutMs }
   return {
     workbench,
     version,

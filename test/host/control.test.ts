@@ -14,6 +14,7 @@ import { portPipe, serveOnPort } from '../../emulator/host/port.js'
 import { hostWorkbench, type ControlHost } from '../../emulator/host/web.js'
 import type { Workbench } from '../../emulator/workbench/workbench.js'
 import { openBench, settingsOf } from '../support/bench.js'
+import { eventually } from '../support/eventually.js'
 
 interface Hosted {
   readonly workbench: Workbench
@@ -164,12 +165,9 @@ describe('the control channel', () => {
     socket.write(
       `GET /control?token=${here.host.token} HTTP/1.1\r\nHost: 127.0.0.1:${here.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${btoa('0123456789abcdef')}\r\n\r\n`,
     )
-    await vi.waitFor(
-      () => {
-        expect(received.readUInt16BE(received.length - 2)).toBe(1009)
-      },
-      { timeout: 10_000 },
-    )
+    await eventually(() => {
+      expect(received.readUInt16BE(received.length - 2)).toBe(1009)
+    })
     socket.end()
     await ended
     expect((await (await clientOf(here)).call('workbench.get', {})).standins).toEqual([])
@@ -192,23 +190,17 @@ describe('the control channel', () => {
     const url = `${place.standin.context.baseUrl()}/ocpi/versions`
     await Promise.all(Array.from({ length: 60 }, () => fetch(url).then((response) => response.text())))
     for (const batches of heard) {
-      await vi.waitFor(
-        () => {
-          expect(batches.flatMap(({ added }) => added).length).toBe(60)
-        },
-        { timeout: 10_000 },
-      )
+      await eventually(() => {
+        expect(batches.flatMap(({ added }) => added).length).toBe(60)
+      })
       expect(batches.length).toBeLessThan(40)
       expect(batches.flatMap(({ added }) => added.map(({ seq }) => seq))).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
     }
     clients[0].close()
     await fetch(url)
-    await vi.waitFor(
-      () => {
-        expect(heard[1]?.flatMap(({ added }) => added).length).toBe(61)
-      },
-      { timeout: 10_000 },
-    )
+    await eventually(() => {
+      expect(heard[1]?.flatMap(({ added }) => added).length).toBe(61)
+    })
   })
 
   it('finishes a call whose client has gone, and serves the others', async () => {
@@ -229,7 +221,7 @@ describe('the control channel', () => {
     )
     gone.terminate()
     // What came before the end of the socket is carried out or not, but never half.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { standins } = await staying.call('workbench.get', {})
       expect(standins.every(({ state }) => state === 'running')).toBe(true)
     })
@@ -264,7 +256,7 @@ describe('a message port', () => {
     client.on('problem', heard)
     expect((await client.call('workbench.get', {})).standins).toEqual([])
     workbench.bench.problem('here', 'something')
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(heard).toHaveBeenCalledWith(expect.objectContaining({ place: 'here', message: 'something' }))
     })
     client.close()

@@ -11,6 +11,7 @@ import type { Client } from '../../emulator/contract/channel.js'
 import { connectTo } from '../../emulator/host/connect.js'
 import { catchUncaught, surviveUncaught } from '../../emulator/host/uncaught.js'
 import { bundleChild, startChild, until, type Child } from '../store/fixture.js'
+import { eventually } from '../support/eventually.js'
 
 const handlerOf = (now = () => 0) => {
   const source = new EventEmitter()
@@ -58,7 +59,7 @@ describe('the last handler of a process', () => {
     }
     expect(end).not.toHaveBeenCalled()
     for (let error = 0; error < 30; error++) source.emit('uncaughtException', new Error('again and again'))
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(exits).toEqual([2])
     })
     expect(end).toHaveBeenCalledTimes(1)

@@ -1,11 +1,12 @@
 /** Tokens stay masked: a peer echoes every token in everything it controls, and no output holds one, whole or in part. */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { createMask } from '../../emulator/traffic/mask.js'
 import { lasting, standin, temporaryFolder, useProgram, type Run } from '../cli/support/program.js'
 import { attack, openHostile, runEverything } from './support/hostile.js'
+import { eventually } from '../support/eventually.js'
 
 useProgram()
 
@@ -96,12 +97,9 @@ describe('a peer that echoes every token in everything it sends', () => {
     ])
     const [, base = ''] = await serving.printed(/(http:\/\/127[^/\s]+)\/ocpi/)
     const run = (...args: string[]): Promise<Run> => standin([...args, '--workspace', workspace])
-    await vi.waitFor(
-      async () => {
-        expect((await run('status')).out).toContain('REGISTERED')
-      },
-      { timeout: 10_000 },
-    )
+    await eventually(async () => {
+      expect((await run('status')).out).toContain('REGISTERED')
+    })
     const control = JSON.parse(readFileSync(join(workspace, 'control.json'), 'utf8')) as { url: string; token: string }
     const frames: string[] = []
     const socket = new WebSocket(`${control.url}?token=${control.token}`)
@@ -109,7 +107,7 @@ describe('a peer that echoes every token in everything it sends', () => {
     socket.on('message', (data: Buffer) => frames.push(data.toString()))
     const call = async (id: number, name: string, params: unknown): Promise<void> => {
       socket.send(JSON.stringify({ id, call: name, params }))
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(frames.some((frame) => frame.startsWith(`{"id":${id},`))).toBe(true)
       })
     }

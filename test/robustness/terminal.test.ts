@@ -7,6 +7,7 @@ import { printable, printableLine } from '../../emulator/contract/printable.js'
 import { inTerminal, print, printText, style, table, complain } from '../../emulator/cli/output.js'
 import { lasting, standin, temporaryFolder, useProgram, type Run } from '../cli/support/program.js'
 import { attack, openHostile, runEverything } from './support/hostile.js'
+import { eventually } from '../support/eventually.js'
 
 useProgram()
 
@@ -82,12 +83,9 @@ describe('a peer that sends control characters in everything', () => {
       'token-a-of-the-peer',
     ])
     const [, base = ''] = await serving.printed(/(http:\/\/127[^/\s]+)\/ocpi/)
-    await vi.waitFor(
-      async () => {
-        expect((await run('status')).out).toContain('REGISTERED')
-      },
-      { timeout: 10_000 },
-    )
+    await eventually(async () => {
+      expect((await run('status')).out).toContain('REGISTERED')
+    })
     function run(...args: string[]): Promise<Run> {
       return standin([...args, '--workspace', workspace])
     }

@@ -9,7 +9,7 @@ import { connectPeer, openStandin, type Place } from './support/peer.js'
 import { bytes, envelope, json, openPlatform, type Reply } from './support/platform.js'
 
 const opened = async (given: { callTimeoutMs?: number } = {}) => {
-  const place = await openStandin('EMSP', { callTimeoutMs: 300, ...given })
+  const place = await openStandin('EMSP', given)
   const platform = await openPlatform('CPO')
   const endpoints = [{ identifier: 'locations', role: 'SENDER' as const, url: `${platform.url}/locations` }]
   const { connection } = connectPeer(place.context, { endpoints })
@@ -96,8 +96,8 @@ describe('a peer that does not answer as it should', () => {
         response.end(envelope([]))
       },
     ],
-  ])('that %s is named in the message and in the log', async (_, message, reply) => {
-    const place = await opened()
+  ])('that %s is named in the message and in the log', async (fault, message, reply) => {
+    const place = await opened(fault.startsWith('stalls') ? { callTimeoutMs: 300 } : {})
     place.platform.replies.set('/locations', reply)
     const outcome = await place.pull()
     expect(outcome.ok).toBe(false)

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CommandBehaviour, StandinSettingsInput } from '../../emulator/contract/standin.js'
 import { steppedClock } from '../../emulator/standin/clock.js'
 import { sendOperation } from '../../emulator/standin/operations/operations.js'
@@ -6,6 +6,7 @@ import { connectorOf, evseOf, locationOf, sessionOf, tariffOf } from './support/
 import { connectPeer, openStandin, theEmsp } from './support/peer.js'
 import { json, openPlatform } from './support/platform.js'
 import { inBase64, jsonType, send, statuses } from './support/raw.js'
+import { eventually } from '../support/eventually.js'
 
 type Fields = Record<string, unknown>
 const empty = { locations: 0, tokens: 0, history: 0 }
@@ -45,14 +46,11 @@ const opened = async (behaviour: Partial<CommandBehaviour> = {}) => {
   const result = async (): Promise<Fields> => {
     const before = platform.asked.filter(({ path }) => path === '/results/1').length
     await clock.advance(100)
-    return vi.waitFor(
-      () => {
-        const found = platform.asked.filter(({ path }) => path === '/results/1')
-        expect(found.length).toBeGreaterThan(before)
-        return found.at(-1)?.body as Fields
-      },
-      { interval: 2 },
-    )
+    return eventually(() => {
+      const found = platform.asked.filter(({ path }) => path === '/results/1')
+      expect(found.length).toBeGreaterThan(before)
+      return found.at(-1)?.body as Fields
+    })
   }
   return { context, clock, platform, peer, set, get, clear, result, put }
 }
@@ -63,7 +61,7 @@ describe('charging profiles at a CPO', () => {
     const answer = await set()
     expect([statuses(answer), answer.data]).toEqual(['200/1000', { result: 'ACCEPTED', timeout: 30 }])
     expect(await result()).toEqual({ result: 'ACCEPTED' })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(platform.asked.find(({ method }) => method === 'PUT')).toMatchObject({
         path: '/2.2.1/chargingprofiles/S1',
         body: { charging_profile: profile },

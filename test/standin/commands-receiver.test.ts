@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CommandBehaviour } from '../../emulator/contract/standin.js'
 import type { Location } from '../../emulator/ocpi/v2.2.1/locations.js'
 import type { Session } from '../../emulator/ocpi/v2.2.1/sessions.js'
@@ -8,6 +8,7 @@ import { connectorOf, evseOf, locationOf, tokenOf } from './support/fixtures.js'
 import { connectPeer, openStandin, theEmsp } from './support/peer.js'
 import { openPlatform } from './support/platform.js'
 import { statuses } from './support/raw.js'
+import { eventually } from '../support/eventually.js'
 
 type Fields = Record<string, unknown>
 const capable = ['REMOTE_START_STOP_CAPABLE', 'RESERVABLE', 'UNLOCK_CAPABLE']
@@ -51,26 +52,20 @@ const opened = async (version: Version, behaviour: Partial<Record<string, Partia
   }
   const resultAt = async (url: string): Promise<unknown> => {
     await clock.advance(300)
-    return vi.waitFor(
-      () => {
-        const found = platform.asked.find(({ path }) => path === url)
-        expect(found).toBeDefined()
-        return (found?.body as Fields)['result']
-      },
-      { interval: 2 },
-    )
+    return eventually(() => {
+      const found = platform.asked.find(({ path }) => path === url)
+      expect(found).toBeDefined()
+      return (found?.body as Fields)['result']
+    })
   }
   const run = async (name: string, fields: Fields) => {
     const { response, url } = await send(name, fields)
     return [response, response === 'ACCEPTED' ? await resultAt(url) : undefined]
   }
   const settled = () =>
-    vi.waitFor(
-      () => {
-        expect(context.commands.list().every(({ state }) => state !== 'accepted')).toBe(true)
-      },
-      { interval: 2 },
-    )
+    eventually(() => {
+      expect(context.commands.list().every(({ state }) => state !== 'accepted')).toBe(true)
+    })
   return { context, clock, platform, peer, send, run, resultAt, sessions, evse, settled, exchanges }
 }
 
@@ -97,7 +92,7 @@ describe.each(versions)('commands to a CPO in %s', (version) => {
     await clock.advance(60_000)
     expect(await run('STOP_SESSION', { session_id: session?.id })).toEqual(['ACCEPTED', 'ACCEPTED'])
     expect([sessions()[0]?.status, evse('E1')?.status, context.data.own('cdrs').size()]).toEqual(['COMPLETED', 'AVAILABLE', 1])
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(platform.asked.some(({ path, method }) => method === 'POST' && path.endsWith('/cdrs'))).toBe(true)
     })
     // The result goes out before what came of it.
@@ -207,7 +202,7 @@ describe.each(versions)('commands to a CPO in %s', (version) => {
     expect(await unlock('E1', '9')).toEqual(['REJECTED', undefined])
     await run('START_SESSION', { token, ...place })
     expect(await unlock('E1')).toEqual(['ACCEPTED', 'ACCEPTED'])
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(sessions()[0]?.status).toBe('COMPLETED')
     })
   })
@@ -290,7 +285,7 @@ describe('commands of 2.2.1 alone', () => {
     await run('RESERVE_NOW', { token, expiry_date: soon, reservation_id: 'R1', location_id: 'LOC1', evse_uid: 'E1' })
     expect(await run('CANCEL_RESERVATION', { reservation_id: 'R2' })).toEqual(['ACCEPTED', 'UNKNOWN_RESERVATION'])
     expect(await run('CANCEL_RESERVATION', { reservation_id: 'r1' })).toEqual(['ACCEPTED', 'ACCEPTED'])
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect([evse('E1')?.status, sessions()[0]?.status, context.reservations.size]).toEqual(['AVAILABLE', 'COMPLETED', 0])
     })
     expect(await run('CANCEL_RESERVATION', { reservation_id: 'R1' })).toEqual(['ACCEPTED', 'UNKNOWN_RESERVATION'])

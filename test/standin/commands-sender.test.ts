@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 import { steppedClock } from '../../emulator/standin/clock.js'
 import { sendOperation } from '../../emulator/standin/operations/operations.js'
@@ -6,6 +6,7 @@ import { sessionOf, tokenOf } from './support/fixtures.js'
 import { connectPeer, openStandin } from './support/peer.js'
 import { json, openPlatform, type Reply } from './support/platform.js'
 import { inBase64, jsonType, plain, send, statuses } from './support/raw.js'
+import { eventually } from '../support/eventually.js'
 
 /** An eMSP that sends commands to a CPO of ours. */
 const opened = async (version: Version) => {
@@ -165,7 +166,7 @@ describe.each(versions)('commands from an eMSP in %s', (version) => {
     const { id, responseUrl } = await command()
     await result(responseUrl, { result: 'ACCEPTED' })
     await peer.call('PUT', '/sessions/NL/CPO/S7', { body: sessionOf(version, 'S7') })
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(context.commands.get(id)?.sessionId).toBe('S7')
     })
   })

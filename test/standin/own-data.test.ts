@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PeerParty } from '../../emulator/contract/standin.js'
 import type { Location } from '../../emulator/ocpi/v2.2.1/locations.js'
 import type { Version } from '../../emulator/ocpi/version.js'
@@ -7,6 +7,7 @@ import { changeOwn, deleteOwn } from '../../emulator/standin/data/change.js'
 import { connectorOf, evseOf, locationOf, sessionOf, tariffOf, tokenOf } from './support/fixtures.js'
 import { connectPeer, openStandin, theCpo, theEmsp } from './support/peer.js'
 import { json, openPlatform, type Asked } from './support/platform.js'
+import { eventually } from '../support/eventually.js'
 
 const start = Date.parse('2026-06-01T10:00:00Z')
 const now = '2026-06-01T10:00:00Z'
@@ -16,7 +17,7 @@ const receivers = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens']
 /** A stand-in with peers in the versions given, each a platform of its own. */
 const opened = async (role: 'CPO' | 'EMSP', peers: readonly (readonly [Version, PeerParty?])[]) => {
   const clock = steppedClock(start)
-  const place = await openStandin(role, { seed: empty, callTimeoutMs: 300 }, { clock })
+  const place = await openStandin(role, { seed: empty }, { clock })
   const { context } = place
   const platforms = await Promise.all(
     peers.map(async ([version, party]) => {
@@ -203,7 +204,7 @@ describe('an automatic push', () => {
       await json()(...given)
     })
     const sent = [0, 1, 2].map((number) => changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', `T${number}`) }, 'test'))
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(quick.asked).toHaveLength(3)
     })
     expect(slow.asked).toHaveLength(1)
@@ -212,22 +213,26 @@ describe('an automatic push', () => {
     expect(slow.told()).toEqual(quick.told())
   })
 
-  it('that fails is neither repeated nor kept for later', async () => {
+  it('that is refused is not repeated; while a peer does not answer, nothing is sent, and nothing kept for later', async () => {
     const {
       context,
+      clock,
       platforms: [peer],
       exchanges,
     } = await opened('CPO', [['2.2.1']])
     if (!peer) throw new Error('no peer')
-    peer.replies.set('/2.2.1/tariffs/NL/CPO/T0', (_, __, socket) => {
+    peer.replies.set('/2.2.1/tariffs/NL/CPO/T0', json(undefined, { http: 500, status: 3000 }))
+    peer.replies.set('/2.2.1/tariffs/NL/CPO/T1', (_, __, socket) => {
       socket.destroy()
     })
-    peer.replies.set('/2.2.1/tariffs/NL/CPO/T1', json(undefined, { http: 500, status: 3000 }))
-    for (const number of [0, 1, 2]) await changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', `T${number}`) }, 'test')
-    expect(peer.told()).toEqual([0, 1, 2].map((number) => `PUT /2.2.1/tariffs/NL/CPO/T${number}`))
+    const change = (number: number) => changeOwn(context, 'tariffs', { object: tariffOf('2.2.1', `T${number}`) }, 'test')
+    for (const number of [0, 1, 2]) await change(number)
+    await clock.advance(5_000)
+    await change(3)
+    expect(peer.told()).toEqual([0, 1, 3].map((number) => `PUT /2.2.1/tariffs/NL/CPO/T${number}`))
     expect((await exchanges()).map(({ error, response }) => response?.status ?? error)).toEqual([
-      expect.stringContaining('cut the connection'),
       500,
+      expect.stringContaining('cut the connection'),
       200,
     ])
   })

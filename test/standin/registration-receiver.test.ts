@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { versions, type Version } from '../../emulator/ocpi/version.js'
 import { newConnection } from '../../emulator/standin/connections.js'
 import { openStandin } from './support/peer.js'
-import { bytes, json, openPlatform, type Platform } from './support/platform.js'
+import { boundWaiting, bytes, json, never, openPlatform, type Platform } from './support/platform.js'
 import { expectEnvelope, inBase64, jsonType, plain, send, statuses } from './support/raw.js'
 
 type Fields = Record<string, unknown>
 
 /** A CPO that has invited an eMSP, which is played by a platform of ours. */
 const opened = async (version: Version, offered: readonly string[] = ['2.1.1', '2.2.1']) => {
-  const { context, exchanges } = await openStandin('CPO', { callTimeoutMs: 400 })
+  const { context, exchanges } = await openStandin('CPO')
   const platform = await openPlatform('EMSP', offered)
   const connection = context.connections.add(newConnection('invited', { tokens: { a: 'token-a' } }))
   const write = version === '2.1.1' ? plain : inBase64
@@ -114,7 +114,7 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
     ['3001', 'versions are HTML', ({ replies }) => replies.set('/versions', bytes('<html>'))],
     ['3001', 'versions are empty', ({ replies }) => replies.set('/versions', json([]))],
     ['3001', 'versions are no list', ({ replies }) => replies.set('/versions', json({ version: '2.2.1' }))],
-    ['3001', 'versions never come', ({ replies }) => replies.set('/versions', () => undefined)],
+    ['3001', 'versions never come', ({ replies }) => replies.set('/versions', never)],
     [
       '3001',
       'the connection is cut',
@@ -155,9 +155,10 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
       },
     ],
   ])('answers %s when %s, stays as it was, and can be asked again', async (status, _, spoil) => {
-    const { ask, theirs, platform, connection, register } = await opened(version)
+    const { context, ask, theirs, platform, connection, register } = await opened(version)
     const before = state(connection)
     spoil(platform)
+    boundWaiting(context, platform)
     const answer = await ask('POST', 'token-a', theirs('token-b'))
     expect(statuses(answer)).toBe(`200/${status}`)
     expectEnvelope(answer)
@@ -167,6 +168,7 @@ describe.each(versions)('credentials as the receiver, in %s', (version) => {
     const tokenC = await register()
     const registered = state(connection)
     spoil(platform)
+    boundWaiting(context, platform)
     expect(statuses(await ask('PUT', tokenC, theirs('token-b2')))).toBe(`200/${status}`)
     expect(state(connection)).toEqual(registered)
     expect((await ask('GET', tokenC, undefined, '/locations')).status).toBe(200)

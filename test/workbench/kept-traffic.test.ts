@@ -2,11 +2,12 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { trafficFile } from '../../emulator/store/workspace.js'
 import { createWorkbench, type Workbench } from '../../emulator/workbench/workbench.js'
 import { addStandin, openBench, settingsOf } from '../support/bench.js'
 import { temporaryFolder } from '../store/fixture.js'
+import { eventually } from '../support/eventually.js'
 
 const asked = async ({ bench }: Workbench, times: number): Promise<void> => {
   const [place] = bench.places.values()
@@ -151,7 +152,7 @@ describe("a file of the user's own", () => {
     const workbench = await openBench({ logFile: folder })
     await addStandin(workbench, settingsOf('CPO'))
     await asked(workbench, 2)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await workbench.call('workbench.get', {})).problems).toMatchObject([
         { place: folder, message: expect.stringContaining('cannot be kept') as unknown },
       ])

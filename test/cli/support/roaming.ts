@@ -1,7 +1,8 @@
 /** Two `serve` that roam with each other, and everything that one can send to the other. */
-import { vi } from 'vitest'
+import {} from 'vitest'
 import type { CommandBehaviour } from '../../../emulator/contract/standin.js'
 import { serve, serveProcess, type Served } from './program.js'
+import { eventually } from '../../support/eventually.js'
 
 export interface Side {
   readonly name: 'cpo' | 'emsp'
@@ -51,15 +52,13 @@ export const behave = async ({ cpo }: Roaming, given: Partial<CommandBehaviour> 
   await cpo.process.client.call('standins.update', { standinId: 'cpo', settings: { behaviour } })
 }
 
-const patience = { timeout: 60_000, interval: 20 }
-
 /** Waits until an object of a state has come over the connection. */
 export const arrived = ({ process: { client }, name, connectionId }: Side, module: 'sessions' | 'cdrs', state: string): Promise<void> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const { items } = await client.call('data.list', { standinId: name, holder: connectionId, module, limit: 1000 })
     if (!items.some((item) => item.state.includes(state)))
       throw new Error(`no ${module} of state ${state} has come: ${items.map((item) => item.state).join(', ')}`)
-  }, patience)
+  })
 
 /** Sends an operation with its draft. Empty, or what was wrong with it. */
 export const sendDraft = async ({ process: { client }, connectionId, name }: Side, operation: string): Promise<string[]> => {
@@ -86,21 +85,21 @@ export const sendDraft = async ({ process: { client }, connectionId, name }: Sid
 
 /** Waits for the result of the newest command or charging profile request. */
 export const resultOf = ({ process: { client } }: Side): Promise<string> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const {
       commands: [command],
     } = await client.call('commands.list', { limit: 1 })
     if (command?.state === 'sent' || command?.state === 'accepted') throw new Error(`${command.name} is ${command.state}`)
     return `${command?.name ?? ''} ${command?.result ?? command?.state ?? ''}`
-  }, patience)
+  })
 
 /** Every finding in what the process has printed, when it has printed all that is in its log. */
 export const printedFindings = async ({ process: process_, name }: Side): Promise<string[]> => {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { traffic } = await process_.client.call('workbench.get', {})
     if (process_.exchanges().length !== traffic.total)
       throw new Error(`${process_.exchanges().length} of ${traffic.total} exchanges are printed`)
-  }, patience)
+  })
   return process_
     .exchanges()
     .flatMap(({ direction, method, path, findings }) =>
@@ -112,9 +111,9 @@ export const printedFindings = async ({ process: process_, name }: Side): Promis
 }
 
 export const waitUntil = (holds: () => Promise<boolean>, what: string): Promise<void> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     if (!(await holds())) throw new Error(`not yet: ${what}`)
-  }, patience)
+  })
 
 /** The EVSE with which the next session would be started. */
 export const draftedEvse = async ({ process: { client }, connectionId }: Side): Promise<unknown> => {

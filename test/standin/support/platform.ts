@@ -1,4 +1,5 @@
 /** A platform under test, played by a few lines of node:http that can be told to misbehave. */
+import type { Context } from '../../../emulator/standin/context.js'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
@@ -29,6 +30,15 @@ export const envelope = (data?: unknown, status = 1000): string =>
     status_message: status === 1000 ? 'Success' : 'No',
     timestamp: '2026-01-01T00:00:00Z',
   })
+
+/** An answer that never comes. */
+export const never: Reply = () => undefined
+
+/** Shortens the time that a stand-in waits for answers where one of them never comes; what comes is waited for on any machine. */
+export const boundWaiting = (context: Pick<Context, 'settings'>, platform: Pick<Platform, 'replies'>): void => {
+  const callTimeoutMs = [...platform.replies.values()].includes(never) ? 400 : 30_000
+  context.settings = { ...context.settings, callTimeoutMs }
+}
 
 export const json =
   (
