@@ -29,8 +29,10 @@ const hostOf = (text: string): RecordedHost => {
   return { host: text.slice(0, equals), ...(role && { role }), ...(party && { party }) }
 }
 
-const pieces = (file: string): AsyncIterable<string | Buffer> =>
-  file === '-' ? terminal().stdin : createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 })
+async function* pieces(file: string): AsyncGenerator<string | Buffer> {
+  if (file === '-') yield* terminal().stdin
+  else yield* createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 })
+}
 
 const read = async (file: string, answers: RecordingAnswers, again: boolean): Promise<JudgedRecording> => {
   const recording = createRecording(file === '-' ? 'standard input' : file)

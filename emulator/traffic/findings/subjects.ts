@@ -3,19 +3,20 @@ import { dialects } from '../../ocpi/dialect.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { describe } from '../../ocpi/judging/describe.js'
+import { own } from '../../ocpi/own.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { instantOf } from './known.js'
 import { answeredData, isFields, note, pathParameters, queryOf, succeeded, textAt, type Fields, type Rule, type Scene } from './scene.js'
 
 /** The object that is promised, the last path parameter that names it, and its own field for that. */
-const subjects: Readonly<Record<string, readonly [parameter: string, field: string]>> = {
+const subjects: Readonly<Record<string, readonly [parameter: string, field: string]>> = own({
   Location: ['location_id', 'id'],
   EVSE: ['evse_uid', 'uid'],
   Connector: ['connector_id', 'id'],
   Session: ['session_id', 'id'],
   Tariff: ['tariff_id', 'id'],
   Token: ['token_uid', 'uid'],
-}
+})
 
 const ownerFields = ['country_code', 'party_id'] as const
 
