@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { CallParams } from '../../emulator/contract/calls.js'
 import type { Connection, LocalRole, Standin } from '../../emulator/contract/standin.js'
-import type { Version } from '../../emulator/ocpi/version.js'
+import { newestOf, type Version } from '../../emulator/ocpi/version.js'
 import { Button, Checkbox, Dialog, Notice, Select, TextField } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { notify } from '../shell/toasts.js'
@@ -48,7 +48,7 @@ export const ManualDialog = ({
   const roles = rolesOf(standin)
   const isManual = connection === undefined || connection.origin === 'manual'
   const [name, setName] = useState('')
-  const [version, setVersion] = useState<Version>(connection?.version ?? versions.at(-1) ?? '2.2.1')
+  const [version, setVersion] = useState<Version>(connection?.version ?? newestOf(versions))
   const [role, setRole] = useState<LocalRole | undefined>(connection?.role ?? (roles.length === 1 ? roles[0] : undefined))
   const [parties, setParties] = useState<readonly PartyDraft[]>(
     (connection?.peer.parties as readonly PartyDraft[] | undefined) ?? [

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react'
 import { useState } from 'react'
 import type { PartnerRole } from '../../emulator/contract/hub.js'
 import type { Connection, LocalRole, RegistrationStep, Standin } from '../../emulator/contract/standin.js'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
+import { newestOf, versions, type Version } from '../../emulator/ocpi/version.js'
 import { Button, Dialog, Notice, Select, TextField } from '../components/index.js'
 import { useCall, useEngine, useEvent } from '../engine/index.js'
 import { showExchange } from '../shell/router.js'
@@ -63,7 +63,7 @@ export const RegisterDialog = ({
     ownCredentials !== undefined && credentials === undefined ? 'The credentials have to be a JSON object' : undefined
   /** Credentials look different in each version, so one is settled before they are edited. */
   const editCredentials = async () => {
-    const settled = version === 'AUTO' ? (chosen.settings.versions.at(-1) ?? '2.2.1') : version
+    const settled = version === 'AUTO' ? newestOf(chosen.settings.versions) : version
     const drafted = await draft.run({ standinId, version: settled, ...(role !== 'AUTO' && { role }) })
     if (!drafted) return
     setVersion(settled)

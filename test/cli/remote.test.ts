@@ -74,7 +74,7 @@ describe('standin send', () => {
   it('says where a draft takes Locations from, waits for the result of a command, and follows the session', async () => {
     await pair.emsp.process.client.call('data.clear', { standinId: 'emsp', holder: pair.emsp.connectionId })
     const unknowing = await on(pair.emsp, 'send', 'START_SESSION')
-    expect([unknowing.code, unknowing.out]).toEqual([1, expect.stringContaining('`standin send locations.sender.list` pulls them')])
+    expect([unknowing.code, unknowing.out]).toEqual([1, expect.stringContaining('Pull them first: `standin send locations.sender.list`')])
     await on(pair.emsp, 'send', 'locations.sender.list')
     const started = await on(pair.emsp, 'send', 'START_SESSION')
     expect([started.code, started.err]).toEqual([0, ''])
@@ -309,7 +309,9 @@ describe('connections', () => {
       versionsUrls: Record<string, string>
     }
     expect(invited.connection).toMatchObject({ name: 'Roaming partner', state: 'INVITED', tokens: { a: 'for-the-partner' } })
-    expect((await cpo.cli('invite', '--token-a', 'for-the-partner')).err).toContain('this token is in use by another connection')
+    expect((await cpo.cli('invite', '--token-a', 'for-the-partner')).err).toContain(
+      'this token is in use by the connection Roaming partner',
+    )
     const url = invited.versionsUrls['2.2.1'] ?? ''
     const wrong = await emsp.cli('register', url, 'not-the-token')
     expect([wrong.code, wrong.out]).toEqual([1, expect.stringMatching(/^✗ versions: /m)])

@@ -88,7 +88,7 @@ describe('HubClientInfo', () => {
     await hub.workbench.call('connections.remove', { connectionId: two.connection.id })
     await hub.hub.idle()
     expect(statusesTold(one.told)).toEqual(['DE/MSP CONNECTED', 'DE/MSP SUSPENDED'])
-    const listed = await one.call('GET', '/sender/hubclientinfo')
+    const listed = await one.call('GET', '/hubclientinfo')
     expect((listed.data as Record<string, string>[]).map(({ party_id, status }) => `${party_id ?? ''} ${status ?? ''}`)).toEqual([
       'CPO CONNECTED',
       'MSP SUSPENDED',
