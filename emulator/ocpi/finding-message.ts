@@ -5,6 +5,9 @@ import { countOf } from './finding-list.js'
 /** Rules that look at a message as a whole where they name no place. */
 const ofWholeMessage: ReadonlySet<Finding['id']> = new Set(['rate.timeout', 'credentials.state'])
 
+/** An actual that is a predicate of its own, as pricing words it: `begins before the session`. */
+const isPredicate = /^(begins|states|has|contains) /
+
 type Said = Pick<Finding, 'id' | 'side' | 'at' | 'expected' | 'actual'>
 
 /** `` `city` is required but missing. ``, `Response lacks X-Limit; expected a whole number.` */
@@ -20,6 +23,7 @@ export const messageOf = (finding: Said): string => {
   const subject = at === '' && ofWholeMessage.has(id) ? speaker : subjectOf(at, speaker)
   if (id === 'object.required' && actual === 'missing') return `${subject} is required but missing.`
   if (actual === '') return `${subject}: expected ${expected}.`
+  if (isPredicate.test(actual)) return `${subject} ${actual}${hint}.`
   return `${subject} is ${at === 'status' ? actual.replace(/^HTTP (?=\d)/, '') : actual}${hint}.`
 }
 

@@ -497,7 +497,7 @@ export const findingRules = {
     severity: 'warning',
     chapter: 'types',
     meaning:
-      'Something that has happened carries a time that has not come yet, by more than clocks usually differ: the start or end of a Session or CDR, or a charging period. Or a reservation expires before it is made.',
+      'Something that has happened carries a time that has not come yet, by more than clocks usually differ: the start or end of a Session or CDR, a charging period, or `last_updated` of an object in a list. Or a reservation expires before it is made.',
     harm: 'Objects seem newer than every later change, so updates are ignored; durations and prices at times of day are wrong.',
     fix: 'Convert local time to UTC, and keep the clocks of back office and charge points in step.',
   },

@@ -63,7 +63,7 @@ const reportDuplicates = (walk: Walk, raw: string): void => {
       'body.json',
       'warning',
       'each field once',
-      'a field that comes again; which one counts is not defined',
+      'sent twice, and JSON does not define which value counts',
       at,
       `${walk.version} transport_and_format`,
     )

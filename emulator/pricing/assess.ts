@@ -4,7 +4,7 @@ import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
 import type { Charging } from './charging.js'
 import { chooseZone } from './clock.js'
-import { comparisonOf, type Comparison, differenceInWords, isCredit, moneyFields, type OtherWay } from './compare.js'
+import { comparisonOf, type Comparison, isCredit, moneyFields, type OtherWay, statedInWords } from './compare.js'
 import type { Money } from './lines.js'
 import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
@@ -93,7 +93,7 @@ const reckon = (version: Version, kind: Kind, value: unknown, options: AssessOpt
   if (!isCostWrong) return byClock.assessment
   for (const shiftS of byClock.isToTheSecond ? [1, -1] : []) {
     const { assessment } = assessBy('clock', version, kind, value, options, shiftS)
-    const text = `times are taken as one second ${shiftS > 0 ? 'longer' : 'shorter'}: they are stated to the second, and step_size rounds up`
+    const text = `times are read as one second ${shiftS > 0 ? 'longer' : 'shorter'}, since they are given in whole seconds and step_size rounds up`
     const note: Note = { kind: 'assumption', at: '/charging_periods', doubtful: false, text }
     if (assessment.differences.length === 0) return { ...assessment, assumptions: [...assessment.assumptions, note] }
   }
@@ -105,7 +105,7 @@ const reckon = (version: Version, kind: Kind, value: unknown, options: AssessOpt
     kind: 'assumption',
     at: '/charging_periods',
     doubtful: true,
-    text: 'times are taken as the volumes state them, not as the clock does',
+    text: 'times are read from the volumes, not from the timestamps',
   }
   return { ...byVolumes, assumptions: [...byVolumes.assumptions, note] }
 }
@@ -123,7 +123,7 @@ const assessBy = (
   if (!isFields(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })
   const fields = fieldsOf(value)
   const tariffs = tariffsOf(version, fields, options, notes)
-  if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is at hand: nothing can be priced')
+  if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is known, so nothing can be priced')
   const asRead = readCharging(version, kind, fields, reading, notes)
   const read = { ...asRead, charging: shifted(asRead.charging, shiftS) }
   const zone = chooseZone(options.timeZone, textOf(fieldsOf(options.location)['time_zone']) ?? read.timeZone, read.country)
@@ -137,7 +137,7 @@ const assessBy = (
   nameForeignCurrency(priced, currency, notes)
   if (!dialects[version].states.stepSize && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
   const hasTariff = priced.tariffs.some(({ elements }) => elements.length > 0)
-  if (isCredit(fields)) notes.assume('/credit', 'is true: total_cost is negated, the partial totals are not', false)
+  if (isCredit(fields)) notes.assume('/credit', 'is true, so total_cost is negated and the partial totals are not', false)
   const comparison = comparisonOf(version, kind, fields, priced, read, hasTariff, otherWays(read.charging, priceBy), notes)
   if (kind === 'cdr') nameInnerContradictions(fields, hasTariff, notes)
   const kept = notes.all
@@ -191,7 +191,7 @@ const nameUnsaidSteps = ({ lines }: Priced, notes: Notes): void => {
   const stepped = lines.some(({ quantity, steppedQuantity }) => compare(quantity, steppedQuantity) !== 0)
   const used = lines.filter(({ price: unitPrice, dimension }) => unitPrice && dimension !== 'FLAT')
   if (stepped && used.length > 1) {
-    notes.assume('', '2.1.1 does not say how step_size works across price components: applied as 2.2.1 says')
+    notes.assume('', '2.1.1 does not define how step_size works across price components; applied as 2.2.1 defines it')
   }
 }
 
@@ -204,14 +204,14 @@ const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Note
     const excl = amountOf(given['excl_vat'], '', quiet)
     const incl = amountOf(given['incl_vat'], '', quiet)
     if (excl && incl && compare(absolute(incl), absolute(excl)) < 0) {
-      notes.problem(`/${name}/incl_vat`, `${format(incl, 6, 2)} is below excl_vat, ${format(excl, 6, 2)}`, { severity: 'violation' })
+      notes.problem(`/${name}/incl_vat`, `is ${format(incl, 6, 2)}, less than excl_vat (${format(excl, 6, 2)})`, { severity: 'violation' })
     }
   }
   const total = amountOf(fieldsOf(fields['total_cost'])['excl_vat'], '', quiet)
   if (hasTariff || !total || parts.length === 0 || isCredit(fields)) return
   const whollyStated = sum(parts)
   if (compare(whollyStated, total) > 0) {
-    const text = `${format(total, 6, 2)} is less than its parts, ${format(whollyStated, 6, 2)}`
+    const text = `is ${format(total, 6, 2)}, less than the sum of its parts (${format(whollyStated, 6, 2)})`
     notes.problem('/total_cost/excl_vat', text, { severity: 'warning' })
   }
 }
@@ -311,8 +311,8 @@ export const findingsOf = (
       severity: doubtful.length === 0 ? 'violation' : 'warning',
       side,
       at: `${at}${difference.at}`,
-      expected: `${format(difference.expected, 6, 2)} from periods and tariffs${doubt}`,
-      actual: differenceInWords(difference),
+      expected: `${format(difference.expected, 6, 2)} as calculated from periods and tariffs${doubt}`,
+      actual: statedInWords(difference),
       chapter,
     })),
     ...problems.flatMap((note): Finding[] =>
@@ -324,7 +324,7 @@ export const findingsOf = (
               side,
               at: `${at}${note.at}`,
               expected: 'periods and totals that agree',
-              actual: note.text,
+              actual: note.text.replace(/^is /, ''),
               chapter,
             },
           ]

@@ -19,7 +19,8 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
     if (tariffs.length > 1) {
       notes.assume(
         '',
-        `nothing says which of the ${tariffs.length} tariffs applies: ` + 'the first that does at the start of each period is used',
+        `the object does not name which of the ${tariffs.length} tariffs applies; ` +
+          'the first that fits the start of each period is used',
       )
     }
     if (ordinary.length < 2) return ordinary[0]
@@ -34,14 +35,14 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
     if (period.tariffId === undefined) {
       if (!named) return fallback(moment)
       // 2.2.1 mod_cdrs, ChargingPeriod: without tariff_id no tariff is relevant.
-      notes.assume(period.at, 'names no tariff while other periods do: it costs nothing')
+      notes.assume(period.at, 'names no tariff while other periods do, so it costs nothing')
       return undefined
     }
     const tariff = byId.get(period.tariffId.toLowerCase())
     if (tariff) return tariff
     const other = fallback(moment)
     if (other) {
-      notes.problem('', `periods name tariff ${period.tariffId}, which is not at hand; tariff ${other.id} is used`, { doubtful: true })
+      notes.problem('', `periods name tariff ${period.tariffId}, which is unknown; tariff ${other.id} is used`, { doubtful: true })
     }
     return other
   }
@@ -52,7 +53,7 @@ export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes:
       checked.add(tariff)
       // A session keeps the tariff it began with, so only the start is looked at.
       if (!isValidAt(tariff, period.startMs)) {
-        notes.problem(tariff.at, `tariff ${tariff.id} is not valid when it is used; used all the same`)
+        notes.problem(tariff.at, `tariff ${tariff.id} is not valid at that time; used nevertheless`)
       }
     }
     return tariff

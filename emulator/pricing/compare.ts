@@ -294,9 +294,16 @@ const explain = (check: Check, priced: Priced): string | undefined => {
 }
 
 /** Both numbers and how far they are apart, as a sentence without its subject. */
-export const differenceInWords = ({ stated, expected, explanation }: Difference): string => {
+export const differenceInWords = (difference: Difference): string => {
+  const { stated, expected } = difference
+  return `is ${format(stated, 6, 2)}, but should be ${format(expected, 6, 2)} ${reasonOf(difference)}`
+}
+
+/** The stated number, how far it is off, and why: what a finding calls actual. */
+export const statedInWords = (difference: Difference): string => `${format(difference.stated, 6, 2)} ${reasonOf(difference)}`
+
+const reasonOf = ({ stated, expected, explanation }: Difference): string => {
   const gap = subtract(stated, expected)
-  const signed = `${gap.n < 0n ? '' : '+'}${format(gap, 6, 2)}`
   const reason = explanation === undefined ? '' : `, ${explanation}`
-  return `states ${format(stated, 6, 2)}, but ${format(expected, 6, 2)} follows (${signed})${reason}`
+  return `(${gap.n < 0n ? '' : '+'}${format(gap, 6, 2)})${reason}`
 }

@@ -135,14 +135,14 @@ const whyOf = (tariff: Tariff | undefined, dimension: Dimension, component: Comp
 const limitLines = (lines: readonly BilledLine[], tariffs: readonly Tariff[], charging: Charging, notes: Notes): Line[] => {
   const limiting = tariffs.filter(({ least, most }) => least ?? most)
   if (limiting.length > 0 && tariffs.length > 1) {
-    notes.assume('', 'several tariffs priced this: min_price and max_price hold for the part of each')
+    notes.assume('', 'several tariffs apply; min_price and max_price limit the part of each')
   }
   const onlyReserved = charging.periods.every(({ kind }) => kind === 'reservation')
   return limiting.flatMap((tariff) => {
     const corrections: Line[] = []
     let cost = sumMoney(lines.filter(({ component }) => component?.tariff === tariff))
     if (tariff.least && onlyReserved) {
-      notes.assume(tariff.at, 'min_price is the price of a charging session: not applied, as there was only a reservation')
+      notes.assume(tariff.at, 'min_price is not applied, since there was only a reservation and no charging session')
     } else if (tariff.least) {
       const raised = limitTo(tariff.least, cost, tariff, 'min_price', notes)
       if (raised !== cost) corrections.push(correction('MIN_PRICE', tariff, cost, raised))
@@ -166,7 +166,7 @@ const limitTo = (limit: Limit, cost: Money, tariff: Tariff, name: 'min_price' | 
     // Without a limit of its own, the total including VAT keeps its proportion to the one without.
     incl = isZero(cost.excl) ? excl : divide(multiply(cost.incl, excl), cost.excl)
     if (compare(cost.incl, cost.excl) !== 0) {
-      notes.assume(`${tariff.at}/${name}`, 'has no incl_vat: the total including VAT is changed in proportion')
+      notes.assume(`${tariff.at}/${name}`, 'has no incl_vat, so the total including VAT is scaled in proportion')
     }
   }
   return excl === cost.excl && incl === cost.incl ? cost : { excl, incl }

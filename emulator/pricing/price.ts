@@ -55,7 +55,7 @@ export const price = (tariffs: readonly Tariff[], charging: Charging, options: P
   const { usages, used } = usagesOf(tariffs, charging, clock, options.wholePeriods ?? false, notes)
   applySteps(usages, options.stepRule ?? 'session', notes)
   if (charging.reservationExpired && used.some(({ elements }) => elements.some(isForExpiry))) {
-    notes.assume('', 'there was only a reservation: taken to have expired unused, not to have been cancelled')
+    notes.assume('', 'there was only a reservation; it is priced as expired, not as cancelled')
   }
   const { lines, limited } = linesOf(usages, used, charging, { withLimits: options.limits ?? true, ...options }, notes)
   return {
@@ -73,7 +73,7 @@ const isForExpiry = ({ restrictions }: Element): boolean => restrictions.reserva
 const clockFor = (zone: string, notes: Notes): Clock => {
   const clock = clockOf(zone)
   if (clock) return clock
-  notes.problem('', `time zone "${zone}" is not known: UTC is used`, { doubtful: true })
+  notes.problem('', `time zone "${zone}" is unknown; UTC is used`, { doubtful: true })
   return clockOf('UTC') as Clock
 }
 
@@ -147,7 +147,7 @@ const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): v
     notes.problem(
       at,
       `another ${usage.dimension} component becomes active within this period, at ${formatDateTime(sinceMs)}, ` +
-        'which should have begun a new one; times are split exactly, energy as if spread evenly',
+        'where a new period should begin; times are split exactly, energy evenly',
       { doubtful: true, ...(!isBrief && { severity: 'warning' }) },
     )
   }
@@ -239,11 +239,11 @@ const nameUncertain = (tariff: Tariff, period: ChargedPeriod, measured: Pick<Mom
     ] as const) {
       if (!limit) continue
       if (!of.least && !of.most && !of.average) {
-        notes.assume('', `where a period does not tell the ${name}, restrictions on it are taken to hold`)
+        notes.assume('', `where a period has no ${name}, restrictions on it are taken as met`)
       } else if (straddles(of, limit)) {
-        notes.assume(period.at, `the ${name} lies on both sides of a limit of the tariff: the average decides`)
+        notes.assume(period.at, `the ${name} lies on both sides of a limit of the tariff; the average decides`)
       } else if (name === 'power' && !period.powerKw && period.kind === 'charging') {
-        notes.assume('', 'where a period does not tell the power, energy over time is taken', false)
+        notes.assume('', 'where a period has no power, energy divided by time is used', false)
       }
     }
   }

@@ -43,13 +43,13 @@ export const readCharging = (version: Version, kind: Kind, fields: Fields, readi
   let endMs = readSpelled(fields, endName, ends, notes)
   if (endMs === undefined && kind === 'session') {
     endMs = instantOf(fields['last_updated'], '/last_updated', notes)
-    if (endMs !== undefined) notes.assume('', 'the session has not ended: priced up to last_updated', false)
+    if (endMs !== undefined) notes.assume('', 'the session has not ended, so it is priced up to last_updated', false)
   }
   if (startMs === undefined) {
-    notes.problem(`/${startName}`, 'is missing: the first charging period begins the session', { doubtful: true })
+    notes.problem(`/${startName}`, 'is missing; the session starts with its first charging period', { doubtful: true })
   }
   if (endMs === undefined) {
-    notes.problem(`/${endName}`, 'is missing: the last charging period ends by its volumes', { doubtful: true })
+    notes.problem(`/${endName}`, 'is missing; the last charging period ends by its volumes', { doubtful: true })
   }
   if (startMs !== undefined && endMs !== undefined && endMs < startMs) {
     notes.problem(`/${endName}`, `is before ${startName}`, { severity: 'violation' })
@@ -102,7 +102,7 @@ const withoutPeriods = (
   if (kind === 'cdr') {
     const text = 'has none: priced from the totals as one period of charging, and one of parking'
     notes.problem('/charging_periods', text, { doubtful: true, severity: 'violation' })
-  } else notes.assume('/charging_periods', 'has none: priced as one period with kwh spread evenly')
+  } else notes.assume('/charging_periods', 'is empty; priced as one period with kwh spread evenly')
   const fromMs = startMs ?? 0
   if (kind === 'session' && fields['status'] === 'RESERVATION') {
     return [chargedPeriod('reservation', fromMs, endMs ?? fromMs, zero, { at: '/charging_periods' })]

@@ -141,7 +141,7 @@ export const readPeriods = (
     const period = readPeriod(version, value, index, notes)
     const beginMs = period.startMs ?? previousMs ?? 0
     if (previousMs !== undefined && index > 0 && beginMs < previousMs) {
-      notes.problem(period.at, 'begins before the period in front of it; periods are put in order', { severity: 'violation' })
+      notes.problem(period.at, 'begins before the previous period; periods are sorted', { severity: 'violation' })
     }
     previousMs = beginMs
     return { ...period, beginMs }
@@ -168,7 +168,7 @@ export const readPeriods = (
 const nameOutside = (raw: readonly PlacedPeriod[], startMs: number | undefined, endMs: number | undefined, notes: Notes): void => {
   const first = raw[0]
   if (first && startMs !== undefined && first.beginMs > startMs) {
-    notes.problem(first.at, 'begins after the session: the time before it is in no period', { severity: 'warning' })
+    notes.problem(first.at, 'begins after the session, so the time before it belongs to no period', { severity: 'warning' })
   }
   for (const { at, beginMs } of raw) {
     if (startMs !== undefined && beginMs < startMs) {
@@ -212,7 +212,7 @@ const partsOf = (
     if (given.length === 0 && !isZero(clockS)) {
       notes.assume(
         '',
-        'where a period tells no time, the time to the next period counts: ' + 'as charging if it holds energy, else as parking',
+        'where a period has no time, the time until the next period counts, ' + 'as charging if it has energy, else as parking',
       )
     }
     if (!agrees) nameGap(at, statedS, clockS, notes)
@@ -221,7 +221,7 @@ const partsOf = (
     return { parts: [chargedPeriod(kind, beginMs, endMs, energyKwh, { ...details, ...measured, durationS })], exact }
   }
 
-  notes.assume(at, `holds ${held.map(({ kind }) => kind).join(' and ')}: taken to come in that order`)
+  notes.assume(at, `contains ${held.map(({ kind }) => kind).join(' and ')}; read in that order`)
   const agrees = compare(absolute(subtract(statedS, clockS)), tolerance) <= 0
   if (!agrees) nameGap(at, statedS, clockS, notes)
   const carrier = held.find(({ kind }) => kind === 'charging') ?? held.at(-1)
@@ -249,7 +249,7 @@ const partsOf = (
 }
 
 const nameGap = (at: string, statedS: Rational, clockS: Rational, notes: Notes): void =>
-  notes.problem(at, `states ${hoursInWords(statedS)} but lasts ${hoursInWords(clockS)}: what it states is billed`, {
+  notes.problem(at, `states ${hoursInWords(statedS)} but lasts ${hoursInWords(clockS)}; the stated time is billed`, {
     doubtful: true,
     severity: 'warning',
   })
@@ -266,7 +266,7 @@ const energyOf = (volumes: ReadonlyMap<string, Rational>, at: string, notes: Not
   const imported = volumes.get('ENERGY_IMPORT')
   const exported = volumes.get('ENERGY_EXPORT')
   if (!imported && !exported) return zero
-  notes.assume(at, 'tells no ENERGY: ENERGY_IMPORT less ENERGY_EXPORT is taken')
+  notes.assume(at, 'has no ENERGY; ENERGY_IMPORT minus ENERGY_EXPORT is used')
   return subtract(imported ?? zero, exported ?? zero)
 }
 

@@ -107,7 +107,7 @@ export const readRestrictions = (version: Version, value: unknown, at: string, n
   const result: Mutable = {}
   if (value === undefined || value === null) return result
   if (!isFields(value)) {
-    notes.problem(at, `${shown(value)} is not TariffRestrictions; taken as none`, { doubtful: true })
+    notes.problem(at, `${shown(value)} is not an object of restrictions; read as none`, { doubtful: true })
     return result
   }
   for (const [name, given] of Object.entries(value)) {
@@ -229,7 +229,7 @@ const nameContradictions = (version: Version, restrictions: Mutable, at: string,
   const never = (text: string): void => notes.problem(at, `${text}: the element never applies`)
   const reversed = (least: Rational | undefined, most: Rational | undefined): boolean =>
     least !== undefined && most !== undefined && compare(least, most) >= 0
-  if (restrictions.weekdays?.size === 0) never('day_of_week names no day of the week')
+  if (restrictions.weekdays?.size === 0) never('day_of_week contains no valid day')
   if ((restrictions.startDay ?? -Infinity) >= (restrictions.endDay ?? Infinity)) {
     never('end_date is not after start_date')
   }
@@ -240,13 +240,13 @@ const nameContradictions = (version: Version, restrictions: Mutable, at: string,
   if (reversed(restrictions.minPowerKw, restrictions.maxPowerKw)) never('max_power is not above min_power')
   if (reversed(restrictions.minCurrentA, restrictions.maxCurrentA)) never('max_current is not above min_current')
   if (startTimeMs === undefined || endTimeMs === undefined) return
-  if (startTimeMs === endTimeMs) notes.assume(at, 'start_time equals end_time: read as the whole day')
+  if (startTimeMs === endTimeMs) notes.assume(at, 'start_time equals end_time; read as the whole day')
   else if (startTimeMs > endTimeMs) {
     if (!dialects[version].states.overnightTimes) {
-      notes.assume(at, `end_time is before start_time: read as the next day, as 2.2.1 says and ${version} does not`)
+      notes.assume(at, `end_time is before start_time; read as the next day, as 2.2.1 defines it and ${version} does not`)
     }
     if (restrictions.weekdays) {
-      notes.assume(at, 'passes midnight and has day_of_week: after midnight the new day counts')
+      notes.assume(at, 'crosses midnight and has day_of_week; after midnight the new day counts')
     }
   }
 }

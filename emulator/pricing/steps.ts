@@ -68,6 +68,6 @@ const roundTotal = (group: readonly Usage[], notes: Notes): void => {
   if (isZero(surplus)) return
   last.billed = add(last.quantity, surplus)
   if (isZero(component.price) && group.some(({ component: other }) => other && !isZero(other.price))) {
-    notes.assume(last.period.at, `the last ${last.dimension} component is free: what step_size adds costs nothing`)
+    notes.assume(last.period.at, `the last ${last.dimension} component is free, so rounding up to step_size costs nothing`)
   }
 }

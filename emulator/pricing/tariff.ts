@@ -88,7 +88,7 @@ export const readTariff = (version: Version, value: unknown, notes: Notes, at?: 
     elements.push(readElement(version, tariff, index, element, notes))
   }
   if (elements.length === 0) {
-    notes.problem(`${place}/elements`, 'has no elements: nothing is priced', { doubtful: true })
+    notes.problem(`${place}/elements`, 'has no elements, so nothing is priced', { doubtful: true })
   }
   nameShadowed(tariff, notes)
   return tariff
@@ -166,11 +166,11 @@ const readStep = (dimension: Dimension, value: unknown, at: string, notes: Notes
   const step = amountOf(value, `${at}/step_size`, notes)
   if (dimension === 'FLAT') return zero
   if (!step) {
-    notes.assume(`${at}/step_size`, 'is not given: nothing is rounded up')
+    notes.assume(`${at}/step_size`, 'is missing, so nothing is rounded up')
     return zero
   }
   if (isNegative(step)) {
-    notes.problem(`${at}/step_size`, 'is negative: nothing is rounded up', { doubtful: true })
+    notes.problem(`${at}/step_size`, 'is negative, so nothing is rounded up', { doubtful: true })
     return zero
   }
   return step
@@ -185,7 +185,7 @@ const nameShadowed = (tariff: Tariff, notes: Notes): void => {
       if (!components[dimension] || restrictions.reservation) continue
       notes.problem(
         `${tariff.at}/elements/${index}`,
-        `its ${dimension} never applies: element ${first.index} comes first and has no restrictions`,
+        `its ${dimension} never applies, since element ${first.index} comes first and has no restrictions`,
       )
     }
   }

@@ -80,13 +80,13 @@ const endings: Record<KnownToken['issuer'], Record<TokenEnd, string>> = {
     replaced: 'a token replaced on',
     used: 'token A, used for the registration of',
     failed: 'a token from a registration or PUT that failed on',
-    unregistered: 'a token of a registration that ended on',
+    unregistered: 'a token of the registration that ended on',
   },
   peer: {
     replaced: 'a token that the peer issued to us, replaced on',
     used: 'the token A that the peer issued to us, used on',
     failed: 'a token that the peer issued to us in a POST or PUT that failed on',
-    unregistered: 'a token that the peer issued to us, void since',
+    unregistered: 'a token that the peer issued to us, not valid since',
   },
 }
 

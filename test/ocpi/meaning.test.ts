@@ -398,9 +398,9 @@ describe('what is said', () => {
   const texts = (name: string, changes: Fields): string[] =>
     judge('2.2.1', name, changed(goodObject('2.2.1', name), changes)).map(({ expected, actual }) => `${expected} / ${actual}`)
   it('names the unit that a number may be in', () => {
-    expect(texts('Session', { '/kwh': 12_500 })).toEqual(['`kwh` at most 1000 kWh / 12500 kWh; is it in Wh?'])
-    expect(texts('CDR', volume('TIME', 45 * 60))).toEqual(['`volume` from 0 to 744 h / 2700 h; is it in minutes?'])
-    expect(texts('Tariff', component({ vat: 0.19 }))).toEqual(['`vat` from 1 to 30 % / 0.19 %; a percentage: 19, not 0.19'])
+    expect(texts('Session', { '/kwh': 12_500 })).toEqual(['at most 1000 kWh / 12500 kWh (probably Wh)'])
+    expect(texts('CDR', volume('TIME', 45 * 60))).toEqual(['0 to 744 h / 2700 h (probably minutes)'])
+    expect(texts('Tariff', component({ vat: 0.19 }))).toEqual(['1 to 30 % / 0.19 % (write 19 for 19 %)'])
   })
   it('names the slip that coordinates come from', () => {
     expect(texts('Location', located('5.110278', '52.089444'))).toEqual([

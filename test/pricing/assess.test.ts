@@ -55,7 +55,7 @@ describe('a CDR of 2.1.1', () => {
     const assessment = priceCdr('2.1.1', cdr211(start, [charge(21), park(16)], [stepped]))
     expect(costOf(assessment)).toBe('4.1')
     expect(wordsOf(assessment.assumptions)).toEqual([
-      ' 2.1.1 does not say how step_size works across price components: applied as 2.2.1 says',
+      ' 2.1.1 does not define how step_size works across price components; applied as 2.2.1 defines it',
     ])
   })
 
@@ -88,8 +88,8 @@ describe('a Session', () => {
     expect(assessment.totals).toMatchObject({ total_cost: { excl_vat: 5, incl_vat: 5.5 }, kwh: 20, total_time: 1 })
     expect(assessment.differences).toEqual([])
     expect(wordsOf(assessment.assumptions)).toEqual([
-      ' the session has not ended: priced up to last_updated',
-      '/charging_periods has none: priced as one period with kwh spread evenly',
+      ' the session has not ended, so it is priced up to last_updated',
+      '/charging_periods is empty; priced as one period with kwh spread evenly',
     ])
   })
 
@@ -183,7 +183,7 @@ describe('prices and amounts', () => {
     ['of an unknown dimension', per('HEAT', 1), '0', /type "HEAT" is not a TariffDimensionType; the component is left out/],
     ['of a dimension in lower case', per('energy', 1), '10', /type "energy" is read as ENERGY/],
     ['with a VAT above 100', per('ENERGY', 1, 120), '10', /vat 120 is not a percentage; calculated as it stands/],
-    ['with a negative step_size', per('ENERGY', 1, undefined, -5), '10', /step_size is negative|is negative: nothing is rounded up/],
+    ['with a negative step_size', per('ENERGY', 1, undefined, -5), '10', /step_size is negative|is negative, so nothing is rounded up/],
   ])('%s are named', (_, component, cost, problem) => {
     const assessment = withPrice(component)
     expect(costOf(assessment)).toBe(cost)
@@ -192,7 +192,7 @@ describe('prices and amounts', () => {
 
   it('without step_size are not rounded up, which is said', () => {
     expect(wordsOf(withPrice({ type: 'ENERGY', price: 1 }).assumptions)).toEqual([
-      '/tariffs/0/elements/0/price_components/0/step_size is not given: nothing is rounded up',
+      '/tariffs/0/elements/0/price_components/0/step_size is missing, so nothing is rounded up',
     ])
   })
 

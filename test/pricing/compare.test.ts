@@ -61,7 +61,7 @@ describe('differences', () => {
 
   it('name the field, both numbers and the gap', () => {
     expect(inWords(bill({ total_energy_cost: { excl_vat: 5.1, incl_vat: 5.5 } }))).toEqual([
-      'total_energy_cost.excl_vat states 5.10, but 5.00 follows (+0.10)',
+      'total_energy_cost.excl_vat is 5.10, but should be 5.00 (+0.10)',
     ])
   })
 
@@ -163,10 +163,10 @@ describe('findingsForCdr', () => {
         side: 'response',
         at: '/data/3/total_cost/excl_vat',
         chapter: '2.2.1 mod_cdrs',
-        expected: '6.50 from periods and tariffs',
-        actual: 'states 6.51, but 6.50 follows (+0.01)',
+        expected: '6.50 as calculated from periods and tariffs',
+        actual: '6.51 (+0.01)',
       },
-      expect.objectContaining({ at: '/data/3/total_energy', expected: '20.00 from periods and tariffs' }),
+      expect.objectContaining({ at: '/data/3/total_energy', expected: '20.00 as calculated from periods and tariffs' }),
     ])
     for (const finding of findings) expect(Finding.parse(finding)).toEqual(finding)
   })
@@ -176,7 +176,7 @@ describe('findingsForCdr', () => {
     expect(findingsForCdr('2.2.1', wrong, amsterdam)).toEqual([
       expect.objectContaining({
         severity: 'warning',
-        expected: expect.stringContaining('nothing says which of the 2 tariffs applies') as unknown,
+        expected: expect.stringContaining('the object does not name which of the 2 tariffs applies') as unknown,
       }),
     ])
   })
@@ -192,7 +192,7 @@ describe('findingsForCdr', () => {
       expect.objectContaining({
         severity: 'violation',
         at: '/charging_periods/1',
-        actual: 'begins before the period in front of it; periods are put in order',
+        actual: 'begins before the previous period; periods are sorted',
       }),
     )
   })
@@ -211,14 +211,14 @@ describe('findingsForCdr', () => {
     expect(findingsForCdr('2.2.1', unused, amsterdam)).toEqual([
       expect.objectContaining({
         severity: 'warning',
-        expected: expect.stringContaining('not to have been cancelled') as unknown,
+        expected: expect.stringContaining('priced as expired, not as cancelled') as unknown,
       }),
     ])
   })
 
   it('names incl_vat below excl_vat, also without a tariff', () => {
     const findings = findingsForCdr('2.2.1', { ...bill({ total_cost: { excl_vat: 6.5, incl_vat: 6 } }), tariffs: [] })
-    expect(findings).toEqual([expect.objectContaining({ at: '/total_cost/incl_vat', actual: '6.00 is below excl_vat, 6.50' })])
+    expect(findings).toEqual([expect.objectContaining({ at: '/total_cost/incl_vat', actual: '6.00, less than excl_vat (6.50)' })])
   })
 
   it('names a total below the sum of its parts, without a tariff', () => {
@@ -227,7 +227,7 @@ describe('findingsForCdr', () => {
       expect.objectContaining({
         severity: 'warning',
         at: '/total_cost/excl_vat',
-        actual: '6.00 is less than its parts, 6.50',
+        actual: '6.00, less than the sum of its parts (6.50)',
       }),
     ])
   })

@@ -25,15 +25,15 @@ describe('charging periods', () => {
   it('out of order are sorted and named', () => {
     const assessment = priced([period('10:00:00', ['PARKING_TIME', 1]), period('09:00:00', ['TIME', 1])])
     expect(assessment.priced.lines.map(({ dimension }) => dimension)).toEqual(['TIME', 'PARKING_TIME'])
-    expect(wordsOf(assessment.problems)).toEqual(['/charging_periods/1 begins before the period in front of it; periods are put in order'])
+    expect(wordsOf(assessment.problems)).toEqual(['/charging_periods/1 begins before the previous period; periods are sorted'])
   })
 
   it('of zero length are priced by their volumes and named', () => {
     const assessment = priced([period('09:00:00', ['TIME', 1]), period('11:00:00', ['TIME', 1])])
     expect(costOf(assessment)).toBe('12')
     expect(wordsOf(assessment.problems)).toEqual([
-      '/charging_periods/0 states 1 h but lasts 2 h: what it states is billed',
-      '/charging_periods/1 states 1 h but lasts 0 h: what it states is billed',
+      '/charging_periods/0 states 1 h but lasts 2 h; the stated time is billed',
+      '/charging_periods/1 states 1 h but lasts 0 h; the stated time is billed',
     ])
   })
 
@@ -59,7 +59,7 @@ describe('charging periods', () => {
       '/charging_periods/1 begins after the end of the session',
     ])
     expect(wordsOf(priced([period('10:00:00', ['TIME', 1])]).problems)).toEqual([
-      '/charging_periods/0 begins after the session: the time before it is in no period',
+      '/charging_periods/0 begins after the session, so the time before it belongs to no period',
     ])
   })
 
@@ -67,14 +67,14 @@ describe('charging periods', () => {
     const assessment = priced([period('09:00:00', ['PARKING_TIME', 0.5], ['TIME', 1.5], ['ENERGY', 3])])
     expect(costOf(assessment)).toBe('10.5')
     expect(format(assessment.priced.totals.energyKwh, 3)).toBe('3')
-    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods/0 holds charging and parking: taken to come in that order'])
+    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods/0 contains charging and parking; read in that order'])
   })
 
   it('without a time count as charging when they hold energy, else as parking', () => {
     const assessment = priced([period('09:00:00', ['ENERGY', 5]), period('10:30:00', ['ENERGY', 0])])
     expect(costOf(assessment)).toBe('10.5')
     expect(wordsOf(assessment.assumptions)).toEqual([
-      ' where a period tells no time, the time to the next period counts: ' + 'as charging if it holds energy, else as parking',
+      ' where a period has no time, the time until the next period counts, ' + 'as charging if it has energy, else as parking',
     ])
   })
 
@@ -113,7 +113,7 @@ describe('charging periods', () => {
   it('last as long as their volumes where the session has no end', () => {
     const assessment = priced([period('09:00:00', ['TIME', 1.25])], { end_date_time: undefined })
     expect(costOf(assessment)).toBe('7.5')
-    expect(wordsOf(assessment.problems)).toEqual(['/end_date_time is missing: the last charging period ends by its volumes'])
+    expect(wordsOf(assessment.problems)).toEqual(['/end_date_time is missing; the last charging period ends by its volumes'])
   })
 
   it('spelt as another version spells them are read and named', () => {
@@ -140,7 +140,7 @@ describe('times', () => {
     }
     const assessment = priceCdr('2.2.1', inexact, { timeZone: 'UTC' })
     expect(assessment.differences).toEqual([])
-    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods times are taken as the volumes state them, not as the clock does'])
+    expect(wordsOf(assessment.assumptions)).toEqual(['/charging_periods times are read from the volumes, not from the timestamps'])
     expect(priceCdr('2.2.1', { ...inexact, total_cost: { excl_vat: 4 } }).differences).toEqual([])
     expect(priceCdr('2.2.1', { ...inexact, total_cost: { excl_vat: 4.1 } }).differences).toHaveLength(1)
   })

@@ -348,7 +348,7 @@ describe('min_price and max_price', () => {
   it('without incl_vat change the other total in proportion, and this is named', () => {
     const priced = priceParts([limited({ max_price: { excl_vat: 5 } })], [['charging', 60, 10]])
     expect(costOf(priced)).toEqual(['5', '5.5'])
-    expect(priced.notes.map(({ text }) => text)).toEqual(['has no incl_vat: the total including VAT is changed in proportion'])
+    expect(priced.notes.map(({ text }) => text)).toEqual(['has no incl_vat, so the total including VAT is scaled in proportion'])
   })
 
   it('that contradict each other: max_price is applied last', () => {
@@ -383,7 +383,7 @@ describe('several tariffs', () => {
   })
 
   it('one that is not at hand is replaced and named', () => {
-    expect(priced([one('1')], 'X')).toEqual({ cost: '1', notes: ['periods name tariff X, which is not at hand; tariff 1 is used'] })
+    expect(priced([one('1')], 'X')).toEqual({ cost: '1', notes: ['periods name tariff X, which is unknown; tariff 1 is used'] })
   })
 
   it('without a name the first that is valid and for ordinary sessions is taken, and this is named', () => {
@@ -394,7 +394,9 @@ describe('several tariffs', () => {
       one('4'),
     ])
     expect(result.cost).toBe('3')
-    expect(result.notes).toEqual(['nothing says which of the 4 tariffs applies: the first that does at the start of each period is used'])
+    expect(result.notes).toEqual([
+      'the object does not name which of the 4 tariffs applies; the first that fits the start of each period is used',
+    ])
   })
 
   it('without a name one whose elements hold is preferred', () => {
@@ -411,13 +413,13 @@ describe('several tariffs', () => {
       ],
     )
     expect(costOf(result)).toEqual(['1', '1'])
-    expect(result.notes.map(({ text }) => text)).toContain('names no tariff while other periods do: it costs nothing')
+    expect(result.notes.map(({ text }) => text)).toContain('names no tariff while other periods do, so it costs nothing')
   })
 
   it('one that is no longer valid prices all the same, and this is named', () => {
     expect(priced([one('1', { end_date_time: '2025-01-01T00:00:00Z' })])).toEqual({
       cost: '1',
-      notes: ['tariff 1 is not valid when it is used; used all the same'],
+      notes: ['tariff 1 is not valid at that time; used nevertheless'],
     })
   })
 })
@@ -426,7 +428,7 @@ describe('an unknown time zone', () => {
   it('is named, and UTC is used', () => {
     const priced = priceParts([tariff([element([per('ENERGY', 1)])])], [['charging', 60, 1]], { timeZone: 'Mars/Olympus' })
     expect(priced.timeZone).toBe('UTC')
-    expect(priced.notes.map(({ text }) => text)).toEqual(['time zone "Mars/Olympus" is not known: UTC is used'])
+    expect(priced.notes.map(({ text }) => text)).toEqual(['time zone "Mars/Olympus" is unknown; UTC is used'])
   })
 })
 

@@ -77,7 +77,7 @@ describe('the table', () => {
         'total_time       1.5',
         '',
         'Differences',
-        '  total_cost states 5.00, but 5.75 follows (-0.75)',
+        '  total_cost is 5.00, but should be 5.75 (-0.75)',
         '',
       ].join('\n'),
     )
@@ -86,7 +86,7 @@ describe('the table', () => {
   it('lists assumptions and problems, and says when nothing can be priced', () => {
     const { text } = priceReport({ version: '2.2.1', cdr: bill({ tariffs: [] }) })
     expect(text).toContain('\nAssumptions\n  no time zone is given: Europe/Amsterdam, the only one of NLD, is used\n')
-    expect(text).toContain('\nProblems\n  /tariffs no tariff is at hand: nothing can be priced\n')
+    expect(text).toContain('\nProblems\n  /tariffs no tariff is known, so nothing can be priced\n')
     expect(text).toMatch(/\nNot priced: no tariff with prices is at hand.\n$/)
   })
 })
@@ -115,8 +115,8 @@ describe('totals that are stated otherwise', () => {
   it('are negated in a credit CDR', () => {
     const said = text({ credit: true, credit_reference_id: 'CDR0', total_cost: { excl_vat: -7, incl_vat: 7.9 } })
     expect(said).toMatch(/total_cost\.excl_vat +-7 +-7\ntotal_cost\.incl_vat +-7\.9 +7\.9\n/)
-    expect(said).toContain('/credit is true: total_cost is negated, the partial totals are not')
-    expect(said).toContain('total_cost.incl_vat states 7.90, but -7.90 follows (+15.80), with the opposite sign')
+    expect(said).toContain('/credit is true, so total_cost is negated and the partial totals are not')
+    expect(said).toContain('total_cost.incl_vat is 7.90, but should be -7.90 (+15.80), with the opposite sign')
   })
 })
 
@@ -235,6 +235,6 @@ describe('what is passed in', () => {
     const other = tariff([element([per('ENERGY', 1)])], { id: 'T2' })
     const result = report({ cdr: answer([bill({ total_cost: { excl_vat: 20 } })]), tariffs: [answer([other])] })
     expect(result.exitCode).toBe(0)
-    expect(report({ cdr: bill(), tariffs: [[perKwh], other] }).text).toContain('nothing says which of the 2 tariffs applies')
+    expect(report({ cdr: bill(), tariffs: [[perKwh], other] }).text).toContain('the object does not name which of the 2 tariffs applies')
   })
 })

@@ -120,7 +120,7 @@ describe('min_kwh and max_kwh', () => {
     )
     expect(problems.map(({ at, text }) => `${at} ${text}`).join()).toBe(
       '/charging_periods/0 another ENERGY component becomes active within this period, at 2026-01-13T09:24:00Z, ' +
-        'which should have begun a new one; times are split exactly, energy as if spread evenly',
+        'where a new period should begin; times are split exactly, energy evenly',
     )
   })
 })
@@ -163,7 +163,7 @@ describe('min_current and max_current', () => {
       '2.2.1',
       cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)], { min_current: 32 })])]),
     )
-    expect(assumptions.map(({ text }) => text)).toContain('where a period does not tell the current, restrictions on it are taken to hold')
+    expect(assumptions.map(({ text }) => text)).toContain('where a period has no current, restrictions on it are taken as met')
   })
 
   it('see no current while parked', () => {
@@ -219,7 +219,7 @@ describe('restrictions that contradict themselves or cannot be read', () => {
     [{ start_time: '25:00' }, /start_time "25:00" is not a time of day; left out/],
     [{ start_date: '1 January' }, /start_date "1 January" is not a date; left out/],
     [{ day_of_week: ['FUNDAY'] }, /day_of_week\/0 "FUNDAY" is not a DayOfWeek; left out/],
-    [{ day_of_week: ['FUNDAY'] }, /day_of_week names no day of the week: the element never applies/],
+    [{ day_of_week: ['FUNDAY'] }, /day_of_week contains no valid day: the element never applies/],
     [{ reservation: 'MAYBE' }, /reservation "MAYBE" is not a ReservationRestrictionType; left out/],
     [{ min_phases: 3 }, /min_phases is not a restriction; left out/],
     [{ min_kwh: 'much' }, /min_kwh "much" is not a number; left out/],
@@ -234,7 +234,7 @@ describe('restrictions that contradict themselves or cannot be read', () => {
       cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([{ price_components: [per('ENERGY', 1)], restrictions: [{ min_kwh: 20 }] }])]),
     )
     expect(format(priced.totals.energyCost.excl, 6)).toBe('10')
-    expect(problems.map(({ text }) => text)).toContainEqual(expect.stringMatching(/is not TariffRestrictions; taken as none/))
+    expect(problems.map(({ text }) => text)).toContainEqual(expect.stringMatching(/is not an object of restrictions; read as none/))
   })
 
   it('an element behind one without restrictions is named', () => {
@@ -243,7 +243,7 @@ describe('restrictions that contradict themselves or cannot be read', () => {
       cdr('2026-01-13T09:00:00Z', [charge(60, 10)], [tariff([element([per('ENERGY', 1)]), element([per('ENERGY', 2)], { min_kwh: 5 })])]),
     )
     expect(problems.map(({ at, text }) => `${at} ${text}`)).toEqual([
-      '/tariffs/0/elements/1 its ENERGY never applies: element 0 comes first and has no restrictions',
+      '/tariffs/0/elements/1 its ENERGY never applies, since element 0 comes first and has no restrictions',
     ])
   })
 })

@@ -62,8 +62,8 @@ describe('a token is known by what became of it', () => {
     retire(record, 'ours', 'C')
     Object.assign(record, { state: 'UNREGISTERED', tokens: {} })
     observeTokens(record, at)
-    expect(past(record, 'ours')).toBe(`a token of a registration that ended on ${when} (connection NL-CPO)`)
-    expect(past(record, 'theirs')).toBe(`a token that the peer issued to us, void since ${when} (connection NL-CPO)`)
+    expect(past(record, 'ours')).toBe(`a token of the registration that ended on ${when} (connection NL-CPO)`)
+    expect(past(record, 'theirs')).toBe(`a token that the peer issued to us, not valid since ${when} (connection NL-CPO)`)
   })
   it('forgets nothing over twenty renewals, and keeps a bounded number', () => {
     const record = registered()

@@ -51,14 +51,14 @@ export const maximumWatts = (connector: Fields): number | undefined => {
 const checkVoltage = (walk: Walk, name: string, volts: number, type: string, { volts: [least, most], expected }: Current): void => {
   if (volts < 0 || (volts >= least && volts <= most)) return
   const isBetweenPhases = type === 'AC_3_PHASE' && volts > most && volts <= 700
-  const hint = volts === 0 ? '' : isBetweenPhases ? ', which is the voltage between two phases' : volts < 2 ? '; is it in kV?' : ''
-  reportField(walk, 'number.plausible', 'warning', name, `\`${name}\` of ${type}: ${expected}`, `${volts} V${hint}`)
+  const hint = volts === 0 ? '' : isBetweenPhases ? ' (the voltage between two phases)' : volts < 2 ? ' (probably kV)' : ''
+  reportField(walk, 'number.plausible', 'warning', name, `${expected} for ${type}`, `${volts} V${hint}`)
 }
 
 const checkAmperage = (walk: Walk, name: string, amperes: number, type: string, { amperes: most }: Current): void => {
   if (amperes < 0 || (amperes > 0 && amperes <= most)) return
-  const hint = amperes > most && amperes / 1000 >= 6 ? '; is it in mA?' : ''
-  reportField(walk, 'number.plausible', 'warning', name, `\`${name}\` of ${type} from 1 to ${most} A`, `${amperes} A${hint}`)
+  const hint = amperes > most && amperes / 1000 >= 6 ? ' (probably mA)' : ''
+  reportField(walk, 'number.plausible', 'warning', name, `1 to ${most} A for ${type}`, `${amperes} A${hint}`)
 }
 
 /** Voltages and currents are rounded, and chargers state the power of the mains beside that of the cable. */
@@ -68,16 +68,16 @@ const checkPower = (walk: Walk, connector: Fields, power: number): void => {
   const allowed = wattsOf(connector)
   const name = 'max_electric_power'
   const say = (expected: string, actual: string): void => reportField(walk, 'number.plausible', 'warning', name, expected, actual)
-  if (power > 0 && power < 1_000) say(`\`${name}\` in W, as 11000`, `${power} W; is it in kW?`)
-  else if (power === 0) say(`\`${name}\` left out, or the power in W`, '0 W')
+  if (power > 0 && power < 1_000) say('the power in W, such as 11000', `${power} W (probably kW)`)
+  else if (power === 0) say('the power in W, or the field left out', '0 W')
   else if (allowed !== undefined && power > allowed * tolerance) {
     const volts = voltageOf(connector)?.[1] ?? 0
     const amperes = amperageOf(connector)?.[1] ?? 0
     say(
-      `at most ${allowed} W, which ${volts} V and ${amperes} A allow on ${text(connector, 'power_type') ?? 'the Connector'}`,
+      `at most ${allowed} W, which ${volts} V and ${amperes} A allow for ${text(connector, 'power_type') ?? 'the Connector'}`,
       `${power} W`,
     )
-  } else if (power > 4_000_000) say(`\`${name}\` of at most 4000000 W`, `${power} W`)
+  } else if (power > 4_000_000) say('at most 4000000 W', `${power} W`)
 }
 
 export const connectorRules: readonly Rule[] = [

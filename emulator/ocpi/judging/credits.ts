@@ -28,8 +28,8 @@ const checkOrdinary = (cdr: Fields, walk: Walk): void => {
       walk,
       'credit.cdr',
       'violation',
-      `\`${name}\` of 0 or more; only a CDR with \`credit\` true has a negative cost`,
-      `${negative[1]}, and \`credit\` is ${cdr['credit'] === undefined ? 'missing' : String(cdr['credit'])}`,
+      '0 or more, since only a credit CDR (`credit`: true) has negative costs',
+      `${negative[1]}, although \`credit\` is ${cdr['credit'] === undefined ? 'missing' : String(cdr['credit'])}`,
       negative[0],
     )
     // The parts of a negative total are negative for the same reason.
@@ -48,21 +48,19 @@ const checkCredit = (cdr: Fields, walk: Walk): void => {
   const say = (severity: 'violation' | 'warning', expected: string, actual: string, below: string): void =>
     report(walk, 'credit.cdr', severity, expected, actual, below)
   const positive = amountsOf(cdr, 'total_cost').find(([, amount]) => amount > 0)
-  if (positive) say('violation', 'a negative `total_cost` in a credit CDR', String(positive[1]), positive[0])
+  if (positive) say('violation', 'a negative amount, since this is a credit CDR', String(positive[1]), positive[0])
   const id = text(cdr, 'id')
   if (id !== undefined && id.toLowerCase() === text(cdr, 'credit_reference_id')?.toLowerCase()) {
-    say('violation', '`credit_reference_id` of the CDR that is credited', `${id}, the credit CDR itself`, '/credit_reference_id')
+    say('violation', 'the id of the CDR that is credited', `${id}, the id of the credit CDR itself`, '/credit_reference_id')
   }
   for (const [name, unit] of copied) {
     const amount = number(cdr, name) ?? 0
-    if (amount < 0)
-      say('violation', `\`${name}\` as in the CDR that is credited: only \`total_cost\` is negated`, `${amount} ${unit}`, `/${name}`)
+    if (amount < 0) say('violation', 'the value of the credited CDR; only `total_cost` is negated', `${amount} ${unit}`, `/${name}`)
   }
   for (const name of partialCosts) {
     const negative = amountsOf(cdr, name).find(([, amount]) => amount < 0)
     // The text negates `total_cost` only; many platforms negate all of them.
-    if (negative)
-      say('warning', `\`${name}\` as in the CDR that is credited: only \`total_cost\` is negated`, String(negative[1]), negative[0])
+    if (negative) say('warning', 'the value of the credited CDR; only `total_cost` is negated', String(negative[1]), negative[0])
   }
   checkVolumes(cdr, say)
 }
@@ -77,8 +75,8 @@ const checkVolumes = (cdr: Fields, say: (severity: 'violation', expected: string
       const type = isFields(dimension) ? (text(dimension, 'type') ?? '') : ''
       say(
         'violation',
-        'volumes as in the CDR that is credited: only `total_cost` is negated',
-        `${type} ${volume}`,
+        'the volume of the credited CDR; only `total_cost` is negated',
+        `${volume} (${type})`,
         `/charging_periods/${index}/dimensions/${place}/volume`,
       )
       return
@@ -90,7 +88,7 @@ const checkVolumes = (cdr: Fields, say: (severity: 'violation', expected: string
 const checkOlder = (cdr: Fields, walk: Walk): void => {
   const cost = number(cdr, 'total_cost') ?? 0
   if (cost < 0) {
-    report(walk, 'credit.cdr', 'violation', '`total_cost` of 0 or more; this version has no credit CDRs', String(cost), '/total_cost')
+    report(walk, 'credit.cdr', 'violation', `0 or more, since OCPI ${walk.version} has no credit CDRs`, String(cost), '/total_cost')
   }
 }
 

@@ -52,7 +52,7 @@ const reportNoEnvelope = (walk: Walk, value: unknown, promised: Promised): void 
     walk,
     isBare ? 'envelope.wrapping' : 'envelope.shape',
     'violation',
-    'an envelope: status_code, timestamp, data',
+    'an envelope with `status_code`, `timestamp` and `data`',
     isBare ? `${promised.list ? 'a list of ' : ''}${promised.response} without an envelope` : describe(value),
   )
 }
@@ -89,7 +89,7 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
   const meant = new Set(misspelt.values())
   for (const [name, field] of misspelt) {
     const severity = field === 'status_message' ? 'warning' : 'violation'
-    report(walk, 'field.typo', severity, `\`${field}\``, `\`${name.slice(0, 80)}\`, which receivers ignore`, `/${escapeKey(name)}`)
+    report(walk, 'field.typo', severity, `\`${field}\``, 'misspelt, so receivers ignore it', `/${escapeKey(name)}`)
   }
   if (code === undefined && meant.has('status_code')) {
     // One mistake, one finding.
@@ -104,7 +104,7 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
       other ? 'version.mix' : 'enum.unknown',
       'warning',
       `a status code of ${walk.version}`,
-      other ? `${formatStatus(code)}, which 2.2.1 has` : String(code),
+      other ? `${formatStatus(code)}, a code of 2.2.1` : String(code),
       '/status_code',
       `${walk.version} status_codes`,
     )
@@ -112,14 +112,7 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
   if (timestamp === undefined && meant.has('timestamp')) {
     // The same.
   } else if (timestamp === undefined || timestamp === null) {
-    report(
-      walk,
-      'envelope.shape',
-      'violation',
-      'the time at which the answer was made',
-      timestamp === null ? 'null' : 'missing',
-      '/timestamp',
-    )
+    report(walk, 'envelope.shape', 'violation', 'the time of the response', timestamp === null ? 'null' : 'missing', '/timestamp')
   } else if (typeof timestamp !== 'string') {
     report(walk, 'envelope.shape', 'violation', 'a DateTime', describe(timestamp), '/timestamp')
   } else if (parseDateTime(timestamp) === undefined) {
@@ -143,8 +136,8 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
       walk,
       'enum.unknown',
       'warning',
-      'only status_code, status_message, timestamp and data',
-      'a field that envelopes do not have',
+      'only `status_code`, `status_message`, `timestamp` and `data`',
+      'not a field of the envelope',
       at,
     )
   }

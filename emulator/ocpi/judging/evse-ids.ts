@@ -37,7 +37,7 @@ const check = (value: Fields, walk: Walk): void => {
     walk,
     'evse.id',
     mistake?.severity ?? 'violation',
-    '`evse_id` as eMI3 defines it: country, operator, `E` and outlet, NL*ABC*E123',
+    'an eMI3 EVSE id: country, operator, `E` and outlet, such as NL*ABC*E123',
     mistake === undefined ? describe(id) : `${describe(id)}: ${mistake.what}`,
     '/evse_id',
   )
@@ -57,8 +57,8 @@ const severalOperators = (location: Fields, walk: Walk): void => {
       walk,
       'evse.id',
       'warning',
-      `the operator of the other EVSEs, ${first}, in \`evse_id\``,
-      `${describe(id)}, which names ${operator}`,
+      `operator ${first}, as in the other EVSEs`,
+      `${describe(id)} (operator ${operator})`,
       `/evses/${index}/evse_id`,
     )
   }

@@ -4,7 +4,6 @@ import { describe, isFields, names, type Fields } from './describe.js'
 import { enumTwins, lookAlikes, nextFields, nextValues, nextVersion, renames } from './mixes.js'
 import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
 import { escapeKey, maximumExplained, report, type Walk } from './report.js'
-import { describeField } from './texts.js'
 import { bareName, fullerName, meantName } from './typos.js'
 
 const othersOf: Record<Version, readonly Version[]> = { '2.1.1': ['2.2.1'], '2.2.1': ['2.1.1'] }
@@ -52,7 +51,7 @@ export const explainUnknownFields = (
     const lookAlike = lookAlikeOf(node, name, isAbsent)
     if (lookAlike !== undefined) {
       explained.add(lookAlike)
-      report(walk, 'version.mix', 'violation', `\`${lookAlike}\` in ${walk.version}`, `\`${name}\``, `/${escapeKey(name)}`)
+      report(walk, 'version.mix', 'violation', `\`${lookAlike}\``, `not a field of ${node.name} in ${walk.version}`, `/${escapeKey(name)}`)
       continue
     }
     const meant = explainMisspelt(walk, node, name, isAbsent, missing)
@@ -74,7 +73,7 @@ const reportRenamed = (walk: Walk, value: Fields, came: readonly string[], ours:
     'version.mix',
     bothCame ? 'warning' : 'violation',
     bothCame ? `only ${ticked(ours)} in ${walk.version}` : `${ticked(ours)} in ${walk.version}`,
-    came.length > 1 ? `with ${ticked(came.slice(1))} named as in ${other}` : `named as in ${other}`,
+    came.length > 1 ? `named as in ${other}, like ${ticked(came.slice(1))}` : `named as in ${other}`,
     `/${escapeKey(came[0] ?? '')}`,
   )
 }
@@ -103,7 +102,7 @@ const explainMisspelt = (
   if (near?.same !== true && homeOf(walk.version, node, name) !== undefined) return undefined
   const at = `/${escapeKey(name)}`
   if (near?.same === true && !isAbsent(near.name)) {
-    report(walk, 'field.typo', 'warning', `only \`${near.name}\``, `\`${name}\` beside it`, at)
+    report(walk, 'field.typo', 'warning', `only \`${near.name}\``, 'another spelling of a field that is there too', at)
     return near.name
   }
   const required = missing.map((field) => field.name).filter(isAbsent)
@@ -111,7 +110,7 @@ const explainMisspelt = (
   const guess = near !== undefined && isAbsent(near.name) ? near.name : undefined
   const meant = guess ?? fullerName(name, required) ?? (isSeveralWords ? fullerName(name, absent) : undefined)
   if (meant === undefined) return undefined
-  report(walk, 'field.typo', required.includes(meant) ? 'violation' : 'warning', `\`${meant}\``, `\`${name}\`, which receivers ignore`, at)
+  report(walk, 'field.typo', required.includes(meant) ? 'violation' : 'warning', `\`${meant}\``, 'misspelt, so receivers ignore it', at)
   return meant
 }
 
@@ -126,7 +125,7 @@ const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
   if (home !== undefined) {
     report(walk, 'version.mix', 'warning', `only fields of ${node.name} in ${walk.version}`, `a field of ${home}`, at)
   } else {
-    report(walk, 'enum.unknown', 'warning', `only fields of ${node.name}`, 'a field that no version knows', at)
+    report(walk, 'enum.unknown', 'warning', `only fields of ${node.name}`, 'not defined in any OCPI version', at)
   }
 }
 
@@ -137,13 +136,7 @@ export const explainMistyped = (walk: Walk, owner: ObjectNode, field: Field, val
   for (const other of othersOf[walk.version]) {
     const twin = objectIn(other, owner.name)?.byName.get(field.name)
     if (twin === undefined || !fits(twin, value)) continue
-    report(
-      walk,
-      'version.mix',
-      'violation',
-      `${expected} in ${walk.version}`,
-      `${describe(value)}; ${other} has ${describeField(twin)} here`,
-    )
+    report(walk, 'version.mix', 'violation', `${expected} in ${walk.version}`, `${describe(value)}, as in ${other}`)
     return true
   }
   return false
@@ -177,7 +170,7 @@ export const explainUnknownValue = (walk: Walk, node: EnumNode, value: string): 
   }
   const home = versionThatKnows(walk.version, node.name, value)
   if (home !== undefined) {
-    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`, `${describe(value)}, which ${home} has`)
+    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`, `${describe(value)}, a value of ${home}`)
   }
   const meant = meantName(value, [...node.values])?.name
   report(

@@ -31,7 +31,7 @@ const checkGlobe = (value: Fields, walk: Walk): void => {
   ] as const) {
     const given = degrees(value[name])
     if (given !== undefined && Math.abs(given) > most) {
-      report(walk, 'number.range', 'violation', `\`${name}\` from -${most} to ${most} degrees`, String(value[name]), `/${name}`)
+      report(walk, 'number.range', 'violation', `-${most} to ${most} degrees`, String(value[name]), `/${name}`)
     }
   }
 }
@@ -78,12 +78,12 @@ const checkPoint = (walk: Walk, country: string, value: unknown, below: string):
   const point = pointOf(value)
   if (point === undefined) return
   const say = (expected: string, actual: string): void => report(walk, 'number.plausible', 'warning', expected, actual, below)
-  if (isNull(point)) return say('coordinates of the place', `${inWords(point)}, a point in the sea; leave out or send the real ones`)
+  if (isNull(point)) return say('the coordinates of the site', `${inWords(point)}, a point in the Atlantic`)
   if (liesIn(country, point)) return
   const slip = slipOf(country, point)
   // A number that cannot be has a finding already, unless swapping explains it.
   if (!isOnGlobe(point) && slip === undefined) return
-  say(`coordinates in ${country}`, `${inWords(point)}: ${slip ?? 'outside of the country'}`)
+  say(`coordinates in ${country}`, `${inWords(point)}: ${slip ?? 'outside the country'}`)
 }
 
 // ---- an EVSE beside its Location ----------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ const checkEvses = (location: Fields, walk: Walk, country: string): void => {
       walk,
       'number.plausible',
       'warning',
-      `an EVSE within ${largestSiteKm} km of its Location, ${inWords(site)}`,
+      `a point within ${largestSiteKm} km of the Location (${inWords(site)})`,
       `${inWords(point)}, ${Math.round(distance)} km away`,
       below,
     )

@@ -31,10 +31,10 @@ const checkPrice = (walk: Walk, component: Fields, currency: string, below: stri
   if (price === undefined || usual === undefined || price === 0) return
   const { most, per, least = 0 } = usual
   const say = (expected: string, actual: string): void => report(walk, 'number.plausible', 'warning', expected, actual, below)
-  if (price < 0) say(`a price of 0 or more per ${per}`, String(price))
+  if (price < 0) say(`0 or more per ${per}`, String(price))
   else if (!strong.has(currency)) return
-  else if (price > most) say(`\`price\` in ${currency} per ${per}`, `${price} ${currency}; is it in hundredths?`)
-  else if (price < least) say(`\`price\` in ${currency} per ${per}`, `${price} ${currency}; is it per Wh?`)
+  else if (price > most) say(`a price in ${currency} per ${per}`, `${price} ${currency} (probably hundredths)`)
+  else if (price < least) say(`a price in ${currency} per ${per}`, `${price} ${currency} (probably per Wh)`)
 }
 
 const prices = rule('Tariff', everyVersion, (tariff, walk) => {
@@ -92,8 +92,8 @@ const energyInTime = (object: string, field: string, starts: readonly string[], 
       walk,
       'number.plausible',
       'warning',
-      `\`${field}\` of at most ${Math.round(most)} kWh, which ${connector ? 'the Connector' : 'any charger'} can deliver in ${minutes} min`,
-      `${energy} kWh${energy / 1000 <= most ? '; is it in Wh?' : ''}`,
+      `at most ${Math.round(most)} kWh, which ${connector ? 'the Connector' : 'a charger'} can deliver in ${minutes} min`,
+      `${energy} kWh${energy / 1000 <= most ? ' (probably Wh)' : ''}`,
       `/${field}`,
     )
   })
@@ -107,7 +107,7 @@ const rates = rule('ChargingProfile', since22, (profile, walk) => {
     if (value === undefined || value <= 0) return
     const hint = unit === 'W' && value < 1_000 ? 'kW' : unit === 'A' && value > 1_000 ? 'W' : undefined
     if (hint === undefined) return
-    report(walk, 'number.plausible', 'warning', `a rate in ${unit}, the unit of the profile`, `${value}; is it in ${hint}?`, below)
+    report(walk, 'number.plausible', 'warning', `a rate in ${unit}, the \`charging_rate_unit\``, `${value} (probably ${hint})`, below)
   }
   for (const [index, period] of list(profile, 'charging_profile_period').entries()) {
     if (isFields(period)) check(number(period, 'limit'), `/charging_profile_period/${index}/limit`)

@@ -77,7 +77,7 @@ const ranges: readonly Range[] = [
   range('Connector', ['voltage', 'max_voltage'], 'V', notNegative),
   range('Connector', ['amperage', 'max_amperage'], 'A', notNegative),
   range('Connector', 'max_electric_power', 'W', notNegative),
-  range('EnvironmentalImpact', 'amount', 'g/kWh', notNegative, { usual: [0, 2_000], reason: 'coal makes about 1000' }),
+  range('EnvironmentalImpact', 'amount', 'g/kWh', notNegative, { usual: [0, 2_000], reason: 'coal emits about 1000' }),
   range('Image', ['width', 'height'], 'pixels', [1, Infinity]),
 
   // mod_sessions
@@ -106,10 +106,10 @@ const ranges: readonly Range[] = [
   // mod_tariffs
   range('PriceComponent', 'vat', '%', percent, {
     usual: [1, 30],
-    reason: 'a percentage: 19, not 0.19',
+    reason: 'write 19 for 19 %',
     versions: since22,
   }),
-  range('PriceComponent', 'step_size', 'Wh', positive, { usual: [1, 100_000], reason: 'in Wh', slips: [], type: 'ENERGY' }),
+  range('PriceComponent', 'step_size', 'Wh', positive, { usual: [1, 100_000], reason: 'more than 100 kWh', slips: [], type: 'ENERGY' }),
   ...['TIME', 'PARKING_TIME'].map((type) =>
     range('PriceComponent', 'step_size', 's', positive, { usual: [1, 86_400], reason: 'longer than a day', slips: milliseconds, type }),
   ),
@@ -120,7 +120,7 @@ const ranges: readonly Range[] = [
   range('TariffRestrictions', ['min_current', 'max_current'], 'A', notNegative, { ...current, versions: since22 }),
   range('TariffRestrictions', ['min_duration', 'max_duration'], 's', notNegative, {
     usual: [60, 2_678_400],
-    reason: 'in seconds, between a minute and a month',
+    reason: 'usual are a minute to a month, in seconds',
     slips: [['minutes', 1 / 60], ...milliseconds],
   }),
 
@@ -149,15 +149,15 @@ const within = (value: number, [least, most]: Bounds): boolean => value >= least
 
 const inUnit = (value: number, unit: string): string => (unit === '' ? String(value) : `${value} ${unit}`)
 
-/** `of 0 or more`, `above 0`, `from 0 to 100 %`. */
+/** `0 or more`, `above 0`, `0 to 100 %`. */
 const boundsInWords = ([least, most]: Bounds, unit: string): string =>
   most !== Infinity
     ? least === -most || least === -Infinity
       ? `at most ${inUnit(most, unit)}`
-      : `from ${least} to ${inUnit(most, unit)}`
+      : `${least} to ${inUnit(most, unit)}`
     : least === Number.MIN_VALUE
       ? 'above 0'
-      : `of ${inUnit(least, unit)} or more`
+      : `${inUnit(least, unit)} or more`
 
 /** The unit in which the number would be usual. */
 const slipOf = ({ slips, usual }: Range, value: number): Slip | undefined => slips.find(([, factor]) => within(value / factor, usual))
@@ -168,12 +168,12 @@ const reportRange = (walk: Walk, one: Range, field: string, value: number): void
   // Zero stands for nothing at all, which is usual everywhere.
   if (isPossible && (value === 0 || within(value, usual))) return
   const slip = isPossible ? slipOf(one, value) : undefined
-  const hint = slip === undefined ? (isPossible && reason !== '' ? `; ${reason}` : '') : `; is it in ${slip[0]}?`
+  const hint = slip === undefined ? (isPossible && reason !== '' ? ` (${reason})` : '') : ` (probably ${slip[0]})`
   report(
     walk,
     isPossible ? 'number.plausible' : 'number.range',
     isPossible ? 'warning' : 'violation',
-    `\`${field}\` ${boundsInWords(isPossible ? usual : possible, unit)}`,
+    boundsInWords(isPossible ? usual : possible, unit),
     `${inUnit(value, unit)}${hint}`,
     `/${field}`,
   )
@@ -212,21 +212,14 @@ const negativeEnergy = (object: string, field: string): Rule =>
     const energy = number(value, field) ?? 0
     // What a credit CDR may hold is a matter of its own.
     if (energy >= 0 || value['credit'] === true || saysFlowBack(value)) return
-    report(
-      walk,
-      'number.range',
-      'violation',
-      `\`${field}\` of 0 kWh or more`,
-      `${energy} kWh, and no period feeds energy back`,
-      `/${field}`,
-    )
+    report(walk, 'number.range', 'violation', '0 kWh or more', `${energy} kWh, although no charging period feeds energy back`, `/${field}`)
   })
 
 /** Fed back into the grid, which few vehicles can. */
 const negativePeriod = rule('CdrDimension', since22, (value, walk) => {
   const volume = number(value, 'volume') ?? 0
   if (volume >= 0 || value['type'] !== 'ENERGY') return
-  report(walk, 'number.plausible', 'warning', 'ENERGY of 0 kWh or more, unless the vehicle feeds energy back', `${volume} kWh`, '/volume')
+  report(walk, 'number.plausible', 'warning', '0 kWh or more, unless the vehicle feeds energy back', `${volume} kWh`, '/volume')
 })
 
 const objects = [...new Set(ranges.map(({ object }) => object))]

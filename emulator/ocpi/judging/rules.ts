@@ -44,7 +44,7 @@ const only211 = until22
 const order = (object: string, applies: readonly Version[], start: string, end: string): Rule =>
   rule(object, applies, (value, walk) => {
     if (isBefore(text(value, end), text(value, start))) {
-      report(walk, 'object.rule', 'violation', `not before \`${start}\`, ${text(value, start)}`, describe(value[end]), `/${end}`)
+      report(walk, 'object.rule', 'violation', `\`${start}\` (${text(value, start)}) or later`, describe(value[end]), `/${end}`)
     }
   })
 
@@ -57,7 +57,14 @@ const span = (minimum: string, maximum: string, applies = both): Rule =>
       (typeof least === 'number' && typeof most === 'number' && most <= least) ||
       (typeof least === 'string' && typeof most === 'string' && most <= least)
     if (isEmpty) {
-      report(walk, 'object.rule', 'warning', `above \`${minimum}\`, ${String(least)}; no session meets both`, String(most), `/${maximum}`)
+      report(
+        walk,
+        'object.rule',
+        'warning',
+        `a value above \`${minimum}\` (${String(least)}), since no session meets both`,
+        String(most),
+        `/${maximum}`,
+      )
     }
   })
 
@@ -65,7 +72,7 @@ const span = (minimum: string, maximum: string, applies = both): Rule =>
 const needs = (object: string, applies: readonly Version[], field: string, needed: string): Rule =>
   rule(object, applies, (value, walk, partial) => {
     if (!partial && isSet(value, field) && !isSet(value, needed)) {
-      report(walk, 'object.rule', 'violation', `\`${needed}\` beside \`${field}\``, 'missing', `/${needed}`)
+      report(walk, 'object.rule', 'violation', `a value, since \`${field}\` is set`, 'missing', `/${needed}`)
     }
   })
 
@@ -80,7 +87,7 @@ const distinct = (object: string, entries: string, keys: readonly string[], id: 
       const written = keys.map((key) => String(text(entry, key) ?? '')).join(' ')
       const key = dialects[walk.version].idsIgnoreCase ? written.toUpperCase() : written
       if (seen.has(key)) {
-        report(walk, id, 'violation', `each ${names(keys)} once`, `again: ${written}`, `/${entries}/${index}`)
+        report(walk, id, 'violation', `each ${names(keys)} once`, `a repetition of ${written}`, `/${entries}/${index}`)
       }
       seen.add(key)
     }
@@ -96,10 +103,10 @@ const periods = (object: string, start: string, end: string, applies: readonly V
       const at = `/charging_periods/${index}/start_date_time`
       if (isBefore(begin, previous)) {
         const [severity, expected]: [Finding['severity'], string] =
-          index === 0 ? ['warning', `not before \`${start}\``] : ['violation', 'not before the period that it follows']
-        report(walk, 'object.rule', severity, `${expected}, ${previous}`, describe(begin), at)
+          index === 0 ? ['warning', `\`${start}\``] : ['violation', 'the start of the previous period']
+        report(walk, 'object.rule', severity, `${expected} (${previous}) or later`, describe(begin), at)
       } else if (isBefore(text(value, end), begin)) {
-        report(walk, 'object.rule', 'warning', `not after \`${end}\`, ${text(value, end)}`, describe(begin), at)
+        report(walk, 'object.rule', 'warning', `\`${end}\` (${text(value, end)}) or earlier`, describe(begin), at)
       }
       previous = begin ?? previous
     }
@@ -113,14 +120,7 @@ const youngest = (object: string, children: string): Rule =>
     for (const [index, child] of list(value, children).entries()) {
       const theirs = isFields(child) ? text(child, 'last_updated') : undefined
       if (isBefore(own, theirs)) {
-        report(
-          walk,
-          'timestamp.parents',
-          'violation',
-          `not before ${theirs}, at which \`${children}/${index}\` changed`,
-          own,
-          '/last_updated',
-        )
+        report(walk, 'timestamp.parents', 'violation', `${theirs} or later, when \`${children}/${index}\` changed`, own, '/last_updated')
         return
       }
     }
@@ -144,35 +144,48 @@ const rules: readonly Rule[] = [
   rule('Location', both, (value, walk) => {
     const zone = text(value, 'time_zone')
     if (zone !== undefined && zone !== '#NA' && !isTimeZone(zone)) {
-      report(walk, 'object.format', 'violation', 'a name of the IANA time zone database, Europe/Amsterdam', describe(zone), '/time_zone')
+      report(walk, 'object.format', 'violation', 'an IANA time zone such as Europe/Amsterdam', describe(zone), '/time_zone')
     }
   }),
   rule('Location', only221, (value, walk) => {
     if (value['publish'] === true && isFilled(value, 'publish_allowed_to')) {
-      report(walk, 'object.rule', 'violation', 'only with `publish` false', 'set, although `publish` is true', '/publish_allowed_to')
+      report(
+        walk,
+        'object.rule',
+        'violation',
+        'the field only with `publish` false',
+        'set, although `publish` is true',
+        '/publish_allowed_to',
+      )
     }
   }),
   needs('PublishTokenType', only221, 'uid', 'type'),
   needs('PublishTokenType', only221, 'visual_number', 'issuer'),
   rule('PublishTokenType', only221, (value, walk) => {
     if (!isSet(value, 'uid') && !isSet(value, 'visual_number') && !isSet(value, 'group_id')) {
-      report(walk, 'object.rule', 'violation', 'at least one of `uid`, `visual_number` and `group_id`', 'none')
+      report(
+        walk,
+        'object.rule',
+        'violation',
+        'at least one of `uid`, `visual_number` and `group_id`',
+        'an object with none of its identifying fields',
+      )
     }
   }),
   rule('Hours', both, (value, walk) => {
     const severity = severityOf(walk.version, 'openingHours')
     if (value['twentyfourseven'] === true && isFilled(value, 'regular_hours')) {
-      report(walk, 'object.rule', severity, 'none while `twentyfourseven` is true', 'regular hours', '/regular_hours')
+      report(walk, 'object.rule', severity, 'no regular hours, since `twentyfourseven` is true', 'set', '/regular_hours')
     } else if (value['twentyfourseven'] === false && !isFilled(value, 'regular_hours')) {
-      report(walk, 'object.rule', severity, 'regular hours while `twentyfourseven` is false', 'none', '/regular_hours')
+      report(walk, 'object.rule', severity, 'regular hours, since `twentyfourseven` is false', 'missing or empty', '/regular_hours')
     }
   }),
   rule('RegularHours', both, (value, walk) => {
     const begin = text(value, 'period_begin')
     const end = text(value, 'period_end')
     if (begin === undefined || end === undefined || end > begin || !isTime.test(begin) || !isTime.test(end)) return
-    const hint = end === '00:00' ? 'write 23:59 for hours until midnight' : 'hours over midnight are two entries'
-    report(walk, 'object.rule', 'violation', `a time after \`period_begin\` ${begin}; ${hint}`, end, '/period_end')
+    const hint = end === '00:00' ? 'write 23:59 for hours until midnight' : 'split hours that cross midnight into two entries'
+    report(walk, 'object.rule', 'violation', `a time after \`period_begin\` (${begin}); ${hint}`, end, '/period_end')
   }),
   order('ExceptionalPeriod', both, 'period_begin', 'period_end'),
   order('StatusSchedule', both, 'period_begin', 'period_end'),
@@ -185,7 +198,14 @@ const rules: readonly Rule[] = [
     }
     const grey = sources.find((source) => notGreen.has(source['source']) && (number(source, 'percentage') ?? 0) > 0)
     if (value['is_green_energy'] === true && grey !== undefined) {
-      report(walk, 'object.rule', 'warning', `false, because of ${String(grey['source'])}`, 'true', '/is_green_energy')
+      report(
+        walk,
+        'object.rule',
+        'warning',
+        `false, since \`energy_sources\` contains ${String(grey['source'])}`,
+        'true',
+        '/is_green_energy',
+      )
     }
   }),
 
@@ -197,7 +217,7 @@ const rules: readonly Rule[] = [
   rule('Session', both, (value, walk, partial) => {
     const { end } = dialects[walk.version].sessionTimes
     if (!partial && value['status'] === 'COMPLETED' && !isSet(value, end)) {
-      report(walk, 'session.lifecycle', 'warning', `\`${end}\` once the session is COMPLETED`, 'missing', `/${end}`)
+      report(walk, 'session.lifecycle', 'warning', 'the time of the end, since `status` is COMPLETED', 'missing', `/${end}`)
     }
   }),
   rule('Session', only211, (value, walk) => oneEvse(value, walk)),
@@ -212,7 +232,7 @@ const rules: readonly Rule[] = [
     const total = number(value, 'total_time')
     const parking = number(value, 'total_parking_time')
     if (total !== undefined && parking !== undefined && parking > total + 1e-9) {
-      report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\`, ${total}`, String(parking), '/total_parking_time')
+      report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\` (${total})`, String(parking), '/total_parking_time')
     }
   }),
   rule('CDR', only221, (value, walk) => {
@@ -229,8 +249,8 @@ const rules: readonly Rule[] = [
             walk,
             'object.rule',
             'violation',
-            'a dimension that CDRs may have',
-            `${String(dimension['type'])}, which is for Sessions only`,
+            'a dimension that is allowed in CDRs',
+            `${String(dimension['type'])}, which is allowed in Sessions only`,
             `/charging_periods/${index}/dimensions/${place}/type`,
           )
         }
@@ -244,9 +264,9 @@ const rules: readonly Rule[] = [
   rule('CDR', only221, (value, walk) => {
     const credit = value['credit'] === true
     if (credit && !isSet(value, 'credit_reference_id')) {
-      report(walk, 'object.rule', 'violation', '`credit_reference_id` in a credit CDR', 'missing', '/credit_reference_id')
+      report(walk, 'object.rule', 'violation', 'the id of the credited CDR, since `credit` is true', 'missing', '/credit_reference_id')
     } else if (!credit && isSet(value, 'credit_reference_id')) {
-      report(walk, 'object.rule', 'violation', '`credit` true beside `credit_reference_id`', describe(value['credit']), '/credit')
+      report(walk, 'object.rule', 'violation', 'true, since `credit_reference_id` is set', describe(value['credit']), '/credit')
     }
     const id = text(value, 'id')
     if (!credit && id !== undefined && id.length > 36 && id.length <= 39) {
@@ -289,7 +309,7 @@ const rules: readonly Rule[] = [
           'object.rule',
           'warning',
           'each dimension once in an element',
-          `${describe(type)} again`,
+          `${describe(type)}, which the element has already`,
           `/price_components/${index}/type`,
         )
       }
@@ -304,7 +324,7 @@ const rules: readonly Rule[] = [
         walk,
         'object.rule',
         'warning',
-        `not below \`min_price\`, ${String(least['excl_vat'])}`,
+        `at least \`min_price\` (${String(least['excl_vat'])})`,
         String(most['excl_vat']),
         '/max_price/excl_vat',
       )
@@ -322,7 +342,7 @@ const rules: readonly Rule[] = [
         walk,
         walk.root === 'CDR' ? 'cdr.arithmetic' : 'object.rule',
         'violation',
-        `not below \`excl_vat\`, ${without}`,
+        `${without < 0 ? 'at most' : 'at least'} \`excl_vat\` (${without})`,
         String(withVat),
         '/incl_vat',
       )
@@ -333,7 +353,7 @@ const rules: readonly Rule[] = [
   rule('Token', only221, (value, walk) => {
     const { type, whitelist } = value
     if ((type === 'AD_HOC_USER' || type === 'APP_USER') && typeof whitelist === 'string' && whitelist !== 'NEVER') {
-      report(walk, 'token.identity', 'warning', `NEVER, as is recommended for a Token of type ${type}`, whitelist, '/whitelist')
+      report(walk, 'token.identity', 'warning', `NEVER, which OCPI recommends for Tokens of type ${type}`, whitelist, '/whitelist')
     }
   }),
 
@@ -341,7 +361,7 @@ const rules: readonly Rule[] = [
   needs('StartSession', only221, 'connector_id', 'evse_uid'),
   rule('ActiveChargingProfileResult', only221, (value, walk) => {
     if (value['result'] === 'ACCEPTED' && !isSet(value, 'profile')) {
-      report(walk, 'object.rule', 'warning', '`profile` in a result that is ACCEPTED', 'missing', '/profile')
+      report(walk, 'object.rule', 'warning', 'a profile, since `result` is ACCEPTED', 'missing', '/profile')
     }
   }),
 
@@ -365,14 +385,14 @@ const oneEvse = (value: Fields, walk: Walk): void => {
   if (!isFields(location)) return
   const evses = list(location, 'evses')
   if (evses.length > 1) {
-    report(walk, 'object.rule', 'warning', 'only the EVSE that was used', `${evses.length} EVSEs`, '/location/evses')
+    report(walk, 'object.rule', 'warning', 'only the EVSE that was used', `a list of ${evses.length} EVSEs`, '/location/evses')
   } else if (isFields(evses[0]) && list(evses[0], 'connectors').length > 1) {
     report(
       walk,
       'object.rule',
       'warning',
       'only the Connector that was used',
-      `${list(evses[0], 'connectors').length} Connectors`,
+      `a list of ${list(evses[0], 'connectors').length} Connectors`,
       '/location/evses/0/connectors',
     )
   }

@@ -1,5 +1,6 @@
 /** session.lifecycle: a Session that has not ended, with the time of its end (mod_sessions). */
 import { readDateTime } from '../datetime.js'
+import { dialects } from '../dialect.js'
 import { describe } from './describe.js'
 import { report } from './report.js'
 import { everyVersion, isSet, rule, text, type Rule } from './rule.js'
@@ -10,7 +11,7 @@ const goesOn: ReadonlySet<string> = new Set(['ACTIVE', 'PENDING'])
 export const sessionTimeRules: readonly Rule[] = [
   rule('Session', everyVersion, (session, walk) => {
     const status = text(session, 'status') ?? ''
-    const end = walk.version === '2.1.1' ? 'end_datetime' : 'end_date_time'
+    const { end } = dialects[walk.version].sessionTimes
     if (!isSet(session, end)) return
     if (goesOn.has(status)) {
       report(
@@ -29,7 +30,7 @@ export const sessionTimeRules: readonly Rule[] = [
         walk,
         'session.lifecycle',
         'warning',
-        `\`${end}\` not after \`last_updated\`, ${String(session['last_updated'])}: a Session is COMPLETED once it has ended`,
+        `\`last_updated\` (${String(session['last_updated'])}) or earlier, since a COMPLETED Session has ended`,
         describe(session[end]),
         `/${end}`,
       )

@@ -30,7 +30,7 @@ const checkKeys =
   (value: Fields, walk: Walk): void => {
     for (const field of fields) {
       if (value[field] === notAvailable) {
-        report(walk, 'null.empty', 'violation', `\`${field}\`, by which the object is found`, notAvailable, `/${field}`)
+        report(walk, 'null.empty', 'violation', 'an id, since the object is found by it', notAvailable, `/${field}`)
       }
     }
   }
@@ -50,8 +50,8 @@ const checkSession = (session: Fields, walk: Walk, partial: boolean): void => {
       walk,
       'null.empty',
       'violation',
-      `\`${field}\` of the Session; #NA is for reservations without an EVSE`,
-      `#NA in a Session that is ${text(session, 'status') ?? 'not a reservation'}`,
+      'the id in use; #NA is only for reservations without an EVSE',
+      `#NA, although \`status\` is ${text(session, 'status') ?? 'not RESERVATION'}`,
       `/${field}`,
     )
   }
@@ -79,8 +79,8 @@ const checkCdr = (cdr: Fields, walk: Walk): void => {
       walk,
       'null.empty',
       severity,
-      `\`${field}\` of the place; #NA is for reservations that were never used`,
-      '#NA in a CDR of a Session that charged',
+      'the id of the place; #NA is only for reservations that were never used',
+      '#NA, although the CDR states energy or charging time',
       `/cdr_location/${field}`,
     )
   }

@@ -62,7 +62,7 @@ const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, 
     if (field.required) report(walk, 'null.empty', 'violation', describeField(field), 'required but null')
     else if (partial) {
       // Elsewhere null says the same as leaving the field out.
-      report(walk, 'null.empty', 'warning', 'a value: some receivers delete the field, others ignore it', 'null in a PATCH')
+      report(walk, 'null.empty', 'warning', 'a value, since some receivers delete the field and others ignore null', 'null in a PATCH')
     }
     return
   }
@@ -79,7 +79,7 @@ const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, 
       'patch.merge',
       'warning',
       `each ${describeNode(field.node)} patched at its own url`,
-      'a list in a PATCH; whether it replaces or merges is not defined',
+      'a list in a PATCH, and OCPI does not define whether it replaces or merges',
     )
   }
   for (let index = 0; index < value.length; index++) {
@@ -137,7 +137,9 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
       walk,
       'null.empty',
       'violation',
-      dialects[walk.version].notAvailable ? 'left out; #NA is for required fields' : `a value; ${walk.version} does not know #NA`,
+      dialects[walk.version].notAvailable
+        ? 'the field left out; #NA is only for required fields'
+        : `a value; #NA is not defined in ${walk.version}`,
       '#NA',
     )
     return
@@ -147,14 +149,14 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
     if (!basic.matches(value)) {
       report(walk, basic.finding ?? 'object.format', 'violation', basic.looksLike ?? basic.type, describe(value))
     } else if (basic.finding === 'country.format' && value !== value.toUpperCase()) {
-      report(walk, 'case.ids', 'warning', `capitals: ${value.toUpperCase()}`, describe(value))
+      report(walk, 'case.ids', 'warning', `capital letters: ${value.toUpperCase()}`, describe(value))
     }
     return
   }
   if (value === '') {
     const allowed = field && place ? mayBeEmpty[walk.version].has(`${place.owner.name}.${field.name}`) : false
     if (field?.required === true && !allowed) {
-      report(walk, 'null.empty', 'warning', 'some text; the field is required', 'empty text')
+      report(walk, 'null.empty', 'warning', 'text, since the field is required', 'empty text')
     }
   } else if (basic.type === 'CiString' || dialects[walk.version].asciiOnly) {
     if (beyondAscii.test(value)) unprintable(walk, basic.type === 'CiString', value)
@@ -213,7 +215,7 @@ const walkNumber = (walk: Walk, node: NumberNode, value: number, decimals: numbe
       'number.format',
       decimals === 1 ? 'violation' : 'warning',
       decimals === 1 ? 'at most one decimal' : 'at most 4 decimals',
-      Math.abs(rounded - value) < 1e-9 ? `${value}, the noise of a binary fraction` : String(value),
+      Math.abs(rounded - value) < 1e-9 ? `${value}, a rounding error of binary floating point` : String(value),
       '',
       decimals === 1 ? walk.chapter : `${walk.version} types`,
     )

@@ -36,11 +36,11 @@ const scheme: Rule = {
 }
 
 const written: Record<TokenEncoding, string> = {
-  plain: 'plain',
+  plain: 'plain text',
   base64: 'Base64',
   'base64-line-feed': 'Base64 of the token and a line feed',
   'base64-unpadded': 'Base64 without padding',
-  'base64-twice': 'Base64, twice',
+  'base64-twice': 'Base64, applied twice',
 }
 
 const encoding: Rule = {
@@ -61,7 +61,7 @@ const encoding: Rule = {
       'auth.encoding',
       severity,
       at,
-      `the token ${expected === 'plain' ? 'plain' : 'in Base64'}`,
+      `the token ${expected === 'plain' ? 'as plain text' : 'in Base64'}`,
       written[matched],
       transport,
     )
@@ -82,9 +82,11 @@ const tokenRole: Rule = {
         'auth.token-role',
         'violation',
         at,
-        'the token that is valid now',
+        'the token of the current registration',
         auth.past ??
-          (auth.tokenRole === 'A' ? 'token A, void since the registration' : `token ${auth.tokenRole ?? ''}, which is no longer valid`),
+          (auth.tokenRole === 'A'
+            ? 'token A, which the registration has replaced'
+            : `token ${auth.tokenRole ?? ''}, which is no longer valid`),
         'credentials',
       )
     } else if (auth.tokenRole === 'A' && scene.endpoint !== undefined && !isHandshakeModule(scene.endpoint.module)) {
@@ -94,8 +96,8 @@ const tokenRole: Rule = {
         'auth.token-role',
         severityOf(scene.version, 'narrowTokenA'),
         at,
-        `the token of the registration on ${scene.endpoint.module}`,
-        'token A, which is for registering',
+        `the token of the registration for the ${scene.endpoint.module} module`,
+        'token A, which is only for the registration',
         transport,
       )
     }
@@ -123,7 +125,7 @@ const verdict: Rule = {
           'auth.token-role',
           'violation',
           'status',
-          'HTTP 401, since the token is void',
+          'HTTP 401, since the token is no longer valid',
           `HTTP ${status}`,
           'credentials',
         )
@@ -135,9 +137,9 @@ const verdict: Rule = {
           'response',
           'auth.encoding',
           'violation',
-          at,
-          `the token taken ${refusedEncoding === 'plain' ? 'plain' : 'in Base64'}, as ${version} has it`,
-          `HTTP 401, and the token taken ${refusedEncoding === 'plain' ? 'in Base64' : 'plain'}`,
+          'status',
+          `the token accepted ${refusedEncoding === 'plain' ? 'as plain text' : 'in Base64'}, as ${version} requires`,
+          `HTTP 401 for it, and success for the token ${refusedEncoding === 'plain' ? 'in Base64' : 'as plain text'}`,
           transport,
         )
       }
@@ -146,18 +148,9 @@ const verdict: Rule = {
     if (status !== 401 || readAuthorization(scene.requestHeaders.get('authorization')).shape !== 'ok') return
     const demanded = scene.responseHeaders.get('www-authenticate')
     if (demanded !== undefined && !/^token\b/i.test(demanded.trim())) {
-      note(
-        scene,
-        'response',
-        'auth.scheme',
-        'violation',
-        'header:WWW-Authenticate',
-        '`Token <token>` taken',
-        demanded.slice(0, 80),
-        transport,
-      )
+      note(scene, 'response', 'auth.scheme', 'violation', 'header:WWW-Authenticate', '`Token`', demanded.slice(0, 80), transport)
     } else if (facts.agreedToken === true || refusedEncoding !== undefined) {
-      note(scene, 'response', 'auth.token-role', 'warning', 'status', 'the token taken that was agreed', 'HTTP 401', transport)
+      note(scene, 'response', 'auth.token-role', 'warning', 'status', 'the token of the registration accepted', 'HTTP 401', transport)
     }
   },
 }

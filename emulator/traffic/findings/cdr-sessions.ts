@@ -49,7 +49,7 @@ const compareEnergy = (cdr: Fields, session: Fields, isComplete: boolean, say: S
   const metered = session['kwh']
   if (typeof billed !== 'number' || typeof metered !== 'number') return
   if (isComplete && Math.abs(billed - metered) > energySlackKwh) say('violation', '/total_energy', `${metered} kWh`, billed)
-  else if (!isComplete && billed < metered - energySlackKwh) say('warning', '/total_energy', `at least ${metered} kWh so far`, billed)
+  else if (!isComplete && billed < metered - energySlackKwh) say('warning', '/total_energy', `at least ${metered} kWh`, billed)
 }
 
 const amountsOf = (cost: unknown, name: string): readonly (readonly [at: string, amount: number])[] => {
@@ -87,7 +87,7 @@ const compare = (scene: Scene, cdr: Record<string, unknown>, side: Side, at: str
   const session = scene.facts.held?.sessionOf(cdr)
   if (session === undefined) return
   const say: Say = (severity, below, expected, actual) =>
-    note(scene, side, 'cdr.session', severity, at + below, `as in its Session: ${expected}`, describe(actual))
+    note(scene, side, 'cdr.session', severity, at + below, `${expected}, as in its Session`, describe(actual))
   if (isGiven(session['currency']) && isGiven(cdr['currency']) && !same(session['currency'], cdr['currency'])) {
     say('violation', '/currency', describe(session['currency']), cdr['currency'])
   }
@@ -115,8 +115,10 @@ const findTwin = (scene: Scene, cdr: Record<string, unknown>, side: Side, at: st
     'cdr.session',
     'violation',
     `${at}${below}`,
-    'one CDR for each Session; credit the first before another one is sent',
-    `a second CDR; ${describe(twin['id'])} bills this Session already`,
+    'one CDR for each Session; credit the first one before you send another',
+    dialects[scene.version].sessionInCdr
+      ? `a Session that CDR ${describe(twin['id'])} bills already`
+      : `a second CDR for the Session that ${describe(twin['id'])} bills already`,
   )
 }
 

@@ -14,13 +14,13 @@ const usable: Rule = {
     if (location === undefined || !/^https?:\/\/[^\s/?#]/i.test(location) || !succeeded(scene)) return
     const posted = scene.exchange.url
     const segments = barePath(location).split('/')
-    if (!URL.canParse(location) || /\s/.test(location)) problem(scene, 'violation', 'a url that can be called', location)
-    else if (segments.some(isPlaceholder)) problem(scene, 'violation', 'the id of the CDR in the url', location)
+    if (!URL.canParse(location) || /\s/.test(location)) problem(scene, 'violation', 'a valid url', location)
+    else if (segments.some(isPlaceholder)) problem(scene, 'violation', 'a url with the id of the CDR', location)
     else if (barePath(location) === barePath(posted) && !location.includes('?')) {
       problem(scene, 'violation', 'the url of the CDR, not that of the module', location)
     } else if (isPrivate(location) && !isPrivate(posted)) problem(scene, 'warning', 'a host that the CPO can reach', location)
-    else if (hostOf(location) !== hostOf(posted)) problem(scene, 'warning', `the host that was called: ${hostOf(posted)}`, location)
-    else if (/^https:/i.test(posted) && !/^https:/i.test(location)) problem(scene, 'warning', 'https, as the url that was called', location)
+    else if (hostOf(location) !== hostOf(posted)) problem(scene, 'warning', `host ${hostOf(posted)}, as in the request`, location)
+    else if (/^https:/i.test(posted) && !/^https:/i.test(location)) problem(scene, 'warning', 'https, as in the request', location)
   },
 }
 
@@ -43,7 +43,7 @@ const followed: Rule = {
       'cdr.location-header',
       'violation',
       'status',
-      'the CDR, at the url in the Location header of its POST',
+      'the CDR at the url that the Location header gave',
       exchange.ocpiStatus === undefined || status === 0 ? actual : `${actual} with status code ${exchange.ocpiStatus}`,
     )
   },

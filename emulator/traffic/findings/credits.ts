@@ -42,7 +42,7 @@ const compareAmounts = (credit: Fields, original: Fields, say: Say): void => {
     say(
       'violation',
       `/total_cost/${part}`,
-      `${charged === 0 ? 0 : -charged}, the negated amount of CDR ${textAt(original, 'id') ?? ''}`,
+      `${charged === 0 ? 0 : -charged}, the negative of CDR ${textAt(original, 'id') ?? ''}`,
       describe(amount),
     )
   }
@@ -64,11 +64,11 @@ const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: st
   const say: Say = (severity, below, expected, actual) => note(scene, side, 'credit.cdr', severity, at + below, expected, actual)
   const original = held.originalOf(credit)
   if (original === undefined) {
-    if (isWhole(scene)) say('warning', '/credit_reference_id', '`credit_reference_id` of a CDR that was sent before', describe(reference))
+    if (isWhole(scene)) say('warning', '/credit_reference_id', 'the id of a CDR that was sent before', describe(reference))
     return
   }
   if (original['credit'] === true) {
-    say('violation', '/credit_reference_id', 'a CDR that is no credit CDR itself', `${describe(reference)}, a credit CDR`)
+    say('violation', '/credit_reference_id', 'the id of a CDR that is not a credit CDR', `${describe(reference)}, a credit CDR`)
     return
   }
   const [earlier] = held.earlierCreditsOf(credit).filter((other) => textAt(other, 'id') !== textAt(credit, 'id'))
@@ -77,7 +77,7 @@ const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: st
       'violation',
       '/credit_reference_id',
       'each CDR credited once',
-      `${describe(reference)}, which ${describe(earlier['id'])} credits already`,
+      `${describe(reference)}, which credit CDR ${describe(earlier['id'])} credits already`,
     )
   }
   compareAmounts(credit, original, say)
@@ -87,7 +87,7 @@ const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: st
     say(
       'violation',
       `/${difference}`,
-      `\`${field}\` as in CDR ${reference}: only \`total_cost\` is negated`,
+      `\`${field}\` as in CDR ${reference}; only \`total_cost\` is negated`,
       describe(valueAt(credit, difference)),
     )
   }

@@ -22,8 +22,8 @@ const checkOwner = (scene: Scene, token: Fields, side: Side, at: string): boolea
     'data.leak',
     'violation',
     `${at}/cdr_token/party_id`,
-    `a customer of ${ours.map(formatParty).join(' or ')}; send it to the provider of the Token only`,
-    `a customer of ${formatParty(owner)}`,
+    `${ours.map(formatParty).join(' or ')}; send Sessions and CDRs only to the provider of the Token`,
+    `${formatParty(owner)}, another provider`,
   )
   return false
 }
@@ -41,8 +41,8 @@ const checkToken = (scene: Scene, held: HeldObjects, token: Fields, side: Side, 
       'token.identity',
       'warning',
       `${at}/cdr_token/uid`,
-      'an RFID that this eMSP has issued',
-      `${describe(uid)}, which it has not`,
+      'the uid of an RFID Token that this eMSP issued',
+      `${describe(uid)}, which it did not issue`,
     )
     return
   }
@@ -69,8 +69,8 @@ const checkContract = (scene: Scene, held: HeldObjects, object: Fields, side: Si
     'token.identity',
     'warning',
     `${at}/auth_id`,
-    'the `auth_id` of a Token that this eMSP has issued',
-    `${describe(contract)}, which it has not`,
+    'the `auth_id` of a Token that this eMSP issued',
+    `${describe(contract)}, which it did not issue`,
   )
 }
 
@@ -114,7 +114,7 @@ const checkPlace = (scene: Scene, held: HeldObjects, object: Record<string, unkn
   const written = textAt(fieldsAt(object, 'cdr_location'), 'evse_id')
   const stated = textAt(evse, 'evse_id')
   if (written === undefined || written === '#NA' || stated === undefined || bare(written) === bare(stated)) return
-  note(scene, side, 'evse.id', 'warning', `${at}/cdr_location/evse_id`, `${describe(stated)}, as in the EVSE ${uid}`, describe(written))
+  note(scene, side, 'evse.id', 'warning', `${at}/cdr_location/evse_id`, `${describe(stated)}, as in EVSE ${uid}`, describe(written))
 }
 
 /** Separators may be left out. */

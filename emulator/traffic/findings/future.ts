@@ -16,8 +16,8 @@ const sayFuture = (scene: Scene, side: Side, at: string, value: unknown): void =
     'time.future',
     'warning',
     at,
-    `a time in UTC, not after ${new Date(scene.exchange.startedAt).toISOString()}`,
-    `${describe(value)}; is it local time?`,
+    `a UTC time, ${new Date(scene.exchange.startedAt).toISOString()} or earlier`,
+    `${describe(value)}, in the future (probably local time)`,
   )
 
 const check = (scene: Scene, object: Fields, fields: readonly string[], side: Side, at: string): void => {
@@ -56,8 +56,8 @@ const expired: Rule = {
       'time.future',
       'warning',
       '/expiry_date',
-      `\`expiry_date\` in UTC, after ${new Date(scene.exchange.startedAt).toISOString()}`,
-      `${describe(command?.['expiry_date'])}, which has passed`,
+      `a UTC time after ${new Date(scene.exchange.startedAt).toISOString()}`,
+      `${describe(command?.['expiry_date'])}, in the past`,
     )
   },
 }

@@ -47,7 +47,7 @@ const httpStatus: Rule = {
         'http.status',
         'warning',
         'status',
-        'an answer at the url that version details name',
+        'no redirect from a url in the version details',
         `HTTP ${status}, a redirect to ${scene.responseHeaders.get('location')?.slice(0, 200) ?? 'nowhere'}`,
         transport,
       )
@@ -72,7 +72,7 @@ const httpStatus: Rule = {
       'status',
       status === 403
         ? 'HTTP 401 for a token that is not valid, or 200 with an OCPI status code'
-        : 'HTTP 200 with an OCPI status code, once the request has reached OCPI',
+        : 'HTTP 200 with an OCPI status code for a request that reached OCPI',
       `HTTP ${status}`,
       transport,
     )
@@ -103,16 +103,16 @@ const checkSuccess = (scene: Scene): void => {
       'http.status',
       'violation',
       'status',
-      'an HTTP error, or an OCPI status code that tells of it',
-      `HTTP ${status} with \`${told}\` in a body of its own`,
+      'an HTTP error status, or an OCPI status code for the error',
+      `HTTP ${status} with a non-OCPI body that has \`${told}\``,
       transport,
     )
     return
   }
   if (status === 201 && endpoint.method === 'GET') {
-    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 200', 'HTTP 201, though nothing was created', transport)
+    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 200', 'HTTP 201, although nothing was created', transport)
   } else if (status === 200 && endpoint.id === 'cdrs.receiver.post' && isSuccess(codeOf(scene) ?? 0)) {
-    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 201 for what was created', 'HTTP 200', transport)
+    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 201 for a created CDR', 'HTTP 200', transport)
   } else if (isSingleGet(endpoint)) {
     const code = scene.exchange.ocpiStatus
     if (code !== undefined && code >= 2000 && code < 3000) {
@@ -156,7 +156,7 @@ const moduleSupport: Rule = {
       'module.support',
       'violation',
       'status',
-      `${endpoint.module} served, as version details say`,
+      `the ${endpoint.module} module served, since the version details list it`,
       `HTTP ${status} to ${endpoint.method}`,
       'version_information_endpoint',
     )
@@ -172,15 +172,26 @@ const undefinedMethods: readonly {
   /** Not where the version has the method after all, or none is agreed yet. */
   unlessDefined?: true
 }[] = [
-  { module: 'cdrs', methods: ['PUT', 'PATCH', 'DELETE'], id: 'cdr.immutable', expected: 'POST: a CDR never changes' },
+  { module: 'cdrs', methods: ['PUT', 'PATCH', 'DELETE'], id: 'cdr.immutable', expected: 'POST, since CDRs cannot be changed' },
   {
     module: 'locations',
     methods: ['DELETE'],
     id: 'evse.removal',
-    expected: 'status REMOVED by PUT or PATCH: nothing of a Location is deleted',
+    expected: 'PUT or PATCH with status REMOVED, since Locations cannot be deleted',
   },
-  { module: 'tokens', methods: ['DELETE'], id: 'token.identity', expected: '`valid` false by PUT or PATCH: a Token is never deleted' },
-  { module: 'tariffs', methods: ['PATCH'], id: 'version.mix', unlessDefined: true, expected: 'PUT: 2.1.1 alone has PATCH for Tariffs' },
+  {
+    module: 'tokens',
+    methods: ['DELETE'],
+    id: 'token.identity',
+    expected: 'PUT or PATCH with `valid` false, since Tokens cannot be deleted',
+  },
+  {
+    module: 'tariffs',
+    methods: ['PATCH'],
+    id: 'version.mix',
+    unlessDefined: true,
+    expected: 'PUT, since only 2.1.1 has PATCH for Tariffs',
+  },
 ]
 
 const hasMethod = (version: Version, module: Module, method: string): boolean =>
@@ -213,14 +224,14 @@ const rateTimeout: Rule = {
     const { exchange, status } = scene
     if (status === 0) {
       if (exchange.direction === 'in' && /before the body was complete/.test(exchange.error ?? '')) {
-        note(scene, 'request', 'rate.timeout', 'warning', '', 'a whole request', 'cut off before its end', transport)
+        note(scene, 'request', 'rate.timeout', 'warning', '', 'a complete request', 'cut off before its end', transport)
       }
       if (
         exchange.direction === 'out' &&
         exchange.error !== undefined &&
         /within \d|stalled|\bcut\b|reset|time.?out|abort/i.test(exchange.error)
       ) {
-        note(scene, 'response', 'rate.timeout', 'warning', '', 'an answer', `missing: ${exchange.error.slice(0, 200)}`, transport)
+        note(scene, 'response', 'rate.timeout', 'warning', '', 'a response', `missing: ${exchange.error.slice(0, 200)}`, transport)
       }
       return
     }
@@ -231,7 +242,7 @@ const rateTimeout: Rule = {
         'rate.timeout',
         'warning',
         '',
-        `an answer within ${patienceMs / 1000} s`,
+        `a response within ${patienceMs / 1000} s`,
         `complete only after ${(exchange.durationMs / 1000).toFixed(1)} s`,
         transport,
       )
@@ -245,8 +256,8 @@ const rateTimeout: Rule = {
         'rate.timeout',
         'warning',
         'status',
-        'an answer of the platform',
-        `HTTP ${status} of something before it`,
+        'a response from the platform',
+        `HTTP ${status} from a gateway`,
         transport,
       )
     } else if (!waits) {
@@ -277,7 +288,7 @@ const hubCodes: Rule = {
       'hub.routing',
       'warning',
       '/status_code',
-      'a code of 2000 to 3999 from a platform that is no hub',
+      'a code from 2000 to 3999, since the platform is not a hub',
       formatStatus(code),
       'status_codes',
     )

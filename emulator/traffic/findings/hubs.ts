@@ -28,7 +28,7 @@ const addressedToHub: Rule = {
         'hub.routing',
         'violation',
         at,
-        'the party that has it, or none: GET is never broadcast',
+        'the party that owns the object, or none, since GET is never broadcast',
         `the hub, ${formatParty(to)}`,
         transport,
       )
@@ -39,8 +39,8 @@ const addressedToHub: Rule = {
         'hub.routing',
         'warning',
         at,
-        'the party whose customer it concerns',
-        `the hub, ${formatParty(to)}, which would tell everyone`,
+        'the provider of the customer',
+        `the hub, ${formatParty(to)}, which broadcasts to every party`,
         transport,
       )
     }
@@ -83,8 +83,8 @@ const checkOwner = (scene: Scene, owner: Party | undefined, side: 'request' | 'r
     'hub.routing',
     'violation',
     pointer,
-    `a customer of ${ours.map(formatParty).join(' or ')}`,
-    `one of ${formatParty(owner)}`,
+    ours.map(formatParty).join(' or '),
+    `${formatParty(owner)}, another provider`,
     transport,
   )
   return true

@@ -34,13 +34,13 @@ const link: Rule = {
 /** Several lines are one list (RFC 9110), but many receivers read the first alone. */
 const checkLines = (scene: Scene, values: readonly string[]): void => {
   const next = new Set(values.flatMap(parseLinks).flatMap(({ rel, url }) => (rel.includes('next') ? [url] : [])))
-  if (next.size > 1) problem(scene, 'violation', 'one url with rel="next"', `${next.size} of them: ${[...next].join(', ')}`)
+  if (next.size > 1) problem(scene, 'violation', 'one url with rel="next"', `${next.size} urls: ${[...next].join(', ')}`)
   else if (next.size === 1 && nextLink(values[0]) === undefined) {
     problem(
       scene,
       'warning',
-      'rel="next" in the first Link header, which some read alone',
-      `it is in another of ${values.length} Link headers`,
+      'rel="next" in the first Link header, since some clients read only that',
+      `a list of ${values.length} headers, with rel="next" not in the first`,
     )
   }
 }
@@ -63,7 +63,7 @@ const checkParameters = (scene: Scene, next: string): void => {
       scene,
       'violation',
       `\`${twice[0]}\` once`,
-      asked.includes(twice[0]) ? `${twice[0]} twice: that of this page was not replaced` : next,
+      asked.includes(twice[0]) ? `a url with \`${twice[0]}\` twice, since the value of this page was not replaced` : next,
     )
 }
 
@@ -77,7 +77,7 @@ const checkPlace = (scene: Scene, next: string): void => {
   if (!/^https?:\/\//i.test(here)) return
   if (schemeOf(here) !== schemeOf(next)) {
     // http for https sends the token unencrypted.
-    problem(scene, schemeOf(here) === 'https' ? 'violation' : 'warning', `${schemeOf(here)}, as the url that was called`, next)
+    problem(scene, schemeOf(here) === 'https' ? 'violation' : 'warning', `${schemeOf(here)}, as in the request`, next)
   }
   const [ours, theirs] = [barePath(here), barePath(next)]
   if (ours === theirs || hostOf(here) !== hostOf(next)) return

@@ -25,7 +25,7 @@ const timestamps: Rule = {
           'timestamp.parents',
           'violation',
           pointer,
-          `after ${describe(before['last_updated'])}, since \`${difference}\` has changed`,
+          `a time after ${describe(before['last_updated'])}, since \`${difference}\` has changed`,
           describe(after['last_updated']),
         )
       } else if (difference === undefined && now > then && scene.endpoint?.partial !== true) {
@@ -45,7 +45,7 @@ const timestamps: Rule = {
           'timestamp.parents',
           'warning',
           pointer,
-          `not before ${describe(before['last_updated'])}, which came earlier`,
+          `${describe(before['last_updated'])} or later, as sent before`,
           describe(after['last_updated']),
         )
       }
@@ -73,7 +73,7 @@ const removal: Rule = {
         'evse.removal',
         severityOf(scene.version, 'removedEvses'),
         `${at}/evses`,
-        'every EVSE that was sent before, with status REMOVED when it is gone',
+        'every EVSE that was sent before; send removed ones with status REMOVED',
         `a list without EVSE ${describe(vanished['uid'])}`,
       )
     })
@@ -92,7 +92,8 @@ const noEvse: Rule = {
   check: (scene) => {
     const look = (location: unknown, side: Side, at: string): boolean => {
       const none = isFields(location) && evsesOf(location).length === 0
-      if (none) note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'empty, so nobody can charge there')
+      if (none)
+        note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'missing or empty, so nobody can charge there')
       return none
     }
     if (scene.exchange.direction === 'in') {
@@ -123,7 +124,7 @@ const timeThroughHub: Rule = {
         'hub.routing',
         'warning',
         `${at}/last_updated`,
-        `${describe(before['last_updated'])}, as its owner has set it: nothing has changed`,
+        `${describe(before['last_updated'])}, as the owner set it, since nothing has changed`,
         describe(after['last_updated']),
         'transport_and_format',
       )

@@ -25,7 +25,7 @@ const requestedObjects = (scene: Scene, endpoint: Endpoint): readonly string[] =
     'violation',
     'url',
     `a command of ${scene.version}`,
-    other === undefined ? command.slice(0, 80) : `${command}, which came with ${other}`,
+    other === undefined ? command.slice(0, 80) : `${command}, a command of ${other}`,
   )
   // What a command that nobody knows should carry, nobody knows either.
   return []
@@ -60,7 +60,7 @@ const requestObject: Rule = {
         'envelope.wrapping',
         'violation',
         '',
-        `the bare ${objects.join(' or ')}: only responses wear an envelope`,
+        `the bare ${objects.join(' or ')}, since only responses have an envelope`,
         'an envelope',
         transport,
       )
@@ -112,9 +112,9 @@ const readable: Rule = {
       exchange.direction === 'in' ? (['request', exchange.request.body] as const) : (['response', exchange.response?.body] as const)
     if (bytes === undefined) return
     if (side === 'response' && !isUtf8(bytes)) {
-      note(scene, side, 'body.json', 'violation', '', 'UTF-8', 'bytes that are not UTF-8', transport)
+      note(scene, side, 'body.json', 'violation', '', 'UTF-8', 'not UTF-8', transport)
     } else if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-      note(scene, side, 'body.json', 'violation', '', 'JSON from the first byte on', 'a byte order mark', transport)
+      note(scene, side, 'body.json', 'violation', '', 'JSON without a byte order mark', 'preceded by a byte order mark', transport)
     }
   },
 }
@@ -143,7 +143,7 @@ const responseEnvelope: Rule = {
     const body = responseBody(scene)
     if (body.state === 'dropped') return
     if (!isOk(scene)) return judgeErrorBody(scene)
-    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'an envelope in JSON', 'empty', transport)
+    if (body.state === 'none') note(scene, 'response', 'content-type', 'violation', '', 'a JSON envelope', 'empty', transport)
     else if (body.state === 'broken') reportBroken(scene, body.text, 'response')
     else {
       const { endpoint } = scene
@@ -175,7 +175,7 @@ const judgeErrorBody = (scene: Scene): void => {
     'envelope.shape',
     severity,
     '',
-    'an envelope in JSON, also with an HTTP error',
+    'a JSON envelope, also for HTTP errors',
     body.state === 'none' ? 'empty' : `not JSON${type === undefined ? '' : ` (${type.slice(0, 80)})`}`,
     transport,
   )
@@ -220,7 +220,7 @@ const contentType: Rule = {
         )
       }
       if (exchange.method === 'GET') {
-        note(scene, 'request', 'content-type', 'warning', '', 'no body in a GET', `${exchange.request.bytes} bytes`, transport)
+        note(scene, 'request', 'content-type', 'warning', '', 'no body in a GET', `${exchange.request.bytes} bytes long`, transport)
       }
     }
     if (exchange.response === undefined || exchange.response.bytes === 0) return

@@ -33,7 +33,12 @@ const lifecycle: Rule = {
       if (was === 'COMPLETED' || was === 'INVALID') {
         const difference = differenceOf(withoutPlace(before), withoutPlace(after), scene.endpoint?.partial === true)
         if (difference !== undefined) {
-          say('violation', difference.split('/')[0] ?? '', `no change once the Session is ${was}`, after[difference.split('/')[0] ?? ''])
+          say(
+            'violation',
+            difference.split('/')[0] ?? '',
+            `no change after the Session became ${was}`,
+            after[difference.split('/')[0] ?? ''],
+          )
         }
         return
       }
@@ -41,12 +46,12 @@ const lifecycle: Rule = {
       const energyBefore = before['kwh']
       const energy = after['kwh']
       if (typeof energyBefore === 'number' && typeof energy === 'number' && energy < energyBefore) {
-        say('violation', 'kwh', `at least ${energyBefore}, as before`, energy)
+        say('violation', 'kwh', `at least ${energyBefore}, as sent before`, energy)
       }
       const then = instantOf(before, 'last_updated')
       const now = instantOf(after, 'last_updated')
       if (then !== undefined && now !== undefined && now < then) {
-        say('warning', 'last_updated', `not before ${describe(before['last_updated'])}, which came earlier`, after['last_updated'])
+        say('warning', 'last_updated', `${describe(before['last_updated'])} or later, as sent before`, after['last_updated'])
       }
     })
   },
@@ -69,14 +74,14 @@ const cdrAgain: Rule = {
         difference === undefined ? 'warning' : 'violation',
         difference === undefined ? '/id' : `/${difference}`,
         difference === undefined
-          ? 'each CDR posted once'
-          : `the CDR as it was ${scene.facts.onlyPulled === true ? 'when it was pulled' : 'posted before'}`,
-        difference === undefined ? 'posted again' : scene.facts.onlyPulled === true ? 'another value' : 'posted again, changed',
+          ? 'a CDR that was not posted before'
+          : `the value that was ${scene.facts.onlyPulled === true ? 'pulled' : 'posted'} before, since a CDR cannot be changed`,
+        difference === undefined ? 'posted again' : 'different',
       )
     }
     const session = textAt(requestFields(scene) ?? {}, 'session_id')
     if (session !== undefined && scene.facts.knowsSession?.(session) === false) {
-      note(scene, 'request', 'session.lifecycle', 'warning', '/session_id', 'a Session that was sent before', session)
+      note(scene, 'request', 'session.lifecycle', 'warning', '/session_id', 'the id of a Session that was sent before', session)
     }
   },
 }
@@ -89,15 +94,7 @@ const cdrLocation: Rule = {
     const location = scene.responseHeaders.get('location')
     const at = 'header:Location'
     if (location === undefined || location === '') {
-      note(
-        scene,
-        'response',
-        'cdr.location-header',
-        'violation',
-        at,
-        'the url under which the CDR can be read',
-        location === undefined ? 'missing' : 'empty',
-      )
+      note(scene, 'response', 'cdr.location-header', 'violation', at, 'the url of the CDR', location === undefined ? 'missing' : 'empty')
     } else if (!/^https?:\/\/[^\s/?#]/i.test(location)) {
       // The example of 2.1.1 is relative itself.
       note(
@@ -121,7 +118,7 @@ const patchOfNothing: Rule = {
   check: (scene) => {
     const { stored } = scene.facts
     if (stored === undefined || isFields(stored())) return
-    note(scene, 'request', 'patch.merge', 'warning', 'method', 'PUT first: there is nothing to change', 'PATCH')
+    note(scene, 'request', 'patch.merge', 'warning', 'method', 'PUT first, since the object does not exist', 'PATCH')
   },
 }
 
@@ -138,7 +135,7 @@ const patchRefused: Rule = {
       'patch.merge',
       'warning',
       scene.status === 404 ? 'status' : '/status_code',
-      'success: the object was PUT before it was patched',
+      'success, since the object was PUT before',
       `HTTP ${scene.status} with ${code}`,
     )
   },
@@ -161,7 +158,7 @@ const readBack: Rule = {
     if (instantOf(data, 'last_updated') !== instantOf(expected, 'last_updated')) return
     const difference = differenceOf(data, expected, true)
     if (difference === undefined) return
-    note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'the value that was pushed', 'another value')
+    note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'the value that was pushed', 'different')
   },
 }
 
@@ -183,8 +180,8 @@ const fromTheFuture: Rule = {
       'datetime.format',
       'warning',
       '/last_updated',
-      `UTC, not after ${new Date(scene.exchange.startedAt).toISOString()}`,
-      `${describe(body?.['last_updated'])}: local time sent as UTC?`,
+      `a UTC time, ${new Date(scene.exchange.startedAt).toISOString()} or earlier`,
+      `${describe(body?.['last_updated'])}, in the future (probably local time)`,
       'types',
     )
   },
@@ -193,7 +190,7 @@ const fromTheFuture: Rule = {
 // ---- results of commands ------------------------------------------------------------------------------------------------
 
 const results: Readonly<Record<string, readonly [severity: Finding['severity'], expected: string, actual: string]>> = own({
-  unknown: ['violation', 'the response_url of the request, unchanged', 'the response_url of no request'],
+  unknown: ['violation', 'the response_url of the request, unchanged', 'not the response_url of any request'],
   refused: ['violation', 'no result, since the response to the request was not ACCEPTED', 'the response_url of a request that was refused'],
   repeated: ['violation', 'one result for each request', 'the response_url of a request that has its result already'],
   late: ['warning', 'a result before the timeout', 'the response_url of a request that has timed out'],
@@ -213,7 +210,7 @@ const commandResult: Rule = {
         'violation',
         'header:OCPI-from-party-id',
         'the party that the request was sent to',
-        `${formatParty(from)}, which sent it`,
+        `${formatParty(from)}, which sent the request`,
       )
     }
     const found = command === undefined ? undefined : results[command]
@@ -232,7 +229,15 @@ const sessionAfterRefusal: Rule = {
   check: (scene) => {
     const { refusedStart } = scene.facts
     if (refusedStart === undefined) return
-    note(scene, 'request', 'command.result', 'violation', '/id', `no Session, since START_SESSION resulted in ${refusedStart}`, 'a Session')
+    note(
+      scene,
+      'request',
+      'command.result',
+      'violation',
+      '/id',
+      `no Session, since START_SESSION resulted in ${refusedStart}`,
+      'the id of a new Session',
+    )
   },
 }
 

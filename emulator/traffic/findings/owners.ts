@@ -28,7 +28,15 @@ const ownerInUrl: Rule = {
     const known = callers(scene)
     const own = known?.find((party) => sameParty(party, owner))
     if (known !== undefined && own === undefined) {
-      note(scene, 'request', 'owner.mismatch', 'violation', 'url', `${known.map(formatParty).join(' or ')}, the caller`, formatParty(owner))
+      note(
+        scene,
+        'request',
+        'owner.mismatch',
+        'violation',
+        'url',
+        `${known.map(formatParty).join(' or ')}, the party of the caller`,
+        `a url of ${formatParty(owner)}`,
+      )
     } else {
       const { from } = requestRouting(scene)
       if (known !== undefined && from !== undefined && !sameParty(from, owner)) {
@@ -181,7 +189,7 @@ const idAsStored: Rule = {
     if (segments.includes(storedId)) return
     const written = segments.find((segment) => segment.toLowerCase() === storedId.toLowerCase())
     if (written !== undefined) {
-      note(scene, 'request', 'case.ids', 'warning', 'url', `${storedId}, as it was first written`, written)
+      note(scene, 'request', 'case.ids', 'warning', 'url', `${storedId}, as sent before`, written)
     }
   },
 }
@@ -226,7 +234,7 @@ const urlBuilding: Rule = {
           'url.building',
           'violation',
           'url',
-          'a url that version details advertise, and what the module defines below it',
+          'a url from the version details and a path that the module defines',
           path.slice(0, 200),
           chapter,
         )

@@ -68,12 +68,12 @@ const request: Rule = {
       scene.facts.previousPage === undefined &&
       !asked.problems.some(({ name }) => name === 'date_from')
     ) {
-      note(scene, 'request', 'filter.dates', 'violation', 'url', 'date_from, required', 'missing')
+      note(scene, 'request', 'filter.dates', 'violation', 'url', '`date_from`, which is required', 'without `date_from`')
     }
     // A later page is asked for as its Link says.
     if (scene.facts.previousPage === undefined) checkNames(scene, query)
     if (asked.dateFrom !== undefined && asked.dateTo !== undefined && asked.dateTo <= asked.dateFrom) {
-      note(scene, 'request', 'filter.dates', 'warning', 'url', 'date_to after date_from', 'no time between them')
+      note(scene, 'request', 'filter.dates', 'warning', 'url', '`date_to` after `date_from`', 'a query for an empty period')
     }
   },
 }
@@ -86,7 +86,16 @@ const checkNames = (scene: Scene, query: string): void => {
     const meant = meantName(name, known)?.name
     if (meant === undefined && !looksLikeFilter.test(name)) continue
     const expected = meant ?? known.join(', ')
-    note(scene, 'request', 'filter.dates', 'warning', 'url', expected, `${name.slice(0, 80)}, which platforms ignore`, transport)
+    note(
+      scene,
+      'request',
+      'filter.dates',
+      'warning',
+      'url',
+      expected,
+      `a query with \`${name.slice(0, 80)}\`, which platforms ignore`,
+      transport,
+    )
     return
   }
 }
@@ -98,8 +107,8 @@ const answer: Rule = {
   applies: isPaged,
   check: (scene) => {
     if (!succeeded(scene)) return
-    const total = countIn(scene, totalCountHeader, 'paging.total', 'how many objects match')
-    const limit = countIn(scene, limitHeader, 'paging.limit', 'how many objects a page holds at most')
+    const total = countIn(scene, totalCountHeader, 'paging.total', 'the number of matching objects')
+    const limit = countIn(scene, limitHeader, 'paging.limit', 'the maximum number of objects in a page')
     const data = answeredData(scene)
     if (!Array.isArray(data)) return
     const query = queryOf(scene)
@@ -117,7 +126,7 @@ const answer: Rule = {
         'paging.offset',
         'warning',
         `header:${totalCountHeader}`,
-        `${previous.total}, as for the page before: where a set shrinks, objects are skipped`,
+        `${previous.total}, as for the previous page, since clients skip objects when a list shrinks`,
         String(total),
         transport,
       )
@@ -135,9 +144,18 @@ const checkLimit = (scene: Scene, count: number, limit: number | undefined, aske
     note(scene, 'response', 'paging.limit', 'warning', at, 'pages of more than one object', '1', transport)
   }
   if (asked.limit !== undefined && count > asked.limit) {
-    note(scene, 'response', 'paging.limit', 'violation', '/data', `at most ${asked.limit} objects, as asked`, String(count), transport)
+    note(
+      scene,
+      'response',
+      'paging.limit',
+      'violation',
+      '/data',
+      `at most ${asked.limit} objects, as requested`,
+      `a list of ${count} objects`,
+      transport,
+    )
   } else if (limit !== undefined && count > limit) {
-    note(scene, 'response', 'paging.limit', 'violation', at, `at least ${count}, as many as came`, String(limit), transport)
+    note(scene, 'response', 'paging.limit', 'violation', at, `at least ${count}, the objects in this page`, String(limit), transport)
   } else if (limit !== undefined && previous?.limit !== undefined && limit < previous.limit && limit === count) {
     // 2.1.1 contradicts itself: "returned" in one sentence, "upper limit" in the next.
     note(
@@ -146,7 +164,7 @@ const checkLimit = (scene: Scene, count: number, limit: number | undefined, aske
       'paging.limit',
       severityOf(scene.version, 'constantLimit'),
       at,
-      `${previous.limit}, as for the page before`,
+      `${previous.limit}, as for the previous page`,
       `${limit}, the objects in this page`,
       transport,
     )
@@ -177,11 +195,20 @@ const checkEnd = (scene: Scene, { start, count, previous }: Page, total: number,
   if (header !== undefined && /next/i.test(header)) {
     note(scene, 'response', 'paging.link', 'violation', 'header:Link', '`<absolute url>; rel="next"`', header.slice(0, 200), transport)
   } else if (count > 0 && end < total) {
-    note(scene, 'response', 'paging.link', 'violation', 'header:Link', `the page after ${end} of ${total} objects`, 'missing', transport)
+    note(
+      scene,
+      'response',
+      'paging.link',
+      'violation',
+      'header:Link',
+      `the url of the next page, since only ${end} of ${total} objects have been sent`,
+      'missing',
+      transport,
+    )
   } else if (count > 0 && end > total) {
     note(scene, 'response', 'paging.total', 'violation', totalAt, `at least ${end}`, String(total), transport)
   } else if (count === 0 && start < total) {
-    note(scene, 'response', 'paging.total', 'violation', totalAt, `${start}, what the pages add up to`, String(total), transport)
+    note(scene, 'response', 'paging.total', 'violation', totalAt, `${start}, the sum of the pages`, String(total), transport)
   } else if (previous !== undefined && previous.total === total && objectsUpTo(previous) + count !== total) {
     note(
       scene,
@@ -189,7 +216,7 @@ const checkEnd = (scene: Scene, { start, count, previous }: Page, total: number,
       'paging.total',
       'violation',
       totalAt,
-      `${objectsUpTo(previous) + count}, what the pages add up to`,
+      `${objectsUpTo(previous) + count}, the sum of the pages`,
       String(total),
       transport,
     )
@@ -199,7 +226,7 @@ const checkEnd = (scene: Scene, { start, count, previous }: Page, total: number,
 const checkLink = (scene: Scene, page: Page, next: string): void => {
   const { start, count, total, limit, asked } = page
   if (count === 0) {
-    note(scene, 'response', 'paging.link', 'violation', 'header:Link', 'none after an empty page', next.slice(0, 200), transport)
+    note(scene, 'response', 'paging.link', 'violation', 'header:Link', 'no link after an empty page', next.slice(0, 200), transport)
   } else if (total !== undefined && start + count >= total) {
     // A full page that is all there is, and yet goes on: its size was taken for the total.
     const isPageSize = total === count && (start > 0 || count === (asked.limit ?? limit))
@@ -210,7 +237,7 @@ const checkLink = (scene: Scene, page: Page, next: string): void => {
         'paging.total',
         'violation',
         `header:${totalCountHeader}`,
-        'all objects that match, in whatever page',
+        'the number of matching objects in all pages',
         `${total}, the objects in this page`,
         transport,
       )
@@ -221,7 +248,7 @@ const checkLink = (scene: Scene, page: Page, next: string): void => {
         'paging.link',
         'violation',
         'header:Link',
-        `none: ${start + count} of ${total} objects are out`,
+        `no link, since ${start + count} of ${total} objects have been sent`,
         next.slice(0, 200),
         transport,
       )
@@ -235,9 +262,9 @@ const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): vo
   const problem = (severity: 'violation' | 'warning', expected: string): void =>
     note(scene, 'response', 'paging.link', severity, at, expected, next.slice(0, 200), transport)
   if (!/^https?:\/\//i.test(next)) return problem('violation', 'an absolute url')
-  if (next === scene.exchange.url) return problem('violation', 'another page than this one')
+  if (next === scene.exchange.url) return problem('violation', 'the next page, not this one')
   if (hostOf(next) !== hostOf(scene.exchange.url)) {
-    problem('warning', `the host that was called: ${hostOf(scene.exchange.url)}`)
+    problem('warning', `host ${hostOf(scene.exchange.url)}, as in the request`)
   }
   const question = next.indexOf('?')
   const parameters = question === -1 ? '' : next.slice(question + 1)
@@ -246,10 +273,10 @@ const checkUrl = (scene: Scene, next: string, { start, count, asked }: Page): vo
   // A url without an offset is opaque: it may carry everything in some other form.
   if (!tellsOffset) return
   if (then.dateFrom !== asked.dateFrom || then.dateTo !== asked.dateTo) {
-    problem('violation', 'the date_from and date_to of this page')
+    problem('violation', '`date_from` and `date_to` of the request')
   }
   if (then.offset <= start) problem('violation', `an offset after ${start}`)
-  else if (then.offset < start + count) problem('warning', `offset=${start + count}: some objects would come twice`)
+  else if (then.offset < start + count) problem('warning', `offset=${start + count}, since this url repeats objects`)
 }
 
 /** Without the port where it is the usual one of the scheme. */
@@ -275,7 +302,7 @@ const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }
       'filter.dates',
       'violation',
       `/data/${index}/last_updated`,
-      early ? 'not before date_from' : exclusiveDateTo ? 'before date_to, which is exclusive' : 'not after date_to',
+      early ? '`date_from` or later' : exclusiveDateTo ? 'a time before `date_to`, which is exclusive' : '`date_to` or earlier',
       text ?? '',
       transport,
     )
@@ -289,7 +316,7 @@ const checkRepetition = (scene: Scene, data: readonly unknown[], previous: Previ
   const before = new Set(previous.ids.filter((id) => id !== ''))
   const repeated = data.filter((object) => before.has(idOf(object) ?? '') || before.has(bareIdOf(object)))
   if (repeated.length === data.length) {
-    note(scene, 'response', 'paging.offset', 'violation', '/data', 'the next page', 'the objects of the page before', transport)
+    note(scene, 'response', 'paging.offset', 'violation', '/data', 'the next page', 'a repetition of the previous page', transport)
     return
   }
   const again = data.map(idOf).find((id) => id !== undefined && before.has(id))
@@ -301,7 +328,7 @@ const checkRepetition = (scene: Scene, data: readonly unknown[], previous: Previ
     'warning',
     '/data',
     'each object once',
-    `again some of the page before, such as ${again}`,
+    `a list that repeats objects of the previous page, such as ${again}`,
     transport,
   )
 }

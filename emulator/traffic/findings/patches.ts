@@ -46,9 +46,9 @@ const periods: Rule = {
         `/charging_periods/${index}/start_date_time`,
         repeated
           ? 'new periods only, since a PATCH appends them; send a PUT to replace them'
-          : `a start after ${new Date(latest).toISOString()}, that of the last stored period`,
+          : `a start after ${new Date(latest).toISOString()}, the start of the last stored period`,
         repeated
-          ? `${describe(period['start_date_time'])}, a period that is stored already: its energy and time count twice`
+          ? `${describe(period['start_date_time'])}, a period that is stored already, so its energy and time count twice`
           : describe(period['start_date_time']),
       )
       // One period tells as much as all.
@@ -93,7 +93,7 @@ const noteNewChild = (scene: Scene, object: 'EVSE' | 'Connector', child: Fields,
     'patch.merge',
     isWhole ? 'warning' : 'violation',
     at,
-    `${object} ${id ?? ''} sent whole by a PUT at its own url`.replace('  ', ' '),
+    `${object} ${id ?? ''} sent completely by PUT to its own url`.replace('  ', ' '),
     isWhole ? `created by a PATCH of its parent` : `created by a PATCH of its parent, and incomplete`,
   )
 }
@@ -140,7 +140,7 @@ const older: Rule = {
       'patch.merge',
       'warning',
       '/last_updated',
-      `not before ${describe(both.before['last_updated'])}, which is stored`,
+      `${describe(both.before['last_updated'])} or later, as stored`,
       describe(both.after['last_updated']),
     )
   },

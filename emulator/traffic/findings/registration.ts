@@ -68,8 +68,8 @@ const callBack: Rule = {
       'credentials.state',
       'violation',
       '',
-      'a request for our versions and their details before the answer',
-      'given without fetching our versions',
+      'a request for our versions and version details before the response',
+      'sent without a request for our versions',
     )
   },
 }
@@ -84,9 +84,9 @@ const rotation: Rule = {
     const token = isFields(data) ? textAt(data, 'token') : undefined
     if (token === undefined) return
     if (scene.exchange.method !== 'GET' && token === before) {
-      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token that the call was made with')
+      note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token of the request')
     } else if (scene.exchange.method === 'GET' && token !== before) {
-      note(scene, 'response', 'credentials.content', 'violation', '/data/token', 'the token with which the caller calls', 'another token')
+      note(scene, 'response', 'credentials.content', 'violation', '/data/token', 'the token of the request', 'another token')
     }
   },
 }
@@ -130,8 +130,8 @@ const checkContent = (
       'credentials.content',
       role === undefined ? 'warning' : 'violation',
       base + at,
-      'the party of the one who speaks',
-      `${formatParty(party)}, the other side`,
+      'the party of the platform that sends the credentials',
+      `${formatParty(party)}, the party of the other side`,
     )
   }
   const url = textAt(credentials, 'url')
@@ -197,7 +197,15 @@ const versionList: Rule = {
       const version = isFields(entry) ? entry['version'] : undefined
       if (version === undefined) continue
       if (seen.has(version)) {
-        note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`, 'each version once', `${describe(version)} again`)
+        note(
+          scene,
+          'response',
+          'versions.choice',
+          'warning',
+          `/data/${index}/version`,
+          'each version once',
+          `${describe(version)}, which is listed already`,
+        )
       }
       seen.add(version)
       const url = isFields(entry) ? textAt(entry, 'url') : undefined
@@ -207,7 +215,7 @@ const versionList: Rule = {
     }
     const first = isFields(data[0]) ? textAt(data[0], 'version') : undefined
     if (first !== undefined && !knownVersions.has(first)) {
-      note(scene, 'response', 'versions.choice', 'warning', '/data/0/version', 'a version that there is', first)
+      note(scene, 'response', 'versions.choice', 'warning', '/data/0/version', 'a published version of OCPI', first)
     }
   },
 }
@@ -220,7 +228,7 @@ const versionDetails: Rule = {
   applies: (endpoint) => endpoint?.id === 'versions.details',
   check: (scene) => {
     if (scene.exchange.direction === 'out' && scene.status === 404) {
-      note(scene, 'response', 'versions.choice', 'violation', 'status', 'the details of a version that is offered', 'HTTP 404')
+      note(scene, 'response', 'versions.choice', 'violation', 'status', 'the version details, since the version is offered', 'HTTP 404')
       return
     }
     if (scene.exchange.direction === 'out' && succeeded(scene) && !scene.requestHeaders.has('authorization')) {
@@ -230,7 +238,7 @@ const versionDetails: Rule = {
         'versions.choice',
         'warning',
         'status',
-        'HTTP 401 to a call without a token',
+        'HTTP 401 for a request without a token',
         `HTTP ${scene.status}`,
         transport,
       )
@@ -261,14 +269,14 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
         'warning',
         `/data/endpoints/${index}`,
         rolesInVersionDetails ? 'each module once for each interface' : 'each module once',
-        `${key} again`,
+        `a repetition of ${key}`,
       )
     }
     seen.add(key)
   }
   if (rolesInVersionDetails) checkInterfaces(scene, list)
   if (![...seen].some((key) => key.split(' ')[0] === 'credentials')) {
-    note(scene, 'response', 'module.support', 'violation', '/data/endpoints', 'an endpoint for credentials', 'none')
+    note(scene, 'response', 'module.support', 'violation', '/data/endpoints', 'an endpoint for credentials', 'a list without credentials')
   }
 }
 
@@ -291,7 +299,7 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
         'versions.interface-role',
         'warning',
         `/data/endpoints/${index}`,
-        'SENDER first: some take the first entry of a module',
+        'SENDER first, since some clients take the first entry of a module',
         `${identifier} RECEIVER before SENDER`,
       )
     }
@@ -306,8 +314,8 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
       'versions.interface-role',
       'warning',
       '/data/endpoints',
-      `${single[0]} on both sides, as ${both[0]?.[0] ?? ''}`,
-      `${single[0]} ${single[1][0] ?? ''} alone`,
+      `${single[0]} with both roles, like ${both[0]?.[0] ?? ''}`,
+      `a list with ${single[0]} as ${single[1][0] ?? ''} only`,
     )
   }
 }
@@ -351,7 +359,7 @@ const checkHost = (scene: Scene, url: string | undefined, side: 'request' | 'res
     note(scene, side, 'transport.host', 'warning', at, 'a host that the other side can reach', url, transport)
     // paging.link looks at the scheme of a Link.
   } else if (/^http:/i.test(url) && /^https:/i.test(here) && at !== 'header:Link') {
-    note(scene, side, 'transport.host', 'warning', at, 'https, as the rest of the connection', url, transport)
+    note(scene, side, 'transport.host', 'warning', at, 'https, as in the rest of the connection', url, transport)
   }
 }
 

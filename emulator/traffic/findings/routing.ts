@@ -127,7 +127,16 @@ const functionalRouting: Rule = {
       return
     }
     if (from === undefined && asked.problems.length === 0) {
-      note(scene, 'request', 'headers.routing', severityOf(scene), 'header:OCPI-from-party-id', 'the party that asks', 'missing', transport)
+      note(
+        scene,
+        'request',
+        'headers.routing',
+        severityOf(scene),
+        'header:OCPI-from-party-id',
+        'the party that sends the request',
+        'missing',
+        transport,
+      )
     }
     // Only a hub finds out by itself whom a request is for (open routing), and never for a list.
     const toHub = scene.exchange.direction === 'in' ? scene.facts.weAreHub === true : scene.facts.peerIsHub === true
@@ -138,7 +147,7 @@ const functionalRouting: Rule = {
         toHub ? 'hub.routing' : 'headers.routing',
         severityOf(scene),
         'header:OCPI-to-party-id',
-        toHub ? 'a party, or the hub for all: a list is not left to open routing' : 'the party that is asked',
+        toHub ? 'a party or the hub, since open routing does not work for lists' : 'the party that receives the request',
         'missing',
         transport,
       )
@@ -203,7 +212,7 @@ const checkAnswer = (scene: Scene, from: Party | undefined, to: Party | undefine
       'headers.routing',
       severityOf(scene),
       'header:OCPI-from-party-id',
-      'the pairs of the request, swapped',
+      'OCPI-from and OCPI-to of the request, swapped',
       'missing',
       transport,
     )
@@ -216,7 +225,7 @@ const checkAnswer = (scene: Scene, from: Party | undefined, to: Party | undefine
       'headers.routing',
       severityOf(scene),
       'header:OCPI-from-party-id',
-      `${formatParty(to)}: on a response the pairs are swapped`,
+      `${formatParty(to)}, since a response swaps OCPI-from and OCPI-to`,
       formatParty(answered.from),
       transport,
     )

@@ -48,8 +48,8 @@ const notFound: Rule = {
       severityOf(scene.version, 'httpErrors'),
       'status',
       endpoint?.list === true
-        ? 'HTTP 200 with an empty list where nothing matches'
-        : `HTTP 200 with status code ${code}; nothing has to exist for a ${exchange.method}`,
+        ? 'HTTP 200 with an empty list if nothing matches'
+        : `HTTP 200 with status code ${code}, since ${exchange.method} needs no existing object`,
       `HTTP 404 with ${formatStatus(code)}`,
       transport,
     )
@@ -73,7 +73,7 @@ const successes: Rule = {
         'http.status',
         'warning',
         'status',
-        'HTTP 200, or 201 for what was created',
+        'HTTP 200, or 201 for a created object',
         `HTTP ${status} with ${formatStatus(code)}`,
         transport,
       )
@@ -106,7 +106,7 @@ const modules: Rule = {
       'module.support',
       'violation',
       'status',
-      endpoint.module === 'credentials' ? 'credentials served: the module is mandatory' : `${endpoint.module} served`,
+      endpoint.module === 'credentials' ? 'the credentials module served, since it is mandatory' : `the ${endpoint.module} module served`,
       `HTTP ${status} to ${exchange.method}`,
       endpoint.module === 'credentials' ? 'credentials' : 'version_information_endpoint',
     )

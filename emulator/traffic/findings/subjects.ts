@@ -58,7 +58,7 @@ const compare = (scene: Scene, data: Fields, field: string, asked: string | unde
     onlyCase ? 'case.ids' : 'answer.subject',
     onlyCase ? 'warning' : 'violation',
     `/data/${field}`,
-    `${asked.slice(0, 80)}, which was asked for`,
+    `${asked.slice(0, 80)}, as requested`,
     String(given).slice(0, 80),
   )
 }
@@ -118,7 +118,7 @@ const noteRepeated = (scene: Scene, object: Fields, index: number, first: number
     'violation',
     `/data/${index}/${field}`,
     'each object once in a list',
-    `${id} again, as at /data/${first}`,
+    `${id}, which is also at /data/${first}`,
   )
 }
 
@@ -145,8 +145,8 @@ const future: Rule = {
         'time.future',
         'warning',
         `${at}/last_updated`,
-        `not after ${new Date(scene.exchange.startedAt).toISOString()}, the time of the answer`,
-        `${describe(object['last_updated'])}; check the clock, and that times are in UTC`,
+        `a UTC time, ${new Date(scene.exchange.startedAt).toISOString()} or earlier; check the clock and the time zone`,
+        `${describe(object['last_updated'])}, in the future`,
         'types',
       )
     }

@@ -27,7 +27,7 @@ const tokenType: Rule = {
         'violation',
         'url',
         `type=${type}, as in the body`,
-        `type=${inUrl}${queryOf(scene).includes('type=') ? '' : ', the default'}`,
+        queryOf(scene).includes('type=') ? `a url with type=${inUrl}` : `without \`type\`, which means ${inUrl}`,
       )
     }
   },
@@ -51,7 +51,7 @@ const authorization: Rule = {
         'token.identity',
         'violation',
         code === unknownToken ? 'status' : '/status_code',
-        `HTTP 404 with status code ${unknownToken} for a Token that is not known`,
+        `HTTP 404 with status code ${unknownToken} for an unknown Token`,
         `HTTP ${scene.status} with ${code}`,
       )
     }
@@ -63,7 +63,7 @@ const authorization: Rule = {
         'token.identity',
         'warning',
         '/status_code',
-        'an answer about the place that was named',
+        'an authorization for the Location of the request',
         '2002, not enough information',
       )
     }
@@ -77,14 +77,14 @@ const authorization: Rule = {
         'token.identity',
         'violation',
         '/data/token',
-        'the Token that was asked about',
+        'the requested Token',
         token === undefined ? 'missing' : describe(token),
       )
     }
     const uid = isFields(token) ? textAt(token, 'uid') : undefined
     const asked = pathParameters(scene)['token_uid'] ?? ''
     if (uid !== undefined && uid.toLowerCase() !== asked.toLowerCase()) {
-      note(scene, 'response', 'token.identity', 'violation', '/data/token/uid', `${asked}, the Token that was asked about`, uid)
+      note(scene, 'response', 'token.identity', 'violation', '/data/token/uid', `${asked}, as requested`, uid)
     }
     if (isFields(data['location']) && (scene.exchange.request.bytes === 0 || data['allowed'] !== 'ALLOWED')) {
       note(
@@ -93,8 +93,10 @@ const authorization: Rule = {
         'token.identity',
         'warning',
         '/data/location',
-        'only when a place was asked about, and is allowed',
-        scene.exchange.request.bytes === 0 ? 'a place that nobody asked about' : `a place, although ${describe(data['allowed'])}`,
+        'no location, unless one was requested and charging is allowed',
+        scene.exchange.request.bytes === 0
+          ? 'set, although no location was requested'
+          : `set, although \`allowed\` is ${describe(data['allowed'])}`,
       )
     }
   },

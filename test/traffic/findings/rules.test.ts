@@ -1280,7 +1280,7 @@ const table: Record<string, readonly Row[]> = {
       'out',
     ],
     [
-      'a place that nobody asked about',
+      'set, although no location was requested',
       '2.1.1',
       'tokens.sender.authorize',
       { request: undefined, requestHeaders: { 'content-type': undefined } },
