@@ -77,6 +77,7 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'headers.routing/added': { traffic: 'version details', at: 'emsp', seenBy: 'cpo', options: {} },
   'headers.routing/swapped-result': { traffic: 'start a session' },
   'envelope.wrapping/wrapped-result': { traffic: 'start a session', at: 'cpo', seenBy: 'emsp' },
+  'null.empty/null': { traffic: 'patch a location' },
   'rate.timeout/slow': impatient,
   'rate.timeout/stall': impatient,
   'module.support/credentials': { ...unregistered, traffic: 'register' },
