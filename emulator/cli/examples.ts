@@ -73,6 +73,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
   'traffic export': ["standin traffic export --format har --filter 'party:NL-EXA' > log.har"],
   'traffic import': ['standin traffic import log.har'],
   'traffic keep': ['standin traffic keep', 'standin traffic keep on'],
+  'traffic budget': ['standin traffic budget', 'standin traffic budget 512'],
   'traffic clear': ['standin traffic clear'],
 
   mute: ['standin mute', 'standin mute null.empty', 'standin mute evse.id --standin cpo --connection eMSP'],

@@ -64,6 +64,7 @@ export const stepTemplates = (standins: readonly string[]): readonly StepTemplat
     { title: 'Switch every fault off', step: { do: 'clear-faults' } },
     { title: 'Renew the credentials', step: { do: 'renew', standin: second } },
     { title: 'Unregister', step: { do: 'unregister', standin: second } },
+    { title: 'Connect without a handshake', step: { do: 'connect', standin: second, peer: first, version: '${version}' } },
     { title: 'Make a token A', step: { do: 'invite', standin: first } },
     { title: 'Set a variable', step: { do: 'set', variables: { name: 'value' } } },
     { title: 'Use another file', step: { do: 'use', file: 'library:cpo-registration' } },

@@ -99,6 +99,6 @@ describe('a fleet', () => {
   it('needs somebody who drives, and somewhere to go', async () => {
     const workbench = await openBench()
     await addStandin(workbench, settingsOf('CPO', { seed: { locations: 2 } }))
-    await expect(workbench.call('charging.startFleet', { standinId: 'cpo', drivers: 1, hours: 1 })).rejects.toThrow('there are no drivers')
+    await expect(workbench.call('charging.startFleet', { standinId: 'cpo', drivers: 1, hours: 1 })).rejects.toThrow('no drivers')
   })
 })

@@ -69,7 +69,7 @@ const views: Readonly<Record<string, Show>> = {
     await page.getByRole('button', { name: 'Switch on' }).click()
     await page.getByRole('textbox', { name: 'Rule as JSON' }).waitFor()
     await go(page, '#/faults/cpo/ready/paging.total%2Fmissing')
-    await page.getByText('It is on already.').waitFor()
+    await page.getByText('This fault is already on.').waitFor()
   },
   "a fault of one's own, and what is wrong with it": async (page) => {
     await go(page, '#/faults/cpo/new')
@@ -148,7 +148,7 @@ const chargingDialogs: Readonly<Record<string, Show>> = {
   'Plug in at EVSE-000001-1': async (page) => {
     await go(page, '#/charging/cpo/connectors/LOC-000001/EVSE-000001-1/1')
     await page.getByRole('button', { name: 'Unplug' }).click()
-    await page.getByRole('link', { name: 'What it cost' }).waitFor()
+    await page.getByRole('link', { name: 'Show CDR' }).waitFor()
     await page
       .getByRole('region', { name: /^Connector / })
       .getByRole('button', { name: 'Plug in…' })
@@ -257,7 +257,7 @@ const hubViews: Readonly<Record<string, (page: Page, workbench: Workbench) => Pr
     await page.getByRole('region', { name: 'The hub' }).waitFor()
   },
   'both legs': async (page) => {
-    await page.getByRole('radio', { name: 'Exchanges' }).click()
+    await page.getByRole('radio', { name: 'Requests' }).click()
     await page
       .getByRole('navigation', { name: 'Requests through the hub' })
       .getByRole('link')

@@ -246,7 +246,7 @@ describe('a run', () => {
           { do: 'expect', exchange: { path: '${TOKEN_A}' }, within: 1 },
         ],
       }),
-      { environment: { TOKEN_A: 'a-very-secret-token-of-ours' } },
+      { environment: { TOKEN_A: 'a-very-secret-token-of-ours' }, allow: { env: ['TOKEN_A'], files: [], hosts: [] } },
     )
     expect(result.verdict).toBe('failed')
     expect(JSON.stringify(result)).not.toContain('a-very-secret-token-of-ours')

@@ -73,6 +73,10 @@ it('calls a connection by its name, or by the peer', () => {
     state: 'REGISTERED',
     peer: { parties: [emsp], endpoints: [] },
     tokens: {},
+    origin: 'handshake',
+    overrides: { tokens: {}, endpoints: [] },
+    reusable: false,
+    sameParty: [],
     quirks: {},
   })
   expect(connectionTitle(connection)).toBe('eMSP NL-MSP')
@@ -121,6 +125,10 @@ describe('the state of a connection', () => {
     state: 'INVITED',
     peer: { parties: [], endpoints: [] },
     tokens: {},
+    origin: 'handshake',
+    overrides: { tokens: {}, endpoints: [] },
+    reusable: false,
+    sameParty: [],
     quirks: {},
   })
 
