@@ -24,7 +24,7 @@ export const arbitraryPatchOf = (version: Version, objectName: string): fc.Arbit
 export const arbitraryBrokenOf = (version: Version, objectName: string): fc.Arbitrary<unknown> =>
   fc
     .tuple(arbitraryOf(version, objectName), fc.array(damage, { minLength: 1, maxLength: 3 }))
-    .map(([object, damages]) => structuredClone(damages).reduce(damaged, structuredClone(object)))
+    .map(([object, damages]) => damages.reduce(damaged, structuredClone(object)))
 
 const schemaOf = (version: Version, objectName: string): z.ZodObject => {
   const schema = objects[version].get(objectName)
@@ -250,8 +250,12 @@ const damage = fc.record<Damage>(
   { noNullPrototype: true },
 )
 
-/** Walks down by `at`, as far as there is something to walk into, and damages what it finds there. */
-const damaged = (root: unknown, { at, how, value }: Damage): unknown => {
+/**
+ * Walks down by `at`, as far as there is something to walk into, and damages what it finds there. Each damage puts in its own copy
+ * of its value: two that shared one would make an object that contains itself.
+ */
+const damaged = (root: unknown, { at, how, value: shared }: Damage): unknown => {
+  const value = structuredClone(shared)
   let place = root
   for (const [depth, choice] of at.entries()) {
     if (typeof place !== 'object' || place === null) return root
