@@ -249,7 +249,7 @@ const faultCost = async () => {
       })
     })
   const rule = {
-    title: 'strikes nothing here',
+    title: 'matches nothing here',
     match: { direction: 'in', endpoint: 'tariffs.receiver.put', body: 'nothing' },
     actions: [{ kind: 'delay', milliseconds: 1 }],
   }
@@ -260,7 +260,7 @@ const faultCost = async () => {
   const states = {
     'no fault': async () => undefined,
     'one that is off': () => add(false),
-    'one that is on and strikes elsewhere': () => add(true),
+    'one that is on and matches elsewhere': () => add(true),
   }
   const names = Object.keys(states)
   /** @type {Map<string, { perSecond: number, cpuUs: number }[]>} */

@@ -8,14 +8,14 @@ import type { CDR, Session, SignedData } from '../ocpi/authored.js'
 import type { Context } from '../standin/context.js'
 import { pushBacklog } from '../standin/operations/push.js'
 import { profileHorizonSeconds, type Sessions } from '../standin/charge-points.js'
-import { createBeginnings, type StartOptions } from './start-session.js'
-import { createEndings, type Ended } from './end-session.js'
+import { createSessionStarter, type StartOptions } from './start-session.js'
+import { createSessionEnder, type EndedSession } from './end-session.js'
 import { createLimits } from './limits.js'
-import { findPlace, type Place } from './find-connectors.js'
-import { ceilingsEndMs, nextToldMs } from './profiles.js'
+import { findChargePoint, type ChargePoint } from './find-connectors.js'
+import { ceilingsEndMs, nextReportMs } from './profiles.js'
 import { createReadings } from './readings.js'
 import { nextMomentMs, settle, type Run } from './running-session.js'
-import { createYard } from './shared-state.js'
+import { createSharedState } from './shared-state.js'
 
 export interface Charging extends Sessions {
   start(start: StartOptions): Promise<Session>
@@ -27,7 +27,7 @@ export interface Charging extends Sessions {
   isOffline(evseUid: string): boolean
   isFaulted(evseUid: string): boolean
   /** The driver leaves. Undefined when there is no such session. */
-  unplug(sessionId: string, signedData?: SignedData): Promise<Ended | undefined>
+  unplug(sessionId: string, signedData?: SignedData): Promise<EndedSession | undefined>
   setFaulted(evseUid: string, faulted: boolean): Promise<void>
   setOffline(evseUid: string, offline: boolean): Promise<void>
   /** INVALID: it will not be billed. */
@@ -50,8 +50,8 @@ export const chargingOf = (context: Context): Charging => {
 }
 
 export const createCharging = (contextOf: () => Context): Charging => {
-  const yard = createYard(contextOf)
-  const { runs, atEvse, offline, faulted, clock, tellSession, tellStatus, statusAt } = yard
+  const shared = createSharedState(contextOf)
+  const { runs, atEvse, offline, faulted, clock, pushSession: tellSession, pushStatus: tellStatus, statusAt } = shared
 
   const readings = createReadings(
     clock,
@@ -62,8 +62,8 @@ export const createCharging = (contextOf: () => Context): Charging => {
   const schedule = (run: Run): void => {
     run.cancel()
     const now = clock().now()
-    const reading = run.course ? readings.nextMs(run) : Infinity
-    const profile = (run.course && run.profile && nextToldMs(run.course.plan.ceilings, run.profile.toldUntilMs)) ?? Infinity
+    const reading = run.progress ? readings.nextMs(run) : Infinity
+    const profile = (run.progress && run.profile && nextReportMs(run.progress.plan.ceilings, run.profile.reportedUntilMs)) ?? Infinity
     const next = Math.min(reading, profile, nextMomentMs(run) ?? Infinity)
     run.cancel = Number.isFinite(next) ? clock().after(Math.max(1, Math.ceil(next - now)), () => woken(run)) : () => undefined
   }
@@ -81,26 +81,26 @@ export const createCharging = (contextOf: () => Context): Charging => {
 
   const wake = (run: Run): Promise<unknown> | undefined => {
     const now = clock().now()
-    if (!run.course) return run.status === 'RESERVATION' ? expire(run) : begin(run, run.endsAtMs ?? now)
+    if (!run.progress) return run.status === 'RESERVATION' ? expire(run) : begin(run, run.endsAtMs ?? now)
     settle(run, Math.min(now, run.endsAtMs ?? now))
     if (run.endsAtMs !== undefined && now >= run.endsAtMs) return finish(run, run.endsAtMs, 'the driver left')
-    const isNews = run.periods.length > run.toldPeriods
+    const isNews = run.periods.length > run.pushedPeriods
     const isDue = now >= Math.floor(readings.nextMs(run))
     const isBusy = isDue && !isNews && pushBacklog(contextOf()) > maximumBacklog
     // A peer that is slower than the meters gets fewer of their values.
-    if (isBusy) run.toldAtMs = now
+    if (isBusy) run.pushedAtMs = now
     const told = isNews || (isDue && !isBusy) ? tellSession(run, {}, isNews ? 'a charging period ended' : 'the meter was read') : undefined
     const { profile } = run
-    const endMs = profile && ceilingsEndMs(run.course.plan.ceilings)
+    const endMs = profile && ceilingsEndMs(run.progress.plan.ceilings)
     if (profile && endMs !== undefined && now >= endMs) {
       limits.change(run, { ceilings: [] })
       run.profile = undefined
       schedule(run)
       return Promise.all([told, profile.changed()])
     }
-    const newsMs = profile && nextToldMs(run.course.plan.ceilings, profile.toldUntilMs)
+    const newsMs = profile && nextReportMs(run.progress.plan.ceilings, profile.reportedUntilMs)
     if (profile && newsMs !== undefined && now >= newsMs) {
-      run.profile = { ...profile, toldUntilMs: now + profileHorizonSeconds * 1000 }
+      run.profile = { ...profile, reportedUntilMs: now + profileHorizonSeconds * 1000 }
       schedule(run)
       return Promise.all([told, profile.changed()])
     }
@@ -108,9 +108,9 @@ export const createCharging = (contextOf: () => Context): Charging => {
     return told
   }
 
-  const { start, reserve, begin, runOf } = createBeginnings(yard, schedule)
-  const { finish, conclude, expire, giveUp, invalidate, credit } = createEndings(yard)
-  const limits = createLimits(yard, schedule, runOf)
+  const { start, reserve, begin, runOf } = createSessionStarter(shared, schedule)
+  const { finish, conclude, expire, giveUp, invalidate, credit } = createSessionEnder(shared)
+  const limits = createLimits(shared, schedule, runOf)
   const { setProfile, activeProfile, setPreferences } = limits
 
   const endReservation = async (id: string): Promise<void> => {
@@ -124,10 +124,10 @@ export const createCharging = (contextOf: () => Context): Charging => {
     return finish(run, clock().now(), why)
   }
 
-  const evsePlace = (evseUid: string): Place => {
-    const place = findPlace(contextOf(), { evseUid, locationId: atEvse.get(evseUid.toLowerCase())?.place.id })
-    if (!place) throw new ContractError({ code: 'not-found', message: `there is no EVSE ${evseUid}`, at: '/evseUid' })
-    return place
+  const chargePointOf = (evseUid: string): ChargePoint => {
+    const chargePoint = findChargePoint(contextOf(), { evseUid, locationId: atEvse.get(evseUid.toLowerCase())?.place.id })
+    if (!chargePoint) throw new ContractError({ code: 'not-found', message: `there is no EVSE ${evseUid}`, at: '/evseUid' })
+    return chargePoint
   }
 
   /** Readings that were set for another pace of the clock, or for a step, would come late, or crowd. */
@@ -165,7 +165,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
     },
     tick: async (id) => {
       const run = runOf(id)
-      if (!run?.course || run.over) return
+      if (!run?.progress || run.over) return
       settle(run, clock().now())
       await tellSession(run, {}, 'the meter was read')
       schedule(run)
@@ -179,7 +179,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       return run && run.status !== 'RESERVATION' ? contextOf().sessionById(run.id) : undefined
     },
     setFaulted: async (evseUid, broken) => {
-      const { location, evse } = evsePlace(evseUid)
+      const { location, evse } = chargePointOf(evseUid)
       const uid = evse.uid.toLowerCase()
       if (broken) faulted.add(uid)
       else faulted.delete(uid)
@@ -190,7 +190,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       await tellStatus(location.id, evse.uid, statusAt(evse.uid))
     },
     setOffline: async (evseUid, cut) => {
-      const { location, evse } = evsePlace(evseUid)
+      const { location, evse } = chargePointOf(evseUid)
       const uid = evse.uid.toLowerCase()
       if (cut) offline.add(uid)
       else offline.delete(uid)
@@ -234,9 +234,9 @@ export const createCharging = (contextOf: () => Context): Charging => {
       for (const run of runs.values()) run.cancel()
     },
     onChange: (listener) => {
-      yard.listeners.add(listener)
+      shared.listeners.add(listener)
       return () => {
-        yard.listeners.delete(listener)
+        shared.listeners.delete(listener)
       }
     },
   }

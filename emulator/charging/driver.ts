@@ -6,7 +6,7 @@ import type { Context } from '../standin/context.js'
 import { sendOperation } from '../standin/operations/operations.js'
 import { authorize, customersOf, emspConnections, findCustomer, type Customer, type Decision } from './authorize.js'
 import { chargingOf, type Charging } from './charge-points.js'
-import { findPlace, type Place, type Wanted } from './find-connectors.js'
+import { findChargePoint, type ChargePoint, type ConnectorQuery } from './find-connectors.js'
 import type { Run } from './running-session.js'
 import { supplyOf } from './supply.js'
 import { familyCar, vehicles } from './vehicle.js'
@@ -31,31 +31,32 @@ const reservationAt = (charging: Charging, evseUid: string): Run | undefined => 
   return run?.status === 'RESERVATION' ? run : undefined
 }
 
-const suits = (vehicle: Vehicle | undefined, { connector }: Place): boolean =>
+const suits = (vehicle: Vehicle | undefined, { connector }: ChargePoint): boolean =>
   supplyOf(connector).current === 'AC' || (vehicle ?? familyCar).maxDcKw > 0
 
 /** A Connector that is free, or is kept for this Token. Throws `ContractError`. */
-export const choosePlace = (
+export const chooseChargePoint = (
   context: Context,
   charging: Charging,
-  wanted: Wanted,
+  wanted: ConnectorQuery,
   vehicle: Vehicle | undefined,
   token: Token | undefined,
-): Place => {
-  const isKept = ({ evse }: Place): boolean => {
+): ChargePoint => {
+  const isKept = ({ evse }: ChargePoint): boolean => {
     const held = evse.status === 'RESERVED' ? reservationAt(charging, evse.uid) : undefined
     return held !== undefined && token !== undefined && held.token.uid === token.uid
   }
   // A charge point that is cut off has told its platform nothing of late.
-  const isFree = (place: Place): boolean =>
-    place.evse.status === 'AVAILABLE' || (charging.isOffline(place.evse.uid) && !charging.activeAt(place.evse.uid))
-  const found = findPlace(
+  const isFree = (chargePoint: ChargePoint): boolean =>
+    chargePoint.evse.status === 'AVAILABLE' || (charging.isOffline(chargePoint.evse.uid) && !charging.activeAt(chargePoint.evse.uid))
+  const found = findChargePoint(
     context,
     wanted,
-    (place) => (isFree(place) || isKept(place)) && !charging.isFaulted(place.evse.uid) && suits(vehicle, place),
+    (chargePoint) =>
+      (isFree(chargePoint) || isKept(chargePoint)) && !charging.isFaulted(chargePoint.evse.uid) && suits(vehicle, chargePoint),
   )
   if (found) return found
-  const named = findPlace(context, wanted)
+  const named = findChargePoint(context, wanted)
   if (!named) throw new ContractError({ code: 'not-found', message: 'there is no such Connector', at: '/evseUid' })
   throw conflict(wanted.evseUid === undefined ? 'no Connector is free' : `EVSE ${named.evse.uid} is ${named.evse.status}`, '/evseUid')
 }
@@ -87,7 +88,7 @@ export const readSignedData = (value: unknown): SignedData | undefined => {
   })
 }
 
-export interface PlugInWish extends Wanted {
+export interface PlugInWish extends ConnectorQuery {
   readonly tokenUid?: string | undefined
   readonly tokenType?: string | undefined
   readonly connectionId?: string | undefined
@@ -109,8 +110,8 @@ export const plugIn = async (context: Context, wish: PlugInWish): Promise<Plugge
   const uid = wish.tokenUid ?? (await knownCustomers(context, wish.connectionId)).find(mayCharge)?.token.uid
   if (uid === undefined) throw conflict('no Token that may charge has been received: give a Token, or connect an eMSP', '/tokenUid')
   const known = findCustomer(context, uid, wish.tokenType, wish.connectionId)?.token
-  const place = choosePlace(context, charging, wish, vehicle, known)
-  const { location, evse, connector } = place
+  const chargePoint = chooseChargePoint(context, charging, wish, vehicle, known)
+  const { location, evse, connector } = chargePoint
   const held = reservationAt(charging, evse.uid)
   const decision =
     held && known

@@ -6,19 +6,19 @@ import { dialects } from '../ocpi/dialect.js'
 import { cdrOf, creditOf } from './cdrs.js'
 import { lastPeriod, round4, wholeSecond, type State } from './session-state.js'
 import { billedPeriods, billedSinceMs, settle, type Run } from './running-session.js'
-import { tell } from './publish.js'
-import type { Yard } from './shared-state.js'
+import { publish } from './publish.js'
+import type { SharedState } from './shared-state.js'
 
-export interface Ended {
+export interface EndedSession {
   readonly session: Session
   readonly cdr: CDR | undefined
 }
 
-export interface Endings {
+export interface SessionEnder {
   /** COMPLETED at an instant, however late it is told. Undefined while the platform does not hear of it. */
-  finish(run: Run, atMs: number, why: string): Promise<Ended | undefined>
+  finish(run: Run, atMs: number, why: string): Promise<EndedSession | undefined>
   /** Tells the end of a session, and bills it. */
-  conclude(run: Run, why: string, billed: boolean): Promise<Ended>
+  conclude(run: Run, why: string, billed: boolean): Promise<EndedSession>
   expire(run: Run): Promise<unknown>
   giveUp(run: Run): Promise<unknown>
   invalidate(run: Run): Promise<void>
@@ -29,14 +29,14 @@ export interface Endings {
 /** What has flowed in the second in which the last period began would be in no period, so that second is told whole. */
 const leastEndMs = ({ open, energyKwh }: State): number => open.startMs + (round4(energyKwh) > open.startKwh ? 1000 : 0)
 
-export const createEndings = (yard: Yard): Endings => {
-  const { atEvse, changed, isOffline, tellSession, tellStatusOf, clear } = yard
+export const createSessionEnder = (shared: SharedState): SessionEnder => {
+  const { atEvse, changed, isOffline, pushSession: tellSession, pushStatusOf: tellStatusOf, clear } = shared
 
-  const finish = async (run: Run, atMs: number, why: string): Promise<Ended | undefined> => {
+  const finish = async (run: Run, atMs: number, why: string): Promise<EndedSession | undefined> => {
     settle(run, atMs)
-    const endMs = Math.max(wholeSecond(atMs), run.course ? Math.max(run.course.plan.sinceMs, leastEndMs(run.course.state)) : 0)
-    if (run.course && !run.over) {
-      const last = lastPeriod(run.course.plan, { ...run.course.state, atMs: endMs })
+    const endMs = Math.max(wholeSecond(atMs), run.progress ? Math.max(run.progress.plan.sinceMs, leastEndMs(run.progress.state)) : 0)
+    if (run.progress && !run.over) {
+      const last = lastPeriod(run.progress.plan, { ...run.progress.state, atMs: endMs })
       if (last) run.periods.push(last)
     }
     run.over = { atMs: endMs, why }
@@ -49,9 +49,9 @@ export const createEndings = (yard: Yard): Endings => {
     return conclude(run, why, true)
   }
 
-  const conclude = async (run: Run, why: string, billed: boolean): Promise<Ended> => {
-    const context = yard.context()
-    const endMs = run.over?.atMs ?? wholeSecond(yard.clock().now())
+  const conclude = async (run: Run, why: string, billed: boolean): Promise<EndedSession> => {
+    const context = shared.context()
+    const endMs = run.over?.atMs ?? wholeSecond(shared.clock().now())
     if (run.status === 'RESERVATION') run.periods.push(...reservationOnly(run, endMs))
     const wasReservation = run.status === 'RESERVATION'
     run.status = 'COMPLETED'
@@ -61,12 +61,17 @@ export const createEndings = (yard: Yard): Endings => {
     const session = context.sessionById(run.id) as Session
     const cdr = billed ? bill(run, session, endMs, why, wasReservation) : undefined
     const { cdrDelayMs } = context.settings.behaviour
-    if (cdr && cdrDelayMs === 0) told.push(tell(context, 'cdrs', { object: cdr }, 'the CDR of the session'))
+    if (cdr && cdrDelayMs === 0) told.push(publish(context, 'cdrs', { object: cdr }, 'the CDR of the session'))
     else if (cdr)
-      yard
+      shared
         .clock()
         .after(cdrDelayMs, () =>
-          tell(context, 'cdrs', { object: { ...cdr, last_updated: formatDateTime(yard.clock().now()) } }, 'the delayed CDR of the session'),
+          publish(
+            context,
+            'cdrs',
+            { object: { ...cdr, last_updated: formatDateTime(shared.clock().now()) } },
+            'the delayed CDR of the session',
+          ),
         )
     changed(run)
     await Promise.all(told)
@@ -74,12 +79,12 @@ export const createEndings = (yard: Yard): Endings => {
   }
 
   /** A reservation that nobody took up has periods of its own; 2.1.1 cannot tell them. */
-  const reservationOnly = (run: Run, endMs: number) => (run.course ? [] : billedPeriods(run, endMs))
+  const reservationOnly = (run: Run, endMs: number) => (run.progress ? [] : billedPeriods(run, endMs))
 
   const bill = (run: Run, session: Session, endMs: number, why: string, wasReservation: boolean): CDR | undefined => {
     const startMs = billedSinceMs(run) ?? endMs
     const cdr = cdrOf({
-      id: yard.chance().id(),
+      id: shared.chance().id(),
       session,
       place: run.place,
       startMs,
@@ -90,25 +95,25 @@ export const createEndings = (yard: Yard): Endings => {
       periods: wasReservation ? run.periods : billedPeriods(run, endMs),
       signedData: run.signedData,
       remark: why,
-      nowMs: yard.clock().now(),
+      nowMs: shared.clock().now(),
     })
     // A reservation that cost nothing leaves no bill (5.2).
     return wasReservation && (!dialects[run.version].reservationPrices || cdr.total_cost.excl_vat === 0) ? undefined : cdr
   }
 
   const expire = async (run: Run): Promise<unknown> => {
-    run.over = { atMs: wholeSecond(run.reservation?.untilMs ?? yard.clock().now()), why: 'the reservation expired' }
+    run.over = { atMs: wholeSecond(run.reservation?.untilMs ?? shared.clock().now()), why: 'the reservation expired' }
     return conclude(run, 'the reservation expired', true)
   }
 
   /** Giving up costs nothing here: peers could not tell it from expiry. */
   const giveUp = async (run: Run): Promise<unknown> => {
-    run.over = { atMs: wholeSecond(yard.clock().now()), why: 'the reservation was cancelled' }
+    run.over = { atMs: wholeSecond(shared.clock().now()), why: 'the reservation was cancelled' }
     return conclude(run, 'the reservation was cancelled', false)
   }
 
   const invalidate = async (run: Run): Promise<void> => {
-    const now = yard.clock().now()
+    const now = shared.clock().now()
     settle(run, now)
     run.over = { atMs: wholeSecond(now), why: 'the session was declared invalid' }
     run.status = 'INVALID'
@@ -119,20 +124,20 @@ export const createEndings = (yard: Yard): Endings => {
     ])
   }
 
-  const credit: Endings['credit'] = async (cdrId, fields) => {
-    const context = yard.context()
+  const credit: SessionEnder['credit'] = async (cdrId, fields) => {
+    const context = shared.context()
     const set = context.data.own('cdrs')
     const entry = set.find(cdrId)
     const original = entry && (set.object(entry) as CDR)
     if (!original)
       throw new ContractError({ code: 'not-found', message: `CDR ${cdrId} is not in the own data of ${context.settings.id}`, at: '/cdrId' })
     if (original.credit === true) throw new ContractError({ code: 'invalid', message: `CDR ${cdrId} is a credit CDR itself`, at: '/cdrId' })
-    const taken = creditOf(original, yard.clock().now())
+    const taken = creditOf(original, shared.clock().now())
     if (set.find(taken.id)) throw new ContractError({ code: 'conflict', message: `CDR ${cdrId} has been credited already`, at: '/cdrId' })
-    const replacement = fields && { ...original, ...fields, id: yard.chance().id(), last_updated: formatDateTime(yard.clock().now()) }
+    const replacement = fields && { ...original, ...fields, id: shared.chance().id(), last_updated: formatDateTime(shared.clock().now()) }
     await Promise.all(
       [taken, ...(replacement ? [replacement] : [])].map((cdr) =>
-        tell(context, 'cdrs', { object: cdr }, cdr === taken ? 'the CDR was credited' : 'the CDR that replaces the credited one'),
+        publish(context, 'cdrs', { object: cdr }, cdr === taken ? 'the CDR was credited' : 'the CDR that replaces the credited one'),
       ),
     )
     return { credit: taken, replacement }

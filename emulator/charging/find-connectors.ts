@@ -2,13 +2,13 @@
 import type { Connector, EVSE, Location } from '../ocpi/authored.js'
 import type { Context } from '../standin/context.js'
 
-export interface Place {
+export interface ChargePoint {
   readonly location: Location
   readonly evse: EVSE
   readonly connector: Connector
 }
 
-export interface Wanted {
+export interface ConnectorQuery {
   readonly locationId?: string | undefined
   readonly evseUid?: string | undefined
   readonly connectorId?: string | undefined
@@ -20,7 +20,7 @@ const same = (one: string, other: string): boolean => one.toLowerCase() === othe
 const maximumSearched = 20_000
 
 /** Every Connector in the order of the Locations, as far as one is wanted. */
-export function* placesOf(context: Context, wanted: Wanted = {}): Generator<Place> {
+export function* chargePointsOf(context: Context, wanted: ConnectorQuery = {}): Generator<ChargePoint> {
   const set = context.data.own('locations')
   const named = wanted.locationId === undefined ? undefined : set.find(wanted.locationId)
   if (wanted.locationId !== undefined && !named) return
@@ -37,7 +37,11 @@ export function* placesOf(context: Context, wanted: Wanted = {}): Generator<Plac
   }
 }
 
-export const findPlace = (context: Context, wanted: Wanted, fits: (place: Place) => boolean = () => true): Place | undefined => {
-  for (const place of placesOf(context, wanted)) if (fits(place)) return place
+export const findChargePoint = (
+  context: Context,
+  wanted: ConnectorQuery,
+  fits: (chargePoint: ChargePoint) => boolean = () => true,
+): ChargePoint | undefined => {
+  for (const chargePoint of chargePointsOf(context, wanted)) if (fits(chargePoint)) return chargePoint
   return undefined
 }

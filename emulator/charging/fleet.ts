@@ -7,7 +7,7 @@ import { pushBacklog } from '../standin/operations/push.js'
 import { carFor } from './random.js'
 import { knownCustomers, plugIn } from './driver.js'
 import { chargingOf } from './charge-points.js'
-import { findPlace, placesOf } from './find-connectors.js'
+import { findChargePoint, chargePointsOf } from './find-connectors.js'
 import { supplyOf } from './supply.js'
 
 export interface RunningFleet {
@@ -36,7 +36,7 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
   const customers = await knownCustomers(context, options.connectionId)
   if (customers.length === 0) throw new ContractError({ code: 'conflict', message: 'no drivers: connect an eMSP that has Tokens' })
   const places = (options.locationIds ?? [undefined])
-    .flatMap((locationId) => [...placesOf(context, { locationId })])
+    .flatMap((locationId) => [...chargePointsOf(context, { locationId })])
     .map(({ location, evse, connector }) => ({
       locationId: location.id,
       evseUid: evse.uid,
@@ -63,12 +63,12 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
     if (!mine.has(run.id) || (run.status !== 'COMPLETED' && run.status !== 'INVALID')) return
     mine.delete(run.id)
     counts.finished += 1
-    counts.kwh += run.course?.state.energyKwh ?? 0
+    counts.kwh += run.progress?.state.energyKwh ?? 0
     changed()
   })
 
   const isFree = (place: (typeof places)[number]): boolean =>
-    !claimed.has(place.evseUid) && findPlace(context, place)?.evse.status === 'AVAILABLE'
+    !claimed.has(place.evseUid) && findChargePoint(context, place)?.evse.status === 'AVAILABLE'
 
   const arrive = async (): Promise<void> => {
     counts.arrived += 1

@@ -32,8 +32,8 @@ export const ceilingAt = (ceilings: Ceilings, atMs: number): number | undefined 
 export const nextCeilingMs = (ceilings: Ceilings, atMs: number): number | undefined => ceilings.find(({ fromMs }) => fromMs > atMs)?.fromMs
 
 /** When the customer has to be told again: ceilings begin after what was told of (5.8: each known change). */
-export const nextToldMs = (ceilings: Ceilings, toldUntilMs: number): number | undefined =>
-  nextCeilingMs(ceilings, toldUntilMs - 1) === undefined ? undefined : toldUntilMs
+export const nextReportMs = (ceilings: Ceilings, reportedUntilMs: number): number | undefined =>
+  nextCeilingMs(ceilings, reportedUntilMs - 1) === undefined ? undefined : reportedUntilMs
 
 /** Where the last ceiling ends, which is when the charge point gives all it has again. */
 export const ceilingsEndMs = (ceilings: Ceilings): number | undefined => ceilings.findLast(({ watts }) => watts === undefined)?.fromMs

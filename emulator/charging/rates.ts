@@ -2,7 +2,7 @@
 import type { Clock } from '../pricing/clock.js'
 import { clockOf, localTime } from '../pricing/clock.js'
 import { chargedPeriod } from '../pricing/charging.js'
-import { collectNotes } from '../pricing/notes.js'
+import { createNoteList } from '../pricing/notes.js'
 import { fromNumber, toNumber } from '../pricing/rational.js'
 import { holds, isEmpty, type Moment } from '../pricing/restrictions.js'
 import { boundariesOf, segmentsOf, type Boundaries } from '../pricing/segments.js'
@@ -28,7 +28,7 @@ const watts = (kilowatts: number): number => kilowatts * 1000
 
 /** `timeZone`: IANA name of the Location's. */
 export const ratesOf = (object: TariffObject, timeZone: string): Rates => {
-  const tariff = readTariff(authoredVersion, object, collectNotes())
+  const tariff = readTariff(authoredVersion, object, createNoteList())
   const boundaries = boundariesOf(tariff)
   const numbers = (...names: readonly ('minPowerKw' | 'maxPowerKw' | 'minCurrentA' | 'maxCurrentA')[]): number[] =>
     tariff.elements.flatMap(({ restrictions }) =>

@@ -10,7 +10,7 @@ const readingsPerStep = { each: 60, all: 600 } as const
 
 export interface Readings {
   /** When the meter of a run is read next, by the clock. */
-  nextMs(run: Pick<Run, 'id' | 'toldAtMs'>): number
+  nextMs(run: Pick<Run, 'id' | 'pushedAtMs'>): number
 }
 
 /** `tickMs`: milliseconds of the clock between two readings, as set; `count`: sessions that run. */
@@ -24,9 +24,9 @@ export const createReadings = (clock: () => Clock, tickMs: () => number, count: 
       step > 0
         ? Math.max(wanted, step / readingsPerStep.each, (count() * step) / readingsPerStep.all)
         : Math.max(wanted, pace * 1000, (count() * pace * 1000) / readingsPerSecond)
-    if (everyMs === wanted) return run.toldAtMs + wanted
+    if (everyMs === wanted) return run.pushedAtMs + wanted
     // Less often than set: each run has a place of its own in the round, so that they do not crowd.
     const place = (bitsOf(run.id) / 0x1_0000_0000) * everyMs
-    return Math.ceil((run.toldAtMs + wanted - place) / everyMs) * everyMs + place
+    return Math.ceil((run.pushedAtMs + wanted - place) / everyMs) * everyMs + place
   },
 })

@@ -32,14 +32,14 @@ export interface Run {
   driver: Driver
   status: Session['status']
   /** Undefined until it is ACTIVE. */
-  course: { plan: Plan; state: State } | undefined
+  progress: { plan: Plan; state: State } | undefined
   /** Chosen when it began; it may change with the charging preferences. */
   tariff: Tariff | undefined
   /** Tariffs that were used, in their order. */
   readonly tariffs: Tariff[]
   /** Periods that have ended, and how many of them the peers have been told. */
   readonly periods: ChargingPeriod[]
-  toldPeriods: number
+  pushedPeriods: number
   /** The reservation that came before, or that it is. */
   reservation: { readonly sinceMs: number; readonly untilMs: number } | undefined
   /** When the driver leaves, a delayed start begins, or a reservation expires. */
@@ -48,13 +48,13 @@ export interface Run {
   fullAtMs: number | undefined
   /** When the next period ends by itself; undefined until it is looked up. */
   changeAtMs: number | 'never' | undefined
-  toldAtMs: number
+  pushedAtMs: number
   readonly meter: MeterValue[]
   /** What the eMSP set, how it is told of changes, and up to when it knows what is to come. */
-  profile: { readonly profile: ChargingProfile; readonly changed: () => Promise<unknown>; readonly toldUntilMs: number } | undefined
+  profile: { readonly profile: ChargingProfile; readonly changed: () => Promise<unknown>; readonly reportedUntilMs: number } | undefined
   signedData: SignedData | undefined
   /** What its platform has not heard of, since the charge point was cut off: fields that changed, or the whole session. */
-  untold: { readonly fields: Partial<Session>; readonly born: Session | undefined }
+  unpushed: { readonly fields: Partial<Session>; readonly born: Session | undefined }
   /** A push about it was lost, so the next one tells everything. */
   resync: boolean
   /** It ended while its platform did not hear of it. */
@@ -74,7 +74,7 @@ const keepMeterValue = (run: Run, value: MeterValue): void => {
 
 /** Takes over how far it has come. */
 export const follow = (run: Run, plan: Plan, { state, periods }: Advanced): void => {
-  run.course = { plan, state }
+  run.progress = { plan, state }
   run.periods.push(...periods)
   run.changeAtMs = undefined
   keepMeterValue(run, {
@@ -90,15 +90,15 @@ const isSated = (plan: Plan, { energyKwh }: State): boolean =>
 
 /** Lets time pass until an instant. */
 export const settle = (run: Run, atMs: number): void => {
-  if (!run.course || run.over) return
-  const { plan, state } = run.course
+  if (!run.progress || run.over) return
+  const { plan, state } = run.progress
   if (atMs > state.atMs) {
     const changeAtMs = run.changeAtMs
     const next = advanced(plan, state, atMs)
     follow(run, plan, next)
     if (next.periods.length === 0 && typeof changeAtMs === 'number' && changeAtMs > atMs) run.changeAtMs = changeAtMs
   }
-  const reached = run.course.state
+  const reached = run.progress.state
   if (run.fullAtMs !== undefined || !isSated(plan, reached)) return
   run.fullAtMs = reached.open.kind === 'parking' ? reached.open.startMs : reached.atMs
   const { leaveAfterFullMinutes: patience } = run.driver
@@ -107,15 +107,15 @@ export const settle = (run: Run, atMs: number): void => {
 
 /** When something happens that has to be told. */
 export const nextMomentMs = (run: Run): number | undefined => {
-  if (!run.course) return run.endsAtMs
-  run.changeAtMs ??= nextChangeMs(run.course.plan, run.course.state) ?? 'never'
+  if (!run.progress) return run.endsAtMs
+  run.changeAtMs ??= nextChangeMs(run.progress.plan, run.progress.state) ?? 'never'
   const change = run.changeAtMs === 'never' ? undefined : run.changeAtMs
   return change === undefined ? run.endsAtMs : Math.min(change, run.endsAtMs ?? Infinity)
 }
 
 /** When the bill begins: with the reservation, where the customer's version has words for it. */
 export const billedSinceMs = (run: Run): number | undefined =>
-  run.reservation && dialects[run.version].reservationPrices ? run.reservation.sinceMs : run.course?.plan.sinceMs
+  run.reservation && dialects[run.version].reservationPrices ? run.reservation.sinceMs : run.progress?.plan.sinceMs
 
 export const reservationPeriod = (run: Run, untilMs: number): ChargingPeriod[] => {
   if (!run.reservation || !dialects[run.version].reservationPrices) return []
@@ -133,13 +133,13 @@ export const reservationPeriod = (run: Run, untilMs: number): ChargingPeriod[] =
 
 /** Everything that is to be paid for, up to where it has come. */
 export const billedPeriods = (run: Run, atMs: number): ChargingPeriod[] => {
-  const reserved = reservationPeriod(run, run.course?.plan.sinceMs ?? atMs)
-  if (!run.course) return reserved
-  const last = run.over ? undefined : lastPeriod(run.course.plan, run.course.state)
+  const reserved = reservationPeriod(run, run.progress?.plan.sinceMs ?? atMs)
+  if (!run.progress) return reserved
+  const last = run.over ? undefined : lastPeriod(run.progress.plan, run.progress.state)
   return [...reserved, ...run.periods, ...(last ? [last] : [])]
 }
 
-export const kwhOf = (run: Run): number => round4(run.course?.state.energyKwh ?? 0)
+export const kwhOf = (run: Run): number => round4(run.progress?.state.energyKwh ?? 0)
 
 /** What it has cost so far; undefined without a Tariff. */
 export const costOf = (run: Run, atMs: number): Session['total_cost'] => {
@@ -163,7 +163,7 @@ const phaseOf = (run: Run, watts: number): RunningSession['phase'] =>
     ? 'ended'
     : run.status === 'RESERVATION'
       ? 'reserved'
-      : !run.course
+      : !run.progress
         ? 'waiting'
         : watts > 0
           ? 'charging'
@@ -171,13 +171,13 @@ const phaseOf = (run: Run, watts: number): RunningSession['phase'] =>
 
 /** The session at this moment, looked at without moving it on. */
 export const viewOf = (run: Run, standinId: string, nowMs: number, offline: boolean): RunningSession => {
-  const course = run.course && {
-    plan: run.course.plan,
-    state: run.over ? run.course.state : advanced(run.course.plan, run.course.state, Math.min(nowMs, run.endsAtMs ?? nowMs)).state,
+  const progress = run.progress && {
+    plan: run.progress.plan,
+    state: run.over ? run.progress.state : advanced(run.progress.plan, run.progress.state, Math.min(nowMs, run.endsAtMs ?? nowMs)).state,
   }
-  const watts = course && !run.over ? powerW(course.plan, course.state) : 0
-  const limitW = course && ceilingAt(course.plan.ceilings, course.state.atMs)
-  const limitEndsAt = course && nextCeilingMs(course.plan.ceilings, course.state.atMs)
+  const watts = progress && !run.over ? powerW(progress.plan, progress.state) : 0
+  const limitW = progress && ceilingAt(progress.plan.ceilings, progress.state.atMs)
+  const limitEndsAt = progress && nextCeilingMs(progress.plan.ceilings, progress.state.atMs)
   const cost = costOf(run, run.over?.atMs ?? nowMs)
   return {
     standinId,
@@ -191,19 +191,19 @@ export const viewOf = (run: Run, standinId: string, nowMs: number, offline: bool
     phase: phaseOf(run, watts),
     offline,
     vehicle: run.vehicle,
-    startedAt: run.course?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs,
+    startedAt: run.progress?.plan.sinceMs ?? run.reservation?.sinceMs ?? nowMs,
     ...(run.over && { endedAt: run.over.atMs }),
     ...(run.endsAtMs !== undefined && { endsAt: run.endsAtMs }),
     powerKw: round4(watts / 1000),
-    kwh: round4(course?.state.energyKwh ?? 0),
-    stateOfChargePercent: course
-      ? Math.round(stateOfCharge(course.plan, course.state.energyKwh) * 10) / 10
+    kwh: round4(progress?.state.energyKwh ?? 0),
+    stateOfChargePercent: progress
+      ? Math.round(stateOfCharge(progress.plan, progress.state.energyKwh) * 10) / 10
       : run.vehicle.stateOfChargePercent,
     ...(limitW !== undefined && { limitKw: round4(limitW / 1000) }),
     ...(limitW !== undefined && limitEndsAt !== undefined && { limitEndsAt }),
     ...(run.tariff && { tariffId: run.tariff.id }),
     currency: run.currency,
     ...(cost && { cost: cost.excl_vat }),
-    untold: run.resync || run.untold.born !== undefined || Object.keys(run.untold.fields).length > 0,
+    unpushed: run.resync || run.unpushed.born !== undefined || Object.keys(run.unpushed.fields).length > 0,
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The course of one charging session, as pure functions: a plan of what is plugged in where, a state that moves on with
+ * How one charging session proceeds, as pure functions: a plan of what is plugged in where, a state that moves on with
  * the clock, and the charging periods that come out of it. Between two changes the power is constant, so every change is
  * found exactly: a full battery, a taper step, a charging profile, and whatever switches the price.
  */

@@ -4,11 +4,11 @@ import { dialects } from '../ocpi/dialect.js'
 import type { Clock } from '../standin/clock.js'
 import type { Context } from '../standin/context.js'
 import { bitsOf, chanceFrom, type Chance } from './random.js'
-import { findPlace } from './find-connectors.js'
+import { findChargePoint } from './find-connectors.js'
 import { costOf, kwhOf, type Run } from './running-session.js'
-import { tell } from './publish.js'
+import { publish } from './publish.js'
 
-export interface Yard {
+export interface SharedState {
   context(): Context
   clock(): Clock
   /** From the seed and the time: the same when stepped, never the same towards a peer that has seen earlier runs. */
@@ -24,16 +24,16 @@ export interface Yard {
   changed(run: Run): void
   isOffline(run: Run): boolean
   /** Keeps how far a session is, with further fields, and tells it. Nothing is heard of a charge point that is offline. */
-  tellSession(run: Run, fields: Partial<Session>, why: string): Promise<unknown>
+  pushSession(run: Run, fields: Partial<Session>, why: string): Promise<unknown>
   statusAt(evseUid: string): Status
-  tellStatus(locationId: string, evseUid: string, status: Status): Promise<unknown>
-  tellStatusOf(run: Run): Promise<unknown>
+  pushStatus(locationId: string, evseUid: string, status: Status): Promise<unknown>
+  pushStatusOf(run: Run): Promise<unknown>
   forgetReservation(run: Run): void
   /** Nothing is under way any more. */
   clear(run: Run): void
 }
 
-export const createYard = (contextOf: () => Context): Yard => {
+export const createSharedState = (contextOf: () => Context): SharedState => {
   const runs = new Map<string, Run>()
   const atEvse = new Map<string, Run>()
   const offline = new Set<string>()
@@ -51,41 +51,46 @@ export const createYard = (contextOf: () => Context): Yard => {
   }
   const isOffline = (run: Run): boolean => offline.has(run.place.evse_uid.toLowerCase())
 
-  const tellSession = (run: Run, fields: Partial<Session>, why: string): Promise<unknown> => {
+  const pushSession = (run: Run, fields: Partial<Session>, why: string): Promise<unknown> => {
     const context = contextOf()
-    const { born } = run.untold
+    const { born } = run.unpushed
     const session = context.sessionById(run.id) ?? born
-    const news = { ...run.untold.fields, ...fields }
-    run.toldAtMs = clock().now()
+    const changes = { ...run.unpushed.fields, ...fields }
+    run.pushedAtMs = clock().now()
     changed(run)
     if (!session) return Promise.resolve()
     if (isOffline(run) && runs.has(run.id)) {
-      run.untold = { fields: news, born }
+      run.unpushed = { fields: changes, born }
       return Promise.resolve()
     }
-    run.untold = { fields: {}, born: undefined }
-    const periods = run.periods.slice(run.toldPeriods)
-    run.toldPeriods = run.periods.length
-    const cost = costOf(run, run.over?.atMs ?? run.toldAtMs)
-    const told = { kwh: kwhOf(run), ...(cost && { total_cost: cost }), ...news }
+    run.unpushed = { fields: {}, born: undefined }
+    const periods = run.periods.slice(run.pushedPeriods)
+    run.pushedPeriods = run.periods.length
+    const cost = costOf(run, run.over?.atMs ?? run.pushedAtMs)
+    const pushed = { kwh: kwhOf(run), ...(cost && { total_cost: cost }), ...changes }
     // What a PATCH would be added to may not be there; and where a Session holds its Location, the last word is a whole one.
-    const isLast = news.status === 'COMPLETED' || news.status === 'INVALID'
+    const isLast = changes.status === 'COMPLETED' || changes.status === 'INVALID'
     const edit =
       run.resync || born !== undefined || (isLast && dialects[run.version].locationInSession)
-        ? { object: { ...session, ...told, charging_periods: [...(session.charging_periods ?? []), ...periods] } }
-        : { id: run.id, fields: { ...told, ...(periods.length > 0 && { charging_periods: periods }) }, append: true }
+        ? { object: { ...session, ...pushed, charging_periods: [...(session.charging_periods ?? []), ...periods] } }
+        : { id: run.id, fields: { ...pushed, ...(periods.length > 0 && { charging_periods: periods }) }, append: true }
     run.resync = false
-    return tell(context, 'sessions', edit, why).then((taken) => {
+    return publish(context, 'sessions', edit, why).then((taken) => {
       if (!taken) run.resync = true
     })
   }
 
-  const tellStatus = (locationId: string, evseUid: string, status: Status): Promise<unknown> => {
+  const pushStatus = (locationId: string, evseUid: string, status: Status): Promise<unknown> => {
     const context = contextOf()
     // An EVSE that was taken out of the data, or is as it should be, has no status to change.
-    const place = findPlace(context, { locationId, evseUid })
-    if (!place || place.evse.status === status) return Promise.resolve()
-    return tell(context, 'locations', { id: place.location.id, evse: place.evse.uid, fields: { status } }, 'the EVSE changed its status')
+    const chargePoint = findChargePoint(context, { locationId, evseUid })
+    if (!chargePoint || chargePoint.evse.status === status) return Promise.resolve()
+    return publish(
+      context,
+      'locations',
+      { id: chargePoint.location.id, evse: chargePoint.evse.uid, fields: { status } },
+      'the EVSE changed its status',
+    )
   }
 
   const statusAt = (evseUid: string): Status => {
@@ -95,7 +100,7 @@ export const createYard = (contextOf: () => Context): Yard => {
     const run = atEvse.get(uid)
     return !run ? 'AVAILABLE' : run.status === 'RESERVATION' ? 'RESERVED' : 'CHARGING'
   }
-  const tellStatusOf = (run: Run): Promise<unknown> => tellStatus(run.place.id, run.place.evse_uid, statusAt(run.place.evse_uid))
+  const pushStatusOf = (run: Run): Promise<unknown> => pushStatus(run.place.id, run.place.evse_uid, statusAt(run.place.evse_uid))
 
   const forgetReservation = (run: Run): void => {
     const { reservations } = contextOf()
@@ -121,10 +126,10 @@ export const createYard = (contextOf: () => Context): Yard => {
     listeners,
     changed,
     isOffline,
-    tellSession,
+    pushSession,
     statusAt,
-    tellStatus,
-    tellStatusOf,
+    pushStatus,
+    pushStatusOf,
     forgetReservation,
     clear,
   }

@@ -7,13 +7,13 @@ import type { Sessions, Start } from '../standin/charge-points.js'
 import { connectionOf } from './authorize.js'
 import { cdrLocationOf } from './cdrs.js'
 import { begun, round4, wholeSecond, type Plan } from './session-state.js'
-import { findPlace } from './find-connectors.js'
+import { findChargePoint } from './find-connectors.js'
 import { ratesIn } from './rates.js'
 import { follow, settle, type Run } from './running-session.js'
 import { supplyOf } from './supply.js'
 import { chooseTariff, tariffIn, tariffsOf } from './tariff-choice.js'
-import { tell } from './publish.js'
-import type { Yard } from './shared-state.js'
+import { publish } from './publish.js'
+import type { SharedState } from './shared-state.js'
 
 /** More than a peer knows when it starts a session. */
 export interface StartOptions extends Start {
@@ -25,7 +25,7 @@ export interface StartOptions extends Start {
 /** A vehicle that nobody fetches blocks its place for so long after it is full. */
 const patienceMinutes = 30
 
-export interface Beginnings {
+export interface SessionStarter {
   start(start: StartOptions): Promise<Session>
   readonly reserve: Sessions['reserve']
   /** A session that was PENDING becomes ACTIVE. */
@@ -34,15 +34,15 @@ export interface Beginnings {
   runOf(id: string): Run | undefined
 }
 
-export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Beginnings => {
-  const { runs, atEvse, changed, isOffline, tellSession, tellStatusOf } = yard
+export const createSessionStarter = (shared: SharedState, schedule: (run: Run) => void): SessionStarter => {
+  const { runs, atEvse, changed, isOffline, pushSession: tellSession, pushStatusOf: tellStatusOf } = shared
 
   const prepare = (
     { location, evse, connector, token, ...start }: StartOptions,
     status: Session['status'],
   ): { run: Run; session: Session } => {
-    const context = yard.context()
-    const now = yard.clock().now()
+    const context = shared.context()
+    const now = shared.clock().now()
     const version = versionOf(connectionOf(context, token))
     const profile = evse.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE') ? token.default_profile_type : undefined
     const chosen = chooseTariff(tariffsOf(context, connector, now), profile)
@@ -50,30 +50,30 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
     const { country_code, party_id, uid, type, contract_id } = token
     const sinceMs = wholeSecond(now)
     const run: Run = {
-      id: yard.chance().id(),
+      id: shared.chance().id(),
       place: cdrLocationOf(location, evse, connector),
       timeZone: location.time_zone,
       connector,
       version,
       currency: tariff?.currency ?? 'EUR',
       token: { country_code, party_id, uid, type, contract_id },
-      vehicle: start.vehicle ?? yard.chance().vehicle(supplyOf(connector)),
+      vehicle: start.vehicle ?? shared.chance().vehicle(supplyOf(connector)),
       driver: start.driver ?? { leaveAfterFullMinutes: patienceMinutes },
       status,
-      course: undefined,
+      progress: undefined,
       tariff,
       tariffs: tariff ? [tariff] : [],
       periods: [],
-      toldPeriods: 0,
+      pushedPeriods: 0,
       reservation: undefined,
       endsAtMs: undefined,
       fullAtMs: undefined,
       changeAtMs: undefined,
-      toldAtMs: now,
+      pushedAtMs: now,
       meter: [],
       profile: undefined,
       signedData: start.signedData,
-      untold: { fields: {}, born: undefined },
+      unpushed: { fields: {}, born: undefined },
       resync: false,
       over: undefined,
       cancel: () => undefined,
@@ -120,20 +120,20 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
   const begin = (run: Run, atMs: number): Promise<unknown> => {
     run.status = 'ACTIVE'
     plug(run, wholeSecond(atMs))
-    const told = tellSession(run, { status: 'ACTIVE', start_date_time: formatDateTime(wholeSecond(atMs)) }, 'the session started')
+    const pushed = tellSession(run, { status: 'ACTIVE', start_date_time: formatDateTime(wholeSecond(atMs)) }, 'the session started')
     schedule(run)
-    return Promise.all([told, tellStatusOf(run)])
+    return Promise.all([pushed, tellStatusOf(run)])
   }
 
   /** What was reserved is taken up: the same session goes on. */
   const takeUp = (run: Run, start: StartOptions): Promise<unknown> => {
-    const now = yard.clock().now()
+    const now = shared.clock().now()
     run.status = 'ACTIVE'
     if (start.vehicle) run.vehicle = start.vehicle
     if (start.driver) run.driver = start.driver
     run.signedData = start.signedData ?? run.signedData
     plug(run, wholeSecond(now))
-    const told = tellSession(
+    const pushed = tellSession(
       run,
       {
         status: 'ACTIVE',
@@ -144,57 +144,66 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
       'the reservation was taken up',
     )
     schedule(run)
-    return Promise.all([told, tellStatusOf(run)])
+    return Promise.all([pushed, tellStatusOf(run)])
   }
 
-  const publish = (run: Run, session: Session, why: string): Promise<unknown> => {
+  const announce = (run: Run, session: Session, why: string): Promise<unknown> => {
     changed(run)
     if (isOffline(run)) {
-      run.untold = { fields: {}, born: session }
+      run.unpushed = { fields: {}, born: session }
       schedule(run)
       return Promise.resolve()
     }
-    const told = tell(yard.context(), 'sessions', { object: session }, why).then((taken) => {
+    const pushed = publish(shared.context(), 'sessions', { object: session }, why).then((taken) => {
       if (!taken) run.resync = true
     })
     schedule(run)
-    return Promise.all([told, tellStatusOf(run)])
+    return Promise.all([pushed, tellStatusOf(run)])
   }
 
   const start = async (given: StartOptions): Promise<Session> => {
-    const context = yard.context()
+    const context = shared.context()
     const held = given.reservation === undefined ? undefined : runs.get(given.reservation)
     if (held?.status === 'RESERVATION') {
       const taken = takeUp(held, given)
-      yard.forgetReservation(held)
+      shared.forgetReservation(held)
       await taken
       return context.sessionById(held.id) as Session
     }
     const lateMs = given.authMethod === 'COMMAND' ? (context.settings.behaviour.commands.START_SESSION?.startDelayMs ?? 0) : 0
     const { run, session } = prepare(given, lateMs > 0 ? 'PENDING' : 'ACTIVE')
-    if (lateMs > 0) run.endsAtMs = yard.clock().now() + lateMs
-    else plug(run, readDateTime(session.start_date_time) ?? yard.clock().now())
-    await publish(run, session, lateMs > 0 ? 'a session is about to start' : 'a session started')
+    if (lateMs > 0) run.endsAtMs = shared.clock().now() + lateMs
+    else plug(run, readDateTime(session.start_date_time) ?? shared.clock().now())
+    await announce(run, session, lateMs > 0 ? 'a session is about to start' : 'a session started')
     return session
   }
 
   const reserve: Sessions['reserve'] = async (given, expiryMs, made) => {
     const { run, session } = prepare(given, 'RESERVATION')
-    run.reservation = { sinceMs: readDateTime(session.start_date_time) ?? yard.clock().now(), untilMs: expiryMs }
+    run.reservation = { sinceMs: readDateTime(session.start_date_time) ?? shared.clock().now(), untilMs: expiryMs }
     run.endsAtMs = expiryMs
-    const told = publish(run, session, 'the EVSE was reserved')
+    const pushed = announce(run, session, 'the EVSE was reserved')
     made(run.id)
-    await told
+    await pushed
     return session
   }
 
   /** A session of the data that nothing runs for: put there by hand, or kept over a restart. */
   const adopt = (session: Session): Run | undefined => {
-    const context = yard.context()
-    const place = findPlace(context, { locationId: session.location_id, evseUid: session.evse_uid, connectorId: session.connector_id })
-    if (!place) return undefined
+    const context = shared.context()
+    const chargePoint = findChargePoint(context, {
+      locationId: session.location_id,
+      evseUid: session.evse_uid,
+      connectorId: session.connector_id,
+    })
+    if (!chargePoint) return undefined
     const { run } = prepare(
-      { ...place, token: session.cdr_token, authMethod: session.auth_method, authorizationReference: session.authorization_reference },
+      {
+        ...chargePoint,
+        token: session.cdr_token,
+        authMethod: session.auth_method,
+        authorizationReference: session.authorization_reference,
+      },
       session.status,
     )
     runs.delete(run.id)
@@ -202,21 +211,21 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
       ...run,
       id: session.id,
       periods: [...(session.charging_periods ?? [])],
-      toldPeriods: session.charging_periods?.length ?? 0,
+      pushedPeriods: session.charging_periods?.length ?? 0,
       resync: true,
     }
     runs.set(adopted.id, adopted)
-    atEvse.set(place.evse.uid.toLowerCase(), adopted)
-    const sinceMs = wholeSecond(readDateTime(session.start_date_time) ?? yard.clock().now())
+    atEvse.set(chargePoint.evse.uid.toLowerCase(), adopted)
+    const sinceMs = wholeSecond(readDateTime(session.start_date_time) ?? shared.clock().now())
     if (session.status === 'RESERVATION') {
       // When it was to expire is not kept over a restart, so it ends now.
-      adopted.reservation = { sinceMs, untilMs: yard.clock().now() }
-      adopted.endsAtMs = yard.clock().now()
+      adopted.reservation = { sinceMs, untilMs: shared.clock().now() }
+      adopted.endsAtMs = shared.clock().now()
     } else if (session.status === 'ACTIVE') {
       continueFrom(adopted, session, sinceMs)
-      settle(adopted, yard.clock().now())
+      settle(adopted, shared.clock().now())
       // Its driver has not left yet, however long nobody looked.
-      if (adopted.endsAtMs !== undefined) adopted.endsAtMs = Math.max(adopted.endsAtMs, yard.clock().now() + patienceMinutes * 60_000)
+      if (adopted.endsAtMs !== undefined) adopted.endsAtMs = Math.max(adopted.endsAtMs, shared.clock().now() + patienceMinutes * 60_000)
     }
     schedule(adopted)
     return adopted
@@ -225,17 +234,17 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
   /** The periods that were told stay as they are; the rest of the energy belongs to the one that was open. */
   const continueFrom = (run: Run, session: Session, sinceMs: number): void => {
     plug(run, sinceMs, session.kwh)
-    if (!run.course) return
-    const { plan, state } = run.course
-    const isTold = run.periods.length > 0
-    const toldKwh = run.periods.reduce((sum, period) => sum + (period.dimensions.find(({ type }) => type === 'ENERGY')?.volume ?? 0), 0)
+    if (!run.progress) return
+    const { plan, state } = run.progress
+    const isPushed = run.periods.length > 0
+    const pushedKwh = run.periods.reduce((sum, period) => sum + (period.dimensions.find(({ type }) => type === 'ENERGY')?.volume ?? 0), 0)
     const atMs = Math.max(sinceMs, readDateTime(session.last_updated) ?? sinceMs)
-    run.course = {
+    run.progress = {
       plan,
       state: {
         ...state,
         atMs,
-        open: { ...state.open, startMs: isTold ? wholeSecond(atMs) : sinceMs, startKwh: isTold ? round4(toldKwh) : 0 },
+        open: { ...state.open, startMs: isPushed ? wholeSecond(atMs) : sinceMs, startKwh: isPushed ? round4(pushedKwh) : 0 },
       },
     }
   }
@@ -243,7 +252,7 @@ export const createBeginnings = (yard: Yard, schedule: (run: Run) => void): Begi
   const runOf = (id: string): Run | undefined => {
     const known = runs.get(id)
     if (known) return known
-    const session = yard.context().sessionById(id)
+    const session = shared.context().sessionById(id)
     return session && ['ACTIVE', 'PENDING', 'RESERVATION'].includes(session.status) ? adopt(session) : undefined
   }
 

@@ -114,8 +114,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
   'hub options': ['standin hub options', 'standin hub options --mode forward --open-routing on'],
   'hub partner': ['standin hub partner NL-CPO --down', 'standin hub partner DE-MSP --url-owner hub'],
   'hub play': ['standin hub play'],
-  'hub passages': ['standin hub passages --route broadcast --limit 10'],
-  'hub passage': ['standin hub passage 42'],
+  'hub requests': ['standin hub requests --route broadcast --limit 10'],
+  'hub request': ['standin hub request 42'],
 
   'faults list': ['standin faults'],
   'faults ready': ['standin faults ready', 'standin faults ready paging --role cpo'],

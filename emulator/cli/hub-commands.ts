@@ -1,7 +1,7 @@
 /** `standin hub`: what its commands are called and take. */
 import type { Command } from 'commander'
 import { from } from './load-on-demand.js'
-import type { ConnectHubOptions, HubOptionsGiven, InviteHubOptions, PartnerGiven, PassagesGiven } from './hub.js'
+import type { ConnectHubOptions, HubOptionsGiven, InviteHubOptions, PartnerGiven, HubRequestsOptions } from './hub.js'
 import type { RemoteOptions } from './remote.js'
 
 const hub = from(() => import('./hub.js'))
@@ -52,13 +52,13 @@ export const addHubCommands = (program: Command, onWorkbench: (command: Command)
   onWorkbench(group.command('play'))
     .description('Play the whole flow between two stand-ins behind the hub; exit code 0 if every step succeeds')
     .action(hub(({ playOverHub }, options: RemoteOptions) => playOverHub(options)))
-  onWorkbench(group.command('passages'))
+  onWorkbench(group.command('requests').alias('passages'))
     .description('List requests that passed the hub, and where they went')
     .option('--route <route>', 'kind of routing: direct, open, broadcast, list, stored, result, own')
     .option('--partner <partner>', 'only requests from or to this partner')
     .option('--limit <number>', 'maximum number of entries (default: 50)')
-    .action(hub(({ listPassages }, options: PassagesGiven) => listPassages(options)))
-  onWorkbench(group.command('passage <seq>'))
+    .action(hub(({ listHubRequests }, options: HubRequestsOptions) => listHubRequests(options)))
+  onWorkbench(group.command('request <seq>').alias('passage'))
     .description('Show both legs of one request and its translation notes')
-    .action(hub(({ showPassage }, seq: string, options: RemoteOptions) => showPassage(seq, options)))
+    .action(hub(({ showHubRequest }, seq: string, options: RemoteOptions) => showHubRequest(seq, options)))
 }

@@ -1,7 +1,7 @@
 /** `standin hub`: a hub of a running workbench, its partners, and both legs of what passes it. */
 import type { Client } from '../contract/channel.js'
 import { hubRoutes, type HubRoute, type LegNote } from '../contract/exchange.js'
-import { PartnerRole, type HubPartner, type HubPassage, type HubView, type PartnerOptions } from '../contract/hub.js'
+import { PartnerRole, type HubPartner, type HubRequest, type HubView, type PartnerOptions } from '../contract/hub.js'
 import { formatParty } from '../ocpi/headers.js'
 import { isVersion, versions } from '../ocpi/version.js'
 import { count, exchangeLine, print, printExchange, printJson, printLines, table, usage, whole } from './output.js'
@@ -212,40 +212,40 @@ export const playOverHub = (options: RemoteOptions): Promise<void> =>
     await play(client, options, await chooseHub(client, options))
   })
 
-export interface PassagesGiven extends RemoteOptions {
+export interface HubRequestsOptions extends RemoteOptions {
   readonly route?: string
   readonly partner?: string
   readonly limit?: string
 }
 
-const changesText = ({ changes }: HubPassage): string =>
+const changesText = ({ changes }: HubRequest): string =>
   (['lost', 'invented', 'derived', 'renamed'] as const)
     .filter((kind) => changes[kind] > 0)
     .map((kind) => `${changes[kind]} ${kind}`)
     .join(', ')
 
-export const listPassages = (options: PassagesGiven): Promise<void> => {
+export const listHubRequests = (options: HubRequestsOptions): Promise<void> => {
   const route: HubRoute | undefined = oneOf(options.route, hubRoutes, '--route')
   const limit = whole(options.limit ?? '50', '--limit')
   return withWorkbench(options, async (client) => {
     const standinId = await chooseHub(client, options)
     const connectionId =
       options.partner === undefined ? undefined : findPartner(await client.call('hub.get', { standinId }), options.partner).connectionId
-    const { passages } = await client.call('hub.passages', {
+    const { requests } = await client.call('hub.requests', {
       standinId,
       limit,
       ...(route !== undefined && { route }),
       ...(connectionId !== undefined && { connectionId }),
     })
-    for (const passage of passages.reverse()) {
+    for (const request of requests.reverse()) {
       if (options.json) {
-        printJson(passage)
+        printJson(request)
         continue
       }
-      const { incoming, outgoing } = passage
+      const { incoming, outgoing } = request
       print(`${String(incoming.seq).padStart(6)}  ${exchangeLine(incoming)}`)
       print(
-        `        ${passage.route} → ${outgoing.length > 3 ? count(outgoing.length, 'receiver') : outgoing.map(({ to, version }) => `${to} in ${version ?? ''}`).join(', ') || 'nobody'}${changesText(passage) === '' ? '' : `  ${changesText(passage)}`}`,
+        `        ${request.route} → ${outgoing.length > 3 ? count(outgoing.length, 'receiver') : outgoing.map(({ to, version }) => `${to} in ${version ?? ''}`).join(', ') || 'nobody'}${changesText(request) === '' ? '' : `  ${changesText(request)}`}`,
       )
     }
   })
@@ -253,16 +253,16 @@ export const listPassages = (options: PassagesGiven): Promise<void> => {
 
 const noteLine = ({ kind, path, message }: LegNote): string => `    ${kind.padEnd(8)} ${path || '/'}  ${message}`
 
-export const showPassage = (text: string, options: RemoteOptions): Promise<void> => {
+export const showHubRequest = (text: string, options: RemoteOptions): Promise<void> => {
   const seq = whole(text, '<seq>')
   return withWorkbench(options, async (client) => {
-    const passage = await client.call('hub.passage', { seq })
-    const legs = await Promise.all([passage.incoming, ...passage.outgoing].map((leg) => client.call('traffic.get', { seq: leg.seq })))
+    const request = await client.call('hub.request', { seq })
+    const legs = await Promise.all([request.incoming, ...request.outgoing].map((leg) => client.call('traffic.get', { seq: leg.seq })))
     if (options.json) {
-      printJson({ ...passage, legs })
+      printJson({ ...request, legs })
       return
     }
-    print(`${passage.route}: ${passage.why}`)
+    print(`${request.route}: ${request.why}`)
     for (const leg of legs) {
       print(`\n${leg.direction === 'in' ? 'to the hub' : 'from the hub'}  ${leg.version ?? ''}  exchange ${leg.seq}`)
       printExchange(leg)

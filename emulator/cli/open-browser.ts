@@ -1,4 +1,4 @@
-/** Opens the interface in the default browser without telling the control token to anybody else. */
+/** Opens the interface in the default browser without disclosing the control token to anybody else. */
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -131,7 +131,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   })
   const { bench } = workbench
   try {
-    const known = bench.places.get(idOf(options))
+    const known = bench.standins.get(idOf(options))
     const settings = settingsOf(options, known?.standin.context.settings)
     // A file that is there and cannot be read is not to be written anew.
     const unreadable =
@@ -139,10 +139,10 @@ export const serve = async (options: ServeOptions): Promise<void> => {
         ? undefined
         : bench.problems.find(({ place: file }) => file === standinFile(options.workspace ?? '', settings.id))
     if (unreadable) throw usage(unreadable.message)
-    const place = known ?? bench.add(settings)
+    const hosted = known ?? bench.add(settings)
     if (known) known.standin.context.settings = settings
-    await Promise.all([...bench.places.values()].map((each) => bench.start(each)))
-    const { connections } = place.standin.context
+    await Promise.all([...bench.standins.values()].map((each) => bench.start(each)))
+    const { connections } = hosted.standin.context
     const invited = connections
       .list()
       .find(
@@ -176,7 +176,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       controlPort: optional(options.controlPort, '--control-port'),
       controlToken: options.controlToken,
     })
-    const view = bench.view(place)
+    const view = bench.view(hosted)
     if (json) {
       printJson({
         event: 'ready',
@@ -223,7 +223,7 @@ const connect = async (
   json: boolean,
 ): Promise<void> => {
   const registered = workbench.bench
-    .place(standinId)
+    .standin(standinId)
     .standin.context.connections.list()
     .find((record) => record.state === 'REGISTERED' && record.retired.some((retired) => retired.token === tokenA))
   if (registered) return

@@ -34,15 +34,15 @@ const isAtScreen = (): boolean => {
 }
 
 const describe = (bench: Bench): void => {
-  for (const place of bench.places.values()) {
-    const view = bench.view(place)
+  for (const hosted of bench.standins.values()) {
+    const view = bench.view(hosted)
     const { settings } = view
     const parties = settings.parties.map(formatParty).join(', ')
     print(
       `${style('bold', settings.name)} (${parties}) ${view.state === 'running' ? `on port ${view.port ?? settings.port}` : style('red', `${view.state}: ${view.problem ?? ''}`)}`,
     )
     for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
-    for (const record of place.standin.context.connections.list()) {
+    for (const record of hosted.standin.context.connections.list()) {
       if (record.state === 'REGISTERED') print(`  connected to            ${record.name} in ${record.version ?? ''}`)
       else if (record.tokens.a !== undefined) print(`  token A for ${record.name.padEnd(11)} ${record.tokens.a}`)
     }
@@ -69,7 +69,7 @@ export const start = async (options: StartOptions): Promise<void> => {
         roles: view.settings.parties.map((party) => party.role),
         versionsUrls: view.versionsUrls,
         tokenA: workbench.bench
-          .place(view.settings.id)
+          .standin(view.settings.id)
           .standin.context.connections.list()
           .find((record) => record.state === 'INVITED')?.tokens.a,
       })),

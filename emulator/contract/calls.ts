@@ -9,7 +9,7 @@ import { chargingCalls, chargingEvents } from './charging.js'
 import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush, Seen } from './data.js'
 import { changesOf } from './changes.js'
 import { Mute, MuteRequest, RuleFindings } from './findings.js'
-import { HubOptions, HubPartner, HubPassage, HubView, PartnerOptions, PartnerRole } from './hub.js'
+import { HubOptions, HubPartner, HubRequest, HubView, PartnerOptions, PartnerRole } from './hub.js'
 import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
 import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { recordingCalls } from './recordings.js'
@@ -171,7 +171,7 @@ export const calls = {
     }),
     z.object({ ok: z.boolean(), steps: z.array(FlowStep) }),
   ),
-  'hub.passages': call(
+  'hub.requests': call(
     'What came to the hub and where it went, newest first',
     standinId.extend({
       /** Only what came from or went to this partner. */
@@ -180,12 +180,12 @@ export const calls = {
       beforeSeq: z.number().int().optional(),
       limit: z.number().int().min(1).max(500).default(100),
     }),
-    z.object({ passages: z.array(HubPassage), complete: z.boolean() }),
+    z.object({ requests: z.array(HubRequest), complete: z.boolean() }),
   ),
-  'hub.passage': call(
+  'hub.request': call(
     'The same of one exchange: that at the hub, or one that a stand-in had with the hub',
     z.object({ seq: z.number().int() }),
-    HubPassage,
+    HubRequest,
   ),
 
   'operations.list': call('What can be triggered over a connection', connectionId, z.object({ operations: z.array(Operation) })),

@@ -83,7 +83,7 @@ export const RunningSession = z.object({
   /** Over which its eMSP is told. */
   connectionId: z.string().optional(),
   /** Something about it has not been told: its charge point is cut off, or a push was lost. */
-  untold: z.boolean(),
+  unpushed: z.boolean(),
 })
 export type RunningSession = z.infer<typeof RunningSession>
 

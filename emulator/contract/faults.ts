@@ -25,7 +25,7 @@ export const FaultMatch = z.strictObject({
 })
 export type FaultMatch = z.infer<typeof FaultMatch>
 
-/** How often it strikes, of the times that it matches. */
+/** How often it applies, of the times that it matches. */
 export const FaultScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('always') }),
   z.strictObject({ kind: z.literal('times'), times: z.int().min(1).max(1_000_000) }),

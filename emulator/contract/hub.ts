@@ -88,7 +88,7 @@ export const HubView = z.object({
 export type HubView = z.infer<typeof HubView>
 
 /** What came to a hub and where it went. */
-export const HubPassage = z.object({
+export const HubRequest = z.object({
   /** Between the sender and the hub. */
   incoming: ExchangeSummary,
   /** Between the hub and each receiver, in the order in which they went out; of very many the nearest. */
@@ -105,4 +105,4 @@ export const HubPassage = z.object({
     invented: z.number().int(),
   }),
 })
-export type HubPassage = z.infer<typeof HubPassage>
+export type HubRequest = z.infer<typeof HubRequest>

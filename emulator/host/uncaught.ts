@@ -7,7 +7,7 @@ import { messageOf } from '../contract/background.js'
 import { printable } from '../contract/printable.js'
 
 /** What a process has to keep alive, and how it ends in order. */
-export interface Survivor {
+export interface UncaughtHandler {
   /** Tells the user. */
   readonly tell: (place: string, message: string) => void
   /** Masks tokens in what goes to standard error. */
@@ -33,10 +33,10 @@ const windowMs = 10_000
 /** Saving must not hang for ever in a process that is out of order. */
 const endWithinMs = 5_000
 
-const survivors = new Set<Survivor>()
+const survivors = new Set<UncaughtHandler>()
 
 /** From now on uncaught errors are told to `survivor` instead of ending the process. Returns what takes that back. */
-export const surviveUncaught = (survivor: Survivor): (() => void) => {
+export const surviveUncaught = (survivor: UncaughtHandler): (() => void) => {
   survivors.add(survivor)
   return () => {
     survivors.delete(survivor)

@@ -15,7 +15,7 @@ import { judge } from '../ocpi/judge.js'
 import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
 import { partnerOf, statusOf, type Member } from './directory.js'
 import { send } from './forward.js'
-import { ownerInUrl, versionOf, type HubParts, type Message } from './message.js'
+import { ownerInUrl, versionOf, type HubParts, type HubMessage } from './message.js'
 import { bodyObject as bodyName, contentFor, urlFor, type Content } from './outgoing.js'
 import { isSilence } from './relay.js'
 
@@ -115,7 +115,7 @@ export const broadcast = async (
   hub: HubParts,
   queues: Queues,
   call: Call,
-  message: Message,
+  message: HubMessage,
   members: readonly Member[],
   keep: Handler,
   why: string,
@@ -161,7 +161,7 @@ export const broadcast = async (
 type Made = (Content & { readonly judged: () => readonly Finding[] }) | undefined
 
 /** Undefined where it cannot be said, or must not be shown, to this receiver. */
-const contentOnce = (hub: HubParts, message: Message, member: Member, whole: JsonObject | undefined, made: Map<string, Made>): Made => {
+const contentOnce = (hub: HubParts, message: HubMessage, member: Member, whole: JsonObject | undefined, made: Map<string, Made>): Made => {
   const version = versionOf(member)
   const key = dialects[version].ownerFields ? version : `${version} ${JSON.stringify(partnerOf(member.connection).options)}`
   if (made.has(key)) return made.get(key)
@@ -185,7 +185,7 @@ const contentOnce = (hub: HubParts, message: Message, member: Member, whole: Jso
 }
 
 /** The whole object after a push, as it is kept, and whose it is. */
-const learnPushed = (hub: HubParts, message: Message): JsonObject | undefined => {
+const learnPushed = (hub: HubParts, message: HubMessage): JsonObject | undefined => {
   const owner = ownerInUrl(message)
   const module = message.endpoint.module as DataModule
   const { params } = message
@@ -193,8 +193,8 @@ const learnPushed = (hub: HubParts, message: Message): JsonObject | undefined =>
   if (!owner || id === undefined) return undefined
   const type =
     isObject(message.body) && typeof message.body['type'] === 'string' && kinds[module].keyedByType ? message.body['type'] : undefined
-  const known = hub.memory.told(message.sender.connection, undefined, module, owner, id, type)
+  const known = hub.state.lastSent(message.sender.connection, undefined, module, owner, id, type)
   if (!known) return undefined
-  hub.memory.learn(message.sender.connection, owner, module, known.object, known.version)
+  hub.state.learn(message.sender.connection, owner, module, known.object, known.version)
   return message.endpoint.request[0] === kinds[module].object ? known.object : undefined
 }

@@ -5,14 +5,14 @@ import type { PeerAnswer } from '../standin/calling/client.js'
 import { formatParty, type Party } from '../ocpi/headers.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import type { Member } from './directory.js'
-import { hubError, versionOf, type HubParts, type Message } from './message.js'
+import { hubError, versionOf, type HubParts, type HubMessage } from './message.js'
 import { outgoingFor, type Outgoing } from './outgoing.js'
 import { relay, remember, rememberHidden } from './relay.js'
 
 /** Sends what was made for a receiver. `from`: the party that asks, in a broadcast the hub. */
 export const send = (
   hub: HubParts,
-  message: Message,
+  message: HubMessage,
   receiver: Member,
   outgoing: Outgoing,
   from: Party,
@@ -41,7 +41,7 @@ export const send = (
 export const forward = async (
   hub: HubParts,
   call: Call,
-  message: Message,
+  message: HubMessage,
   receiver: Member,
   why: string,
   open: boolean,
@@ -83,7 +83,7 @@ const sameAtMost = 2
 const onTheWay = new WeakMap<HubParts, Map<string, number>>()
 
 /** Notes that a request is on its way; returns what ends that, or undefined when the same request is on its way too often. */
-const passing = (hub: HubParts, message: Message, { party }: Member, call: Call): (() => void) | undefined => {
+const passing = (hub: HubParts, message: HubMessage, { party }: Member, call: Call): (() => void) | undefined => {
   const requests = onTheWay.get(hub) ?? new Map<string, number>()
   onTheWay.set(hub, requests)
   // Hubs keep the correlation id; 2.1.1 has none, and there the content has to do.
@@ -103,7 +103,7 @@ const passing = (hub: HubParts, message: Message, { party }: Member, call: Call)
 const named = (answer: Answer, { party }: Member, open: boolean): Answer => (open ? { ...answer, from: party } : answer)
 
 /** GET of a CDR where its POST was answered: from the receiver that has it, for the one who posted it. */
-export const readCdr = async (hub: HubParts, call: Call, message: Message): Promise<Answer> => {
+export const readCdr = async (hub: HubParts, call: Call, message: HubMessage): Promise<Answer> => {
   const known = hub.cdrUrls.get((call.params['cdr'] ?? '').split('/').map(encodeURIComponent).join('/').toLowerCase())
   if (known?.sender !== call.connection.id) return httpError(404, 2001, 'no CDR forwarded by this hub has this url')
   const row = outgoingFor(hub, message, known.receiver)

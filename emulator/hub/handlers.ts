@@ -15,7 +15,7 @@ import { messageOf, newLeg, type HubParts } from './message.js'
 import { forwardResult } from './returning.js'
 import { routeOf, senderOf } from './route.js'
 
-export interface Desk extends HubParts {
+export interface HandlerParts extends HubParts {
   readonly lists: Lists
   readonly queues: Queues
   readonly clients: Clients
@@ -23,48 +23,48 @@ export interface Desk extends HubParts {
 
 /** Answers by the route that the request takes. */
 const functional =
-  (desk: Desk): Handler =>
+  (parts: HandlerParts): Handler =>
   async (call) => {
-    desk.clients.heard(call.connection)
+    parts.clients.heard(call.connection)
     const leg = newLeg()
     call.facts.leg = leg
     call.facts.route = 'own'
-    const sender = senderOf(desk, call)
+    const sender = senderOf(parts, call)
     if ('answer' in sender) return sender.answer
     const message = messageOf(call, sender, call.correlationId ?? randomUUID(), leg)
     const { id } = call.endpoint
     if (id === 'cdrs.receiver.get') {
       call.facts.route = 'direct'
-      return readCdr(desk, call, message)
+      return readCdr(parts, call, message)
     }
     if (id === 'commands.sender.result' || id === 'chargingprofiles.sender.result') {
       call.facts.route = 'result'
-      return forwardResult(desk, call, message)
+      return forwardResult(parts, call, message)
     }
-    const route = routeOf(desk, call, sender)
+    const route = routeOf(parts, call, sender)
     call.facts.route = route.kind === 'answer' ? 'own' : route.kind === 'direct' && route.open ? 'open' : route.kind
     switch (route.kind) {
       case 'answer':
         return route.answer
       case 'direct':
-        return forward(desk, call, message, route.member, route.why, route.open)
+        return forward(parts, call, message, route.member, route.why, route.open)
       case 'list':
-        return desk.lists.answer(call, message, route.only, route.why)
+        return parts.lists.answer(call, message, route.only, route.why)
       case 'broadcast':
-        return broadcast(desk, desk.queues, call, message, route.members, keeping(call), route.why)
+        return broadcast(parts, parts.queues, call, message, route.members, storeOnly(call), route.why)
       case 'stored':
-        return stored(desk, call, route.why)
+        return stored(parts, call, route.why)
     }
   }
 
 /** What any stand-in does with a push, or with the question what it holds. */
-const keeping = (call: Call): Handler =>
+const storeOnly = (call: Call): Handler =>
   receivedHandlers[call.endpoint.id] ?? (() => httpError(404, 2000, `this hub does not store ${call.endpoint.module}`))
 
-const stored = async (desk: Desk, call: Call, why: string): Promise<Answer> => {
-  if (desk.context.settings.hub.mode === 'forward')
+const stored = async (parts: HandlerParts, call: Call, why: string): Promise<Answer> => {
+  if (parts.context.settings.hub.mode === 'forward')
     return httpError(404, 2001, 'this hub does not store objects: address the receiving party')
-  const answer = await keeping(call)(call)
+  const answer = await storeOnly(call)(call)
   return { ...answer, why: `${why}: ${answer.why}` }
 }
 
@@ -74,8 +74,8 @@ const guarded =
   (call) =>
     statusOf(call.connection) === 'SUSPENDED' ? httpError(401, 2000, 'this partner is suspended') : handler(call)
 
-export const hubHandlers = (desk: Desk): Readonly<Record<string, Handler>> => {
-  const forwarding = guarded(functional(desk))
+export const hubHandlers = (parts: HandlerParts): Readonly<Record<string, Handler>> => {
+  const forwarding = guarded(functional(parts))
   const rows = versions
     .flatMap((version) => endpoints[version])
     .filter(({ module, interface: side }) => side !== undefined && module !== 'hubclientinfo')
@@ -83,7 +83,7 @@ export const hubHandlers = (desk: Desk): Readonly<Record<string, Handler>> => {
   return {
     ...Object.fromEntries(rows.map(({ id }) => [id, forwarding])),
     'hubclientinfo.sender.list': guarded((call) => {
-      desk.clients.heard(call.connection)
+      parts.clients.heard(call.connection)
       return clientInfo(call)
     }),
   }

@@ -13,37 +13,37 @@ import { isObject, kinds, localKey, type JsonObject } from '../standin/data/kind
 import { createBounded } from './bounded.js'
 
 /** An object in the words of the version in which it came. */
-export interface Known {
+export interface KnownObject {
   readonly object: JsonObject
   readonly version: Version
   readonly connection: ConnectionRecord
 }
 
-export interface Memory {
+export interface HubState {
   /** Notes whose an object is and where it can be found again. */
   learn(connection: ConnectionRecord, owner: Party, module: DataModule, object: JsonObject, version: Version): void
   /** Notes what one party was told. */
-  tell(connection: ConnectionRecord, owner: Party, receiver: Party, module: DataModule, object: JsonObject, version: Version): void
+  rememberSent(connection: ConnectionRecord, owner: Party, receiver: Party, module: DataModule, object: JsonObject, version: Version): void
   /** What a receiver was told of an object, else what everyone was told. */
-  told(
+  lastSent(
     connection: ConnectionRecord,
     receiver: Party | undefined,
     module: DataModule,
     owner: Party,
     id: string,
     type?: string,
-  ): Known | undefined
+  ): KnownObject | undefined
   /** Everything that a partner has told everyone, or a receiver, of an id, whoever owns it among its parties. */
-  byId(connection: ConnectionRecord, receiver: Party | undefined, module: DataModule, id: string, type?: string): Known | undefined
+  byId(connection: ConnectionRecord, receiver: Party | undefined, module: DataModule, id: string, type?: string): KnownObject | undefined
   /** Owners of an id: usually one. */
   owners(module: DataModule, id: string): readonly Party[]
   /** The eMSP that a Session was told. */
   customer(sessionId: string): Party | undefined
   setCustomer(sessionId: string, party: Party): void
   /** Token by its contract, whoever's it is; none where two claim it, so that neither gets what is the other's. */
-  tokenByContract(contractId: string): Known | undefined
+  tokenByContract(contractId: string): KnownObject | undefined
   /** Where an object stands in lists: as it was first seen. */
-  place(connection: ConnectionRecord, module: DataModule, key: string): number
+  listPosition(connection: ConnectionRecord, module: DataModule, key: string): number
   /** Where a reservation was made. */
   readonly reservations: Map<string, Party>
   /** Session of 2.2.1 by start, contract and EVSE, for CDRs of 2.1.1. */
@@ -52,27 +52,27 @@ export interface Memory {
   forget(connectionId: string): void
 }
 
-const maximumTold = 50_000
+const maximumSent = 50_000
 const maximumOwners = 500_000
 const maximumReferences = 20_000
 
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
-export const createMemory = (context: Context): Memory => {
+export const createHubState = (context: Context): HubState => {
   const owners = createBounded<readonly Party[]>(maximumOwners)
-  const told = createBounded<Known>(maximumTold)
+  const lastSent = createBounded<KnownObject>(maximumSent)
   const customers = createBounded<Party>(maximumReferences)
-  const contracts = createBounded<Known & { readonly owner: string; readonly disputed: boolean }>(maximumOwners)
+  const contracts = createBounded<KnownObject & { readonly owner: string; readonly disputed: boolean }>(maximumOwners)
   const aliases = new Map<string, IdAliases>()
   const places = createBounded<number>(maximumOwners)
   let nextPlace = 0
 
   const ownerKey = (module: DataModule, id: string): string => `${module} ${id.toLowerCase()}`
-  const toldKey = (connection: ConnectionRecord, receiver: Party, module: DataModule, id: string): string =>
+  const sentKey = (connection: ConnectionRecord, receiver: Party, module: DataModule, id: string): string =>
     `${connection.id} ${partyKey(receiver)} ${module} ${id.toLowerCase()}`
 
-  const place: Memory['place'] = (connection, module, key) => {
+  const listPosition: HubState['listPosition'] = (connection, module, key) => {
     const name = `${connection.id} ${module} ${key}`
     const known = places.get(name)
     if (known !== undefined) return known
@@ -80,11 +80,11 @@ export const createMemory = (context: Context): Memory => {
     return nextPlace
   }
 
-  const learn: Memory['learn'] = (connection, owner, module, object, version) => {
+  const learn: HubState['learn'] = (connection, owner, module, object, version) => {
     const id = textOf(object[kinds[module].idField])
     if (id === undefined) return
     const key = ownerKey(module, id)
-    place(connection, module, `${formatParty(owner)}/${localKey(module, id, object['type'])}`)
+    listPosition(connection, module, `${formatParty(owner)}/${localKey(module, id, object['type'])}`)
     const before = owners.get(key) ?? []
     if (!before.some((party) => partyKey(party) === partyKey(owner))) owners.set(key, [...before, owner])
     if (module !== 'tokens') return
@@ -101,17 +101,18 @@ export const createMemory = (context: Context): Memory => {
     })
   }
 
-  const stored = (connection: ConnectionRecord, module: DataModule, owner: Party, id: string, type?: string): Known | undefined => {
+  const stored = (connection: ConnectionRecord, module: DataModule, owner: Party, id: string, type?: string): KnownObject | undefined => {
     const entry = context.data.received(connection.id, module).find(owner, id, type)
     return entry && { object: entry.object, version: entry.version, connection }
   }
 
-  const toldOf: Memory['told'] = (connection, receiver, module, owner, id, type) =>
-    (receiver && told.get(toldKey(connection, receiver, module, localKey(module, id, type)))) ?? stored(connection, module, owner, id, type)
+  const lastSentOf: HubState['lastSent'] = (connection, receiver, module, owner, id, type) =>
+    (receiver && lastSent.get(sentKey(connection, receiver, module, localKey(module, id, type)))) ??
+    stored(connection, module, owner, id, type)
 
-  const byId: Memory['byId'] = (connection, receiver, module, id, type) => {
+  const byId: HubState['byId'] = (connection, receiver, module, id, type) => {
     for (const party of connection.peer.parties) {
-      const found = toldOf(connection, receiver, module, party, id, type)
+      const found = lastSentOf(connection, receiver, module, party, id, type)
       if (found) return found
     }
     return undefined
@@ -119,14 +120,14 @@ export const createMemory = (context: Context): Memory => {
 
   return {
     learn,
-    place,
-    tell: (connection, owner, receiver, module, object, version) => {
+    listPosition,
+    rememberSent: (connection, owner, receiver, module, object, version) => {
       const id = textOf(object[kinds[module].idField])
       if (id === undefined) return
       learn(connection, owner, module, object, version)
-      told.set(toldKey(connection, receiver, module, localKey(module, id, object['type'])), { object, version, connection })
+      lastSent.set(sentKey(connection, receiver, module, localKey(module, id, object['type'])), { object, version, connection })
     },
-    told: toldOf,
+    lastSent: lastSentOf,
     byId,
     owners: (module, id) => owners.get(ownerKey(module, id)) ?? [],
     customer: (sessionId) => customers.get(sessionId.toLowerCase()),
@@ -146,7 +147,7 @@ export const createMemory = (context: Context): Memory => {
     },
     forget: (connectionId) => {
       aliases.delete(connectionId)
-      for (const key of [...told.keys()]) if (key.startsWith(`${connectionId} `)) told.delete(key)
+      for (const key of [...lastSent.keys()]) if (key.startsWith(`${connectionId} `)) lastSent.delete(key)
     },
   }
 }
@@ -158,7 +159,7 @@ export const ownerNamedBy = (object: JsonObject): Party | undefined => {
 }
 
 /** The Token, or the contract, that a Session or CDR is charged to. */
-export const customerOf = (object: JsonObject, memory: Memory): Party | undefined => {
+export const customerOf = (object: JsonObject, hubState: HubState): Party | undefined => {
   const token = object['cdr_token']
   if (isObject(token)) {
     const named = ownerNamedBy(token)
@@ -166,7 +167,7 @@ export const customerOf = (object: JsonObject, memory: Memory): Party | undefine
   }
   const contract = textOf(object['auth_id'] ?? (isObject(token) ? token['contract_id'] : undefined))
   if (contract === undefined) return undefined
-  const known = memory.tokenByContract(contract)
+  const known = hubState.tokenByContract(contract)
   if (known) return ownerNamedBy(known.object) ?? known.connection.peer.parties.find((party) => party.role !== 'CPO')
   return undefined
 }

@@ -12,9 +12,9 @@ import { createBounded } from './bounded.js'
 import { createQueues } from './broadcast.js'
 import { createClients } from './clients.js'
 import { createDirectory, partnerOf, statusOf } from './directory.js'
-import { hubHandlers, type Desk } from './handlers.js'
+import { hubHandlers, type HandlerParts } from './handlers.js'
 import { createLists } from './lists.js'
-import { createMemory } from './hub-state.js'
+import { createHubState } from './hub-state.js'
 import type { HubParts } from './message.js'
 import { createResults } from './results.js'
 import { endWaiting } from './returning.js'
@@ -64,8 +64,8 @@ const withoutUndefined = <T extends object>(given: T) =>
 
 const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   const directory = createDirectory(context)
-  const memory = createMemory(context)
-  const translator = createTranslator(context, memory, directory)
+  const state = createHubState(context)
+  const translator = createTranslator(context, state, directory)
   const queues = createQueues(
     (connectionId) => {
       const connection = context.connections.get(connectionId)
@@ -86,7 +86,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   const parts: HubParts = {
     context,
     directory,
-    memory,
+    state,
     translator,
     results,
     cdrUrls: createBounded(maximumCdrUrls),
@@ -97,7 +97,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
     },
   }
   const sync = createSync(parts)
-  const desk: Desk = { ...parts, queues, clients, lists: createLists(parts, sync.done) }
+  const handlerParts: HandlerParts = { ...parts, queues, clients, lists: createLists(parts, sync.done) }
 
   const partner = (connection: ConnectionRecord): HubPartner => {
     const { options, down, party, role } = partnerOf(connection)
@@ -146,7 +146,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
   }
 
   const extension: Extension = {
-    handlers: hubHandlers(desk),
+    handlers: hubHandlers(handlerParts),
     admits: (connection, parties) => directory.refusal(connection, parties),
     registered: (connection) => {
       connection.role = dialects[versionOf(connection)].rolePerConnection ? facingRole(connection) : 'HUB'
@@ -158,7 +158,7 @@ const assemble = (context: Context): { hub: Hub; extension: Extension } => {
     connectionsChanged: () => {
       directory.forget()
       const now = new Set(context.connections.list().map(({ id }) => id))
-      for (const id of known) if (!now.has(id)) memory.forget(id)
+      for (const id of known) if (!now.has(id)) state.forget(id)
       known = now
       clients.update()
     },

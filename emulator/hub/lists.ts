@@ -19,7 +19,7 @@ import { extendUrl } from '../standin/calling/urls.js'
 import { createBounded } from './bounded.js'
 import { implementsModule, isServedBy, partnerOf, statusOf, type Member } from './directory.js'
 import { customerOf, ownerNamedBy } from './hub-state.js'
-import { versionOf, type HubParts, type Message } from './message.js'
+import { versionOf, type HubParts, type HubMessage } from './message.js'
 import { learnPulled } from './relay.js'
 
 interface Listed {
@@ -38,7 +38,7 @@ const snapshotMs = 300_000
 const maximumPages = 5_000
 
 export interface Lists {
-  answer(call: Call, message: Message, only: Member | undefined, why: string): Promise<Answer>
+  answer(call: Call, message: HubMessage, only: Member | undefined, why: string): Promise<Answer>
 }
 
 export const createLists = (hub: HubParts, synchronised: (connectionId: string) => Promise<void>): Lists => {
@@ -67,7 +67,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   }
 
   /** Partners whose lists are asked for: a partner with several parties is asked once. */
-  const sources = (message: Message, only: Member | undefined): Member[] => {
+  const sources = (message: HubMessage, only: Member | undefined): Member[] => {
     const seen = new Set<string>()
     return (only ? [only] : hub.directory.members()).filter((member) => {
       const { connection, party } = member
@@ -83,7 +83,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     })
   }
 
-  const stored = async (message: Message, members: readonly Member[]): Promise<Listed[]> => {
+  const stored = async (message: HubMessage, members: readonly Member[]): Promise<Listed[]> => {
     const module = message.endpoint.module as DataModule
     await Promise.all(members.map(({ connection }) => synchronised(connection.id)))
     const all = members.flatMap((owner) =>
@@ -91,7 +91,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
         .received(owner.connection.id, module)
         .entries()
         .map((entry) => {
-          const place = hub.memory.place(owner.connection, module, entry.key)
+          const place = hub.state.listPosition(owner.connection, module, entry.key)
           return { object: entry.object, version: entry.version, owner, place }
         }),
     )
@@ -100,7 +100,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   }
 
   /** Every page of one partner, asked for in the name of the one who asks. */
-  const crawl = async (message: Message, owner: Member, wanted: string, problems: string[]): Promise<Listed[]> => {
+  const crawl = async (message: HubMessage, owner: Member, wanted: string, problems: string[]): Promise<Listed[]> => {
     const version = versionOf(owner)
     const query = !dialects[version].states.exclusiveDateTo && dialects[message.version].states.exclusiveDateTo ? widened(wanted) : wanted
     const module = message.endpoint.module as DataModule
@@ -145,7 +145,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   const isPrivate = (module: DataModule): boolean => module === 'sessions' || module === 'cdrs'
 
   const asked = async (
-    message: Message,
+    message: HubMessage,
     members: readonly Member[],
     query: string,
     first: boolean,
@@ -166,7 +166,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     const listed = lists.flat().filter(({ object, owner }) => {
       // No party gets what is another's.
       if (isPrivate(module)) {
-        const customer = customerOf(object, hub.memory)
+        const customer = customerOf(object, hub.state)
         if (!customer || !sameParty(customer, party)) return false
       }
       learnPulled(hub, owner, party, module, object)

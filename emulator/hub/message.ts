@@ -8,11 +8,11 @@ import type { Call } from '../standin/serving/call.js'
 import type { Context } from '../standin/context.js'
 import type { Directory, Member } from './directory.js'
 import { roleServing } from './directory.js'
-import type { Memory } from './hub-state.js'
+import type { HubState } from './hub-state.js'
 import type { Results } from './results.js'
 import type { Pair, Translator } from './translation.js'
 
-export interface Message {
+export interface HubMessage {
   /** Party that asks, with the connection it came over. */
   readonly sender: Member
   readonly version: Version
@@ -33,7 +33,7 @@ export interface Message {
 export interface HubParts {
   readonly context: Context
   readonly directory: Directory
-  readonly memory: Memory
+  readonly state: HubState
   readonly translator: Translator
   readonly results: Results
   /** Where a posted CDR can be read, by the owner and id under which the hub names it. */
@@ -45,10 +45,10 @@ export interface HubParts {
 }
 
 let legs = 0
-/** Unique within a run of the program, and unlikely to meet one of another in the same log. */
+/** Unique within a run of the program, and unlikely to equal one of another run in the same log. */
 export const newLeg = (): string => `${process.pid.toString(36)}-${(legs += 1).toString(36)}`
 
-export const messageOf = (call: Call, sender: Member, correlationId: string, leg: string): Message => ({
+export const messageOf = (call: Call, sender: Member, correlationId: string, leg: string): HubMessage => ({
   sender,
   version: call.version,
   endpoint: call.endpoint,
@@ -74,7 +74,7 @@ export const hubError = (version: Version, status: 4000 | 4001 | 4002 | 4003, me
   refused(translateStatusCode(version, status), message, undefined, `hub: ${message}${detail === '' ? '' : `: ${detail}`}`)
 
 /** The owner that a client owned url names; undefined where the url names none. */
-export const ownerInUrl = ({ params }: Pick<Message, 'params'>): Party | undefined => {
+export const ownerInUrl = ({ params }: Pick<HubMessage, 'params'>): Party | undefined => {
   const { country_code, party_id } = params
   return country_code === undefined || party_id === undefined ? undefined : { country_code, party_id }
 }

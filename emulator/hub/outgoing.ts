@@ -14,7 +14,7 @@ import { applyPatch } from '../standin/data/received.js'
 import { fillPath } from '../standin/operations/push.js'
 import { extendUrl, withQuery } from '../standin/calling/urls.js'
 import { partnerOf, type Member } from './directory.js'
-import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type Message } from './message.js'
+import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type HubMessage } from './message.js'
 import type { Waiting } from './results.js'
 
 /** What goes out, wherever: the same for all receivers of one version that have settled the same with the hub. */
@@ -35,11 +35,11 @@ export interface Outgoing extends Content {
 const idKinds = { location_id: 'location', evse_uid: 'evse', session_id: 'session', tariff_id: 'tariff', token_uid: 'token' } as const
 
 /** The specification's name of what the body of a request is. */
-export const bodyObject = ({ endpoint, params }: Pick<Message, 'endpoint' | 'params'>): string | undefined =>
+export const bodyObject = ({ endpoint, params }: Pick<HubMessage, 'endpoint' | 'params'>): string | undefined =>
   endpoint.namesCommand ? commandObjects[params['command'] as CommandType] : endpoint.request[0]
 
 /** An answer for a request that the receiver's version has no word for (6.1). */
-const notInThatVersion = (hub: HubParts, message: Message, version: string): Answer => {
+const notInThatVersion = (hub: HubParts, message: HubMessage, version: string): Answer => {
   const { endpoint } = message
   if (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER')
     return unsupported(hub, message, 'NOT_SUPPORTED', `${version} has no charging profiles`)
@@ -47,31 +47,31 @@ const notInThatVersion = (hub: HubParts, message: Message, version: string): Ans
   return refused(2000, `${version} has no ${endpoint.method} for ${endpoint.module} here`)
 }
 
-const unsupported = (hub: HubParts, message: Message, result: 'NOT_SUPPORTED' | 'REJECTED', why: string): Answer =>
+const unsupported = (hub: HubParts, message: HubMessage, result: 'NOT_SUPPORTED' | 'REJECTED', why: string): Answer =>
   success(why, {
     result,
     ...(dialects[message.version].commandTimeout && { timeout: hub.context.settings.hub.commandTimeoutSeconds }),
   })
 
-const idIn = (endpoint: Endpoint, params: Message['params']): string | undefined => params[kindOf(endpoint)?.idParameter ?? '']
+const idIn = (endpoint: Endpoint, params: HubMessage['params']): string | undefined => params[kindOf(endpoint)?.idParameter ?? '']
 
-const tokenTypeOf = (message: Message): string | undefined =>
+const tokenTypeOf = (message: HubMessage): string | undefined =>
   parseQuery(message.query).find(([name]) => name === 'type')?.[1] ??
   (isObject(message.body) && typeof message.body['type'] === 'string' ? message.body['type'] : undefined)
 
 /** The object that a PATCH leads to, from what this receiver was told of it. */
-const mergedPatch = (hub: HubParts, message: Message, receiver: Member): JsonObject | undefined => {
+const mergedPatch = (hub: HubParts, message: HubMessage, receiver: Member): JsonObject | undefined => {
   const { endpoint, params, sender, body, version } = message
   const owner = ownerInUrl(message)
   const id = idIn(endpoint, params)
   const module = endpoint.module as DataModule
   if (!owner || id === undefined || !isObject(body)) return undefined
-  const before = hub.memory.told(sender.connection, receiver.party, module, owner, id, tokenTypeOf(message))
+  const before = hub.state.lastSent(sender.connection, receiver.party, module, owner, id, tokenTypeOf(message))
   return before && applyPatch(kinds[module].object, before.object, body, version)
 }
 
 /** The request for one receiver, or the answer that is due where it cannot be forwarded. */
-export const outgoingFor = (hub: HubParts, message: Message, receiver: Member): Outgoing | { readonly answer: Answer } => {
+export const outgoingFor = (hub: HubParts, message: HubMessage, receiver: Member): Outgoing | { readonly answer: Answer } => {
   const responses = responseUrls(hub, message, receiver)
   const content = contentFor(hub, message, receiver, undefined, responses.urlFor)
   if ('answer' in content) {
@@ -83,7 +83,7 @@ export const outgoingFor = (hub: HubParts, message: Message, receiver: Member): 
 }
 
 /** Puts a url of the hub in place of the sender's response_url. */
-const responseUrls = (hub: HubParts, message: Message, receiver: Member) => {
+const responseUrls = (hub: HubParts, message: HubMessage, receiver: Member) => {
   const { endpoint, params, sender, version, correlationId } = message
   const module = endpoint.module === 'commands' ? 'commands' : 'chargingprofiles'
   let waiting: Waiting | undefined
@@ -104,7 +104,7 @@ const unchanged = (url: string): string => url
 const hiddenIn = (version: Version): string => `${version} cannot say that a Location is hidden: publish is false`
 
 /** Part of a Location, or a change of it, that a receiver whose version cannot hide it must not be told of. */
-const isHiddenFrom = (hub: HubParts, message: Message, receiver: Member, whole: JsonObject | undefined): boolean => {
+const isHiddenFrom = (hub: HubParts, message: HubMessage, receiver: Member, whole: JsonObject | undefined): boolean => {
   const { endpoint, sender, params } = message
   if (
     endpoint.module !== 'locations' ||
@@ -116,14 +116,14 @@ const isHiddenFrom = (hub: HubParts, message: Message, receiver: Member, whole: 
     return false
   const owner = ownerInUrl(message)
   const known =
-    whole ?? (owner && hub.memory.told(sender.connection, receiver.party, 'locations', owner, params['location_id'] ?? '')?.object)
+    whole ?? (owner && hub.state.lastSent(sender.connection, receiver.party, 'locations', owner, params['location_id'] ?? '')?.object)
   return known?.['publish'] === false
 }
 
 /** `told`: the object after the push, where that is known already. */
 export const contentFor = (
   hub: HubParts,
-  message: Message,
+  message: HubMessage,
   receiver: Member,
   told: JsonObject | undefined,
   responseUrl: (url: string) => string = unchanged,
@@ -184,7 +184,7 @@ export const pageParameter = 'hub_page'
 /** Where the receiver has it, as its version details say. */
 export const urlFor = (
   hub: HubParts,
-  message: Message,
+  message: HubMessage,
   receiver: Member,
   { endpoint, whole }: Content,
   responseUrl: (url: string) => string = unchanged,
@@ -205,7 +205,7 @@ export const urlFor = (
 }
 
 /** Ids as the receiver knows them; the owner in the url may be the hub, where the receiver wants it so. */
-const paramsFor = (hub: HubParts, message: Message, receiver: Member): Record<string, string> => {
+const paramsFor = (hub: HubParts, message: HubMessage, receiver: Member): Record<string, string> => {
   const { sender, version, endpoint, params } = message
   const target = versionOf(receiver)
   const pair = pairOf(sender, receiver, endpoint)
@@ -224,7 +224,7 @@ const paramsFor = (hub: HubParts, message: Message, receiver: Member): Record<st
 /** The query as the receiver's version has it: where a push names no type of Token, RFID is meant. */
 const queryFor = (
   hub: HubParts,
-  message: Message,
+  message: HubMessage,
   receiver: Member,
   row: Endpoint,
   whole: JsonObject | undefined,
@@ -238,7 +238,7 @@ const queryFor = (
   // OTHER may stand for several types: the Token itself says which.
   const token =
     row.id === 'tokens.sender.authorize' && message.version !== versionOf(receiver)
-      ? hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? '', named)?.object
+      ? hub.state.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? '', named)?.object
       : whole
   const type = typeof token?.['type'] === 'string' ? token['type'] : named
   if (type === undefined || type === 'RFID') return rest

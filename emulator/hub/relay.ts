@@ -14,7 +14,7 @@ import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
 import { encodeSegment } from '../standin/calling/urls.js'
 import type { Member } from './directory.js'
 import { ownerNamedBy, sessionReference, textOf } from './hub-state.js'
-import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type Message } from './message.js'
+import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type HubMessage } from './message.js'
 import { bodyObject, pageParameter, type Outgoing } from './outgoing.js'
 
 export interface Relayed {
@@ -27,7 +27,7 @@ export interface Relayed {
 export const isSilence = ({ error }: PeerAnswer): boolean => /did not answer within|stalled/.test(error ?? '')
 
 /** No answer at all, in the words of a hub. */
-const withoutAnswer = (hub: HubParts, message: Message, receiver: Member, answer: PeerAnswer): Answer => {
+const withoutAnswer = (hub: HubParts, message: HubMessage, receiver: Member, answer: PeerAnswer): Answer => {
   const silent = isSilence(answer)
   hub.reached(receiver, silent ? 'silent' : 'unreachable')
   return silent
@@ -35,7 +35,7 @@ const withoutAnswer = (hub: HubParts, message: Message, receiver: Member, answer
     : hubError(message.version, 4003, `${formatParty(receiver.party)} is not connected`, answer.error ?? 'no answer')
 }
 
-export const relay = (hub: HubParts, message: Message, receiver: Member, sent: Outgoing, answer: PeerAnswer): Relayed => {
+export const relay = (hub: HubParts, message: HubMessage, receiver: Member, sent: Outgoing, answer: PeerAnswer): Relayed => {
   const { version } = message
   const code = answer.envelope.statusCode
   if (answer.status === undefined) return { answer: withoutAnswer(hub, message, receiver, answer), notes: [] }
@@ -73,7 +73,7 @@ export const relay = (hub: HubParts, message: Message, receiver: Member, sent: O
 /** `data` as the sender's version has it; objects that it cannot have are left out of lists. */
 const dataFor = (
   hub: HubParts,
-  message: Message,
+  message: HubMessage,
   receiver: Member,
   data: unknown,
 ): { data: unknown; notes: LegNote[] } | { problem: string; notes: LegNote[] } => {
@@ -121,7 +121,7 @@ const dataFor = (
  * What a sender reads back is what it said: the way there and back through another version would not give the same. Only
  * as far as the receiver has it as of the same time.
  */
-const readBack = (hub: HubParts, message: Message, receiver: Member, data: unknown): JsonObject | undefined => {
+const readBack = (hub: HubParts, message: HubMessage, receiver: Member, data: unknown): JsonObject | undefined => {
   const { endpoint, sender, version } = message
   const module = endpoint.module as DataModule
   if (
@@ -134,7 +134,7 @@ const readBack = (hub: HubParts, message: Message, receiver: Member, data: unkno
     return undefined
   const id = message.params[`${module.slice(0, -1)}_id`] ?? String(data[kinds[module].idField])
   const owner = ownerInUrl(message) ?? sender.party
-  const told = hub.memory.told(sender.connection, receiver.party, module, owner, id)?.object
+  const told = hub.state.lastSent(sender.connection, receiver.party, module, owner, id)?.object
   const second = (object: JsonObject): number => Math.floor((readDateTime(String(object['last_updated'])) ?? 0) / 1000)
   return told && second(told) === second(data) ? told : undefined
 }
@@ -143,12 +143,12 @@ const readBack = (hub: HubParts, message: Message, receiver: Member, data: unkno
 const maximumNotes = 500
 
 /** The Token that was asked about, which 2.2.1 wants in the answer and 2.1.1 does not give. */
-const authorizedToken = (hub: HubParts, message: Message, receiver: Member): unknown =>
-  hub.translator.authored(hub.memory.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? ''), 'Token')
+const authorizedToken = (hub: HubParts, message: HubMessage, receiver: Member): unknown =>
+  hub.translator.authored(hub.state.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? ''), 'Token')
 
 const headersFor = (
   hub: HubParts,
-  message: Message,
+  message: HubMessage,
   receiver: Member,
   sent: Outgoing,
   answer: PeerAnswer,
@@ -174,7 +174,7 @@ const headersFor = (
 }
 
 /** The next page under the url that the sender used: what the receiver put into the query is kept as it is. */
-const pageOfHub = (hub: HubParts, { url, sender }: Message, receiver: Member, link: string, askedUrl: string): string | undefined => {
+const pageOfHub = (hub: HubParts, { url, sender }: HubMessage, receiver: Member, link: string, askedUrl: string): string | undefined => {
   if (!URL.canParse(link, askedUrl)) return undefined
   const next = new URL(link, askedUrl)
   const base = url.split('?')[0] ?? url
@@ -186,23 +186,23 @@ const pageOfHub = (hub: HubParts, { url, sender }: Message, receiver: Member, li
 }
 
 /** Where the hub serves a CDR that it forwarded. The receiver's own url stays with the hub. */
-const cdrUrlOfHub = (hub: HubParts, message: Message, receiver: Member, url: string): string => {
+const cdrUrlOfHub = (hub: HubParts, message: HubMessage, receiver: Member, url: string): string => {
   const owner = ownerOf(message, isObject(message.body) ? message.body : {})
   const path = [owner.country_code, owner.party_id, isObject(message.body) ? String(message.body['id']) : ''].map(encodeSegment).join('/')
   hub.cdrUrls.set(path.toLowerCase(), { url, receiver, sender: message.sender.connection.id })
   return `${hub.context.baseUrl()}/ocpi/hub/${message.version}/receiver/cdrs/${path}`
 }
 
-const ownerOf = (message: Message, object: JsonObject): Party => ownerInUrl(message) ?? ownerNamedBy(object) ?? message.sender.party
+const ownerOf = (message: HubMessage, object: JsonObject): Party => ownerInUrl(message) ?? ownerNamedBy(object) ?? message.sender.party
 
 // ---- what the hub learns of it --------------------------------------------------------------------------------------------
 
 const modulesKept: ReadonlySet<string> = new Set(['locations', 'sessions', 'tariffs', 'tokens', 'cdrs'])
 
 /** After a success: who was told what, and whose it is. */
-export const remember = (hub: HubParts, message: Message, receiver: Member, sent: Outgoing, answer: PeerAnswer): void => {
+export const remember = (hub: HubParts, message: HubMessage, receiver: Member, sent: Outgoing, answer: PeerAnswer): void => {
   const { endpoint, sender, version } = message
-  const { memory } = hub
+  const { state: hubState } = hub
   const module = endpoint.module as DataModule
   if (endpoint.method === 'GET' && modulesKept.has(module)) {
     const objects = Array.isArray(answer.envelope.data)
@@ -214,18 +214,18 @@ export const remember = (hub: HubParts, message: Message, receiver: Member, sent
     return
   }
   if (sent.whole && modulesKept.has(module) && endpoint.interface === 'RECEIVER' && bodyObject(message) === kinds[module].object) {
-    memory.tell(sender.connection, ownerOf(message, sent.whole), receiver.party, module, sent.whole, version)
+    hubState.rememberSent(sender.connection, ownerOf(message, sent.whole), receiver.party, module, sent.whole, version)
     if (module === 'sessions') learnSession(hub, sender, receiver.party, sent.whole)
   }
   if (endpoint.module === 'commands' && isObject(message.body)) {
     const { token } = message.body
     const reservation = textOf(message.body['reservation_id'])
-    if (isObject(token)) memory.learn(sender.connection, ownerNamedBy(token) ?? sender.party, 'tokens', token, version)
-    if (reservation !== undefined) memory.reservations.set(`${partyKey(sender.party)} ${reservation.toLowerCase()}`, receiver.party)
+    if (isObject(token)) hubState.learn(sender.connection, ownerNamedBy(token) ?? sender.party, 'tokens', token, version)
+    if (reservation !== undefined) hubState.reservations.set(`${partyKey(sender.party)} ${reservation.toLowerCase()}`, receiver.party)
   }
   const { data } = answer.envelope
   if (endpoint.id === 'tokens.sender.authorize' && isObject(data) && isObject(data['token'])) {
-    memory.learn(receiver.connection, ownerNamedBy(data['token']) ?? receiver.party, 'tokens', data['token'], versionOf(receiver))
+    hubState.learn(receiver.connection, ownerNamedBy(data['token']) ?? receiver.party, 'tokens', data['token'], versionOf(receiver))
   }
   if (sent.waiting && isObject(data)) {
     const seconds = typeof data['timeout'] === 'number' ? data['timeout'] : hub.context.settings.hub.commandTimeoutSeconds
@@ -235,23 +235,23 @@ export const remember = (hub: HubParts, message: Message, receiver: Member, sent
 }
 
 /** A Location that was kept from one party: what changes in it has to be kept from it as well. */
-export const rememberHidden = (hub: HubParts, message: Message, receiver: Member): void => {
+export const rememberHidden = (hub: HubParts, message: HubMessage, receiver: Member): void => {
   const { body, endpoint, sender, version } = message
   if (endpoint.id !== 'locations.receiver.put' || !isObject(body) || body['publish'] !== false) return
-  hub.memory.tell(sender.connection, ownerOf(message, body), receiver.party, 'locations', body, version)
+  hub.state.rememberSent(sender.connection, ownerOf(message, body), receiver.party, 'locations', body, version)
 }
 
 /** An object that was pulled from its owner for one party. */
 export const learnPulled = (hub: HubParts, owner: Member, asker: Party, module: DataModule, object: JsonObject): void => {
-  hub.memory.tell(owner.connection, ownerNamedBy(object) ?? owner.party, asker, module, object, versionOf(owner))
+  hub.state.rememberSent(owner.connection, ownerNamedBy(object) ?? owner.party, asker, module, object, versionOf(owner))
   if (module === 'sessions') learnSession(hub, owner, asker, object)
 }
 
 /** Whose customer it is, and under what a CDR will find it that does not name its Session. */
 export const learnSession = (hub: HubParts, owner: Member, customer: Party, session: JsonObject): void => {
   const id = String(session['id'])
-  hub.memory.setCustomer(id, customer)
+  hub.state.setCustomer(id, customer)
   if (dialects[versionOf(owner)].sessionInCdr) return
-  const reference = sessionReference(session, hub.memory.aliases(owner.connection))
-  if (reference !== undefined) hub.memory.sessionOf.set(reference, hub.memory.aliases(owner.connection).toShort('session', id))
+  const reference = sessionReference(session, hub.state.aliases(owner.connection))
+  if (reference !== undefined) hub.state.sessionOf.set(reference, hub.state.aliases(owner.connection).toShort('session', id))
 }

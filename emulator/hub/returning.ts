@@ -6,12 +6,12 @@ import { httpError, success, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
 import { isObject } from '../standin/data/kinds.js'
 import { statusOf } from './directory.js'
-import { hubError, versionOf, type HubParts, type Message } from './message.js'
+import { hubError, versionOf, type HubParts, type HubMessage } from './message.js'
 import { relay } from './relay.js'
 import type { Waiting } from './results.js'
 
 /** Only who was asked may give the result, and only who asked is told. */
-export const forwardResult = async (hub: HubParts, call: Call, message: Message): Promise<Answer> => {
+export const forwardResult = async (hub: HubParts, call: Call, message: HubMessage): Promise<Answer> => {
   const { context } = hub
   call.facts.responseUrl = call.url
   const waiting = hub.results.find((call.params['response_url'] ?? '').split('/').at(-1) ?? '')
@@ -39,7 +39,7 @@ export const forwardResult = async (hub: HubParts, call: Call, message: Message)
   if (body === undefined || !endpoint) return success(`not forwarded: ${notes.at(-1)?.message ?? `${target} has no such result`}`)
   if (statusOf(sender.connection) !== 'CONNECTED')
     return hubError(call.version, 4003, `${formatParty(sender.party)}, the sender of the request, is ${statusOf(sender.connection)}`)
-  const back: Message = { ...message, sender: receiver, correlationId: call.correlationId ?? waiting.correlationId }
+  const back: HubMessage = { ...message, sender: receiver, correlationId: call.correlationId ?? waiting.correlationId }
   const answer = await context.client.call({
     connection: sender.connection,
     method: 'POST',

@@ -173,11 +173,11 @@ const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ?
 /** Parties that the content of a request concerns, and by what. */
 const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readonly Party[]; by: string } => {
   const { endpoint, params } = call
-  const { memory } = hub
+  const { state: hubState } = hub
   const body = fieldsOf(call.body)
   const owners = (module: DataModule, id: unknown, what: string): { parties: readonly Party[]; by: string } | undefined => {
     if (typeof id !== 'string') return undefined
-    const parties = memory.owners(module, id)
+    const parties = hubState.owners(module, id)
     return parties.length > 0 ? { parties, by: `the owner of ${what} ${id}` } : undefined
   }
   const customer = (party: Party | undefined, what: string) => party && { parties: [party], by: what }
@@ -192,7 +192,7 @@ const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readon
           owners('locations', body['location_id'], 'Location') ??
           owners('sessions', session, 'Session') ??
           customer(
-            reservation === undefined ? undefined : memory.reservations.get(`${partyKey(sender.party)} ${reservation.toLowerCase()}`),
+            reservation === undefined ? undefined : hubState.reservations.get(`${partyKey(sender.party)} ${reservation.toLowerCase()}`),
             'where the reservation was made',
           )
         )
@@ -205,11 +205,11 @@ const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readon
         return endpoint.interface === 'SENDER'
           ? owners('sessions', session, 'Session')
           : (customer(customerIn(hub, body), 'the owner of the Token in the Session') ??
-              customer(memory.customer(String(session)), `whose customer Session ${String(session)} is`))
+              customer(hubState.customer(String(session)), `whose customer Session ${String(session)} is`))
       case 'chargingprofiles':
         return endpoint.interface === 'RECEIVER'
           ? owners('sessions', session, 'Session')
-          : customer(memory.customer(String(session)), `whose customer Session ${String(session)} is`)
+          : customer(hubState.customer(String(session)), `whose customer Session ${String(session)} is`)
       default:
         return undefined
     }
@@ -219,7 +219,7 @@ const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readon
 
 /** Whose customer a Session or CDR is of: by its Token, else by the party that begins its contract. */
 const customerIn = (hub: HubParts, body: Record<string, unknown>): Party | undefined => {
-  const known = customerOf(body, hub.memory)
+  const known = customerOf(body, hub.state)
   if (known) return known
   const contract = typeof body['auth_id'] === 'string' ? /^([A-Za-z]{2})[-*]?([A-Za-z0-9]{3})/.exec(body['auth_id']) : null
   const party = contract ? parseParty(`${contract[1] ?? ''}${contract[2] ?? ''}`) : undefined

@@ -34,7 +34,7 @@ export const createSync = (hub: HubParts): Sync => {
       if (!endpoint || url === undefined || !owner || statusOf(connection) !== 'CONNECTED') continue
       await pull(hub.context, connection, endpoint, url, `the hub keeps the ${module} of its partners`, { maxPages: largestSync })
       for (const { object } of hub.context.data.received(connection.id, module).entries()) {
-        hub.memory.learn(connection, ownerNamedBy(object) ?? owner, module, object, version)
+        hub.state.learn(connection, ownerNamedBy(object) ?? owner, module, object, version)
       }
     }
   }

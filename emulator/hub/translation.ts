@@ -14,7 +14,7 @@ import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
 import { inAscii } from '../standin/data/render.js'
 import { partnerOf, type Directory, type Member } from './directory.js'
-import { ownerNamedBy, sessionKey, type Known, type Memory } from './hub-state.js'
+import { ownerNamedBy, sessionKey, type KnownObject, type HubState } from './hub-state.js'
 
 export interface Translated {
   readonly object: unknown
@@ -42,7 +42,7 @@ export interface Translator {
   /** Undefined `object`: cannot or must not be said to the receiver; the last note says why. */
   translate(from: Version, to: Version, name: string, value: unknown, how: Translating): Translated
   /** Something the hub knows, in the authored model. */
-  authored(known: Known | undefined, name: string): unknown
+  authored(known: KnownObject | undefined, name: string): unknown
   /** An id on its way to the other side. */
   id(kind: 'location' | 'evse' | 'session' | 'tariff' | 'token', value: string, from: Version, to: Version, pair: Pair): string
 }
@@ -57,20 +57,20 @@ const optionsFor = (to: Version, receiver: Member, owner: Party): TranslateOptio
   return { ownerFields, operatorName, issuer, maxElectricPower }
 }
 
-export const createTranslator = (context: Context, memory: Memory, directory: Directory): Translator => {
+export const createTranslator = (context: Context, hubState: HubState, directory: Directory): Translator => {
   /** Tokens belong to the eMSP, all else to the CPO: each spells its own ids. */
   const idsOf = ({ cpo, emsp }: Pair): IdAliases => ({
     toShort: (kind, id) => {
       const { connection } = kind === 'token' ? emsp : cpo
-      return dialects[versionOf(connection)].longIds ? memory.aliases(connection).toShort(kind, id) : id
+      return dialects[versionOf(connection)].longIds ? hubState.aliases(connection).toShort(kind, id) : id
     },
     toLong: (kind, id) => {
       const { connection } = kind === 'token' ? emsp : cpo
-      return dialects[versionOf(connection)].longIds ? memory.aliases(connection).toLong(kind, id) : id
+      return dialects[versionOf(connection)].longIds ? hubState.aliases(connection).toLong(kind, id) : id
     },
   })
 
-  /** Reservation ids of two eMSPs must not meet at one CPO. */
+  /** Reservation ids of two eMSPs must not collide at one CPO. */
   const numbers = new Map<string, number>()
   const claims = new Map<number, string>()
   const reservationsOf = ({ cpo, emsp }: Pair) => ({
@@ -99,7 +99,7 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
       owner,
       now: context.environment.clock.now(),
       options,
-      ids: memory.aliases(known.connection),
+      ids: hubState.aliases(known.connection),
     })
     knownAuthored.set(known.object, object)
     return object
@@ -116,11 +116,11 @@ export const createTranslator = (context: Context, memory: Memory, directory: Di
       options: optionsFor(to, receiver, how.owner),
       ...(how.partial !== undefined && { partial: how.partial }),
       receiver: { country_code: emsp.party.country_code, party_id: emsp.party.party_id },
-      location: (id) => authored(memory.byId(cpo.connection, emsp.party, 'locations', long('location', id)), 'Location'),
-      tariff: (id) => authored(memory.byId(cpo.connection, emsp.party, 'tariffs', long('tariff', id)), 'Tariff'),
-      tokenByContractId: (contract) => authored(memory.tokenByContract(contract), 'Token'),
+      location: (id) => authored(hubState.byId(cpo.connection, emsp.party, 'locations', long('location', id)), 'Location'),
+      tariff: (id) => authored(hubState.byId(cpo.connection, emsp.party, 'tariffs', long('tariff', id)), 'Tariff'),
+      tokenByContractId: (contract) => authored(hubState.tokenByContract(contract), 'Token'),
       ...(how.authorizedToken !== undefined && { authorizedToken: how.authorizedToken }),
-      sessionId: ({ startDateTime, contractId, evseUid }) => memory.sessionOf.get(sessionKey(startDateTime, contractId, evseUid)),
+      sessionId: ({ startDateTime, contractId, evseUid }) => hubState.sessionOf.get(sessionKey(startDateTime, contractId, evseUid)),
       businessDetails: (party) => {
         const found = directory.find(party)[0]?.party
         return { name: found?.name ?? starred(party) }

@@ -9,7 +9,7 @@ import { findDuplicateNames } from './judging/duplicates.js'
 import { judgeEnvelope, resembles } from './judging/envelope.js'
 import { findJsonProblem } from './judging/json.js'
 import { judgedNames, nodeOf, type Node } from './judging/nodes.js'
-import { beginWalk, report, type Walk } from './judging/report.js'
+import { beginWalk, report, type JudgingWalk } from './judging/report.js'
 import { walkNode } from './judging/walk.js'
 import type { Version } from './version.js'
 import { dialects } from './dialect.js'
@@ -56,7 +56,7 @@ export const judge = (version: Version, objectName: string, value: unknown, opti
   return walk.findings.toArray()
 }
 
-const reportDuplicates = (walk: Walk, raw: string): void => {
+const reportDuplicates = (walk: JudgingWalk, raw: string): void => {
   for (const at of findDuplicateNames(raw)) {
     report(
       walk,

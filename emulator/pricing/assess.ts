@@ -6,7 +6,7 @@ import type { Charging } from './charging.js'
 import { chooseZone } from './clock.js'
 import { comparisonOf, type Comparison, isCredit, moneyFields, type OtherWay, statedInWords } from './compare.js'
 import type { Money } from './lines.js'
-import { amountOf, collectNotes, fieldsOf, type Fields, isFields, listOf, type Note, type Notes, shown, textOf } from './notes.js'
+import { amountOf, createNoteList, fieldsOf, type Fields, isFields, listOf, type Note, type NoteList, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
 import { absolute, add, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
 import { misspeltIn, withMeantNames } from './misspelt.js'
@@ -118,7 +118,7 @@ const assessBy = (
   options: AssessOptions,
   shiftS = 0,
 ): { assessment: Reckoned; inexact: boolean; isToTheSecond: boolean } => {
-  const notes = collectNotes()
+  const notes = createNoteList()
   const name = kind === 'cdr' ? 'CDR' : 'Session'
   if (!isFields(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })
   const fields = fieldsOf(value)
@@ -169,7 +169,7 @@ const shifted = (charging: Charging, seconds: number): Charging => {
   return { ...charging, periods }
 }
 
-const tariffsOf = (version: Version, fields: Fields, options: AssessOptions, notes: Notes): Tariff[] =>
+const tariffsOf = (version: Version, fields: Fields, options: AssessOptions, notes: NoteList): Tariff[] =>
   options.tariffs
     ? options.tariffs.map((tariff) => readTariff(version, tariff, notes))
     : listOf(fields['tariffs'], '/tariffs', notes).map((tariff, index) => readTariff(version, tariff, notes, `/tariffs/${index}`))
@@ -179,7 +179,7 @@ const asksLocalTime = ({ elements }: Tariff): boolean =>
     [startTimeMs, endTimeMs, startDay, endDay, weekdays].some((restriction) => restriction !== undefined),
   )
 
-const nameForeignCurrency = ({ tariffs }: Priced, currency: string | undefined, notes: Notes): void => {
+const nameForeignCurrency = ({ tariffs }: Priced, currency: string | undefined, notes: NoteList): void => {
   const foreign = tariffs.find((tariff) => currency !== undefined && tariff.currency !== '' && tariff.currency !== currency)
   if (foreign) {
     notes.problem('/currency', `is ${currency}, but tariff ${foreign.id} is in ${foreign.currency}`, { doubtful: true })
@@ -187,7 +187,7 @@ const nameForeignCurrency = ({ tariffs }: Priced, currency: string | undefined, 
 }
 
 /** 2.1.1 says that step_size bills in blocks, but not of what when several components are used. */
-const nameUnsaidSteps = ({ lines }: Priced, notes: Notes): void => {
+const nameUnsaidSteps = ({ lines }: Priced, notes: NoteList): void => {
   const stepped = lines.some(({ quantity, steppedQuantity }) => compare(quantity, steppedQuantity) !== 0)
   const used = lines.filter(({ price: unitPrice, dimension }) => unitPrice && dimension !== 'FLAT')
   if (stepped && used.length > 1) {
@@ -196,8 +196,8 @@ const nameUnsaidSteps = ({ lines }: Priced, notes: Notes): void => {
 }
 
 /** What a CDR contradicts without any tariff. */
-const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Notes): void => {
-  const quiet = collectNotes()
+const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: NoteList): void => {
+  const quiet = createNoteList()
   const parts = moneyFields.slice(1).flatMap(([name]) => amountOf(fieldsOf(fields[name])['excl_vat'], '', quiet) ?? [])
   for (const [name] of moneyFields) {
     const given = fieldsOf(fields[name])

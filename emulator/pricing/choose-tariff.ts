@@ -1,6 +1,6 @@
 /** Which of several tariffs prices a period. */
 import type { ChargedPeriod, Charging } from './charging.js'
-import type { Notes } from './notes.js'
+import type { NoteList } from './notes.js'
 import { holds, type Moment } from './restrictions.js'
 import type { Tariff } from './tariff.js'
 
@@ -8,7 +8,7 @@ import type { Tariff } from './tariff.js'
  * A function from a period to its tariff. 2.2.1 periods name it; where none does, the only tariff is used, or the first
  * that is valid at the start and made for ordinary sessions. `moment` is asked for only when several are left.
  */
-export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes: Notes) => {
+export const chooserOf = (tariffs: readonly Tariff[], charging: Charging, notes: NoteList) => {
   const byId = new Map(tariffs.map((tariff) => [tariff.id.toLowerCase(), tariff]))
   const first = charging.periods[0]
   const named = charging.periods.some(({ tariffId }) => tariffId !== undefined)

@@ -11,7 +11,7 @@
 import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import type { Money } from './lines.js'
-import { amountOf, collectNotes, decimalsOf, type Fields, isFields, type Notes } from './notes.js'
+import { amountOf, createNoteList, decimalsOf, type Fields, isFields, type NoteList } from './notes.js'
 import type { Priced } from './price.js'
 import {
   absolute,
@@ -83,7 +83,7 @@ const hours = (seconds: Rational): Rational => divide(seconds, whole(3600))
 const fieldAt = (at: string): string => at.slice(1).replace('/', '.')
 
 /** How each version states an amount of money. */
-const nameOtherShape = (version: Version, name: string, given: unknown, notes: Notes): void => {
+const nameOtherShape = (version: Version, name: string, given: unknown, notes: NoteList): void => {
   const { priceObject } = dialects[version]
   if (!priceObject && isFields(given)) notes.problem(`/${name}`, 'is a Price, which is a number in this version')
   if (priceObject && (typeof given === 'number' || typeof given === 'string')) {
@@ -105,7 +105,7 @@ const checksOf = (
   priced: Priced,
   read: ReadCharging,
   withMoney: boolean,
-  notes: Notes,
+  notes: NoteList,
   unread: string[],
 ): Check[] => {
   const checks: Check[] = []
@@ -117,7 +117,7 @@ const checksOf = (
     slack: Rational,
     also: readonly Rational[] = [],
   ): void => {
-    const remarks = collectNotes()
+    const remarks = createNoteList()
     const stated = amountOf(given, at, remarks)
     // What is stated wrongly makes none of the rest doubtful.
     for (const { kind: sort, text } of remarks.all) {
@@ -225,7 +225,7 @@ export const comparisonOf = (
   read: ReadCharging,
   withMoney: boolean,
   others: readonly OtherWay[],
-  notes: Notes,
+  notes: NoteList,
 ): Comparison => {
   const unread: string[] = []
   const checks = checksOf(version, kind, fields, priced, read, withMoney, notes, unread)
@@ -235,7 +235,7 @@ export const comparisonOf = (
     ? others.map(({ text, isLast, price }) => ({
         text,
         isLast,
-        checks: checksOf(version, kind, fields, price(), read, withMoney, collectNotes(), []),
+        checks: checksOf(version, kind, fields, price(), read, withMoney, createNoteList(), []),
       }))
     : []
   const differences = wrong.map((check): Difference => {

@@ -2,7 +2,7 @@
 import type { Version } from '../ocpi/version.js'
 import { chargedPeriod } from './charging.js'
 import { type Clock, clockOf, dayMs as lengthOfDayMs, localTime, minuteMs } from './clock.js'
-import { collectNotes } from './notes.js'
+import { createNoteList } from './notes.js'
 import { add, divide, fromNumber, isPositive, one, type Rational, toNumber, whole, zero, multiply } from './rational.js'
 import { holds, type Moment } from './restrictions.js'
 import { boundariesOf, segmentsOf } from './segments.js'
@@ -52,7 +52,7 @@ export interface PriceStep {
 export const priceOverDay = (version: Version, value: unknown, options: DayOptions): PriceStep[] => {
   const clock = clockOf(options.timeZone)
   if (!clock) throw new RangeError(`time zone "${options.timeZone}" is not known`)
-  const tariff = readTariff(version, value, collectNotes())
+  const tariff = readTariff(version, value, createNoteList())
   const { day } = localTime(clock, options.dayMs)
   const powerKw = fromNumber(options.powerKw)
   const steps: PriceStep[] = []

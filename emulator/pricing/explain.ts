@@ -2,7 +2,7 @@
 import type { Version } from '../ocpi/version.js'
 import { formatDateTime } from '../ocpi/datetime.js'
 import { dialects } from '../ocpi/dialect.js'
-import { collectNotes } from './notes.js'
+import { createNoteList } from './notes.js'
 import { isZero } from './rational.js'
 import { isEmpty } from './restrictions.js'
 import { type Component, type Dimension, dimensions, type Element, type Limit, readTariff, type Tariff } from './tariff.js'
@@ -10,7 +10,7 @@ import { dimensionNames, money, perUnit, restrictionsInWords, stepInWords, vatIn
 
 /** Sentences, the most important first; what cannot be read is said at the end. Never throws. */
 export const explainTariff = (version: Version, value: unknown): string[] => {
-  const notes = collectNotes()
+  const notes = createNoteList()
   const tariff = readTariff(version, value, notes)
   return [
     ...introduction(version, tariff),

@@ -1,6 +1,6 @@
 /** The bill: one line per price component that was used, and the totals that a CDR has fields for. */
 import type { ChargedPeriod, Charging } from './charging.js'
-import type { Notes } from './notes.js'
+import type { NoteList } from './notes.js'
 import { add, compare, divide, isZero, multiply, one, type Rational, ratio, roundTo, subtract, sum, whole, zero } from './rational.js'
 import type { Usage } from './steps.js'
 import type { Component, Dimension, Limit, Tariff } from './tariff.js'
@@ -76,7 +76,7 @@ export const linesOf = (
   tariffs: readonly Tariff[],
   charging: Charging,
   options: LineOptions,
-  notes: Notes,
+  notes: NoteList,
 ): { lines: BilledLine[]; limited: Line[] } => {
   const groups = new Map<Component | string, Usage[]>()
   for (const usage of usages) {
@@ -132,7 +132,7 @@ const whyOf = (tariff: Tariff | undefined, dimension: Dimension, component: Comp
  * 2.2.1 mod_tariffs: the totals excluding and including VAT are held to the limits separately. With several tariffs,
  * each tariff's limits hold for what it priced.
  */
-const limitLines = (lines: readonly BilledLine[], tariffs: readonly Tariff[], charging: Charging, notes: Notes): Line[] => {
+const limitLines = (lines: readonly BilledLine[], tariffs: readonly Tariff[], charging: Charging, notes: NoteList): Line[] => {
   const limiting = tariffs.filter(({ least, most }) => least ?? most)
   if (limiting.length > 0 && tariffs.length > 1) {
     notes.assume('', 'several tariffs apply; min_price and max_price limit the part of each')
@@ -157,7 +157,7 @@ const limitLines = (lines: readonly BilledLine[], tariffs: readonly Tariff[], ch
 }
 
 /** The same object when the limit changes nothing. */
-const limitTo = (limit: Limit, cost: Money, tariff: Tariff, name: 'min_price' | 'max_price', notes: Notes): Money => {
+const limitTo = (limit: Limit, cost: Money, tariff: Tariff, name: 'min_price' | 'max_price', notes: NoteList): Money => {
   const hold = (value: Rational, bound: Rational): Rational =>
     (name === 'min_price' ? compare(value, bound) < 0 : compare(value, bound) > 0) ? bound : value
   const excl = hold(cost.excl, limit.excl)

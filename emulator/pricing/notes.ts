@@ -18,13 +18,13 @@ export interface Note {
 }
 
 /** Collects notes; the same note is kept once. */
-export interface Notes {
+export interface NoteList {
   readonly all: readonly Note[]
   assume(at: string, text: string, doubtful?: boolean): void
   problem(at: string, text: string, more?: { doubtful?: boolean; ignored?: boolean; severity?: 'violation' | 'warning' }): void
 }
 
-export const collectNotes = (): Notes => {
+export const createNoteList = (): NoteList => {
   const all: Note[] = []
   const seen = new Set<string>()
   const keep = (note: Note): void => {
@@ -49,7 +49,7 @@ export const isFields = (value: unknown): value is Fields => typeof value === 'o
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
 
 /** The list; undefined and null are an empty one, anything else is named and read as an empty one. */
-export const listOf = (value: unknown, at: string, notes: Notes): readonly unknown[] => {
+export const listOf = (value: unknown, at: string, notes: NoteList): readonly unknown[] => {
   if (Array.isArray(value)) return value
   if (value !== undefined && value !== null) notes.problem(at, 'is not a list; left out', { doubtful: true, ignored: true })
   return []
@@ -71,7 +71,7 @@ const noisy = 10n ** 12n
  * A number as it was written, exactly. Text is read as a number, a decimal comma too, and both are named. Undefined
  * when the value is absent; also, and named, when it is not a number.
  */
-export const amountOf = (value: unknown, at: string, notes: Notes): Rational | undefined => {
+export const amountOf = (value: unknown, at: string, notes: NoteList): Rational | undefined => {
   if (value === undefined || value === null) return undefined
   if (typeof value === 'number' && Number.isFinite(value)) return plausible(withoutNoise(value, at, notes), value, at, notes)
   if (typeof value === 'string' && value.length <= longestNumber) {
@@ -85,7 +85,7 @@ export const amountOf = (value: unknown, at: string, notes: Notes): Rational | u
   return undefined
 }
 
-const plausible = (amount: Rational, value: unknown, at: string, notes: Notes): Rational | undefined => {
+const plausible = (amount: Rational, value: unknown, at: string, notes: NoteList): Rational | undefined => {
   if (amount.n >= largest * amount.d || -amount.n >= largest * amount.d) {
     notes.problem(at, `${shown(value)} is no plausible amount; left out`, { doubtful: true, ignored: true })
     return undefined
@@ -94,7 +94,7 @@ const plausible = (amount: Rational, value: unknown, at: string, notes: Notes): 
 }
 
 /** 0.30000000000000004 is a sum of binary floats: no meter and no price list is that precise. */
-const withoutNoise = (value: number, at: string, notes: Notes): Rational => {
+const withoutNoise = (value: number, at: string, notes: NoteList): Rational => {
   const exact = fromNumber(value)
   if (exact.d < noisy) return exact
   const written = String(value)
@@ -113,7 +113,7 @@ export const decimalsOf = (value: unknown): number => {
 }
 
 /** Milliseconds since 1970; undefined, and named unless absent, when the value is not a date and time. */
-export const instantOf = (value: unknown, at: string, notes: Notes): number | undefined => {
+export const instantOf = (value: unknown, at: string, notes: NoteList): number | undefined => {
   if (value === undefined || value === null) return undefined
   const instantMs = typeof value === 'string' ? readDateTime(value) : undefined
   if (instantMs === undefined) notes.problem(at, `${shown(value)} is not a date and time; left out`, { doubtful: true, ignored: true })

@@ -11,7 +11,7 @@ import { type Clock, clockOf, localTime } from './clock.js'
 import type { ChargedPeriod, Charging } from './charging.js'
 import { chooserOf } from './choose-tariff.js'
 import { type Line, linesOf, type Totals, totalsOf } from './lines.js'
-import { collectNotes, type Note, type Notes } from './notes.js'
+import { createNoteList, type Note, type NoteList } from './notes.js'
 import { add, compare, divide, isPositive, isZero, multiply, one, type Rational, ratio, subtract, zero } from './rational.js'
 import { holds, type Measured, type Moment, straddles } from './restrictions.js'
 import { type Boundaries, boundariesOf, type Segment, segmentsOf } from './segments.js'
@@ -32,7 +32,7 @@ export interface PriceOptions {
   /** Takes prices as including VAT; explains bills that were made so. */
   readonly vatIncluded?: boolean
   /** Notes made before; those of pricing are added to them. */
-  readonly notes?: Notes
+  readonly notes?: NoteList
 }
 
 export interface Priced {
@@ -50,7 +50,7 @@ export interface Priced {
  * start.
  */
 export const price = (tariffs: readonly Tariff[], charging: Charging, options: PriceOptions = {}): Priced => {
-  const notes = options.notes ?? collectNotes()
+  const notes = options.notes ?? createNoteList()
   const clock = clockFor(options.timeZone ?? 'UTC', notes)
   const { usages, used } = usagesOf(tariffs, charging, clock, options.wholePeriods ?? false, notes)
   applySteps(usages, options.stepRule ?? 'session', notes)
@@ -70,7 +70,7 @@ export const price = (tariffs: readonly Tariff[], charging: Charging, options: P
 
 const isForExpiry = ({ restrictions }: Element): boolean => restrictions.reservation === 'RESERVATION_EXPIRES'
 
-const clockFor = (zone: string, notes: Notes): Clock => {
+const clockFor = (zone: string, notes: NoteList): Clock => {
   const clock = clockOf(zone)
   if (clock) return clock
   notes.problem('', `time zone "${zone}" is unknown; UTC is used`, { doubtful: true })
@@ -83,7 +83,7 @@ const usagesOf = (
   charging: Charging,
   clock: Clock,
   wholePeriods: boolean,
-  notes: Notes,
+  notes: NoteList,
 ): { usages: Usage[]; used: Tariff[] } => {
   const usages: Usage[] = []
   const flats = flatFees(usages, notes)
@@ -128,7 +128,7 @@ const usagesOf = (
  * Adds to the last entry when nothing but time has passed; names a switch within a period, which the author should have
  * split.
  */
-const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: Notes): void => {
+const record = (usages: Usage[], usage: Usage, sinceMs: number, notes: NoteList): void => {
   let last: Usage | undefined
   for (let at = usages.length - 1; usages[at]?.index === usage.index; at -= 1) {
     last = usages[at]
@@ -186,7 +186,7 @@ const flatsIn = ({ kind }: ChargedPeriod, { reservationExpired }: Charging, sele
   ).filter((component) => component !== undefined)
 
 /** One flat fee per session, one per reservation, and one for its expiry: the first that becomes active. */
-const flatFees = (usages: Usage[], notes: Notes) => {
+const flatFees = (usages: Usage[], notes: NoteList) => {
   const billed = new Map<string, Component>()
   return (component: Component, period: ChargedPeriod, index: number): void => {
     const phase = component.element.restrictions.reservation ?? 'session'
@@ -228,7 +228,7 @@ const within = (value: Rational, { least, most }: Measured = {}): Rational =>
   least && compare(value, least) < 0 ? least : most && compare(value, most) > 0 ? most : value
 
 /** Restrictions on power and current are instantaneous, and a period may tell too little to decide them. */
-const nameUncertain = (tariff: Tariff, period: ChargedPeriod, measured: Pick<Moment, 'powerKw' | 'currentA'>, notes: Notes): void => {
+const nameUncertain = (tariff: Tariff, period: ChargedPeriod, measured: Pick<Moment, 'powerKw' | 'currentA'>, notes: NoteList): void => {
   for (const { restrictions } of tariff.elements) {
     const { minPowerKw, maxPowerKw, minCurrentA, maxCurrentA } = restrictions
     for (const [limit, of, name] of [

@@ -2,7 +2,7 @@
 import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import { chargedPeriod, chargingOf, type ChargedPeriod, type Charging } from './charging.js'
-import { amountOf, fieldsOf, type Fields, instantOf, listOf, type Notes, textOf } from './notes.js'
+import { amountOf, fieldsOf, type Fields, instantOf, listOf, type NoteList, textOf } from './notes.js'
 import { compare, isNegative, isPositive, multiply, ratio, type Rational, subtract, toNumber, whole, zero } from './rational.js'
 import { accuracyOf, readPeriods, type ReadPeriods, type TimeReading } from './read-periods.js'
 
@@ -29,7 +29,7 @@ const spellings = Object.values(dialects).flatMap(({ cdrTimes, sessionTimes }) =
 const starts = spellings.map(({ start }) => start)
 const ends = spellings.map(({ end }) => end)
 
-const readSpelled = (fields: Fields, name: string, others: readonly string[], notes: Notes): number | undefined => {
+const readSpelled = (fields: Fields, name: string, others: readonly string[], notes: NoteList): number | undefined => {
   const found = [name, ...others].find((spelling) => fields[spelling] !== undefined && fields[spelling] !== null)
   if (found === undefined) return undefined
   if (found !== name) notes.problem(`/${found}`, `is spelt ${name} in this version`)
@@ -37,7 +37,7 @@ const readSpelled = (fields: Fields, name: string, others: readonly string[], no
 }
 
 /** Reads a CDR or a Session leniently: what is missing or contradicts itself is named in `notes`. */
-export const readCharging = (version: Version, kind: Kind, fields: Fields, reading: TimeReading, notes: Notes): ReadCharging => {
+export const readCharging = (version: Version, kind: Kind, fields: Fields, reading: TimeReading, notes: NoteList): ReadCharging => {
   const { start: startName, end: endName } = kind === 'cdr' ? dialects[version].cdrTimes : dialects[version].sessionTimes
   const startMs = readSpelled(fields, startName, starts, notes)
   let endMs = readSpelled(fields, endName, ends, notes)
@@ -88,7 +88,7 @@ const withoutPeriods = (
   fields: Fields,
   startMs: number | undefined,
   endMs: number | undefined,
-  notes: Notes,
+  notes: NoteList,
 ): ChargedPeriod[] => {
   const [energyName, at] = kind === 'cdr' ? ['total_energy', '/total_energy'] : ['kwh', '/kwh']
   const energyKwh = amountOf(fields[energyName], at, notes) ?? zero

@@ -2,7 +2,7 @@
 import { enumValues } from '../ocpi/schemas.js'
 import { versions, type Version } from '../ocpi/version.js'
 import { chargedPeriod, type ChargedPeriod, type PeriodKind } from './charging.js'
-import { amountOf, decimalsOf, fieldsOf, instantOf, listOf, type Notes, shown, textOf } from './notes.js'
+import { amountOf, decimalsOf, fieldsOf, instantOf, listOf, type NoteList, shown, textOf } from './notes.js'
 import {
   absolute,
   add,
@@ -53,11 +53,11 @@ interface RawPeriod {
 }
 
 /** One whose start is known or taken from what stands before it. */
-interface PlacedPeriod extends RawPeriod {
+interface LocatedPeriod extends RawPeriod {
   readonly beginMs: number
 }
 
-const readPeriod = (version: Version, value: unknown, index: number, notes: Notes): RawPeriod => {
+const readPeriod = (version: Version, value: unknown, index: number, notes: NoteList): RawPeriod => {
   const at = `/charging_periods/${index}`
   const fields = fieldsOf(value)
   const volumes = new Map<string, Rational>()
@@ -134,7 +134,7 @@ export const readPeriods = (
   startMs: number | undefined,
   endMs: number | undefined,
   reading: TimeReading,
-  notes: Notes,
+  notes: NoteList,
 ): ReadPeriods => {
   let previousMs = startMs
   const raw = list.map((value, index) => {
@@ -165,7 +165,7 @@ export const readPeriods = (
   return { periods, inexact, clockSlackS, stated: statedTimes(raw), energySlackKwh: energySlack(raw) }
 }
 
-const nameOutside = (raw: readonly PlacedPeriod[], startMs: number | undefined, endMs: number | undefined, notes: Notes): void => {
+const nameOutside = (raw: readonly LocatedPeriod[], startMs: number | undefined, endMs: number | undefined, notes: NoteList): void => {
   const first = raw[0]
   if (first && startMs !== undefined && first.beginMs > startMs) {
     notes.problem(first.at, 'begins after the session, so the time before it belongs to no period', { severity: 'warning' })
@@ -187,11 +187,11 @@ const hoursInWords = (seconds: Rational): string => `${format(multiply(seconds, 
 
 /** A period as one of each kind that it holds. */
 const partsOf = (
-  { at, beginMs, volumes, tariffId }: PlacedPeriod,
+  { at, beginMs, volumes, tariffId }: LocatedPeriod,
   nextMs: number | undefined,
   reading: TimeReading,
   tolerance: Rational,
-  notes: Notes,
+  notes: NoteList,
 ): { parts: ChargedPeriod[]; exact: boolean } => {
   const energyKwh = energyOf(volumes, at, notes)
   const given = kinds.flatMap(([kind, dimension]) => {
@@ -248,7 +248,7 @@ const partsOf = (
   return { parts, exact }
 }
 
-const nameGap = (at: string, statedS: Rational, clockS: Rational, notes: Notes): void =>
+const nameGap = (at: string, statedS: Rational, clockS: Rational, notes: NoteList): void =>
   notes.problem(at, `states ${hoursInWords(statedS)} but lasts ${hoursInWords(clockS)}; the stated time is billed`, {
     doubtful: true,
     severity: 'warning',
@@ -260,7 +260,7 @@ const kindOf = (energyKwh: Rational, tellsEnergy: boolean, given: readonly { kin
   return given.at(-1)?.kind ?? (tellsEnergy ? 'parking' : 'charging')
 }
 
-const energyOf = (volumes: ReadonlyMap<string, Rational>, at: string, notes: Notes): Rational => {
+const energyOf = (volumes: ReadonlyMap<string, Rational>, at: string, notes: NoteList): Rational => {
   const energy = volumes.get('ENERGY')
   if (energy) return energy
   const imported = volumes.get('ENERGY_IMPORT')

@@ -3,7 +3,7 @@ import { dialects } from '../ocpi/dialect.js'
 import { hasField } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
 import { dayMs, type LocalTime, minuteMs } from './clock.js'
-import { amountOf, isFields, listOf, type Notes, shown } from './notes.js'
+import { amountOf, isFields, listOf, type NoteList, shown } from './notes.js'
 import { compare, type Rational, toNumber, zero } from './rational.js'
 
 export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
@@ -103,7 +103,7 @@ const amounts = {
 const later = new Set(['min_current', 'max_current', 'reservation'])
 
 /** Reads TariffRestrictions; what cannot be read is left out and named. */
-export const readRestrictions = (version: Version, value: unknown, at: string, notes: Notes): Restrictions => {
+export const readRestrictions = (version: Version, value: unknown, at: string, notes: NoteList): Restrictions => {
   const result: Mutable = {}
   if (value === undefined || value === null) return result
   if (!isFields(value)) {
@@ -128,7 +128,7 @@ export const readRestrictions = (version: Version, value: unknown, at: string, n
 }
 
 /** Everything that is not an amount; false when the field is unknown. */
-const readTimes = (result: Mutable, name: string, given: unknown, at: string, notes: Notes): boolean => {
+const readTimes = (result: Mutable, name: string, given: unknown, at: string, notes: NoteList): boolean => {
   const keep = <K extends keyof Restrictions>(key: K, value: Restrictions[K] | undefined, looksLike: string): void => {
     if (value !== undefined) result[key] = value
     else notes.problem(at, `${shown(given)} is not ${looksLike}; left out`, { doubtful: true, ignored: true })
@@ -174,7 +174,7 @@ const readTimes = (result: Mutable, name: string, given: unknown, at: string, no
   }
 }
 
-const readWeekdays = (result: Mutable, given: unknown, at: string, notes: Notes): void => {
+const readWeekdays = (result: Mutable, given: unknown, at: string, notes: NoteList): void => {
   if (typeof given === 'string') notes.problem(at, `is the text "${given}" instead of a list; read as a list of it`)
   const list = typeof given === 'string' ? [given] : listOf(given, at, notes)
   // An empty list restricts nothing: its cardinality is *.
@@ -192,7 +192,7 @@ const readWeekdays = (result: Mutable, given: unknown, at: string, notes: Notes)
 }
 
 /** What is written in another form than the specification's, and read all the same. */
-const nameOddTime = (given: unknown, at: string, notes: Notes): void => {
+const nameOddTime = (given: unknown, at: string, notes: NoteList): void => {
   const ofDayMs = timeOfDay(given)
   if (ofDayMs === undefined || (typeof given === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(given))) return
   const minutes = Math.floor(ofDayMs / minuteMs) % (24 * 60)
@@ -203,7 +203,7 @@ const nameOddTime = (given: unknown, at: string, notes: Notes): void => {
   )
 }
 
-const nameOddDay = (given: unknown, at: string, notes: Notes): void => {
+const nameOddDay = (given: unknown, at: string, notes: NoteList): void => {
   if (dayNumber(given) === undefined || (typeof given === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(given))) return
   notes.problem(at, `${shown(given)} is read as ${String(given).trim().slice(0, 10)}; write YYYY-MM-DD`)
 }
@@ -224,7 +224,7 @@ const dayNumber = (value: unknown): number | undefined => {
   return Number.isNaN(instantMs) ? undefined : instantMs / dayMs
 }
 
-const nameContradictions = (version: Version, restrictions: Mutable, at: string, notes: Notes): void => {
+const nameContradictions = (version: Version, restrictions: Mutable, at: string, notes: NoteList): void => {
   const { startTimeMs, endTimeMs } = restrictions
   const never = (text: string): void => notes.problem(at, `${text}: the element never applies`)
   const reversed = (least: Rational | undefined, most: Rational | undefined): boolean =>

@@ -1,6 +1,6 @@
 /** step_size: rounding consumption up to whole blocks (2.2.1 mod_cdrs, "step_size"). */
 import type { ChargedPeriod } from './charging.js'
-import type { Notes } from './notes.js'
+import type { NoteList } from './notes.js'
 import { add, ceilingTo, divide, isPositive, isZero, type Rational, subtract, sum, whole } from './rational.js'
 import type { Component, Dimension, Tariff } from './tariff.js'
 
@@ -27,7 +27,7 @@ export const stepRules = ['session', 'none', 'period', 'component', 'dimension']
 export type StepRule = (typeof stepRules)[number]
 
 /** Raises `billed` of the usages that pay for rounding up. */
-export const applySteps = (usages: readonly Usage[], rule: StepRule, notes: Notes): void => {
+export const applySteps = (usages: readonly Usage[], rule: StepRule, notes: NoteList): void => {
   if (rule === 'none') return
   const priced = usages.filter(({ component, dimension }) => component && dimension !== 'FLAT')
   const keyOf: Record<typeof rule, (usage: Usage) => unknown> = {
@@ -55,7 +55,7 @@ const groupsOf = (usages: readonly Usage[], keyOf: (usage: Usage) => unknown): U
  * Rounds the total of the dimension that came last; of charging and parking time, the other stays exact. What no
  * component prices is neither counted nor the last.
  */
-const roundTotal = (group: readonly Usage[], notes: Notes): void => {
+const roundTotal = (group: readonly Usage[], notes: NoteList): void => {
   const last = group.findLast(({ quantity }) => isPositive(quantity))
   if (!last?.component) return
   const { component } = last

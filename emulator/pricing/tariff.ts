@@ -2,7 +2,7 @@
 import { dialects } from '../ocpi/dialect.js'
 import { hasField } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
-import { amountOf, fieldsOf, type Fields, instantOf, isFields, listOf, type Notes, shown, textOf } from './notes.js'
+import { amountOf, fieldsOf, type Fields, instantOf, isFields, listOf, type NoteList, shown, textOf } from './notes.js'
 import { isNegative, type Rational, subtract, whole, zero } from './rational.js'
 import { isEmpty, readRestrictions, type Restrictions } from './restrictions.js'
 
@@ -57,7 +57,7 @@ const later = ['min_price', 'max_price', 'start_date_time', 'end_date_time'] as 
  * Reads a Tariff. Nothing is refused: what cannot be read is left out and named in `notes`. `at` is its JSON pointer,
  * or `tariff <id>#` when it stands alone.
  */
-export const readTariff = (version: Version, value: unknown, notes: Notes, at?: string): Tariff => {
+export const readTariff = (version: Version, value: unknown, notes: NoteList, at?: string): Tariff => {
   if (!isFields(value)) notes.problem(at ?? 'tariff', `${shown(value)} is not a Tariff`, { doubtful: true })
   const fields = fieldsOf(value)
   const id = textOf(fields['id']) ?? ''
@@ -94,7 +94,7 @@ export const readTariff = (version: Version, value: unknown, notes: Notes, at?: 
   return tariff
 }
 
-const readLimit = (value: unknown, at: string, notes: Notes): Limit | undefined => {
+const readLimit = (value: unknown, at: string, notes: NoteList): Limit | undefined => {
   if (value === undefined || value === null) return undefined
   if (!isFields(value)) {
     const excl = amountOf(value, at, notes)
@@ -107,7 +107,7 @@ const readLimit = (value: unknown, at: string, notes: Notes): Limit | undefined 
   return excl && { excl, incl }
 }
 
-const readElement = (version: Version, tariff: Tariff, index: number, value: unknown, notes: Notes): Element => {
+const readElement = (version: Version, tariff: Tariff, index: number, value: unknown, notes: NoteList): Element => {
   const at = `${tariff.at}/elements/${index}`
   const fields = fieldsOf(value)
   const components: Partial<Record<Dimension, Component>> = {}
@@ -135,7 +135,7 @@ const readComponent = (
   element: Element,
   fields: Fields,
   at: string,
-  notes: Notes,
+  notes: NoteList,
 ): Component | undefined => {
   const name = textOf(fields['type']) ?? ''
   const dimension = dimensions.find((known) => known === name.trim().toUpperCase())
@@ -162,7 +162,7 @@ const readComponent = (
 }
 
 /** step_size 0 stands in the specification's own examples: nothing is rounded then. */
-const readStep = (dimension: Dimension, value: unknown, at: string, notes: Notes): Rational => {
+const readStep = (dimension: Dimension, value: unknown, at: string, notes: NoteList): Rational => {
   const step = amountOf(value, `${at}/step_size`, notes)
   if (dimension === 'FLAT') return zero
   if (!step) {
@@ -177,7 +177,7 @@ const readStep = (dimension: Dimension, value: unknown, at: string, notes: Notes
 }
 
 /** An element without restrictions leaves nothing of its dimensions to those after it. */
-const nameShadowed = (tariff: Tariff, notes: Notes): void => {
+const nameShadowed = (tariff: Tariff, notes: NoteList): void => {
   for (const dimension of dimensions) {
     const first = tariff.elements.find(({ restrictions, components }) => components[dimension] && isEmpty(restrictions))
     if (!first) continue

@@ -11,7 +11,7 @@ import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { idOf } from '../traffic/findings/paging.js'
 import { headerValue, responseUrlOf } from '../traffic/wire.js'
-import type { Placed } from './infer.js'
+import type { InferredExchange } from './infer.js'
 import type { AwaitedResult, Link } from './links.js'
 import { isDataModule, type Addressed } from './objects.js'
 import type { Platform } from './platforms.js'
@@ -31,7 +31,7 @@ export interface BothFacts {
   readonly after: () => void
 }
 
-export const factsOf = (placed: Placed, link: Link, bodies: Bodies, between: Between): BothFacts => {
+export const factsOf = (placed: InferredExchange, link: Link, bodies: Bodies, between: Between): BothFacts => {
   const { exchange, recognised, caller, callee } = placed
   const { endpoint, version } = recognised
   const address = endpoint && version ? addressOf(placed, version) : undefined
@@ -78,7 +78,7 @@ const isHub = (platform: Platform): boolean => platform.roles.has('HUB')
 
 // ---- tokens ---------------------------------------------------------------------------------------------------------------
 
-const authFacts = ({ exchange, token, knownToken, recognised }: Placed, link: Link): Facts['auth'] => {
+const authFacts = ({ exchange, token, knownToken, recognised }: InferredExchange, link: Link): Facts['auth'] => {
   const header = headerValue(exchange.request.headers, 'authorization')
   if (header === undefined || isBlackened(header) || token === undefined) return undefined
   if (knownToken) return { matched: token.encoding, tokenRole: knownToken.role, retired: link.retired.has(token.token) }
@@ -86,7 +86,11 @@ const authFacts = ({ exchange, token, knownToken, recognised }: Placed, link: Li
   return token.certain && recognised.version !== undefined ? { matched: token.encoding } : undefined
 }
 
-const callerFacts = ({ exchange, token, knownToken, caller, callee, recognised }: Placed, link: Link, between: Between): Facts => {
+const callerFacts = (
+  { exchange, token, knownToken, caller, callee, recognised }: InferredExchange,
+  link: Link,
+  between: Between,
+): Facts => {
   const retired = token !== undefined && link.retired.has(token.token)
   const { endpoint } = recognised
   const isHandshake = endpoint?.id === 'credentials.post' || endpoint?.id === 'credentials.put'
@@ -111,7 +115,7 @@ const refusedBefore = (token: string, encoding: string, link: Link): 'plain' | '
   return refused !== undefined && refused !== encoding ? refused : undefined
 }
 
-const noteRefusal = ({ exchange, token }: Placed, link: Link): void => {
+const noteRefusal = ({ exchange, token }: InferredExchange, link: Link): void => {
   if (!token) return
   if (exchange.response?.status === 401 && (token.encoding === 'plain' || token.encoding === 'base64'))
     link.refused.set(token.token, token.encoding)
@@ -124,13 +128,13 @@ const succeededIn = ({ response, ocpiStatus }: Exchange): boolean =>
   response !== undefined && response.status < 300 && ocpiStatus !== undefined && ocpiStatus >= 1000 && ocpiStatus < 2000
 
 /** The request has come: until it is answered, the handshake is under way. */
-export const beginRegistration = ({ recognised }: Placed, link: Link): void => {
+export const beginRegistration = ({ recognised }: InferredExchange, link: Link): void => {
   if (recognised.endpoint?.id !== 'credentials.post' || link.registration === 'REGISTERED') return
   link.isWhole ||= link.registration === undefined
   link.registration = 'REGISTERING'
 }
 
-const noteRegistration = ({ exchange, recognised, announced, caller, callee, token }: Placed, link: Link): void => {
+const noteRegistration = ({ exchange, recognised, announced, caller, callee, token }: InferredExchange, link: Link): void => {
   const id = recognised.endpoint?.id
   if (recognised.endpoint?.module !== 'credentials') return
   const isAccepted = succeededIn(exchange)
@@ -161,7 +165,7 @@ const noteRegistration = ({ exchange, recognised, announced, caller, callee, tok
 // ---- objects ----------------------------------------------------------------------------------------------------------------
 
 /** What the `{…}` of the row stand for, and whose the object is. */
-const addressOf = ({ exchange, recognised, caller, callee }: Placed, version: Version): Addressed | undefined => {
+const addressOf = ({ exchange, recognised, caller, callee }: InferredExchange, version: Version): Addressed | undefined => {
   const { endpoint } = recognised
   if (!endpoint) return undefined
   const parts = endpoint.path.split('/').slice(1)
@@ -199,7 +203,7 @@ const decoded = (segment: string): string => {
 }
 
 const objectFacts = (
-  { exchange, recognised, caller, callee }: Placed,
+  { exchange, recognised, caller, callee }: InferredExchange,
   link: Link,
   { request, response }: Bodies,
   at: Addressed | undefined,
@@ -236,7 +240,7 @@ const objectFacts = (
 
 // ---- commands and pages -------------------------------------------------------------------------------------------------------
 
-const commandKind = ({ exchange, recognised }: Placed, link: Link, { request }: Bodies): Facts['command'] => {
+const commandKind = ({ exchange, recognised }: InferredExchange, link: Link, { request }: Bodies): Facts['command'] => {
   if (recognised.endpoint?.path !== '/{response_url}') return undefined
   const awaited = link.awaited.get(barePathOf(exchange.url))
   if (!awaited) return undefined
@@ -244,7 +248,7 @@ const commandKind = ({ exchange, recognised }: Placed, link: Link, { request }: 
   return awaited.results > 0 && !isCancelled ? 'repeated' : 'expected'
 }
 
-const noteCommand = ({ exchange, recognised }: Placed, link: Link, { request, response }: Bodies): void => {
+const noteCommand = ({ exchange, recognised }: InferredExchange, link: Link, { request, response }: Bodies): void => {
   const { endpoint } = recognised
   if (endpoint?.path === '/{response_url}') {
     const awaited = link.awaited.get(barePathOf(exchange.url))
@@ -292,7 +296,7 @@ const startBefore = (link: Link, session: unknown, at: number): string | undefin
   return outcome === 'ACCEPTED' ? undefined : outcome
 }
 
-const notePage = ({ exchange, recognised }: Placed, link: Link, { response }: Bodies): void => {
+const notePage = ({ exchange, recognised }: InferredExchange, link: Link, { response }: Bodies): void => {
   const { endpoint } = recognised
   const data = isObject(response) ? response['data'] : undefined
   const next = exchange.nextPage

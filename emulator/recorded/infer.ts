@@ -13,7 +13,7 @@ import { barePathOf, bareUrl, recognise, type Knowledge, type Recognised } from 
 import { readToken, type KnownToken, type TokenReading } from './tokens.js'
 
 /** What the user says about a recording, for what its messages leave open. */
-export interface Known {
+export interface RecordingHints {
   /** For requests whose version nothing tells. */
   readonly version?: Version | undefined
   readonly hosts?: readonly KnownHost[] | undefined
@@ -27,7 +27,7 @@ export interface KnownHost {
 }
 
 /** A request of the recording with what was inferred about it. */
-export interface Placed {
+export interface InferredExchange {
   readonly exchange: Exchange
   readonly recognised: Recognised
   readonly announced: Announced
@@ -46,7 +46,7 @@ export interface Question {
 }
 
 export interface Inference {
-  readonly placed: readonly Placed[]
+  readonly inferred: readonly InferredExchange[]
   readonly platforms: readonly Platform[]
   readonly questions: readonly Question[]
   /** Requests that are not OCPI. */
@@ -63,7 +63,7 @@ interface Read {
   recognised: Recognised
 }
 
-export const inferTraffic = (exchanges: readonly Exchange[], known: Known = {}): Inference => {
+export const inferTraffic = (exchanges: readonly Exchange[], known: RecordingHints = {}): Inference => {
   const ordered = [...exchanges].sort((one, other) => one.startedAt - other.startedAt)
   const { kept, doubles } = withoutDoubles(ordered)
   const announced = kept.map((exchange) => announcedIn(exchange))
@@ -77,18 +77,18 @@ export const inferTraffic = (exchanges: readonly Exchange[], known: Known = {}):
   const platforms = createPlatforms(candidates, known.hosts ?? [])
   completeVersions(candidates, knowledge, platforms, known.version)
   const ocpi = reads.filter(isOcpi)
-  const placed = placeAll(ocpi, platforms)
-  for (const { callee, caller, recognised } of placed) noteRoles(caller, callee, recognised.endpoint)
+  const inferred = inferExchanges(ocpi, platforms)
+  for (const { callee, caller, recognised } of inferred) noteRoles(caller, callee, recognised.endpoint)
   const otherVersions = new Map<string, number>()
   for (const { recognised } of reads) {
     const { otherVersion } = recognised
     if (otherVersion !== undefined) otherVersions.set(otherVersion, (otherVersions.get(otherVersion) ?? 0) + 1)
   }
-  const taking = new Set(placed.flatMap(({ caller, callee }) => [caller, callee]))
+  const taking = new Set(inferred.flatMap(({ caller, callee }) => [caller, callee]))
   return {
-    placed,
+    inferred,
     platforms: [...taking],
-    questions: questionsOf(placed, platforms),
+    questions: questionsOf(inferred, platforms),
     foreign: reads.length - ocpi.length - [...otherVersions.values()].reduce((sum, count) => sum + count, 0),
     otherVersions,
     doubles,
@@ -170,7 +170,7 @@ const completeVersions = (reads: readonly Read[], knowledge: Knowledge, platform
   }
 }
 
-const placeAll = (reads: readonly Read[], platforms: Platforms): Placed[] => {
+const inferExchanges = (reads: readonly Read[], platforms: Platforms): InferredExchange[] => {
   const tokens = new Map<string, KnownToken<Platform>>()
   const isKnown = (token: string): boolean => tokens.has(token)
   for (const { exchange, announced } of reads) noteTokens(exchange, announced, platforms, tokens)
@@ -185,7 +185,7 @@ const placeAll = (reads: readonly Read[], platforms: Platforms): Placed[] => {
     if (caller && token) users.set(key(callee, token), caller)
     return { callee, token, knownToken, caller }
   })
-  return reads.map(({ exchange, announced, recognised }, index): Placed => {
+  return reads.map(({ exchange, announced, recognised }, index): InferredExchange => {
     const { callee, token, knownToken, caller } = found[index] as (typeof found)[number]
     const { from } = routingOf((name) => headerValue(exchange.request.headers, name))
     return {
@@ -236,9 +236,9 @@ const noteRoles = (caller: Platform, callee: Platform, endpoint: Endpoint | unde
   caller.roles.add(isCpo ? 'EMSP' : 'CPO')
 }
 
-const questionsOf = (placed: readonly Placed[], platforms: Platforms): Question[] => {
+const questionsOf = (inferred: readonly InferredExchange[], platforms: Platforms): Question[] => {
   const questions: Question[] = []
-  const versionless = placed.filter(({ recognised }) => recognised.version === undefined && recognised.module !== 'versions')
+  const versionless = inferred.filter(({ recognised }) => recognised.version === undefined && recognised.module !== 'versions')
   if (versionless.length > 0) {
     const hosts = [...new Set(versionless.map(({ callee }) => callee.name))]
     questions.push({
@@ -253,10 +253,10 @@ const questionsOf = (placed: readonly Placed[], platforms: Platforms): Question[
       about: 'platform',
       message: `Two platforms register with each other under the same url (${hosts.join(' and ')}), so they cannot be told apart.`,
       hosts,
-      exchanges: placed.filter(({ callee }) => hosts.includes(callee.name)).length,
+      exchanges: inferred.filter(({ callee }) => hosts.includes(callee.name)).length,
     })
   const strangers = new Map<Platform, number>()
-  for (const { caller, callee } of placed) if (caller.isClient) strangers.set(callee, (strangers.get(callee) ?? 0) + 1)
+  for (const { caller, callee } of inferred) if (caller.isClient) strangers.set(callee, (strangers.get(callee) ?? 0) + 1)
   for (const [callee, exchanges] of strangers) {
     const others = platforms.all().filter((platform) => platform !== callee && !platform.isClient)
     if (others.length < 2) continue

@@ -11,7 +11,7 @@ import { judge } from '../traffic/findings/findings.js'
 import { importedStandin } from '../traffic/import.js'
 import { headerValue, headerValues, nextPageOf, ocpiStatusOf, responseUrlOf, textOf } from '../traffic/wire.js'
 import { beginRegistration, factsOf, type Between, type Bodies } from './facts.js'
-import type { Inference, Placed } from './infer.js'
+import type { Inference, InferredExchange } from './infer.js'
 import { createLinks, type Link } from './links.js'
 import type { Platform } from './platforms.js'
 import { isBlackened } from './tokens.js'
@@ -39,31 +39,31 @@ const roundingMs = 2
 export function* judgeTraffic(inference: Inference, options: JudgeOptions = {}): Generator<Exchange | undefined, void, undefined> {
   const linkOf = createLinks()
   const between = betweenOf(inference)
-  const tokensKept = inference.placed.some(({ token }) => token !== undefined)
+  const tokensKept = inference.inferred.some(({ token }) => token !== undefined)
   /** What exchanges change once they are answered. */
   let pending: { readonly at: number; readonly run: () => void }[] = []
-  for (const placed of inference.placed) {
-    const { exchange } = placed
+  for (const inferred of inference.inferred) {
+    const { exchange } = inferred
     const now = exchange.startedAt + roundingMs
     const due = pending.filter(({ at }) => at <= now)
     if (due.length > 0) pending = pending.filter(({ at }) => at > now)
     for (const { run } of due.sort((one, other) => one.at - other.at)) run()
-    const link = linkOf(placed)
-    const shown = shownAs(placed, link, options.source)
+    const link = linkOf(inferred)
+    const shown = shownAs(inferred, link, options.source)
     const bodies = { request: jsonOf(exchange.request), response: jsonOf(exchange.response) }
-    const facts = factsOf({ ...placed, exchange: shown }, link, bodies, between)
-    beginRegistration(placed, link)
-    shown.findings = isJudgeable(placed) ? yield* judged(placed, shown, facts, bodies, link, tokensKept, options.more) : []
+    const facts = factsOf({ ...inferred, exchange: shown }, link, bodies, between)
+    beginRegistration(inferred, link)
+    shown.findings = isJudgeable(inferred) ? yield* judged(inferred, shown, facts, bodies, link, tokensKept, options.more) : []
     pending.push({ at: exchange.startedAt + exchange.durationMs, run: facts.after })
     yield shown
   }
 }
 
 /** Without a version there is nothing to judge by, but for the list of versions, which is the same in all. */
-const isJudgeable = ({ recognised }: Placed): boolean => recognised.version !== undefined || recognised.module === 'versions'
+const isJudgeable = ({ recognised }: InferredExchange): boolean => recognised.version !== undefined || recognised.module === 'versions'
 
 function* judged(
-  placed: Placed,
+  inferred: InferredExchange,
   shown: Exchange,
   facts: ReturnType<typeof factsOf>,
   bodies: Bodies,
@@ -76,7 +76,7 @@ function* judged(
   const found = [
     ...(yield* judge({ ...complete, direction: 'in' }, facts.in)),
     ...(yield* judge(asCaller, { ...facts.out, ...alreadyJudged(shown) })),
-    ...(more ? yield* more(asCaller, facts.out, (owner, id) => locationOf(placed, link, owner, id)) : []),
+    ...(more ? yield* more(asCaller, facts.out, (owner, id) => locationOf(inferred, link, owner, id)) : []),
   ]
   const isSaid = saidOnce()
   return found.filter((finding) => isRecorded(finding, shown, tokensKept) && isSaid(finding))
@@ -98,7 +98,7 @@ const saidOnce = (): ((finding: Finding) => boolean) => {
   }
 }
 
-const locationOf = ({ caller, callee }: Placed, link: Link, owner: Party, id: string): unknown =>
+const locationOf = ({ caller, callee }: InferredExchange, link: Link, owner: Party, id: string): unknown =>
   link.objectsAt(callee).location(owner, id) ?? link.objectsAt(caller).location(owner, id)
 
 // ---- what a recording leaves out --------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ const jsonOf = (message: Message | undefined): unknown => {
 
 // ---- how it is shown --------------------------------------------------------------------------------------------------------
 
-const shownAs = ({ exchange, recognised, caller, callee }: Placed, link: Link, source: string | undefined): Exchange => {
+const shownAs = ({ exchange, recognised, caller, callee }: InferredExchange, link: Link, source: string | undefined): Exchange => {
   const { headers } = exchange.request
   const routing = routingOf((name) => headerValue(headers, name))
   const { endpoint, version } = recognised
@@ -190,7 +190,7 @@ const nameOf = (routed: Party | undefined, platform: Platform): string => {
 
 // ---- what happens meanwhile ---------------------------------------------------------------------------------------------------
 
-const betweenOf = ({ placed }: Inference): Between => {
+const betweenOf = ({ inferred: placed }: Inference): Between => {
   const called = new Set(placed.map(({ callee }) => callee))
   const asked = placed.filter(({ recognised }) => recognised.module === 'versions')
   return {

@@ -2,7 +2,7 @@
 import type { Version } from '../ocpi/version.js'
 import { createRequestIds, type RequestIds } from '../standin/serving/request-ids.js'
 import type { Facts, PreviousPage } from '../traffic/findings/facts.js'
-import type { Placed } from './infer.js'
+import type { InferredExchange } from './infer.js'
 import { createObjects, type Objects } from './objects.js'
 import type { Platform } from './platforms.js'
 
@@ -41,7 +41,7 @@ export interface Link {
   version: Version | undefined
 }
 
-export type LinkOf = (placed: Pick<Placed, 'caller' | 'callee'>) => Link
+export type LinkOf = (placed: Pick<InferredExchange, 'caller' | 'callee'>) => Link
 
 export const createLinks = (): LinkOf => {
   const links = new Map<string, Link>()

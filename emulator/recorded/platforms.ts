@@ -53,46 +53,46 @@ const hostKey = (url: string): string =>
 
 export const createPlatforms = (sources: readonly Source[], hosts: readonly KnownHost[]): Platforms => {
   /** Platforms by host, or by host and the beginning of a path. */
-  const byPlace = new Map<string, Platform>()
+  const byAddress = new Map<string, Platform>()
   const clients = new Map<string, Platform>()
   const confused: string[][] = []
 
   const made = (place: string, isClient = false): Platform => ({ name: place, isClient, roles: new Set(), parties: [], versions: [] })
-  const placeOf = (url: string): string => {
+  const addressOf = (url: string): string => {
     const address = `${hostKey(url)}${bareUrl(url).slice(originOf(url).length)}`
     let best: string | undefined
-    for (const place of byPlace.keys()) {
+    for (const place of byAddress.keys()) {
       if ((address === place || address.startsWith(`${place}/`)) && (best === undefined || place.length > best.length)) best = place
     }
     return best ?? hostKey(url)
   }
   const at = (url: string): Platform => {
-    const place = placeOf(url)
-    const known = byPlace.get(place)
+    const place = addressOf(url)
+    const known = byAddress.get(place)
     if (known) return known
     const platform = made(place)
-    byPlace.set(place, platform)
+    byAddress.set(place, platform)
     return platform
   }
 
   for (const { host, role, party } of hosts) {
     const place = withoutScheme(host).replace(/\/+$/, '').toLowerCase()
-    const platform = byPlace.get(place) ?? made(place)
-    byPlace.set(place, platform)
+    const platform = byAddress.get(place) ?? made(place)
+    byAddress.set(place, platform)
     if (role !== undefined) platform.roles.add(role)
     if (party) platform.parties = [...platform.parties, { ...party, role }]
   }
-  splitSharedHosts(sources, byPlace, made, confused)
-  joinAliases(sources, byPlace, at)
+  splitSharedHosts(sources, byAddress, made, confused)
+  joinAliases(sources, byAddress, at)
   for (const { exchange } of sources) at(exchange.url)
   readCredentials(sources, at)
 
-  const all = (): Platform[] => [...new Set([...byPlace.values(), ...clients.values()])]
+  const all = (): Platform[] => [...new Set([...byAddress.values(), ...clients.values()])]
   return {
     at,
     all,
     other: (platform) => {
-      const others = [...new Set(byPlace.values())].filter((one) => one !== platform)
+      const others = [...new Set(byAddress.values())].filter((one) => one !== platform)
       return others.length === 1 ? others[0] : undefined
     },
     ofParty: (party, not) => {
@@ -114,7 +114,7 @@ export const createPlatforms = (sources: readonly Source[], hosts: readonly Know
 /** Two that register with each other are two, also where a gateway gives them one host. */
 const splitSharedHosts = (
   sources: readonly Source[],
-  byPlace: Map<string, Platform>,
+  byAddress: Map<string, Platform>,
   made: (place: string) => Platform,
   confused: string[][],
 ): void => {
@@ -126,21 +126,21 @@ const splitSharedHosts = (
     )
     const [one = '', other = ''] = homes
     if (one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)) {
-      if (!byPlace.has(one) || !byPlace.has(other)) confused.push([...new Set(homes)])
+      if (!byAddress.has(one) || !byAddress.has(other)) confused.push([...new Set(homes)])
       continue
     }
-    for (const home of homes) if (!byPlace.has(home)) byPlace.set(home, made(home))
+    for (const home of homes) if (!byAddress.has(home)) byAddress.set(home, made(home))
   }
 }
 
 /** Behind a proxy a platform is called under one host and names another. */
-const joinAliases = (sources: readonly Source[], byPlace: Map<string, Platform>, at: (url: string) => Platform): void => {
+const joinAliases = (sources: readonly Source[], byAddress: Map<string, Platform>, at: (url: string) => Platform): void => {
   for (const { exchange, announced } of sources) {
     const own = announced.fromCallee?.url ?? announced.endpoints[0]?.url
     if (own === undefined || hostKey(own) === hostKey(exchange.url)) continue
     if (announced.fromCaller && hostKey(own) === hostKey(announced.fromCaller.url)) continue
     const platform = at(exchange.url)
-    if (!byPlace.has(hostKey(own))) byPlace.set(hostKey(own), platform)
+    if (!byAddress.has(hostKey(own))) byAddress.set(hostKey(own), platform)
   }
 }
 

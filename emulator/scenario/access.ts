@@ -10,7 +10,7 @@ export type WantKind = ScenarioWant['kind']
 type Path = readonly (string | number)[]
 
 /** A wish and where it stands in the step or stand-in. */
-export interface Wanted {
+export interface WantedAccess {
   readonly kind: WantKind
   readonly name: string
   readonly path: Path
@@ -72,7 +72,7 @@ const hostOf = (text: string): string | undefined => {
 }
 
 /** Hosts, other than this computer, that a step or stand-in reaches, or that it writes a secret into the url of. */
-const hostsIn = (value: unknown, hasSecret: (text: string) => boolean): Wanted[] =>
+const hostsIn = (value: unknown, hasSecret: (text: string) => boolean): WantedAccess[] =>
   textsIn(value).flatMap(({ text, path, isData }) => {
     const isUrl = !isData && /url$/i.test(String(path.findLast((key) => typeof key === 'string') ?? ''))
     const urls = isUrl ? [text] : hasSecret(text) ? (text.match(/https?:[^\s"'<>]+/gi) ?? []) : []
@@ -83,7 +83,7 @@ const hostsIn = (value: unknown, hasSecret: (text: string) => boolean): Wanted[]
   })
 
 /** Files that a call of the contract reads: certificates and their keys. */
-const filesIn = (step: ScenarioStep): Wanted[] =>
+const filesIn = (step: ScenarioStep): WantedAccess[] =>
   step.do === 'call'
     ? textsIn(step.params).flatMap(({ text, path }) =>
         /file$/i.test(String(path.at(-1))) ? [{ kind: 'file' as const, name: text, path: ['params', ...path] }] : [],
@@ -91,7 +91,7 @@ const filesIn = (step: ScenarioStep): Wanted[] =>
     : []
 
 /** What a step of a file, or a stand-in, asks for. What only its variables will say is judged by `refusalOf`. */
-export const wantedBy = (part: object, secretNames: ReadonlySet<string>): Wanted[] => {
+export const wantedBy = (part: object, secretNames: ReadonlySet<string>): WantedAccess[] => {
   const hosts = hostsIn(part, (text) => referencesIn(text).some(({ name }) => secretNames.has(name)))
   return [...hosts, ...('do' in part ? filesIn(part as ScenarioStep) : [])].filter(({ name }) => !name.includes('${'))
 }

@@ -7,13 +7,13 @@ import { formatParty } from '../ocpi/headers.js'
 import { assumedVersion } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import { isObject, kinds } from '../standin/data/kinds.js'
-import type { Engine } from './engine.js'
+import type { ScenarioEngine } from './engine.js'
 
 /** A step as it is when its turn comes: variables have their values. */
 export type ReadyStep = Exclude<ScenarioStep, { do: 'use' }>
 
-export interface Surroundings {
-  readonly engine: Engine
+export interface ActionContext {
+  readonly engine: ScenarioEngine
   /** Stand-ins that the peer plays itself. */
   readonly absent: ReadonlySet<string>
   /** The real peer's versions url and token A, when there is one. */
@@ -33,25 +33,25 @@ export interface Surroundings {
 }
 
 /** One sentence, and what `save` may take from the result. */
-export interface Done {
+export interface ActionOutcome {
   readonly message: string
   readonly result?: unknown
   /** It had been done before, by another scenario of the run: nothing is expected of it. */
   readonly kept?: boolean
 }
 
-type Act<D extends ReadyStep['do']> = (step: Extract<ReadyStep, { do: D }>, around: Surroundings) => Promise<Done>
+type Act<D extends ReadyStep['do']> = (step: Extract<ReadyStep, { do: D }>, around: ActionContext) => Promise<ActionOutcome>
 
 const key = (standin: string, to: string): string => `${standin} ${to}`
 
-const view = async ({ engine }: Surroundings, standinId: string): Promise<Standin> => {
+const view = async ({ engine }: ActionContext, standinId: string): Promise<Standin> => {
   const found = (await engine.client.call('workbench.get', {})).standins.find((standin) => standin.settings.id === standinId)
   if (found) return found
   throw new Error(`there is no stand-in ${standinId}`)
 }
 
 /** The connection over which a stand-in reaches another one; the only one when none is named. */
-const connectionOf = async (around: Surroundings, standin: string, to: string | undefined): Promise<string> => {
+const connectionOf = async (around: ActionContext, standin: string, to: string | undefined): Promise<string> => {
   const known = around.connections.get(key(standin, to ?? ''))
   if (known !== undefined) return known
   const all = (await around.engine.client.call('workbench.get', {})).connections.filter((connection) => connection.standinId === standin)
@@ -68,7 +68,7 @@ const connectionOf = async (around: Surroundings, standin: string, to: string | 
   return only.id
 }
 
-const succeeded = (outcome: OperationOutcome): Done => {
+const succeeded = (outcome: OperationOutcome): ActionOutcome => {
   if (!outcome.ok) throw new Error(outcome.message)
   return { message: outcome.message, result: outcome }
 }
@@ -77,7 +77,7 @@ const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], und
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
 
 /** Looks again and again, in the world's time. */
-const poll = async <T>(around: Surroundings, withinMs: number, look: () => Promise<T | undefined>): Promise<T | undefined> => {
+const poll = async <T>(around: ActionContext, withinMs: number, look: () => Promise<T | undefined>): Promise<T | undefined> => {
   const until = performance.now() + withinMs
   for (;;) {
     const found = await look()
@@ -99,11 +99,11 @@ const roleOf = (standin: Standin): LocalRole | undefined => {
 
 /** The registration with the peer that an earlier scenario of the run has made; in another version it is renewed. */
 const keptRegistration = async (
-  around: Surroundings,
+  around: ActionContext,
   standinId: string,
   peer: string,
   version: CallParams<'connections.register'>['version'],
-): Promise<Done | undefined> => {
+): Promise<ActionOutcome | undefined> => {
   if (!around.keepsRegistration) return undefined
   const { client } = around.engine
   const { connections } = await client.call('workbench.get', {})
@@ -122,7 +122,12 @@ const keptRegistration = async (
   }
 }
 
-const awaitRegistration = async (around: Surroundings, standin: string, peer: string, role: LocalRole | undefined): Promise<Done> => {
+const awaitRegistration = async (
+  around: ActionContext,
+  standin: string,
+  peer: string,
+  role: LocalRole | undefined,
+): Promise<ActionOutcome> => {
   const { client } = around.engine
   const tokenA = around.peer?.tokenA
   const invited = await client.call('connections.invite', { standinId: standin, ...given({ tokenA, role }) })
@@ -291,7 +296,7 @@ const whatFailed = (exchanges: readonly Exchange[], standin: string): string | u
   return bad && `${bad.method} ${bad.url}: ${bad.error ?? `HTTP ${bad.response?.status ?? ''}, OCPI ${bad.ocpiStatus ?? 'none'}`}`
 }
 
-const firstKey = async (around: Surroundings, standinId: string, module: CallParams<'data.list'>['module']): Promise<string> => {
+const firstKey = async (around: ActionContext, standinId: string, module: CallParams<'data.list'>['module']): Promise<string> => {
   const { items } = await around.engine.client.call('data.list', { standinId, holder: 'own', module, limit: 1 })
   const [first] = items
   if (!first) throw new Error(`${standinId} has no ${module}`)
@@ -461,7 +466,8 @@ const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
   },
 }
 
-export const act = (step: ReadyStep, around: Surroundings): Promise<Done> => (actions[step.do] as Act<typeof step.do>)(step, around)
+export const act = (step: ReadyStep, around: ActionContext): Promise<ActionOutcome> =>
+  (actions[step.do] as Act<typeof step.do>)(step, around)
 
 export const titleOf = (step: ReadyStep): string => {
   if (step.title !== undefined) return step.title

@@ -3,7 +3,7 @@ import type { Client } from '../contract/channel.js'
 import type { Log } from '../traffic/log.js'
 import type { Clock } from '../standin/clock.js'
 
-export interface Engine {
+export interface ScenarioEngine {
   /** Every call of the contract. */
   readonly client: Client
   readonly log: Log
@@ -17,4 +17,4 @@ export interface Engine {
 }
 
 /** `speed`: seconds of its clock in a second of the world. */
-export type OpenEngine = (options: { readonly speed: number }) => Promise<Engine>
+export type OpenEngine = (options: { readonly speed: number }) => Promise<ScenarioEngine>

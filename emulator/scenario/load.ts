@@ -8,7 +8,7 @@ import {
   nothingAllowed,
   wantedBy,
   type AccessPolicy,
-  type Wanted,
+  type WantedAccess,
   type WantKind,
 } from './access.js'
 import { misnamedIn } from './names.js'
@@ -18,16 +18,16 @@ import { referencesIn } from './variables.js'
 /** How a scenario, or the command line, names a built-in one. */
 export const libraryPrefix = 'library:'
 
-export interface Place {
+export interface SourcePosition {
   readonly file: string
   readonly line: number
   readonly column: number
 }
 
 /** A step where it stands; steps of a used file bring its variables. */
-export interface PlacedStep {
+export interface LocatedStep {
   readonly step: Exclude<ScenarioStep, { do: 'use' }>
-  readonly place: Place
+  readonly place: SourcePosition
   /** Index of the step of the first file that it belongs to. */
   readonly inFile: number
   /** Variables of the used file, innermost last; each may name variables outside of it. */
@@ -38,7 +38,7 @@ export interface LoadedScenario {
   readonly file: string
   readonly scenario: Scenario
   readonly standins: readonly ScenarioStandin[]
-  readonly steps: readonly PlacedStep[]
+  readonly steps: readonly LocatedStep[]
   readonly secrets: ReadonlyMap<string, string>
   /** Given from outside; they win over what the file says. */
   readonly given: Readonly<Record<string, unknown>>
@@ -74,7 +74,7 @@ const builtIn = (name: string): boolean =>
 
 export const loadScenario = async (file: string, sources: Sources): Promise<LoadOutcome> => {
   const problems: ScenarioProblem[] = []
-  const steps: PlacedStep[] = []
+  const steps: LocatedStep[] = []
   const standins = new Map<string, ScenarioStandin>()
   const given = sources.variables ?? {}
   const secrets = new Map<string, string>()
@@ -263,7 +263,7 @@ const accessOf = (sources: Sources, note: Note) => {
   return {
     isAllowed,
     /** `at`: where the paths of the wishes begin. */
-    want: (parsed: ParsedScenario, wishes: readonly Wanted[], at: readonly (string | number)[]): void => {
+    want: (parsed: ParsedScenario, wishes: readonly WantedAccess[], at: readonly (string | number)[]): void => {
       for (const { kind, name, path } of wishes) wanted.push({ parsed, kind, name, path: [...at, ...path] })
     },
     /** Notes what is refused, and returns everything that is asked for. */

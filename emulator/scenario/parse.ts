@@ -24,7 +24,7 @@ const lineStarts = (text: string): number[] => {
   return starts
 }
 
-const placeOf = (starts: readonly number[], offset: number): { line: number; column: number } => {
+const positionAt = (starts: readonly number[], offset: number): { line: number; column: number } => {
   let low = 0
   let high = starts.length - 1
   while (low < high) {
@@ -75,7 +75,7 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
 /** Reads the text of a file. Never throws. */
 export const parseScenario = (text: string, file: string): ParseOutcome => {
   const starts = lineStarts(text)
-  const problem = (offset: number, at: string, message: string): ScenarioProblem => ({ file, ...placeOf(starts, offset), at, message })
+  const problem = (offset: number, at: string, message: string): ScenarioProblem => ({ file, ...positionAt(starts, offset), at, message })
   if (text.length > maximumFileCharacters)
     return { ok: false, problems: [problem(0, '', `the file is larger than ${maximumFileCharacters / 1_000_000} million characters`)] }
   if (textDepthExceeds(text, maximumWrappedDepth))
@@ -121,7 +121,7 @@ export const parseScenario = (text: string, file: string): ParseOutcome => {
       }),
     }
   }
-  return { ok: true, parsed: { file, scenario: read.data, place: (path) => placeOf(starts, nearest(root, path).offset) } }
+  return { ok: true, parsed: { file, scenario: read.data, place: (path) => positionAt(starts, nearest(root, path).offset) } }
 }
 
 /** The title of a file that is JSON, whatever else is wrong with it. */

@@ -2,11 +2,11 @@
  * A real platform through a whole run. Its token A is good for one registration, so the engine, with its stand-ins and what they have
  * agreed, stays for all scenarios of the run; at the end the registration is taken back.
  */
-import type { Engine, OpenEngine } from './engine.js'
+import type { ScenarioEngine, OpenEngine } from './engine.js'
 
 export interface PeerSession {
   /** The engine of the run; opened with the first scenario. */
-  open(): Promise<Engine>
+  open(): Promise<ScenarioEngine>
   /** More scenarios, or versions, follow the one that runs. */
   isLast(): boolean
   /** One of the scenarios that were announced is over. */
@@ -17,7 +17,7 @@ export interface PeerSession {
 
 /** `runs`: how many scenarios, each in each of its versions, are going to run. */
 export const createPeerSession = (openEngine: OpenEngine, runs: number): PeerSession => {
-  let engine: Engine | undefined
+  let engine: ScenarioEngine | undefined
   let left = runs
   return {
     // A real platform lives in the world's time.

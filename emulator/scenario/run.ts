@@ -14,10 +14,10 @@ import { detailOf } from '../traffic/detail.js'
 import { summarise, type Exchange } from '../traffic/exchange.js'
 import { createMask } from '../traffic/mask.js'
 import { refusalOf } from './access.js'
-import { act, titleOf, type ReadyStep, type Surroundings } from './actions.js'
-import type { Engine, OpenEngine } from './engine.js'
+import { act, titleOf, type ReadyStep, type ActionContext } from './actions.js'
+import type { ScenarioEngine, OpenEngine } from './engine.js'
 import { checkExpectation, metBy } from './expect.js'
-import type { LoadedScenario, PlacedStep } from './load.js'
+import type { LoadedScenario, LocatedStep } from './load.js'
 import type { PeerSession } from './peer-session.js'
 import { countFindings, leftFindings, saveVariables, seqOf, shownExchanges } from './outcome.js'
 import { substitute } from './variables.js'
@@ -96,7 +96,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   let faultsOn = false
   let verdict: ScenarioResult['verdict'] = 'passed'
   let message = ''
-  let engine: Engine | undefined
+  let engine: ScenarioEngine | undefined
   let mask = createMask({ secrets: new Set(secrets.values()) })
   let details: ExchangeDetail[] = []
 
@@ -122,7 +122,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     return shifted ? formatDateTime(now + Number(shifted[1]) * 1000) : undefined
   }
 
-  const ready = ({ step, scopes }: PlacedStep): ReadyStep => {
+  const ready = ({ step, scopes }: LocatedStep): ReadyStep => {
     let scope = values
     for (const variables of scopes)
       scope = new Map([...scope, ...Object.entries(substitute(variables, scope, moment) as object), ...Object.entries(given)])
@@ -144,14 +144,14 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   let unsubscribe = (): void => undefined
 
   /** A stand-in that an earlier scenario of the run has left is taken over, with what it has agreed. */
-  const placed = async ({ client }: Engine, settings: StandinSettings): Promise<StandinView> => {
+  const createdStandin = async ({ client }: ScenarioEngine, settings: StandinSettings): Promise<StandinView> => {
     const { standins } = session ? await client.call('workbench.get', {}) : { standins: [] }
     if (!standins.some((standin) => standin.settings.id === settings.id)) return client.call('standins.add', settings)
     const { id: standinId, versions, parties, strict, pageLimit } = settings
     return client.call('standins.update', { standinId, settings: { versions, parties, strict, pageLimit } })
   }
 
-  const prepare = async (): Promise<Engine> => {
+  const prepare = async (): Promise<ScenarioEngine> => {
     // A real platform lives in the world's time.
     const opened = await (session ? session.open() : options.open({ speed: peer ? 1 : (scenario.clock?.speed ?? 1) }))
     engine = opened
@@ -168,7 +168,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     for (const standin of loaded.standins) {
       if (absent.has(standin.id)) continue
       const resolved = substitute(standin, values, moment) as ScenarioStandin
-      const view = await placed(opened, settingsOf(resolved, version, seed))
+      const view = await createdStandin(opened, settingsOf(resolved, version, seed))
       values.set(`${standin.id}.port`, view.port)
       values.set(`${standin.id}.versionsUrl`, Object.values(view.versionsUrls)[0])
       values.set(`${standin.id}.baseUrl`, Object.values(view.versionsUrls)[0]?.replace(/\/ocpi\/.*$/, ''))
@@ -183,7 +183,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     return from
   }
 
-  const expectIn = async (running: Engine, expectation: Expectation, inStep: boolean): Promise<void> => {
+  const expectIn = async (running: ScenarioEngine, expectation: Expectation, inStep: boolean): Promise<void> => {
     const from = fromOf(expectation, inStep)
     const isAwaited =
       expectation.came && (expectation.findings === undefined || Array.isArray(expectation.findings) || expectation.findings === 'some')
@@ -207,14 +207,14 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     }
   }
 
-  const runStep = async (running: Engine, placed: PlacedStep, index: number): Promise<StepResult> => {
+  const runStep = async (running: ScenarioEngine, createdStandin: LocatedStep, index: number): Promise<StepResult> => {
     const base: StepResult = {
       index,
       total: loaded.steps.length,
-      inFile: placed.inFile,
-      title: titleOf(placed.step),
-      do: placed.step.do,
-      place: placed.place,
+      inFile: createdStandin.inFile,
+      title: titleOf(createdStandin.step),
+      do: createdStandin.step.do,
+      place: createdStandin.place,
       state: 'started',
       message: '',
       durationMs: 0,
@@ -222,7 +222,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       failures: [],
     }
     const begun = performance.now()
-    if (placed.step.do !== 'expect' || placed.step.since !== 'step') stepFrom = exchanges.length
+    if (createdStandin.step.do !== 'expect' || createdStandin.step.since !== 'step') stepFrom = exchanges.length
     const firstExchange = exchanges.length
     const end = (state: StepResult['state'], text: string, failures: StepFailure[] = []): StepResult => ({
       ...base,
@@ -232,11 +232,11 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       seqs: exchanges.slice(firstExchange).map((exchange) => exchange.seq),
       failures: failures.map((failure) => ({ ...failure, expected: mask.text(failure.expected), actual: mask.text(failure.actual) })),
     })
-    if (placed.step.only && version !== undefined && !placed.step.only.includes(version))
-      return end('skipped', `only in ${placed.step.only.join(', ')}`)
+    if (createdStandin.step.only && version !== undefined && !createdStandin.step.only.includes(version))
+      return end('skipped', `only in ${createdStandin.step.only.join(', ')}`)
     let step: ReadyStep
     try {
-      step = ready(placed)
+      step = ready(createdStandin)
     } catch (error) {
       return end('failed', reasonOf(error), [{ expected: 'a step that can be run', actual: reasonOf(error) }])
     }
@@ -254,7 +254,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     if (peer && step.do !== 'register' && 'standin' in step && typeof step.standin === 'string' && absent.has(step.standin)) {
       return end('left to the peer', `the platform under test does this: ${title}`)
     }
-    const around: Surroundings = {
+    const around: ActionContext = {
       engine: running,
       absent,
       peer,
@@ -335,29 +335,31 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   })
   try {
     const running = await prepare()
-    for (const [index, placed] of loaded.steps.entries()) {
+    for (const [index, createdStandin] of loaded.steps.entries()) {
       if (signal.aborted) {
         verdict = 'stopped'
         message = `cancelled after ${index} of ${loaded.steps.length} steps`
         break
       }
       const isSkipped =
-        options.from !== undefined && placed.inFile < options.from && !['register', 'connect', 'set', 'invite'].includes(placed.step.do)
+        options.from !== undefined &&
+        createdStandin.inFile < options.from &&
+        !['register', 'connect', 'set', 'invite'].includes(createdStandin.step.do)
       const finished: StepResult = isSkipped
         ? {
             index,
             total: loaded.steps.length,
-            inFile: placed.inFile,
-            title: titleOf(placed.step),
-            do: placed.step.do,
-            place: placed.place,
+            inFile: createdStandin.inFile,
+            title: titleOf(createdStandin.step),
+            do: createdStandin.step.do,
+            place: createdStandin.place,
             state: 'skipped',
             message: 'before the step that it begins at',
             durationMs: 0,
             seqs: [],
             failures: [],
           }
-        : await runStep(running, placed, index)
+        : await runStep(running, createdStandin, index)
       steps.push(finished)
       options.onStep?.(maskNow().value(finished))
       if (unspoken !== undefined) {

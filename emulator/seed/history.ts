@@ -40,7 +40,7 @@ const longestMs = 8 * 3_600_000
 const usualDistanceMs = 20 * 3_600_000
 const spanMs = 90 * 86_400_000
 
-interface Place {
+interface ChargedConnector {
   readonly location: Location
   readonly evse: EVSE
   readonly connector: Connector
@@ -62,25 +62,25 @@ export const seedHistory = (
   round = 0,
 ): History => {
   const valid = tokens.filter((token) => token.valid)
-  const all = valid.length > 0 ? placesOf(locations, tariffs, sessionCount * (round + 1)) : []
+  const all = valid.length > 0 ? connectorsOf(locations, tariffs, sessionCount * (round + 1)) : []
   if (all.length === 0) return { sessions: [], cdrs: [] }
   // EVSEs that no eMSP before has used; when there are no more, the same ones in the time before.
   const roundsAtOnce = Math.max(1, Math.floor(all.length / sessionCount))
   const slot = round % roundsAtOnce
-  const places = round === 0 ? all : all.slice(slot * sessionCount, (slot + 1) * sessionCount)
+  const connectors = round === 0 ? all : all.slice(slot * sessionCount, (slot + 1) * sessionCount)
 
   // EVSEs take turns, so each is free again before its next Session.
-  const distanceMs = Math.max(Math.min(usualDistanceMs, spanMs / sessionCount), longestMs / places.length)
+  const distanceMs = Math.max(Math.min(usualDistanceMs, spanMs / sessionCount), longestMs / connectors.length)
   // Nobody arrives on the dot: earlier than planned, but neither before the driver before nor while the EVSE is in use.
-  const earlierSeconds = Math.floor(Math.min(distanceMs, places.length * distanceMs - busyMs) / 1000)
+  const earlierSeconds = Math.floor(Math.min(distanceMs, connectors.length * distanceMs - busyMs) / 1000)
   const endMs = baseTimeMs - longestMs - Math.floor(round / roundsAtOnce) * (sessionCount * distanceMs + longestMs)
   const records = Array.from({ length: sessionCount }, (_, index) => {
     const number = round * sessionCount + index
     const random = randomFrom(bitsFor(seed, streams.session, number))
-    const place = places[index % places.length] as Place
+    const charged = connectors[index % connectors.length] as ChargedConnector
     const latestMs = Math.floor((endMs - (sessionCount - 1 - index) * distanceMs) / 1000) * 1000
     const startedMs = latestMs - random.below(earlierSeconds) * 1000
-    return recordOf(random, number, startedMs, place, random.pick(valid))
+    return recordOf(random, number, startedMs, charged, random.pick(valid))
   })
   return { sessions: records.map((record) => record.session), cdrs: records.map((record) => record.cdr) }
 }
@@ -103,20 +103,20 @@ const isSimple = (tariff: Tariff): boolean =>
   energyStepWh(componentOf(tariff, 'ENERGY')) !== undefined
 
 /** One Connector for each EVSE with a simple tariff, as many as there are Sessions, spread over all Locations. */
-const placesOf = (locations: LocationSeed, tariffs: readonly Tariff[], wanted: number): Place[] => {
+const connectorsOf = (locations: LocationSeed, tariffs: readonly Tariff[], wanted: number): ChargedConnector[] => {
   const simple = new Map(tariffs.filter(isSimple).map((tariff) => [tariff.id, tariff]))
-  const places: Place[] = []
+  const connectors: ChargedConnector[] = []
   const stride = strideOver(locations.locationCount)
-  for (let step = 0; step < locations.locationCount && places.length < wanted; step += 1) {
+  for (let step = 0; step < locations.locationCount && connectors.length < wanted; step += 1) {
     const location = locations.location((step * stride) % locations.locationCount)
     for (const evse of location.evses ?? []) {
       const connector = evse.connectors[0]
       const tariff = connector?.tariff_ids?.map((id) => simple.get(id)).find((found) => found !== undefined)
       const usable = evse.evse_id !== undefined && evse.status !== 'PLANNED' && evse.status !== 'REMOVED'
-      if (connector && tariff && usable) places.push({ location, evse, connector, tariff })
+      if (connector && tariff && usable) connectors.push({ location, evse, connector, tariff })
     }
   }
-  return places
+  return connectors
 }
 
 /** A step that visits every index once before it returns: it has no divisor in common with the count. */
@@ -164,7 +164,7 @@ interface Charge {
   readonly periods: ChargingPeriod[]
 }
 
-const chargeOf = (random: Random, startedMs: number, { connector, tariff }: Place): Charge => {
+const chargeOf = (random: Random, startedMs: number, { connector, tariff }: ChargedConnector): Charge => {
   const direct = connector.power_type === 'DC'
   // 15 to 50 minutes at DC, 1 to 6 hours at AC.
   const chargingTicks = direct ? 25 + random.below(59) : 100 + random.below(501)
@@ -199,9 +199,15 @@ const componentOf = (tariff: Tariff, type: PriceComponent['type']): PriceCompone
 
 // ---- Session and CDR -------------------------------------------------------------------------------------------------
 
-const recordOf = (random: Random, index: number, startedMs: number, place: Place, token: Token): { session: Session; cdr: CDR } => {
-  const { location, evse, connector, tariff } = place
-  const charge = chargeOf(random, startedMs, place)
+const recordOf = (
+  random: Random,
+  index: number,
+  startedMs: number,
+  charged: ChargedConnector,
+  token: Token,
+): { session: Session; cdr: CDR } => {
+  const { location, evse, connector, tariff } = charged
+  const charge = chargeOf(random, startedMs, charged)
   const endedMs = startedMs + (charge.chargingTicks + charge.parkingTicks) * tickMs
   const number = String(index + 1).padStart(6, '0')
 
@@ -246,7 +252,7 @@ const recordOf = (random: Random, index: number, startedMs: number, place: Place
     cdr_token: cdrTokenOf(token),
     auth_method: authMethod,
     ...(session.authorization_reference !== undefined && { authorization_reference: session.authorization_reference }),
-    cdr_location: cdrLocationOf(place),
+    cdr_location: cdrLocationOf(charged),
     meter_id: `METER-${evse.uid}`,
     currency: tariff.currency,
     tariffs: [copyOf(tariff)],
@@ -279,7 +285,7 @@ const cdrTokenOf = ({ country_code, party_id, uid, type, contract_id }: Token): 
   contract_id,
 })
 
-const cdrLocationOf = ({ location, evse, connector }: Place): CdrLocation => ({
+const cdrLocationOf = ({ location, evse, connector }: ChargedConnector): CdrLocation => ({
   id: location.id,
   ...(location.name !== undefined && { name: location.name }),
   address: location.address,

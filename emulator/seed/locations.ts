@@ -3,7 +3,7 @@ import { formatDateTime } from '../ocpi/datetime.js'
 import type { Capability, Connector, EnergyMix, EVSE, GeoLocation, Hours, Location, Status } from '../ocpi/authored.js'
 import { type City, cities, wordings } from './cities.js'
 import { checkIndex, lastUpdatedMs } from './indexed.js'
-import { type Party, partyName } from './party.js'
+import { type SeedParty, partyName } from './party.js'
 import { bitsFor, type Random, randomFrom, streams } from './random.js'
 import { type OpeningTimes, type Plug, type Site, siteAt } from './sites.js'
 import { tariffPlans } from './tariffs.js'
@@ -26,7 +26,7 @@ const idAt = (index: number): string => `LOC-${String(index + 1).padStart(6, '0'
 
 export const seedLocations = (
   seed: number,
-  party: Party,
+  party: SeedParty,
   baseTimeMs: number,
   locationCount: number,
   operatorName: string,
@@ -63,7 +63,7 @@ export const seedLocations = (
 interface Frame {
   readonly index: number
   readonly id: string
-  readonly party: Party
+  readonly party: SeedParty
   readonly city: City
   readonly updatedMs: number
   readonly baseTimeMs: number
@@ -204,7 +204,7 @@ const connectorFrom = (plug: Plug, position: number, tariffIds: readonly string[
 })
 
 /** eMI3 form, `NL*CPO*E000001*1`. */
-const evseId = (party: Party, index: number, position: number): string =>
+const evseId = (party: SeedParty, index: number, position: number): string =>
   `${party.country_code}*${party.party_id}*E${String(index + 1).padStart(6, '0')}*${position + 1}`.toUpperCase()
 
 const capabilitiesFrom = (random: Random, plugs: readonly Plug[], city: City, all: boolean): Capability[] => {

@@ -1,5 +1,5 @@
 /** Who a seed belongs to. */
-export interface Party {
+export interface SeedParty {
   /** ISO 3166-1 alpha-2. */
   readonly country_code: string
   /** Three characters. */
@@ -7,4 +7,4 @@ export interface Party {
 }
 
 /** `NL-CPO` */
-export const partyName = (party: Party): string => `${party.country_code}-${party.party_id}`.toUpperCase()
+export const partyName = (party: SeedParty): string => `${party.country_code}-${party.party_id}`.toUpperCase()

@@ -5,17 +5,17 @@
 import type { Tariff, Token } from '../ocpi/authored.js'
 import { type History, seedHistory } from './history.js'
 import { type LocationSeed, seedLocations } from './locations.js'
-import { type Party, partyName } from './party.js'
+import { type SeedParty, partyName } from './party.js'
 import { seedTariffs } from './tariffs.js'
 import { seedTokens, type TokenSeed } from './tokens.js'
 
-export type { History, LocationSeed, Party, TokenSeed }
+export type { History, LocationSeed, SeedParty as Party, TokenSeed }
 
 export interface SeedOptions {
   /** Any whole number; its lower 32 bits count. */
   readonly seed: number
   /** Owner of what is seeded: a CPO for Locations, Tariffs, Sessions and CDRs, an eMSP for Tokens. */
-  readonly party: Party
+  readonly party: SeedParty
   /** Milliseconds since 1970. Nothing is newer; Locations and Tokens were changed in the 90 days before. */
   readonly baseTimeMs: number
   /** 60 unless told, which makes several pages. */

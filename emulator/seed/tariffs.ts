@@ -1,7 +1,7 @@
 /** Seeded Tariffs: every component type, every TariffType, every kind of restriction. */
 import { formatDateTime } from '../ocpi/datetime.js'
 import type { PriceComponent, Tariff, TariffElement, TariffRestrictions } from '../ocpi/authored.js'
-import type { Party } from './party.js'
+import type { SeedParty } from './party.js'
 
 const dayMs = 86_400_000
 const vatPercent = 21
@@ -141,7 +141,7 @@ const rows = (seasonChange: string): readonly Row[] => [
 ]
 
 /** All seeded Tariffs of a party, oldest first. */
-export const seedTariffs = (party: Party, baseTimeMs: number): Tariff[] => {
+export const seedTariffs = (party: SeedParty, baseTimeMs: number): Tariff[] => {
   const midnightMs = Math.floor(baseTimeMs / dayMs) * dayMs
   const table = rows(formatDateTime(midnightMs + 30 * dayMs))
   return table.map(({ id, currency, type, text, elements, ...rest }, index): Tariff => ({

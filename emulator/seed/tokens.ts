@@ -2,7 +2,7 @@
 import { formatDateTime } from '../ocpi/datetime.js'
 import type { AllowedType, ProfileType, Token, TokenType, WhitelistType } from '../ocpi/authored.js'
 import { checkIndex, lastUpdatedMs } from './indexed.js'
-import type { Party } from './party.js'
+import type { SeedParty } from './party.js'
 import { bitsFor, streams } from './random.js'
 
 export interface SeededToken {
@@ -55,7 +55,7 @@ const uidPrefixes: Readonly<Record<TokenType, string>> = { RFID: '04', APP_USER:
 
 const hexadecimal = (bits: number): string => bits.toString(16).toUpperCase().padStart(8, '0')
 
-export const seedTokens = (seed: number, party: Party, baseTimeMs: number, tokenCount: number, issuerName: string): TokenSeed => {
+export const seedTokens = (seed: number, party: SeedParty, baseTimeMs: number, tokenCount: number, issuerName: string): TokenSeed => {
   const tokenLastUpdatedMs = (index: number): number => {
     checkIndex(index, tokenCount, 'Token')
     return lastUpdatedMs(baseTimeMs, bitsFor(seed, streams.tokenLastUpdated, index))

@@ -75,7 +75,7 @@ export const rememberSent = (holder: Holder, token: string, now: number): void =
   ].slice(-maximumTokens)
 }
 
-const endings: Record<KnownToken['issuer'], Record<TokenEnd, string>> = {
+const endedTexts: Record<KnownToken['issuer'], Record<TokenEnd, string>> = {
   us: {
     replaced: 'a token replaced on',
     used: 'token A, used for the registration of',
@@ -92,7 +92,7 @@ const endings: Record<KnownToken['issuer'], Record<TokenEnd, string>> = {
 
 /** A token in the words of a finding, without the token itself. */
 export const describeToken = ({ name }: Pick<Holder, 'name'>, { issuer, role, end, endedAt }: KnownToken): string => {
-  if (end !== undefined) return `${endings[issuer][end]} ${new Date(endedAt ?? 0).toISOString().slice(0, 19)}Z (connection ${name})`
+  if (end !== undefined) return `${endedTexts[issuer][end]} ${new Date(endedAt ?? 0).toISOString().slice(0, 19)}Z (connection ${name})`
   if (issuer === 'peer') return `the ${role === 'A' ? 'token A' : 'token'} that the peer issued to us (connection ${name})`
   return `the token of connection ${name}`
 }

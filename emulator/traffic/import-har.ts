@@ -10,7 +10,7 @@ import { bytesOf } from './body.js'
 import type { Exchange, Message } from './exchange.js'
 import { createHarEntries, type HarEntry } from './har-entries.js'
 import { assemble, createReader, defaultMaxCharacters, readJson, type Imported, type ImportOptions, type Reader } from './import.js'
-import { Notes } from './notes.js'
+import { ExchangeNotes } from './notes.js'
 import { unpacked } from './unpack.js'
 import { headerValue } from './wire.js'
 
@@ -101,7 +101,7 @@ export const importEntry = (value: unknown, reader: Reader, options: ImportOptio
       startedAt: startedFrom(startedDateTime, reader),
       durationMs: time !== undefined && time >= 0 ? time : undefined,
       error,
-      notes: reader.object(Notes, standin, '_standin'),
+      notes: reader.object(ExchangeNotes, standin, '_standin'),
     },
     reader,
     options,

@@ -8,7 +8,7 @@ import { endpoints, type Endpoint } from '../ocpi/endpoints.js'
 import { formatParty, routingOf } from '../ocpi/headers.js'
 import { versions } from '../ocpi/version.js'
 import type { Exchange, Message } from './exchange.js'
-import type { Notes } from './notes.js'
+import type { ExchangeNotes } from './notes.js'
 import { headerValue, nextPageOf, ocpiStatusOf, responseUrlOf } from './wire.js'
 
 export interface Problem {
@@ -103,7 +103,7 @@ export interface Parts {
   readonly durationMs?: number | undefined
   readonly error?: string | undefined
   /** Empty when the file is not one of ours: what the notes would say is then read from the messages. */
-  readonly notes: Partial<Notes>
+  readonly notes: Partial<ExchangeNotes>
 }
 
 /** Puts an exchange together; undefined, with the reason reported, when there is no method or url to speak of. */
@@ -153,7 +153,7 @@ export const assemble = (parts: Parts, reader: Reader, options: ImportOptions): 
 const isMethod = (text: string): boolean => /^[!#$%&'*+.^`|~\w-]{1,40}$/.test(text)
 const isHttpUrl = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url)
 
-const endpointOf = ({ version, endpointId }: Partial<Notes>, reader: Reader): Endpoint | undefined => {
+const endpointOf = ({ version, endpointId }: Partial<ExchangeNotes>, reader: Reader): Endpoint | undefined => {
   if (endpointId === undefined) return undefined
   // Before a version is agreed on, as for the list of versions, there is none to tell.
   const rows = version ? endpoints[version] : versions.toReversed().flatMap((each) => endpoints[each])

@@ -1,5 +1,5 @@
 /**
- * Keeping tokens out of what leaves the log: details, summaries, exports. Everything else stays as it was on the wire.
+ * Keeps tokens out of what leaves the log: details, summaries, exports. Everything else stays as it was on the wire.
  *
  * Masked are the Authorization header (its scheme stays), other headers that carry keys, `token` fields of credentials,
  * tokens in queries, passwords in urls, and every known token wherever it stands, also in Base64 and in what was noted

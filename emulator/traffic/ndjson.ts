@@ -13,7 +13,7 @@ import type { Exchange, Message } from './exchange.js'
 import { maskOf, written, type Exchanges, type ExportOptions } from './exports.js'
 import { importEntry } from './import-har.js'
 import { assemble, createReader, defaultMaxCharacters, readJson, type Imported, type ImportOptions, type Reader } from './import.js'
-import { Notes, notesOf } from './notes.js'
+import { ExchangeNotes, notesOf } from './notes.js'
 import { headerLines } from './wire.js'
 
 const formatVersion = 1
@@ -21,7 +21,7 @@ const formatVersion = 1
 const MessageLine = z.object({ headers: z.array(HeaderLine), body: Body })
 const StatusLine = z.object({ status: z.number().int(), statusText: z.string() })
 
-export const ExchangeLine = Notes.extend({
+export const ExchangeLine = ExchangeNotes.extend({
   formatVersion: z.literal(formatVersion),
   method: z.string(),
   /** Absolute. */
@@ -142,7 +142,7 @@ const exchangeFrom = (value: unknown, reader: Reader, options: ImportOptions): E
     return undefined
   }
   const { request, response, ...given } = value as Record<string, unknown>
-  const notes = reader.object(Notes, given, '')
+  const notes = reader.object(ExchangeNotes, given, '')
   const { method, url } = reader.object(ExchangeLine.pick({ method: true, url: true }), given, '')
   const status = response === undefined || response === null ? {} : reader.object(StatusLine, response, 'response')
   if (response !== undefined && response !== null && status.status === undefined) reader.report('response.status', 'a status is needed')

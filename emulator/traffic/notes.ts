@@ -8,7 +8,7 @@ import type { Exchange } from './exchange.js'
 const latest = 8.64e15
 
 /** A line of NDJSON has these fields among its own; an entry of a HAR file has them under `_standin`. */
-export const Notes = z.object({
+export const ExchangeNotes = z.object({
   /** Number in the log that wrote it; another log gives another one. */
   seq: z.number().int(),
   standinId: z.string(),
@@ -38,9 +38,9 @@ export const Notes = z.object({
   faults: z.array(z.string()).optional(),
   why: z.array(z.string()),
 })
-export type Notes = z.infer<typeof Notes>
+export type ExchangeNotes = z.infer<typeof ExchangeNotes>
 
-export const notesOf = (exchange: Exchange): Notes => ({
+export const notesOf = (exchange: Exchange): ExchangeNotes => ({
   seq: exchange.seq,
   standinId: exchange.standinId,
   source: exchange.source,

@@ -24,7 +24,7 @@ export interface ChargingBoard {
 /** How long changes are gathered before they are told. */
 const gatherMs = 200
 /** The most sessions that are told of at once; the rest is left to a call. */
-const maximumTold = 500
+const maximumSent = 500
 /** Fleets that are remembered. */
 const maximumFleets = 20
 
@@ -58,7 +58,7 @@ export const createChargingBoard = (
     for (const [context, runs] of dirty) {
       emit('charging', {
         standinId: context.settings.id,
-        sessions: [...runs.values()].slice(-maximumTold).map((run) => sessionView(context, run)),
+        sessions: [...runs.values()].slice(-maximumSent).map((run) => sessionView(context, run)),
       })
     }
     dirty.clear()

@@ -9,17 +9,17 @@ import { rolesOf } from '../standin/context.js'
 import { freePortNear } from '../standin/serving/ports.js'
 import { freeId } from './defaults.js'
 import { connectToHub, type HubTriple } from './hub-flow.js'
-import type { Bench, Place } from './workbench.js'
+import type { Bench, HostedStandin } from './workbench.js'
 
-export const hubOf = (bench: Bench, standinId: string): { place: Place; hub: Hub } => {
-  const place = bench.place(standinId)
-  if (place.hub) return { place, hub: place.hub }
+export const hubOf = (bench: Bench, standinId: string): { hosted: HostedStandin; hub: Hub } => {
+  const hosted = bench.standin(standinId)
+  if (hosted.hub) return { hosted, hub: hosted.hub }
   throw new ContractError({ code: 'invalid', message: `${standinId} is no hub`, at: '/standinId' })
 }
 
-const requireRunning = (place: Place): void => {
-  if (place.status.state !== 'running')
-    throw new ContractError({ code: 'conflict', message: `${place.standin.context.settings.name} is not running: start it first` })
+const requireRunning = (hosted: HostedStandin): void => {
+  if (hosted.status.state !== 'running')
+    throw new ContractError({ code: 'conflict', message: `${hosted.standin.context.settings.name} is not running: start it first` })
 }
 
 export interface StandinBehindHub {
@@ -35,10 +35,10 @@ export const putBehindHub = async (
   bench: Bench,
   { standinId, partnerId, role, version, options }: StandinBehindHub,
 ): Promise<ConnectionRecord> => {
-  const { place } = hubOf(bench, standinId)
-  const partner = bench.place(partnerId)
-  for (const each of [place, partner]) requireRunning(each)
-  const [hub, { context }] = [place.standin.context, partner.standin]
+  const { hosted } = hubOf(bench, standinId)
+  const partner = bench.standin(partnerId)
+  for (const each of [hosted, partner]) requireRunning(each)
+  const [hub, { context }] = [hosted.standin.context, partner.standin]
   if (!rolesOf(context.settings).includes(role))
     throw new ContractError({ code: 'invalid', message: `${context.settings.name} is no ${role}`, at: '/role' })
   for (const { settings } of [hub, context]) {
@@ -83,7 +83,7 @@ const tried: readonly {
 /** `HUB`, and where a stand-in has that, `HU2` and so on. */
 const freeParty = (bench: Bench, country: string, letters: string): string => {
   const taken = new Set(
-    [...bench.places.values()].flatMap(({ standin }) =>
+    [...bench.standins.values()].flatMap(({ standin }) =>
       standin.context.settings.parties.map((party) => `${party.country_code} ${party.party_id}`),
     ),
   )
@@ -101,8 +101,8 @@ const freeParty = (bench: Bench, country: string, letters: string): string => {
 export const tryHub = async (bench: Bench): Promise<string> => {
   const ids: string[] = []
   for (const { role, name, business, country, letters, versions } of tried) {
-    const taken = new Set([...bench.places.values()].map(({ standin }) => standin.context.settings.port))
-    const id = freeId(bench.places, name)
+    const taken = new Set([...bench.standins.values()].map(({ standin }) => standin.context.settings.port))
+    const id = freeId(bench.standins, name)
     await bench.start(
       bench.add(
         StandinSettings.parse({
@@ -134,8 +134,8 @@ export const findHubTriple = (
   standinId: string,
   wanted: { readonly cpo?: string | undefined; readonly emsp?: string | undefined },
 ): { triple: HubTriple; sides: { cpo: ConnectionRecord; emsp: ConnectionRecord } } => {
-  const { place, hub } = hubOf(bench, standinId)
-  requireRunning(place)
+  const { hosted, hub } = hubOf(bench, standinId)
+  requireRunning(hosted)
   const sideOf = (role: 'CPO' | 'EMSP', connectionId: string | undefined) => {
     const what = role === 'CPO' ? 'a CPO' : 'an eMSP'
     const partner = hub
@@ -147,7 +147,7 @@ export const findHubTriple = (
           (connectionId === undefined || one.connectionId === connectionId) &&
           one.parties.some((party) => party.role === role),
       )
-    const context = partner?.standinId === undefined ? undefined : bench.place(partner.standinId).standin.context
+    const context = partner?.standinId === undefined ? undefined : bench.standin(partner.standinId).standin.context
     const side = context?.connections
       .list()
       .find(
@@ -162,7 +162,7 @@ export const findHubTriple = (
   }
   const [cpo, emsp] = [sideOf('CPO', wanted.cpo), sideOf('EMSP', wanted.emsp)]
   return {
-    triple: { hub, hubContext: place.standin.context, cpo: cpo.context, emsp: emsp.context },
+    triple: { hub, hubContext: hosted.standin.context, cpo: cpo.context, emsp: emsp.context },
     sides: { cpo: cpo.side, emsp: emsp.side },
   }
 }

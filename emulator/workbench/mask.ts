@@ -5,7 +5,7 @@ import type { Bench } from './workbench.js'
 /** Every token that this workbench knows: none of them leaves it unless that is asked for. */
 export const secretsOf = (bench: Bench): ReadonlySet<string> =>
   new Set(
-    [...bench.places.values()]
+    [...bench.standins.values()]
       .flatMap(({ standin }) =>
         standin.context.connections
           .list()
@@ -27,7 +27,7 @@ export const secretsOf = (bench: Bench): ReadonlySet<string> =>
 
 /** Ids of stand-ins and connections: a token that is spelled like one must not make it unusable. */
 export const namesOf = (bench: Bench): ReadonlySet<string> =>
-  new Set([...bench.places].flatMap(([id, { standin }]) => [id, ...standin.context.connections.list().map((record) => record.id)]))
+  new Set([...bench.standins].flatMap(([id, { standin }]) => [id, ...standin.context.connections.list().map((record) => record.id)]))
 
 /** A mask is dear to make and tokens change rarely. */
 const masks = new WeakMap<Bench, { readonly key: string; readonly mask: Mask }>()

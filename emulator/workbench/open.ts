@@ -5,18 +5,18 @@ import { newConnection, newToken } from '../standin/connections.js'
 import { rolesOf } from '../standin/context.js'
 import { defaultCpo, defaultEmsp } from './defaults.js'
 import { connectPair } from './flow.js'
-import { createWorkbench, type Bench, type Place, type Workbench, type WorkbenchOptions } from './workbench.js'
+import { createWorkbench, type Bench, type HostedStandin, type Workbench, type WorkbenchOptions } from './workbench.js'
 
 const firstPort = 8101
 
 /** Starts a stand-in on the first port from `port` on that is free, and tells which: listening is the only proof. */
-const startNear = async (bench: Bench, settings: StandinSettings): Promise<Place> => {
-  const place = bench.add(settings)
-  const { context } = place.standin
+const startNear = async (bench: Bench, settings: StandinSettings): Promise<HostedStandin> => {
+  const hosted = bench.add(settings)
+  const { context } = hosted.standin
   for (;;) {
     try {
-      await bench.start(place)
-      return place
+      await bench.start(hosted)
+      return hosted
     } catch (error) {
       if (!(error instanceof ContractError) || error.detail.freePort === undefined) throw error
       context.settings = { ...context.settings, port: error.detail.freePort }
@@ -40,14 +40,14 @@ const fillNewWorkspace = async (bench: Bench): Promise<void> => {
 export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbench> => {
   const workbench = await createWorkbench(options)
   const { bench } = workbench
-  if (bench.places.size === 0 && bench.workspace?.wasEmpty() !== false) {
+  if (bench.standins.size === 0 && bench.workspace?.wasEmpty() !== false) {
     await fillNewWorkspace(bench)
     return workbench
   }
   await Promise.all(
-    [...bench.places].map(async ([id, place]) => {
+    [...bench.standins].map(async ([id, hosted]) => {
       try {
-        await bench.start(place)
+        await bench.start(hosted)
       } catch (error) {
         bench.problem(`stand-in ${id}`, error instanceof Error ? error.message : String(error))
       }

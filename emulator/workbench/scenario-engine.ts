@@ -1,9 +1,9 @@
 /** A workbench as a scenario sees it. */
-import type { Engine } from '../scenario/engine.js'
+import type { ScenarioEngine } from '../scenario/engine.js'
 import { secretsOf } from './mask.js'
 import type { Workbench } from './workbench.js'
 
-export const engineOf = (workbench: Workbench): Engine => ({
+export const engineOf = (workbench: Workbench): ScenarioEngine => ({
   client: workbench,
   log: workbench.bench.traffic.log,
   clock: workbench.bench.clock,

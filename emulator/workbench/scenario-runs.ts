@@ -54,7 +54,7 @@ export interface RunBoard {
   close(): Promise<void>
 }
 
-export interface Surroundings {
+export interface RunBoardOptions {
   readonly folder: string | undefined
   readonly openEngine: OpenEngine
   readonly problem: (place: string, message: string) => void
@@ -74,7 +74,7 @@ const Kept = z.object({ formatVersion: z.literal(1), results: z.array(ScenarioRe
 
 const isOver = ({ state }: RunState): boolean => state !== 'running' && state !== 'waiting'
 
-export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surroundings): Promise<RunBoard> => {
+export const createRunBoard = async ({ folder, openEngine, problem, emit }: RunBoardOptions): Promise<RunBoard> => {
   const place = folder === undefined ? '' : join(folder, 'scenario-runs.json')
   const store: Store<Runs> | undefined =
     folder === undefined
@@ -97,7 +97,7 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
   const runs = new Map<string, Run>()
   const writing = new Set<Promise<void>>()
 
-  const told = (run: Run, change: Partial<RunState>): void => {
+  const update = (run: Run, change: Partial<RunState>): void => {
     run.state = { ...run.state, ...change, durationMs: Date.now() - run.state.startedAt }
     emit('scenarioRun', run.state)
   }
@@ -143,11 +143,11 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
           onStep: (step) => {
             run.current[step.index] = step
             emit('scenarioStep', { runId, result, ...(version !== undefined && { version }), step })
-            if (step.state !== 'started') told(run, { stepsDone: run.state.stepsDone + 1, message: step.title })
+            if (step.state !== 'started') update(run, { stepsDone: run.state.stepsDone + 1, message: step.title })
           },
           before: async (step) => {
             if (!run.stepwise || signal.aborted) return
-            told(run, { state: 'waiting', message: step.title })
+            update(run, { state: 'waiting', message: step.title })
             await new Promise<void>((resolve) => {
               run.next = resolve
               signal.addEventListener(
@@ -159,7 +159,7 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
               )
             })
             run.next = undefined
-            told(run, { state: 'running' })
+            update(run, { state: 'running' })
           },
         }),
       )
@@ -168,7 +168,7 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
     await session.end()
     run.current = []
     const worst = (['stopped', 'failed'] as const).find((verdict) => run.results.some((result) => result.verdict === verdict)) ?? 'passed'
-    told(run, { state: worst, message: run.results.find((result) => result.verdict === worst)?.message ?? run.results[0]?.message ?? '' })
+    update(run, { state: worst, message: run.results.find((result) => result.verdict === worst)?.message ?? run.results[0]?.message ?? '' })
     keep(run)
     for (const [id, old] of runs) {
       if (runs.size <= maximumResults) break
@@ -228,7 +228,7 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: Surr
       runs.set(runId, run)
       emit('scenarioRun', run.state)
       play(run, loaded, request).catch((error: unknown) => {
-        told(run, { state: 'stopped', message: error instanceof Error ? error.message : String(error) })
+        update(run, { state: 'stopped', message: error instanceof Error ? error.message : String(error) })
       })
       return runId
     },

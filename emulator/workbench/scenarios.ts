@@ -11,7 +11,7 @@ import { isSafeName } from '../store/names.js'
 import { scenariosInMemory } from '../store/scenarios-memory.js'
 import { openScenarioFolder, scenarioSuffix, type ScenarioFile, type ScenarioFolder } from '../store/scenarios.js'
 import { joined, openAccessBoard } from './scenario-access.js'
-import { createRunBoard, type RunBoard, type RunRequest, type Surroundings } from './scenario-runs.js'
+import { createRunBoard, type RunBoard, type RunRequest, type RunBoardOptions } from './scenario-runs.js'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -56,7 +56,7 @@ const summaryOf = (
 const fail = (code: 'not-found' | 'conflict' | 'invalid' | 'unavailable', message: string, at?: string) =>
   new ContractError({ code, message, ...(at !== undefined && { at }) })
 
-export const createScenarioBoard = async (surroundings: Surroundings): Promise<ScenarioBoard> => {
+export const createScenarioBoard = async (surroundings: RunBoardOptions): Promise<ScenarioBoard> => {
   const { folder, problem, emit } = surroundings
   const files: ScenarioFolder =
     folder === undefined

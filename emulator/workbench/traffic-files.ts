@@ -6,7 +6,7 @@ import { keepTraffic, readKeptTraffic, type KeptTraffic } from './persisted-traf
 import type { Workspace } from './persistence.js'
 import type { Traffic } from './traffic.js'
 
-export interface Keeping {
+export interface TrafficFiles {
   /** Takes back what was kept at an earlier start, and goes on keeping. Before anything is recorded. */
   open(): Promise<void>
   /** Undefined when there is no workspace. */
@@ -16,7 +16,7 @@ export interface Keeping {
   close(): Promise<readonly string[]>
 }
 
-export interface KeepingOptions {
+export interface TrafficFilesOptions {
   readonly traffic: Traffic
   readonly workspace: Workspace | undefined
   /** Path of the user's own file; what is recorded is added to it. */
@@ -34,7 +34,7 @@ const maximumBytes = 8 * 1024 * 1024
 const ownFileBytes = 100 * 1024 * 1024
 const ownKeptFiles = 9
 
-export const createKeeping = ({
+export const createTrafficFiles = ({
   traffic,
   workspace,
   logFile,
@@ -42,7 +42,7 @@ export const createKeeping = ({
   mask,
   problem,
   changed,
-}: KeepingOptions): Keeping => {
+}: TrafficFilesOptions): TrafficFiles => {
   const kept = workspace && { file: trafficFile(workspace.folder), maxBytes: maximumBytes, traffic, mask, problem, mirrors: true }
   let inWorkspace: KeptTraffic | undefined
   let own: KeptTraffic | undefined

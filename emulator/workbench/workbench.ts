@@ -42,7 +42,7 @@ import { createChargingBoard, type ChargingBoard } from './charging.js'
 import { createEdge } from './edge.js'
 import { maskFor, namesOf } from './mask.js'
 import { openWorkspace, type Workspace } from './persistence.js'
-import { createKeeping } from './traffic-files.js'
+import { createTrafficFiles } from './traffic-files.js'
 import { createTraffic, type Traffic } from './traffic.js'
 import { checkForUpdate } from './update-check.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
@@ -63,7 +63,7 @@ export interface WorkbenchOptions {
 }
 
 /** A running stand-in with what the workbench knows of it. */
-export interface Place {
+export interface HostedStandin {
   standin: Standin
   status: StandinStatus
   /** Set where the stand-in is a hub. */
@@ -74,7 +74,7 @@ export interface Place {
 export interface Bench {
   readonly clock: Clock
   readonly traffic: Traffic
-  readonly places: Map<string, Place>
+  readonly standins: Map<string, HostedStandin>
   readonly workspace: Workspace | undefined
   readonly removed: Map<string, Trashed | { settings: StandinSettings; saved: SavedStandin }>
   readonly version: string
@@ -84,16 +84,16 @@ export interface Bench {
   readonly charging: ChargingBoard
   playing: boolean
   cancelFlow: boolean
-  place(standinId: string): Place
+  standin(standinId: string): HostedStandin
   /** The stand-in and the record of a connection. */
   connection(connectionId: string): { standin: Standin; record: ConnectionRecord }
-  view(place: Place): StandinView
+  view(hosted: HostedStandin): StandinView
   views(): StandinView[]
   connectionViews(): Connection[]
-  add(settings: StandinSettings, saved?: SavedStandin): Place
+  add(settings: StandinSettings, saved?: SavedStandin): HostedStandin
   /** Starts listening; a port that is taken is told in the status and thrown. */
-  start(place: Place): Promise<void>
-  stop(place: Place): Promise<void>
+  start(hosted: HostedStandin): Promise<void>
+  stop(hosted: HostedStandin): Promise<void>
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
   /** Tells the user of something that went wrong. */
   problem(place: string, message: string): void
@@ -123,8 +123,8 @@ const isCall = (name: string): name is CallName => Object.hasOwn(calls, name)
 export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const clock = options.clock ?? createClock()
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
-  const everything = new Set<(name: EventName, payload: unknown) => void>()
-  const places = new Map<string, Place>()
+  const allListeners = new Set<(name: EventName, payload: unknown) => void>()
+  const standins = new Map<string, HostedStandin>()
   const problems: Problem[] = []
 
   const emit = <N extends EventName>(name: N, given: EventPayload<N>): void => {
@@ -135,7 +135,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
         listener(payload as never)
       })
     }
-    for (const listener of everything) {
+    for (const listener of allListeners) {
       listen(name, () => {
         listener(name, payload)
       })
@@ -149,7 +149,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       if (name !== 'problem') problem(`event ${name}`, `A listener failed: ${messageOf(error)}`)
     }
   }
-  const isWatched = (name: EventName): boolean => everything.size > 0 || (listeners.get(name)?.size ?? 0) > 0
+  const isWatched = (name: EventName): boolean => allListeners.size > 0 || (listeners.get(name)?.size ?? 0) > 0
 
   const problem = (at: string, message: string): void => {
     const told: Problem = { at: clock.now(), place: at, message }
@@ -187,10 +187,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       },
       isWatched: () => isWatched('traffic'),
     },
-    (exchange, facts) => cdrFindings(exchange, facts, (standinId) => places.get(standinId)?.standin.context),
+    (exchange, facts) => cdrFindings(exchange, facts, (standinId) => standins.get(standinId)?.standin.context),
   )
 
-  const keeping = createKeeping({
+  const trafficFiles = createTrafficFiles({
     traffic,
     workspace,
     logFile: options.logFile,
@@ -209,10 +209,10 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     data: new Map<string, EventPayload<'data'>[number]>(),
     commands: new Map<string, EventPayload<'commands'>[number]>(),
   }
-  let telling: NodeJS.Timeout | undefined
+  let batchTimer: NodeJS.Timeout | undefined
   let faultsNow: (() => EventPayload<'faults'>) | undefined
-  const tell = (): void => {
-    telling = undefined
+  const emitBatch = (): void => {
+    batchTimer = undefined
     if (faultsNow) emit('faults', faultsNow())
     faultsNow = undefined
     if (dirty.standins) emit('standins', views())
@@ -221,27 +221,27 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     if (dirty.commands.size > 0) emit('commands', [...dirty.commands.values()])
     Object.assign(dirty, { standins: false, connections: false, data: new Map(), commands: new Map() })
   }
-  const tellSoon = (): void => {
-    telling ??= setTimeout(tell, 30)
-    telling.unref()
+  const emitSoon = (): void => {
+    batchTimer ??= setTimeout(emitBatch, 30)
+    batchTimer.unref()
   }
 
   const onChange = (standinId: string, change: Change): void => {
-    const place = places.get(standinId)
-    if (place && change.kind !== 'command') workspace?.save(place.standin)
-    if (everything.size === 0 && listeners.size === 0) return
+    const hosted = standins.get(standinId)
+    if (hosted && change.kind !== 'command') workspace?.save(hosted.standin)
+    if (allListeners.size === 0 && listeners.size === 0) return
     if (change.kind === 'registration') {
       emit('registration', change.step)
       return
     }
     if (change.kind === 'command') dirty.commands.set(change.command.id, change.command)
     if (change.kind === 'connections') dirty.connections = true
-    if (change.kind === 'data' && place) {
-      const { data } = place.standin.context
+    if (change.kind === 'data' && hosted) {
+      const { data } = hosted.standin.context
       const count = change.holder === 'own' ? data.own(change.module).size() : data.received(change.holder, change.module).size()
       dirty.data.set(`${standinId} ${change.holder} ${change.module}`, { standinId, holder: change.holder, module: change.module, count })
     }
-    tellSoon()
+    emitSoon()
   }
 
   const environment: Environment = {
@@ -251,7 +251,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     amend: traffic.amend,
     changed: onChange,
     localStandin: (url) => {
-      for (const [id, { standin, status }] of places) {
+      for (const [id, { standin, status }] of standins) {
         if (status.state !== 'running') continue
         if (url.startsWith(`${standin.context.baseUrl()}/`)) return id
         // Under another name of this machine.
@@ -264,19 +264,19 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     createSessions: createCharging,
     problem,
     keepNow: async (standinId) => {
-      const place = places.get(standinId)
-      if (place) await workspace?.flush(place.standin)
+      const hosted = standins.get(standinId)
+      if (hosted) await workspace?.flush(hosted.standin)
     },
   }
 
-  const view = (place: Place): StandinView => {
-    const { id } = place.standin.context.settings
+  const view = (hosted: HostedStandin): StandinView => {
+    const { id } = hosted.standin.context.settings
     const counters = traffic.log.counters().get(id)
-    return standinView(place.standin, place.status, { exchanges: counters?.exchanges ?? 0, violations: counters?.violations ?? 0 })
+    return standinView(hosted.standin, hosted.status, { exchanges: counters?.exchanges ?? 0, violations: counters?.violations ?? 0 })
   }
-  const views = (): StandinView[] => [...places.values()].map(view)
+  const views = (): StandinView[] => [...standins.values()].map(view)
   const connectionViews = (): Connection[] =>
-    [...places].flatMap(([id, { standin }]) => {
+    [...standins].flatMap(([id, { standin }]) => {
       const all = standin.context.connections.list()
       return all.map((record) => connectionView(id, record, all))
     })
@@ -284,7 +284,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   const bench: Bench = {
     clock,
     traffic,
-    places,
+    standins,
     workspace,
     removed: new Map(),
     version: options.version ?? '0.0.0',
@@ -294,11 +294,11 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     charging: createChargingBoard(clock, emit, isWatched),
     faults: createFaultBoard({
       now: clock.now,
-      isThere: (standinId) => places.has(standinId),
-      contextOf: (standinId) => bench.place(standinId).standin.context,
+      isThere: (standinId) => standins.has(standinId),
+      contextOf: (standinId) => bench.standin(standinId).standin.context,
       changed: (faults) => {
         faultsNow = faults
-        tellSoon()
+        emitSoon()
       },
     }),
     scenarios: await createScenarioBoard({
@@ -307,17 +307,17 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       emit,
       openEngine: async ({ speed }) => engineOf(await createWorkbench({ clock: createClock({ factor: speed }) })),
     }),
-    place: (standinId) => {
-      const place = places.get(standinId)
-      if (place) return place
+    standin: (standinId) => {
+      const hosted = standins.get(standinId)
+      if (hosted) return hosted
       throw new ContractError({
         code: 'not-found',
-        message: `there is no stand-in ${standinId}; there are: ${[...places.keys()].join(', ') || 'none'}`,
+        message: `there is no stand-in ${standinId}; there are: ${[...standins.keys()].join(', ') || 'none'}`,
         at: '/standinId',
       })
     },
     connection: (connectionId) => {
-      for (const { standin } of places.values()) {
+      for (const { standin } of standins.values()) {
         const record = standin.context.connections.get(connectionId)
         if (record) return { standin, record }
       }
@@ -327,49 +327,49 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     views,
     connectionViews,
     add: (settings, saved) => {
-      const place: Place = {
+      const hosted: HostedStandin = {
         ...(settings.parties[0]?.role === 'HUB'
           ? createHub(settings, environment, saved)
           : { standin: createStandin(settings, environment, saved) }),
         status: { state: 'stopped' },
       }
-      places.set(settings.id, place)
-      bench.faults.apply(place.standin.context)
-      bench.charging.watch(place.standin.context)
+      standins.set(settings.id, hosted)
+      bench.faults.apply(hosted.standin.context)
+      bench.charging.watch(hosted.standin.context)
       bench.changed(settings.id)
-      return place
+      return hosted
     },
-    start: async (place) => {
-      if (place.status.state === 'running') return
+    start: async (hosted) => {
+      if (hosted.status.state === 'running') return
       try {
-        await place.standin.start()
-        place.status = { state: 'running' }
+        await hosted.standin.start()
+        hosted.status = { state: 'running' }
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
         const freePort = error instanceof PortInUse ? error.freePort : undefined
-        place.status = { state: 'failed', problem: message, freePort }
+        hosted.status = { state: 'failed', problem: message, freePort }
         throw new ContractError({
           code: error instanceof PortInUse ? 'port-in-use' : 'internal',
           message,
           ...(freePort !== undefined && { freePort }),
         })
       } finally {
-        bench.changed(place.standin.context.settings.id)
+        bench.changed(hosted.standin.context.settings.id)
       }
     },
-    stop: async (place) => {
-      await place.standin.stop()
-      place.status = { state: 'stopped' }
-      bench.changed(place.standin.context.settings.id)
+    stop: async (hosted) => {
+      await hosted.standin.stop()
+      hosted.status = { state: 'stopped' }
+      bench.changed(hosted.standin.context.settings.id)
     },
     emit,
     problem,
     changed: (standinId) => {
-      const place = places.get(standinId)
-      if (place) workspace?.save(place.standin)
+      const hosted = standins.get(standinId)
+      if (hosted) workspace?.save(hosted.standin)
       dirty.standins = true
       dirty.connections = true
-      tellSoon()
+      emitSoon()
     },
   }
 
@@ -380,7 +380,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       standins: views(),
       connections: connectionViews(),
       traffic: traffic.state(),
-      ...(keeping.keeps() !== undefined && { keepTraffic: keeping.keeps() }),
+      ...(trafficFiles.keeps() !== undefined && { keepTraffic: trafficFiles.keeps() }),
       problems,
       playing: bench.playing,
       mutes: [...mutes.list()],
@@ -393,7 +393,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       return traffic.state()
     },
     'workbench.keepTraffic': async ({ keep }) => {
-      await keeping.set(keep)
+      await trafficFiles.set(keep)
       return { keep }
     },
     ...flowCalls(bench),
@@ -438,16 +438,16 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
   }
 
   for (const { settings, saved } of (await workspace?.load()) ?? []) bench.add(settings, saved)
-  await keeping.open()
+  await trafficFiles.open()
 
   let unwritten: readonly string[] = []
   let ended: Promise<void> | undefined
   const end = async (): Promise<void> => {
     bench.cancelFlow = true
-    clearTimeout(telling)
-    await Promise.all([...places.values()].map(({ standin }) => standin.stop()))
+    clearTimeout(batchTimer)
+    await Promise.all([...standins.values()].map(({ standin }) => standin.stop()))
     await bench.scenarios.close()
-    unwritten = [...(await keeping.close()), ...((await workspace?.close()) ?? [])]
+    unwritten = [...(await trafficFiles.close()), ...((await workspace?.close()) ?? [])]
     bench.charging.close()
     traffic.close()
   }
@@ -465,13 +465,13 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       }
     },
     onAny: (listener) => {
-      everything.add(listener)
+      allListeners.add(listener)
       return () => {
-        everything.delete(listener)
+        allListeners.delete(listener)
       }
     },
     close: () => {
-      everything.clear()
+      allListeners.clear()
       listeners.clear()
     },
     unwritten: () => unwritten,

@@ -9,8 +9,8 @@ export const Rectangle = z.object({
 })
 export type Rectangle = z.infer<typeof Rectangle>
 
-export const Place = z.object({ bounds: Rectangle, maximized: z.boolean() })
-export type Place = z.infer<typeof Place>
+export const WindowBounds = z.object({ bounds: Rectangle, maximized: z.boolean() })
+export type WindowBounds = z.infer<typeof WindowBounds>
 
 export const smallest = { width: 800, height: 560 }
 const usual = { width: 1440, height: 900 }
@@ -29,7 +29,7 @@ const isReachable = (bounds: Rectangle, screen: Rectangle) =>
  * Bounds for a window: as it was, when it can be reached there; otherwise in the middle of the first screen.
  * @param screens work areas of the screens, the main one first
  */
-export const boundsOn = (screens: readonly Rectangle[], last: Place | undefined): Rectangle | undefined => {
+export const boundsOn = (screens: readonly Rectangle[], last: WindowBounds | undefined): Rectangle | undefined => {
   if (last && screens.some((screen) => isReachable(last.bounds, screen))) {
     return { ...last.bounds, width: Math.max(last.bounds.width, smallest.width), height: Math.max(last.bounds.height, smallest.height) }
   }

@@ -3,7 +3,7 @@ import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { readJsonFile, writeJsonFile } from '../json-file.js'
 import { safePreferences } from '../security/preferences.js'
 import { pageUrl } from '../security/scheme.js'
-import { Place, boundsOn, smallest } from './window-bounds.js'
+import { WindowBounds, boundsOn, smallest } from './window-bounds.js'
 
 const saveAfterMs = 500
 const cascade = 28
@@ -14,13 +14,13 @@ export interface WindowPaths {
   readonly place: string
 }
 
-const rememberPlace = (window: BrowserWindow, file: string) => {
+const rememberBounds = (window: BrowserWindow, file: string) => {
   let timer: NodeJS.Timeout | undefined
   const save = () => {
     clearTimeout(timer)
     timer = undefined
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
-    writeJsonFile(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() } satisfies Place)
+    writeJsonFile(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() } satisfies WindowBounds)
   }
   const saveSoon = () => {
     timer ??= setTimeout(save, saveAfterMs)
@@ -38,7 +38,7 @@ export interface OpenWindow {
 
 /** Opens the window and begins to load the page. */
 export const openWindow = ({ preload, place: file }: WindowPaths): OpenWindow => {
-  const last = readJsonFile(file, Place)
+  const last = readJsonFile(file, WindowBounds)
   const main = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id)
   const bounds = boundsOn(
@@ -62,7 +62,7 @@ export const openWindow = ({ preload, place: file }: WindowPaths): OpenWindow =>
     if (last?.maximized) window.maximize()
     window.show()
   })
-  rememberPlace(window, file)
+  rememberBounds(window, file)
   return { window, loaded: window.loadURL(pageUrl) }
 }
 

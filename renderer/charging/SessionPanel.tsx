@@ -79,13 +79,13 @@ export const SessionPanel = ({
           }
         >
           {connectionTitle(connection)} {connection.problem}. The session continues
-          {latest.untold ? '; the next successful push contains the whole session' : ''}.
+          {latest.unpushed ? '; the next successful push contains the whole session' : ''}.
         </Notice>
       )}
       {ended && (
         <Notice meaning={latest.status === 'INVALID' ? 'warning' : 'success'}>
           The session is {latest.status}
-          {latest.untold ? ', but its platform has not been informed yet' : ''}.{' '}
+          {latest.unpushed ? ', but its platform has not been informed yet' : ''}.{' '}
           <a href={hrefTo('charging', standinId, 'sessions', 'own', sessionId)}>Show timeline</a>
           {cdrId !== undefined && (
             <>

@@ -19,10 +19,10 @@ const onlyChanges = preference('hub.onlyChanges', false, isBoolean)
 
 export const BothLegs = ({ seq }: { seq: number }) => {
   const beat = useTrafficBeat()
-  const { result: passage, error } = useQuery('hub.passage', { seq }, beat)
+  const { result: request, error } = useQuery('hub.request', { seq }, beat)
   const [receiver, setReceiver] = useState<{ seq: number; receiver: number }>()
-  const outgoing = passage?.outgoing.find((leg) => leg.seq === (receiver?.seq === seq ? receiver.receiver : seq)) ?? passage?.outgoing[0]
-  const left = useQuery('traffic.get', passage && { seq: passage.incoming.seq })
+  const outgoing = request?.outgoing.find((leg) => leg.seq === (receiver?.seq === seq ? receiver.receiver : seq)) ?? request?.outgoing[0]
+  const left = useQuery('traffic.get', request && { seq: request.incoming.seq })
   const right = useQuery('traffic.get', outgoing && { seq: outgoing.seq })
   const problem = error ?? left.error ?? right.error
   if (problem)
@@ -31,18 +31,18 @@ export const BothLegs = ({ seq }: { seq: number }) => {
         <p>{problem.message}</p>
       </EmptyState>
     )
-  if (!passage || left.result?.seq !== passage.incoming.seq || (outgoing && right.result?.seq !== outgoing.seq))
+  if (!request || left.result?.seq !== request.incoming.seq || (outgoing && right.result?.seq !== outgoing.seq))
     return <Loading what="Loading both legs" />
   return (
     <Shown
-      legs={{ passage, left: left.result, right: outgoing ? right.result : undefined }}
+      legs={{ request, left: left.result, right: outgoing ? right.result : undefined }}
       onReceiver={(next) => setReceiver({ seq, receiver: next })}
     />
   )
 }
 
 const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => void }) => {
-  const { passage, left, right } = legs
+  const { request, left, right } = legs
   const side = useStore(shownSide)
   const only = useStore(onlyChanges)
   const rows = useMemo(() => legRows(legs, side, only), [legs, side, only])
@@ -69,10 +69,10 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
           <b>{left.method}</b> {left.path}
         </h2>
         <p className="legs__why">
-          <Badge meaning="accent" title={routeHelp[passage.route]}>
-            {routeWords[passage.route]}
+          <Badge meaning="accent" title={routeHelp[request.route]}>
+            {routeWords[request.route]}
           </Badge>{' '}
-          <span>{sentence(passage.why)}</span>
+          <span>{sentence(request.why)}</span>
         </p>
         <RelatedRequests detail={left} />
       </header>
@@ -80,11 +80,11 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
         <LegHead detail={left} title="From the sender" />
         {right ? (
           <LegHead detail={right} title="To the receiver">
-            {passage.outgoing.length > 1 && <ReceiverChoice outgoing={passage.outgoing} chosen={right.seq} onChoose={onReceiver} />}
+            {request.outgoing.length > 1 && <ReceiverChoice outgoing={request.outgoing} chosen={right.seq} onChoose={onReceiver} />}
           </LegHead>
         ) : (
           <div className="legs__leg faint">
-            {passage.route === 'broadcast' || passage.route === 'list' || passage.route === 'stored'
+            {request.route === 'broadcast' || request.route === 'list' || request.route === 'stored'
               ? 'The request was not forwarded.'
               : 'The hub answered without forwarding the request.'}
           </div>

@@ -27,7 +27,7 @@ export const HubRequests = ({ hub, chosen }: { hub: HubView; chosen: number | un
   const wanted = useStore(partnerFilter)
   const connectionId = hub.partners.some((partner) => partner.connectionId === wanted) ? wanted : undefined
   const { result, error, pending } = useQuery(
-    'hub.passages',
+    'hub.requests',
     {
       standinId,
       limit,
@@ -36,7 +36,7 @@ export const HubRequests = ({ hub, chosen }: { hub: HubView; chosen: number | un
     },
     beat,
   )
-  const passages = result?.passages ?? []
+  const requests = result?.requests ?? []
   const isFiltered = route !== 'ALL' || connectionId !== undefined
   const clear = () => {
     setRoute('ALL')
@@ -66,7 +66,7 @@ export const HubRequests = ({ hub, chosen }: { hub: HubView; chosen: number | un
       {error && <Notice meaning="violation">{error.message}</Notice>}
       {!result && pending && <Loading what="Loading the requests" />}
       {result &&
-        passages.length === 0 &&
+        requests.length === 0 &&
         (isFiltered ? (
           <EmptyState title="No matching requests" actions={<Button onPress={clear}>Show all</Button>}>
             <p>No request matches the route and the partner.</p>
@@ -84,8 +84,8 @@ export const HubRequests = ({ hub, chosen }: { hub: HubView; chosen: number | un
             <p>Requests of partners are listed here with both legs: from the sender to the hub, and from the hub to each receiver.</p>
           </EmptyState>
         ))}
-      {passages.length > 0 && (
-        <RequestList passages={passages} standinId={standinId} chosen={chosen}>
+      {requests.length > 0 && (
+        <RequestList requests={requests} standinId={standinId} chosen={chosen}>
           {result?.complete === false &&
             (limit < most ? (
               <Button size="small" onPress={() => setLimit(Math.min(most, limit * 5))}>
@@ -98,7 +98,7 @@ export const HubRequests = ({ hub, chosen }: { hub: HubView; chosen: number | un
       )}
     </nav>
   )
-  const seq = chosen ?? passages[0]?.incoming.seq
+  const seq = chosen ?? requests[0]?.incoming.seq
   return (
     <Split
       id="hub.passages"

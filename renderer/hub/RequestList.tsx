@@ -1,6 +1,6 @@
 /** The list of requests through the hub. */
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import type { HubPassage } from '../../emulator/contract/hub.js'
+import type { HubRequest } from '../../emulator/contract/hub.js'
 import { Badge } from '../components/index.js'
 import { hrefTo } from '../shell/router.js'
 import { hasFailed } from '../traffic/list.js'
@@ -8,12 +8,12 @@ import { timeText } from '../text.js'
 import { noteKinds, routeHelp, routeWords } from './texts.js'
 
 export const RequestList = ({
-  passages,
+  requests,
   standinId,
   chosen,
   children,
 }: {
-  passages: readonly HubPassage[]
+  requests: readonly HubRequest[]
   standinId: string
   chosen: number | undefined
   children: React.ReactNode
@@ -34,12 +34,12 @@ export const RequestList = ({
   return (
     <div className="passages__list" ref={list} onKeyDown={onKeyDown}>
       <ol>
-        {passages.map((passage) => (
-          <li key={passage.incoming.seq}>
+        {requests.map((request) => (
+          <li key={request.incoming.seq}>
             <RequestRow
-              passage={passage}
-              href={hrefTo('hub', standinId, 'exchanges', passage.incoming.seq)}
-              isChosen={passage.incoming.seq === chosen || passage.outgoing.some(({ seq }) => seq === chosen)}
+              request={request}
+              href={hrefTo('hub', standinId, 'exchanges', request.incoming.seq)}
+              isChosen={request.incoming.seq === chosen || request.outgoing.some(({ seq }) => seq === chosen)}
             />
           </li>
         ))}
@@ -49,14 +49,14 @@ export const RequestList = ({
   )
 }
 
-const RequestRow = ({ passage, href, isChosen }: { passage: HubPassage; href: string; isChosen: boolean }) => {
-  const { incoming, outgoing, route, changes } = passage
+const RequestRow = ({ request, href, isChosen }: { request: HubRequest; href: string; isChosen: boolean }) => {
+  const { incoming, outgoing, route, changes } = request
   const [only, ...others] = outgoing
   const receivers = only === undefined ? 'hub' : others.length === 0 ? only.to : `${outgoing.length} receivers`
   const versions = [...new Set([incoming.version, ...outgoing.map(({ version }) => version)])].filter((version) => version !== undefined)
   const counts = noteKinds.filter((kind) => kind !== 'kept' && changes[kind] > 0).map((kind) => `${changes[kind]} ${kind}`)
   return (
-    <a className="passage" href={href} aria-current={isChosen ? 'true' : undefined} title={passage.why}>
+    <a className="passage" href={href} aria-current={isChosen ? 'true' : undefined} title={request.why}>
       <span className="passage__line">
         <b className="mono">{incoming.method}</b>
         <span className="truncate">{lastOf(incoming.path, incoming.module)}</span>

@@ -1,12 +1,12 @@
 /** Both legs as rows, from top to bottom: ids and headers, then the body line beside line with its notes. */
 import type { ExchangeDetail, LegNote } from '../../emulator/contract/exchange.js'
-import type { HubPassage } from '../../emulator/contract/hub.js'
+import type { HubRequest } from '../../emulator/contract/hub.js'
 import { folded } from '../traffic/diff.js'
 import type { Side } from '../traffic/messages.js'
 import { legHeaders, type LegLine, legLines, pairedIds } from './legs.js'
 
 export interface Legs {
-  readonly passage: HubPassage
+  readonly request: HubRequest
   readonly left: ExchangeDetail
   readonly right: ExchangeDetail | undefined
 }
@@ -32,12 +32,12 @@ export const notesOf = ({ left, right }: Legs, side: Side): readonly LegNote[] =
 
 /** `onlyChanges` leaves out lines that are the same on both legs and have no note. */
 export const legRows = (legs: Legs, side: Side, onlyChanges: boolean): LegRow[] => {
-  const { passage, left, right } = legs
+  const { request, left, right } = legs
   const headers = legHeaders(left, right, side)
   const ids = side === 'request' && right ? pairedIds(left, right) : []
   const texts = [left[side]?.body.text ?? '', right?.[side]?.body.text ?? ''] as const
   // A list is put together by the hub: the notes name places in it.
-  const lines = legLines(...texts, notesOf(legs, side), side === 'request' || passage.route === 'list' ? 'left' : 'right')
+  const lines = legLines(...texts, notesOf(legs, side), side === 'request' || request.route === 'list' ? 'left' : 'right')
   // Without another leg, or without a body on it, nothing can be compared.
   const isCompared = texts[0] !== '' && texts[1] !== ''
   const changed = lines.filter(({ change }) => change === 'changed').length

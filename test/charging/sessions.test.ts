@@ -68,7 +68,7 @@ describe('meters of many sessions, or of a clock that runs fast', () => {
       () => 5_000,
       () => count,
     )
-    return (id: string, toldAtMs: number) => readings.nextMs({ id, toldAtMs }) - toldAtMs
+    return (id: string, pushedAtMs: number) => readings.nextMs({ id, pushedAtMs }) - pushedAtMs
   }
   const ids = Array.from({ length: 1000 }, (_, index) => `session ${index}`)
 
@@ -345,7 +345,7 @@ describe('after a restart', () => {
     const { charging, cpo, pass, own, received, findings } = await openStage()
     cpo.data.own('sessions').put(kept(given))
     charging.resume()
-    expect(charging.runs.get('KEPT')?.course?.state.energyKwh ?? 0).toBeGreaterThan(5)
+    expect(charging.runs.get('KEPT')?.progress?.state.energyKwh ?? 0).toBeGreaterThan(5)
     await pass(10)
     await charging.unplug('KEPT')
     expect(received('sessions')[0]).toMatchObject({ id: 'KEPT', status: 'COMPLETED' })

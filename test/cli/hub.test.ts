@@ -16,10 +16,10 @@ describe('standin hub', () => {
     const played = await cli('hub', 'play')
     expect(played.out).toMatch(/Green: \d+ steps, \d+ exchanges, 0 findings/)
     expect(played.code).toBe(0)
-    const passages = (await cli('hub', 'passages', '--route', 'broadcast', '--partner', 'FR-MSP', '--limit', '500')).out
-    expect(passages).toMatch(/broadcast → FR-MSP in 2\.1\.1 {2}.*\d+ lost/)
-    const [, seq = ''] = /^ *(\d+) .*BE-CPO → DE-HUB {2}PUT +\S+\/locations\/BE\/CPO\/[^/ ]+ /m.exec(passages) ?? []
-    expect((await cli('hub', 'passage', seq)).out).toMatch(
+    const requests = (await cli('hub', 'requests', '--route', 'broadcast', '--partner', 'FR-MSP', '--limit', '500')).out
+    expect(requests).toMatch(/broadcast → FR-MSP in 2\.1\.1 {2}.*\d+ lost/)
+    const [, seq = ''] = /^ *(\d+) .*BE-CPO → DE-HUB {2}PUT +\S+\/locations\/BE\/CPO\/[^/ ]+ /m.exec(requests) ?? []
+    expect((await cli('hub', 'request', seq)).out).toMatch(
       /^broadcast: addressed to the hub[^]*to the hub {2}2\.2\.1[^]*from the hub {2}2\.1\.1[^]*the request was translated\n {4}\w+/,
     )
 

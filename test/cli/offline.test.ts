@@ -188,7 +188,7 @@ describe('demo', () => {
 })
 
 const groups = {
-  hub: ['show', 'try', 'connect', 'invite', 'options', 'partner', 'play', 'passages', 'passage'],
+  hub: ['show', 'try', 'connect', 'invite', 'options', 'partner', 'play', 'requests', 'request'],
   data: ['sets', 'list', 'get', 'put', 'patch', 'delete', 'export'],
   traffic: ['list', 'show', 'curl', 'export', 'import', 'clear'],
 }
@@ -278,7 +278,7 @@ describe('what is mistyped', () => {
     ],
     [['hub', 'options', '--broadcast', 'maybe', ...nobody], /--broadcast has to be on or off, not maybe/],
     [['hub', 'partner', 'x', '--up', '--down', ...nobody], /--down and --up exclude each other/],
-    [['hub', 'passages', '--route', 'away', ...nobody], /--route has to be one of direct, open, broadcast/],
+    [['hub', 'requests', '--route', 'away', ...nobody], /--route has to be one of direct, open, broadcast/],
   ] as [string[], RegExp][])('%j is answered with exit code 2 and the reason', async (args, reason) => {
     const { code, out, err } = await standin(args)
     expect(err).toMatch(reason)

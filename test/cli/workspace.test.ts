@@ -19,7 +19,7 @@ interface Kept {
 }
 
 /** A CPO that keeps a workspace, registered with an eMSP that goes on running. */
-const keeping = async (serveCpo: typeof serve): Promise<Kept> => {
+const openKept = async (serveCpo: typeof serve): Promise<Kept> => {
   const workspace = temporaryFolder()
   const args = ['--role', 'cpo', '--seed-locations', '12', '--workspace', workspace]
   const cpo = await serveCpo(...args)
@@ -58,7 +58,7 @@ const activeSession = async (served: Served): Promise<Record<string, unknown> | 
 
 describe('a workspace', () => {
   it('has settings, connections, edits and received data after a restart; a session goes on', async () => {
-    const { cpo, emsp, again } = await keeping(serve)
+    const { cpo, emsp, again } = await openKept(serve)
     await cpo.client.call('standins.update', {
       standinId: 'cpo',
       settings: { name: 'Renamed', behaviour: { sessionTickMs: 50, commands: { START_SESSION: { delayMs: 1 } } } },
@@ -101,7 +101,7 @@ describe('a workspace', () => {
   })
 
   it('has after kill -9, at any moment, what was there a moment before', async () => {
-    const { cpo, emsp, workspace, again } = await keeping(serveProcess)
+    const { cpo, emsp, workspace, again } = await openKept(serveProcess)
     const before = await connectionOf(cpo)
     let count = 0
     let editing = true

@@ -18,7 +18,7 @@ const pick = async (page: Page, field: Locator, option: string): Promise<void> =
 }
 
 describe('a ready fault', () => {
-  it('is found, switched on with how often, strikes, is impossible to overlook, and leads to exactly what it touched', async () => {
+  it('is found, switched on with how often, applies, is impossible to overlook, and leads to exactly what it touched', async () => {
     const { open, workbench } = await pair()
     const { switches } = await workbench.call('faults.switches', {})
     const page = await open()

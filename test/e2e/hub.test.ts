@@ -6,7 +6,7 @@ import { alone, pair } from './support/desk.js'
 
 const partners = (page: Page) => page.getByRole('list', { name: 'Partners of the hub' }).getByRole('button')
 const partner = (page: Page, name: string) => partners(page).filter({ hasText: name })
-const passages = (page: Page) => page.getByRole('navigation', { name: 'Requests through the hub' }).getByRole('link')
+const requests = (page: Page) => page.getByRole('navigation', { name: 'Requests through the hub' }).getByRole('link')
 const legs = (page: Page) => page.getByRole('region', { name: 'Both legs', exact: true })
 
 describe('a hub', () => {
@@ -26,7 +26,7 @@ describe('a hub', () => {
     await expect.poll(() => page.locator('.hub-map__lines circle').count()).toBe(0)
 
     await page.getByRole('radio', { name: 'Requests' }).click()
-    const broadcast = passages(page)
+    const broadcast = requests(page)
       .filter({ hasText: 'PUT' })
       .filter({ hasText: /locations \/ BE \/ CPO \/ [^/]+$/m })
       .filter({ hasText: 'broadcast push' })
@@ -55,8 +55,8 @@ describe('a hub', () => {
       .first()
       .waitFor()
     const {
-      passages: [newest],
-    } = await workbench.call('hub.passages', { standinId: 'hub', limit: 1 })
+      requests: [newest],
+    } = await workbench.call('hub.requests', { standinId: 'hub', limit: 1 })
     expect(newest?.route).toBeDefined()
   })
 

@@ -12,7 +12,7 @@ import { until } from './support.js'
 type Place = 'hub' | 'cpo' | 'emsp'
 type Request = Omit<Parameters<typeof sendOperation>[2], 'connectionId'>
 
-const contextOf = (trio: Trio, place: Place): Context => (place === 'hub' ? trio.hubContext : trio[place])
+const contextOf = (trio: Trio, hosted: Place): Context => (hosted === 'hub' ? trio.hubContext : trio[hosted])
 const from = (context: Context, connection: ConnectionRecord) => (request: Request) =>
   sendOperation(context, connection, { connectionId: connection.id, ...request })
 

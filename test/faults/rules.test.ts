@@ -11,24 +11,24 @@ import { findingsAt, fromCpo, fromEmsp, openStage, traffic, until } from './supp
 
 const rule = (given: Partial<FaultRuleInput> & Pick<FaultRuleInput, 'actions'>): FaultRuleInput => ({ title: 'a fault', ...given })
 
-describe('how often a fault strikes', () => {
-  const strikes = (scope: FaultRule['scope'], times: number): boolean[] => {
+describe('how often a fault applies', () => {
+  const applied = (scope: FaultRule['scope'], times: number): boolean[] => {
     const state = createScope(scope)
     return Array.from({ length: times }, () => {
-      const strike = state.strikes()
-      if (strike) state.struck()
-      return strike
+      const applies = state.applies()
+      if (applies) state.countApplied()
+      return applies
     })
   }
   it('is always, so many times, or after so many', () => {
-    expect(strikes({ kind: 'always' }, 3)).toEqual([true, true, true])
-    expect(strikes({ kind: 'times', times: 2 }, 4)).toEqual([true, true, false, false])
-    expect(strikes({ kind: 'after', skip: 2 }, 4)).toEqual([false, false, true, true])
+    expect(applied({ kind: 'always' }, 3)).toEqual([true, true, true])
+    expect(applied({ kind: 'times', times: 2 }, 4)).toEqual([true, true, false, false])
+    expect(applied({ kind: 'after', skip: 2 }, 4)).toEqual([false, false, true, true])
   })
-  it('is a matter of luck, and the same luck for the same seed', () => {
-    const one = strikes({ kind: 'probability', probability: 0.3, seed: 7 }, 1000)
-    expect(one).toEqual(strikes({ kind: 'probability', probability: 0.3, seed: 7 }, 1000))
-    expect(one).not.toEqual(strikes({ kind: 'probability', probability: 0.3, seed: 8 }, 1000))
+  it('applies at random, and the same seed gives the same choices', () => {
+    const one = applied({ kind: 'probability', probability: 0.3, seed: 7 }, 1000)
+    expect(one).toEqual(applied({ kind: 'probability', probability: 0.3, seed: 7 }, 1000))
+    expect(one).not.toEqual(applied({ kind: 'probability', probability: 0.3, seed: 8 }, 1000))
     expect(one.filter(Boolean).length).toBeGreaterThan(250)
     expect(one.filter(Boolean).length).toBeLessThan(350)
   })
@@ -204,7 +204,7 @@ describe("a rule of one's own", () => {
       standinId: 'cpo',
       settings: { parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Another name' }] },
     })
-    expect(stage.workbench.bench.place('cpo').standin.context.faults).toBeDefined()
+    expect(stage.workbench.bench.standin('cpo').standin.context.faults).toBeDefined()
   })
 })
 

@@ -100,9 +100,9 @@ describe('the control channel', () => {
     const here = await hosted()
     await expect(connectTo(here.host.url, 'wrong')).rejects.toThrow(/refuses this control token/)
     await expect(connectTo('ws://127.0.0.1:9/control', 'x')).rejects.toThrow(/no workbench answers at ws:\/\/127\.0\.0\.1:9\/control/)
-    const place = here.workbench.bench.add(settingsOf('CPO', { seed: { locations: 1 } }))
-    await here.workbench.bench.start(place)
-    await expect(connectTo(place.standin.context.baseUrl().replace('http', 'ws'), 'x')).rejects.toThrow(/is not a workbench/)
+    const standin = here.workbench.bench.add(settingsOf('CPO', { seed: { locations: 1 } }))
+    await here.workbench.bench.start(standin)
+    await expect(connectTo(standin.standin.context.baseUrl().replace('http', 'ws'), 'x')).rejects.toThrow(/is not a workbench/)
   })
 
   it('answers calls, and errors with the place that is wrong', async () => {
@@ -185,9 +185,9 @@ describe('the control channel', () => {
     })
     // Events start with the first call.
     await Promise.all(clients.map((client) => client.call('workbench.get', {})))
-    const place = here.workbench.bench.add(settingsOf('CPO', { seed: { locations: 1 } }))
-    await here.workbench.bench.start(place)
-    const url = `${place.standin.context.baseUrl()}/ocpi/versions`
+    const standin = here.workbench.bench.add(settingsOf('CPO', { seed: { locations: 1 } }))
+    await here.workbench.bench.start(standin)
+    const url = `${standin.standin.context.baseUrl()}/ocpi/versions`
     await Promise.all(Array.from({ length: 60 }, () => fetch(url).then((response) => response.text())))
     for (const batches of heard) {
       await eventually(() => {
@@ -234,8 +234,8 @@ describe('the control channel', () => {
     const silent = new Promise<void>((resolve) => {
       here.workbench.bench.clock.after(600_000, resolve)
     })
-    here.workbench.bench.place('emsp').standin.start = () => silent
-    here.workbench.bench.place('emsp').status = { state: 'stopped' }
+    here.workbench.bench.standin('emsp').standin.start = () => silent
+    here.workbench.bench.standin('emsp').status = { state: 'stopped' }
     const underWay = client.call('standins.start', { standinId: 'emsp' })
     const rejected = expect(underWay).rejects.toMatchObject({ detail: { code: 'unavailable' } })
     await client.call('workbench.get', {})

@@ -110,11 +110,11 @@ describe('the log', () => {
     const hub = await openHub()
     const old = await addPartner(hub, { role: 'EMSP', party: 'DE-OLD', version: '2.1.1', options: { ownerFields: false } })
     const { context } = hub
-    const place = hub.workbench.bench.add(settingsOf('HUB', { id: 'hub2' }), {
+    const hosted = hub.workbench.bench.add(settingsOf('HUB', { id: 'hub2' }), {
       connections: structuredClone(context.connections.list()),
       data: { own: {}, received: {} },
     })
-    expect(place.hub?.view().partners).toMatchObject([
+    expect(hosted.hub?.view().partners).toMatchObject([
       { name: 'DE-OLD', status: 'CONNECTED', options: { ownerFields: false, urlOwner: 'owner' } },
     ])
     void old

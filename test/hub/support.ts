@@ -18,10 +18,10 @@ export interface HubBench {
 
 export const openHub = async (given: Given = {}, options: WorkbenchOptions = {}): Promise<HubBench> => {
   const workbench = await openBench(options)
-  const place = workbench.bench.add(settingsOf('HUB', given))
-  await workbench.bench.start(place)
-  if (!place.hub) throw new Error('not a hub')
-  return { workbench, hub: place.hub, context: place.standin.context }
+  const hosted = workbench.bench.add(settingsOf('HUB', given))
+  await workbench.bench.start(hosted)
+  if (!hosted.hub) throw new Error('not a hub')
+  return { workbench, hub: hosted.hub, context: hosted.standin.context }
 }
 
 export interface Sides {

@@ -1,7 +1,7 @@
 /** Which element prices what, flat fees, reservations, step_size and limits, on charging built by hand. */
 import { describe, expect, it } from 'vitest'
 import { chargedPeriod, chargingOf, type PeriodKind } from '../../emulator/pricing/charging.js'
-import { collectNotes } from '../../emulator/pricing/notes.js'
+import { createNoteList } from '../../emulator/pricing/notes.js'
 import { price, type PriceOptions } from '../../emulator/pricing/price.js'
 import { format } from '../../emulator/pricing/rational.js'
 import { readTariff } from '../../emulator/pricing/tariff.js'
@@ -19,7 +19,7 @@ const priceParts = (tariffs: readonly unknown[], parts: readonly Part[], options
     return chargedPeriod(kind, fromMs, atMs, kwh, { at: `/charging_periods/${index}`, ...(tariffId && { tariffId }) })
   })
   return price(
-    tariffs.map((one) => readTariff('2.2.1', one, collectNotes())),
+    tariffs.map((one) => readTariff('2.2.1', one, createNoteList())),
     chargingOf(periods),
     options,
   )

@@ -5,7 +5,7 @@ import { versions } from '../../emulator/ocpi/version.js'
 import { findingsForCdr, priceCdr, priceSession, totalsIn } from '../../emulator/pricing/assess.js'
 import { chargedPeriod, type ChargedPeriod, chargingOf } from '../../emulator/pricing/charging.js'
 import { explainTariff } from '../../emulator/pricing/explain.js'
-import { collectNotes } from '../../emulator/pricing/notes.js'
+import { createNoteList } from '../../emulator/pricing/notes.js'
 import { price, type Priced } from '../../emulator/pricing/price.js'
 import {
   compare,
@@ -92,7 +92,7 @@ const anyPeriods = fc
   })
 
 const priced = (of: unknown, periods: readonly ChargedPeriod[]): Priced =>
-  price([readTariff('2.2.1', of, collectNotes())], chargingOf(periods), { timeZone })
+  price([readTariff('2.2.1', of, createNoteList())], chargingOf(periods), { timeZone })
 
 /** Cuts periods at instants; energy is spread evenly. */
 const cutAt = (periods: readonly ChargedPeriod[], instantsIn: (period: ChargedPeriod) => readonly number[]): ChargedPeriod[] =>
@@ -235,7 +235,7 @@ describe('min_price and max_price', () => {
     fc.assert(
       fc.property(anyElements, anyPeriods, limits, (elements, periods, bounds) => {
         fc.pre(periods.some(({ kind }) => kind !== 'reservation'))
-        const parsed = readTariff('2.2.1', tariff(elements, bounds), collectNotes())
+        const parsed = readTariff('2.2.1', tariff(elements, bounds), createNoteList())
         const { cost } = priced(tariff(elements, bounds), periods).totals
         for (const part of ['excl', 'incl'] as const) {
           expect(compare(cost[part], parsed.least?.[part] ?? whole(0))).toBeGreaterThanOrEqual(0)

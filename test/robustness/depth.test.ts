@@ -60,7 +60,7 @@ describe('the depth of what enters', () => {
     const second = await createWorkbench({ workspace })
     onTestFinished(() => second.shutDown())
     expect(second.bench.problems).toEqual([])
-    expect(second.bench.places.get('cpo')?.standin.context.data.own('locations').size()).toBe(1)
+    expect(second.bench.standins.get('cpo')?.standin.context.data.own('locations').size()).toBe(1)
   })
 
   it('is limited in stored files, read or written', () => {

@@ -213,7 +213,7 @@ describe('the contract', () => {
   /** Those that would ask a registry, or take minutes by themselves. */
   const left: ReadonlySet<string> = new Set(['workbench.checkForUpdate', 'workbench.playFlow', 'hub.try', 'standins.freePort'])
   const known = (): Record<string, readonly unknown[]> => ({
-    standinId: ['cpo', 'emsp', ...workbench.bench.places.keys()],
+    standinId: ['cpo', 'emsp', ...workbench.bench.standins.keys()],
     connectionId: workbench.bench.connectionViews().map(({ id }) => id),
     module: ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens'],
     holder: ['own', ...workbench.bench.connectionViews().map(({ id }) => id)],

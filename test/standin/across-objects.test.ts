@@ -11,9 +11,9 @@ const across = /^(cdr\.session|credit\.cdr|data\.leak|reference\.unknown|token\.
 
 /** An eMSP with a peer that is registered, a Token that it has issued, and the completed Session and CDR that the Token has led to. */
 const opened = async (version: Version) => {
-  const place = await openStandin('EMSP')
-  const peer = connectPeer(place.context, { version })
-  const tokens = place.context.data.own('tokens')
+  const hosted = await openStandin('EMSP')
+  const peer = connectPeer(hosted.context, { version })
+  const tokens = hosted.context.data.own('tokens')
   const issued = tokens.entries().map((entry) => tokens.object(entry))
   const token = issued.find(({ type }) => type === 'RFID') ?? {}
   const { uid, type, contract_id: contract } = token
@@ -34,7 +34,7 @@ const opened = async (version: Version) => {
   const cdr = (id = 'CDR1', fields: Fields = {}): Fields =>
     cdrOf(version, id, { total_energy: 7, total_cost: cost(2.1), ...(version !== '2.1.1' && { session_id: 'S1' }), ...customer, ...fields })
   const last = async (): Promise<string[]> =>
-    ((await place.exchanges()).at(-1)?.findings ?? []).map(gist).filter((text) => across.test(text))
+    ((await hosted.exchanges()).at(-1)?.findings ?? []).map(gist).filter((text) => across.test(text))
   return {
     version,
     cost,

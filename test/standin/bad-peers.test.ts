@@ -9,18 +9,18 @@ import { connectPeer, openStandin, type Place } from './support/peer.js'
 import { bytes, envelope, json, openPlatform, type Reply } from './support/platform.js'
 
 const opened = async (given: { callTimeoutMs?: number } = {}) => {
-  const place = await openStandin('EMSP', given)
+  const hosted = await openStandin('EMSP', given)
   const platform = await openPlatform('CPO')
   const endpoints = [{ identifier: 'locations', role: 'SENDER' as const, url: `${platform.url}/locations` }]
-  const { connection } = connectPeer(place.context, { endpoints })
+  const { connection } = connectPeer(hosted.context, { endpoints })
   const pull = (query: Record<string, string> = {}, maxPages?: number): Promise<OperationOutcome> =>
-    sendOperation(place.context, connection, { connectionId: connection.id, operation: 'locations.sender.list', query, maxPages })
+    sendOperation(hosted.context, connection, { connectionId: connection.id, operation: 'locations.sender.list', query, maxPages })
   const held = () =>
-    place.context.data
+    hosted.context.data
       .received(connection.id, 'locations')
       .entries()
       .map(({ id }) => id)
-  return { ...place, platform, connection, pull, held }
+  return { ...hosted, platform, connection, pull, held }
 }
 const lastExchange = async ({ exchanges }: Pick<Place, 'exchanges'>) => (await exchanges()).at(-1)
 const page = (ids: readonly string[], headers: Record<string, string> = {}): Reply =>

@@ -10,8 +10,8 @@ import { expectEnvelope, inBase64, jsonType, readRaw, send, statuses, talk, type
 
 const location = '/locations/NL/CPO/LOC1'
 const openEmsp = async () => {
-  const place = await openStandin('EMSP')
-  return { ...place, peer: connectPeer(place.context) }
+  const hosted = await openStandin('EMSP')
+  return { ...hosted, peer: connectPeer(hosted.context) }
 }
 const messageIds = ['X-Request-ID', 'R', 'X-Correlation-ID', 'C']
 const portOf = (url: string): number => Number(new URL(url).port)
@@ -244,8 +244,8 @@ describe('what is not a request', () => {
 describe('a peer that is slow', () => {
   const impatient = { requestTimeout: 150, headersTimeout: 100, connectionsCheckingInterval: 30 }
   const openImpatient = async () => {
-    const place = await openStandin('EMSP', {}, { clock: realClock, serverLimits: impatient })
-    return { ...place, peer: connectPeer(place.context) }
+    const hosted = await openStandin('EMSP', {}, { clock: realClock, serverLimits: impatient })
+    return { ...hosted, peer: connectPeer(hosted.context) }
   }
 
   it.each([

@@ -132,13 +132,13 @@ describe('routing headers', () => {
 describe('several parties on one platform', () => {
   const opened = async (strict = false) => {
     const parties = ['ONE', 'TWO'].map((party_id) => ({ role: 'CPO' as const, country_code: 'NL', party_id, name: party_id }))
-    const place = await openStandin('CPO', { parties, strict, seed: { locations: 0, tokens: 0, history: 0 } })
-    const set = place.context.data.own('locations')
+    const hosted = await openStandin('CPO', { parties, strict, seed: { locations: 0, tokens: 0, history: 0 } })
+    const set = hosted.context.data.own('locations')
     for (const party_id of ['ONE', 'TWO']) {
       set.put(locationOf('2.2.1', 'SAME', { party_id, name: party_id, postal_code: '1' }))
       set.put(locationOf('2.2.1', `ONLY-${party_id}`, { party_id, postal_code: '1' }))
     }
-    return place
+    return hosted
   }
   const list = async (peer: Peer, to?: string) =>
     ((await peer.call('GET', '/locations', { headers: to === undefined ? [] : route('DE-MSP', to) })).data as { id: string }[]).map(

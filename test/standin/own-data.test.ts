@@ -17,8 +17,8 @@ const receivers = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens']
 /** A stand-in with peers in the versions given, each a platform of its own. */
 const opened = async (role: 'CPO' | 'EMSP', peers: readonly (readonly [Version, PeerParty?])[]) => {
   const clock = steppedClock(start)
-  const place = await openStandin(role, { seed: empty }, { clock })
-  const { context } = place
+  const hosted = await openStandin(role, { seed: empty }, { clock })
+  const { context } = hosted
   const platforms = await Promise.all(
     peers.map(async ([version, party]) => {
       const platform = await openPlatform(role === 'CPO' ? 'EMSP' : 'CPO')
@@ -32,7 +32,7 @@ const opened = async (role: 'CPO' | 'EMSP', peers: readonly (readonly [Version, 
     }),
   )
   const location = () => context.data.own('locations').object(context.data.own('locations').entries()[0] as never) as Location
-  return { ...place, context, clock, platforms, location }
+  return { ...hosted, context, clock, platforms, location }
 }
 const two = locationOf('2.2.1', 'LOC1', {
   postal_code: '1',

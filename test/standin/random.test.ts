@@ -91,9 +91,9 @@ const stopCalls = (context: Context): void => {
 
 describe.each(['CPO', 'EMSP'] as const)('whatever is sent to a stand-in with the role %s', (role) => {
   it('is answered with a well-formed envelope, and never with 5xx', async () => {
-    const place = await openStandin(role)
-    stopCalls(place.context)
-    const peers = versions.map((version) => connectPeer(place.context, { version }))
+    const hosted = await openStandin(role)
+    stopCalls(hosted.context)
+    const peers = versions.map((version) => connectPeer(hosted.context, { version }))
     const modules = [...new Set(endpoints['2.2.1'].map((endpoint) => endpoint.module)), 'nowhere', '']
     await fc.assert(
       fc.asyncProperty(
@@ -115,7 +115,7 @@ describe.each(['CPO', 'EMSP'] as const)('whatever is sent to a stand-in with the
       ),
       { numRuns: runs },
     )
-    await place.exchanges()
+    await hosted.exchanges()
   })
 
   it('is answered with 401 when its Authorization header is made up', async () => {
@@ -182,9 +182,9 @@ describe.each(versions.flatMap((version) => (['CPO', 'EMSP'] as const).map((role
   'objects sent to the $role in $version',
   ({ version, role }) => {
     it.each([false, true])('are answered with a well-formed envelope, whether whole, in part or broken (strict: %s)', async (strict) => {
-      const place = await openStandin(role, { strict })
-      stopCalls(place.context)
-      const peer = connectPeer(place.context, { version })
+      const hosted = await openStandin(role, { strict })
+      stopCalls(hosted.context)
+      const peer = connectPeer(hosted.context, { version })
       const rows = withBody(version, role).flatMap((endpoint) =>
         endpoint.request.map((name): Endpoint => ({ ...endpoint, request: [name] })),
       )
@@ -201,7 +201,7 @@ describe.each(versions.flatMap((version) => (['CPO', 'EMSP'] as const).map((role
         }),
         { numRuns: runs },
       )
-      await place.exchanges()
+      await hosted.exchanges()
     })
   },
 )

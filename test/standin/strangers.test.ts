@@ -10,8 +10,8 @@ const messageIds = ['X-Request-ID', 'R', 'X-Correlation-ID', 'C']
 const manyFields = (bytes: number): string => `{${Array.from({ length: bytes / 10 }, (_, index) => `"f${index}":1`).join(',')}}`
 
 const openEmsp = async () => {
-  const place = await openStandin('EMSP')
-  return { ...place, peer: connectPeer(place.context) }
+  const hosted = await openStandin('EMSP')
+  return { ...hosted, peer: connectPeer(hosted.context) }
 }
 
 describe('the body of a caller without a valid token', () => {

@@ -41,9 +41,9 @@ export const openBench = async (options: WorkbenchOptions = {}, finished: typeof
 }
 
 export const addStandin = async (workbench: Workbench, settings: StandinSettings): Promise<Context> => {
-  const place = workbench.bench.add(settings)
-  await workbench.bench.start(place)
-  return place.standin.context
+  const hosted = workbench.bench.add(settings)
+  await workbench.bench.start(hosted)
+  return hosted.standin.context
 }
 
 export interface Pair extends FlowPair {

@@ -171,7 +171,7 @@ describe('charging.connectors', () => {
   it('say whether the peer knows all of a session, and over which connection it is told', async () => {
     const { workbench, sessionId, cpo } = await charged()
     const view = async () => (await workbench.call('charging.session', { standinId: 'cpo', sessionId })).session
-    expect(await view()).toMatchObject({ untold: false, connectionId: cpo.connections.list()[0]?.id })
+    expect(await view()).toMatchObject({ unpushed: false, connectionId: cpo.connections.list()[0]?.id })
     await workbench.call('charging.offline', { standinId: 'cpo', evseUid: 'E1', offline: true })
     await workbench.call('charging.unplug', { standinId: 'cpo', sessionId })
     const { sessions } = await workbench.call('charging.sessions', { standinId: 'cpo' })

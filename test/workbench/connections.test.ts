@@ -13,10 +13,10 @@ const ofTheCpo: GivenParty[] = [theCpo]
 const theEmsp = { role: 'EMSP', country_code: 'DE', party_id: 'MSP' } as const
 
 const opened = async (role: 'CPO' | 'EMSP', options: PlatformOptions = {}, offered: readonly string[] = versions) => {
-  const place = await openStandin(role)
+  const hosted = await openStandin(role)
   const platform = await openPlatform(role === 'CPO' ? 'EMSP' : 'CPO', offered, options)
-  const call: Workbench['call'] = (name, params) => place.workbench.call(name, params)
-  return { ...place, platform, call, standinId: role.toLowerCase() }
+  const call: Workbench['call'] = (name, params) => hosted.workbench.call(name, params)
+  return { ...hosted, platform, call, standinId: role.toLowerCase() }
 }
 
 describe('connecting manually', () => {

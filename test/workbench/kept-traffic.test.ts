@@ -10,9 +10,9 @@ import { temporaryFolder } from '../store/fixture.js'
 import { eventually } from '../support/eventually.js'
 
 const asked = async ({ bench }: Workbench, times: number): Promise<void> => {
-  const [place] = bench.places.values()
+  const [hosted] = bench.standins.values()
   for (let time = 0; time < times; time++) {
-    await fetch(`${place?.standin.context.baseUrl() ?? ''}/ocpi/versions`, { headers: { Authorization: 'Token of-nobody' } })
+    await fetch(`${hosted?.standin.context.baseUrl() ?? ''}/ocpi/versions`, { headers: { Authorization: 'Token of-nobody' } })
   }
 }
 

@@ -1,7 +1,7 @@
 /** number.plausible of a Connector: voltage, current and power beside one another, and beside the kind of current. */
 import { own } from '../own.js'
-import type { Walk } from './report.js'
-import { everyVersion, number, reportField, rule, text, type Rule } from './rule.js'
+import type { JudgingWalk } from './report.js'
+import { everyVersion, number, reportField, rule, text, type ObjectRule } from './rule.js'
 import type { Fields } from './describe.js'
 
 interface Current {
@@ -48,14 +48,14 @@ export const maximumWatts = (connector: Fields): number | undefined => {
   return stated !== undefined && stated > 0 ? Math.max(stated, allowed ?? 0) : allowed
 }
 
-const checkVoltage = (walk: Walk, name: string, volts: number, type: string, { volts: [least, most], expected }: Current): void => {
+const checkVoltage = (walk: JudgingWalk, name: string, volts: number, type: string, { volts: [least, most], expected }: Current): void => {
   if (volts < 0 || (volts >= least && volts <= most)) return
   const isBetweenPhases = type === 'AC_3_PHASE' && volts > most && volts <= 700
   const hint = volts === 0 ? '' : isBetweenPhases ? ' (the voltage between two phases)' : volts < 2 ? ' (probably kV)' : ''
   reportField(walk, 'number.plausible', 'warning', name, `${expected} for ${type}`, `${volts} V${hint}`)
 }
 
-const checkAmperage = (walk: Walk, name: string, amperes: number, type: string, { amperes: most }: Current): void => {
+const checkAmperage = (walk: JudgingWalk, name: string, amperes: number, type: string, { amperes: most }: Current): void => {
   if (amperes < 0 || (amperes > 0 && amperes <= most)) return
   const hint = amperes > most && amperes / 1000 >= 6 ? ' (probably mA)' : ''
   reportField(walk, 'number.plausible', 'warning', name, `1 to ${most} A for ${type}`, `${amperes} A${hint}`)
@@ -64,7 +64,7 @@ const checkAmperage = (walk: Walk, name: string, amperes: number, type: string, 
 /** Voltages and currents are rounded, and chargers state the power of the mains beside that of the cable. */
 const tolerance = 1.25
 
-const checkPower = (walk: Walk, connector: Fields, power: number): void => {
+const checkPower = (walk: JudgingWalk, connector: Fields, power: number): void => {
   const allowed = wattsOf(connector)
   const name = 'max_electric_power'
   const say = (expected: string, actual: string): void => reportField(walk, 'number.plausible', 'warning', name, expected, actual)
@@ -80,7 +80,7 @@ const checkPower = (walk: Walk, connector: Fields, power: number): void => {
   } else if (power > 4_000_000) say('at most 4000000 W', `${power} W`)
 }
 
-export const connectorRules: readonly Rule[] = [
+export const connectorRules: readonly ObjectRule[] = [
   rule('Connector', everyVersion, (connector, walk) => {
     const type = text(connector, 'power_type') ?? ''
     const current = currents[type]

@@ -1,7 +1,7 @@
 /** credit.cdr: the amounts of a CDR and of a credit CDR (2.2.1 mod_cdrs, Credit CDRs). What needs the original is looked at where it is known. */
 import { isFields, type Fields } from './describe.js'
-import { report, type Walk } from './report.js'
-import { list, number, rule, since22, text, until22, type Rule } from './rule.js'
+import { report, type JudgingWalk } from './report.js'
+import { list, number, rule, since22, text, until22, type ObjectRule } from './rule.js'
 
 const partialCosts = ['total_fixed_cost', 'total_energy_cost', 'total_time_cost', 'total_parking_cost', 'total_reservation_cost'] as const
 
@@ -19,7 +19,7 @@ const amountsOf = (value: Fields, name: string): readonly (readonly [pointer: st
 /** Energy that was fed back may earn money. */
 const feedsBack = (cdr: Fields): boolean => (number(cdr, 'total_energy') ?? 0) < 0
 
-const checkOrdinary = (cdr: Fields, walk: Walk): void => {
+const checkOrdinary = (cdr: Fields, walk: JudgingWalk): void => {
   if (cdr['credit'] === true || feedsBack(cdr)) return
   for (const name of ['total_cost', ...partialCosts]) {
     const negative = amountsOf(cdr, name).find(([, amount]) => amount < 0)
@@ -43,7 +43,7 @@ const copied = [
   ['total_parking_time', 'h'],
 ] as const
 
-const checkCredit = (cdr: Fields, walk: Walk): void => {
+const checkCredit = (cdr: Fields, walk: JudgingWalk): void => {
   if (cdr['credit'] !== true) return
   const say = (severity: 'violation' | 'warning', expected: string, actual: string, below: string): void =>
     report(walk, 'credit.cdr', severity, expected, actual, below)
@@ -85,14 +85,14 @@ const checkVolumes = (cdr: Fields, say: (severity: 'violation', expected: string
 }
 
 /** 2.1.1 cannot correct a CDR, so a negative cost is not understood as a credit. */
-const checkOlder = (cdr: Fields, walk: Walk): void => {
+const checkOlder = (cdr: Fields, walk: JudgingWalk): void => {
   const cost = number(cdr, 'total_cost') ?? 0
   if (cost < 0) {
     report(walk, 'credit.cdr', 'violation', `0 or more, since OCPI ${walk.version} has no credit CDRs`, String(cost), '/total_cost')
   }
 }
 
-export const creditRules: readonly Rule[] = [
+export const creditRules: readonly ObjectRule[] = [
   rule('CDR', since22, checkOrdinary),
   rule('CDR', since22, checkCredit),
   rule('CDR', until22, checkOlder),

@@ -6,7 +6,7 @@ import { formatStatus, isCustomStatus, isSuccess, knowsStatus, statusCode } from
 import type { Version } from '../version.js'
 import { describe, isFields, type Fields } from './describe.js'
 import { nodeOf, type Node } from './nodes.js'
-import { beginWalk, escapeKey, maximumExplained, report, type Walk } from './report.js'
+import { beginWalk, escapeKey, maximumExplained, report, type JudgingWalk } from './report.js'
 import { meantName } from './typos.js'
 import { walkNode } from './walk.js'
 
@@ -44,7 +44,7 @@ export function* envelopeSteps(
   return walk.findings.toArray()
 }
 
-const reportNoEnvelope = (walk: Walk, value: unknown, promised: Promised): void => {
+const reportNoEnvelope = (walk: JudgingWalk, value: unknown, promised: Promised): void => {
   const node = promised.response === undefined ? undefined : nodeOf(walk.version, promised.response)
   const bare = promised.list ? (Array.isArray(value) ? (value as unknown[])[0] : undefined) : value
   const isBare = node !== undefined && ((promised.list && Array.isArray(value)) || resembles(node, bare))
@@ -82,7 +82,7 @@ const misspeltFields = (value: Fields): ReadonlyMap<string, string> => {
 }
 
 /** Everything but `data`; returns the status code if it can be read. */
-const walkHead = (walk: Walk, value: Fields): number | undefined => {
+const walkHead = (walk: JudgingWalk, value: Fields): number | undefined => {
   const { status_code: code, status_message: message, timestamp } = value
   const numeric = typeof code === 'string' && /^\d{4}$/.test(code) ? Number(code) : code
   const misspelt = misspeltFields(value)
@@ -144,7 +144,7 @@ const walkHead = (walk: Walk, value: Fields): number | undefined => {
   return typeof numeric === 'number' ? numeric : undefined
 }
 
-function* walkData(walk: Walk, value: Fields, promised: Promised, code: number | undefined): Generator<undefined, void, undefined> {
+function* walkData(walk: JudgingWalk, value: Fields, promised: Promised, code: number | undefined): Generator<undefined, void, undefined> {
   const { data } = value
   const node = promised.response === undefined ? undefined : nodeOf(walk.version, promised.response)
   if (node === undefined) return

@@ -1,8 +1,8 @@
 /** evse.id: whether an `evse_id` is an EVSE id as eMI3 and ISO 15118 write it, and whose it is (mod_locations, EVSE). */
 import type { Finding } from '../finding.js'
 import { describe, isFields, type Fields } from './describe.js'
-import { report, type Walk } from './report.js'
-import { everyVersion, list, rule, since22, text, type Rule } from './rule.js'
+import { report, type JudgingWalk } from './report.js'
+import { everyVersion, list, rule, since22, text, type ObjectRule } from './rule.js'
 
 /** Country, operator, `E`, outlet. The separators may be left out, both of them. */
 const wellFormed = /^([A-Z]{2})(\*?)([A-Z0-9]{3})\2E[A-Z0-9][A-Z0-9*]{0,30}$/i
@@ -28,7 +28,7 @@ const mistakes: readonly Mistake[] = [
   { matches: /^[A-Z]{2}\*/i, severity: 'violation', what: 'the operator has three letters or digits' },
 ]
 
-const check = (value: Fields, walk: Walk): void => {
+const check = (value: Fields, walk: JudgingWalk): void => {
   const id = text(value, 'evse_id')
   // An empty id and one that is not available have findings of their own.
   if (id === undefined || id === '' || id === '#NA' || wellFormed.test(id)) return
@@ -47,7 +47,7 @@ const check = (value: Fields, walk: Walk): void => {
  * The EVSEs of one Location are run by one operator. That of another party than the Location's owner is usual: platforms
  * act for several operators.
  */
-const severalOperators = (location: Fields, walk: Walk): void => {
+const severalOperators = (location: Fields, walk: JudgingWalk): void => {
   let first: string | undefined
   for (const [index, evse] of list(location, 'evses').entries()) {
     const id = isFields(evse) ? text(evse, 'evse_id') : undefined
@@ -64,7 +64,7 @@ const severalOperators = (location: Fields, walk: Walk): void => {
   }
 }
 
-export const evseIdRules: readonly Rule[] = [
+export const evseIdRules: readonly ObjectRule[] = [
   rule('EVSE', everyVersion, check),
   rule('CdrLocation', since22, check),
   rule('Location', everyVersion, severalOperators),

@@ -3,7 +3,7 @@ import type { Version } from '../version.js'
 import { describe, isFields, names, type Fields } from './describe.js'
 import { enumTwins, lookAlikes, nextFields, nextValues, nextVersion, renames } from './mixes.js'
 import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
-import { escapeKey, maximumExplained, report, type Walk } from './report.js'
+import { escapeKey, maximumExplained, report, type JudgingWalk } from './report.js'
 import { bareName, fullerName, meantName } from './typos.js'
 
 const othersOf: Record<Version, readonly Version[]> = { '2.1.1': ['2.2.1'], '2.2.1': ['2.1.1'] }
@@ -20,7 +20,7 @@ const objectIn = (version: Version, name: string): ObjectNode | undefined => {
  * sent under its name in another version is one mistake, not two.
  */
 export const explainUnknownFields = (
-  walk: Walk,
+  walk: JudgingWalk,
   node: ObjectNode,
   value: Fields,
   unknown: readonly string[],
@@ -61,12 +61,12 @@ export const explainUnknownFields = (
   return explained
 }
 
-const reportRest = (walk: Walk, node: ObjectNode, count: number): void =>
+const reportRest = (walk: JudgingWalk, node: ObjectNode, count: number): void =>
   report(walk, 'enum.unknown', 'warning', `fields of ${node.name}`, `${count} more unknown fields; the first ${maximumExplained} are named`)
 
 const ticked = (list: readonly string[]): string => names(list.map((name) => `\`${name}\``))
 
-const reportRenamed = (walk: Walk, value: Fields, came: readonly string[], ours: readonly string[], other: Version): void => {
+const reportRenamed = (walk: JudgingWalk, value: Fields, came: readonly string[], ours: readonly string[], other: Version): void => {
   const bothCame = ours.every((name) => value[name] !== undefined)
   report(
     walk,
@@ -89,7 +89,7 @@ const lookAlikeOf = (node: ObjectNode, name: string, isAbsent: (name: string) =>
 
 /** Reports a name that is nearly one of the object's, and returns the field that was meant. */
 const explainMisspelt = (
-  walk: Walk,
+  walk: JudgingWalk,
   node: ObjectNode,
   name: string,
   isAbsent: (name: string) => boolean,
@@ -119,7 +119,7 @@ const homeOf = (version: Version, node: ObjectNode, name: string): string | unde
   othersOf[version].find((other) => objectIn(other, node.name)?.byName.has(name) === true) ??
   (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
 
-const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
+const reportStranger = (walk: JudgingWalk, node: ObjectNode, name: string): void => {
   const at = `/${escapeKey(name)}`
   const home = homeOf(walk.version, node, name)
   if (home !== undefined) {
@@ -132,7 +132,7 @@ const reportStranger = (walk: Walk, node: ObjectNode, name: string): void => {
 // ---- types ------------------------------------------------------------------------------------------------------
 
 /** Reports a value that has the type of the same field in another version; false if none explains it. */
-export const explainMistyped = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, expected: string): boolean => {
+export const explainMistyped = (walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, expected: string): boolean => {
   for (const other of othersOf[walk.version]) {
     const twin = objectIn(other, owner.name)?.byName.get(field.name)
     if (twin === undefined || !fits(twin, value)) continue
@@ -161,7 +161,7 @@ const fitsNode = (node: Node, value: unknown): boolean => {
 // ---- values -----------------------------------------------------------------------------------------------------
 
 /** Reports a value that is not in the list; version numbers and module ids are open in practice. */
-export const explainUnknownValue = (walk: Walk, node: EnumNode, value: string): void => {
+export const explainUnknownValue = (walk: JudgingWalk, node: EnumNode, value: string): void => {
   if (node.name === 'VersionNumber' && /^\d+\.\d+(\.\d+)?$/.test(value)) return
   // version_information_endpoint: parties may agree on modules of their own, `nltnm-tokens`.
   if (node.name === 'ModuleID' && /^[a-z]{2}[a-z0-9]{3}-./i.test(value)) return

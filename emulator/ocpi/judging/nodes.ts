@@ -10,7 +10,7 @@ import { VersionDetails as VersionDetails221 } from '../v2.2.1/versions.js'
 import { versions, type Version } from '../version.js'
 import { chapterOf } from './chapters.js'
 import { bugfixLengths, singleDecimal } from './exceptions.js'
-import type { Rule } from './rule.js'
+import type { ObjectRule } from './rule.js'
 import { rulesFor } from './rules.js'
 
 export interface TextNode {
@@ -37,7 +37,7 @@ export interface ObjectNode {
   readonly chapter: string
   readonly fields: readonly Field[]
   readonly byName: ReadonlyMap<string, Field>
-  readonly rules: readonly Rule[]
+  readonly rules: readonly ObjectRule[]
 }
 export type Node = TextNode | NumberNode | BooleanNode | EnumNode | ObjectNode
 

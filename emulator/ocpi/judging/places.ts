@@ -1,8 +1,8 @@
 /** number.range and number.plausible of coordinates: on the globe, in the country, and near the place that they belong to. */
 import { countryBoxes } from './country-boxes.js'
 import { isFields, type Fields } from './describe.js'
-import { report, type Walk } from './report.js'
-import { everyVersion, list, rule, text, type Rule } from './rule.js'
+import { report, type JudgingWalk } from './report.js'
+import { everyVersion, list, rule, text, type ObjectRule } from './rule.js'
 
 interface Point {
   readonly latitude: number
@@ -24,7 +24,7 @@ const pointOf = (value: unknown): Point | undefined => {
 
 const isOnGlobe = ({ latitude, longitude }: Point): boolean => Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
 
-const checkGlobe = (value: Fields, walk: Walk): void => {
+const checkGlobe = (value: Fields, walk: JudgingWalk): void => {
   for (const [name, most] of [
     ['latitude', 90],
     ['longitude', 180],
@@ -74,7 +74,7 @@ const slipOf = (country: string, { latitude, longitude }: Point): string | undef
 
 const inWords = ({ latitude, longitude }: Point): string => `${latitude} / ${longitude}`
 
-const checkPoint = (walk: Walk, country: string, value: unknown, below: string): void => {
+const checkPoint = (walk: JudgingWalk, country: string, value: unknown, below: string): void => {
   const point = pointOf(value)
   if (point === undefined) return
   const say = (expected: string, actual: string): void => report(walk, 'number.plausible', 'warning', expected, actual, below)
@@ -98,7 +98,7 @@ const kilometres = (one: Point, other: Point): number => {
 /** Airports and motorway services are large; beyond this it is another place. */
 const largestSiteKm = 20
 
-const checkEvses = (location: Fields, walk: Walk, country: string): void => {
+const checkEvses = (location: Fields, walk: JudgingWalk, country: string): void => {
   const site = pointOf(location['coordinates'])
   for (const [index, evse] of list(location, 'evses').entries()) {
     const point = isFields(evse) ? pointOf(evse['coordinates']) : undefined
@@ -122,7 +122,7 @@ const checkEvses = (location: Fields, walk: Walk, country: string): void => {
   }
 }
 
-export const placeRules: readonly Rule[] = [
+export const placeRules: readonly ObjectRule[] = [
   rule('GeoLocation', everyVersion, checkGlobe),
   rule('AdditionalGeoLocation', everyVersion, checkGlobe),
   rule('Location', everyVersion, (location, walk) => {

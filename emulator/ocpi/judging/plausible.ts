@@ -3,8 +3,8 @@ import { own } from '../own.js'
 import { readDateTime } from '../datetime.js'
 import { maximumWatts } from './connectors.js'
 import { isFields, type Fields } from './describe.js'
-import { report, type Walk } from './report.js'
-import { everyVersion, list, number, rule, since22, text, type Rule } from './rule.js'
+import { report, type JudgingWalk } from './report.js'
+import { everyVersion, list, number, rule, since22, text, type ObjectRule } from './rule.js'
 
 // ---- prices -----------------------------------------------------------------------------------------------------
 
@@ -25,7 +25,7 @@ const usualPrices: Readonly<Record<string, UsualPrice>> = own({
   FLAT: { most: 500, per: 'session' },
 })
 
-const checkPrice = (walk: Walk, component: Fields, currency: string, below: string): void => {
+const checkPrice = (walk: JudgingWalk, component: Fields, currency: string, below: string): void => {
   const price = number(component, 'price')
   const usual = usualPrices[text(component, 'type') ?? '']
   if (price === undefined || usual === undefined || price === 0) return
@@ -77,7 +77,7 @@ export const mostEnergy = (connector: Fields | undefined, startMs: number, endMs
   return (watts * tolerance * Math.max(0, endMs - startMs)) / 3_600_000_000 + slackKwh
 }
 
-const energyInTime = (object: string, field: string, starts: readonly string[], ends: readonly string[]): Rule =>
+const energyInTime = (object: string, field: string, starts: readonly string[], ends: readonly string[]): ObjectRule =>
   rule(object, everyVersion, (value, walk) => {
     const energy = number(value, field)
     const startMs = instant(value, starts)
@@ -114,7 +114,7 @@ const rates = rule('ChargingProfile', since22, (profile, walk) => {
   }
 })
 
-export const plausibleRules: readonly Rule[] = [
+export const plausibleRules: readonly ObjectRule[] = [
   prices,
   energyInTime('Session', 'kwh', ['start_date_time', 'start_datetime'], ['end_date_time', 'end_datetime', 'last_updated']),
   energyInTime('CDR', 'total_energy', ['start_date_time'], ['end_date_time', 'stop_date_time']),

@@ -5,8 +5,8 @@
  * chapter of a finding is that of the field's object.
  */
 import type { Version } from '../version.js'
-import { everyVersion, number, rule, since22, text, until22, type Rule } from './rule.js'
-import { report, type Walk } from './report.js'
+import { everyVersion, number, rule, since22, text, until22, type ObjectRule } from './rule.js'
+import { report, type JudgingWalk } from './report.js'
 import { isFields, type Fields } from './describe.js'
 
 type Bounds = readonly [least: number, most: number]
@@ -162,7 +162,7 @@ const boundsInWords = ([least, most]: Bounds, unit: string): string =>
 /** The unit in which the number would be usual. */
 const slipOf = ({ slips, usual }: Range, value: number): Slip | undefined => slips.find(([, factor]) => within(value / factor, usual))
 
-const reportRange = (walk: Walk, one: Range, field: string, value: number): void => {
+const reportRange = (walk: JudgingWalk, one: Range, field: string, value: number): void => {
   const { unit, possible, usual, reason } = one
   const isPossible = within(value, possible)
   // Zero stands for nothing at all, which is usual everywhere.
@@ -179,7 +179,7 @@ const reportRange = (walk: Walk, one: Range, field: string, value: number): void
   )
 }
 
-const ruleOf = (object: string, version: Version): Rule => {
+const ruleOf = (object: string, version: Version): ObjectRule => {
   const rows = ranges.filter((one) => one.object === object && one.versions.includes(version))
   return rule(object, [version], (value, walk) => {
     for (const one of rows) {
@@ -207,7 +207,7 @@ const saysFlowBack = (value: Fields): boolean =>
   )
 
 /** Since 2.2 a total below zero is possible, but only where a period says that energy flowed back. */
-const negativeEnergy = (object: string, field: string): Rule =>
+const negativeEnergy = (object: string, field: string): ObjectRule =>
   rule(object, since22, (value, walk) => {
     const energy = number(value, field) ?? 0
     // What a credit CDR may hold is a matter of its own.
@@ -224,7 +224,7 @@ const negativePeriod = rule('CdrDimension', since22, (value, walk) => {
 
 const objects = [...new Set(ranges.map(({ object }) => object))]
 
-export const rangeRules: readonly Rule[] = [
+export const rangeRules: readonly ObjectRule[] = [
   ...objects.flatMap((object) => everyVersion.map((version) => ruleOf(object, version))),
   negativeEnergy('Session', 'kwh'),
   negativeEnergy('CDR', 'total_energy'),

@@ -6,7 +6,7 @@ import type { Version } from '../version.js'
 /** In one object of a list, unknown names beyond these are counted, not explained: guessing what each was meant to be takes time. */
 export const maximumExplained = 500
 
-export interface Walk {
+export interface JudgingWalk {
   readonly version: Version
   readonly side: Finding['side']
   /** Object that the walk began with. */
@@ -22,7 +22,13 @@ export interface Walk {
   explained: number
 }
 
-export const beginWalk = (version: Version, root: string, side: Finding['side'], base: string, findings = new FindingList()): Walk => ({
+export const beginWalk = (
+  version: Version,
+  root: string,
+  side: Finding['side'],
+  base: string,
+  findings = new FindingList(),
+): JudgingWalk => ({
   version,
   side,
   root,
@@ -35,7 +41,7 @@ export const beginWalk = (version: Version, root: string, side: Finding['side'],
 
 /** Adds a finding about the value at hand, or about what `below` points at from there. */
 export const report = (
-  walk: Walk,
+  walk: JudgingWalk,
   id: FindingId,
   severity: Finding['severity'],
   expected: string,

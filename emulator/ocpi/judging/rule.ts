@@ -2,16 +2,20 @@
 import type { Finding, FindingId } from '../finding.js'
 import { versions, type Version } from '../version.js'
 import type { Fields } from './describe.js'
-import { report, type Walk } from './report.js'
+import { report, type JudgingWalk } from './report.js'
 
-export interface Rule {
+export interface ObjectRule {
   readonly object: string
   readonly versions: readonly Version[]
   /** `partial`: fields that are absent may be there in the object that is patched. */
-  readonly check: (value: Fields, walk: Walk, partial: boolean) => void
+  readonly check: (value: Fields, walk: JudgingWalk, partial: boolean) => void
 }
 
-export const rule = (object: string, applies: readonly Version[], check: Rule['check']): Rule => ({ object, versions: applies, check })
+export const rule = (object: string, applies: readonly Version[], check: ObjectRule['check']): ObjectRule => ({
+  object,
+  versions: applies,
+  check,
+})
 
 export const everyVersion: readonly Version[] = versions
 /** 2.2 renamed fields and added credit CDRs, reservations and the owner in each object. */
@@ -40,7 +44,7 @@ export const isSet = (value: Fields, name: string): boolean => value[name] !== u
 
 /** Reports about the field of the object at hand, or about what a pointer leads to from there. */
 export const reportField = (
-  walk: Walk,
+  walk: JudgingWalk,
   id: FindingId,
   severity: Finding['severity'],
   field: string,

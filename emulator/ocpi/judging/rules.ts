@@ -14,14 +14,14 @@ import { evseIdRules } from './evse-ids.js'
 import { placeRules } from './places.js'
 import { plausibleRules } from './plausible.js'
 import { rangeRules } from './ranges.js'
-import { report, type Walk } from './report.js'
-import { everyVersion, isFilled, isSet, list, number, rule, since22, text, until22, type Rule } from './rule.js'
+import { report, type JudgingWalk } from './report.js'
+import { everyVersion, isFilled, isSet, list, number, rule, since22, text, until22, type ObjectRule } from './rule.js'
 import { sessionTimeRules } from './session-times.js'
 import { unavailableRules } from './unavailable.js'
 import { dialects, severityOf } from '../dialect.js'
 
 /** The rules of an object in a version. */
-export const rulesFor = (version: Version, object: string): readonly Rule[] =>
+export const rulesFor = (version: Version, object: string): readonly ObjectRule[] =>
   rules.filter((rule) => rule.object === object && rule.versions.includes(version))
 
 /** Whether one DateTime lies before another; false when either cannot be read. */
@@ -41,7 +41,7 @@ const only221 = since22
 const only211 = until22
 
 /** An end does not lie before its start. */
-const order = (object: string, applies: readonly Version[], start: string, end: string): Rule =>
+const order = (object: string, applies: readonly Version[], start: string, end: string): ObjectRule =>
   rule(object, applies, (value, walk) => {
     if (isBefore(text(value, end), text(value, start))) {
       report(walk, 'object.rule', 'violation', `\`${start}\` (${text(value, start)}) or later`, describe(value[end]), `/${end}`)
@@ -49,7 +49,7 @@ const order = (object: string, applies: readonly Version[], start: string, end: 
   })
 
 /** Nothing lies between a minimum and a maximum that is not above it. */
-const span = (minimum: string, maximum: string, applies = both): Rule =>
+const span = (minimum: string, maximum: string, applies = both): ObjectRule =>
   rule('TariffRestrictions', applies, (value, walk) => {
     const least = value[minimum]
     const most = value[maximum]
@@ -69,7 +69,7 @@ const span = (minimum: string, maximum: string, applies = both): Rule =>
   })
 
 /** One field cannot be without another. */
-const needs = (object: string, applies: readonly Version[], field: string, needed: string): Rule =>
+const needs = (object: string, applies: readonly Version[], field: string, needed: string): ObjectRule =>
   rule(object, applies, (value, walk, partial) => {
     if (!partial && isSet(value, field) && !isSet(value, needed)) {
       report(walk, 'object.rule', 'violation', `a value, since \`${field}\` is set`, 'missing', `/${needed}`)
@@ -77,7 +77,7 @@ const needs = (object: string, applies: readonly Version[], field: string, neede
   })
 
 /** No two entries have the same key. Ids are compared as the version does. */
-const distinct = (object: string, entries: string, keys: readonly string[], id: FindingId = 'object.rule'): Rule =>
+const distinct = (object: string, entries: string, keys: readonly string[], id: FindingId = 'object.rule'): ObjectRule =>
   rule(object, both, (value, walk) => {
     const content = list(value, entries)
     if (content.length < 2) return
@@ -94,7 +94,7 @@ const distinct = (object: string, entries: string, keys: readonly string[], id: 
   })
 
 /** Charging periods follow one another, inside the session that they divide. */
-const periods = (object: string, start: string, end: string, applies: readonly Version[]): Rule =>
+const periods = (object: string, start: string, end: string, applies: readonly Version[]): ObjectRule =>
   rule(object, applies, (value, walk) => {
     let previous = text(value, start)
     for (const [index, period] of list(value, 'charging_periods').entries()) {
@@ -113,7 +113,7 @@ const periods = (object: string, start: string, end: string, applies: readonly V
   })
 
 /** A change of a child is a change of its parent. */
-const youngest = (object: string, children: string): Rule =>
+const youngest = (object: string, children: string): ObjectRule =>
   rule(object, both, (value, walk) => {
     const own = text(value, 'last_updated')
     if (own === undefined) return
@@ -135,7 +135,7 @@ const notGreen: ReadonlySet<unknown> = new Set(['NUCLEAR', 'GENERAL_FOSSIL', 'CO
 
 // ---- the table --------------------------------------------------------------------------------------------------
 
-const rules: readonly Rule[] = [
+const rules: readonly ObjectRule[] = [
   // mod_locations
   youngest('Location', 'evses'),
   youngest('EVSE', 'connectors'),
@@ -380,7 +380,7 @@ const rules: readonly Rule[] = [
 ]
 
 /** 2.1.1 mod_sessions and mod_cdrs: the Location holds the one EVSE and Connector that was used. */
-const oneEvse = (value: Fields, walk: Walk): void => {
+const oneEvse = (value: Fields, walk: JudgingWalk): void => {
   const location = value['location']
   if (!isFields(location)) return
   const evses = list(location, 'evses')

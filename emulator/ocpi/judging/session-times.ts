@@ -3,12 +3,12 @@ import { readDateTime } from '../datetime.js'
 import { dialects } from '../dialect.js'
 import { describe } from './describe.js'
 import { report } from './report.js'
-import { everyVersion, isSet, rule, text, type Rule } from './rule.js'
+import { everyVersion, isSet, rule, text, type ObjectRule } from './rule.js'
 
 /** States in which a Session goes on. A reservation may name the time at which it expires. */
 const goesOn: ReadonlySet<string> = new Set(['ACTIVE', 'PENDING'])
 
-export const sessionTimeRules: readonly Rule[] = [
+export const sessionTimeRules: readonly ObjectRule[] = [
   rule('Session', everyVersion, (session, walk) => {
     const status = text(session, 'status') ?? ''
     const { end } = dialects[walk.version].sessionTimes

@@ -1,8 +1,8 @@
 /** null.empty: `#NA` where a value cannot be missing (2.2.1 transport_and_format; mod_sessions and mod_cdrs for reservations). */
 import { own } from '../own.js'
 import { isFields, type Fields } from './describe.js'
-import { report, type Walk } from './report.js'
-import { list, number, rule, since22, text, type Rule } from './rule.js'
+import { report, type JudgingWalk } from './report.js'
+import { list, number, rule, since22, text, type ObjectRule } from './rule.js'
 
 export const notAvailable = '#NA'
 
@@ -27,7 +27,7 @@ const keys: Readonly<Record<string, readonly string[]>> = own({
 
 const checkKeys =
   (fields: readonly string[]) =>
-  (value: Fields, walk: Walk): void => {
+  (value: Fields, walk: JudgingWalk): void => {
     for (const field of fields) {
       if (value[field] === notAvailable) {
         report(walk, 'null.empty', 'violation', 'an id, since the object is found by it', notAvailable, `/${field}`)
@@ -42,7 +42,7 @@ const isReservation = (session: Fields, partial: boolean): boolean => {
   return status === 'RESERVATION' || ((status === 'COMPLETED' || status === 'INVALID') && (number(session, 'kwh') ?? 0) === 0)
 }
 
-const checkSession = (session: Fields, walk: Walk, partial: boolean): void => {
+const checkSession = (session: Fields, walk: JudgingWalk, partial: boolean): void => {
   if (isReservation(session, partial)) return
   for (const field of ['evse_uid', 'connector_id']) {
     if (session[field] !== notAvailable) continue
@@ -68,7 +68,7 @@ const charges = (cdr: Fields): boolean =>
       ),
   )
 
-const checkCdr = (cdr: Fields, walk: Walk): void => {
+const checkCdr = (cdr: Fields, walk: JudgingWalk): void => {
   const place = cdr['cdr_location']
   if (!isFields(place) || !charges(cdr)) return
   for (const field of ['evse_uid', 'evse_id', 'connector_id']) {
@@ -86,7 +86,7 @@ const checkCdr = (cdr: Fields, walk: Walk): void => {
   }
 }
 
-export const unavailableRules: readonly Rule[] = [
+export const unavailableRules: readonly ObjectRule[] = [
   ...Object.entries(keys).map(([object, fields]) => rule(object, since22, checkKeys(fields))),
   rule('Session', since22, checkSession),
   rule('CDR', since22, checkCdr),

@@ -5,20 +5,20 @@ import { describe, isFields, type Fields } from './describe.js'
 import { extensions, mayBeEmpty } from './exceptions.js'
 import { explainMistyped, explainUnknownFields, explainUnknownValue } from './foreign.js'
 import type { Field, Node, NumberNode, ObjectNode, TextNode } from './nodes.js'
-import { report, type Walk } from './report.js'
+import { report, type JudgingWalk } from './report.js'
 import { describeField, describeNode } from './texts.js'
 import { dialects } from '../dialect.js'
 
 // ---- objects ----------------------------------------------------------------------------------------------------
 
 /** `partial`: only the fields to change are there. */
-export const walkNode = (walk: Walk, node: Node, value: unknown, partial: boolean): void => {
+export const walkNode = (walk: JudgingWalk, node: Node, value: unknown, partial: boolean): void => {
   if (node.kind !== 'object') walkLeaf(walk, node, value, undefined)
   else if (isFields(value)) walkObject(walk, node, value, partial)
   else report(walk, 'object.type', 'violation', `an object: ${node.name}`, describe(value), '', node.chapter)
 }
 
-const walkObject = (walk: Walk, node: ObjectNode, value: Fields, partial: boolean): void => {
+const walkObject = (walk: JudgingWalk, node: ObjectNode, value: Fields, partial: boolean): void => {
   const outer = walk.chapter
   walk.chapter = node.chapter
   let known = 0
@@ -40,7 +40,7 @@ const walkObject = (walk: Walk, node: ObjectNode, value: Fields, partial: boolea
 }
 
 /** Fields that are missing and fields that nobody asked for are often the same mistake, and then one finding. */
-const walkMismatch = (walk: Walk, node: ObjectNode, value: Fields, missing: readonly Field[]): void => {
+const walkMismatch = (walk: JudgingWalk, node: ObjectNode, value: Fields, missing: readonly Field[]): void => {
   const allowed = extensions[walk.version][node.name]
   const unknown = Object.keys(value).filter((key) => !node.byName.has(key) && value[key] !== undefined && !allowed?.includes(key))
   const explained = explainUnknownFields(walk, node, value, unknown, missing)
@@ -57,7 +57,7 @@ const isOtherChoice = (version: Version, node: ObjectNode, field: Field, value: 
   return Array.isArray(hours) && hours.length > 0
 }
 
-const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
+const walkField = (walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
   if (value === null) {
     if (field.required) report(walk, 'null.empty', 'violation', describeField(field), 'required but null')
     else if (partial) {
@@ -90,7 +90,7 @@ const walkField = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, 
   }
 }
 
-const walkContent = (walk: Walk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
+const walkContent = (walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
   if (field.node.kind !== 'object') walkLeaf(walk, field.node, value, { owner, field })
   else if (isFields(value)) walkObject(walk, field.node, value, partial)
   else mistyped(walk, owner, field, value)
@@ -98,12 +98,12 @@ const walkContent = (walk: Walk, owner: ObjectNode, field: Field, value: unknown
 
 // ---- leaves -----------------------------------------------------------------------------------------------------
 
-interface Place {
+interface FieldPosition {
   readonly owner: ObjectNode
   readonly field: Field
 }
 
-const walkLeaf = (walk: Walk, node: Exclude<Node, ObjectNode>, value: unknown, place: Place | undefined): void => {
+const walkLeaf = (walk: JudgingWalk, node: Exclude<Node, ObjectNode>, value: unknown, place: FieldPosition | undefined): void => {
   switch (node.kind) {
     case 'text':
       if (typeof value === 'string') walkText(walk, node, value, place)
@@ -127,7 +127,7 @@ const walkLeaf = (walk: Walk, node: Exclude<Node, ObjectNode>, value: unknown, p
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/
 const beyondAscii = /[^ -~]/
 
-const walkText = (walk: Walk, node: TextNode, value: string, place: Place | undefined): void => {
+const walkText = (walk: JudgingWalk, node: TextNode, value: string, place: FieldPosition | undefined): void => {
   const { basic } = node
   if (basic.type === 'DateTime') return walkDateTime(walk, value)
   const field = place?.field
@@ -163,7 +163,7 @@ const walkText = (walk: Walk, node: TextNode, value: string, place: Place | unde
   } else if (controlCharacters.test(value)) unprintable(walk, false, value)
 }
 
-const unprintable = (walk: Walk, isId: boolean, value: string): void =>
+const unprintable = (walk: JudgingWalk, isId: boolean, value: string): void =>
   report(
     walk,
     'object.format',
@@ -175,7 +175,7 @@ const unprintable = (walk: Walk, isId: boolean, value: string): void =>
   )
 
 /** Counts characters as people do, not UTF-16 units. Text with a pattern says by the pattern what is wrong with it. */
-const isTooLong = (walk: Walk, { basic, max }: TextNode, value: string, field: Field | undefined): boolean => {
+const isTooLong = (walk: JudgingWalk, { basic, max }: TextNode, value: string, field: Field | undefined): boolean => {
   if (basic.matches !== undefined && max < 64) return false
   const length = Array.from(value).length
   if (length <= max) return false
@@ -188,7 +188,7 @@ const isTooLong = (walk: Walk, { basic, max }: TextNode, value: string, field: F
   return true
 }
 
-const walkDateTime = (walk: Walk, value: string): void => {
+const walkDateTime = (walk: JudgingWalk, value: string): void => {
   // The calendar is asked only about days that some months lack: that costs more than all the rest.
   const legal = value.length <= 25 && dateTimePattern.test(value) && (value.slice(8, 10) <= '28' || parseDateTime(value) !== undefined)
   if (legal) return
@@ -203,7 +203,7 @@ const walkDateTime = (walk: Walk, value: string): void => {
   )
 }
 
-const walkNumber = (walk: Walk, node: NumberNode, value: number, decimals: number): void => {
+const walkNumber = (walk: JudgingWalk, node: NumberNode, value: number, decimals: number): void => {
   if (node.basic.accepts !== undefined && !node.basic.accepts(value)) {
     report(walk, 'number.format', 'violation', node.basic.looksLike ?? node.basic.type, describe(value))
   } else if (!Number.isInteger(value)) {
@@ -225,7 +225,7 @@ const walkNumber = (walk: Walk, node: NumberNode, value: number, decimals: numbe
 // ---- words ------------------------------------------------------------------------------------------------------
 
 /** A value of another JSON type than the field's. */
-const mistyped = (walk: Walk, owner: ObjectNode | undefined, place: Field | Node, value: unknown): void => {
+const mistyped = (walk: JudgingWalk, owner: ObjectNode | undefined, place: Field | Node, value: unknown): void => {
   const expected = 'kind' in place ? describeNode(place) : describeField(place)
   if (owner !== undefined && !('kind' in place) && explainMistyped(walk, owner, place, value, expected)) return
   const node = 'kind' in place ? place : place.node

@@ -30,9 +30,9 @@ import {
   unlessEmpty,
   wholeSeconds,
   type Fields,
-  type Rule,
+  type FieldRule,
   type Step,
-  type Walk,
+  type TranslationWalk,
 } from './shape.js'
 import { tariff211, tariff221 } from './tariffs.js'
 
@@ -50,7 +50,7 @@ const cdrId211: Step = (value, walk) => {
  * The snapshot that the CDR carries, on what is known of the Location besides: 2.1.1 wants to know more of the EVSE and
  * the Connector than a CDR of 2.2.1 says.
  */
-const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: Walk): Fields => {
+const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: TranslationWalk): Fields => {
   const {
     evse_uid: uid,
     evse_id: evseId,
@@ -101,7 +101,7 @@ const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: Walk): Fields
   }
 }
 
-const location211: Rule = {
+const location211: FieldRule = {
   to: 'location',
   apply: (field, value, target, walk, source) => {
     if (!isFields(value)) {
@@ -166,7 +166,7 @@ const cdrLocationFields = shape({
 })
 const placeFields = new Set(['id', 'name', 'address', 'city', 'postal_code', 'state', 'country', 'coordinates'])
 
-const cdrLocation221: Rule = {
+const cdrLocation221: FieldRule = {
   to: 'cdr_location',
   apply: (field, value, target, walk) => {
     if (!isFields(value)) {
@@ -195,7 +195,7 @@ const cdrLocation221: Rule = {
   },
 }
 
-const chargingPeriods221: Rule = {
+const chargingPeriods221: FieldRule = {
   apply: (field, value, target, walk, source) => {
     const tariffs = Array.isArray(source.tariffs) ? (source.tariffs as unknown[]) : []
     const [only] = tariffs
@@ -206,7 +206,7 @@ const chargingPeriods221: Rule = {
   },
 }
 
-const completeSession = (target: Fields, source: Fields, walk: Walk): void => {
+const completeSession = (target: Fields, source: Fields, walk: TranslationWalk): void => {
   const evseUid = isFields(target.cdr_location) ? target.cdr_location.evse_uid : undefined
   const sessionId = walk.context.sessionId?.({
     startDateTime: source.start_date_time,

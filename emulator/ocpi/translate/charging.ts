@@ -14,9 +14,9 @@ import {
   shape,
   shortId,
   type Fields,
-  type Rule,
+  type FieldRule,
   type Step,
-  type Walk,
+  type TranslationWalk,
 } from './shape.js'
 
 /** A required id that cannot be filled (2.2.1 types, `#NA`). */
@@ -27,7 +27,7 @@ export const notAvailable = '#NA'
 export const authMethod211 = inside(instead({ COMMAND: 'AUTH_REQUEST' }, '2.1.1 does not know it'))
 
 /** `cdr_token` to `auth_id`. */
-export const authId211: Rule = {
+export const authId211: FieldRule = {
   to: 'auth_id',
   apply: (field, value, target, walk) => {
     if (!isFields(value) || value.contract_id === undefined) {
@@ -70,7 +70,7 @@ export const chargingPeriod211 = shape({
 })
 
 /** A Location of 2.2.1 with the one EVSE and Connector where something happened, in 2.1.1. */
-export const placeIn211 = (location: Fields, walk: Walk): unknown => location211(location, lookedUp(walk, 'location'))
+export const placeIn211 = (location: Fields, walk: TranslationWalk): unknown => location211(location, lookedUp(walk, 'location'))
 
 /** The EVSE or Connector of that id; ids of 2.2.1 are compared without regard to case. */
 export const found = (list: unknown, key: 'uid' | 'id', id: unknown): Fields | undefined =>
@@ -88,7 +88,7 @@ const ownerOfContract = (contractId: string): { country_code: string; party_id: 
   return match === null ? undefined : { country_code: String(match[1]), party_id: String(match[3]) }
 }
 
-const cdrToken = (contractId: string, walk: Walk): Fields | undefined => {
+const cdrToken = (contractId: string, walk: TranslationWalk): Fields | undefined => {
   const token = walk.context.tokenByContractId?.(contractId)
   if (isFields(token)) {
     const { country_code, party_id, uid, type } = token
@@ -110,7 +110,7 @@ const cdrToken = (contractId: string, walk: Walk): Fields | undefined => {
 }
 
 /** `auth_id` to `cdr_token`. */
-export const cdrToken221: Rule = {
+export const cdrToken221: FieldRule = {
   to: 'cdr_token',
   apply: (field, value, target, walk) => {
     if (typeof value !== 'string') {
@@ -153,7 +153,7 @@ export const chargingPeriod221 = (tariffId?: string): Step =>
   )
 
 /** What a Location of 2.1.1 says of the place: ids as 2.2.1 can hold them, `#NA` where there is none. */
-export const placeOf211 = (location: Fields, walk: Walk) => {
+export const placeOf211 = (location: Fields, walk: TranslationWalk) => {
   const [evse] = Array.isArray(location.evses) ? (location.evses as unknown[]) : []
   const [connector] = isFields(evse) && Array.isArray(evse.connectors) ? (evse.connectors as unknown[]) : []
   return {

@@ -13,9 +13,9 @@ import {
   shape,
   shortId,
   type Fields,
-  type Rule,
+  type FieldRule,
   type Step,
-  type Walk,
+  type TranslationWalk,
 } from './shape.js'
 import { token211, token221 } from './tokens.js'
 
@@ -32,7 +32,7 @@ const responseUrl = inside((value, walk) => {
 const place211 = { location_id: inside(longId('location')), evse_uid: inside(longId('evse')) }
 const reference211 = lost('2.1.1 has none: to be kept for the Session and the CDR')
 
-const numberOf = (reservationId: unknown, walk: Walk): number | undefined =>
+const numberOf = (reservationId: unknown, walk: TranslationWalk): number | undefined =>
   typeof reservationId === 'string' ? (walk.context.reservations?.toNumber(reservationId) ?? plainNumber(reservationId)) : undefined
 
 export const reserveNow211 = shape(
@@ -100,7 +100,7 @@ export const commandResult211 = shape(
 
 const place221 = { location_id: inside(shortId('location')), evse_uid: inside(shortId('evse')) }
 
-const reservationId221: Rule = inside((value, walk) => {
+const reservationId221: FieldRule = inside((value, walk) => {
   if (typeof value !== 'number') return value
   const id = walk.context.reservations?.toId(value) ?? String(value)
   note(walk, 'derived', '', `"${id}": 2.2.1 has text`)
@@ -115,7 +115,7 @@ export const reserveNow221 = shape({
 })
 
 /** 2.1.1 names no Connector; where the EVSE demands one, it must be the only one. */
-const completeConnector = (target: Fields, _source: Fields, walk: Walk): string | undefined => {
+const completeConnector = (target: Fields, _source: Fields, walk: TranslationWalk): string | undefined => {
   const { location_id: locationId, evse_uid: evseUid } = target
   if (target.connector_id !== undefined || typeof locationId !== 'string') return undefined
   const location = walk.context.location?.(locationId)

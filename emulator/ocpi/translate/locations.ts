@@ -20,9 +20,9 @@ import {
   shortId,
   unlessEmpty,
   type Fields,
-  type Rule,
+  type FieldRule,
   type Step,
-  type Walk,
+  type TranslationWalk,
 } from './shape.js'
 import { whyNotIn211 } from './tariffs.js'
 import { timeZoneOf } from './timezones.js'
@@ -44,7 +44,7 @@ const geoLocation211 = shape({ latitude: inside(sixDecimals), longitude: inside(
 const period211 = shape({ period_begin: secondsRule, period_end: secondsRule })
 
 /** 2.1.1 has either, 2.2.1 has regular_hours only when not open at all hours. */
-const regularHours: Rule = {
+const regularHours: FieldRule = {
   apply: (field, value, target, walk, source) => {
     if (source.twentyfourseven !== true) target[field] = value
     else if (value !== null) note(walk, 'lost', field, 'does not go with twentyfourseven')
@@ -74,7 +74,7 @@ const unknownTo211 = (connector: Fields): string | undefined => {
 }
 
 /** The one of several Tariffs that 2.1.1 may take for everybody's: REGULAR before one without type. */
-const chosenTariff = (ids: readonly string[], walk: Walk): string | undefined => {
+const chosenTariff = (ids: readonly string[], walk: TranslationWalk): string | undefined => {
   const tariffs = ids.map((id) => ({ id, tariff: walk.context.tariff?.(id) }))
   const fitting = tariffs.filter(({ tariff }) => isFields(tariff) && whyNotIn211(tariff, walk.context.now) === undefined)
   if (ids.length === 1 && !isFields(tariffs[0]?.tariff)) return ids[0]
@@ -83,7 +83,7 @@ const chosenTariff = (ids: readonly string[], walk: Walk): string | undefined =>
   return candidates.length === 1 ? candidates[0]?.id : undefined
 }
 
-const tariffId211: Rule = {
+const tariffId211: FieldRule = {
   to: 'tariff_id',
   apply: (field, value, target, walk) => {
     if (!Array.isArray(value)) return
@@ -107,7 +107,7 @@ const tariffId211: Rule = {
   },
 }
 
-const maxElectricPower211: Rule = {
+const maxElectricPower211: FieldRule = {
   apply: (field, value, target, walk) => {
     if (walk.options.maxElectricPower) {
       target[field] = value
@@ -154,7 +154,7 @@ export const evse211 = shape(
 
 const typeOfParking: Readonly<Record<string, string>> = own({ ALONG_MOTORWAY: 'OTHER', ON_DRIVEWAY: 'OTHER' })
 const renamedType = renamed('type', instead(typeOfParking, '2.1.1 has no word for it'))
-const type211: Rule = {
+const type211: FieldRule = {
   to: 'type',
   apply: (field, value, target, walk) => {
     if (typeof value !== 'string') return
@@ -166,13 +166,13 @@ const type211: Rule = {
   },
 }
 
-const postalCode211: Rule = {
+const postalCode211: FieldRule = {
   apply: (field, value, target) => {
     if (value !== null) target[field] = value
   },
 }
 
-const invent = (target: Fields, field: string, value: string, reason: string, walk: Walk): void => {
+const invent = (target: Fields, field: string, value: string, reason: string, walk: TranslationWalk): void => {
   if (target[field] !== undefined) return
   target[field] = value
   note(walk, 'invented', field, reason)
@@ -252,7 +252,7 @@ export const evse221 = shape(
 
 const parkingTypes: ReadonlySet<unknown> = new Set(['ON_STREET', 'PARKING_GARAGE', 'UNDERGROUND_GARAGE', 'PARKING_LOT'])
 const renamedParkingType = renamed('parking_type')
-const parkingType221: Rule = {
+const parkingType221: FieldRule = {
   to: 'parking_type',
   apply: (field, value, target, walk) => {
     if (parkingTypes.has(value)) renamedParkingType.apply(field, value, target, walk, {})
@@ -260,7 +260,7 @@ const parkingType221: Rule = {
   },
 }
 
-const completeTimeZone = (target: Fields, source: Fields, walk: Walk): void => {
+const completeTimeZone = (target: Fields, source: Fields, walk: TranslationWalk): void => {
   if (target.time_zone !== undefined && target.time_zone !== null) return
   const { country } = source
   const told = walk.context.timeZone?.(source)

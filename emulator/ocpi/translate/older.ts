@@ -8,7 +8,7 @@ import { objects } from '../schemas.js'
 import { namedTypes } from '../types.js'
 import type { Version } from '../version.js'
 import { pointer } from './note.js'
-import { isFields, type Fields, type Step, type Walk } from './shape.js'
+import { isFields, type Fields, type Step, type TranslationWalk } from './shape.js'
 
 /** What becomes of the fields of one object; of fields that are not named nothing. */
 interface Plan {
@@ -75,7 +75,7 @@ const cleanedBy = (value: unknown, plan: Plan, path: readonly (string | number)[
 }
 
 const noting =
-  (walk: Walk): Say =>
+  (walk: TranslationWalk): Say =>
   (path, message) =>
     walk.notes?.push({ path: pointer([...walk.path, ...path]), kind: 'lost', message })
 

@@ -30,15 +30,15 @@ import {
   shortId,
   wholeSeconds,
   type Fields,
-  type Rule,
+  type FieldRule,
   type Step,
-  type Walk,
+  type TranslationWalk,
 } from './shape.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
 /** The Location of 2.2.1 with only the EVSE and the Connector that a Session names. */
-const reduced = (location: Fields, evseUid: unknown, connectorId: unknown, walk: Walk): Fields => {
+const reduced = (location: Fields, evseUid: unknown, connectorId: unknown, walk: TranslationWalk): Fields => {
   if (evseUid === notAvailable) return { ...location, evses: [] }
   const evse = found(location.evses, 'uid', evseUid)
   if (evse === undefined) {
@@ -53,7 +53,7 @@ const reduced = (location: Fields, evseUid: unknown, connectorId: unknown, walk:
 
 const placeFields = ['location_id', 'evse_uid', 'connector_id'] as const
 
-const completeLocation = (target: Fields, source: Fields, walk: Walk): string | undefined => {
+const completeLocation = (target: Fields, source: Fields, walk: TranslationWalk): string | undefined => {
   const named = placeFields.filter((field) => source[field] !== undefined)
   const noteEach = (kind: 'derived' | 'lost', message: string) => named.forEach((field) => note(walk, kind, field, message))
   if (target.location !== undefined || named.length === 0) return undefined
@@ -108,7 +108,7 @@ export const session211 = shape(
 
 // ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
 
-const ids221: Rule = {
+const ids221: FieldRule = {
   to: 'location_id',
   apply: (field, value, target, walk) => {
     if (!isFields(value) || typeof value.id !== 'string') {

@@ -9,7 +9,7 @@ import { pointer, shown, type NoteKind, type TranslationNote } from './note.js'
 export type Fields = Record<string, unknown>
 
 /** One translation under way. */
-export interface Walk {
+export interface TranslationWalk {
   readonly context: TranslateContext
   readonly options: TranslateOptions
   /** Owner of the outermost object. */
@@ -23,26 +23,26 @@ export interface Walk {
 }
 
 /** Translates one value; undefined when it cannot be said in the target version. */
-export type Step = (value: unknown, walk: Walk) => unknown
+export type Step = (value: unknown, walk: TranslationWalk) => unknown
 
-export interface Rule {
+export interface FieldRule {
   /** Name of the field in the target, when it is another. */
   readonly to?: string
-  readonly apply: (field: string, value: unknown, target: Fields, walk: Walk, source: Fields) => void
+  readonly apply: (field: string, value: unknown, target: Fields, walk: TranslationWalk, source: Fields) => void
 }
 
-export interface Whole {
+export interface ObjectShape {
   /** Why the object must not be forwarded; looked at first. */
-  readonly refuse?: (source: Fields, walk: Walk) => string | undefined
+  readonly refuse?: (source: Fields, walk: TranslationWalk) => string | undefined
   /** Writes what comes first. */
-  readonly begin?: (target: Fields, source: Fields, walk: Walk) => void
+  readonly begin?: (target: Fields, source: Fields, walk: TranslationWalk) => void
   /** Fills in what the target version demands; may find that the object cannot be forwarded, and says why. */
-  readonly complete?: (target: Fields, source: Fields, walk: Walk) => string | undefined
+  readonly complete?: (target: Fields, source: Fields, walk: TranslationWalk) => string | undefined
 }
 
 export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const walkOf = (value: unknown, context: TranslateContext, notes?: TranslationNote[]): Walk => ({
+export const walkOf = (value: unknown, context: TranslateContext, notes?: TranslationNote[]): TranslationWalk => ({
   context,
   options: context.options,
   owner: ownerOf(value) ?? context.owner,
@@ -52,11 +52,16 @@ export const walkOf = (value: unknown, context: TranslateContext, notes?: Transl
 })
 
 /** A walk over something that was looked up: not a PATCH, and nobody asks what became of its fields. */
-export const lookedUp = (walk: Walk, field: string): Walk => ({ ...walk, partial: false, notes: undefined, path: [field] })
+export const lookedUp = (walk: TranslationWalk, field: string): TranslationWalk => ({
+  ...walk,
+  partial: false,
+  notes: undefined,
+  path: [field],
+})
 
-export const isOutermost = (walk: Walk): boolean => walk.path.length === 0
+export const isOutermost = (walk: TranslationWalk): boolean => walk.path.length === 0
 
-export const note = (walk: Walk, kind: NoteKind, field: string, message: string): void => {
+export const note = (walk: TranslationWalk, kind: NoteKind, field: string, message: string): void => {
   walk.notes?.push({ path: pointer(field === '' ? walk.path : [...walk.path, field]), kind, message })
 }
 
@@ -76,7 +81,7 @@ export const ownerOf = (value: unknown): Party | undefined => {
 // ---- objects ----------------------------------------------------------------------------------------------------
 
 /** A step over an object, field by field in its own order. */
-export const shape = (rules: Readonly<Record<string, Rule>>, whole: Whole = {}): Step => {
+export const shape = (rules: Readonly<Record<string, FieldRule>>, whole: ObjectShape = {}): Step => {
   const table = new Map(Object.entries(rules))
   const renamedFrom = new Map(Object.entries(rules).flatMap(([field, { to }]) => (to === undefined ? [] : [[to, field] as const])))
   return (value, walk) => {
@@ -99,7 +104,7 @@ export const shape = (rules: Readonly<Record<string, Rule>>, whole: Whole = {}):
   }
 }
 
-const leaveOut = (reason: string, walk: Walk): undefined => note(walk, 'lost', '', reason) as undefined
+const leaveOut = (reason: string, walk: TranslationWalk): undefined => note(walk, 'lost', '', reason) as undefined
 
 /** `__proto__` is a field like any other. */
 const put = (target: Fields, field: string, value: unknown): void => {
@@ -135,17 +140,17 @@ export const known = (values: readonly string[], version: string): Step => {
 // ---- rules ------------------------------------------------------------------------------------------------------
 
 /** Leaves the field out. */
-export const lost = (message: string): Rule => ({
+export const lost = (message: string): FieldRule => ({
   apply: (field, value, _target, walk) => {
     if (value !== null) note(walk, 'lost', field, message)
   },
 })
 
 /** The field is read where another one is made. */
-export const consumed: Rule = { apply: () => undefined }
+export const consumed: FieldRule = { apply: () => undefined }
 
 /** Same name, content by `step`. */
-export const inside = (step: Step): Rule => ({
+export const inside = (step: Step): FieldRule => ({
   apply: (field, value, target, walk) => {
     walk.path.push(field)
     const result = step(value, walk)
@@ -155,7 +160,7 @@ export const inside = (step: Step): Rule => ({
 })
 
 /** Another name, and content by `step` if given. */
-export const renamed = (to: string, step?: Step): Rule => ({
+export const renamed = (to: string, step?: Step): FieldRule => ({
   to,
   apply: (field, value, target, walk) => {
     walk.path.push(field)

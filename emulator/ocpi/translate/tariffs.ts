@@ -15,8 +15,8 @@ import {
   shape,
   shortId,
   type Fields,
-  type Rule,
-  type Walk,
+  type FieldRule,
+  type TranslationWalk,
 } from './shape.js'
 
 /**
@@ -44,7 +44,7 @@ const tariffElement211 = shape({
 })
 
 /** One element of 2.2.1 is none, one or two of 2.1.1. */
-const elements211: Rule = {
+const elements211: FieldRule = {
   apply: (field, value, target, walk, source) => {
     if (!Array.isArray(value)) {
       target[field] = value
@@ -62,7 +62,7 @@ const elements211: Rule = {
   },
 }
 
-const restrictedByPower = (element: unknown, voltage: number | undefined, walk: Walk): unknown[] => {
+const restrictedByPower = (element: unknown, voltage: number | undefined, walk: TranslationWalk): unknown[] => {
   if (!isFields(element) || !isFields(element.restrictions)) return [tariffElement211(element, walk)]
   const { reservation, min_current: minimum, max_current: maximum, min_power: minPower, max_power: maxPower } = element.restrictions
   if (typeof reservation === 'string') {
@@ -91,7 +91,7 @@ const kilowatts = (amperes: number, volts: number): number => Math.round(amperes
 const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise)
 
 /** 2.1.1 does not say what an end before the start means: each of the two days gets an element of its own. */
-const inOneDay = (elements: readonly unknown[], walk: Walk): unknown[] =>
+const inOneDay = (elements: readonly unknown[], walk: TranslationWalk): unknown[] =>
   elements.flatMap((element) => {
     if (!isFields(element) || !isFields(element.restrictions)) return [element]
     const { start_time: start, end_time: end, ...others } = element.restrictions
@@ -162,7 +162,7 @@ export const tariff211 = shape(
 
 // ---- 2.1.1 to 2.2.1 ---------------------------------------------------------------------------------------------
 
-const localTime: Rule = {
+const localTime: FieldRule = {
   apply: (field, value, target, walk) => {
     target[field] = value
     note(walk, 'kept', field, '2.1.1 does not say in which time zone: taken for that of the Location')

@@ -13,13 +13,13 @@ import {
   shape,
   shortId,
   type Fields,
-  type Walk,
+  type TranslationWalk,
 } from './shape.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
 /** Where the options say so, the issuer tells the owner, which 2.1.1 has no field for. */
-export const completeIssuer = (target: Fields, source: Fields, walk: Walk): undefined => {
+export const completeIssuer = (target: Fields, source: Fields, walk: TranslationWalk): undefined => {
   if (!walk.options.issuer || (isPatch(walk) && source.issuer === undefined)) return
   const issuer = formatParty(ownerIn(source, walk))
   target.issuer = issuer

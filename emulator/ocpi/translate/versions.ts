@@ -5,10 +5,10 @@ import { interfacesOf, type Interface, type Module } from '../endpoints.js'
 import * as v211 from '../v2.1.1/enums.js'
 import * as v221 from '../v2.2.1/enums.js'
 import { shown } from './note.js'
-import { each, inside, lost, note, shape, type Step, type Walk } from './shape.js'
+import { each, inside, lost, note, shape, type Step, type TranslationWalk } from './shape.js'
 
 /** Which interface the role of the context serves; undefined for other modules and when the role is not known. */
-const served = (identifier: unknown, walk: Walk): Interface | undefined => {
+const served = (identifier: unknown, walk: TranslationWalk): Interface | undefined => {
   const interfaces =
     walk.context.role === undefined || typeof identifier !== 'string' ? [] : interfacesOf(walk.context.role, identifier as Module)
   return interfaces.length === 1 ? interfaces[0] : undefined

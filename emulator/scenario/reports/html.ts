@@ -1,6 +1,6 @@
 /** One HTML file that needs nothing else: no script, no network, light and dark. */
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
-import { escapeMarkup as html, exchangeOf, exchangeText, nameOf, placeOf, seconds } from './text.js'
+import { escapeMarkup as html, exchangeOf, exchangeText, nameOf, positionText, seconds } from './text.js'
 
 const style = `
 :root{color-scheme:light dark;--line:#d5d8dc;--quiet:#5c6570;--good:#0b6b3a;--bad:#b3261e;--page:#fff;--ink:#16191d}
@@ -25,7 +25,7 @@ const stepRow = (result: ScenarioResult, step: StepResult): string => {
     shown.length === 0
       ? ''
       : `<details><summary class="quiet">${shown.length} exchanges</summary>${shown.map((exchange) => `<details><summary>${html(`${exchange.from} → ${exchange.to}  ${exchange.method} ${exchange.path}  ${exchange.status ?? exchange.error ?? ''} ${exchange.ocpiStatus ?? ''}${exchange.findingIds.length > 0 ? `  ${exchange.findingIds.join(', ')}` : ''}`)}</summary><pre>${html(exchangeText(exchange))}</pre></details>`).join('')}</details>`
-  return `<tr><td class="n">${step.index + 1}</td><td class="${step.state === 'failed' ? 'failed' : step.state === 'passed' ? 'passed' : 'quiet'}">${step.state}</td><td>${html(step.title)}<div class="quiet">${html(step.message)}</div>${failures === '' ? '' : `<div class="quiet">${html(placeOf(step))}</div>${failures}`}${details}</td><td class="n">${seconds(step.durationMs)} s</td></tr>`
+  return `<tr><td class="n">${step.index + 1}</td><td class="${step.state === 'failed' ? 'failed' : step.state === 'passed' ? 'passed' : 'quiet'}">${step.state}</td><td>${html(step.title)}<div class="quiet">${html(step.message)}</div>${failures === '' ? '' : `<div class="quiet">${html(positionText(step))}</div>${failures}`}${details}</td><td class="n">${seconds(step.durationMs)} s</td></tr>`
 }
 
 const section = (result: ScenarioResult, index: number): string => `

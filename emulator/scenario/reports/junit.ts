@@ -1,6 +1,6 @@
 /** JUnit XML: a suite for each run, a case for each step. */
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
-import { escapeMarkup as xml, exchangeOf, exchangeText, nameOf, placeOf, seconds } from './text.js'
+import { escapeMarkup as xml, exchangeOf, exchangeText, nameOf, positionText, seconds } from './text.js'
 
 const caseOf = (result: ScenarioResult, step: StepResult): string => {
   const head = `    <testcase name="${xml(`${step.index + 1}. ${step.title}`)}" classname="${xml(nameOf(result))}" file="${xml(step.place.file)}" line="${step.place.line}" time="${seconds(step.durationMs)}"`
@@ -12,7 +12,7 @@ const caseOf = (result: ScenarioResult, step: StepResult): string => {
       return [`expected: ${failure.expected}`, `actual:   ${failure.actual}`, ...(exchange ? ['', exchangeText(exchange)] : []), '']
     })
     .join('\n')
-  return `${head}>\n      <failure message="${xml(step.message)}">${xml(`${placeOf(step)}\n${text}`)}</failure>\n    </testcase>`
+  return `${head}>\n      <failure message="${xml(step.message)}">${xml(`${positionText(step)}\n${text}`)}</failure>\n    </testcase>`
 }
 
 const suiteOf = (result: ScenarioResult): string => {

@@ -1,7 +1,7 @@
 /** Markdown: what a comment on a merge request, or a job summary, shows. */
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
 import { printableLine } from '../../contract/printable.js'
-import { exchangeOf, exchangeText, nameOf, placeOf, seconds } from './text.js'
+import { exchangeOf, exchangeText, nameOf, positionText, seconds } from './text.js'
 
 const references = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;', '#': '&#35;' } as const
 
@@ -36,9 +36,15 @@ const failureOf = (result: ScenarioResult, step: StepResult): string => {
       ...(exchange ? ['', fenced(exchangeText(exchange)), ''] : []),
     ]
   })
-  return [`#### Step ${step.index + 1}: ${cell(step.title)}`, '', cell(step.message), '', `at ${code(placeOf(step))}`, '', ...parts].join(
-    '\n',
-  )
+  return [
+    `#### Step ${step.index + 1}: ${cell(step.title)}`,
+    '',
+    cell(step.message),
+    '',
+    `at ${code(positionText(step))}`,
+    '',
+    ...parts,
+  ].join('\n')
 }
 
 const marks: Record<StepResult['state'], string> = { passed: '✓', failed: '✗', skipped: '–', 'left to the peer': '→', started: '…' }

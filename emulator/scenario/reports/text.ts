@@ -8,7 +8,7 @@ import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
 export const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3)
 export const nameOf = (result: ScenarioResult): string =>
   result.version === undefined ? result.title : `${result.title} (${result.version})`
-export const placeOf = ({ place }: StepResult): string => `${place.file}:${place.line}:${place.column}`
+export const positionText = ({ place }: StepResult): string => `${place.file}:${place.line}:${place.column}`
 
 /** Characters that XML 1.0 does not know, in any form; control characters that it knows are shown as escapes before. */
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g

@@ -24,7 +24,7 @@ import { advertisedUrl, isGivenUrl, isHub, outgoingEncoding, outgoingToken, type
 import { ownParty, type Context, type Environment } from '../context.js'
 import { isObject } from '../data/kinds.js'
 import { sendRaw } from '../faults/raw-request.js'
-import type { OutgoingRequest, Strike } from '../faults/apply.js'
+import type { OutgoingRequest, AppliedFaults } from '../faults/apply.js'
 import { subjectOf } from '../faults/subject.js'
 import { randomUUID } from 'node:crypto'
 
@@ -106,14 +106,14 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     if (!context.faults) return follow(context, peerCall, await callOnce(context, peerCall))
     const { connection, method, url, version, endpoint, rawBody, body } = peerCall
     const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
-    const strike = context.faults.meet(
+    const appliedFaults = context.faults.match(
       subjectOf({ direction: 'out', method, url, version, endpoint, connection, body: text === undefined ? undefined : Buffer.from(text) }),
       { context, connection, sending: peerCall, call: undefined, url, requestJson: body },
     )
-    if (!strike) return follow(context, peerCall, await callOnce(context, peerCall))
-    let answer = await follow(context, peerCall, await callOnce(context, peerCall, strike, 0))
-    for (let round = 1; round < strike.times; round++)
-      answer = await follow(context, peerCall, await callOnce(context, peerCall, strike, round))
+    if (!appliedFaults) return follow(context, peerCall, await callOnce(context, peerCall))
+    let answer = await follow(context, peerCall, await callOnce(context, peerCall, appliedFaults, 0))
+    for (let round = 1; round < appliedFaults.times; round++)
+      answer = await follow(context, peerCall, await callOnce(context, peerCall, appliedFaults, round))
     return answer
   }
 
@@ -139,24 +139,24 @@ export const createClient = (contextOf: () => Context, environment: Environment)
       : answer
   }
 
-  /** `strike` changes the request before it goes out. */
-  const callOnce = async (context: Context, peerCall: PeerCall, strike?: Strike, round = 0): Promise<PeerAnswer> => {
+  /** `appliedFaults` change the request before it goes out. */
+  const callOnce = async (context: Context, peerCall: PeerCall, appliedFaults?: AppliedFaults, round = 0): Promise<PeerAnswer> => {
     const { settings } = context
     const { connection, endpoint } = peerCall
     const receiver = peerCall.to ?? addressee(context, peerCall) ?? (isHub(connection) ? undefined : counterpart(connection, peerCall.role))
     const ownHeaders = headersFor(context, peerCall, receiver)
     const body = peerCall.rawBody ?? (peerCall.body === undefined ? undefined : JSON.stringify(peerCall.body))
     const ownBytes = body === undefined ? undefined : Buffer.from(body)
-    const struck = strike && strikeRequest(strike, peerCall, ownHeaders, ownBytes, round)
+    const changed = appliedFaults && applyToRequest(appliedFaults, peerCall, ownHeaders, ownBytes, round)
     const {
       method,
       url,
       headers: requestHeaders,
       body: bytes,
-    } = struck ?? { method: peerCall.method, url: peerCall.url, headers: ownHeaders, body: ownBytes }
-    if (struck && struck.delayMs > 0)
+    } = changed ?? { method: peerCall.method, url: peerCall.url, headers: ownHeaders, body: ownBytes }
+    if (changed && changed.delayMs > 0)
       await new Promise<void>((resolve) => {
-        environment.clock.after(struck.delayMs, resolve)
+        environment.clock.after(changed.delayMs, resolve)
       })
     const startedAt = environment.clock.now()
     const started = performance.now()
@@ -167,10 +167,10 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     let error: string | undefined
     try {
       response =
-        strike?.times === 0
+        appliedFaults?.times === 0
           ? await notSent()
-          : struck?.wire !== undefined
-            ? await sendRaw(struck, settings.callTimeoutMs)
+          : changed?.wire !== undefined
+            ? await sendRaw(changed, settings.callTimeoutMs)
             : await send(isLoopbackUrl(url) ? open().trusting : open().agent, method, url, requestHeaders, bytes, settings.callTimeoutMs)
     } catch (failure) {
       error = describeFailure(failure, url, settings.callTimeoutMs)
@@ -186,7 +186,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     const host = URL.canParse(url) ? new URL(url).host : url
     const peerParty = receiver ?? counterpart(connection, peerCall.role)
     connection.lastExchangeAt = startedAt
-    const marks = strike?.marks()
+    const marks = appliedFaults?.marks()
     const exchange: Exchange = {
       seq: 0,
       standinId: settings.id,
@@ -233,10 +233,10 @@ export const createClient = (contextOf: () => Context, environment: Environment)
         connection.state === 'REGISTERED' &&
         connection.origin === 'handshake' &&
         connection.overrides.tokens.out === undefined &&
-        strike === undefined &&
+        appliedFaults === undefined &&
         peerCall.token === undefined &&
         peerCall.headers?.['Authorization'] === undefined,
-      ...((strike ?? peerCall.headers) && { staleToken: isVoid(connection, authorization) }),
+      ...((appliedFaults ?? peerCall.headers) && { staleToken: isVoid(connection, authorization) }),
       ourParties: settings.parties,
       peerParties: connection.peer.parties,
       peerIsHub: isHub(connection),
@@ -291,9 +291,15 @@ const isVoid = ({ voidOut, tokens }: ConnectionRecord, authorization: string | u
   voidOut !== undefined && voidOut !== tokens.out && readAuthorization(authorization).candidates.some(({ token }) => token === voidOut)
 
 /** The request as faults leave it. */
-const strikeRequest = (strike: Strike, call: PeerCall, headers: string[], body: Buffer | undefined, round: number): OutgoingRequest => {
+const applyToRequest = (
+  appliedFaults: AppliedFaults,
+  call: PeerCall,
+  headers: string[],
+  body: Buffer | undefined,
+  round: number,
+): OutgoingRequest => {
   const request: OutgoingRequest = { method: call.method, url: call.url, headers, body, status: 0, wire: undefined, delayMs: 0 }
-  strike.request(request, round)
+  appliedFaults.request(request, round)
   return request
 }
 

@@ -167,7 +167,7 @@ const advertisedIn = (found: readonly PeerEndpoint[], { overrides }: ConnectionR
 /** Only as a fault: the lowest version of both, in place of the highest. */
 const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>
   context.faults
-    ?.meet(
+    ?.match(
       subjectOf({
         direction: 'out',
         method: 'POST',

@@ -14,7 +14,7 @@ import { advertisedUrl, incomingToken, newToken, outgoingToken, retire, type Con
 import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from '../context.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import { discover, hint, type Discovered, type DiscoveryFailure, type Report } from './discovery.js'
-import type { Strike } from '../faults/apply.js'
+import type { AppliedFaults } from '../faults/apply.js'
 
 // ---- credentials objects ----------------------------------------------------------------------------------------------
 
@@ -365,8 +365,8 @@ export const acceptCredentials = (
   version: Version,
   role: LocalRole | undefined,
   theirs: { token: string; url: string; parties: PeerParty[] },
-  strike?: Strike,
-): Promise<Accepted> => whileRenewing(connection, () => acceptAlone(context, connection, version, role, theirs, strike))
+  appliedFaults?: AppliedFaults,
+): Promise<Accepted> => whileRenewing(connection, () => acceptAlone(context, connection, version, role, theirs, appliedFaults))
 
 type Accepted = { credentials: JsonObject; offered: readonly string[] } | { failure: DiscoveryFailure }
 
@@ -376,7 +376,7 @@ const acceptAlone = async (
   version: Version,
   role: LocalRole | undefined,
   theirs: { token: string; url: string; parties: PeerParty[] },
-  strike?: Strike,
+  appliedFaults?: AppliedFaults,
 ): Promise<Accepted> => {
   const report = reporter(context, connection)
   const restore = snapshot(connection)
@@ -384,7 +384,7 @@ const acceptAlone = async (
   connection.state = connection.state === 'REGISTERED' ? 'REGISTERED' : 'REGISTERING'
   connection.peer.standinId = context.environment.localStandin(theirs.url)
   connection.learnedEncoding = undefined
-  const found: Discovered | DiscoveryFailure = strike?.behaves('skip-call-back')
+  const found: Discovered | DiscoveryFailure = appliedFaults?.behaves('skip-call-back')
     ? { version, endpoints: connection.peer.endpoints, offered: [version] }
     : await discover(context, connection, theirs.url, theirs.token, version, report)
   if ('status' in found) {
@@ -398,7 +398,7 @@ const acceptAlone = async (
     ended(context, connection)
     return { failure: { status: 3001, step: 'details', message: 'the connection was ended while it was being renewed', seq: undefined } }
   }
-  const kept = strike?.behaves('never-rotate') ? (connection.tokens.in ?? connection.tokens.a) : undefined
+  const kept = appliedFaults?.behaves('never-rotate') ? (connection.tokens.in ?? connection.tokens.a) : undefined
   const tokenC = kept ?? issuedToken(connection)
   const invitation = connection.reusable && connection.inRole === 'C' ? connection.tokens.a : undefined
   if (kept === undefined) {

@@ -1,4 +1,4 @@
-/** The rules that strike one exchange, and what each of them did to it. */
+/** The fault rules that apply to one exchange, and what each of them did to it. */
 import type { FaultAction, FaultRule } from '../../contract/faults.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { readDateTime } from '../../ocpi/datetime.js'
@@ -18,8 +18,8 @@ export interface OutgoingRequest extends Outgoing {
   url: string
 }
 
-/** What surrounds an exchange that rules strike. */
-export interface Meeting {
+/** The exchange that rules apply to, with what they may need to know of it. */
+export interface FaultContext {
   readonly context: Context
   readonly connection: ConnectionRecord | undefined
   /** What is asked of a peer; undefined for what a peer asks. */
@@ -33,16 +33,16 @@ export interface Meeting {
 }
 
 /** A rule with its count. */
-export interface Striking {
+export interface ActiveRule {
   readonly rule: FaultRule
   readonly faultId: string
-  /** Told once for each time that it strikes. */
-  struck(): void
-  /** Told once for each exchange in the log: a request that is sent twice is two. */
-  touched(): void
+  /** Called once for each time that the rule changed something. */
+  onApplied(): void
+  /** Called once for each exchange in the log: a request that is sent twice is two. */
+  onExchangeChanged(): void
 }
 
-export interface Strike {
+export interface AppliedFaults {
   /** Whether a behaviour is wanted; asking counts as doing. */
   behaves(name: string): boolean
   /** The same without counting. */
@@ -81,18 +81,18 @@ const changeQuery = (text: string, action: Extract<FaultAction, { kind: 'query' 
 }
 
 /** Puts together what the rules want of one exchange. */
-export const createStrike = (rules: readonly Striking[], meeting: Meeting): Strike => {
-  const did = new Set<Striking>()
-  const mark = (one: Striking): void => {
+export const applyRules = (rules: readonly ActiveRule[], faultContext: FaultContext): AppliedFaults => {
+  const did = new Set<ActiveRule>()
+  const mark = (one: ActiveRule): void => {
     if (did.has(one)) return
     did.add(one)
-    one.struck()
+    one.onApplied()
   }
   const actions = rules.flatMap((one) => one.rule.actions.map((action) => ({ one, action })))
-  const { clock } = meeting.context.environment
+  const { clock } = faultContext.context.environment
 
   /** Runs an action on a message, and notes whether it changed it. */
-  const on = (message: Outgoing, one: Striking, change: () => void): void => {
+  const on = (message: Outgoing, one: ActiveRule, change: () => void): void => {
     const before = stateOf(message)
     const body = message.body
     change()
@@ -117,7 +117,7 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
       return query
     },
     handle: async (call, handler) => {
-      meeting.call = call
+      faultContext.call = call
       for (const { one, action } of actions) {
         const early =
           action.kind === 'status' && action.skip
@@ -142,7 +142,7 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
     answer: (message) => {
       for (const { one, action } of actions) {
         on(message, one, () => {
-          if (action.kind === 'behaviour') answerBehaviours[action.name]?.(message, meeting)
+          if (action.kind === 'behaviour') answerBehaviours[action.name]?.(message, faultContext)
           else changeMessage(message, action, clock.now())
         })
       }
@@ -153,8 +153,8 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
           if (action.kind === 'behaviour') {
             // The choice has been made before; this is where it shows.
             if (action.name === 'choose-lowest') mark(one)
-            else requestBehaviours[action.name]?.(request, meeting, round)
-          } else if (action.kind === 'url') request.url = changeUrl(request.url, action, meeting)
+            else requestBehaviours[action.name]?.(request, faultContext, round)
+          } else if (action.kind === 'url') request.url = changeUrl(request.url, action, faultContext)
           else if (action.kind === 'method') request.method = action.method
           else if (action.kind === 'query') {
             const question = request.url.indexOf('?')
@@ -167,7 +167,7 @@ export const createStrike = (rules: readonly Striking[], meeting: Meeting): Stri
     },
     times: actions.reduce((times, { action }) => (action.kind === 'repeat' ? action.times : times), 1),
     marks: () => {
-      for (const one of did) one.touched()
+      for (const one of did) one.onExchangeChanged()
       return {
         faultIds: [...new Set([...did].map(({ rule }) => rule.id))],
         faults: [...did].map(({ faultId }) => faultId),

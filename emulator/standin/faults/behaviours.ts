@@ -15,11 +15,11 @@ import { newToken, outgoingEncoding, outgoingToken } from '../connections.js'
 import { isObject, type JsonObject } from '../data/kinds.js'
 import { handlingBehaviours } from './handling.js'
 import { bytesOf, dropHeader, headerOf, jsonOf, setHeader, type Outgoing } from './message.js'
-import type { Meeting, OutgoingRequest } from './apply.js'
+import type { FaultContext, OutgoingRequest } from './apply.js'
 
 // ---- answers ----------------------------------------------------------------------------------------------------------
 
-type ChangeAnswer = (message: Outgoing, meeting: Meeting) => void
+type ChangeAnswer = (message: Outgoing, faultContext: FaultContext) => void
 
 const swapRouting = (message: Outgoing): void => {
   const named = ['country-code', 'party-id'].map(
@@ -31,7 +31,7 @@ const swapRouting = (message: Outgoing): void => {
   }
 }
 
-const addRouting = (message: Outgoing, { context, connection }: Meeting): void => {
+const addRouting = (message: Outgoing, { context, connection }: FaultContext): void => {
   const [own] = context.settings.parties
   const peer = connection?.peer.parties[0] ?? { country_code: 'XX', party_id: 'XXX' }
   if (!own) return
@@ -49,7 +49,7 @@ const addRouting = (message: Outgoing, { context, connection }: Meeting): void =
 }
 
 /** Credentials that name the other side's party as one's own. */
-const echoParty = (message: Outgoing, { connection, requestJson, sending }: Meeting): void => {
+const echoParty = (message: Outgoing, { connection, requestJson, sending }: FaultContext): void => {
   const json = jsonOf(message.body)
   const own = isObject(json) && isObject(json['data']) ? json['data'] : json
   if (!isObject(own)) return
@@ -212,23 +212,24 @@ const bump = (message: Outgoing, now: number): void => {
 
 // ---- requests ---------------------------------------------------------------------------------------------------------
 
-type ChangeRequest = (request: OutgoingRequest, meeting: Meeting, round: number) => void
+type ChangeRequest = (request: OutgoingRequest, faultContext: FaultContext, round: number) => void
 
 const authorize = (request: OutgoingRequest, value: string | undefined): void => {
   if (value !== undefined) request.headers = setHeader(request.headers, 'Authorization', value)
 }
 
 /** The token that the request carries, plain. */
-const tokenIn = (meeting: Meeting): string => meeting.sending?.token ?? (meeting.connection && outgoingToken(meeting.connection)) ?? ''
+const tokenIn = (faultContext: FaultContext): string =>
+  faultContext.sending?.token ?? (faultContext.connection && outgoingToken(faultContext.connection)) ?? ''
 
-const encodingFor = ({ connection, sending }: Meeting): 'plain' | 'base64' =>
+const encodingFor = ({ connection, sending }: FaultContext): 'plain' | 'base64' =>
   sending?.encoding ?? (connection ? outgoingEncoding(connection, sending?.version ?? assumedVersion) : 'base64')
 
 const otherToken =
-  (token: (meeting: Meeting) => string | undefined): ChangeRequest =>
-  (request, meeting) => {
-    const other = token(meeting)
-    authorize(request, other === undefined ? undefined : formatAuthorization(other, encodingFor(meeting)))
+  (token: (faultContext: FaultContext) => string | undefined): ChangeRequest =>
+  (request, faultContext) => {
+    const other = token(faultContext)
+    authorize(request, other === undefined ? undefined : formatAuthorization(other, encodingFor(faultContext)))
   }
 
 /** Another value in the second round: energy, or cost. */
@@ -248,27 +249,27 @@ export const requestBehaviours: Readonly<Record<string, ChangeRequest>> = own({
   'bump-without-change': (request, { context }) => {
     bump(request, context.environment.clock.now())
   },
-  'send-other-encoding': (request, meeting) => {
-    const encoding = encodingFor(meeting) === 'plain' ? 'base64' : 'plain'
-    authorize(request, formatAuthorization(tokenIn(meeting), encoding))
+  'send-other-encoding': (request, faultContext) => {
+    const encoding = encodingFor(faultContext) === 'plain' ? 'base64' : 'plain'
+    authorize(request, formatAuthorization(tokenIn(faultContext), encoding))
   },
-  'send-encoded-twice': (request, meeting) => {
-    authorize(request, `Token ${encodeBase64(encodeBase64(tokenIn(meeting)))}`)
+  'send-encoded-twice': (request, faultContext) => {
+    authorize(request, `Token ${encodeBase64(encodeBase64(tokenIn(faultContext)))}`)
   },
-  'send-with-line-feed': (request, meeting) => {
-    authorize(request, `Token ${encodeBase64(`${tokenIn(meeting)}\n`)}`)
+  'send-with-line-feed': (request, faultContext) => {
+    authorize(request, `Token ${encodeBase64(`${tokenIn(faultContext)}\n`)}`)
   },
-  'send-bearer': (request, meeting) => {
-    authorize(request, `Bearer ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`)
+  'send-bearer': (request, faultContext) => {
+    authorize(request, `Bearer ${encodeToken(tokenIn(faultContext), encodingFor(faultContext))}`)
   },
-  'send-bare': (request, meeting) => {
-    authorize(request, encodeToken(tokenIn(meeting), encodingFor(meeting)))
+  'send-bare': (request, faultContext) => {
+    authorize(request, encodeToken(tokenIn(faultContext), encodingFor(faultContext)))
   },
-  'send-two-spaces': (request, meeting) => {
-    authorize(request, `Token  ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`)
+  'send-two-spaces': (request, faultContext) => {
+    authorize(request, `Token  ${encodeToken(tokenIn(faultContext), encodingFor(faultContext))}`)
   },
-  'send-lower-case-scheme': (request, meeting) => {
-    authorize(request, `token ${encodeToken(tokenIn(meeting), encodingFor(meeting))}`)
+  'send-lower-case-scheme': (request, faultContext) => {
+    authorize(request, `token ${encodeToken(tokenIn(faultContext), encodingFor(faultContext))}`)
   },
   'send-void-token': otherToken(({ connection }) => connection?.voidOut),
   'send-unknown-token': otherToken(() => newToken()),

@@ -1,35 +1,35 @@
-/** The faults of one stand-in: which are on, which strike an exchange, and how often each did. */
+/** The faults of one stand-in: which are on, which apply to an exchange, and how often each did. */
 import type { Fault } from '../../contract/faults.js'
 import { compileMatch, type Subject } from './match.js'
 import { createScope } from './scope.js'
-import { createStrike, type Meeting, type Strike, type Striking } from './apply.js'
+import { applyRules, type FaultContext, type AppliedFaults, type ActiveRule } from './apply.js'
 
 export interface Faults {
-  /** The rules that strike; undefined when none does, which is the usual case. */
-  meet(subject: Subject, meeting: Meeting): Strike | undefined
+  /** The rules that match an exchange; undefined when none does, which is the usual case. */
+  match(subject: Subject, faultContext: FaultContext): AppliedFaults | undefined
 }
 
 export interface CompiledFault {
   readonly fault: Fault
   readonly matches: (subject: Subject) => boolean
   readonly scope: ReturnType<typeof createScope>
-  readonly striking: Striking
+  readonly activeRule: ActiveRule
 }
 
-/** `touched` is told of each exchange that the fault changed. */
-export const compileFault = (fault: Fault, touched: () => void): CompiledFault => {
+/** Calls `onExchangeChanged` for each exchange that the fault changed. */
+export const compileFault = (fault: Fault, onExchangeChanged: () => void): CompiledFault => {
   const scope = createScope(fault.scope)
   return {
     fault,
     matches: compileMatch(fault.match),
     scope,
-    striking: {
+    activeRule: {
       rule: fault,
       faultId: fault.faultId,
-      struck: () => {
-        scope.struck()
+      onApplied: () => {
+        scope.countApplied()
       },
-      touched,
+      onExchangeChanged,
     },
   }
 }
@@ -39,9 +39,9 @@ export const joinFaults = (compiled: readonly CompiledFault[]): Faults | undefin
   const on = compiled.filter(({ fault }) => fault.enabled)
   if (on.length === 0) return undefined
   return {
-    meet: (subject, meeting) => {
-      const striking = on.filter(({ matches, scope }) => matches(subject) && scope.strikes()).map((one) => one.striking)
-      return striking.length === 0 ? undefined : createStrike(striking, meeting)
+    match: (subject, faultContext) => {
+      const activeRule = on.filter(({ matches, scope }) => matches(subject) && scope.applies()).map((one) => one.activeRule)
+      return activeRule.length === 0 ? undefined : applyRules(activeRule, faultContext)
     },
   }
 }

@@ -1,10 +1,10 @@
-/** How often a rule strikes. */
+/** How often a rule applies. */
 import type { FaultScope } from '../../contract/faults.js'
 
-/** `strikes` is asked each time that a rule matches; `struck` is told when it did change something. */
+/** `applies` is asked each time that a rule matches; `countApplied` is called when it did change something. */
 export interface ScopeState {
-  strikes(): boolean
-  struck(): void
+  applies(): boolean
+  countApplied(): void
 }
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
@@ -22,19 +22,19 @@ export const createScope = (scope: FaultScope): ScopeState => {
   let count = 0
   switch (scope.kind) {
     case 'always':
-      return { strikes: () => true, struck: () => undefined }
+      return { applies: () => true, countApplied: () => undefined }
     case 'times':
       return {
-        strikes: () => count < scope.times,
-        struck: () => {
+        applies: () => count < scope.times,
+        countApplied: () => {
           count += 1
         },
       }
     case 'after':
-      return { strikes: () => ++count > scope.skip, struck: () => undefined }
+      return { applies: () => ++count > scope.skip, countApplied: () => undefined }
     case 'probability': {
       const random = randomOf(scope.seed)
-      return { strikes: () => random() < scope.probability, struck: () => undefined }
+      return { applies: () => random() < scope.probability, countApplied: () => undefined }
     }
   }
 }

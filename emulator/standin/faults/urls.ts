@@ -1,7 +1,7 @@
 /** Urls that a request goes to in place of the right one. */
 import type { FaultAction } from '../../contract/faults.js'
 import { advertisedUrl } from '../connections.js'
-import type { Meeting } from './apply.js'
+import type { FaultContext } from './apply.js'
 
 type UrlAction = Extract<FaultAction, { kind: 'url' }>
 
@@ -11,15 +11,15 @@ const split = (url: string): { origin: string; path: string; query: string } => 
 }
 
 /** What the peer advertises for the module, so that what is wrong lies behind it, where it is built. */
-const basePath = (meeting: Meeting): string => {
-  const { connection, sending } = meeting
+const basePath = (faultContext: FaultContext): string => {
+  const { connection, sending } = faultContext
   const url = connection && sending?.endpoint && advertisedUrl(connection, sending.endpoint.module, sending.endpoint.interface)
   return url === undefined ? '' : split(url).path.replace(/\/+$/, '')
 }
 
-export const changeUrl = (url: string, action: UrlAction, meeting: Meeting): string => {
+export const changeUrl = (url: string, action: UrlAction, faultContext: FaultContext): string => {
   const { origin, path, query } = split(url)
-  const base = basePath(meeting)
+  const base = basePath(faultContext)
   const built = base !== '' && path.startsWith(base) ? path.slice(base.length) : ''
   const place = built === '' ? path : base
   switch (action.do) {

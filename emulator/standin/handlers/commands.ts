@@ -16,7 +16,7 @@ import { isObject, textOf, type JsonObject } from '../data/kinds.js'
 import type { Start } from '../charge-points.js'
 
 /** What a command comes to: the answer now, and if it is accepted what happens then. */
-interface Verdict {
+interface CommandDecision {
   readonly response: 'ACCEPTED' | 'REJECTED' | 'NOT_SUPPORTED' | 'UNKNOWN_SESSION'
   /** OCPI status of the answer. */
   readonly status?: number
@@ -29,17 +29,17 @@ interface Verdict {
   readonly act?: () => Promise<string | undefined>
 }
 
-const rejected = (message: string): Verdict => ({ response: 'REJECTED', message })
+const rejected = (message: string): CommandDecision => ({ response: 'REJECTED', message })
 
 // ---- what a command means here ---------------------------------------------------------------------------------------------
 
-interface Place {
+interface CommandTarget {
   readonly location: Location
   readonly evse: EVSE | undefined
   readonly connector: Connector | undefined
 }
 
-const placeOf = (context: Context, body: JsonObject): Place | Verdict => {
+const targetOf = (context: Context, body: JsonObject): CommandTarget | CommandDecision => {
   const set = context.data.own('locations')
   const id = String(body['location_id'])
   const entry = set.find(id)
@@ -53,20 +53,20 @@ const placeOf = (context: Context, body: JsonObject): Place | Verdict => {
   return connector ? { location, evse, connector } : rejected(`Connector ${textOf(body['connector_id'])} is not part of EVSE ${evse.uid}`)
 }
 
-const isVerdict = (value: Place | Verdict): value is Verdict => 'response' in value
+const isVerdict = (value: CommandTarget | CommandDecision): value is CommandDecision => 'response' in value
 
 /** A party may only use Tokens of its own (5.7); behind a hub any may come. */
-const foreignToken = (call: Call, token: Token): Verdict | undefined =>
+const foreignToken = (call: Call, token: Token): CommandDecision | undefined =>
   speaksFor(call, token) ? undefined : rejected(`the Token belongs to ${formatParty(token)}, not to this peer`)
 
-const occupied = (evse: EVSE): Verdict => ({
+const occupied = (evse: EVSE): CommandDecision => ({
   response: 'ACCEPTED',
   result: 'EVSE_OCCUPIED',
   message: `EVSE ${evse.uid} is ${evse.status === 'AVAILABLE' ? 'about to be used by another command' : evse.status}`,
 })
 
 /** The charge point does not answer its platform, so the command runs into its time-out. */
-const silent = (evse: EVSE): Verdict => ({ response: 'ACCEPTED', result: 'TIMEOUT', message: `EVSE ${evse.uid} is offline` })
+const silent = (evse: EVSE): CommandDecision => ({ response: 'ACCEPTED', result: 'TIMEOUT', message: `EVSE ${evse.uid} is offline` })
 
 const inoperative = new Set(['INOPERATIVE', 'OUTOFORDER', 'PLANNED', 'REMOVED'])
 
@@ -76,10 +76,10 @@ const isFree = (call: Call, evse: EVSE): boolean => evse.status === 'AVAILABLE' 
 const reservationOf = (call: Call, reservationId: string): { sessionId: string; locationId: string } | undefined =>
   call.context.reservations.get(`${call.connection.id}/${reservationId.toLowerCase()}`)
 
-const startSession = (call: Call, body: JsonObject): Verdict => {
+const startSession = (call: Call, body: JsonObject): CommandDecision => {
   const { context } = call
-  const place = placeOf(context, body)
-  if (isVerdict(place)) return place
+  const target = targetOf(context, body)
+  if (isVerdict(target)) return target
   const token = body['token'] as Token
   const foreign = foreignToken(call, token)
   if (foreign) return foreign
@@ -89,28 +89,28 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
     const session = context.sessionById(reservation.sessionId)
     return (
       session?.status === 'RESERVATION' &&
-      session.location_id === place.location.id &&
+      session.location_id === target.location.id &&
       session.cdr_token.uid === token.uid &&
-      (!place.evse || session.evse_uid === place.evse.uid)
+      (!target.evse || session.evse_uid === target.evse.uid)
     )
   })
   const held = reserved && context.sessionById(reserved.sessionId)
   const evse =
-    place.evse ??
-    place.location.evses?.find((candidate) => candidate.uid === held?.evse_uid) ??
-    place.location.evses?.find((candidate) => isFree(call, candidate))
+    target.evse ??
+    target.location.evses?.find((candidate) => candidate.uid === held?.evse_uid) ??
+    target.location.evses?.find((candidate) => isFree(call, candidate))
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location is available' }
-  if (evse.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !place.connector)
+  if (evse.capabilities?.includes('START_SESSION_CONNECTOR_REQUIRED') && !target.connector)
     return rejected(`EVSE ${evse.uid} needs a connector_id`)
   if (!context.sessions.isReachable(evse.uid)) return silent(evse)
   if (inoperative.has(evse.status))
     return { response: 'ACCEPTED', result: 'EVSE_INOPERATIVE', message: `EVSE ${evse.uid} is ${evse.status}` }
   const mine = held !== undefined && held.evse_uid === evse.uid
   if (!isFree(call, evse) && !mine) return occupied(evse)
-  const connector = place.connector ?? evse.connectors[0]
+  const connector = target.connector ?? evse.connectors[0]
   if (!connector) return rejected(`EVSE ${evse.uid} has no Connector`)
   const start: Start = {
-    location: place.location,
+    location: target.location,
     evse,
     connector,
     token,
@@ -129,7 +129,7 @@ const startSession = (call: Call, body: JsonObject): Verdict => {
   }
 }
 
-const stopSession = (call: Call, body: JsonObject): Verdict => {
+const stopSession = (call: Call, body: JsonObject): CommandDecision => {
   const session = call.context.sessionById(String(body['session_id']))
   if (!session) return { response: 'UNKNOWN_SESSION', message: `session ${String(body['session_id'])} is not known here` }
   if (!speaksFor(call, session.cdr_token)) return rejected('the session belongs to a customer of another eMSP')
@@ -150,10 +150,10 @@ const stopSession = (call: Call, body: JsonObject): Verdict => {
   }
 }
 
-const reserveNow = (call: Call, body: JsonObject): Verdict => {
+const reserveNow = (call: Call, body: JsonObject): CommandDecision => {
   const { context } = call
-  const place = placeOf(context, body)
-  if (isVerdict(place)) return place
+  const target = targetOf(context, body)
+  if (isVerdict(target)) return target
   const token = body['token'] as Token
   const foreign = foreignToken(call, token)
   if (foreign) return foreign
@@ -163,7 +163,8 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
   const before = reservationOf(call, reservationId)
   const held = before && context.sessionById(before.sessionId)
   const usable = (evse: EVSE) => isFree(call, evse) || (held?.status === 'RESERVATION' && held.evse_uid === evse.uid)
-  const evse = place.evse ?? place.location.evses?.find((candidate) => usable(candidate) && candidate.capabilities?.includes('RESERVABLE'))
+  const evse =
+    target.evse ?? target.location.evses?.find((candidate) => usable(candidate) && candidate.capabilities?.includes('RESERVABLE'))
   if (!evse) return { response: 'ACCEPTED', result: 'EVSE_OCCUPIED', message: 'no EVSE of this Location can be reserved now' }
   if (!evse.capabilities?.includes('RESERVABLE')) return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not RESERVABLE` }
   if (!context.sessions.isReachable(evse.uid)) return silent(evse)
@@ -173,7 +174,7 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
   const [connector] = evse.connectors
   if (!connector) return rejected(`EVSE ${evse.uid} has no Connector`)
   const start: Start = {
-    location: place.location,
+    location: target.location,
     evse,
     connector,
     token,
@@ -190,7 +191,7 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
       const replaced = reservationOf(call, reservationId)
       const ended = replaced && context.sessions.endReservation(replaced.sessionId)
       const reserving = context.sessions.reserve(start, expiry, (sessionId) => {
-        context.reservations.set(`${call.connection.id}/${reservationId.toLowerCase()}`, { sessionId, locationId: place.location.id })
+        context.reservations.set(`${call.connection.id}/${reservationId.toLowerCase()}`, { sessionId, locationId: target.location.id })
       })
       const [session] = await Promise.all([reserving, ended])
       return session.id
@@ -198,7 +199,7 @@ const reserveNow = (call: Call, body: JsonObject): Verdict => {
   }
 }
 
-const cancelReservation = (call: Call, body: JsonObject): Verdict => {
+const cancelReservation = (call: Call, body: JsonObject): CommandDecision => {
   const reservationId = String(body['reservation_id'])
   const reservation = reservationOf(call, reservationId)
   const session = reservation && call.context.sessionById(reservation.sessionId)
@@ -215,10 +216,10 @@ const cancelReservation = (call: Call, body: JsonObject): Verdict => {
   }
 }
 
-const unlockConnector = (call: Call, body: JsonObject): Verdict => {
-  const place = placeOf(call.context, body)
-  if (isVerdict(place)) return place
-  const { evse, connector } = place
+const unlockConnector = (call: Call, body: JsonObject): CommandDecision => {
+  const target = targetOf(call.context, body)
+  if (isVerdict(target)) return target
+  const { evse, connector } = target
   if (!evse || !connector) return { response: 'REJECTED', status: 2001, message: 'evse_uid and connector_id are needed' }
   if (!evse.capabilities?.includes('UNLOCK_CAPABLE'))
     return { response: 'NOT_SUPPORTED', message: `EVSE ${evse.uid} is not UNLOCK_CAPABLE` }
@@ -236,7 +237,7 @@ const unlockConnector = (call: Call, body: JsonObject): Verdict => {
   }
 }
 
-const verdicts: Record<CommandType, (call: Call, body: JsonObject) => Verdict> = {
+const verdicts: Record<CommandType, (call: Call, body: JsonObject) => CommandDecision> = {
   START_SESSION: startSession,
   STOP_SESSION: stopSession,
   RESERVE_NOW: reserveNow,
@@ -287,7 +288,7 @@ const receive: Handler = (call) => {
 }
 
 /** Sends the result after the delay, and does what was accepted. */
-const finishLater = (call: Call, id: string, responseUrl: string, verdict: Verdict, result: string, delayMs: number): void => {
+const finishLater = (call: Call, id: string, responseUrl: string, verdict: CommandDecision, result: string, delayMs: number): void => {
   const { context, connection } = call
   const { claims } = verdict
   const { claimed } = context.commands

@@ -32,7 +32,7 @@ const accept = async (call: Call): Promise<Answer> => {
     : undefined
   if (violation) return refused(2001, `${violation.at || 'body'}: expected ${violation.expected}, got ${violation.actual}`)
   rememberSent(call.connection, theirs.token, call.context.environment.clock.now())
-  const outcome = await acceptCredentials(call.context, call.connection, call.version, role(call), theirs, call.strike)
+  const outcome = await acceptCredentials(call.context, call.connection, call.version, role(call), theirs, call.appliedFaults)
   if ('offered' in outcome) {
     call.facts.theirVersions = outcome.offered
     call.facts.chosenVersion = call.version

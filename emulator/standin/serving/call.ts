@@ -11,7 +11,7 @@ import type { Facts } from '../../traffic/findings/facts.js'
 import { httpError, refused, type Answer } from './answer.js'
 import { isHub, type ConnectionRecord, type TokenHit } from '../connections.js'
 import { isStrict, nameOf, type Context } from '../context.js'
-import type { Strike } from '../faults/apply.js'
+import type { AppliedFaults } from '../faults/apply.js'
 import { isObject, sameId, type JsonObject } from '../data/kinds.js'
 
 export { isHub } from '../connections.js'
@@ -40,8 +40,8 @@ export interface Call {
   readonly rawBody: Buffer | undefined
   /** What findings will want to know; handlers add to it. */
   readonly facts: Facts
-  /** The faults that strike; undefined when none does. */
-  readonly strike: Strike | undefined
+  /** The faults that apply; undefined when none does. */
+  readonly appliedFaults: AppliedFaults | undefined
   /** Calls back with the number of the exchange, once the log has it. */
   readonly whenRecorded: (listener: (seq: number) => void) => void
 }

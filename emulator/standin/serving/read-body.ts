@@ -31,17 +31,17 @@ export interface ReadOptions {
 export const hasBody = ({ headers: { 'content-length': length, 'transfer-encoding': transfer } }: IncomingMessage): boolean =>
   (length !== undefined && length !== '0') || transfer !== undefined
 
-/** Reads and parses the body of a request into `passage`; the answer says why it cannot be used. */
+/** Reads and parses the body of a request into `incoming`; the answer says why it cannot be used. */
 export const readBody = async (
   request: IncomingMessage,
-  passage: BodyOf,
+  incoming: BodyOf,
   { isStranger, room }: ReadOptions,
 ): Promise<Answer | undefined> => {
   const { 'content-length': length, 'content-encoding': encoding } = request.headers
   // What is left of the body is read and thrown away by node, so that the peer gets to see the answer.
   const megabytes = maximumBodyBytes / 1024 / 1024
   const tooLarge = () => {
-    passage.facts.unreadable = {
+    incoming.facts.unreadable = {
       reason: 'size',
       expected: `at most ${megabytes} MB`,
       actual: length === undefined ? 'more' : `${length} bytes`,
@@ -52,13 +52,13 @@ export const readBody = async (
   const body = await collect(request)
   if (body === 'too large') return tooLarge()
   if (body === 'cut') {
-    passage.cut = true
+    incoming.cut = true
     return httpError(400, 2001, 'the connection was cut before the body was complete')
   }
   if (body.length === 0) return undefined
-  passage.body = body
+  incoming.body = body
   if (isStranger && body.length > maximumStrangerBytes) {
-    passage.facts.unreadable = {
+    incoming.facts.unreadable = {
       reason: 'stranger',
       expected: `at most ${maximumStrangerBytes / 1024} KB from a caller without a valid token`,
       actual: `${body.length} bytes, which were neither parsed nor judged`,
@@ -66,26 +66,26 @@ export const readBody = async (
     return undefined
   }
   if (encoding !== undefined && encoding !== 'identity') {
-    passage.facts.unreadable = { reason: 'coding', expected: 'a body as it is', actual: encoding }
+    incoming.facts.unreadable = { reason: 'coding', expected: 'a body as it is', actual: encoding }
     return httpError(415, 2001, `Content-Encoding ${encoding} is not understood: send the body as it is`)
   }
   if (!isUtf8(body)) {
-    passage.facts.unreadable = { reason: 'encoding', expected: 'UTF-8', actual: 'bytes that are not UTF-8' }
+    incoming.facts.unreadable = { reason: 'encoding', expected: 'UTF-8', actual: 'bytes that are not UTF-8' }
     return httpError(400, 2001, 'the body is not UTF-8')
   }
   const turn = turnFor(body.length, room)
   if (turn) await turn
   const excess = excessOf(body)
   if (excess === 'depth') {
-    passage.facts.unreadable = { reason: 'depth', expected: `at most ${maximumDepth} levels`, actual: 'more' }
+    incoming.facts.unreadable = { reason: 'depth', expected: `at most ${maximumDepth} levels`, actual: 'more' }
     return httpError(400, 2001, `the body is nested deeper than ${maximumDepth} levels`)
   }
   if (excess === 'values') {
-    passage.facts.unreadable = { reason: 'size', expected: `at most ${maximumValues} values`, actual: 'more' }
+    incoming.facts.unreadable = { reason: 'size', expected: `at most ${maximumValues} values`, actual: 'more' }
     return httpError(413, 2001, `the body holds more than ${maximumValues} values`)
   }
   try {
-    passage.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
+    incoming.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
     return undefined
   } catch (error) {
     return httpError(400, 2001, `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)

@@ -45,14 +45,14 @@ import { facingRole, isHubStandin, isStrict, nameOf, ownParty, rolesOf, type Con
 import { versionsHandler, combinedVersions } from '../handlers/versions.js'
 import { deliver, withLength } from '../faults/deliver.js'
 import { jsonOf, type Outgoing } from '../faults/message.js'
-import type { Strike } from '../faults/apply.js'
+import type { AppliedFaults } from '../faults/apply.js'
 import { subjectOf } from '../faults/subject.js'
 import { decodeSegment, matchEndpoint } from './match-endpoint.js'
 import { hasBody, readBody, withoutMark, type BodyOf, type ReadOptions } from './read-body.js'
 import { originForm } from '../calling/urls.js'
 
 /** What is gathered about a request while it passes. */
-interface Passage extends BodyOf {
+interface IncomingRequest extends BodyOf {
   readonly startedAt: number
   readonly started: number
   readonly url: string
@@ -68,16 +68,16 @@ interface Passage extends BodyOf {
   refusal: Answer | undefined
   /** Read once, when somebody asks. */
   readonly routing: () => Routing
-  /** The faults that strike; undefined when none does. */
-  strike: Strike | undefined
+  /** The faults that apply; undefined when none does. */
+  appliedFaults: AppliedFaults | undefined
   /** The faults have been asked. */
-  met: boolean
+  faultsMatched: boolean
   /** Told of the number that the log gives the exchange. */
   recorded: ((seq: number) => void) | undefined
 }
 
 interface State {
-  passage: Passage
+  incoming: IncomingRequest
   /** Of the path; names of ours are decoded. */
   segments: readonly string[]
   /** Undefined where nothing is served. */
@@ -100,11 +100,11 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const [, first = '', second, third] = ctx.state.segments
     const role = servedRole(context, first)
     const isList = (first === 'versions' && second === undefined) || (role && second === 'versions' && third === undefined)
-    if (isList && ctx.method === 'GET') ctx.state.passage.endpoint = versionsRow(context)
+    if (isList && ctx.method === 'GET') ctx.state.incoming.endpoint = versionsRow(context)
     if (first === 'versions' && second === undefined) {
-      ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, undefined)
+      ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.incoming.token, undefined)
     } else if (role && second === 'versions' && third === undefined) {
-      ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.passage.token, role)
+      ctx.state.answer = versionsHandler(ctx.method, context, ctx.state.incoming.token, role)
     } else {
       await dispatchCombined(ctx, first, ctx.state.segments.slice(2))
     }
@@ -112,7 +112,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
 
   /** A role's modules are asked all the time and have a table of their own, so they do without the router. */
   const route = async (ctx: StandinContext, next: () => Promise<unknown>): Promise<void> => {
-    const path = segmentsOf(ctx.state.passage.path)
+    const path = segmentsOf(ctx.state.incoming.path)
     ctx.state.segments = path
     const role = path[0] === 'ocpi' ? servedRole(context, path[1]) : undefined
     const version = path[2]
@@ -126,22 +126,22 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const isServed = combinedVersions(context.settings).some((served) => served === version)
     const [role] = rolesOf(context.settings)
     if (isServed && role && (rest.length === 0 || rest[0] === 'credentials')) await dispatch(ctx, role, false, version, rest)
-    else ctx.state.answer = /^\d/.test(version) && !isServed ? unknownVersion(context, version) : unknownPath(ctx.state.passage.path)
+    else ctx.state.answer = /^\d/.test(version) && !isServed ? unknownVersion(context, version) : unknownPath(ctx.state.incoming.path)
   }
 
   /** `rest` is what follows the version: the module, at a hub its interface before it, and the path within the module. */
   const dispatch = async (ctx: StandinContext, role: LocalRole, roleInUrl: boolean, version: string, rest: readonly string[]) => {
-    const { passage } = ctx.state
+    const { incoming } = ctx.state
     if (!isVersion(version) || !context.settings.versions.includes(version)) {
       ctx.state.answer = unknownVersion(context, version)
       return
     }
-    passage.version = version
+    incoming.version = version
     // Where a role serves both interfaces of a module, each has a url of its own: what follows the version says which.
     const named = sideNames[rest[0] ?? '']
     const side = named && isServedPerInterface(role, rest[1] as Module) ? named : undefined
-    const facing = role === 'HUB' && dialects[version].rolePerConnection ? facingRole(passage.token?.connection) : role
-    passage.role = facing ?? role
+    const facing = role === 'HUB' && dialects[version].rolePerConnection ? facingRole(incoming.token?.connection) : role
+    incoming.role = facing ?? role
     const place = side ? 1 : 0
     const moduleName = rest[place]
     const module = (moduleName ?? 'versions') as Module
@@ -149,27 +149,27 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
     const [served] = side ? [side] : interfacesOf(role, module)
     const match = matchEndpoint(endpoints[version], module, served, ctx.method, segments)
     if (match.kind !== 'match') {
-      if (match.kind === 'wrong-interface') passage.facts.wrongInterface = match.interface
+      if (match.kind === 'wrong-interface') incoming.facts.wrongInterface = match.interface
       ctx.state.answer =
         match.kind === 'unknown'
-          ? unknownPath(passage.path)
+          ? unknownPath(incoming.path)
           : match.kind === 'wrong-interface'
             ? httpError(
                 match.http,
                 2000,
-                `${ctx.method} ${passage.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`,
+                `${ctx.method} ${incoming.path} belongs to the ${match.interface} interface of ${module}; this is the ${served ?? 'other'} interface`,
                 allow(match.allowed),
               )
             : httpError(405, 2000, `${ctx.method} is not defined here; allowed: ${match.allowed.join(', ')}`, allow(match.allowed))
-      passage.endpoint = match.kind === 'wrong-interface' ? match.endpoint : undefined
+      incoming.endpoint = match.kind === 'wrong-interface' ? match.endpoint : undefined
       return
     }
-    passage.endpoint = match.endpoint
-    const { token } = passage
-    if (context.faults) passage.strike = strikeOn(context, ctx.req, passage)
-    const keptOpen = token?.retired === true && passage.strike?.behaves('accept-void-tokens') === true
-    if (keptOpen) passage.refusal = undefined
-    if (passage.refusal || !token) return
+    incoming.endpoint = match.endpoint
+    const { token } = incoming
+    if (context.faults) incoming.appliedFaults = matchFaults(context, ctx.req, incoming)
+    const keptOpen = token?.retired === true && incoming.appliedFaults?.behaves('accept-void-tokens') === true
+    if (keptOpen) incoming.refusal = undefined
+    if (incoming.refusal || !token) return
     const configuration = isHandshakeModule(module)
     if (!keptOpen && !configuration && (token.role === 'A' || token.connection.state !== 'REGISTERED')) {
       ctx.state.answer = httpError(
@@ -181,18 +181,18 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       )
       return
     }
-    const { to } = passage.routing()
+    const { to } = incoming.routing()
     if (to && role !== 'HUB' && isStrict(context, token.connection) && !context.settings.parties.some((party) => sameParty(party, to))) {
       ctx.state.answer = refused(2001, `the request is addressed to ${formatParty(to)}, which is not a party of this platform`)
       return
     }
-    if (facing === undefined && !passage.refusal) {
+    if (facing === undefined && !incoming.refusal) {
       ctx.state.answer = httpError(404, 3002, '2.1.1 has no roles, so whoever is to use it has to be invited as a CPO or an eMSP')
       return
     }
     const handler = handlers[match.endpoint.id]
     if (!handler) {
-      ctx.state.answer = unknownPath(passage.path)
+      ctx.state.answer = unknownPath(incoming.path)
       return
     }
     const call: Call = {
@@ -204,25 +204,25 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       roleInUrl,
       endpoint: match.endpoint,
       params: match.params,
-      query: passage.strike ? passage.strike.query(passage.query) : passage.query,
-      url: passage.url,
-      routing: passage.routing(),
+      query: incoming.appliedFaults ? incoming.appliedFaults.query(incoming.query) : incoming.query,
+      url: incoming.url,
+      routing: incoming.routing(),
       correlationId: ctx.req.headers['x-correlation-id'] as string | undefined,
-      body: passage.json,
-      rawBody: passage.body && withoutMark(passage.body),
-      facts: passage.facts,
-      strike: passage.strike,
+      body: incoming.json,
+      rawBody: incoming.body && withoutMark(incoming.body),
+      facts: incoming.facts,
+      appliedFaults: incoming.appliedFaults,
       whenRecorded: (listener) => {
-        passage.recorded = listener
+        incoming.recorded = listener
       },
     }
-    ctx.state.answer = passage.strike ? await passage.strike.handle(call, handler) : await handler(call)
+    ctx.state.answer = incoming.appliedFaults ? await incoming.appliedFaults.handle(call, handler) : await handler(call)
   }
 
   app.use(async (ctx, next) => {
     const target = originForm(ctx.url)
     const question = target.indexOf('?')
-    const passage: Passage = {
+    const incoming: IncomingRequest = {
       startedAt: context.environment.clock.now(),
       started: performance.now(),
       url: context.baseUrl() + target,
@@ -238,26 +238,26 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       role: undefined,
       refusal: undefined,
       routing: routingReader(ctx.req),
-      strike: undefined,
-      met: false,
+      appliedFaults: undefined,
+      faultsMatched: false,
       recorded: undefined,
     }
-    ctx.state.passage = passage
+    ctx.state.incoming = incoming
     ctx.respond = false
     try {
       const unreadable =
-        (hasBody(ctx.req) ? await readBody(ctx.req, passage, readOptions(context, ctx.req)) : undefined) ?? nameless(ctx.req)
+        (hasBody(ctx.req) ? await readBody(ctx.req, incoming, readOptions(context, ctx.req)) : undefined) ?? nameless(ctx.req)
       // Who it is matters even where nothing can be read: a stranger is told so first, and the log knows a peer's mistakes.
-      const stranger = authenticate(context, ctx.req, passage)
-      passage.refusal = passage.cut ? unreadable : (stranger ?? unreadable)
+      const stranger = authenticate(context, ctx.req, incoming)
+      incoming.refusal = incoming.cut ? unreadable : (stranger ?? unreadable)
       await route(ctx, next)
-      if (passage.refusal) ctx.state.answer = passage.refusal
+      if (incoming.refusal) ctx.state.answer = incoming.refusal
     } catch (error) {
       ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
     }
-    const answer = ctx.state.answer ?? unknownPath(passage.path)
-    if (context.faults) await writeStruck(context, ctx.req, ctx.res, passage, answer)
-    else write(context, ctx.req, ctx.res, passage, answer)
+    const answer = ctx.state.answer ?? unknownPath(incoming.path)
+    if (context.faults) await writeStruck(context, ctx.req, ctx.res, incoming, answer)
+    else write(context, ctx.req, ctx.res, incoming, answer)
   })
   app.use(router.routes())
   return app
@@ -326,11 +326,11 @@ const readOptions = ({ connections, environment }: Context, { headers }: Incomin
   room: environment.room,
 })
 
-const authenticate = (context: Context, request: IncomingMessage, passage: Passage): Answer | undefined => {
+const authenticate = (context: Context, request: IncomingMessage, incoming: IncomingRequest): Answer | undefined => {
   const header = request.headers.authorization
   const hit = context.connections.lookup(header)
-  passage.token = hit
-  passage.facts.auth = hit?.facts ?? { authorization: readAuthorization(header), past: context.connections.pastOf(header) }
+  incoming.token = hit
+  incoming.facts.auth = hit?.facts ?? { authorization: readAuthorization(header), past: context.connections.pastOf(header) }
   if (!hit) {
     return httpError(401, 2000, header === undefined ? 'the Authorization header is missing' : 'this credentials token is not known here')
   }
@@ -359,19 +359,19 @@ const noBytes = Buffer.alloc(0)
 /** What most exchanges have of findings and faults; one for all, as the log keeps many. */
 const nothing: readonly never[] = []
 
-const headersOf = (context: Context, request: IncomingMessage, passage: Passage, answer: Answer, length: number): string[] => {
+const headersOf = (context: Context, request: IncomingMessage, incoming: IncomingRequest, answer: Answer, length: number): string[] => {
   const headers = ['Content-Type', 'application/json', 'Content-Length', String(length), 'Date', httpDate()]
-  echoHeaders(headers, context, request, passage, answer.from)
+  echoHeaders(headers, context, request, incoming, answer.from)
   if (answer.headers) headers.push(...answer.headers)
   return headers
 }
 
-/** The faults that strike a request of a peer, once it is known what it asks for. */
-const strikeOn = (context: Context, request: IncomingMessage, passage: Passage): Strike | undefined => {
-  const connection = passage.token?.connection
-  const { url, version, endpoint, body, json } = passage
-  passage.met = true
-  return context.faults?.meet(subjectOf({ direction: 'in', method: request.method ?? '', url, version, endpoint, connection, body }), {
+/** The faults that apply to a request of a peer, once it is known what it asks for. */
+const matchFaults = (context: Context, request: IncomingMessage, incoming: IncomingRequest): AppliedFaults | undefined => {
+  const connection = incoming.token?.connection
+  const { url, version, endpoint, body, json } = incoming
+  incoming.faultsMatched = true
+  return context.faults?.match(subjectOf({ direction: 'in', method: request.method ?? '', url, version, endpoint, connection, body }), {
     context,
     connection,
     sending: undefined,
@@ -386,45 +386,45 @@ const writeStruck = async (
   context: Context,
   request: IncomingMessage,
   response: ServerResponse,
-  passage: Passage,
+  incoming: IncomingRequest,
   answer: Answer,
 ): Promise<void> => {
-  if (!passage.met) passage.strike = strikeOn(context, request, passage)
-  const { strike } = passage
-  if (!strike || passage.cut || response.destroyed) {
-    write(context, request, response, passage, answer)
+  if (!incoming.faultsMatched) incoming.appliedFaults = matchFaults(context, request, incoming)
+  const { appliedFaults } = incoming
+  if (!appliedFaults || incoming.cut || response.destroyed) {
+    write(context, request, response, incoming, answer)
     return
   }
   const body = envelopeBytes(answer, context.environment.clock.now())
   const message: Outgoing = {
     status: answer.http,
-    headers: headersOf(context, request, passage, answer, body.length),
+    headers: headersOf(context, request, incoming, answer, body.length),
     body,
     wire: undefined,
     delayMs: 0,
   }
-  strike.answer(message)
+  appliedFaults.answer(message)
   if (message.body) message.headers = withLength(message.headers, body.length, message.body.length)
   response.sendDate = false
   response.removeHeader('connection')
   const delivered = await deliver(response, message, context.environment.clock)
   const { judged: _, ...unjudged } = answer
-  record(context, request, passage, message.body === body ? answer : unjudged, delivered.response, strike, delivered.error)
+  record(context, request, incoming, message.body === body ? answer : unjudged, delivered.response, appliedFaults, delivered.error)
   answer.afterwards?.()
 }
 
-const write = (context: Context, request: IncomingMessage, response: ServerResponse, passage: Passage, answer: Answer): void => {
+const write = (context: Context, request: IncomingMessage, response: ServerResponse, incoming: IncomingRequest, answer: Answer): void => {
   const body = envelopeBytes(answer, context.environment.clock.now())
-  const headers = headersOf(context, request, passage, answer, body.length)
+  const headers = headersOf(context, request, incoming, answer, body.length)
   response.sendDate = false
   // What we list is all that goes out, so that the log shows what was on the wire.
   response.removeHeader('connection')
   const sent = request.method === 'HEAD' ? noBytes : body
   // The peer may have gone while its answer was made: then there is none.
-  const gone = passage.cut || response.destroyed
+  const gone = incoming.cut || response.destroyed
   if (!gone) {
     // A peer that is still sending would lose the answer together with the connection.
-    if (passage.facts.unreadable?.reason === 'size') response.shouldKeepAlive = true
+    if (incoming.facts.unreadable?.reason === 'size') response.shouldKeepAlive = true
     response.writeHead(answer.http, headers)
     const text = envelopeText(sent)
     if (text === undefined) response.end(sent)
@@ -433,7 +433,7 @@ const write = (context: Context, request: IncomingMessage, response: ServerRespo
   record(
     context,
     request,
-    passage,
+    incoming,
     answer,
     gone ? undefined : { status: answer.http, statusText: response.statusMessage, headers, body: sent, bytes: sent.length },
   )
@@ -445,20 +445,20 @@ const echoHeaders = (
   headers: string[],
   context: Context,
   request: IncomingMessage,
-  passage: Passage,
+  incoming: IncomingRequest,
   answeredBy: Party | undefined,
 ): void => {
-  if (passage.version !== undefined && !dialects[passage.version].messageIds) return
+  if (incoming.version !== undefined && !dialects[incoming.version].messageIds) return
   const { 'x-request-id': requestId, 'x-correlation-id': correlationId } = request.headers
   if (typeof requestId === 'string') headers.push(requestIdHeader, requestId)
   if (typeof correlationId === 'string') headers.push(correlationIdHeader, correlationId)
-  const module = passage.endpoint?.module
+  const module = incoming.endpoint?.module
   if (module === undefined || isConfigurationModule(module)) return
-  if (passage.version === undefined || !dialects[passage.version].routingHeaders) return
-  const { to, from } = passage.routing()
+  if (incoming.version === undefined || !dialects[incoming.version].routingHeaders) return
+  const { to, from } = incoming.routing()
   if (!from && !to) return
-  const ours = to ?? answeredBy ?? ownParty(context.settings, passage.token?.connection, passage.role)
-  const theirs = from ?? passage.token?.connection.peer.parties[0]
+  const ours = to ?? answeredBy ?? ownParty(context.settings, incoming.token?.connection, incoming.role)
+  const theirs = from ?? incoming.token?.connection.peer.parties[0]
   if (theirs) headers.push(toCountryCodeHeader, theirs.country_code, toPartyIdHeader, theirs.party_id)
   headers.push(fromCountryCodeHeader, ours.country_code, fromPartyIdHeader, ours.party_id)
 }
@@ -466,18 +466,18 @@ const echoHeaders = (
 const record = (
   context: Context,
   request: IncomingMessage,
-  passage: Passage,
+  incoming: IncomingRequest,
   answer: Answer,
   response: Exchange['response'],
-  strike?: Strike,
+  appliedFaults?: AppliedFaults,
   error?: string,
 ): void => {
-  const marks = strike?.marks()
+  const marks = appliedFaults?.marks()
   const { environment, settings } = context
-  const { token, endpoint, version } = passage
+  const { token, endpoint, version } = incoming
   const connection = token?.connection
   if (connection) {
-    connection.lastExchangeAt = passage.startedAt
+    connection.lastExchangeAt = incoming.startedAt
     connection.calledAt = context.environment.worldMs?.() ?? performance.now()
   }
   const method = request.method ?? ''
@@ -485,43 +485,43 @@ const record = (
     seq: 0,
     standinId: settings.id,
     direction: 'in',
-    startedAt: passage.startedAt,
-    recordedAt: Math.round(Date.now() - performance.now() + passage.started),
-    durationMs: performance.now() - passage.started,
+    startedAt: incoming.startedAt,
+    recordedAt: Math.round(Date.now() - performance.now() + incoming.started),
+    durationMs: performance.now() - incoming.started,
     method,
-    url: passage.url,
-    request: { headers: sharedHeaders(request.rawHeaders), body: passage.body, bytes: passage.body?.length ?? 0 },
+    url: incoming.url,
+    request: { headers: sharedHeaders(request.rawHeaders), body: incoming.body, bytes: incoming.body?.length ?? 0 },
     response,
     ocpiStatus: response && (marks ? readEnvelope(jsonOf(response.body as Buffer)).statusCode : answer.status),
     error: response
       ? undefined
       : error !== undefined
         ? error
-        : passage.cut
+        : incoming.cut
           ? answer.message
           : 'the peer cut the connection before it was answered',
     version,
     endpoint,
     connectionId: connection?.id,
     from: token?.peerName ?? request.socket.remoteAddress ?? 'unknown',
-    to: nameOf(ownParty(settings, connection, passage.role)),
+    to: nameOf(ownParty(settings, connection, incoming.role)),
     twin:
-      connection?.peer.standinId !== undefined || (environment.inFlight.size > 0 && environment.inFlight.has(`${method} ${passage.url}`)),
+      connection?.peer.standinId !== undefined || (environment.inFlight.size > 0 && environment.inFlight.has(`${method} ${incoming.url}`)),
     requestId: request.headers['x-request-id'] as string | undefined,
     correlationId: request.headers['x-correlation-id'] as string | undefined,
-    responseUrl: passage.facts.responseUrl,
-    nextPage: passage.facts.nextPage,
-    leg: passage.facts.leg,
-    route: passage.facts.route,
-    notes: passage.facts.notes,
+    responseUrl: incoming.facts.responseUrl,
+    nextPage: incoming.facts.nextPage,
+    leg: incoming.facts.leg,
+    route: incoming.facts.route,
+    notes: incoming.facts.notes,
     findings: nothing,
     faultIds: marks?.faultIds ?? nothing,
     faults: marks && marks.faults.length > 0 ? marks.faults : undefined,
     why: marks ? [answer.why, ...marks.why] : [answer.why],
   }
-  const { facts } = passage
-  facts.routing = passage.routing()
-  facts.requestJson = passage.json
+  const { facts } = incoming
+  facts.routing = incoming.routing()
+  facts.requestJson = incoming.json
   facts.judgedResponse = answer.judged
   facts.ourParties = settings.parties
   facts.weAreHub = isHubStandin(settings)
@@ -533,5 +533,5 @@ const record = (
   }
   facts.requestIdReused = exchange.requestId !== undefined && context.requestIds.isReused(connection?.id ?? '', exchange.requestId)
   const seq = environment.record(exchange, facts)
-  passage.recorded?.(seq)
+  incoming.recorded?.(seq)
 }

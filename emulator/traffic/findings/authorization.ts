@@ -2,7 +2,7 @@
 import { readAuthorization, tokenEncoding, type TokenEncoding } from '../../ocpi/authorization.js'
 import { severityOf } from '../../ocpi/dialect.js'
 import { isHandshakeModule } from '../../ocpi/endpoints.js'
-import { note, transport, type Rule, type Scene } from './scene.js'
+import { note, transport, type SceneRule, type Scene } from './scene.js'
 
 const at = 'header:Authorization'
 
@@ -15,7 +15,7 @@ const shapes = {
 } as const
 
 /** `Token `, one space, the token. */
-const scheme: Rule = {
+const scheme: SceneRule = {
   ids: ['auth.scheme'],
   applies: () => true,
   check: (scene) => {
@@ -43,7 +43,7 @@ const written: Record<TokenEncoding, string> = {
   'base64-twice': 'Base64, applied twice',
 }
 
-const encoding: Rule = {
+const encoding: SceneRule = {
   ids: ['auth.encoding'],
   applies: (_, direction) => direction === 'in',
   check: (scene) => {
@@ -68,7 +68,7 @@ const encoding: Rule = {
   },
 }
 
-const tokenRole: Rule = {
+const tokenRole: SceneRule = {
   ids: ['auth.token-role'],
   applies: (_, direction) => direction === 'in',
   check: (scene) => {
@@ -111,7 +111,7 @@ const unknownToken = (scene: Scene, past: string | undefined): void => {
 }
 
 /** What a peer makes of a token that is as it should be. */
-const verdict: Rule = {
+const verdict: SceneRule = {
   ids: ['auth.encoding', 'auth.scheme', 'auth.token-role'],
   applies: (_, direction) => direction === 'out',
   check: (scene) => {
@@ -155,4 +155,4 @@ const verdict: Rule = {
   },
 }
 
-export const authorizationRules: readonly Rule[] = [scheme, encoding, tokenRole, verdict]
+export const authorizationRules: readonly SceneRule[] = [scheme, encoding, tokenRole, verdict]

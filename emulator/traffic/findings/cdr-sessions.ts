@@ -3,8 +3,8 @@ import { describe } from '../../ocpi/judging/describe.js'
 import type { Finding } from '../../ocpi/finding.js'
 import type { Side } from './known.js'
 import { instantOf } from './known.js'
-import { brings, eachThatComes, fieldsAt, placeOf } from './sessions-and-cdrs.js'
-import { isFields, note, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import { brings, eachThatComes, fieldsAt, chargedAtOf } from './sessions-and-cdrs.js'
+import { isFields, note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { dialects } from '../../ocpi/dialect.js'
 
 /** Half of a Wh and of a cent, and what adding rounded parts may make of it. */
@@ -34,8 +34,8 @@ const compareToken = (cdr: Fields, session: Fields, say: Say): void => {
 }
 
 const comparePlace = (cdr: Fields, session: Fields, say: Say): void => {
-  const ofCdr = placeOf(cdr)
-  const ofSession = placeOf(session)
+  const ofCdr = chargedAtOf(cdr)
+  const ofSession = chargedAtOf(session)
   for (const part of ['location', 'evse', 'connector'] as const) {
     if (!isGiven(ofCdr[part]) || !isGiven(ofSession[part]) || same(ofCdr[part], ofSession[part])) continue
     say('violation', ofCdr.at[part], describe(ofSession[part]), ofCdr[part])
@@ -122,7 +122,7 @@ const findTwin = (scene: Scene, cdr: Record<string, unknown>, side: Side, at: st
   )
 }
 
-const cdrAndSession: Rule = {
+const cdrAndSession: SceneRule = {
   ids: ['cdr.session'],
   applies: (endpoint, direction) => brings(endpoint, direction, 'cdrs'),
   check: (scene) => {
@@ -134,4 +134,4 @@ const cdrAndSession: Rule = {
   },
 }
 
-export const cdrSessionRules: readonly Rule[] = [cdrAndSession]
+export const cdrSessionRules: readonly SceneRule[] = [cdrAndSession]

@@ -1,12 +1,12 @@
 /** cdr.location-header: whether the url that a posted CDR is answered with can be followed. */
 import { hostOf } from './paging.js'
 import { isPrivate } from './registration.js'
-import { barePath, note, succeeded, type Rule, type Scene } from './scene.js'
+import { barePath, note, succeeded, type SceneRule, type Scene } from './scene.js'
 
 /** Left over from a template, or from a value that was not there. */
 const isPlaceholder = (segment: string): boolean => /^(undefined|null|none|nan)$|[{}<>]|%7b|%7d|^:[a-z]/i.test(segment)
 
-const usable: Rule = {
+const usable: SceneRule = {
   ids: ['cdr.location-header'],
   applies: (endpoint) => endpoint?.id === 'cdrs.receiver.post',
   check: (scene) => {
@@ -30,7 +30,7 @@ const problem = (scene: Scene, severity: 'violation' | 'warning', expected: stri
 /** Answers for load say nothing of the url. */
 const loadErrors: ReadonlySet<number> = new Set([429, 503])
 
-const followed: Rule = {
+const followed: SceneRule = {
   ids: ['cdr.location-header'],
   applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.get' && direction === 'out',
   check: (scene) => {
@@ -49,4 +49,4 @@ const followed: Rule = {
   },
 }
 
-export const cdrUrlRules: readonly Rule[] = [usable, followed]
+export const cdrUrlRules: readonly SceneRule[] = [usable, followed]

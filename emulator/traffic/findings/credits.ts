@@ -4,7 +4,7 @@ import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { differenceOf } from './difference.js'
 import type { Side } from './known.js'
-import { isFields, note, queryOf, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import { isFields, note, queryOf, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { brings, eachThatComes } from './sessions-and-cdrs.js'
 
 type Say = (severity: Finding['severity'], at: string, expected: string, actual: string) => void
@@ -101,7 +101,7 @@ const valueAt = (object: unknown, path: string): unknown =>
       object,
     )
 
-const creditAndOriginal: Rule = {
+const creditAndOriginal: SceneRule = {
   ids: ['credit.cdr'],
   applies: (endpoint, direction) => brings(endpoint, direction, 'cdrs'),
   check: (scene) => {
@@ -109,4 +109,4 @@ const creditAndOriginal: Rule = {
   },
 }
 
-export const creditRules: readonly Rule[] = [creditAndOriginal]
+export const creditRules: readonly SceneRule[] = [creditAndOriginal]

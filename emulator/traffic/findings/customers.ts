@@ -3,8 +3,8 @@ import { describe } from '../../ocpi/judging/describe.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import type { HeldObjects } from './facts.js'
 import type { Side } from './known.js'
-import { note, textAt, type Fields, type Rule, type Scene } from './scene.js'
-import { brings, eachThatComes, fieldsAt, listAt, placeOf } from './sessions-and-cdrs.js'
+import { note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { brings, eachThatComes, fieldsAt, listAt, chargedAtOf } from './sessions-and-cdrs.js'
 
 /** Parties of ours that issue Tokens. */
 const providers = (scene: Scene): readonly Party[] => (scene.facts.ourParties ?? []).filter(({ role }) => role === 'EMSP')
@@ -74,7 +74,7 @@ const checkContract = (scene: Scene, held: HeldObjects, object: Fields, side: Si
   )
 }
 
-const customer = (module: 'sessions' | 'cdrs'): Rule => ({
+const customer = (module: 'sessions' | 'cdrs'): SceneRule => ({
   ids: ['data.leak', 'token.identity'],
   applies: (endpoint, direction) => brings(endpoint, direction, module),
   check: (scene) => {
@@ -97,7 +97,7 @@ const idOf = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /** Only where the Locations of the peer have come: whoever tests Sessions alone has sent none. */
 const checkPlace = (scene: Scene, held: HeldObjects, object: Record<string, unknown>, side: Side, at: string): void => {
-  const place = placeOf(object)
+  const place = chargedAtOf(object)
   const id = idOf(place.location)
   if (id === undefined || !held.hasLocations()) return
   const say = (below: string, what: string, actual: string): void =>
@@ -120,7 +120,7 @@ const checkPlace = (scene: Scene, held: HeldObjects, object: Record<string, unkn
 /** Separators may be left out. */
 const bare = (evseId: string): string => evseId.replaceAll('*', '').toLowerCase()
 
-const place = (module: 'sessions' | 'cdrs'): Rule => ({
+const place = (module: 'sessions' | 'cdrs'): SceneRule => ({
   ids: ['reference.unknown', 'evse.id'],
   applies: (endpoint, direction) => brings(endpoint, direction, module),
   check: (scene) => {
@@ -129,4 +129,4 @@ const place = (module: 'sessions' | 'cdrs'): Rule => ({
   },
 })
 
-export const customerRules: readonly Rule[] = [customer('sessions'), customer('cdrs'), place('sessions'), place('cdrs')]
+export const customerRules: readonly SceneRule[] = [customer('sessions'), customer('cdrs'), place('sessions'), place('cdrs')]

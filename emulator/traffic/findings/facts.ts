@@ -134,7 +134,7 @@ export interface Facts {
   /** A lookup found the object only because it ignored case: the id as stored. */
   storedId?: string | undefined
 
-  // ---- the course of things
+  // ---- what happened before and after
   /** What the result of a command, or of a charging profile request, is to us. */
   command?: 'expected' | 'unknown' | 'refused' | 'repeated' | 'late' | undefined
   /** Result of the START_SESSION that this Session follows, when it was not accepted. */

@@ -23,13 +23,13 @@ import { pagingRules } from './paging.js'
 import { patchRules } from './patches.js'
 import { registrationRules } from './registration.js'
 import { routingRules } from './routing.js'
-import { createScene, type Rule } from './scene.js'
+import { createScene, type SceneRule } from './scene.js'
 import { statusRules } from './statuses.js'
 import { subjectRules } from './subjects.js'
 import { tokenRules } from './tokens.js'
 
 /** In the order in which findings are listed. */
-export const rules: readonly Rule[] = [
+export const rules: readonly SceneRule[] = [
   ...authorizationRules,
   ...routingRules,
   ...hubRules,
@@ -54,9 +54,9 @@ export const rules: readonly Rule[] = [
 
 type Direction = Exchange['direction']
 
-const chosen: Record<Direction, Map<Endpoint | undefined, readonly Rule[]>> = { in: new Map(), out: new Map() }
+const chosen: Record<Direction, Map<Endpoint | undefined, readonly SceneRule[]>> = { in: new Map(), out: new Map() }
 
-const rulesOf = (endpoint: Endpoint | undefined, direction: Direction): readonly Rule[] => {
+const rulesOf = (endpoint: Endpoint | undefined, direction: Direction): readonly SceneRule[] => {
   const known = chosen[direction].get(endpoint)
   if (known) return known
   const list = rules.filter((rule) => rule.applies(endpoint, direction))

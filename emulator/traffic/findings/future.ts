@@ -3,7 +3,7 @@ import { dialects } from '../../ocpi/dialect.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import type { Side } from './known.js'
 import { instantOf } from './known.js'
-import { note, requestFields, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import { note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { brings, eachThatComes, listAt } from './sessions-and-cdrs.js'
 
 /** Clocks differ by less, time zones by more. */
@@ -30,7 +30,7 @@ const check = (scene: Scene, object: Fields, fields: readonly string[], side: Si
   if (index !== -1) sayFuture(scene, side, `${at}/charging_periods/${index}/start_date_time`, periods[index]?.['start_date_time'])
 }
 
-const happened = (module: 'sessions' | 'cdrs'): Rule => ({
+const happened = (module: 'sessions' | 'cdrs'): SceneRule => ({
   ids: ['time.future'],
   applies: (endpoint, direction) => brings(endpoint, direction, module),
   check: (scene) => {
@@ -43,7 +43,7 @@ const happened = (module: 'sessions' | 'cdrs'): Rule => ({
 })
 
 /** A reservation that has expired before it is made. */
-const expired: Rule = {
+const expired: SceneRule = {
   ids: ['time.future'],
   applies: (endpoint, direction) => endpoint?.path.endsWith('{command}') === true && direction === 'in',
   check: (scene) => {
@@ -62,4 +62,4 @@ const expired: Rule = {
   },
 }
 
-export const futureRules: readonly Rule[] = [happened('sessions'), happened('cdrs'), expired]
+export const futureRules: readonly SceneRule[] = [happened('sessions'), happened('cdrs'), expired]

@@ -14,7 +14,7 @@ import {
   responseBody,
   transport,
   type Fields,
-  type Rule,
+  type SceneRule,
   type Scene,
 } from './scene.js'
 
@@ -33,7 +33,7 @@ const isSingleGet = (endpoint: Endpoint | undefined): boolean =>
   !endpoint.expectsResult &&
   !isHandshakeModule(endpoint.module)
 
-const httpStatus: Rule = {
+const httpStatus: SceneRule = {
   ids: ['http.status'],
   applies: () => true,
   check: (scene) => {
@@ -138,7 +138,7 @@ export const isAboutContent = (code: number): boolean => code > 2000 && code < 3
 /** Rows that exist wherever their module does: a 404 does not mean that some object is unknown. */
 const alwaysThere = (endpoint: Endpoint): boolean => endpoint.list || endpoint.id === 'cdrs.receiver.post' || endpoint.namesCommand
 
-const moduleSupport: Rule = {
+const moduleSupport: SceneRule = {
   ids: ['module.support'],
   applies: (endpoint, direction) => direction === 'out' && endpoint !== undefined && !isHandshakeModule(endpoint.module),
   check: (scene) => {
@@ -197,7 +197,7 @@ const undefinedMethods: readonly {
 const hasMethod = (version: Version, module: Module, method: string): boolean =>
   endpoints[version].some((row) => row.module === module && row.method === method)
 
-const undefinedMethod: Rule = {
+const undefinedMethod: SceneRule = {
   ids: ['cdr.immutable', 'evse.removal', 'token.identity', 'version.mix'],
   applies: (endpoint) => endpoint === undefined,
   check: (scene) => {
@@ -217,7 +217,7 @@ const undefinedMethod: Rule = {
 /** An answer that takes longer helps nobody: most platforms have given up by then. */
 const patienceMs = 30_000
 
-const rateTimeout: Rule = {
+const rateTimeout: SceneRule = {
   ids: ['rate.timeout'],
   applies: () => true,
   check: (scene) => {
@@ -276,7 +276,7 @@ const rateTimeout: Rule = {
 }
 
 /** 4xxx is for hubs. */
-const hubCodes: Rule = {
+const hubCodes: SceneRule = {
   ids: ['hub.routing'],
   applies: (endpoint, direction) => direction === 'out' && speaks(endpoint, ({ statuses }) => statuses.hub),
   check: (scene) => {
@@ -295,4 +295,4 @@ const hubCodes: Rule = {
   },
 }
 
-export const httpRules: readonly Rule[] = [httpStatus, moduleSupport, undefinedMethod, rateTimeout, hubCodes]
+export const httpRules: readonly SceneRule[] = [httpStatus, moduleSupport, undefinedMethod, rateTimeout, hubCodes]

@@ -3,7 +3,7 @@ import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { formatStatus, isHubError } from '../../ocpi/status.js'
 import { requestRouting, speaks } from './routing.js'
-import { answeredData, isFields, note, requestFields, textAt, transport, type Rule, type Scene } from './scene.js'
+import { answeredData, isFields, note, requestFields, textAt, transport, type SceneRule, type Scene } from './scene.js'
 
 const isFunctional = (endpoint: Endpoint | undefined): endpoint is Endpoint =>
   speaks(endpoint, ({ routingHeaders }) => routingHeaders) && !isConfigurationModule(endpoint.module)
@@ -14,7 +14,7 @@ const isPrivate = (endpoint: Endpoint): boolean => endpoint.module === 'sessions
 const at = 'header:OCPI-to-party-id'
 
 /** Only pushes are broadcast, and only what is for everyone. */
-const addressedToHub: Rule = {
+const addressedToHub: SceneRule = {
   ids: ['hub.routing'],
   applies: (endpoint, direction) => direction === 'in' && isFunctional(endpoint) && !endpoint.list,
   check: (scene) => {
@@ -55,7 +55,7 @@ const ownerOfToken = (object: unknown): Party | undefined => {
 }
 
 /** What a hub lets through to us is for us. */
-const leak: Rule = {
+const leak: SceneRule = {
   ids: ['hub.routing'],
   applies: (endpoint, direction) =>
     isFunctional(endpoint) &&
@@ -93,7 +93,7 @@ const checkOwner = (scene: Scene, owner: Party | undefined, side: 'request' | 'r
 /** What stands between us and the receiver has codes of its own, with HTTP 200. */
 const gatewayErrors: ReadonlySet<number> = new Set([502, 503, 504])
 
-const hubStatus: Rule = {
+const hubStatus: SceneRule = {
   ids: ['hub.routing'],
   applies: (endpoint, direction) => direction === 'out' && isFunctional(endpoint),
   check: (scene) => {
@@ -113,4 +113,4 @@ const hubStatus: Rule = {
   },
 }
 
-export const hubRules: readonly Rule[] = [addressedToHub, leak, hubStatus]
+export const hubRules: readonly SceneRule[] = [addressedToHub, leak, hubStatus]

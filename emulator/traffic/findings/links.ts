@@ -2,7 +2,7 @@
 import { headerLines } from '../wire.js'
 import { nextLink, parseLinks, parseQuery } from '../../ocpi/paging.js'
 import { hostOf } from './paging.js'
-import { barePath, isOk, note, queryOf, transport, type Rule, type Scene } from './scene.js'
+import { barePath, isOk, note, queryOf, transport, type SceneRule, type Scene } from './scene.js'
 
 const at = 'header:Link'
 
@@ -12,7 +12,7 @@ const nothingWords: ReadonlySet<string> = new Set(['none', 'null', 'undefined', 
 const problem = (scene: Scene, severity: 'violation' | 'warning', expected: string, actual: string): void =>
   note(scene, 'response', 'paging.link', severity, at, expected, actual.slice(0, 200), transport)
 
-const link: Rule = {
+const link: SceneRule = {
   ids: ['paging.link'],
   applies: (endpoint) => endpoint?.paged === true,
   check: (scene) => {
@@ -84,4 +84,4 @@ const checkPlace = (scene: Scene, next: string): void => {
   problem(scene, 'warning', `the path of the list, ${ours}`, theirs === '' ? `no path: ${next}` : theirs)
 }
 
-export const linkRules: readonly Rule[] = [link]
+export const linkRules: readonly SceneRule[] = [link]

@@ -4,9 +4,9 @@ import { isPush } from '../../ocpi/endpoints.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { differenceOf } from './difference.js'
 import { eachKnown, instantOf, isModule, type Side } from './known.js'
-import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule } from './scene.js'
+import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
 
-const timestamps: Rule = {
+const timestamps: SceneRule = {
   ids: ['timestamp.parents'],
   applies: (endpoint) => isModule(endpoint, 'locations'),
   check: (scene) => {
@@ -58,7 +58,7 @@ const evsesOf = (location: Fields): Fields[] => {
   return Array.isArray(evses) ? evses.filter(isFields) : []
 }
 
-const removal: Rule = {
+const removal: SceneRule = {
   ids: ['evse.removal'],
   applies: (endpoint) =>
     isModule(endpoint, 'locations') && endpoint?.partial !== true && (endpoint?.list === true || endpoint?.request[0] === 'Location'),
@@ -81,7 +81,7 @@ const removal: Rule = {
 }
 
 /** What nobody can charge at is not shared; once all of its EVSEs are gone they stay with status REMOVED. */
-const noEvse: Rule = {
+const noEvse: SceneRule = {
   ids: ['evse.removal'],
   applies: (endpoint, direction) =>
     endpoint?.module === 'locations' &&
@@ -108,7 +108,7 @@ const noEvse: Rule = {
 }
 
 /** Through a hub, an object has the time that its owner gave it. */
-const timeThroughHub: Rule = {
+const timeThroughHub: SceneRule = {
   ids: ['hub.routing'],
   applies: (endpoint, direction) =>
     (direction === 'in' ? isPush(endpoint) : endpoint?.list === true) && endpoint?.partial !== true && endpoint?.module !== 'hubclientinfo',
@@ -132,4 +132,4 @@ const timeThroughHub: Rule = {
   },
 }
 
-export const locationRules: readonly Rule[] = [timestamps, removal, noEvse, timeThroughHub]
+export const locationRules: readonly SceneRule[] = [timestamps, removal, noEvse, timeThroughHub]

@@ -7,7 +7,7 @@ import type { Finding } from '../../ocpi/finding.js'
 import { brokenJson, envelopeSteps, findJsonProblem, judge, judgeEnvelope, judgeOneOf, type Promised } from '../../ocpi/judge.js'
 import { objects } from '../../ocpi/schemas.js'
 import { versions } from '../../ocpi/version.js'
-import { barePath, isOk, note, requestBody, responseBody, transport, type Rule, type Scene } from './scene.js'
+import { barePath, isOk, note, requestBody, responseBody, transport, type SceneRule, type Scene } from './scene.js'
 
 // ---- requests ---------------------------------------------------------------------------------------------------
 
@@ -31,7 +31,7 @@ const requestedObjects = (scene: Scene, endpoint: Endpoint): readonly string[] =
   return []
 }
 
-const requestObject: Rule = {
+const requestObject: SceneRule = {
   ids: ['body.json', 'object.required', 'envelope.wrapping'],
   applies: (endpoint) => endpoint !== undefined && endpoint.request.length > 0,
   check: (scene) => {
@@ -78,7 +78,7 @@ const requestObject: Rule = {
 }
 
 /** A request to no known place may still be broken. */
-const strayRequest: Rule = {
+const strayRequest: SceneRule = {
   ids: ['body.json'],
   applies: (endpoint) => endpoint === undefined || endpoint.request.length === 0,
   check: (scene) => {
@@ -89,7 +89,7 @@ const strayRequest: Rule = {
 }
 
 /** JSON is UTF-8 from the first byte on (RFC 8259); how much of it is taken is for the receiver to say. */
-const readable: Rule = {
+const readable: SceneRule = {
   ids: ['body.json', 'content-type'],
   applies: () => true,
   check: (scene) => {
@@ -131,7 +131,7 @@ const adopt = (scene: Scene, judged: () => readonly Finding[], side: Finding['si
 
 // ---- responses --------------------------------------------------------------------------------------------------
 
-const responseEnvelope: Rule = {
+const responseEnvelope: SceneRule = {
   ids: ['envelope.shape', 'envelope.wrapping', 'body.json', 'content-type'],
   applies: () => true,
   check: (scene) => {
@@ -199,7 +199,7 @@ const problemOf = (type: string | undefined, strict: boolean): ['violation' | 'w
   return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined : ['warning', 'application/json, in UTF-8']
 }
 
-const contentType: Rule = {
+const contentType: SceneRule = {
   ids: ['content-type'],
   applies: () => true,
   check: (scene) => {
@@ -233,4 +233,4 @@ const contentType: Rule = {
   },
 }
 
-export const messageRules: readonly Rule[] = [contentType, readable, requestObject, strayRequest, responseEnvelope]
+export const messageRules: readonly SceneRule[] = [contentType, readable, requestObject, strayRequest, responseEnvelope]

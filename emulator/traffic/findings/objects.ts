@@ -8,7 +8,7 @@ import { formatParty, sameParty } from '../../ocpi/headers.js'
 import { differenceOf } from './difference.js'
 import { eachKnown, instantOf, isModule, pushed, type Side } from './known.js'
 import { requestRouting } from './routing.js'
-import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type Rule } from './scene.js'
+import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
 
 // ---- Sessions -----------------------------------------------------------------------------------------------------
 
@@ -21,7 +21,7 @@ const noWayBack: Readonly<Record<string, readonly string[]>> = own({
 /** In 2.1.1 a Session carries its Location, which changes on its own. */
 const withoutPlace = ({ location: _, ...session }: Fields): Fields => session
 
-const lifecycle: Rule = {
+const lifecycle: SceneRule = {
   ids: ['session.lifecycle'],
   applies: (endpoint) => isModule(endpoint, 'sessions') && endpoint?.request[0] !== 'ChargingPreferences',
   check: (scene) => {
@@ -59,7 +59,7 @@ const lifecycle: Rule = {
 
 // ---- CDRs -----------------------------------------------------------------------------------------------------------
 
-const cdrAgain: Rule = {
+const cdrAgain: SceneRule = {
   ids: ['cdr.immutable', 'session.lifecycle'],
   applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.post' && direction === 'in',
   check: (scene) => {
@@ -86,7 +86,7 @@ const cdrAgain: Rule = {
   },
 }
 
-const cdrLocation: Rule = {
+const cdrLocation: SceneRule = {
   ids: ['cdr.location-header'],
   applies: (endpoint) => endpoint?.id === 'cdrs.receiver.post',
   check: (scene) => {
@@ -112,7 +112,7 @@ const cdrLocation: Rule = {
 
 // ---- PATCH and reading back -------------------------------------------------------------------------------------------
 
-const patchOfNothing: Rule = {
+const patchOfNothing: SceneRule = {
   ids: ['patch.merge'],
   applies: (endpoint, direction) => direction === 'in' && isPush(endpoint) && endpoint?.partial === true,
   check: (scene) => {
@@ -123,7 +123,7 @@ const patchOfNothing: Rule = {
 }
 
 /** A PATCH that is refused: it does not merge, or the object was never PUT there. */
-const patchRefused: Rule = {
+const patchRefused: SceneRule = {
   ids: ['patch.merge'],
   applies: (endpoint, direction) => direction === 'out' && isPush(endpoint) && endpoint?.partial === true,
   check: (scene) => {
@@ -142,7 +142,7 @@ const patchRefused: Rule = {
 }
 
 /** What was pushed is what is read back. */
-const readBack: Rule = {
+const readBack: SceneRule = {
   ids: ['patch.merge'],
   applies: (endpoint, direction) =>
     direction === 'out' &&
@@ -167,7 +167,7 @@ const readBack: Rule = {
 /** Clocks differ; time zones differ by more. */
 const toleranceMs = 5 * 60_000
 
-const fromTheFuture: Rule = {
+const fromTheFuture: SceneRule = {
   ids: ['datetime.format'],
   applies: (endpoint, direction) => direction === 'in' && isPush(endpoint),
   check: (scene) => {
@@ -196,7 +196,7 @@ const results: Readonly<Record<string, readonly [severity: Finding['severity'], 
   late: ['warning', 'a result before the timeout', 'the response_url of a request that has timed out'],
 })
 
-const commandResult: Rule = {
+const commandResult: SceneRule = {
   ids: ['command.result'],
   applies: (endpoint, direction) => direction === 'in' && endpoint?.isResult === true,
   check: (scene) => {
@@ -223,7 +223,7 @@ const commandResult: Rule = {
 }
 
 /** A Session that should not be there. */
-const sessionAfterRefusal: Rule = {
+const sessionAfterRefusal: SceneRule = {
   ids: ['command.result'],
   applies: (endpoint, direction) => direction === 'in' && endpoint?.id === 'sessions.receiver.put',
   check: (scene) => {
@@ -244,7 +244,7 @@ const sessionAfterRefusal: Rule = {
 /** How long a Session may be PENDING. */
 const pendingMs = 15 * 60_000
 
-const stuck: Rule = {
+const stuck: SceneRule = {
   ids: ['session.lifecycle'],
   applies: (endpoint) => isModule(endpoint, 'sessions') && endpoint?.request[0] !== 'ChargingPreferences',
   check: (scene) => {
@@ -281,7 +281,7 @@ const stuck: Rule = {
 
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
 
-export const objectRules: readonly Rule[] = [
+export const objectRules: readonly SceneRule[] = [
   lifecycle,
   stuck,
   cdrAgain,

@@ -5,7 +5,7 @@ import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { pathOf } from '../exchange.js'
 import { requestRouting, speaks } from './routing.js'
-import { answeredData, barePath, isFields, note, pathParameters, requestFields, textAt, type Rule, type Scene } from './scene.js'
+import { answeredData, barePath, isFields, note, pathParameters, requestFields, textAt, type SceneRule, type Scene } from './scene.js'
 
 // ---- owners -------------------------------------------------------------------------------------------------------
 
@@ -19,7 +19,7 @@ const callers = ({ exchange, facts }: Scene): readonly Party[] | undefined => {
   return hub === true || parties === undefined || parties.length === 0 ? undefined : parties
 }
 
-const ownerInUrl: Rule = {
+const ownerInUrl: SceneRule = {
   ids: ['owner.mismatch', 'case.ids'],
   applies: ownsUrl,
   check: (scene) => {
@@ -77,7 +77,7 @@ const compareOwner = (scene: Scene, owner: Party, body: Readonly<Record<string, 
 }
 
 /** The party in OCPI-from is one that the caller speaks for. */
-const ownerInHeader: Rule = {
+const ownerInHeader: SceneRule = {
   ids: ['owner.mismatch'],
   applies: (endpoint) => speaks(endpoint, ({ routingHeaders }) => routingHeaders) && !isConfigurationModule(endpoint.module),
   check: (scene) => {
@@ -100,7 +100,7 @@ const ownerInHeader: Rule = {
 }
 
 /** A CDR is posted by its owner. */
-const ownerOfCdr: Rule = {
+const ownerOfCdr: SceneRule = {
   ids: ['owner.mismatch'],
   applies: (endpoint) => speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.id === 'cdrs.receiver.post',
   check: (scene) => {
@@ -112,7 +112,7 @@ const ownerOfCdr: Rule = {
 }
 
 /** What a peer gives out in a list is its own; a hub's list is everybody's. */
-const ownersInList: Rule = {
+const ownersInList: SceneRule = {
   ids: ['owner.mismatch'],
   applies: (endpoint, direction) =>
     direction === 'out' && speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.paged && endpoint.module !== 'hubclientinfo',
@@ -155,7 +155,7 @@ const idFields: Readonly<Record<string, readonly [parameter: string, field: stri
   Token: ['token_uid', 'uid'],
 })
 
-const idInUrl: Rule = {
+const idInUrl: SceneRule = {
   ids: ['object.rule', 'token.identity', 'case.ids'],
   applies: (endpoint) => ownsUrl(endpoint) && (endpoint?.method === 'PUT' || endpoint?.method === 'PATCH'),
   check: (scene) => {
@@ -179,7 +179,7 @@ const idInUrl: Rule = {
 }
 
 /** Found only because case was ignored, as CiString demands. */
-const idAsStored: Rule = {
+const idAsStored: SceneRule = {
   ids: ['case.ids'],
   applies: (endpoint) => speaks(endpoint, ({ idsIgnoreCase }) => idsIgnoreCase),
   check: (scene) => {
@@ -199,7 +199,7 @@ const idAsStored: Rule = {
 /** Urls that come in a message (response_url, Location, Link) may lie anywhere. */
 const isHandedOut = (endpoint: Endpoint): boolean => endpoint.paged || endpoint.urlGivenByPeer || endpoint.module === 'versions'
 
-const urlBuilding: Rule = {
+const urlBuilding: SceneRule = {
   ids: ['url.building', 'versions.interface-role'],
   applies: () => true,
   check: (scene) => {
@@ -255,4 +255,4 @@ const urlBuilding: Rule = {
   },
 }
 
-export const ownerRules: readonly Rule[] = [ownerInUrl, ownerInHeader, ownerOfCdr, ownersInList, idInUrl, idAsStored, urlBuilding]
+export const ownerRules: readonly SceneRule[] = [ownerInUrl, ownerInHeader, ownerOfCdr, ownersInList, idInUrl, idAsStored, urlBuilding]

@@ -7,7 +7,7 @@ import { nextLink, parseQuery, readPageQuery, type PageQuery } from '../../ocpi/
 import type { PreviousPage } from './facts.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { meantName } from '../../ocpi/judging/typos.js'
-import { answeredData, isFields, note, queryOf, succeeded, textAt, transport, type Rule, type Scene } from './scene.js'
+import { answeredData, isFields, note, queryOf, succeeded, textAt, transport, type SceneRule, type Scene } from './scene.js'
 
 const isPaged = (endpoint: Endpoint | undefined): endpoint is Endpoint => endpoint?.paged === true
 
@@ -34,7 +34,7 @@ const looksLikeFilter = /date|since|updated|modified|from|until|before|after|pag
 
 // ---- the request --------------------------------------------------------------------------------------------------
 
-const request: Rule = {
+const request: SceneRule = {
   ids: ['filter.dates', 'datetime.format', 'paging.offset', 'paging.limit'],
   applies: isPaged,
   check: (scene) => {
@@ -102,7 +102,7 @@ const checkNames = (scene: Scene, query: string): void => {
 
 // ---- the answer ---------------------------------------------------------------------------------------------------
 
-const answer: Rule = {
+const answer: SceneRule = {
   ids: ['paging.total', 'paging.limit', 'paging.link', 'paging.offset', 'filter.dates'],
   applies: isPaged,
   check: (scene) => {
@@ -336,4 +336,4 @@ const checkRepetition = (scene: Scene, data: readonly unknown[], previous: Previ
 /** The id without what else makes an object unique. */
 const bareIdOf = (object: unknown): string => (isFields(object) ? plain(object['id'] ?? object['uid'] ?? object['party_id'] ?? '') : '')
 
-export const pagingRules: readonly Rule[] = [request, answer]
+export const pagingRules: readonly SceneRule[] = [request, answer]

@@ -6,9 +6,9 @@ import type { Finding } from '../../ocpi/finding.js'
 import { judge } from '../../ocpi/judge.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { instantOf, pushed } from './known.js'
-import { isFields, note, requestFields, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import { isFields, note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 
-const isPatch: Rule['applies'] = (endpoint, direction) => direction === 'in' && isPush(endpoint) && endpoint?.partial === true
+const isPatch: SceneRule['applies'] = (endpoint, direction) => direction === 'in' && isPush(endpoint) && endpoint?.partial === true
 
 const listAt = (object: Fields, name: string): Fields[] => {
   const list = object[name]
@@ -19,7 +19,7 @@ const listAt = (object: Fields, name: string): Fields[] => {
 
 const startOf = (period: Fields): number | undefined => instantOf(period, 'start_date_time')
 
-const periods: Rule = {
+const periods: SceneRule = {
   ids: ['patch.merge'],
   applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.module === 'sessions',
   check: (scene) => {
@@ -62,7 +62,7 @@ const periods: Rule = {
 const sameText = (one: unknown, other: unknown): boolean => String(one).toLowerCase() === String(other).toLowerCase()
 
 /** An EVSE or a Connector is made by a PUT at its own url; a part of one makes an object that nobody can use. */
-const children: Rule = {
+const children: SceneRule = {
   ids: ['patch.merge'],
   applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.module === 'locations',
   check: (scene) => {
@@ -105,7 +105,7 @@ const keyOf = ({ id, at }: Finding): string => `${id} ${at}`
 const isBelow = (at: string, parent: string): boolean => at === parent || at.startsWith(`${parent}/`)
 
 /** What is wrong with the merged object, and with neither the stored one nor the PATCH alone. */
-const result: Rule = {
+const result: SceneRule = {
   ids: ['patch.merge', 'session.lifecycle'],
   applies: isPatch,
   check: (scene) => {
@@ -126,7 +126,7 @@ const result: Rule = {
 }
 
 /** Sessions and Locations have rules of their own about it. */
-const older: Rule = {
+const older: SceneRule = {
   ids: ['patch.merge'],
   applies: (endpoint, direction) => isPatch(endpoint, direction) && (endpoint?.module === 'tokens' || endpoint?.module === 'tariffs'),
   check: (scene) => {
@@ -146,4 +146,4 @@ const older: Rule = {
   },
 }
 
-export const patchRules: readonly Rule[] = [periods, children, result, older]
+export const patchRules: readonly SceneRule[] = [periods, children, result, older]

@@ -17,7 +17,7 @@ import {
   textAt,
   transport,
   type Fields,
-  type Rule,
+  type SceneRule,
   type Scene,
 } from './scene.js'
 
@@ -25,7 +25,7 @@ const isCredentials = (endpoint: Endpoint | undefined): boolean => endpoint?.mod
 
 // ---- the state of the registration --------------------------------------------------------------------------------
 
-const state: Rule = {
+const state: SceneRule = {
   ids: ['credentials.state'],
   applies: isCredentials,
   check: (scene) => {
@@ -57,7 +57,7 @@ const state: Rule = {
 }
 
 /** Who is registered with asks for versions and their details before it answers. */
-const callBack: Rule = {
+const callBack: SceneRule = {
   ids: ['credentials.state'],
   applies: (endpoint, direction) => direction === 'out' && (endpoint?.id === 'credentials.post' || endpoint?.id === 'credentials.put'),
   check: (scene) => {
@@ -75,7 +75,7 @@ const callBack: Rule = {
 }
 
 /** POST and PUT give a new token; GET gives the one in use. */
-const rotation: Rule = {
+const rotation: SceneRule = {
   ids: ['credentials.state', 'credentials.content'],
   applies: (endpoint, direction) => isCredentials(endpoint) && direction === 'out' && endpoint?.method !== 'DELETE',
   check: (scene) => {
@@ -94,7 +94,7 @@ const rotation: Rule = {
 // ---- what credentials say -----------------------------------------------------------------------------------------
 
 /** Whose words they are: those of the caller in the body, those of the callee in `data`. */
-const content: Rule = {
+const content: SceneRule = {
   ids: ['credentials.content'],
   applies: (endpoint) => isCredentials(endpoint) && endpoint?.method !== 'DELETE',
   check: (scene) => {
@@ -162,7 +162,7 @@ const partiesIn = (credentials: Fields): { party: Party; role: string | undefine
 
 // ---- versions -------------------------------------------------------------------------------------------------------
 
-const choice: Rule = {
+const choice: SceneRule = {
   ids: ['versions.choice'],
   applies: (endpoint) => endpoint !== undefined && isHandshakeModule(endpoint.module),
   check: (scene) => {
@@ -183,7 +183,7 @@ const choice: Rule = {
   },
 }
 
-const versionList: Rule = {
+const versionList: SceneRule = {
   ids: ['versions.choice'],
   applies: (endpoint) => endpoint?.id === 'versions.list',
   check: (scene) => {
@@ -223,7 +223,7 @@ const versionList: Rule = {
 /** Versions of OCPI that were ever published. */
 const knownVersions: ReadonlySet<string> = new Set(publishedVersions)
 
-const versionDetails: Rule = {
+const versionDetails: SceneRule = {
   ids: ['versions.choice', 'versions.interface-role', 'module.support'],
   applies: (endpoint) => endpoint?.id === 'versions.details',
   check: (scene) => {
@@ -322,7 +322,7 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
 
 // ---- hosts ------------------------------------------------------------------------------------------------------------
 
-const host: Rule = {
+const host: SceneRule = {
   ids: ['transport.host'],
   applies: (endpoint) => endpoint !== undefined && (isHandshakeModule(endpoint.module) || endpoint.paged),
   check: (scene) => {
@@ -374,4 +374,4 @@ export const isPrivate = (url: string): boolean => {
   )
 }
 
-export const registrationRules: readonly Rule[] = [state, callBack, rotation, content, choice, versionList, versionDetails, host]
+export const registrationRules: readonly SceneRule[] = [state, callBack, rotation, content, choice, versionList, versionDetails, host]

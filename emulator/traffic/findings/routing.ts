@@ -4,7 +4,7 @@ import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { correlationIdHeader, formatParty, requestIdHeader, routingOf, sameParty, type Party, type Routing } from '../../ocpi/headers.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import type { HeaderFields } from '../headers.js'
-import { isOk, note, transport, type Rule, type Scene } from './scene.js'
+import { isOk, note, transport, type SceneRule, type Scene } from './scene.js'
 
 /** Whether something holds of the version that an endpoint belongs to; false for what fits no endpoint. */
 export const speaks = (endpoint: Endpoint | undefined, holds: (dialect: Dialect) => boolean): endpoint is Endpoint =>
@@ -19,7 +19,7 @@ const isAgreed = ({ exchange }: Scene, holds: (dialect: Dialect) => boolean): bo
 
 // ---- message ids --------------------------------------------------------------------------------------------------
 
-const messageIds: Rule = {
+const messageIds: SceneRule = {
   ids: ['headers.message-ids'],
   applies: (endpoint) => speaks(endpoint, hasMessageIds),
   check: (scene) => {
@@ -76,7 +76,7 @@ const routingIn = (headers: HeaderFields): Routing => routingOf((name) => header
 export const requestRouting = (scene: Scene): Routing => (scene.requestRouting ??= routingIn(scene.requestHeaders))
 const responseRouting = (scene: Scene): Routing => routingIn(scene.responseHeaders)
 
-const configurationRouting: Rule = {
+const configurationRouting: SceneRule = {
   ids: ['headers.routing'],
   applies: (endpoint) => speaks(endpoint, hasRouting) && isConfigurationModule(endpoint.module),
   check: (scene) => {
@@ -104,7 +104,7 @@ const configurationRouting: Rule = {
   },
 }
 
-const functionalRouting: Rule = {
+const functionalRouting: SceneRule = {
   ids: ['headers.routing', 'hub.routing', 'case.ids'],
   applies: (endpoint) => speaks(endpoint, hasRouting) && !isConfigurationModule(endpoint.module),
   check: (scene) => {
@@ -249,4 +249,4 @@ const checkHalf = (scene: Scene, at: string, expected: Party | undefined, actual
   )
 }
 
-export const routingRules: readonly Rule[] = [messageIds, configurationRouting, functionalRouting]
+export const routingRules: readonly SceneRule[] = [messageIds, configurationRouting, functionalRouting]

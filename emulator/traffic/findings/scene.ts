@@ -13,7 +13,7 @@ import type { Facts } from './facts.js'
 export type Steps = Iterator<undefined, void> & Iterable<undefined>
 
 /** One line of the rules table. */
-export interface Rule {
+export interface SceneRule {
   /** Findings that it may raise. */
   readonly ids: readonly FindingId[]
   /** Decided once for each row of the endpoint table, so that an exchange meets few rules; undefined: it fits no row. */

@@ -33,7 +33,7 @@ export const listAt = (object: Fields, name: string): readonly Fields[] => {
 }
 
 /** The place of a Session or CDR: by ids, as a CdrLocation, or as a Location with one EVSE and one Connector. */
-export interface Place {
+export interface ChargedAt {
   readonly location: unknown
   readonly evse: unknown
   readonly connector: unknown
@@ -41,7 +41,7 @@ export interface Place {
   readonly at: { readonly location: string; readonly evse: string; readonly connector: string }
 }
 
-export const placeOf = (object: Fields): Place => {
+export const chargedAtOf = (object: Fields): ChargedAt => {
   if (isFields(object['cdr_location'])) {
     const { id, evse_uid: evse, connector_id: connector } = object['cdr_location']
     const at = '/cdr_location'

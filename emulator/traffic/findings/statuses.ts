@@ -4,7 +4,7 @@ import type { Endpoint } from '../../ocpi/endpoints.js'
 import { sameParty } from '../../ocpi/headers.js'
 import { formatStatus, isSuccess } from '../../ocpi/status.js'
 import { isAboutContent } from './http.js'
-import { note, pathParameters, transport, type Rule, type Scene } from './scene.js'
+import { note, pathParameters, transport, type SceneRule, type Scene } from './scene.js'
 
 /**
  * Requests that need no object to be there: a PUT creates one, a POST hands one over, a list may be empty. The url of a
@@ -33,7 +33,7 @@ const isForeignOwner = (scene: Scene): boolean => {
   return isHub === true || !callers.some((party) => sameParty(party, { country_code, party_id }))
 }
 
-const notFound: Rule = {
+const notFound: SceneRule = {
   ids: ['http.status'],
   applies: createsOrLists,
   check: (scene) => {
@@ -56,7 +56,7 @@ const notFound: Rule = {
   },
 }
 
-const successes: Rule = {
+const successes: SceneRule = {
   ids: ['http.status'],
   applies: (endpoint) => endpoint !== undefined,
   check: (scene) => {
@@ -92,7 +92,7 @@ const isModuleMissing = ({ endpoint, exchange, facts }: Scene): boolean => {
   return exchange.ocpiStatus === undefined && endpoint.interface === 'RECEIVER' && endpoint.method === 'PUT' && isTopLevel(endpoint)
 }
 
-const modules: Rule = {
+const modules: SceneRule = {
   ids: ['module.support'],
   applies: (endpoint, direction) => direction === 'out' && endpoint !== undefined,
   check: (scene) => {
@@ -118,4 +118,4 @@ const isConfiguration = ({ module }: Endpoint): boolean => module === 'credentia
 /** POST, PUT and DELETE of credentials are refused with 405 while they do not fit the registration. */
 const isRefused = (status: number, { method }: Endpoint): boolean => status === 501 || (status === 405 && method === 'GET')
 
-export const statusRules: readonly Rule[] = [notFound, successes, modules]
+export const statusRules: readonly SceneRule[] = [notFound, successes, modules]

@@ -6,7 +6,18 @@ import { describe } from '../../ocpi/judging/describe.js'
 import { own } from '../../ocpi/own.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { instantOf } from './known.js'
-import { answeredData, isFields, note, pathParameters, queryOf, succeeded, textAt, type Fields, type Rule, type Scene } from './scene.js'
+import {
+  answeredData,
+  isFields,
+  note,
+  pathParameters,
+  queryOf,
+  succeeded,
+  textAt,
+  type Fields,
+  type SceneRule,
+  type Scene,
+} from './scene.js'
 
 /** The object that is promised, the last path parameter that names it, and its own field for that. */
 const subjects: Readonly<Record<string, readonly [parameter: string, field: string]>> = own({
@@ -30,7 +41,7 @@ const ownerOf = (object: Fields): Party | undefined => {
 
 // ---- one object ---------------------------------------------------------------------------------------------------
 
-const single: Rule = {
+const single: SceneRule = {
   ids: ['answer.subject', 'case.ids', 'owner.mismatch'],
   applies: (endpoint) =>
     isSingleGet(endpoint) &&
@@ -91,7 +102,7 @@ const identityOf = (scene: Scene, object: Fields): string | undefined => {
   return idsIgnoreCase ? identity.toLowerCase() : identity
 }
 
-const repetition: Rule = {
+const repetition: SceneRule = {
   ids: ['answer.subject'],
   applies: (endpoint) => endpoint?.paged === true,
   check: (scene) => {
@@ -128,7 +139,7 @@ const noteRepeated = (scene: Scene, object: Fields, index: number, first: number
 const toleranceMs = 5 * 60_000
 
 /** One that changes again before its `last_updated` is reached is not found by a pull since the last one. */
-const future: Rule = {
+const future: SceneRule = {
   ids: ['time.future'],
   applies: (endpoint, direction) =>
     direction === 'out' && endpoint !== undefined && (endpoint.paged || (isSingleGet(endpoint) && endpoint.module !== 'versions')),
@@ -153,4 +164,4 @@ const future: Rule = {
   },
 }
 
-export const subjectRules: readonly Rule[] = [single, repetition, future]
+export const subjectRules: readonly SceneRule[] = [single, repetition, future]

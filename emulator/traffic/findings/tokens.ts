@@ -4,10 +4,10 @@ import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { hasField } from '../../ocpi/schemas.js'
 import { speaks } from './routing.js'
-import { answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type Rule } from './scene.js'
+import { answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type SceneRule } from './scene.js'
 
 /** (uid, type) is the key; `?type=` is RFID unless it is given. */
-const tokenType: Rule = {
+const tokenType: SceneRule = {
   ids: ['token.identity'],
   applies: (endpoint) =>
     speaks(endpoint, ({ tokenTypeInUrl }) => tokenTypeInUrl) &&
@@ -33,7 +33,7 @@ const tokenType: Rule = {
   },
 }
 
-const authorization: Rule = {
+const authorization: SceneRule = {
   ids: ['token.identity'],
   applies: (endpoint) => endpoint?.id === 'tokens.sender.authorize',
   check: (scene) => {
@@ -102,4 +102,4 @@ const authorization: Rule = {
   },
 }
 
-export const tokenRules: readonly Rule[] = [tokenType, authorization]
+export const tokenRules: readonly SceneRule[] = [tokenType, authorization]

@@ -25,7 +25,7 @@ interface Subject {
 }
 
 export const billCalls = (bench: Bench): BillCalls => {
-  const contextOf = (standinId: string): Context => bench.place(standinId).standin.context
+  const contextOf = (standinId: string): Context => bench.standin(standinId).standin.context
 
   /** The object that is named, or that is given as it is being written. */
   const heldAs = (standinId: string, module: DataModule, { holder, key, object, timeZone }: Subject): Held => {
@@ -35,7 +35,7 @@ export const billCalls = (bench: Bench): BillCalls => {
         message: `time zone "${timeZone}" is not known: it has to be an IANA name, as Europe/Berlin`,
         at: '/timeZone',
       })
-    const { standin } = bench.place(standinId)
+    const { standin } = bench.standin(standinId)
     const kept = key === undefined ? undefined : findHeld(standin, holder, module, key)
     if (object === undefined) {
       if (kept) return kept

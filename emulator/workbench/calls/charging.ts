@@ -1,10 +1,10 @@
 /** Drivers, charge points, fleets, authorization rules, and the clock. */
 import { ContractError } from '../../contract/channel.js'
 import type { ConnectorTile } from '../../contract/charging.js'
-import { choosePlace, knownCustomers, plugIn, readSignedData } from '../../charging/driver.js'
+import { chooseChargePoint, knownCustomers, plugIn, readSignedData } from '../../charging/driver.js'
 import { findCustomer } from '../../charging/authorize.js'
 import { chargingOf } from '../../charging/charge-points.js'
-import { placesOf, type Place } from '../../charging/find-connectors.js'
+import { chargePointsOf, type ChargePoint } from '../../charging/find-connectors.js'
 import { supplyOf } from '../../charging/supply.js'
 import { vehicles } from '../../charging/vehicle.js'
 import { type Status, type Token, TokenType } from '../../ocpi/authored.js'
@@ -16,7 +16,7 @@ import type { Bench } from '../workbench.js'
 import { billCalls } from './bills.js'
 import type { Group } from './types.js'
 
-const tileOf = (context: Context, { location, evse, connector }: Place): ConnectorTile => {
+const tileOf = (context: Context, { location, evse, connector }: ChargePoint): ConnectorTile => {
   const charging = chargingOf(context)
   const run = charging.runAt(evse.uid)
   return {
@@ -38,7 +38,7 @@ const tileOf = (context: Context, { location, evse, connector }: Place): Connect
 }
 
 export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
-  const contextOf = (standinId: string): Context => bench.place(standinId).standin.context
+  const contextOf = (standinId: string): Context => bench.standin(standinId).standin.context
   const cpo = (standinId: string): Context => {
     const context = contextOf(standinId)
     if (rolesOf(context.settings).includes('CPO')) return context
@@ -65,24 +65,24 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
     'charging.connectors': ({ standinId, search, locationId, evseUid, statuses, offset, limit }) => {
       const context = cpo(standinId)
       const wanted = search.toLowerCase()
-      const found: Place[] = []
+      const found: ChargePoint[] = []
       const counts: Partial<Record<Status, number>> = {}
       let total = 0
-      for (const place of placesOf(context, { locationId, evseUid })) {
-        const { location, evse, connector } = place
+      for (const chargePoint of chargePointsOf(context, { locationId, evseUid })) {
+        const { location, evse, connector } = chargePoint
         const text = `${location.id} ${location.name ?? ''} ${location.city} ${evse.uid} ${evse.status} ${connector.standard} ${connector.power_type}`
         if (wanted !== '' && !text.toLowerCase().includes(wanted)) continue
         counts[evse.status] = (counts[evse.status] ?? 0) + 1
         if (statuses.length > 0 && !statuses.includes(evse.status)) continue
-        if (total >= offset && found.length < limit) found.push(place)
+        if (total >= offset && found.length < limit) found.push(chargePoint)
         total += 1
       }
-      return { total, items: found.map((place) => tileOf(context, place)), counts }
+      return { total, items: found.map((chargePoint) => tileOf(context, chargePoint)), counts }
     },
     'charging.sessions': ({ standinId, limit }) => {
       const contexts =
         standinId === undefined
-          ? [...bench.places.values()].map(({ standin }) => standin.context).filter(({ settings }) => rolesOf(settings).includes('CPO'))
+          ? [...bench.standins.values()].map(({ standin }) => standin.context).filter(({ settings }) => rolesOf(settings).includes('CPO'))
           : [cpo(standinId)]
       const all = contexts.flatMap((context) => [...chargingOf(context).runs.values()].map((run) => ({ context, run })))
       return { total: all.length, sessions: all.slice(-limit).map(({ context, run }) => sessionView(context, run)) }
@@ -94,11 +94,11 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
       const at = now()
       const { powerKw, kwh, stateOfChargePercent } = session
       // What the meter shows now belongs to the curve as well.
-      const current = run.course && !run.over && at > (run.meter.at(-1)?.at ?? at) ? [{ at, powerKw, kwh, stateOfChargePercent }] : []
+      const current = run.progress && !run.over && at > (run.meter.at(-1)?.at ?? at) ? [{ at, powerKw, kwh, stateOfChargePercent }] : []
       return {
         session,
         meterValues: [...run.meter, ...current],
-        limits: (run.course?.plan.ceilings ?? []).map(({ fromMs, watts }) => ({
+        limits: (run.progress?.plan.ceilings ?? []).map(({ fromMs, watts }) => ({
           at: fromMs,
           ...(watts !== undefined && { kw: watts / 1000 }),
         })),
@@ -127,9 +127,9 @@ export const chargingCalls = (bench: Bench): Group<'charging' | 'clock'> => {
           : findCustomer(context, tokenUid, tokenType)
       if (!customer) throw new ContractError({ code: 'not-found', message: 'this Token has not been received', at: '/tokenUid' })
       const charging = chargingOf(context)
-      const place = choosePlace(context, charging, wanted, undefined, undefined)
+      const chargePoint = chooseChargePoint(context, charging, wanted, undefined, undefined)
       const session = await charging.reserve(
-        { ...place, token: customer.token, authMethod: 'WHITELIST' },
+        { ...chargePoint, token: customer.token, authMethod: 'WHITELIST' },
         context.environment.clock.now() + minutes * 60_000,
         () => undefined,
       )

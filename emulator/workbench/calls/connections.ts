@@ -76,23 +76,23 @@ export const connectionCalls = (bench: Bench): Group<'connections'> => {
     connectionView(context.settings.id, record, context.connections.list(), reveal)
   return {
     'connections.invite': ({ standinId, name, tokenA, role, reusable, credentials }) => {
-      const { context } = bench.place(standinId).standin
+      const { context } = bench.standin(standinId).standin
       requireFreeToken(context, tokenA, '/tokenA')
       const record = newConnection(name ?? 'your platform', { tokens: { a: tokenA ?? newToken() }, role, reusable, credentials })
       return shown(context, context.connections.add(record), true)
     },
     'connections.register': async (given) => {
-      const { context } = bench.place(given.standinId).standin
+      const { context } = bench.standin(given.standinId).standin
       const record = await registerAt(context, given)
       await context.environment.keepNow?.(given.standinId)
       return shown(context, record)
     },
     'connections.credentials': ({ standinId, version, role }) => {
-      const { token: _, ...credentials } = draftCredentials(bench.place(standinId).standin.context, { role }, version, '')
+      const { token: _, ...credentials } = draftCredentials(bench.standin(standinId).standin.context, { role }, version, '')
       return { credentials }
     },
     'connections.connect': async ({ standinId, quirks, fetch, ...terms }) => {
-      const { context } = bench.place(standinId).standin
+      const { context } = bench.standin(standinId).standin
       if (fetch && (terms.versionsUrl === undefined || terms.tokenOut === undefined))
         throw new ContractError({
           code: 'invalid',

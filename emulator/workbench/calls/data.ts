@@ -110,7 +110,7 @@ const checkSeen = (standin: Standin, change: PlannedChange, revision: string | u
 }
 
 export const dataCalls = (bench: Bench): Group<'data'> => {
-  const standinOf = (standinId: string): Standin => bench.place(standinId).standin
+  const standinOf = (standinId: string): Standin => bench.standin(standinId).standin
 
   const done = async (standin: Standin, change: PlannedChange, push: boolean | undefined, dryRun: boolean) => {
     const { context } = standin

@@ -17,7 +17,7 @@ export const faultCalls = (bench: Bench): Group<'faults'> => ({
     const narrowed = { ...(scope && { scope }) }
     if (rule)
       return { faults: [bench.faults.add(standinId, { ...rule, ...narrowed, ...(match && { match: { ...rule.match, ...match } }) })] }
-    const { versions } = bench.place(standinId).standin.context.settings
+    const { versions } = bench.standin(standinId).standin.context.settings
     // A way that differs between versions is one fault for each that the stand-in speaks.
     const found = findSwitches(name ?? '', match?.version).filter(
       (one, _, all) => all.length === 1 || one.versions.some((version) => versions.includes(version)),

@@ -8,7 +8,7 @@ import type { Calls } from './types.js'
 
 /** The first CPO and the first eMSP stand-in that run. */
 export const findFlowPair = (bench: Bench): FlowPair => {
-  const running = [...bench.places.values()].filter(({ status }) => status.state === 'running').map(({ standin }) => standin.context)
+  const running = [...bench.standins.values()].filter(({ status }) => status.state === 'running').map(({ standin }) => standin.context)
   const cpo = running.find((context) => rolesOf(context.settings).includes('CPO'))
   const emsp = running.find((context) => context !== cpo && rolesOf(context.settings).includes('EMSP'))
   if (cpo && emsp) return { cpo, emsp }

@@ -5,7 +5,7 @@ import { formatParty } from '../../ocpi/headers.js'
 import { newConnection, newToken } from '../../standin/connections.js'
 import { defined } from '../defined.js'
 import { playHubFlow } from '../hub-flow.js'
-import { exchangeAtHub, passageOf, passagesOf } from '../hub-passages.js'
+import { exchangeAtHub, hubRequestOf, hubRequestsOf } from '../hub-requests.js'
 import { findHubTriple, hubOf, putBehindHub, tryHub } from '../hub-setup.js'
 import type { Bench } from '../workbench.js'
 import { connectionView } from '../views.js'
@@ -21,15 +21,15 @@ export const hubCalls = (bench: Bench): Group<'hub'> => {
   return {
     'hub.get': ({ standinId }) => hubOf(bench, standinId).hub.view(),
     'hub.setOptions': ({ standinId, options }) => {
-      const { place, hub } = hubOf(bench, standinId)
-      const { settings } = place.standin.context
-      place.standin.context.settings = { ...settings, hub: HubOptions.parse({ ...settings.hub, ...defined(options) }) }
+      const { hosted, hub } = hubOf(bench, standinId)
+      const { settings } = hosted.standin.context
+      hosted.standin.context.settings = { ...settings, hub: HubOptions.parse({ ...settings.hub, ...defined(options) }) }
       bench.changed(standinId)
       return hub.view()
     },
     'hub.invite': ({ standinId, name, tokenA, role, party, options, tokenEncoding, versionsUrl }) => {
-      const { place } = hubOf(bench, standinId)
-      const { connections } = place.standin.context
+      const { hosted } = hubOf(bench, standinId)
+      const { connections } = hosted.standin.context
       if (tokenA !== undefined && connections.list().some((record) => record.tokens.a === tokenA || record.tokens.in === tokenA)) {
         throw new ContractError({ code: 'conflict', message: 'this token is in use by another partner of the hub', at: '/tokenA' })
       }
@@ -66,15 +66,15 @@ export const hubCalls = (bench: Bench): Group<'hub'> => {
       const { triple, sides } = findHubTriple(bench, standinId, { cpo, emsp })
       return playing(bench, (options) => playHubFlow(triple, sides, options))
     },
-    'hub.passages': (wanted) => {
+    'hub.requests': (wanted) => {
       hubOf(bench, wanted.standinId)
-      return passagesOf(bench, wanted)
+      return hubRequestsOf(bench, wanted)
     },
-    'hub.passage': ({ seq }) => {
+    'hub.request': ({ seq }) => {
       const { log, relations } = bench.traffic
       const exchange = log.get(seq)
       const incoming = exchange && exchangeAtHub(bench, exchange, relations.of(seq))
-      if (incoming) return passageOf(bench, incoming)
+      if (incoming) return hubRequestOf(bench, incoming)
       throw new ContractError({
         code: 'not-found',
         message: exchange

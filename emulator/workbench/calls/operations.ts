@@ -20,12 +20,12 @@ export const operationCalls = (bench: Bench): Group<'operations'> & Pick<Calls, 
   },
   'operations.cancelPulls': ({ connectionId }) => ({ cancelled: cancelPulls(bench.connection(connectionId).record) }),
   'commands.list': ({ standinId, limit }) => {
-    const places = standinId === undefined ? [...bench.places.values()] : [bench.place(standinId)]
-    const commands = places.flatMap(({ standin }) => standin.context.commands.list())
+    const hosts = standinId === undefined ? [...bench.standins.values()] : [bench.standin(standinId)]
+    const commands = hosts.flatMap(({ standin }) => standin.context.commands.list())
     return { commands: commands.sort((one, other) => other.sentAt - one.sentAt).slice(0, limit) }
   },
   'commands.get': ({ id }) => {
-    for (const { standin } of bench.places.values()) {
+    for (const { standin } of bench.standins.values()) {
       const command = standin.context.commands.get(id)
       if (command) return command
     }

@@ -5,12 +5,12 @@ import { saveData } from '../../standin/data/data.js'
 import { freePortNear } from '../../standin/serving/ports.js'
 import type { SavedStandin } from '../../standin/standin.js'
 import { freeId } from '../defaults.js'
-import type { Bench, Place } from '../workbench.js'
+import type { Bench, HostedStandin } from '../workbench.js'
 import type { Group } from './types.js'
 
-const keep = (place: Place): SavedStandin => ({
-  connections: place.standin.context.connections.list(),
-  data: saveData(place.standin.context.data),
+const keep = (hosted: HostedStandin): SavedStandin => ({
+  connections: hosted.standin.context.connections.list(),
+  data: saveData(hosted.standin.context.data),
 })
 
 const refuseTwins = (settings: StandinSettings): void => {
@@ -27,47 +27,47 @@ const refuseTwins = (settings: StandinSettings): void => {
 
 export const standinCalls = (bench: Bench): Group<'standins'> => ({
   'standins.add': async (given) => {
-    const settings = StandinSettings.parse({ ...given, id: given.id ?? freeId(bench.places, given.name) })
-    if (bench.places.has(settings.id))
+    const settings = StandinSettings.parse({ ...given, id: given.id ?? freeId(bench.standins, given.name) })
+    if (bench.standins.has(settings.id))
       throw new ContractError({ code: 'conflict', message: `there is a stand-in ${settings.id} already`, at: '/id' })
     refuseTwins(settings)
-    const place = bench.add(settings)
+    const hosted = bench.add(settings)
     try {
-      await bench.start(place)
+      await bench.start(hosted)
     } catch (error) {
       // A stand-in that cannot start is not added; the error says what to change.
       await bench.workspace?.remove(settings.id)
-      bench.places.delete(settings.id)
+      bench.standins.delete(settings.id)
       bench.changed(settings.id)
       throw error
     }
-    return bench.view(place)
+    return bench.view(hosted)
   },
   'standins.update': async ({ standinId, settings: changes }) => {
-    const place = bench.place(standinId)
-    const before = place.standin.context.settings
+    const hosted = bench.standin(standinId)
+    const before = hosted.standin.context.settings
     const settings = StandinSettings.parse({ ...before, ...changes, id: standinId })
     refuseTwins(settings)
     const rebuild = JSON.stringify([before.parties, before.seed]) !== JSON.stringify([settings.parties, settings.seed])
     const moved = JSON.stringify([before.host, before.port, before.tls]) !== JSON.stringify([settings.host, settings.port, settings.tls])
     if (!rebuild && !moved) {
-      place.standin.context.settings = settings
+      hosted.standin.context.settings = settings
       bench.changed(standinId)
-      return bench.view(place)
+      return bench.view(hosted)
     }
-    const wasRunning = place.status.state === 'running'
-    await bench.stop(place)
-    const changed = rebuild ? bench.add(settings, keep(place)) : place
+    const wasRunning = hosted.status.state === 'running'
+    await bench.stop(hosted)
+    const changed = rebuild ? bench.add(settings, keep(hosted)) : hosted
     changed.standin.context.settings = settings
     if (wasRunning || changed.status.state === 'failed' || moved) await bench.start(changed)
     return bench.view(changed)
   },
   'standins.remove': async ({ standinId }) => {
-    const place = bench.place(standinId)
-    const saved = keep(place)
-    const { settings } = place.standin.context
-    await bench.stop(place)
-    bench.places.delete(standinId)
+    const hosted = bench.standin(standinId)
+    const saved = keep(hosted)
+    const { settings } = hosted.standin.context
+    await bench.stop(hosted)
+    bench.standins.delete(standinId)
     const trashed = await bench.workspace?.remove(standinId)
     const undo = trashed?.entry ?? `${standinId}-${bench.clock.now()}`
     bench.removed.set(undo, trashed ?? { settings, saved })
@@ -78,26 +78,26 @@ export const standinCalls = (bench: Bench): Group<'standins'> => ({
     const removed = bench.removed.get(undo)
     if (!removed) throw new ContractError({ code: 'not-found', message: 'this stand-in cannot be brought back any more', at: '/undo' })
     const loaded = 'settings' in removed ? removed : await bench.workspace?.restore(removed)
-    if (!loaded || bench.places.has(loaded.settings.id)) {
+    if (!loaded || bench.standins.has(loaded.settings.id)) {
       throw new ContractError({ code: 'conflict', message: 'its name has been taken by another stand-in', at: '/undo' })
     }
     bench.removed.delete(undo)
-    const place = bench.add(loaded.settings, loaded.saved)
-    await bench.start(place)
-    return bench.view(place)
+    const hosted = bench.add(loaded.settings, loaded.saved)
+    await bench.start(hosted)
+    return bench.view(hosted)
   },
   'standins.start': async ({ standinId }) => {
-    const place = bench.place(standinId)
-    await bench.start(place)
-    return bench.view(place)
+    const hosted = bench.standin(standinId)
+    await bench.start(hosted)
+    return bench.view(hosted)
   },
   'standins.stop': async ({ standinId }) => {
-    const place = bench.place(standinId)
-    await bench.stop(place)
-    return bench.view(place)
+    const hosted = bench.standin(standinId)
+    await bench.stop(hosted)
+    return bench.view(hosted)
   },
   'standins.freePort': async ({ host, from }) => {
-    const taken = new Set([...bench.places.values()].map(({ standin }) => standin.context.settings.port))
+    const taken = new Set([...bench.standins.values()].map(({ standin }) => standin.context.settings.port))
     const port = await freePortNear(host, from, taken)
     if (port === undefined) throw new ContractError({ code: 'not-found', message: `no port is free from ${from} on`, at: '/from' })
     return { port }

@@ -11,7 +11,7 @@ import { exportHar } from '../../traffic/har.js'
 import type { Mask } from '../../traffic/mask.js'
 import { exportNdjson } from '../../traffic/ndjson.js'
 import { headerLines } from '../../traffic/wire.js'
-import { exchangeAtHub } from '../hub-passages.js'
+import { exchangeAtHub } from '../hub-requests.js'
 import { maskFor } from '../mask.js'
 import type { Bench } from '../workbench.js'
 import { importCalls } from './imports.js'
@@ -110,7 +110,7 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
     },
     'traffic.complete': ({ text, cursor }) => {
       const known = {
-        standin: [...bench.places.keys()],
+        standin: [...bench.standins.keys()],
         connection: bench.connectionViews().map((connection) => connection.id),
         fault: [...new Set(bench.faults.list().flatMap((fault) => [fault.id, fault.faultId]))],
         party: [...new Set(bench.views().flatMap((standin) => standin.settings.parties.map(formatParty)))],

@@ -50,7 +50,9 @@ export const openPage = async (url: string, { remembered = {}, ...options }: Pag
   })
   page.on('console', (message) => {
     // The browser says by itself that nothing can be reached while the engine is away.
-    const away = /WebSocket connection to|Failed to load resource: net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/.test(message.text())
+    const away = /WebSocket connection to|Failed to load resource: net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/.test(
+      message.text(),
+    )
     if (message.type() === 'error' && !away) complaints.push(`console: ${message.text()}`)
   })
   await page.goto(url)

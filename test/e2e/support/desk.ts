@@ -116,7 +116,7 @@ export const connect = async (
   workbench: Workbench,
   { host, guest, version }: { host: string; guest: string; version?: Version },
 ): Promise<Connection> => {
-  const named = (id: string) => workbench.bench.place(id).standin.context.settings.name
+  const named = (id: string) => workbench.bench.standin(id).standin.context.settings.name
   const invitation = await workbench.call('connections.invite', { standinId: host, name: named(guest) })
   const { a = '' } = await workbench.call('connections.tokens', { connectionId: invitation.id })
   const view = workbench.bench.views().find((each) => each.settings.id === host)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExchangeDetail, LegNote } from '../../../emulator/contract/exchange.js'
-import type { HubPassage } from '../../../emulator/contract/hub.js'
+import type { HubRequest } from '../../../emulator/contract/hub.js'
 import { translate } from '../../../emulator/ocpi/translate/translate.js'
 import { legHeaders, legLines, pairedIds } from '../../../renderer/hub/legs.js'
 import { legRows, type LegRow } from '../../../renderer/hub/leg-rows.js'
@@ -120,7 +120,7 @@ describe('both legs as rows', () => {
     request: { headers: [], body: { bytes: 1, text: JSON.stringify(target) } },
     response: { statusText: 'OK', headers: [], body: { bytes: 2, text: '{"status_code":1000}' } },
   })
-  const passage: HubPassage = {
+  const request: HubRequest = {
     incoming: summary(1),
     outgoing: [summary(2)],
     route: 'direct',
@@ -129,15 +129,15 @@ describe('both legs as rows', () => {
   }
   const kinds = (rows: readonly LegRow[]) => new Set(rows.map(({ kind }) => kind))
   it('leave out what did not change, if that is wanted, and never a note', () => {
-    const all = legRows({ passage, left, right }, 'request', false)
-    const some = legRows({ passage, left, right }, 'request', true)
+    const all = legRows({ request, left, right }, 'request', false)
+    const some = legRows({ request, left, right }, 'request', true)
     expect(some.length).toBeLessThan(all.length)
     expect(some.filter(({ kind }) => kind === 'note')).toHaveLength(notes.length)
     expect(kinds(some)).toContain('gap')
-    expect(legRows({ passage, left, right }, 'response', true).find((row) => row.kind === 'heading')).toMatchObject({
+    expect(legRows({ request, left, right }, 'response', true).find((row) => row.kind === 'heading')).toMatchObject({
       title: 'Body',
       detail: 'unchanged',
     })
-    expect(legRows({ passage, left, right: undefined }, 'request', true).some(({ kind }) => kind === 'line')).toBe(true)
+    expect(legRows({ request, left, right: undefined }, 'request', true).some(({ kind }) => kind === 'line')).toBe(true)
   })
 })

@@ -27,10 +27,10 @@ export const openStandin = async (
   options: OpenOptions = {},
 ): Promise<Place> => {
   const workbench = await openBench(options)
-  const place = workbench.bench.add(settingsOf(role, { seed: small, ...given }))
-  const { context } = place.standin
+  const hosted = workbench.bench.add(settingsOf(role, { seed: small, ...given }))
+  const { context } = hosted.standin
   Object.assign(context.environment, { serverLimits: options.serverLimits })
-  await workbench.bench.start(place)
+  await workbench.bench.start(hosted)
   return placeOf(workbench, context)
 }
 

@@ -29,7 +29,7 @@ describe('hub.try', () => {
   })
 })
 
-describe('hub.passages', () => {
+describe('hub.requests', () => {
   it('tells both legs of what came to the hub, how it was routed and what was changed', async () => {
     const { workbench, hub } = await tried()
     const {
@@ -42,27 +42,27 @@ describe('hub.passages', () => {
     } = await workbench.call('data.list', { standinId: cpoId, holder: 'own', module: 'locations', limit: 1 })
     const { object } = await workbench.call('data.get', { standinId: cpoId, holder: 'own', module: 'locations', key: item?.key ?? '' })
     await workbench.call('data.put', { standinId: cpoId, module: 'locations', object, push: true })
-    await workbench.bench.place(standinId).hub?.idle()
-    await expect.poll(async () => (await workbench.call('hub.passages', { standinId, limit: 1 })).passages[0]?.outgoing.length).toBe(1)
+    await workbench.bench.standin(standinId).hub?.idle()
+    await expect.poll(async () => (await workbench.call('hub.requests', { standinId, limit: 1 })).requests[0]?.outgoing.length).toBe(1)
     const {
-      passages: [passage],
+      requests: [request],
       complete,
-    } = await workbench.call('hub.passages', { standinId, limit: 1 })
+    } = await workbench.call('hub.requests', { standinId, limit: 1 })
     expect(complete).toBe(true)
-    expect(passage?.route).toBe('broadcast')
-    expect([passage?.incoming.connectionId, passage?.outgoing[0]?.connectionId]).toEqual([cpo?.connectionId, emsp?.connectionId])
-    expect([passage?.incoming.version, passage?.outgoing[0]?.version]).toEqual(['2.2.1', '2.1.1'])
-    expect(passage?.changes.lost).toBeGreaterThan(0)
+    expect(request?.route).toBe('broadcast')
+    expect([request?.incoming.connectionId, request?.outgoing[0]?.connectionId]).toEqual([cpo?.connectionId, emsp?.connectionId])
+    expect([request?.incoming.version, request?.outgoing[0]?.version]).toEqual(['2.2.1', '2.1.1'])
+    expect(request?.changes.lost).toBeGreaterThan(0)
     // Reached from each exchange that has to do with it: at the CPO, at the hub on either side, at the eMSP.
     const { exchanges } = await workbench.call('traffic.query', { filter: 'module:locations method:PUT' })
     expect(exchanges).toHaveLength(4)
     for (const { seq } of exchanges) {
-      expect((await workbench.call('traffic.get', { seq })).atHub).toBe(passage?.incoming.seq)
-      expect((await workbench.call('hub.passage', { seq })).incoming.seq).toBe(passage?.incoming.seq)
+      expect((await workbench.call('traffic.get', { seq })).atHub).toBe(request?.incoming.seq)
+      expect((await workbench.call('hub.request', { seq })).incoming.seq).toBe(request?.incoming.seq)
     }
-    expect((await workbench.call('hub.passages', { standinId, route: 'direct' })).passages).toEqual([])
-    expect((await workbench.call('hub.passages', { standinId, connectionId: emsp?.connectionId ?? '' })).passages).toHaveLength(1)
-    await expect(workbench.call('hub.passage', { seq: 1 })).rejects.toThrow(/went over no hub/)
+    expect((await workbench.call('hub.requests', { standinId, route: 'direct' })).requests).toEqual([])
+    expect((await workbench.call('hub.requests', { standinId, connectionId: emsp?.connectionId ?? '' })).requests).toHaveLength(1)
+    await expect(workbench.call('hub.request', { seq: 1 })).rejects.toThrow(/went over no hub/)
   })
 })
 

@@ -1,12 +1,13 @@
 /** What came to a hub and where it went, read from the log: both legs, how it was routed, how much was changed. */
 import type { HubRoute } from '../contract/exchange.js'
-import type { HubPassage } from '../contract/hub.js'
+import type { HubRequest } from '../contract/hub.js'
 import { summarise, type Exchange } from '../traffic/exchange.js'
 import type { Relation } from '../traffic/relations.js'
 import { maskFor } from './mask.js'
 import type { Bench } from './workbench.js'
 
-const isAtHub = (bench: Bench, { standinId, leg }: Exchange): boolean => leg !== undefined && bench.places.get(standinId)?.hub !== undefined
+const isAtHub = (bench: Bench, { standinId, leg }: Exchange): boolean =>
+  leg !== undefined && bench.standins.get(standinId)?.hub !== undefined
 
 /** What a sender asked of a hub, for any exchange that this led to; undefined where no hub of the workbench had to do with it. */
 export const exchangeAtHub = (bench: Bench, exchange: Exchange, related: readonly Relation[]): Exchange | undefined => {
@@ -20,7 +21,7 @@ export const exchangeAtHub = (bench: Bench, exchange: Exchange, related: readonl
 }
 
 /** The other legs of what came to the hub. */
-export const passageOf = (bench: Bench, incoming: Exchange): HubPassage => {
+export const hubRequestOf = (bench: Bench, incoming: Exchange): HubRequest => {
   const { log, relations } = bench.traffic
   const outgoing = relations
     .of(incoming.seq)
@@ -39,7 +40,7 @@ export const passageOf = (bench: Bench, incoming: Exchange): HubPassage => {
   }
 }
 
-export interface PassagesWanted {
+export interface HubRequestQuery {
   readonly standinId: string
   readonly connectionId?: string | undefined
   readonly route?: HubRoute | undefined
@@ -48,10 +49,10 @@ export interface PassagesWanted {
 }
 
 /** Newest first. `complete`: there are no older ones. Only what is shown is looked into, however long the log is. */
-export const passagesOf = (
+export const hubRequestsOf = (
   bench: Bench,
-  { standinId, connectionId, route, beforeSeq, limit }: PassagesWanted,
-): { passages: HubPassage[]; complete: boolean } => {
+  { standinId, connectionId, route, beforeSeq, limit }: HubRequestQuery,
+): { requests: HubRequest[]; complete: boolean } => {
   const { log, relations } = bench.traffic
   const found = new Map<number, Exchange>()
   for (const exchange of log.exchanges({ order: 'descending' })) {
@@ -69,5 +70,5 @@ export const passagesOf = (
     if (found.size > limit) break
   }
   const newestFirst = [...found.values()].sort((one, other) => other.seq - one.seq)
-  return { passages: newestFirst.slice(0, limit).map((incoming) => passageOf(bench, incoming)), complete: found.size <= limit }
+  return { requests: newestFirst.slice(0, limit).map((incoming) => hubRequestOf(bench, incoming)), complete: found.size <= limit }
 }
