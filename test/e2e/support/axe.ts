@@ -8,7 +8,7 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /** Runs in the page. */
 interface AxeWindow {
-  readonly axe: { run(context: Document, options: object): Promise<AxeResults> }
+  readonly axe: { run(context: Document | Element, options: object): Promise<AxeResults> }
 }
 
 /** Rules that only colours decide. */
@@ -16,7 +16,8 @@ const colours = ['color-contrast', 'link-in-text-block']
 
 /**
  * Violations in a line each: rule, what it is about, and where. In the first theme everything that axe knows is checked,
- * best practice too; in the others, which differ in their colours alone, what colours decide.
+ * best practice too; in the others, which differ in their colours alone, what colours decide. An open dialog is checked
+ * alone, since nothing behind it can be reached; without one, the first theme takes in the whole page, the others its main part.
  */
 export const violations = async (page: Page, themes: readonly [string, ...string[]]): Promise<string[]> => {
   // The policy of the page lets no script in by way of an element.
@@ -32,7 +33,13 @@ export const violations = async (page: Page, themes: readonly [string, ...string
             requestAnimationFrame(resolve)
           })
         })
-        return (window as unknown as AxeWindow).axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+        const dialog = document.querySelector('[role=dialog], [role=alertdialog]')
+        const looked = dialog ?? (rules === undefined ? document : (document.querySelector('main') ?? document))
+        return (window as unknown as AxeWindow).axe.run(looked, {
+          resultTypes: ['violations'],
+          preload: false,
+          ...(rules && { runOnly: rules }),
+        })
       },
       [theme, index === 0 ? undefined : colours] as const,
     )
