@@ -38,7 +38,7 @@ const startEngineProcess = (modulePath: string): EngineProcess => {
       dialog
         .showMessageBox({
           type: 'error',
-          message: 'The engine of Standin does not run.',
+          message: 'Standin’s engine could not be started.',
           detail: reason,
           buttons: ['Try Again', 'Quit'],
           defaultId: 0,

@@ -11,7 +11,7 @@ export interface OpenedFile {
   readonly text: string
 }
 
-/** The door that the preload script opens: what `window.standin` is in the desktop app. Absent in a browser. */
+/** The API that the preload script exposes as `window.standin` in the desktop app. Absent in a browser. */
 export interface Desktop {
   readonly platform: 'darwin' | 'win32' | 'linux'
   /**
@@ -51,7 +51,7 @@ export const openFile = (kinds: readonly FileKind[]): Promise<OpenedFile | undef
 export const openLargeFile = (kinds: readonly FileKind[]): Promise<OpenedFile | File | undefined> =>
   desktop ? desktop.openFile(kinds) : chosenFile(kinds)
 
-/** Saves a text under a name that the user may change; undefined when the user thought better of it. */
+/** Saves a text under a name that the user may change; undefined when the user cancelled. */
 export const saveFile = async (name: string, text: string, kinds: readonly FileKind[] = []): Promise<{ name: string } | undefined> => {
   if (desktop) return desktop.saveFile(name, text, kinds)
   const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }))

@@ -9,7 +9,7 @@ const read = (key: string): unknown => {
     const text = localStorage.getItem(prefix + key)
     return text === null ? undefined : JSON.parse(text)
   } catch {
-    // Storage that is switched off or spoilt must not keep the window from opening: the default is used.
+    // Without readable storage the default is used, so that the window opens all the same.
     return undefined
   }
 }
@@ -24,7 +24,7 @@ export const preference = <T>(key: string, initial: T, accepts: (value: unknown)
     try {
       localStorage.setItem(prefix + key, JSON.stringify(store.get()))
     } catch {
-      // A full or forbidden storage costs the memory of this one setting only.
+      // With full or forbidden storage, this setting is not remembered.
     }
   })
   stores.set(key, store as Store<unknown>)

@@ -3,7 +3,7 @@ import { useRef, useSyncExternalStore } from 'react'
 
 export interface Store<T> {
   get(): T
-  /** Listeners are told when the value is another than before. */
+  /** Calls the listeners when the value has changed. */
   set(next: T | ((current: T) => T)): void
   subscribe(listener: () => void): () => void
 }

@@ -1,4 +1,4 @@
-/** Things to press. */
+/** Buttons and toggles. */
 import type { ReactNode } from 'react'
 import {
   Button as AriaButton,

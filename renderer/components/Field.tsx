@@ -1,4 +1,4 @@
-/** Things to fill in. Each has a label, may have help, and says what is wrong with what was entered. */
+/** Form fields. Each has a label, optional help, and a message about invalid input. */
 import { Check, ChevronDown, CircleAlert, Minus, Search, X } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import {
@@ -30,7 +30,7 @@ interface Common {
   /** Keeps the label for assistive technology only. */
   readonly labelHidden?: boolean
   readonly help?: ReactNode
-  /** What is wrong; undefined when nothing is. */
+  /** Message about invalid input; undefined when the input is valid. */
   readonly error?: string | undefined
 }
 

@@ -1,6 +1,6 @@
 import { keysOf } from '../shell/shortcut.js'
 
-/** A shortcut as keys, written as the platform writes it. For the eye: whoever cannot see it hears of shortcuts in their list. */
+/** A shortcut as keys, written as the platform writes it. Hidden from assistive technology, which reads shortcuts in their list. */
 export const KeyHint = ({ shortcut }: { shortcut: string }) => (
   <span className="keys" aria-hidden>
     {keysOf(shortcut).map((key, index) => (

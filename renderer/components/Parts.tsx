@@ -73,7 +73,7 @@ export const copyText = async (text: string, what: string): Promise<boolean> => 
     notify({ text: `${what} copied` })
     return true
   } catch {
-    notify({ meaning: 'violation', text: `${what} could not be copied: the clipboard is not allowed here.` })
+    notify({ meaning: 'violation', text: `${what} could not be copied: the browser denies access to the clipboard.` })
     return false
   }
 }

@@ -11,7 +11,7 @@ import { EmptyState } from './Parts.js'
 
 export interface Later<P> {
   (props: P): ReactNode
-  /** Fetches the code without showing anything; resolves also when it cannot be fetched. */
+  /** Fetches the code without showing anything; also resolves when the code cannot be fetched. */
   readonly preload: () => Promise<void>
 }
 
@@ -20,7 +20,7 @@ const all: Later<never>[] = []
 /** Shown components whose code could not be fetched. */
 const failed = new Set<() => void>()
 
-/** Fetches the code of every component, one after another; those that are named in what was fetched come last. */
+/** Fetches the code of every component, one after another; components that fetched code registers come last. */
 export const preloadAll = async (): Promise<void> => {
   for (const component of all) await component.preload()
 }
@@ -33,7 +33,7 @@ export const retryLoads = (): void => {
 const LoadFailed = () => (
   <div role="alert">
     <EmptyState icon={<Unplug aria-hidden />} title="Connection lost">
-      This part of the window could not be loaded. It appears as soon as the engine answers again.
+      This view could not be loaded. It appears when the connection is back.
     </EmptyState>
   </div>
 )

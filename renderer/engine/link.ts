@@ -100,7 +100,7 @@ export const linkOver = (open: () => Promise<Pipe>, pauses: Pauses = browserPaus
     client: {
       call: (name, params) =>
         current?.call(name, params) ??
-        Promise.reject(new ContractError({ code: 'unavailable', message: 'The engine is not there at the moment.' })),
+        Promise.reject(new ContractError({ code: 'unavailable', message: 'Connection lost. Try again when Standin is reachable.' })),
       on: <N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void) => {
         const known = listeners.get(name)
         const set = known ?? new Set()

@@ -27,8 +27,8 @@ export const socketPipe = (url: string): Promise<Pipe> =>
       })
     })
     socket.addEventListener('close', (event) => {
-      if (opened) onClose(event.reason || 'The engine closed the connection.')
-      else reject(new Error('The engine does not answer.'))
+      if (opened) onClose(event.reason || 'Standin closed the connection.')
+      else reject(new Error('Standin does not answer.'))
     })
   })
 
@@ -46,10 +46,10 @@ const portPipe = (port: MessagePort, onLost: (listener: () => void) => void): Pi
   onClose: (listener) => {
     // Not every browser tells the page that the other end of a port is gone; the desktop says so too.
     port.addEventListener('close', () => {
-      listener('The engine has stopped.')
+      listener('The engine process has stopped.')
     })
     onLost(() => {
-      listener('The engine has stopped.')
+      listener('The engine process has stopped.')
     })
   },
   close: () => {

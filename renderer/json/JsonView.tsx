@@ -41,7 +41,7 @@ export const JsonView = (props: JsonViewProps) => {
   if (text.length > askAbove && allowed !== text) {
     return (
       <div className="json-ask">
-        <p>This body has {megabytes.format(text.length / 1_000_000)} MB. Showing it takes a moment.</p>
+        <p>This body has {megabytes.format(text.length / 1_000_000)} MB. Rendering it takes a moment.</p>
         <div>
           <Button kind="primary" onPress={() => setAllowed(text)}>
             Show it
@@ -105,7 +105,7 @@ const Lines = ({ text, label, annotations = noAnnotations, reveal }: JsonViewPro
   }
   const [shown, setShown] = useState<{ text: string; reveal: string | undefined }>({ text: '', reveal: undefined })
   if (shown.text !== text || shown.reveal !== reveal) {
-    // Another text: lines have other numbers, so what was folded or active means nothing any more.
+    // The text is another one: its lines have other numbers, so reset folds and the active line.
     if (shown.text !== text) setFolded(new Set<number>())
     setShown({ text, reveal })
     const line = reveal === undefined ? 0 : (notes.find((note) => note.pointer === reveal)?.line ?? 0)

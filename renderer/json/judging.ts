@@ -39,7 +39,7 @@ const issuesOf = (value: unknown, schema: z.ZodType): Annotation[] =>
       return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), severity: 'violation', text: `There is no field ${key} here.` }))
     const text =
       issue.code === 'invalid_union'
-        ? 'None of what may stand here.'
+        ? 'Not one of the allowed values or types.'
         : `${issue.message.replace(/^Invalid (input|option): /, '').replace(/^./, (letter) => letter.toUpperCase())}.`
     return [{ pointer: at(issue.path), severity: 'violation', text }]
   })

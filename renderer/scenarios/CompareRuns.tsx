@@ -46,11 +46,11 @@ export const CompareRuns = ({ scenarioId, before, after }: { scenarioId: string;
           Runs
         </Button>
         <strong role="status">
-          {differing === 0 ? 'Every step came out the same' : countText(differing, 'step differs', 'steps differ')}
+          {differing === 0 ? 'All steps have the same result' : countText(differing, 'step differs', 'steps differ')}
         </strong>
         <span className="run__space" />
         <Checkbox isSelected={only} onChange={setOnly}>
-          Only what differs
+          Only differences
         </Checkbox>
       </div>
       <div className="compare-runs__table" tabIndex={0} role="region" aria-label="Steps of both runs">

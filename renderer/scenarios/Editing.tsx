@@ -53,7 +53,7 @@ export const Editing = ({ id, text, outline, readOnly, start, onChange, onRunFro
             </Button>
           }
         >
-          A built-in scenario stays as it is. Duplicate it to make it yours.
+          Built-in scenarios are read-only. Duplicate this one to edit it.
         </Notice>
       )}
       <Split

@@ -21,7 +21,7 @@ export const History = ({ scenarioId, runs, onRun }: { scenarioId: string; runs:
           </Button>
         }
       >
-        <p>Each run is listed here, with its verdict and its report, and any two can be compared.</p>
+        <p>Each run is listed here with its verdict. Any two runs can be compared.</p>
       </EmptyState>
     )
   }
@@ -37,7 +37,7 @@ export const History = ({ scenarioId, runs, onRun }: { scenarioId: string; runs:
     <section className="history" aria-label="Runs">
       <div className="history__bar">
         <span className="soft">
-          {marked.length === 0 ? 'Mark two runs to compare them.' : marked.length === 1 ? 'Mark another one.' : ''}
+          {marked.length === 0 ? 'Mark two runs to compare them.' : marked.length === 1 ? 'Mark a second run.' : ''}
         </span>
         <span className="run__space" />
         <Button size="small" icon={<GitCompareArrows aria-hidden />} isDisabled={marked.length < 2} onPress={compare}>

@@ -101,7 +101,7 @@ export const Library = ({ chosen, searchField, onRun, onRunAll }: LibraryProps) 
               entries: [
                 {
                   id: 'run-all',
-                  label: `Run ${shown.length === scenarios.length ? 'all' : `these ${shown.length}`}`,
+                  label: `Run ${shown.length === scenarios.length ? 'all' : `the ${shown.length} shown`}`,
                   icon: <ListVideo aria-hidden />,
                   disabled: shown.length === 0,
                   run: () => onRunAll(shown),
@@ -131,13 +131,13 @@ export const Library = ({ chosen, searchField, onRun, onRunAll }: LibraryProps) 
       <div ref={list} className="scenarios-list__groups">
         {!loaded && <Loading what="Loading the library" />}
         {loaded && groups.length === 0 && (
-          <EmptyState title="Nothing matches" actions={<Button onPress={clear}>Show all</Button>}>
-            <p>None of {countText(scenarios.length, 'scenario')} fits the search.</p>
+          <EmptyState title="No matching scenario" actions={<Button onPress={clear}>Show all</Button>}>
+            <p>None of {countText(scenarios.length, 'scenario')} matches the search.</p>
           </EmptyState>
         )}
         {loaded && !narrowed && !scenarios.some(({ origin }) => origin === 'own') && (
           <p className="scenarios-list__hint">
-            Your own come here: duplicate a built-in one, press N, record, or drop a file on the window.
+            Your scenarios appear here. Press N, duplicate a built-in one, record, or drop a file on the window.
           </p>
         )}
         {groups.map((group) => (

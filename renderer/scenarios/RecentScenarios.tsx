@@ -35,7 +35,7 @@ export const RecentScenarios = () => {
       {recent.length === 0 && (
         <p className="sidebar__hint">
           <ListChecks aria-hidden />
-          Those that you run or write come here.
+          Scenarios that you run or edit appear here.
         </p>
       )}
       <ul>

@@ -49,7 +49,7 @@ export const RenameDialog = ({ id, title, onClose }: { id: string; title: string
           setError(undefined)
         }}
         after={<span className="mono faint">.ocpi-scenario.json</span>}
-        help="Lower-case letters, digits, - and _. Its title is in its text. Files that use it by this name have to follow."
+        help="Lower-case letters, digits, - and _. The title is part of the file’s text. Update scenarios that use this file by its name."
         onKeyDown={(event) => {
           if (event.key === 'Enter') void submit()
           else event.continuePropagation()

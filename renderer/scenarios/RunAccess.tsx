@@ -51,8 +51,8 @@ export const RunAccess = ({ choices, choose }: Pick<ReturnType<typeof useRunAcce
   choices.length === 0 ? null : (
     <div className="run-access" role="group" aria-label="Allowed to this scenario">
       <p>
-        This scenario asks for the following. Allow only what you know it needs: it can send what it reads to the hosts that it reaches.
-        Remembered for this scenario.
+        This scenario requests access to the following. Allow only what it needs: it can send what it reads to the hosts it reaches. Your
+        choice is remembered for this scenario.
       </p>
       {choices.map((choice) => (
         <Checkbox key={keyOf(choice)} isSelected={choice.isAllowed} onChange={(isAllowed) => choose(choice, isAllowed)}>

@@ -20,11 +20,11 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
   const change = (part: Partial<RunSettings>) => {
     setSettings((was) => ({ ...was, ...part }))
   }
-  const seedError = settings.seed === '' || /^\d{1,9}$/.test(settings.seed) ? undefined : 'A whole number.'
+  const seedError = settings.seed === '' || /^\d{1,9}$/.test(settings.seed) ? undefined : 'Enter a whole number.'
   const peerError =
     settings.peer.trim() === '' || /^https?:\/\/\S+$/.test(settings.peer.trim())
       ? undefined
-      : 'The address of a versions endpoint: http://… or https://…'
+      : 'Enter the URL of a versions endpoint: http://… or https://…'
   const access = useRunAccess(id, text, peerError === undefined ? settings.peer.trim() : '')
   const start = async (stepwise: boolean): Promise<string | undefined> => {
     const draft = drafts.get()[id]
@@ -54,7 +54,9 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
       onClose={onClose}
       foot={
         <>
-          <span className="dialog__note faint">{from === undefined ? '' : `From step ${from + 1}; registrations before it are made.`}</span>
+          <span className="dialog__note faint">
+            {from === undefined ? '' : `Starts at step ${from + 1}; earlier registrations are made first.`}
+          </span>
           <Button onPress={onClose}>Cancel</Button>
           <Button icon={<Footprints aria-hidden />} isPending={pending} onPress={() => void begin(true)}>
             Step by step
@@ -75,7 +77,7 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
           value={settings.peer}
           error={peerError}
           onChange={(peer) => change({ peer })}
-          help="The versions url of your own platform. Left empty, a stand-in plays it."
+          help="Versions URL of your platform. If empty, a stand-in plays this role."
         />
       )}
       {secretNames.map((name) => (
@@ -87,8 +89,8 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
           onChange={(value) => setSecrets((all) => ({ ...all, [name]: value }))}
           help={
             name === 'tokenA'
-              ? 'The token A that your platform takes, or uses when it registers by itself. Neither kept nor shown in a report.'
-              : 'A secret: taken from the environment where it is left empty and allowed. Neither kept nor shown in a report.'
+              ? 'The token A that your platform accepts, or uses to register. It is not stored and not shown in reports.'
+              : 'A secret. If empty, it is read from the environment where that is allowed. It is not stored and not shown in reports.'
           }
         />
       ))}
@@ -125,11 +127,11 @@ export const RunDialog = ({ wish, onClose }: { wish: RunWish; onClose: () => voi
           value={settings.seed}
           error={seedError}
           onChange={(seed) => change({ seed })}
-          help="Of data and luck: the same seed, the same run."
+          help="The same seed reproduces data and random choices."
         />
       </div>
       <Checkbox isSelected={settings.keepGoing} onChange={(keepGoing) => change({ keepGoing })}>
-        Go on after a step has failed
+        Continue after a failed step
       </Checkbox>
     </Dialog>
   )

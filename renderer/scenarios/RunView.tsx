@@ -52,7 +52,7 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
   if (problem !== undefined && parts === undefined) {
     return (
       <EmptyState
-        title="The steps of this run are not kept"
+        title="The steps of this run are no longer available"
         actions={
           <Button kind="primary" icon={<Play aria-hidden />} onPress={onRunAgain}>
             Run again
@@ -131,7 +131,7 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
     },
     {
       id: 'scenarios.goOn',
-      title: 'Go on without waiting',
+      title: 'Continue without waiting',
       group,
       shortcut: 'Shift+Space',
       enabled: () => state === 'waiting',
@@ -139,7 +139,7 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
     },
     {
       id: 'scenarios.pause',
-      title: 'Wait before the next step',
+      title: 'Pause before the next step',
       group,
       shortcut: 'p',
       enabled: () => state === 'running',
@@ -186,7 +186,7 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
       )}
       <span className="run__space" />
       <span className="numbers faint">{durationText(underWay ? elapsed : durationMs)}</span>
-      {seed !== undefined && <Badge title="Seed of data and luck">seed {seed}</Badge>}
+      {seed !== undefined && <Badge title="Seed of data and random choices">seed {seed}</Badge>}
       {!underWay && (
         <span className="faint numbers run__when">
           <Time text={startedAt} />
@@ -203,7 +203,7 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
         </Button>
       )}
       {state === 'running' && (
-        <IconButton size="small" label="Wait before the next step" shortcut="p" onPress={() => void pause.run({ runId })}>
+        <IconButton size="small" label="Pause before the next step" shortcut="p" onPress={() => void pause.run({ runId })}>
           <Pause aria-hidden />
         </IconButton>
       )}

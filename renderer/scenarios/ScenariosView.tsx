@@ -36,7 +36,7 @@ export const ScenariosView = () => {
   const searchField = useRef<HTMLInputElement>(null)
   const [wish, setWish] = useState<RunWish>()
 
-  /** Runs with what was given last time; asks when that does not do. */
+  /** Runs with the last settings; opens the dialog when these do not suffice. */
   const run = useCallback(
     async (wanted: RunWish) => {
       const problem = await runKept(client, wanted.id, {
@@ -113,9 +113,9 @@ const Nothing = () => {
       }
     >
       <p>
-        A scenario is a file: stand-ins, steps, and what is expected of them. Press{' '}
-        <Play aria-label="the run button" className="scenarios__inline" /> beside one of the built-in ones to see it go, against another
-        stand-in or against your own platform. The same file runs in CI with <code>standin run</code>.
+        A scenario is a file that names stand-ins, steps and expectations. Press{' '}
+        <Play aria-label="the run button" className="scenarios__inline" /> beside a built-in scenario to run it against another stand-in or
+        against your own platform. The same file runs in CI with <code>standin run</code>.
       </p>
     </EmptyState>
   )

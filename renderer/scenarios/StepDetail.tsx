@@ -59,7 +59,7 @@ export const StepDetail = ({ runId, scenarioId, result, step, onRunFrom }: StepD
               <dd>{failure.expected}</dd>
             </div>
             <div>
-              <dt>Nearest</dt>
+              <dt>Actual</dt>
               <dd>{failure.actual}</dd>
             </div>
             {failure.seq !== undefined && (
@@ -89,7 +89,7 @@ export const StepDetail = ({ runId, scenarioId, result, step, onRunFrom }: StepD
         )}
         {step.seqs.length > 0 && exchanges.length < Math.min(wanted.length, listedAtMost) && !query.pending && (
           <p className="step-detail__message faint">
-            {countText(wanted.length - exchanges.length, 'exchange is', 'exchanges are')} not kept any more.
+            {countText(wanted.length - exchanges.length, 'exchange is', 'exchanges are')} no longer in the log.
           </p>
         )}
       </div>
@@ -133,7 +133,7 @@ const OpenedExchange = ({ runId, result, seq, onClose }: { runId: string; result
           <b>{detail.method}</b> {detail.path}
         </span>
         {detail.status === undefined ? (
-          <Badge meaning="violation">no answer</Badge>
+          <Badge meaning="violation">no response</Badge>
         ) : (
           <Badge meaning={detail.status >= 400 ? 'warning' : 'success'}>HTTP {detail.status}</Badge>
         )}
@@ -168,7 +168,9 @@ const OpenedExchange = ({ runId, result, seq, onClose }: { runId: string; result
                 {detail.why.map((sentence, index) => (
                   <li key={index}>{sentence}</li>
                 ))}
-                {detail.findings.length + detail.why.length === 0 && <li className="faint">Nothing is recorded about it.</li>}
+                {detail.findings.length + detail.why.length === 0 && (
+                  <li className="faint">No findings and no explanation were recorded.</li>
+                )}
               </ul>
             ),
           },

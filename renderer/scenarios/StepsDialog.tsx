@@ -44,18 +44,18 @@ export const StepsDialog = ({ seqs, onClose }: { seqs: readonly number[]; onClos
     >
       {problem !== undefined && <Notice meaning="violation">{problem}</Notice>}
       <div className="field">
-        <span className="field__label">Where</span>
+        <span className="field__label">Save to</span>
         <Segments
-          label="Where"
+          label="Save to"
           value={place}
           onChange={setPlace}
           options={[
             { id: 'new', label: 'A new scenario' },
-            { id: 'existing', label: 'One that is there' },
+            { id: 'existing', label: 'An existing scenario' },
           ]}
         />
         <span className="field__help">
-          Requests become steps, answers what is expected; ids that come again become variables. No tokens are kept.
+          Each request becomes a step and its response the expectation. Repeated ids become variables. Tokens are left out.
         </span>
       </div>
       {place === 'new' ? (
@@ -70,7 +70,7 @@ export const StepsDialog = ({ seqs, onClose }: { seqs: readonly number[]; onClos
           }}
         />
       ) : own.length === 0 ? (
-        <Notice>There is no scenario of your own yet.</Notice>
+        <Notice>You have no scenario of your own yet.</Notice>
       ) : (
         <Select
           label="Scenario"

@@ -43,7 +43,7 @@ export const createScenario = async (client: Client, text: string): Promise<stri
   } catch (error) {
     keepDraft(newId, { text, base: '' })
     showScenario(newId)
-    notify({ meaning: 'violation', text: `Not in the library yet: ${callErrorOf(error).message}` })
+    notify({ meaning: 'violation', text: `Not added to the library: ${callErrorOf(error).message}` })
     return newId
   }
 }
@@ -51,12 +51,12 @@ export const createScenario = async (client: Client, text: string): Promise<stri
 export const newOne = (client: Client): Promise<string> => createScenario(client, newScenario('New scenario'))
 
 export const duplicate = (client: Client, id: string): Promise<void | undefined> =>
-  attempt('It could not be duplicated', async () => {
+  attempt('Duplicating failed', async () => {
     showScenario((await client.call('scenarios.duplicate', { id })).id)
   })
 
 export const remove = (client: Client, { id, title }: Pick<ScenarioSummary, 'id' | 'title'>, open: boolean): Promise<void | undefined> =>
-  attempt('It could not be deleted', async () => {
+  attempt('Deleting failed', async () => {
     const { undo } = await client.call('scenarios.remove', { id })
     dropDraft(id)
     if (open) navigate(hrefTo('scenarios'))
@@ -69,13 +69,13 @@ export const remove = (client: Client, { id, title }: Pick<ScenarioSummary, 'id'
       action: {
         label: 'Undo',
         run: () => {
-          void attempt('It could not be brought back', restore)
+          void attempt('Restoring failed', restore)
         },
       },
     })
   })
 
-/** Rejects with what is wrong with the new name. */
+/** Rejects with the reason when the new name cannot be used. */
 export const rename = async (client: Client, id: string, to: string): Promise<void> => {
   const renamed = await client.call('scenarios.rename', { id, to })
   renameDraft(id, renamed.id)
@@ -91,7 +91,7 @@ export const importScenario = (client: Client, { name, text }: OpenedFile): Prom
       notify({
         meaning: 'warning',
         stayMs: undefined,
-        text: `${name} is in the library, with ${countText(problems.length, 'mistake')}. Line ${first.line}, column ${first.column}: ${first.message}`,
+        text: `${name} was added to the library with ${countText(problems.length, 'mistake')}. Line ${first.line}, column ${first.column}: ${first.message}`,
       })
     else notify(known ? { text: `${name} is in the library already` } : { meaning: 'success', text: `${fileNameOf(id)} is in the library` })
   })
@@ -103,7 +103,7 @@ export const importFromDialog = (client: Client): Promise<void | undefined> =>
   })
 
 export const exportScenario = (id: string, text: string): Promise<void | undefined> =>
-  attempt('The export did not work', async () => {
+  attempt('Exporting failed', async () => {
     const saved = await saveFile(fileNameOf(id), text, [scenarioKind])
     if (saved) notify({ meaning: 'success', text: `Saved as ${saved.name}` })
   })
@@ -117,7 +117,7 @@ const reportKinds: Readonly<Record<ReportFormat, { readonly extension: string; r
 export const reportName = (format: ReportFormat): string => reportKinds[format].name
 
 export const saveReport = (client: Client, run: RunState, format: ReportFormat): Promise<void | undefined> =>
-  attempt('The report could not be saved', async () => {
+  attempt('Saving the report failed', async () => {
     const { text } = await client.call('scenarios.report', { runId: run.runId, format })
     const { extension, name } = reportKinds[format]
     const stem = (run.scenarioId ?? 'scenario').replace(/^library:/, '')
@@ -137,7 +137,7 @@ export const startRun = async (client: Client, shown: string, params: CallParams
   }
 }
 
-/** Runs a scenario of the library, as it is being edited, with what was given last time. Resolves with why it cannot begin. */
+/** Runs a library scenario with its unsaved edits and its last settings. Resolves with the reason when it cannot start. */
 export const runKept = async (
   client: Client,
   id: string,
@@ -154,20 +154,20 @@ export const runKept = async (
 }
 
 export const startRecording = (client: Client): Promise<void | undefined> =>
-  attempt('Recording did not begin', async () => {
+  attempt('Recording could not be started', async () => {
     await client.call('scenarios.record', {})
-    notify({ text: 'Recording: use the stand-ins, send operations, let your platform call, and stop it below.' })
+    notify({ text: 'Recording started. Send operations or let your platform call, then stop recording in the status bar.' })
   })
 
 export const stopRecording = (client: Client): Promise<void | undefined> =>
-  attempt('Recording was not stopped', async () => {
+  attempt('Recording could not be stopped', async () => {
     const { text, exchanges } = await client.call('scenarios.stopRecording', { title: `Recorded ${new Date().toLocaleString('sv')}` })
     if (exchanges === 0) {
-      notify({ text: 'Nothing was exchanged while it was recorded: no scenario was made.' })
+      notify({ text: 'No exchange took place while recording, so no scenario was created.' })
       return
     }
     await createScenario(client, text)
-    notify({ meaning: 'success', text: `${countText(exchanges, 'exchange')} became a scenario` })
+    notify({ meaning: 'success', text: `${countText(exchanges, 'exchange')} saved as a scenario` })
   })
 
 /** Rejects when they are no longer in the log. */
@@ -186,13 +186,13 @@ export const appendExchanges = async (client: Client, seqs: readonly number[], {
   if (draft) {
     keepDraft(id, { ...draft, text })
     showScenario(id)
-    notify({ text: `${countText(steps, 'step')} added to ${title}, which is not saved yet` })
+    notify({ text: `${countText(steps, 'step')} added to ${title}, which has unsaved changes` })
     return
   }
   const { changedAt } = await client.call('scenarios.put', { id, text, ...(kept.changedAt !== undefined && { changedAt: kept.changedAt }) })
   showScenario(id)
   const undo = () => {
-    void attempt('It could not be taken back', () => client.call('scenarios.put', { id, text: before, changedAt }))
+    void attempt('Undo failed', () => client.call('scenarios.put', { id, text: before, changedAt }))
   }
   notify({ meaning: 'success', text: `${countText(steps, 'step')} added to ${title}`, action: { label: 'Undo', run: undo } })
 }

@@ -90,9 +90,9 @@ export const boardOf = (engine: Engine): Board => {
   engine.state.subscribe(onLink)
   onLink()
 
-  /** Runs of which every step has been told. */
+  /** Runs whose steps have all arrived. */
   const seen = new Set<string>()
-  // A run of a thousand steps tells of two thousand: what comes within a moment is shown together.
+  // A run of a thousand steps sends two thousand events: those of one moment are shown together.
   let waiting = new Map<string, StepEvent[]>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const show = () => {

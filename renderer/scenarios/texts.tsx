@@ -29,7 +29,7 @@ export const stepIcons: Readonly<Record<StepResult['state'], ReactNode>> = {
   'left to the peer': <MoveRight aria-label="left to the peer" className="is-warning" />,
 }
 
-/** `Running`, `Passed`; what it waits for is said elsewhere. */
+/** The state of a run in a word. */
 export const stateText: Readonly<Record<RunState['state'], string>> = {
   running: 'Running',
   waiting: 'Waiting',

@@ -58,7 +58,7 @@ export const SettingsView = () => {
         </Row>
         <Row
           label="Times"
-          help={`Now it is ${timeText(Date.now(), zone)} ${zone === 'utc' ? 'UTC' : 'local time'}. The other one is shown on hover.`}
+          help={`Now it is ${timeText(Date.now(), zone)} ${zone === 'utc' ? 'UTC' : 'local time'}. Hover a time to see the other zone.`}
         >
           <Segments
             label="Times"
@@ -73,7 +73,7 @@ export const SettingsView = () => {
       </section>
       <section aria-labelledby="settings-log">
         <h2 id="settings-log">Log</h2>
-        <Row label="Exchanges held" help="When the log is full the oldest go first; bodies go before the lines they belong to.">
+        <Row label="Exchanges held" help="When the log is full, the oldest bodies are dropped first, then the oldest exchanges.">
           <span className="numbers">
             {traffic.held.toLocaleString('en')} of {traffic.total.toLocaleString('en')} recorded
             {traffic.droppedExchanges > 0 && `, ${traffic.droppedExchanges.toLocaleString('en')} older ones dropped`}
@@ -92,12 +92,12 @@ export const SettingsView = () => {
         <h2 id="settings-about">About</h2>
         <Row label="Standin">
           <span>
-            {version === '' ? 'the engine is not there' : version}, {platform === 'browser' ? 'in a browser' : `on ${platform}`}
+            {version === '' ? 'not connected' : version}, {platform === 'browser' ? 'in a browser' : `on ${platform}`}
           </span>
         </Row>
         <Row
           label="Workspace"
-          help={workspace === undefined ? 'Nothing is kept when Standin is closed.' : 'Stand-ins, connections and data are kept here.'}
+          help={workspace === undefined ? 'Standin keeps nothing when it is closed.' : 'Stand-ins, connections and data are kept here.'}
         >
           {workspace === undefined ? (
             <span>not kept</span>
@@ -119,7 +119,7 @@ export const SettingsView = () => {
       </section>
       {problems.length > 0 && (
         <section aria-labelledby="settings-problems">
-          <h2 id="settings-problems">Problems of this run</h2>
+          <h2 id="settings-problems">Problems since the start</h2>
           <ul className="settings__problems">
             {[...problems].reverse().map((problem, index) => (
               <li key={index}>
@@ -137,8 +137,8 @@ export const SettingsView = () => {
       <section aria-labelledby="settings-keys">
         <h2 id="settings-keys">Keyboard</h2>
         <p className="soft">
-          Every command is in the palette, with or without a shortcut. Views add theirs while they are open; <KeyHint shortcut="?" /> shows
-          those at any time.
+          The command palette lists every command, with or without a shortcut. <KeyHint shortcut="?" /> shows the shortcuts of the open
+          view.
         </p>
         <Shortcuts commands={allCommands()} />
         <Button className="settings__palette" onPress={() => runCommand('shell.palette')}>
@@ -157,7 +157,9 @@ const LogBudget = () => {
   return (
     <Row
       label="Memory for the log"
-      help={error?.message ?? 'MB for bodies, headers and findings, from 16 to 4096. What is beyond it is dropped, the oldest first.'}
+      help={
+        error?.message ?? 'In MB, from 16 to 4096, for bodies, headers and findings. When the limit is reached, the oldest are dropped.'
+      }
     >
       <NumberField
         label="Memory for the log in MB"
@@ -178,7 +180,7 @@ const KeepLog = () => {
   const { run, pending, error } = useCall('workbench.keepTraffic')
   if (kept === undefined)
     return (
-      <Row label="After a restart" help="There is no workspace to keep the log in: export it to keep it.">
+      <Row label="After a restart" help="Standin runs without a workspace, so the log is lost at a restart. Export it to keep it.">
         <span>empty</span>
       </Row>
     )
@@ -188,7 +190,7 @@ const KeepLog = () => {
       help={
         error?.message ??
         (kept
-          ? 'The latest exchanges are kept in the workspace, without tokens. Switching this off deletes them there.'
+          ? 'The latest exchanges are kept in the workspace, with masked tokens. Switching this off deletes them.'
           : 'The log is empty after a restart.')
       }
     >

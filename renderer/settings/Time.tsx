@@ -1,11 +1,11 @@
 import { useStore } from '../store.js'
 import { millisecondsOf, timeText, timeZone } from './time.js'
 
-/** An instant as the user wants to read it, with the other reading on hover. What is no instant is shown as it is. `clock` leaves the day to the hover. */
+/** A time in the chosen zone, with the other zone on hover; invalid text is shown unchanged. `clock` shows the time of day only. */
 export const Time = ({ text, clock = false }: { text: number | string; clock?: boolean }) => {
   const zone = useStore(timeZone)
   const milliseconds = millisecondsOf(text)
-  if (milliseconds === undefined) return <span title="not a DateTime">{text}</span>
+  if (milliseconds === undefined) return <span title="Not a valid DateTime">{text}</span>
   const other = zone === 'local' ? 'utc' : 'local'
   return (
     <time

@@ -15,7 +15,7 @@ export const timeText = (milliseconds: number, zone: TimeZone): string => {
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
-/** Milliseconds of what was given as milliseconds or as a DateTime, right or nearly right. */
+/** Milliseconds since 1970 of a number of milliseconds or of a DateTime text, well formed or nearly so. */
 export const millisecondsOf = (time: number | string): number | undefined => (typeof time === 'number' ? time : readDateTime(time))
 
 /** `1.4 MB`, `12 KB`, `300 bytes`. */

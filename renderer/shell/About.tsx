@@ -34,7 +34,7 @@ const Update = () => {
   const [answer, setAnswer] = useState<string>()
   const check = async () => {
     const found = await run({})
-    if (found) setAnswer(found.newer ? `Version ${found.latest} is available.` : 'This is the newest version.')
+    if (found) setAnswer(found.newer ? `Version ${found.latest} is available.` : 'You have the newest version.')
   }
   return (
     <p className="about__update">
@@ -62,7 +62,7 @@ const Licenses = () => {
               <summary>
                 {name} {version} <span className="faint">{identifier}</span>
               </summary>
-              <pre>{text ?? 'The package carries no licence text.'}</pre>
+              <pre>{text ?? 'The package contains no licence text.'}</pre>
             </details>
           </li>
         ))}

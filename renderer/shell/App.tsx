@@ -85,13 +85,13 @@ const runFromMenu = async (id: string) => {
     navigate(hrefTo(home ?? ''))
     if (await runWhenThere(id, 3000)) return
   }
-  notify({ text: 'There is nothing to do that with at the moment.' })
+  notify({ text: 'This command is not available now: open what it applies to first.' })
 }
 
 const Banner = () => {
   const { retry } = useEngineItself()
   const link = useEngine((state) => state.link)
-  // The first try is not worth a word; what does not come at once is.
+  // The first attempt is silent; later ones are reported.
   if (link.status === 'connected' || (link.status === 'connecting' && link.tries < 2)) return null
   return (
     <div className="banner" role="alert">
@@ -99,11 +99,11 @@ const Banner = () => {
       <span>
         {link.status === 'gone' ? (
           <>
-            <strong>The engine is gone.</strong> What you see is how it was. Trying to reach it again.
+            <strong>Connection lost.</strong> Showing the last known state; reconnecting…
           </>
         ) : (
           <>
-            <strong>The engine cannot be reached.</strong> Is it still running? Was this address opened with its token?
+            <strong>Standin cannot be reached.</strong> Check that it is running, and open the address that it printed, token included.
           </>
         )}
         {link.reason && <span className="soft"> {link.reason}</span>}
@@ -226,7 +226,7 @@ export const App = () => {
       {filesOver && (
         <div className="drop" aria-hidden>
           <FileUp />
-          Scenarios go to the library, HAR and NDJSON into the log
+          Drop to import: scenarios into the library, HAR and NDJSON into the log
         </div>
       )}
       {overlay === 'palette' && <Palette onClose={() => setOverlay(undefined)} />}

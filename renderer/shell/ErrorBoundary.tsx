@@ -1,4 +1,4 @@
-/** Keeps a fault in one part of the page from taking the rest with it. React knows this only as a class. */
+/** Contains an error of one part of the page, so that the rest goes on working. React offers this only as a class. */
 import { Bug } from 'lucide-react'
 import { Component, type ErrorInfo, type ReactNode } from 'react'
 import { Button, copyText, EmptyState } from '../components/index.js'

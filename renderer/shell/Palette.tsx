@@ -39,16 +39,16 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
               }}
             >
               <Search aria-hidden />
-              <Input className="input" placeholder="What do you want to do?" spellCheck={false} />
+              <Input className="input" placeholder="Search commands" spellCheck={false} />
             </SearchField>
-            <div className="palette__list" role="group" aria-label="What fits" tabIndex={0}>
+            <div className="palette__list" role="group" aria-label="Matching commands" tabIndex={0}>
               <Menu
                 className="items"
                 aria-label="Commands"
                 items={found}
                 dependencies={[found]}
                 onAction={(key) => run(String(key))}
-                renderEmptyState={() => <div className="palette__none">No command is called like that.</div>}
+                renderEmptyState={() => <div className="palette__none">No matching command</div>}
               >
                 {(command) => (
                   <MenuItem id={command.id} textValue={command.title} className="item">

@@ -1,4 +1,4 @@
-/** What is going on in the engine, in one line. */
+/** The status bar: connection, log, faults, recording, runs and problems. */
 import { CircleAlert, CircleCheck, CircleDot, Keyboard, Radio, Square, Unplug, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
@@ -32,7 +32,7 @@ const Problems = ({ onClose }: { onClose: () => void }) => {
   )
 }
 
-/** What is recorded and what runs is said wherever one is; both can be stopped, or looked at, from here. */
+/** The recording and the run in progress, in every view: stop the recording, or open the run. */
 const Scenarios = () => {
   const client = useClient()
   const recording = useBoard((state) => state.recording)
@@ -95,7 +95,7 @@ export const StatusBar = () => {
         ) : (
           <>
             <Unplug aria-hidden className="is-warning" />
-            {link === 'connecting' ? 'Connecting to the engine' : 'Engine gone'}
+            {link === 'connecting' ? 'Connecting' : 'Connection lost'}
           </>
         )}
       </span>

@@ -87,7 +87,7 @@ export const runWhenThere = (id: string, giveUpMs: number): Promise<boolean> =>
     })
   })
 
-/** Finds the command that a key press completes. Keeps the strokes of a shortcut that has begun. */
+/** Finds the command that a key press completes. Remembers the first keys of a shortcut of several keys. */
 export const shortcutReader = (list: () => readonly Command[], now: () => number = Date.now) => {
   const pauseMs = 1200
   let begun: { presses: KeyPress[]; at: number } = { presses: [], at: 0 }

@@ -1,4 +1,4 @@
-/** Short messages about what has just happened. They go away by themselves, save those about something that went wrong. */
+/** Short messages about recent events. All disappear after a while, except errors. */
 import { type Store, storeOf } from '../store.js'
 
 export interface Toast {
@@ -25,7 +25,7 @@ export const notify = (message: Pick<Toast, 'text'> & Partial<Pick<Toast, 'meani
     ...message,
     meaning,
   }
-  // The same words twice say nothing new.
+  // A repeated message replaces the earlier one.
   toasts.set((shown) => [...shown.filter((other) => other.text !== toast.text), toast].slice(-shownAtOnce))
   return () => {
     dismiss(toast.id)

@@ -1,4 +1,4 @@
-/** Errors of the page that nobody caught: said in a message, and on the console as ever. The page goes on. */
+/** Shows uncaught errors of the page in a message; the browser logs them on the console too. */
 import { notify } from './toasts.js'
 
 /** Chromium reports a layout that needs another frame as an error; it is none. */

@@ -84,7 +84,7 @@ describe('the library', () => {
     await message(page, 'smoke.ocpi-scenario.json is in the library').waitFor()
     await reads(page.getByRole('region', { name: 'Scenario', exact: true }).getByRole('heading', { level: 2 }), 'Tariffs of ours')
     await drop([['broken.ocpi-scenario.json', '{ "formatVersion": 1,\n  "title": 7 }']])
-    await message(page, /broken\.ocpi-scenario\.json is in the library, with \d mistakes?\. Line \d, column \d+: /).waitFor()
+    await message(page, /broken\.ocpi-scenario\.json was added to the library with \d mistakes?\. Line \d, column \d+: /).waitFor()
     await page
       .getByRole('region', { name: 'Mistakes' })
       .getByText(/^2:\d+$/)
@@ -299,7 +299,7 @@ describe('a recording', () => {
     await page.getByText('3 exchanges marked').waitFor()
     await exchange(page).getByRole('button', { name: 'Save as scenario step' }).click()
     const dialog = page.getByRole('dialog', { name: 'Save 3 exchanges as scenario steps' })
-    await dialog.getByRole('radio', { name: 'One that is there' }).click()
+    await dialog.getByRole('radio', { name: 'An existing scenario' }).click()
     await dialog.getByRole('button', { name: /Scenario/ }).click()
     await page.getByRole('option', { name: /Tariffs of ours/ }).click()
     await dialog.getByRole('button', { name: 'Save' }).click()

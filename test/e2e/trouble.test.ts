@@ -13,8 +13,8 @@ const tryNow = async (banner: Locator) => {
     .catch(() => undefined)
 }
 
-describe('an engine that is gone', () => {
-  it('is told, what is on the screen stays, and what was missed is caught up with', async () => {
+describe('a lost connection', () => {
+  it('is reported; the page keeps its content and catches up after reconnecting', async () => {
     const { open, workbench, takeAway } = await pair()
     await sendAs(workbench, 'cpo', 'locations.receiver.put')
     const page = await open()
@@ -24,13 +24,13 @@ describe('an engine that is gone', () => {
     await exchange(page).getByRole('tab', { name: 'Request' }).click()
     await exchange(page).getByText('"LOC-000001"').first().waitFor()
     const bringBack = await takeAway()
-    const banner = page.getByRole('alert').filter({ hasText: 'The engine is gone.' })
+    const banner = page.getByRole('alert').filter({ hasText: 'Connection lost. Showing the last known state' })
     await banner.waitFor()
-    await page.getByText('Engine gone', { exact: true }).waitFor()
+    await page.getByRole('contentinfo').getByText('Connection lost', { exact: true }).waitFor()
     expect(await exchanges(page).count()).toBe(1)
     await exchange(page).getByText('"LOC-000001"').first().waitFor()
     await exchange(page).getByRole('button', { name: 'Copy as cURL' }).click()
-    await message(page, /^Copying as cURL failed: .*not there/).waitFor()
+    await message(page, /^Copying as cURL failed: Connection lost/).waitFor()
     await sendAs(workbench, 'emsp', 'tariffs.sender.list')
     await workbench.call('standins.update', { standinId: 'emsp', settings: { name: 'Renamed meanwhile' } })
     await bringBack()
@@ -56,7 +56,7 @@ describe('a view whose code cannot be fetched', () => {
     await instead.waitFor()
     await page.unroute(isCharging)
     const bringBack = await takeAway()
-    const banner = page.getByRole('alert').filter({ hasText: 'The engine is gone.' })
+    const banner = page.getByRole('alert').filter({ hasText: 'Connection lost. Showing the last known state' })
     await banner.waitFor()
     await bringBack()
     await tryNow(banner)

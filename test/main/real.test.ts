@@ -47,10 +47,10 @@ describe.skipIf(findChromium() === undefined)('the built desktop app (skipped wh
     expect(problems).toEqual([])
   })
 
-  it('says that the engine is gone when it crashes, and goes on with the state of the workspace', async () => {
+  it('reports the lost connection when the engine crashes, and goes on with the state of the workspace', async () => {
     const { page } = started.window()
     machine.processes.at(-1)?.child.kill('SIGKILL')
-    await page.getByRole('alert').filter({ hasText: 'The engine is gone' }).waitFor()
+    await page.getByRole('alert').filter({ hasText: 'Connection lost' }).waitFor()
     await page.getByRole('alert').waitFor({ state: 'detached' })
     await page.getByText('NL-CPO').first().waitFor()
     expect(machine.processes).toHaveLength(2)
