@@ -35,6 +35,11 @@ export const isNumber = (value: unknown): value is number => typeof value === 'n
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 export const isString = (value: unknown): value is string => typeof value === 'string'
 export const isStringList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString)
+/** An object whose values all pass a test. */
+export const isRecordOf =
+  <T>(accepts: (value: unknown) => value is T) =>
+  (value: unknown): value is Readonly<Record<string, T>> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(accepts)
 export const oneOf =
   <T extends string>(options: readonly T[]) =>
   (value: unknown): value is T =>

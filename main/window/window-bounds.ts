@@ -12,7 +12,7 @@ export type Rectangle = z.infer<typeof Rectangle>
 export const WindowBounds = z.object({ bounds: Rectangle, maximized: z.boolean() })
 export type WindowBounds = z.infer<typeof WindowBounds>
 
-export const smallest = { width: 800, height: 560 }
+export const smallest = { width: 640, height: 480 }
 const usual = { width: 1440, height: 900 }
 /** So much of the title bar has to be on a screen for the window to be caught hold of. */
 const handle = { width: 120, height: 32 }

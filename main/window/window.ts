@@ -1,5 +1,5 @@
 /** The window: made at its last place, shown when it has something to show. */
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { readJsonFile, writeJsonFile } from '../json-file.js'
 import { safePreferences } from '../security/preferences.js'
 import { pageUrl } from '../security/scheme.js'
@@ -28,6 +28,22 @@ const rememberBounds = (window: BrowserWindow, file: string) => {
   window.on('resize', saveSoon)
   window.on('move', saveSoon)
   window.on('close', save)
+}
+
+/** The page has unsaved changes and asks not to be closed: the user decides. */
+const askBeforeLosing = (window: BrowserWindow) => {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const choice = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: 'Close the window with unsaved changes?',
+      detail: 'Standin keeps them: they are there when you open the window again.',
+      buttons: ['Close', 'Keep Editing'],
+      defaultId: 1,
+      cancelId: 1,
+    })
+    // Preventing the event means to close all the same.
+    if (choice === 0) event.preventDefault()
+  })
 }
 
 export interface OpenWindow {
@@ -63,6 +79,7 @@ export const openWindow = ({ preload, place: file }: WindowPaths): OpenWindow =>
     window.show()
   })
   rememberBounds(window, file)
+  askBeforeLosing(window)
   return { window, loaded: window.loadURL(pageUrl) }
 }
 

@@ -2,7 +2,7 @@
  * Edits that are not saved yet. They outlive the view, the window and the program, until they are saved or discarded.
  * Every change reads the store, never what a component rendered: typing goes on while a save or a reload is under way.
  */
-import { preference } from '../preferences.js'
+import { isRecordOf, preference } from '../preferences.js'
 import type { Store } from '../store.js'
 
 export interface Draft {
@@ -23,20 +23,15 @@ export interface Kept {
 /** Id of a scenario that is in no library yet. */
 export const newId = 'new'
 
-const isDrafts = (value: unknown): value is Drafts =>
+const isDraft = (value: unknown): value is Draft =>
   typeof value === 'object' &&
   value !== null &&
-  Object.values(value).every(
-    (draft: unknown) =>
-      typeof draft === 'object' &&
-      draft !== null &&
-      'text' in draft &&
-      typeof draft.text === 'string' &&
-      'base' in draft &&
-      typeof draft.base === 'string',
-  )
+  'text' in value &&
+  typeof value.text === 'string' &&
+  'base' in value &&
+  typeof value.base === 'string'
 
-export const drafts: Store<Drafts> = preference<Drafts>('scenarios.drafts', {}, isDrafts)
+export const drafts: Store<Drafts> = preference<Drafts>('scenarios.drafts', {}, isRecordOf(isDraft))
 
 export const keepDraft = (id: string, draft: Draft): void => {
   drafts.set((known) => ({ ...known, [id]: draft }))

@@ -15,6 +15,7 @@ import { currentRoute, hrefTo, navigate, useRoutePart } from './router.js'
 import { StatusBar } from './StatusBar.js'
 import { Toasts } from './Toasts.js'
 import { notify } from './toasts.js'
+import { useUnsavedWarning } from './unsaved.js'
 import { About, Palette, SetupDialogs, Settings, Shortcuts, Sidebar, views } from './views.js'
 
 const sidebarShown = preference('sidebar', true, isBoolean)
@@ -159,6 +160,7 @@ export const App = () => {
   useCommands(shellCommands(setOverlay))
   useEffect(() => listenForShortcuts(window), [])
   useLoadAhead()
+  useUnsavedWarning()
   useEffect(
     () =>
       onMenu((id) => {

@@ -42,12 +42,12 @@ const views: Readonly<Record<string, Show>> = {
       .getByRole('textbox', { name: /^address/ })
       .first()
       .fill('Elsewhere 1')
-    await page.getByRole('list', { name: 'What will be pushed' }).waitFor()
+    await page.getByRole('list', { name: 'Pushes when saved' }).waitFor()
   },
   'the data, as JSON': async (page) => {
     await page.getByRole('radio', { name: 'JSON' }).click()
     await page.getByRole('textbox', { name: /as JSON$/ }).waitFor()
-    await page.getByRole('button', { name: 'Revert' }).click()
+    await page.getByRole('button', { name: 'Discard' }).click()
   },
   'received data': async (page, { emsp }) => {
     await go(page, `#/data/emsp/${emsp}/locations`)
