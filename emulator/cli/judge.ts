@@ -95,7 +95,7 @@ const printExchanges = ({ exchanges }: JudgedRecording, options: JudgeFileOption
 
 /** Whether everything that was left unjudged for want of a version is all there is. */
 const nothingJudged = ({ exchanges }: JudgedRecording): boolean =>
-  exchanges.every(({ version, endpoint }) => version === undefined && endpoint?.module !== 'versions')
+  exchanges.every(({ version, endpoint }) => version === undefined && endpoint?.purpose !== 'discovery')
 
 export const judgeFiles = async (files: readonly string[], options: JudgeFileOptions): Promise<void> => {
   const answers: RecordingAnswers = {

@@ -1,7 +1,7 @@
 /** Commands that act on a running workbench over its control channel. */
 import type { Client } from '../contract/channel.js'
 import type { RemoteClient } from '../host/connect.js'
-import { DataModule } from '../contract/data.js'
+import { DataSetName } from '../contract/data.js'
 import { PartnerRole } from '../contract/hub.js'
 import type { OperationRequest } from '../contract/operations.js'
 import type { Connection, Quirks } from '../contract/standin.js'
@@ -232,10 +232,10 @@ const settled = (client: Client, id: string) =>
     look()
   })
 
-const moduleOf = (text: string): DataModule => {
-  const parsed = DataModule.safeParse(text)
+const moduleOf = (text: string): DataSetName => {
+  const parsed = DataSetName.safeParse(text)
   if (parsed.success) return parsed.data
-  throw usage(`there is no data of ${text}; there is: ${DataModule.options.join(', ')}`)
+  throw usage(`there is no data of ${text}; there is: ${DataSetName.options.join(', ')}`)
 }
 
 export interface DataOptions extends RemoteOptions {

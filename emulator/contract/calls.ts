@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Version, versions as allVersions } from '../ocpi/version.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { chargingCalls, chargingEvents } from './charging.js'
-import { DataKey, DataModule, DataObject, DataSet, DataSummary, Holder, PlannedPush, Seen } from './data.js'
+import { DataKey, DataSetName, DataObject, DataSet, DataSummary, Holder, PlannedPush, Seen } from './data.js'
 import { changesOf } from './changes.js'
 import { Mute, MuteRequest, RuleFindings } from './findings.js'
 import { HubOptions, HubPartner, HubRequest, HubView, PartnerOptions, PartnerRole } from './hub.js'
@@ -251,7 +251,7 @@ export const calls = {
     'Create or replace an own object; last_updated is set',
     z.object({
       standinId: z.string(),
-      module: DataModule,
+      module: DataSetName,
       object: z.unknown(),
       push: z.boolean().optional(),
       ...Seen.shape,
@@ -278,7 +278,7 @@ export const calls = {
   ),
   'data.clear': call(
     'Forget what was received over a connection',
-    z.object({ standinId: z.string(), holder: Holder, module: DataModule.optional() }),
+    z.object({ standinId: z.string(), holder: Holder, module: DataSetName.optional() }),
     none,
   ),
   'data.export': call('All objects of a set, as JSON text', DataKey.omit({ key: true }), z.object({ text: z.string() })),
@@ -384,7 +384,7 @@ export const events = {
   registration: RegistrationStep,
   commands: z.array(Command),
   /** Data sets that changed. */
-  data: z.array(z.object({ standinId: z.string(), holder: Holder, module: DataModule, count: z.number().int() })),
+  data: z.array(z.object({ standinId: z.string(), holder: Holder, module: DataSetName, count: z.number().int() })),
   faults: z.array(Fault),
   problem: Problem,
   ...chargingEvents,

@@ -1,11 +1,11 @@
 /** Data sets: what a stand-in owns, and what it received from each peer. */
 import { z } from 'zod'
+import { dataSetNames } from '../ocpi/data-sets.js'
 import { Finding } from '../ocpi/finding.js'
 import { Version } from '../ocpi/version.js'
 
-export const dataModules = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'hubclientinfo', 'chargingprofiles'] as const
-export const DataModule = z.enum(dataModules)
-export type DataModule = z.infer<typeof DataModule>
+export const DataSetName = z.enum(dataSetNames)
+export type DataSetName = z.infer<typeof DataSetName>
 
 /** `own`, or the id of the connection that the data came over. */
 export const Holder = z.string()
@@ -13,7 +13,7 @@ export const Holder = z.string()
 export const DataSet = z.object({
   standinId: z.string(),
   holder: Holder,
-  module: DataModule,
+  module: DataSetName,
   /** Object of the specification that it holds, as `Location`. */
   object: z.string(),
   /** Version in which its objects are written: 2.2.1 for own data, the connection's for received data. */
@@ -29,7 +29,7 @@ export type DataSet = z.infer<typeof DataSet>
 export const DataKey = z.object({
   standinId: z.string(),
   holder: Holder,
-  module: DataModule,
+  module: DataSetName,
   /** Owner and id as the set spells them: `NL-CPO/LOC1`, for tokens `DE-MSP/0123/RFID`. */
   key: z.string(),
 })

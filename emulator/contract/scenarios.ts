@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { findingIds } from '../ocpi/finding-rules.js'
 import { versions } from '../ocpi/version.js'
-import { dataModules } from './data.js'
+import { DataSetName } from './data.js'
 import { ExchangeDetail, ExchangeSummary } from './exchange.js'
 import { FaultMatch, FaultRule, FaultScope } from './faults.js'
 import { Behaviour, GivenParty, StandinSettings } from './standin.js'
@@ -165,7 +165,7 @@ export const ScenarioStep = z.discriminatedUnion('do', [
   step('push', 'Change own data and tell the peers: a new object, changed fields, or the object as it is', {
     standin,
     to,
-    module: z.enum(dataModules),
+    module: DataSetName,
     key: text.optional(),
     object: z.record(z.string(), z.json()).optional(),
     fields: z.record(z.string(), z.json()).optional(),

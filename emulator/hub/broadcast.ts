@@ -7,7 +7,7 @@ import type { Answer } from '../standin/serving/answer.js'
 import type { Call, Handler } from '../standin/serving/call.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import { inBackground } from '../contract/background.js'
-import type { DataModule } from '../contract/data.js'
+import type { DataSetName } from '../ocpi/data-sets.js'
 import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import { formatParty } from '../ocpi/headers.js'
@@ -187,7 +187,7 @@ const contentOnce = (hub: HubParts, message: HubMessage, member: Member, whole: 
 /** The whole object after a push, as it is kept, and whose it is. */
 const learnPushed = (hub: HubParts, message: HubMessage): JsonObject | undefined => {
   const owner = ownerInUrl(message)
-  const module = message.endpoint.module as DataModule
+  const module = message.endpoint.module as DataSetName
   const { params } = message
   const id = params[kinds[module].idParameter ?? '']
   if (!owner || id === undefined) return undefined

@@ -3,7 +3,7 @@
  * (PATCH that has to become PUT), and what translating has to look up. What was addressed to everyone lies in the data
  * sets of the partner's connection; what was addressed to one party lies here, and is shown to no other.
  */
-import type { DataModule } from '../contract/data.js'
+import type { DataSetName } from '../ocpi/data-sets.js'
 import { formatParty, partyKey, type Party } from '../ocpi/headers.js'
 import { createIdAliases, type IdAliases } from '../ocpi/translate/ids.js'
 import type { Version } from '../ocpi/version.js'
@@ -21,29 +21,29 @@ export interface KnownObject {
 
 export interface HubState {
   /** Notes whose an object is and where it can be found again. */
-  learn(connection: ConnectionRecord, owner: Party, module: DataModule, object: JsonObject, version: Version): void
+  learn(connection: ConnectionRecord, owner: Party, module: DataSetName, object: JsonObject, version: Version): void
   /** Notes what one party was told. */
-  rememberSent(connection: ConnectionRecord, owner: Party, receiver: Party, module: DataModule, object: JsonObject, version: Version): void
+  rememberSent(connection: ConnectionRecord, owner: Party, receiver: Party, module: DataSetName, object: JsonObject, version: Version): void
   /** What a receiver was told of an object, else what everyone was told. */
   lastSent(
     connection: ConnectionRecord,
     receiver: Party | undefined,
-    module: DataModule,
+    module: DataSetName,
     owner: Party,
     id: string,
     type?: string,
   ): KnownObject | undefined
   /** Everything that a partner has told everyone, or a receiver, of an id, whoever owns it among its parties. */
-  byId(connection: ConnectionRecord, receiver: Party | undefined, module: DataModule, id: string, type?: string): KnownObject | undefined
+  byId(connection: ConnectionRecord, receiver: Party | undefined, module: DataSetName, id: string, type?: string): KnownObject | undefined
   /** Owners of an id: usually one. */
-  owners(module: DataModule, id: string): readonly Party[]
+  owners(module: DataSetName, id: string): readonly Party[]
   /** The eMSP that a Session was told. */
   customer(sessionId: string): Party | undefined
   setCustomer(sessionId: string, party: Party): void
   /** Token by its contract, whoever's it is; none where two claim it, so that neither gets what is the other's. */
   tokenByContract(contractId: string): KnownObject | undefined
   /** Where an object stands in lists: as it was first seen. */
-  listPosition(connection: ConnectionRecord, module: DataModule, key: string): number
+  listPosition(connection: ConnectionRecord, module: DataSetName, key: string): number
   /** Where a reservation was made. */
   readonly reservations: Map<string, Party>
   /** Session of 2.2.1 by start, contract and EVSE, for CDRs of 2.1.1. */
@@ -68,8 +68,8 @@ export const createHubState = (context: Context): HubState => {
   const places = createBounded<number>(maximumOwners)
   let nextPlace = 0
 
-  const ownerKey = (module: DataModule, id: string): string => `${module} ${id.toLowerCase()}`
-  const sentKey = (connection: ConnectionRecord, receiver: Party, module: DataModule, id: string): string =>
+  const ownerKey = (module: DataSetName, id: string): string => `${module} ${id.toLowerCase()}`
+  const sentKey = (connection: ConnectionRecord, receiver: Party, module: DataSetName, id: string): string =>
     `${connection.id} ${partyKey(receiver)} ${module} ${id.toLowerCase()}`
 
   const listPosition: HubState['listPosition'] = (connection, module, key) => {
@@ -101,7 +101,7 @@ export const createHubState = (context: Context): HubState => {
     })
   }
 
-  const stored = (connection: ConnectionRecord, module: DataModule, owner: Party, id: string, type?: string): KnownObject | undefined => {
+  const stored = (connection: ConnectionRecord, module: DataSetName, owner: Party, id: string, type?: string): KnownObject | undefined => {
     const entry = context.data.received(connection.id, module).find(owner, id, type)
     return entry && { object: entry.object, version: entry.version, connection }
   }

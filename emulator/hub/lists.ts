@@ -3,7 +3,7 @@
  * and listed from there; Sessions and CDRs, and everything where the hub only forwards, are asked of the partners when
  * the first page is, and kept for the pages after it.
  */
-import type { DataModule } from '../contract/data.js'
+import type { DataSetName } from '../ocpi/data-sets.js'
 import type { LegNote } from '../contract/exchange.js'
 import { formatDateTime, readDateTime } from '../ocpi/datetime.js'
 import { dialects } from '../ocpi/dialect.js'
@@ -46,7 +46,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   /** Objects as they are read: by what is settled with the reader. False: not to be shown. */
   const written = new WeakMap<JsonObject, Map<string, Written | false>>()
 
-  const write = ({ object, version, owner }: Listed, module: DataModule, reader: Member): Written | false => {
+  const write = ({ object, version, owner }: Listed, module: DataSetName, reader: Member): Written | false => {
     const to = versionOf(reader)
     const key = dialects[to].ownerFields ? to : JSON.stringify(partnerOf(reader.connection).options)
     const byReader = written.get(object) ?? new Map<string, Written | false>()
@@ -84,7 +84,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   }
 
   const stored = async (message: HubMessage, members: readonly Member[]): Promise<Listed[]> => {
-    const module = message.endpoint.module as DataModule
+    const module = message.endpoint.module as DataSetName
     await Promise.all(members.map(({ connection }) => synchronised(connection.id)))
     const all = members.flatMap((owner) =>
       hub.context.data
@@ -103,7 +103,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   const crawl = async (message: HubMessage, owner: Member, wanted: string, problems: string[]): Promise<Listed[]> => {
     const version = versionOf(owner)
     const query = !dialects[version].states.exclusiveDateTo && dialects[message.version].states.exclusiveDateTo ? widened(wanted) : wanted
-    const module = message.endpoint.module as DataModule
+    const module = message.endpoint.module as DataSetName
     const endpoint = rowOf(version, message.endpoint.id)
     const base = advertisedUrl(owner.connection, module, 'SENDER')
     const found: Listed[] = []
@@ -142,7 +142,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     return found
   }
 
-  const isPrivate = (module: DataModule): boolean => module === 'sessions' || module === 'cdrs'
+  const isPrivate = (module: DataSetName): boolean => module === 'sessions' || module === 'cdrs'
 
   const asked = async (
     message: HubMessage,
@@ -150,7 +150,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     query: string,
     first: boolean,
   ): Promise<{ listed: readonly Listed[]; problems: readonly string[] }> => {
-    const module = message.endpoint.module as DataModule
+    const module = message.endpoint.module as DataSetName
     const now = hub.context.environment.clock.now()
     const key = `${message.sender.connection.id} ${formatParty(message.sender.party)} ${module} ${query} ${members.map(({ connection }) => connection.id).join(',')}`
     const known = snapshots.get(key)
@@ -185,7 +185,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
       if (message.endpoint.query.some(({ name, required }) => name === 'date_from' && required) && page.dateFrom === undefined) {
         return refused(2001, `date_from is required to pull ${message.endpoint.module}`)
       }
-      const module = message.endpoint.module as DataModule
+      const module = message.endpoint.module as DataSetName
       const members = sources(message, only)
       const isStored = hub.context.settings.hub.mode === 'store' && !isPrivate(module) && only === undefined
       const found = isStored

@@ -1,5 +1,5 @@
 /** What a request looks like on the leg from the hub to one receiver: url, query and body in the receiver's version. */
-import type { DataModule } from '../contract/data.js'
+import type { DataSetName } from '../ocpi/data-sets.js'
 import type { LegNote } from '../contract/exchange.js'
 import { dialects, tokenTypeIn } from '../ocpi/dialect.js'
 import { commandObjects, rowOf, type CommandType, type Endpoint } from '../ocpi/endpoints.js'
@@ -64,7 +64,7 @@ const mergedPatch = (hub: HubParts, message: HubMessage, receiver: Member): Json
   const { endpoint, params, sender, body, version } = message
   const owner = ownerInUrl(message)
   const id = idIn(endpoint, params)
-  const module = endpoint.module as DataModule
+  const module = endpoint.module as DataSetName
   if (!owner || id === undefined || !isObject(body)) return undefined
   const before = hub.state.lastSent(sender.connection, receiver.party, module, owner, id, tokenTypeOf(message))
   return before && applyPatch(kinds[module].object, before.object, body, version)

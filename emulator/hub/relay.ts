@@ -1,6 +1,6 @@
 /** The way back: what a receiver answered, in the sender's version and under the hub's own urls. */
 import { randomUUID } from 'node:crypto'
-import type { DataModule } from '../contract/data.js'
+import type { DataSetName } from '../ocpi/data-sets.js'
 import type { LegNote } from '../contract/exchange.js'
 import { readDateTime } from '../ocpi/datetime.js'
 import { dialects } from '../ocpi/dialect.js'
@@ -123,7 +123,7 @@ const dataFor = (
  */
 const readBack = (hub: HubParts, message: HubMessage, receiver: Member, data: unknown): JsonObject | undefined => {
   const { endpoint, sender, version } = message
-  const module = endpoint.module as DataModule
+  const module = endpoint.module as DataSetName
   if (
     !modulesKept.has(module) ||
     endpoint.interface !== 'RECEIVER' ||
@@ -203,7 +203,7 @@ const modulesKept: ReadonlySet<string> = new Set(['locations', 'sessions', 'tari
 export const remember = (hub: HubParts, message: HubMessage, receiver: Member, sent: Outgoing, answer: PeerAnswer): void => {
   const { endpoint, sender, version } = message
   const { state: hubState } = hub
-  const module = endpoint.module as DataModule
+  const module = endpoint.module as DataSetName
   if (endpoint.method === 'GET' && modulesKept.has(module)) {
     const objects = Array.isArray(answer.envelope.data)
       ? (answer.envelope.data as unknown[])
@@ -242,7 +242,7 @@ export const rememberHidden = (hub: HubParts, message: HubMessage, receiver: Mem
 }
 
 /** An object that was pulled from its owner for one party. */
-export const learnPulled = (hub: HubParts, owner: Member, asker: Party, module: DataModule, object: JsonObject): void => {
+export const learnPulled = (hub: HubParts, owner: Member, asker: Party, module: DataSetName, object: JsonObject): void => {
   hub.state.rememberSent(owner.connection, ownerNamedBy(object) ?? owner.party, asker, module, object, versionOf(owner))
   if (module === 'sessions') learnSession(hub, owner, asker, object)
 }

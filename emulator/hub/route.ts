@@ -3,7 +3,7 @@
  * names the hub, and where it names nobody whoever its content concerns. 2.1.1 names nobody: there it is told from what
  * is asked.
  */
-import type { DataModule } from '../contract/data.js'
+import type { DataSetName } from '../ocpi/data-sets.js'
 import { dialects } from '../ocpi/dialect.js'
 import { formatParty, parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { refused, type Answer } from '../standin/serving/answer.js'
@@ -175,7 +175,7 @@ const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readon
   const { endpoint, params } = call
   const { state: hubState } = hub
   const body = fieldsOf(call.body)
-  const owners = (module: DataModule, id: unknown, what: string): { parties: readonly Party[]; by: string } | undefined => {
+  const owners = (module: DataSetName, id: unknown, what: string): { parties: readonly Party[]; by: string } | undefined => {
     if (typeof id !== 'string') return undefined
     const parties = hubState.owners(module, id)
     return parties.length > 0 ? { parties, by: `the owner of ${what} ${id}` } : undefined

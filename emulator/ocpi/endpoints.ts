@@ -6,23 +6,16 @@
  * `credentials` likewise. `{…}` are path parameters under the specification's names.
  */
 import { own } from './own.js'
+import { isConfigurationModule, moduleFacts, type Concern, type Interface, type Module, type Purpose } from './modules.js'
 import type { Version } from './version.js'
 
+export { isConfigurationModule, isHandshakeModule, type Interface, type Module } from './modules.js'
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-/** Who serves: SENDER owns the data (or, for commands and charging profiles, awaits the result), RECEIVER consumes it. */
-export type Interface = 'SENDER' | 'RECEIVER'
 export type Role = 'CPO' | 'EMSP' | 'HUB' | 'NSP' | 'NAP' | 'SCSP' | 'OTHER'
-export type Module =
-  | 'versions'
-  | 'credentials'
-  | 'locations'
-  | 'sessions'
-  | 'cdrs'
-  | 'tariffs'
-  | 'tokens'
-  | 'commands'
-  | 'chargingprofiles'
-  | 'hubclientinfo'
+
+/** What a row does in the handshake that opens a connection, renews it or ends it. */
+export type HandshakeStep = 'list-versions' | 'version-details' | 'read-credentials' | 'register' | 'renew' | 'unregister'
 
 export interface QueryParameter {
   readonly name: string
@@ -35,6 +28,10 @@ export interface Endpoint {
   readonly id: string
   readonly version: Version
   readonly module: Module
+  /** What its module is for. */
+  readonly purpose: Purpose
+  /** Undefined outside the handshake. */
+  readonly handshake: HandshakeStep | undefined
   /** Undefined where both sides serve the same (versions, credentials). */
   readonly interface: Interface | undefined
   readonly method: Method
@@ -60,6 +57,12 @@ export interface Endpoint {
   readonly isResult: boolean
   /** The url came in a message of the peer (response_url, Location header): it is not built from version details. */
   readonly urlGivenByPeer: boolean
+  /** The receiver chooses the url of the object, and names it in the Location header of its answer. */
+  readonly givesUrl: boolean
+  /** Its url is one that such an answer named. */
+  readonly usesGivenUrl: boolean
+  /** By what the party is found that the request concerns, in this order. */
+  readonly concerns: readonly Concern[]
   /** The body names what it is by the last segment of the path. */
   readonly namesCommand: boolean
   readonly chapter: string
@@ -77,6 +80,8 @@ interface Extras {
   readonly paged?: true
   readonly query?: readonly QueryParameter[]
   readonly expectsResult?: true
+  readonly givesUrl?: true
+  readonly handshake?: HandshakeStep
   /** Where it is not that of the module. */
   readonly object?: string
 }
@@ -104,21 +109,13 @@ const locationLevels = [
 const eachLevel = (row: (suffix: string, object: string, path: string) => Row): Row[] =>
   locationLevels.map(([suffix, object, path]) => row(suffix, object, path))
 
-/** The object that the rows of a module are about, unless a row names another. */
-const moduleObjects: Readonly<Partial<Record<Module, string>>> = {
-  locations: 'Location',
-  sessions: 'Session',
-  cdrs: 'CDR',
-  tariffs: 'Tariff',
-  tokens: 'Token',
-  hubclientinfo: 'ClientInfo',
-}
-
 const rows = (version: Version, module: Module, side: Interface | undefined, chapter: string, list: readonly Row[]): Endpoint[] =>
   list.map(([action, method, path, summary, extras = {}]) => ({
     id: side === undefined ? `${module}.${action}` : `${module}.${side.toLowerCase()}.${action}`,
     version,
     module,
+    purpose: moduleFacts[module].purpose,
+    handshake: extras.handshake,
     interface: side,
     method,
     path,
@@ -129,10 +126,13 @@ const rows = (version: Version, module: Module, side: Interface | undefined, cha
     response: extras.data,
     list: extras.list ?? false,
     paged: extras.paged ?? false,
-    object: extras.object ?? moduleObjects[module],
+    object: extras.object ?? moduleFacts[module].object,
     expectsResult: extras.expectsResult ?? false,
     isResult: path === '/{response_url}',
     urlGivenByPeer: path === '/{response_url}' || path === '/{cdr}',
+    givesUrl: extras.givesUrl ?? false,
+    usesGivenUrl: path === '/{cdr}',
+    concerns: (side && moduleFacts[module].concerns?.[side]) ?? [],
     namesCommand: path === '/{command}',
     chapter: `${version} ${chapter}`,
     summary,
@@ -142,14 +142,20 @@ const rows = (version: Version, module: Module, side: Interface | undefined, cha
 
 const configuration = (version: Version): Endpoint[] => [
   ...rows(version, 'versions', undefined, 'version_information_endpoint', [
-    ['list', 'GET', '', 'Ask which versions the peer speaks', { data: 'Version', list: true }],
-    ['details', 'GET', '/{version}', 'Ask which endpoints a version has', { data: 'VersionDetails' }],
+    ['list', 'GET', '', 'Ask which versions the peer speaks', { data: 'Version', list: true, handshake: 'list-versions' }],
+    ['details', 'GET', '/{version}', 'Ask which endpoints a version has', { data: 'VersionDetails', handshake: 'version-details' }],
   ]),
   ...rows(version, 'credentials', undefined, 'credentials', [
-    ['get', 'GET', '', 'Read the credentials that we use at the peer', { data: 'Credentials' }],
-    ['post', 'POST', '', 'Register', { body: 'Credentials', data: 'Credentials' }],
-    ['put', 'PUT', '', 'Renew the registration: new tokens, or another version', { body: 'Credentials', data: 'Credentials' }],
-    ['delete', 'DELETE', '', 'Unregister'],
+    ['get', 'GET', '', 'Read the credentials that we use at the peer', { data: 'Credentials', handshake: 'read-credentials' }],
+    ['post', 'POST', '', 'Register', { body: 'Credentials', data: 'Credentials', handshake: 'register' }],
+    [
+      'put',
+      'PUT',
+      '',
+      'Renew the registration: new tokens, or another version',
+      { body: 'Credentials', data: 'Credentials', handshake: 'renew' },
+    ],
+    ['delete', 'DELETE', '', 'Unregister', { handshake: 'unregister' }],
   ]),
 ]
 
@@ -188,7 +194,7 @@ const cdrs = (version: Version): Endpoint[] => [
   ...rows(version, 'cdrs', 'SENDER', 'mod_cdrs', [['list', 'GET', '', 'Pull CDRs', page('CDR')]]),
   ...rows(version, 'cdrs', 'RECEIVER', 'mod_cdrs', [
     ['get', 'GET', '/{cdr}', 'Read back one CDR from the url that its POST was answered with', { data: 'CDR' }],
-    ['post', 'POST', '', 'Push a CDR', { body: 'CDR' }],
+    ['post', 'POST', '', 'Push a CDR', { body: 'CDR', givesUrl: true }],
   ]),
 ]
 
@@ -349,7 +355,19 @@ export const requiredRow = (version: Version, id: string): Endpoint => {
 export type PlayedRole = 'CPO' | 'EMSP' | 'HUB'
 
 /** Whom a role talks to where nobody says it. */
-export const oppositeRole: Readonly<Record<PlayedRole, Exclude<PlayedRole, 'HUB'>>> = { CPO: 'EMSP', EMSP: 'CPO', HUB: 'CPO' }
+export const oppositeRole: Readonly<Record<Role, Exclude<PlayedRole, 'HUB'>>> = {
+  CPO: 'EMSP',
+  EMSP: 'CPO',
+  HUB: 'CPO',
+  NSP: 'CPO',
+  NAP: 'CPO',
+  SCSP: 'CPO',
+  OTHER: 'CPO',
+}
+
+/** The same for the role that a peer gives, whatever it is: a role that OCPI does not know counts as OTHER. */
+export const oppositeOf = (role: string): Exclude<PlayedRole, 'HUB'> =>
+  oppositeRole[Object.hasOwn(oppositeRole, role) ? (role as Role) : 'OTHER']
 
 /**
  * The interface that a role serves for a module, as its typical implementation does; `BOTH` where it plays either side.
@@ -379,15 +397,13 @@ const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'B
   }),
 }
 
-/** Modules that open a connection: they work before it is registered, and their urls are known from the start. */
-export const isHandshakeModule = (module: Module): boolean => module === 'versions' || module === 'credentials'
-
 /** The receiver keeps the body: a push of an object, or of a part of it. */
 export const isPush = (endpoint: Endpoint | undefined): boolean =>
   endpoint?.interface === 'RECEIVER' && endpoint.object !== undefined && endpoint.request.length > 0
 
-/** Modules that carry neither routing headers nor an owner (2.2.1 transport_and_format: configuration modules). */
-export const isConfigurationModule = (module: Module): boolean => isHandshakeModule(module) || module === 'hubclientinfo'
+/** The receiver is given an object, and not only what has changed in it. */
+export const pushesWhole = (endpoint: Endpoint | undefined, object: string): boolean =>
+  isPush(endpoint) && endpoint?.partial === false && endpoint.request[0] === object
 
 /** Whether a role serves an interface of a module. */
 export const serves = (role: PlayedRole, module: Module, side: Interface): boolean => {

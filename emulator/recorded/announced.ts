@@ -1,4 +1,5 @@
 /** What the messages of a recording say about the platforms in it: versions, endpoints, credentials, and urls to call back. */
+import { purposeOf } from '../ocpi/modules.js'
 import type { Interface, Module } from '../ocpi/endpoints.js'
 import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
@@ -74,7 +75,7 @@ const endpointsOf = (data: unknown): AdvertisedUrl[] => {
     const role = isFields(entry) ? textAt(entry, 'role') : undefined
     if (module === undefined || !isHttp(url)) return []
     const side = role === 'SENDER' || role === 'RECEIVER' ? role : undefined
-    return [{ url, version: known, module: module as Module, interface: module === 'credentials' ? undefined : side }]
+    return [{ url, version: known, module: module as Module, interface: purposeOf(module) === 'registration' ? undefined : side }]
   })
 }
 

@@ -2,6 +2,8 @@
  * What the judge has to know of a recorded request beside its messages: from the side of the caller and from that of the callee, as each
  * of them would have known it when the request came.
  */
+import { pushesWhole } from '../ocpi/endpoints.js'
+import { dataSetOf } from '../ocpi/data-sets.js'
 import { dialects } from '../ocpi/dialect.js'
 import { routingOf, type Party } from '../ocpi/headers.js'
 import { parseQuery } from '../ocpi/paging.js'
@@ -13,7 +15,7 @@ import { idOf } from '../traffic/findings/paging.js'
 import { headerValue, responseUrlOf } from '../traffic/wire.js'
 import type { InferredExchange } from './infer.js'
 import type { AwaitedResult, Link } from './links.js'
-import { isDataModule, type Addressed } from './objects.js'
+import type { Addressed } from './objects.js'
 import type { Platform } from './platforms.js'
 import { barePathOf } from './recognise.js'
 import { isBlackened } from './tokens.js'
@@ -47,8 +49,8 @@ export const factsOf = (placed: InferredExchange, link: Link, bodies: Bodies, be
     nextPage: exchange.nextPage,
     requestIdReused: exchange.requestId !== undefined && link.requestIds.isReused(caller.name, exchange.requestId),
     command: commandKind(placed, link, bodies),
-    refusedStart: endpoint?.id === 'sessions.receiver.put' ? startBefore(link, bodies.request, exchange.startedAt) : undefined,
-    ...(endpoint?.id === 'credentials.post' && version && { chosenVersion: version }),
+    refusedStart: pushesWhole(endpoint, 'Session') ? startBefore(link, bodies.request, exchange.startedAt) : undefined,
+    ...(endpoint?.handshake === 'register' && version && { chosenVersion: version }),
     ...objects.facts,
   }
   const after = (): void => {
@@ -93,7 +95,7 @@ const callerFacts = (
 ): Facts => {
   const retired = token !== undefined && link.retired.has(token.token)
   const { endpoint } = recognised
-  const isHandshake = endpoint?.id === 'credentials.post' || endpoint?.id === 'credentials.put'
+  const isHandshake = endpoint?.handshake === 'register' || endpoint?.handshake === 'renew'
   return {
     ...(knownToken && { agreedToken: knownToken.role !== 'A' && !retired, staleToken: retired }),
     ...(token && { refusedEncoding: refusedBefore(token.token, token.encoding, link) }),
@@ -129,18 +131,18 @@ const succeededIn = ({ response, ocpiStatus }: Exchange): boolean =>
 
 /** The request has come: until it is answered, the handshake is under way. */
 export const beginRegistration = ({ recognised }: InferredExchange, link: Link): void => {
-  if (recognised.endpoint?.id !== 'credentials.post' || link.registration === 'REGISTERED') return
+  if (recognised.endpoint?.handshake !== 'register' || link.registration === 'REGISTERED') return
   link.isWhole ||= link.registration === undefined
   link.registration = 'REGISTERING'
 }
 
 const noteRegistration = ({ exchange, recognised, announced, caller, callee, token }: InferredExchange, link: Link): void => {
-  const id = recognised.endpoint?.id
-  if (recognised.endpoint?.module !== 'credentials') return
+  if (recognised.endpoint?.purpose !== 'registration') return
+  const { handshake } = recognised.endpoint
   const isAccepted = succeededIn(exchange)
-  if (id === 'credentials.post' && !isAccepted && link.registration === 'REGISTERING') link.registration = undefined
+  if (handshake === 'register' && !isAccepted && link.registration === 'REGISTERING') link.registration = undefined
   if (!isAccepted) return
-  if (id === 'credentials.delete') {
+  if (handshake === 'unregister') {
     link.registration = 'UNREGISTERED'
     for (const used of link.tokens.values()) link.retired.add(used)
     link.tokens.clear()
@@ -153,10 +155,10 @@ const noteRegistration = ({ exchange, recognised, announced, caller, callee, tok
     if (before !== undefined && before !== given) link.retired.add(before)
     link.tokens.set(user, given)
   }
-  if (id !== 'credentials.get') {
+  if (handshake !== 'read-credentials') {
     link.registration = 'REGISTERED'
     link.version = recognised.version
-    if (id === 'credentials.post' && token && token.token !== fromCallee?.token) link.retired.add(token.token)
+    if (handshake === 'register' && token && token.token !== fromCallee?.token) link.retired.add(token.token)
     replace(callee, fromCaller?.token)
   }
   replace(caller, fromCallee?.token)
@@ -210,27 +212,27 @@ const objectFacts = (
 ): { facts: Facts; after: () => void } => {
   const { endpoint } = recognised
   const none = { facts: {}, after: () => undefined }
-  if (!at || !endpoint || !isDataModule(endpoint.module) || endpoint.module === 'chargingprofiles') return none
-  const { module } = endpoint
+  const set = dataSetOf(endpoint)
+  if (!at || !endpoint || !set) return none
   if (endpoint.list) {
     const held = link.objectsAt(caller)
     const list = isObject(response) && succeededIn(exchange) ? response['data'] : undefined
     return {
-      facts: { storedOf: (object) => held.storedOf(at, module, object) },
+      facts: { storedOf: (object) => held.storedOf(at, set.name, object) },
       after: () => {
-        if (Array.isArray(list)) held.pull(at, module, list)
+        if (Array.isArray(list)) held.pull(at, set.name, list)
       },
     }
   }
-  if (endpoint.interface !== 'RECEIVER' || endpoint.path.includes('{cdr}')) return none
+  if (endpoint.interface !== 'RECEIVER' || endpoint.usesGivenUrl) return none
   const held = link.objectsAt(callee)
-  const before = module === 'cdrs' && isObject(request) ? held.storedOf(at, module, request) : held.stored(at)
+  const before = endpoint.givesUrl && isObject(request) ? held.storedOf(at, set.name, request) : held.stored(at)
   const isPush = endpoint.method !== 'GET'
   return {
     facts: {
       // What was exchanged before the recording began is not known, and nothing is said of it.
       ...((before !== undefined || link.isWhole) && { stored: () => before }),
-      ...(module === 'cdrs' && link.isWhole && { knowsSession: (id: string) => held.knowsSession(at.owner, id) }),
+      ...(endpoint.givesUrl && link.isWhole && { knowsSession: (id: string) => held.knowsSession(at.owner, id) }),
     },
     after: () => {
       if (isPush && succeededIn(exchange)) held.push(at, request)
@@ -241,7 +243,7 @@ const objectFacts = (
 // ---- commands and pages -------------------------------------------------------------------------------------------------------
 
 const commandKind = ({ exchange, recognised }: InferredExchange, link: Link, { request }: Bodies): Facts['command'] => {
-  if (recognised.endpoint?.path !== '/{response_url}') return undefined
+  if (recognised.endpoint?.isResult !== true) return undefined
   const awaited = link.awaited.get(barePathOf(exchange.url))
   if (!awaited) return undefined
   const isCancelled = isObject(request) && request['result'] === 'CANCELED_RESERVATION'
@@ -250,7 +252,7 @@ const commandKind = ({ exchange, recognised }: InferredExchange, link: Link, { r
 
 const noteCommand = ({ exchange, recognised }: InferredExchange, link: Link, { request, response }: Bodies): void => {
   const { endpoint } = recognised
-  if (endpoint?.path === '/{response_url}') {
+  if (endpoint?.isResult === true) {
     const awaited = link.awaited.get(barePathOf(exchange.url))
     if (!awaited) return
     awaited.results += 1
@@ -307,7 +309,7 @@ const notePage = ({ exchange, recognised }: InferredExchange, link: Link, { resp
     const text = exchange.response && headerValue(exchange.response.headers, name)
     return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
   }
-  const idField = isDataModule(endpoint.module) ? kinds[endpoint.module].idField : 'id'
+  const idField = dataSetOf(endpoint)?.idField ?? 'id'
   link.pages.set(url, {
     url: exchange.url,
     ids: data.map((object: unknown) => (isObject(object) ? String(object[idField] ?? idOf(object) ?? '') : '')),

@@ -2,6 +2,7 @@
  * Infers from recorded exchanges what a stand-in knows of its own: which platforms take part, who calls whom, in which version, over
  * which connection. Pure: nothing is read or written, and what cannot be known is said as a question.
  */
+import { purposeOf } from '../ocpi/modules.js'
 import { serves, type Endpoint } from '../ocpi/endpoints.js'
 import { routingOf, type Party } from '../ocpi/headers.js'
 import { isVersion, type Version } from '../ocpi/version.js'
@@ -166,7 +167,8 @@ const completeVersions = (reads: readonly Read[], knowledge: Knowledge, platform
     if (read.recognised.version !== undefined || read.recognised.module === undefined) continue
     const [only, second] = spoken.get(platforms.at(read.exchange.url)) ?? []
     const version = second === undefined ? (only ?? given) : given
-    if (version !== undefined && read.recognised.module !== 'versions') read.recognised = recognise(read.exchange, knowledge, version)
+    if (version !== undefined && purposeOf(read.recognised.module) !== 'discovery')
+      read.recognised = recognise(read.exchange, knowledge, version)
   }
 }
 
@@ -230,7 +232,7 @@ const callerByContent = (
 
 /** The interface of a module that was called says which role was. */
 const noteRoles = (caller: Platform, callee: Platform, endpoint: Endpoint | undefined): void => {
-  if (endpoint?.interface === undefined || endpoint.module === 'hubclientinfo') return
+  if (endpoint?.interface === undefined || endpoint.purpose === 'directory') return
   const isCpo = endpoint.interface !== undefined && serves('CPO', endpoint.module, endpoint.interface)
   callee.roles.add(isCpo ? 'CPO' : 'EMSP')
   caller.roles.add(isCpo ? 'EMSP' : 'CPO')
@@ -238,7 +240,7 @@ const noteRoles = (caller: Platform, callee: Platform, endpoint: Endpoint | unde
 
 const questionsOf = (inferred: readonly InferredExchange[], platforms: Platforms): Question[] => {
   const questions: Question[] = []
-  const versionless = inferred.filter(({ recognised }) => recognised.version === undefined && recognised.module !== 'versions')
+  const versionless = inferred.filter(({ recognised }) => recognised.version === undefined && purposeOf(recognised.module) !== 'discovery')
   if (versionless.length > 0) {
     const hosts = [...new Set(versionless.map(({ callee }) => callee.name))]
     questions.push({

@@ -2,6 +2,7 @@
  * Judges recorded traffic with the judge of live traffic. A stand-in judges what comes and what it is answered from its own side; a
  * recording has both sides, so each exchange is looked at from either one, and what both say is said once.
  */
+import { purposeOf } from '../ocpi/modules.js'
 import { depthExceeds, maximumDepth } from '../ocpi/depth.js'
 import { correlationIdHeader, formatParty, requestIdHeader, routingOf, type Party } from '../ocpi/headers.js'
 import type { Finding } from '../ocpi/finding.js'
@@ -60,7 +61,8 @@ export function* judgeTraffic(inference: Inference, options: JudgeOptions = {}):
 }
 
 /** Without a version there is nothing to judge by, but for the list of versions, which is the same in all. */
-const isJudgeable = ({ recognised }: InferredExchange): boolean => recognised.version !== undefined || recognised.module === 'versions'
+const isJudgeable = ({ recognised }: InferredExchange): boolean =>
+  recognised.version !== undefined || purposeOf(recognised.module) === 'discovery'
 
 function* judged(
   inferred: InferredExchange,
@@ -192,7 +194,7 @@ const nameOf = (routed: Party | undefined, platform: Platform): string => {
 
 const betweenOf = ({ inferred: placed }: Inference): Between => {
   const called = new Set(placed.map(({ callee }) => callee))
-  const asked = placed.filter(({ recognised }) => recognised.module === 'versions')
+  const asked = placed.filter(({ recognised }) => purposeOf(recognised.module) === 'discovery')
   return {
     isRecorded: (platform) => called.has(platform),
     versionsAsked: (by, of, { startedAt, durationMs }) =>

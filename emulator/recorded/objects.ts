@@ -1,6 +1,5 @@
 /** The objects that a recording shows one platform give another: what is known of each when the next message about it comes. */
-import type { DataModule } from '../contract/data.js'
-import { dataModules } from '../contract/data.js'
+import { dataSetOf, type DataSetName } from '../ocpi/data-sets.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
 import type { Party } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
@@ -32,17 +31,15 @@ export interface Objects {
   /** What was known of the object, EVSE or Connector that a url addresses. */
   stored(at: Addressed): JsonObject | undefined
   /** What was known of an object in a list, or of a CDR that is posted. */
-  storedOf(at: Pick<Addressed, 'version' | 'owner'>, module: DataModule, object: Readonly<Record<string, unknown>>): JsonObject | undefined
+  storedOf(at: Pick<Addressed, 'version' | 'owner'>, module: DataSetName, object: Readonly<Record<string, unknown>>): JsonObject | undefined
   /** Takes over what was pushed, and accepted. */
   push(at: Addressed, body: unknown): void
   /** Takes over a list that was pulled. */
-  pull(at: Pick<Addressed, 'version' | 'owner'>, module: DataModule, list: readonly unknown[]): void
+  pull(at: Pick<Addressed, 'version' | 'owner'>, module: DataSetName, list: readonly unknown[]): void
   /** Whether a Session was pushed or pulled. */
   knowsSession(owner: Party, id: string): boolean
   location(owner: Party, id: string): JsonObject | undefined
 }
-
-export const isDataModule = (module: string): module is DataModule => (dataModules as readonly string[]).includes(module)
 
 const ownerOf = (object: Readonly<Record<string, unknown>>, otherwise: Party): Party => {
   const { country_code, party_id } = object
@@ -53,16 +50,16 @@ const idOf = (path: Readonly<Record<string, string>>): string | undefined =>
   path['location_id'] ?? path['session_id'] ?? path['tariff_id'] ?? path['token_uid']
 
 export const createObjects = (): Objects => {
-  const sets = new Map<DataModule, ReceivedSet>()
-  const setOf = (module: DataModule): ReceivedSet => {
+  const sets = new Map<DataSetName, ReceivedSet>()
+  const setOf = (module: DataSetName): ReceivedSet => {
     const known = sets.get(module) ?? createReceivedSet(module)
     sets.set(module, known)
     return known
   }
   const entryAt = ({ endpoint, path, type, owner }: Addressed): ReceivedEntry | undefined => {
     const id = idOf(path)
-    if (id === undefined || !isDataModule(endpoint.module)) return undefined
-    return setOf(endpoint.module).find(owner, id, endpoint.module === 'tokens' ? type : undefined)
+    const set = dataSetOf(endpoint)
+    return id === undefined || !set ? undefined : setOf(set.name).find(owner, id, set.keyedByType ? type : undefined)
   }
   const known = (version: Version, entry: ReceivedEntry | undefined, part: JsonObject | undefined): JsonObject | undefined =>
     entry?.version === version ? asKnown(entry, part) : undefined
@@ -97,19 +94,19 @@ export const createObjects = (): Objects => {
       return known(version, entry, entry?.object)
     },
     push: (at, body) => {
-      const { module, method } = at.endpoint
-      if (!isDataModule(module)) return
+      const set = dataSetOf(at.endpoint)
+      if (!set) return
       const entry = entryAt(at)
-      if (method === 'DELETE') {
-        if (entry) setOf(module).remove(entry)
+      if (at.endpoint.method === 'DELETE') {
+        if (entry) setOf(set.name).remove(entry)
         return
       }
       if (!isObject(body)) return
-      const id = idOf(at.path) ?? body[kinds[module].idField]
+      const id = idOf(at.path) ?? body[set.idField]
       const object = changed(at, entry?.object, body)
       if (object === undefined || (typeof id !== 'string' && typeof id !== 'number')) return
-      const owner = module === 'cdrs' ? ownerOf(body, at.owner) : at.owner
-      const { entry: kept } = setOf(module).put(owner, entry?.id ?? String(id), object, noBytes, at.version, 0)
+      const owner = at.endpoint.path.startsWith('/{country_code}/{party_id}') ? at.owner : ownerOf(body, at.owner)
+      const { entry: kept } = setOf(set.name).put(owner, entry?.id ?? String(id), object, noBytes, at.version, 0)
       kept.undated = at.endpoint.partial && body['last_updated'] === undefined
     },
     pull: ({ version, owner }, module, list) => {

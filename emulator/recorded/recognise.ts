@@ -3,6 +3,7 @@
  * by urls that were handed out to be called back, and where there are none by the form of the url.
  */
 import { own } from '../ocpi/own.js'
+import { isHandshakeModule, isResultModule, purposeOf, type ResultModule } from '../ocpi/modules.js'
 import { commandObjects, endpoints, interfacesOf, type Endpoint, type Interface, type Module } from '../ocpi/endpoints.js'
 import { looksLikeEnvelope } from '../ocpi/envelope.js'
 import { assumedVersion, isVersion, versions, type Version } from '../ocpi/version.js'
@@ -84,7 +85,7 @@ const byAdvertised = (exchange: Exchange, advertised: AdvertisedUrl, known: Vers
   const rest = segmentsOf(barePathOf(exchange.url).slice(barePathOf(advertised.url).length))
   const found = { ...nothing, version, module, advertisedUrl: advertised.url }
   if (version === undefined) return found
-  if (module === 'versions')
+  if (purposeOf(module) === 'discovery')
     return { ...found, endpoint: rest.length === 0 ? rowFor(version, module, undefined, 'GET', [version]) : undefined }
   const match = bestMatch(exchange, version, module, advertised.interface, rest)
   if (match?.kind === 'match') return { ...found, endpoint: match.endpoint }
@@ -110,20 +111,25 @@ const bestMatch = (
   side: Interface | undefined,
   segments: readonly string[],
 ): Match | undefined => {
-  if (side !== undefined || module === 'credentials' || module === 'versions')
-    return matchEndpoint(endpoints[version], module, side, exchange.method, segments)
+  if (side !== undefined || isHandshakeModule(module)) return matchEndpoint(endpoints[version], module, side, exchange.method, segments)
   const order: readonly Interface[] = looksReceived(exchange, module, segments) ? ['RECEIVER', 'SENDER'] : ['SENDER', 'RECEIVER']
   const matches = order.map((each) => matchEndpoint(endpoints[version], module, each, exchange.method, segments))
   return matches.find((match) => match.kind === 'match') ?? matches.find((match) => match.kind === 'method')
 }
 
-/** Whether a path that fits both interfaces is one of the receiver's: it names the owner first. */
-const looksReceived = (exchange: Exchange, module: Module, segments: readonly string[]): boolean => {
-  const [first = '', second = ''] = segments
-  if (module === 'commands') return Object.hasOwn(commandObjects, first)
-  if (module === 'chargingprofiles') return exchange.method !== 'PUT' || jsonObjectOf(exchange.request.body)?.['response_url'] !== undefined
-  return /^[A-Za-z]{2}$/.test(first) && /^[A-Za-z0-9]{3}$/.test(second)
+type LooksReceived = (exchange: Exchange, segments: readonly string[]) => boolean
+
+/** By what a request for the receiver is told apart where the results of a module are posted to the sender. */
+const resultModules: Readonly<Record<ResultModule, LooksReceived>> = {
+  commands: (_, [first = '']) => Object.hasOwn(commandObjects, first),
+  chargingprofiles: ({ method, request }) => method !== 'PUT' || jsonObjectOf(request.body)?.['response_url'] !== undefined,
 }
+
+const namesOwner: LooksReceived = (_, [first = '', second = '']) => /^[A-Za-z]{2}$/.test(first) && /^[A-Za-z0-9]{3}$/.test(second)
+
+/** Whether a path that fits both interfaces is one of the receiver's: it names the owner first, or a command. */
+const looksReceived = (exchange: Exchange, module: Module, segments: readonly string[]): boolean =>
+  (isResultModule(module) ? resultModules[module] : namesOwner)(exchange, segments)
 
 // ---- by the form of the url -----------------------------------------------------------------------------------------------
 
@@ -183,7 +189,7 @@ const byForm = (exchange: Exchange, segments: readonly string[], known: Version 
 
 /** Before a version is agreed on, the list of versions is the same in all. */
 const rowOfList = (version: Version | undefined): Endpoint | undefined =>
-  endpoints[version ?? assumedVersion].find(({ id }) => id === 'versions.list')
+  endpoints[version ?? assumedVersion].find(({ handshake }) => handshake === 'list-versions')
 
 /** The first module that the path names behind the version; ids further on may be spelled like one. */
 const moduleIn = (segments: readonly string[], versionAt: number): number => {

@@ -1,4 +1,5 @@
 /** A scenario made from what happened: requests become steps, answers become expectations, ids and times become variables. */
+import { dataSetOf } from '../ocpi/data-sets.js'
 import type { Expectation, Scenario, ScenarioStandin, ScenarioStep } from '../contract/scenarios.js'
 import { scenarioFormatVersion } from '../contract/scenarios.js'
 import type { StandinSettings } from '../contract/standin.js'
@@ -89,8 +90,8 @@ const stepOf = (exchange: Exchange, to: string | undefined, timed: (value: unkno
   if (!endpoint) return undefined
   const towards = to === undefined ? {} : { to }
   const fails = succeededIn(exchange) ? {} : { fails: true }
-  if (endpoint.module === 'versions') return undefined
-  if (endpoint.id === 'credentials.post')
+  if (endpoint.purpose === 'discovery') return undefined
+  if (endpoint.handshake === 'register')
     return {
       do: 'register',
       standin,
@@ -98,15 +99,15 @@ const stepOf = (exchange: Exchange, to: string | undefined, timed: (value: unkno
       ...(exchange.version && { version: exchange.version }),
       ...fails,
     }
-  if (endpoint.id === 'credentials.put') return { do: 'renew', standin, ...towards, ...fails }
-  if (endpoint.id === 'credentials.delete') return { do: 'unregister', standin, ...towards, ...fails }
+  if (endpoint.handshake === 'renew') return { do: 'renew', standin, ...towards, ...fails }
+  if (endpoint.handshake === 'unregister') return { do: 'unregister', standin, ...towards, ...fails }
   if (endpoint.isResult) return undefined
   const query = Object.fromEntries(parseQuery(exchange.url.split('?')[1] ?? '').map(([name, value]) => [name, timed(value)]))
   const queried = Object.keys(query).length > 0 ? { query } : {}
   if (endpoint.paged)
     return isFirstPage(exchange) ? { do: 'pull', standin, ...towards, module: endpoint.module, ...queried, ...fails } : undefined
   const body = jsonOf(exchange.request.body)
-  if (endpoint.id === 'commands.receiver.post') {
+  if (endpoint.namesCommand) {
     const command = pathParameters(exchange)['command'] ?? ''
     if (!Object.hasOwn(commandObjects, command) || !isObject(body)) return undefined
     const { response_url: _, token: _token, ...fields } = body
@@ -121,8 +122,7 @@ const stepOf = (exchange: Exchange, to: string | undefined, timed: (value: unkno
       ...(typeof data === 'string' && data !== 'ACCEPTED' && { response: data }),
     }
   }
-  if (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER')
-    return { do: 'command', standin, ...towards, command: endpoint.id, path: pathParameters(exchange) }
+  if (endpoint.expectsResult) return { do: 'command', standin, ...towards, command: endpoint.id, path: pathParameters(exchange) }
   const path = pathParameters(exchange)
   return {
     do: 'operation',
@@ -136,18 +136,13 @@ const stepOf = (exchange: Exchange, to: string | undefined, timed: (value: unkno
   }
 }
 
-const idParameters = ['location_id', 'tariff_id', 'token_uid'] as const
-
 /** A replay begins with nothing: what is changed has to be there first. */
 const putBefore = (exchange: Exchange, to: string | undefined, put: Set<string>): Step | undefined => {
   const { endpoint, standinId: standin } = exchange
-  if (
-    endpoint?.interface !== 'RECEIVER' ||
-    (endpoint.module !== 'locations' && endpoint.module !== 'tariffs' && endpoint.module !== 'tokens')
-  )
-    return undefined
+  const set = dataSetOf(endpoint)
+  if (endpoint?.interface !== 'RECEIVER' || set?.broadcast !== true) return undefined
   const path = pathParameters(exchange)
-  const id = idParameters.map((name) => path[name]).find((value) => value !== undefined)
+  const id = path[set.idParameter ?? '']
   if (id === undefined) return undefined
   const key = `${standin} ${to ?? ''} ${endpoint.module} ${id}`
   const isWhole = endpoint.method === 'PUT' && !endpoint.path.includes('{evse_uid}')
@@ -159,8 +154,8 @@ const putBefore = (exchange: Exchange, to: string | undefined, put: Set<string>)
         do: 'push',
         standin,
         ...(to !== undefined && { to }),
-        module: endpoint.module,
-        key: endpoint.module === 'tokens' ? `${id}/RFID` : id,
+        module: set.name,
+        key: set.keyedByType ? `${id}/RFID` : id,
         title: 'what is changed below is there',
       }
 }
@@ -211,7 +206,7 @@ export const recordScenario = ({ title, standins, exchanges, peerOf, startedAt }
       continue
     }
     // What another stand-in of the workbench sent has a step of its own.
-    if (exchange.twin || exchange.endpoint === undefined || exchange.endpoint.module === 'versions') continue
+    if (exchange.twin || exchange.endpoint === undefined || exchange.endpoint.purpose === 'discovery') continue
     steps.push(awaited(exchange, 'in', exchange.endpoint.id, 60_000))
   }
   const used = new Set(exchanges.map((exchange) => exchange.standinId))

@@ -1,5 +1,6 @@
 /** What the parts of one stand-in share. */
-import type { DataModule } from '../contract/data.js'
+import { oppositeOf } from '../ocpi/endpoints.js'
+import type { DataSetName } from '../ocpi/data-sets.js'
 import type { Command } from '../contract/operations.js'
 import type { LocalRole, OwnParty, PeerParty, RegistrationStep, StandinSettings } from '../contract/standin.js'
 import type { Exchange } from '../traffic/exchange.js'
@@ -18,7 +19,7 @@ import type { AllowedType, Session, Token } from '../ocpi/authored.js'
 
 export type Change =
   | { readonly kind: 'connections' }
-  | { readonly kind: 'data'; readonly holder: string; readonly module: DataModule }
+  | { readonly kind: 'data'; readonly holder: string; readonly module: DataSetName }
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'registration'; readonly step: RegistrationStep }
 
@@ -132,7 +133,7 @@ export const versionsUrl = (base: string, role: LocalRole | undefined): string =
  */
 export const facingRole = (connection: ConnectionRecord | undefined): LocalRole | undefined => {
   const partner = connection?.partner?.role ?? connection?.peer.parties[0]?.role
-  return partner === undefined ? undefined : partner === 'CPO' ? 'EMSP' : 'CPO'
+  return partner === undefined ? undefined : oppositeOf(partner)
 }
 
 export const isHubStandin = (settings: StandinSettings): boolean => settings.parties[0]?.role === 'HUB'

@@ -237,7 +237,7 @@ const isCompressed = ({ headers }: Message): boolean =>
   headerValues(headers, 'content-encoding').some((value) => !/^\s*(?:identity)?\s*$/i.test(value))
 
 const mayBeCredentials = ({ endpoint, url }: Exchange): boolean =>
-  endpoint === undefined || endpoint.module === 'credentials' || /credentials/i.test(url)
+  endpoint === undefined || endpoint.purpose === 'registration' || /credentials/i.test(url)
 
 /** Saves decoding most bodies: names may be spelled with escapes, but not without either of these. */
 const mayHoldToken = (body: Uint8Array): boolean => {

@@ -53,20 +53,19 @@ export function* cdrFindingsBy(
   locationFor: LocationOf,
 ): Generator<undefined, readonly Finding[], undefined> {
   const { endpoint, direction } = exchange
-  if (endpoint?.module !== 'cdrs') return []
+  if (endpoint?.object !== 'CDR') return []
   const version = exchange.version ?? endpoint.version
   const judged = (cdr: unknown, at: string, side: Finding['side'], isOurs: boolean): readonly Finding[] => {
     if (!isObject(cdr)) return []
     const location = locationFor(cdr, isOurs)
     return findingsForCdr(version, cdr, { at, side, ...(location !== undefined && { location }) })
   }
-  if (endpoint.id === 'cdrs.receiver.post')
-    return judged(facts.requestJson ?? parsed(exchange.request.body), '', 'request', direction === 'out')
+  if (endpoint.givesUrl) return judged(facts.requestJson ?? parsed(exchange.request.body), '', 'request', direction === 'out')
   // What we answer ourselves has been looked at when it was posted.
   if (direction === 'in' || endpoint.method !== 'GET') return []
   const envelope = facts.responseJson ?? parsed(exchange.response?.body)
   const data = isObject(envelope) ? envelope['data'] : undefined
-  if (!Array.isArray(data)) return judged(data, '/data', 'response', endpoint.id === 'cdrs.receiver.get')
+  if (!Array.isArray(data)) return judged(data, '/data', 'response', endpoint.usesGivenUrl)
   const findings: Finding[] = []
   for (const [index, cdr] of data.entries()) {
     for (const finding of judged(cdr, `/data/${index}`, 'response', false)) findings.push(finding)

@@ -3,7 +3,7 @@ import { Mute } from '../contract/findings.js'
 import { mkdir } from 'node:fs/promises'
 import { z } from 'zod'
 import { LogMegabytes } from '../contract/calls.js'
-import { DataModule } from '../contract/data.js'
+import { DataSetName } from '../contract/data.js'
 import { Partner } from '../contract/hub.js'
 import {
   connectionOrigins,
@@ -68,11 +68,11 @@ const SavedStandinFile = z.object({
   settings: StandinSettings,
   connections: z.array(SavedConnection),
   data: z.object({
-    own: z.partialRecord(DataModule, z.array(z.object({ party: z.string(), key: z.string(), object: jsonObject.optional() }))),
+    own: z.partialRecord(DataSetName, z.array(z.object({ party: z.string(), key: z.string(), object: jsonObject.optional() }))),
     received: z.record(
       z.string(),
       z.partialRecord(
-        DataModule,
+        DataSetName,
         z.array(z.object({ owner: z.string(), id: z.string(), version: Version, object: jsonObject, pulled: z.boolean().optional() })),
       ),
     ),

@@ -1,12 +1,12 @@
 /** A data set of any size, fetched page by page as it comes into view. */
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { DataModule, DataSummary } from '../../emulator/contract/data.js'
+import type { DataSetName, DataSummary } from '../../emulator/contract/data.js'
 import { useClient, useEvent, usePaged, type Pages as Paged } from '../engine/index.js'
 
 export interface SetKey {
   readonly standinId: string
   readonly holder: string
-  readonly module: DataModule
+  readonly module: DataSetName
 }
 
 /** A number that rises when a data set has changed, at most three times a second. Any holder's unless one is named. */

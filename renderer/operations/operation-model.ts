@@ -1,5 +1,5 @@
 /** Operations as a screen offers them: groups, sources to fill in from, and what is sent in the end. */
-import type { DataModule, DataSummary } from '../../emulator/contract/data.js'
+import type { DataSetName, DataSummary } from '../../emulator/contract/data.js'
 import type { Command, Operation, OperationRequest, PreparedRequest } from '../../emulator/contract/operations.js'
 import type { Verdict } from '../json/index.js'
 
@@ -40,7 +40,7 @@ export const withUsed = (lastUsed: readonly string[], id: string): string[] =>
 export interface Source {
   readonly label: string
   readonly holder: 'own' | 'received'
-  readonly module: DataModule
+  readonly module: DataSetName
   /** `from`: path and body, by the engine. Otherwise what the chosen object gives to path and body. */
   readonly fills: 'from' | 'token' | 'place' | 'session' | 'id'
 }
@@ -72,7 +72,7 @@ export const sourcesOf = (operation: Operation): readonly Source[] => {
       {
         label: `Own ${operation.module === 'cdrs' ? 'CDR' : operation.module.replace(/s$/, '')}`,
         holder: 'own',
-        module: operation.module as DataModule,
+        module: operation.module as DataSetName,
         fills: 'from',
       },
     ]
@@ -82,7 +82,7 @@ export const sourcesOf = (operation: Operation): readonly Source[] => {
       {
         label: `${operation.module.replace(/s$/, '').replace(/^\w/, (letter) => letter.toUpperCase())} of the peer`,
         holder: 'received',
-        module: operation.module as DataModule,
+        module: operation.module as DataSetName,
         fills: operation.module === 'locations' ? 'place' : 'id',
       },
     ]

@@ -257,7 +257,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
     })
     const success = response !== undefined && response.status >= 200 && response.status < 300
     const ok = success && envelope.statusCode !== undefined && envelope.statusCode >= 1000 && envelope.statusCode < 2000
-    if (ok && endpoint?.id === 'cdrs.receiver.post' && isObject(peerCall.body))
+    if (ok && endpoint?.givesUrl === true && isObject(peerCall.body))
       rememberCdrUrl(connection, String(peerCall.body['id']), headers.get('location'), url)
     return {
       seq,

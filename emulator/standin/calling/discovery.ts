@@ -1,4 +1,5 @@
 /** Asks a peer for its versions and for the details of one: what a handshake begins with, on either side (chapter version_information_endpoint). */
+import { purposeOf } from '../../ocpi/modules.js'
 import type { LocalRole, PeerEndpoint, RegistrationStep } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { interfacesOf, oppositeRole, requiredRow, type Module } from '../../ocpi/endpoints.js'
@@ -162,7 +163,7 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host :
 
 /** The credentials endpoint, as listed or as the user gives it. */
 const advertisedIn = (found: readonly PeerEndpoint[], { overrides }: ConnectionRecord): PeerEndpoint | undefined =>
-  [...overrides.endpoints, ...found].find(({ identifier }) => identifier === 'credentials')
+  [...overrides.endpoints, ...found].find(({ identifier }) => purposeOf(identifier) === 'registration')
 
 /** Only as a fault: the lowest version of both, in place of the highest. */
 const choosesLowest = (context: Context, connection: ConnectionRecord, url: string): boolean =>

@@ -1,6 +1,6 @@
 /** Changing own data: last_updated moves on for the object and its parents, and the peers are told. */
 import { ContractError } from '../../contract/channel.js'
-import type { DataModule, PlannedPush } from '../../contract/data.js'
+import type { DataSetName, PlannedPush } from '../../contract/data.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { formatDateTime, readDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
@@ -43,7 +43,7 @@ const nextUpdate = (context: Context, before: unknown): string => {
 }
 
 /** What an edit comes to, without doing it. Throws `ContractError` `not-found` or `invalid`. */
-export const planChange = (context: Context, module: DataModule, edit: Edit): PlannedChange => {
+export const planChange = (context: Context, module: DataSetName, edit: Edit): PlannedChange => {
   const kind = kinds[module]
   const set = context.data.own(module)
   if ('object' in edit) {
@@ -104,7 +104,7 @@ export const pushChange = async (context: Context, change: PlannedChange, why: s
 }
 
 /** Edits own data and tells the peers. */
-export const changeOwn = async (context: Context, module: DataModule, edit: Edit, why: string): Promise<PlannedPush[]> => {
+export const changeOwn = async (context: Context, module: DataSetName, edit: Edit, why: string): Promise<PlannedPush[]> => {
   const change = planChange(context, module, edit)
   applyChange(context, change)
   return pushChange(context, change, why)
@@ -113,7 +113,7 @@ export const changeOwn = async (context: Context, module: DataModule, edit: Edit
 /** Deletes an own object; only Tariffs are deleted at the peers, other modules know no DELETE. */
 export const deleteOwn = async (
   context: Context,
-  module: DataModule,
+  module: DataSetName,
   key: string,
   party: string | undefined,
   tellPeers: boolean,

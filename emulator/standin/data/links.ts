@@ -1,5 +1,5 @@
 /** By what else than its id a received object is looked up: a CDR by its Session and by the CDR that it credits. */
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { partyKey, type Party } from '../../ocpi/headers.js'
 import { isObject, type JsonObject } from './kinds.js'
@@ -15,17 +15,23 @@ export const startLink = (owner: Party, object: JsonObject): string | undefined 
   return typeof contract === 'string' && startMs !== undefined ? `start ${partyKey(owner)}/${contract}/${startMs}` : undefined
 }
 
-export const linksOf = (module: DataModule, owner: Party, object: JsonObject): readonly string[] => {
-  if (module !== 'cdrs' && module !== 'sessions') return []
-  const start = startLink(owner, object)
-  const links = start === undefined ? [] : [start]
-  if (module === 'cdrs') {
-    const { session_id: session, credit_reference_id: original } = object
-    if (typeof session === 'string') links.push(sessionLink(owner, session))
-    if (typeof original === 'string') links.push(creditLink(owner, original))
-  }
-  return links
+type Links = (owner: Party, object: JsonObject) => readonly (string | undefined)[]
+
+/** The data sets whose objects are looked up by more than their id. */
+const linked: Readonly<Partial<Record<DataSetName, Links>>> = {
+  sessions: (owner, session) => [startLink(owner, session)],
+  cdrs: (owner, cdr) => {
+    const { session_id: session, credit_reference_id: original } = cdr
+    return [
+      startLink(owner, cdr),
+      typeof session === 'string' ? sessionLink(owner, session) : undefined,
+      typeof original === 'string' ? creditLink(owner, original) : undefined,
+    ]
+  },
 }
+
+export const linksOf = (module: DataSetName, owner: Party, object: JsonObject): readonly string[] =>
+  linked[module]?.(owner, object).filter((link) => link !== undefined) ?? []
 
 /** The owner that an object names; undefined in 2.1.1. */
 export const ownerIn = (object: unknown): Party | undefined => {

@@ -2,7 +2,7 @@
  * What came over one connection, kept as it came: bytes that are given back by the read-back GETs, the parsed object
  * for looking at it. Keyed by owner and id.
  */
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
@@ -34,7 +34,7 @@ export const asKnown = ({ undated }: ReceivedEntry, object: JsonObject | undefin
 }
 
 export interface ReceivedSet {
-  readonly module: DataModule
+  readonly module: DataSetName
   size(): number
   find(owner: Party, id: string, type?: string): ReceivedEntry | undefined
   put(
@@ -65,7 +65,7 @@ const partyIn = (owner: string): Party => ({
 /** More types than this are no Tokens of OCPI. */
 const maximumTypes = 20
 
-export const createReceivedSet = (module: DataModule): ReceivedSet => {
+export const createReceivedSet = (module: DataSetName): ReceivedSet => {
   const entries = new Map<string, ReceivedEntry>()
   /** Addresses of the objects that have a link. */
   const linked = new Map<string, Set<string>>()

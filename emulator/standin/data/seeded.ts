@@ -1,5 +1,5 @@
 /** The data that a stand-in starts with, made on demand from its seed. */
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import type { StandinSettings } from '../../contract/standin.js'
 import { formatParty } from '../../ocpi/headers.js'
 import type { AllowedType, CDR, Session, Token } from '../../ocpi/authored.js'
@@ -10,7 +10,7 @@ import type { SeededObjects } from './own.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 
 export interface Seeded {
-  readonly sets: Partial<Record<DataModule, SeededObjects>>
+  readonly sets: Partial<Record<DataSetName, SeededObjects>>
   authorizationOf(token: Token): AllowedType | undefined
   /** Past sessions and CDRs for the customers of one eMSP; `known` are the ids of Sessions that there are already. */
   history(

@@ -4,6 +4,7 @@
  * `accept-void-tokens`, `skip-call-back`, `never-rotate`, `choose-lowest`.
  */
 import { own } from '../../ocpi/own.js'
+import { purposeOf } from '../../ocpi/modules.js'
 import type { FaultBehaviour } from '../../contract/faults.js'
 import { encodeToken, formatAuthorization } from '../../ocpi/authorization.js'
 import { encodeBase64 } from '../../ocpi/base64.js'
@@ -79,6 +80,8 @@ const changeEndpoints = (message: Outgoing, change: (list: JsonObject[]) => Json
     message.body = bytesOf({ ...json, data: { ...json['data'], endpoints: change(list) } })
 }
 
+const isRegistration = ({ identifier }: JsonObject): boolean => typeof identifier === 'string' && purposeOf(identifier) === 'registration'
+
 const changeUrls = (message: Outgoing, change: (url: string) => string): void => {
   changeEndpoints(message, (list) =>
     list.map((entry) => (typeof entry['url'] === 'string' ? { ...entry, url: change(entry['url']) } : entry)),
@@ -145,14 +148,12 @@ export const answerBehaviours: Readonly<Record<string, ChangeAnswer>> = own({
   },
   'swap-interfaces': (message) => {
     changeEndpoints(message, (list) =>
-      list.map((entry) =>
-        entry['identifier'] === 'credentials' ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'RECEIVER' : 'SENDER' },
-      ),
+      list.map((entry) => (isRegistration(entry) ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'RECEIVER' : 'SENDER' })),
     )
   },
   'interfaces-as-roles': (message) => {
     changeEndpoints(message, (list) =>
-      list.map((entry) => (entry['identifier'] === 'credentials' ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'CPO' : 'MSP' })),
+      list.map((entry) => (isRegistration(entry) ? entry : { ...entry, role: entry['role'] === 'SENDER' ? 'CPO' : 'MSP' })),
     )
   },
   /** RECEIVER before SENDER where a module has both. */

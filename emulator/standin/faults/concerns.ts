@@ -16,7 +16,7 @@ const answers = (role: FaultRole, { module, interface: side }: Endpoint): boolea
 const asks = (role: FaultRole, row: Endpoint): boolean => {
   if (row.interface === undefined) return true
   if (role === 'HUB') return !isConfigurationModule(row.module) || row.interface === 'RECEIVER'
-  return answers(oppositeRole[role], row) || (row.module === 'hubclientinfo' && row.interface === 'SENDER')
+  return answers(oppositeRole[role], row) || (row.purpose === 'directory' && row.interface === 'SENDER')
 }
 
 const roles: readonly FaultRole[] = ['CPO', 'EMSP', 'HUB']

@@ -1,6 +1,6 @@
 /** Sender interfaces: what the stand-in owns, in pages and one by one. */
 import { own } from '../../ocpi/own.js'
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import { findingUnder } from '../../ocpi/finding-list.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
@@ -25,7 +25,7 @@ const askedBy = ({ routing: { from }, connection: { peer } }: Call): string[] | 
   from === undefined || peer.parties.some((party) => sameParty(party, from)) ? undefined : [partyKey(from)]
 
 export const listHandler =
-  (module: DataModule): Handler =>
+  (module: DataSetName): Handler =>
   (call) => {
     const asked = readPageQuery(call.query)
     const strict = isStrict(call.context, call.connection)
@@ -64,7 +64,11 @@ const notFound = (call: Call, what: string): Answer =>
   httpError(404, kindOf(call.endpoint)?.unknownStatus ?? 2001, `${what} is not known here`)
 
 /** An own object by its id, as far as the caller may see it. */
-export const findOwn = (call: Call, module: DataModule, id: string): { set: OwnSet; entry: OwnEntry; rendering: Rendering } | undefined => {
+export const findOwn = (
+  call: Call,
+  module: DataSetName,
+  id: string,
+): { set: OwnSet; entry: OwnEntry; rendering: Rendering } | undefined => {
   const set = call.context.data.own(module)
   const entry = set.find(id, addressedParty(call))
   if (!entry || !sameId(call.version, entry.key, id)) return undefined

@@ -1,6 +1,6 @@
 /** Receiver interfaces: what peers push, and what they read back. */
 import { own } from '../../ocpi/own.js'
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { formatParty } from '../../ocpi/headers.js'
 import { judge } from '../../ocpi/judge.js'
@@ -27,29 +27,29 @@ import { applyPatch, asKnown, connectorIn, evseIn, withConnector, withEvse, type
 /** What the peer reads back is its own: what is wrong with it was said when it came. */
 const asItCame = { judged: () => [] }
 
-const received = (call: Call, module: DataModule) => call.context.data.received(call.connection.id, module)
+const received = (call: Call, module: DataSetName) => call.context.data.received(call.connection.id, module)
 
 /** What is held in the words of another version says nothing about how this one changes it. */
 const comparable = (call: Call, entry: ReceivedEntry | undefined, part: JsonObject | undefined): JsonObject | undefined =>
   entry?.version === call.version ? asKnown(entry, part) : undefined
 
-const keep = (call: Call, module: DataModule, id: string, object: JsonObject, bytes?: Buffer): void => {
+const keep = (call: Call, module: DataSetName, id: string, object: JsonObject, bytes?: Buffer): void => {
   const { entry } = received(call, module).put(urlOwner(call), id, object, bytes, call.version, call.context.environment.clock.now())
   entry.undated = call.endpoint.partial && isObject(call.body) && call.body['last_updated'] === undefined
   changed(call, module)
 }
 
-const changed = (call: Call, module: DataModule): void => {
+const changed = (call: Call, module: DataSetName): void => {
   call.context.environment.changed(call.context.settings.id, { kind: 'data', holder: call.connection.id, module })
 }
 
-const unknownStatus = (module: DataModule): number => kinds[module].unknownStatus
+const unknownStatus = (module: DataSetName): number => kinds[module].unknownStatus
 
 /** GET of a missing object is 404. */
-const missing = (module: DataModule, what: string): Answer => httpError(404, unknownStatus(module), `${what} has not been pushed here`)
+const missing = (module: DataSetName, what: string): Answer => httpError(404, unknownStatus(module), `${what} has not been pushed here`)
 
 /** A push to something that is not there. */
-const nothingToChange = (call: Call, module: DataModule, what: string): Answer => {
+const nothingToChange = (call: Call, module: DataSetName, what: string): Answer => {
   const message = `${what} is not known here: PUT it first`
   return dialects[call.version].missingPushTarget === 'http'
     ? httpError(404, unknownStatus(module), message)
@@ -71,7 +71,7 @@ const missingLastUpdated = (call: Call, patch: JsonObject): Answer | undefined =
 
 // ---- objects with an id of their own: Location, Session, Tariff, Token ----------------------------------------------------
 
-const addressed = (call: Call, module: DataModule): { id: string; entry: ReceivedEntry | undefined; what: string } => {
+const addressed = (call: Call, module: DataSetName): { id: string; entry: ReceivedEntry | undefined; what: string } => {
   const id = param(call, kinds[module].idParameter ?? '')
   const type = kinds[module].keyedByType && dialects[call.version].tokenTypeInUrl ? (queryValue(call, 'type') ?? 'RFID') : undefined
   const entry = received(call, module).find(urlOwner(call), id, type)
@@ -85,14 +85,14 @@ const noteSpelling = (call: Call, entry: ReceivedEntry | undefined, id: string):
 }
 
 const get =
-  (module: DataModule): Handler =>
+  (module: DataSetName): Handler =>
   (call) => {
     const { entry, what } = addressed(call, module)
     return entry ? successBytes(`${what} was pushed by this peer`, entry.bytes, asItCame) : (foreignOwner(call) ?? missing(module, what))
   }
 
 /** (uid, type) is the key of a Token, and the url names both from 2.2 on: RFID unless `?type=` says otherwise. */
-const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answer | undefined => {
+const typeMismatch = (call: Call, module: DataSetName, object: JsonObject): Answer | undefined => {
   if (!kinds[module].keyedByType || !dialects[call.version].tokenTypeInUrl) return undefined
   const named = queryValue(call, 'type') ?? 'RFID'
   const given = object['type']
@@ -102,13 +102,42 @@ const typeMismatch = (call: Call, module: DataModule, object: JsonObject): Answe
 }
 
 /** The url of 2.1.1 names a Token by its uid alone, so one of another type takes its place. */
-const retype = (call: Call, module: DataModule, entry: ReceivedEntry | undefined, object: JsonObject): void => {
+const retype = (call: Call, module: DataSetName, entry: ReceivedEntry | undefined, object: JsonObject): void => {
   const { type } = object
   if (kinds[module].keyedByType && entry && type !== undefined && type !== entry.object['type']) received(call, module).remove(entry)
 }
 
+/** What a push leads to besides that its object is kept. */
+interface PushEffects {
+  /** Before a whole object is kept. */
+  arrives(call: Call, isNew: boolean, object: JsonObject): void
+  /** After its push was answered. */
+  answered(call: Call, object: JsonObject): void
+  /** Before fields of an object are changed, also of one that is not known. */
+  changes(call: Call): void
+  /** Before the changed object is kept. */
+  changed(call: Call, fields: JsonObject, object: JsonObject): void
+}
+
+const pushEffects: Readonly<Partial<Record<DataSetName, PushEffects>>> = {
+  sessions: {
+    arrives: (call, isNew, session) => {
+      call.facts.held = heldObjects(call.context, call.connection)
+      if (isNew) call.facts.refusedStart = call.context.commands.refusedStart(call.connection.id, session)
+      awaitCdr(call.context, call.connection, call.version, session, call.whenRecorded)
+    },
+    answered: (call, session) => call.context.commands.sessionArrived(call.connection.id, session),
+    changes: (call) => {
+      call.facts.held = heldObjects(call.context, call.connection)
+    },
+    changed: (call, fields, session) => {
+      if (fields['status'] === 'COMPLETED') awaitCdr(call.context, call.connection, call.version, session, call.whenRecorded)
+    },
+  },
+}
+
 const put =
-  (module: DataModule): Handler =>
+  (module: DataSetName): Handler =>
   (call) => {
     const { id, entry, what } = addressed(call, module)
     const body = bodyObject(call)
@@ -122,21 +151,14 @@ const put =
     call.facts.stored = () => comparable(call, entry, entry?.object)
     retype(call, module, entry, body.object)
     noteSpelling(call, entry, id)
-    if (module === 'sessions') {
-      call.facts.held = heldObjects(call.context, call.connection)
-      if (entry === undefined) call.facts.refusedStart = call.context.commands.refusedStart(call.connection.id, body.object)
-      awaitCdr(call.context, call.connection, call.version, body.object, call.whenRecorded)
-    }
+    const effects = pushEffects[module]
+    effects?.arrives(call, entry === undefined, body.object)
     keep(call, module, id, body.object, call.rawBody)
-    return stored(entry === undefined, what, {
-      afterwards: () => {
-        call.context.commands.sessionArrived(call.connection.id, module, body.object)
-      },
-    })
+    return stored(entry === undefined, what, effects && { afterwards: () => effects.answered(call, body.object) })
   }
 
 const patch =
-  (module: DataModule): Handler =>
+  (module: DataSetName): Handler =>
   (call) => {
     const { id, entry, what } = addressed(call, module)
     const body = bodyObject(call)
@@ -149,20 +171,20 @@ const patch =
       violation(call, body.object, kinds[module].object)
     if (refusal) return refusal
     call.facts.stored = () => comparable(call, entry, entry?.object)
-    if (module === 'sessions') call.facts.held = heldObjects(call.context, call.connection)
+    const effects = pushEffects[module]
+    effects?.changes(call)
     if (!entry) return nothingToChange(call, module, what)
     retype(call, module, entry, body.object)
     noteSpelling(call, entry, id)
     const patched = applyPatch(kinds[module].object, entry.object, body.object, call.version)
     call.facts.patched = () => patched
-    if (module === 'sessions' && body.object['status'] === 'COMPLETED')
-      awaitCdr(call.context, call.connection, call.version, patched, call.whenRecorded)
+    effects?.changed(call, body.object, patched)
     keep(call, module, entry.id, patched)
     return stored(false, what)
   }
 
 const remove =
-  (module: DataModule): Handler =>
+  (module: DataSetName): Handler =>
   (call) => {
     const { entry, what } = addressed(call, module)
     const refusal = foreignOwner(call)

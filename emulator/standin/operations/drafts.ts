@@ -1,6 +1,7 @@
 /** First drafts of what an operation sends: true ids from the data at hand, in the connection's version, ready to be edited. */
 import { own } from '../../ocpi/own.js'
-import type { DataModule } from '../../contract/data.js'
+import { resultFactsOf } from '../../ocpi/modules.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
 import { partyKey } from '../../ocpi/headers.js'
 import { commandObjects, type CommandType, type Endpoint } from '../../ocpi/endpoints.js'
@@ -67,12 +68,12 @@ const ownActiveSession = (context: Context, connection: ConnectionRecord): JsonO
 export const isResultOf =
   ({ module }: Endpoint) =>
   (name: string): boolean =>
-    name.startsWith('CHARGING_PROFILE') === (module === 'chargingprofiles')
+    name.startsWith('CHARGING_PROFILE') !== (resultFactsOf(module)?.namesCommand === true)
 
 const firstReceived = (
   context: Context,
   connection: ConnectionRecord,
-  module: DataModule,
+  module: DataSetName,
   wanted: (object: JsonObject) => boolean = () => true,
 ): JsonObject | undefined =>
   context.data
@@ -110,7 +111,7 @@ export const draftPath = (context: Context, connection: ConnectionRecord, endpoi
   const own = ownParty(context.settings, connection)
   const place = receivedPlace(context, connection)
   const active =
-    endpoint.id === 'chargingprofiles.sender.update'
+    endpoint.request[0] === 'ActiveChargingProfile'
       ? ownActiveSession(context, connection)
       : receivedSession(context, connection, sessionNeeds[endpoint.id])
   const token = firstReceived(context, connection, 'tokens')
@@ -150,7 +151,7 @@ export const draftBody = (
   const version = versionOf(connection)
   const now = formatDateTime(context.environment.clock.now())
   if (command) return renderFor(context, version, commandObjects[command], draftCommand(context, connection, command, now), notes)
-  if (source) return draftPush(renderFor(context, version, kinds[endpoint.module as DataModule].object, source, notes), endpoint, path)
+  if (source) return draftPush(renderFor(context, version, kinds[endpoint.module as DataSetName].object, source, notes), endpoint, path)
   const asked = context.commands.lastReceived(connection.id, isResultOf(endpoint))?.name
   switch (endpoint.request[0]) {
     case 'LocationReferences':

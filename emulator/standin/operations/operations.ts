@@ -2,8 +2,9 @@
  * What a user can trigger over a connection: each row of the endpoint table that our role may call. A request is
  * prepared (url from the peer's version details, body from our data, both shown), then sent as it stands.
  */
+import { resultFactsOf } from '../../ocpi/modules.js'
 import { ContractError } from '../../contract/channel.js'
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import type { Operation, OperationOutcome, OperationRequest, PreparedRequest } from '../../contract/operations.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
@@ -36,7 +37,7 @@ import { register, renew, unregister } from '../calling/registration.js'
 import { draftBody, draftPath, isResultOf } from './drafts.js'
 import { extendUrl, withQuery } from '../calling/urls.js'
 
-const dataModuleOf = (endpoint: Endpoint): DataModule | undefined => kindOf(endpoint)?.name
+const dataModuleOf = (endpoint: Endpoint): DataSetName | undefined => kindOf(endpoint)?.name
 
 const localRoles = (context: Context, connection: ConnectionRecord): readonly LocalRole[] =>
   connection.role === undefined ? rolesOf(context.settings) : [connection.role]
@@ -73,9 +74,9 @@ export const listOperations = (context: Context, connection: ConnectionRecord): 
       response: endpoint.response,
       paged: endpoint.paged,
       chapter: endpoint.chapter,
-      advertised: endpoint.module === 'versions' || advertisedUrl(connection, endpoint.module, endpoint.interface) !== undefined,
+      advertised: endpoint.purpose === 'discovery' || advertisedUrl(connection, endpoint.module, endpoint.interface) !== undefined,
     }
-    if (endpoint.id === 'commands.receiver.post') {
+    if (endpoint.namesCommand) {
       return commandsOf(version).map((name) => ({
         ...operation,
         id: `${endpoint.id}:${name}`,
@@ -154,7 +155,7 @@ const ready = (context: Context, connection: ConnectionRecord, request: Operatio
     ...request.query,
   }
   const slash = connection.quirks.trailingSlash ? '/' : ''
-  const below = endpoint.module === 'versions' ? '' : fillPath(endpoint.path, path)
+  const below = endpoint.purpose === 'discovery' ? '' : fillPath(endpoint.path, path)
   const place =
     urlFromPeer(context, connection, endpoint, request, source?.object) ??
     extendUrl(request.url ?? baseUrl(context, connection, endpoint), `${below}${slash}`)
@@ -191,11 +192,11 @@ const urlFromPeer = (
       at: '/path/response_url',
       message:
         given === undefined
-          ? `the peer says with its ${endpoint.module === 'commands' ? 'command' : 'request'} where the result goes, and none has come over this connection: name the url as path parameter response_url`
+          ? `the peer says with its ${resultFactsOf(endpoint.module)?.request ?? 'request'} where the result goes, and none has come over this connection: name the url as path parameter response_url`
           : `response_url has to be an http url, not ${given}`,
     })
   }
-  if (endpoint.id !== 'cdrs.receiver.get') return undefined
+  if (!endpoint.usesGivenUrl) return undefined
   const given = request.path?.['cdr']
   if (request.url !== undefined) return undefined
   if (given !== undefined) return isUrl(given) ? given : undefined
@@ -210,7 +211,7 @@ const urlFromPeer = (
 }
 
 const baseUrl = (context: Context, connection: ConnectionRecord, endpoint: Endpoint): string => {
-  if (endpoint.module === 'versions') return versionsPlace(connection, endpoint)
+  if (endpoint.purpose === 'discovery') return versionsPlace(connection, endpoint)
   const url = advertisedUrl(connection, endpoint.module, endpoint.interface)
   if (url !== undefined) return url
   throw new ContractError({
@@ -223,8 +224,8 @@ const baseUrl = (context: Context, connection: ConnectionRecord, endpoint: Endpo
 }
 
 /** The urls that a handshake begins with. Of a peer that was invited they are known once it has registered. */
-const versionsPlace = ({ name, state, peer }: ConnectionRecord, { id }: Endpoint): string => {
-  const url = id === 'versions.list' ? peer.versionsUrl : peer.detailsUrl
+const versionsPlace = ({ name, state, peer }: ConnectionRecord, { handshake }: Endpoint): string => {
+  const url = handshake === 'list-versions' ? peer.versionsUrl : peer.detailsUrl
   if (url !== undefined) return url
   throw new ContractError({
     code: 'peer',
@@ -250,7 +251,7 @@ const sourceOf = (
   connection: ConnectionRecord,
   endpoint: Endpoint,
   from: string | undefined,
-): { module: DataModule; object: JsonObject } | undefined => {
+): { module: DataSetName; object: JsonObject } | undefined => {
   const module = dataModuleOf(endpoint)
   if (module === undefined || endpoint.interface !== 'RECEIVER' || kinds[module].pushedBy === undefined) return undefined
   const set = context.data.own(module)
@@ -271,7 +272,7 @@ const sourceOf = (
 
 /** Where the peer is to send a result: unique for each request, its last segment is the command's id. */
 const responseUrlFor = (context: Context, connection: ConnectionRecord, endpoint: Endpoint, name: string, id: string): string =>
-  `${moduleUrl(context.baseUrl(), versionOf(connection), 'EMSP', endpoint.module)}/${endpoint.module === 'commands' ? name : 'results'}/${id}`
+  `${moduleUrl(context.baseUrl(), versionOf(connection), 'EMSP', endpoint.module)}/${resultFactsOf(endpoint.module)?.namesCommand === true ? name : 'results'}/${id}`
 
 export const prepareOperation = (context: Context, connection: ConnectionRecord, request: OperationRequest): PreparedRequest => {
   const operation = findOperation(context, connection, request.operation)
@@ -332,7 +333,7 @@ const readBackFacts = (
       const entry = id === undefined ? undefined : set.find(localKey(module, id), `${path['country_code'] ?? ''}-${path['party_id'] ?? ''}`)
       const whole = entry && renderFor(context, version, kinds[module].object, set.object(entry))
       // In 2.1.1 a Session carries its Location, which changes on its own.
-      if (isObject(whole) && dialects[version].locationInSession && module === 'sessions')
+      if (isObject(whole) && dialects[version].locationInSession && endpoint.object === 'Session')
         return Object.fromEntries(Object.entries(whole).filter(([name]) => name !== 'location'))
       const evse = isObject(whole) && path['evse_uid'] !== undefined ? evseIn(whole, path['evse_uid']) : undefined
       return endpoint.path.includes('{connector_id}')
@@ -347,7 +348,7 @@ const readBackFacts = (
 /** An url with a hole in it is sent only by who leaves the hole on purpose, with an empty text. */
 const requirePath = (operation: Operation, { endpoint, path }: Ready): void => {
   const missing =
-    endpoint.module === 'versions'
+    endpoint.purpose === 'discovery'
       ? undefined
       : operation.path.find((name) => path[name] === undefined && name !== 'response_url' && name !== 'cdr')
   if (missing === undefined) return
@@ -394,7 +395,7 @@ export const sendOperation = async (
   const operation = findOperation(context, connection, request.operation)
   const version = versionOf(connection)
   const endpoint = requiredRow(version, operation.endpointId)
-  if (endpoint.module === 'credentials' && endpoint.method !== 'GET' && request.body === undefined && request.rawBody === undefined) {
+  if (endpoint.purpose === 'registration' && endpoint.method !== 'GET' && request.body === undefined && request.rawBody === undefined) {
     return changeRegistration(context, connection, endpoint)
   }
   const why = `triggered: ${operation.summary}`

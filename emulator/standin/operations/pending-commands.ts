@@ -3,8 +3,9 @@
  * out; what was received is carried out, and its result sent to the response_url (chapters mod_commands,
  * mod_charging_profiles).
  */
+import { resultFacts, type ResultModule } from '../../ocpi/modules.js'
 import { randomUUID } from 'node:crypto'
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import type { Command } from '../../contract/operations.js'
 import { CommandBehaviour, commandNames } from '../../contract/standin.js'
 import { rowOf } from '../../ocpi/endpoints.js'
@@ -46,7 +47,7 @@ export interface Commands {
   /** Resolves when the result is there, or the time has run out. */
   settled(id: string): Promise<Command>
   /** A session was pushed to us: one that we started learns its id. */
-  sessionArrived(connectionId: string, module: DataModule, session: JsonObject): void
+  sessionArrived(connectionId: string, session: JsonObject): void
   /** Result of the START_SESSION that a new Session follows, when it was another than ACCEPTED. */
   refusedStart(connectionId: string, session: JsonObject): string | undefined
   close(): void
@@ -273,8 +274,8 @@ export const createCommands = (contextOf: () => Context): Commands => {
         waiting.set(id, [...(waiting.get(id) ?? []), resolve])
       })
     },
-    sessionArrived: (connectionId, module, session) => {
-      const command = module === 'sessions' ? startBefore(connectionId, session) : undefined
+    sessionArrived: (connectionId, session) => {
+      const command = startBefore(connectionId, session)
       if (command) update(command.id, { sessionId: String(session['id']) })
     },
     refusedStart: (connectionId, session) => {
@@ -326,7 +327,7 @@ export const resulted = (result: string, sent: SentResult | undefined, now: numb
 export const sendResult = async (
   context: Context,
   connection: ConnectionRecord,
-  module: 'commands' | 'chargingprofiles',
+  module: ResultModule,
   responseUrl: string,
   result: JsonObject,
   correlationId: string | undefined,
@@ -340,12 +341,12 @@ export const sendResult = async (
       url: responseUrl,
       version,
       endpoint: rowOf(version, `${module}.sender.result`),
-      body: module === 'commands' ? commandResultIn(context, version, result) : result,
+      body: resultFacts[module].object === undefined ? result : commandResultIn(context, version, result),
       correlationId,
       responseUrl,
       role: 'CPO',
       ...parties,
-      why: `the result of a ${module === 'commands' ? 'command' : 'charging profile request'} of the peer`,
+      why: `the result of a ${resultFacts[module].request} of the peer`,
     }),
   )
   return { seq: answer.seq, problem: answer.ok ? undefined : answer.message }

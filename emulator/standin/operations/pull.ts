@@ -1,6 +1,6 @@
 /** Pulling a list: page after page along the Link headers, until the end, a fault of the peer, or a cancel. */
 import { ContractError } from '../../contract/channel.js'
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { PreviousPage } from '../../traffic/findings/facts.js'
 import { readDateTime } from '../../ocpi/datetime.js'
@@ -8,7 +8,7 @@ import { nextLink, readPageQuery } from '../../ocpi/paging.js'
 import type { PeerAnswer } from '../calling/client.js'
 import { versionOf, type ConnectionRecord } from '../connections.js'
 import type { Context } from '../context.js'
-import { isObject, kinds, type JsonObject } from '../data/kinds.js'
+import { isObject, kinds, type JsonObject, kindOf, type Kind } from '../data/kinds.js'
 import { heldObjects } from '../data/held.js'
 import { asKnown } from '../data/received.js'
 
@@ -41,7 +41,7 @@ export interface PullOptions {
   readonly maxPages?: number | undefined
 }
 
-const ownerOf = (connection: ConnectionRecord, module: DataModule, object: JsonObject): { country_code: string; party_id: string } => {
+const ownerOf = (connection: ConnectionRecord, module: DataSetName, object: JsonObject): { country_code: string; party_id: string } => {
   const { country_code, party_id } = object
   if (typeof country_code === 'string' && typeof party_id === 'string') return { country_code, party_id }
   // 2.1.1 objects do not say whose they are: the peer's.
@@ -49,8 +49,15 @@ const ownerOf = (connection: ConnectionRecord, module: DataModule, object: JsonO
   return { country_code: peer?.country_code ?? 'XX', party_id: peer?.party_id ?? 'XXX' }
 }
 
+/** The kind of object in a list. @throws ContractError for an endpoint without such a list. */
+const pulledKind = (endpoint: Endpoint): Kind => {
+  const kind = kindOf(endpoint)
+  if (kind) return kind
+  throw new ContractError({ code: 'internal', message: `${endpoint.id} gives no objects to keep` })
+}
+
 /** Keeps an object that was pulled; false when it has no id and so cannot be kept. */
-export const keepPulled = (context: Context, connection: ConnectionRecord, module: DataModule, object: unknown): boolean => {
+export const keepPulled = (context: Context, connection: ConnectionRecord, module: DataSetName, object: unknown): boolean => {
   if (!isObject(object)) return false
   const id = object[kinds[module].idField]
   if (typeof id !== 'string' && typeof id !== 'number') return false
@@ -86,7 +93,8 @@ const pullPages = async (
 ): Promise<Pull> => {
   const { maxPages = usualPages } = options
   const cancelledBefore = cancellations.get(connection)
-  const module = endpoint.module as DataModule
+  const kind = pulledKind(endpoint)
+  const module = kind.name
   const seqs: number[] = []
   const visited = new Set<string>()
   let url: string | undefined = firstUrl
@@ -119,7 +127,7 @@ const pullPages = async (
       isGivenUrl: options.isGivenUrl,
       facts: {
         previousPage: previous,
-        ...((module === 'sessions' || module === 'cdrs') && { held: heldObjects(context, connection) }),
+        ...(kind.concernsOneCustomer && { held: heldObjects(context, connection) }),
         storedOf: (object) => {
           const key = heldKey(object)
           return replaced.has(key) ? replaced.get(key) : held(object)
@@ -176,9 +184,9 @@ const noteMissing = (
   seen: ReadonlySet<string>,
   seq: number,
 ): void => {
-  const module = endpoint.module as DataModule
+  const { name: module, deletable } = pulledKind(endpoint)
   const { dateFrom } = readPageQuery(new URL(url).search)
-  if (module === 'tariffs' || dateFrom === undefined) return
+  if (deletable || dateFrom === undefined) return
   const missing = context.data
     .received(connection.id, module)
     .entries()
@@ -207,7 +215,7 @@ const heldKey = (object: Readonly<Record<string, unknown>>): string =>
 
 /** What we hold of a pulled object, before it is replaced. */
 const storedLookup =
-  (context: Context, connection: ConnectionRecord, module: DataModule) =>
+  (context: Context, connection: ConnectionRecord, module: DataSetName) =>
   (object: Readonly<Record<string, unknown>>): unknown => {
     const type = typeof object['type'] === 'string' ? object['type'] : undefined
     const entry = context.data

@@ -2,7 +2,7 @@
  * Pushes of own data: which connections a change concerns, what is sent to each, and sending it in order. A push that
  * fails is not repeated and not queued for later: the peer can pull (3.8).
  */
-import type { DataModule, PlannedPush } from '../../contract/data.js'
+import type { DataSetName, PlannedPush } from '../../contract/data.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { dialects } from '../../ocpi/dialect.js'
@@ -14,14 +14,14 @@ import type { Version } from '../../ocpi/version.js'
 import type { PeerAnswer } from '../calling/client.js'
 import { advertisedUrl, isHub, type ConnectionRecord } from '../connections.js'
 import { ownParty, type Context } from '../context.js'
-import { isObject, kinds, type JsonObject } from '../data/kinds.js'
+import { isObject, kinds, type JsonObject, kindOf, type Kind } from '../data/kinds.js'
 import { connectorIn, evseIn } from '../data/received.js'
 import { renderFor } from '../data/render.js'
 import { encodeSegment, extendUrl, withQuery } from '../calling/urls.js'
 
 /** What happened to an own object. */
 export interface OwnChange {
-  readonly module: DataModule
+  readonly module: DataSetName
   readonly object: JsonObject
   readonly how: 'put' | 'patch' | 'delete'
   /** The EVSE, or the EVSE and Connector, that alone changed. */
@@ -58,7 +58,7 @@ const concerns = (connection: ConnectionRecord, change: OwnChange): boolean => {
   return audience === undefined || isHub(connection) || connection.peer.parties.some((party) => partyKey(party) === audience)
 }
 
-const ownerRole = (module: DataModule): LocalRole => (kinds[module].owner === 'EMSP' ? 'EMSP' : 'CPO')
+const ownerRole = (kind: Kind | undefined): LocalRole => kind?.owner ?? 'CPO'
 
 const ownerOf = (object: JsonObject): Party => ({ country_code: String(object['country_code']), party_id: String(object['party_id']) })
 
@@ -113,7 +113,7 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     // A connection that is between two roles is with one party: the first of its role.
     if (
       dialects[version].rolePerConnection &&
-      !sameParty(ownParty(context.settings, connection, ownerRole(change.module)), ownerOf(change.object))
+      !sameParty(ownParty(context.settings, connection, ownerRole(kinds[change.module])), ownerOf(change.object))
     )
       return []
     // What is posted is posted once and never changed: a CDR.
@@ -299,7 +299,7 @@ export const sendPush = async (context: Context, push: Push, why: string): Promi
         endpoint,
         body,
         why,
-        role: ownerRole(endpoint.module as DataModule),
+        role: ownerRole(kindOf(endpoint)),
         from,
         to,
       })

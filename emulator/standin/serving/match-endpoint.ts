@@ -45,16 +45,14 @@ const patternsOf = (table: readonly Endpoint[]): Map<Module, Pattern[]> => {
 const patternOf = (endpoint: Endpoint): Pattern => {
   const segments = endpoint.path.split('/').slice(1)
   const parameters = segments.flatMap((part, index) =>
-    part.startsWith('{') ? [{ name: part.slice(1, -1), index, free: isFree(part) }] : [],
+    part.startsWith('{') ? [{ name: part.slice(1, -1), index, free: endpoint.urlGivenByPeer }] : [],
   )
   return { endpoint, segments, parameters }
 }
 
 /** A response_url or the url of a CDR is ours to shape: it may have several segments. */
-const isFree = (segment: string | undefined): boolean => segment === '{response_url}' || segment === '{cdr}'
-
-const fits = ({ segments: pattern }: Pattern, segments: readonly string[]): boolean => {
-  if (isFree(pattern.at(-1))) return segments.length >= pattern.length
+const fits = ({ endpoint, segments: pattern }: Pattern, segments: readonly string[]): boolean => {
+  if (endpoint.urlGivenByPeer) return segments.length >= pattern.length
   return pattern.length === segments.length && pattern.every((part, index) => part.startsWith('{') || part === segments[index])
 }
 

@@ -287,7 +287,7 @@ const routingReader = (request: IncomingMessage): (() => Routing) => {
 
 /** Before a version is agreed on, the list of versions is the same in all. */
 const versionsRow = ({ settings: { versions } }: Context): Endpoint | undefined =>
-  endpoints[newestOf(versions)].find(({ id }) => id === 'versions.list')
+  endpoints[newestOf(versions)].find(({ handshake }) => handshake === 'list-versions')
 
 const servedRole = (context: Context, name: string | undefined): LocalRole | undefined => {
   const role = roleNames[name ?? '']

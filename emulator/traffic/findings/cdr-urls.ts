@@ -8,7 +8,7 @@ const isPlaceholder = (segment: string): boolean => /^(undefined|null|none|nan)$
 
 const usable: SceneRule = {
   ids: ['cdr.location-header'],
-  applies: (endpoint) => endpoint?.id === 'cdrs.receiver.post',
+  applies: (endpoint) => endpoint?.givesUrl === true,
   check: (scene) => {
     const location = scene.responseHeaders.get('location')
     if (location === undefined || !/^https?:\/\/[^\s/?#]/i.test(location) || !succeeded(scene)) return
@@ -32,7 +32,7 @@ const loadErrors: ReadonlySet<number> = new Set([429, 503])
 
 const followed: SceneRule = {
   ids: ['cdr.location-header'],
-  applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.get' && direction === 'out',
+  applies: (endpoint, direction) => endpoint?.usesGivenUrl === true && direction === 'out',
   check: (scene) => {
     const { status, exchange } = scene
     if (succeeded(scene) || loadErrors.has(status) || (status === 0 && exchange.error === undefined)) return

@@ -30,11 +30,11 @@ const check = (scene: Scene, object: Fields, fields: readonly string[], side: Si
   if (index !== -1) sayFuture(scene, side, `${at}/charging_periods/${index}/start_date_time`, periods[index]?.['start_date_time'])
 }
 
-const happened = (module: 'sessions' | 'cdrs'): SceneRule => ({
+const happened = (module: 'sessions' | 'cdrs', times: 'sessionTimes' | 'cdrTimes'): SceneRule => ({
   ids: ['time.future'],
   applies: (endpoint, direction) => brings(endpoint, direction, module),
   check: (scene) => {
-    const { start, end } = dialects[scene.version][module === 'cdrs' ? 'cdrTimes' : 'sessionTimes']
+    const { start, end } = dialects[scene.version][times]
     eachThatComes(scene, (object, side, at) => {
       // A reservation may name the time at which it expires.
       if (textAt(object, 'status') !== 'RESERVATION') check(scene, object, [start, end], side, at)
@@ -45,7 +45,7 @@ const happened = (module: 'sessions' | 'cdrs'): SceneRule => ({
 /** A reservation that has expired before it is made. */
 const expired: SceneRule = {
   ids: ['time.future'],
-  applies: (endpoint, direction) => endpoint?.path.endsWith('{command}') === true && direction === 'in',
+  applies: (endpoint, direction) => endpoint?.namesCommand === true && direction === 'in',
   check: (scene) => {
     const command = requestFields(scene)
     const expiry = command && instantOf(command, 'expiry_date')
@@ -62,4 +62,4 @@ const expired: SceneRule = {
   },
 }
 
-export const futureRules: readonly SceneRule[] = [happened('sessions'), happened('cdrs'), expired]
+export const futureRules: readonly SceneRule[] = [happened('sessions', 'sessionTimes'), happened('cdrs', 'cdrTimes'), expired]

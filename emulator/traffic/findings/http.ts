@@ -111,8 +111,17 @@ const checkSuccess = (scene: Scene): void => {
   }
   if (status === 201 && endpoint.method === 'GET') {
     note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 200', 'HTTP 201, although nothing was created', transport)
-  } else if (status === 200 && endpoint.id === 'cdrs.receiver.post' && isSuccess(codeOf(scene) ?? 0)) {
-    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 201 for a created CDR', 'HTTP 200', transport)
+  } else if (status === 200 && endpoint.givesUrl && isSuccess(codeOf(scene) ?? 0)) {
+    note(
+      scene,
+      'response',
+      'http.status',
+      'warning',
+      'status',
+      `HTTP 201 for a created ${endpoint.object ?? 'object'}`,
+      'HTTP 200',
+      transport,
+    )
   } else if (isSingleGet(endpoint)) {
     const code = scene.exchange.ocpiStatus
     if (code !== undefined && code >= 2000 && code < 3000) {
@@ -136,7 +145,7 @@ const checkSuccess = (scene: Scene): void => {
 export const isAboutContent = (code: number): boolean => code > 2000 && code < 3000
 
 /** Rows that exist wherever their module does: a 404 does not mean that some object is unknown. */
-const alwaysThere = (endpoint: Endpoint): boolean => endpoint.list || endpoint.id === 'cdrs.receiver.post' || endpoint.namesCommand
+const alwaysThere = (endpoint: Endpoint): boolean => endpoint.list || endpoint.givesUrl || endpoint.namesCommand
 
 const moduleSupport: SceneRule = {
   ids: ['module.support'],

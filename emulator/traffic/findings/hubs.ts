@@ -1,4 +1,5 @@
 /** hub.routing: what is asked of a hub that no hub can do, and what a hub does that none may (2.2.1 transport_and_format). */
+import { dataSetOf } from '../../ocpi/data-sets.js'
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { formatStatus, isHubError } from '../../ocpi/status.js'
@@ -7,9 +8,6 @@ import { answeredData, isFields, note, requestFields, textAt, transport, type Sc
 
 const isFunctional = (endpoint: Endpoint | undefined): endpoint is Endpoint =>
   speaks(endpoint, ({ routingHeaders }) => routingHeaders) && !isConfigurationModule(endpoint.module)
-
-/** Sessions and CDRs concern one customer. */
-const isPrivate = (endpoint: Endpoint): boolean => endpoint.module === 'sessions' || endpoint.module === 'cdrs'
 
 const at = 'header:OCPI-to-party-id'
 
@@ -32,7 +30,7 @@ const addressedToHub: SceneRule = {
         `the hub, ${formatParty(to)}`,
         transport,
       )
-    } else if (isPrivate(endpoint)) {
+    } else if (dataSetOf(endpoint)?.concernsOneCustomer === true) {
       note(
         scene,
         'request',
@@ -59,7 +57,7 @@ const leak: SceneRule = {
   ids: ['hub.routing'],
   applies: (endpoint, direction) =>
     isFunctional(endpoint) &&
-    isPrivate(endpoint) &&
+    dataSetOf(endpoint)?.concernsOneCustomer === true &&
     (direction === 'in' ? endpoint.interface === 'RECEIVER' && (endpoint.method === 'PUT' || endpoint.method === 'POST') : endpoint.list),
   check: (scene) => {
     if (scene.facts.peerIsHub !== true || scene.facts.ourParties?.some(({ role }) => role === 'EMSP') !== true) return

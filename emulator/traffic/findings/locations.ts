@@ -84,7 +84,7 @@ const removal: SceneRule = {
 const noEvse: SceneRule = {
   ids: ['evse.removal'],
   applies: (endpoint, direction) =>
-    endpoint?.module === 'locations' &&
+    endpoint?.object === 'Location' &&
     endpoint.partial !== true &&
     (direction === 'in'
       ? endpoint.request[0] === 'Location'
@@ -111,7 +111,7 @@ const noEvse: SceneRule = {
 const timeThroughHub: SceneRule = {
   ids: ['hub.routing'],
   applies: (endpoint, direction) =>
-    (direction === 'in' ? isPush(endpoint) : endpoint?.list === true) && endpoint?.partial !== true && endpoint?.module !== 'hubclientinfo',
+    (direction === 'in' ? isPush(endpoint) : endpoint?.list === true) && endpoint?.partial !== true && endpoint?.purpose !== 'directory',
   check: (scene) => {
     if (scene.facts.peerIsHub !== true) return
     eachKnown(scene, (before, after, side, at) => {

@@ -1,7 +1,7 @@
 /** What an object tells beside what was known of it before: Sessions, CDRs, commands and their results. */
 import { own } from '../../ocpi/own.js'
 import { dialects, severityOf } from '../../ocpi/dialect.js'
-import { isPush } from '../../ocpi/endpoints.js'
+import { isPush, pushesWhole } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { formatParty, sameParty } from '../../ocpi/headers.js'
@@ -61,7 +61,7 @@ const lifecycle: SceneRule = {
 
 const cdrAgain: SceneRule = {
   ids: ['cdr.immutable', 'session.lifecycle'],
-  applies: (endpoint, direction) => endpoint?.id === 'cdrs.receiver.post' && direction === 'in',
+  applies: (endpoint, direction) => endpoint?.givesUrl === true && direction === 'in',
   check: (scene) => {
     const both = pushed(scene)
     const difference = both && differenceOf(both.before, both.after, false)
@@ -88,7 +88,7 @@ const cdrAgain: SceneRule = {
 
 const cdrLocation: SceneRule = {
   ids: ['cdr.location-header'],
-  applies: (endpoint) => endpoint?.id === 'cdrs.receiver.post',
+  applies: (endpoint) => endpoint?.givesUrl === true,
   check: (scene) => {
     if (!succeeded(scene)) return
     const location = scene.responseHeaders.get('location')
@@ -149,7 +149,7 @@ const readBack: SceneRule = {
     endpoint?.interface === 'RECEIVER' &&
     endpoint.method === 'GET' &&
     endpoint.response !== undefined &&
-    endpoint.module !== 'chargingprofiles',
+    !endpoint.expectsResult,
   check: (scene) => {
     const expected = scene.facts.stored?.()
     const data = isFields(expected) && succeeded(scene) ? answeredData(scene) : undefined
@@ -225,7 +225,7 @@ const commandResult: SceneRule = {
 /** A Session that should not be there. */
 const sessionAfterRefusal: SceneRule = {
   ids: ['command.result'],
-  applies: (endpoint, direction) => direction === 'in' && endpoint?.id === 'sessions.receiver.put',
+  applies: (endpoint, direction) => direction === 'in' && pushesWhole(endpoint, 'Session'),
   check: (scene) => {
     const { refusedStart } = scene.facts
     if (refusedStart === undefined) return

@@ -1,5 +1,6 @@
 /** owner.mismatch, case.ids, url.building: whose object it is, and under which url it goes. */
 import { own } from '../../ocpi/own.js'
+import { dataSetOf } from '../../ocpi/data-sets.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
@@ -10,7 +11,7 @@ import { answeredData, barePath, isFields, note, pathParameters, requestFields, 
 // ---- owners -------------------------------------------------------------------------------------------------------
 
 const ownsUrl = (endpoint: Endpoint | undefined): boolean =>
-  endpoint !== undefined && endpoint.module !== 'hubclientinfo' && endpoint.path.startsWith('/{country_code}/{party_id}/')
+  endpoint !== undefined && endpoint.purpose !== 'directory' && endpoint.path.startsWith('/{country_code}/{party_id}/')
 
 /** Parties that the one who sends the request speaks for; undefined when any party may be meant. */
 const callers = ({ exchange, facts }: Scene): readonly Party[] | undefined => {
@@ -102,7 +103,7 @@ const ownerInHeader: SceneRule = {
 /** A CDR is posted by its owner. */
 const ownerOfCdr: SceneRule = {
   ids: ['owner.mismatch'],
-  applies: (endpoint) => speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.id === 'cdrs.receiver.post',
+  applies: (endpoint) => speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.givesUrl,
   check: (scene) => {
     const known = callers(scene)
     const owner = ownerOf(requestFields(scene))
@@ -115,7 +116,7 @@ const ownerOfCdr: SceneRule = {
 const ownersInList: SceneRule = {
   ids: ['owner.mismatch'],
   applies: (endpoint, direction) =>
-    direction === 'out' && speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.paged && endpoint.module !== 'hubclientinfo',
+    direction === 'out' && speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.paged && endpoint.purpose !== 'directory',
   check: (scene) => {
     const { peerParties, peerIsHub } = scene.facts
     const data = peerIsHub === true || peerParties === undefined || peerParties.length === 0 ? undefined : answeredData(scene)
@@ -169,7 +170,7 @@ const idInUrl: SceneRule = {
     note(
       scene,
       'request',
-      onlyCase ? 'case.ids' : scene.endpoint?.module === 'tokens' ? 'token.identity' : 'object.rule',
+      onlyCase ? 'case.ids' : dataSetOf(scene.endpoint)?.keyedByType === true ? 'token.identity' : 'object.rule',
       onlyCase ? 'warning' : 'violation',
       `/${field}`,
       `${inUrl}, as in the url`,
@@ -197,7 +198,7 @@ const idAsStored: SceneRule = {
 // ---- the url --------------------------------------------------------------------------------------------------------
 
 /** Urls that come in a message (response_url, Location, Link) may lie anywhere. */
-const isHandedOut = (endpoint: Endpoint): boolean => endpoint.paged || endpoint.urlGivenByPeer || endpoint.module === 'versions'
+const isHandedOut = (endpoint: Endpoint): boolean => endpoint.paged || endpoint.urlGivenByPeer || endpoint.purpose === 'discovery'
 
 const urlBuilding: SceneRule = {
   ids: ['url.building', 'versions.interface-role'],

@@ -21,7 +21,7 @@ import {
   type Scene,
 } from './scene.js'
 
-const isCredentials = (endpoint: Endpoint | undefined): boolean => endpoint?.module === 'credentials'
+const isCredentials = (endpoint: Endpoint | undefined): boolean => endpoint?.purpose === 'registration'
 
 // ---- the state of the registration --------------------------------------------------------------------------------
 
@@ -59,7 +59,7 @@ const state: SceneRule = {
 /** Who is registered with asks for versions and their details before it answers. */
 const callBack: SceneRule = {
   ids: ['credentials.state'],
-  applies: (endpoint, direction) => direction === 'out' && (endpoint?.id === 'credentials.post' || endpoint?.id === 'credentials.put'),
+  applies: (endpoint, direction) => direction === 'out' && (endpoint?.handshake === 'register' || endpoint?.handshake === 'renew'),
   check: (scene) => {
     if (!succeeded(scene) || scene.facts.calledBack?.() !== false) return
     note(
@@ -185,7 +185,7 @@ const choice: SceneRule = {
 
 const versionList: SceneRule = {
   ids: ['versions.choice'],
-  applies: (endpoint) => endpoint?.id === 'versions.list',
+  applies: (endpoint) => endpoint?.handshake === 'list-versions',
   check: (scene) => {
     const data = succeeded(scene) ? answeredData(scene) : undefined
     if (!Array.isArray(data)) return
@@ -225,7 +225,7 @@ const knownVersions: ReadonlySet<string> = new Set(publishedVersions)
 
 const versionDetails: SceneRule = {
   ids: ['versions.choice', 'versions.interface-role', 'module.support'],
-  applies: (endpoint) => endpoint?.id === 'versions.details',
+  applies: (endpoint) => endpoint?.handshake === 'version-details',
   check: (scene) => {
     if (scene.exchange.direction === 'out' && scene.status === 404) {
       note(scene, 'response', 'versions.choice', 'violation', 'status', 'the version details, since the version is offered', 'HTTP 404')

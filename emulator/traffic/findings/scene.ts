@@ -174,11 +174,11 @@ export const barePath = (url: string): string => {
 
 /** What the `{…}` of the endpoint's path stand for, decoded; found from the end: the module's url is for a peer to choose. */
 export const pathParameters = (scene: Scene): Readonly<Record<string, string>> =>
-  (scene.pathParameters ??= readPathParameters(scene.endpoint?.path ?? '', scene.exchange.url))
+  (scene.pathParameters ??= readPathParameters(scene.endpoint, scene.exchange.url))
 
-const readPathParameters = (pattern: string, url: string): Record<string, string> => {
-  const parts = pattern.split('/').slice(1)
-  if (parts.length === 0 || pattern.includes('{response_url}') || pattern.includes('{cdr}')) return {}
+const readPathParameters = (endpoint: Endpoint | undefined, url: string): Record<string, string> => {
+  const parts = endpoint?.path.split('/').slice(1) ?? []
+  if (parts.length === 0 || endpoint?.urlGivenByPeer === true) return {}
   const segments = barePath(url).split('/').slice(-parts.length)
   const parameters: Record<string, string> = {}
   for (const [index, part] of parts.entries()) {

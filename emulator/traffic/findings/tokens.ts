@@ -1,4 +1,6 @@
 /** token.identity: which Token is meant, and what is answered about it. */
+import { isPush } from '../../ocpi/endpoints.js'
+import { dataSetOf } from '../../ocpi/data-sets.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
@@ -10,10 +12,7 @@ import { answeredData, isFields, isOk, note, pathParameters, queryOf, requestFie
 const tokenType: SceneRule = {
   ids: ['token.identity'],
   applies: (endpoint) =>
-    speaks(endpoint, ({ tokenTypeInUrl }) => tokenTypeInUrl) &&
-    endpoint.module === 'tokens' &&
-    endpoint.interface === 'RECEIVER' &&
-    endpoint.request.length > 0,
+    speaks(endpoint, ({ tokenTypeInUrl }) => tokenTypeInUrl) && dataSetOf(endpoint)?.keyedByType === true && isPush(endpoint),
   check: (scene) => {
     const body = requestFields(scene)
     const type = body && textAt(body, 'type')
@@ -35,7 +34,7 @@ const tokenType: SceneRule = {
 
 const authorization: SceneRule = {
   ids: ['token.identity'],
-  applies: (endpoint) => endpoint?.id === 'tokens.sender.authorize',
+  applies: (endpoint) => endpoint?.response === 'AuthorizationInfo',
   check: (scene) => {
     const code = scene.exchange.ocpiStatus
     const { unknownToken } = dialects[scene.version].statuses

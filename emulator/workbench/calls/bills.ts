@@ -1,7 +1,7 @@
 /** Bills priced again, and Tariffs explained. */
 import type { TariffExplanation } from '../../contract/bills.js'
 import { ContractError } from '../../contract/channel.js'
-import type { DataModule } from '../../contract/data.js'
+import type { DataSetName } from '../../ocpi/data-sets.js'
 import { chooseZone, clockOf } from '../../pricing/clock.js'
 import { priceOverDay } from '../../pricing/day.js'
 import { explainTariff } from '../../pricing/explain.js'
@@ -28,7 +28,7 @@ export const billCalls = (bench: Bench): BillCalls => {
   const contextOf = (standinId: string): Context => bench.standin(standinId).standin.context
 
   /** The object that is named, or that is given as it is being written. */
-  const heldAs = (standinId: string, module: DataModule, { holder, key, object, timeZone }: Subject): Held => {
+  const heldAs = (standinId: string, module: DataSetName, { holder, key, object, timeZone }: Subject): Held => {
     if (timeZone !== undefined && !clockOf(timeZone))
       throw new ContractError({
         code: 'invalid',

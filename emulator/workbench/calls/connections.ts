@@ -2,7 +2,7 @@
 import { ContractError } from '../../contract/channel.js'
 import type { CallParams } from '../../contract/calls.js'
 import type { Quirks } from '../../contract/standin.js'
-import { dataModules } from '../../contract/data.js'
+import { dataSetNames } from '../../ocpi/data-sets.js'
 import { newConnection, newToken, sameParty, type ConnectionRecord } from '../../standin/connections.js'
 import { completeManually, connectManually, editManually, fetchEndpoints, requireFreeToken } from '../../standin/calling/manual.js'
 import { draftCredentials, register, renew, unregister } from '../../standin/calling/registration.js'
@@ -54,7 +54,7 @@ const registerAt = async (context: Context, given: CallParams<'connections.regis
 
 /** What came over another connection moves to this one, where it is not there yet. */
 const merge = (context: Context, record: ConnectionRecord, other: ConnectionRecord): void => {
-  for (const module of dataModules) {
+  for (const module of dataSetNames) {
     const target = context.data.received(record.id, module)
     for (const { owner, id, object, bytes, version, receivedAt, pulled } of context.data.received(other.id, module).entries()) {
       const [country_code = '', ...party] = owner.split('-')

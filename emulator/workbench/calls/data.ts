@@ -1,7 +1,8 @@
 /** Looking at data, editing what is ours, forgetting what was received. */
 import { createHash } from 'node:crypto'
 import { ContractError } from '../../contract/channel.js'
-import { dataModules, type DataModule, type DataSet, type DataSummary } from '../../contract/data.js'
+import type { DataSet, DataSetName, DataSummary } from '../../contract/data.js'
+import { dataSetNames } from '../../ocpi/data-sets.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { judge } from '../../ocpi/judge.js'
 import { versionOf } from '../../standin/connections.js'
@@ -17,7 +18,7 @@ import type { Held } from '../bills.js'
 import type { Bench } from '../workbench.js'
 import type { Group } from './types.js'
 
-const summaryOf = (module: DataModule, key: string, object: JsonObject): DataSummary => {
+const summaryOf = (module: DataSetName, key: string, object: JsonObject): DataSummary => {
   const kind = kinds[module]
   const [owner = '', ...rest] = key.split('/')
   return {
@@ -36,7 +37,7 @@ const split = (key: string): { party: string; rest: string } => {
   return slash === -1 ? { party: '', rest: key } : { party: key.slice(0, slash), rest: key.slice(slash + 1) }
 }
 
-const findOwn = (standin: Standin, module: DataModule, key: string) => {
+const findOwn = (standin: Standin, module: DataSetName, key: string) => {
   const set = standin.context.data.own(module)
   const { party, rest } = split(key)
   const entry = party === '' ? set.find(rest) : (set.find(rest, party) ?? set.find(key))
@@ -50,7 +51,7 @@ const findOwn = (standin: Standin, module: DataModule, key: string) => {
 }
 
 /** What came over a connection of the stand-in. */
-const receivedOver = (standin: Standin, holder: string, module: DataModule): ReceivedSet => {
+const receivedOver = (standin: Standin, holder: string, module: DataSetName): ReceivedSet => {
   if (standin.context.connections.get(holder)) return standin.context.data.received(holder, module)
   throw new ContractError({
     code: 'not-found',
@@ -59,7 +60,7 @@ const receivedOver = (standin: Standin, holder: string, module: DataModule): Rec
   })
 }
 
-const findReceived = (standin: Standin, holder: string, module: DataModule, key: string): ReceivedEntry => {
+const findReceived = (standin: Standin, holder: string, module: DataSetName, key: string): ReceivedEntry => {
   const entry = receivedOver(standin, holder, module)
     .entries()
     .find((candidate) => candidate.key === key || candidate.id === key)
@@ -73,7 +74,7 @@ const findReceived = (standin: Standin, holder: string, module: DataModule, key:
 }
 
 /** One object with what it takes to read it. Throws `ContractError` when it is not there. */
-export const findHeld = (standin: Standin, holder: string, module: DataModule, key: string): Held => {
+export const findHeld = (standin: Standin, holder: string, module: DataSetName, key: string): Held => {
   if (holder !== 'own') {
     const { key: found, id, owner, version, object } = findReceived(standin, holder, module, key)
     return { holder, key: found, id, owner, version, object }
@@ -127,8 +128,8 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
     'data.sets': ({ standinId }) => {
       const { context } = standinOf(standinId)
       const roles = rolesOf(context.settings)
-      const own = dataModules
-        .filter((module) => roles.some((role) => role === kinds[module].owner) && module !== 'chargingprofiles')
+      const own = dataSetNames
+        .filter((module) => roles.some((role) => role === kinds[module].owner) && kinds[module].authored)
         .map((module): DataSet => ({
           standinId,
           holder: 'own',
@@ -140,7 +141,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
           kept: true,
         }))
       const received = context.connections.list().flatMap((record) =>
-        dataModules.flatMap((module): DataSet[] => {
+        dataSetNames.flatMap((module): DataSet[] => {
           const count = context.data.received(record.id, module).size()
           if (count === 0) return []
           return [
@@ -219,7 +220,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       const standin = standinOf(standinId)
       const { context } = standin
       if (holder === 'own') throw new ContractError({ code: 'invalid', message: 'own data is deleted object by object', at: '/holder' })
-      for (const one of module === undefined ? dataModules : [module]) {
+      for (const one of module === undefined ? dataSetNames : [module]) {
         receivedOver(standin, holder, one).clear()
         context.environment.changed(standinId, { kind: 'data', holder, module: one })
       }
