@@ -7,12 +7,11 @@ import type { Answer } from '../standin/serving/answer.js'
 import type { Call, Handler } from '../standin/serving/call.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import { inBackground } from '../contract/background.js'
-import type { DataSetName } from '../ocpi/data-sets.js'
 import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import { formatParty } from '../ocpi/headers.js'
 import { judge } from '../ocpi/judge.js'
-import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
+import { isObject, kinds, type JsonObject, requiredKind } from '../standin/data/kinds.js'
 import { partnerOf, statusOf, type Member } from './directory.js'
 import { send } from './forward.js'
 import { ownerInUrl, versionOf, type HubParts, type HubMessage } from './message.js'
@@ -187,14 +186,12 @@ const contentOnce = (hub: HubParts, message: HubMessage, member: Member, whole: 
 /** The whole object after a push, as it is kept, and whose it is. */
 const learnPushed = (hub: HubParts, message: HubMessage): JsonObject | undefined => {
   const owner = ownerInUrl(message)
-  const module = message.endpoint.module as DataSetName
-  const { params } = message
-  const id = params[kinds[module].idParameter ?? '']
+  const { name: module, idParameter, keyedByType, object } = requiredKind(message.endpoint)
+  const id = message.params[idParameter ?? '']
   if (!owner || id === undefined) return undefined
-  const type =
-    isObject(message.body) && typeof message.body['type'] === 'string' && kinds[module].keyedByType ? message.body['type'] : undefined
+  const type = isObject(message.body) && typeof message.body['type'] === 'string' && keyedByType ? message.body['type'] : undefined
   const known = hub.state.lastSent(message.sender.connection, undefined, module, owner, id, type)
   if (!known) return undefined
   hub.state.learn(message.sender.connection, owner, module, known.object, known.version)
-  return message.endpoint.request[0] === kinds[module].object ? known.object : undefined
+  return message.endpoint.request[0] === object ? known.object : undefined
 }

@@ -32,12 +32,11 @@ const functional =
     const sender = senderOf(parts, call)
     if ('answer' in sender) return sender.answer
     const message = messageOf(call, sender, call.correlationId ?? randomUUID(), leg)
-    const { id } = call.endpoint
-    if (id === 'cdrs.receiver.get') {
+    if (call.endpoint.usesGivenUrl) {
       call.facts.route = 'direct'
       return readCdr(parts, call, message)
     }
-    if (id === 'commands.sender.result' || id === 'chargingprofiles.sender.result') {
+    if (call.endpoint.isResult) {
       call.facts.route = 'result'
       return forwardResult(parts, call, message)
     }
@@ -76,9 +75,7 @@ const guarded =
 
 export const hubHandlers = (parts: HandlerParts): Readonly<Record<string, Handler>> => {
   const forwarding = guarded(functional(parts))
-  const rows = versions
-    .flatMap((version) => endpoints[version])
-    .filter(({ module, interface: side }) => side !== undefined && module !== 'hubclientinfo')
+  const rows = versions.flatMap((version) => endpoints[version]).filter(({ purpose }) => purpose === 'functional')
   const clientInfo = listHandler('hubclientinfo')
   return {
     ...Object.fromEntries(rows.map(({ id }) => [id, forwarding])),

@@ -87,7 +87,7 @@ export const createHubState = (context: Context): HubState => {
     listPosition(connection, module, `${formatParty(owner)}/${localKey(module, id, object['type'])}`)
     const before = owners.get(key) ?? []
     if (!before.some((party) => partyKey(party) === partyKey(owner))) owners.set(key, [...before, owner])
-    if (module !== 'tokens') return
+    if (!kinds[module].keyedByContract) return
     const contract = textOf(object['contract_id'] ?? object['auth_id'])
     if (contract === undefined) return
     const claim = partyKey(owner)

@@ -14,7 +14,7 @@ import type { Version } from '../ocpi/version.js'
 import { refused, successBytes, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
 import { advertisedUrl } from '../standin/connections.js'
-import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
+import { isObject, kinds, type JsonObject, requiredKind } from '../standin/data/kinds.js'
 import { extendUrl } from '../standin/calling/urls.js'
 import { createBounded } from './bounded.js'
 import { implementsModule, isServedBy, partnerOf, statusOf, type Member } from './directory.js'
@@ -84,7 +84,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   }
 
   const stored = async (message: HubMessage, members: readonly Member[]): Promise<Listed[]> => {
-    const module = message.endpoint.module as DataSetName
+    const module = requiredKind(message.endpoint).name
     await Promise.all(members.map(({ connection }) => synchronised(connection.id)))
     const all = members.flatMap((owner) =>
       hub.context.data
@@ -103,7 +103,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   const crawl = async (message: HubMessage, owner: Member, wanted: string, problems: string[]): Promise<Listed[]> => {
     const version = versionOf(owner)
     const query = !dialects[version].states.exclusiveDateTo && dialects[message.version].states.exclusiveDateTo ? widened(wanted) : wanted
-    const module = message.endpoint.module as DataSetName
+    const module = requiredKind(message.endpoint).name
     const endpoint = rowOf(version, message.endpoint.id)
     const base = advertisedUrl(owner.connection, module, 'SENDER')
     const found: Listed[] = []
@@ -142,15 +142,13 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     return found
   }
 
-  const isPrivate = (module: DataSetName): boolean => module === 'sessions' || module === 'cdrs'
-
   const asked = async (
     message: HubMessage,
     members: readonly Member[],
     query: string,
     first: boolean,
   ): Promise<{ listed: readonly Listed[]; problems: readonly string[] }> => {
-    const module = message.endpoint.module as DataSetName
+    const module = requiredKind(message.endpoint).name
     const now = hub.context.environment.clock.now()
     const key = `${message.sender.connection.id} ${formatParty(message.sender.party)} ${module} ${query} ${members.map(({ connection }) => connection.id).join(',')}`
     const known = snapshots.get(key)
@@ -165,7 +163,7 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
     const { party } = message.sender
     const listed = lists.flat().filter(({ object, owner }) => {
       // No party gets what is another's.
-      if (isPrivate(module)) {
+      if (kinds[module].concernsOneCustomer) {
         const customer = customerOf(object, hub.state)
         if (!customer || !sameParty(customer, party)) return false
       }
@@ -185,9 +183,9 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
       if (message.endpoint.query.some(({ name, required }) => name === 'date_from' && required) && page.dateFrom === undefined) {
         return refused(2001, `date_from is required to pull ${message.endpoint.module}`)
       }
-      const module = message.endpoint.module as DataSetName
+      const module = requiredKind(message.endpoint).name
       const members = sources(message, only)
-      const isStored = hub.context.settings.hub.mode === 'store' && !isPrivate(module) && only === undefined
+      const isStored = hub.context.settings.hub.mode === 'store' && !kinds[module].concernsOneCustomer && only === undefined
       const found = isStored
         ? { listed: await stored(message, members), problems: [] }
         : await asked(message, members, dateQuery(message.query), page.offset === 0)

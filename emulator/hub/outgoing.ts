@@ -1,5 +1,4 @@
 /** What a request looks like on the leg from the hub to one receiver: url, query and body in the receiver's version. */
-import type { DataSetName } from '../ocpi/data-sets.js'
 import type { LegNote } from '../contract/exchange.js'
 import { dialects, tokenTypeIn } from '../ocpi/dialect.js'
 import { commandObjects, rowOf, type CommandType, type Endpoint } from '../ocpi/endpoints.js'
@@ -9,7 +8,7 @@ import { patchBecomesPut } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import { httpError, refused, success, type Answer } from '../standin/serving/answer.js'
 import { advertisedUrl } from '../standin/connections.js'
-import { isObject, kindOf, kinds, type JsonObject } from '../standin/data/kinds.js'
+import { isObject, kindOf, type JsonObject } from '../standin/data/kinds.js'
 import { applyPatch } from '../standin/data/received.js'
 import { fillPath } from '../standin/operations/push.js'
 import { extendUrl, withQuery } from '../standin/calling/urls.js'
@@ -41,9 +40,8 @@ export const bodyObject = ({ endpoint, params }: Pick<HubMessage, 'endpoint' | '
 /** An answer for a request that the receiver's version has no word for (6.1). */
 const notInThatVersion = (hub: HubParts, message: HubMessage, version: string): Answer => {
   const { endpoint } = message
-  if (endpoint.module === 'chargingprofiles' && endpoint.interface === 'RECEIVER')
-    return unsupported(hub, message, 'NOT_SUPPORTED', `${version} has no charging profiles`)
-  if (endpoint.id === 'sessions.sender.set-charging-preferences') return httpError(404, 2001, `${version} has no charging preferences`)
+  if (endpoint.expectsResult) return unsupported(hub, message, 'NOT_SUPPORTED', `${version} has no charging profiles`)
+  if (endpoint.request[0] === 'ChargingPreferences') return httpError(404, 2001, `${version} has no charging preferences`)
   return refused(2000, `${version} has no ${endpoint.method} for ${endpoint.module} here`)
 }
 
@@ -64,10 +62,10 @@ const mergedPatch = (hub: HubParts, message: HubMessage, receiver: Member): Json
   const { endpoint, params, sender, body, version } = message
   const owner = ownerInUrl(message)
   const id = idIn(endpoint, params)
-  const module = endpoint.module as DataSetName
-  if (!owner || id === undefined || !isObject(body)) return undefined
-  const before = hub.state.lastSent(sender.connection, receiver.party, module, owner, id, tokenTypeOf(message))
-  return before && applyPatch(kinds[module].object, before.object, body, version)
+  const kind = kindOf(endpoint)
+  if (!owner || !kind || id === undefined || !isObject(body)) return undefined
+  const before = hub.state.lastSent(sender.connection, receiver.party, kind.name, owner, id, tokenTypeOf(message))
+  return before && applyPatch(kind.object, before.object, body, version)
 }
 
 /** The request for one receiver, or the answer that is due where it cannot be forwarded. */
@@ -85,14 +83,13 @@ export const outgoingFor = (hub: HubParts, message: HubMessage, receiver: Member
 /** Puts a url of the hub in place of the sender's response_url. */
 const responseUrls = (hub: HubParts, message: HubMessage, receiver: Member) => {
   const { endpoint, params, sender, version, correlationId } = message
-  const module = endpoint.module === 'commands' ? 'commands' : 'chargingprofiles'
   let waiting: Waiting | undefined
   return {
     waiting: () => waiting,
     urlFor: (responseUrl: string): string => {
       waiting = hub.results.open(
-        { module, sender, senderVersion: version, responseUrl, receiver, correlationId },
-        module === 'commands' ? (params['command'] ?? 'result') : 'results',
+        { module: endpoint.module, sender, senderVersion: version, responseUrl, receiver, correlationId },
+        endpoint.namesCommand ? (params['command'] ?? 'result') : 'results',
       )
       return waiting.url
     },
@@ -107,7 +104,7 @@ const hiddenIn = (version: Version): string => `${version} cannot say that a Loc
 const isHiddenFrom = (hub: HubParts, message: HubMessage, receiver: Member, whole: JsonObject | undefined): boolean => {
   const { endpoint, sender, params } = message
   if (
-    endpoint.module !== 'locations' ||
+    endpoint.object !== 'Location' ||
     endpoint.interface !== 'RECEIVER' ||
     endpoint.method === 'GET' ||
     message.version === versionOf(receiver) ||
@@ -132,10 +129,7 @@ export const contentFor = (
   const target = versionOf(receiver)
   const object = bodyObject(message)
   const partial = endpoint.partial && isObject(message.body)
-  const isWhole =
-    endpoint.interface === 'RECEIVER' &&
-    object !== undefined &&
-    object === (kinds as Partial<Record<string, { object: string }>>)[endpoint.module]?.object
+  const isWhole = endpoint.interface === 'RECEIVER' && object !== undefined && object === kindOf(endpoint)?.object
   const whole = !isWhole
     ? undefined
     : !partial
@@ -174,7 +168,7 @@ export const contentFor = (
   })
   if (body !== undefined) return { endpoint: row, notes, whole, body }
   const why = notes.at(-1)?.message ?? `${target} cannot express it`
-  if (row.id !== 'commands.receiver.post') return { answer: { ...refused(2000, why), why: `not forwarded: ${why}` } }
+  if (!row.namesCommand) return { answer: { ...refused(2000, why), why: `not forwarded: ${why}` } }
   return { answer: unsupported(hub, message, message.params['command'] === 'CANCEL_RESERVATION' ? 'NOT_SUPPORTED' : 'REJECTED', why) }
 }
 
@@ -237,7 +231,7 @@ const queryFor = (
   const { type: named, ...rest } = given
   // OTHER may stand for several types: the Token itself says which.
   const token =
-    row.id === 'tokens.sender.authorize' && message.version !== versionOf(receiver)
+    row.response === 'AuthorizationInfo' && message.version !== versionOf(receiver)
       ? hub.state.byId(receiver.connection, undefined, 'tokens', message.params['token_uid'] ?? '', named)?.object
       : whole
   const type = typeof token?.['type'] === 'string' ? token['type'] : named

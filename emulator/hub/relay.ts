@@ -1,4 +1,5 @@
 /** The way back: what a receiver answered, in the sender's version and under the hub's own urls. */
+import { pushesWhole } from '../ocpi/endpoints.js'
 import { randomUUID } from 'node:crypto'
 import type { DataSetName } from '../ocpi/data-sets.js'
 import type { LegNote } from '../contract/exchange.js'
@@ -10,7 +11,7 @@ import { translateStatusCode } from '../ocpi/translate/statuscodes.js'
 import type { TranslationNote } from '../ocpi/translate/note.js'
 import type { Answer } from '../standin/serving/answer.js'
 import type { PeerAnswer } from '../standin/calling/client.js'
-import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
+import { isObject, kinds, type JsonObject, kindOf, type Kind } from '../standin/data/kinds.js'
 import { encodeSegment } from '../standin/calling/urls.js'
 import type { Member } from './directory.js'
 import { ownerNamedBy, sessionReference, textOf } from './hub-state.js'
@@ -123,18 +124,12 @@ const dataFor = (
  */
 const readBack = (hub: HubParts, message: HubMessage, receiver: Member, data: unknown): JsonObject | undefined => {
   const { endpoint, sender, version } = message
-  const module = endpoint.module as DataSetName
-  if (
-    !modulesKept.has(module) ||
-    endpoint.interface !== 'RECEIVER' ||
-    version === versionOf(receiver) ||
-    endpoint.response !== kinds[module].object ||
-    !isObject(data)
-  )
+  const kind = forwardedKind(endpoint)
+  if (!kind || endpoint.interface !== 'RECEIVER' || version === versionOf(receiver) || endpoint.response !== kind.object || !isObject(data))
     return undefined
-  const id = message.params[`${module.slice(0, -1)}_id`] ?? String(data[kinds[module].idField])
+  const id = message.params[kind.idParameter ?? ''] ?? String(data[kind.idField])
   const owner = ownerInUrl(message) ?? sender.party
-  const told = hub.state.lastSent(sender.connection, receiver.party, module, owner, id)?.object
+  const told = hub.state.lastSent(sender.connection, receiver.party, kind.name, owner, id)?.object
   const second = (object: JsonObject): number => Math.floor((readDateTime(String(object['last_updated'])) ?? 0) / 1000)
   return told && second(told) === second(data) ? told : undefined
 }
@@ -167,7 +162,7 @@ const headersFor = (
   const nextPage = link === undefined || !message.endpoint.paged ? undefined : pageOfHub(hub, message, receiver, link, sent.url)
   if (nextPage !== undefined) headers.push('Link', formatLink(nextPage))
   const location = answer.headers.get('location')
-  if (message.endpoint.id === 'cdrs.receiver.post' && location !== undefined && URL.canParse(location, sent.url)) {
+  if (message.endpoint.givesUrl && location !== undefined && URL.canParse(location, sent.url)) {
     headers.push('Location', cdrUrlOfHub(hub, message, receiver, new URL(location, sent.url).href))
   }
   return { headers, nextPage }
@@ -197,34 +192,38 @@ const ownerOf = (message: HubMessage, object: JsonObject): Party => ownerInUrl(m
 
 // ---- what the hub learns of it --------------------------------------------------------------------------------------------
 
-const modulesKept: ReadonlySet<string> = new Set(['locations', 'sessions', 'tariffs', 'tokens', 'cdrs'])
+/** The kind of object that a hub forwards; undefined for what it keeps itself, and for what is no object. */
+const forwardedKind = (endpoint: HubMessage['endpoint']): Kind | undefined => {
+  const kind = kindOf(endpoint)
+  return kind && (kind.broadcast || kind.concernsOneCustomer) ? kind : undefined
+}
 
 /** After a success: who was told what, and whose it is. */
 export const remember = (hub: HubParts, message: HubMessage, receiver: Member, sent: Outgoing, answer: PeerAnswer): void => {
   const { endpoint, sender, version } = message
   const { state: hubState } = hub
-  const module = endpoint.module as DataSetName
-  if (endpoint.method === 'GET' && modulesKept.has(module)) {
+  const kind = forwardedKind(endpoint)
+  if (endpoint.method === 'GET' && kind) {
     const objects = Array.isArray(answer.envelope.data)
       ? (answer.envelope.data as unknown[])
-      : endpoint.response === kinds[module].object
+      : endpoint.response === kind.object
         ? [answer.envelope.data]
         : []
-    for (const object of objects) if (isObject(object)) learnPulled(hub, receiver, sender.party, module, object)
+    for (const object of objects) if (isObject(object)) learnPulled(hub, receiver, sender.party, kind.name, object)
     return
   }
-  if (sent.whole && modulesKept.has(module) && endpoint.interface === 'RECEIVER' && bodyObject(message) === kinds[module].object) {
-    hubState.rememberSent(sender.connection, ownerOf(message, sent.whole), receiver.party, module, sent.whole, version)
-    if (module === 'sessions') learnSession(hub, sender, receiver.party, sent.whole)
+  if (sent.whole && kind && endpoint.interface === 'RECEIVER' && bodyObject(message) === kind.object) {
+    hubState.rememberSent(sender.connection, ownerOf(message, sent.whole), receiver.party, kind.name, sent.whole, version)
+    if (kind.object === 'Session') learnSession(hub, sender, receiver.party, sent.whole)
   }
-  if (endpoint.module === 'commands' && isObject(message.body)) {
+  if (endpoint.namesCommand && isObject(message.body)) {
     const { token } = message.body
     const reservation = textOf(message.body['reservation_id'])
     if (isObject(token)) hubState.learn(sender.connection, ownerNamedBy(token) ?? sender.party, 'tokens', token, version)
     if (reservation !== undefined) hubState.reservations.set(`${partyKey(sender.party)} ${reservation.toLowerCase()}`, receiver.party)
   }
   const { data } = answer.envelope
-  if (endpoint.id === 'tokens.sender.authorize' && isObject(data) && isObject(data['token'])) {
+  if (endpoint.response === 'AuthorizationInfo' && isObject(data) && isObject(data['token'])) {
     hubState.learn(receiver.connection, ownerNamedBy(data['token']) ?? receiver.party, 'tokens', data['token'], versionOf(receiver))
   }
   if (sent.waiting && isObject(data)) {
@@ -237,14 +236,14 @@ export const remember = (hub: HubParts, message: HubMessage, receiver: Member, s
 /** A Location that was kept from one party: what changes in it has to be kept from it as well. */
 export const rememberHidden = (hub: HubParts, message: HubMessage, receiver: Member): void => {
   const { body, endpoint, sender, version } = message
-  if (endpoint.id !== 'locations.receiver.put' || !isObject(body) || body['publish'] !== false) return
+  if (!pushesWhole(endpoint, 'Location') || !isObject(body) || body['publish'] !== false) return
   hub.state.rememberSent(sender.connection, ownerOf(message, body), receiver.party, 'locations', body, version)
 }
 
 /** An object that was pulled from its owner for one party. */
 export const learnPulled = (hub: HubParts, owner: Member, asker: Party, module: DataSetName, object: JsonObject): void => {
   hub.state.rememberSent(owner.connection, ownerNamedBy(object) ?? owner.party, asker, module, object, versionOf(owner))
-  if (module === 'sessions') learnSession(hub, owner, asker, object)
+  if (kinds[module].object === 'Session') learnSession(hub, owner, asker, object)
 }
 
 /** Whose customer it is, and under what a CDR will find it that does not name its Session. */

@@ -3,6 +3,7 @@
  * to, so that both sides only ever see the hub; where it goes from there is kept here.
  */
 import { randomUUID } from 'node:crypto'
+import type { Module } from '../ocpi/modules.js'
 import type { Version } from '../ocpi/version.js'
 import { detailsUrl, type Context } from '../standin/context.js'
 import type { Member } from './directory.js'
@@ -12,7 +13,7 @@ export interface Waiting {
   readonly id: string
   /** Url of the hub that takes the place of the sender's. */
   readonly url: string
-  readonly module: 'commands' | 'chargingprofiles'
+  readonly module: Module
   /** Who asked, and where the result is to go. */
   readonly sender: Member
   readonly senderVersion: Version

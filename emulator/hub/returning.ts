@@ -1,4 +1,5 @@
 /** Results of commands and charging profile requests, on their way back to who asked. */
+import { resultFactsOf } from '../ocpi/modules.js'
 import { dialects } from '../ocpi/dialect.js'
 import { rowOf } from '../ocpi/endpoints.js'
 import { formatParty } from '../ocpi/headers.js'
@@ -27,9 +28,10 @@ export const forwardResult = async (hub: HubParts, call: Call, message: HubMessa
   const target = waiting.senderVersion
   const endpoint = rowOf(target, call.endpoint.id)
   const pair = { cpo: receiver, emsp: sender }
+  const resultObject = resultFactsOf(waiting.module)?.object
   const { object: body, notes } =
-    waiting.module === 'commands'
-      ? hub.translator.translate(call.version, target, 'CommandResult', call.body, {
+    resultObject !== undefined
+      ? hub.translator.translate(call.version, target, resultObject, call.body, {
           side: 'request',
           owner: receiver.party,
           pair,

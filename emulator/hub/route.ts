@@ -3,7 +3,8 @@
  * names the hub, and where it names nobody whoever its content concerns. 2.1.1 names nobody: there it is told from what
  * is asked.
  */
-import type { DataSetName } from '../ocpi/data-sets.js'
+import { dataSetOf, dataSets, type DataSetName } from '../ocpi/data-sets.js'
+import type { Concern } from '../ocpi/modules.js'
 import { dialects } from '../ocpi/dialect.js'
 import { formatParty, parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { refused, type Answer } from '../standin/serving/answer.js'
@@ -51,15 +52,12 @@ export const senderOf = (hub: HubParts, call: Call): Member | { readonly answer:
   return party ? { connection, party } : { answer: hubError(call.version, 4000, 'this partner has no party') }
 }
 
-/** What goes to everyone when it is addressed to the hub; Sessions and CDRs concern one customer. */
-const broadcastModules: ReadonlySet<string> = new Set(['locations', 'tariffs', 'tokens'])
-
 export const routeOf = (hub: HubParts, call: Call, sender: Member): Route => {
   const { endpoint, version } = call
   const { to } = call.routing
   const side = endpoint.interface ?? 'SENDER'
   if (to && !hub.directory.isHub(to)) return toParty(hub, call, sender, to)
-  const isForAll = broadcastModules.has(endpoint.module)
+  const isForAll = dataSetOf(endpoint)?.broadcast === true
   const undirected = !dialects[version].routingHeaders || to !== undefined
   if (endpoint.list) {
     // Lists of all are for the opposite role: whoever has such a list of its own is not told what others have.
@@ -119,7 +117,7 @@ const toParty = (hub: HubParts, call: Call, sender: Member, to: Party): Route =>
   if (statusOf(member.connection) !== 'CONNECTED') return notConnected(hub, call, member)
   const theirs = dialects[versionOf(member)]
   // Without routing headers a partner lists for everyone, so the hub sorts out what is for whom.
-  if (endpoint.list && !theirs.routingHeaders && (endpoint.module === 'sessions' || endpoint.module === 'cdrs')) {
+  if (endpoint.list && !theirs.routingHeaders && dataSetOf(endpoint)?.concernsOneCustomer === true) {
     return {
       kind: 'list',
       only: member,
@@ -170,51 +168,41 @@ const broadcast = (hub: HubParts, { endpoint }: Call, sender: Member, why: strin
 
 const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})
 
-/** Parties that the content of a request concerns, and by what. */
-const concerned = (hub: HubParts, call: Call, sender: Member): { parties: readonly Party[]; by: string } => {
+/** Parties that a request concerns, and by what. */
+interface Concerned {
+  readonly parties: readonly Party[]
+  readonly by: string
+}
+
+/** Parties that the content of a request concerns: the first of what its endpoint says that is known. */
+const concerned = (hub: HubParts, call: Call, sender: Member): Concerned => {
   const { endpoint, params } = call
   const { state: hubState } = hub
   const body = fieldsOf(call.body)
-  const owners = (module: DataSetName, id: unknown, what: string): { parties: readonly Party[]; by: string } | undefined => {
+  const owners = (name: DataSetName, id: unknown): Concerned | undefined => {
     if (typeof id !== 'string') return undefined
-    const parties = hubState.owners(module, id)
-    return parties.length > 0 ? { parties, by: `the owner of ${what} ${id}` } : undefined
+    const parties = hubState.owners(name, id)
+    return parties.length > 0 ? { parties, by: `the owner of ${dataSets[name].object} ${id}` } : undefined
   }
-  const customer = (party: Party | undefined, what: string) => party && { parties: [party], by: what }
+  const customer = (party: Party | undefined, what: string): Concerned | undefined => party && { parties: [party], by: what }
   const session = params['session_id'] ?? body['session_id']
-  const found = ((): { parties: readonly Party[]; by: string } | undefined => {
-    switch (endpoint.module) {
-      case 'locations':
-        return owners('locations', params['location_id'], 'Location')
-      case 'commands': {
-        const reservation = textOf(body['reservation_id'])
-        return (
-          owners('locations', body['location_id'], 'Location') ??
-          owners('sessions', session, 'Session') ??
-          customer(
-            reservation === undefined ? undefined : hubState.reservations.get(`${partyKey(sender.party)} ${reservation.toLowerCase()}`),
-            'where the reservation was made',
-          )
-        )
-      }
-      case 'tokens':
-        return owners('tokens', params['token_uid'], 'Token')
-      case 'cdrs':
-        return customer(customerIn(hub, body), 'the owner of the Token in the CDR')
-      case 'sessions':
-        return endpoint.interface === 'SENDER'
-          ? owners('sessions', session, 'Session')
-          : (customer(customerIn(hub, body), 'the owner of the Token in the Session') ??
-              customer(hubState.customer(String(session)), `whose customer Session ${String(session)} is`))
-      case 'chargingprofiles':
-        return endpoint.interface === 'RECEIVER'
-          ? owners('sessions', session, 'Session')
-          : customer(hubState.customer(String(session)), `whose customer Session ${String(session)} is`)
-      default:
-        return undefined
-    }
-  })()
-  return found ?? { parties: [], by: '' }
+  const finders: Readonly<Record<Concern, () => Concerned | undefined>> = {
+    'location-owner': () => owners('locations', params['location_id'] ?? body['location_id']),
+    'session-owner': () => owners('sessions', session),
+    'token-owner': () => owners('tokens', params['token_uid']),
+    'token-customer': () => customer(customerIn(hub, body), `the owner of the Token in the ${endpoint.object ?? 'body'}`),
+    'session-customer': () => customer(hubState.customer(String(session)), `whose customer Session ${String(session)} is`),
+    reservation: () => {
+      const reservation = textOf(body['reservation_id'])
+      const key = reservation && `${partyKey(sender.party)} ${reservation.toLowerCase()}`
+      return customer(key === undefined ? undefined : hubState.reservations.get(key), 'where the reservation was made')
+    },
+  }
+  for (const concern of endpoint.concerns) {
+    const found = finders[concern]()
+    if (found) return found
+  }
+  return { parties: [], by: '' }
 }
 
 /** Whose customer a Session or CDR is of: by its Token, else by the party that begins its contract. */

@@ -2,7 +2,7 @@
  * A hub that stores asks a partner that has connected, or come back, for what it owns, so that GET all is true from then
  * on: nothing was kept for the partner while it was away, and what it changed in the meantime was not heard (3.8).
  */
-import type { DataSetName } from '../ocpi/data-sets.js'
+import { dataSetNames, dataSets, type DataSetName } from '../ocpi/data-sets.js'
 import { rowOf } from '../ocpi/endpoints.js'
 import { advertisedUrl, type ConnectionRecord } from '../standin/connections.js'
 import { pull } from '../standin/operations/pull.js'
@@ -16,7 +16,7 @@ export interface Sync {
   done(connectionId: string): Promise<void>
 }
 
-const shared: readonly DataSetName[] = ['locations', 'tariffs', 'tokens']
+const shared: readonly DataSetName[] = dataSetNames.filter((name) => dataSets[name].broadcast)
 
 /** Pages of a partner's list that a hub reads: what it gives out has to be whole. */
 const largestSync = 20_000

@@ -28,6 +28,8 @@ export interface DataSetFacts {
   readonly deletable: boolean
   /** The type is part of the key: (uid, type) of a Token (mod_tokens). */
   readonly keyedByType: boolean
+  /** Sessions and CDRs name it by the id of a contract. */
+  readonly keyedByContract: boolean
   /** Objects hold others that have urls of their own, as a Location its EVSEs. */
   readonly hasChildren: boolean
   /** OCPI status where no such object is known. */
@@ -45,6 +47,7 @@ const usual = {
   authored: true,
   deletable: false,
   keyedByType: false,
+  keyedByContract: false,
   hasChildren: false,
   unknownStatus: 2001,
   broadcast: false,
@@ -105,6 +108,7 @@ export const dataSets: Readonly<Record<DataSetName, DataSetFacts>> = {
     owner: 'EMSP',
     idParameter: 'token_uid',
     keyedByType: true,
+    keyedByContract: true,
     broadcast: true,
   },
   hubclientinfo: {

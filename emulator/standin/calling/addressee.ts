@@ -2,6 +2,8 @@
  * Whom a request over a hub is for (2.2.1 transport_and_format): the hub itself for what it is to broadcast and for GET
  * all, the party concerned where we know it. Undefined leaves it to the hub to find the receiver (open routing).
  */
+import { type Concern } from '../../ocpi/modules.js'
+import { dataSetOf, dataSets, type DataSetName } from '../../ocpi/data-sets.js'
 import { sameParty, type Party } from '../../ocpi/headers.js'
 import type { PeerCall } from './client.js'
 import { isHub } from '../connections.js'
@@ -13,9 +15,9 @@ export const addressee = (context: Context, call: PeerCall): Party | undefined =
   const { connection, endpoint } = call
   if (!endpoint || !isHub(connection)) return undefined
   const hub = connection.peer.parties.find((party) => party.role === 'HUB') ?? connection.peer.parties[0]
-  if (endpoint.list || endpoint.module === 'hubclientinfo' || endpoint.interface === undefined) return hub
+  if (endpoint.list || endpoint.purpose !== 'functional') return hub
   const pushes = endpoint.interface === 'RECEIVER' && endpoint.method !== 'GET'
-  if (pushes && (endpoint.module === 'locations' || endpoint.module === 'tariffs' || endpoint.module === 'tokens')) return hub
+  if (pushes && dataSetOf(endpoint)?.broadcast === true) return hub
   return ownerOfSubject(context, call)
 }
 
@@ -27,12 +29,22 @@ const segmentsOf = (url: string): string[] => {
   }
 }
 
+/** The data set whose owner a request concerns; undefined where it concerns another party. */
+const ownedSets: Readonly<Record<Concern, DataSetName | undefined>> = {
+  'location-owner': 'locations',
+  'session-owner': 'sessions',
+  'token-owner': 'tokens',
+  'token-customer': undefined,
+  'session-customer': undefined,
+  reservation: undefined,
+}
+
 /** Owner of the Location, Session or Token that the request is about, as it was received over this connection. */
 const ownerOfSubject = (context: Context, { connection, endpoint, url, body }: PeerCall): Party | undefined => {
   const fields = isObject(body) ? body : {}
   const segments = segmentsOf(url)
   const after = (module: string): string | undefined => segments[segments.lastIndexOf(module) + 1]
-  const ownerOf = (module: 'locations' | 'sessions' | 'tokens', id: unknown): Party | undefined => {
+  const ownerOf = (module: DataSetName, id: unknown): Party | undefined => {
     if (typeof id !== 'string' || id === '') return undefined
     const entry = context.data
       .received(connection.id, module)
@@ -44,18 +56,12 @@ const ownerOfSubject = (context: Context, { connection, endpoint, url, body }: P
     // Under the hub's own name it says nothing of the owner.
     return connection.peer.parties.some((peer) => sameParty(peer, owner)) ? undefined : owner
   }
-  switch (endpoint?.module) {
-    case 'commands':
-      return ownerOf('locations', fields['location_id']) ?? ownerOf('sessions', fields['session_id'])
-    case 'chargingprofiles':
-      return ownerOf('sessions', after('chargingprofiles'))
-    case 'locations':
-      return endpoint.interface === 'SENDER' ? ownerOf('locations', after('locations')) : undefined
-    case 'sessions':
-      return endpoint.interface === 'SENDER' ? ownerOf('sessions', after('sessions')) : undefined
-    case 'tokens':
-      return endpoint.interface === 'SENDER' ? ownerOf('tokens', after('tokens')) : undefined
-    default:
-      return undefined
+  for (const concern of endpoint?.concerns ?? []) {
+    const name = ownedSets[concern]
+    const parameter = name && dataSets[name].idParameter
+    if (!endpoint || name === undefined || parameter === undefined) continue
+    const owner = ownerOf(name, endpoint.path.includes(`{${parameter}}`) ? after(endpoint.module) : fields[parameter])
+    if (owner) return owner
   }
+  return undefined
 }

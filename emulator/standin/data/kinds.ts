@@ -92,6 +92,13 @@ export const kindOf = (endpoint: Pick<Endpoint, 'object'>): Kind | undefined => 
   return set && kinds[set.name]
 }
 
+/** The kind of object of an endpoint that the caller knows to be about one. @throws RangeError when it is about none. */
+export const requiredKind = (endpoint: Endpoint): Kind => {
+  const kind = kindOf(endpoint)
+  if (!kind) throw new RangeError(`${endpoint.id} is about no data set`)
+  return kind
+}
+
 /** Within one owner: the id, and where it is part of the key also the type. */
 export const localKey = (module: DataSetName, id: string, type?: unknown): string =>
   kinds[module].keyedByType ? `${id}/${typeof type === 'string' ? type : 'RFID'}` : id

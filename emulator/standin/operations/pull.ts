@@ -8,7 +8,7 @@ import { nextLink, readPageQuery } from '../../ocpi/paging.js'
 import type { PeerAnswer } from '../calling/client.js'
 import { versionOf, type ConnectionRecord } from '../connections.js'
 import type { Context } from '../context.js'
-import { isObject, kinds, type JsonObject, kindOf, type Kind } from '../data/kinds.js'
+import { isObject, kinds, type JsonObject, requiredKind } from '../data/kinds.js'
 import { heldObjects } from '../data/held.js'
 import { asKnown } from '../data/received.js'
 
@@ -49,13 +49,6 @@ const ownerOf = (connection: ConnectionRecord, module: DataSetName, object: Json
   return { country_code: peer?.country_code ?? 'XX', party_id: peer?.party_id ?? 'XXX' }
 }
 
-/** The kind of object in a list. @throws ContractError for an endpoint without such a list. */
-const pulledKind = (endpoint: Endpoint): Kind => {
-  const kind = kindOf(endpoint)
-  if (kind) return kind
-  throw new ContractError({ code: 'internal', message: `${endpoint.id} gives no objects to keep` })
-}
-
 /** Keeps an object that was pulled; false when it has no id and so cannot be kept. */
 export const keepPulled = (context: Context, connection: ConnectionRecord, module: DataSetName, object: unknown): boolean => {
   if (!isObject(object)) return false
@@ -93,7 +86,7 @@ const pullPages = async (
 ): Promise<Pull> => {
   const { maxPages = usualPages } = options
   const cancelledBefore = cancellations.get(connection)
-  const kind = pulledKind(endpoint)
+  const kind = requiredKind(endpoint)
   const module = kind.name
   const seqs: number[] = []
   const visited = new Set<string>()
@@ -184,7 +177,7 @@ const noteMissing = (
   seen: ReadonlySet<string>,
   seq: number,
 ): void => {
-  const { name: module, deletable } = pulledKind(endpoint)
+  const { name: module, deletable } = requiredKind(endpoint)
   const { dateFrom } = readPageQuery(new URL(url).search)
   if (deletable || dateFrom === undefined) return
   const missing = context.data
