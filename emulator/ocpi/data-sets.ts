@@ -140,7 +140,3 @@ const byObject: ReadonlyMap<string, DataSetFacts> = new Map(Object.values(dataSe
 /** The data set that an endpoint is about; undefined where it is about none. */
 export const dataSetOf = (endpoint: Pick<Endpoint, 'object'> | undefined): DataSetFacts | undefined =>
   endpoint?.object === undefined ? undefined : byObject.get(endpoint.object)
-
-/** The data set of a name; undefined where there is none. */
-export const dataSetNamed = (name: string): DataSetFacts | undefined =>
-  Object.hasOwn(dataSets, name) ? dataSets[name as DataSetName] : undefined
