@@ -1,6 +1,6 @@
 /** What the user can do with data sets and their objects, apart from editing one. */
 import type { Client } from '../../emulator/contract/channel.js'
-import type { DataModule, DataSet } from '../../emulator/contract/data.js'
+import type { DataSetName, DataSet } from '../../emulator/contract/data.js'
 import { saveFile } from '../desktop.js'
 import { callErrorOf } from '../engine/index.js'
 import { notify } from '../shell/toasts.js'
@@ -19,7 +19,7 @@ export const attempt = async (what: string, action: () => Promise<void>): Promis
 
 interface Deletion {
   readonly standinId: string
-  readonly module: DataModule
+  readonly module: DataSetName
   readonly key: string
   /** The stored object, to restore it. */
   readonly object: unknown

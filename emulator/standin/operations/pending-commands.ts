@@ -5,7 +5,6 @@
  */
 import { resultFacts, type ResultModule } from '../../ocpi/modules.js'
 import { randomUUID } from 'node:crypto'
-import type { DataSetName } from '../../ocpi/data-sets.js'
 import type { Command } from '../../contract/operations.js'
 import { CommandBehaviour, commandNames } from '../../contract/standin.js'
 import { rowOf } from '../../ocpi/endpoints.js'
