@@ -25,6 +25,8 @@ export interface SharedState {
   isOffline(run: Run): boolean
   /** Keeps how far a session is, with further fields, and tells it. Nothing is heard of a charge point that is offline. */
   pushSession(run: Run, fields: Partial<Session>, why: string): Promise<unknown>
+  /** Notes when a push of the session has ended whether the peer has it: when not, the next push contains all of it. */
+  followPush(run: Run, pushed: Promise<boolean>): Promise<void>
   statusAt(evseUid: string): Status
   pushStatus(locationId: string, evseUid: string, status: Status): Promise<unknown>
   pushStatusOf(run: Run): Promise<unknown>
@@ -51,6 +53,12 @@ export const createSharedState = (contextOf: () => Context): SharedState => {
   }
   const isOffline = (run: Run): boolean => offline.has(run.place.evse_uid.toLowerCase())
 
+  const followPush = async (run: Run, pushed: Promise<boolean>): Promise<void> => {
+    const taken = await pushed
+    if (!taken) run.resync = true
+    changed(run)
+  }
+
   const pushSession = (run: Run, fields: Partial<Session>, why: string): Promise<unknown> => {
     const context = contextOf()
     const { born } = run.unpushed
@@ -75,9 +83,7 @@ export const createSharedState = (contextOf: () => Context): SharedState => {
         ? { object: { ...session, ...pushed, charging_periods: [...(session.charging_periods ?? []), ...periods] } }
         : { id: run.id, fields: { ...pushed, ...(periods.length > 0 && { charging_periods: periods }) }, append: true }
     run.resync = false
-    return publish(context, 'sessions', edit, why).then((taken) => {
-      if (!taken) run.resync = true
-    })
+    return followPush(run, publish(context, 'sessions', edit, why))
   }
 
   const pushStatus = (locationId: string, evseUid: string, status: Status): Promise<unknown> => {
@@ -126,6 +132,7 @@ export const createSharedState = (contextOf: () => Context): SharedState => {
     listeners,
     changed,
     isOffline,
+    followPush,
     pushSession,
     statusAt,
     pushStatus,

@@ -35,7 +35,7 @@ export interface SessionStarter {
 }
 
 export const createSessionStarter = (shared: SharedState, schedule: (run: Run) => void): SessionStarter => {
-  const { runs, atEvse, changed, isOffline, pushSession: tellSession, pushStatusOf: tellStatusOf } = shared
+  const { runs, atEvse, changed, isOffline, followPush, pushSession: tellSession, pushStatusOf: tellStatusOf } = shared
 
   const prepare = (
     { location, evse, connector, token, ...start }: StartOptions,
@@ -154,9 +154,7 @@ export const createSessionStarter = (shared: SharedState, schedule: (run: Run) =
       schedule(run)
       return Promise.resolve()
     }
-    const pushed = publish(shared.context(), 'sessions', { object: session }, why).then((taken) => {
-      if (!taken) run.resync = true
-    })
+    const pushed = followPush(run, publish(shared.context(), 'sessions', { object: session }, why))
     schedule(run)
     return Promise.all([pushed, tellStatusOf(run)])
   }

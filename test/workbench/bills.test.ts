@@ -1,8 +1,10 @@
 /** Bills priced again, Tariffs explained and rules tried, as a screen asks for them. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { chargingOf } from '../../emulator/charging/charge-points.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import { tariffOf } from '../charging/build.js'
 import { evse, openStage, plainTariff, token } from '../charging/stage.js'
+import { eventually } from '../support/eventually.js'
 
 const dayNight = {
   ...tariffOf('DAY', ['ENERGY', 0.5, 1]),
@@ -176,5 +178,16 @@ describe('charging.connectors', () => {
     await workbench.call('charging.unplug', { standinId: 'cpo', sessionId })
     const { sessions } = await workbench.call('charging.sessions', { standinId: 'cpo' })
     expect(sessions[0]).toMatchObject({ phase: 'ended', offline: true, endedAt: expect.any(Number) as number })
+  })
+
+  it('says that a push did not arrive when that is known, not when it leaves', async () => {
+    const { workbench, cpo } = await charged()
+    const behind: boolean[] = []
+    onTestFinished(chargingOf(cpo).onChange((run) => behind.push(run.resync)))
+    await workbench.call('faults.add', { standinId: 'emsp', switch: 'rate.timeout/abort' })
+    await workbench.call('clock.step', { seconds: 900 })
+    await eventually(() => {
+      expect(behind.at(-1)).toBe(true)
+    })
   })
 })
