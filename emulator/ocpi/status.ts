@@ -9,7 +9,7 @@ export interface StatusCode {
   readonly versions: readonly Version[]
 }
 
-const since221: readonly Version[] = ['2.2.1']
+const since221 = versions.filter((version) => version !== '2.1.1')
 
 const code = (code: number, name: string, meaning: string, known: readonly Version[] = versions): StatusCode => ({
   code,

@@ -74,12 +74,32 @@ const tariffsOf = (context: Context, held: Held, location: JsonObject | undefine
   return (named.length > 0 ? named : tariffIdsAt(object, location)).flatMap((id) => findIn(context, holder, 'tariffs', id, object) ?? [])
 }
 
+interface BilledFacts {
+  /** Field that holds the energy. */
+  readonly energyField: string
+  readonly sessionIdOf: (held: Held) => string
+  readonly assess: (held: Held, options: AssessOptions, tariffs: () => unknown[]) => Assessment
+}
+
+/** How a CDR differs from a Session: it names its Session, and holds its Tariffs. */
+const billed: Readonly<Record<Billed, BilledFacts>> = {
+  cdrs: {
+    energyField: 'total_energy',
+    sessionIdOf: ({ object }) => textOf(object['session_id']),
+    assess: ({ version, object }, options) => priceCdr(version, object, options),
+  },
+  sessions: {
+    energyField: 'kwh',
+    sessionIdOf: ({ id }) => id,
+    assess: ({ version, object }, options, tariffs) => priceSession(version, object, { ...options, tariffs: tariffs() }),
+  },
+}
+
 /** Prices it by its own Tariffs and by the time zone of its Location. Never throws. */
 export const assessHeld = (context: Context, module: Billed, held: Held, timeZone?: string): Assessment => {
   const location = locationOf(context, held)
   const options: AssessOptions = { ...(location && { location }), ...(timeZone !== undefined && { timeZone }) }
-  if (module === 'cdrs') return priceCdr(held.version, held.object, options)
-  return priceSession(held.version, held.object, { ...options, tariffs: tariffsOf(context, held, location) })
+  return billed[module].assess(held, options, () => tariffsOf(context, held, location))
 }
 
 const verdictOf = ({ hasTariff, differences }: Assessment): Verdict =>
@@ -96,7 +116,7 @@ export const billSummary = (context: Context, module: Billed, held: Held): BillS
   const assessment = assessHeld(context, module, held)
   const token = isObject(object['cdr_token']) ? object['cdr_token'] : {}
   const place = isObject(object['location']) ? object['location'] : isObject(object['cdr_location']) ? object['cdr_location'] : {}
-  const kwh = numberIn(object[module === 'cdrs' ? 'total_energy' : 'kwh'])
+  const kwh = numberIn(object[billed[module].energyField])
   const cost = numberIn(object['total_cost'])
   return {
     holder,
@@ -104,7 +124,7 @@ export const billSummary = (context: Context, module: Billed, held: Held): BillS
     id,
     owner,
     version,
-    sessionId: module === 'cdrs' ? textOf(object['session_id']) : id,
+    sessionId: billed[module].sessionIdOf(held),
     status: textOf(object['status']),
     start: textOf(object['start_date_time'] ?? object['start_datetime']),
     end: textOf(object['end_date_time'] ?? object['end_datetime'] ?? object['stop_date_time']),

@@ -36,10 +36,6 @@ const isBefore = (one: string | undefined, other: string | undefined): boolean =
 
 // ---- kinds of rules ---------------------------------------------------------------------------------------------
 
-const both = everyVersion
-const only221 = since22
-const only211 = until22
-
 /** An end does not lie before its start. */
 const order = (object: string, applies: readonly Version[], start: string, end: string): ObjectRule =>
   rule(object, applies, (value, walk) => {
@@ -49,7 +45,7 @@ const order = (object: string, applies: readonly Version[], start: string, end: 
   })
 
 /** Nothing lies between a minimum and a maximum that is not above it. */
-const span = (minimum: string, maximum: string, applies = both): ObjectRule =>
+const span = (minimum: string, maximum: string, applies = everyVersion): ObjectRule =>
   rule('TariffRestrictions', applies, (value, walk) => {
     const least = value[minimum]
     const most = value[maximum]
@@ -78,7 +74,7 @@ const needs = (object: string, applies: readonly Version[], field: string, neede
 
 /** No two entries have the same key. Ids are compared as the version does. */
 const distinct = (object: string, entries: string, keys: readonly string[], id: FindingId = 'object.rule'): ObjectRule =>
-  rule(object, both, (value, walk) => {
+  rule(object, everyVersion, (value, walk) => {
     const content = list(value, entries)
     if (content.length < 2) return
     const seen = new Set<string>()
@@ -114,7 +110,7 @@ const periods = (object: string, start: string, end: string, applies: readonly V
 
 /** A change of a child is a change of its parent. */
 const youngest = (object: string, children: string): ObjectRule =>
-  rule(object, both, (value, walk) => {
+  rule(object, everyVersion, (value, walk) => {
     const own = text(value, 'last_updated')
     if (own === undefined) return
     for (const [index, child] of list(value, children).entries()) {
@@ -141,13 +137,13 @@ const rules: readonly ObjectRule[] = [
   youngest('EVSE', 'connectors'),
   distinct('Location', 'evses', ['uid']),
   distinct('EVSE', 'connectors', ['id']),
-  rule('Location', both, (value, walk) => {
+  rule('Location', everyVersion, (value, walk) => {
     const zone = text(value, 'time_zone')
     if (zone !== undefined && zone !== '#NA' && !isTimeZone(zone)) {
       report(walk, 'object.format', 'violation', 'an IANA time zone such as Europe/Amsterdam', describe(zone), '/time_zone')
     }
   }),
-  rule('Location', only221, (value, walk) => {
+  rule('Location', since22, (value, walk) => {
     if (value['publish'] === true && isFilled(value, 'publish_allowed_to')) {
       report(
         walk,
@@ -159,9 +155,9 @@ const rules: readonly ObjectRule[] = [
       )
     }
   }),
-  needs('PublishTokenType', only221, 'uid', 'type'),
-  needs('PublishTokenType', only221, 'visual_number', 'issuer'),
-  rule('PublishTokenType', only221, (value, walk) => {
+  needs('PublishTokenType', since22, 'uid', 'type'),
+  needs('PublishTokenType', since22, 'visual_number', 'issuer'),
+  rule('PublishTokenType', since22, (value, walk) => {
     if (!isSet(value, 'uid') && !isSet(value, 'visual_number') && !isSet(value, 'group_id')) {
       report(
         walk,
@@ -172,7 +168,7 @@ const rules: readonly ObjectRule[] = [
       )
     }
   }),
-  rule('Hours', both, (value, walk) => {
+  rule('Hours', everyVersion, (value, walk) => {
     const severity = severityOf(walk.version, 'openingHours')
     if (value['twentyfourseven'] === true && isFilled(value, 'regular_hours')) {
       report(walk, 'object.rule', severity, 'no regular hours, since `twentyfourseven` is true', 'set', '/regular_hours')
@@ -180,16 +176,16 @@ const rules: readonly ObjectRule[] = [
       report(walk, 'object.rule', severity, 'regular hours, since `twentyfourseven` is false', 'missing or empty', '/regular_hours')
     }
   }),
-  rule('RegularHours', both, (value, walk) => {
+  rule('RegularHours', everyVersion, (value, walk) => {
     const begin = text(value, 'period_begin')
     const end = text(value, 'period_end')
     if (begin === undefined || end === undefined || end > begin || !isTime.test(begin) || !isTime.test(end)) return
     const hint = end === '00:00' ? 'write 23:59 for hours until midnight' : 'split hours that cross midnight into two entries'
     report(walk, 'object.rule', 'violation', `a time after \`period_begin\` (${begin}); ${hint}`, end, '/period_end')
   }),
-  order('ExceptionalPeriod', both, 'period_begin', 'period_end'),
-  order('StatusSchedule', both, 'period_begin', 'period_end'),
-  rule('EnergyMix', both, (value, walk) => {
+  order('ExceptionalPeriod', everyVersion, 'period_begin', 'period_end'),
+  order('StatusSchedule', everyVersion, 'period_begin', 'period_end'),
+  rule('EnergyMix', everyVersion, (value, walk) => {
     const sources = list(value, 'energy_sources').filter(isFields)
     if (sources.length === 0) return
     const total = sources.reduce((sum, source) => sum + (number(source, 'percentage') ?? 0), 0)
@@ -210,32 +206,32 @@ const rules: readonly ObjectRule[] = [
   }),
 
   // mod_sessions
-  order('Session', only211, 'start_datetime', 'end_datetime'),
-  order('Session', only221, 'start_date_time', 'end_date_time'),
-  periods('Session', 'start_datetime', 'end_datetime', only211),
-  periods('Session', 'start_date_time', 'end_date_time', only221),
-  rule('Session', both, (value, walk, partial) => {
+  order('Session', until22, 'start_datetime', 'end_datetime'),
+  order('Session', since22, 'start_date_time', 'end_date_time'),
+  periods('Session', 'start_datetime', 'end_datetime', until22),
+  periods('Session', 'start_date_time', 'end_date_time', since22),
+  rule('Session', everyVersion, (value, walk, partial) => {
     const { end } = dialects[walk.version].sessionTimes
     if (!partial && value['status'] === 'COMPLETED' && !isSet(value, end)) {
       report(walk, 'session.lifecycle', 'warning', 'the time of the end, since `status` is COMPLETED', 'missing', `/${end}`)
     }
   }),
-  rule('Session', only211, (value, walk) => oneEvse(value, walk)),
+  rule('Session', until22, (value, walk) => oneEvse(value, walk)),
 
   // mod_cdrs
-  order('CDR', only211, 'start_date_time', 'stop_date_time'),
-  order('CDR', only221, 'start_date_time', 'end_date_time'),
-  periods('CDR', 'start_date_time', 'stop_date_time', only211),
-  periods('CDR', 'start_date_time', 'end_date_time', only221),
-  rule('CDR', only211, (value, walk) => oneEvse(value, walk)),
-  rule('CDR', both, (value, walk) => {
+  order('CDR', until22, 'start_date_time', 'stop_date_time'),
+  order('CDR', since22, 'start_date_time', 'end_date_time'),
+  periods('CDR', 'start_date_time', 'stop_date_time', until22),
+  periods('CDR', 'start_date_time', 'end_date_time', since22),
+  rule('CDR', until22, (value, walk) => oneEvse(value, walk)),
+  rule('CDR', everyVersion, (value, walk) => {
     const total = number(value, 'total_time')
     const parking = number(value, 'total_parking_time')
     if (total !== undefined && parking !== undefined && parking > total + 1e-9) {
       report(walk, 'cdr.arithmetic', 'violation', `at most \`total_time\` (${total})`, String(parking), '/total_parking_time')
     }
   }),
-  rule('CDR', only221, (value, walk) => {
+  rule('CDR', since22, (value, walk) => {
     const tariffs = new Set(
       list(value, 'tariffs')
         .filter(isFields)
@@ -261,7 +257,7 @@ const rules: readonly ObjectRule[] = [
       }
     }
   }),
-  rule('CDR', only221, (value, walk) => {
+  rule('CDR', since22, (value, walk) => {
     const credit = value['credit'] === true
     if (credit && !isSet(value, 'credit_reference_id')) {
       report(walk, 'object.rule', 'violation', 'the id of the credited CDR, since `credit` is true', 'missing', '/credit_reference_id')
@@ -275,13 +271,13 @@ const rules: readonly ObjectRule[] = [
   }),
 
   // mod_tariffs
-  order('Tariff', only221, 'start_date_time', 'end_date_time'),
+  order('Tariff', since22, 'start_date_time', 'end_date_time'),
   span('min_kwh', 'max_kwh'),
   span('min_power', 'max_power'),
-  span('min_current', 'max_current', only221),
+  span('min_current', 'max_current', since22),
   span('min_duration', 'max_duration'),
   span('start_date', 'end_date'),
-  rule('TariffElement', only221, (value, walk) => {
+  rule('TariffElement', since22, (value, walk) => {
     const restrictions = value['restrictions']
     if (!isFields(restrictions) || !isSet(restrictions, 'reservation')) return
     for (const [index, component] of list(value, 'price_components').entries()) {
@@ -298,7 +294,7 @@ const rules: readonly ObjectRule[] = [
       }
     }
   }),
-  rule('TariffElement', both, (value, walk) => {
+  rule('TariffElement', everyVersion, (value, walk) => {
     const seen = new Set<unknown>()
     for (const [index, component] of list(value, 'price_components').entries()) {
       const type = isFields(component) ? component['type'] : undefined
@@ -316,7 +312,7 @@ const rules: readonly ObjectRule[] = [
       seen.add(type)
     }
   }),
-  rule('Tariff', only221, (value, walk) => {
+  rule('Tariff', since22, (value, walk) => {
     const { min_price: least, max_price: most } = value
     if (!isFields(least) || !isFields(most)) return
     if ((number(most, 'excl_vat') ?? Infinity) < (number(least, 'excl_vat') ?? -Infinity)) {
@@ -332,7 +328,7 @@ const rules: readonly ObjectRule[] = [
   }),
 
   // types
-  rule('Price', only221, (value, walk) => {
+  rule('Price', since22, (value, walk) => {
     const without = number(value, 'excl_vat')
     const withVat = number(value, 'incl_vat')
     if (without === undefined || withVat === undefined) return
@@ -350,7 +346,7 @@ const rules: readonly ObjectRule[] = [
   }),
 
   // mod_tokens
-  rule('Token', only221, (value, walk) => {
+  rule('Token', since22, (value, walk) => {
     const { type, whitelist } = value
     if ((type === 'AD_HOC_USER' || type === 'APP_USER') && typeof whitelist === 'string' && whitelist !== 'NEVER') {
       report(walk, 'token.identity', 'warning', `NEVER, which OCPI recommends for Tokens of type ${type}`, whitelist, '/whitelist')
@@ -358,8 +354,8 @@ const rules: readonly ObjectRule[] = [
   }),
 
   // mod_commands, mod_charging_profiles
-  needs('StartSession', only221, 'connector_id', 'evse_uid'),
-  rule('ActiveChargingProfileResult', only221, (value, walk) => {
+  needs('StartSession', since22, 'connector_id', 'evse_uid'),
+  rule('ActiveChargingProfileResult', since22, (value, walk) => {
     if (value['result'] === 'ACCEPTED' && !isSet(value, 'profile')) {
       report(walk, 'object.rule', 'warning', 'a profile, since `result` is ACCEPTED', 'missing', '/profile')
     }

@@ -252,7 +252,7 @@ export const createClient = (contextOf: () => Context, environment: Environment)
           : undefined,
       isGivenUrl: endpoint !== undefined && (peerCall.isGivenUrl === true || isGivenUrl(connection, endpoint.module, endpoint.interface)),
       ourVersions: settings.versions,
-      ...(endpoint?.id === 'cdrs.receiver.get' && { askedId: cdrIdAt(connection, url) }),
+      ...(endpoint?.usesGivenUrl === true && { askedId: cdrIdAt(connection, url) }),
       ...peerCall.facts,
     })
     const success = response !== undefined && response.status >= 200 && response.status < 300

@@ -21,7 +21,7 @@ const startOf = (period: Fields): number | undefined => instantOf(period, 'start
 
 const periods: SceneRule = {
   ids: ['patch.merge'],
-  applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.module === 'sessions',
+  applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.object === 'Session',
   check: (scene) => {
     const both = pushed(scene)
     if (both === undefined) return
@@ -64,7 +64,7 @@ const sameText = (one: unknown, other: unknown): boolean => String(one).toLowerC
 /** An EVSE or a Connector is made by a PUT at its own url; a part of one makes an object that nobody can use. */
 const children: SceneRule = {
   ids: ['patch.merge'],
-  applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.module === 'locations',
+  applies: (endpoint, direction) => isPatch(endpoint, direction) && endpoint?.object === 'Location',
   check: (scene) => {
     const both = pushed(scene)
     if (both === undefined) return
@@ -128,7 +128,7 @@ const result: SceneRule = {
 /** Sessions and Locations have rules of their own about it. */
 const older: SceneRule = {
   ids: ['patch.merge'],
-  applies: (endpoint, direction) => isPatch(endpoint, direction) && (endpoint?.module === 'tokens' || endpoint?.module === 'tariffs'),
+  applies: (endpoint, direction) => isPatch(endpoint, direction) && (endpoint?.object === 'Token' || endpoint?.object === 'Tariff'),
   check: (scene) => {
     const both = pushed(scene)
     const then = both && readDateTime(textAt(both.before, 'last_updated') ?? '')

@@ -1,6 +1,6 @@
 /** http.status, module.support: HTTP status and OCPI status beside each other. */
 import { severityOf } from '../../ocpi/dialect.js'
-import type { Endpoint } from '../../ocpi/endpoints.js'
+import { isHandshakeModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { sameParty } from '../../ocpi/headers.js'
 import { formatStatus, isSuccess } from '../../ocpi/status.js'
 import { isAboutContent } from './http.js'
@@ -12,15 +12,13 @@ import { note, pathParameters, transport, type SceneRule, type Scene } from './s
  */
 const createsOrLists = (endpoint: Endpoint | undefined): boolean =>
   endpoint !== undefined &&
-  endpoint.module !== 'credentials' &&
-  endpoint.module !== 'versions' &&
+  !isHandshakeModule(endpoint.module) &&
   (endpoint.list ||
-    endpoint.id === 'cdrs.receiver.post' ||
-    endpoint.path === '/{command}' ||
+    endpoint.givesUrl ||
+    endpoint.namesCommand ||
     (endpoint.interface === 'RECEIVER' && endpoint.method === 'PUT' && isTopLevel(endpoint)))
 
-const isTopLevel = ({ path, module }: Endpoint): boolean =>
-  module !== 'chargingprofiles' && path.split('/').length <= 4 && path.startsWith('/{country_code}/{party_id}')
+const isTopLevel = ({ path }: Endpoint): boolean => path.split('/').length <= 4 && path.startsWith('/{country_code}/{party_id}')
 
 /** The owner in the url is a party that the caller does not speak for: 404 is allowed (2.2.1 transport_and_format). */
 const isForeignOwner = (scene: Scene): boolean => {
@@ -86,8 +84,8 @@ const successes: SceneRule = {
 /** Whether a 404 to the row says that the module is not there, rather than one object. */
 const isModuleMissing = ({ endpoint, exchange, facts }: Scene): boolean => {
   if (endpoint === undefined || facts.wrongInterface !== undefined) return false
-  if (endpoint.module === 'credentials') return true
-  if (endpoint.id === 'versions.list') return true
+  if (endpoint.purpose === 'registration') return true
+  if (endpoint.handshake === 'list-versions') return true
   // A platform that has the module says so in an envelope.
   return exchange.ocpiStatus === undefined && endpoint.interface === 'RECEIVER' && endpoint.method === 'PUT' && isTopLevel(endpoint)
 }
@@ -98,7 +96,7 @@ const modules: SceneRule = {
   check: (scene) => {
     const { status, endpoint, exchange } = scene
     if (endpoint === undefined) return
-    const refused = (status === 404 && isModuleMissing(scene)) || (isConfiguration(endpoint) && isRefused(status, endpoint))
+    const refused = (status === 404 && isModuleMissing(scene)) || (isHandshakeModule(endpoint.module) && isRefused(status, endpoint))
     if (!refused) return
     note(
       scene,
@@ -106,14 +104,12 @@ const modules: SceneRule = {
       'module.support',
       'violation',
       'status',
-      endpoint.module === 'credentials' ? 'the credentials module served, since it is mandatory' : `the ${endpoint.module} module served`,
+      endpoint.purpose === 'registration' ? 'the credentials module served, since it is mandatory' : `the ${endpoint.module} module served`,
       `HTTP ${status} to ${exchange.method}`,
-      endpoint.module === 'credentials' ? 'credentials' : 'version_information_endpoint',
+      endpoint.purpose === 'registration' ? 'credentials' : 'version_information_endpoint',
     )
   },
 }
-
-const isConfiguration = ({ module }: Endpoint): boolean => module === 'credentials' || module === 'versions'
 
 /** POST, PUT and DELETE of credentials are refused with 405 while they do not fit the registration. */
 const isRefused = (status: number, { method }: Endpoint): boolean => status === 501 || (status === 405 && method === 'GET')

@@ -142,7 +142,7 @@ const toleranceMs = 5 * 60_000
 const future: SceneRule = {
   ids: ['time.future'],
   applies: (endpoint, direction) =>
-    direction === 'out' && endpoint !== undefined && (endpoint.paged || (isSingleGet(endpoint) && endpoint.module !== 'versions')),
+    direction === 'out' && endpoint !== undefined && (endpoint.paged || (isSingleGet(endpoint) && endpoint.purpose !== 'discovery')),
   check: (scene) => {
     const data = succeeded(scene) ? answeredData(scene) : undefined
     const objects = Array.isArray(data) ? data.map((object, index) => [object, `/data/${index}`] as const) : [[data, '/data'] as const]
