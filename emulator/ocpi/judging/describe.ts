@@ -21,3 +21,12 @@ export const describe = (value: unknown): string => {
 /** `a`, `a and b`, `a, b and c`. */
 export const names = (list: readonly string[], join: 'and' | 'or' = 'and'): string =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} ${join} ${list.at(-1) ?? ''}`
+
+const maximumNamed = 5
+
+/** The first few of a long list, each once, and how many more there are. */
+export const someNames = (list: readonly string[]): string => {
+  const distinct = [...new Set(list)]
+  const more = distinct.length - maximumNamed
+  return more > 0 ? `${distinct.slice(0, maximumNamed).join(', ')} and ${more} more` : names(distinct)
+}

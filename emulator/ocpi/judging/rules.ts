@@ -7,7 +7,7 @@ import { readDateTime } from '../datetime.js'
 import type { Finding, FindingId } from '../finding.js'
 import { isTimeZone } from '../time-zone.js'
 import type { Version } from '../version.js'
-import { describe, isFields, names, type Fields } from './describe.js'
+import { describe, isFields, names, someNames, type Fields } from './describe.js'
 import { connectorRules } from './connectors.js'
 import { creditRules } from './credits.js'
 import { evseIdRules } from './evse-ids.js'
@@ -112,14 +112,16 @@ const periods = (object: string, start: string, end: string, applies: readonly V
 const youngest = (object: string, children: string): ObjectRule =>
   rule(object, everyVersion, (value, walk) => {
     const own = text(value, 'last_updated')
-    if (own === undefined) return
+    let latest = own
+    let changed = -1
     for (const [index, child] of list(value, children).entries()) {
       const theirs = isFields(child) ? text(child, 'last_updated') : undefined
-      if (isBefore(own, theirs)) {
-        report(walk, 'timestamp.parents', 'violation', `${theirs} or later, when \`${children}/${index}\` changed`, own, '/last_updated')
-        return
-      }
+      if (!isBefore(latest, theirs)) continue
+      latest = theirs
+      changed = index
     }
+    if (own === undefined || changed === -1) return
+    report(walk, 'timestamp.parents', 'violation', `${latest} or later, when \`${children}/${changed}\` changed`, own, '/last_updated')
   })
 
 /** Session-only dimensions of 2.2.1 mod_cdrs. */
@@ -192,13 +194,13 @@ const rules: readonly ObjectRule[] = [
     if (Math.abs(total - 100) > 1) {
       report(walk, 'object.rule', 'warning', 'percentages that add up to 100', String(Number(total.toFixed(4))), '/energy_sources')
     }
-    const grey = sources.find((source) => notGreen.has(source['source']) && (number(source, 'percentage') ?? 0) > 0)
-    if (value['is_green_energy'] === true && grey !== undefined) {
+    const grey = sources.filter((source) => notGreen.has(source['source']) && (number(source, 'percentage') ?? 0) > 0)
+    if (value['is_green_energy'] === true && grey.length > 0) {
       report(
         walk,
         'object.rule',
         'warning',
-        `false, since \`energy_sources\` contains ${String(grey['source'])}`,
+        `false, since \`energy_sources\` contains ${someNames(grey.map(({ source }) => String(source)))}`,
         'true',
         '/is_green_energy',
       )

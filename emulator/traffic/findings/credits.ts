@@ -2,7 +2,7 @@
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
-import { differenceOf } from './difference.js'
+import { differencesOf } from './difference.js'
 import type { Side } from './known.js'
 import { isFields, note, queryOf, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { brings, eachThatComes } from './sessions-and-cdrs.js'
@@ -81,8 +81,7 @@ const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: st
     )
   }
   compareAmounts(credit, original, say)
-  const difference = differenceOf(copied(original), copied(credit), false)
-  if (difference !== undefined) {
+  for (const difference of differencesOf(copied(original), copied(credit), false)) {
     const [field = ''] = difference.split('/')
     say(
       'violation',

@@ -3,19 +3,23 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import { isFields, type Fields } from './scene.js'
 
 /**
- * Where `after` first differs from `before`, as a path without its leading slash; undefined when they say the same.
+ * Where `after` differs from `before`: for each field at the top, the first difference as a path without its leading slash.
  * Null and a missing field, an empty list and a missing list, and two spellings of one instant are the same.
  * `last_updated` does not count at the top. `partial`: what is missing in `after` is unchanged.
  */
-export const differenceOf = (before: Fields, after: Fields, partial: boolean): string | undefined => {
+export function* differencesOf(before: Fields, after: Fields, partial: boolean): Generator<string, undefined> {
   const names = partial ? Object.keys(after) : new Set([...Object.keys(before), ...Object.keys(after)])
   for (const name of names) {
     if (name === 'last_updated') continue
     const found = compare(before[name], after[name])
-    if (found !== undefined) return found === '' ? name : `${name}/${found}`
+    if (found !== undefined) yield found === '' ? name : `${name}/${found}`
   }
   return undefined
 }
+
+/** The first of these differences; undefined when both say the same. */
+export const differenceOf = (before: Fields, after: Fields, partial: boolean): string | undefined =>
+  differencesOf(before, after, partial).next().value
 
 const nothing = (value: unknown): boolean => value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 

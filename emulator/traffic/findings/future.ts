@@ -3,8 +3,8 @@ import { dialects } from '../../ocpi/dialect.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import type { Side } from './known.js'
 import { instantOf } from './known.js'
-import { note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
-import { brings, eachThatComes, listAt } from './sessions-and-cdrs.js'
+import { isFields, note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { brings, eachThatComes } from './sessions-and-cdrs.js'
 
 /** Clocks differ by less, time zones by more. */
 const toleranceMs = 5 * 60_000
@@ -23,11 +23,13 @@ const sayFuture = (scene: Scene, side: Side, at: string, value: unknown): void =
 const check = (scene: Scene, object: Fields, fields: readonly string[], side: Side, at: string): void => {
   const latest = scene.exchange.startedAt + toleranceMs
   const isAhead = (value: Fields, name: string): boolean => (instantOf(value, name) ?? 0) > latest
-  const field = fields.find((name) => isAhead(object, name))
-  if (field !== undefined) return sayFuture(scene, side, `${at}/${field}`, object[field])
-  const periods = listAt(object, 'charging_periods')
-  const index = periods.findIndex((period) => isAhead(period, 'start_date_time'))
-  if (index !== -1) sayFuture(scene, side, `${at}/charging_periods/${index}/start_date_time`, periods[index]?.['start_date_time'])
+  for (const name of fields) if (isAhead(object, name)) sayFuture(scene, side, `${at}/${name}`, object[name])
+  const { charging_periods: periods } = object
+  if (!Array.isArray(periods)) return
+  for (const [index, period] of periods.entries()) {
+    if (!isFields(period) || !isAhead(period, 'start_date_time')) continue
+    sayFuture(scene, side, `${at}/charging_periods/${index}/start_date_time`, period['start_date_time'])
+  }
 }
 
 const happened = (module: 'sessions' | 'cdrs', times: 'sessionTimes' | 'cdrTimes'): SceneRule => ({

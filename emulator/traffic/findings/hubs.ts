@@ -67,14 +67,15 @@ const leak: SceneRule = {
     }
     const data = answeredData(scene)
     if (!Array.isArray(data)) return
-    for (const [index, object] of data.entries())
-      if (checkOwner(scene, ownerOfToken(object), 'response', `/data/${index}/cdr_token/party_id`)) return
+    for (const [index, object] of data.entries()) {
+      checkOwner(scene, ownerOfToken(object), 'response', `/data/${index}/cdr_token/party_id`)
+    }
   },
 }
 
-const checkOwner = (scene: Scene, owner: Party | undefined, side: 'request' | 'response', pointer: string): boolean => {
+const checkOwner = (scene: Scene, owner: Party | undefined, side: 'request' | 'response', pointer: string): void => {
   const ours = (scene.facts.ourParties ?? []).filter(({ role }) => role === 'EMSP')
-  if (owner === undefined || ours.some((party) => sameParty(party, owner))) return false
+  if (owner === undefined || ours.some((party) => sameParty(party, owner))) return
   note(
     scene,
     side,
@@ -85,7 +86,6 @@ const checkOwner = (scene: Scene, owner: Party | undefined, side: 'request' | 'r
     `${formatParty(owner)}, another provider`,
     transport,
   )
-  return true
 }
 
 /** What stands between us and the receiver has codes of its own, with HTTP 200. */

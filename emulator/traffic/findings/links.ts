@@ -1,5 +1,6 @@
 /** paging.link: where the Link to the next page leads, beside the url of the list. */
 import { headerLines } from '../wire.js'
+import { someNames } from '../../ocpi/judging/describe.js'
 import { nextLink, parseLinks, parseQuery } from '../../ocpi/paging.js'
 import { hostOf } from './paging.js'
 import { barePath, isOk, note, queryOf, transport, type SceneRule, type Scene } from './scene.js'
@@ -50,24 +51,22 @@ const checkParameters = (scene: Scene, next: string): void => {
   const asked = parseQuery(queryOf(scene)).map(([name]) => name)
   const parameters = question === -1 ? [] : parseQuery(next.slice(question + 1))
   const hasOffset = parameters.some(([name]) => name === 'offset')
-  const empty = parameters.find(([name, value]) => isPageParameter(name) && (value === '' || nothingWords.has(value.toLowerCase())))
-  // Dates that were asked for and are lost have a finding already.
-  const isLost = hasOffset && empty?.[0].startsWith('date') === true && asked.includes(empty[0])
-  if (empty && !isLost) problem(scene, 'violation', `\`${empty[0]}\` left out, or with a value`, `${empty[0]}=${empty[1]}`)
+  for (const name of pageParameters) {
+    const values = parameters.flatMap(([other, value]) => (other === name ? [value] : []))
+    const empty = values.find((value) => value === '' || nothingWords.has(value.toLowerCase()))
+    // Dates that were asked for and are lost have a finding already.
+    const isLost = hasOffset && name.startsWith('date') && asked.includes(name)
+    if (empty !== undefined && !isLost) problem(scene, 'violation', `\`${name}\` left out, or with a value`, `${name}=${empty}`)
+    if (values.length < 2) continue
+    const kept = `a url with \`${name}\` twice, since the value of this page was not replaced`
+    problem(scene, 'violation', `\`${name}\` once`, asked.includes(name) ? kept : next)
+  }
   // The token in a url ends up in the logs of every proxy on the way.
-  const secret = parameters.find(([name]) => /^(access_)?token$|^authorization$|^api_?key$/i.test(name))
-  if (secret) problem(scene, 'warning', 'no credentials in the url', `\`${secret[0]}\` in the query`)
-  const twice = parameters.find(([name], index) => isPageParameter(name) && parameters.findIndex(([other]) => other === name) < index)
-  if (twice)
-    problem(
-      scene,
-      'violation',
-      `\`${twice[0]}\` once`,
-      asked.includes(twice[0]) ? `a url with \`${twice[0]}\` twice, since the value of this page was not replaced` : next,
-    )
+  const secrets = parameters.flatMap(([name]) => (/^(access_)?token$|^authorization$|^api_?key$/i.test(name) ? [`\`${name}\``] : []))
+  if (secrets.length > 0) problem(scene, 'warning', 'no credentials in the url', `${someNames(secrets)} in the query`)
 }
 
-const isPageParameter = (name: string): boolean => name === 'date_from' || name === 'date_to' || name === 'offset' || name === 'limit'
+const pageParameters = ['date_from', 'date_to', 'offset', 'limit'] as const
 
 const schemeOf = (url: string): string => /^[a-z]+(?=:)/i.exec(url)?.[0].toLowerCase() ?? ''
 

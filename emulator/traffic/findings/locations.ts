@@ -1,7 +1,7 @@
 /** timestamp.parents, evse.removal, hub.routing: what a Location tells beside what was known of it, and what a hub made of an object. */
 import { severityOf } from '../../ocpi/dialect.js'
 import { isPush } from '../../ocpi/endpoints.js'
-import { describe } from '../../ocpi/judging/describe.js'
+import { describe, someNames } from '../../ocpi/judging/describe.js'
 import { differenceOf } from './difference.js'
 import { eachKnown, instantOf, isModule, type Side } from './known.js'
 import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
@@ -65,8 +65,8 @@ const removal: SceneRule = {
   check: (scene) => {
     eachKnown(scene, (before, after, side, at) => {
       const left = new Set(evsesOf(after).map((evse) => textAt(evse, 'uid')?.toLowerCase()))
-      const vanished = evsesOf(before).find((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
-      if (vanished === undefined) return
+      const vanished = evsesOf(before).filter((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
+      if (vanished.length === 0) return
       note(
         scene,
         side,
@@ -74,7 +74,7 @@ const removal: SceneRule = {
         severityOf(scene.version, 'removedEvses'),
         `${at}/evses`,
         'every EVSE that was sent before; send removed ones with status REMOVED',
-        `a list without EVSE ${describe(vanished['uid'])}`,
+        `a list without EVSE${vanished.length === 1 ? '' : 's'} ${someNames(vanished.map(({ uid }) => describe(uid)))}`,
       )
     })
   },
@@ -90,20 +90,17 @@ const noEvse: SceneRule = {
       ? endpoint.request[0] === 'Location'
       : endpoint.list || (endpoint.interface === 'SENDER' && endpoint.response === 'Location')),
   check: (scene) => {
-    const look = (location: unknown, side: Side, at: string): boolean => {
-      const none = isFields(location) && evsesOf(location).length === 0
-      if (none)
-        note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'missing or empty, so nobody can charge there')
-      return none
+    const look = (location: unknown, side: Side, at: string): void => {
+      if (!isFields(location) || evsesOf(location).length > 0) return
+      note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'missing or empty, so nobody can charge there')
     }
     if (scene.exchange.direction === 'in') {
       look(requestFields(scene), 'request', '')
       return
     }
     const data = succeeded(scene) ? answeredData(scene) : undefined
-    // One of a list tells as much as all.
-    if (Array.isArray(data)) data.some((location, index) => look(location, 'response', `/data/${index}`))
-    else look(data, 'response', '/data')
+    if (!Array.isArray(data)) look(data, 'response', '/data')
+    else for (const [index, location] of data.entries()) look(location, 'response', `/data/${index}`)
   },
 }
 

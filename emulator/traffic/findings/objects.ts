@@ -5,7 +5,7 @@ import { isPush, pushesWhole } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { formatParty, sameParty } from '../../ocpi/headers.js'
-import { differenceOf } from './difference.js'
+import { differencesOf } from './difference.js'
 import { eachKnown, instantOf, isModule, pushed, type Side } from './known.js'
 import { requestRouting } from './routing.js'
 import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
@@ -31,14 +31,9 @@ const lifecycle: SceneRule = {
       const say = (severity: Finding['severity'], field: string, expected: string, actual: unknown): void =>
         note(scene, side, 'session.lifecycle', severity, `${at}/${field}`, expected, describe(actual))
       if (was === 'COMPLETED' || was === 'INVALID') {
-        const difference = differenceOf(withoutPlace(before), withoutPlace(after), scene.endpoint?.partial === true)
-        if (difference !== undefined) {
-          say(
-            'violation',
-            difference.split('/')[0] ?? '',
-            `no change after the Session became ${was}`,
-            after[difference.split('/')[0] ?? ''],
-          )
+        for (const difference of differencesOf(withoutPlace(before), withoutPlace(after), scene.endpoint?.partial === true)) {
+          const [field = ''] = difference.split('/')
+          say('violation', field, `no change after the Session became ${was}`, after[field])
         }
         return
       }
@@ -64,20 +59,15 @@ const cdrAgain: SceneRule = {
   applies: (endpoint, direction) => endpoint?.givesUrl === true && direction === 'in',
   check: (scene) => {
     const both = pushed(scene)
-    const difference = both && differenceOf(both.before, both.after, false)
+    const differences = both ? [...differencesOf(both.before, both.after, false)] : []
+    const isPulled = scene.facts.onlyPulled === true
+    for (const difference of differences) {
+      const expected = `the value that was ${isPulled ? 'pulled' : 'posted'} before, since a CDR cannot be changed`
+      note(scene, 'request', 'cdr.immutable', 'violation', `/${difference}`, expected, 'different')
+    }
     // A CDR may be pulled before it is posted.
-    if (both && !(scene.facts.onlyPulled === true && difference === undefined)) {
-      note(
-        scene,
-        'request',
-        'cdr.immutable',
-        difference === undefined ? 'warning' : 'violation',
-        difference === undefined ? '/id' : `/${difference}`,
-        difference === undefined
-          ? 'a CDR that was not posted before'
-          : `the value that was ${scene.facts.onlyPulled === true ? 'pulled' : 'posted'} before, since a CDR cannot be changed`,
-        difference === undefined ? 'posted again' : 'different',
-      )
+    if (both && differences.length === 0 && !isPulled) {
+      note(scene, 'request', 'cdr.immutable', 'warning', '/id', 'a CDR that was not posted before', 'posted again')
     }
     const session = textAt(requestFields(scene) ?? {}, 'session_id')
     if (session !== undefined && scene.facts.knowsSession?.(session) === false) {
@@ -156,9 +146,9 @@ const readBack: SceneRule = {
     if (!isFields(expected) || !isFields(data)) return
     // What has changed since it was pushed has another time.
     if (instantOf(data, 'last_updated') !== instantOf(expected, 'last_updated')) return
-    const difference = differenceOf(data, expected, true)
-    if (difference === undefined) return
-    note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'the value that was pushed', 'different')
+    for (const difference of differencesOf(data, expected, true)) {
+      note(scene, 'response', 'patch.merge', 'violation', `/data/${difference}`, 'the value that was pushed', 'different')
+    }
   },
 }
 

@@ -133,7 +133,6 @@ const ownersInList: SceneRule = {
         peerParties.map(formatParty).join(' or '),
         formatParty(owner),
       )
-      return
     }
   },
 }

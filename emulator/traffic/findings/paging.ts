@@ -5,7 +5,7 @@ import type { Endpoint } from '../../ocpi/endpoints.js'
 import { limitHeader, totalCountHeader } from '../../ocpi/headers.js'
 import { nextLink, parseQuery, readPageQuery, type PageQuery } from '../../ocpi/paging.js'
 import type { PreviousPage } from './facts.js'
-import { describe } from '../../ocpi/judging/describe.js'
+import { describe, someNames } from '../../ocpi/judging/describe.js'
 import { meantName } from '../../ocpi/judging/typos.js'
 import { answeredData, isFields, note, queryOf, succeeded, textAt, transport, type SceneRule, type Scene } from './scene.js'
 
@@ -78,25 +78,20 @@ const request: SceneRule = {
   },
 }
 
-/** Parameters that the list does not have, where they seem to ask for something: the first is named. */
+/** Parameters that the list does not have, where they seem to ask for something. */
 const checkNames = (scene: Scene, query: string): void => {
   const known = scene.endpoint?.query.map(({ name }) => name) ?? []
+  const ignored = new Map<string, string[]>()
   for (const [name] of parseQuery(query)) {
     if (known.includes(name)) continue
     const meant = meantName(name, known)?.name
     if (meant === undefined && !looksLikeFilter.test(name)) continue
     const expected = meant ?? known.join(', ')
-    note(
-      scene,
-      'request',
-      'filter.dates',
-      'warning',
-      'url',
-      expected,
-      `a query with \`${name.slice(0, 80)}\`, which platforms ignore`,
-      transport,
-    )
-    return
+    ignored.set(expected, [...(ignored.get(expected) ?? []), `\`${name.slice(0, 80)}\``])
+  }
+  for (const [expected, written] of ignored) {
+    const actual = `a query with ${someNames(written)}, which platforms ignore`
+    note(scene, 'request', 'filter.dates', 'warning', 'url', expected, actual, transport)
   }
 }
 
@@ -306,8 +301,6 @@ const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }
       text ?? '',
       transport,
     )
-    // One object tells as much as all.
-    return
   }
 }
 
@@ -319,8 +312,8 @@ const checkRepetition = (scene: Scene, data: readonly unknown[], previous: Previ
     note(scene, 'response', 'paging.offset', 'violation', '/data', 'the next page', 'a repetition of the previous page', transport)
     return
   }
-  const again = data.map(idOf).find((id) => id !== undefined && before.has(id))
-  if (again === undefined) return
+  const again = data.map(idOf).filter((id): id is string => id !== undefined && before.has(id))
+  if (again.length === 0) return
   note(
     scene,
     'response',
@@ -328,7 +321,7 @@ const checkRepetition = (scene: Scene, data: readonly unknown[], previous: Previ
     'warning',
     '/data',
     'each object once',
-    `a list that repeats objects of the previous page, such as ${again}`,
+    `a list that repeats objects of the previous page: ${someNames(again)}`,
     transport,
   )
 }

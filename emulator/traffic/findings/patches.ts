@@ -32,7 +32,7 @@ const periods: SceneRule = {
     // Where the version leaves it open, a list that begins as the stored one begins is the whole list.
     if (stored.length === 0 || first === undefined || (!appended && startOf(first) === startOf(stored[0] ?? {}))) return
     const known = new Set(stored.map(startOf))
-    const latest = Math.max(...stored.map((period) => startOf(period) ?? -Infinity))
+    const latest = stored.reduce((last, period) => Math.max(last, startOf(period) ?? -Infinity), -Infinity)
     const severity = severityOf(scene.version, 'appendedPeriods')
     for (const [index, period] of sent.entries()) {
       const start = startOf(period)
@@ -51,15 +51,13 @@ const periods: SceneRule = {
           ? `${describe(period['start_date_time'])}, a period that is stored already, so its energy and time count twice`
           : describe(period['start_date_time']),
       )
-      // One period tells as much as all.
-      return
     }
   },
 }
 
 // ---- children of a Location ---------------------------------------------------------------------------------------
 
-const sameText = (one: unknown, other: unknown): boolean => String(one).toLowerCase() === String(other).toLowerCase()
+const keyIn = (child: Fields, field: 'uid' | 'id'): string => String(child[field]).toLowerCase()
 
 /** An EVSE or a Connector is made by a PUT at its own url; a part of one makes an object that nobody can use. */
 const children: SceneRule = {
@@ -68,8 +66,9 @@ const children: SceneRule = {
   check: (scene) => {
     const both = pushed(scene)
     if (both === undefined) return
+    const stored = new Map(listAt(both.before, 'evses').map((evse) => [keyIn(evse, 'uid'), evse]))
     for (const [index, evse] of listAt(both.after, 'evses').entries()) {
-      const known = listAt(both.before, 'evses').find((one) => sameText(one['uid'], evse['uid']))
+      const known = stored.get(keyIn(evse, 'uid'))
       const at = `/evses/${index}`
       if (known === undefined) noteNewChild(scene, 'EVSE', evse, textAt(evse, 'uid'), at)
       else checkConnectors(scene, known, evse, at)
@@ -79,9 +78,10 @@ const children: SceneRule = {
 }
 
 const checkConnectors = (scene: Scene, before: Fields, after: Fields, at: string): void => {
+  const stored = new Set(listAt(before, 'connectors').map((connector) => keyIn(connector, 'id')))
   for (const [index, connector] of listAt(after, 'connectors').entries()) {
-    const known = listAt(before, 'connectors').some((one) => sameText(one['id'], connector['id']))
-    if (!known) noteNewChild(scene, 'Connector', connector, textAt(connector, 'id'), `${at}/connectors/${index}`)
+    if (!stored.has(keyIn(connector, 'id')))
+      noteNewChild(scene, 'Connector', connector, textAt(connector, 'id'), `${at}/connectors/${index}`)
   }
 }
 

@@ -208,14 +208,13 @@ const versionList: SceneRule = {
         )
       }
       seen.add(version)
+      if (typeof version === 'string' && !knownVersions.has(version)) {
+        note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`, 'a published version of OCPI', version)
+      }
       const url = isFields(entry) ? textAt(entry, 'url') : undefined
       if (url !== undefined && !/^https?:\/\//i.test(url)) {
         note(scene, 'response', 'versions.choice', 'violation', `/data/${index}/url`, 'an absolute url', url.slice(0, 200))
       }
-    }
-    const first = isFields(data[0]) ? textAt(data[0], 'version') : undefined
-    if (first !== undefined && !knownVersions.has(first)) {
-      note(scene, 'response', 'versions.choice', 'warning', '/data/0/version', 'a published version of OCPI', first)
     }
   },
 }
@@ -285,14 +284,13 @@ const twoSided: ReadonlySet<string> = new Set(['locations', 'sessions', 'cdrs', 
 
 /** 2.2.1: each entry is of one interface, and who looks for a module alone takes the first. */
 const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
-  const sides = new Map<string, string[]>()
+  const sides = new Map<string, Set<string>>()
   for (const [index, entry] of list.entries()) {
     const identifier = isFields(entry) ? textAt(entry, 'identifier') : undefined
     const role = isFields(entry) ? textAt(entry, 'role') : undefined
     if (identifier === undefined || role === undefined) continue
-    const before = sides.get(identifier) ?? []
-    sides.set(identifier, [...before, role])
-    if (role === 'SENDER' && before.includes('RECEIVER')) {
+    const before = sides.get(identifier) ?? new Set()
+    if (role === 'SENDER' && before.has('RECEIVER')) {
       note(
         scene,
         'response',
@@ -303,19 +301,21 @@ const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
         `${identifier} RECEIVER before SENDER`,
       )
     }
+    sides.set(identifier, before.add(role))
   }
   const known = [...sides].filter(([identifier]) => twoSided.has(identifier))
-  const both = known.filter(([, roles]) => roles.includes('SENDER') && roles.includes('RECEIVER'))
-  const single = known.find(([, roles]) => new Set(roles).size === 1)
-  if (both.length >= 2 && single !== undefined) {
+  const both = known.filter(([, roles]) => roles.has('SENDER') && roles.has('RECEIVER'))
+  if (both.length < 2) return
+  for (const [identifier, roles] of known) {
+    if (roles.size !== 1) continue
     note(
       scene,
       'response',
       'versions.interface-role',
       'warning',
       '/data/endpoints',
-      `${single[0]} with both roles, like ${both[0]?.[0] ?? ''}`,
-      `a list with ${single[0]} as ${single[1][0] ?? ''} only`,
+      `${identifier} with both roles, like ${both[0]?.[0] ?? ''}`,
+      `a list with ${identifier} as ${[...roles].join('')} only`,
     )
   }
 }

@@ -45,7 +45,7 @@ describe('the result of a PATCH', () => {
         '2.2.1',
         patch,
         session({ charging_periods: [period(nine), period(half), period(ten)] }, nine, half),
-        [at('/charging_periods/0/start_date_time')],
+        [at('/charging_periods/0/start_date_time'), at('/charging_periods/1/start_date_time')],
       ],
       [
         'the last period again, with more energy',

@@ -891,7 +891,7 @@ const table: Record<string, readonly Row[]> = {
       '2.2.1',
       'locations.sender.list',
       { url: listUrl('date_from=2026-05-05T00:00:00Z') },
-      ['filter.dates violation response /data/0/last_updated'],
+      ['filter.dates violation response /data/0/last_updated', 'filter.dates violation response /data/1/last_updated'],
       'out',
     ],
     ['exactly date_from', '2.2.1', 'locations.sender.list', { url: listUrl('date_from=2026-05-04T10:00:00Z') }, [], 'out'],
@@ -900,7 +900,7 @@ const table: Record<string, readonly Row[]> = {
       '2.2.1',
       'locations.sender.list',
       { url: listUrl('date_to=2026-05-04T10:00:00Z') },
-      ['filter.dates violation response /data/0/last_updated'],
+      ['filter.dates violation response /data/0/last_updated', 'filter.dates violation response /data/1/last_updated'],
       'out',
     ],
     [
@@ -1442,7 +1442,7 @@ const table: Record<string, readonly Row[]> = {
       '2.2.1',
       'sessions.receiver.put',
       { body: { kwh: 13 }, facts: { stored: () => session({ '/status': 'COMPLETED' }) } },
-      ['session.lifecycle violation request /kwh'],
+      ['session.lifecycle violation request /kwh', 'session.lifecycle violation request /status'],
     ],
     [
       'the same again after COMPLETED',
