@@ -3,7 +3,7 @@ import type { Client } from '../contract/channel.js'
 import type { RemoteClient } from '../host/connect.js'
 import { DataSetName } from '../contract/data.js'
 import { PartnerRole } from '../contract/hub.js'
-import type { OperationRequest } from '../contract/operations.js'
+import type { Command, OperationOutcome, OperationRequest } from '../contract/operations.js'
 import type { Connection, Quirks } from '../contract/standin.js'
 import { versions, type Version } from '../ocpi/version.js'
 import { maximumDepth, textDepthExceeds } from '../ocpi/depth.js'
@@ -24,6 +24,7 @@ import {
   remark,
   style,
   table,
+  terminal,
   usage,
   whole,
 } from './output.js'
@@ -203,7 +204,7 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
     for (const finding of prepared.findings) print(findingLine(finding))
     return
   }
-  const outcome = await client.call('operations.send', request)
+  const outcome = await sendUntilInterrupted(client, request)
   const command = outcome.commandId === undefined || options.wait === false ? undefined : await settled(client, outcome.commandId)
   const exchanges = await Promise.all(outcome.seqs.map((seq) => client.call('traffic.get', { seq, reveal: options.reveal === true })))
   if (options.json) printJson({ ...outcome, ...(command && { command }), exchanges })
@@ -211,16 +212,38 @@ const sendOver = async (client: Client, request: OperationRequest, options: Send
     for (const exchange of exchanges) printExchange(exchange)
     print(outcome.message)
     if (outcome.data !== undefined && typeof outcome.data === 'object') printLines(JSON.stringify(outcome.data, undefined, 2))
-    if (command) print(`result: ${command.result ?? command.state}${command.note === undefined ? '' : ` (${command.note})`}`)
+    if (command && command.state !== 'refused') print(resultText(command))
     const hint = outcome.ocpiStatus === unknownLocation ? unknownLocationHint(request, outcome.commandId !== undefined) : undefined
     if (hint !== undefined) print(hint)
   }
   if (!outcome.ok || (command && command.result !== 'ACCEPTED')) throw new Exit(1)
 }
 
+/** Sends an operation. An interruption cancels a pull after the page that it is reading, and ends the wait for anything else. */
+const sendUntilInterrupted = (client: Client, request: OperationRequest) =>
+  new Promise<OperationOutcome>((resolve, reject) => {
+    const here = terminal()
+    const cancel = () => {
+      client.call('operations.cancelPulls', { connectionId: request.connectionId }).then(({ cancelled }) => {
+        if (cancelled === 0) reject(new Exit(interrupted))
+      }, reject)
+    }
+    // Only the first one: a second interruption ends the program.
+    here.once('SIGINT', cancel)
+    client
+      .call('operations.send', request)
+      .finally(() => here.off('SIGINT', cancel))
+      .then(resolve, reject)
+  })
+
+/** Exit code of a program that SIGINT has ended. */
+const interrupted = 130
+
+const resultText = ({ result, state, note }: Command): string => `result: ${result ?? state}${note === undefined ? '' : ` (${note})`}`
+
 /** Waits until a command is over, hearing of every change. */
 const settled = (client: Client, id: string) =>
-  new Promise<Awaited<ReturnType<typeof client.call<'commands.get'>>>>((resolve, reject) => {
+  new Promise<Command>((resolve, reject) => {
     const look = () => {
       client.call('commands.get', { id }).then((command) => {
         if (command.state === 'sent' || command.state === 'accepted') return

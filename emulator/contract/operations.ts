@@ -79,6 +79,9 @@ export const OperationOutcome = z.object({
 })
 export type OperationOutcome = z.infer<typeof OperationOutcome>
 
+/** What a platform answered to a command or charging profile request, for people: `Rejected: UNKNOWN_SESSION`. */
+export const commandAnswerText = (response: string): string => (response === 'ACCEPTED' ? 'Accepted' : `Rejected: ${response}`)
+
 /** The life of a command or charging profile request. */
 export const Command = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 /** What each kind of step does. A step that did not do what it should throws an Error that says why. */
 import type { CallName, CallParams } from '../contract/calls.js'
 import type { Expectation, ScenarioStep } from '../contract/scenarios.js'
-import type { OperationOutcome } from '../contract/operations.js'
+import { commandAnswerText, type OperationOutcome } from '../contract/operations.js'
 import type { GivenParty, LocalRole, Standin } from '../contract/standin.js'
 import { formatParty } from '../ocpi/headers.js'
 import { assumedVersion } from '../ocpi/version.js'
@@ -251,9 +251,6 @@ const connect: Act<'connect'> = async (step, around) => {
 
 // ---- commands -----------------------------------------------------------------------------------------------------------------
 
-/** What a platform answers to a command that it does not carry out. */
-const answerText = (response: string): string => (response === 'ACCEPTED' ? 'Accepted' : `Rejected: ${response}`)
-
 /** How long a result may take in the world's time. */
 const resultPatienceMs = 60_000
 
@@ -266,9 +263,10 @@ const command: Act<'command'> = async (step, around) => {
   const body = prepared && { ...(isObject(prepared.body) ? prepared.body : {}), ...step.body, response_url: '' }
   const outcome = await client.call('operations.send', { connectionId, operation, ...path, ...given({ body }) })
   const response = isObject(outcome.data) ? String(outcome.data['result']) : outcome.message
-  if (step.response !== undefined && response !== step.response) throw new Error(`${answerText(response)}; expected ${step.response}`)
+  if (step.response !== undefined && response !== step.response)
+    throw new Error(`${commandAnswerText(response)}; expected ${step.response}`)
   if (step.response === undefined && !outcome.ok && !isObject(outcome.data)) throw new Error(outcome.message)
-  if (step.response === undefined && response !== 'ACCEPTED') throw new Error(answerText(response))
+  if (step.response === undefined && response !== 'ACCEPTED') throw new Error(commandAnswerText(response))
   const settled =
     outcome.commandId === undefined
       ? undefined

@@ -1,5 +1,7 @@
 /** Commands on a running workbench, as a user types them: two processes that roam, and the command line beside them. */
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { lasting, serve, temporaryFolder, useProgram, type Run } from './support/program.js'
@@ -91,7 +93,38 @@ describe('standin send', () => {
       on(pair.emsp, 'send', 'STOP_SESSION', '--body', '{"response_url":"","session_id":"NONE"}'),
     ])
     expect(unknown).toMatchObject({ code: 1, out: expect.stringContaining('404 2003') as unknown })
-    expect(refused).toMatchObject({ code: 1, out: expect.stringMatching(/UNKNOWN_SESSION[^]*result: refused/) as unknown })
+    expect(refused).toMatchObject({ code: 1, out: expect.stringMatching(/^Rejected: UNKNOWN_SESSION$/m) as unknown })
+  })
+
+  it('cancels a pull when it is interrupted, after the page that it is reading', async () => {
+    let pages = 0
+    let interrupt = () => undefined as unknown
+    const platform = createServer((request, response) => {
+      pages += 1
+      // The list has no end, so the pull ends by the interruption or not at all.
+      if (pages === 2) interrupt()
+      const link = `<http://${request.headers.host ?? ''}/locations?offset=${pages}>; rel="next"`
+      response.writeHead(200, { 'Content-Type': 'application/json', Link: link })
+      response.end(JSON.stringify({ status_code: 1000, timestamp: '2026-01-01T00:00:00Z', data: [{ id: `L${pages}` }] }))
+    })
+    await new Promise<void>((resolve) => platform.listen(0, '127.0.0.1', resolve))
+    const { port } = platform.address() as AddressInfo
+    const { id } = await pair.emsp.process.client.call('connections.connect', {
+      standinId: 'emsp',
+      version: '2.2.1',
+      parties: [{ role: 'CPO', country_code: 'NL', party_id: 'END', name: 'Endless' }],
+      tokenOut: 'token-of-endless',
+      fetch: false,
+      endpoints: [{ identifier: 'locations', role: 'SENDER', url: `http://127.0.0.1:${port}/locations` }],
+    })
+    const { url, token } = pair.emsp.process.ready.control
+    const env = { STANDIN_CONTROL_URL: url, STANDIN_CONTROL_TOKEN: token }
+    const pull = lasting(['send', 'locations.sender.list', '--connection', id, '--max-pages', '100000'], { env })
+    interrupt = () => pull.end('SIGINT')
+    expect(await pull.ended).toBe(1)
+    expect(pull.out()).toMatch(/^cancelled after \d+ objects$/m)
+    await pair.emsp.process.client.call('connections.remove', { connectionId: id })
+    platform.close()
   })
 
   it('sends a body as it is, however wrong, and shows what was wrong with it', async () => {

@@ -5,7 +5,13 @@
 import { resultFactsOf } from '../../ocpi/modules.js'
 import { ContractError } from '../../contract/channel.js'
 import type { DataSetName } from '../../ocpi/data-sets.js'
-import type { Operation, OperationOutcome, OperationRequest, PreparedRequest } from '../../contract/operations.js'
+import {
+  commandAnswerText,
+  type Operation,
+  type OperationOutcome,
+  type OperationRequest,
+  type PreparedRequest,
+} from '../../contract/operations.js'
 import type { LocalRole } from '../../contract/standin.js'
 import { formatDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
@@ -470,7 +476,12 @@ export const sendOperation = async (
       timeoutMs,
       note: answer.ok ? undefined : answer.message,
     })
-    return outcome(answer, { commandId: command.id, ...(response !== undefined && { message: `${answer.message}: ${response}` }) })
+    return outcome(answer, {
+      commandId: command.id,
+      ...(response !== undefined && {
+        message: response === 'ACCEPTED' ? `${answer.message}: ${response}` : commandAnswerText(response),
+      }),
+    })
   } catch (error) {
     context.commands.update(command.id, { state: 'failed', note: error instanceof Error ? error.message : String(error) })
     throw error
