@@ -66,7 +66,7 @@ const pictures = {
       .click()
     await page.getByRole('radio', { name: 'Form' }).click()
     await page.getByRole('textbox', { name: /^currency/ }).fill('EURO')
-    await page.getByText('Send wrong on purpose').click()
+    await page.getByText('Send even if invalid').click()
     await page.getByRole('button', { name: /^Send/ }).click()
     await page.getByRole('region', { name: 'Outcome' }).getByRole('link', { name: 'Exchange' }).click()
     const exchange = page.getByRole('region', { name: 'Exchange', exact: true })
@@ -107,7 +107,7 @@ const pictures = {
     await page.getByRole('textbox', { name: 'Body: StartSession' }).getByText(/LOC-/).waitFor()
     await page.getByRole('button', { name: /^Send/ }).click()
     await page
-      .getByRole('list', { name: /^Life of/ })
+      .getByRole('list', { name: /^Timeline of/ })
       .locator('li')
       .filter({ hasText: /^Session/ })
       .getByLabel('done')

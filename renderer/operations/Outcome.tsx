@@ -1,5 +1,5 @@
 import { ArrowLeftRight, CircleAlert, CircleCheck, CircleDashed, X } from 'lucide-react'
-import type { OperationOutcome } from '../../emulator/contract/operations.js'
+import { commandAnswerText, type OperationOutcome } from '../../emulator/contract/operations.js'
 import type { Connection } from '../../emulator/contract/standin.js'
 import { Badge, Button, IconButton } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
@@ -18,23 +18,25 @@ interface OutcomeProps {
 
 const linksShown = 6
 
-/** What came of an operation: the answer, its exchanges, and for a command its life. */
+/** The outcome of an operation: the response, its exchanges, and the timeline of a command. */
 export const Outcome = ({ connection, module, outcome, error, onClose }: OutcomeProps) => {
   const command = useEngine((state) =>
     outcome?.commandId === undefined ? undefined : state.commands.find((each) => each.id === outcome.commandId),
   )
-  const ok = outcome?.ok === true
+  const rejection = command?.state === 'refused' && command.response !== undefined ? commandAnswerText(command.response) : undefined
+  const ok = outcome?.ok === true && rejection === undefined
+  const message = error ?? (rejection === undefined ? outcome?.message : undefined)
   return (
     <section className="outcome" aria-label="Outcome">
       <div className="outcome__head" role="status">
         {ok ? <CircleCheck aria-hidden className="is-success" /> : <CircleAlert aria-hidden className="is-violation" />}
-        <strong>{error !== undefined ? 'Not sent' : ok ? 'Succeeded' : 'Failed'}</strong>
+        <strong>{error !== undefined ? 'Not sent' : (rejection ?? (ok ? 'Succeeded' : 'Failed'))}</strong>
         {outcome?.status !== undefined && <Badge meaning={outcome.status < 400 ? 'success' : 'violation'}>HTTP {outcome.status}</Badge>}
         {outcome?.ocpiStatus !== undefined && (
           <Badge meaning={outcome.ocpiStatus < 2000 ? 'success' : 'violation'}>OCPI {outcome.ocpiStatus}</Badge>
         )}
-        <span className="truncate outcome__message" title={error ?? outcome?.message}>
-          {error ?? outcome?.message}
+        <span className="truncate outcome__message" title={message}>
+          {message}
         </span>
         {outcome?.seqs.slice(0, linksShown).map((seq, index) => (
           <a key={seq} className="outcome__link" href={hrefTo('traffic', seq)}>
@@ -48,7 +50,7 @@ export const Outcome = ({ connection, module, outcome, error, onClose }: Outcome
         </IconButton>
       </div>
       {command && (
-        <ol className="life" aria-label={`Life of ${command.name}`} aria-live="polite">
+        <ol className="life" aria-label={`Timeline of ${command.name}`} aria-live="polite">
           {lifeOf(command).map((step) => (
             <Step key={step.title} step={step} connection={connection} />
           ))}
@@ -59,16 +61,16 @@ export const Outcome = ({ connection, module, outcome, error, onClose }: Outcome
           <p className="outcome__count">
             {outcome.data.toLocaleString('en')} {outcome.data === 1 ? 'object' : 'objects'} received
             {outcome.seqs.length > 1 ? ` in ${outcome.seqs.length} pages` : ''}.{' '}
-            <a href={hrefTo('data', connection.standinId, connection.id, module)}>Show them in Data</a>
+            <a href={hrefTo('data', connection.standinId, connection.id, module)}>Show in Data</a>
           </p>
         ) : (
           <div className="outcome__data">
-            <JsonView label="Data of the answer" text={JSON.stringify(outcome.data, undefined, 2)} />
+            <JsonView label="Data of the response" text={JSON.stringify(outcome.data, undefined, 2)} />
           </div>
         ))}
       {error !== undefined && (
         <p className="outcome__count">
-          Nothing has left.{' '}
+          Nothing was sent.{' '}
           <Button size="small" onPress={onClose}>
             Back to the request
           </Button>

@@ -140,6 +140,8 @@ export interface Edited {
   readonly from: string | undefined
   /** Url of the module, where the peer does not advertise it. */
   readonly url?: string | undefined
+  /** Pages that a pull reads at most, as text; empty for the usual limit. */
+  readonly maxPages?: string | undefined
 }
 
 export const headersFrom = (headers: Edited['headers']): Record<string, string> =>
@@ -163,6 +165,7 @@ export const requestOf = (
     query: changedUrl === undefined || changedUrl === prepared?.query['response_url'] ? query : { ...query, response_url: changedUrl },
     headers: headersFrom(edited.headers),
     ...(edited.url !== undefined && edited.url !== '' && { url: edited.url }),
+    ...(operation.paged && edited.maxPages !== undefined && edited.maxPages !== '' && { maxPages: Number(edited.maxPages) }),
   }
   const { command: _named, ...path } = base.path
   const request = { ...base, path, ...(edited.from !== undefined && { from: edited.from }) }
@@ -184,6 +187,9 @@ const parsed = (text: string): unknown => {
   }
 }
 
+/** The contract's limit of `maxPages`. */
+const isPageLimit = (text: string): boolean => text === '' || (/^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= 100_000)
+
 /** Why it is not sent; undefined when it may be. Nothing wrong leaves by accident. */
 export const obstacleOf = (
   operation: Operation,
@@ -195,6 +201,7 @@ export const obstacleOf = (
     (name) => ({ ...prepared?.path, ...edited.path })[name] === undefined || { ...prepared?.path, ...edited.path }[name] === '',
   )
   if (missing.length > 0) return `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing in the path`
+  if (operation.paged && !isPageLimit(edited.maxPages ?? '')) return 'Maximum pages has to be a whole number from 1 to 100000'
   if (edited.wrongOnPurpose || edited.text === undefined || (operation.optionalBody && edited.text.trim() === '')) return undefined
   if (verdict?.error) return `the body is not JSON at line ${verdict.error.line}, column ${verdict.error.column}: ${verdict.error.message}`
   const violations = verdict?.annotations.filter((annotation) => annotation.severity === 'violation').length ?? 0
@@ -224,12 +231,12 @@ export const lifeOf = (command: Command): LifeStep[] => {
       ...(command.requestSeq !== undefined && { seq: command.requestSeq }),
     },
   ]
-  if (state === 'sent') return [...steps, { title: 'Answer', state: 'awaited', detail: 'awaited' }]
+  if (state === 'sent') return [...steps, { title: 'Response', state: 'awaited', detail: 'awaited' }]
   if (command.response === undefined && state === 'failed')
-    return [...steps, { title: 'Answer', state: 'failed', detail: command.note ?? 'no answer' }]
-  steps.push({ title: refused ? 'Refused' : 'Accepted', state: refused ? 'failed' : 'done', detail: command.response ?? '' })
+    return [...steps, { title: 'Response', state: 'failed', detail: command.note ?? 'no response' }]
+  steps.push({ title: refused ? 'Rejected' : 'Accepted', state: refused ? 'failed' : 'done', detail: command.response ?? '' })
   if (refused) return steps
-  if (state === 'timed-out') return [...steps, { title: 'Result', state: 'failed', detail: command.note ?? 'it did not come in time' }]
+  if (state === 'timed-out') return [...steps, { title: 'Result', state: 'failed', detail: command.note ?? 'no result within the timeout' }]
   if (state === 'accepted') return [...steps, { title: 'Result', state: 'awaited', detail: 'awaited' }]
   const good = command.result === 'ACCEPTED' || command.result === undefined
   steps.push({

@@ -57,7 +57,7 @@ const views: Readonly<Record<string, Show>> = {
   'the operations': async (page, { emsp }) => {
     await go(page, `#/operations/${emsp}/commands.receiver.post:START_SESSION`)
     await page.getByRole('button', { name: /^Send/ }).click()
-    await page.getByRole('list', { name: /^Life of/ }).waitFor()
+    await page.getByRole('list', { name: /^Timeline of/ }).waitFor()
   },
   'an operation as form': async (page, { cpo }) => {
     await go(page, `#/operations/${cpo}/tariffs.receiver.put`)

@@ -191,6 +191,17 @@ describe('nothing wrong leaves by accident', () => {
     expect(obstacle('{"profile_type": "REGULAR"}', { path: {} })).toBe('session_id is missing in the path')
   })
 
+  it.each(['', '1', '100000'])('sends a pull with %j as the maximum of pages', (maxPages) => {
+    const list = operation('locations.sender.list', { paged: true })
+    expect(obstacleOf(list, { ...edited, maxPages }, undefined, undefined)).toBeUndefined()
+    expect(requestOf('c', list, { ...edited, maxPages }, undefined).maxPages).toBe(maxPages === '' ? undefined : Number(maxPages))
+  })
+
+  it.each(['0', '-1', '1.5', 'all', '100001'])('does not send a pull with %j as the maximum of pages', (maxPages) => {
+    const list = operation('locations.sender.list', { paged: true })
+    expect(obstacleOf(list, { ...edited, maxPages }, undefined, undefined)).toContain('Maximum pages')
+  })
+
   it('lets go of what is wrong on purpose', () => {
     expect(obstacle('{', { wrongOnPurpose: true })).toBeUndefined()
   })
@@ -211,11 +222,11 @@ describe('the life of a command', () => {
   const told = (more: Partial<Command>) => lifeOf(command(more)).map((step) => `${step.title} ${step.state}`)
 
   it.each([
-    [{}, ['Sent done', 'Answer awaited']],
+    [{}, ['Sent done', 'Response awaited']],
     [{ state: 'accepted', response: 'ACCEPTED' }, ['Sent done', 'Accepted done', 'Result awaited']],
-    [{ state: 'refused', response: 'REJECTED' }, ['Sent done', 'Refused failed']],
+    [{ state: 'refused', response: 'REJECTED' }, ['Sent done', 'Rejected failed']],
     [{ state: 'timed-out', response: 'ACCEPTED' }, ['Sent done', 'Accepted done', 'Result failed']],
-    [{ state: 'failed', note: 'refused connection' }, ['Sent done', 'Answer failed']],
+    [{ state: 'failed', note: 'refused connection' }, ['Sent done', 'Response failed']],
     [{ state: 'resulted', response: 'ACCEPTED', result: 'EVSE_OCCUPIED' }, ['Sent done', 'Accepted done', 'Result failed']],
     [{ state: 'resulted', response: 'ACCEPTED', result: 'ACCEPTED' }, ['Sent done', 'Accepted done', 'Result done', 'Session awaited']],
     [
