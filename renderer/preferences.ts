@@ -48,6 +48,9 @@ export const oneOf =
 export const themes = ['system', 'light', 'dark', 'contrast'] as const
 export type Theme = (typeof themes)[number]
 
+/** Shortcuts of letters and signs alone (WCAG 2.1.4): whoever uses speech input or hits keys by accident switches them off. */
+export const singleKeys = preference('keys.single', true, isBoolean)
+
 /** `system` follows the system's light, dark and contrast settings. */
 export const theme = preference<Theme>('theme', 'system', oneOf(themes))
 

@@ -304,7 +304,7 @@ export const ConnectorDetail = ({ standin, at, clock, revision, ask, onlyHere }:
             </Menu>
           </span>
         </div>
-        <p className="connector__place soft truncate" title={`${tile.locationName} (${tile.locationId})`}>
+        <p className="connector__place soft" title={`${tile.locationName} (${tile.locationId})`}>
           {tile.locationName} · {standardText(tile.standard)}, {tile.powerType === 'DC' ? 'DC' : `AC ${tile.powerType.slice(3, 4)} phase`},{' '}
           {kwText(tile.maxPowerKw)}
           {tile.tariffIds.map((tariffId) => (

@@ -166,7 +166,6 @@ const runOneAfterAnother = async (
   const rest = scenarios.length - counts.passed - counts.other
   notify({
     meaning: counts.other > 0 ? 'warning' : 'success',
-    stayMs: undefined,
     text: `${counts.passed} passed, ${counts.other} not passed${rest > 0 ? `, ${rest} not run` : ''}`,
   })
 }

@@ -90,7 +90,6 @@ export const importScenario = (client: Client, { name, text }: OpenedFile): Prom
     if (first)
       notify({
         meaning: 'warning',
-        stayMs: undefined,
         text: `${name} was added to the library with ${countText(problems.length, 'mistake')}. Line ${first.line}, column ${first.column}: ${first.message}`,
       })
     else notify(known ? { text: `${name} is in the library already` } : { meaning: 'success', text: `${fileNameOf(id)} is in the library` })

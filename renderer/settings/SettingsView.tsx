@@ -4,7 +4,7 @@ import { versions } from '../../emulator/ocpi/version.js'
 import { Button, CopyButton, KeyHint, NumberField, Segments, Switch } from '../components/index.js'
 import { platform } from '../desktop.js'
 import { useCall, useEngine } from '../engine/index.js'
-import { theme, themes, useTheme, type Theme } from '../preferences.js'
+import { singleKeys, theme, themes, useTheme, type Theme } from '../preferences.js'
 import { allCommands, runCommand, type Command } from '../shell/palette-commands.js'
 import { useStore } from '../store.js'
 import { Time } from './Time.js'
@@ -140,12 +140,25 @@ export const SettingsView = () => {
           The command palette lists every command, with or without a shortcut. <KeyHint shortcut="?" /> shows the shortcuts of the open
           view.
         </p>
+        <SingleKeys />
         <Shortcuts commands={allCommands()} />
         <Button className="settings__palette" onPress={() => runCommand('shell.palette')}>
           Show all commands <KeyHint shortcut="Mod+K" />
         </Button>
       </section>
     </div>
+  )
+}
+
+/** WCAG 2.1.4: speech input and accidental key presses must not trigger commands. */
+const SingleKeys = () => {
+  const on = useStore(singleKeys)
+  return (
+    <Row label="Single-key shortcuts" help="Shortcuts of one letter or sign, as J, / and G T. Shortcuts with Ctrl or ⌘ always work.">
+      <Switch isSelected={on} onChange={(next) => singleKeys.set(next)}>
+        Use single-key shortcuts
+      </Switch>
+    </Row>
   )
 }
 

@@ -1,12 +1,12 @@
 /** All shortcuts that work now, by group. */
 import { Dialog, KeyHint } from '../components/index.js'
-import { allCommands, type Command } from './palette-commands.js'
+import { allCommands, isActive, type Command } from './palette-commands.js'
 import { keysOf } from './shortcut.js'
 
 export const Shortcuts = ({ onClose }: { onClose: () => void }) => {
   const groups = new Map<string, Command[]>()
   for (const command of allCommands()) {
-    if (command.shortcut === undefined) continue
+    if (command.shortcut === undefined || !isActive(command.shortcut)) continue
     groups.set(command.group, [...(groups.get(command.group) ?? []), command])
   }
   return (

@@ -1,7 +1,8 @@
 /** Everything that can be done, by id: what the palette lists, the keyboard runs and the native menu names. */
 import { useLayoutEffect, useRef } from 'react'
 import { type Store, storeOf } from '../store.js'
-import { fits, type KeyPress, strokesOf } from './shortcut.js'
+import { singleKeys } from '../preferences.js'
+import { fits, isCharacterShortcut, type KeyPress, strokesOf } from './shortcut.js'
 
 export interface Command {
   /** Stable, as `traffic.clear`: the native menu and tests use it. */
@@ -124,6 +125,9 @@ export const shortcutReader = (list: () => readonly Command[], now: () => number
   }
 }
 
+/** Whether the user has left this kind of shortcut switched on. */
+export const isActive = (shortcut: string): boolean => singleKeys.get() || !isCharacterShortcut(shortcut)
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
@@ -138,7 +142,7 @@ const isPressing = (target: EventTarget | null, key: string): boolean =>
 
 /** Lets the keyboard run commands. Keys that something on the page has used, and keys in a dialog, are left alone. */
 export const listenForShortcuts = (target: Window): (() => void) => {
-  const read = shortcutReader(allCommands)
+  const read = shortcutReader(() => allCommands().filter(({ shortcut }) => shortcut !== undefined && isActive(shortcut)))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
     const [origin] = event.composedPath()

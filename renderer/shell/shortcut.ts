@@ -41,6 +41,12 @@ export const fits = (stroke: Stroke, press: KeyPress, mac = isMac): boolean => {
   return (press.key === ' ' ? 'space' : press.key.toLowerCase()) === stroke.key.toLowerCase()
 }
 
+/** Whether a shortcut begins with a letter or sign alone, or with Shift. */
+export const isCharacterShortcut = (shortcut: string): boolean => {
+  const [first] = strokesOf(shortcut)
+  return first !== undefined && first.key.length === 1 && !first.mod && !first.alt
+}
+
 const signs: Record<string, string> = {
   ArrowUp: '↑',
   ArrowDown: '↓',

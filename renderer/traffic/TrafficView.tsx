@@ -12,7 +12,7 @@ import type { RowListHandle } from './rows/RowList.js'
 import type { FilterLineHandle } from './toolbar/FilterLine.js'
 import { Toolbar, type TrafficDialog } from './toolbar/Toolbar.js'
 import { useTrafficCommands } from './use-traffic-commands.js'
-import { useWide } from './use-wide.js'
+import { useWide } from '../components/use-wide.js'
 import { WarmUp } from './WarmUp.js'
 import './traffic.css'
 
@@ -62,7 +62,8 @@ const View = () => {
   const view = useStore(presentation)
   const placed = useStore(detailPlace)
   const wide = useWide(1500)
-  const place = placed === 'auto' ? (wide ? 'beside' : 'below') : placed
+  const hasRoomBeside = useWide(1060)
+  const place = placed === 'auto' ? (wide ? 'beside' : 'below') : hasRoomBeside ? placed : 'below'
   const [dialog, openDialog] = useState<TrafficDialog>()
   const filterLine = useRef<FilterLineHandle>(null)
   const rowList = useRef<RowListHandle>(null)

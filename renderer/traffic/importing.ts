@@ -118,7 +118,6 @@ const tell = (engine: Engine, name: string, result: Imported): void => {
   const more = problemCount > some.length ? [`and ${countText(problemCount - some.length, 'more problem', 'more problems')}`] : []
   notify({
     meaning: problemCount > 0 ? 'warning' : 'success',
-    ...(problemCount > 0 && { stayMs: undefined }),
     text: [
       `${countText(imported, 'exchange')} imported from ${name}: ${countText(violations, 'violation')}, ${countText(warnings, 'warning')}`,
       ...leftOut(result),

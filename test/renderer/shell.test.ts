@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type Command, registerCommands, runCommand, shortcutReader } from '../../renderer/shell/palette-commands.js'
 import { rankedBy } from '../../renderer/shell/match.js'
 import { hrefTo, parseRoute } from '../../renderer/shell/router.js'
-import { fits, keysOf, type KeyPress, strokesOf } from '../../renderer/shell/shortcut.js'
+import { fits, isCharacterShortcut, keysOf, type KeyPress, strokesOf } from '../../renderer/shell/shortcut.js'
+import { clearMessages, markMessagesRead, messageHistory, notify, toasts } from '../../renderer/shell/toasts.js'
 import { bytesText, countText, durationText } from '../../renderer/text.js'
 
 const press = (key: string, mods: Partial<KeyPress> = {}): KeyPress => ({
@@ -32,6 +33,38 @@ describe('shortcuts', () => {
     expect(keysOf('Mod+Shift+E', true)).toEqual(['⌘', '⇧', 'E'])
     expect(keysOf('g t')).toEqual(['G', 'T'])
     expect(keysOf('Space')).toEqual(['Space'])
+  })
+})
+
+describe('shortcuts of characters', () => {
+  it('are those that begin with a letter or sign alone, and none with Ctrl or of a named key', () => {
+    const shortcuts = ['j', 'Shift+N', '?', '/', 'g t', 'Mod+K', 'Mod+Shift+E', 'Escape', 'Space', 'F8', 'Enter']
+    expect(shortcuts.filter(isCharacterShortcut)).toEqual(['j', 'Shift+N', '?', '/', 'g t'])
+  })
+})
+
+describe('messages', () => {
+  beforeEach(clearMessages)
+
+  it('disappear, errors later than others, and stay in the history', () => {
+    const dismissFirst = notify({ text: 'Saved' })
+    notify({ text: 'Failed', meaning: 'violation' })
+    expect(toasts.get().map(({ stayMs }) => stayMs)).toEqual([5000, 20_000])
+    dismissFirst()
+    expect(toasts.get().map(({ text }) => text)).toEqual(['Failed'])
+    expect(messageHistory.get().messages.map(({ text }) => text)).toEqual(['Saved', 'Failed'])
+  })
+  it('count as unread when they are warnings or errors, until the history is opened', () => {
+    notify({ text: 'Saved', meaning: 'success' })
+    notify({ text: 'Careful', meaning: 'warning' })
+    notify({ text: 'Failed', meaning: 'violation' })
+    expect(messageHistory.get().unread).toBe(2)
+    markMessagesRead()
+    expect(messageHistory.get().unread).toBe(0)
+  })
+  it('replace an earlier one of the same text; four are held at once', () => {
+    for (const text of ['a', 'b', 'a', 'c', 'd', 'e']) notify({ text })
+    expect(toasts.get().map(({ text }) => text)).toEqual(['a', 'c', 'd', 'e'])
   })
 })
 

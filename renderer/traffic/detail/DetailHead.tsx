@@ -45,7 +45,6 @@ export const DetailHead = (props: DetailHeadProps) => {
           {detail.from} → {detail.to}
         </span>
         <span className="faint numbers">{durationText(detail.durationMs)}</span>
-        <span className="detail__space" />
         <DetailActions {...props} />
       </div>
     </header>
@@ -58,7 +57,7 @@ const DetailActions = ({ detail, revealed, setRevealed, onResend, onSaveAsStep, 
   const marked = useStore(traffic.marks, (marks) => marks.includes(detail.seq))
   const pinned = useStore(traffic.list.pins, (pins) => pins.has(detail.seq))
   return (
-    <>
+    <div className="detail__actions">
       {detail.atHub !== undefined && <BothLegsButton atHub={detail.atHub} seq={detail.seq} />}
       <IconButton label="Copy as cURL" shortcut="y" onPress={() => void copyAsCurl(client, detail.seq, revealed)}>
         <Terminal aria-hidden />
@@ -103,7 +102,7 @@ const DetailActions = ({ detail, revealed, setRevealed, onResend, onSaveAsStep, 
       <IconButton label="Close" shortcut="Escape" onPress={onLeave}>
         <X aria-hidden />
       </IconButton>
-    </>
+    </div>
   )
 }
 
