@@ -15,7 +15,8 @@ import { idOf } from '../traffic/findings/paging.js'
 import { headerValue, responseUrlOf } from '../traffic/wire.js'
 import type { InferredExchange } from './infer.js'
 import type { AwaitedResult, Link } from './links.js'
-import type { Addressed } from './objects.js'
+import { heldIn } from '../standin/data/held.js'
+import type { Addressed, Objects } from './objects.js'
 import type { Platform } from './platforms.js'
 import { barePathOf } from './recognise.js'
 import { isBlackened } from './tokens.js'
@@ -204,6 +205,10 @@ const decoded = (segment: string): string => {
   }
 }
 
+/** Which Tokens the receiver has issued is not known: those in the recording need not be all. */
+const heldAt = (objects: Objects, owner: Party, link: Link): NonNullable<Facts['held']> =>
+  heldIn({ received: objects.received, owner: () => owner, tokens: undefined, knowsAll: () => link.isWhole })
+
 const objectFacts = (
   { exchange, recognised, caller, callee }: InferredExchange,
   link: Link,
@@ -218,7 +223,10 @@ const objectFacts = (
     const held = link.objectsAt(caller)
     const list = isObject(response) && succeededIn(exchange) ? response['data'] : undefined
     return {
-      facts: { storedOf: (object) => held.storedOf(at, set.name, object) },
+      facts: {
+        storedOf: (object) => held.storedOf(at, set.name, object),
+        ...(set.concernsOneCustomer && { held: heldAt(held, at.owner, link) }),
+      },
       after: () => {
         if (Array.isArray(list)) held.pull(at, set.name, list)
       },
@@ -232,6 +240,8 @@ const objectFacts = (
     facts: {
       // What was exchanged before the recording began is not known, and nothing is said of it.
       ...((before !== undefined || link.isWhole) && { stored: () => before }),
+      ...(set.concernsOneCustomer && { held: heldAt(held, at.owner, link) }),
+      ...(isPush && endpoint.partial && { patched: () => held.patched(at, request) }),
       ...(endpoint.givesUrl && link.isWhole && { knowsSession: (id: string) => held.knowsSession(at.owner, id) }),
     },
     after: () => {

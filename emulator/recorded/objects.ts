@@ -1,4 +1,5 @@
 /** The objects that a recording shows one platform give another: what is known of each when the next message about it comes. */
+import { dialects } from '../ocpi/dialect.js'
 import { dataSetOf, type DataSetName } from '../ocpi/data-sets.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
 import type { Party } from '../ocpi/headers.js'
@@ -32,6 +33,8 @@ export interface Objects {
   stored(at: Addressed): JsonObject | undefined
   /** What was known of an object in a list, or of a CDR that is posted. */
   storedOf(at: Pick<Addressed, 'version' | 'owner'>, module: DataSetName, object: Readonly<Record<string, unknown>>): JsonObject | undefined
+  /** What a PATCH makes of the object, EVSE or Connector; undefined when that is not known. */
+  patched(at: Addressed, body: unknown): JsonObject | undefined
   /** Takes over what was pushed, and accepted. */
   push(at: Addressed, body: unknown): void
   /** Takes over a list that was pulled. */
@@ -39,6 +42,7 @@ export interface Objects {
   /** Whether a Session was pushed or pulled. */
   knowsSession(owner: Party, id: string): boolean
   location(owner: Party, id: string): JsonObject | undefined
+  received(module: DataSetName): ReceivedSet
 }
 
 const ownerOf = (object: Readonly<Record<string, unknown>>, otherwise: Party): Party => {
@@ -68,12 +72,13 @@ export const createObjects = (): Objects => {
     const evse = evseIn(whole, path['evse_uid'], version)
     return path['connector_id'] === undefined ? evse : evse && connectorIn(evse, path['connector_id'], version)
   }
+  const patchedPart = ({ version, endpoint }: Addressed, part: JsonObject | undefined, body: JsonObject): JsonObject | undefined =>
+    part && applyPatch(endpoint.request[0] ?? '', part, body, version)
   /** The whole object with what was pushed in its place; undefined when its parents are not known. */
   const changed = (at: Addressed, before: JsonObject | undefined, body: JsonObject): JsonObject | undefined => {
     const { version, endpoint, path } = at
     const part = before && partOf(at, before)
-    const [name = ''] = endpoint.request
-    const merged = endpoint.partial ? part && applyPatch(name, part, body, version) : body
+    const merged = endpoint.partial ? patchedPart(at, part, body) : body
     const { evse_uid: evse, connector_id: connector } = path
     if (evse === undefined || merged === undefined) return merged
     if (before === undefined) return undefined
@@ -89,9 +94,14 @@ export const createObjects = (): Objects => {
     },
     storedOf: ({ version, owner }, module, object) => {
       const id = object[kinds[module].idField]
-      const type = typeof object['type'] === 'string' ? object['type'] : undefined
+      const { type: given } = object
+      const type = typeof given === 'string' && dialects[version].tokenTypeInUrl ? given : undefined
       const entry = setOf(module).find(ownerOf(object, owner), String(id), type)
       return known(version, entry, entry?.object)
+    },
+    patched: (at, body) => {
+      const entry = entryAt(at)
+      return entry && isObject(body) ? patchedPart(at, partOf(at, entry.object), body) : undefined
     },
     push: (at, body) => {
       const set = dataSetOf(at.endpoint)
@@ -118,6 +128,7 @@ export const createObjects = (): Objects => {
     },
     knowsSession: (owner, id) => setOf('sessions').find(owner, id) !== undefined,
     location: (owner, id) => setOf('locations').find(owner, id)?.object,
+    received: setOf,
   }
 }
 

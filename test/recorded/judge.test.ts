@@ -66,6 +66,78 @@ const handshake: HandMade = {
   data: credentials('token-c', cpo, 'CPO', 'NL', 'CPO'),
 }
 
+const session = {
+  country_code: 'NL',
+  party_id: 'CPO',
+  id: 'SES1',
+  start_date_time: '2026-10-01T07:00:00Z',
+  kwh: 5,
+  cdr_token: { country_code: 'DE', party_id: 'MSP', uid: '012345678', type: 'RFID', contract_id: 'DE-MSP-C00000001-X' },
+  auth_method: 'WHITELIST',
+  location_id: 'LOC1',
+  evse_uid: 'E1',
+  connector_id: '1',
+  currency: 'EUR',
+  status: 'ACTIVE',
+  last_updated: '2026-10-01T08:00:00Z',
+}
+const pushes = {
+  headers: routed('NLCPO', 'DEMSP', 'token-b'),
+  answerHeaders: back('DEMSP', 'NLCPO'),
+}
+
+/** A Session that begins, what a PATCH makes of it, and its CDR. */
+const chargedSession = (cdr: object): HandMade[] => {
+  const end_date_time = '2026-10-01T08:00:01Z'
+  const url = `${emsp}/2.2.1/sessions/NL/CPO/SES1`
+  return [
+    { ...pushes, method: 'PUT', url, body: { ...session, last_updated: '2026-10-01T08:00:01Z' } },
+    { ...pushes, method: 'PATCH', url, body: { status: 'COMPLETED', end_date_time, last_updated: '2026-10-01T08:00:02Z' } },
+    {
+      ...pushes,
+      answerHeaders: { ...pushes.answerHeaders, Location: `${emsp}/2.2.1/cdrs/CDR1` },
+      method: 'POST',
+      url: `${emsp}/2.2.1/cdrs`,
+      status: 201,
+      body: {
+        country_code: 'NL',
+        party_id: 'CPO',
+        id: 'CDR1',
+        session_id: 'SES1',
+        start_date_time: session.start_date_time,
+        end_date_time,
+        cdr_token: session.cdr_token,
+        auth_method: 'WHITELIST',
+        cdr_location: {
+          id: 'LOC1',
+          address: 'Street 1',
+          city: 'Town',
+          country: 'NLD',
+          coordinates: location.coordinates,
+          evse_uid: 'E1',
+          evse_id: 'NL*CPO*E1',
+          connector_id: '1',
+          connector_standard: 'IEC_62196_T2',
+          connector_format: 'SOCKET',
+          connector_power_type: 'AC_3_PHASE',
+        },
+        currency: 'EUR',
+        charging_periods: [{ start_date_time: session.start_date_time, dimensions: [{ type: 'ENERGY', volume: 5 }] }],
+        total_cost: { excl_vat: 1 },
+        total_energy: 5,
+        total_time: 1,
+        last_updated: '2026-10-01T08:00:03Z',
+        ...cdr,
+      },
+    },
+  ]
+}
+
+const acrossObjects = async (text: string): Promise<string[][]> =>
+  (await judgeText(text)).exchanges.map(({ findings }) =>
+    findings.flatMap(({ id, at }) => (id === 'cdr.session' || id === 'patch.merge' ? [`${id} ${at}`] : [])),
+  )
+
 describe('a recording', () => {
   it('without version details is read by its urls, headers and bodies', async () => {
     const judged = await judgeText(har([list]))
@@ -116,22 +188,17 @@ describe('a recording', () => {
     expect(summary.questions).toEqual([])
   })
 
+  it('compares a CDR with its Session, whichever comes first, and a PATCH with what it changes', async () => {
+    const whole = har([handshake, ...chargedSession({ total_energy: 5 })])
+    expect(await acrossObjects(whole)).toEqual([[], [], [], []])
+    const other = await acrossObjects(har([handshake, ...chargedSession({ total_energy: 7 })]))
+    expect(other[3]).toEqual(['cdr.session /total_energy'])
+    const [first, ...rest] = chargedSession({ total_energy: 7 })
+    const late = await acrossObjects(har([handshake, ...(first ? [first] : []), ...rest.reverse()]))
+    expect(late[3]).toEqual(['cdr.session /kwh'])
+  })
+
   it('finds what only both sides together show', async () => {
-    const session = {
-      country_code: 'NL',
-      party_id: 'CPO',
-      id: 'SES1',
-      start_date_time: '2026-10-01T07:00:00Z',
-      kwh: 5,
-      cdr_token: { country_code: 'DE', party_id: 'MSP', uid: '012345678', type: 'RFID', contract_id: 'DE-MSP-C00000001-X' },
-      auth_method: 'WHITELIST',
-      location_id: 'LOC1',
-      evse_uid: 'E1',
-      connector_id: '1',
-      currency: 'EUR',
-      status: 'ACTIVE',
-      last_updated: '2026-10-01T08:00:00Z',
-    }
     const put = (changes: object, at: string): HandMade => ({
       method: 'PUT',
       url: `${emsp}/2.2.1/sessions/NL/CPO/SES1`,

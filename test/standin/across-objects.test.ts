@@ -45,6 +45,10 @@ const opened = async (version: Version) => {
       await peer.call('PUT', `/${what}/NL/CPO/${String(object['id'])}`, { body: object })
       return await last()
     },
+    patch: async (fields: Fields): Promise<string[]> => {
+      await peer.call('PATCH', '/sessions/NL/CPO/S1', { body: { last_updated: later, ...fields } })
+      return await last()
+    },
     post: async (object: Fields): Promise<string[]> => {
       await peer.call('POST', '/cdrs', { body: object })
       return await last()
@@ -66,6 +70,45 @@ describe.each(versions)('across objects at an eMSP, in %s', (version) => {
     expect(await emsp.post(emsp.cdr('A', { total_energy: 8 }))).toContain('cdr.session violation request /total_energy')
     expect(await emsp.post(emsp.cdr('B', { currency: 'CHF' }))).toContain('cdr.session violation request /currency')
     expect((await emsp.post(emsp.cdr('C', { total_cost: emsp.cost(3) }))).join()).toContain('cdr.session violation request /total_cost')
+  })
+
+  describe('a Session that comes after its CDR', () => {
+    it('is left alone when both agree', async () => {
+      const emsp = await opened(version)
+      await emsp.post(emsp.cdr())
+      expect(await emsp.push('sessions', emsp.session())).toEqual([])
+    })
+    it('is judged against the CDR', async () => {
+      const emsp = await opened(version)
+      await emsp.post(emsp.cdr())
+      expect(await emsp.push('sessions', emsp.session({ kwh: 8 }))).toEqual(['cdr.session violation request /kwh'])
+      expect(await emsp.push('sessions', emsp.session({ currency: 'CHF' }))).toEqual(['cdr.session violation request /currency'])
+      expect((await emsp.push('sessions', emsp.session({ total_cost: emsp.cost(3) }))).join()).toMatch(
+        /^cdr\.session violation request \/total_cost[^,]*$/,
+      )
+    })
+    it('has to be COMPLETED', async () => {
+      const emsp = await opened(version)
+      await emsp.post(emsp.cdr())
+      const open = { status: 'ACTIVE', end_date_time: undefined, end_datetime: undefined }
+      expect(await emsp.push('sessions', emsp.session(open))).toEqual(['cdr.session warning request /status'])
+    })
+    it('is told in a PATCH of what the PATCH changes', async () => {
+      const emsp = await opened(version)
+      await emsp.push('sessions', emsp.session({ kwh: 6, status: 'ACTIVE', end_date_time: undefined, end_datetime: undefined }))
+      await emsp.post(emsp.cdr())
+      expect(await emsp.patch({ currency: 'EUR' })).toEqual([])
+      const end = version === '2.1.1' ? { end_datetime: later } : { end_date_time: later }
+      expect(await emsp.patch({ status: 'COMPLETED', ...end })).toEqual(['cdr.session violation request /kwh'])
+    })
+    it.runIf(version !== '2.1.1')('is compared with the CDR that counts, not with one that was credited', async () => {
+      const emsp = await opened(version)
+      await emsp.post(emsp.cdr('A', { total_energy: 9 }))
+      await emsp.post(emsp.cdr('A-C', { total_energy: 9, credit: true, credit_reference_id: 'A', total_cost: { excl_vat: -2.1 } }))
+      expect(await emsp.push('sessions', emsp.session())).toEqual([])
+      await emsp.post(emsp.cdr('B', { total_energy: 7 }))
+      expect(await emsp.push('sessions', emsp.session())).toEqual([])
+    })
   })
 
   it('two CDRs of one Session', async () => {
@@ -151,6 +194,19 @@ describe('across objects at an eMSP, since 2.2', () => {
       expect(await emsp.post(emsp.cdr())).toEqual([])
       expect(await emsp.post(emsp.cdr('CDR1-C', credit))).toEqual([])
       expect(await emsp.post(emsp.cdr('CDR2', { total_energy: 6, total_cost: { excl_vat: 1.8 } }))).toEqual([])
+    })
+    it('that came before its original, which then is another', async () => {
+      const emsp = await opened('2.2.1')
+      await emsp.post(emsp.cdr('CDR1-C', credit))
+      expect(await emsp.post(emsp.cdr('CDR1', { total_energy: 6, total_cost: { excl_vat: 3 } }))).toEqual([
+        'credit.cdr violation request /total_cost/excl_vat',
+        'credit.cdr violation request /total_energy',
+      ])
+    })
+    it('that came before its original', async () => {
+      const emsp = await opened('2.2.1')
+      await emsp.post(emsp.cdr('CDR1-C', credit))
+      expect(await emsp.post(emsp.cdr())).toEqual([])
     })
     it('of an unknown CDR', async () => {
       const emsp = await opened('2.2.1')

@@ -3,8 +3,16 @@ import type { Token } from '../../emulator/ocpi/v2.2.1/tokens.js'
 import type { StandinSettingsInput } from '../../emulator/contract/standin.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import { evseOf, later, locationOf, tokenOf } from './support/fixtures.js'
+import type { Exchange } from '../../emulator/traffic/exchange.js'
+import { sendOperation } from '../../emulator/standin/operations/operations.js'
 import { connectPeer, openStandin, theCpo } from './support/peer.js'
+import { json, openPlatform } from './support/platform.js'
 import { expectEnvelope, statuses } from './support/raw.js'
+
+const retypings = (exchange: Exchange | undefined): string[] =>
+  (exchange?.findings ?? [])
+    .filter(({ id, at }) => id === 'token.identity' && at.endsWith('/type'))
+    .map(({ at, expected, actual }) => `${at} ${expected.split(',')[0] ?? ''} -> ${actual}`)
 
 describe('a Token that was pushed', () => {
   it('is known by uid and type in 2.2.1, and RFID is meant where none is named', async () => {
@@ -46,6 +54,48 @@ describe('a Token that was pushed', () => {
     expect(context.data.received(peer.connection.id, 'tokens').size()).toBe(1)
     expect((await peer.call('PATCH', path, { body: { type: 'EMAID' } })).status).toBe(200)
     expect((await peer.call('GET', path)).data).toMatchObject({ type: 'EMAID' })
+  })
+
+  it('is noticed in 2.1.1 when its type changes, by a PUT or by a PATCH', async () => {
+    const { context, exchanges } = await openStandin('CPO')
+    const peer = connectPeer(context, { version: '2.1.1' })
+    const path = '/tokens/DE/MSP/T1'
+    const changes = async (method: 'PUT' | 'PATCH', body: object): Promise<string[]> => {
+      await peer.call(method, path, { body })
+      return retypings((await exchanges()).at(-1))
+    }
+    expect(await changes('PUT', tokenOf('2.1.1', 'T1', { type: 'OTHER' }))).toEqual([])
+    expect(await changes('PUT', tokenOf('2.1.1', 'T1', { type: 'OTHER', valid: false, last_updated: later }))).toEqual([])
+    expect(await changes('PUT', tokenOf('2.1.1', 'T1', { last_updated: later }))).toEqual(['/type "OTHER" -> "RFID"'])
+    expect(await changes('PATCH', { type: 'OTHER' })).toEqual(['/type "RFID" -> "OTHER"'])
+    expect(await changes('PATCH', { valid: true })).toEqual([])
+  })
+
+  it('is another Token in 2.2.1 when its type is another', async () => {
+    const { context, exchanges } = await openStandin('CPO')
+    const peer = connectPeer(context)
+    await peer.call('PUT', '/tokens/DE/MSP/T1', { body: tokenOf('2.2.1', 'T1') })
+    await peer.call('PUT', '/tokens/DE/MSP/T1?type=OTHER', { body: tokenOf('2.2.1', 'T1', { type: 'OTHER' }) })
+    expect(retypings((await exchanges()).at(-1))).toEqual([])
+  })
+})
+
+describe('Tokens that are pulled in 2.1.1', () => {
+  it('are noticed when a type changes, and keep one entry for each uid', async () => {
+    const platform = await openPlatform('EMSP', ['2.1.1'])
+    const { context, exchanges } = await openStandin('CPO')
+    const { connection } = connectPeer(context, { version: '2.1.1' })
+    connection.peer.endpoints = [{ identifier: 'tokens', role: 'SENDER', url: `${platform.url}/tokens` }]
+    const pull = async (...types: string[]): Promise<string[]> => {
+      const tokens = types.map((type, index) => tokenOf('2.1.1', `T${index}`, { type }))
+      platform.replies.set('/tokens', json(tokens, { headers: { 'X-Total-Count': String(tokens.length), 'X-Limit': '50' } }))
+      await sendOperation(context, connection, { connectionId: connection.id, operation: 'tokens.sender.list' })
+      return retypings((await exchanges()).at(-1))
+    }
+    expect(await pull('RFID', 'OTHER')).toEqual([])
+    expect(await pull('RFID', 'OTHER')).toEqual([])
+    expect(await pull('RFID', 'RFID')).toEqual(['/data/1/type "OTHER" -> "RFID"'])
+    expect(context.data.received(connection.id, 'tokens').size()).toBe(2)
   })
 })
 

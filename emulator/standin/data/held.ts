@@ -31,21 +31,30 @@ const hasContract = (tokens: OwnSet, contract: string): boolean | undefined => {
 /** Those that came before the one with this id. */
 const before = (set: ReceivedSet, link: string | undefined, id: unknown): JsonObject[] => {
   const found = link === undefined ? [] : set.linked(link)
-  const own = found.findIndex((entry) => entry.id.toLowerCase() === textOf(id).toLowerCase())
+  const own = found.findIndex((entry) => sameText(entry.id, textOf(id)))
   return (own === -1 ? found : found.slice(0, own)).map(({ object }) => object)
 }
 
-export const heldOver = (context: Context, connection: ConnectionRecord): HeldObjects => {
-  const received = (module: 'locations' | 'sessions' | 'cdrs'): ReceivedSet => context.data.received(connection.id, module)
-  /** Objects of 2.1.1 do not say whose they are: the peer's. */
-  const ownerOf = (object: JsonObject): Party => {
-    const peer = connection.peer.parties.find(({ role }) => role === 'CPO') ?? connection.peer.parties[0]
-    return ownerIn(object) ?? peer ?? { country_code: 'XX', party_id: 'XXX' }
-  }
+/** Where the look-ups look. */
+export interface HeldSets {
+  received(module: 'locations' | 'sessions' | 'cdrs'): ReceivedSet
+  /** Whose the objects of 2.1.1 are, which do not say it. */
+  owner(): Party
+  /** The Tokens that the receiver has issued; undefined when they are not known. */
+  readonly tokens: OwnSet | undefined
+  knowsAll(): boolean
+}
+
+export const heldIn = ({ received, owner, tokens, knowsAll }: HeldSets): HeldObjects => {
+  const ownerOf = (object: JsonObject): Party => ownerIn(object) ?? owner()
   const sessionLinkOf = (cdr: JsonObject): string | undefined => {
     const { session_id: id } = cdr
     return typeof id === 'string' ? sessionLink(ownerOf(cdr), id) : startLink(ownerOf(cdr), cdr)
   }
+  const creditsOf = (cdr: JsonObject): JsonObject[] =>
+    received('cdrs')
+      .linked(creditLink(ownerOf(cdr), textOf(cdr['id'])))
+      .map(({ object }) => object)
   return {
     sessionOf: (cdr) => {
       const { session_id: id } = cdr
@@ -54,23 +63,45 @@ export const heldOver = (context: Context, connection: ConnectionRecord): HeldOb
       const sessions = link === undefined ? [] : received('sessions').linked(link)
       return sessions.length === 1 ? sessions[0]?.object : undefined
     },
+    cdrsOf: (session) => {
+      const links = [sessionLink(ownerOf(session), textOf(session['id'])), startLink(ownerOf(session), session)]
+      const cdrs = links.flatMap((link) => (link === undefined ? [] : received('cdrs').linked(link)))
+      // A CDR that names a Session belongs to no other that began at the same time.
+      return cdrs
+        .map(({ object }) => object)
+        .filter(({ session_id: id }) => id === undefined || sameText(textOf(id), textOf(session['id'])))
+    },
     earlierCdrsOf: (cdr) => before(received('cdrs'), sessionLinkOf(cdr), cdr['id']),
-    creditedBy: (cdr) => received('cdrs').linked(creditLink(ownerOf(cdr), textOf(cdr['id']))).length > 0,
+    creditsOf,
+    creditedBy: (cdr) => creditsOf(cdr).length > 0,
     earlierCreditsOf: (credit) =>
       before(received('cdrs'), creditLink(ownerOf(credit), textOf(credit['credit_reference_id'])), credit['id']),
     originalOf: (credit) => received('cdrs').find(ownerOf(credit), textOf(credit['credit_reference_id']))?.object,
-    hasLocations: () => received('locations').size() > 0,
+    hasLocations: () => knowsAll() && received('locations').size() > 0,
     location: (object, id) => received('locations').find(ownerOf(object), id)?.object,
     evse: (location, uid) => evseIn(location, uid),
     token: (uid, type) => {
-      const tokens = context.data.own('tokens')
-      const entry = tokens.find(localKey('tokens', uid, type))
-      return entry && tokens.object(entry)
+      const entry = tokens?.find(localKey('tokens', uid, type))
+      return entry && tokens?.object(entry)
     },
-    hasContract: (contract) => hasContract(context.data.own('tokens'), contract),
-    isEmptyOfTokens: () => context.data.own('tokens').size() === 0,
+    hasContract: (contract) => tokens && hasContract(tokens, contract),
+    isEmptyOfTokens: () => tokens === undefined || tokens.size() === 0,
+    knowsAll,
   }
 }
+
+const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+const heldOver = (context: Context, connection: ConnectionRecord): HeldObjects =>
+  heldIn({
+    received: (module) => context.data.received(connection.id, module),
+    owner: () => {
+      const { parties } = connection.peer
+      return parties.find(({ role }) => role === 'CPO') ?? parties[0] ?? { country_code: 'XX', party_id: 'XXX' }
+    },
+    tokens: context.data.own('tokens'),
+    knowsAll: () => true,
+  })
 
 /** The look-ups over a connection, made once. */
 export const heldObjects = (() => {

@@ -102,6 +102,9 @@ export const createReceivedSet = (module: DataSetName): ReceivedSet => {
     }
     return undefined
   }
+  /** Where a uid is one Token, that Token under another type. */
+  const otherType = (owner: Party, id: string, version: Version): ReceivedEntry | undefined =>
+    kinds[module].keyedByType && !dialects[version].tokenTypeInUrl ? anyType(owner, id) : undefined
   return {
     module,
     size: () => entries.size,
@@ -111,7 +114,7 @@ export const createReceivedSet = (module: DataSetName): ReceivedSet => {
       (kinds[module].keyedByType && type === undefined ? anyType(owner, id) : undefined),
     put: (owner, id, object, bytes, version, now, pulled = false) => {
       const at = address(owner, id, object['type'], foldsKeys(version, module))
-      const existing = entries.get(at)
+      const existing = entries.get(at) ?? otherType(owner, id, version)
       const before = existing?.object
       const entry: ReceivedEntry = {
         owner: formatParty(owner),
@@ -124,6 +127,7 @@ export const createReceivedSet = (module: DataSetName): ReceivedSet => {
         undated: false,
         pulled: pulled && existing?.pulled !== false,
       }
+      if (existing && !entries.has(at)) entries.delete(address(owner, id, existing.object['type'], foldsKeys(version, module)))
       entries.set(at, entry)
       link(at, owner, object, existing)
       if (kinds[module].keyedByType && typeof object['type'] === 'string' && types.size < maximumTypes) types.add(object['type'])

@@ -101,12 +101,6 @@ const typeMismatch = (call: Call, module: DataSetName, object: JsonObject): Answ
     : refused(2001, `the url names a Token of type \`${named}\`, the body one of type \`${textOf(given)}\``)
 }
 
-/** The url of 2.1.1 names a Token by its uid alone, so one of another type takes its place. */
-const retype = (call: Call, module: DataSetName, entry: ReceivedEntry | undefined, object: JsonObject): void => {
-  const { type } = object
-  if (kinds[module].keyedByType && entry && type !== undefined && type !== entry.object['type']) received(call, module).remove(entry)
-}
-
 /** What a push leads to besides that its object is kept. */
 interface PushEffects {
   /** Before a whole object is kept. */
@@ -149,7 +143,6 @@ const put =
       violation(call, body.object, kinds[module].object)
     if (refusal) return refusal
     call.facts.stored = () => comparable(call, entry, entry?.object)
-    retype(call, module, entry, body.object)
     noteSpelling(call, entry, id)
     const effects = pushEffects[module]
     effects?.arrives(call, entry === undefined, body.object)
@@ -174,7 +167,6 @@ const patch =
     const effects = pushEffects[module]
     effects?.changes(call)
     if (!entry) return nothingToChange(call, module, what)
-    retype(call, module, entry, body.object)
     noteSpelling(call, entry, id)
     const patched = applyPatch(kinds[module].object, entry.object, body.object, call.version)
     call.facts.patched = () => patched

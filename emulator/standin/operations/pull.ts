@@ -3,6 +3,7 @@ import { ContractError } from '../../contract/channel.js'
 import type { DataSetName } from '../../ocpi/data-sets.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { PreviousPage } from '../../traffic/findings/facts.js'
+import { dialects } from '../../ocpi/dialect.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { nextLink, readPageQuery } from '../../ocpi/paging.js'
 import type { PeerAnswer } from '../calling/client.js'
@@ -210,7 +211,8 @@ const heldKey = (object: Readonly<Record<string, unknown>>): string =>
 const storedLookup =
   (context: Context, connection: ConnectionRecord, module: DataSetName) =>
   (object: Readonly<Record<string, unknown>>): unknown => {
-    const type = typeof object['type'] === 'string' ? object['type'] : undefined
+    const { type: given } = object
+    const type = typeof given === 'string' && dialects[versionOf(connection)].tokenTypeInUrl ? given : undefined
     const entry = context.data
       .received(connection.id, module)
       .find(ownerOf(connection, module, object), String(object[kinds[module].idField]), type)

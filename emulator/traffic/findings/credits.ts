@@ -30,23 +30,21 @@ const copied = (cdr: Fields): Fields => Object.fromEntries(Object.entries(cdr).f
 
 const costSlack = 0.000_05
 
-const compareAmounts = (credit: Fields, original: Fields, say: Say): void => {
+/** Where a credit does not undo its original: the part of `total_cost`, with both amounts. */
+const differingAmounts = (credit: Fields, original: Fields): { part: string; amount: unknown; charged: number }[] => {
   const ofCredit = credit['total_cost']
   const ofOriginal = original['total_cost']
-  if (!isFields(ofCredit) || !isFields(ofOriginal)) return
-  for (const part of ['excl_vat', 'incl_vat']) {
+  if (!isFields(ofCredit) || !isFields(ofOriginal)) return []
+  return ['excl_vat', 'incl_vat'].flatMap((part) => {
     const amount = ofCredit[part]
     const charged = ofOriginal[part]
     // An amount above zero has a finding of its own.
-    if (typeof charged !== 'number' || (typeof amount === 'number' && (amount > 0 || Math.abs(amount + charged) <= costSlack))) continue
-    say(
-      'violation',
-      `/total_cost/${part}`,
-      `${charged === 0 ? 0 : -charged}, the negative of CDR ${textAt(original, 'id') ?? ''}`,
-      describe(amount),
-    )
-  }
+    const isRight = typeof amount === 'number' && (amount > 0 || Math.abs(amount + Number(charged)) <= costSlack)
+    return typeof charged !== 'number' || isRight ? [] : [{ part, amount, charged }]
+  })
 }
+
+const negated = (amount: number): number => (amount === 0 ? 0 : -amount)
 
 /** The whole list is at hand: nothing was left out by a date, and no page comes before or after. */
 const isWhole = (scene: Scene): boolean =>
@@ -64,7 +62,8 @@ const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: st
   const say: Say = (severity, below, expected, actual) => note(scene, side, 'credit.cdr', severity, at + below, expected, actual)
   const original = held.originalOf(credit)
   if (original === undefined) {
-    if (isWhole(scene)) say('warning', '/credit_reference_id', 'the id of a CDR that was sent before', describe(reference))
+    if (isWhole(scene) && held.knowsAll())
+      say('warning', '/credit_reference_id', 'the id of a CDR that was sent before', describe(reference))
     return
   }
   if (original['credit'] === true) {
@@ -80,7 +79,9 @@ const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: st
       `${describe(reference)}, which credit CDR ${describe(earlier['id'])} credits already`,
     )
   }
-  compareAmounts(credit, original, say)
+  for (const { part, amount, charged } of differingAmounts(credit, original)) {
+    say('violation', `/total_cost/${part}`, `${negated(charged)}, the negative of CDR ${textAt(original, 'id') ?? ''}`, describe(amount))
+  }
   for (const difference of differencesOf(copied(original), copied(credit), false)) {
     const [field = ''] = difference.split('/')
     say(
@@ -100,11 +101,33 @@ const valueAt = (object: unknown, path: string): unknown =>
       object,
     )
 
+/** A credit may overtake its original. */
+const checkOriginal = (scene: Scene, original: Record<string, unknown>, side: Side, at: string): void => {
+  if (original['credit'] === true) return
+  for (const credit of scene.facts.held?.creditsOf(original) ?? []) {
+    for (const { part, amount, charged } of differingAmounts(credit, original)) {
+      if (typeof amount !== 'number') continue
+      const expected = `${negated(amount)}, the amount that credit CDR ${describe(credit['id'])} credits`
+      note(scene, side, 'credit.cdr', 'violation', `${at}/total_cost/${part}`, expected, describe(charged))
+    }
+    for (const difference of differencesOf(copied(credit), copied(original), false)) {
+      const [field = ''] = difference.split('/')
+      const expected = `\`${field}\` as in credit CDR ${describe(credit['id'])}, which came before`
+      note(scene, side, 'credit.cdr', 'violation', `${at}/${difference}`, expected, describe(valueAt(original, difference)))
+    }
+  }
+}
+
 const creditAndOriginal: SceneRule = {
   ids: ['credit.cdr'],
   applies: (endpoint, direction) => brings(endpoint, direction, 'cdrs'),
   check: (scene) => {
-    if (scene.facts.held !== undefined) eachThatComes(scene, (cdr, side, at) => check(scene, cdr, side, at))
+    if (scene.facts.held === undefined) return
+    eachThatComes(scene, (cdr, side, at) => {
+      check(scene, cdr, side, at)
+      // In a list both are there, and the credit is the one that is wrong.
+      if (scene.endpoint?.list !== true) checkOriginal(scene, cdr, side, at)
+    })
   },
 }
 

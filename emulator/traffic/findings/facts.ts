@@ -53,12 +53,16 @@ export interface Unreadable {
 export interface HeldObjects {
   /** The Session of a CDR: by its id or, where CDRs do not name it, by Token and start. */
   sessionOf(cdr: JsonFields): JsonFields | undefined
+  /** CDRs that bill a Session, in the order of arrival. */
+  cdrsOf(session: JsonFields): readonly JsonFields[]
   /** Other CDRs of the same Session that came before this one. */
   earlierCdrsOf(cdr: JsonFields): readonly JsonFields[]
   /** Whether a credit CDR names this CDR. */
   creditedBy(cdr: JsonFields): boolean
   /** Other credits of the same CDR that came before this one. */
   earlierCreditsOf(credit: JsonFields): readonly JsonFields[]
+  /** Credit CDRs that name this CDR, in the order of arrival. */
+  creditsOf(cdr: JsonFields): readonly JsonFields[]
   /** The CDR that a credit CDR names. */
   originalOf(credit: JsonFields): JsonFields | undefined
   /** Whether any Location has come over this connection. */
@@ -71,6 +75,8 @@ export interface HeldObjects {
   /** Whether one of its Tokens has this contract id; undefined where that is not known. */
   hasContract(contract: string): boolean | undefined
   isEmptyOfTokens(): boolean
+  /** Everything that was sent so far is held: what is not held was not sent. */
+  knowsAll(): boolean
 }
 
 type JsonFields = Record<string, unknown>

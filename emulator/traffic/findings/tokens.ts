@@ -5,6 +5,7 @@ import { dialects } from '../../ocpi/dialect.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { hasField } from '../../ocpi/schemas.js'
+import { eachKnown, isModule } from './known.js'
 import { speaks } from './routing.js'
 import { answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type SceneRule } from './scene.js'
 
@@ -101,4 +102,19 @@ const authorization: SceneRule = {
   },
 }
 
-export const tokenRules: readonly SceneRule[] = [tokenType, authorization]
+/** Where the url names a Token by its uid alone, one of another type replaces it. */
+const retyped: SceneRule = {
+  ids: ['token.identity'],
+  applies: (endpoint) => speaks(endpoint, ({ tokenTypeInUrl }) => !tokenTypeInUrl) && isModule(endpoint, 'tokens'),
+  check: (scene) => {
+    eachKnown(scene, (before, after, side, at) => {
+      const { type: was } = before
+      const { type: is } = after
+      if (was === undefined || is === undefined || was === is) return
+      const expected = `${describe(was)}, the type that was sent before under this uid`
+      note(scene, side, 'token.identity', 'warning', `${at}/type`, expected, describe(is))
+    })
+  },
+}
+
+export const tokenRules: readonly SceneRule[] = [tokenType, retyped, authorization]
