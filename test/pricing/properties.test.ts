@@ -24,7 +24,7 @@ import { reportAsText } from '../../emulator/pricing/report.js'
 import { readTariff } from '../../emulator/pricing/tariff.js'
 import { cdr, charge, element, park, per, reserve, tariff } from './build.js'
 
-const runs = { numRuns: 150 }
+const runs = { numRuns: 80 }
 // Around the night in which clocks go forward in Amsterdam.
 const startMs = Date.parse('2026-03-28T20:00:00Z')
 const timeZone = 'Europe/Amsterdam'

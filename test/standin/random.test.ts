@@ -7,7 +7,7 @@ import { arbitraryBrokenOf, arbitraryOf, arbitraryPatchOf } from '../support/arb
 import { connectPeer, openStandin, theCpo, theEmsp, type Peer } from './support/peer.js'
 import { expectEnvelope, inBase64, send, type RawAnswer } from './support/raw.js'
 
-const runs = 120
+const runs = 50
 const sound = (answer: RawAnswer): void => {
   expectEnvelope(answer)
   expect(answer.status, answer.text).toBeLessThan(500)
@@ -134,7 +134,7 @@ describe.each(['CPO', 'EMSP'] as const)('whatever is sent to a stand-in with the
           expect(answer.status).toBe(401)
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 40 },
     )
   })
 })

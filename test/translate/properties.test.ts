@@ -94,7 +94,7 @@ describe.each([
           if (object === undefined) expect(notes.some((note) => note.path === '' && note.kind === 'lost')).toBe(true)
           else expect(issues(schemaOf(to, name), object, allowed)).toEqual([])
         }),
-        { numRuns: 60 },
+        { numRuns: 25 },
       )
     })
 
@@ -106,7 +106,7 @@ describe.each([
           if (object === undefined) expect(notes.some((note) => note.path === '' && note.kind === 'lost')).toBe(true)
           else expect(issues(schemaOf(to, name).partial(), object, allowed)).toEqual([])
         }),
-        { numRuns: 60 },
+        { numRuns: 25 },
       )
     })
   })
@@ -130,7 +130,7 @@ describe.each([
         })
         for (const note of notes) expect(note.message).not.toContain('[object')
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 })
@@ -259,7 +259,7 @@ describe('2.1.1 to 2.2.1 and back', () => {
         })
         expect(back.object).toMatchObject(value)
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 })
