@@ -43,6 +43,10 @@ export const timeText = (at: number, zone: TimeZone = 'local'): string => {
 export const dayTimeText = (at: number, zone: TimeZone = 'local'): string =>
   zone === 'utc' ? `${new Date(at).toISOString().slice(5, 19).replace('T', ' ')}Z` : dateTimeText(at).slice(5)
 
+/** The day, `2026-11-21`. */
+export const dayText = (at: number, zone: TimeZone = 'local'): string =>
+  zone === 'utc' ? new Date(at).toISOString().slice(0, 10) : dateTimeText(at).slice(0, 10)
+
 /** Local date and time, `2026-11-21 14:03:09`. */
 export const dateTimeText = (at: number): string => {
   const date = new Date(at)

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { HubRequest } from '../../emulator/contract/hub.js'
 import { Badge } from '../components/index.js'
 import { hrefTo } from '../shell/router.js'
-import { hasFailed } from '../traffic/list.js'
+import { hasFailed } from '../traffic/list-settings.js'
 import { timeText } from '../text.js'
 import { noteKinds, routeHelp, routeWords } from './texts.js'
 

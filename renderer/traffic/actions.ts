@@ -9,6 +9,8 @@ import { notify } from '../shell/toasts.js'
 import { countText } from '../text.js'
 import type { Traffic } from './context.js'
 import { importFrom, sourceOf } from './importing.js'
+import { byStart, isByStart, nextSort } from './rows/sort.js'
+import type { ColumnId } from './rows/columns.js'
 
 /** Runs something that may fail, and says so when it does. */
 export const attempt = async (what: string, action: () => Promise<void>): Promise<void> => {
@@ -54,8 +56,15 @@ export const togglePause = ({ list, log }: Traffic): void => {
 
 /** Goes to the newest exchange and stays there. */
 export const follow = (traffic: Traffic): void => {
-  traffic.list.change({ pausedAt: undefined })
+  traffic.list.change({ pausedAt: undefined, sort: byStart })
   traffic.following.set(true)
+}
+
+/** Sorts by a column: rising, falling, then by start again. Only the order by start can be followed. */
+export const sortBy = ({ list, following }: Traffic, column: ColumnId): void => {
+  const sort = nextSort(list.settings.get().sort, column)
+  if (!isByStart(sort)) following.set(false)
+  list.change({ sort })
 }
 
 export const play = (engine: Engine, hubId?: string): void => {

@@ -7,7 +7,8 @@ import { askAhead, type Engine, useEngineItself } from '../engine/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
 import { currentRoute, hrefTo, navigate, type Route, useRoutePart } from '../shell/router.js'
 import { type Store, storeOf, useStore } from '../store.js'
-import { createTrafficList, type ListState, type TrafficList } from './list.js'
+import type { ListState } from './list-settings.js'
+import { createTrafficList, type TrafficList } from './list.js'
 import { type TrafficLog, trafficLogOf } from './log.js'
 
 export interface Traffic {
@@ -18,6 +19,8 @@ export interface Traffic {
   readonly marks: Store<readonly number[]>
   /** Whether the list stays at the newest exchange. */
   readonly following: Store<boolean>
+  /** Number of the newest exchange when following ended: later ones are new. */
+  readonly leftAt: Store<number>
   /** The exchange that moving through the list goes from; it stays when the detail is closed. */
   readonly cursor: Store<number | undefined>
 }
@@ -29,12 +32,16 @@ const trafficOf = (engine: Engine): Traffic => {
   const log = trafficLogOf(engine)
   const list = createTrafficList(engine.client, log)
   list.change({ hideTwins: twinsHidden.get() })
+  const following = storeOf(true)
+  const leftAt = storeOf(0)
+  following.subscribe(() => leftAt.set(log.rows.at(log.rows.length - 1)?.seq ?? 0))
   const traffic: Traffic = {
     client: engine.client,
     log,
     list,
     marks: storeOf<readonly number[]>([]),
-    following: storeOf(true),
+    following,
+    leftAt,
     cursor: storeOf<number | undefined>(undefined),
   }
   made.set(engine, traffic)

@@ -2,10 +2,11 @@
 import { type Engine, useEngineItself } from '../engine/index.js'
 import { type Command, useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
-import { addFaultLike, copyAsCurl, follow, hideSoFar, importFile, play, togglePause } from './actions.js'
+import { addFaultLike, copyAsCurl, follow, hideSoFar, importFile, play, sortBy, togglePause } from './actions.js'
 import { moveSelection, moveTo, presentation, toggleMark, type Traffic, useTraffic } from './context.js'
-import { hasFindings } from './list.js'
+import { hasFindings } from './list-settings.js'
 import { canResend } from './messages.js'
+import { columns } from './rows/columns.js'
 import type { TrafficDialog } from './toolbar/Toolbar.js'
 
 const group = 'Traffic'
@@ -198,6 +199,9 @@ const onExchange = (engine: Engine, traffic: Traffic, { selected, openDialog, st
   ]
 }
 
+const sorting = (traffic: Traffic): Command[] =>
+  columns.map(({ id, title }) => ({ id: `traffic.sort.${id}`, title: `Sort by ${title}`, group, run: () => sortBy(traffic, id) }))
+
 const onLog = (engine: Engine, { openDialog }: TrafficActions): Command[] => [
   {
     id: 'traffic.export',
@@ -242,5 +246,11 @@ const onLog = (engine: Engine, { openDialog }: TrafficActions): Command[] => [
 export const useTrafficCommands = (actions: TrafficActions): void => {
   const engine = useEngineItself()
   const traffic = useTraffic()
-  useCommands([...moving(traffic, actions), ...showing(traffic), ...onExchange(engine, traffic, actions), ...onLog(engine, actions)])
+  useCommands([
+    ...moving(traffic, actions),
+    ...showing(traffic),
+    ...sorting(traffic),
+    ...onExchange(engine, traffic, actions),
+    ...onLog(engine, actions),
+  ])
 }

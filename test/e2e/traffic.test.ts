@@ -69,6 +69,24 @@ describe('the list', () => {
     expect(await line.inputValue()).toMatch(/^module:cdrs\b/)
   })
 
+  it('is sorted by its columns, counts what is new while it is not followed, and names the day', async () => {
+    const { open, workbench } = await pair()
+    await sendAs(workbench, 'cpo', 'locations.receiver.put', wrongCountry)
+    const page = await open()
+    const grid = page.getByRole('grid', { name: 'Exchanges' })
+    await exchanges(page).first().locator('.grid__day').waitFor()
+    const head = (name: string) => grid.getByRole('columnheader', { name })
+    await head('Findings').getByRole('button').click()
+    await head('Findings').getByRole('button').click()
+    expect(await head('Findings').getAttribute('aria-sort')).toBe('descending')
+    await expect.poll(() => exchanges(page).first().innerText()).toContain('/locations/')
+    await sendAs(workbench, 'emsp', 'tariffs.sender.list')
+    await page.getByRole('button', { name: '1 new' }).click()
+    expect(await head('Time').getAttribute('aria-sort')).toBe('ascending')
+    await expect.poll(() => exchanges(page).last().innerText()).toContain('/tariffs')
+    await page.getByRole('button', { name: '1 new' }).waitFor({ state: 'detached' })
+  })
+
   it('is paused, cleared, brought back and emptied', async () => {
     const { open, workbench } = await pair()
     const page = await open()

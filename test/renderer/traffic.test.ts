@@ -5,7 +5,8 @@ import type { Finding } from '../../emulator/ocpi/finding.js'
 import { columns, findingsText, layoutFor, pathParts } from '../../renderer/traffic/rows/columns.js'
 import { wholeFilter, withCompletion } from '../../renderer/traffic/toolbar/completing.js'
 import { comparableLines, diffLines, folded } from '../../renderer/traffic/diff.js'
-import { addLanes, laneWidthFor, partiesByHost } from '../../renderer/traffic/rows/lanes.js'
+import { addLanes, laneWidthFor } from '../../renderer/traffic/rows/lanes.js'
+import { namesOf, partiesByHost } from '../../renderer/traffic/rows/names.js'
 import { annotationsOf } from '../../renderer/json/annotations.js'
 import { bodyKind, canResend, looseFindings } from '../../renderer/traffic/messages.js'
 import { editableHeaders, headerChanges, indented, jsonProblem } from '../../renderer/traffic/dialogs/resending.js'
@@ -248,6 +249,10 @@ describe('lanes of the sequence view', () => {
       ['127.0.0.1:8103', 'NL-CPO'],
     ])
     expect(addLanes([], [{ from: 'emsp.test', to: '127.0.0.1:8103' }], (party) => names.get(party) ?? party)).toEqual(['DE-MSP', 'NL-CPO'])
+    const nameOf = namesOf([], [{ id: 'c1', name: 'My platform', peer: { ...peer, parties: [] } }])
+    expect(nameOf('127.0.0.1:9000', { connectionId: 'c1' })).toBe('My platform')
+    expect(nameOf('127.0.0.1:9000', { connectionId: undefined })).toBe('127.0.0.1:9000')
+    expect(nameOf('FR-ABC', { connectionId: 'c1' })).toBe('FR-ABC')
   })
   it('share the room, but stay wide enough to be read', () => {
     expect(laneWidthFor(1110, 2)).toBe(500)

@@ -1,13 +1,16 @@
 /** The grid: one line for each exchange. */
-import { ArrowDownLeft, ArrowUpRight, Diff, FileUp, OctagonAlert, Pin, TriangleAlert, Zap } from 'lucide-react'
+import { ArrowDown, ArrowDownLeft, ArrowUp, ArrowUpRight, Diff, FileUp, OctagonAlert, Pin, TriangleAlert, Zap } from 'lucide-react'
 import { memo, type PointerEvent, type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
 import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
 import { isStringList, preference } from '../../preferences.js'
 import { timeZone } from '../../settings/time.js'
 import { useStore } from '../../store.js'
-import { dateTimeText, dayTimeText, timeText, utcText } from '../../text.js'
+import { dateTimeText, dayText, timeText, utcText } from '../../text.js'
+import { type NameOf, useNames } from './use-names.js'
 import { type Column, columns, findingsText, layoutFor, pathParts, type Widths } from './columns.js'
+import { sortBy } from '../actions.js'
 import { useSelected, useTraffic } from '../context.js'
+import { isByStart } from './sort.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
 
 const isWidths = (value: unknown): value is Widths =>
@@ -25,10 +28,12 @@ export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: (
   const marks = useStore(traffic.marks)
   const pins = useStore(traffic.list.pins)
   const selected = useSelected()
+  const nameOf = useNames()
   const renderRow = useCallback(
     (props: RowProps) => (
       <GridRow
         {...props}
+        nameOf={nameOf}
         columns={layout.columns}
         pathCharacters={layout.pathCharacters}
         selected={props.row.seq === selected}
@@ -36,7 +41,7 @@ export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: (
         pinned={pins.has(props.row.seq)}
       />
     ),
-    [layout, selected, marks, pins],
+    [layout, selected, marks, pins, nameOf],
   )
   return (
     <RowList
@@ -54,25 +59,40 @@ export const Grid = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: (
   )
 }
 
-const Head = ({ columns: shown }: { columns: readonly Column[] }) => (
-  <div role="row" aria-rowindex={1} className="grid__row">
-    <span role="columnheader" aria-colindex={1} className="grid__cell">
-      <span className="visually-hidden">Marks</span>
-    </span>
-    {shown.map((column, index) => (
-      <span
-        key={column.id}
-        role="columnheader"
-        aria-colindex={index + 2}
-        className={`grid__cell grid__cell--${column.align}`}
-        data-column={column.id}
-      >
-        <span className="truncate">{column.title}</span>
-        {column.width > 0 && <ResizeHandle column={column} before={shown.findIndex((each) => each.width === 0) < index} />}
+const Head = ({ columns: shown }: { columns: readonly Column[] }) => {
+  const traffic = useTraffic()
+  const sort = useStore(traffic.list.settings, (settings) => settings.sort)
+  return (
+    <div role="row" aria-rowindex={1} className="grid__row">
+      <span role="columnheader" aria-colindex={1} className="grid__cell">
+        <span className="visually-hidden">Marks</span>
       </span>
-    ))}
-  </div>
-)
+      {shown.map((column, index) => {
+        const sorted = sort.column === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined
+        return (
+          <span
+            key={column.id}
+            role="columnheader"
+            aria-colindex={index + 2}
+            aria-sort={sorted ?? 'none'}
+            className={`grid__cell grid__cell--${column.align}`}
+            data-column={column.id}
+          >
+            <button type="button" className="grid__sort" tabIndex={-1} onClick={() => sortBy(traffic, column.id)}>
+              <span className="truncate">{column.title}</span>
+              {sorted === 'ascending' && !isByStart(sort) && ascending}
+              {sorted === 'descending' && descending}
+            </button>
+            {column.width > 0 && <ResizeHandle column={column} before={shown.findIndex((each) => each.width === 0) < index} />}
+          </span>
+        )
+      })}
+    </div>
+  )
+}
+
+const ascending = <ArrowUp aria-hidden />
+const descending = <ArrowDown aria-hidden />
 
 /** Columns behind the path have their handle at the left, so that it is always the edge towards the path that moves. */
 const ResizeHandle = ({ column, before }: { column: Column; before: boolean }) => {
@@ -109,6 +129,7 @@ const ResizeHandle = ({ column, before }: { column: Column; before: boolean }) =
 }
 
 interface GridRowProps extends RowProps {
+  readonly nameOf: NameOf
   readonly pathCharacters: number
   readonly columns: readonly Column[]
   readonly selected: boolean
@@ -116,7 +137,7 @@ interface GridRowProps extends RowProps {
   readonly pinned: boolean
 }
 
-const GridRow = memo(({ row, index, top, columns: shown, pathCharacters, selected, marked, pinned }: GridRowProps) => (
+const GridRow = memo(({ row, index, top, startsDay, nameOf, columns: shown, pathCharacters, selected, marked, pinned }: GridRowProps) => (
   <div
     id={rowId(row.seq)}
     role="row"
@@ -124,6 +145,7 @@ const GridRow = memo(({ row, index, top, columns: shown, pathCharacters, selecte
     aria-selected={selected}
     data-seq={row.seq}
     data-marked={marked || undefined}
+    data-day={startsDay || undefined}
     className="grid__row"
     style={{ transform: `translateY(${top}px)` }}
   >
@@ -133,7 +155,7 @@ const GridRow = memo(({ row, index, top, columns: shown, pathCharacters, selecte
       {marked && <Diff aria-label="marked for comparing" />}
       {row.faultIds.length > 0 && <Zap aria-label={`fault: ${row.faultIds.join(', ')}`} className="is-fault" />}
     </span>
-    {shown.map((column, place) => cellOf(column, row, place + 2, pathCharacters))}
+    {shown.map((column, place) => cellOf(column, row, place + 2, { pathCharacters, startsDay, nameOf }))}
   </div>
 ))
 GridRow.displayName = 'GridRow'
@@ -157,10 +179,23 @@ const meaningOf = (column: Column, row: ExchangeSummary): string => {
   }
 }
 
-const contentOf = (column: Column, row: ExchangeSummary, pathCharacters: number): ReactNode => {
+interface CellOptions {
+  readonly pathCharacters: number
+  readonly startsDay: boolean
+  readonly nameOf: NameOf
+}
+
+const contentOf = (column: Column, row: ExchangeSummary, { pathCharacters, startsDay, nameOf }: CellOptions): ReactNode => {
   switch (column.id) {
     case 'time':
-      return row.source === undefined ? timeText(row.startedAt, timeZone.get()) : dayTimeText(row.startedAt, timeZone.get())
+      return startsDay ? (
+        <span className="grid__day">
+          <b>{dayText(row.startedAt, timeZone.get())}</b>
+          <span>{timeText(row.startedAt, timeZone.get())}</span>
+        </span>
+      ) : (
+        timeText(row.startedAt, timeZone.get())
+      )
     case 'direction':
       return (
         <>
@@ -171,7 +206,7 @@ const contentOf = (column: Column, row: ExchangeSummary, pathCharacters: number)
     case 'parties':
       return (
         <span className="truncate">
-          {row.from} <i>→</i> {row.to}
+          {nameOf(row.from, row)} <i>→</i> {nameOf(row.to, row)}
         </span>
       )
     case 'path': {
@@ -191,7 +226,7 @@ const contentOf = (column: Column, row: ExchangeSummary, pathCharacters: number)
 }
 
 /** Plain functions and not components: a screen has some hundred cells, and all of them change with every batch. */
-const cellOf = (column: Column, row: ExchangeSummary, place: number, pathCharacters: number) => (
+const cellOf = (column: Column, row: ExchangeSummary, place: number, options: CellOptions) => (
   <span
     key={column.id}
     role="gridcell"
@@ -199,7 +234,7 @@ const cellOf = (column: Column, row: ExchangeSummary, place: number, pathCharact
     data-column={column.id}
     className={`grid__cell grid__cell--${column.align}${meaningOf(column, row)}`}
   >
-    {contentOf(column, row, pathCharacters)}
+    {contentOf(column, row, options)}
   </span>
 )
 

@@ -19,14 +19,19 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
+import { timeZone } from '../../settings/time.js'
 import { useStore } from '../../store.js'
+import { dayText } from '../../text.js'
 import { moveSelection, select, useListState, useSelected, useTraffic } from '../context.js'
+import { isByStart } from './sort.js'
 import { rowHeight, topToShow, windowOf } from './window.js'
 
 export interface RowProps {
   readonly row: ExchangeSummary
   readonly index: number
   readonly top: number
+  /** It is the first of its day, in the order by start. */
+  readonly startsDay: boolean
 }
 
 export interface RowListHandle {
@@ -49,6 +54,10 @@ export interface RowListProps {
   readonly onWidth?: (pixels: number) => void
 }
 
+/** Whether a row lies on another day than the one before it. */
+const startsDay = (row: ExchangeSummary, before: ExchangeSummary | undefined): boolean =>
+  before === undefined || dayText(before.startedAt, timeZone.get()) !== dayText(row.startedAt, timeZone.get())
+
 export const rowId = (seq: number): string => `exchange-${seq}`
 
 export const RowList = ({ label, columnCount, head, className, style, renderRow, hint, handle, onOpen, onWidth }: RowListProps) => {
@@ -56,7 +65,8 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
   const { list, following } = traffic
   const { rows } = list
   useListState((state) => state.version)
-  const follow = useStore(following)
+  const sortedByStart = useStore(list.settings, ({ sort }) => isByStart(sort))
+  const follow = useStore(following) && sortedByStart
   const selected = useSelected()
   const scroller = useRef<HTMLDivElement>(null)
   const [, draw] = useReducer((times: number) => times + 1, 0)
@@ -106,7 +116,7 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
     const before = scrolled.current
     remember(box.scrollTop)
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < rowHeight / 2
-    if (atEnd && list.settings.get().pausedAt === undefined && selectedNow.current === undefined) following.set(true)
+    if (atEnd && sortedByStart && list.settings.get().pausedAt === undefined && selectedNow.current === undefined) following.set(true)
     else if (!atEnd && box.scrollTop < before - 1) following.set(false)
     const next = windowOf(box.scrollTop, height.current, rows.length)
     // At once: what has come into view must not stay empty for a frame.
@@ -174,7 +184,12 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
   for (let index = first; index < last; index++) {
     const row = rows.at(index)
     // Elements are used again for other rows instead of made anew.
-    if (row) items.push(<Fragment key={index % slots}>{renderRow({ row, index, top: index * rowHeight })}</Fragment>)
+    if (row)
+      items.push(
+        <Fragment key={index % slots}>
+          {renderRow({ row, index, top: index * rowHeight, startsDay: sortedByStart && startsDay(row, rows.at(index - 1)) })}
+        </Fragment>,
+      )
   }
   const at = selected === undefined ? -1 : rows.indexOf(selected)
   return (

@@ -1,14 +1,17 @@
 /** The same exchanges as arrows between the parties, in the order in which they happened. */
 import { OctagonAlert, TriangleAlert } from 'lucide-react'
 import { memo, type Ref, useCallback, useMemo, useRef, useState } from 'react'
-import { useEngine } from '../../engine/index.js'
 import { timeZone } from '../../settings/time.js'
 import { useStore } from '../../store.js'
 import { timeText, utcText } from '../../text.js'
 import { findingsText, pathParts } from './columns.js'
 import { useListState, useSelected, useTraffic } from '../context.js'
-import { addLanes, laneWidthFor, partiesByHost } from './lanes.js'
+import { addLanes, laneWidthFor } from './lanes.js'
+import { type NameOf, useNames } from './use-names.js'
 import { RowList, type RowListHandle, rowId, type RowProps } from './RowList.js'
+
+/** Rows that may have been put in before the last one that was looked at. */
+const lookBack = 50
 
 export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpen: () => void }) => {
   const { list, marks } = useTraffic()
@@ -16,12 +19,7 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
   const [room, setRoom] = useState(900)
   const marked = useStore(marks)
   const selected = useSelected()
-  const standins = useEngine((state) => state.standins)
-  const connections = useEngine((state) => state.connections)
-  const nameOf = useMemo(() => {
-    const names = partiesByHost(standins, connections)
-    return (party: string) => names.get(party) ?? party
-  }, [standins, connections])
+  const nameOf = useNames()
   const seen = useRef<{ lanes: readonly string[]; firstSeq: number; count: number; nameOf?: typeof nameOf }>({
     lanes: [],
     firstSeq: 0,
@@ -31,7 +29,11 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
   const lanes = useMemo(() => {
     const firstSeq = list.rows.at(0)?.seq ?? 0
     const goesOn = seen.current.nameOf === nameOf && seen.current.firstSeq === firstSeq && list.rows.length >= seen.current.count
-    const next = addLanes(goesOn ? seen.current.lanes : [], list.rows.slice(goesOn ? Math.max(0, seen.current.count - 1) : 0), nameOf)
+    const next = addLanes(
+      goesOn ? seen.current.lanes : [],
+      list.rows.slice(goesOn ? Math.max(0, seen.current.count - lookBack) : 0),
+      nameOf,
+    )
     seen.current = { lanes: next, firstSeq, count: list.rows.length, nameOf }
     return next
     // The rows are changed in place; `version` says when.
@@ -79,7 +81,7 @@ export const Sequence = ({ handle, onOpen }: { handle: Ref<RowListHandle>; onOpe
 }
 
 interface ArrowProps extends RowProps {
-  readonly nameOf: (party: string) => string
+  readonly nameOf: NameOf
   readonly lanes: readonly string[]
   readonly width: number
   readonly selected: boolean
@@ -87,8 +89,8 @@ interface ArrowProps extends RowProps {
 }
 
 const Arrow = memo(({ row, index, top, nameOf, lanes, width, selected, marked }: ArrowProps) => {
-  const from = Math.max(0, lanes.indexOf(nameOf(row.from)))
-  const to = Math.max(0, lanes.indexOf(nameOf(row.to)))
+  const from = Math.max(0, lanes.indexOf(nameOf(row.from, row)))
+  const to = Math.max(0, lanes.indexOf(nameOf(row.to, row)))
   const left = (Math.min(from, to) + 0.5) * width
   const length = Math.max(Math.abs(to - from) * width, width / 2)
   const answer = row.error === undefined ? [row.status, row.ocpiStatus].filter(Boolean).join(' · ') : 'no response'
@@ -111,7 +113,7 @@ const Arrow = memo(({ row, index, top, nameOf, lanes, width, selected, marked }:
           <i key={lane} className="sequence__life" style={{ left: (place + 0.5) * width }} aria-hidden />
         ))}
         <span className="visually-hidden">
-          {nameOf(row.from)} to {nameOf(row.to)}:{' '}
+          {nameOf(row.from, row)} to {nameOf(row.to, row)}:{' '}
         </span>
         <span
           className={`sequence__arrow ${to < from ? 'sequence__arrow--back' : ''} ${row.direction === 'in' ? 'is-incoming' : 'is-outgoing'}`}

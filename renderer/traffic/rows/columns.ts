@@ -1,6 +1,6 @@
 /** The columns of the grid: what each shows, how wide it is, and which give way when there is little room. */
 import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
-import { bytesText, dayTimeText, durationText, timeText } from '../../text.js'
+import { bytesText, durationText, timeText } from '../../text.js'
 
 export interface Column {
   readonly id: ColumnId
@@ -41,7 +41,7 @@ export const columns: readonly Column[] = [
     min: 64,
     align: 'start',
     yields: 4,
-    text: (row) => (row.source === undefined ? timeText(row.startedAt) : dayTimeText(row.startedAt)),
+    text: (row) => timeText(row.startedAt),
   },
   { id: 'direction', title: 'Direction', width: 72, min: 28, align: 'start', yields: 0, text: (row) => row.direction },
   { id: 'parties', title: 'From → to', width: 156, min: 80, align: 'start', yields: 0, text: (row) => `${row.from} → ${row.to}` },

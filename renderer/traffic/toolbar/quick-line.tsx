@@ -1,5 +1,5 @@
 /** The lower line of the toolbar: quick toggles, the marked exchanges, and how many exchanges are shown. */
-import { ArrowLeftRight, ListPlus, OctagonAlert, Pin, Unplug, X } from 'lucide-react'
+import { ArrowDown, ArrowLeftRight, ListPlus, OctagonAlert, Pin, Unplug, X } from 'lucide-react'
 import { Button, IconButton, KeyHint, Toggle } from '../../components/index.js'
 import { useStore } from '../../store.js'
 import { countText, numberText } from '../../text.js'
@@ -82,6 +82,24 @@ export const Marks = ({ compare, save }: { compare: () => void; save: () => void
   )
 }
 
+/** New exchanges are counted no further. */
+const newAtMost = 1000
+
+/** Exchanges since following ended, and the way to them. */
+const NewCount = () => {
+  const traffic = useTraffic()
+  const following = useStore(traffic.following)
+  const leftAt = useStore(traffic.leftAt)
+  const paused = useStore(traffic.list.settings, ({ pausedAt }) => pausedAt !== undefined)
+  const count = useListState(() => (following ? 0 : traffic.list.newerThan(leftAt, newAtMost)))
+  if (paused || count === 0) return null
+  return (
+    <Button size="small" icon={<ArrowDown aria-hidden />} onPress={() => follow(traffic)}>
+      {count === newAtMost ? `${numberText(newAtMost)} or more` : numberText(count)} new
+    </Button>
+  )
+}
+
 export const Counts = () => {
   const traffic = useTraffic()
   const { list, log } = traffic
@@ -97,6 +115,7 @@ export const Counts = () => {
           Paused: {numberText(state.waiting)} new
         </Button>
       )}
+      <NewCount />
       {hidden > 0 && (
         <Button size="small" kind="quiet" onPress={() => list.change({ hiddenUpTo: 0 })}>
           {numberText(hidden)} cleared: show again
