@@ -39,10 +39,6 @@ export const timeText = (at: number, zone: TimeZone = 'local'): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }
 
-/** Day and time, `11-21 14:03:09`, for exchanges of other days; in UTC with a Z behind it. */
-export const dayTimeText = (at: number, zone: TimeZone = 'local'): string =>
-  zone === 'utc' ? `${new Date(at).toISOString().slice(5, 19).replace('T', ' ')}Z` : dateTimeText(at).slice(5)
-
 /** The day, `2026-11-21`. */
 export const dayText = (at: number, zone: TimeZone = 'local'): string =>
   zone === 'utc' ? new Date(at).toISOString().slice(0, 10) : dateTimeText(at).slice(0, 10)

@@ -104,6 +104,7 @@ export const menuTemplate = (parts: MenuParts): Item[] => {
       label: '&View',
       submenu: [
         command('Traffic', 'shell.view.traffic'),
+        command('Findings', 'shell.view.findings'),
         command('Data', 'shell.view.data'),
         command('Operations', 'shell.view.operations'),
         command('Charging', 'shell.view.charging'),

@@ -40,7 +40,7 @@ export const Explain = ({ rule }: { rule: FindingId }) => {
   )
 }
 
-const Explanation = ({ rule }: { rule: FindingId }) => {
+export const Explanation = ({ rule }: { rule: FindingId }) => {
   const { title, meaning, harm, fix } = findingRules[rule]
   return (
     <div className="finding-explanation selectable" role="note" aria-label={`Explanation of ${rule}`}>

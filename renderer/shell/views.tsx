@@ -1,5 +1,5 @@
 /** The views that exist, in the order of their tabs. */
-import { ArrowLeftRight, Braces, ListChecks, Network, PlugZap, Send, Zap } from 'lucide-react'
+import { ArrowLeftRight, Braces, ListChecks, Network, OctagonAlert, PlugZap, Send, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Loading } from '../components/index.js'
 import { later, type Later } from '../components/later.js'
@@ -22,6 +22,13 @@ export const views: readonly View[] = [
     icon: <ArrowLeftRight aria-hidden />,
     shortcut: 'g t',
     Content: later(async () => (await import('../traffic/index.js')).TrafficView, loading),
+  },
+  {
+    id: 'findings',
+    title: 'Findings',
+    icon: <OctagonAlert aria-hidden />,
+    shortcut: 'g n',
+    Content: later(async () => (await import('../findings/index.js')).FindingsView, loading),
   },
   {
     id: 'data',

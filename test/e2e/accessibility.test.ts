@@ -27,6 +27,12 @@ const views: Readonly<Record<string, Show>> = {
       .getByRole('button', { name: /headers$/ })
       .click()
   },
+  'the findings, with a rule': async (page) => {
+    await go(page, '#/findings')
+    await page.getByRole('navigation', { name: 'Rules' }).getByRole('link').first().click()
+    await page.getByRole('region', { name: 'Exchanges with this finding' }).getByText('of').first().waitFor()
+    await go(page, '#/traffic')
+  },
   'the traffic, as sequence': async (page) => {
     await filter(page, '')
     await page.getByRole('radio', { name: 'Sequence' }).click()

@@ -52,6 +52,11 @@ const views: Readonly<Record<string, Show>> = {
     await exchanges(page).last().click()
     await exchange(page).getByRole('tab', { name: 'Request' }).click()
   },
+  'a finding': async (page) => {
+    await go(page, '#/findings')
+    await page.getByRole('navigation', { name: 'Rules' }).getByRole('link').first().click()
+    await page.getByText('1 of 1').waitFor()
+  },
   'an object as form': async (page) => {
     await go(page, '#/data/cpo/own/locations')
     await page.locator('.data-row').first().click()

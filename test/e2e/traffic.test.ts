@@ -87,6 +87,32 @@ describe('the list', () => {
     await page.getByRole('button', { name: '1 new' }).waitFor({ state: 'detached' })
   })
 
+  it('has a view of its findings: by rule and connection, one after another, new ones apart', async () => {
+    const { open, workbench } = await pair()
+    for (const _time of [1, 2]) await sendAs(workbench, 'cpo', 'locations.receiver.put', wrongCountry)
+    const page = await open()
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Findings' }).click()
+    const rule = page.getByRole('navigation', { name: 'Rules' }).getByRole('link')
+    await rule.first().click()
+    const found = page.getByRole('region', { name: 'Exchanges with this finding' })
+    await found.getByText('1 of 2').waitFor()
+    await found
+      .getByText(/`?country`?/)
+      .first()
+      .waitFor()
+    await page.keyboard.press('n')
+    await found.getByText('2 of 2').waitFor()
+    await page.getByRole('button', { name: 'Mark all as seen' }).click()
+    await sendAs(workbench, 'cpo', 'locations.receiver.put', wrongCountry)
+    await page.getByRole('radio', { name: 'New 1' }).click()
+    expect(await rule.count()).toBe(1)
+    await found.getByRole('button', { name: 'Next' }).click()
+    await found.getByRole('button', { name: 'Open the exchange' }).click()
+    await exchange(page)
+      .getByRole('heading', { name: /LOC-000001/ })
+      .waitFor()
+  })
+
   it('is paused, cleared, brought back and emptied', async () => {
     const { open, workbench } = await pair()
     const page = await open()
