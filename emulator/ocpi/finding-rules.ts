@@ -330,7 +330,7 @@ export const findingRules = {
     severity: 'violation',
     chapter: 'mod_cdrs',
     meaning:
-      'The CDR bills a Session that was sent before with another energy, cost, currency, Token, place or time, or the Session has a CDR already that has not been credited.',
+      'CDR and Session, whichever comes first, differ in energy, cost, currency, Token, place or time, or the Session has a CDR already that has not been credited.',
     harm: 'The driver has seen one amount in the app and finds another one on the bill, or pays for the same charging twice.',
     fix: 'Make the CDR from the completed Session. To correct a CDR, send a credit CDR first and then a new one.',
   },
@@ -357,7 +357,7 @@ export const findingRules = {
     severity: 'violation',
     chapter: 'mod_tokens',
     meaning:
-      'A Token is identified by owner, uid and type, and the type is RFID unless the url says otherwise. Here url, body and answer do not mean the same Token, or an unknown one is answered the wrong way.',
+      'A Token is identified by owner, uid and type, and the type is RFID unless the url says otherwise. In 2.1.1 the uid alone identifies it. Here url, body and answer do not mean the same Token, a uid of 2.1.1 changes its type, or an unknown Token is answered the wrong way.',
     harm: 'The wrong customer is authorised, or the right one is refused.',
     fix: 'Look up uid and type together, add `?type=` for other types than RFID, and answer 404 with 2004 for a Token that is not known.',
   },

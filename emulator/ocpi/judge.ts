@@ -10,11 +10,13 @@ import { judgeEnvelope, resembles } from './judging/envelope.js'
 import { findJsonProblem } from './judging/json.js'
 import { judgedNames, nodeOf, type Node } from './judging/nodes.js'
 import { beginWalk, report, type JudgingWalk } from './judging/report.js'
-import { walkNode } from './judging/walk.js'
+import { finish, type JudgingSteps } from './judging/steps.js'
+import { walkNode, walkSteps } from './judging/walk.js'
 import type { Version } from './version.js'
 import { dialects } from './dialect.js'
 
 export { envelopeSteps, judgeEnvelope, type Promised } from './judging/envelope.js'
+export { eachEntry, finish, type JudgingSteps } from './judging/steps.js'
 export { findJsonProblem, type JsonProblem } from './judging/json.js'
 export { judgedNames } from './judging/nodes.js'
 
@@ -37,16 +39,30 @@ const tellsWhenPatched: ReadonlySet<string> = new Set(['Location', 'EVSE', 'Conn
  * @throws RangeError when the version has nothing of that name; `judgedNames` lists what it has.
  */
 export const judge = (version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): Finding[] => {
-  const { partial = false, pointer = '', side = 'request', raw } = options
+  const { partial = false, pointer = '', side = 'request' } = options
   const node = namedNode(version, objectName)
   const walk = beginWalk(version, objectName, side, pointer)
   walkNode(walk, node, value, partial)
+  return endJudging(walk, node, value, options)
+}
+
+/** The same in small steps, for values that may be very large. */
+export function* judgeSteps(version: Version, objectName: string, value: unknown, options: JudgeOptions = {}): JudgingSteps<Finding[]> {
+  const { partial = false, pointer = '', side = 'request' } = options
+  const node = namedNode(version, objectName)
+  const walk = beginWalk(version, objectName, side, pointer)
+  yield* walkSteps(walk, node, value, partial)
+  return endJudging(walk, node, value, options)
+}
+
+/** What concerns the value as a whole. */
+const endJudging = (walk: JudgingWalk, node: Node, value: unknown, { partial, raw }: JudgeOptions): Finding[] => {
   if (raw !== undefined) reportDuplicates(walk, raw)
   if (
-    partial &&
-    dialects[version].lastUpdatedInPatch &&
+    partial === true &&
+    dialects[walk.version].lastUpdatedInPatch &&
     node.kind === 'object' &&
-    tellsWhenPatched.has(objectName) &&
+    tellsWhenPatched.has(walk.root) &&
     typeof value === 'object' &&
     value !== null &&
     (value as Record<string, unknown>)['last_updated'] === undefined
@@ -78,9 +94,19 @@ const namedNode = (version: Version, name: string): Node => {
 
 /** Judges by whichever of several objects fits best: results of charging profiles do not say which they are. */
 export const judgeOneOf = (version: Version, objectNames: readonly string[], value: unknown, options: JudgeOptions = {}): Finding[] => {
+  return finish(judgeOneOfSteps(version, objectNames, value, options))
+}
+
+/** The same in small steps. */
+export function* judgeOneOfSteps(
+  version: Version,
+  objectNames: readonly string[],
+  value: unknown,
+  options: JudgeOptions = {},
+): JudgingSteps<Finding[]> {
   let best: Finding[] | undefined
   for (const name of objectNames) {
-    const findings = judge(version, name, value, options)
+    const findings = yield* judgeSteps(version, name, value, options)
     if (findings.length === 0) return findings
     if (best === undefined || totalOf(findings) < totalOf(best)) best = findings
   }

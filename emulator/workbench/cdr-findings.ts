@@ -1,5 +1,6 @@
 /** `cdr.arithmetic`: every CDR that passes is priced again from its own periods and tariffs. */
 import type { Finding } from '../ocpi/finding.js'
+import type { Version } from '../ocpi/version.js'
 import { rememberCdrFindings } from '../pricing/remembered.js'
 import type { Context } from '../standin/context.js'
 import { isObject } from '../standin/data/kinds.js'
@@ -7,6 +8,19 @@ import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 
 const findingsForCdr = rememberCdrFindings()
+
+/** Two days of one-minute periods. Pricing of more would hold other work up, and is left to `standin price`. */
+export const maximumPeriods = 3_000
+
+const tooManyPeriods = (version: Version, count: number, at: string, side: Finding['side']): Finding => ({
+  id: 'cdr.arithmetic',
+  severity: 'warning',
+  side,
+  at: `${at}/charging_periods`,
+  expected: `at most ${maximumPeriods} charging periods, so that the totals can be checked`,
+  actual: `a list of ${count} charging periods; the totals were not checked`,
+  chapter: `${version} mod_cdrs`,
+})
 
 const parsed = (body: Uint8Array | undefined): unknown => {
   try {
@@ -57,6 +71,8 @@ export function* cdrFindingsBy(
   const version = exchange.version ?? endpoint.version
   const judged = (cdr: unknown, at: string, side: Finding['side'], isOurs: boolean): readonly Finding[] => {
     if (!isObject(cdr)) return []
+    const periods = cdr['charging_periods']
+    if (Array.isArray(periods) && periods.length > maximumPeriods) return [tooManyPeriods(version, periods.length, at, side)]
     const location = locationFor(cdr, isOurs)
     return findingsForCdr(version, cdr, { at, side, ...(location !== undefined && { location }) })
   }

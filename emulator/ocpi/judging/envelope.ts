@@ -7,8 +7,9 @@ import type { Version } from '../version.js'
 import { describe, isFields, type Fields } from './describe.js'
 import { nodeOf, type Node } from './nodes.js'
 import { beginWalk, escapeKey, maximumExplained, report, type JudgingWalk } from './report.js'
+import { finish, type JudgingSteps } from './steps.js'
 import { meantName } from './typos.js'
-import { walkNode } from './walk.js'
+import { walkNode, walkSteps } from './walk.js'
 
 /** What `data` of a response should hold: from a row of the endpoint table. */
 export interface Promised {
@@ -19,20 +20,20 @@ export interface Promised {
 
 /** Judges a response's body. Pointers begin at the body; `side` is the response unless told otherwise. */
 export const judgeEnvelope = (version: Version, value: unknown, promised: Promised, side: Finding['side'] = 'response'): Finding[] => {
-  const steps = envelopeSteps(version, value, promised, side)
-  for (;;) {
-    const { done, value: findings } = steps.next()
-    if (done === true) return findings
-  }
+  return finish(envelopeSteps(version, value, promised, side))
 }
 
-/** The same in steps: one for each entry of a list, so that a long list lets other work in between. */
+/**
+ * The same in steps, so that a long list lets other work in between: one for each entry. Where entries may be very large
+ * themselves (`isHeavy`), they are judged in steps too.
+ */
 export function* envelopeSteps(
   version: Version,
   value: unknown,
   promised: Promised,
   side: Finding['side'] = 'response',
-): Generator<undefined, Finding[], undefined> {
+  isHeavy = false,
+): JudgingSteps<Finding[]> {
   const walk = beginWalk(version, promised.response ?? '', side, '')
   walk.chapter = `${version} transport_and_format`
   if (!isFields(value) || !looksLikeEnvelope(value)) {
@@ -40,7 +41,7 @@ export function* envelopeSteps(
     return walk.findings.toArray()
   }
   const code = walkHead(walk, value)
-  yield* walkData(walk, value, promised, code)
+  yield* walkData(walk, value, promised, code, isHeavy)
   return walk.findings.toArray()
 }
 
@@ -144,7 +145,7 @@ const walkHead = (walk: JudgingWalk, value: Fields): number | undefined => {
   return typeof numeric === 'number' ? numeric : undefined
 }
 
-function* walkData(walk: JudgingWalk, value: Fields, promised: Promised, code: number | undefined): Generator<undefined, void, undefined> {
+function* walkData(walk: JudgingWalk, value: Fields, promised: Promised, code: number | undefined, isHeavy: boolean): JudgingSteps<void> {
   const { data } = value
   const node = promised.response === undefined ? undefined : nodeOf(walk.version, promised.response)
   if (node === undefined) return
@@ -164,12 +165,15 @@ function* walkData(walk: JudgingWalk, value: Fields, promised: Promised, code: n
   // What comes with an error is judged where it means to be the promised object: 2003 with `{"result": "REJECTED"}`.
   if (failed && (promised.list || !resembles(node, data))) return
   walk.path.push('data')
-  if (!Array.isArray(data)) walkNode(walk, node, data, false)
-  else {
+  if (!Array.isArray(data)) {
+    if (isHeavy) yield* walkSteps(walk, node, data, false)
+    else walkNode(walk, node, data, false)
+  } else {
     for (let index = 0; index < data.length; index++) {
       walk.path.push(index)
       walk.explained = 0
-      walkNode(walk, node, data[index], false)
+      if (isHeavy) yield* walkSteps(walk, node, data[index], false)
+      else walkNode(walk, node, data[index], false)
       walk.path.pop()
       yield
     }

@@ -6,6 +6,7 @@ import { extensions, mayBeEmpty } from './exceptions.js'
 import { explainMistyped, explainUnknownFields, explainUnknownValue } from './foreign.js'
 import type { Field, Node, NumberNode, ObjectNode, TextNode } from './nodes.js'
 import { report, type JudgingWalk } from './report.js'
+import type { JudgingSteps } from './steps.js'
 import { describeField, describeNode } from './texts.js'
 import { dialects } from '../dialect.js'
 
@@ -58,22 +59,49 @@ const isOtherChoice = (version: Version, node: ObjectNode, field: Field, value: 
 }
 
 const walkField = (walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
+  const entries = checkField(walk, owner, field, value, partial)
+  if (entries === undefined) return
+  const partialEntries = arePartial(field, partial)
+  for (let index = 0; index < entries.length; index++) {
+    walk.path.push(index)
+    walkEntry(walk, owner, field, entries[index], partialEntries)
+    walk.path.pop()
+  }
+}
+
+const walkEntry = (walk: JudgingWalk, owner: ObjectNode, field: Field, entry: unknown, partial: boolean): void => {
+  if (entry === null) report(walk, 'null.empty', 'violation', `${describeNode(field.node)}`, 'null')
+  else walkContent(walk, owner, field, entry, partial)
+}
+
+/** What an object inside the list of a PATCH stands for is not defined: whole, or only what changed. */
+const arePartial = (field: Field, partial: boolean): boolean => partial && (field.name === 'evses' || field.name === 'connectors')
+
+/** Judges a field as a whole. Returns the entries of a list, which are still to be judged; undefined when nothing is left. */
+const checkField = (
+  walk: JudgingWalk,
+  owner: ObjectNode,
+  field: Field,
+  value: unknown,
+  partial: boolean,
+): readonly unknown[] | undefined => {
   if (value === null) {
     if (field.required) report(walk, 'null.empty', 'violation', describeField(field), 'required but null')
     else if (partial) {
       // Elsewhere null says the same as leaving the field out.
       report(walk, 'null.empty', 'warning', 'a value, since some receivers delete the field and others ignore null', 'null in a PATCH')
     }
-    return
+    return undefined
   }
-  if (!field.list) return walkContent(walk, owner, field, value, false)
-  if (!Array.isArray(value)) return mistyped(walk, owner, field, value)
+  if (!field.list || !Array.isArray(value)) {
+    if (field.list) mistyped(walk, owner, field, value)
+    else walkContent(walk, owner, field, value, false)
+    return undefined
+  }
   if (value.length === 0 && field.required) {
     report(walk, 'null.empty', 'violation', `at least one ${describeNode(field.node)}`, 'an empty list')
   }
-  // What an object inside the list of a PATCH stands for is not defined: whole, or only what changed.
-  const partialEntries = partial && (field.name === 'evses' || field.name === 'connectors')
-  if (partialEntries && walk.path.length === 1) {
+  if (arePartial(field, partial) && walk.path.length === 1) {
     report(
       walk,
       'patch.merge',
@@ -82,18 +110,67 @@ const walkField = (walk: JudgingWalk, owner: ObjectNode, field: Field, value: un
       'a list in a PATCH, and OCPI does not define whether it replaces or merges',
     )
   }
-  for (let index = 0; index < value.length; index++) {
-    walk.path.push(index)
-    if (value[index] === null) report(walk, 'null.empty', 'violation', `${describeNode(field.node)}`, 'null')
-    else walkContent(walk, owner, field, value[index], partialEntries)
-    walk.path.pop()
-  }
+  return value
 }
 
 const walkContent = (walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
   if (field.node.kind !== 'object') walkLeaf(walk, field.node, value, { owner, field })
   else if (isFields(value)) walkObject(walk, field.node, value, partial)
   else mistyped(walk, owner, field, value)
+}
+
+// ---- in steps ---------------------------------------------------------------------------------------------------
+
+/** Leaves of a list that are judged in one step. */
+const leavesInStep = 64
+
+const holdsMore = (value: Fields): boolean => Object.values(value).some((content) => typeof content === 'object' && content !== null)
+
+/**
+ * The same in small steps, for objects that may be very large: one for each object in a list at any depth, and one for each
+ * rule. It takes longer as a whole.
+ */
+export function* walkSteps(walk: JudgingWalk, node: Node, value: unknown, partial: boolean): JudgingSteps<void> {
+  if (node.kind !== 'object' || !isFields(value) || !holdsMore(value)) return walkNode(walk, node, value, partial)
+  const outer = walk.chapter
+  walk.chapter = node.chapter
+  let known = 0
+  const missing: Field[] = []
+  for (const field of node.fields) {
+    const content = value[field.name]
+    if (content === undefined) {
+      if (field.required && !partial) missing.push(field)
+      continue
+    }
+    known++
+    walk.path.push(field.name)
+    yield* fieldSteps(walk, node, field, content, partial)
+    walk.path.pop()
+  }
+  if (missing.length > 0 || Object.keys(value).length !== known) walkMismatch(walk, node, value, missing)
+  for (const rule of node.rules) {
+    yield
+    rule.check(value, walk, partial)
+  }
+  walk.chapter = outer
+}
+
+function* fieldSteps(walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): JudgingSteps<void> {
+  if (!field.list && isFields(value)) {
+    if (field.node.kind === 'object') yield* walkSteps(walk, field.node, value, false)
+    else walkField(walk, owner, field, value, partial)
+    return
+  }
+  const entries = checkField(walk, owner, field, value, partial) ?? []
+  const partialEntries = arePartial(field, partial)
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index]
+    walk.path.push(index)
+    if (field.node.kind === 'object' && isFields(entry)) yield* walkSteps(walk, field.node, entry, partialEntries)
+    else walkEntry(walk, owner, field, entry, partialEntries)
+    walk.path.pop()
+    if (field.node.kind === 'object' || index % leavesInStep === 0) yield
+  }
 }
 
 // ---- leaves -----------------------------------------------------------------------------------------------------

@@ -127,8 +127,8 @@ const cdrAndSession: SceneRule = {
   ids: ['cdr.session'],
   applies: (endpoint, direction) => brings(endpoint, direction, 'cdrs'),
   check: (scene) => {
-    if (scene.facts.held === undefined) return
-    eachThatComes(scene, (cdr, side, at) => {
+    if (scene.facts.held === undefined) return undefined
+    return eachThatComes(scene, (cdr, side, at) => {
       const session = scene.facts.held?.sessionOf(cdr)
       if (session !== undefined) {
         compare(scene, cdr, session, (severity, [below], expected, ofCdr) =>
@@ -172,9 +172,9 @@ const sessionAfterCdr: SceneRule = {
   ids: ['cdr.session'],
   applies: (endpoint, direction) => brings(endpoint, direction, 'sessions'),
   check: (scene) => {
-    if (scene.facts.held === undefined) return
+    if (scene.facts.held === undefined) return undefined
     const patched = scene.facts.patched?.()
-    eachThatComes(scene, (sent, side, at) => {
+    return eachThatComes(scene, (sent, side, at) => {
       if (scene.endpoint?.partial !== true) compareLater(scene, sent, sent, side, at)
       else if (isFields(patched)) compareLater(scene, patched, sent, side, at)
     })

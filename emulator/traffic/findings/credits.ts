@@ -122,8 +122,8 @@ const creditAndOriginal: SceneRule = {
   ids: ['credit.cdr'],
   applies: (endpoint, direction) => brings(endpoint, direction, 'cdrs'),
   check: (scene) => {
-    if (scene.facts.held === undefined) return
-    eachThatComes(scene, (cdr, side, at) => {
+    if (scene.facts.held === undefined) return undefined
+    return eachThatComes(scene, (cdr, side, at) => {
       check(scene, cdr, side, at)
       // In a list both are there, and the credit is the one that is wrong.
       if (scene.endpoint?.list !== true) checkOriginal(scene, cdr, side, at)

@@ -79,8 +79,8 @@ const customer = (module: 'sessions' | 'cdrs'): SceneRule => ({
   applies: (endpoint, direction) => brings(endpoint, direction, module),
   check: (scene) => {
     const { held, peerIsHub, weAreHub } = scene.facts
-    if (weAreHub === true || providers(scene).length === 0) return
-    eachThatComes(scene, (object, side, at) => {
+    if (weAreHub === true || providers(scene).length === 0) return undefined
+    return eachThatComes(scene, (object, side, at) => {
       const token = fieldsAt(object, 'cdr_token')
       // What a hub lets through has a rule of its own.
       const isOurs = peerIsHub === true || checkOwner(scene, token, side, at)
@@ -125,7 +125,7 @@ const place = (module: 'sessions' | 'cdrs'): SceneRule => ({
   applies: (endpoint, direction) => brings(endpoint, direction, module),
   check: (scene) => {
     const { held } = scene.facts
-    if (held !== undefined) eachThatComes(scene, (object, side, at) => checkPlace(scene, held, object, side, at))
+    return held && eachThatComes(scene, (object, side, at) => checkPlace(scene, held, object, side, at))
   },
 })
 

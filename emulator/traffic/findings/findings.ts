@@ -4,6 +4,7 @@
  */
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
+import { finish } from '../../ocpi/judge.js'
 import type { Exchange } from '../exchange.js'
 import { authorizationRules } from './authorization.js'
 import { cdrSessionRules } from './cdr-sessions.js'
@@ -23,7 +24,7 @@ import { pagingRules } from './paging.js'
 import { patchRules } from './patches.js'
 import { registrationRules } from './registration.js'
 import { routingRules } from './routing.js'
-import { createScene, type SceneRule } from './scene.js'
+import { createScene, sizeOf, type SceneRule } from './scene.js'
 import { statusRules } from './statuses.js'
 import { subjectRules } from './subjects.js'
 import { tokenRules } from './tokens.js'
@@ -64,7 +65,7 @@ const rulesOf = (endpoint: Endpoint | undefined, direction: Direction): readonly
   return list
 }
 
-/** An exchange whose bodies are larger than this is judged rule by rule, and its lists entry by entry. */
+/** An exchange whose bodies are larger than this is judged rule by rule. */
 const largeBytes = 16 * 1024
 
 /**
@@ -76,23 +77,14 @@ export function* judge(exchange: Exchange, facts: Facts = {}): Generator<undefin
   // What could not even be read as HTTP has no header fields.
   if (exchange.request.headers.length === 0) return []
   const scene = createScene(exchange, facts)
-  const isLarge = exchange.request.bytes + (exchange.response?.bytes ?? 0) > largeBytes
+  const isLarge = sizeOf(exchange) > largeBytes
   for (const rule of rulesOf(exchange.endpoint, exchange.direction)) {
     const steps = rule.check(scene)
-    if (steps === undefined) {
-      if (isLarge) yield
-    } else if (isLarge) yield* steps
-    else finish(steps)
+    if (steps !== undefined) yield* steps
+    else if (isLarge) yield
   }
   return scene.findings.toArray()
 }
 
 /** The same in one go. */
 export const findingsOf = (exchange: Exchange, facts: Facts = {}): Finding[] => finish(judge(exchange, facts))
-
-const finish = <Result>(steps: Iterator<undefined, Result>): Result => {
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done === true) return value
-  }
-}

@@ -37,7 +37,7 @@ const happened = (module: 'sessions' | 'cdrs', times: 'sessionTimes' | 'cdrTimes
   applies: (endpoint, direction) => brings(endpoint, direction, module),
   check: (scene) => {
     const { start, end } = dialects[scene.version][times]
-    eachThatComes(scene, (object, side, at) => {
+    return eachThatComes(scene, (object, side, at) => {
       // A reservation may name the time at which it expires.
       if (textAt(object, 'status') !== 'RESERVATION') check(scene, object, [start, end], side, at)
     })

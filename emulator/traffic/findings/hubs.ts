@@ -1,10 +1,11 @@
 /** hub.routing: what is asked of a hub that no hub can do, and what a hub does that none may (2.2.1 transport_and_format). */
+import { eachAnswered } from './known.js'
 import { dataSetOf } from '../../ocpi/data-sets.js'
 import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { formatStatus, isHubError } from '../../ocpi/status.js'
 import { requestRouting, speaks } from './routing.js'
-import { answeredData, isFields, note, requestFields, textAt, transport, type SceneRule, type Scene } from './scene.js'
+import { isFields, note, requestFields, textAt, transport, type SceneRule, type Scene } from './scene.js'
 
 const isFunctional = (endpoint: Endpoint | undefined): endpoint is Endpoint =>
   speaks(endpoint, ({ routingHeaders }) => routingHeaders) && !isConfigurationModule(endpoint.module)
@@ -60,16 +61,12 @@ const leak: SceneRule = {
     dataSetOf(endpoint)?.concernsOneCustomer === true &&
     (direction === 'in' ? endpoint.interface === 'RECEIVER' && (endpoint.method === 'PUT' || endpoint.method === 'POST') : endpoint.list),
   check: (scene) => {
-    if (scene.facts.peerIsHub !== true || scene.facts.ourParties?.some(({ role }) => role === 'EMSP') !== true) return
-    if (scene.exchange.direction === 'in') {
-      checkOwner(scene, ownerOfToken(requestFields(scene)), 'request', '/cdr_token/party_id')
-      return
+    if (scene.facts.peerIsHub !== true || scene.facts.ourParties?.some(({ role }) => role === 'EMSP') !== true) return undefined
+    if (scene.exchange.direction === 'out') {
+      return eachAnswered(scene, (object, place) => checkOwner(scene, ownerOfToken(object), 'response', `${place}/cdr_token/party_id`))
     }
-    const data = answeredData(scene)
-    if (!Array.isArray(data)) return
-    for (const [index, object] of data.entries()) {
-      checkOwner(scene, ownerOfToken(object), 'response', `/data/${index}/cdr_token/party_id`)
-    }
+    checkOwner(scene, ownerOfToken(requestFields(scene)), 'request', '/cdr_token/party_id')
+    return undefined
   },
 }
 

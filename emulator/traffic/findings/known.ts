@@ -1,6 +1,7 @@
 /** Objects beside what was known of them before. */
 import { readDateTime } from '../../ocpi/datetime.js'
 import { isPush, type Endpoint } from '../../ocpi/endpoints.js'
+import { eachEntry, type JudgingSteps } from '../../ocpi/judge.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { answeredData, isFields, requestFields, succeeded, textAt, type Fields, type Scene } from './scene.js'
 
@@ -14,19 +15,27 @@ export const pushed = (scene: Scene): { before: Fields; after: Fields } | undefi
 }
 
 /** Calls back for each pushed or pulled object that was known before. */
-export const eachKnown = (scene: Scene, visit: (before: Fields, after: Fields, side: Side, at: string) => void): void => {
+export function* eachKnown(scene: Scene, visit: (before: Fields, after: Fields, side: Side, at: string) => void): JudgingSteps<void> {
   if (scene.endpoint?.list === true) {
     const { storedOf } = scene.facts
-    const data = storedOf === undefined || !succeeded(scene) ? undefined : answeredData(scene)
-    if (!Array.isArray(data) || storedOf === undefined) return
-    for (const [index, after] of data.entries()) {
-      const before = isFields(after) ? storedOf(after) : undefined
-      if (isFields(after) && isFields(before)) visit(before, after, 'response', `/data/${index}`)
-    }
+    if (storedOf === undefined) return
+    yield* eachAnswered(scene, (after, at) => {
+      const before = storedOf(after)
+      if (isFields(before)) visit(before, after, 'response', at)
+    })
     return
   }
   const both = pushed(scene)
   if (both) visit(both.before, both.after, 'request', '')
+}
+
+/** Calls back for each object of a list that was answered with success. */
+export function* eachAnswered(scene: Scene, visit: (object: Fields, at: string, index: number) => void): JudgingSteps<void> {
+  const data = succeeded(scene) ? answeredData(scene) : undefined
+  if (!Array.isArray(data)) return
+  yield* eachEntry(data, (object, index) => {
+    if (isFields(object)) visit(object, `/data/${index}`, index)
+  })
 }
 
 export const instantOf = (object: Fields, name: string): number | undefined => {

@@ -3,14 +3,14 @@ import { severityOf } from '../../ocpi/dialect.js'
 import { isPush } from '../../ocpi/endpoints.js'
 import { describe, someNames } from '../../ocpi/judging/describe.js'
 import { differenceOf } from './difference.js'
-import { eachKnown, instantOf, isModule, type Side } from './known.js'
+import { eachAnswered, eachKnown, instantOf, isModule, type Side } from './known.js'
 import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
 
 const timestamps: SceneRule = {
   ids: ['timestamp.parents'],
   applies: (endpoint) => isModule(endpoint, 'locations'),
   check: (scene) => {
-    eachKnown(scene, (before, after, side, at) => {
+    return eachKnown(scene, (before, after, side, at) => {
       const then = instantOf(before, 'last_updated')
       const now = instantOf(after, 'last_updated')
       if (then === undefined || now === undefined) return
@@ -63,7 +63,7 @@ const removal: SceneRule = {
   applies: (endpoint) =>
     isModule(endpoint, 'locations') && endpoint?.partial !== true && (endpoint?.list === true || endpoint?.request[0] === 'Location'),
   check: (scene) => {
-    eachKnown(scene, (before, after, side, at) => {
+    return eachKnown(scene, (before, after, side, at) => {
       const left = new Set(evsesOf(after).map((evse) => textAt(evse, 'uid')?.toLowerCase()))
       const vanished = evsesOf(before).filter((evse) => evse['status'] !== 'REMOVED' && !left.has(textAt(evse, 'uid')?.toLowerCase()))
       if (vanished.length === 0) return
@@ -94,13 +94,10 @@ const noEvse: SceneRule = {
       if (!isFields(location) || evsesOf(location).length > 0) return
       note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'missing or empty, so nobody can charge there')
     }
-    if (scene.exchange.direction === 'in') {
-      look(requestFields(scene), 'request', '')
-      return
-    }
-    const data = succeeded(scene) ? answeredData(scene) : undefined
-    if (!Array.isArray(data)) look(data, 'response', '/data')
-    else for (const [index, location] of data.entries()) look(location, 'response', `/data/${index}`)
+    if (scene.endpoint?.list === true) return eachAnswered(scene, (location, at) => look(location, 'response', at))
+    if (scene.exchange.direction === 'in') look(requestFields(scene), 'request', '')
+    else look(succeeded(scene) ? answeredData(scene) : undefined, 'response', '/data')
+    return undefined
   },
 }
 
@@ -110,8 +107,8 @@ const timeThroughHub: SceneRule = {
   applies: (endpoint, direction) =>
     (direction === 'in' ? isPush(endpoint) : endpoint?.list === true) && endpoint?.partial !== true && endpoint?.purpose !== 'directory',
   check: (scene) => {
-    if (scene.facts.peerIsHub !== true) return
-    eachKnown(scene, (before, after, side, at) => {
+    if (scene.facts.peerIsHub !== true) return undefined
+    return eachKnown(scene, (before, after, side, at) => {
       const then = instantOf(before, 'last_updated')
       const now = instantOf(after, 'last_updated')
       if (then === undefined || now === undefined || then === now || differenceOf(before, after, false) !== undefined) return

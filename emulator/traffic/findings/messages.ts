@@ -4,7 +4,19 @@ import { dialects, severityOf } from '../../ocpi/dialect.js'
 import { commandObjects, type Endpoint } from '../../ocpi/endpoints.js'
 import { looksLikeEnvelope, readEnvelope } from '../../ocpi/envelope.js'
 import type { Finding } from '../../ocpi/finding.js'
-import { brokenJson, envelopeSteps, findJsonProblem, judge, judgeEnvelope, judgeOneOf, type Promised } from '../../ocpi/judge.js'
+import {
+  brokenJson,
+  envelopeSteps,
+  findJsonProblem,
+  judge,
+  judgeEnvelope,
+  judgeOneOf,
+  judgeOneOfSteps,
+  judgeSteps,
+  type JudgeOptions,
+  type JudgingSteps,
+  type Promised,
+} from '../../ocpi/judge.js'
 import { objects } from '../../ocpi/schemas.js'
 import { versions } from '../../ocpi/version.js'
 import { barePath, isOk, note, requestBody, responseBody, transport, type SceneRule, type Scene } from './scene.js'
@@ -68,13 +80,22 @@ const requestObject: SceneRule = {
     }
     const value = wrapped ? data : body.value
     const options = { partial: endpoint.partial, pointer: wrapped ? '/data' : '', side: 'request' as const }
+    if (scene.isHeavy) return judgeRequest(scene, objects, value, options)
     const [only] = objects
-    scene.findings.push(
-      ...(objects.length === 1 && only !== undefined
-        ? judge(scene.version, only, value, options)
-        : judgeOneOf(scene.version, objects, value, options)),
-    )
+    const isOne = objects.length === 1 && only !== undefined
+    addAll(scene, isOne ? judge(scene.version, only, value, options) : judgeOneOf(scene.version, objects, value, options))
+    return undefined
   },
+}
+
+function* judgeRequest(scene: Scene, objects: readonly string[], value: unknown, options: JudgeOptions): JudgingSteps<void> {
+  const [only] = objects
+  const isOne = objects.length === 1 && only !== undefined
+  addAll(scene, yield* isOne ? judgeSteps(scene.version, only, value, options) : judgeOneOfSteps(scene.version, objects, value, options))
+}
+
+const addAll = (scene: Scene, findings: readonly Finding[]): void => {
+  for (const finding of findings) scene.findings.push(finding)
 }
 
 /** A request to no known place may still be broken. */
@@ -155,7 +176,7 @@ const responseEnvelope: SceneRule = {
 
 /** In steps, as a page may be long. */
 function* judgeEntries(scene: Scene, value: unknown, promised: Promised): Generator<undefined, void, undefined> {
-  for (const finding of yield* envelopeSteps(scene.version, value, promised)) scene.findings.push(finding)
+  for (const finding of yield* envelopeSteps(scene.version, value, promised, 'response', scene.isHeavy)) scene.findings.push(finding)
 }
 
 /** 2.2.1 wants an envelope with HTTP errors too; 2.1.1 does not say. */

@@ -6,7 +6,7 @@ import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { formatParty, sameParty } from '../../ocpi/headers.js'
 import { differencesOf } from './difference.js'
-import { eachKnown, instantOf, isModule, pushed, type Side } from './known.js'
+import { eachAnswered, eachKnown, instantOf, isModule, pushed, type Side } from './known.js'
 import { requestRouting } from './routing.js'
 import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
 
@@ -25,7 +25,7 @@ const lifecycle: SceneRule = {
   ids: ['session.lifecycle'],
   applies: (endpoint) => isModule(endpoint, 'sessions') && endpoint?.request[0] !== 'ChargingPreferences',
   check: (scene) => {
-    eachKnown(scene, (before, after, side, at) => {
+    return eachKnown(scene, (before, after, side, at) => {
       const was = textAt(before, 'status') ?? ''
       const is = textAt(after, 'status') ?? was
       const say = (severity: Finding['severity'], field: string, expected: string, actual: unknown): void =>
@@ -257,15 +257,12 @@ const stuck: SceneRule = {
         )
       }
     }
-    const list = scene.endpoint?.list === true && succeeded(scene) ? answeredData(scene) : undefined
-    if (Array.isArray(list))
-      for (const [index, session] of list.entries()) {
-        if (isFields(session)) look(session, 'response', `/data/${index}`)
-      }
-    const pushedSession = scene.endpoint?.list === true ? undefined : requestFields(scene)
+    if (scene.endpoint?.list === true) return eachAnswered(scene, (session, at) => look(session, 'response', at))
+    const pushedSession = requestFields(scene)
     const before = fieldsOf(scene.facts.stored?.())
     // What goes back to PENDING has a finding already.
     if (pushedSession && (before['status'] ?? 'PENDING') === 'PENDING') look({ ...before, ...pushedSession }, 'request', '')
+    return undefined
   },
 }
 

@@ -1,4 +1,5 @@
 /** owner.mismatch, case.ids, url.building: whose object it is, and under which url it goes. */
+import { eachAnswered } from './known.js'
 import { own } from '../../ocpi/own.js'
 import { dataSetOf } from '../../ocpi/data-sets.js'
 import { dialects } from '../../ocpi/dialect.js'
@@ -6,7 +7,7 @@ import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { pathOf } from '../exchange.js'
 import { requestRouting, speaks } from './routing.js'
-import { answeredData, barePath, isFields, note, pathParameters, requestFields, textAt, type SceneRule, type Scene } from './scene.js'
+import { barePath, note, pathParameters, requestFields, textAt, type SceneRule, type Scene } from './scene.js'
 
 // ---- owners -------------------------------------------------------------------------------------------------------
 
@@ -119,21 +120,13 @@ const ownersInList: SceneRule = {
     direction === 'out' && speaks(endpoint, ({ ownerFields }) => ownerFields) && endpoint.paged && endpoint.purpose !== 'directory',
   check: (scene) => {
     const { peerParties, peerIsHub } = scene.facts
-    const data = peerIsHub === true || peerParties === undefined || peerParties.length === 0 ? undefined : answeredData(scene)
-    if (!Array.isArray(data) || peerParties === undefined) return
-    for (const [index, object] of data.entries()) {
-      const owner = isFields(object) ? ownerOf(object) : undefined
-      if (owner === undefined || peerParties.some((party) => sameParty(party, owner))) continue
-      note(
-        scene,
-        'response',
-        'owner.mismatch',
-        'violation',
-        `/data/${index}/party_id`,
-        peerParties.map(formatParty).join(' or '),
-        formatParty(owner),
-      )
-    }
+    if (peerIsHub === true || peerParties === undefined || peerParties.length === 0) return undefined
+    const expected = peerParties.map(formatParty).join(' or ')
+    return eachAnswered(scene, (object, at) => {
+      const owner = ownerOf(object)
+      if (owner === undefined || peerParties.some((party) => sameParty(party, owner))) return
+      note(scene, 'response', 'owner.mismatch', 'violation', `${at}/party_id`, expected, formatParty(owner))
+    })
   },
 }
 

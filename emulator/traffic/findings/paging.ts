@@ -1,5 +1,6 @@
 /** paging.* and filter.dates: lists, page by page. */
-import { readDateTime } from '../../ocpi/datetime.js'
+import type { JudgingSteps } from '../../ocpi/judge.js'
+import { eachAnswered, instantOf } from './known.js'
 import { dialects, severityOf } from '../../ocpi/dialect.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import { limitHeader, totalCountHeader } from '../../ocpi/headers.js'
@@ -101,18 +102,17 @@ const answer: SceneRule = {
   ids: ['paging.total', 'paging.limit', 'paging.link', 'paging.offset', 'filter.dates'],
   applies: isPaged,
   check: (scene) => {
-    if (!succeeded(scene)) return
+    if (!succeeded(scene)) return undefined
     const total = countIn(scene, totalCountHeader, 'paging.total', 'the number of matching objects')
     const limit = countIn(scene, limitHeader, 'paging.limit', 'the maximum number of objects in a page')
     const data = answeredData(scene)
-    if (!Array.isArray(data)) return
+    if (!Array.isArray(data)) return undefined
     const query = queryOf(scene)
     const asked = readPageQuery(query)
     const previous = scene.facts.previousPage
     const start = parseQuery(query).some(([name]) => name === 'offset') ? asked.offset : objectsUpTo(previous)
     checkLimit(scene, data.length, limit, asked, previous)
     checkNext(scene, { start, count: data.length, total, limit, asked, previous })
-    checkDates(scene, data, asked)
     if (previous) checkRepetition(scene, data, previous)
     if (previous?.total !== undefined && total !== undefined && total < previous.total && start > 0) {
       note(
@@ -126,6 +126,7 @@ const answer: SceneRule = {
         transport,
       )
     }
+    return checkDates(scene, asked)
   },
 }
 
@@ -280,28 +281,27 @@ export const hostOf = (url: string): string => {
   return host.toLowerCase().replace(secure ? /:443$/ : /:80$/, '')
 }
 
-const checkDates = (scene: Scene, data: readonly unknown[], { dateFrom, dateTo }: PageQuery): void => {
-  if (dateFrom === undefined && dateTo === undefined) return
+const checkDates = (scene: Scene, { dateFrom, dateTo }: PageQuery): JudgingSteps<void> | undefined => {
+  if (dateFrom === undefined && dateTo === undefined) return undefined
   // Where the version does not say whether the boundary is included, it may be.
   const { exclusiveDateTo } = dialects[scene.version].states
   const isTooLate = (changed: number): boolean => dateTo !== undefined && (exclusiveDateTo ? changed >= dateTo : changed > dateTo)
-  for (const [index, object] of data.entries()) {
-    const text = isFields(object) ? textAt(object, 'last_updated') : undefined
-    const changed = text === undefined ? undefined : readDateTime(text)
-    if (changed === undefined) continue
+  return eachAnswered(scene, (object, at) => {
+    const changed = instantOf(object, 'last_updated')
+    if (changed === undefined) return
     const early = dateFrom !== undefined && changed < dateFrom
-    if (!early && !isTooLate(changed)) continue
+    if (!early && !isTooLate(changed)) return
     note(
       scene,
       'response',
       'filter.dates',
       'violation',
-      `/data/${index}/last_updated`,
+      `${at}/last_updated`,
       early ? '`date_from` or later' : exclusiveDateTo ? 'a time before `date_to`, which is exclusive' : '`date_to` or earlier',
-      text ?? '',
+      textAt(object, 'last_updated') ?? '',
       transport,
     )
-  }
+  })
 }
 
 const checkRepetition = (scene: Scene, data: readonly unknown[], previous: PreviousPage): void => {

@@ -3,7 +3,7 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import { dialects, severityOf } from '../../ocpi/dialect.js'
 import { isPush } from '../../ocpi/endpoints.js'
 import type { Finding } from '../../ocpi/finding.js'
-import { judge } from '../../ocpi/judge.js'
+import { finish, judge, judgeSteps, type JudgingSteps } from '../../ocpi/judge.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { instantOf, pushed } from './known.js'
 import { isFields, note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
@@ -113,16 +113,24 @@ const result: SceneRule = {
     const before = scene.facts.stored?.()
     const after = scene.facts.patched?.()
     const body = requestFields(scene)
-    if (object === undefined || body === undefined || !isFields(before) || !isFields(after)) return
-    const known = new Set(judge(scene.version, object, before).map(keyOf))
-    const own = judge(scene.version, object, body, { partial: true })
-    for (const finding of judge(scene.version, object, after)) {
-      // Periods and children are merged: their places in the result are not those in the PATCH, and rules of their own look at them.
-      if (['/charging_periods', '/evses', '/connectors'].some((list) => isBelow(finding.at, list))) continue
-      if (known.has(keyOf(finding)) || own.some(({ at }) => isBelow(finding.at, at) || isBelow(at, finding.at))) continue
-      note(scene, 'request', finding.id, finding.severity, finding.at, finding.expected, `${finding.actual}, after this PATCH`)
-    }
+    if (object === undefined || body === undefined || !isFields(before) || !isFields(after)) return undefined
+    const steps = compareResult(scene, object, before, body, after)
+    // In one go it takes less time, unless the object is very large.
+    return isSmall(before) ? finish(steps) : steps
   },
+}
+
+const isSmall = (object: Fields): boolean => ['charging_periods', 'evses', 'connectors'].every((name) => listAt(object, name).length < 50)
+
+function* compareResult(scene: Scene, object: string, before: Fields, body: Fields, after: Fields): JudgingSteps<void> {
+  const known = new Set((yield* judgeSteps(scene.version, object, before)).map(keyOf))
+  const own = yield* judgeSteps(scene.version, object, body, { partial: true })
+  for (const finding of yield* judgeSteps(scene.version, object, after)) {
+    // Periods and children are merged: their places in the result are not those in the PATCH, and rules of their own look at them.
+    if (['/charging_periods', '/evses', '/connectors'].some((list) => isBelow(finding.at, list))) continue
+    if (known.has(keyOf(finding)) || own.some(({ at }) => isBelow(finding.at, at) || isBelow(at, finding.at))) continue
+    note(scene, 'request', finding.id, finding.severity, finding.at, finding.expected, `${finding.actual}, after this PATCH`)
+  }
 }
 
 /** Sessions and Locations have rules of their own about it. */

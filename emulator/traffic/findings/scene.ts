@@ -38,6 +38,8 @@ export interface Scene {
   readonly version: Version
   readonly endpoint: Endpoint | undefined
   readonly findings: FindingList
+  /** Its bodies are so large that one object in them may be too much for one step. */
+  readonly isHeavy: boolean
   readonly requestHeaders: HeaderFields
   /** Empty when no answer came. */
   readonly responseHeaders: HeaderFields
@@ -50,6 +52,11 @@ export interface Scene {
   requestRouting: Routing | undefined
 }
 
+const heavyBytes = 256 * 1024
+
+/** Bytes of both bodies. */
+export const sizeOf = ({ request, response }: Exchange): number => request.bytes + (response?.bytes ?? 0)
+
 const noHeaders = new HeaderFields([])
 
 export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
@@ -58,6 +65,7 @@ export const createScene = (exchange: Exchange, facts: Facts): Scene => ({
   version: exchange.version ?? exchange.endpoint?.version ?? assumedVersion,
   endpoint: exchange.endpoint,
   findings: new FindingList(),
+  isHeavy: sizeOf(exchange) > heavyBytes,
   requestHeaders: new HeaderFields(exchange.request.headers),
   responseHeaders: exchange.response ? new HeaderFields(exchange.response.headers) : noHeaders,
   status: exchange.response?.status ?? 0,

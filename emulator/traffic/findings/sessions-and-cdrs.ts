@@ -1,8 +1,9 @@
 /** Visits each Session or CDR that comes: pushed to us, or in a list that we pulled. */
 import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Exchange } from '../exchange.js'
-import { isModule, type Side } from './known.js'
-import { answeredData, isFields, requestFields, succeeded, type Fields, type Scene } from './scene.js'
+import type { JudgingSteps } from '../../ocpi/judge.js'
+import { eachAnswered, isModule, type Side } from './known.js'
+import { isFields, requestFields, type Fields, type Scene } from './scene.js'
 
 const isPreferences = (endpoint: Endpoint | undefined): boolean => endpoint?.request[0] === 'ChargingPreferences'
 
@@ -11,15 +12,13 @@ export const brings = (endpoint: Endpoint | undefined, direction: Exchange['dire
   isModule(endpoint, module) && !isPreferences(endpoint) && (direction === 'out') === (endpoint?.list === true)
 
 /** Calls back for each object: the body of a push, and the entries of a list. A PATCH holds only what has changed. */
-export const eachThatComes = (scene: Scene, visit: (object: Record<string, unknown>, side: Side, at: string) => void): void => {
-  if (scene.endpoint?.list !== true) {
-    const body = requestFields(scene)
-    if (body !== undefined) visit({ ...body }, 'request', '')
+export function* eachThatComes(scene: Scene, visit: (object: Record<string, unknown>, side: Side, at: string) => void): JudgingSteps<void> {
+  if (scene.endpoint?.list === true) {
+    yield* eachAnswered(scene, (object, at) => visit({ ...object }, 'response', at))
     return
   }
-  const data = succeeded(scene) ? answeredData(scene) : undefined
-  if (!Array.isArray(data)) return
-  for (const [index, object] of data.entries()) if (isFields(object)) visit({ ...object }, 'response', `/data/${index}`)
+  const body = requestFields(scene)
+  if (body !== undefined) visit({ ...body }, 'request', '')
 }
 
 export const fieldsAt = (object: Fields, name: string): Fields => {

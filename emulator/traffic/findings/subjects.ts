@@ -5,7 +5,7 @@ import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { own } from '../../ocpi/own.js'
 import { parseQuery } from '../../ocpi/paging.js'
-import { instantOf } from './known.js'
+import { eachAnswered, instantOf } from './known.js'
 import {
   answeredData,
   isFields,
@@ -106,16 +106,14 @@ const repetition: SceneRule = {
   ids: ['answer.subject'],
   applies: (endpoint) => endpoint?.paged === true,
   check: (scene) => {
-    const data = succeeded(scene) ? answeredData(scene) : undefined
-    if (!Array.isArray(data)) return
     const seen = new Map<string, number>()
-    for (const [index, object] of data.entries()) {
-      const identity = isFields(object) ? identityOf(scene, object) : undefined
-      if (identity === undefined) continue
+    return eachAnswered(scene, (object, _, index) => {
+      const identity = identityOf(scene, object)
+      if (identity === undefined) return
       const first = seen.get(identity)
       if (first === undefined) seen.set(identity, index)
-      else noteRepeated(scene, object as Fields, index, first)
-    }
+      else noteRepeated(scene, object, index, first)
+    })
   },
 }
 
@@ -144,12 +142,10 @@ const future: SceneRule = {
   applies: (endpoint, direction) =>
     direction === 'out' && endpoint !== undefined && (endpoint.paged || (isSingleGet(endpoint) && endpoint.purpose !== 'discovery')),
   check: (scene) => {
-    const data = succeeded(scene) ? answeredData(scene) : undefined
-    const objects = Array.isArray(data) ? data.map((object, index) => [object, `/data/${index}`] as const) : [[data, '/data'] as const]
     const latest = scene.exchange.startedAt + scene.exchange.durationMs + toleranceMs
-    for (const [object, at] of objects) {
-      const changed = isFields(object) ? instantOf(object, 'last_updated') : undefined
-      if (!isFields(object) || changed === undefined || changed <= latest) continue
+    const look = (object: Fields, at: string): void => {
+      const changed = instantOf(object, 'last_updated')
+      if (changed === undefined || changed <= latest) return
       note(
         scene,
         'response',
@@ -161,6 +157,10 @@ const future: SceneRule = {
         'types',
       )
     }
+    if (scene.endpoint?.list === true) return eachAnswered(scene, look)
+    const data = succeeded(scene) ? answeredData(scene) : undefined
+    if (isFields(data)) look(data, '/data')
+    return undefined
   },
 }
 

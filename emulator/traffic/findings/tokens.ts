@@ -107,7 +107,7 @@ const retyped: SceneRule = {
   ids: ['token.identity'],
   applies: (endpoint) => speaks(endpoint, ({ tokenTypeInUrl }) => !tokenTypeInUrl) && isModule(endpoint, 'tokens'),
   check: (scene) => {
-    eachKnown(scene, (before, after, side, at) => {
+    return eachKnown(scene, (before, after, side, at) => {
       const { type: was } = before
       const { type: is } = after
       if (was === undefined || is === undefined || was === is) return
