@@ -6,6 +6,7 @@ import { surviveUncaught } from '../host/uncaught.js'
 import { hostWorkbench, type ControlHost } from '../host/web.js'
 import { announce } from './control.js'
 import { printTraffic } from './print-traffic.js'
+import { keepSession, readSession } from './session.js'
 import { complain, Exit, printing, terminal, usage } from './output.js'
 
 export interface Running {
@@ -26,26 +27,38 @@ const cannotListen = async (error: unknown, port: number): Promise<Error> => {
   )
 }
 
-export const keepRunning = async (
-  workbench: Workbench,
-  options: {
-    json: boolean
-    files?: string | undefined
-    workspace: string | undefined
-    quiet?: boolean
-    controlPort?: number | undefined
-    controlToken?: string | undefined
-  },
-): Promise<Running> => {
-  const control = await hostWorkbench(workbench, {
-    files: options.files,
-    port: options.controlPort ?? 0,
-    // From the environment it is in no list of processes.
-    token: options.controlToken ?? terminal().env['STANDIN_CONTROL_TOKEN'],
-  }).catch(async (error: unknown) => {
-    await workbench.shutDown()
-    throw await cannotListen(error, options.controlPort ?? 0)
-  })
+interface KeepRunningOptions {
+  readonly json: boolean
+  readonly files?: string | undefined
+  readonly workspace: string | undefined
+  readonly quiet?: boolean
+  readonly controlPort?: number | undefined
+  readonly controlToken?: string | undefined
+}
+
+/** Opens the control channel: at the port and with the token of the last start of the workspace, unless others are given. */
+const openControl = async (workbench: Workbench, options: KeepRunningOptions): Promise<ControlHost> => {
+  const session = await readSession(options.workspace)
+  const open = (port: number) =>
+    hostWorkbench(workbench, {
+      files: options.files,
+      port,
+      // From the environment it is in no list of processes.
+      token: options.controlToken ?? terminal().env['STANDIN_CONTROL_TOKEN'] ?? session?.token,
+    })
+  const last = session === undefined || options.controlPort !== undefined ? undefined : await open(session.port).catch(() => undefined)
+  const control =
+    last ??
+    (await open(options.controlPort ?? 0).catch(async (error: unknown) => {
+      await workbench.shutDown()
+      throw await cannotListen(error, options.controlPort ?? 0)
+    }))
+  await keepSession(options.workspace, control)
+  return control
+}
+
+export const keepRunning = async (workbench: Workbench, options: KeepRunningOptions): Promise<Running> => {
+  const control = await openControl(workbench, options)
   const withdraw = await announce(options.workspace, control)
   const tell = printing(({ place, message }: Problem) => {
     complain(`${place}: ${message}`)

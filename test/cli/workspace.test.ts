@@ -1,6 +1,8 @@
 /** What is kept over the end of the program, however it ends; and who may open a workspace. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serve, serveProcess, standin, start, temporaryFolder, useProgram, type Served } from './support/program.js'
@@ -55,6 +57,26 @@ const activeSession = async (served: Served): Promise<Record<string, unknown> | 
       unknown
     >[]
   ).find((session) => session['status'] === 'ACTIVE')
+
+describe('the control channel of a workspace', () => {
+  it('has the port and the token of the last start, so that an open tab reconnects; another port where that one is taken', async () => {
+    const workspace = temporaryFolder()
+    const first = await start('--workspace', workspace)
+    const { control } = first.ready
+    await first.end()
+    const second = await start('--workspace', workspace)
+    expect(second.ready.control).toEqual(control)
+    await second.end()
+    const other = createServer().listen(Number(new URL(control.url).port), '127.0.0.1')
+    await once(other, 'listening')
+    const third = await start('--workspace', workspace)
+    expect(third.ready.control.token).toBe(control.token)
+    expect(third.ready.control.url).not.toBe(control.url)
+    other.close()
+    await third.end()
+    expect(statSync(join(workspace, 'session.json')).mode & 0o077).toBe(0)
+  })
+})
 
 describe('a workspace', () => {
   it('has settings, connections, edits and received data after a restart; a session goes on', async () => {
