@@ -1,20 +1,31 @@
-/** Every command, found by a few letters of its name. */
+/** Finds commands and everything in the workbench by a few letters. */
 import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components'
 import { KeyHint } from '../components/index.js'
-import { allCommands } from './palette-commands.js'
-import { rankedBy } from './match.js'
+import { foundEntries, type PaletteEntry, recentEntries, remember } from './palette-entries.js'
+import { useKnownEntries, useSearchedEntries } from './use-palette-entries.js'
+
+/** Those that fit, best first; found objects and exchanges come last, so that they move nothing. */
+const useFound = (text: string): readonly PaletteEntry[] => {
+  const known = useKnownEntries()
+  const searched = useSearchedEntries(text)
+  const [recent] = useState(() => recentEntries.get())
+  return useMemo(() => {
+    const all = [...foundEntries(text, known, recent), ...searched]
+    return [...new Map(all.map((entry) => [entry.id, entry])).values()]
+  }, [text, known, searched, recent])
+}
 
 export const Palette = ({ onClose }: { onClose: () => void }) => {
   const [text, setText] = useState('')
-  const all = useMemo(() => allCommands().filter((command) => !command.hidden), [])
-  const found = useMemo(() => rankedBy(text, all, (command) => `${command.group}: ${command.title}`), [text, all])
+  const found = useFound(text)
   const run = (id: string) => {
     onClose()
+    remember(id)
     // After the dialog has given the focus back, so that the command may take it.
     setTimeout(() => {
-      all.findLast((command) => command.id === id)?.run()
+      found.find((entry) => entry.id === id)?.run()
     }, 0)
   }
   return (
@@ -39,24 +50,25 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
               }}
             >
               <Search aria-hidden />
-              <Input className="input" placeholder="Search commands" spellCheck={false} />
+              <Input className="input" placeholder="Search commands, objects, operations, exchanges…" spellCheck={false} />
             </SearchField>
-            <div className="palette__list" role="group" aria-label="Matching commands" tabIndex={0}>
+            <div className="palette__list" role="group" aria-label="Matches" tabIndex={0}>
               <Menu
                 className="items"
                 aria-label="Commands"
                 items={found}
                 dependencies={[found]}
                 onAction={(key) => run(String(key))}
-                renderEmptyState={() => <div className="palette__none">No matching command</div>}
+                renderEmptyState={() => <div className="palette__none">No matches</div>}
               >
-                {(command) => (
-                  <MenuItem id={command.id} textValue={command.title} className="item">
+                {(entry) => (
+                  <MenuItem id={entry.id} textValue={entry.title} className="item">
                     <span className="item__text">
-                      <span className="faint">{command.group}: </span>
-                      {command.title}
+                      <span className="faint">{entry.kind}: </span>
+                      {entry.title}
                     </span>
-                    {command.shortcut !== undefined && <KeyHint shortcut={command.shortcut} />}
+                    {entry.detail !== undefined && <span className="item__detail truncate">{entry.detail}</span>}
+                    {entry.shortcut !== undefined && <KeyHint shortcut={entry.shortcut} />}
                   </MenuItem>
                 )}
               </Menu>

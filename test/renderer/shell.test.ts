@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Command, registerCommands, runCommand, shortcutReader } from '../../renderer/shell/palette-commands.js'
 import { rankedBy } from '../../renderer/shell/match.js'
+import { foundEntries, type PaletteEntry } from '../../renderer/shell/palette-entries.js'
 import { hrefTo, parseRoute } from '../../renderer/shell/router.js'
 import { fits, isCharacterShortcut, keysOf, type KeyPress, strokesOf } from '../../renderer/shell/shortcut.js'
 import { clearMessages, markMessagesRead, messageHistory, notify, toasts } from '../../renderer/shell/toasts.js'
@@ -33,6 +34,35 @@ describe('shortcuts', () => {
     expect(keysOf('Mod+Shift+E', true)).toEqual(['⌘', '⇧', 'E'])
     expect(keysOf('g t')).toEqual(['G', 'T'])
     expect(keysOf('Space')).toEqual(['Space'])
+  })
+})
+
+describe('the palette', () => {
+  const entry = (id: string, kind: string, title: string): PaletteEntry => ({ id, kind, title, run: () => undefined })
+  const entries = [
+    entry('command traffic.clear', 'Traffic', 'Clear the view'),
+    entry('command shell.settings', 'Window', 'Settings'),
+    entry('#/data/cpo', 'Stand-in', 'Clear Charge'),
+    entry('#/operations/c1/tariffs.receiver.put', 'Operation', 'Put a Tariff'),
+  ]
+  const found = (search: string, recent: readonly string[] = []) => foundEntries(search, entries, recent).map(({ id }) => id)
+
+  it('shows recent entries of any kind first, then all commands', () => {
+    expect(found('')).toEqual(['command traffic.clear', 'command shell.settings'])
+    expect(found('', ['#/data/cpo', 'command shell.settings', 'gone'])).toEqual([
+      '#/data/cpo',
+      'command shell.settings',
+      'command traffic.clear',
+    ])
+  })
+  it('finds things beside commands, and prefers the command where both fit', () => {
+    expect(found('clear')).toEqual(['command traffic.clear', '#/data/cpo'])
+    expect(found('tariff')).toEqual(['#/operations/c1/tariffs.receiver.put'])
+    expect(found('nothing like it')).toEqual([])
+  })
+  it('prefers recent entries among those that fit as well', () => {
+    const twins = [entry('#/a', 'Scenario', 'Flow one'), entry('#/b', 'Scenario', 'Flow two')]
+    expect(foundEntries('flow', twins, ['#/b']).map(({ id }) => id)).toEqual(['#/b', '#/a'])
   })
 })
 
