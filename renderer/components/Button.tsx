@@ -36,7 +36,7 @@ export const Button = ({
   <AriaButton
     {...rest}
     {...(onPress !== undefined && !isPending && { onPress })}
-    {...(isPending && { 'data-pending': true, 'aria-disabled': true })}
+    {...(isPending && { 'data-pending': true, 'aria-disabled': true, type: 'button' as const })}
     className={names('button', kind !== 'plain' && `button--${kind}`, size === 'small' && 'button--small', className)}
   >
     {isPending ? <span className="spinner" aria-hidden /> : icon}

@@ -1,5 +1,5 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps, IconToggle, Segments, Toggle } from './Button.js'
-export { Confirm, Dialog, type DialogProps } from './Dialog.js'
+export { Confirm, Dialog, type DialogProps, FormDialog } from './Dialog.js'
 export { Checkbox, NumberField, type Option, SearchField, Select, Switch, TextField, type TextFieldProps } from './Field.js'
 export { KeyHint } from './KeyHint.js'
 export { Menu, type MenuEntry, type MenuGroup } from './Menu.js'

@@ -14,3 +14,4 @@ export {
 export { type Engine, engineOver, type EngineState, playFlow, playFlowOverHub } from './engine.js'
 export { type Link, linkOver, type LinkState } from './link.js'
 export { type Pages, usePaged } from './pages.js'
+export { useTrafficRevision } from './use-traffic-revision.js'
