@@ -4,7 +4,7 @@ import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, CopyButton, Notice } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { openSetup } from '../standins/setup.js'
-import { HubOptionFields } from '../standins/HubOptionFields.js'
+import { HubOptionFields } from '../standins/settings/HubOptionFields.js'
 import { versionsUrlFor } from '../standins/texts.js'
 import { statusIcons } from './status-icons.js'
 

@@ -21,7 +21,9 @@ const dialog = storeOf<SetupDialog | undefined>(undefined)
 export const openSetup = (next: SetupDialog): void => {
   dialog.set(next)
 }
+
 export const closeSetup = (): void => {
   dialog.set(undefined)
 }
+
 export const useSetupDialog = (): SetupDialog | undefined => useStore(dialog)

@@ -54,9 +54,13 @@ export const standinStates: Readonly<Record<Standin['state'], string>> = { runni
 export const isOurTurn = (connection: Connection): boolean =>
   connection.peer.versionsUrl !== undefined && (connection.state === 'INVITED' || connection.state === 'UNREGISTERED')
 
-/** The state of a connection in a word or two. */
-export const connectionStateText = (connection: Connection): string =>
-  connection.state === 'INVITED' && isOurTurn(connection) ? 'not registered' : connectionStates[connection.state]
+/** The state of a connection in a word or two; of a partner of a hub also why it cannot be called. */
+export const connectionStateText = (connection: Connection): string => {
+  if (connection.partner?.down) return 'down'
+  if (connection.partner?.suspended) return 'suspended'
+  if (connection.partner?.unreachable) return 'unreachable'
+  return connection.state === 'INVITED' && isOurTurn(connection) ? 'not registered' : connectionStates[connection.state]
+}
 
 const connectionStates: Readonly<Record<Connection['state'], string>> = {
   INVITED: 'invited',

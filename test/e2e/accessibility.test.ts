@@ -187,7 +187,7 @@ const dialogs: Readonly<Record<string, Show>> = {
   },
   'Add a stand-in': async (page) => {
     await command(page, 'Add a stand-in')
-    await page.getByRole('button', { name: 'Data to begin with' }).click()
+    await page.getByRole('button', { name: 'Initial data' }).click()
     await page.getByRole('button', { name: 'Commands, charging and authorization' }).click()
   },
   'Invite a peer to CPO': (page) => choose(page, more(page, 'More about CPO'), /^Invite/),
@@ -278,7 +278,7 @@ const hubViews: Readonly<Record<string, (page: Page, workbench: Workbench) => Pr
   'a partner to be invited': async (page) => {
     await page.keyboard.press('Escape')
     await command(page, 'Invite a partner to the hub')
-    await page.getByRole('button', { name: 'What it reads in 2.1.1' }).click()
+    await page.getByRole('button', { name: 'Options for a 2.1.1 partner' }).click()
   },
 }
 

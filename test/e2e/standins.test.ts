@@ -1,26 +1,22 @@
 /** Setting up stand-ins, and connecting them with a platform of one's own. */
-import { createServer } from 'node:net'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer, type Server } from 'node:net'
 import type { Page } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { choose, clipboard, connectionOf, exchange, message, reads, standinOf } from './support/actions.js'
 import { alone, cpo, emsp, pair } from './support/desk.js'
 
+/** Lets a server listen until the test is over; its address. */
+const listening = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+}
+
 /** A port that another program listens on. */
 const takenPort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve()
-        })
-      }),
-  )
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
+  return Number(new URL(await listening(createServer())).port)
 }
 
 const more = (page: Page, name: string) => page.getByRole('button', { name: `More about ${name}`, exact: true })
@@ -70,25 +66,54 @@ describe("a stand-in for a platform of one's own", () => {
     await item.getByText('running').waitFor()
   })
 
-  it('gives versions url and token A to the peer in one click', async () => {
+  it('shows a platform what to configure, how far it has come, and what to do next', async () => {
     const { open, workbench } = await alone(cpo())
     const page = await open()
     await standinOf(page, 'CPO').getByRole('button', { name: 'Invite' }).click()
     const dialog = page.getByRole('dialog', { name: 'Invite a peer to CPO' })
+    await dialog.getByRole('textbox', { name: 'Token A' }).fill('not one token')
+    await page.keyboard.press('Enter')
+    await dialog.getByText('1 to 64 printable characters without spaces').waitFor()
+    await dialog.getByRole('textbox', { name: 'Token A' }).fill('token-of-ours')
+    await dialog.getByText('Reusable token A').click()
     await dialog.getByRole('textbox', { name: 'Name of the peer' }).fill('Our platform')
-    await dialog.getByRole('button', { name: 'Make the invitation' }).click()
+    await page.keyboard.press('Enter')
     const made = page.getByRole('dialog', { name: 'Invitation from CPO' })
-    await made.getByRole('button', { name: 'Copy both' }).click()
+    await made.getByRole('button', { name: 'Copy versions url and token A' }).click()
     await message(page, 'Versions url and token A copied').waitFor()
-    const [connection] = workbench.bench.connectionViews()
-    const { a } = await workbench.call('connections.tokens', { connectionId: connection?.id ?? '' })
-    const url = workbench.bench.views()[0]?.versionsUrls['2.2.1']
-    const invitation = `Versions url: ${url}\nToken A: ${a}`
+    const url = workbench.bench.views()[0]?.versionsUrls['2.2.1'] ?? ''
+    const invitation = `Versions url: ${url}\nToken A: token-of-ours`
     expect(await clipboard(page)).toBe(invitation)
-    await made.getByRole('button', { name: 'Done' }).click()
+    expect(workbench.bench.connectionViews()[0]?.reusable).toBe(true)
+    await made.getByText('Token token-of-ours', { exact: true }).waitFor()
+    const header = `Token ${btoa('token-of-ours')}`
+    await made.getByText(`curl -i -H 'Authorization: ${header}' '${url}'`).waitFor()
+
+    const steps = made.getByRole('list', { name: 'Steps of your platform' }).getByRole('listitem')
+    await fetch(url, { headers: { Authorization: 'Token unknown' } })
+    await steps.filter({ hasText: 'Fetched our versions' }).getByLabel('failed').waitFor()
+    await reads(made, /HTTP 401[^]*Next: Send the Authorization header exactly as shown/)
+    await fetch(url, { headers: { Authorization: header } })
+    await steps.filter({ hasText: 'Fetched our versions' }).getByLabel('done').waitFor()
+    await reads(made, /Next: Let your platform fetch the details of a version/)
+    await fetch(url.replace('/versions', '/2.2.1'), { headers: { Authorization: header } })
+    await fetch(url.replace('/versions', '/2.2.1/credentials'), { method: 'POST', headers: { Authorization: header }, body: '{}' })
+    await steps.filter({ hasText: 'Sent its credentials' }).getByLabel('failed').waitFor()
+    await reads(made, /Next: Correct the credentials[^]*`token` is missing/)
+    await page.keyboard.press('Escape')
+    await made.waitFor({ state: 'detached' })
+
+    // The page of the connection shows the same, and an operation says why it cannot run.
     await page.evaluate(() => navigator.clipboard.writeText(''))
     await connectionOf(page, 'CPO', 'Our platform').getByRole('button', { name: 'Copy versions url and token A' }).click()
     await expect.poll(() => clipboard(page)).toBe(invitation)
+    await connectionOf(page, 'CPO', 'Our platform').getByRole('link', { name: 'Our platform' }).click()
+    await page
+      .getByRole('link', { name: /^POST Push a CDR.*needs registration/ })
+      .first()
+      .click()
+    const panel = page.getByRole('region', { name: 'Setting up Our platform' })
+    await reads(panel, /POST cannot be sent yet: Our platform is invited[^]*Next: Correct the credentials/)
     await standinOf(page, 'CPO').getByRole('button', { name: 'Copy versions url', exact: true }).click()
     await expect.poll(() => clipboard(page)).toBe(url)
   })
@@ -101,7 +126,7 @@ describe("a stand-in for a platform of one's own", () => {
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Charge points')
     await dialog.getByText('Strict: refuse with 2001').click()
     await dialog.getByRole('button', { name: 'Commands, charging and authorization' }).click()
-    await dialog.getByRole('button', { name: /START_SESSION: answer/ }).click()
+    await dialog.getByRole('button', { name: /START_SESSION: response/ }).click()
     await page.getByRole('option', { name: 'REJECTED' }).click()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await message(page, 'Charge points changed').waitFor()
@@ -234,5 +259,96 @@ describe('a connection', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
     await item.waitFor({ state: 'detached' })
     await standinOf(page, 'eMSP').getByRole('button', { name: 'Register' }).waitFor()
+  })
+})
+
+describe('a platform that is only half built', () => {
+  it('is connected by its credentials, by tokens and module urls, and its terms can be overridden', async () => {
+    const { open, workbench } = await alone(cpo())
+    const page = await open()
+    const seen: { url: string | undefined; authorization: string | undefined }[] = []
+    const server = createHttpServer((request, response) => {
+      seen.push({ url: request.url, authorization: request.headers.authorization })
+      response.end(JSON.stringify({ status_code: 1000, timestamp: '2026-01-01T00:00:00Z', data: [] }))
+    })
+    const platform = await listening(server)
+
+    // Its credentials are entered for an invitation that it cannot answer.
+    await workbench.call('connections.invite', { standinId: 'cpo', name: 'Half built' })
+    await choose(page, moreOf(page, 'Half built'), 'Enter its credentials…')
+    const complete = page.getByRole('dialog', { name: 'Enter the credentials of Half built' })
+    await complete.getByRole('textbox', { name: 'Credentials' }).fill('{')
+    await page.keyboard.press('Control+Enter')
+    await complete.getByText('a JSON object is required').waitFor()
+    const roles = [{ role: 'EMSP', country_code: 'DE', party_id: 'HLF', business_details: { name: 'Half' } }]
+    await complete
+      .getByRole('textbox', { name: 'Credentials' })
+      .fill(JSON.stringify({ token: 'their-token', url: `${platform}/versions`, roles }))
+    await page.keyboard.press('Control+Enter')
+    await complete.waitFor({ state: 'detached' })
+    await connectionOf(page, 'CPO', 'Half built').getByText('registered').waitFor()
+
+    // The token and a module url are overridden.
+    await choose(page, moreOf(page, 'Half built'), 'Tokens and urls…')
+    const terms = page.getByRole('dialog', { name: 'Tokens and urls of Half built' })
+    await terms.getByRole('textbox', { name: 'Token we use' }).fill('another-token')
+    await terms.getByRole('button', { name: 'Add a module url' }).click()
+    await terms.getByRole('button', { name: /Module$/ }).click()
+    await page.getByRole('option', { name: 'tokens' }).click()
+    await terms.getByRole('textbox', { name: 'Url', exact: true }).fill('tokens')
+    await page.keyboard.press('Enter')
+    await terms.getByText('an http or https url').waitFor()
+    await terms.getByRole('textbox', { name: 'Url', exact: true }).fill(`${platform}/tokens/`)
+    await page.keyboard.press('Enter')
+    await terms.waitFor({ state: 'detached' })
+    const connectionId = workbench.bench.connectionViews()[0]?.id ?? ''
+    await workbench.call('operations.send', { connectionId, operation: 'tokens.sender.list' })
+    expect(seen.at(-1)).toMatchObject({
+      url: expect.stringMatching(/^\/tokens\//) as unknown,
+      authorization: `Token ${btoa('another-token')}`,
+    })
+
+    // Without any handshake: parties, token and module urls by hand.
+    await choose(page, more(page, 'CPO'), 'Connect without a handshake…')
+    const manual = page.getByRole('dialog', { name: 'Connect without a handshake' })
+    await manual.getByRole('textbox', { name: 'Name', exact: true }).fill('By hand')
+    await page.keyboard.press('Enter')
+    await manual.getByText('two capitals, as NL').waitFor()
+    await expect
+      .poll(() => manual.getByRole('textbox', { name: 'Country' }).evaluate((field) => field === document.activeElement))
+      .toBe(true)
+    await page.keyboard.type('fr')
+    await manual.getByRole('textbox', { name: 'Party id' }).fill('han')
+    await page.keyboard.press('Enter')
+    await manual.waitFor({ state: 'detached' })
+    await reads(connectionOf(page, 'CPO', 'By hand'), /registered[^]*FR-HAN/)
+  })
+
+  it('gets our credentials as they were edited, with website and logo', async () => {
+    const { open, workbench } = await alone(cpo())
+    const page = await open()
+    await choose(page, more(page, 'CPO'), 'Edit…')
+    const settings = page.getByRole('dialog', { name: 'Edit CPO' })
+    await settings.getByRole('button', { name: 'Website and logo of Standin Charge Points' }).click()
+    await settings.getByRole('textbox', { name: 'Website' }).fill('example')
+    await settings.getByRole('textbox', { name: 'Logo url' }).fill('https://example.com/logo.svg')
+    await page.keyboard.press('Enter')
+    await settings.getByText('an http or https address').waitFor()
+    await settings.getByRole('textbox', { name: 'Website' }).fill('https://example.com')
+    await page.keyboard.press('Enter')
+    await settings.waitFor({ state: 'detached' })
+    expect(workbench.bench.views()[0]?.settings.parties[0]).toMatchObject({
+      website: 'https://example.com',
+      logo: { url: 'https://example.com/logo.svg', type: 'svg', category: 'OPERATOR' },
+    })
+    await standinOf(page, 'CPO').getByRole('button', { name: 'Register' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Register at a peer' })
+    await dialog.getByRole('button', { name: 'Edit our credentials' }).click()
+    const own = dialog.getByRole('textbox', { name: 'Our credentials in 2.2.1' })
+    await expect.poll(() => own.inputValue()).toContain('"website": "https://example.com"')
+    await own.fill('[]')
+    await dialog.getByText('a JSON object is required').waitFor()
+    await dialog.getByRole('button', { name: 'Discard the changes' }).click()
+    await dialog.getByRole('button', { name: 'Edit our credentials' }).waitFor()
   })
 })

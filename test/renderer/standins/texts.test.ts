@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Connection, Standin, type StandinSettings } from '../../../emulator/contract/standin.js'
-import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings.js'
+import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings/settings.js'
 import {
   connectionStateText,
   connectionTitle,
@@ -108,11 +108,11 @@ describe('the settings of a new stand-in', () => {
       }),
     ).toEqual({
       name: 'must not be empty',
-      versions: 'at least one is needed',
+      versions: 'choose at least one',
       publicUrl: expect.stringContaining('http') as string,
       port: 'at most 65535',
       'parties.0.country_code': expect.stringContaining('two capitals') as string,
-      'parties.2.party_id': 'the same party twice',
+      'parties.2.party_id': 'this party is listed twice',
     })
   })
 })

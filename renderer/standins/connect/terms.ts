@@ -1,6 +1,6 @@
-/** What a connection without a handshake consists of, as a form holds it. */
-import { GivenEndpoint, GivenParty } from '../../emulator/contract/standin.js'
-import { isHttpUrl } from '../text.js'
+/** The model of the forms that connect without a handshake: drafts of parties and module urls, and their errors. */
+import { GivenEndpoint, GivenParty } from '../../../emulator/contract/standin.js'
+import { isHttpUrl } from '../../text.js'
 
 export interface PartyDraft {
   readonly role: GivenParty['role']
@@ -21,15 +21,17 @@ export const tokenProblem = (text: string): string | undefined =>
 export const urlProblem = (text: string): string | undefined =>
   text === '' || isHttpUrl(text) ? undefined : 'an http or https url, as https://example.com/ocpi/versions'
 
-/** What is wrong with the first party that has a mistake. */
-export const partiesProblem = (parties: readonly PartyDraft[]): string | undefined => {
-  if (parties.length === 0) return 'Add a party of the peer'
-  const wrong = parties.find((party) => !GivenParty.safeParse(party).success)
-  return wrong && 'A party has two capitals, as NL, and three capitals or digits, as EXA'
-}
+export const countryProblem = (text: string): string | undefined => (/^[A-Z]{2}$/.test(text) ? undefined : 'two capitals, as NL')
+export const partyIdProblem = (text: string): string | undefined =>
+  /^[A-Z0-9]{3}$/.test(text) ? undefined : 'three capitals or digits, as EXA'
 
-export const endpointsProblem = (endpoints: readonly EndpointDraft[]): string | undefined =>
-  endpoints.some((endpoint) => !GivenEndpoint.safeParse(endpoint).success) ? 'Each module needs an http or https url' : undefined
+export const areParties = (parties: readonly PartyDraft[]): boolean =>
+  parties.length > 0 && parties.every((party) => GivenParty.safeParse(party).success)
+
+export const areEndpoints = (endpoints: readonly EndpointDraft[]): boolean =>
+  endpoints.every((endpoint) => GivenEndpoint.safeParse(endpoint).success)
+
+export const credentialsProblem = 'a JSON object is required'
 
 /** Credentials as they are typed; undefined while they are no JSON object. */
 export const credentialsIn = (text: string): Record<string, unknown> | undefined => {

@@ -1,9 +1,13 @@
-/** The form for a stand-in: what it starts with, and what is wrong with it. */
-import { StandinSettings, type LocalRole, type OwnParty, type Standin } from '../../emulator/contract/standin.js'
+/** Model of the form for a stand-in: its draft and its errors. */
+import { StandinSettings, type LocalRole, type OwnParty, type Standin } from '../../../emulator/contract/standin.js'
 import type { z } from 'zod'
-import { versions } from '../../emulator/ocpi/version.js'
+import { versions } from '../../../emulator/ocpi/version.js'
 
-export type Draft = Omit<StandinSettings, 'id'> & { readonly id?: string }
+export type Draft = Omit<StandinSettings, 'id' | 'publicUrl' | 'tls'> & {
+  readonly id?: string
+  readonly publicUrl?: string | undefined
+  readonly tls?: { readonly keyFile?: string | undefined; readonly certFile?: string | undefined } | undefined
+}
 
 /** A first draft; the party is one that no other stand-in plays. */
 export const newDraft = (standins: readonly Standin[], wanted?: LocalRole): Draft => {
@@ -41,32 +45,37 @@ export const partyFor = (role: LocalRole, taken: ReadonlySet<string>): OwnParty 
 
 export type Errors = Readonly<Record<string, string>>
 
-/** What is wrong, by place as `parties.0.name`; empty when nothing is. */
+/** Error texts by path, as `parties.0.name`; empty when the draft is valid. */
 export const errorsOf = (draft: Draft): Errors => {
   const result = StandinSettings.partial({ id: true }).safeParse(draft)
   const errors: Record<string, string> = {}
   for (const issue of result.error?.issues ?? []) errors[issue.path.join('.')] ??= sentence(issue)
   const keys = draft.parties.map((party) => `${party.role} ${party.country_code}-${party.party_id}`)
   keys.forEach((key, index) => {
-    if (keys.indexOf(key) !== index) errors[`parties.${index}.party_id`] ??= 'the same party twice'
+    if (keys.indexOf(key) !== index) errors[`parties.${index}.party_id`] ??= 'this party is listed twice'
   })
   return errors
 }
+
+/** The errors below a path, by the rest of theirs: of `parties.0`, `parties.0.logo.url` is `logo.url`. */
+export const errorsUnder = (errors: Errors, path: string): Errors =>
+  Object.fromEntries(
+    Object.entries(errors).flatMap(([field, text]) => (field.startsWith(`${path}.`) ? [[field.slice(path.length + 1), text]] : [])),
+  )
 
 const sentence = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'too_small')
     return issue.origin === 'string'
       ? 'must not be empty'
       : issue.origin === 'array'
-        ? 'at least one is needed'
+        ? 'choose at least one'
         : `at least ${String(issue.minimum)}`
   if (issue.code === 'too_big')
     return issue.origin === 'string' ? `at most ${String(issue.maximum)} characters` : `at most ${String(issue.maximum)}`
-  if (issue.code === 'invalid_type') return 'a value is needed'
+  if (issue.code === 'invalid_type') return 'a value is required'
   if (issue.code === 'invalid_format' && issue.format === 'url') return 'an http or https address, as https://example.com'
   return issue.message
 }
 
-/** Settings for a call: what is switched off is left out rather than sent as undefined. */
-export const settingsFrom = (draft: Draft): Draft =>
-  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as Draft
+/** Settings for a call: without the fields that are undefined, at any depth. */
+export const settingsFrom = (draft: Draft): StandinSettings => JSON.parse(JSON.stringify(draft)) as StandinSettings

@@ -1,4 +1,5 @@
-import { partnerRoles, type PartnerRole } from '../../emulator/contract/hub.js'
+/** Roles that a partner of a hub can have, as choices of a form. */
+import { partnerRoles, type PartnerRole } from '../../../emulator/contract/hub.js'
 
 const explained: Readonly<Record<PartnerRole, string>> = {
   CPO: 'charge points',
@@ -9,5 +10,4 @@ const explained: Readonly<Record<PartnerRole, string>> = {
   OTHER: 'anything else',
 }
 
-/** Roles that a partner of a hub can have. */
 export const roles = partnerRoles.map((id) => ({ id, label: id === 'EMSP' ? 'eMSP' : id, detail: explained[id] }))
