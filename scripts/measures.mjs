@@ -19,8 +19,11 @@ const moduleLiterals = new Set([
   'commands',
   'chargingprofiles',
   'hubclientinfo',
+  'invoicereconciliation',
+  'payments',
 ])
-const endpointId = /^(?:versions|credentials|locations|sessions|cdrs|tariffs|tokens|commands|chargingprofiles|hubclientinfo)\.[a-z.-]+$/
+const endpointId =
+  /^(?:versions|credentials|locations|sessions|cdrs|tariffs|tokens|commands|chargingprofiles|hubclientinfo|invoicereconciliation|payments)\.[a-z.-]+$/
 
 const comparisons = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,

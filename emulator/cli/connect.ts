@@ -3,7 +3,7 @@ import type { CallParams } from '../contract/calls.js'
 import { GivenEndpoint, GivenParty, LocalRole, type Connection, type Quirks } from '../contract/standin.js'
 import { versions } from '../ocpi/version.js'
 import { formatParty, parseParty } from '../ocpi/headers.js'
-import { complain, Exit, print, printJson, printLines, table, usage } from './output.js'
+import { complain, Exit, print, printJson, printLines, table, usage, listed } from './output.js'
 import {
   chooseConnection,
   chooseStandin,
@@ -123,7 +123,7 @@ export const connectionShow = (options: TermOptions): Promise<void> =>
 
 export const connectManual = async (options: TermOptions): Promise<void> => {
   const version = versionOption(options.version)
-  if (version === undefined) throw usage(`--version is needed: ${versions.join(' or ')}`)
+  if (version === undefined) throw usage(`--version is needed: ${listed(versions, 'or')}`)
   const parties = (options.peer ?? []).map(partyOption)
   if (parties.length === 0) throw usage('--peer is needed: a party of the peer, as CPO:NL-ABC')
   const terms = given({

@@ -1,5 +1,6 @@
 /** `standin demo`: the whole flow between two stand-ins of its own, printed as a sequence. */
 import { CommandBehaviour, commandNames, type StandinSettings } from '../contract/standin.js'
+import { versions } from '../ocpi/version.js'
 import { acceleratedClock } from '../standin/clock.js'
 import { defaultCpo, defaultEmsp } from '../workbench/defaults.js'
 import { createWorkbench } from '../workbench/workbench.js'
@@ -11,6 +12,7 @@ const acceleration = 600
 /** More Locations, for several pages; and time-outs that are long also on the clock of a machine that is busy. */
 const inHaste = (settings: StandinSettings): StandinSettings => ({
   ...settings,
+  versions: [...versions],
   seed: { ...settings.seed, locations: 120 },
   behaviour: {
     ...settings.behaviour,

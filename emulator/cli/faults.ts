@@ -4,7 +4,7 @@ import { faultSentence } from '../contract/fault-texts.js'
 import { FaultChange, FaultMatch, FaultRule, FaultScope, type Fault, type FaultSwitch } from '../contract/faults.js'
 import { findingRules } from '../ocpi/finding-rules.js'
 import { versions } from '../ocpi/version.js'
-import { count, print, printJson, printLines, style, table, usage, whole } from './output.js'
+import { count, print, printJson, printLines, style, table, usage, whole, listed } from './output.js'
 import { chooseStandin, jsonArgument, withWorkbench, type RemoteOptions } from './remote.js'
 import type { z } from 'zod'
 
@@ -24,7 +24,7 @@ const contains = (one: FaultSwitch, words: readonly string[]): boolean => {
 /** Lists the ready faults that have every word of the search. */
 export const readyFaults = (search: readonly string[], options: ReadyOptions): Promise<void> => {
   const version = versions.find((one) => one === options.version)
-  if (options.version !== undefined && !version) throw usage(`--version has to be ${versions.join(' or ')}, not ${options.version}`)
+  if (options.version !== undefined && !version) throw usage(`--version has to be ${listed(versions, 'or')}, not ${options.version}`)
   const role = options.role?.toUpperCase()
   if (role !== undefined && !['CPO', 'EMSP', 'HUB'].includes(role))
     throw usage(`--role has to be cpo, emsp or hub, not ${options.role ?? ''}`)

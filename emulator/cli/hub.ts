@@ -4,7 +4,7 @@ import { hubRoutes, type HubRoute, type LegNote } from '../contract/exchange.js'
 import { PartnerRole, type HubPartner, type HubRequest, type HubView, type PartnerOptions } from '../contract/hub.js'
 import { formatParty } from '../ocpi/headers.js'
 import { isVersion, versions } from '../ocpi/version.js'
-import { count, exchangeLine, print, printExchange, printJson, printLines, table, usage, whole } from './output.js'
+import { count, exchangeLine, print, printExchange, printJson, printLines, table, usage, whole, listed } from './output.js'
 import { play } from './play.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 
@@ -75,7 +75,7 @@ export interface ConnectHubOptions extends RemoteOptions {
 export const connectHub = (partnerId: string, options: ConnectHubOptions): Promise<void> => {
   const { ocpi } = options
   const role = roleOf(options.role)
-  if (!isVersion(ocpi)) throw usage(`--ocpi knows ${versions.join(' and ')}, not ${ocpi}`)
+  if (!isVersion(ocpi)) throw usage(`--ocpi knows ${listed(versions, 'and')}, not ${ocpi}`)
   return withWorkbench(options, async (client) => {
     const partner = await client.call('hub.connect', { standinId: await chooseHub(client, options), partnerId, role, version: ocpi })
     if (options.json) printJson(partner)

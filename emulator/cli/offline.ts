@@ -10,11 +10,25 @@ import { parseParty } from '../ocpi/headers.js'
 import { isTimeZone } from '../ocpi/time-zone.js'
 import { isVersion, versions, type Version } from '../ocpi/version.js'
 import { contentsOf, priceReport } from '../pricing/report.js'
-import { count, Exit, findingLine, print, printJson, printLines, printText, remark, style, table, terminal, usage } from './output.js'
+import {
+  count,
+  Exit,
+  findingLine,
+  print,
+  printJson,
+  printLines,
+  printText,
+  remark,
+  style,
+  table,
+  terminal,
+  usage,
+  listed,
+} from './output.js'
 
 export const versionOf = (text: string | undefined, option: string): Version => {
   if (text !== undefined && isVersion(text)) return text
-  throw usage(`${option} has to be ${versions.join(' or ')}${text === undefined ? '' : `, not ${text}`}`)
+  throw usage(`${option} has to be ${listed(versions, 'or')}${text === undefined ? '' : `, not ${text}`}`)
 }
 
 /** Some editors begin a file with it; it belongs to no JSON. */

@@ -181,3 +181,7 @@ export const table = (given: readonly (readonly string[])[]): string => {
     )
     .join(`${ours}\n`)
 }
+
+/** `2.1.1, 2.2.1 or 2.3.0` */
+export const listed = (texts: readonly string[], word: 'and' | 'or'): string =>
+  new Intl.ListFormat('en-GB', { type: word === 'and' ? 'conjunction' : 'disjunction' }).format(texts)

@@ -3,7 +3,7 @@ import { totalOf } from '../ocpi/finding-list.js'
 import type { Client } from '../contract/channel.js'
 import type { ExchangeDetail } from '../contract/exchange.js'
 import { isVersion, versions as known, type Version } from '../ocpi/version.js'
-import { Exit, findingLine, print, printJson, style, usage } from './output.js'
+import { Exit, findingLine, listed, print, printJson, style, usage } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 
 export interface PlayOptions {
@@ -11,13 +11,11 @@ export interface PlayOptions {
   readonly json?: boolean
 }
 
-const versionsOf = (text: string | undefined): Version[] => {
-  if (text === undefined) return [...known].reverse()
-  return text.split(',').map((version) => {
-    if (!isVersion(version)) throw usage(`--versions knows ${known.join(' and ')}, not ${version}`)
+const versionsOf = (text: string | undefined): Version[] | undefined =>
+  text?.split(',').map((version) => {
+    if (!isVersion(version)) throw usage(`--versions knows ${listed(known, 'and')}, not ${version}`)
     return version
   })
-}
 
 const arrow = (detail: ExchangeDetail): string => {
   const outcome = detail.error ?? `${detail.status ?? ''} ${detail.ocpiStatus ?? ''}`.trim()
@@ -62,7 +60,7 @@ export const play = async (client: Client, options: PlayOptions, hubId?: string)
   })
   const started = performance.now()
   const { ok, steps } = await (hubId === undefined
-    ? client.call('workbench.playFlow', { versions: wanted })
+    ? client.call('workbench.playFlow', { ...(wanted && { versions: wanted }) })
     : client.call('hub.playFlow', { standinId: hubId }))
   await chain
   const seconds = ((performance.now() - started) / 1000).toFixed(1)

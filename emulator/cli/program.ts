@@ -100,7 +100,7 @@ program
 program
   .command('demo')
   .description('Play the whole flow between two temporary stand-ins; exit code 0 if every step succeeds')
-  .option('--versions <list>', 'OCPI versions (default: 2.2.1,2.1.1)')
+  .option('--versions <list>', 'OCPI versions (default: 2.3.0,2.2.1,2.1.1)')
   .option('--json', 'print JSON lines: every step and every exchange')
   .action(demonstration(({ demo }, options: PlayOptions) => demo(options)))
 

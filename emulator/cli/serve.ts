@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { ContractError } from '../contract/channel.js'
 import { StandinSettings, tokenText, type LocalRole, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
 import { own } from '../ocpi/own.js'
-import { isVersion, versions } from '../ocpi/version.js'
+import { isVersion, usualVersions, versions } from '../ocpi/version.js'
 import { formatParty, parseParty } from '../ocpi/headers.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { rolesOf } from '../standin/context.js'
 import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
-import { complain, Exit, logFileBytes, print, printing, printJson, style, usage, whole } from './output.js'
+import { complain, Exit, logFileBytes, print, printing, printJson, style, usage, whole, listed } from './output.js'
 import { keepRunning } from './keep-running.js'
 
 export interface ServeOptions {
@@ -76,9 +76,9 @@ const settingsOf = (options: ServeOptions, known: StandinSettings | undefined): 
   const roles = readRoles(options.role)
   if (roles.includes('HUB') && (roles.length > 1 || options.party?.includes(',')))
     throw usage('a hub is one party, in the role hub and no other')
-  const wanted = (options.versions ?? versions.join(',')).split(',').map((text) => text.trim())
+  const wanted = (options.versions ?? usualVersions.join(',')).split(',').map((text) => text.trim())
   const unknown = wanted.find((version) => !isVersion(version))
-  if (unknown !== undefined) throw usage(`--versions knows ${versions.join(' and ')}, not ${unknown}`)
+  if (unknown !== undefined) throw usage(`--versions knows ${listed(versions, 'and')}, not ${unknown}`)
   const { tls, tlsKey } = options
   if (typeof tls === 'string' && tlsKey === undefined) throw usage('--tls with a certificate file needs --tls-key with its key')
   const keepsParties =
@@ -194,7 +194,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       })
     } else {
       print(
-        `${style('bold', settings.name)} (${settings.parties.map(formatParty).join(', ')}) speaks OCPI ${settings.versions.join(' and ')}`,
+        `${style('bold', settings.name)} (${settings.parties.map(formatParty).join(', ')}) speaks OCPI ${listed(settings.versions, 'and')}`,
       )
       for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
       if (invitation !== undefined) {

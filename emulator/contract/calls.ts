@@ -3,7 +3,7 @@
  * over a message port, a browser over a WebSocket, the command line and tests in process or over the WebSocket.
  */
 import { z } from 'zod'
-import { Version, versions as allVersions } from '../ocpi/version.js'
+import { Version } from '../ocpi/version.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { chargingCalls, chargingEvents } from './charging.js'
 import { DataKey, DataSetName, DataObject, DataSet, DataSummary, Holder, PlannedPush, Seen } from './data.js'
@@ -90,7 +90,7 @@ export const calls = {
   'workbench.playFlow': call(
     'Play the whole flow between two stand-ins',
     z.object({
-      versions: z.array(Version).default([...allVersions].reverse()),
+      versions: z.array(Version).min(1).optional().describe('One after the other; the versions that both stand-ins speak, newest first'),
     }),
     z.object({ ok: z.boolean(), steps: z.array(FlowStep) }),
   ),

@@ -12,7 +12,7 @@ export const FaultMatch = z.strictObject({
   module: someText.optional(),
   interface: z.enum(['SENDER', 'RECEIVER']).optional(),
   method: z.union([someText, z.array(someText).min(1).max(10)]).optional(),
-  version: Version.optional(),
+  version: z.union([Version, z.array(Version).min(1)]).optional(),
   /** Rows of the endpoint table; `*` stands for any text, as `locations.*.put*`. */
   endpoint: z.union([someText, z.array(someText).min(1).max(20)]).optional(),
   /** Party of the peer, as `NL-CPO`. */

@@ -13,6 +13,8 @@ export const chapterTitles = {
   mod_commands: 'Commands module',
   mod_charging_profiles: 'ChargingProfiles module',
   mod_hub_client_info: 'HubClientInfo module',
+  mod_invoice_reconciliation: 'Invoice reconciliation module',
+  mod_payments: 'Payments module',
   types: 'Types',
 } as const
 

@@ -56,6 +56,8 @@ export interface Dialect {
   readonly wholeSeconds: boolean
   /** A value that is required but not there may be written `#NA` (2.2.1 types). */
   readonly notAvailable: boolean
+  /** Objects may have fields that the specification does not define (2.3.0 transport_and_format). */
+  readonly openFields: boolean
   readonly statuses: {
     /** Of a Token that is not known; 2004 came with 2.2. */
     readonly unknownToken: 2001 | 2004
@@ -75,6 +77,9 @@ export interface Dialect {
   /** A connection is between one CPO and one eMSP; a platform of several roles registers each of them. */
   readonly rolePerConnection: boolean
 
+  /** A hub is named by `hub_party_id`; otherwise by a party of the role HUB. */
+  readonly hubPartyId: boolean
+
   // ---- types, objects
   /** Ids are CiStrings. Single fields may be so in any version: see `ignoresCase`. */
   readonly idsIgnoreCase: boolean
@@ -84,6 +89,8 @@ export interface Dialect {
   readonly ownerFields: boolean
   /** An amount is a Price; otherwise it is a number. */
   readonly priceObject: boolean
+  /** A Price is `before_taxes` and a line for each tax, and a Tariff says whether its prices contain taxes; otherwise `excl_vat`, `incl_vat`. */
+  readonly taxLines: boolean
   /** Prices have VAT. */
   readonly vat: boolean
   /** A CDR states what its total cost is made of. */
@@ -116,6 +123,55 @@ export interface Dialect {
   readonly states: StatedRules
 }
 
+const dialect221: Dialect = {
+  tokenEncoding: 'base64',
+  messageIds: true,
+  routingHeaders: true,
+  asciiOnly: false,
+  wholeSeconds: false,
+  notAvailable: true,
+  openFields: false,
+  statuses: { unknownToken: 2004, hub: true, custom: true },
+  missingPushTarget: 'ocpi',
+  rolesInVersionDetails: true,
+  rolesInCredentials: true,
+  rolePerConnection: false,
+  hubPartyId: false,
+  idsIgnoreCase: true,
+  longIds: false,
+  ownerFields: true,
+  priceObject: true,
+  taxLines: false,
+  vat: true,
+  costParts: true,
+  reservationPrices: true,
+  tariffLimits: true,
+  hiddenLocations: true,
+  sessionTimes: { start: 'start_date_time', end: 'end_date_time' },
+  cdrTimes: { start: 'start_date_time', end: 'end_date_time' },
+  locationInSession: false,
+  sessionInCdr: true,
+  tokenTypeInUrl: true,
+  tokenTypes: { RFID: ['RFID'], OTHER: ['OTHER', 'EMAID'], APP_USER: ['APP_USER'], AD_HOC_USER: ['AD_HOC_USER'] },
+  lastUpdatedInPatch: true,
+  commandTimeout: true,
+  numericReservationIds: false,
+  states: {
+    errorEnvelope: true,
+    httpErrors: true,
+    contentType: true,
+    constantLimit: true,
+    exclusiveDateTo: true,
+    narrowTokenA: true,
+    removedEvses: true,
+    openingHours: true,
+    absoluteCdrUrl: true,
+    appendedPeriods: true,
+    stepSize: true,
+    overnightTimes: true,
+  },
+}
+
 export const dialects: Readonly<Record<Version, Dialect>> = {
   '2.1.1': {
     tokenEncoding: 'plain',
@@ -124,15 +180,18 @@ export const dialects: Readonly<Record<Version, Dialect>> = {
     asciiOnly: true,
     wholeSeconds: true,
     notAvailable: false,
+    openFields: false,
     statuses: { unknownToken: 2001, hub: false, custom: false },
     missingPushTarget: 'http',
     rolesInVersionDetails: false,
     rolesInCredentials: false,
     rolePerConnection: true,
+    hubPartyId: false,
     idsIgnoreCase: false,
     longIds: true,
     ownerFields: false,
     priceObject: false,
+    taxLines: false,
     vat: false,
     costParts: false,
     reservationPrices: false,
@@ -143,7 +202,7 @@ export const dialects: Readonly<Record<Version, Dialect>> = {
     locationInSession: true,
     sessionInCdr: false,
     tokenTypeInUrl: false,
-    tokenTypes: { RFID: ['RFID'], OTHER: ['OTHER', 'APP_USER', 'AD_HOC_USER'] },
+    tokenTypes: { RFID: ['RFID'], OTHER: ['OTHER', 'APP_USER', 'AD_HOC_USER', 'EMAID'] },
     lastUpdatedInPatch: false,
     commandTimeout: false,
     numericReservationIds: true,
@@ -162,50 +221,13 @@ export const dialects: Readonly<Record<Version, Dialect>> = {
       overnightTimes: false,
     },
   },
-  '2.2.1': {
-    tokenEncoding: 'base64',
-    messageIds: true,
-    routingHeaders: true,
-    asciiOnly: false,
-    wholeSeconds: false,
-    notAvailable: true,
-    statuses: { unknownToken: 2004, hub: true, custom: true },
-    missingPushTarget: 'ocpi',
-    rolesInVersionDetails: true,
-    rolesInCredentials: true,
-    rolePerConnection: false,
-    idsIgnoreCase: true,
-    longIds: false,
-    ownerFields: true,
-    priceObject: true,
-    vat: true,
-    costParts: true,
-    reservationPrices: true,
-    tariffLimits: true,
-    hiddenLocations: true,
-    sessionTimes: { start: 'start_date_time', end: 'end_date_time' },
-    cdrTimes: { start: 'start_date_time', end: 'end_date_time' },
-    locationInSession: false,
-    sessionInCdr: true,
-    tokenTypeInUrl: true,
-    tokenTypes: { RFID: ['RFID'], OTHER: ['OTHER'], APP_USER: ['APP_USER'], AD_HOC_USER: ['AD_HOC_USER'] },
-    lastUpdatedInPatch: true,
-    commandTimeout: true,
-    numericReservationIds: false,
-    states: {
-      errorEnvelope: true,
-      httpErrors: true,
-      contentType: true,
-      constantLimit: true,
-      exclusiveDateTo: true,
-      narrowTokenA: true,
-      removedEvses: true,
-      openingHours: true,
-      absoluteCdrUrl: true,
-      appendedPeriods: true,
-      stepSize: true,
-      overnightTimes: true,
-    },
+  '2.2.1': dialect221,
+  '2.3.0': {
+    ...dialect221,
+    openFields: true,
+    hubPartyId: true,
+    taxLines: true,
+    tokenTypes: { ...dialect221.tokenTypes, OTHER: ['OTHER'], EMAID: ['EMAID'] },
   },
 }
 

@@ -138,7 +138,7 @@ const rows = (version: Version, module: Module, side: Interface | undefined, cha
     summary,
   }))
 
-// ---- rows that both versions share --------------------------------------------------------------------------------
+// ---- rows that all versions share --------------------------------------------------------------------------------
 
 const configuration = (version: Version): Endpoint[] => [
   ...rows(version, 'versions', undefined, 'version_information_endpoint', [
@@ -249,10 +249,11 @@ const table211: readonly Endpoint[] = [
   ]),
 ]
 
-const table221: readonly Endpoint[] = [
-  ...configuration('2.2.1'),
-  ...locations('2.2.1'),
-  ...rows('2.2.1', 'sessions', 'SENDER', 'mod_sessions', [
+/** Rows that 2.2.1 and 2.3.0 share. */
+const since22 = (version: Version): readonly Endpoint[] => [
+  ...configuration(version),
+  ...locations(version),
+  ...rows(version, 'sessions', 'SENDER', 'mod_sessions', [
     sessionsSender,
     [
       'set-charging-preferences',
@@ -262,13 +263,13 @@ const table221: readonly Endpoint[] = [
       { body: 'ChargingPreferences', data: 'ChargingPreferencesResponse' },
     ],
   ]),
-  ...rows('2.2.1', 'sessions', 'RECEIVER', 'mod_sessions', sessionsReceiver),
-  ...cdrs('2.2.1'),
-  ...rows('2.2.1', 'tariffs', 'SENDER', 'mod_tariffs', [['list', 'GET', '', 'Pull Tariffs', page('Tariff')]]),
-  ...rows('2.2.1', 'tariffs', 'RECEIVER', 'mod_tariffs', tariffsReceiver),
-  ...rows('2.2.1', 'tokens', 'RECEIVER', 'mod_tokens', tokensReceiver([tokenType])),
-  ...rows('2.2.1', 'tokens', 'SENDER', 'mod_tokens', tokensSender),
-  ...rows('2.2.1', 'commands', 'RECEIVER', 'mod_commands', [
+  ...rows(version, 'sessions', 'RECEIVER', 'mod_sessions', sessionsReceiver),
+  ...cdrs(version),
+  ...rows(version, 'tariffs', 'SENDER', 'mod_tariffs', [['list', 'GET', '', 'Pull Tariffs', page('Tariff')]]),
+  ...rows(version, 'tariffs', 'RECEIVER', 'mod_tariffs', tariffsReceiver),
+  ...rows(version, 'tokens', 'RECEIVER', 'mod_tokens', tokensReceiver([tokenType])),
+  ...rows(version, 'tokens', 'SENDER', 'mod_tokens', tokensSender),
+  ...rows(version, 'commands', 'RECEIVER', 'mod_commands', [
     [
       'post',
       'POST',
@@ -281,10 +282,10 @@ const table221: readonly Endpoint[] = [
       },
     ],
   ]),
-  ...rows('2.2.1', 'commands', 'SENDER', 'mod_commands', [
+  ...rows(version, 'commands', 'SENDER', 'mod_commands', [
     ['result', 'POST', '/{response_url}', 'Send the result of a command', { body: 'CommandResult' }],
   ]),
-  ...rows('2.2.1', 'chargingprofiles', 'RECEIVER', 'mod_charging_profiles', [
+  ...rows(version, 'chargingprofiles', 'RECEIVER', 'mod_charging_profiles', [
     [
       'get',
       'GET',
@@ -307,7 +308,7 @@ const table221: readonly Endpoint[] = [
       { data: 'ChargingProfileResponse', query: [responseUrl], expectsResult: true },
     ],
   ]),
-  ...rows('2.2.1', 'chargingprofiles', 'SENDER', 'mod_charging_profiles', [
+  ...rows(version, 'chargingprofiles', 'SENDER', 'mod_charging_profiles', [
     [
       'result',
       'POST',
@@ -323,17 +324,58 @@ const table221: readonly Endpoint[] = [
       { body: 'ActiveChargingProfile', object: 'ActiveChargingProfile' },
     ],
   ]),
-  ...rows('2.2.1', 'hubclientinfo', 'RECEIVER', 'mod_hub_client_info', [
+  ...rows(version, 'hubclientinfo', 'RECEIVER', 'mod_hub_client_info', [
     ['get', 'GET', owned, 'Read back one ClientInfo', { data: 'ClientInfo' }],
     ['put', 'PUT', owned, 'Push a new or replaced ClientInfo', { body: 'ClientInfo' }],
   ]),
-  ...rows('2.2.1', 'hubclientinfo', 'SENDER', 'mod_hub_client_info', [
+  ...rows(version, 'hubclientinfo', 'SENDER', 'mod_hub_client_info', [
     ['list', 'GET', '', 'Pull the parties behind the hub', page('ClientInfo')],
   ]),
 ]
 
-/** 38 rows in 2.1.1, 46 in 2.2.1. */
-export const endpoints: Record<Version, readonly Endpoint[]> = { '2.1.1': table211, '2.2.1': table221 }
+const invoiceReconciliation: readonly Endpoint[] = [
+  ...rows('2.3.0', 'invoicereconciliation', 'SENDER', 'mod_invoice_reconciliation', [
+    ['list', 'GET', '', 'Pull invoice reconciliation records', page('InvoiceReconciliationRecord')],
+  ]),
+  ...rows('2.3.0', 'invoicereconciliation', 'RECEIVER', 'mod_invoice_reconciliation', [
+    ['get', 'GET', `${owned}/{id}`, 'Read back one record that we pushed', { data: 'InvoiceReconciliationRecord' }],
+    ['post', 'POST', '', 'Push the record of an invoice', { body: 'InvoiceReconciliationRecord' }],
+    ['put', 'PUT', `${owned}/{id}`, 'Push a corrected record', { body: 'InvoiceReconciliationRecord' }],
+    ['delete', 'DELETE', `${owned}/{id}`, 'Withdraw a record'],
+  ]),
+]
+
+const terminals = '/terminals'
+const confirmations = '/financial-advice-confirmations'
+const oneTerminal = `${terminals}/{terminal_id}`
+const oneConfirmation = `${confirmations}/{financial_advice_confirmation_id}`
+
+/** The rows of the Payments document, which has the version number of the core. */
+const payments: readonly Endpoint[] = [
+  ...rows('2.3.0', 'payments', 'SENDER', 'mod_payments', [
+    ['list-terminals', 'GET', terminals, 'Pull payment terminals', page('Terminal')],
+    ['get-terminal', 'GET', oneTerminal, 'Get one payment terminal', { data: 'Terminal' }],
+    ['activate-terminal', 'POST', `${terminals}/activate`, 'Ask for the activation of a payment terminal', { body: 'Terminal' }],
+    ['deactivate-terminal', 'POST', `${oneTerminal}/deactivate`, 'Take a payment terminal out of use'],
+    ['put-terminal', 'PUT', oneTerminal, 'Change what the CPO says of a payment terminal', { body: 'Terminal' }],
+    ['patch-terminal', 'PATCH', oneTerminal, 'Assign a payment terminal to Locations and EVSEs', { body: 'Terminal', partial: true }],
+    ['list-confirmations', 'GET', confirmations, 'Pull financial advice confirmations', page('FinancialAdviceConfirmation')],
+    ['get-confirmation', 'GET', oneConfirmation, 'Get one financial advice confirmation', { data: 'FinancialAdviceConfirmation' }],
+  ]),
+  ...rows('2.3.0', 'payments', 'RECEIVER', 'mod_payments', [
+    ['get-terminal', 'GET', oneTerminal, 'Read back one payment terminal that we pushed', { data: 'Terminal' }],
+    ['post-terminal', 'POST', terminals, 'Push a new payment terminal', { body: 'Terminal' }],
+    ['get-confirmation', 'GET', oneConfirmation, 'Read back one confirmation that we pushed', { data: 'FinancialAdviceConfirmation' }],
+    ['post-confirmation', 'POST', confirmations, 'Push what was captured of a payment', { body: 'FinancialAdviceConfirmation' }],
+  ]),
+]
+
+/** 38 rows in 2.1.1, 46 in 2.2.1, 51 and 12 of Payments in 2.3.0. */
+export const endpoints: Record<Version, readonly Endpoint[]> = {
+  '2.1.1': table211,
+  '2.2.1': since22('2.2.1'),
+  '2.3.0': [...since22('2.3.0'), ...invoiceReconciliation, ...payments],
+}
 
 const byId = Object.fromEntries(
   Object.entries(endpoints).map(([version, list]) => [version, new Map(list.map((endpoint) => [endpoint.id, endpoint]))]),

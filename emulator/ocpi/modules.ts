@@ -13,6 +13,8 @@ export type Module =
   | 'commands'
   | 'chargingprofiles'
   | 'hubclientinfo'
+  | 'invoicereconciliation'
+  | 'payments'
 
 /**
  * What a module is for: finding out what a peer serves, registering, asking a hub who is behind it, or roaming itself.
@@ -67,6 +69,8 @@ const modules = {
   commands: { purpose: 'functional', concerns: { RECEIVER: ['location-owner', 'session-owner', 'reservation'] } },
   chargingprofiles: { purpose: 'functional', concerns: { RECEIVER: ['session-owner'], SENDER: ['session-customer'] } },
   hubclientinfo: { purpose: 'directory', object: 'ClientInfo' },
+  invoicereconciliation: { purpose: 'functional' },
+  payments: { purpose: 'functional' },
 } satisfies Record<Module, ModuleFacts>
 
 export const moduleFacts: Readonly<Record<Module, ModuleFacts>> = modules

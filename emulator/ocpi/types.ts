@@ -23,6 +23,8 @@ export interface BasicType {
 /** What the specification calls an object, class or enum. */
 export interface NamedType {
   readonly name: string
+  /** Values that are known of an enum that is open to others. */
+  readonly known?: readonly string[]
 }
 
 export const basicTypes = z.registry<BasicType>()
@@ -38,8 +40,14 @@ const basic = <T extends z.ZodType>(schema: T, description: BasicType): T => {
 /** Case-insensitive text; printable characters only, compared without regard to case. */
 export const ciString = (max: number) => basic(z.string().max(max), { type: 'CiString', max })
 
+/** The same where the specification gives no length. */
+export const unlimitedCiString = () => basic(z.string(), { type: 'CiString' })
+
 /** Case-sensitive text. */
 export const string = (max: number) => basic(z.string().max(max), { type: 'string', max })
+
+/** The same where the specification gives no length. */
+export const unlimitedString = () => basic(z.string(), { type: 'string' })
 
 /** Text that has to look a certain way. */
 const pattern = (description: BasicType & { max: number }, regex: RegExp) =>
@@ -85,6 +93,13 @@ export const int = (digits?: number) =>
 /** ISO 3166-1 alpha-2, the country of a party. */
 export const alpha2 = (type: 'CiString' | 'string') =>
   pattern({ type, max: 2, looksLike: 'two letters (ISO 3166-1 alpha-2)', finding: 'country.format' }, /^[A-Za-z]{2}$/)
+
+/** Country code and party id of a hub in one, `NLXHB` (2.3.0 credentials). */
+export const hubPartyId = () =>
+  pattern(
+    { type: 'CiString', max: 5, looksLike: 'a country code and a party id, NLXHB', finding: 'object.format' },
+    /^[A-Za-z]{2}[A-Za-z0-9]{3}$/,
+  )
 
 /** ISO 3166-1 alpha-3, the country of an address. */
 export const alpha3 = () =>
@@ -139,6 +154,13 @@ export const object = <S extends z.ZodRawShape>(name: string, shape: S) => {
 export const enumeration = <const V extends readonly [string, ...string[]]>(name: string, values: V) => {
   const schema = z.enum(values)
   namedTypes.add(schema, { name })
+  return schema
+}
+
+/** A list of values that parties may extend: any text is legal (2.3.0 types, OpenEnum). */
+export const openEnumeration = <const V extends readonly [string, ...string[]]>(name: string, values: V) => {
+  const schema = z.string()
+  namedTypes.add(schema, { name, known: values })
   return schema
 }
 

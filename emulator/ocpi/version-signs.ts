@@ -7,6 +7,7 @@ const laterHeaders = ['ocpi-from-country-code', 'ocpi-from-party-id', 'ocpi-to-c
 /** Fields of objects that only one of the versions has. */
 const fieldsOf: readonly (readonly [Version, readonly string[]])[] = [
   ['2.1.1', ['auth_id', 'start_datetime', 'end_datetime', 'stop_date_time']],
+  ['2.3.0', ['before_taxes', 'tax_included', 'parking_places', 'help_phone', 'hub_party_id']],
   ['2.2.1', ['cdr_token', 'cdr_location', 'start_date_time', 'end_date_time', 'contract_id', 'publish', 'roles', 'total_energy_cost']],
 ]
 
@@ -19,7 +20,7 @@ export const versionOfObject = (value: unknown): Version | undefined => {
   if (typeof object !== 'object' || object === null) return undefined
   const found = fieldsOf.filter(([, fields]) => fields.some((field) => Object.hasOwn(object, field)))
   if (found.length === 1) return found[0]?.[0]
-  // A CDR of 2.1.1 has `auth_id` and `start_date_time`: the older sign is the surer one.
-  if (found.length > 1) return '2.1.1'
+  // A CDR of 2.1.1 has `auth_id` and `start_date_time`: the older sign is the surer one; 2.3.0 has the fields of 2.2.1 and some more.
+  if (found.length > 1) return found.some(([version]) => version === '2.1.1') ? '2.1.1' : '2.3.0'
   return Object.hasOwn(object, 'country_code') && Object.hasOwn(object, 'party_id') && Object.hasOwn(object, 'id') ? '2.2.1' : undefined
 }

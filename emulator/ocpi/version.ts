@@ -1,9 +1,12 @@
 /** The versions that Standin speaks, oldest first, and how one is chosen. */
 import { z } from 'zod'
 
-export const versions = ['2.1.1', '2.2.1'] as const
+export const versions = ['2.1.1', '2.2.1', '2.3.0'] as const
 export const Version = z.enum(versions)
 export type Version = (typeof versions)[number]
+
+/** The versions of a new stand-in, unless it is given others. */
+export const usualVersions = ['2.1.1', '2.2.1'] as const satisfies readonly Version[]
 
 /** What is assumed of a platform that no version has been agreed on with. */
 export const assumedVersion: Version = '2.2.1'

@@ -9,7 +9,7 @@ import {
   type StepResult,
 } from '../contract/scenarios.js'
 import { StandinSettings, type Standin as StandinView } from '../contract/standin.js'
-import { versions as allVersions, type Version } from '../ocpi/version.js'
+import { usualVersions, type Version } from '../ocpi/version.js'
 import { detailOf } from '../traffic/detail.js'
 import { summarise, type Exchange } from '../traffic/exchange.js'
 import { createMask } from '../traffic/mask.js'
@@ -66,7 +66,7 @@ const settingsOf = (standin: ScenarioStandin, version: Version | undefined, seed
     name: name ?? id,
     parties,
     port: port ?? 0,
-    versions: versions ?? (version === undefined ? [...allVersions] : [version]),
+    versions: versions ?? (version === undefined ? [...usualVersions] : [version]),
     seed: { seed, locations: 20, tokens: 20, history: 5, ...standin.seed },
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   })

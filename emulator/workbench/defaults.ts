@@ -1,13 +1,13 @@
 /** What a stand-in gets that the user has not decided, and the two that a new workspace starts with: a CPO and an eMSP. */
 import { StandinSettings } from '../contract/standin.js'
-import { versions } from '../ocpi/version.js'
+import { usualVersions } from '../ocpi/version.js'
 
 export const defaultCpo = (port: number): StandinSettings =>
   StandinSettings.parse({
     id: 'cpo',
     name: 'CPO',
     parties: [{ role: 'CPO', country_code: 'NL', party_id: 'CPO', name: 'Standin Charge Points' }],
-    versions: [...versions],
+    versions: [...usualVersions],
     port,
   })
 
@@ -16,7 +16,7 @@ export const defaultEmsp = (port: number): StandinSettings =>
     id: 'emsp',
     name: 'eMSP',
     parties: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP', name: 'Standin Mobility' }],
-    versions: [...versions],
+    versions: [...usualVersions],
     port,
   })
 

@@ -162,7 +162,7 @@ export const waysFor = (ways: readonly Way[], { direction, endpoint, version }: 
     .flatMap((way) => way.parts)
     .filter(
       ({ versions: known, rule: { match } }) =>
-        (version === undefined || known.includes(version)) &&
+        (version === undefined || [version].flat().some((one) => known.includes(one))) &&
         (match.direction === undefined || direction === undefined || match.direction === direction) &&
         (match.endpoint === undefined || rows.some((row) => [match.endpoint ?? ''].flat().some((pattern) => fits(pattern, row)))),
     )

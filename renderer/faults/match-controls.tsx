@@ -1,6 +1,6 @@
 /** Fields of a match: a choice and a text. */
 import { Select, TextField } from '../components/index.js'
-import { textAt, useRule } from './editing.js'
+import { textAt, textsAt, useRule } from './editing.js'
 
 export const any = { id: 'any', label: 'any' } as const
 
@@ -14,7 +14,8 @@ export const Choice = ({
   options: readonly { readonly id: string; readonly label: string }[]
 }) => {
   const { value, set, problemAt } = useRule()
-  const chosen = textAt(value, ['match', name]) ?? 'any'
+  // A rule may match several values, which the list offers as they are.
+  const chosen = textsAt(value, ['match', name]).join(' or ') || 'any'
   const strange = chosen !== 'any' && !options.some((option) => option.id === chosen)
   return (
     <Select
@@ -22,7 +23,7 @@ export const Choice = ({
       value={chosen}
       error={problemAt(['match', name])}
       options={[any, ...options, ...(strange ? [{ id: chosen, label: chosen }] : [])]}
-      onChange={(next) => set(['match', name], next === 'any' ? undefined : next)}
+      onChange={(next) => next !== chosen && set(['match', name], next === 'any' ? undefined : next)}
     />
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { openStage, token } from './stage.js'
 
 const tokens = [

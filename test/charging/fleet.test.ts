@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { priceCdr } from '../../emulator/pricing/assess.js'
 import { chargingOf } from '../../emulator/charging/charge-points.js'
 import { steppedClock } from '../../emulator/standin/clock.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createReadings } from '../../emulator/charging/readings.js'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { priceCdr } from '../../emulator/pricing/assess.js'
 import { createClock } from '../../emulator/standin/clock.js'
 import { connectPair } from '../../emulator/workbench/flow.js'

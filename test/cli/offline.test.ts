@@ -73,22 +73,22 @@ describe('validate', () => {
       validate(['--version', '2.1.1'], location),
     ])
     expect([version.code, object.code, missing.code]).toEqual([2, 2, 2])
-    expect(version.err).toContain('--version has to be 2.1.1 or 2.2.1, not 3.0')
+    expect(version.err).toContain('--version has to be 2.1.1, 2.2.1 or 2.3.0, not 3.0')
     expect(object.err).toMatch(/2\.1\.1 has no object ClientInfo; it has .*Location/)
     expect(missing.err).toContain("required option '--object <name>' not specified")
   })
 })
 
 describe('endpoints', () => {
-  it('prints the table of one version, of both, or of a module', async () => {
-    const [one, both, module, wrong] = await Promise.all([
+  it('prints the table of one version, of all, or of a module', async () => {
+    const [one, all, module, wrong] = await Promise.all([
       standin(['endpoints', '--version', '2.1.1']),
       standin(['endpoints', '--json']),
       standin(['endpoints', '--version', '2.2.1', '--module', 'cdrs', '--json']),
       standin(['endpoints', '--module', 'cars']),
     ])
     expect(one.out).toMatch(/38 endpoints\n$/)
-    expect((both.json() as unknown[]).length).toBe(38 + 46)
+    expect((all.json() as unknown[]).length).toBe(38 + 46 + 63)
     expect((module.json() as { id: string }[]).map(({ id }) => id)).toEqual(['cdrs.sender.list', 'cdrs.receiver.get', 'cdrs.receiver.post'])
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('there is no module cars')])
   })
@@ -151,9 +151,9 @@ describe('convert', () => {
 })
 
 describe('demo', () => {
-  it('plays both versions and is green', async () => {
+  it('plays every version and is green', async () => {
     const { code, out } = await standinProcess(['demo'])
-    expect(out.match(/^OCPI .*$/gm)).toEqual(['OCPI 2.2.1', 'OCPI 2.1.1'])
+    expect(out.match(/^OCPI .*$/gm)).toEqual(['OCPI 2.3.0', 'OCPI 2.2.1', 'OCPI 2.1.1'])
     expect(out).not.toMatch(/✗|violation|warning/)
     expect(out).toMatch(/^Green: \d+ steps, \d+ exchanges, 0 findings in [\d.]+ s$/m)
     expect(code).toBe(0)
@@ -182,7 +182,7 @@ describe('demo', () => {
   it('knows the versions', async () => {
     expect(await standin(['demo', '--versions', '2.3'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--versions knows 2.1.1 and 2.2.1, not 2.3') as unknown,
+      err: expect.stringContaining('--versions knows 2.1.1, 2.2.1 and 2.3.0, not 2.3') as unknown,
     })
   })
 })
@@ -254,7 +254,7 @@ describe('what is mistyped', () => {
     [['serve'], /required option '--role <roles>' not specified/],
     [['serve', '--role', 'cpo', '--port', '99999'], /port/],
     [['serve', '--role', 'cpo', '--port', 'x'], /--port has to be a whole number, not x/],
-    [['serve', '--role', 'cpo', '--versions', '2.3'], /--versions knows 2\.1\.1 and 2\.2\.1, not 2\.3/],
+    [['serve', '--role', 'cpo', '--versions', '2.3'], /--versions knows 2\.1\.1, 2\.2\.1 and 2\.3\.0, not 2\.3/],
     [['serve', '--role', 'cpo', '--party', 'NLCPO4'], /--party has to be a country and a party id, as NL-CPO; not NLCPO4/],
     [['serve', '--role', 'cpo', '--token-a', 'with space'], /--token-a has to be 1 to 64 printable characters/],
     [['serve', '--role', 'cpo', '--connect', 'http://127.0.0.1:9/'], /--connect and --connect-token go together/],
@@ -271,7 +271,7 @@ describe('what is mistyped', () => {
     [['serve', '--role', 'cpo', '--port', '0', '--workspace', '/dev/null/workspace'], /\/dev\/null\/workspace/],
     [['start', '--port', 'x'], /--port has to be a whole number, not x/],
     [['hub', 'connect', 'cpo', '--role', 'nap', '--ocpi', '2.2.1', ...nobody], /--role has to be cpo or emsp, not nap/],
-    [['hub', 'connect', 'cpo', '--role', 'cpo', '--ocpi', '2.3', ...nobody], /--ocpi knows 2\.1\.1 and 2\.2\.1, not 2\.3/],
+    [['hub', 'connect', 'cpo', '--role', 'cpo', '--ocpi', '2.3', ...nobody], /--ocpi knows 2\.1\.1, 2\.2\.1 and 2\.3\.0, not 2\.3/],
     [
       ['hub', 'invite', '--role', 'emsp', '--party', 'DEMSP4', ...nobody],
       /--party has to be a country and a party id, as NL-CPO; not DEMSP4/,

@@ -1,7 +1,7 @@
 /** Drivers, vehicles, sessions and their bills, as a user plays them through. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { choose, editor, exchanges, go, message, reads, write } from './support/actions.js'
 import { pair, type Desk } from './support/desk.js'
 import { connectionIdOf, sendAs } from './support/sending.js'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { FaultSwitch } from '../../emulator/contract/faults.js'
 import { findingIds } from '../../emulator/ocpi/finding-rules.js'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions, type Version } from '../../emulator/ocpi/version.js'
 import { switches } from '../../emulator/standin/faults/switches.js'
 import { findingsAt, openStage, traffic, until, type Side, type StageOptions, type TrafficName } from './support.js'
 
@@ -197,7 +197,12 @@ describe('every pitfall', () => {
 
 const cases = switches()
   .filter((one) => !elsewhere(one))
-  .flatMap((one) => one.versions.map((version) => ({ name: `${one.name} in ${version}`, one, version })))
+  .flatMap((one) =>
+    one.versions
+      // What 2.3.0 shares with 2.2.1 goes through the same code.
+      .filter((version) => version !== '2.3.0' || !one.versions.includes('2.2.1'))
+      .map((version) => ({ name: `${one.name} in ${version}`, one, version })),
+  )
 
 describe('a fault that one stand-in commits is noticed by the other', () => {
   it.concurrent.for(cases)('$name', async ({ one, version }, { expect, onTestFinished }) => {

@@ -183,10 +183,10 @@ describe("a rule of one's own", () => {
       (await stage.workbench.call('faults.add', { standinId: 'cpo', switch: 'version.mix/session', ...params })).faults.map(
         (fault) => fault.match.version,
       )
-    expect(await add({})).toEqual(['2.2.1'])
+    expect(await add({})).toEqual([['2.2.1', '2.3.0']])
     expect(await add({ match: { version: '2.1.1' } })).toEqual(['2.1.1'])
     await stage.workbench.call('standins.update', { standinId: 'cpo', settings: { versions: ['2.1.1', '2.2.1'] } })
-    expect(await add({})).toEqual(['2.1.1', '2.2.1'])
+    expect(await add({})).toEqual(['2.1.1', ['2.2.1', '2.3.0']])
   })
 
   it('names a behaviour that there is, and a switch that there is', async () => {

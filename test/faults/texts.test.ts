@@ -64,12 +64,15 @@ describe('a ready fault', () => {
     const of = (name: string) => switches().find((one) => one.name === name)
     expect(of('cdr.immutable/twice')).toMatchObject({
       roles: ['CPO', 'HUB'],
-      chapters: { '2.1.1': '2.1.1 mod_cdrs', '2.2.1': '2.2.1 mod_cdrs' },
+      chapters: { '2.1.1': '2.1.1 mod_cdrs', '2.2.1': '2.2.1 mod_cdrs', '2.3.0': '2.3.0 mod_cdrs' },
     })
     expect(of('token.identity/delete')?.roles).toEqual(['EMSP', 'HUB'])
     expect(of('cdr.location-header/missing')?.roles).toEqual(['EMSP', 'HUB'])
     expect(of('versions.choice/twice')?.roles).toEqual(['CPO', 'EMSP', 'HUB'])
-    expect(of('headers.routing/missing')?.chapters).toEqual({ '2.2.1': '2.2.1 transport_and_format' })
+    expect(of('headers.routing/missing')?.chapters).toEqual({
+      '2.2.1': '2.2.1 transport_and_format',
+      '2.3.0': '2.3.0 transport_and_format',
+    })
     for (const one of switches()) {
       expect([one.name, one.roles.length > 0]).toEqual([one.name, true])
       expect([one.name, Object.keys(one.chapters)]).toEqual([one.name, one.versions])

@@ -1,6 +1,6 @@
 /** Commands and charging profiles over a hub: the answer at once, the result later, each by its own way (5.7, 5.8). */
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { steppedClock } from '../../emulator/standin/clock.js'
 import { location, location211, token, token211 } from '../translate/fixtures.js'
 import { addPartner, ok, routeIn, type Partner } from './partner.js'

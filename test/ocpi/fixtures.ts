@@ -115,7 +115,7 @@ const periods = [
 ]
 const command = { response_url: 'https://emsp.example/ocpi/2.2.1/commands/START_SESSION/1' }
 
-const good: Record<Version, Record<string, Fields>> = {
+const olderGood: Record<'2.1.1' | '2.2.1', Record<string, Fields>> = {
   '2.1.1': {
     Location: location211,
     EVSE: { ...evse, connectors: [connector211] },
@@ -254,6 +254,44 @@ const good: Record<Version, Record<string, Fields>> = {
     ClientInfo: { ...owner, role: 'CPO', status: 'CONNECTED', last_updated: at },
   },
 }
+
+const good221 = olderGood['2.2.1']
+const tariff230 = { ...tariff221, tax_included: 'NO', max_price: { before_taxes: 20, after_taxes: 24.2 } }
+const price230 = { before_taxes: 3.13, taxes: [{ name: 'VAT', percentage: 21, amount: 0.66 }] }
+const parking = { id: 'P-1', vehicle_types: ['PERSONAL_VEHICLE'], restricted_to_type: true, reservation_required: false }
+const connector230 = { ...connector221, capabilities: ['ISO_15118_2_PLUG_AND_CHARGE'] }
+const evse230 = { ...evse, connectors: [connector230], parking: [{ parking_id: 'P-1', evse_position: 'LEFT' }] }
+
+/** 2.3.0 has the objects of 2.2.1, some of them with more. */
+const good230: Record<string, Fields> = {
+  ...good221,
+  Location: { ...location221, evses: [evse230], parking_places: [parking], help_phone: '+31201234567' },
+  EVSE: evse230,
+  Connector: connector230,
+  Parking: parking,
+  Session: { ...good221['Session'], total_cost: { before_taxes: 3.1, taxes: [{ name: 'VAT', amount: 0.65 }] } },
+  CDR: { ...good221['CDR'], tariffs: [tariff230], total_cost: price230 },
+  Tariff: tariff230,
+  Credentials: { ...good221['Credentials'], hub_party_id: 'NLHUB' },
+  VersionDetails: {
+    version: '2.3.0',
+    endpoints: [{ identifier: 'credentials', role: 'SENDER', url: 'https://peer.example/ocpi/2.3.0/credentials' }],
+  },
+  Version: { version: '2.3.0', url: 'https://peer.example/ocpi/2.3.0' },
+  InvoiceReconciliationRecord: { ...owner, id: 'R-1', invoice_id: 'INVOICE-2026-05', cdrs: ['C-1'], last_updated: at },
+  Terminal: { terminal_id: 'T-1', location_ids: ['L-1'], last_updated: at },
+  FinancialAdviceConfirmation: {
+    id: 'F-1',
+    authorization_reference: 'A-1',
+    total_costs: price230,
+    currency: 'EUR',
+    eft_data: ['CARD ****1234'],
+    capture_status_code: 'SUCCESS',
+    last_updated: at,
+  },
+}
+
+const good: Record<Version, Record<string, Fields>> = { ...olderGood, '2.3.0': good230 }
 
 /** A good object that the test may change. */
 export const goodObject = (version: Version, name: string): Fields => {

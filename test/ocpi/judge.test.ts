@@ -551,7 +551,8 @@ describe('what a finding says', () => {
   })
   it.each(versions)('cites the chapter of each object of %s', (version) => {
     for (const table of tables[version] as { name: string; kind: string; module: string }[]) {
-      if (table.kind !== 'enum') expect([table.name, chapterOf(version, table.name)]).toEqual([table.name, table.module])
+      if (table.kind !== 'enum' && table.kind !== 'OpenEnum')
+        expect([table.name, chapterOf(version, table.name)]).toEqual([table.name, table.module])
     }
   })
   it('refuses a name that the version does not have', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { createClock } from '../../emulator/standin/clock.js'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
 import { addStandin, openBench, patient, settingsOf } from '../support/bench.js'

@@ -1,6 +1,6 @@
 /** Steps that connect without a handshake, and urls that a scenario gives. */
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { expectPassed, run, scenarioOf } from './support.js'
 
 describe('a scenario that connects manually', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ScenarioInput } from '../../emulator/contract/scenarios.js'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { cpo, emsp, expectPassed, run, scenarioOf } from './support.js'
 
 const registered = { do: 'register', standin: 'emsp', peer: 'cpo' } as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions, type Version } from '../../emulator/ocpi/version.js'
 import { gist } from '../traffic/findings/good.js'
 import { cdrOf, evseOf, locationOf, later, sessionOf } from './support/fixtures.js'
 import { connectPeer, openStandin } from './support/peer.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { sendOperation } from '../../emulator/standin/operations/operations.js'
 import { cdrOf } from './support/fixtures.js'
 import { connectPeer, openStandin } from './support/peer.js'

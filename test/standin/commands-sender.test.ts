@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions, type Version } from '../../emulator/ocpi/version.js'
 import { steppedClock } from '../../emulator/standin/clock.js'
 import { sendOperation } from '../../emulator/standin/operations/operations.js'
 import { sessionOf, tokenOf } from './support/fixtures.js'

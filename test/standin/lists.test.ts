@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StandinSettingsInput } from '../../emulator/contract/standin.js'
 import { nextLink } from '../../emulator/ocpi/paging.js'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions, type Version } from '../../emulator/ocpi/version.js'
 import { cdrOf, locationOf, sessionOf, tariffOf, tokenOf } from './support/fixtures.js'
 import { connectPeer, openStandin, theEmsp } from './support/peer.js'
 import { expectEnvelope, inBase64, plain, send, statuses, type RawAnswer } from './support/raw.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions, type Version } from '../../emulator/ocpi/version.js'
 import { evseOf, later, locationOf, sessionOf, tariffOf, tokenOf } from './support/fixtures.js'
 import { connectPeer, openStandin, theEmsp } from './support/peer.js'
 import { expectEnvelope, statuses } from './support/raw.js'

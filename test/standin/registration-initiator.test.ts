@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { newConnection } from '../../emulator/standin/connections.js'
 import { register, renew, unregister } from '../../emulator/standin/calling/registration.js'
 import { openStandin } from './support/peer.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions, type Version } from '../../emulator/ocpi/version.js'
 import { newConnection } from '../../emulator/standin/connections.js'
 import { openStandin } from './support/peer.js'
 import { boundWaiting, bytes, json, never, openPlatform, type Platform } from './support/platform.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Token } from '../../emulator/ocpi/v2.2.1/tokens.js'
 import type { StandinSettingsInput } from '../../emulator/contract/standin.js'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { evseOf, later, locationOf, tokenOf } from './support/fixtures.js'
 import type { Exchange } from '../../emulator/traffic/exchange.js'
 import { sendOperation } from '../../emulator/standin/operations/operations.js'

@@ -6,7 +6,7 @@
  */
 import fc from 'fast-check'
 import { z } from 'zod'
-import { objects } from '../../emulator/ocpi/schemas.js'
+import { objects, valuesOf } from '../../emulator/ocpi/schemas.js'
 import { basicTypes, namedTypes, type BasicType } from '../../emulator/ocpi/types.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 
@@ -45,7 +45,8 @@ const arbitraryOfSchema = (version: Version, schema: z.ZodType): fc.Arbitrary<un
 const grow = (version: Version, schema: z.ZodType): fc.Arbitrary<unknown> => {
   if (schema instanceof z.ZodOptional) return arbitraryOfSchema(version, schema.unwrap() as z.ZodType)
   if (schema instanceof z.ZodObject) return arbitraryOfObject(version, schema, 'required')
-  if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options)
+  const values = valuesOf(schema)
+  if (values.length > 0) return fc.constantFrom(...values)
   if (schema instanceof z.ZodArray) {
     const minLength = schema.safeParse([]).success ? 0 : 1
     return fc.array(arbitraryOfSchema(version, schema.element as z.ZodType), { minLength, maxLength: 3 })
@@ -129,6 +130,7 @@ const lookingLike: Record<string, (description: BasicType) => fc.Arbitrary<unkno
   'degrees as text with 6 decimals': degrees([6]),
   'degrees as text with 5 to 7 decimals': degrees([5, 6, 7]),
   'two letters (ISO 3166-1 alpha-2)': () => fc.constantFrom('NL', 'DE', 'FR', 'BE', 'AT'),
+  'a country code and a party id, NLXHB': () => fc.constantFrom('NLXHB', 'DEHUB'),
   'three capitals (ISO 3166-1 alpha-3)': () => fc.constantFrom('NLD', 'DEU', 'FRA', 'BEL', 'AUT', 'USA', 'ABW'),
   'two letters (ISO 639-1)': () => fc.constantFrom('en', 'nl', 'de', 'fr'),
   'three capitals (ISO 4217)': () => fc.constantFrom('EUR', 'CHF', 'GBP'),
@@ -192,6 +194,11 @@ const cdrPeriods: Rule = (fields) => ({
   }),
 })
 
+const withoutRates = (element: Fields): Fields => ({
+  ...element,
+  price_components: (element.price_components as Fields[]).map((component) => without(component, 'vat')),
+})
+
 const rules: Record<string, Rule> = {
   RegularHours: period,
   ExceptionalPeriod: period,
@@ -221,7 +228,10 @@ const rules: Record<string, Rule> = {
     const priced = (component: Fields) => (component.type === 'FLAT' ? component : { ...component, type: 'TIME' })
     return { ...fields, price_components: (fields.price_components as Fields[]).map(priced) }
   },
-  Tariff: ascending('start_date_time', 'end_date_time'),
+  // A Tariff to which no tax applies states no rate.
+  Tariff: all(ascending('start_date_time', 'end_date_time'), (fields) =>
+    fields.tax_included === 'N/A' && Array.isArray(fields.elements) ? { ...fields, elements: fields.elements.map(withoutRates) } : fields,
+  ),
   CDR: all(cdrPeriods, (fields) =>
     fields.credit === true && fields.credit_reference_id !== undefined ? fields : without(fields, 'credit', 'credit_reference_id'),
   ),

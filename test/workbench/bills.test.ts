@@ -1,7 +1,7 @@
 /** Bills priced again, Tariffs explained and rules tried, as a screen asks for them. */
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { chargingOf } from '../../emulator/charging/charge-points.js'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { tariffOf } from '../charging/build.js'
 import { evse, openStage, plainTariff, token } from '../charging/stage.js'
 import { eventually } from '../support/eventually.js'

@@ -1,7 +1,7 @@
 /** Connecting to what is half built: without a handshake, again and again with one token A, with credentials of one's own. */
 import { describe, expect, it } from 'vitest'
 import type { GivenParty } from '../../emulator/contract/standin.js'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import type { Workbench } from '../../emulator/workbench/workbench.js'
 import { addOrigins } from '../../emulator/workbench/persistence.js'
 import { openStandin } from '../standin/support/peer.js'

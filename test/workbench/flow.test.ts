@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { versions } from '../../emulator/ocpi/version.js'
+import { usualVersions as versions } from '../../emulator/ocpi/version.js'
 import { addStandin, openBench, patient, settingsOf } from '../support/bench.js'
 
 describe.each(versions)('the whole flow in %s', (version) => {

@@ -1,20 +1,12 @@
 /** credit.cdr: the amounts of a CDR and of a credit CDR (2.2.1 mod_cdrs, Credit CDRs). What needs the original is looked at where it is known. */
+import { amountsIn, type AmountAt } from '../amounts.js'
 import { isFields, type Fields } from './describe.js'
 import { report, type JudgingWalk } from './report.js'
 import { list, number, rule, since22, text, until22, type ObjectRule } from './rule.js'
 
 const partialCosts = ['total_fixed_cost', 'total_energy_cost', 'total_time_cost', 'total_parking_cost', 'total_reservation_cost'] as const
 
-/** The parts of a Price, or the one number that 2.1.1 has in its place. */
-const amountsOf = (value: Fields, name: string): readonly (readonly [pointer: string, amount: number])[] => {
-  const given = value[name]
-  if (typeof given === 'number') return [[`/${name}`, given]]
-  if (!isFields(given)) return []
-  return ['excl_vat', 'incl_vat'].flatMap((part) => {
-    const amount = number(given, part)
-    return amount === undefined ? [] : [[`/${name}/${part}`, amount] as const]
-  })
-}
+const amountsOf = (value: Fields, name: string): readonly AmountAt[] => amountsIn(value[name], `/${name}`)
 
 /** Energy that was fed back may earn money. */
 const feedsBack = (cdr: Fields): boolean => (number(cdr, 'total_energy') ?? 0) < 0

@@ -6,6 +6,8 @@ import type { Version } from '../version.js'
 export const bugfixLengths: Record<Version, Readonly<Record<string, number>>> = {
   '2.1.1': own({}),
   '2.2.1': own({ 'Location.address': 255, 'Location.state': 45, 'SignedValue.plain_data': 5000 }),
+  // Location has the longer ones, and a CdrLocation is often a copy of it.
+  '2.3.0': own({ 'CdrLocation.address': 255, 'CdrLocation.state': 45, 'InvoiceReconciliationRecord.cdrs': 39 }),
 }
 
 /** 2.2.1 mod_charging_profiles: at most one decimal where any other number may have four. */
@@ -15,13 +17,14 @@ export const singleDecimal: ReadonlySet<string> = new Set(['ChargingProfile.min_
 export const mayBeEmpty: Record<Version, ReadonlySet<string>> = {
   '2.1.1': new Set(['Location.postal_code']),
   '2.2.1': new Set(),
+  '2.3.0': new Set(),
 }
 
 const owner = ['country_code', 'party_id']
 
 /**
- * Fields that hubs add to objects of a version that lacks them, so that nothing is lost on the way from a newer one.
- * They are known in the field and disturb nobody.
+ * Fields that the tables of the version lack and that disturb nobody: what hubs add so that nothing is lost on the way from a
+ * newer version, and what documents beside the core define.
  */
 export const extensions: Record<Version, Readonly<Record<string, readonly string[]>>> = {
   '2.1.1': own({
@@ -33,4 +36,10 @@ export const extensions: Record<Version, Readonly<Record<string, readonly string
     Connector: ['max_electric_power'],
   }),
   '2.2.1': own({}),
+  // Fields of the Payments and Bookings documents, which have the same version number.
+  '2.3.0': own({
+    Tariff: ['preauthorize_amount'],
+    TariffRestrictions: ['booking'],
+    CDR: ['booking_id'],
+  }),
 }

@@ -1,12 +1,18 @@
 /** Explains values and fields that the version at hand does not know by the version that does. */
+import { dialects } from '../dialect.js'
 import type { Version } from '../version.js'
 import { describe, isFields, names, type Fields } from './describe.js'
-import { enumTwins, lookAlikes, nextFields, nextValues, nextVersion, renames } from './mixes.js'
+import { enumTwins, lookAlikes, renames } from './mixes.js'
 import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
 import { escapeKey, maximumExplained, report, type JudgingWalk } from './report.js'
 import { bareName, fullerName, meantName } from './typos.js'
 
-const othersOf: Record<Version, readonly Version[]> = { '2.1.1': ['2.2.1'], '2.2.1': ['2.1.1'] }
+/** The other versions, the likeliest to be meant first. */
+const othersOf: Record<Version, readonly Version[]> = {
+  '2.1.1': ['2.2.1', '2.3.0'],
+  '2.2.1': ['2.1.1', '2.3.0'],
+  '2.3.0': ['2.2.1', '2.1.1'],
+}
 
 const objectIn = (version: Version, name: string): ObjectNode | undefined => {
   const node = nodeOf(version, name)
@@ -62,7 +68,15 @@ export const explainUnknownFields = (
 }
 
 const reportRest = (walk: JudgingWalk, node: ObjectNode, count: number): void =>
-  report(walk, 'enum.unknown', 'warning', `fields of ${node.name}`, `${count} more unknown fields; the first ${maximumExplained} are named`)
+  dialects[walk.version].openFields
+    ? undefined
+    : report(
+        walk,
+        'enum.unknown',
+        'warning',
+        `fields of ${node.name}`,
+        `${count} more unknown fields; the first ${maximumExplained} are named`,
+      )
 
 const ticked = (list: readonly string[]): string => names(list.map((name) => `\`${name}\``))
 
@@ -115,16 +129,15 @@ const explainMisspelt = (
 }
 
 /** The version that has this field in the same object. */
-const homeOf = (version: Version, node: ObjectNode, name: string): string | undefined =>
-  othersOf[version].find((other) => objectIn(other, node.name)?.byName.has(name) === true) ??
-  (nextFields[node.name]?.includes(name) === true ? nextVersion : undefined)
+const homeOf = (version: Version, node: ObjectNode, name: string): Version | undefined =>
+  othersOf[version].find((other) => objectIn(other, node.name)?.byName.has(name) === true)
 
 const reportStranger = (walk: JudgingWalk, node: ObjectNode, name: string): void => {
   const at = `/${escapeKey(name)}`
   const home = homeOf(walk.version, node, name)
   if (home !== undefined) {
     report(walk, 'version.mix', 'warning', `only fields of ${node.name} in ${walk.version}`, `a field of ${home}`, at)
-  } else {
+  } else if (!dialects[walk.version].openFields) {
     report(walk, 'enum.unknown', 'warning', `only fields of ${node.name}`, 'not defined in any OCPI version', at)
   }
 }
@@ -163,6 +176,8 @@ const fitsNode = (node: Node, value: unknown): boolean => {
 /** Reports a value that is not in the list; version numbers and module ids are open in practice. */
 export const explainUnknownValue = (walk: JudgingWalk, node: EnumNode, value: string): void => {
   if (node.name === 'VersionNumber' && /^\d+\.\d+(\.\d+)?$/.test(value)) return
+  // Modules of documents beside the core, which the list of 2.3.0 leaves out.
+  if (node.name === 'ModuleID' && node.open && /^(invoicereconciliation|payments|bookings?)$/i.test(value)) return
   // version_information_endpoint: parties may agree on modules of their own, `nltnm-tokens`.
   if (node.name === 'ModuleID' && /^[a-z]{2}[a-z0-9]{3}-./i.test(value)) return
   if (node.name === 'InterfaceRole') {
@@ -170,13 +185,29 @@ export const explainUnknownValue = (walk: JudgingWalk, node: EnumNode, value: st
   }
   const home = versionThatKnows(walk.version, node.name, value)
   if (home !== undefined) {
-    return report(walk, 'version.mix', 'violation', `a ${node.name} of ${walk.version}`, `${describe(value)}, a value of ${home}`)
+    return report(
+      walk,
+      'version.mix',
+      node.open ? 'warning' : 'violation',
+      `a ${node.name} of ${walk.version}`,
+      `${describe(value)}, a value of ${home}`,
+    )
   }
   const meant = meantName(value, [...node.values])?.name
+  if (node.open && meant === undefined) {
+    report(
+      walk,
+      'enum.unknown',
+      'warning',
+      `a listed ${node.name}, unless the receiver knows others`,
+      `${describe(value)}, which an open list allows`,
+    )
+    return
+  }
   report(
     walk,
     'enum.unknown',
-    node.name === 'ModuleID' ? 'warning' : 'violation',
+    node.open || node.name === 'ModuleID' ? 'warning' : 'violation',
     meant ?? (node.values.size > 12 ? `a ${node.name}` : names([...node.values], 'or')),
     describe(value),
   )
@@ -189,5 +220,5 @@ const versionThatKnows = (version: Version, enumName: string, value: string): st
       const node = nodeOf(other, list)
       return node?.kind === 'enum' && node.values.has(value)
     })
-  return othersOf[version].find(knows) ?? (lists.some((list) => nextValues[list]?.includes(value) === true) ? nextVersion : undefined)
+  return othersOf[version].find(knows)
 }

@@ -5,12 +5,13 @@ import type { Version } from '../version.js'
 /** Fields of one object that mean the same under other names. */
 export type Rename = Readonly<Record<Version, readonly string[]>>
 
-const rename = (older: string | readonly string[], newer: string | readonly string[]): Rename => ({
+const rename = (older: string | readonly string[], newer: string | readonly string[], newest = newer): Rename => ({
   '2.1.1': [older].flat(),
   '2.2.1': [newer].flat(),
+  '2.3.0': [newest].flat(),
 })
 
-/** By object, 2.1.1 first. */
+/** By object, 2.1.1 first; the third where 2.3.0 has renamed it again. */
 export const renames: Readonly<Record<string, readonly Rename[]>> = own({
   Location: [rename('type', 'parking_type')],
   Connector: [rename('voltage', 'max_voltage'), rename('amperage', 'max_amperage'), rename('tariff_id', 'tariff_ids')],
@@ -24,6 +25,8 @@ export const renames: Readonly<Record<string, readonly Rename[]>> = own({
   CDR: [rename('stop_date_time', 'end_date_time'), rename('auth_id', 'cdr_token'), rename('location', 'cdr_location')],
   CdrToken: [rename('auth_id', 'contract_id')],
   Token: [rename('auth_id', 'contract_id')],
+  Price: [rename([], 'excl_vat', 'before_taxes'), rename([], 'incl_vat', 'taxes')],
+  PriceLimit: [rename([], 'excl_vat', 'before_taxes'), rename([], 'incl_vat', 'after_taxes')],
   Credentials: [rename(['business_details', 'party_id', 'country_code'], 'roles')],
 })
 
@@ -45,22 +48,4 @@ export const enumTwins: Readonly<Record<string, readonly string[]>> = own({
   ParkingType: ['LocationType'],
   CommandResponseType: ['CommandResultType'],
   CommandResultType: ['CommandResponseType'],
-})
-
-/** The version that comes next, whose values and fields already turn up in messages of older ones. */
-export const nextVersion = '2.3.0'
-
-export const nextValues: Readonly<Record<string, readonly string[]>> = own({
-  ConnectorType: ['MCS', 'SAE_J3400'],
-  ParkingRestriction: ['EMPLOYEES', 'TAXIS', 'TENANTS'],
-  TokenType: ['EMAID'],
-})
-
-export const nextFields: Readonly<Record<string, readonly string[]>> = own({
-  Price: ['before_taxes', 'taxes'],
-  Tariff: ['tax_included'],
-  Credentials: ['hub_party_id'],
-  Location: ['parking_places', 'help_phone'],
-  EVSE: ['parking', 'accepted_service_providers'],
-  Connector: ['capabilities'],
 })

@@ -3,10 +3,11 @@
  * beside a value yields every deviation at once, where a parser stops at the first level that does not fit.
  */
 import { z } from 'zod'
-import { enums, objects } from '../schemas.js'
+import { enums, objects, valuesOf } from '../schemas.js'
 import { basicTypes, namedTypes, type BasicType } from '../types.js'
 import { VersionDetails as VersionDetails211 } from '../v2.1.1/versions.js'
 import { VersionDetails as VersionDetails221 } from '../v2.2.1/versions.js'
+import { VersionDetails as VersionDetails230 } from '../v2.3.0/versions.js'
 import { versions, type Version } from '../version.js'
 import { chapterOf } from './chapters.js'
 import { bugfixLengths, singleDecimal } from './exceptions.js'
@@ -29,6 +30,8 @@ export interface EnumNode {
   readonly kind: 'enum'
   readonly name: string
   readonly values: ReadonlySet<string>
+  /** Other values are legal too. */
+  readonly open: boolean
 }
 export interface ObjectNode {
   readonly kind: 'object'
@@ -53,13 +56,17 @@ export interface Field {
   readonly decimals: number
 }
 
-const compiled = new Map<z.ZodType, Node>()
+/** By version: versions share schemas, and each has its own rules and chapters. */
+const compiled = Object.fromEntries(versions.map((version) => [version, new Map<z.ZodType, Node>()])) as Record<
+  Version,
+  Map<z.ZodType, Node>
+>
 
 const nodeFor = (version: Version, schema: z.ZodType): Node => {
-  const known = compiled.get(schema)
+  const known = compiled[version].get(schema)
   if (known) return known
   const node = build(version, schema)
-  compiled.set(schema, node)
+  compiled[version].set(schema, node)
   return node
 }
 
@@ -69,8 +76,9 @@ const build = (version: Version, schema: z.ZodType): Node => {
     if (basic.type === 'boolean') return { kind: 'boolean' }
     return basic.type === 'number' || basic.type === 'int' ? { kind: 'number', basic } : { kind: 'text', basic, max: basic.max ?? Infinity }
   }
-  if (schema instanceof z.ZodEnum) {
-    return { kind: 'enum', name: namedTypes.get(schema)?.name ?? '', values: new Set(schema.options.map(String)) }
+  const values = valuesOf(schema)
+  if (values.length > 0) {
+    return { kind: 'enum', name: namedTypes.get(schema)?.name ?? '', values: new Set(values), open: !(schema instanceof z.ZodEnum) }
   }
   if (!(schema instanceof z.ZodObject)) throw new TypeError(`a ${schema.def.type} is no type of the specification`)
   const name = namedTypes.get(schema)?.name ?? 'VersionDetails'
@@ -99,7 +107,11 @@ const fieldFor = (version: Version, owner: string, name: string, schema: z.ZodTy
   }
 }
 
-const details: Record<Version, z.ZodType> = { '2.1.1': VersionDetails211, '2.2.1': VersionDetails221 }
+const details: Record<Version, z.ZodType> = {
+  '2.1.1': VersionDetails211,
+  '2.2.1': VersionDetails221,
+  '2.3.0': VersionDetails230,
+}
 
 const schemaOf = (version: Version, name: string): z.ZodType | undefined =>
   name === 'VersionDetails' ? details[version] : (objects[version].get(name) ?? enums[version].get(name))

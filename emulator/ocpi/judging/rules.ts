@@ -317,15 +317,9 @@ const rules: readonly ObjectRule[] = [
   rule('Tariff', since22, (value, walk) => {
     const { min_price: least, max_price: most } = value
     if (!isFields(least) || !isFields(most)) return
-    if ((number(most, 'excl_vat') ?? Infinity) < (number(least, 'excl_vat') ?? -Infinity)) {
-      report(
-        walk,
-        'object.rule',
-        'warning',
-        `at least \`min_price\` (${String(least['excl_vat'])})`,
-        String(most['excl_vat']),
-        '/max_price/excl_vat',
-      )
+    const field = dialects[walk.version].taxLines ? 'before_taxes' : 'excl_vat'
+    if ((number(most, field) ?? Infinity) < (number(least, field) ?? -Infinity)) {
+      report(walk, 'object.rule', 'warning', `at least \`min_price\` (${String(least[field])})`, String(most[field]), `/max_price/${field}`)
     }
   }),
 

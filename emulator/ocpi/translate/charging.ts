@@ -46,8 +46,8 @@ export const price211: Step = (value, walk) => {
   return value.excl_vat
 }
 
-/** Dimensions that 2.1.1 or 2.2.1 does not know, left out; a period may not be left with none. */
-const dimensionsIn = (values: readonly string[], version: string): Step => {
+/** Dimensions that a version does not know, left out; a period may not be left with none. */
+export const dimensionsIn = (values: readonly string[], version: string): Step => {
   const set: ReadonlySet<unknown> = new Set(values)
   const dimension: Step = (value, walk) => {
     if (!isFields(value) || typeof value.type !== 'string' || set.has(value.type)) return value

@@ -20,7 +20,7 @@ import {
 import { token211, token221 } from './tokens.js'
 
 /** A hub has the result sent to itself: the sender's url takes the sender's token. */
-const responseUrl = inside((value, walk) => {
+export const responseUrl = inside((value, walk) => {
   const url = typeof value === 'string' ? walk.context.responseUrl?.(value) : undefined
   if (url === undefined || url === value) return value
   note(walk, 'derived', '', `${url}, from where the result is forwarded`)

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type * as v211 from '../v2.1.1/index.js'
 import type * as v221 from '../v2.2.1/index.js'
+import type * as v230 from '../v2.3.0/index.js'
 import { versions, type Version } from '../version.js'
 import { cdr211, cdr221 } from './cdrs.js'
 import {
@@ -38,6 +39,7 @@ import {
   token221,
 } from './tokens.js'
 import { endpoint211, endpoint221, version211, versionDetails211, versionDetails221 } from './versions.js'
+import { from221to230, from230to221 } from './v2.3.0/steps.js'
 import { dialects } from '../dialect.js'
 
 type Steps = ReadonlyMap<string, Step>
@@ -113,6 +115,7 @@ type Oldest = (typeof versions)[0]
 /** How each version is written from the one before it, and how that is written from it. A step knows these two only. */
 const bridges: Readonly<Record<Exclude<Version, Oldest>, { readonly fromOlder: Steps; readonly toOlder: Steps }>> = {
   '2.2.1': { fromOlder: from211to221, toOlder: allForOlder('2.2.1', '2.1.1', from221to211) },
+  '2.3.0': { fromOlder: from221to230, toOlder: allForOlder('2.3.0', '2.2.1', from230to221) },
 }
 
 /** What is done to objects that stay in their version. */
@@ -197,9 +200,9 @@ const pathOfOtherText = (value: unknown, path: readonly string[]): readonly stri
 
 // ---- by name, typed, for where speed counts -----------------------------------------------------------------------
 
-type Modules = { '2.1.1': typeof v211; '2.2.1': typeof v221 }
+type Modules = { '2.1.1': typeof v211; '2.2.1': typeof v221; '2.3.0': typeof v230 }
 
-/** Objects that both versions have under the same name. */
+/** Objects that all versions have under the same name. */
 export type SharedName =
   | 'Version'
   | 'Endpoint'

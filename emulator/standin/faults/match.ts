@@ -39,7 +39,10 @@ export const compileMatch = (match: FaultMatch): ((subject: Subject) => boolean)
     })
   }
   if (match.direction !== undefined) conditions.push((subject) => subject.direction === match.direction)
-  if (match.version !== undefined) conditions.push((subject) => subject.version === match.version)
+  if (match.version !== undefined) {
+    const versions: readonly (string | undefined)[] = [match.version].flat()
+    conditions.push((subject) => versions.includes(subject.version))
+  }
   if (match.interface !== undefined) conditions.push((subject) => subject.interface === match.interface)
   if (match.module !== undefined) text(whole(match.module), (subject) => subject.module)
   if (match.endpoint !== undefined) text(anyOf(match.endpoint), (subject) => subject.endpoint)

@@ -13,5 +13,8 @@ export const switches = (): readonly FaultSwitch[] =>
   (made ??= [...registrationSwitches(), ...transportSwitches(), ...objectSwitches(), ...meaningSwitches()])
 
 /** The ready faults of a name, `paging.link/relative`, or of a pitfall, `paging.link`. */
-export const findSwitches = (name: string, version?: Version): FaultSwitch[] =>
-  switches().filter((one) => (one.name === name || one.id === name) && (version === undefined || one.versions.includes(version)))
+export const findSwitches = (name: string, ...versions: readonly Version[]): FaultSwitch[] =>
+  switches().filter(
+    (one) =>
+      (one.name === name || one.id === name) && (versions.length === 0 || versions.some((version) => one.versions.includes(version))),
+  )

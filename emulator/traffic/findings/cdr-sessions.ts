@@ -1,11 +1,12 @@
 /** cdr.session: a CDR beside the Session that it bills (mod_cdrs, mod_sessions). */
+import { amountsIn } from '../../ocpi/amounts.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import type { HeldObjects } from './facts.js'
 import type { Finding } from '../../ocpi/finding.js'
 import type { Side } from './known.js'
 import { instantOf } from './known.js'
 import { brings, eachThatComes, fieldsAt, chargedAtOf } from './sessions-and-cdrs.js'
-import { isFields, note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { dialects } from '../../ocpi/dialect.js'
 
 /** Half of a Wh and of a cent, and what adding rounded parts may make of it. */
@@ -57,18 +58,9 @@ const compareEnergy = (cdr: Fields, session: Fields, isComplete: boolean, say: S
   else if (!isComplete && billed < metered - energySlackKwh) say('warning', places, `at least ${metered} kWh`, billed, metered)
 }
 
-const amountsOf = (cost: unknown, name: string): readonly (readonly [at: string, amount: number])[] => {
-  if (typeof cost === 'number') return [[`/${name}`, cost]]
-  if (!isFields(cost)) return []
-  return ['excl_vat', 'incl_vat'].flatMap((part) => {
-    const amount = cost[part]
-    return typeof amount === 'number' ? [[`/${name}/${part}`, amount] as const] : []
-  })
-}
-
 const compareCost = (cdr: Fields, session: Fields, say: Say): void => {
-  const ofSession = new Map(amountsOf(session['total_cost'], 'total_cost'))
-  for (const [at, amount] of amountsOf(cdr['total_cost'], 'total_cost')) {
+  const ofSession = new Map(amountsIn(session['total_cost'], '/total_cost'))
+  for (const [at, amount] of amountsIn(cdr['total_cost'], '/total_cost')) {
     const stated = ofSession.get(at)
     if (stated === undefined || Math.abs(stated - amount) <= costSlack) continue
     say('violation', [at, at], `${stated}`, amount, stated)

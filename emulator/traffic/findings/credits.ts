@@ -1,4 +1,5 @@
 /** credit.cdr: a credit CDR beside the CDR that it credits (2.2.1 mod_cdrs, Credit CDRs). */
+import { amountsIn } from '../../ocpi/amounts.js'
 import type { Finding } from '../../ocpi/finding.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
@@ -31,16 +32,16 @@ const copied = (cdr: Fields): Fields => Object.fromEntries(Object.entries(cdr).f
 const costSlack = 0.000_05
 
 /** Where a credit does not undo its original: the part of `total_cost`, with both amounts. */
-const differingAmounts = (credit: Fields, original: Fields): { part: string; amount: unknown; charged: number }[] => {
+const differingAmounts = (credit: Fields, original: Fields): { at: string; amount: number | undefined; charged: number }[] => {
   const ofCredit = credit['total_cost']
   const ofOriginal = original['total_cost']
   if (!isFields(ofCredit) || !isFields(ofOriginal)) return []
-  return ['excl_vat', 'incl_vat'].flatMap((part) => {
-    const amount = ofCredit[part]
-    const charged = ofOriginal[part]
+  const credited = new Map(amountsIn(ofCredit, '/total_cost'))
+  return amountsIn(ofOriginal, '/total_cost').flatMap(([at, charged]) => {
+    const amount = credited.get(at)
     // An amount above zero has a finding of its own.
-    const isRight = typeof amount === 'number' && (amount > 0 || Math.abs(amount + Number(charged)) <= costSlack)
-    return typeof charged !== 'number' || isRight ? [] : [{ part, amount, charged }]
+    const isRight = amount !== undefined && (amount > 0 || Math.abs(amount + charged) <= costSlack)
+    return isRight ? [] : [{ at, amount, charged }]
   })
 }
 
@@ -79,8 +80,8 @@ const check = (scene: Scene, credit: Record<string, unknown>, side: Side, at: st
       `${describe(reference)}, which credit CDR ${describe(earlier['id'])} credits already`,
     )
   }
-  for (const { part, amount, charged } of differingAmounts(credit, original)) {
-    say('violation', `/total_cost/${part}`, `${negated(charged)}, the negative of CDR ${textAt(original, 'id') ?? ''}`, describe(amount))
+  for (const { at, amount, charged } of differingAmounts(credit, original)) {
+    say('violation', at, `${negated(charged)}, the negative of CDR ${textAt(original, 'id') ?? ''}`, describe(amount))
   }
   for (const difference of differencesOf(copied(original), copied(credit), false)) {
     const [field = ''] = difference.split('/')
@@ -105,10 +106,10 @@ const valueAt = (object: unknown, path: string): unknown =>
 const checkOriginal = (scene: Scene, original: Record<string, unknown>, side: Side, at: string): void => {
   if (original['credit'] === true) return
   for (const credit of scene.facts.held?.creditsOf(original) ?? []) {
-    for (const { part, amount, charged } of differingAmounts(credit, original)) {
+    for (const { at: below, amount, charged } of differingAmounts(credit, original)) {
       if (typeof amount !== 'number') continue
       const expected = `${negated(amount)}, the amount that credit CDR ${describe(credit['id'])} credits`
-      note(scene, side, 'credit.cdr', 'violation', `${at}/total_cost/${part}`, expected, describe(charged))
+      note(scene, side, 'credit.cdr', 'violation', `${at}${below}`, expected, describe(charged))
     }
     for (const difference of differencesOf(copied(credit), copied(original), false)) {
       const [field = ''] = difference.split('/')

@@ -19,7 +19,7 @@ export const faultCalls = (bench: Bench): Group<'faults'> => ({
       return { faults: [bench.faults.add(standinId, { ...rule, ...narrowed, ...(match && { match: { ...rule.match, ...match } }) })] }
     const { versions } = bench.standin(standinId).standin.context.settings
     // A way that differs between versions is one fault for each that the stand-in speaks.
-    const found = findSwitches(name ?? '', match?.version).filter(
+    const found = findSwitches(name ?? '', ...[match?.version ?? []].flat()).filter(
       (one, _, all) => all.length === 1 || one.versions.some((version) => versions.includes(version)),
     )
     if (found.length === 0)

@@ -1,4 +1,5 @@
 /** Playing the flow between the workbench's own stand-ins. */
+import { versions as known, type Version } from '../../ocpi/version.js'
 import { ContractError } from '../../contract/channel.js'
 import { rolesOf } from '../../standin/context.js'
 import { playFlow, type FlowOptions } from '../flow.js'
@@ -37,11 +38,14 @@ export const playing = async <T>(bench: Bench, play: (options: FlowOptions) => P
 }
 
 export const flowCalls = (bench: Bench): Pick<Calls, 'workbench.playFlow' | 'workbench.stopFlow'> => ({
-  'workbench.playFlow': ({ versions }) => {
+  'workbench.playFlow': ({ versions: wanted }) => {
     const pair = findFlowPair(bench)
-    const unserved = versions.find(
-      (version) => !pair.cpo.settings.versions.includes(version) || !pair.emsp.settings.versions.includes(version),
-    )
+    const isSpoken = (version: Version): boolean =>
+      pair.cpo.settings.versions.includes(version) && pair.emsp.settings.versions.includes(version)
+    const versions = wanted ?? known.filter(isSpoken).reverse()
+    if (versions.length === 0)
+      throw new ContractError({ code: 'conflict', message: 'the stand-ins have no version in common', at: '/versions' })
+    const unserved = versions.find((version) => !isSpoken(version))
     if (unserved !== undefined)
       throw new ContractError({ code: 'conflict', message: `the stand-ins do not both speak ${unserved}`, at: '/versions' })
     return playing(bench, (options) => playFlow(pair, versions, options))

@@ -47,7 +47,7 @@ describe('completion of a scenario', () => {
     expect(offered(`{ "steps": [{ "do": "pull", "name": "first" }, { "do": "expect", "since": "|" }] }`)).toEqual(
       expect.arrayContaining(['start', 'step', 'first']),
     )
-    expect(offered('{ "versions": ["|"] }')).toEqual(['2.1.1', '2.2.1'])
+    expect(offered('{ "versions": ["|"] }')).toEqual(['2.1.1', '2.2.1', '2.3.0'])
     expect(offered('{ "standins": [{ "peer": | }] }')).toEqual(['true', 'false'])
   })
   it('has nothing to offer where anything may stand, and survives what is no JSON', () => {

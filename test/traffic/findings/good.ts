@@ -1,5 +1,6 @@
 /** Correct exchanges: one for each row of the endpoint table, to be spoiled by tests one part at a time. */
 import { formatAuthorization, tokenEncoding } from '../../../emulator/ocpi/authorization.js'
+import { dialects } from '../../../emulator/ocpi/dialect.js'
 import { commandObjects, endpoints, isConfigurationModule, type Endpoint } from '../../../emulator/ocpi/endpoints.js'
 import type { Finding } from '../../../emulator/ocpi/finding.js'
 import { routingHeaders, type Party } from '../../../emulator/ocpi/headers.js'
@@ -56,6 +57,9 @@ const ids: Record<string, string> = {
   response_url: 'results/1',
   cdr: 'C-1',
   command: 'START_SESSION',
+  id: 'R-1',
+  terminal_id: 'T-1',
+  financial_advice_confirmation_id: 'F-1',
 }
 
 const list = (version: Version, name: string): unknown[] =>
@@ -82,8 +86,8 @@ export const goodParts = (version: Version, id: string, direction: 'in' | 'out' 
       .filter((parameter) => parameter.required && !endpoint.paged)
       .map((parameter) => `${parameter.name}=${parameter.name === 'duration' ? 900 : 'https%3A%2F%2Fcaller.example%2F1'}`),
   ].join('&')
-  const needsRouting = version === '2.2.1' && !isConfigurationModule(endpoint.module)
-  const messageIds = version === '2.2.1' ? { 'x-request-id': 'r-1', 'x-correlation-id': 'c-1' } : {}
+  const needsRouting = dialects[version].routingHeaders && !isConfigurationModule(endpoint.module)
+  const messageIds = dialects[version].messageIds ? { 'x-request-id': 'r-1', 'x-correlation-id': 'c-1' } : {}
   const request =
     endpoint.request.length === 0
       ? undefined

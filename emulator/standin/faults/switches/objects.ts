@@ -1,6 +1,22 @@
 /** What is in the objects: timestamps, owners, formats, ids, versions mixed up; and what becomes of them. */
 import type { FaultSwitch } from '../../../contract/faults.js'
-import { answers, does, header, json, lists, only211, only221, pushes, requests, row, sets, status } from './row.js'
+import {
+  answers,
+  closedFields,
+  does,
+  header,
+  json,
+  lists,
+  pushes,
+  requests,
+  row,
+  sets,
+  since22,
+  status,
+  until22,
+  withTaxLines,
+  withVat,
+} from './row.js'
 
 const locationPush = requests(['locations.receiver.put'])
 const sessionPush = requests(['sessions.receiver.put'])
@@ -22,7 +38,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     sets('/last_updated', '2001-01-01T00:00:00Z'),
   ),
   row('timestamp.parents', 'bumped', '`last_updated` advances although nothing changed', locationPush, does('bump-without-change')),
-  row('patch.last-updated', 'missing', 'a PATCH without `last_updated`', patches, json('/last_updated', 'remove'), only221),
+  row('patch.last-updated', 'missing', 'a PATCH without `last_updated`', patches, json('/last_updated', 'remove'), since22),
   row('patch.merge', 'forgets', 'fields that a PATCH omits are deleted', answers('*.receiver.patch'), does('merge-forgets')),
   row('patch.merge', 'nulls', 'fields that a PATCH omits become null', answers('*.receiver.patch'), does('merge-nulls')),
   row(
@@ -31,7 +47,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'charging periods of a PATCH replace the earlier ones',
     answers('sessions.receiver.patch'),
     does('periods-replaced'),
-    only221,
+    since22,
   ),
   row('patch.merge', 'not-found', '404 for a correct PATCH', answers('*.receiver.patch*'), status(404, 2001, true)),
   row('patch.merge', 'refused', '2001 for a correct PATCH', answers('*.receiver.patch*'), status(200, 2001, true)),
@@ -72,16 +88,16 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     { lure: true },
   ),
   row('cdr.arithmetic', 'parking', '`total_parking_time` is longer than `total_time`', cdrPush, sets('/total_parking_time', 1000)),
-  row('cdr.arithmetic', 'vat', '`incl_vat` is lower than `excl_vat`', cdrPush, sets('/total_cost', { excl_vat: 10, incl_vat: 5 }), only221),
+  row('cdr.arithmetic', 'vat', '`incl_vat` is lower than `excl_vat`', cdrPush, sets('/total_cost', { excl_vat: 10, incl_vat: 5 }), withVat),
   row('cdr.arithmetic', 'energy', '`total_energy` is not the sum of the periods', cdrPush, sets('/total_energy', 123_456)),
-  row('cdr.arithmetic', 'cost', '`total_cost` does not follow from the tariff', cdrPush, sets('/total_cost', 98_765.4321), only211),
+  row('cdr.arithmetic', 'cost', '`total_cost` does not follow from the tariff', cdrPush, sets('/total_cost', 98_765.4321), until22),
   row(
     'cdr.arithmetic',
     'cost',
     '`total_cost` does not follow from the tariff',
     cdrPush,
     sets('/total_cost', { excl_vat: 98_765.4321 }),
-    only221,
+    withVat,
   ),
   row(
     'cdr.arithmetic',
@@ -97,7 +113,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'country and party differ between body and url',
     pushes,
     [sets('/country_code', 'XX'), sets('/party_id', 'XXX')],
-    only221,
+    since22,
   ),
   row(
     'owner.mismatch',
@@ -106,8 +122,8 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     requests(['*.receiver.put*', '*.receiver.patch*']),
     does('foreign-owner-in-url'),
   ),
-  row('owner.mismatch', 'header', 'OCPI-from names a party that is not ours', requests('*.receiver.*'), does('owner-from-header'), only221),
-  row('owner.mismatch', 'list', 'a list holds objects of a party that is not ours', lists, sets('/party_id', 'XXX'), only221),
+  row('owner.mismatch', 'header', 'OCPI-from names a party that is not ours', requests('*.receiver.*'), does('owner-from-header'), since22),
+  row('owner.mismatch', 'list', 'a list holds objects of a party that is not ours', lists, sets('/party_id', 'XXX'), since22),
   row('datetime.format', 'offset', 'DateTime with offset +00:00', pushes, sets('/last_updated', '2026-01-01T12:00:00+00:00')),
   row('datetime.format', 'space', 'DateTime without its T', pushes, sets('/last_updated', '2026-01-01 12:00:00')),
   row('datetime.format', 'seconds', 'DateTime with second 60', pushes, sets('/last_updated', '2026-01-01T12:00:60Z')),
@@ -144,8 +160,9 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
   row('number.format', 'comma', 'a number as text with a comma', sessionPush, sets('/kwh', '1,5')),
   row('number.format', 'noise', 'a number with floating-point noise', sessionPush, sets('/kwh', 0.30000000000000004)),
   row('number.format', 'precise', 'a number with more than four decimals', sessionPush, sets('/kwh', 1.23456)),
-  row('number.format', 'amount', 'an amount as text', cdrPush, json('/total_cost', 'retype'), only211),
-  row('number.format', 'amount', 'an amount as text', cdrPush, json('/total_cost/excl_vat', 'retype'), only221),
+  row('number.format', 'amount', 'an amount as text', cdrPush, json('/total_cost', 'retype'), until22),
+  row('number.format', 'amount', 'an amount as text', cdrPush, json('/total_cost/excl_vat', 'retype'), withVat),
+  row('number.format', 'amount', 'an amount as text', cdrPush, json('/total_cost/before_taxes', 'retype'), withTaxLines),
   row('number.format', 'coordinates', 'coordinates as numbers', locationPush, [
     sets('/coordinates/latitude', 52.3731),
     sets('/coordinates/longitude', 4.8926),
@@ -170,7 +187,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'country and party in lower case',
     pushes,
     [json('/country_code', 'lower-case'), json('/party_id', 'lower-case')],
-    only221,
+    since22,
   ),
   row(
     'case.ids',
@@ -178,7 +195,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'the case of the id differs between url and body',
     requests('locations.receiver.put'),
     does('other-case-in-url'),
-    only221,
+    since22,
   ),
   row(
     'case.ids',
@@ -186,11 +203,11 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'the owner in the url is in lower case',
     requests('*.receiver.put'),
     does('lower-case-owner-in-url'),
-    only221,
+    since22,
   ),
   row('country.format', 'two-letters', 'a country code of two letters instead of three', locationPush, sets('/country', 'NL')),
   row('country.format', 'list', 'a country code of two letters in lists', locationList, sets('/country', 'NL')),
-  row('country.format', 'three-letters', 'a country code of three letters instead of two', pushes, sets('/country_code', 'NLD'), only221),
+  row('country.format', 'three-letters', 'a country code of three letters instead of two', pushes, sets('/country_code', 'NLD'), since22),
   row(
     'version.mix',
     'session',
@@ -201,7 +218,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
       json('/end_datetime', 'rename', 'end_date_time'),
       json('/auth_id', 'rename', 'contract_id'),
     ],
-    only211,
+    until22,
   ),
   row(
     'version.mix',
@@ -213,17 +230,17 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
       json('/end_date_time', 'rename', 'end_datetime'),
       sets('/auth_id', 'DE8ACC12E46L89'),
     ],
-    only221,
+    since22,
   ),
-  row('version.mix', 'token', 'a Token in the format of the other version', tokenPush, json('/auth_id', 'rename', 'contract_id'), only211),
-  row('version.mix', 'token', 'a Token in the format of the other version', tokenPush, json('/contract_id', 'rename', 'auth_id'), only221),
+  row('version.mix', 'token', 'a Token in the format of the other version', tokenPush, json('/auth_id', 'rename', 'contract_id'), until22),
+  row('version.mix', 'token', 'a Token in the format of the other version', tokenPush, json('/contract_id', 'rename', 'auth_id'), since22),
   row(
     'version.mix',
     'cdr',
     'a CDR in the format of the other version',
     cdrPush,
     [json('/stop_date_time', 'rename', 'end_date_time'), json('/location', 'rename', 'cdr_location')],
-    only211,
+    until22,
   ),
   row(
     'version.mix',
@@ -231,7 +248,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'a CDR in the format of the other version',
     cdrPush,
     [json('/end_date_time', 'rename', 'stop_date_time'), json('/cdr_location', 'rename', 'location')],
-    only221,
+    since22,
   ),
   row(
     'version.mix',
@@ -239,7 +256,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'a Connector in the format of the other version',
     locationPush,
     [json('/evses/*/connectors/*/voltage', 'rename', 'max_voltage'), json('/evses/*/connectors/*/amperage', 'rename', 'max_amperage')],
-    only211,
+    until22,
   ),
   row(
     'version.mix',
@@ -247,7 +264,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'a Connector in the format of the other version',
     locationPush,
     [json('/evses/*/connectors/*/max_voltage', 'rename', 'voltage'), json('/evses/*/connectors/*/max_amperage', 'rename', 'amperage')],
-    only221,
+    since22,
   ),
   row(
     'version.mix',
@@ -255,7 +272,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'tariff ids of a Connector in the format of the other version',
     locationPush,
     [json('/evses/*/connectors/*/tariff_id', 'remove'), sets('/evses/*/connectors/*/tariff_ids', ['T1'])],
-    only211,
+    until22,
   ),
   row(
     'version.mix',
@@ -263,10 +280,10 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'tariff ids of a Connector in the format of the other version',
     locationPush,
     [json('/evses/*/connectors/*/tariff_ids', 'remove'), sets('/evses/*/connectors/*/tariff_id', 'T1')],
-    only221,
+    since22,
   ),
-  row('version.mix', 'price', 'an amount in the format of the other version', cdrPush, sets('/total_cost', { excl_vat: 4.2 }), only211),
-  row('version.mix', 'price', 'an amount in the format of the other version', cdrPush, sets('/total_cost', 4.2), only221),
+  row('version.mix', 'price', 'an amount in the format of the other version', cdrPush, sets('/total_cost', { excl_vat: 4.2 }), until22),
+  row('version.mix', 'price', 'an amount in the format of the other version', cdrPush, sets('/total_cost', 4.2), since22),
   row('command.result', 'none', 'the result of a command never comes', results, { kind: 'repeat', times: 0 }),
   row('command.result', 'late', 'the result of a command comes after the time-out', results, { kind: 'delay', milliseconds: 90_000 }),
   row('command.result', 'twice', 'the result of a command comes twice', results, { kind: 'repeat', times: 2 }),
@@ -275,13 +292,13 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     do: 'segment',
     value: '00000000-0000-4000-8000-000000000000',
   }),
-  row('command.result', 'swapped', 'sender and receiver are swapped in the result of a command', results, does('swap-routing'), only221),
+  row('command.result', 'swapped', 'sender and receiver are swapped in the result of a command', results, does('swap-routing'), since22),
   row('command.result', 'session-after-timeout', 'a session starts although the result was TIMEOUT', results, sets('/result', 'TIMEOUT')),
   row('command.result', 'no-session', 'no session starts although the result was ACCEPTED', requests('sessions.receiver.*'), {
     kind: 'repeat',
     times: 0,
   }),
-  row('token.identity', 'type', 'the type of the Token differs between url and body', tokenPush, sets('/type', 'OTHER'), only221),
+  row('token.identity', 'type', 'the type of the Token differs between url and body', tokenPush, sets('/type', 'OTHER'), since22),
   row('token.identity', 'uid', 'the uid of the Token differs between url and body', tokenPush, sets('/uid', 'ANOTHER')),
   row('token.identity', 'delete', 'a Token is deleted', tokenPush, { kind: 'method', method: 'DELETE' }),
   row(
@@ -290,7 +307,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'AuthorizationInfo has no token',
     answers('tokens.sender.authorize'),
     json('/token', 'remove'),
-    only221,
+    since22,
   ),
   row(
     'token.identity',
@@ -298,7 +315,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     'HTTP 200 with 2004 for an unknown Token',
     answers('tokens.sender.authorize'),
     status(200, 2004),
-    only221,
+    since22,
   ),
   row(
     'token.identity',
@@ -341,7 +358,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     locationList,
     sets('/evses/0/status', 'ON_FIRE', 'first-object'),
   ),
-  row('enum.unknown', 'field', 'objects have an unknown field', pushes, sets('/x_extra', 'more')),
+  row('enum.unknown', 'field', 'objects have an unknown field', pushes, sets('/x_extra', 'more'), closedFields),
   row(
     'enum.unknown',
     'connector',
@@ -358,7 +375,7 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
   ),
   row('field.typo', 'singular', '`evses` of a Location is named `evse`', locationPush, json('/evses', 'rename', 'evse')),
   row('length.overrun', 'id', 'a name of more than 255 characters', locationPush, json('/name', 'lengthen', 300)),
-  row('length.overrun', 'address', 'an address of more than 45 characters', locationPush, json('/address', 'lengthen', 60)),
+  row('length.overrun', 'address', 'an address of more than 255 characters', locationPush, json('/address', 'lengthen', 300)),
   row('length.overrun', 'token-uid', 'the uid of a Token is longer than 36 characters', tokenPush, json('/uid', 'lengthen', 50)),
   row('length.overrun', 'cdr', 'the id of a CDR is longer than 39 characters', cdrPush, json('/id', 'lengthen', 50)),
   row(
@@ -392,5 +409,5 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
     second,
   ),
   row('session.lifecycle', 'no-cdr', 'no CDR follows a Session that is COMPLETED', cdrPush, { kind: 'repeat', times: 0 }),
-  row('session.lifecycle', 'unknown', 'a CDR names a Session that was never sent', cdrPush, sets('/session_id', 'NEVER-SENT'), only221),
+  row('session.lifecycle', 'unknown', 'a CDR names a Session that was never sent', cdrPush, sets('/session_id', 'NEVER-SENT'), since22),
 ]

@@ -1,6 +1,6 @@
 /** auth.*, credentials.*, versions.*, transport.host: the way in. */
 import type { FaultSwitch } from '../../../contract/faults.js'
-import { answers, does, header, json, only221, requests, row, sets, status } from './row.js'
+import { answers, does, header, json, since22, requests, row, sets, status } from './row.js'
 
 const everything = { direction: 'out' } as const
 const functional = requests(['locations.*', 'sessions.*', 'cdrs.*', 'tariffs.*', 'tokens.*', 'commands.*', 'chargingprofiles.*'])
@@ -106,7 +106,7 @@ export const registrationSwitches = (): readonly FaultSwitch[] => [
     'the same role and party are listed twice',
     credentialsAnswers,
     json('/roles', 'duplicate-first'),
-    only221,
+    since22,
   ),
   row(
     'versions.choice',
@@ -145,10 +145,10 @@ export const registrationSwitches = (): readonly FaultSwitch[] => [
     'interfaces are named CPO and MSP',
     answers('versions.details'),
     does('interfaces-as-roles'),
-    only221,
+    since22,
   ),
   row('versions.interface-role', 'swapped', 'SENDER and RECEIVER are swapped', answers('versions.details'), does('swap-interfaces'), {
-    ...only221,
+    ...since22,
     lure: true,
   }),
   row(
@@ -157,7 +157,7 @@ export const registrationSwitches = (): readonly FaultSwitch[] => [
     'RECEIVER is listed before SENDER',
     answers('versions.details'),
     does('receiver-first'),
-    only221,
+    since22,
   ),
   row(
     'versions.interface-role',
@@ -165,7 +165,7 @@ export const registrationSwitches = (): readonly FaultSwitch[] => [
     'one of two interfaces is not listed',
     answers('versions.details'),
     does('drop-one-interface'),
-    only221,
+    since22,
   ),
   row(
     'versions.interface-role',

@@ -8,6 +8,7 @@ import {
   type FaultSwitch,
 } from '../../../contract/faults.js'
 import type { FindingId } from '../../../ocpi/finding.js'
+import { versionsWhere } from '../../../ocpi/dialect.js'
 import { versions as every, type Version } from '../../../ocpi/version.js'
 import { chaptersOf, rolesOf } from '../concerns.js'
 
@@ -43,15 +44,22 @@ export const row = (
     rule: FaultRule.parse({
       id,
       title,
-      match: versions.length === 1 ? { ...match, version: versions[0] } : match,
+      match: versions.length === every.length ? match : { ...match, version: versions.length === 1 ? versions[0] : versions },
       actions: Array.isArray(actions) ? actions : [actions],
       ...(extras.scope && { scope: extras.scope }),
     }),
   }
 }
 
-export const only211 = { versions: ['2.1.1'] } as const satisfies Extras
-export const only221 = { versions: ['2.2.1'] } as const satisfies Extras
+/** 2.2 gave objects their owner, requests their headers and fields their names of today. */
+export const since22 = { versions: versionsWhere(({ ownerFields }) => ownerFields) } satisfies Extras
+export const until22 = { versions: versionsWhere(({ ownerFields }) => !ownerFields) } satisfies Extras
+/** Objects may have the fields of the version only. */
+export const closedFields = { versions: versionsWhere(({ openFields }) => !openFields) } satisfies Extras
+/** Amounts are stated without and with VAT. */
+export const withVat = { versions: versionsWhere(({ priceObject, taxLines }) => priceObject && !taxLines) } satisfies Extras
+/** Amounts have a line for each tax. */
+export const withTaxLines = { versions: versionsWhere(({ taxLines }) => taxLines) } satisfies Extras
 
 // ---- what is matched ----------------------------------------------------------------------------------------------------
 

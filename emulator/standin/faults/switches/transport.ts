@@ -1,9 +1,9 @@
 /** hub.routing, http.status, envelope.*, paging.*, filter.dates, headers.*, content-type, rate.timeout, module.support, url.building. */
 import type { FaultSwitch } from '../../../contract/faults.js'
-import { answers, does, header, json, lists, noHeader, only221, pushes, requests, row, sets, status } from './row.js'
+import { answers, does, header, json, lists, noHeader, since22, pushes, requests, row, sets, status } from './row.js'
 
 const functional = ['locations.*', 'sessions.*', 'cdrs.*', 'tariffs.*', 'tokens.*', 'commands.*', 'chargingprofiles.*']
-const ofHub = { ...only221, roles: ['HUB'] } as const
+const ofHub = { ...since22, roles: ['HUB'] } as const
 const gets = answers(['*.sender.list', '*.get*'])
 const objects = answers(['*.sender.list', 'locations.sender.get*', '*.receiver.get*'])
 const routing = ['OCPI-to-country-code', 'OCPI-to-party-id', 'OCPI-from-country-code', 'OCPI-from-party-id']
@@ -74,7 +74,7 @@ export const transportSwitches = (): readonly FaultSwitch[] => [
     { kind: 'query', name: 'date_to', do: 'ignore' },
   ]),
   row('filter.dates', 'from-exclusive', 'date_from is exclusive', lists, { kind: 'query', name: 'date_from', do: 'later', value: '1' }),
-  row('filter.dates', 'to-inclusive', 'date_to is inclusive', lists, { kind: 'query', name: 'date_to', do: 'later', value: '1' }, only221),
+  row('filter.dates', 'to-inclusive', 'date_to is inclusive', lists, { kind: 'query', name: 'date_to', do: 'later', value: '1' }, since22),
   row(
     'filter.dates',
     'by-start',
@@ -93,23 +93,23 @@ export const transportSwitches = (): readonly FaultSwitch[] => [
     name: 'date_from',
     do: 'ignore',
   }),
-  row('headers.message-ids', 'no-request-id', 'X-Request-ID is missing', requests(functional), noHeader('X-Request-ID'), only221),
+  row('headers.message-ids', 'no-request-id', 'X-Request-ID is missing', requests(functional), noHeader('X-Request-ID'), since22),
   row(
     'headers.message-ids',
     'no-correlation-id',
     'X-Correlation-ID is missing',
     requests(functional),
     noHeader('X-Correlation-ID'),
-    only221,
+    since22,
   ),
-  row('headers.message-ids', 'reused', 'X-Request-ID is reused', requests(functional), does('reuse-request-id'), only221),
+  row('headers.message-ids', 'reused', 'X-Request-ID is reused', requests(functional), does('reuse-request-id'), since22),
   row(
     'headers.message-ids',
     'not-echoed',
     'the response does not echo the message ids',
     answers(functional),
     [noHeader('X-Request-ID'), noHeader('X-Correlation-ID')],
-    only221,
+    since22,
   ),
   row(
     'headers.message-ids',
@@ -117,17 +117,17 @@ export const transportSwitches = (): readonly FaultSwitch[] => [
     'error responses do not echo the message ids',
     answers(functional),
     [status(200, 2000), noHeader('X-Request-ID'), noHeader('X-Correlation-ID')],
-    only221,
+    since22,
   ),
-  row('headers.routing', 'missing', 'the routing headers are missing', requests(functional), noHeader('OCPI-to-party-id'), only221),
-  row('headers.routing', 'swapped', 'sender and receiver are swapped', requests(functional), does('swap-routing'), only221),
+  row('headers.routing', 'missing', 'the routing headers are missing', requests(functional), noHeader('OCPI-to-party-id'), since22),
+  row('headers.routing', 'swapped', 'sender and receiver are swapped', requests(functional), does('swap-routing'), since22),
   row(
     'headers.routing',
     'swapped-result',
     'sender and receiver are swapped in the result of a command',
     requests('*.sender.result'),
     does('swap-routing'),
-    only221,
+    since22,
   ),
   row(
     'headers.routing',
@@ -135,16 +135,16 @@ export const transportSwitches = (): readonly FaultSwitch[] => [
     'the response does not swap the routing headers',
     answers(functional),
     does('swap-routing'),
-    only221,
+    since22,
   ),
-  row('headers.routing', 'dropped', 'the response has no routing headers', answers(functional), routing.map(noHeader), only221),
+  row('headers.routing', 'dropped', 'the response has no routing headers', answers(functional), routing.map(noHeader), since22),
   row(
     'headers.routing',
     'added',
     'requests of configuration modules have routing headers',
     requests(['versions.*', 'credentials.*']),
     does('add-routing'),
-    only221,
+    since22,
   ),
   row(
     'hub.routing',
@@ -152,7 +152,7 @@ export const transportSwitches = (): readonly FaultSwitch[] => [
     'a GET is addressed to the hub itself',
     requests(['*.get', '*.get-evse', '*.get-connector']),
     does('address-hub'),
-    only221,
+    since22,
   ),
   row(
     'hub.routing',
@@ -160,7 +160,7 @@ export const transportSwitches = (): readonly FaultSwitch[] => [
     'a list is requested from the hub without a receiver',
     requests('*.sender.list'),
     [noHeader('OCPI-to-country-code'), noHeader('OCPI-to-party-id')],
-    only221,
+    since22,
   ),
   row('hub.routing', 'no-codes', 'HTTP 502 instead of 4001, 4002 and 4003', answers(functional), does('gateway-error'), ofHub),
   row(
