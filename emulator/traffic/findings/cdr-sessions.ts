@@ -6,7 +6,7 @@ import type { Finding } from '../../ocpi/finding.js'
 import type { Side } from './known.js'
 import { instantOf } from './known.js'
 import { brings, eachThatComes, fieldsAt, chargedAtOf } from './sessions-and-cdrs.js'
-import { note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { isFields, note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { dialects } from '../../ocpi/dialect.js'
 
 /** Half of a Wh and of a cent, and what adding rounded parts may make of it. */
