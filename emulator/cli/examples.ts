@@ -12,6 +12,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
   ],
   licenses: ['standin licenses', 'standin licenses --json'],
   'check-update': ['standin check-update'],
+  doctor: ['standin doctor', 'standin doctor --workspace ./ocpi --json'],
+  completion: [
+    'standin completion bash > ~/.local/share/bash-completion/completions/standin',
+    'standin completion zsh > "${fpath[1]}/_standin"',
+    'standin completion fish > ~/.config/fish/completions/standin.fish',
+  ],
   demo: ['standin demo', 'standin demo --versions 2.2.1 --json'],
   run: [
     'standin run login.ocpi-scenario.json --report junit=out.xml',

@@ -4,6 +4,7 @@ import { ContractError } from '../contract/channel.js'
 import { version } from '../../package.json' with { type: 'json' }
 import { addChargingCommands } from './charging-commands.js'
 import { addConnectCommands } from './connect-commands.js'
+import type { DoctorOptions } from './doctor.js'
 import { addExamples } from './examples.js'
 import { addFaultCommands } from './fault-commands.js'
 import type { MuteOptions } from './findings.js'
@@ -25,6 +26,8 @@ const offline = from(() => import('./offline.js'))
 const findings = from(() => import('./findings.js'))
 const explaining = from(() => import('./explain.js'))
 const remote = from(() => import('./remote.js'))
+const doctoring = from(() => import('./doctor.js'))
+const completing = from(() => import('./completion.js'))
 const demonstration = from(() => import('./demo.js'))
 const playing = from(() => import('./play.js'))
 const serving = from(() => import('./serve.js'))
@@ -353,6 +356,22 @@ overConnection(program.command('renew'))
 overConnection(program.command('unregister'))
   .description('End the registration with DELETE credentials')
   .action(remote(({ changeRegistration }, options: RemoteOptions) => changeRegistration('unregister', options)))
+
+program
+  .command('doctor')
+  .description('Check Node.js, workspace, ports, certificates and public urls; exit code 0 if all is well, 1 if something is wrong')
+  .option('--workspace <folder>', 'folder of the workspace')
+  .option('--json', 'print a JSON object: ok, and the checks')
+  .action(doctoring(({ doctor }, options: DoctorOptions) => doctor(options)))
+
+program
+  .command('completion <shell>')
+  .description('Print a completion script for bash, zsh or fish')
+  .action(
+    completing(({ completion }, shell: string) => {
+      completion(shell, program)
+    }),
+  )
 
 addExamples(program)
 
