@@ -137,11 +137,9 @@ const locationFrom = (random: Random, frame: Frame): Location => {
 
 // ---- EVSEs ----------------------------------------------------------------------------------------------------------
 
-/** Of 100 EVSEs; AVAILABLE is the rest. */
+/** Of 100 EVSEs; AVAILABLE is the rest. None is CHARGING or RESERVED: there is no Session or reservation that says so. */
 const statusShares: readonly (readonly [Status, number])[] = [
-  ['CHARGING', 24],
   ['OUTOFORDER', 4],
-  ['RESERVED', 4],
   ['BLOCKED', 3],
   ['UNKNOWN', 3],
   ['INOPERATIVE', 2],
