@@ -91,6 +91,13 @@ export const print = (text: string): void => {
   const line = text.replace(/^\n+/, '')
   terminal().stdout.write(`${text.slice(0, text.length - line.length)}${lineOf(line)}`)
 }
+/** Prints the versions url: once when all versions share it, else one for each version. */
+export const printVersionsUrls = (urls: Readonly<Partial<Record<string, string>>>, indent = ''): void => {
+  const [only, ...others] = new Set(Object.values(urls))
+  if (only !== undefined && others.length === 0) print(`${indent}versions url            ${only}`)
+  else for (const [version, url] of Object.entries(urls)) print(`${indent}versions url for ${version}  ${url ?? ''}`)
+}
+
 export const printJson = (value: unknown): void => {
   terminal().stdout.write(jsonLineOf(value))
 }

@@ -64,6 +64,8 @@ program
   .option('--versions <list>', 'OCPI versions (default: 2.1.1,2.2.1)')
   .option('--party <list>', 'country code and party id, such as NL-CPO; one for each role, separated by commas')
   .option('--name <text>', 'business name')
+  .option('--website <url>', 'website in the business details')
+  .option('--logo <url>', 'logo in the business details; the ending of the url gives its type')
   .option('--id <text>', 'id of the stand-in in its workspace')
   .option('--port <number>', 'port to listen on (default: 8101)')
   .option('--host <address>', 'address to listen on (default: 127.0.0.1)')

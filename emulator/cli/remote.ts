@@ -20,6 +20,7 @@ import {
   printExchange,
   printJson,
   printLines,
+  printVersionsUrls,
   printText,
   remark,
   style,
@@ -555,7 +556,7 @@ export const invite = (options: ConnectOptions): Promise<void> =>
       printJson({ connection, versionsUrls: urls })
       return
     }
-    for (const [version, url] of Object.entries(urls ?? {})) print(`versions url for ${version}  ${url}`)
+    printVersionsUrls(urls ?? {})
     print(`token A                 ${connection.tokens.a ?? ''}`)
   })
 

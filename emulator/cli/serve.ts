@@ -1,7 +1,7 @@
 /** `standin serve`: one stand-in for a real peer. */
 import { z } from 'zod'
 import { ContractError } from '../contract/channel.js'
-import { StandinSettings, tokenText, type LocalRole, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
+import { imageTypeOf, StandinSettings, tokenText, type LocalRole, type OwnParty, type StandinSettingsInput } from '../contract/standin.js'
 import { own } from '../ocpi/own.js'
 import { isVersion, usualVersions, versions } from '../ocpi/version.js'
 import { formatParty, parseParty } from '../ocpi/headers.js'
@@ -9,7 +9,7 @@ import { version } from '../../package.json' with { type: 'json' }
 import { rolesOf } from '../standin/context.js'
 import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
-import { complain, Exit, logFileBytes, print, printing, printJson, style, usage, whole, listed } from './output.js'
+import { complain, Exit, logFileBytes, print, printing, printJson, printVersionsUrls, style, usage, whole, listed } from './output.js'
 import { keepRunning } from './keep-running.js'
 
 export interface ServeOptions {
@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly logSize?: string
   readonly party?: string
   readonly name?: string
+  readonly website?: string
+  readonly logo?: string
   readonly id?: string
   readonly port?: string
   readonly host?: string
@@ -54,7 +56,7 @@ const readRoles = (text: string): LocalRole[] =>
   })
 
 /** Each party plays every role; `--party` may name several. */
-const partiesOf = (roles: readonly LocalRole[], text: string | undefined, name: string | undefined): OwnParty[] =>
+const partiesOf = (roles: readonly LocalRole[], { party: text, name }: ServeOptions): OwnParty[] =>
   roles.flatMap((role) =>
     (text ?? defaultParties[role]).split(',').map((part) => {
       const party = parseParty(part)
@@ -64,6 +66,27 @@ const partiesOf = (roles: readonly LocalRole[], text: string | undefined, name: 
       return { role, country_code, party_id, name: name ?? `Standin ${country_code}-${party_id}` }
     }),
   )
+
+/** Website and logo of `--website` and `--logo`, given to each party. */
+const withBusinessDetails = (
+  parties: OwnParty[] | undefined,
+  known: StandinSettings | undefined,
+  { website, logo }: ServeOptions,
+): OwnParty[] | undefined => {
+  if (website === undefined && logo === undefined) return parties
+  for (const [name, url] of [
+    ['--website', website],
+    ['--logo', logo],
+  ])
+    if (url !== undefined && !httpUrl.safeParse(url).success) throw usage(`${name} has to be an http or https url, not ${url}`)
+  const details = {
+    ...(website !== undefined && { website }),
+    ...(logo !== undefined && { logo: { url: logo, category: 'OPERATOR' as const, type: imageTypeOf(logo) } }),
+  }
+  return (parties ?? known?.parties)?.map((party) => ({ ...party, ...details }))
+}
+
+const httpUrl = z.url({ protocol: /^https?$/ })
 
 const idOf = (options: ServeOptions): string =>
   options.id ??
@@ -89,7 +112,7 @@ const settingsOf = (options: ServeOptions, known: StandinSettings | undefined): 
   }
   const given: Partial<Record<keyof StandinSettingsInput, unknown>> = {
     name: options.name,
-    parties: keepsParties ? undefined : partiesOf(roles, options.party, options.name),
+    parties: withBusinessDetails(keepsParties ? undefined : partiesOf(roles, options), known, options),
     versions: options.versions === undefined ? undefined : wanted,
     port: optional(options.port, '--port'),
     host: options.host,
@@ -117,7 +140,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
   if (options.tokenA !== undefined && !tokenText.safeParse(options.tokenA).success)
     throw usage('--token-a has to be 1 to 64 printable characters without spaces')
   if ((options.connect === undefined) !== (options.connectToken === undefined)) throw usage('--connect and --connect-token go together')
-  if (options.connect !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(options.connect).success)
+  if (options.connect !== undefined && !httpUrl.safeParse(options.connect).success)
     throw usage(`--connect has to be the url of a versions endpoint, not ${options.connect}`)
   if (options.workspace !== undefined && options.ephemeral) throw usage('--workspace and --ephemeral exclude each other')
   const json = options.json === true
@@ -196,7 +219,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
       print(
         `${style('bold', settings.name)} (${settings.parties.map(formatParty).join(', ')}) speaks OCPI ${listed(settings.versions, 'and')}`,
       )
-      for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
+      printVersionsUrls(view.versionsUrls, '  ')
       if (invitation !== undefined) {
         print(`  token A                 ${invitation}`)
         print('Next: register your platform with this versions url and token A. Traffic appears below; Ctrl+C stops.')

@@ -7,7 +7,7 @@ import { formatParty } from '../ocpi/headers.js'
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { openWorkbench } from '../workbench/open.js'
 import type { Bench } from '../workbench/workbench.js'
-import { logFileBytes, print, printJson, style, terminal, usage, whole } from './output.js'
+import { logFileBytes, print, printJson, printVersionsUrls, style, terminal, usage, whole } from './output.js'
 import { keepRunning } from './keep-running.js'
 import { openBrowser } from './open-browser.js'
 
@@ -41,7 +41,7 @@ const describe = (bench: Bench): void => {
     print(
       `${style('bold', settings.name)} (${parties}) ${view.state === 'running' ? `on port ${view.port ?? settings.port}` : style('red', `${view.state}: ${view.problem ?? ''}`)}`,
     )
-    for (const [version, url] of Object.entries(view.versionsUrls)) print(`  versions url for ${version}  ${url}`)
+    printVersionsUrls(view.versionsUrls, '  ')
     for (const record of hosted.standin.context.connections.list()) {
       if (record.state === 'REGISTERED') print(`  connected to            ${record.name} in ${record.version ?? ''}`)
       else if (record.tokens.a !== undefined) print(`  token A for ${record.name.padEnd(11)} ${record.tokens.a}`)

@@ -12,6 +12,9 @@ const countryCode = z.string().regex(/^[A-Z]{2}$/, 'two capitals, as NL')
 const partyId = z.string().regex(/^[A-Z0-9]{3}$/, 'three capitals or digits, as EXA')
 const tokenText = z.string().regex(/^[\x21-\x7e]{1,64}$/, '1 to 64 printable characters without spaces')
 
+/** Type of an image by the ending of its url; png where it has none. */
+export const imageTypeOf = (url: string): string => /\.([a-z]{3,4})(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? 'png'
+
 /** An Image of OCPI. */
 const Logo = z.object({
   url: z.url({ protocol: /^https?$/, error: 'an http or https url' }),

@@ -81,7 +81,7 @@ describe('standin serve', () => {
     await served.end()
   })
 
-  it('advertises the public url, keeps to strict, and has the seed that it was given', async () => {
+  it('advertises the public url, website and logo, keeps to strict, and has the seed that it was given', async () => {
     const [one, other] = await Promise.all([
       serve(
         '--role',
@@ -89,6 +89,10 @@ describe('standin serve', () => {
         '--public-url',
         'https://standin.example/base/',
         '--strict',
+        '--website',
+        'https://standin.example',
+        '--logo',
+        'https://standin.example/logo.svg',
         '--seed',
         '7',
         '--seed-locations',
@@ -99,7 +103,12 @@ describe('standin serve', () => {
       serve('--role', 'cpo', '--seed', '7', '--seed-locations', '3'),
     ])
     expect(one.ready.standins[0]?.versionsUrls['2.2.1']).toBe('https://standin.example/base/ocpi/versions')
-    expect((await one.client.call('workbench.get', {})).standins[0]?.settings.strict).toBe(true)
+    const { settings } = (await one.client.call('workbench.get', {})).standins[0] ?? {}
+    expect(settings?.strict).toBe(true)
+    expect(settings?.parties[0]).toMatchObject({
+      website: 'https://standin.example',
+      logo: { url: 'https://standin.example/logo.svg', type: 'svg', category: 'OPERATOR' },
+    })
     const locations = await Promise.all(
       [one, other].map(
         async ({ client }) => (await client.call('data.export', { standinId: 'cpo', holder: 'own', module: 'locations' })).text,
@@ -112,7 +121,7 @@ describe('standin serve', () => {
 
   it('speaks to people without --json: urls, token, what is next, and a line for each exchange with its findings', async () => {
     const served = lasting(['serve', '--role', 'emsp', '--port', '0', '--token-a', 'hello'])
-    const [, url = ''] = await served.printed(/versions url for 2\.2\.1 {2}(\S+)\n {2}token A {17}hello\nNext: register your platform/)
+    const [, url = ''] = await served.printed(/versions url {12}(\S+)\n {2}token A {17}hello\nNext: register your platform/)
     await fetch(url.replace('versions', '2.2.1'), { headers: { authorization: 'Token hello' } })
     await served.printed(
       /→ DE-MSP {2}GET {4}\/ocpi\/2\.2\.1 {2}200 1000 {2}\d+ ms\n {2}✗ violation auth\.encoding {2}request Authorization of the request is plain text; expected the token in Base64/,

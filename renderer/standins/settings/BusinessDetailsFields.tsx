@@ -1,6 +1,6 @@
 /** Website and logo of a party: the rest of the BusinessDetails in our credentials. */
 import { ImageCategory } from '../../../emulator/ocpi/authored.js'
-import type { OwnParty } from '../../../emulator/contract/standin.js'
+import { imageTypeOf, type OwnParty } from '../../../emulator/contract/standin.js'
 import { NumberField, Select, TextField } from '../../components/index.js'
 import type { Errors } from './settings.js'
 
@@ -19,9 +19,6 @@ const sizes = [
   ['height', 'Logo height (px)'],
 ] as const
 
-/** File type by the ending of a url; png where it has none. */
-const typeOf = (url: string): string => /\.([a-z]{3,4})(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? 'png'
-
 const emptied = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim())
 
 export const BusinessDetailsFields = ({ party, errors, onChange }: BusinessDetailsFieldsProps) => {
@@ -31,7 +28,7 @@ export const BusinessDetailsFields = ({ party, errors, onChange }: BusinessDetai
   }
   const setLogoUrl = (text: string) => {
     const url = emptied(text)
-    onChange({ logo: url === undefined ? undefined : { category: 'OPERATOR', ...logo, url, type: typeOf(url) } })
+    onChange({ logo: url === undefined ? undefined : { category: 'OPERATOR', ...logo, url, type: imageTypeOf(url) } })
   }
   return (
     <>
