@@ -118,7 +118,12 @@ export const calls = {
   'standins.stop': call('Stop listening', standinId, Standin),
   'standins.freePort': call(
     'A port that is free now',
-    z.object({ host: z.string().default('127.0.0.1'), from: z.number().int() }),
+    z.object({
+      host: z.string().default('127.0.0.1'),
+      from: z.number().int(),
+      /** The stand-in that wants it, whose own port counts as free. */
+      standinId: z.string().optional(),
+    }),
     z.object({ port: z.number().int() }),
   ),
 

@@ -46,9 +46,15 @@ export class PortInUse extends Error {
     readonly port: number,
     readonly host: string,
     readonly freePort: number | undefined,
+    holder = 'another program',
   ) {
-    super(`port ${port} on ${host} is taken by another program${freePort === undefined ? '' : `: ${freePort} is free`}`)
+    super(`port ${port} on ${host} is taken by ${holder}${freePort === undefined ? '' : `: ${freePort} is free`}`)
     this.name = 'PortInUse'
+  }
+
+  /** The same, when one of our own stand-ins listens there. */
+  heldBy(standinName: string): PortInUse {
+    return new PortInUse(this.port, this.host, this.freePort, `the stand-in ${standinName}`)
   }
 }
 

@@ -345,7 +345,9 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
         await hosted.standin.start()
         hosted.status = { state: 'running' }
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error)
+        const holder = error instanceof PortInUse ? [...standins.values()].find(({ standin }) => standin.port() === error.port) : undefined
+        const named = holder && error instanceof PortInUse ? error.heldBy(holder.standin.context.settings.name) : error
+        const message = named instanceof Error ? named.message : String(named)
         const freePort = error instanceof PortInUse ? error.freePort : undefined
         hosted.status = { state: 'failed', problem: message, freePort }
         throw new ContractError({

@@ -96,8 +96,9 @@ export const standinCalls = (bench: Bench): Group<'standins'> => ({
     await bench.stop(hosted)
     return bench.view(hosted)
   },
-  'standins.freePort': async ({ host, from }) => {
-    const taken = new Set([...bench.standins.values()].map(({ standin }) => standin.context.settings.port))
+  'standins.freePort': async ({ host, from, standinId }) => {
+    const others = [...bench.standins.values()].filter(({ standin }) => standin.context.settings.id !== standinId)
+    const taken = new Set(others.map(({ standin }) => standin.context.settings.port))
     const port = await freePortNear(host, from, taken)
     if (port === undefined) throw new ContractError({ code: 'not-found', message: `no port is free from ${from} on`, at: '/from' })
     return { port }

@@ -1,4 +1,5 @@
 /** Where a stand-in listens, and the url that it advertises. */
+import type { Standin } from '../../../emulator/contract/standin.js'
 import { Button, NumberField, Switch, TextField } from '../../components/index.js'
 import type { Draft, Errors } from './settings.js'
 import { usePortState } from './use-port-state.js'
@@ -6,8 +7,8 @@ import { usePortState } from './use-port-state.js'
 interface AddressFieldsProps {
   readonly draft: Draft
   readonly errors: Errors
-  /** Port that the stand-in listens on now. */
-  readonly ownPort: number | undefined
+  /** Undefined for a new one. */
+  readonly standin: Standin | undefined
   readonly onChange: (part: Partial<Draft>) => void
 }
 
@@ -16,8 +17,8 @@ const tlsFiles = [
   ['certFile', 'Certificate file'],
 ] as const
 
-export const AddressFields = ({ draft, errors, ownPort, onChange }: AddressFieldsProps) => {
-  const { help, free } = usePortState(draft.host, draft.port, ownPort)
+export const AddressFields = ({ draft, errors, standin, onChange }: AddressFieldsProps) => {
+  const { help, free } = usePortState(draft.host, draft.port, standin)
   const isLocal = draft.host === '127.0.0.1' || draft.host === 'localhost'
   return (
     <section className="setup-section">

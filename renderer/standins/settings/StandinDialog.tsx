@@ -55,7 +55,7 @@ export const StandinDialog = ({ standin, role, onClose }: StandinDialogProps) =>
         </div>
         <PartyList parties={draft.parties} errors={errors} onChange={(parties) => change({ parties })} />
       </section>
-      <AddressFields draft={draft} errors={errors} ownPort={standin?.port} onChange={change} />
+      <AddressFields draft={draft} errors={errors} standin={standin} onChange={change} />
       <ResponseFields draft={draft} errors={errors} isHub={isHub} onChange={change} />
       {isHub ? (
         <section className="setup-section">

@@ -1,5 +1,6 @@
 /** Whether a port can be listened on: asked again while the form is open, because another program may take or free it. */
 import { useEffect, useState } from 'react'
+import type { Standin } from '../../../emulator/contract/standin.js'
 import { useClient, useEngine } from '../../engine/index.js'
 
 export interface PortState {
@@ -11,10 +12,14 @@ export interface PortState {
 const typingMs = 250
 const againMs = 3000
 
-/** `own` is the port that the edited stand-in listens on. */
-export const usePortState = (host: string, port: number, own: number | undefined): PortState => {
+/** `standin` is the edited one; undefined for a new one. */
+export const usePortState = (host: string, port: number, standin: Standin | undefined): PortState => {
+  const own = standin?.port
+  const standinId = standin?.settings.id
   const client = useClient()
-  const holder = useEngine((state) => state.standins.find((each) => each.port === port && port !== own)?.settings.name)
+  const holder = useEngine(
+    (state) => state.standins.find((each) => each.settings.id !== standinId && (each.port ?? each.settings.port) === port)?.settings.name,
+  )
   const [answer, setAnswer] = useState<{ readonly host: string; readonly port: number; readonly free: number }>()
   useEffect(() => {
     if (port === 0 || port === own || host === '') return
@@ -22,7 +27,7 @@ export const usePortState = (host: string, port: number, own: number | undefined
     let dropped = false
     const ask = () => {
       client
-        .call('standins.freePort', { host, from: port })
+        .call('standins.freePort', { host, from: port, ...(standinId !== undefined && { standinId }) })
         .then(
           (found) => {
             if (!dropped) setAnswer({ host, port, free: found.port })
@@ -39,7 +44,7 @@ export const usePortState = (host: string, port: number, own: number | undefined
       dropped = true
       clearTimeout(timer)
     }
-  }, [client, host, port, own])
+  }, [client, host, port, own, standinId])
 
   if (port === 0) return { help: 'The operating system chooses a free port', free: undefined }
   if (port === own) return { help: 'This stand-in listens here', free: undefined }
