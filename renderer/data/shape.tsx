@@ -33,4 +33,4 @@ export const ShapeChoice = ({ module }: { module: DataSet['module'] }) => {
   )
 }
 
-export const Explained = later(async () => (await import('../charging/Explained.js')).Explained, <Loading what="Loading" />)
+export const Explained = later(async () => (await import('../charging/tariffs/Explained.js')).Explained, <Loading what="Loading" />)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Bill } from '../../../emulator/contract/bills.js'
-import { timelineOf, ticksOf } from '../../../renderer/charging/session-timeline.js'
+import { timelineOf, ticksOf } from '../../../renderer/charging/sessions/session-timeline.js'
 
 const line = (periods: number[], price: number, unit: 'kWh' | 'h' = 'kWh') => ({
   dimension: 'ENERGY',

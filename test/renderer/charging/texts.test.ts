@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectorTile, RunningSession } from '../../../emulator/contract/charging.js'
-import { withSessions } from '../../../renderer/charging/connector.js'
-import { readPlaces } from '../../../renderer/charging/rule-texts.js'
+import { withSessions } from '../../../renderer/charging/connectors/connector.js'
+import { readPlaces } from '../../../renderer/charging/authorization/rule-texts.js'
 import { sessionFilter, spanText } from '../../../renderer/charging/texts.js'
 
 describe('spans of time', () => {
