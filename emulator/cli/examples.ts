@@ -65,11 +65,18 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
     'standin send sessions.receiver.patch --standin cpo --body \'{"kwh":12.5}\'',
   ],
   'data sets': ['standin data sets --standin cpo'],
-  'data list': ['standin data list locations --standin cpo --search amsterdam --limit 10'],
+  'data list': [
+    'standin data list locations --standin cpo --search amsterdam --limit 10',
+    'standin data list locations --standin cpo --sort lastUpdated --descending',
+  ],
   'data get': ['standin data get tariffs TAR-000001 --standin cpo'],
   'data put': ['standin data put tariffs tariff.json --standin cpo', 'standin data put tokens token.json --standin emsp --no-push'],
   'data patch': ['standin data patch locations LOC-000001 \'{"status":"BLOCKED"}\' --evse EVSE-000001-1 --standin cpo'],
   'data delete': ['standin data delete tariffs TAR-000001 --standin cpo'],
+  'data import': [
+    'standin data import tokens cards.csv --standin emsp --dry-run',
+    'standin data import locations locations.json --standin cpo --push',
+  ],
   'data export': ['standin data export locations --standin cpo > locations.json'],
 
   'traffic list': ["standin traffic list --filter 'module:sessions finding:violation'", "standin traffic --follow --filter 'status>=400'"],

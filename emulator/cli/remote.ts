@@ -1,7 +1,7 @@
 /** Commands that act on a running workbench over its control channel. */
 import type { Client } from '../contract/channel.js'
 import type { RemoteClient } from '../host/connect.js'
-import { DataSetName } from '../contract/data.js'
+import { DataSetName, DataSort } from '../contract/data.js'
 import { PartnerRole } from '../contract/hub.js'
 import type { Command, OperationOutcome, OperationRequest } from '../contract/operations.js'
 import type { Connection, Quirks } from '../contract/standin.js'
@@ -272,6 +272,9 @@ export interface DataOptions extends RemoteOptions {
   readonly evse?: string
   readonly connector?: string
   readonly revision?: string
+  readonly sort?: string
+  readonly descending?: boolean
+  readonly invalid?: boolean
 }
 
 export const dataSets = (options: DataOptions): Promise<void> =>
@@ -294,11 +297,45 @@ export const dataSets = (options: DataOptions): Promise<void> =>
     )
   })
 
+/** `--sort` of a list. */
+const sortOf = ({ sort, descending }: DataOptions) => {
+  if (sort === undefined) return {}
+  const column = DataSort.safeParse(sort)
+  if (!column.success) throw usage(`--sort is one of ${DataSort.options.join(', ')}, not ${sort}`)
+  return { sort: column.data, descending: descending === true }
+}
+
+/** `data import`: previews with `--dry-run`; objects with violations are left out unless `--invalid`. */
+export const dataImport = async (text: string, file: string, options: DataOptions): Promise<void> => {
+  const module = moduleOf(text)
+  const content = await readInput(file)
+  return withWorkbench(options, async (client) => {
+    const { items, counts } = await client.call('data.import', {
+      standinId: await chooseStandin(client, options),
+      module,
+      text: content,
+      invalid: options.invalid === true,
+      dryRun: options.dryRun === true,
+      ...(options.push !== undefined && { push: options.push }),
+    })
+    if (options.json) printJson({ items, counts })
+    else {
+      const rows = items
+        .filter(({ action }) => action !== 'same')
+        .map(({ place, key, action, message }) => [String(place), action, key, message])
+      if (rows.length > 0) printLines(table(rows))
+      print(`${counts.create} created, ${counts.change} changed, ${counts.same} unchanged, ${counts.invalid} invalid`)
+    }
+    if (counts.invalid > 0 && options.invalid !== true) throw new Exit(1)
+  })
+}
+
 export const dataList = async (text: string, options: DataOptions): Promise<void> => {
   const wanted = {
     holder: options.holder ?? 'own',
     module: moduleOf(text),
     search: options.search ?? '',
+    ...sortOf(options),
     offset: whole(options.offset ?? '0', '--offset'),
     limit: whole(options.limit ?? '100', '--limit'),
   }

@@ -6,7 +6,19 @@ import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { chargingCalls, chargingEvents } from './charging.js'
-import { DataKey, DataSetName, DataObject, DataSet, DataSummary, Holder, PlannedPush, Seen } from './data.js'
+import {
+  DataKey,
+  DataObject,
+  DataSet,
+  DataSetName,
+  DataSort,
+  DataSummary,
+  Holder,
+  ImportCounts,
+  ImportedObject,
+  PlannedPush,
+  Seen,
+} from './data.js'
 import { changesOf } from './changes.js'
 import { Mute, MuteRequest, RuleFindings } from './findings.js'
 import { HubOptions, HubPartner, HubRequest, HubView, PartnerOptions, PartnerRole } from './hub.js'
@@ -243,9 +255,12 @@ export const calls = {
 
   'data.sets': call('The data sets of a stand-in', standinId, z.object({ sets: z.array(DataSet) })),
   'data.list': call(
-    'A part of a data set, in creation order',
+    'A part of a data set, in creation order or sorted',
     DataKey.omit({ key: true }).extend({
       search: z.string().max(200).default(''),
+      /** In creation order unless given. */
+      sort: DataSort.optional(),
+      descending: z.boolean().default(false),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(1000).default(100),
     }),
@@ -280,6 +295,19 @@ export const calls = {
     'Delete an own object (tariffs are deleted at the peers too), or forget a received one',
     DataKey.extend({ push: z.boolean().optional() }),
     z.object({ pushes: z.array(PlannedPush) }),
+  ),
+  'data.import': call(
+    'Create or change own objects from a file: a JSON array, an OCPI list answer, NDJSON, or CSV of Tokens; with `dryRun` a preview',
+    z.object({
+      standinId: z.string(),
+      module: DataSetName,
+      text: z.string().max(50_000_000),
+      push: z.boolean().optional(),
+      /** Import objects with violations too. */
+      invalid: z.boolean().default(false),
+      dryRun: z.boolean().default(false),
+    }),
+    z.object({ items: z.array(ImportedObject), counts: ImportCounts }),
   ),
   'data.clear': call(
     'Forget what was received over a connection',

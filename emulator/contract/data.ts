@@ -70,3 +70,23 @@ export const DataObject = z.object({
   revision: z.string(),
 })
 export type DataObject = z.infer<typeof DataObject>
+
+/** Columns that a list of objects can be sorted by. */
+export const DataSort = z.enum(['id', 'title', 'state', 'lastUpdated'])
+export type DataSort = z.infer<typeof DataSort>
+
+/** What an import does, or would do, with one object of the file. */
+export const ImportAction = z.enum(['create', 'change', 'same', 'invalid'])
+export type ImportAction = z.infer<typeof ImportAction>
+export const ImportedObject = z.object({
+  /** Place in the file, counted from 1. */
+  place: z.number().int(),
+  /** Key in the set; empty where the object does not name itself. */
+  key: z.string(),
+  action: ImportAction,
+  /** Fields that change, or what is wrong. */
+  message: z.string(),
+})
+export type ImportedObject = z.infer<typeof ImportedObject>
+export const ImportCounts = z.record(ImportAction, z.number().int())
+export type ImportCounts = z.infer<typeof ImportCounts>

@@ -1,7 +1,7 @@
 /** Looking at data, editing what is ours, forgetting what was received. */
 import { createHash } from 'node:crypto'
 import { ContractError } from '../../contract/channel.js'
-import type { DataSet, DataSetName, DataSummary } from '../../contract/data.js'
+import type { DataSet, DataSetName, DataSummary, ImportCounts, ImportedObject } from '../../contract/data.js'
 import { dataSetNames } from '../../ocpi/data-sets.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { judge } from '../../ocpi/judge.js'
@@ -15,6 +15,8 @@ import type { ReceivedEntry, ReceivedSet } from '../../standin/data/received.js'
 import { describePush, planPushes } from '../../standin/operations/push.js'
 import type { Standin } from '../../standin/standin.js'
 import type { Held } from '../bills.js'
+import { planImport, readImport } from '../data-import.js'
+import { listed } from '../data-list.js'
 import type { Bench } from '../workbench.js'
 import type { Group } from './types.js'
 
@@ -160,30 +162,14 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       )
       return { sets: [...own, ...received] }
     },
-    'data.list': ({ standinId, holder, module, search, offset, limit }) => {
+    'data.list': ({ standinId, holder, module, ...part }) => {
       const { data } = standinOf(standinId).context
-      const wanted = search.toLowerCase()
-      const matches = (summary: DataSummary) => `${summary.key} ${summary.title} ${summary.state}`.toLowerCase().includes(wanted)
       if (holder === 'own') {
         const set = data.own(module)
-        const summary = (entry: ReturnType<typeof set.entries>[number]) =>
-          summaryOf(module, `${entry.party}/${entry.key}`, set.object(entry))
-        if (wanted === '')
-          return {
-            total: set.size(),
-            items: set
-              .entries()
-              .slice(offset, offset + limit)
-              .map(summary),
-          }
-        const found = set.entries().map(summary).filter(matches)
-        return { total: found.length, items: found.slice(offset, offset + limit) }
+        return listed(set.entries(), (entry) => summaryOf(module, `${entry.party}/${entry.key}`, set.object(entry)), part)
       }
       const entries = receivedOver(standinOf(standinId), holder, module).entries()
-      const summary = (entry: ReceivedEntry) => summaryOf(module, entry.key, entry.object)
-      if (wanted === '') return { total: entries.length, items: entries.slice(offset, offset + limit).map(summary) }
-      const found = entries.map(summary).filter(matches)
-      return { total: found.length, items: found.slice(offset, offset + limit) }
+      return listed(entries, (entry) => summaryOf(module, entry.key, entry.object), part)
     },
     'data.get': ({ standinId, holder, module, key }) => {
       const held = findHeld(standinOf(standinId), holder, module, key)
@@ -205,6 +191,23 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       const change = planChange(standin.context, module, { id: entry.key, party: entry.party, evse, connector, fields })
       checkSeen(standin, change, revision)
       return done(standin, change, push, dryRun)
+    },
+    'data.import': async ({ standinId, module, text, push, invalid, dryRun }) => {
+      const { context } = standinOf(standinId)
+      const { owner } = kinds[module]
+      const party = context.settings.parties.find(({ role }) => role === owner) ?? context.settings.parties[0]
+      if (!party)
+        throw new ContractError({ code: 'invalid', message: `${standinId} has no party that could own the objects`, at: '/standinId' })
+      const counts: ImportCounts = { create: 0, change: 0, same: 0, invalid: 0 }
+      const items: ImportedObject[] = []
+      for (const [index, object] of readImport(text, module, party).entries()) {
+        // One after another, so that an object that occurs twice is compared with its first state.
+        const { change, ...item } = planImport(standinOf(standinId), module, object, index + 1)
+        counts[item.action] += 1
+        items.push(item)
+        if (!dryRun && change && (item.action !== 'invalid' || invalid)) await done(standinOf(standinId), change, push, false)
+      }
+      return { items, counts }
     },
     'data.delete': async ({ standinId, holder, module, key, push }) => {
       const standin = standinOf(standinId)
