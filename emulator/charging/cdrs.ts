@@ -65,7 +65,7 @@ export const totalsOf = ({ startMs, endMs, periods, tariffs, currency, timeZone 
 
 export const priceIn = (totals: Readonly<Record<string, Total>>, name: string): Price | undefined => {
   const total = totals[name]
-  return total === undefined || typeof total === 'number' ? undefined : total
+  return typeof total === 'object' && 'excl_vat' in total ? total : undefined
 }
 
 const numberIn = (totals: Readonly<Record<string, Total>>, name: string): number => {

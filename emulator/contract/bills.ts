@@ -3,8 +3,15 @@ import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
 import { Holder } from './data.js'
 
-/** A total as the version has it: a number, or excluding and including VAT. */
-export const Total = z.union([z.number(), z.object({ excl_vat: z.number(), incl_vat: z.number() })])
+/** A tax in a total. */
+export const TaxLine = z.object({ name: z.string(), percentage: z.number().optional(), amount: z.number() })
+
+/** A total as the version has it: a number, excluding and including VAT, or before taxes and each tax. */
+export const Total = z.union([
+  z.number(),
+  z.object({ excl_vat: z.number(), incl_vat: z.number() }),
+  z.object({ before_taxes: z.number(), taxes: z.array(TaxLine) }),
+])
 export type Total = z.infer<typeof Total>
 
 /** One line for each price component that was used; fields as `standin price --json` has them. */

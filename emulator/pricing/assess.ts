@@ -1,4 +1,5 @@
 /** Prices a CDR or a Session from the tariffs it names, and compares with what it states. */
+import type { Cost } from '../ocpi/amounts.js'
 import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
@@ -8,7 +9,7 @@ import { comparisonOf, type Comparison, isCredit, moneyFields, type OtherWay, st
 import type { Money } from './lines.js'
 import { amountOf, createNoteList, fieldsOf, type Fields, isFields, listOf, type Note, type NoteList, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
-import { absolute, add, compare, divide, format, negate, sum, toNumber, whole } from './rational.js'
+import { absolute, add, compare, divide, format, isZero, negate, roundTo, subtract, sum, toNumber, whole, zero } from './rational.js'
 import { misspeltIn, withMeantNames } from './misspelt.js'
 import { type Kind, readCharging } from './read-charging.js'
 import type { TimeReading } from './read-periods.js'
@@ -24,7 +25,7 @@ export interface AssessOptions {
 }
 
 /** A total as JSON has it: a number, or a Price. */
-export type Total = number | { readonly excl_vat: number; readonly incl_vat: number }
+export type Total = Cost
 
 /** `differences`: what is stated and does not follow; empty when all of it does. */
 export interface Assessment extends Comparison {
@@ -138,7 +139,13 @@ const assessBy = (
   if (!dialects[version].states.stepSize && priced.lines.length > 0) nameUnsaidSteps(priced, notes)
   const hasTariff = priced.tariffs.some(({ elements }) => elements.length > 0)
   if (isCredit(fields)) notes.assume('/credit', 'is true, so total_cost is negated and the partial totals are not', false)
-  const comparison = comparisonOf(version, kind, fields, priced, read, hasTariff, otherWays(read.charging, priceBy), notes)
+  const ways = otherWays(
+    read.charging,
+    tariffs.some(({ taxes }) => taxes === 'YES'),
+    priceBy,
+  )
+  nameUnknownTaxes(priced, notes)
+  const comparison = comparisonOf(version, kind, fields, priced, read, hasTariff, ways, notes)
   if (kind === 'cdr') nameInnerContradictions(fields, hasTariff, notes)
   const kept = notes.all
   return {
@@ -195,10 +202,20 @@ const nameUnsaidSteps = ({ lines }: Priced, notes: NoteList): void => {
   }
 }
 
+/** The amount without taxes of a Price of either kind. */
+const netOf = (given: unknown, quiet: NoteList) => amountOf(fieldsOf(given)['excl_vat'] ?? fieldsOf(given)['before_taxes'], '', quiet)
+
+/** A Tariff without rates tells only one side of an amount (2.3.0 mod_tariffs). */
+const nameUnknownTaxes = ({ totals, tariffs }: Priced, notes: NoteList): void => {
+  const at = `${tariffs[0]?.at ?? ''}/tax_included`
+  if (totals.cost.unknown === 'before') notes.assume(at, 'is YES and rates are missing, so only amounts after taxes are known', false)
+  if (totals.cost.unknown === 'after') notes.assume(at, 'is NO and rates are missing, so taxes are not in the tariff', false)
+}
+
 /** What a CDR contradicts without any tariff. */
 const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: NoteList): void => {
   const quiet = createNoteList()
-  const parts = moneyFields.slice(1).flatMap(([name]) => amountOf(fieldsOf(fields[name])['excl_vat'], '', quiet) ?? [])
+  const parts = moneyFields.slice(1).flatMap(([name]) => netOf(fields[name], quiet) ?? [])
   for (const [name] of moneyFields) {
     const given = fieldsOf(fields[name])
     const excl = amountOf(given['excl_vat'], '', quiet)
@@ -207,12 +224,13 @@ const nameInnerContradictions = (fields: Fields, hasTariff: boolean, notes: Note
       notes.problem(`/${name}/incl_vat`, `is ${format(incl, 6, 2)}, less than excl_vat (${format(excl, 6, 2)})`, { severity: 'violation' })
     }
   }
-  const total = amountOf(fieldsOf(fields['total_cost'])['excl_vat'], '', quiet)
+  const total = netOf(fields['total_cost'], quiet)
   if (hasTariff || !total || parts.length === 0 || isCredit(fields)) return
   const whollyStated = sum(parts)
   if (compare(whollyStated, total) > 0) {
     const text = `is ${format(total, 6, 2)}, less than the sum of its parts (${format(whollyStated, 6, 2)})`
-    notes.problem('/total_cost/excl_vat', text, { severity: 'warning' })
+    const field = fieldsOf(fields['total_cost'])['before_taxes'] === undefined ? 'excl_vat' : 'before_taxes'
+    notes.problem(`/total_cost/${field}`, text, { severity: 'warning' })
   }
 }
 
@@ -222,7 +240,7 @@ interface WayOptions extends PriceOptions {
 }
 
 /** Ways in which bills are calculated wrongly, the most usual first. */
-const otherWays = (charging: Charging, priceBy: (more: WayOptions) => Priced): OtherWay[] => {
+const otherWays = (charging: Charging, included: boolean, priceBy: (more: WayOptions) => Priced): OtherWay[] => {
   const { periods } = charging
   const asCharging = periods.map((period) => (period.kind === 'parking' ? { ...period, kind: 'charging' as const } : period))
   const ways: readonly (readonly [text: string, more: WayOptions])[] = [
@@ -236,7 +254,10 @@ const otherWays = (charging: Charging, priceBy: (more: WayOptions) => Priced): O
     ['as if parking had been counted as charging time', { charging: { ...charging, periods: asCharging } }],
     ['as if parking had been left out', { charging: { ...charging, periods: periods.filter(({ kind }) => kind !== 'parking') } }],
     ['as if the cost of each period had been rounded to cents before adding', { periodDecimals: 2 }],
-    ['as if the prices of the tariff included VAT', { vatIncluded: true }],
+    [
+      included ? 'as if taxes came on top of the prices of the tariff' : 'as if the prices of the tariff included VAT',
+      { vatIncluded: true },
+    ],
   ]
   return ways.map(([text, more]) => ({
     text,
@@ -247,11 +268,41 @@ const otherWays = (charging: Charging, priceBy: (more: WayOptions) => Priced): O
 
 // ---- totals ------------------------------------------------------------------------------------------------------
 
-const negated = ({ excl, incl }: Money): Money => ({ excl: negate(excl), incl: negate(incl) })
+const negated = ({ excl, incl, taxes }: Money): Money => ({
+  excl: negate(excl),
+  incl: negate(incl),
+  ...(taxes && { taxes: taxes.map(({ rate, amount }) => ({ rate, amount: negate(amount) })) }),
+})
 
-/** A Price in 2.2.1; in 2.1.1, where amounts are excluding VAT, a number. */
-const totalOf = (version: Version, { excl, incl }: Money, decimals: number): Total =>
-  dialects[version].priceObject ? { excl_vat: toNumber(excl, decimals), incl_vat: toNumber(incl, decimals) } : toNumber(excl, decimals)
+/**
+ * Tax lines whose rounded amounts make the rounded total: what is left goes into the largest. Lowest rate first, those without a
+ * rate last.
+ */
+const taxLinesOf = ({ excl, incl, taxes = [] }: Money, decimals: number): Extract<Total, { taxes: unknown }>['taxes'] => {
+  const sorted = taxes
+    .filter(({ amount }) => !isZero(amount))
+    .toSorted((a, b) => (a.rate && b.rate ? compare(a.rate, b.rate) : a.rate ? -1 : b.rate ? 1 : 0))
+  const rounded = sorted.map(({ amount }) => roundTo(amount, decimals))
+  const left = subtract(subtract(roundTo(incl, decimals), roundTo(excl, decimals)), sum(rounded))
+  const largest = rounded.reduce(
+    (found, amount, index) => (compare(absolute(amount), absolute(rounded[found] ?? zero)) > 0 ? index : found),
+    0,
+  )
+  return sorted.map(({ rate }, index) => ({
+    name: 'VAT',
+    ...(rate && { percentage: toNumber(rate) }),
+    amount: toNumber(index === largest ? add(rounded[index] ?? zero, left) : (rounded[index] ?? zero), decimals),
+  }))
+}
+
+/** A Price as the version has it; in 2.1.1, where amounts are excluding VAT, a number. */
+const totalOf = (version: Version, money: Money, decimals: number): Total => {
+  const excl = toNumber(money.excl, decimals)
+  if (!dialects[version].priceObject) return excl
+  return dialects[version].taxLines
+    ? { before_taxes: excl, taxes: taxLinesOf(money, decimals) }
+    : { excl_vat: excl, incl_vat: toNumber(money.incl, decimals) }
+}
 
 /**
  * The totals of a bill under the field names of a CDR (of a Session: `kwh` too), rounded to so many decimals. OCPI

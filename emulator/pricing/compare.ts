@@ -11,7 +11,7 @@
 import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import type { Money } from './lines.js'
-import { amountOf, createNoteList, decimalsOf, type Fields, isFields, type NoteList } from './notes.js'
+import { amountOf, createNoteList, decimalsOf, type Fields, fieldsOf, isFields, type NoteList } from './notes.js'
 import type { Priced } from './price.js'
 import {
   absolute,
@@ -19,6 +19,7 @@ import {
   compare,
   divide,
   format,
+  fromNumber,
   isZero,
   multiply,
   negate,
@@ -28,6 +29,7 @@ import {
   roundTo,
   subtract,
   sum,
+  toNumber,
   whole,
   zero,
 } from './rational.js'
@@ -87,7 +89,8 @@ const nameOtherShape = (version: Version, name: string, given: unknown, notes: N
   const { priceObject } = dialects[version]
   if (!priceObject && isFields(given)) notes.problem(`/${name}`, 'is a Price, which is a number in this version')
   if (priceObject && (typeof given === 'number' || typeof given === 'string')) {
-    notes.problem(`/${name}`, 'is a number instead of a Price; read as excl_vat')
+    const field = dialects[version].taxLines ? 'before_taxes' : 'excl_vat'
+    notes.problem(`/${name}`, `is a number instead of a Price; read as ${field}`)
   }
 }
 
@@ -138,7 +141,9 @@ const checksOf = (
     const ours: Money = totals[source]
     const expected = (value: Rational): Rational => (credit && name === 'total_cost' ? negate(value) : value)
     const also = (value: Rational): Rational[] => (credit && name !== 'total_cost' ? [negate(value)] : [])
-    if (isFields(given)) {
+    if (isFields(given) && dialects[version].taxLines) {
+      checkTaxed(name, given, ours, expected, also, costSlack, check)
+    } else if (isFields(given)) {
       check(`/${name}/excl_vat`, given['excl_vat'], expected(ours.excl), true, costSlack.excl, also(ours.excl))
       check(`/${name}/incl_vat`, given['incl_vat'], expected(ours.incl), true, costSlack.incl, also(ours.incl))
     } else check(`/${name}`, given, expected(ours.excl), true, costSlack.excl, also(ours.excl))
@@ -167,6 +172,40 @@ const checksOf = (
     stated ? [hours(stated.parking)] : [],
   )
   return checks
+}
+
+type CheckAmount = (at: string, given: unknown, expected: Rational, isMoney: boolean, slack: Rational, also?: readonly Rational[]) => void
+
+/**
+ * An amount before taxes, and the sum of its taxes. Each line may be rounded, so the sum is off by half a unit for each. Absent
+ * taxes are not told; where the Tariff tells only one side of the amount, only that side is compared.
+ */
+const checkTaxed = (
+  name: string,
+  given: Fields,
+  ours: Money,
+  expected: (value: Rational) => Rational,
+  also: (value: Rational) => Rational[],
+  slack: Money,
+  check: CheckAmount,
+): void => {
+  const lines = Array.isArray(given['taxes']) ? given['taxes'].map((tax) => fieldsOf(tax)['amount']) : undefined
+  const amounts = lines?.map((amount) => (typeof amount === 'number' ? fromNumber(amount) : undefined))
+  const taxes = amounts?.every((amount) => amount !== undefined) === true ? sum(amounts) : undefined
+  const decimals = Math.max(2, ...(lines ?? []).map((amount) => Math.min(4, decimalsOf(amount))))
+  const rounding = ratio(BigInt(Math.max(1, lines?.length ?? 1)), 2n * 10n ** BigInt(decimals))
+  const before = typeof given['before_taxes'] === 'number' ? fromNumber(given['before_taxes']) : undefined
+  if (ours.unknown === 'before') {
+    if (!taxes || !before) return
+    const after = add(before, taxes)
+    check(`/${name}`, toNumber(after), expected(ours.incl), true, add(slack.incl, rounding), also(ours.incl))
+    return
+  }
+  check(`/${name}/before_taxes`, given['before_taxes'], expected(ours.excl), true, slack.excl, also(ours.excl))
+  if (ours.unknown === 'after' || !taxes) return
+  const owed = subtract(ours.incl, ours.excl)
+  const off = subtract(slack.incl, slack.excl)
+  check(`/${name}/taxes`, toNumber(taxes), expected(owed), true, add(off, rounding), also(owed))
 }
 
 /** What times and volumes that are stated no more exactly change in the cost. */
@@ -280,6 +319,7 @@ const explain = (check: Check, priced: Priced): string | undefined => {
     if (fits(multiply(check.expected, whole(3600)))) return 'as if it were in seconds'
   }
   if (field.startsWith('total_cost')) {
+    if (field.endsWith('.taxes')) return undefined
     const part = field.endsWith('incl_vat') ? 'incl' : 'excl'
     const rounded = sum(priced.lines.map(({ cost }) => roundTo(cost[part], 2)))
     if (fits(rounded)) return 'as if each line had been rounded to cents before adding'

@@ -21,14 +21,16 @@ export const explainTariff = (version: Version, value: unknown): string[] => {
   ]
 }
 
-const introduction = (version: Version, { id, currency, type, validFromMs, validUntilMs }: Tariff): string[] => {
+const taxesInWords = { NO: 'exclude VAT', YES: 'include taxes', 'N/A': 'are free of tax' } as const
+
+const introduction = (version: Version, { id, currency, type, taxes, validFromMs, validUntilMs }: Tariff): string[] => {
   const valid = [
     validFromMs !== undefined && `from ${formatDateTime(validFromMs)}`,
     validUntilMs !== undefined && `until ${formatDateTime(validUntilMs)}`,
   ].filter(Boolean)
   return [
     `Tariff ${id} in ${currency || 'an unknown currency'}${type ? `, for ${type} sessions` : ''}. ` +
-      `Prices exclude VAT${dialects[version].vat ? '' : `, of which ${version} says nothing`}. Times are local.`,
+      `Prices ${taxesInWords[taxes]}${dialects[version].vat ? '' : `, of which ${version} says nothing`}. Times are local.`,
     ...(valid.length > 0 ? [`Valid ${valid.join(' ')}.`] : []),
   ]
 }

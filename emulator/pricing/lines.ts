@@ -1,15 +1,41 @@
 /** The bill: one line per price component that was used, and the totals that a CDR has fields for. */
 import type { ChargedPeriod, Charging } from './charging.js'
 import type { NoteList } from './notes.js'
-import { add, compare, divide, isZero, multiply, one, type Rational, ratio, roundTo, subtract, sum, whole, zero } from './rational.js'
+import {
+  add,
+  compare,
+  divide,
+  format,
+  isZero,
+  multiply,
+  one,
+  type Rational,
+  ratio,
+  roundTo,
+  subtract,
+  sum,
+  whole,
+  zero,
+} from './rational.js'
 import type { Usage } from './steps.js'
 import type { Component, Dimension, Limit, Tariff } from './tariff.js'
 import { restrictionsInWords } from './texts.js'
 
-/** An amount of money without and with VAT. */
+/** A tax in an amount: what it is at a rate, or at none that is known. */
+export interface Tax {
+  /** Percent. */
+  readonly rate: Rational | undefined
+  readonly amount: Rational
+}
+
+/** An amount of money without and with VAT, or before and after taxes. */
 export interface Money {
   readonly excl: Rational
   readonly incl: Rational
+  /** One for each rate that was applied. */
+  readonly taxes?: readonly Tax[]
+  /** The Tariff tells only one of the two: prices contain a tax of unknown rate, or a tax of unknown rate comes on top. */
+  readonly unknown?: 'before' | 'after'
 }
 
 export interface Line {
@@ -54,7 +80,25 @@ export interface Totals {
 }
 
 const noMoney: Money = { excl: zero, incl: zero }
-const addMoney = (a: Money, b: Money): Money => ({ excl: add(a.excl, b.excl), incl: add(a.incl, b.incl) })
+const addTaxes = (a: readonly Tax[] = [], b: readonly Tax[] = []): readonly Tax[] => {
+  const sums = new Map<string, Tax>()
+  for (const tax of [...a, ...b]) {
+    const key = tax.rate === undefined ? '' : format(tax.rate, 12)
+    const known = sums.get(key)
+    sums.set(key, known ? { ...tax, amount: add(known.amount, tax.amount) } : tax)
+  }
+  return [...sums.values()]
+}
+
+const addMoney = (a: Money, b: Money): Money => {
+  const unknown = a.unknown ?? b.unknown
+  return {
+    excl: add(a.excl, b.excl),
+    incl: add(a.incl, b.incl),
+    ...((a.taxes ?? b.taxes) && { taxes: addTaxes(a.taxes, b.taxes) }),
+    ...(unknown && { unknown }),
+  }
+}
 export const sumMoney = (lines: readonly { readonly cost: Money }[]): Money =>
   lines.reduce((total, { cost }) => addMoney(total, cost), noMoney)
 
@@ -97,11 +141,9 @@ const lineOf = (group: readonly Usage[], { periodDecimals, vatIncluded = false }
   const unit = units[dimension]
   const inUnit = (quantity: Rational): Rational => (unit === 'h' ? divide(quantity, ratio(3600, 1)) : quantity)
   const billed = inUnit(sum(group.map((usage) => usage.billed)))
-  const withVat = (amount: Rational): Rational => (component?.vat ? multiply(amount, add(one, divide(component.vat, whole(100)))) : amount)
   const costOf = (quantity: Rational): Rational => (component ? multiply(quantity, component.price) : zero)
   const asPriced =
     periodDecimals === undefined ? costOf(billed) : sum(group.map((usage) => roundTo(costOf(inUnit(usage.billed)), periodDecimals)))
-  const excl = vatIncluded && component?.vat ? divide(asPriced, withVat(one)) : asPriced
   return {
     dimension: reservation && dimension === 'TIME' ? 'RESERVATION_TIME' : dimension,
     phase: reservation ? 'reservation' : 'session',
@@ -114,10 +156,26 @@ const lineOf = (group: readonly Usage[], { periodDecimals, vatIncluded = false }
     stepSize: component?.step ?? zero,
     price: component?.price,
     vat: component?.vat,
-    cost: { excl, incl: withVat(excl) },
+    cost: taxed(asPriced, component, vatIncluded),
     periods: [...new Set(group.map(({ index }) => index))],
     component,
   }
+}
+
+/** What prices come to before and after taxes. `otherWay` reads prices without tax as with it, and the other way round. */
+const taxed = (asPriced: Rational, component: Component | undefined, otherWay: boolean): Money => {
+  if (!component) return { excl: asPriced, incl: asPriced }
+  const { vat, tariff } = component
+  if (tariff.taxes === 'N/A') return { excl: asPriced, incl: asPriced, taxes: [] }
+  const isIncluded = (tariff.taxes === 'YES') !== otherWay
+  if (!vat) {
+    const isKnown = !tariff.ratesMayBeUnknown || isZero(asPriced)
+    return { excl: asPriced, incl: asPriced, ...(!isKnown && { unknown: isIncluded ? 'before' : 'after' }) }
+  }
+  const factor = add(one, divide(vat, whole(100)))
+  const excl = isIncluded && !isZero(factor) ? divide(asPriced, factor) : asPriced
+  const incl = isIncluded ? asPriced : multiply(asPriced, factor)
+  return { excl, incl, taxes: [{ rate: vat, amount: subtract(incl, excl) }] }
 }
 
 const whyOf = (tariff: Tariff | undefined, dimension: Dimension, component: Component | undefined, { kind }: ChargedPeriod): string => {
@@ -160,7 +218,7 @@ const limitLines = (lines: readonly BilledLine[], tariffs: readonly Tariff[], ch
 const limitTo = (limit: Limit, cost: Money, tariff: Tariff, name: 'min_price' | 'max_price', notes: NoteList): Money => {
   const hold = (value: Rational, bound: Rational): Rational =>
     (name === 'min_price' ? compare(value, bound) < 0 : compare(value, bound) > 0) ? bound : value
-  const excl = hold(cost.excl, limit.excl)
+  const excl = cost.unknown === 'before' ? cost.excl : hold(cost.excl, limit.excl)
   let incl = limit.incl ? hold(cost.incl, limit.incl) : cost.incl
   if (!limit.incl && excl !== cost.excl) {
     // Without a limit of its own, the total including VAT keeps its proportion to the one without.
@@ -169,7 +227,15 @@ const limitTo = (limit: Limit, cost: Money, tariff: Tariff, name: 'min_price' | 
       notes.assume(`${tariff.at}/${name}`, 'has no incl_vat, so the total including VAT is scaled in proportion')
     }
   }
-  return excl === cost.excl && incl === cost.incl ? cost : { excl, incl }
+  return excl === cost.excl && incl === cost.incl ? cost : { ...cost, excl, incl, ...taxesWithin(cost, subtract(incl, excl)) }
+}
+
+/** Taxes that add up to a sum that a limit has changed: in proportion, and without rates that no longer hold. */
+const taxesWithin = ({ excl, incl, taxes }: Money, sumOfTaxes: Rational): { readonly taxes?: readonly Tax[] } => {
+  const before = subtract(incl, excl)
+  if (!taxes || compare(before, sumOfTaxes) === 0) return {}
+  if (isZero(before)) return { taxes: [{ rate: undefined, amount: sumOfTaxes }] }
+  return { taxes: taxes.map(({ amount }) => ({ rate: undefined, amount: divide(multiply(amount, sumOfTaxes), before) })) }
 }
 
 const correction = (dimension: 'MIN_PRICE' | 'MAX_PRICE', tariff: Tariff, before: Money, after: Money): Line => ({
@@ -188,6 +254,14 @@ const correction = (dimension: 'MIN_PRICE' | 'MAX_PRICE', tariff: Tariff, before
   periods: [],
 })
 
+/** All lines, with the corrections by the limits of Tariffs, whose taxes keep no rate. */
+const limitedCost = (lines: readonly BilledLine[], limited: readonly Line[]): Money => {
+  const whole = sumMoney(lines)
+  if (limited.length === 0) return whole
+  const { excl, incl } = sumMoney([...lines, ...limited])
+  return { ...whole, excl, incl, ...taxesWithin(whole, subtract(incl, excl)) }
+}
+
 /** 2.2.1 mod_cdrs: flat fees of parking and of reservation belong to the costs of those. */
 export const totalsOf = (lines: readonly BilledLine[], limited: readonly Line[], { periods }: Charging): Totals => {
   const seconds = (kind: ChargedPeriod['kind']): Rational =>
@@ -197,7 +271,7 @@ export const totalsOf = (lines: readonly BilledLine[], limited: readonly Line[],
     line.dimension === 'PARKING_TIME' || (line.dimension === 'FLAT' && !isZero(parkingS) && isForParkingOnly(line.component))
   const ofSession = lines.filter(({ phase }) => phase === 'session')
   return {
-    cost: sumMoney([...lines, ...limited]),
+    cost: limitedCost(lines, limited),
     fixedCost: sumMoney(ofSession.filter((line) => line.dimension === 'FLAT' && !isParking(line))),
     energyCost: sumMoney(ofSession.filter(({ dimension }) => dimension === 'ENERGY')),
     timeCost: sumMoney(ofSession.filter(({ dimension }) => dimension === 'TIME')),

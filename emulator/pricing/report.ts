@@ -1,4 +1,5 @@
 /** The bill as a table for a terminal and as JSON under the CDR's own field names: what `standin price` prints. */
+import { costParts, netCost } from '../ocpi/amounts.js'
 import type { Bill, BillLine } from '../contract/bills.js'
 import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
@@ -157,15 +158,12 @@ const lineAsRow = (line: Line): string[] => {
   ]
 }
 
-/** A number takes a row, a Price two; what is neither stated nor more than zero takes none. */
+/** A number takes a row, a Price two, whichever way it is stated; what is neither stated nor more than zero takes none. */
 const totalAsRows = (name: string, ours: Total | undefined, stated: unknown): string[][] => {
   if (ours === undefined) return []
-  if (stated === undefined && (typeof ours === 'number' ? ours : ours.excl_vat) === 0) return []
+  if (stated === undefined && netCost(ours) === 0) return []
   const cell = (value: unknown): string => (value === undefined ? '' : (textOf(value) ?? '?'))
-  // Whichever way an amount is stated, the part without VAT is what a number would be.
-  if (typeof ours === 'number') return [[name, String(ours), cell(isFields(stated) ? stated['excl_vat'] : stated)]]
-  const price = isFields(stated) ? stated : { excl_vat: stated }
-  return (['excl_vat', 'incl_vat'] as const).map((part) => [`${name}.${part}`, String(ours[part]), cell(price[part])])
+  return costParts(ours, stated).map((part) => [`${name}${part.name}`, String(part.ours), cell(part.stated)])
 }
 
 const notesAsText = (title: string, notes: readonly Note[]): string[] =>
@@ -200,10 +198,10 @@ const totalsAsText = ({ version, kind, priced, stated, hasTariff }: Assessment):
 
 /** What the totals would be with the names that were meant. */
 const correctedInWords = ({ corrected, totals }: Assessment): string => {
-  const inWords = (total: Total | undefined): string =>
-    total === undefined ? 'nothing' : String(typeof total === 'number' ? total : total.excl_vat)
+  const inWords = (total: Total | undefined): string => (total === undefined ? 'nothing' : String(netCost(total)))
   const changes = Object.entries(corrected).map(([name, total]) => {
-    const field = typeof total === 'number' ? name : `${name}.excl_vat`
+    const [part] = costParts(total, undefined)
+    const field = `${name}${part?.name ?? ''}`
     return `${field} would be ${inWords(total)} instead of ${inWords(totals[name])}`
   })
   return changes.length === 0 ? 'With the right names no total changes.' : `With the right names ${changes.join(', ')}.`

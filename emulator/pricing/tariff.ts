@@ -3,16 +3,20 @@ import { dialects } from '../ocpi/dialect.js'
 import { hasField } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
 import { amountOf, fieldsOf, type Fields, instantOf, isFields, listOf, type NoteList, shown, textOf } from './notes.js'
-import { isNegative, type Rational, subtract, whole, zero } from './rational.js'
+import { format, isNegative, isZero, type Rational, subtract, whole, zero } from './rational.js'
 import { isEmpty, readRestrictions, type Restrictions } from './restrictions.js'
 
 export const dimensions = ['FLAT', 'ENERGY', 'TIME', 'PARKING_TIME'] as const
 /** TariffDimensionType, the same in every version. */
 export type Dimension = (typeof dimensions)[number]
 
+/** TaxIncluded of 2.3.0: taxes come on top of the prices, are part of them, or do not apply. */
+export const taxTreatments = ['NO', 'YES', 'N/A'] as const
+export type TaxTreatment = (typeof taxTreatments)[number]
+
 export interface Component {
   readonly dimension: Dimension
-  /** Excluding VAT; per kWh, per hour, or per session. */
+  /** Per kWh, per hour, or per session; without taxes unless the Tariff says otherwise. */
   readonly price: Rational
   /** Percent; undefined when none applies. */
   readonly vat: Rational | undefined
@@ -40,6 +44,10 @@ export interface Tariff {
   readonly currency: string
   /** TariffType; undefined when it is valid for all sessions. */
   readonly type: string | undefined
+  /** How its prices relate to taxes; always NO before 2.3.0. */
+  readonly taxes: TaxTreatment
+  /** An absent rate says that the tax is not known; before 2.3.0, that there is none. */
+  readonly ratesMayBeUnknown: boolean
   readonly elements: readonly Element[]
   readonly least: Limit | undefined
   readonly most: Limit | undefined
@@ -67,14 +75,16 @@ export const readTariff = (version: Version, value: unknown, notes: NoteList, at
       notes.problem(`${place}/${name}`, `does not exist in ${version}; applied as 2.2.1 defines it`)
     }
   }
-  const least = readLimit(fields['min_price'], `${place}/min_price`, notes)
-  const most = readLimit(fields['max_price'], `${place}/max_price`, notes)
+  const least = readLimit(version, fields['min_price'], `${place}/min_price`, notes)
+  const most = readLimit(version, fields['max_price'], `${place}/max_price`, notes)
   if (least && most && isNegative(subtract(most.excl, least.excl))) {
     notes.problem(`${place}/min_price`, 'is above max_price; max_price is applied last', { doubtful: true })
   }
   const elements: Element[] = []
   const tariff: Tariff = {
     id,
+    taxes: readTreatment(version, fields['tax_included'], `${place}/tax_included`, notes),
+    ratesMayBeUnknown: dialects[version].taxLines,
     elements,
     least,
     most,
@@ -94,16 +104,35 @@ export const readTariff = (version: Version, value: unknown, notes: NoteList, at
   return tariff
 }
 
-const readLimit = (value: unknown, at: string, notes: NoteList): Limit | undefined => {
+/** A Tariff of 2.3.0 has to say it; one that does not is read as 2.2.1 means its prices. */
+const readTreatment = (version: Version, value: unknown, at: string, notes: NoteList): TaxTreatment => {
+  const known = taxTreatments.find((treatment) => treatment === value)
+  if (!dialects[version].taxLines) {
+    if (value !== undefined) notes.problem(at, `does not exist in ${version}; prices are read as without tax`)
+    return 'NO'
+  }
+  if (known === undefined) {
+    const text = value === undefined ? 'is missing' : `${shown(value)} is not YES, NO or N/A`
+    notes.problem(at, `${text}; prices are read as without tax`, { doubtful: true })
+  }
+  return known ?? 'NO'
+}
+
+/** Names of the two amounts of a limit. */
+const limitFields = (version: Version, value: Fields): readonly [string, string] =>
+  dialects[version].taxLines && value['excl_vat'] === undefined ? ['before_taxes', 'after_taxes'] : ['excl_vat', 'incl_vat']
+
+const readLimit = (version: Version, value: unknown, at: string, notes: NoteList): Limit | undefined => {
   if (value === undefined || value === null) return undefined
   if (!isFields(value)) {
     const excl = amountOf(value, at, notes)
     if (excl) notes.problem(at, 'is a number instead of a Price; read as excl_vat')
     return excl && { excl, incl: undefined }
   }
-  const excl = amountOf(value['excl_vat'], `${at}/excl_vat`, notes)
-  const incl = amountOf(value['incl_vat'], `${at}/incl_vat`, notes)
-  if (!excl) notes.problem(at, 'has no excl_vat; not applied', { doubtful: true })
+  const [before, after] = limitFields(version, value)
+  const excl = amountOf(value[before], `${at}/${before}`, notes)
+  const incl = amountOf(value[after], `${at}/${after}`, notes)
+  if (!excl) notes.problem(at, `has no ${before}; not applied`, { doubtful: true })
   return excl && { excl, incl }
 }
 
@@ -158,6 +187,8 @@ const readComponent = (
   if (vat && (isNegative(vat) || isNegative(subtract(whole(100), vat)))) {
     notes.problem(`${at}/vat`, `${shown(fields['vat'])} is not a percentage; calculated as it stands`)
   }
+  if (vat && !isZero(vat) && tariff.taxes === 'N/A')
+    notes.problem(`${at}/vat`, `is ${format(vat, 4)} %, but tax_included is N/A, so no tax applies`)
   return { dimension, price, vat, step: readStep(dimension, fields['step_size'], at, notes), element, tariff }
 }
 

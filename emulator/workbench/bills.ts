@@ -1,4 +1,5 @@
 /** What a Session, CDR or Tariff of a stand-in is priced with: the Tariffs and the Location that it names, as they are at hand. */
+import { statedAmount } from '../ocpi/amounts.js'
 import type { BillSummary, Verdict } from '../contract/bills.js'
 import { authoredVersion } from '../ocpi/authored.js'
 import type { Version } from '../ocpi/version.js'
@@ -106,7 +107,7 @@ const verdictOf = ({ hasTariff, differences }: Assessment): Verdict =>
   !hasTariff ? 'unpriced' : differences.length > 0 ? 'different' : 'equal'
 
 const numberIn = (value: unknown): number | undefined => {
-  const plain = isObject(value) ? (value['incl_vat'] ?? value['excl_vat']) : value
+  const plain = statedAmount(value)
   const number = typeof plain === 'string' ? Number(plain) : plain
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }

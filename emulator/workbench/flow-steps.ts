@@ -1,4 +1,5 @@
 /** The steps of the flow between a CPO and an eMSP stand-in, from the invitation to the CDR and the end of the connection. Each says what came of it. */
+import { statedNet } from '../ocpi/amounts.js'
 import { inBackground } from '../contract/background.js'
 import type { Command, OperationOutcome } from '../contract/operations.js'
 import { rowOf } from '../ocpi/endpoints.js'
@@ -425,7 +426,7 @@ export const steps: readonly Step[] = [
       )
       progress.cdrUrl = cdr.key
       const total = cdr.object['total_cost']
-      return `${settled.response ?? ''}, then ${settled.result ?? ''}; CDR ${cdr.id}: ${String(cdr.object['total_energy'])} kWh, ${isObject(total) ? String(total['excl_vat']) : String(total)} ${String(cdr.object['currency'])} excl. VAT`
+      return `${settled.response ?? ''}, then ${settled.result ?? ''}; CDR ${cdr.id}: ${String(cdr.object['total_energy'])} kWh, ${String(statedNet(total))} ${String(cdr.object['currency'])} excl. VAT`
     },
   },
   {

@@ -1,6 +1,6 @@
 /** What the schemas of the protocol say of a place in a JSON text: for forms, completion, documentation and templates. */
 import { z } from 'zod'
-import { enums, objects } from '../../emulator/ocpi/schemas.js'
+import { enums, objects, valuesOf } from '../../emulator/ocpi/schemas.js'
 import { basicTypes, namedTypes, type BasicType } from '../../emulator/ocpi/types.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 import type { SchemaReference } from './types.js'
@@ -36,7 +36,8 @@ const readShape = (schema: z.ZodType): Shape => {
     return { kind: 'list', element, nonEmpty: !z.safeParse(schema, []).success }
   }
   const name = namedTypes.get(schema)?.name ?? ''
-  if (schema instanceof z.ZodEnum) return { kind: 'enum', name, values: schema.options.map(String) }
+  const values = valuesOf(schema)
+  if (values.length > 0) return { kind: 'enum', name, values }
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape).map(([field, inner]): Field => ({
       name: field,

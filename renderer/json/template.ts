@@ -15,6 +15,7 @@ export interface TemplateContext {
 const byName: Readonly<Record<string, (context: TemplateContext) => unknown>> = {
   country_code: (context) => context.countryCode,
   party_id: (context) => context.partyId,
+  hub_party_id: (context) => `${context.countryCode}${context.partyId}`,
   id: (context) => context.unique,
   uid: (context) => context.unique,
   country: () => 'NLD',

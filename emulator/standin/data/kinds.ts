@@ -1,4 +1,5 @@
 /** The kinds of object that data sets hold: how each is keyed, owned, pushed and shown. One row per object. */
+import { statedAmount } from '../../ocpi/amounts.js'
 import { dataSetOf, dataSets, type DataSetFacts, type DataSetName } from '../../ocpi/data-sets.js'
 import { dialects } from '../../ocpi/dialect.js'
 import type { Endpoint } from '../../ocpi/endpoints.js'
@@ -36,7 +37,7 @@ const evseStates = (location: JsonObject): string => {
 }
 
 const cost = (total: unknown, currency: unknown): string =>
-  total === undefined ? '' : `${textOf(isObject(total) ? (total['incl_vat'] ?? total['excl_vat']) : total)} ${textOf(currency)}`
+  total === undefined ? '' : `${textOf(statedAmount(total))} ${textOf(currency)}`
 
 export const kinds: Record<DataSetName, Kind> = {
   locations: {

@@ -1,6 +1,7 @@
 /** The recalculated totals of a bill beside the stated ones. */
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import type { Bill, Total } from '../../../emulator/contract/bills.js'
+import { costParts, netCost } from '../../../emulator/ocpi/amounts.js'
 import { exactText } from '../texts.js'
 
 const statedText = (value: unknown): string =>
@@ -9,16 +10,9 @@ const statedText = (value: unknown): string =>
 /** A number takes a row, a Price two; what is neither stated nor more than zero takes none. */
 export const totalRows = (bill: Bill, field: string, ours: Total) => {
   const stated = bill.stated[field]
-  if (stated === undefined && (typeof ours === 'number' ? ours : ours.excl_vat) === 0) return null
-  const inner = typeof stated === 'object' && stated !== null ? (stated as Record<string, unknown>) : {}
-  const rows: readonly (readonly [name: string, ours: number, stated: unknown])[] =
-    typeof ours === 'number'
-      ? [[field, ours, stated]]
-      : [
-          [`${field}.excl_vat`, ours.excl_vat, inner['excl_vat']],
-          [`${field}.incl_vat`, ours.incl_vat, inner['incl_vat']],
-        ]
-  return rows.map(([name, value, theirs]) => {
+  if (stated === undefined && netCost(ours) === 0) return null
+  return costParts(ours, stated).map(({ name: part, ours: value, stated: theirs }) => {
+    const name = `${field}${part}`
     const wrong = bill.differences.find((difference) => difference.field === name)
     const compared = bill.priced || !field.includes('cost')
     return (

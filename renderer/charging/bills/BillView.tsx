@@ -1,6 +1,7 @@
 /** A bill: its line items with quantity, steps and price, and the recalculated totals beside the stated ones. */
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react'
 import { Fragment } from 'react'
+import { grossCost, netCost } from '../../../emulator/ocpi/amounts.js'
 import type { Bill, BillLine } from '../../../emulator/contract/bills.js'
 import { Loading, Notice } from '../../components/index.js'
 import { useQuery } from '../../engine/index.js'
@@ -164,8 +165,8 @@ const BillContent = ({ bill, tariffHref }: { bill: Bill; tariffHref: (tariffId: 
                       <td className="is-number">{exactText(total)}</td>
                     ) : (
                       <>
-                        <td className="is-number">{exactText(total.excl_vat)}</td>
-                        <td className="is-number">{exactText(total.incl_vat)}</td>
+                        <td className="is-number">{exactText(netCost(total))}</td>
+                        <td className="is-number">{exactText(grossCost(total))}</td>
                       </>
                     )}
                   </tr>

@@ -101,6 +101,22 @@ export const objectSwitches = (): readonly FaultSwitch[] => [
   ),
   row(
     'cdr.arithmetic',
+    'cost',
+    '`total_cost` does not follow from the tariff',
+    cdrPush,
+    sets('/total_cost', { before_taxes: 98_765.4321 }),
+    withTaxLines,
+  ),
+  row(
+    'cdr.arithmetic',
+    'taxes',
+    'the taxes of a CDR do not follow from the tariff',
+    cdrPush,
+    sets('/total_cost/taxes', [{ name: 'VAT', amount: 98_765.4321 }]),
+    withTaxLines,
+  ),
+  row(
+    'cdr.arithmetic',
     'period',
     'the volume of a period contradicts the totals',
     cdrPush,
