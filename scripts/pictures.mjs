@@ -160,7 +160,7 @@ const pictures = {
   },
   course: async (page) => {
     await go(page, '#/charging/cpo/sessions/own/SES-000011')
-    await page.getByRole('tab', { name: /^Charging periods/ }).waitFor()
+    await page.getByRole('tab', { name: /^Charging periods/ }).click()
   },
   tariff: async (page) => {
     await go(page, '#/charging/cpo/tariffs/own/DAY-NIGHT')

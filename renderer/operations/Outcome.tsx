@@ -1,6 +1,7 @@
 import { ArrowLeftRight, CircleAlert, CircleCheck, CircleDashed, X } from 'lucide-react'
 import { commandAnswerText, type OperationOutcome } from '../../emulator/contract/operations.js'
 import type { Connection } from '../../emulator/contract/standin.js'
+import { Lifecycle } from '../charging/lifecycle/Lifecycle.js'
 import { Badge, Button, IconButton } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
 import { JsonView } from '../json/index.js'
@@ -55,6 +56,9 @@ export const Outcome = ({ connection, module, outcome, error, onClose }: Outcome
             <Step key={step.title} step={step} connection={connection} />
           ))}
         </ol>
+      )}
+      {command?.sessionId !== undefined && (
+        <Lifecycle standinId={connection.standinId} holder={connection.id} sessionId={command.sessionId} />
       )}
       {outcome?.data !== undefined &&
         (typeof outcome.data === 'number' ? (

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { usualVersions as versions } from '../../emulator/ocpi/version.js'
-import { choose, editor, exchanges, go, message, reads, write } from './support/actions.js'
+import { choose, editor, exchange, exchanges, go, message, reads, write } from './support/actions.js'
 import { pair, type Desk } from './support/desk.js'
 import { connectionIdOf, sendAs } from './support/sending.js'
 
@@ -86,9 +86,23 @@ describe('a session', () => {
     await rows(page, 'CDRs').first().click()
     await page.getByText('All totals of the CDR match').waitFor()
     expect(await bill(page).getByRole('columnheader', { name: 'VAT', exact: true }).count()).toBe(ocpi === '2.1.1' ? 0 : 1)
-    // And how it went, with what was exchanged about it.
+    // Its timeline leads from the session to CDR and bill, and back from each.
     await go(page, '#/charging/emsp/sessions')
     await rows(page, 'Sessions').first().click()
+    const timeline = page.getByRole('region', { name: 'From command to bill' })
+    await reads(timeline, /Session created/)
+    // A CDR of 2.1.1 does not name its session.
+    if (ocpi !== '2.1.1') {
+      await timeline.getByRole('link', { name: 'Bill', exact: true }).click()
+      await page.getByText('All totals of the CDR match').waitFor()
+      await timeline.getByRole('link', { name: 'Exchange of CDR' }).click()
+      await reads(exchange(page).getByRole('region', { name: 'From command to bill' }).locator('[aria-current]'), /CDR/)
+      await exchange(page).getByRole('link', { name: 'Session created', exact: true }).click()
+      await reads(timeline, /stated costs match the Tariff/)
+    }
+    await go(page, '#/charging/emsp/sessions')
+    await rows(page, 'Sessions').first().click()
+    await page.getByRole('tab', { name: /^Charging periods/ }).click()
     await page.getByRole('tab', { name: 'Charging periods 2' }).waitFor()
     await page.getByRole('cell', { name: 'parking' }).waitFor()
     await page.getByRole('tab', { name: /^Exchanges/ }).click()

@@ -7,6 +7,7 @@ import { callErrorOf, useClient, useQuery } from '../../engine/index.js'
 import { useCommands } from '../../shell/palette-commands.js'
 import { hrefTo, hrefToTraffic, navigate } from '../../shell/router.js'
 import { notify } from '../../shell/toasts.js'
+import { Lifecycle } from '../lifecycle/Lifecycle.js'
 import { BillView } from './BillView.js'
 import { sessionFilter } from '../texts.js'
 
@@ -117,6 +118,7 @@ export const CdrDetail = ({ standin, holder, objectKey, from }: BilledProps) => 
           revision={revision}
           tariffHref={(tariffId) => hrefTo('charging', standinId, 'tariffs', holder, tariffId)}
         />
+        {sessionId !== '' && <Lifecycle standinId={standinId} holder={holder} sessionId={sessionId} />}
       </div>
       <Confirm
         title="Withdraw this CDR?"

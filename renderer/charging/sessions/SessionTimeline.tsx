@@ -7,6 +7,7 @@ import { useQuery, useTrafficRevision } from '../../engine/index.js'
 import { hrefTo, hrefToTraffic } from '../../shell/router.js'
 import { BillView } from '../bills/BillView.js'
 import type { BilledProps } from '../bills/CdrDetail.js'
+import { Lifecycle } from '../lifecycle/Lifecycle.js'
 import { timelineOf } from './session-timeline.js'
 import { sessionFilter } from '../texts.js'
 import { Axis } from './TimelineAxis.js'
@@ -42,7 +43,7 @@ export const SessionTimeline = ({ standin, holder, objectKey, from }: BilledProp
   )
   const timeline = useMemo(() => timelineOf(query.result?.object, bill, Date.now()), [query.result, bill])
   const exchanges = useMemo(() => [...(traffic?.exchanges ?? [])].sort((one, other) => one.seq - other.seq), [traffic])
-  const [tab, setTab] = useState<'periods' | 'exchanges' | 'bill'>('periods')
+  const [tab, setTab] = useState<'lifecycle' | 'periods' | 'exchanges' | 'bill'>('lifecycle')
   if (query.error) {
     return query.error.code === 'not-found' ? (
       <EmptyState title="Session not found">
@@ -97,6 +98,11 @@ export const SessionTimeline = ({ standin, holder, objectKey, from }: BilledProp
           value={tab}
           onChange={setTab}
           tabs={[
+            {
+              id: 'lifecycle',
+              label: 'Timeline',
+              content: () => <Lifecycle standinId={standinId} holder={holder} sessionId={id} />,
+            },
             {
               id: 'periods',
               label: (

@@ -3,6 +3,7 @@ import { ArrowDownLeft, ArrowUpRight, ChevronRight, Zap } from 'lucide-react'
 import type { ExchangeDetail } from '../../../emulator/contract/exchange.js'
 import { findingPlace } from '../../../emulator/ocpi/finding-message.js'
 import type { Finding } from '../../../emulator/ocpi/finding.js'
+import { ExchangeLifecycle } from '../../charging/lifecycle/ExchangeLifecycle.js'
 import { Badge } from '../../components/index.js'
 import { useEngine } from '../../engine/index.js'
 import { Explain } from '../../findings/Explain.js'
@@ -41,6 +42,7 @@ export const Overview = ({ detail, onFinding }: OverviewProps) => (
         </ul>
       )}
     </section>
+    <ExchangeLifecycle detail={detail} />
     <Facts detail={detail} />
   </div>
 )
