@@ -28,21 +28,31 @@ export interface MenuProps {
   readonly children: ReactNode
 }
 
-export const Menu = ({ label, groups, placement = 'bottom end', children }: MenuProps) => {
-  const shown = groups.filter((group) => group.entries.length > 0)
-  return (
-    <MenuTrigger>
-      {children}
-      <Popover className="popover" placement={placement} offset={4}>
-        <AriaMenu className="items" aria-label={label}>
-          {shown.map((group, index) => (
-            <Group key={group.heading ?? index} group={group} ruled={index > 0} />
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
-  )
+export const Menu = ({ label, groups, placement = 'bottom end', children }: MenuProps) => (
+  <MenuTrigger>
+    {children}
+    <Popover className="popover" placement={placement} offset={4}>
+      <MenuContent label={label} groups={groups} />
+    </Popover>
+  </MenuTrigger>
+)
+
+interface MenuContentProps {
+  readonly label: string
+  readonly groups: readonly MenuGroup[]
+  /** An entry was chosen. A menu with a button closes by itself. */
+  readonly onClose?: () => void
 }
+
+export const MenuContent = ({ label, groups, onClose }: MenuContentProps) => (
+  <AriaMenu className="items" aria-label={label} {...(onClose && { onClose, autoFocus: 'first' as const })}>
+    {groups
+      .filter((group) => group.entries.length > 0)
+      .map((group, index) => (
+        <Group key={group.heading ?? index} group={group} ruled={index > 0} />
+      ))}
+  </AriaMenu>
+)
 
 const Group = ({ group, ruled }: { group: MenuGroup; ruled: boolean }) => (
   <>

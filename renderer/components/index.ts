@@ -1,4 +1,5 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps, IconToggle, Segments, Toggle } from './Button.js'
+export { type ContextMenu, useContextMenu } from './ContextMenu.js'
 export { Confirm, Dialog, type DialogProps, FormDialog } from './Dialog.js'
 export { Checkbox, NumberField, type Option, SearchField, Select, Switch, TextField, type TextFieldProps } from './Field.js'
 export { KeyHint } from './KeyHint.js'

@@ -1,21 +1,40 @@
 /** One data set: the list of its objects, and beside it the chosen object. */
-import { Download, Eraser, Plus } from 'lucide-react'
+import { Download, Eraser, FileUp, Plus } from 'lucide-react'
 import { type RefObject, useMemo, useRef, useState } from 'react'
+import type { Client } from '../../emulator/contract/channel.js'
 import type { DataSet } from '../../emulator/contract/data.js'
 import type { Standin } from '../../emulator/contract/standin.js'
-import { Badge, Button, Confirm, EmptyState, IconButton, Notice, SearchField, Split, useSettled } from '../components/index.js'
-import { useClient } from '../engine/index.js'
+import {
+  Badge,
+  Button,
+  Confirm,
+  EmptyState,
+  IconButton,
+  Notice,
+  SearchField,
+  Split,
+  useContextMenu,
+  useSettled,
+} from '../components/index.js'
+import { openFile, type OpenedFile } from '../desktop.js'
+import { callErrorOf, useClient, useEngine } from '../engine/index.js'
 import { templateContext } from '../json/index.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, navigate } from '../shell/router.js'
+import { notify } from '../shell/toasts.js'
 import { exportSet, forgetSet } from './actions.js'
 import { duplicateOf, moduleTitles, newObject, ownerOf } from './data-model.js'
 import { Detail } from './Detail.js'
 import { startNew } from './drafts.js'
+import { ImportDialog } from './ImportDialog.js'
 import { List } from './List.js'
-import { useDataRevision, usePages } from './pages.js'
+import { ListHead } from './ListHead.js'
+import { byCreation, type SetKey, useDataRevision, usePages } from './pages.js'
+import { rowMenu } from './row-menu.js'
+import { SelectionBar } from './SelectionBar.js'
 import { UnsavedBar } from './UnsavedBar.js'
 import { pretty } from './use-object-draft.js'
+import { useSelection } from './use-selection.js'
 
 interface SetContentProps {
   readonly standin: Standin
@@ -30,10 +49,15 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
   const [search, setSearch] = useState('')
   const wanted = useSettled(search)
   const [clearing, setClearing] = useState(false)
+  const [order, setOrder] = useState(byCreation)
+  const [imported, setImported] = useState<OpenedFile>()
+  const connections = useEngine((state) => state.connections)
   const searchField = useRef<HTMLInputElement>(null)
   const key = useMemo(() => ({ standinId, holder, module }), [standinId, holder, module])
   const revision = useDataRevision(key)
-  const pages = usePages(key, wanted, revision)
+  const pages = usePages(key, wanted, revision, order)
+  const selection = useSelection(pages)
+  const menu = useContextMenu('Object')
   const title = moduleTitles[module]
   const select = (next: string) => navigate(hrefTo('data', standinId, holder, module, next))
   const leave = () => navigate(hrefTo('data', standinId, holder, module))
@@ -42,7 +66,12 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
     select(startNew(set, pretty(object === undefined ? newObject(set, context) : duplicateOf(set, object, context.unique))))
   }
   const create = () => begin()
-  useSetCommands({ set, title, create, searchField })
+  const importFile = () =>
+    void openFile(importKinds).then(setImported, (error: unknown) =>
+      notify({ meaning: 'violation', text: `Reading the file failed: ${callErrorOf(error).message}` }),
+    )
+  const selectAll = async (all: boolean) => selection.set(all ? await allKeys(client, key, wanted) : [])
+  useSetCommands({ set, title, create, importFile, searchField })
   const empty = pages.total === 0
   return (
     <>
@@ -64,6 +93,11 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
                   New
                 </Button>
               )}
+              {set.editable && (
+                <IconButton size="small" label={`Import ${title}`} onPress={importFile}>
+                  <FileUp aria-hidden />
+                </IconButton>
+              )}
               <IconButton size="small" label={`Export ${title} as JSON`} onPress={() => void exportSet(client, set)}>
                 <Download aria-hidden />
               </IconButton>
@@ -73,13 +107,34 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
                 </IconButton>
               )}
             </div>
+            <SelectionBar set={set} selection={selection} />
             <UnsavedBar set={set} selected={objectKey} onSelect={select} />
             {!set.kept && <Notice>This set is too large to be stored: it is lost at a restart.</Notice>}
             {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
             {empty ? (
               <NoObjects set={set} title={title} search={wanted} onClear={() => setSearch('')} onCreate={create} />
             ) : (
-              <List set={set} pages={pages} revision={revision} selected={objectKey} onSelect={select} label={title} />
+              <>
+                <ListHead
+                  order={order}
+                  onOrder={setOrder}
+                  selected={selection.keys.size}
+                  total={pages.total ?? 0}
+                  onSelectAll={(all) => void selectAll(all)}
+                />
+                <List
+                  set={set}
+                  pages={pages}
+                  revision={revision}
+                  current={objectKey}
+                  selection={selection}
+                  onOpen={select}
+                  onMenu={(event, item) =>
+                    menu.open(event, rowMenu({ client, set, connections, onOpen: select, onDuplicate: begin, onGone: leave }, item))
+                  }
+                  label={title}
+                />
+              </>
             )}
           </section>
         }
@@ -100,6 +155,8 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
           )
         }
       />
+      {menu.menu}
+      {imported && <ImportDialog set={set} file={imported} push={standin.settings.pushOnChange} onClose={() => setImported(undefined)} />}
       <Confirm
         title={`Forget the received ${title}?`}
         isOpen={clearing}
@@ -115,18 +172,35 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
   )
 }
 
+const importKinds = [{ name: 'JSON, NDJSON or CSV', extensions: ['json', 'ndjson', 'csv'] }]
+
+/** Keys that are fetched at once. */
+const keysAtOnce = 1000
+
+/** The keys of all objects that match a search. */
+const allKeys = async (client: Client, set: SetKey, search: string): Promise<string[]> => {
+  const keys: string[] = []
+  for (;;) {
+    const { total, items } = await client.call('data.list', { ...set, search, offset: keys.length, limit: keysAtOnce })
+    keys.push(...items.map((item) => item.key))
+    if (items.length === 0 || keys.length >= total) return keys
+  }
+}
+
 interface SetCommands {
   readonly set: DataSet
   readonly title: string
   readonly create: () => void
+  readonly importFile: () => void
   readonly searchField: RefObject<HTMLInputElement | null>
 }
 
-const useSetCommands = ({ set, title, create, searchField }: SetCommands): void => {
+const useSetCommands = ({ set, title, create, importFile, searchField }: SetCommands): void => {
   const client = useClient()
   const group = 'Data'
   useCommands([
     { id: 'data.new', title: `New ${set.object}`, group, shortcut: 'n', enabled: () => set.editable, run: create },
+    { id: 'data.import', title: `Import ${title} from a file`, group, enabled: () => set.editable, run: importFile },
     { id: 'data.search', title: `Search in ${title}`, group, shortcut: '/', run: () => searchField.current?.focus() },
     { id: 'data.export', title: `Export ${title} as JSON`, group, run: () => void exportSet(client, set) },
   ])

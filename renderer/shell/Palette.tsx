@@ -12,7 +12,10 @@ const useFound = (text: string): readonly PaletteEntry[] => {
   const searched = useSearchedEntries(text)
   const [recent] = useState(() => recentEntries.get())
   return useMemo(() => {
-    const all = [...foundEntries(text, known, recent), ...searched]
+    // Results of an earlier search are shown as far as they fit the text by now.
+    const wanted = text.trim().toLowerCase()
+    const fitting = searched.filter(({ title, detail = '' }) => `${title} ${detail}`.toLowerCase().includes(wanted))
+    const all = [...foundEntries(text, known, recent), ...fitting]
     return [...new Map(all.map((entry) => [entry.id, entry])).values()]
   }, [text, known, searched, recent])
 }

@@ -1,8 +1,10 @@
 /** Browsing and editing the data of a stand-in, and what is pushed of it. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { clipboard, editor, exchanges, filter, go, message, reads, write } from './support/actions.js'
-import { pair } from './support/desk.js'
+import { pair, temporaryFolder } from './support/desk.js'
 import { connectionIdOf, sendAs } from './support/sending.js'
 
 const objects = (page: Page, name: string) => page.getByRole('treegrid', { name }).or(page.getByRole('grid', { name }))
@@ -155,6 +157,57 @@ describe('an object', () => {
     await unsaved.getByRole('button', { name: 'new Token' }).click()
     await detail(page).getByRole('button', { name: 'Discard' }).click()
     await unsaved.waitFor({ state: 'detached' })
+  })
+
+  it('is one of several that are sorted, selected, changed, pushed and exported; a file is previewed and imported', async () => {
+    const { open, workbench } = await pair()
+    const page = await open({ remembered: { 'data.shape': 'json' } })
+    await go(page, '#/data/emsp/own/tokens')
+    const list = objects(page, 'Tokens')
+    await list.getByRole('row').nth(11).waitFor()
+    const order = page.getByRole('group', { name: 'Order of the objects' })
+    await order.getByRole('button', { name: 'Id' }).click()
+    await order.getByRole('button', { name: 'Id, ascending' }).click()
+    const { items } = await workbench.call('data.list', {
+      standinId: 'emsp',
+      holder: 'own',
+      module: 'tokens',
+      sort: 'id',
+      descending: true,
+    })
+    await expect.poll(() => list.getByRole('row').first().innerText()).toContain(items[0]?.id)
+    await list.getByRole('row').nth(0).getByRole('checkbox').check({ force: true })
+    await list
+      .getByRole('row')
+      .nth(2)
+      .click({ modifiers: ['Shift'] })
+    const selected = page.getByRole('toolbar', { name: 'Selected objects' })
+    await selected.getByText('3 selected').waitFor()
+    await selected.getByRole('button', { name: 'Edit…' }).click()
+    const edit = page.getByRole('dialog', { name: 'Edit 3 objects' })
+    await edit.getByRole('textbox', { name: 'Fields to set' }).fill('{"issuer": "Changed together"}')
+    await edit.getByRole('button', { name: 'Change' }).click()
+    await message(page, '3 objects changed').waitFor()
+    await selected.getByRole('button', { name: 'Push' }).click()
+    await message(page, '3 objects pushed to 1 peer').waitFor()
+    const sent = await workbench.call('traffic.query', { filter: 'module:tokens dir:out (method:PUT or method:PATCH)' })
+    expect(sent.total).toBe(6)
+    await selected.getByRole('button', { name: 'Export the selected objects' }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export as CSV' }).click()])
+    const csv = await readFile(await download.path(), 'utf8')
+    expect(csv.split('\n')[0]).toContain('uid')
+    await list.getByRole('row').first().click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Copy as JSON' }).click()
+    await expect.poll(() => clipboard(page)).toContain('Changed together')
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'cards.csv'), `${csv.trimEnd().replaceAll('Changed together', 'Changed again')}\n`)
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Import Tokens' }).click()
+    await (await chooser).setFiles(join(folder, 'cards.csv'))
+    const preview = page.getByRole('dialog', { name: 'Import Tokens from cards.csv' })
+    await preview.getByText('0 new, 3 changed, 0 unchanged, 0 invalid').waitFor()
+    await preview.getByRole('button', { name: 'Import 3 objects' }).click()
+    await message(page, '3 objects imported from cards.csv').waitFor()
   })
 
   it('is made, duplicated, deleted, and brought back', async () => {
