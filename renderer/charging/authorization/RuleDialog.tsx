@@ -1,20 +1,20 @@
+/** Adds a rule of real-time authorization, or changes one. */
 import { useState } from 'react'
 import { TokenType } from '../../../emulator/ocpi/authored.js'
 import { AuthorizationRule } from '../../../emulator/contract/standin.js'
-import { Button, Dialog, NumberField, Select, TextField } from '../../components/index.js'
+import { FormDialog, NumberField, Select, TextField } from '../../components/index.js'
 import { answerText, answers, placesAsText, readPlaces } from './rule-texts.js'
 
 const anyType = 'any'
 
-export const RuleDialog = ({
-  rule,
-  onClose,
-  onSave,
-}: {
-  rule: AuthorizationRule | undefined
-  onClose: () => void
-  onSave: (rule: AuthorizationRule) => Promise<void>
-}) => {
+interface RuleDialogProps {
+  /** Undefined for a new one. */
+  readonly rule: AuthorizationRule | undefined
+  readonly onClose: () => void
+  readonly onSave: (rule: AuthorizationRule) => Promise<void>
+}
+
+export const RuleDialog = ({ rule, onClose, onSave }: RuleDialogProps) => {
   const [draft, setDraft] = useState<AuthorizationRule>(() => rule ?? AuthorizationRule.parse({ answer: 'BLOCKED' }))
   const [places, setPlaces] = useState(() => placesAsText(draft))
   const [pending, setPending] = useState(false)
@@ -34,19 +34,13 @@ export const RuleDialog = ({
     setPending(false)
   }
   return (
-    <Dialog
+    <FormDialog
       title={rule ? 'Edit the rule' : 'Add a rule'}
-      isOpen
       onClose={onClose}
       size="small"
-      foot={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isPending={pending} onPress={() => void save()}>
-            {rule ? 'Save' : 'Add'}
-          </Button>
-        </>
-      }
+      submit={rule ? 'Save' : 'Add'}
+      onSubmit={() => void save()}
+      pending={pending}
     >
       <div className="charging-columns">
         <TextField
@@ -92,6 +86,6 @@ export const RuleDialog = ({
         placeholder="everywhere"
         help="One Location or Location/EVSE per line; elsewhere the answer is NOT_ALLOWED"
       />
-    </Dialog>
+    </FormDialog>
   )
 }

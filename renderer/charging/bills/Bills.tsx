@@ -105,7 +105,9 @@ export const Bills = ({ standin, module, rest: [holder, key] }: PartProps & { mo
               <span>Token</span>
               <span>{module === 'cdrs' ? '' : 'State'}</span>
               <span className="is-number">Energy</span>
-              <span className="is-number">Cost</span>
+              <span className="is-number" title="As stated in the object. 2.1.1 has no VAT.">
+                Cost incl. VAT
+              </span>
               <span>Recalculated</span>
             </>
           }

@@ -28,7 +28,7 @@ export const ConnectorList = ({ pages, selected, onSelect }: ConnectorListProps)
         <span className="is-number">Power</span>
         <span className="is-number">Energy</span>
         <span>Battery</span>
-        <span className="is-number">Cost</span>
+        <span className="is-number">Cost excl. VAT</span>
       </>
     }
     cells={(tile) => {

@@ -1,7 +1,8 @@
+/** Reserves a Connector for a Token. */
 import { useState } from 'react'
 import type { ConnectorTile } from '../../../emulator/contract/charging.js'
 import type { Standin } from '../../../emulator/contract/standin.js'
-import { Button, Dialog, Notice, NumberField } from '../../components/index.js'
+import { FormDialog, Notice, NumberField } from '../../components/index.js'
 import { useCall, useClient } from '../../engine/index.js'
 import { notify } from '../../shell/toasts.js'
 import type { ConnectorKey } from './connector.js'
@@ -32,26 +33,18 @@ export const ReserveDialog = ({ standin, at, onClose, onReserved }: ReserveDialo
     notify({ meaning: 'success', text: `Reserved for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` })
     onClose()
     client.call('charging.session', { standinId, sessionId: done.sessionId }).then(
-      ({ session }) => {
-        onReserved(session)
-      },
+      ({ session }) => onReserved(session),
       () => undefined,
     )
   }
   return (
-    <Dialog
+    <FormDialog
       title={at ? `Reserve ${at.evseUid}` : 'Reserve a Connector'}
-      isOpen
       onClose={onClose}
       size="small"
-      foot={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isPending={reserve.pending} onPress={() => void submit()}>
-            Reserve
-          </Button>
-        </>
-      }
+      submit="Reserve"
+      onSubmit={() => void submit()}
+      pending={reserve.pending}
     >
       {reserve.error && <Notice meaning="violation">{reserve.error.message}</Notice>}
       <TokenField standin={standin} value={token} onChange={setToken} unknownAllowed={false} />
@@ -65,6 +58,6 @@ export const ReserveDialog = ({ standin, at, onClose, onReserved }: ReserveDialo
         }}
         help="Clock time until the reservation expires"
       />
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -103,9 +103,9 @@ export const SessionPanel = ({
           <Battery percent={latest.stateOfChargePercent} />
         </div>
         <Figure
-          name="Cost"
+          name="Cost excl. VAT"
           value={latest.cost === undefined ? 'no Tariff' : moneyText(latest.cost, latest.currency)}
-          hint="Excluding VAT, so far"
+          hint="So far"
         />
       </div>
       {chart && chart.times.length > 1 && (

@@ -80,7 +80,7 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
             <>
               <span>Tariff</span>
               <span>Text for customers</span>
-              <span>Type</span>
+              <span>Type, currency</span>
               <span>Last updated</span>
             </>
           }
