@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { usualVersions as versions } from '../../emulator/ocpi/version.js'
+import { versions } from '../../emulator/ocpi/version.js'
 import { playHubFlow } from '../../emulator/workbench/hub-flow.js'
 import { exchangesOf, findingLines, openTrio } from './support.js'
 

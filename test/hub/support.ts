@@ -1,4 +1,5 @@
 /** A hub with a CPO and an eMSP stand-in behind it, all of one workbench. */
+import { versions } from '../../emulator/ocpi/version.js'
 import type { PartnerOptions } from '../../emulator/contract/hub.js'
 import type { Version } from '../../emulator/ocpi/version.js'
 import type { ConnectionRecord } from '../../emulator/standin/connections.js'
@@ -44,9 +45,12 @@ export interface TrioGiven {
 }
 
 export const openTrio = async ({ cpo: cpoVersion, emsp: emspVersion, settings = {}, options, clock }: TrioGiven): Promise<Trio> => {
-  const { workbench, hub, context } = await openHub(settings.hub, { ...(clock && { clock }) })
-  const cpo = await addStandin(workbench, settingsOf('CPO', { seed: { locations: 120 }, behaviour: patient, ...settings.cpo }))
-  const emsp = await addStandin(workbench, settingsOf('EMSP', { behaviour: patient, ...settings.emsp }))
+  const { workbench, hub, context } = await openHub({ versions: [...versions], ...settings.hub }, { ...(clock && { clock }) })
+  const cpo = await addStandin(
+    workbench,
+    settingsOf('CPO', { versions: [...versions], seed: { locations: 120 }, behaviour: patient, ...settings.cpo }),
+  )
+  const emsp = await addStandin(workbench, settingsOf('EMSP', { versions: [...versions], behaviour: patient, ...settings.emsp }))
   const toCpo = await connectToHub(context, cpo, 'CPO', cpoVersion, options)
   const toEmsp = await connectToHub(context, emsp, 'EMSP', emspVersion, options)
   await hub.synchronised(toCpo.hubSide.id)

@@ -147,14 +147,21 @@ export const translate = (from: Version, to: Version, objectName: string, value:
     return { object: step ? step(value, walkOf(value, context, notes)) : value, notes }
   }
   let object = value
-  for (const { steps, reaches } of way(from, to)) {
+  for (const [index, { steps, reaches }] of way(from, to).entries()) {
     const step = steps.get(objectName)
     if (step === undefined) return { object: undefined, notes: [...notes, untranslatable(reaches, objectName)] }
-    object = step(object, walkOf(object, context, notes))
+    object = step(object, walkOf(object, contextOf(context, index), notes))
     if (object === undefined) return { object, notes }
   }
   if (dialects[to].asciiOnly) noteText(object, notes, to)
   return { object, notes }
+}
+
+/** A url is replaced once, by the first step of a way. */
+const contextOf = (context: TranslateContext, index: number): TranslateContext => {
+  if (index === 0 || context.responseUrl === undefined) return context
+  const { responseUrl: _, ...others } = context
+  return others
 }
 
 const untranslatable = (to: Version, objectName: string): TranslationNote => ({
@@ -238,7 +245,8 @@ export const translator = <From extends Version, To extends Version, Name extend
   const found = tables.flatMap((steps) => steps?.get(objectName) ?? [])
   return (source, context, notes) => {
     let object: unknown = source
-    for (const step of found) object = object === undefined ? undefined : step(object, walkOf(object, context, notes))
+    for (const [index, step] of found.entries())
+      object = object === undefined ? undefined : step(object, walkOf(object, contextOf(context, index), notes))
     return object as ObjectOf<To, Name> | undefined
   }
 }

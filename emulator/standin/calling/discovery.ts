@@ -3,7 +3,7 @@ import { purposeOf } from '../../ocpi/modules.js'
 import type { LocalRole, PeerEndpoint, RegistrationStep } from '../../contract/standin.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { interfacesOf, oppositeRole, requiredRow, type Module } from '../../ocpi/endpoints.js'
-import { assumedVersion, highestMutual, newestOf, type Version } from '../../ocpi/version.js'
+import { assumedVersion, highestMutual, isVersion, newestOf, type Version } from '../../ocpi/version.js'
 import type { PeerAnswer, PeerCall } from './client.js'
 import { sameHost } from './urls.js'
 import { outgoingEncoding, type ConnectionRecord } from '../connections.js'
@@ -87,7 +87,9 @@ export const discover = async (
     .filter((entry) => typeof entry['version'] === 'string' && typeof entry['url'] === 'string')
     .map((entry) => ({ version: String(entry['version']), url: String(entry['url']) }))
   if (offered.length === 0) return fail(3001, 'versions', 'the versions endpoint lists no version', answer.seq)
-  report('versions', 'succeeded', `the peer speaks ${offered.map((entry) => entry.version).join(', ')}`, answer.seq)
+  const unknown = offered.map((entry) => entry.version).filter((one) => !isVersion(one))
+  const ignored = unknown.length === 0 ? '' : `; not known here and ignored: ${unknown.join(', ')}`
+  report('versions', 'succeeded', `the peer speaks ${offered.map((entry) => entry.version).join(', ')}${ignored}`, answer.seq)
   const mutual = wanted === undefined ? ours : [wanted]
   const version = choosesLowest(context, connection, url)
     ? mutual.find((one) => offered.some((entry) => entry.version === one))

@@ -8,7 +8,7 @@ import { dialects } from '../../ocpi/dialect.js'
 import { oppositeRole, requiredRow } from '../../ocpi/endpoints.js'
 import type { Version } from '../../ocpi/version.js'
 import { ContractError } from '../../contract/channel.js'
-import { formatParty } from '../../ocpi/headers.js'
+import { formatParty, type Party } from '../../ocpi/headers.js'
 import type { PeerAnswer } from './client.js'
 import { advertisedUrl, incomingToken, newToken, outgoingToken, retire, type ConnectionRecord } from '../connections.js'
 import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from '../context.js'
@@ -37,6 +37,27 @@ const businessDetails = ({ name, website, logo }: OwnParty): JsonObject => ({
   ...(logo !== undefined && { logo }),
 })
 
+const roleOf = (role: string, { country_code, party_id }: Party, details: JsonObject): JsonObject => ({
+  role,
+  business_details: details,
+  party_id,
+  country_code,
+})
+
+/**
+ * The parties that a peer reaches through a hub of 2.3.0, which has no role of its own. A list needs an entry: before anybody is
+ * connected, it is the hub itself as OTHER.
+ */
+const rolesBehindHub = ({ connections }: Context, to: Pick<ConnectionRecord, 'role'>, hub: OwnParty): JsonObject[] => {
+  const reachable = connections
+    .list()
+    .filter((connection) => connection !== to && connection.state === 'REGISTERED')
+    .flatMap(({ peer }) => peer.parties.filter(({ role }) => role !== 'HUB'))
+  return reachable.length === 0
+    ? [roleOf('OTHER', hub, businessDetails(hub))]
+    : reachable.map((party) => roleOf(party.role, party, { name: party.name ?? formatParty(party) }))
+}
+
 /** Our credentials for this connection as the settings say: in 2.1.1 one party, from 2.2 on every role that takes part. */
 export const draftCredentials = (
   context: Context,
@@ -56,16 +77,13 @@ export const draftCredentials = (
         : undefined,
   )
   const [first] = parties
+  if (hub && first && dialects[version].hubPartyId)
+    return { token, url, hub_party_id: `${first.country_code}${first.party_id}`, roles: rolesBehindHub(context, connection, first) }
   return dialects[version].rolesInCredentials
     ? {
         token,
         url,
-        roles: parties.map((party) => ({
-          role: party.role,
-          business_details: businessDetails(party),
-          party_id: party.party_id,
-          country_code: party.country_code,
-        })),
+        roles: parties.map((party) => roleOf(party.role, party, businessDetails(party))),
       }
     : {
         token,
@@ -90,7 +108,7 @@ export const readCredentials = (
   const parties = partiesIn(value, ourRole)
   return parties.length > 0
     ? { token, url, parties }
-    : { problem: 'the credentials name no party: `roles` (2.2.1), or `country_code` and `party_id` (2.1.1)' }
+    : { problem: 'the credentials name no party: `roles` (from 2.2 on), or `country_code` and `party_id` (2.1.1)' }
 }
 
 /** The credentials, unless the stand-in does not take such a peer. */
@@ -106,6 +124,12 @@ export const admitted = (
 /** Goes into headers and urls; whether it has the right length is a matter of findings. */
 const isName = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]{1,36}$/.test(value)
 
+/** The hub that `hub_party_id` names (2.3.0 credentials): a peer with routing, told from its parties by the role that 2.2.1 has for it. */
+const hubIn = ({ hub_party_id: id }: JsonObject): PeerParty | undefined =>
+  typeof id === 'string' && /^[A-Za-z]{2}[\x21-\x7e]{1,3}$/.test(id)
+    ? { role: 'HUB', country_code: id.slice(0, 2), party_id: id.slice(2) }
+    : undefined
+
 const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): PeerParty[] => {
   const nameOf = (details: unknown) => (isObject(details) && typeof details['name'] === 'string' ? { name: details['name'] } : {})
   const one = (role: string, from: JsonObject): PeerParty[] =>
@@ -113,7 +137,11 @@ const partiesIn = (credentials: JsonObject, ourRole: LocalRole | undefined): Pee
       ? [{ role, country_code: from['country_code'], party_id: from['party_id'], ...nameOf(from['business_details']) }]
       : []
   const roles = credentials['roles']
-  if (Array.isArray(roles)) return roles.filter(isObject).flatMap((role) => one(String(role['role']), role))
+  if (Array.isArray(roles)) {
+    const named = roles.filter(isObject).flatMap((role) => one(String(role['role']), role))
+    const hub = hubIn(credentials)
+    return hub ? [hub, ...named.filter((party) => party.role !== 'HUB')] : named
+  }
   return one(oppositeRole[ourRole ?? 'CPO'], credentials)
 }
 

@@ -64,7 +64,10 @@ export const heldIn = ({ received, owner, tokens, knowsAll }: HeldSets): HeldObj
       return sessions.length === 1 ? sessions[0]?.object : undefined
     },
     cdrsOf: (session) => {
-      const links = [sessionLink(ownerOf(session), textOf(session['id'])), startLink(ownerOf(session), session)]
+      const start = startLink(ownerOf(session), session)
+      // Of Sessions that began in the same second, a reservation and its charging, nothing tells whose a CDR without session_id is.
+      const isAlone = start !== undefined && received('sessions').linked(start).length <= 1
+      const links = [sessionLink(ownerOf(session), textOf(session['id'])), isAlone ? start : undefined]
       const cdrs = links.flatMap((link) => (link === undefined ? [] : received('cdrs').linked(link)))
       // A CDR that names a Session belongs to no other that began at the same time.
       return cdrs
