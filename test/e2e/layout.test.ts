@@ -1,7 +1,7 @@
 /** Every view in windows of every width: nothing that can be pressed or filled in lies outside of the window. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { exchange, exchanges, go } from './support/actions.js'
+import { command, exchange, exchanges, go } from './support/actions.js'
 import { pair } from './support/desk.js'
 import { connectionIdOf, sendAs } from './support/sending.js'
 
@@ -44,7 +44,7 @@ const outside = () => {
   return found
 }
 
-type Show = (page: Page, ids: { readonly emsp: string }) => Promise<void>
+type Show = (page: Page, ids: { readonly emsp: string; readonly invited: string }) => Promise<void>
 
 const views: Readonly<Record<string, Show>> = {
   'an exchange': async (page) => {
@@ -82,7 +82,41 @@ const views: Readonly<Record<string, Show>> = {
     await go(page, '#/charging/cpo/tariffs/own/DAY-NIGHT')
     await page.getByRole('img', { name: /^Prices over the day/ }).waitFor()
   },
+  'a session': async (page) => {
+    await go(page, '#/charging/cpo/sessions/own/SES-000001')
+    await page.getByRole('region', { name: 'From command to bill' }).getByRole('listitem').first().waitFor()
+  },
+  'a CDR': async (page) => {
+    await go(page, '#/charging/cpo/cdrs/own/CDR-000001')
+    await page.getByRole('region', { name: 'Line items' }).waitFor()
+  },
+  'authorization rules': async (page) => {
+    await go(page, '#/charging/emsp/rules')
+    await page.getByRole('button', { name: 'Add a rule' }).waitFor()
+  },
+  'a fleet': async (page) => {
+    await go(page, '#/charging/cpo/fleet')
+    await page.getByRole('textbox', { name: /^Drivers/ }).waitFor()
+  },
+  'an invited platform': async (page, { invited }) => {
+    await go(page, `#/operations/${invited}`)
+    await page.getByRole('list', { name: 'Steps of your platform' }).waitFor()
+  },
+  'the form of a stand-in': async (page) => {
+    await command(page, 'Edit CPO')
+    const form = page.getByRole('dialog', { name: 'Edit CPO' })
+    await form.getByRole('button', { name: /^Website and logo/ }).click()
+    await form.getByRole('button', { name: 'Commands, charging and authorization' }).click()
+  },
+  'a connection': async (page) => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await command(page, 'Connect without a handshake')
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a module url' }).click()
+  },
   'the hub': async (page) => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await go(page, '#/hub')
     await page.locator('main').getByRole('button').first().waitFor()
   },
@@ -109,11 +143,12 @@ describe('in a window of any width', () => {
   it('no control of any view lies outside', async () => {
     const { open, workbench } = await pair()
     await sendAs(workbench, 'cpo', 'locations.receiver.put', (body) => ({ ...body, country: 'Netherlands' }))
+    const { id: invited } = await workbench.call('connections.invite', { standinId: 'cpo', name: 'Our platform' })
     const page = await open()
     const found: string[] = []
     for (const [name, show] of Object.entries(views)) {
       await page.setViewportSize({ width: widths[0], height: 900 })
-      await show(page, { emsp: connectionIdOf(workbench, 'emsp') })
+      await show(page, { emsp: connectionIdOf(workbench, 'emsp'), invited })
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 })
         // What depends on the width is drawn within two frames.
