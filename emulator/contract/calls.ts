@@ -25,7 +25,7 @@ import { HubOptions, HubPartner, HubRequest, HubView, PartnerOptions, PartnerRol
 import { ExchangeDetail, ExchangeSummary, HubRoute } from './exchange.js'
 import { Fault, FaultBehaviour, FaultChange, FaultMatch, FaultRule, FaultScope, FaultSwitch } from './faults.js'
 import { recordingCalls } from './recordings.js'
-import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest } from './operations.js'
+import { Command, Operation, OperationOutcome, OperationRequest, PreparedRequest, ResendTarget } from './operations.js'
 import { connectionCalls } from './connections.js'
 import { Connection, countryCode, partyId, Quirks, RegistrationStep, Standin, StandinSettings, tokenText } from './standin.js'
 
@@ -354,10 +354,17 @@ export const calls = {
     z.object({ seq: z.number().int(), reveal: z.boolean().default(false) }),
     z.object({ text: z.string() }),
   ),
+  'traffic.resendTargets': call(
+    'The stand-ins that a received or imported request can be sent to again',
+    z.object({ seq: z.number().int() }),
+    z.object({ targets: z.array(ResendTarget) }),
+  ),
   'traffic.resend': call(
-    'Send a recorded outgoing request again, changed or as it was',
+    'Send a recorded request again, changed or unchanged: one of a stand-in to its peer, a received or imported one to a stand-in',
     z.object({
       seq: z.number().int(),
+      /** For a received or imported request: the stand-in to send it to. */
+      standinId: z.string().optional(),
       method: z.string().optional(),
       url: z.string().optional(),
       headers: z.record(z.string(), z.string()).optional(),

@@ -103,3 +103,15 @@ export const Command = z.object({
   note: z.string().optional(),
 })
 export type Command = z.infer<typeof Command>
+
+/** A stand-in that a received or imported request can be sent to. */
+export const ResendTarget = z.object({
+  standinId: z.string(),
+  name: z.string(),
+  /** Address of the endpoint at this stand-in. */
+  url: z.string(),
+  /** Connection whose token replaces the recorded one; absent where the recorded token is sent. */
+  connectionId: z.string().optional(),
+  connectionName: z.string().optional(),
+})
+export type ResendTarget = z.infer<typeof ResendTarget>

@@ -46,9 +46,9 @@ export const bodyKind = (body: BodyValue): BodyKind => {
   return /^[\s\uFEFF]*[[{"\-0-9tfn]/.test(body.text) ? 'json' : 'text'
 }
 
-/** Only what a stand-in has sent can be sent again; not what a peer sent, nor what was imported. */
-export const canResend = (exchange: Pick<ExchangeDetail, 'direction' | 'connectionId'>): boolean =>
-  exchange.direction === 'out' && exchange.connectionId !== undefined
+/** A stand-in of this workbench has sent the request; otherwise it was received or imported. */
+export const isSentByStandin = (exchange: Pick<ExchangeDetail, 'direction' | 'connectionId' | 'source'>): boolean =>
+  exchange.direction === 'out' && exchange.connectionId !== undefined && exchange.source === undefined
 
 /** Names in the order in which they are worth reading: what OCPI asks for first, transport last. */
 export const relationTitles = {

@@ -5,7 +5,6 @@ import { notify } from '../shell/toasts.js'
 import { addFaultLike, copyAsCurl, follow, hideSoFar, importFile, play, sortBy, togglePause } from './actions.js'
 import { moveSelection, moveTo, presentation, toggleMark, type Traffic, useTraffic } from './context.js'
 import { hasFindings } from './list-settings.js'
-import { canResend } from './messages.js'
 import { columns } from './rows/columns.js'
 import type { TrafficDialog } from './toolbar/Toolbar.js'
 
@@ -182,7 +181,7 @@ const onExchange = (engine: Engine, traffic: Traffic, { selected, openDialog, st
       title: 'Edit and resend',
       group,
       shortcut: 'e',
-      enabled: () => opened !== undefined && canResend(opened),
+      enabled: () => opened !== undefined,
       run: () => openDialog('resend'),
     },
     {

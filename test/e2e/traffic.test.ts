@@ -271,6 +271,18 @@ describe('an exchange', () => {
     )
     expect(sent.request.body.text?.trim().endsWith('}')).toBe(false)
     expect((await workbench.call('traffic.query', { filter: 'module:locations dir:out' })).total).toBe(2)
+    // The half that the eMSP received goes to the eMSP again, as raw text.
+    await page.getByRole('button', { name: 'Both sides' }).click()
+    await filter(page, 'module:locations dir:in')
+    await exchanges(page).first().click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Edit and resend…' }).click()
+    await dialog.getByRole('button', { name: /^eMSP Send to/ }).waitFor()
+    await dialog.getByRole('radio', { name: 'Raw' }).click()
+    await dialog.getByRole('textbox', { name: 'Raw body of the request' }).fill('not JSON at all')
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+    await message(page, /^eMSP answered HTTP 4/).waitFor()
+    await exchange(page).getByRole('tab', { name: 'Request' }).click()
+    await exchange(page).getByText('not JSON at all').waitFor()
   })
 
   it('is marked with another and compared', async () => {

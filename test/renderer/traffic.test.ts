@@ -8,7 +8,7 @@ import { comparableLines, diffLines, folded } from '../../renderer/traffic/diff.
 import { addLanes, laneWidthFor } from '../../renderer/traffic/rows/lanes.js'
 import { namesOf, partiesByHost } from '../../renderer/traffic/rows/names.js'
 import { annotationsOf } from '../../renderer/json/annotations.js'
-import { bodyKind, canResend, looseFindings } from '../../renderer/traffic/messages.js'
+import { bodyKind, isSentByStandin, looseFindings } from '../../renderer/traffic/messages.js'
 import { editableHeaders, headerChanges, indented, jsonProblem } from '../../renderer/traffic/dialogs/resending.js'
 import { rowHeight, topToShow, windowOf } from '../../renderer/traffic/rows/window.js'
 import { summary } from './exchanges.js'
@@ -207,8 +207,8 @@ describe('resending', () => {
       ]),
     ).toEqual([['Accept', '*/*']])
   })
-  it('is for what a stand-in has sent, not for what a peer sent or a file brought', () => {
-    expect([summary(1), summary(1, { direction: 'in' }), summary(1, { connectionId: undefined })].map(canResend)).toEqual([
+  it('goes to the peer when a stand-in has sent it, and otherwise to a stand-in', () => {
+    expect([summary(1), summary(1, { direction: 'in' }), summary(1, { connectionId: undefined })].map(isSentByStandin)).toEqual([
       true,
       false,
       false,

@@ -10,9 +10,9 @@ import { completions, parseFilter, type Filter } from '../../traffic/filter.js'
 import { exportHar } from '../../traffic/har.js'
 import type { Mask } from '../../traffic/mask.js'
 import { exportNdjson } from '../../traffic/ndjson.js'
-import { headerLines } from '../../traffic/wire.js'
 import { exchangeAtHub } from '../hub-requests.js'
 import { maskFor } from '../mask.js'
+import { resendTargets, resendToPeer, resendToStandin } from '../resend.js'
 import type { Bench } from '../workbench.js'
 import { importCalls } from './imports.js'
 import type { Group } from './types.js'
@@ -65,36 +65,17 @@ export const trafficCalls = (bench: Bench): Group<'traffic'> => {
     },
     'traffic.get': ({ seq, reveal }) => exchangeDetail(bench, exchangeOf(seq), maskFor(bench, reveal)),
     'traffic.curl': ({ seq, reveal }) => ({ text: curlOf(exchangeOf(seq), { mask: maskFor(bench, reveal) }) }),
-    'traffic.resend': async ({ seq, method, url, headers, body }) => {
+    'traffic.resendTargets': ({ seq }) => ({ targets: resendTargets(bench, exchangeOf(seq)) }),
+    'traffic.resend': ({ seq, standinId, ...changes }) => {
       const exchange = exchangeOf(seq)
-      if (exchange.direction !== 'out' || exchange.connectionId === undefined) {
-        throw new ContractError({ code: 'invalid', message: 'only a request that a stand-in sent can be sent again', at: '/seq' })
-      }
-      const { standin, record } = bench.connection(exchange.connectionId)
-      const target = url ?? exchange.url
-      if (!URL.canParse(target) || !/^https?:/i.test(target))
-        throw new ContractError({ code: 'invalid', message: `${target} is not an http url`, at: '/url' })
-      // Written anew for each request; the rest goes as it went, or as it was edited.
-      const own = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'x-request-id'])
-      const sent = Object.fromEntries(headerLines(exchange.request.headers).filter(([name]) => !own.has(name.toLowerCase())))
-      const answer = await standin.context.client.call({
-        connection: record,
-        method: method ?? exchange.method,
-        url: target,
-        version: exchange.version,
-        endpoint: exchange.endpoint,
-        rawBody: body ?? (exchange.request.body && Buffer.from(exchange.request.body).toString('utf8')),
-        headers: { ...sent, ...headers },
-        why: `exchange ${seq} sent again${(method ?? url ?? headers ?? body) ? ', edited' : ''}`,
+      const isSent = exchange.direction === 'out' && exchange.connectionId !== undefined && exchange.source === undefined
+      if (isSent && standinId === undefined) return resendToPeer(bench, exchange, changes)
+      if (standinId !== undefined) return resendToStandin(bench, exchange, standinId, changes)
+      throw new ContractError({
+        code: 'invalid',
+        message: 'A received or imported request needs `standinId`, the stand-in to send it to',
+        at: '/standinId',
       })
-      return {
-        seqs: [answer.seq],
-        status: answer.status,
-        ocpiStatus: answer.envelope.statusCode,
-        message: answer.message,
-        ok: answer.ok,
-        data: answer.envelope.data,
-      }
     },
     'traffic.export': async ({ format, filter, reveal }) => {
       const count = { exchanges: 0 }

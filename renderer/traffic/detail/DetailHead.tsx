@@ -8,7 +8,6 @@ import { useStore } from '../../store.js'
 import { durationText } from '../../text.js'
 import { addFaultLike, copyAsCurl } from '../actions.js'
 import { toggleMark, useTraffic } from '../context.js'
-import { canResend } from '../messages.js'
 
 export interface DetailHeadProps {
   readonly detail: ExchangeDetail
@@ -62,12 +61,7 @@ const DetailActions = ({ detail, revealed, setRevealed, onResend, onSaveAsStep, 
       <IconButton label="Copy as cURL" shortcut="y" onPress={() => void copyAsCurl(client, detail.seq, revealed)}>
         <Terminal aria-hidden />
       </IconButton>
-      <IconButton
-        label={canResend(detail) ? 'Edit and resend' : 'Only requests sent by a stand-in can be resent'}
-        shortcut="e"
-        isDisabled={!canResend(detail)}
-        onPress={onResend}
-      >
+      <IconButton label="Edit and resend" shortcut="e" onPress={onResend}>
         <RotateCcw aria-hidden />
       </IconButton>
       <IconButton label="Add a fault for this request" shortcut="x" onPress={() => addFaultLike(detail)}>

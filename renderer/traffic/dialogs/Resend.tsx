@@ -1,27 +1,41 @@
-/** A recorded request, to be changed and sent again. */
-import { Plus, Trash2 } from 'lucide-react'
+/** A recorded request, to be changed and sent again: to the peer, or when it was received or imported, to a stand-in. */
 import { useState } from 'react'
 import type { ExchangeDetail } from '../../../emulator/contract/exchange.js'
+import type { ResendTarget } from '../../../emulator/contract/operations.js'
 import { endpoints } from '../../../emulator/ocpi/endpoints.js'
-import { Button, Checkbox, Dialog, IconButton, Loading, Notice, Select, TextField } from '../../components/index.js'
+import { Button, Dialog, Loading, Notice, Select, TextField } from '../../components/index.js'
 import { useCall, useQuery } from '../../engine/index.js'
-import { JsonEditor, type SchemaReference } from '../../json/index.js'
+import type { SchemaReference } from '../../json/index.js'
 import { notify } from '../../shell/toasts.js'
 import { showExchange } from '../../shell/router.js'
+import { isSentByStandin } from '../messages.js'
+import { BodyField, type BodyEdit } from './BodyField.js'
+import { HeadersField } from './HeadersField.js'
 import { editableHeaders, headerChanges, type HeaderEdit, indented, jsonProblem } from './resending.js'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 export const ResendDialog = ({ seq, onClose }: { seq: number; onClose: () => void }) => {
-  // Tokens in headers stay masked, as a header that is not touched goes as it went; a body is sent as a whole, and so needs them.
+  // Tokens in headers stay masked, as an unchanged header is sent as recorded; a body is sent as a whole, and so needs them.
   const masked = useQuery('traffic.get', { seq })
   const revealed = useQuery('traffic.get', { seq, reveal: true })
-  const error = masked.error ?? revealed.error
-  if (masked.result && revealed.result)
-    return <Form detail={masked.result} recordedBody={revealed.result.request.body.text ?? ''} onClose={onClose} />
+  const detail = masked.result
+  const targets = useQuery('traffic.resendTargets', detail && !isSentByStandin(detail) ? { seq } : undefined)
+  const error = masked.error ?? revealed.error ?? targets.error
+  if (detail && revealed.result && (isSentByStandin(detail) || targets.result)) {
+    const recordedBody = revealed.result.request.body.text ?? ''
+    if (targets.result?.targets.length !== 0)
+      return <Form detail={detail} recordedBody={recordedBody} targets={targets.result?.targets ?? []} onClose={onClose} />
+  }
   return (
     <Dialog title="Edit and resend" isOpen onClose={onClose} size="large">
-      {error ? <Notice meaning="violation">{error.message}</Notice> : <Loading what="Fetching the exchange" />}
+      {error ? (
+        <Notice meaning="violation">{error.message}</Notice>
+      ) : targets.result ? (
+        <Notice meaning="warning">No running stand-in serves this request. Start or add a stand-in that plays the receiving role.</Notice>
+      ) : (
+        <Loading what="Fetching the exchange" />
+      )}
     </Dialog>
   )
 }
@@ -37,21 +51,30 @@ const schemaOf = (detail: ExchangeDetail): SchemaReference | undefined => {
     : { version: detail.version, object, partial: row.method === 'PATCH' }
 }
 
-const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recordedBody: string; onClose: () => void }) => {
+interface FormProps {
+  readonly detail: ExchangeDetail
+  readonly recordedBody: string
+  /** Stand-ins to send it to; none for a request to the peer. */
+  readonly targets: readonly ResendTarget[]
+  readonly onClose: () => void
+}
+
+/** The edited request, and how it is sent. */
+const useResend = ({ detail, recordedBody, targets, onClose }: FormProps) => {
   const send = useCall('traffic.resend')
+  const [target, setTarget] = useState(targets[0])
   const [method, setMethod] = useState(detail.method)
-  const [url, setUrl] = useState(detail.url)
+  const [url, setUrl] = useState(target?.url ?? detail.url)
   const [recorded] = useState(() => editableHeaders(detail.request.headers))
   const [headers, setHeaders] = useState<readonly HeaderEdit[]>(recorded.map(([name, value], key) => ({ key, name, value })))
-  const [body, setBody] = useState(() => indented(recordedBody))
-  const [withBody, setWithBody] = useState(recordedBody !== '')
-  const [asItIs, setAsItIs] = useState(false)
-  const [schema] = useState(() => schemaOf(detail))
-  const problem = jsonProblem(body)
-  const blocked = problem !== undefined && !asItIs
-  const edit = (key: number, part: Partial<HeaderEdit>) =>
-    setHeaders((lines) => lines.map((line) => (line.key === key ? { ...line, ...part } : line)))
-
+  const [body, setBody] = useState<BodyEdit>(() => ({
+    text: indented(recordedBody),
+    raw: false,
+    invalid: false,
+    present: recordedBody !== '',
+  }))
+  const problem = body.raw || !body.present ? undefined : jsonProblem(body.text)
+  const blocked = (problem !== undefined && !body.invalid) || url === ''
   const submit = async () => {
     if (blocked) return
     const changes = headerChanges(recorded, headers)
@@ -59,8 +82,9 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
       seq: detail.seq,
       method,
       url,
+      ...(target && { standinId: target.standinId }),
       ...(changes === undefined ? {} : { headers: changes }),
-      ...(body === indented(recordedBody) ? {} : { body }),
+      ...(body.text === indented(recordedBody) ? {} : { body: body.text }),
     })
     if (!outcome) return
     const [first] = outcome.seqs
@@ -68,7 +92,19 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
     if (first !== undefined) showExchange(first)
     onClose()
   }
+  const chooseTarget = (standinId: string) => {
+    const next = targets.find((each) => each.standinId === standinId)
+    setTarget(next)
+    if (next) setUrl(next.url)
+  }
+  return { send, target, chooseTarget, method, setMethod, url, setUrl, headers, setHeaders, body, setBody, problem, blocked, submit }
+}
 
+const Form = (props: FormProps) => {
+  const { detail, targets, onClose } = props
+  const { send, target, method, url, headers, body, problem, blocked, ...edit } = useResend(props)
+  const [schema] = useState(() => schemaOf(detail))
+  const submit = () => void edit.submit()
   return (
     <Dialog
       title="Edit and resend"
@@ -78,83 +114,43 @@ const Form = ({ detail, recordedBody, onClose }: { detail: ExchangeDetail; recor
       foot={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isPending={send.pending} isDisabled={blocked || url === ''} onPress={() => void submit()}>
+          <Button kind="primary" isPending={send.pending} isDisabled={blocked} onPress={submit}>
             Send
           </Button>
         </>
       }
     >
       {send.error && <Notice meaning="violation">{send.error.message}</Notice>}
+      {target && (
+        <Select
+          label="Send to"
+          value={target.standinId}
+          onChange={edit.chooseTarget}
+          options={targets.map(({ standinId, name }) => ({ id: standinId, label: name }))}
+          help={
+            target.connectionName === undefined
+              ? 'The stand-in receives the request as from its peer.'
+              : `The stand-in receives the request with the token of its connection “${target.connectionName}”.`
+          }
+        />
+      )}
       <div className="resend__line">
         <Select
           label="Method"
           value={method}
-          onChange={setMethod}
+          onChange={edit.setMethod}
           options={[...new Set([...methods, detail.method])].map((each) => ({ id: each, label: each }))}
         />
-        <TextField label="URL" mono value={url} onChange={setUrl} autoFocus />
+        <TextField label="URL" mono value={url} onChange={edit.setUrl} autoFocus />
       </div>
-      <div className="field">
-        <span className="field__label">Headers</span>
-        <span className="field__help">
-          Standin sets Host, Content-Length and X-Request-ID. A masked token is sent with its recorded value unless you change it.
-        </span>
-        <div className="resend__headers">
-          {headers.map((line) => (
-            <div key={line.key} className="resend__header">
-              <TextField label="Header name" labelHidden mono value={line.name} onChange={(name) => edit(line.key, { name })} />
-              <TextField
-                label={`Value of ${line.name === '' ? 'the header' : line.name}`}
-                labelHidden
-                mono
-                value={line.value}
-                onChange={(value) => edit(line.key, { value })}
-              />
-              <IconButton label={`Remove ${line.name}`} onPress={() => setHeaders(headers.filter((other) => other !== line))}>
-                <Trash2 aria-hidden />
-              </IconButton>
-            </div>
-          ))}
-        </div>
-        <div>
-          <Button
-            size="small"
-            kind="quiet"
-            icon={<Plus aria-hidden />}
-            onPress={() => setHeaders([...headers, { key: Math.max(-1, ...headers.map((line) => line.key)) + 1, name: '', value: '' }])}
-          >
-            Add a header
-          </Button>
-        </div>
-      </div>
-      <div className="field">
-        <span className="field__label">Body</span>
-        {withBody ? (
-          <div className="resend__editor">
-            <JsonEditor
-              text={body}
-              onChange={setBody}
-              label="Body of the request"
-              onSubmit={() => void submit()}
-              {...(schema === undefined ? {} : { schema })}
-            />
-          </div>
-        ) : (
-          <div>
-            <Button size="small" kind="quiet" icon={<Plus aria-hidden />} onPress={() => setWithBody(true)}>
-              Add a body
-            </Button>
-          </div>
-        )}
-        {problem !== undefined && (
-          <Notice meaning="warning">
-            <p>The body is not JSON: {problem}</p>
-            <Checkbox isSelected={asItIs} onChange={setAsItIs}>
-              Send invalid JSON on purpose
-            </Checkbox>
-          </Notice>
-        )}
-      </div>
+      <HeadersField headers={headers} onChange={edit.setHeaders} />
+      <BodyField
+        body={body}
+        onChange={(part) => edit.setBody((was) => ({ ...was, ...part }))}
+        problem={problem}
+        schema={schema}
+        onSubmit={submit}
+      />
     </Dialog>
   )
 }

@@ -19,10 +19,12 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import type { ExchangeSummary } from '../../../emulator/contract/exchange.js'
+import { useContextMenu } from '../../components/index.js'
 import { timeZone } from '../../settings/time.js'
 import { useStore } from '../../store.js'
 import { dayText } from '../../text.js'
 import { moveSelection, select, useListState, useSelected, useTraffic } from '../context.js'
+import { rowMenu } from './row-menu.js'
 import { isByStart } from './sort.js'
 import { rowHeight, topToShow, windowOf } from './window.js'
 
@@ -58,6 +60,12 @@ export interface RowListProps {
 const startsDay = (row: ExchangeSummary, before: ExchangeSummary | undefined): boolean =>
   before === undefined || dayText(before.startedAt, timeZone.get()) !== dayText(row.startedAt, timeZone.get())
 
+/** The exchange that something on the page belongs to. */
+const seqAt = (target: EventTarget): number | undefined => {
+  const seq = (target as HTMLElement).closest<HTMLElement>('[data-seq]')?.dataset.seq
+  return seq === undefined ? undefined : Number(seq)
+}
+
 export const rowId = (seq: number): string => `exchange-${seq}`
 
 export const RowList = ({ label, columnCount, head, className, style, renderRow, hint, handle, onOpen, onWidth }: RowListProps) => {
@@ -69,6 +77,7 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
   const follow = useStore(following) && sortedByStart
   const selected = useSelected()
   const scroller = useRef<HTMLDivElement>(null)
+  const menu = useContextMenu('Exchange')
   const [, draw] = useReducer((times: number) => times + 1, 0)
   useImperativeHandle(
     handle,
@@ -193,30 +202,38 @@ export const RowList = ({ label, columnCount, head, className, style, renderRow,
   }
   const at = selected === undefined ? -1 : rows.indexOf(selected)
   return (
-    <div
-      ref={scroller}
-      className={`rows ${className}`}
-      style={style}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={columnCount}
-      aria-activedescendant={selected !== undefined && at >= first && at < last ? rowId(selected) : undefined}
-      onScroll={onScroll}
-      onKeyDown={onKeyDown}
-      onPointerOver={hint && onPointerOver}
-      onClick={(event) => {
-        const seq = (event.target as HTMLElement).closest<HTMLElement>('[data-seq]')?.dataset.seq
-        if (seq !== undefined) select(traffic, Number(seq))
-      }}
-    >
-      <div role="rowgroup" className="rows__head">
-        {head}
+    <>
+      <div
+        ref={scroller}
+        className={`rows ${className}`}
+        style={style}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columnCount}
+        aria-activedescendant={selected !== undefined && at >= first && at < last ? rowId(selected) : undefined}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+        onPointerOver={hint && onPointerOver}
+        onClick={(event) => {
+          const seq = seqAt(event.target)
+          if (seq !== undefined) select(traffic, seq)
+        }}
+        onContextMenu={(event) => {
+          const seq = seqAt(event.target) ?? selected
+          const row = seq === undefined ? undefined : list.find(seq)
+          if (row) menu.open(event, rowMenu(traffic, row))
+        }}
+      >
+        <div role="rowgroup" className="rows__head">
+          {head}
+        </div>
+        <div role="rowgroup" className="rows__body" style={{ height: rows.length * rowHeight }}>
+          {items}
+        </div>
       </div>
-      <div role="rowgroup" className="rows__body" style={{ height: rows.length * rowHeight }}>
-        {items}
-      </div>
-    </div>
+      {menu.menu}
+    </>
   )
 }
