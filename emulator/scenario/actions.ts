@@ -460,25 +460,9 @@ const actions: { readonly [D in ReadyStep['do']]: Act<D> } = {
   expect: async (step, around) => {
     const { do: _, name: _name, only: _only, fails: _fails, expect: _expect, save: _save, ...expectation } = step
     await around.expect(expectation, expectation.since === 'step')
-    return { message: 'it is so' }
+    return { message: 'as expected' }
   },
 }
 
 export const act = (step: ReadyStep, around: ActionContext): Promise<ActionOutcome> =>
   (actions[step.do] as Act<typeof step.do>)(step, around)
-
-export const titleOf = (step: ReadyStep): string => {
-  if (step.title !== undefined) return step.title
-  const said = 'standin' in step && typeof step.standin === 'string' ? `${step.standin}: ` : ''
-  const what =
-    'operation' in step
-      ? step.operation
-      : 'command' in step
-        ? step.command
-        : 'module' in step && typeof step.module === 'string'
-          ? `${step.do} ${step.module}`
-          : 'switch' in step && step.switch !== undefined
-            ? `fault ${step.switch}`
-            : step.do
-  return said + what
-}

@@ -2,19 +2,23 @@
 import { FileDown, Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { reportFormats, type RunState } from '../../emulator/contract/scenarios.js'
-import { Badge, Button, EmptyState, IconButton, Loading, Menu, Notice, Split } from '../components/index.js'
-import { useCall, useClient } from '../engine/index.js'
+import { Badge, Button, EmptyState, IconButton, Loading, Menu, Notice, Split, Toggle } from '../components/index.js'
+import { useCall, useClient, useEngine } from '../engine/index.js'
+import { isBoolean, preference } from '../preferences.js'
 import { Time } from '../settings/Time.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
+import { useStore } from '../store.js'
 import { durationText } from '../text.js'
 import { useWide } from '../components/use-wide.js'
 import { reportName, saveReport } from './actions.js'
 import { isUnderWay, useBoard, useBoardItself } from './board.js'
-import { linesOf } from './steps.js'
+import { failedLines, linesOf } from './steps.js'
 import { StepDetail } from './StepDetail.js'
 import { StepList } from './StepList.js'
 import { progressText, runIcons, stateText } from './texts.js'
+
+const onlyFailed = preference('scenarios.onlyFailed', false, isBoolean)
 
 export interface RunViewProps {
   readonly runId: string
@@ -30,6 +34,7 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
   const [problem, setProblem] = useState<string>()
   const [chosen, setChosen] = useState<string>()
   const wide = useWide(1500)
+  const only = useStore(onlyFailed)
   useEffect(() => {
     let gone = false
     board.openRun(runId).then(
@@ -42,7 +47,9 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
       gone = true
     }
   }, [board, runId])
-  const lines = useMemo(() => linesOf(parts ?? []), [parts])
+  const all = useMemo(() => linesOf(parts ?? []), [parts])
+  const failed = all.filter((line) => line.kind === 'step' && line.step.state === 'failed').length
+  const lines = only && failed > 0 ? failedLines(all) : all
   const underWay = run !== undefined && isUnderWay(run)
   // What went wrong first, or what goes on now, unless the user looks at something.
   const followed =
@@ -69,7 +76,7 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
   if (!run || parts === undefined) return <Loading what="Loading the run" />
   return (
     <section className="run" aria-label="Run">
-      <RunHead run={run} onRunAgain={onRunAgain} />
+      <RunHead run={run} failed={failed} onRunAgain={onRunAgain} />
       {run.message !== '' && !underWay && run.state !== 'passed' && (
         <Notice meaning={run.state === 'failed' ? 'violation' : 'warning'}>{run.message}</Notice>
       )}
@@ -109,7 +116,9 @@ export const RunView = ({ runId, scenarioId, onRunFrom, onRunAgain }: RunViewPro
   )
 }
 
-const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void }) => {
+const RunHead = ({ run, failed, onRunAgain }: { run: RunState; failed: number; onRunAgain: () => void }) => {
+  const product = useEngine((state) => state.version)
+  const only = useStore(onlyFailed)
   const client = useClient()
   const { runId, state, message, steps, stepsDone, durationMs, startedAt, seed } = run
   const next = useCall('scenarios.next')
@@ -184,8 +193,14 @@ const RunHead = ({ run, onRunAgain }: { run: RunState; onRunAgain: () => void })
       ) : (
         <span className="numbers soft run__count">{progressText(run)}</span>
       )}
+      {failed > 0 && (
+        <Toggle isSelected={only} onChange={(next) => onlyFailed.set(next)}>
+          Only failed: {failed}
+        </Toggle>
+      )}
       <span className="run__space" />
       <span className="numbers faint">{durationText(underWay ? elapsed : durationMs)}</span>
+      {!underWay && product !== '' && <span className="faint run__when">Standin {product}</span>}
       {seed !== undefined && <Badge title="Seed of data and random choices">seed {seed}</Badge>}
       {!underWay && (
         <span className="faint numbers run__when">

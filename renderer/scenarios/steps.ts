@@ -23,3 +23,7 @@ export const linesOf = (parts: readonly RunPart[]): StepLine[] =>
         : [{ kind: 'heading', id: `${part}`, version, passed: count('passed'), failed: count('failed'), total: known[0]?.total ?? 0 }]
     return [...heading, ...known.map((step): StepLine => ({ kind: 'step', id: `${part}/${step.index}`, part, step }))]
   })
+
+/** The failed steps, below the headings of their versions. */
+export const failedLines = (lines: readonly StepLine[]): StepLine[] =>
+  lines.filter((line) => (line.kind === 'heading' ? line.failed > 0 : line.step.state === 'failed'))

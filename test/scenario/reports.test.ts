@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ScenarioResult } from '../../emulator/contract/scenarios.js'
+import { version as product } from '../../package.json' with { type: 'json' }
+import type { Expectation, ScenarioResult } from '../../emulator/contract/scenarios.js'
 import { writeReport } from '../../emulator/scenario/report.js'
+import { expectationTitle } from '../../emulator/scenario/titles.js'
 import { expectPassed, run, scenarioOf } from './support.js'
 
 const registered = { do: 'register', standin: 'emsp', peer: 'cpo' } as const
@@ -27,6 +29,18 @@ beforeAll(async () => {
   ]
 })
 
+describe('the title of an expectation', () => {
+  it.each([
+    [{ exchange: { method: 'POST', module: 'cdrs' }, status: 201, ocpi: 1000 }, 'POST cdrs: 201, 1000'],
+    [{ exchange: { standin: 'emsp', module: 'sessions' }, came: false }, 'no emsp: sessions'],
+    [{ exchange: { module: 'tariffs' }, count: { min: 2 }, status: [200, 201] }, 'tariffs: at least 2 times, 200 or 201'],
+    [{ exchange: {}, findings: 'none' }, 'an exchange: findings: none'],
+    [{ order: [{ module: 'sessions' }, { module: 'cdrs' }] }, 'in this order: sessions, cdrs'],
+  ] as const)('of %j says what it expects', (expectation, title) => {
+    expect(expectationTitle(expectation as unknown as Partial<Expectation>)).toBe(title)
+  })
+})
+
 describe('a report', () => {
   it('as JUnit XML has a suite for each run and a case for each step, with the exchange of a failure', () => {
     const xml = writeReport('junit', results)
@@ -49,6 +63,13 @@ describe('a report', () => {
     expect(html).toContain('bad &quot;one&quot; (2.2.1)')
     expect(html).toContain('a | pipe &lt;b&gt;')
     expect(html).not.toContain('<b>')
+  })
+  it('as HTML has a cover with the product and numbers, a summary, and a choice of what failed', () => {
+    const html = writeReport('html', results)
+    expect(html).toContain(`<dd>Standin ${product}</dd>`)
+    expect(html).toContain('<dt>Steps</dt><dd>3, 1 failed</dd>')
+    expect(html).toContain('<label for="only" class="choice">Only failed</label>')
+    expect(html.match(/<tr class="">/g)).toHaveLength(2)
   })
   it('as Markdown is a table, with the exchange in a fence', () => {
     const markdown = writeReport('markdown', results)
