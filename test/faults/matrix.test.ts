@@ -126,6 +126,11 @@ const plans: Readonly<Record<string, Partial<Plan>>> = {
   'evse.removal/vanished-list': { traffic: 'pull locations twice' },
   'length.overrun/cdr': { traffic: 'charge' },
   'session.lifecycle': { traffic: 'charge', at: 'cpo', seenBy: 'emsp' },
+  'object.required/tax-included': { traffic: 'push a tariff' },
+  'object.rule/tax-free-with-rate': { traffic: 'push a tariff' },
+  'version.mix/vat': { traffic: 'charge' },
+  'reference.unknown/parking': { traffic: 'push a location' },
+  'token.identity/emaid': { traffic: 'push a token', at: 'emsp', seenBy: 'cpo' },
 }
 
 /** Asked for nothing particular, a list is pulled, a Location pushed, or the peer registered. */

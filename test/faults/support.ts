@@ -232,6 +232,9 @@ export const traffic = {
     await changeOwn(stage.cpo, 'locations', { id, fields: { charging_when_closed: true } }, 'the Location was changed')
     await fromCpo(stage, { operation: 'locations.receiver.get', path: locationPath(stage) })
   },
+  'push a tariff': async (stage: Stage) => {
+    await fromCpo(stage, { operation: 'tariffs.receiver.put' })
+  },
   'push a token': async (stage: Stage) => {
     await fromEmsp(stage, { operation: 'tokens.receiver.put' })
   },

@@ -194,6 +194,21 @@ const cdrPeriods: Rule = (fields) => ({
   }),
 })
 
+/** EVSEs are at places that their Location has. */
+const knownPlaces: Rule = (fields) => {
+  const places = ((fields.parking_places ?? []) as Fields[]).map(({ id }) => id)
+  if (!Array.isArray(fields.evses)) return fields
+  const evses = (fields.evses as Fields[]).map((evse) =>
+    Array.isArray(evse.parking)
+      ? { ...evse, parking: evse.parking.map((at: Fields) => ({ ...at, parking_id: places[0] })).slice(0, places.length) }
+      : evse,
+  )
+  return { ...fields, evses }
+}
+
+/** Places for larger vehicles say how large they are, those for disabled drivers show themselves; here all are for cars. */
+const forCars: Rule = (fields) => ({ ...fields, vehicle_types: ['PERSONAL_VEHICLE'] })
+
 const withoutRates = (element: Fields): Fields => ({
   ...element,
   price_components: (element.price_components as Fields[]).map((component) => without(component, 'vat')),
@@ -213,7 +228,14 @@ const rules: Record<string, Rule> = {
     ...(fields.visual_number !== undefined && { issuer: 'Example' }),
     ...fields,
   }),
-  Location: all(unique('evses', 'uid'), (fields) => (fields.publish === true ? without(fields, 'publish_allowed_to') : fields)),
+  Location: all(unique('evses', 'uid'), unique('parking_places', 'id'), knownPlaces, (fields) =>
+    fields.publish === true ? without(fields, 'publish_allowed_to') : fields,
+  ),
+  Parking: forCars,
+  PriceLimit: (fields) =>
+    typeof fields.after_taxes === 'number' && typeof fields.before_taxes === 'number'
+      ? { ...fields, after_taxes: Math.max(fields.before_taxes, fields.after_taxes) }
+      : fields,
   EVSE: unique('connectors', 'id'),
   TariffRestrictions: all(
     ascending('start_date', 'end_date'),

@@ -17,6 +17,7 @@ import { rangeRules } from './ranges.js'
 import { report, type JudgingWalk } from './report.js'
 import { everyVersion, isFilled, isSet, list, number, rule, since22, text, until22, type ObjectRule } from './rule.js'
 import { sessionTimeRules } from './session-times.js'
+import { taxAndParkingRules } from './taxes-and-parking.js'
 import { unavailableRules } from './unavailable.js'
 import { dialects, severityOf } from '../dialect.js'
 
@@ -367,6 +368,7 @@ const rules: readonly ObjectRule[] = [
   ...plausibleRules,
   ...evseIdRules,
   ...unavailableRules,
+  ...taxAndParkingRules,
   ...creditRules,
   ...sessionTimeRules,
 ]
