@@ -1,11 +1,12 @@
-import { Zap, Plus } from 'lucide-react'
+/** The view of charging: connectors, authorization, sessions, CDRs, Tariffs and fleets of a stand-in. */
+import { Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Standin } from '../../emulator/contract/standin.js'
-import { Button, EmptyState, Loading, Select } from '../components/index.js'
+import { Select } from '../components/index.js'
 import { useEngine } from '../engine/index.js'
 import { useCommands } from '../shell/palette-commands.js'
-import { hrefTo, navigate, useRoute } from '../shell/router.js'
-import { openSetup } from '../standins/setup.js'
+import { hrefTo, navigate, useRoute, useRoutePart } from '../shell/router.js'
+import { RouteStandin } from '../standins/RouteStandin.js'
 import { rolesOf } from '../standins/texts.js'
 import { useClock, type ShownClock } from './clock.js'
 import { ClockControl } from './ClockControl.js'
@@ -40,61 +41,65 @@ const parts: readonly Part[] = [
   { id: 'fleet', title: 'Fleet', role: 'CPO', content: (props) => <Fleets {...props} /> },
 ]
 
-/** Drivers, vehicles, sessions and what they cost: `#/charging/<stand-in>/<part>/…`. */
+/** Undefined as role: every stand-in that charges or is billed. */
+const plays = (standin: Standin, role: Part['role']): boolean => role === undefined || rolesOf(standin).includes(role)
+const charges = (standin: Standin): boolean => plays(standin, 'CPO') || plays(standin, 'EMSP')
+
+/** Drivers, vehicles, sessions and their costs: `#/charging/<stand-in>/<part>/…`. */
 export const ChargingView = () => {
+  usePartCommands()
+  return (
+    <RouteStandin
+      icon={<Zap aria-hidden />}
+      hint="A CPO stand-in has charge points where drivers plug in; an eMSP stand-in authorizes Tokens and checks the CDRs."
+      suits={charges}
+      isPreferred={(standin) => plays(standin, 'CPO')}
+    >
+      {(standin, standins) => <StandinCharging standin={standin} standins={standins} />}
+    </RouteStandin>
+  )
+}
+
+/** Opens a part of the stand-in that is shown where it has the part, else of the first that does. */
+const usePartCommands = () => {
   const standins = useEngine((state) => state.standins)
-  const loaded = useEngine((state) => state.loaded)
-  const clock = useClock()
-  const {
-    rest: [standinId, partId, ...rest],
-  } = useRoute()
-  const playing = (role: Part['role']) => standins.find((each) => role === undefined || rolesOf(each).includes(role))
-  const shown = standins.find((each) => each.settings.id === standinId)
-  // Of the stand-in that is shown where it has the part, else of the first that does.
+  const standinId = useRoutePart((route) => route.rest[0])
+  const ownerOf = (role: Part['role']) => {
+    const owners = standins.filter((each) => plays(each, role))
+    return owners.find((each) => each.settings.id === standinId) ?? owners[0]
+  }
   useCommands(
     parts.map(({ id, title, role }) => ({
       id: `charging.part.${id}`,
       title: `Charging: ${title}`,
       group: 'Charging',
-      enabled: () => playing(role) !== undefined,
+      enabled: () => ownerOf(role) !== undefined,
       run: () => {
-        const owner = shown && (role === undefined || rolesOf(shown).includes(role)) ? shown : playing(role)
+        const owner = ownerOf(role)
         if (owner) navigate(hrefTo('charging', owner.settings.id, id))
       },
     })),
   )
-  if (!loaded) return <Loading what="Loading the stand-ins" />
-  const able = standins.filter((each) => rolesOf(each).some((role) => role === 'CPO' || role === 'EMSP'))
-  const standin = able.find((each) => each.settings.id === standinId) ?? able.find((each) => rolesOf(each).includes('CPO')) ?? able[0]
-  if (!standin) {
-    return (
-      <EmptyState
-        icon={<Zap aria-hidden />}
-        title="No stand-in yet"
-        actions={
-          <Button kind="primary" icon={<Plus aria-hidden />} onPress={() => openSetup({ kind: 'add-standin' })}>
-            Add a stand-in
-          </Button>
-        }
-      >
-        <p>A CPO stand-in has charge points where drivers plug in; an eMSP stand-in authorizes Tokens and checks the CDRs.</p>
-      </EmptyState>
-    )
-  }
+}
+
+const StandinCharging = ({ standin, standins }: { standin: Standin; standins: readonly Standin[] }) => {
   const { id } = standin.settings
-  const roles = rolesOf(standin)
-  const own = parts.filter(({ role }) => role === undefined || roles.includes(role))
+  const clock = useClock()
+  const {
+    rest: [, partId, ...rest],
+  } = useRoute()
+  const own = parts.filter(({ role }) => plays(standin, role))
   const part = own.find((each) => each.id === partId) ?? own[0]
   return (
     <div className="charging">
       <div className="charging-bar">
-        {able.length > 1 && (
+        {standins.length > 1 && (
           <Select
             label="Stand-in"
             labelHidden
             value={id}
             onChange={(next) => navigate(hrefTo('charging', next))}
-            options={able.map((each) => ({ id: each.settings.id, label: each.settings.name, detail: rolesOf(each).join(', ') }))}
+            options={standins.map((each) => ({ id: each.settings.id, label: each.settings.name, detail: rolesOf(each).join(', ') }))}
           />
         )}
         <nav className="charging-parts" aria-label="Parts of charging">

@@ -14,7 +14,7 @@ import { obstacleOf, RuleEditor } from './RuleEditor.js'
 import { useShowTouched } from './touched.js'
 import { capital } from './capital.js'
 
-interface ThereProps {
+interface AddedFaultProps {
   readonly fault: Fault
   readonly standin: Standin
   readonly behaviours: readonly FaultBehaviour[]
@@ -22,23 +22,43 @@ interface ThereProps {
   readonly onGone: () => void
 }
 
-/** Give it the fault's id as `key`: what is being edited belongs to one fault. */
-export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: ThereProps) => {
-  const client = useClient()
-  const showTouched = useShowTouched()
+/** The rule of a fault as it is being edited, and saving it. */
+const useEdit = (fault: Fault) => {
   const base = changeTextOf(fault)
   const [text, setText] = useState<string>()
-  const shown = text ?? base
   const update = useCall('faults.update')
-  const obstacle = obstacleOf(shown, RuleChangeText)
-  const edited = text !== undefined && text !== base
-  const save = () => {
-    const rule = ruleIn(shown)
-    if (!edited || !rule) return
-    const { title, match, scope, actions } = rule
-    void update.run({ faultId: fault.faultId, rule: { title, match, scope, actions } }).then((done) => {
-      if (done) setText(undefined)
-    })
+  const shown = text ?? base
+  const isEdited = text !== undefined && text !== base
+  return {
+    shown,
+    isEdited,
+    obstacle: obstacleOf(shown, RuleChangeText),
+    pending: update.pending,
+    error: update.error,
+    setText,
+    revert: () => {
+      setText(undefined)
+      update.reset()
+    },
+    save: () => {
+      const rule = ruleIn(shown)
+      if (!isEdited || !rule) return
+      const { title, match, scope, actions } = rule
+      void update.run({ faultId: fault.faultId, rule: { title, match, scope, actions } }).then((done) => {
+        if (done) setText(undefined)
+      })
+    },
+  }
+}
+
+/** Give it the fault's id as `key`: what is being edited belongs to one fault. */
+export const AddedFault = ({ fault, standin, behaviours, onDuplicate, onGone }: AddedFaultProps) => {
+  const client = useClient()
+  const edit = useEdit(fault)
+  const { shown, isEdited, obstacle, save } = edit
+  const remove = () => {
+    onGone()
+    void removeFaults(client, [fault])
   }
   useCommands([
     {
@@ -46,25 +66,11 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
       title: 'Save the fault',
       group: 'Faults',
       shortcut: 'Mod+S',
-      enabled: () => edited && obstacle === undefined,
+      enabled: () => isEdited && obstacle === undefined,
       run: save,
     },
-    {
-      id: 'faults.duplicate',
-      title: 'Duplicate the fault',
-      group: 'Faults',
-      run: () => onDuplicate(fault),
-    },
-    {
-      id: 'faults.remove',
-      title: 'Remove the fault',
-      group: 'Faults',
-      shortcut: 'Delete',
-      run: () => {
-        onGone()
-        void removeFaults(client, [fault])
-      },
-    },
+    { id: 'faults.duplicate', title: 'Duplicate the fault', group: 'Faults', run: () => onDuplicate(fault) },
+    { id: 'faults.remove', title: 'Remove the fault', group: 'Faults', shortcut: 'Delete', run: remove },
   ])
   return (
     <article className="fault-detail" aria-label={fault.title}>
@@ -78,51 +84,46 @@ export const There = ({ fault, standin, behaviours, onDuplicate, onGone }: There
         <IconButton label="Duplicate" onPress={() => onDuplicate(fault)}>
           <CopyPlus aria-hidden />
         </IconButton>
-        <IconButton
-          label="Remove"
-          shortcut="Delete"
-          onPress={() => {
-            onGone()
-            void removeFaults(client, [fault])
-          }}
-        >
+        <IconButton label="Remove" shortcut="Delete" onPress={remove}>
           <Trash2 aria-hidden />
         </IconButton>
       </header>
-      <div className="fault-detail__facts">
-        <span className="mono faint selectable">{fault.faultId}</span>
-        {fault.touched === 0 ? (
-          <span className="soft">No exchange affected yet</span>
-        ) : (
-          <Button size="small" icon={<ArrowLeftRight aria-hidden />} onPress={() => showTouched(fault)}>
-            Show {countText(fault.touched, 'exchange')}
-          </Button>
-        )}
-        {fault.lastTouchedAt !== undefined && (
-          <span className="faint">
-            last at <Time text={fault.lastTouchedAt} clock />
-          </span>
-        )}
-      </div>
-      <RuleEditor text={shown} schema={RuleChangeText} onChange={setText} standin={standin} behaviours={behaviours} onSubmit={save} />
-      {update.error && <Notice meaning="violation">{update.error.message}</Notice>}
-      {edited && (
+      <Effect fault={fault} />
+      <RuleEditor text={shown} schema={RuleChangeText} onChange={edit.setText} standin={standin} behaviours={behaviours} onSubmit={save} />
+      {edit.error && <Notice meaning="violation">{edit.error.message}</Notice>}
+      {isEdited && (
         <footer className="fault-detail__foot">
           <span className="soft truncate">{obstacle ?? 'Saving resets the counter of this fault.'}</span>
-          <Button
-            icon={<RotateCcw aria-hidden />}
-            onPress={() => {
-              setText(undefined)
-              update.reset()
-            }}
-          >
+          <Button icon={<RotateCcw aria-hidden />} onPress={edit.revert}>
             Revert
           </Button>
-          <Button kind="primary" icon={<Save aria-hidden />} isDisabled={obstacle !== undefined} isPending={update.pending} onPress={save}>
+          <Button kind="primary" icon={<Save aria-hidden />} isDisabled={obstacle !== undefined} isPending={edit.pending} onPress={save}>
             Save
           </Button>
         </footer>
       )}
     </article>
+  )
+}
+
+/** How many exchanges the fault has affected. */
+const Effect = ({ fault }: { fault: Fault }) => {
+  const showTouched = useShowTouched()
+  return (
+    <div className="fault-detail__facts">
+      <span className="mono faint selectable">{fault.faultId}</span>
+      {fault.touched === 0 ? (
+        <span className="soft">No exchange affected yet</span>
+      ) : (
+        <Button size="small" icon={<ArrowLeftRight aria-hidden />} onPress={() => showTouched(fault)}>
+          Show {countText(fault.touched, 'exchange')}
+        </Button>
+      )}
+      {fault.lastTouchedAt !== undefined && (
+        <span className="faint">
+          last at <Time text={fault.lastTouchedAt} clock />
+        </span>
+      )}
+    </div>
   )
 }

@@ -5,7 +5,7 @@ import { useQuery } from '../engine/index.js'
 import { ruleFor, type RuleText } from './fault-model.js'
 
 /** Reads the exchange that a new fault is to be like. */
-export const Like = ({ seq, onRule, onLeave }: { seq: number; onRule: (rule: RuleText) => void; onLeave: () => void }) => {
+export const FaultLike = ({ seq, onRule, onLeave }: { seq: number; onRule: (rule: RuleText) => void; onLeave: () => void }) => {
   const { result, error } = useQuery('traffic.get', Number.isInteger(seq) ? { seq } : undefined)
   const [taken, setTaken] = useState(false)
   if (result && !taken) {

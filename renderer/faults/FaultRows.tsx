@@ -6,10 +6,10 @@ import { useClient } from '../engine/index.js'
 import { hrefTo } from '../shell/router.js'
 import { countText } from '../text.js'
 import { removeFaults, setEnabled, switchOn } from './actions.js'
-import { type Way } from './fault-model.js'
+import { type ReadyFault } from './fault-model.js'
 import { useShowTouched } from './touched.js'
 
-export const ThereRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) => {
+export const AddedRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) => {
   const client = useClient()
   const showTouched = useShowTouched()
   return (
@@ -44,28 +44,38 @@ export const ThereRow = ({ fault, chosen }: { fault: Fault; chosen: boolean }) =
   )
 }
 
-export const ReadyRow = ({ standinId, way, on, chosen }: { standinId: string; way: Way; on: readonly Fault[]; chosen: boolean }) => {
+export const ReadyRow = ({
+  standinId,
+  readyFault,
+  on,
+  chosen,
+}: {
+  standinId: string
+  readyFault: ReadyFault
+  on: readonly Fault[]
+  chosen: boolean
+}) => {
   const client = useClient()
   return (
     <li className="fault">
       <Switch
-        aria-label={way.title}
+        aria-label={readyFault.title}
         isSelected={on.some((fault) => fault.enabled)}
         onChange={(wanted) => {
           if (!wanted) void removeFaults(client, on)
           else if (on.length > 0) for (const fault of on) void setEnabled(client, fault, true)
-          else void switchOn(client, { standinId, switch: way.name })
+          else void switchOn(client, { standinId, switch: readyFault.name })
         }}
       >
         {null}
       </Switch>
       <a
-        href={hrefTo('faults', standinId, 'ready', way.name)}
+        href={hrefTo('faults', standinId, 'ready', readyFault.name)}
         aria-current={chosen ? 'true' : undefined}
-        title={`${way.title} (${way.name})`}
+        title={`${readyFault.title} (${readyFault.name})`}
       >
-        <span className="truncate">{way.title.replaceAll('`', '')}</span>
-        {way.versions.length === 1 && <span className="fault__version">{way.versions[0]}</span>}
+        <span className="truncate">{readyFault.title.replaceAll('`', '')}</span>
+        {readyFault.versions.length === 1 && <span className="fault__version">{readyFault.versions[0]}</span>}
       </a>
     </li>
   )

@@ -1,7 +1,7 @@
 /** Which exchanges a rule matches. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
-import type { Standin } from '../../emulator/contract/standin.js'
+import type { Connection, Standin } from '../../emulator/contract/standin.js'
 import { endpoints } from '../../emulator/ocpi/endpoints.js'
 import { versions } from '../../emulator/ocpi/version.js'
 import { Button, TextField, Toggle } from '../components/index.js'
@@ -25,15 +25,9 @@ const rarer = ['module', 'interface', 'method', 'peer', 'path', 'body'] as const
 const written = (texts: readonly string[]): string | readonly string[] | undefined => (texts.length > 1 ? texts : texts[0])
 
 export const MatchFields = ({ standin }: { standin: Standin }) => {
-  const { value, set, problemAt } = useRule()
+  const { value } = useRule()
   const connections = useEngine((state) => state.connections.filter((connection) => connection.standinId === standin.settings.id))
-  const peers = [...new Set(connections.flatMap((connection) => connection.peer.parties.map(partyText)))]
-  const id = useId()
   const [more, setMore] = useState(() => rarer.some((name) => valueAt(value, ['match', name]) !== undefined))
-  const chosenMethods = textsAt(value, ['match', 'method'])
-  // A space that is being typed is not lost.
-  const [rowsDraft, setRowsDraft] = useState<string>()
-  const chosenRows = textsAt(value, ['match', 'endpoint'])
   return (
     <div className="rule-fields" role="group" aria-label="Match">
       <Choice
@@ -45,27 +39,7 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
         ]}
       />
       <Choice label="Version" name="version" options={versions.map((version) => ({ id: version, label: version }))} />
-      <div className="rule-fields__wide">
-        <TextField
-          label="Endpoint"
-          mono
-          list={`${id}-rows`}
-          placeholder="any, for example sessions.receiver.put"
-          help="Endpoint ids, separated by spaces; * matches any text."
-          value={rowsDraft ?? chosenRows.join(' ')}
-          error={problemAt(['match', 'endpoint'])}
-          onBlur={() => setRowsDraft(undefined)}
-          onChange={(next) => {
-            setRowsDraft(next)
-            set(['match', 'endpoint'], written(next.split(/[\s,]+/).filter((part) => part !== '')))
-          }}
-        />
-        <datalist id={`${id}-rows`}>
-          {endpointIds.map((row) => (
-            <option key={row} value={row} />
-          ))}
-        </datalist>
-      </div>
+      <EndpointField />
       <Choice
         label="Connection"
         name="connectionId"
@@ -82,45 +56,86 @@ export const MatchFields = ({ standin }: { standin: Standin }) => {
           More conditions
         </Button>
       </div>
-      {more && (
-        <>
-          <Choice label="Module" name="module" options={modules.map((module) => ({ id: module, label: module }))} />
-          <Choice
-            label="Interface"
-            name="interface"
-            options={[
-              { id: 'SENDER', label: 'SENDER' },
-              { id: 'RECEIVER', label: 'RECEIVER' },
-            ]}
-          />
-          <div className="field rule-fields__wide">
-            <span className="field__label" id={`${id}-methods`}>
-              Method
-            </span>
-            <div className="rule-methods" role="group" aria-labelledby={`${id}-methods`}>
-              {methods.map((method) => (
-                <Toggle
-                  key={method}
-                  isSelected={chosenMethods.includes(method)}
-                  onChange={(on) =>
-                    set(['match', 'method'], written(methods.filter((each) => (each === method ? on : chosenMethods.includes(each)))))
-                  }
-                >
-                  {method}
-                </Toggle>
-              ))}
-            </div>
-          </div>
-          <Text label="Peer" name="peer" placeholder="any, for example NL-CPO" list={`${id}-peers`} />
-          <datalist id={`${id}-peers`}>
-            {peers.map((peer) => (
-              <option key={peer} value={peer} />
-            ))}
-          </datalist>
-          <Text label="Path and query" name="path" placeholder="any, for example */LOC1*" />
-          <Text label="Request body contains" name="body" placeholder={'any, for example "ACTIVE"'} />
-        </>
-      )}
+      {more && <RarerFields connections={connections} />}
+    </div>
+  )
+}
+
+const EndpointField = () => {
+  const { value, set, problemAt } = useRule()
+  const id = useId()
+  // A space that is being typed is not lost.
+  const [draft, setDraft] = useState<string>()
+  return (
+    <div className="rule-fields__wide">
+      <TextField
+        label="Endpoint"
+        mono
+        list={`${id}-rows`}
+        placeholder="any, for example sessions.receiver.put"
+        help="Endpoint ids, separated by spaces; * matches any text."
+        value={draft ?? textsAt(value, ['match', 'endpoint']).join(' ')}
+        error={problemAt(['match', 'endpoint'])}
+        onBlur={() => setDraft(undefined)}
+        onChange={(next) => {
+          setDraft(next)
+          set(['match', 'endpoint'], written(next.split(/[\s,]+/).filter((part) => part !== '')))
+        }}
+      />
+      <datalist id={`${id}-rows`}>
+        {endpointIds.map((row) => (
+          <option key={row} value={row} />
+        ))}
+      </datalist>
+    </div>
+  )
+}
+
+const RarerFields = ({ connections }: { connections: readonly Connection[] }) => {
+  const id = useId()
+  const peers = [...new Set(connections.flatMap((connection) => connection.peer.parties.map(partyText)))]
+  return (
+    <>
+      <Choice label="Module" name="module" options={modules.map((module) => ({ id: module, label: module }))} />
+      <Choice
+        label="Interface"
+        name="interface"
+        options={[
+          { id: 'SENDER', label: 'SENDER' },
+          { id: 'RECEIVER', label: 'RECEIVER' },
+        ]}
+      />
+      <MethodField />
+      <Text label="Peer" name="peer" placeholder="any, for example NL-CPO" list={`${id}-peers`} />
+      <datalist id={`${id}-peers`}>
+        {peers.map((peer) => (
+          <option key={peer} value={peer} />
+        ))}
+      </datalist>
+      <Text label="Path and query" name="path" placeholder="any, for example */LOC1*" />
+      <Text label="Request body contains" name="body" placeholder={'any, for example "ACTIVE"'} />
+    </>
+  )
+}
+
+const MethodField = () => {
+  const { value, set } = useRule()
+  const id = useId()
+  const chosen = textsAt(value, ['match', 'method'])
+  const choose = (method: string, on: boolean) =>
+    set(['match', 'method'], written(methods.filter((each) => (each === method ? on : chosen.includes(each)))))
+  return (
+    <div className="field rule-fields__wide">
+      <span className="field__label" id={id}>
+        Method
+      </span>
+      <div className="rule-methods" role="group" aria-labelledby={id}>
+        {methods.map((method) => (
+          <Toggle key={method} isSelected={chosen.includes(method)} onChange={(on) => choose(method, on)}>
+            {method}
+          </Toggle>
+        ))}
+      </div>
     </div>
   )
 }

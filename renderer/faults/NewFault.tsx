@@ -7,28 +7,28 @@ import { Button, Notice, Select } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { countText } from '../text.js'
-import { pretty, ruleIn, RuleText, ruleTextOf, waysFor, withWay, type Way } from './fault-model.js'
+import { pretty, ruleIn, RuleText, ruleTextOf, readyFaultsFor, withReadyFault, type ReadyFault } from './fault-model.js'
 import { obstacleOf, RuleEditor } from './RuleEditor.js'
 import { capital } from './capital.js'
 
-/** A name may stand for a way of each version. */
+/** A name may stand for a rule of each version. */
 const keyOf = ({ name, versions }: FaultSwitch): string => `${name} ${versions.join(' ')}`
 
-interface NewProps {
+interface NewFaultProps {
   readonly rule: RuleText
   readonly standin: Standin
-  readonly ways: readonly Way[]
+  readonly readyFaults: readonly ReadyFault[]
   readonly behaviours: readonly FaultBehaviour[]
   readonly onAdded: (faultId: string) => void
   readonly onGone: () => void
 }
 
-export const New = ({ rule, standin, ways, behaviours, onAdded, onGone }: NewProps) => {
+export const NewFault = ({ rule, standin, readyFaults, behaviours, onAdded, onGone }: NewFaultProps) => {
   const [text, setText] = useState(() => ruleTextOf(rule))
   const add = useCall('faults.add')
   const obstacle = obstacleOf(text, RuleText)
   const now = ruleIn(text)
-  const fitting = now ? waysFor(ways, now.match) : []
+  const fitting = now ? readyFaultsFor(readyFaults, now.match) : []
   const begun = fitting.find((one) => pretty(one.rule.actions) === pretty(now?.actions) && one.id === now?.id)
   const save = () => {
     const wanted = ruleIn(text)
@@ -60,7 +60,7 @@ export const New = ({ rule, standin, ways, behaviours, onAdded, onGone }: NewPro
             options={fitting.map((one) => ({ id: keyOf(one), label: capital(one.title), detail: one.name }))}
             onChange={(key) => {
               const chosen = fitting.find((one) => keyOf(one) === key)
-              if (chosen && now) setText(ruleTextOf(withWay(now, chosen)))
+              if (chosen && now) setText(ruleTextOf(withReadyFault(now, chosen)))
             }}
           />
         )}

@@ -49,29 +49,7 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
             </Notice>
           ) : (
             <RuleProvider value={editing}>
-              <div className="rule-fields">
-                <TextField
-                  label="Title"
-                  value={textAt(editing.value, ['title']) ?? ''}
-                  error={editing.problemAt(['title'])}
-                  onChange={(next) => editing.set(['title'], next)}
-                />
-                {schema === RuleText && (
-                  <TextField
-                    label="Name"
-                    mono
-                    help="Id of a finding, or a name of your own."
-                    value={textAt(editing.value, ['id']) ?? ''}
-                    error={editing.problemAt(['id'])}
-                    onChange={(next) => editing.set(['id'], next)}
-                  />
-                )}
-              </div>
-              <h3>Match</h3>
-              <MatchFields standin={standin} />
-              <RuleScope />
-              <h3>Actions</h3>
-              <ActionFields behaviours={behaviours} />
+              <RuleForm editing={editing} isNew={schema === RuleText} standin={standin} behaviours={behaviours} />
             </RuleProvider>
           )}
         </section>
@@ -82,6 +60,42 @@ export const RuleEditor = ({ text, schema, onChange, standin, behaviours, onSubm
     </div>
   )
 }
+
+interface RuleFormProps {
+  readonly editing: RuleEditing
+  /** A new rule is given a name too. */
+  readonly isNew: boolean
+  readonly standin: Standin
+  readonly behaviours: readonly FaultBehaviour[]
+}
+
+const RuleForm = ({ editing, isNew, standin, behaviours }: RuleFormProps) => (
+  <>
+    <div className="rule-fields">
+      <TextField
+        label="Title"
+        value={textAt(editing.value, ['title']) ?? ''}
+        error={editing.problemAt(['title'])}
+        onChange={(next) => editing.set(['title'], next)}
+      />
+      {isNew && (
+        <TextField
+          label="Name"
+          mono
+          help="Id of a finding, or a name of your own."
+          value={textAt(editing.value, ['id']) ?? ''}
+          error={editing.problemAt(['id'])}
+          onChange={(next) => editing.set(['id'], next)}
+        />
+      )}
+    </div>
+    <h3>Match</h3>
+    <MatchFields standin={standin} />
+    <RuleScope />
+    <h3>Actions</h3>
+    <ActionFields behaviours={behaviours} />
+  </>
+)
 
 /** What the rule does, or what is wrong with it. */
 const Sentence = ({ text, obstacle }: { text: string; obstacle: string | undefined }) => {

@@ -35,8 +35,8 @@ export const ruleIn = (text: string): RuleText | undefined => {
 
 // ---- ready faults ----------------------------------------------------------------------------------------------------
 
-/** A ready fault as a user sees it: ways that differ between versions are one. */
-export interface Way {
+/** A ready fault as a user sees it: rules that differ between versions are one. */
+export interface ReadyFault {
   readonly name: string
   readonly id: FindingId
   readonly title: string
@@ -45,10 +45,10 @@ export interface Way {
   readonly parts: readonly FaultSwitch[]
 }
 
-export const waysOf = (switches: readonly FaultSwitch[]): Way[] => {
-  const ways = new Map<string, FaultSwitch[]>()
-  for (const one of switches) ways.set(one.name, [...(ways.get(one.name) ?? []), one])
-  return [...ways.values()].flatMap((parts) => {
+export const readyFaultsOf = (switches: readonly FaultSwitch[]): ReadyFault[] => {
+  const readyFaults = new Map<string, FaultSwitch[]>()
+  for (const one of switches) readyFaults.set(one.name, [...(readyFaults.get(one.name) ?? []), one])
+  return [...readyFaults.values()].flatMap((parts) => {
     const [first] = parts
     return first
       ? [
@@ -74,41 +74,45 @@ export interface Wanted {
 }
 
 /** The roles of a stand-in that are able to commit faults. */
-export const canCommit = (way: Way, roles: readonly string[], spoken: readonly Version[]): boolean =>
-  way.roles.some((role) => roles.includes(role)) && way.versions.some((version) => spoken.includes(version))
+export const canCommit = (readyFault: ReadyFault, roles: readonly string[], spoken: readonly Version[]): boolean =>
+  readyFault.roles.some((role) => roles.includes(role)) && readyFault.versions.some((version) => spoken.includes(version))
 
-const directionsOf = (way: Way): readonly ('in' | 'out')[] => [
-  ...new Set(way.parts.flatMap(({ rule: { match } }) => match.direction ?? ['in' as const, 'out' as const])),
+const directionsOf = (readyFault: ReadyFault): readonly ('in' | 'out')[] => [
+  ...new Set(readyFault.parts.flatMap(({ rule: { match } }) => match.direction ?? ['in' as const, 'out' as const])),
 ]
 
-/** Every pitfall with its ways that are wanted, in the order of the table. */
+/** Every pitfall with its ready faults that are wanted, in the order of the table. */
 export const groupsOf = (
-  ways: readonly Way[],
+  readyFaults: readonly ReadyFault[],
   { search, version, direction, own }: Wanted,
   roles: readonly string[],
   spoken: readonly Version[],
-): { id: FindingId; ways: Way[] }[] => {
-  const fitting = ways.filter(
-    (way) =>
-      (version === 'any' || way.versions.includes(version)) &&
-      (direction === 'any' || directionsOf(way).includes(direction)) &&
-      (!own || canCommit(way, roles, spoken)),
+): { id: FindingId; readyFaults: ReadyFault[] }[] => {
+  const fitting = readyFaults.filter(
+    (readyFault) =>
+      (version === 'any' || readyFault.versions.includes(version)) &&
+      (direction === 'any' || directionsOf(readyFault).includes(direction)) &&
+      (!own || canCommit(readyFault, roles, spoken)),
   )
   const words = search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
   const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
-  // Words that fit the pitfall find all of its ways.
-  const kept = new Set(fitting.filter((way) => has(`${way.name} ${way.title}`) || has(`${way.id} ${findingRules[way.id].title}`)))
-  return [...new Set(fitting.map((way) => way.id))]
-    .map((id) => ({ id, ways: fitting.filter((way) => way.id === id && kept.has(way)) }))
-    .filter((group) => group.ways.length > 0)
+  // Words that fit the pitfall find all of its readyFaults.
+  const kept = new Set(
+    fitting.filter(
+      (readyFault) => has(`${readyFault.name} ${readyFault.title}`) || has(`${readyFault.id} ${findingRules[readyFault.id].title}`),
+    ),
+  )
+  return [...new Set(fitting.map((readyFault) => readyFault.id))]
+    .map((id) => ({ id, readyFaults: fitting.filter((readyFault) => readyFault.id === id && kept.has(readyFault)) }))
+    .filter((group) => group.readyFaults.length > 0)
 }
 
 /** Which messages are wrong: our responses, our requests, or both. */
-export const directionText = (way: Way): string => {
-  const [one, other] = directionsOf(way)
+export const directionText = (readyFault: ReadyFault): string => {
+  const [one, other] = directionsOf(readyFault)
   return other !== undefined ? 'our responses and requests' : one === 'in' ? 'our responses' : 'our requests'
 }
 
@@ -156,10 +160,10 @@ const fits = (pattern: string, text: string): boolean =>
   ).test(text)
 
 /** Ready faults that could apply where a rule matches. */
-export const waysFor = (ways: readonly Way[], { direction, endpoint, version }: FaultMatch): FaultSwitch[] => {
+export const readyFaultsFor = (readyFaults: readonly ReadyFault[], { direction, endpoint, version }: FaultMatch): FaultSwitch[] => {
   const rows = endpoint === undefined ? [] : [endpoint].flat()
-  return ways
-    .flatMap((way) => way.parts)
+  return readyFaults
+    .flatMap((readyFault) => readyFault.parts)
     .filter(
       ({ versions: known, rule: { match } }) =>
         (version === undefined || [version].flat().some((one) => known.includes(one))) &&
@@ -169,7 +173,7 @@ export const waysFor = (ways: readonly Way[], { direction, endpoint, version }: 
 }
 
 /** The rule of a ready fault where another one matches. */
-export const withWay = (rule: RuleText, { rule: { id, title, actions } }: FaultSwitch): RuleText => ({ ...rule, id, title, actions })
+export const withReadyFault = (rule: RuleText, { rule: { id, title, actions } }: FaultSwitch): RuleText => ({ ...rule, id, title, actions })
 
 /** The action that a kind starts with; its schema defines the fields. */
 export const actionOf = (kind: FaultAction['kind'], incoming: boolean): FaultAction => {
