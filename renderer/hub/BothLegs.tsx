@@ -1,7 +1,7 @@
 /** Both legs of a request through the hub, side by side. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
-import type { LegNote } from '../../emulator/contract/exchange.js'
+import type { HubRoute, LegNote } from '../../emulator/contract/exchange.js'
 import { Badge, Checkbox, EmptyState, Loading, Notice, Segments } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
@@ -41,12 +41,16 @@ export const BothLegs = ({ seq }: { seq: number }) => {
   )
 }
 
-const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => void }) => {
-  const { request, left, right } = legs
+interface ShownProps {
+  readonly legs: Legs
+  readonly onReceiver: (seq: number) => void
+}
+
+const Shown = ({ legs, onReceiver }: ShownProps) => {
+  const { left } = legs
   const side = useStore(shownSide)
   const only = useStore(onlyChanges)
   const rows = useMemo(() => legRows(legs, side, only), [legs, side, only])
-  const notes = notesOf(legs, side)
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -64,63 +68,8 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
   }
   return (
     <section className="legs" aria-label="Both legs">
-      <header className="legs__head">
-        <h2 className="mono truncate" title={left.url}>
-          <b>{left.method}</b> {left.path}
-        </h2>
-        <p className="legs__why">
-          <Badge meaning="accent" title={routeHelp[request.route]}>
-            {routeWords[request.route]}
-          </Badge>{' '}
-          <span>{sentence(request.why)}</span>
-        </p>
-        <RelatedRequests detail={left} />
-      </header>
-      <div className="legs__heads">
-        <LegHead detail={left} title="From the sender" />
-        {right ? (
-          <LegHead detail={right} title="To the receiver">
-            {request.outgoing.length > 1 && <ReceiverChoice outgoing={request.outgoing} chosen={right.seq} onChoose={onReceiver} />}
-          </LegHead>
-        ) : (
-          <div className="legs__leg faint">
-            {request.route === 'broadcast' || request.route === 'list' || request.route === 'stored'
-              ? 'The request was not forwarded.'
-              : 'The hub answered without forwarding the request.'}
-          </div>
-        )}
-      </div>
-      <div className="legs__bar">
-        <Segments<Side>
-          label="Message"
-          value={side}
-          onChange={(next) => {
-            shownSide.set(next)
-            setVisited(-1)
-          }}
-          options={[
-            { id: 'request', label: 'Request' },
-            { id: 'response', label: 'Response' },
-          ]}
-        />
-        <Checkbox isSelected={only} onChange={(on) => onlyChanges.set(on)}>
-          Only changes
-        </Checkbox>
-        <span className="legs__counts" role="group" aria-label="Changes by the hub">
-          {notes.length === 0 ? (
-            <span className="faint">{left.version === right?.version ? 'same version' : 'no field translated'}</span>
-          ) : (
-            noteKinds
-              .map((kind) => ({ kind, count: notes.filter((note) => note.kind === kind).length }))
-              .filter(({ count }) => count > 0)
-              .map(({ kind, count }) => (
-                <button key={kind} type="button" data-kind={kind} title={`Next ${noteWords[kind]} field`} onClick={() => goTo(kind)}>
-                  {noteIcons[kind]} {count} {noteWords[kind]}
-                </button>
-              ))
-          )}
-        </span>
-      </div>
+      <LegHeads legs={legs} onReceiver={onReceiver} />
+      <Bar legs={legs} side={side} only={only} onSide={() => setVisited(-1)} goTo={goTo} />
       {side === 'response' && left.response === undefined && <Notice meaning="warning">{left.error ?? 'No response was received.'}</Notice>}
       <div
         ref={scroller}
@@ -130,17 +79,17 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
         aria-label={side === 'request' ? 'Requests of both legs' : 'Responses of both legs'}
       >
         <div style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index]
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index]
             return (
               row && (
                 <div
-                  key={item.index}
+                  key={index}
                   ref={virtualizer.measureElement}
-                  data-index={item.index}
+                  data-index={index}
                   className="legs__row"
-                  data-visited={item.index === visited || undefined}
-                  style={{ transform: `translateY(${item.start}px)` }}
+                  data-visited={index === visited || undefined}
+                  style={{ transform: `translateY(${start}px)` }}
                 >
                   <Row row={row} />
                 </div>
@@ -150,6 +99,85 @@ const Shown = ({ legs, onReceiver }: { legs: Legs; onReceiver: (seq: number) => 
         </div>
       </div>
     </section>
+  )
+}
+
+const withoutReceiver: readonly HubRoute[] = ['broadcast', 'list', 'stored']
+
+/** The request, how it was routed, and the heads of both legs. */
+const LegHeads = ({ legs: { request, left, right }, onReceiver }: ShownProps) => (
+  <>
+    <header className="legs__head">
+      <h2 className="mono truncate" title={left.url}>
+        <b>{left.method}</b> {left.path}
+      </h2>
+      <p className="legs__why">
+        <Badge meaning="accent" title={routeHelp[request.route]}>
+          {routeWords[request.route]}
+        </Badge>{' '}
+        <span>{sentence(request.why)}</span>
+      </p>
+      <RelatedRequests detail={left} />
+    </header>
+    <div className="legs__heads">
+      <LegHead detail={left} title="From the sender" />
+      {right ? (
+        <LegHead detail={right} title="To the receiver">
+          {request.outgoing.length > 1 && <ReceiverChoice outgoing={request.outgoing} chosen={right.seq} onChoose={onReceiver} />}
+        </LegHead>
+      ) : (
+        <div className="legs__leg faint">
+          {withoutReceiver.includes(request.route) ? 'The request was not forwarded.' : 'The hub answered without forwarding the request.'}
+        </div>
+      )}
+    </div>
+  </>
+)
+
+interface BarProps {
+  readonly legs: Legs
+  readonly side: Side
+  readonly only: boolean
+  /** The other side was chosen. */
+  readonly onSide: () => void
+  /** Scrolls to the next change of a kind. */
+  readonly goTo: (kind: LegNote['kind']) => void
+}
+
+const Bar = ({ legs, side, only, onSide, goTo }: BarProps) => {
+  const notes = notesOf(legs, side)
+  const counts = noteKinds.map((kind) => ({ kind, count: notes.filter((note) => note.kind === kind).length }))
+  return (
+    <div className="legs__bar">
+      <Segments<Side>
+        label="Message"
+        value={side}
+        onChange={(next) => {
+          shownSide.set(next)
+          onSide()
+        }}
+        options={[
+          { id: 'request', label: 'Request' },
+          { id: 'response', label: 'Response' },
+        ]}
+      />
+      <Checkbox isSelected={only} onChange={(on) => onlyChanges.set(on)}>
+        Only changes
+      </Checkbox>
+      <span className="legs__counts" role="group" aria-label="Changes by the hub">
+        {notes.length === 0 ? (
+          <span className="faint">{legs.left.version === legs.right?.version ? 'same version' : 'no field translated'}</span>
+        ) : (
+          counts
+            .filter(({ count }) => count > 0)
+            .map(({ kind, count }) => (
+              <button key={kind} type="button" data-kind={kind} title={`Next ${noteWords[kind]} field`} onClick={() => goTo(kind)}>
+                {noteIcons[kind]} {count} {noteWords[kind]}
+              </button>
+            ))
+        )}
+      </span>
+    </div>
   )
 }
 

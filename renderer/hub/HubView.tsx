@@ -1,3 +1,4 @@
+/** The view of hubs. */
 import { ArrowLeftRight, List, Play, Plus, Square, Waypoints } from 'lucide-react'
 import type { Standin } from '../../emulator/contract/standin.js'
 import type { HubView as Hub } from '../../emulator/contract/hub.js'
@@ -47,143 +48,11 @@ interface Props {
 const OneHub = ({ standin, hubs, part, chosen }: Props) => {
   const standinId = standin.settings.id
   const { result: hub, error, refresh } = useHub(standinId)
-  const engine = useEngineItself()
-  const playing = useEngine((state) => state.playing)
-  const stop = useCall('workbench.stopFlow')
-  const go = (next: Part) => {
-    navigate(hrefTo('hub', standinId, next))
-  }
-  const playFlow = () => {
-    play(engine, standinId)
-  }
-  const ready = hub !== undefined && canPlay(hub)
-  useCommands([
-    { id: 'hub.play', title: 'Play the flow over the hub', group: 'Hub', enabled: () => ready && !playing, run: playFlow },
-    {
-      id: 'hub.map',
-      title: 'Hub: map of the partners',
-      group: 'Hub',
-      run: () => go('map'),
-    },
-    {
-      id: 'hub.list',
-      title: 'Hub: list of the partners',
-      group: 'Hub',
-      run: () => go('list'),
-    },
-    {
-      id: 'hub.exchanges',
-      title: 'Hub: requests through the hub',
-      group: 'Hub',
-      run: () => go('exchanges'),
-    },
-    {
-      id: 'hub.invite',
-      title: 'Invite a partner to the hub',
-      group: 'Hub',
-      run: () => openSetup({ kind: 'invite', standinId }),
-    },
-    {
-      id: 'hub.connect',
-      title: 'Connect a stand-in to the hub',
-      group: 'Hub',
-      run: () => openSetup({ kind: 'behind-hub', standinId }),
-    },
-    {
-      id: 'hub.register',
-      title: 'Register the hub at a partner',
-      group: 'Hub',
-      run: () => openSetup({ kind: 'register', standinId }),
-    },
-  ])
+  const isReady = hub !== undefined && canPlay(hub)
+  useHubCommands(standinId, isReady)
   return (
     <div className="hub">
-      <div className="hub-bar">
-        {hubs.length > 1 ? (
-          <Select
-            label="Hub"
-            labelHidden
-            value={standinId}
-            onChange={(id) => navigate(hrefTo('hub', id, part))}
-            options={hubs.map(({ settings }) => ({ id: settings.id, label: settings.name }))}
-          />
-        ) : (
-          <h2 className="truncate" title={standin.settings.name}>
-            {standin.settings.name}
-          </h2>
-        )}
-        {standin.settings.parties[0] && <Badge>{partyText(standin.settings.parties[0])}</Badge>}
-        <Segments<Part>
-          label="View"
-          value={part}
-          onChange={go}
-          options={[
-            {
-              id: 'map',
-              label: (
-                <>
-                  <Waypoints aria-hidden />
-                  Map
-                </>
-              ),
-            },
-            {
-              id: 'list',
-              label: (
-                <>
-                  <List aria-hidden />
-                  List
-                </>
-              ),
-            },
-            {
-              id: 'exchanges',
-              label: (
-                <>
-                  <ArrowLeftRight aria-hidden />
-                  Requests
-                </>
-              ),
-            },
-          ]}
-        />
-        <span className="hub-bar__space" />
-        <Menu
-          label="Add a partner"
-          groups={[
-            {
-              entries: [
-                {
-                  id: 'invite',
-                  label: 'Invite a partner…',
-                  run: () => openSetup({ kind: 'invite', standinId }),
-                },
-                {
-                  id: 'standin',
-                  label: 'Connect a stand-in…',
-                  run: () => openSetup({ kind: 'behind-hub', standinId }),
-                },
-                {
-                  id: 'register',
-                  label: 'Register at a partner…',
-                  run: () => openSetup({ kind: 'register', standinId }),
-                },
-              ],
-            },
-          ]}
-        >
-          <Button icon={<Plus aria-hidden />}>Add a partner</Button>
-        </Menu>
-        {playing ? (
-          <Button icon={<Square aria-hidden />} isPending={stop.pending} onPress={() => void stop.run({})}>
-            Stop
-          </Button>
-        ) : (
-          <Button kind="primary" icon={<Play aria-hidden />} isDisabled={!ready} onPress={playFlow}>
-            Play the flow over the hub
-          </Button>
-        )}
-      </div>
+      <HubBar standin={standin} hubs={hubs} part={part} isReady={isReady} />
       {standin.state !== 'running' && (
         <Notice meaning="warning">
           {standin.settings.name} is {standin.state}. Start it in the list of stand-ins.
@@ -212,6 +81,110 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
         ))}
       {!hub && !error && <Loading what="Loading the partners" />}
     </div>
+  )
+}
+
+/** Ways to a new partner: label in the menu, title in the palette. */
+const additions = [
+  { id: 'invite', kind: 'invite', label: 'Invite a partner…', title: 'Invite a partner to the hub' },
+  { id: 'connect', kind: 'behind-hub', label: 'Connect a stand-in…', title: 'Connect a stand-in to the hub' },
+  { id: 'register', kind: 'register', label: 'Register at a partner…', title: 'Register the hub at a partner' },
+] as const
+
+const useHubCommands = (standinId: string, isReady: boolean) => {
+  const engine = useEngineItself()
+  const playing = useEngine((state) => state.playing)
+  useCommands([
+    {
+      id: 'hub.play',
+      title: 'Play the flow over the hub',
+      group: 'Hub',
+      enabled: () => isReady && !playing,
+      run: () => play(engine, standinId),
+    },
+    ...parts.map((part) => ({
+      id: `hub.${part}`,
+      title: `Hub: ${commandTitles[part]}`,
+      group: 'Hub',
+      run: () => navigate(hrefTo('hub', standinId, part)),
+    })),
+    ...additions.map(({ id, kind, title }) => ({ id: `hub.${id}`, title, group: 'Hub', run: () => openSetup({ kind, standinId }) })),
+  ])
+}
+
+const commandTitles: Readonly<Record<Part, string>> = {
+  map: 'map of the partners',
+  list: 'list of the partners',
+  exchanges: 'requests through the hub',
+}
+
+const partOptions = [
+  ['map', Waypoints, 'Map'],
+  ['list', List, 'List'],
+  ['exchanges', ArrowLeftRight, 'Requests'],
+] as const
+
+interface HubBarProps extends Pick<Props, 'standin' | 'hubs' | 'part'> {
+  /** There are stand-ins to play the flow between. */
+  readonly isReady: boolean
+}
+
+const HubBar = ({ standin, hubs, part, isReady }: HubBarProps) => {
+  const { id: standinId, name, parties } = standin.settings
+  return (
+    <div className="hub-bar">
+      {hubs.length > 1 ? (
+        <Select
+          label="Hub"
+          labelHidden
+          value={standinId}
+          onChange={(id) => navigate(hrefTo('hub', id, part))}
+          options={hubs.map(({ settings }) => ({ id: settings.id, label: settings.name }))}
+        />
+      ) : (
+        <h2 className="truncate" title={name}>
+          {name}
+        </h2>
+      )}
+      {parties[0] && <Badge>{partyText(parties[0])}</Badge>}
+      <Segments<Part>
+        label="View"
+        value={part}
+        onChange={(next) => navigate(hrefTo('hub', standinId, next))}
+        options={partOptions.map(([id, Icon, label]) => ({
+          id,
+          label: (
+            <>
+              <Icon aria-hidden />
+              {label}
+            </>
+          ),
+        }))}
+      />
+      <span className="hub-bar__space" />
+      <Menu
+        label="Add a partner"
+        groups={[{ entries: additions.map(({ id, kind, label }) => ({ id, label, run: () => openSetup({ kind, standinId }) })) }]}
+      >
+        <Button icon={<Plus aria-hidden />}>Add a partner</Button>
+      </Menu>
+      <PlayButton standinId={standinId} isReady={isReady} />
+    </div>
+  )
+}
+
+const PlayButton = ({ standinId, isReady }: { standinId: string; isReady: boolean }) => {
+  const engine = useEngineItself()
+  const playing = useEngine((state) => state.playing)
+  const stop = useCall('workbench.stopFlow')
+  return playing ? (
+    <Button icon={<Square aria-hidden />} isPending={stop.pending} onPress={() => void stop.run({})}>
+      Stop
+    </Button>
+  ) : (
+    <Button kind="primary" icon={<Play aria-hidden />} isDisabled={!isReady} onPress={() => play(engine, standinId)}>
+      Play the flow over the hub
+    </Button>
   )
 }
 

@@ -1,3 +1,4 @@
+/** The partners as a table, with the same data as the map. */
 import { useMemo, useState } from 'react'
 import type { HubPartner, HubView } from '../../emulator/contract/hub.js'
 import { EmptyState, SearchField } from '../components/index.js'
@@ -8,33 +9,27 @@ import { partnerParties, statusMeanings, statusWord } from './texts.js'
 const textOf = (partner: HubPartner): string =>
   `${partner.name} ${partner.parties.map(({ role, country_code, party_id, name }) => `${role} ${country_code}-${party_id} ${name ?? ''}`).join(' ')} ${partner.version ?? ''} ${statusWord(partner)}`.toLowerCase()
 
-/** The partners as a table, with the same data as the map. */
-export const PartnerTable = ({
-  hub,
-  chosen,
-  onChoose,
-}: {
-  hub: HubView
-  chosen: string | undefined
-  onChoose: (connectionId: string) => void
-}) => {
+interface PartnerTableProps {
+  readonly hub: HubView
+  readonly chosen: string | undefined
+  readonly onChoose: (connectionId: string) => void
+}
+
+const fits = (partner: HubPartner, search: string): boolean =>
+  search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => textOf(partner).includes(word))
+
+export const PartnerTable = ({ hub: { partners }, chosen, onChoose }: PartnerTableProps) => {
   const [search, setSearch] = useState('')
-  const shown = useMemo(
-    () =>
-      hub.partners.filter((partner) =>
-        search
-          .toLowerCase()
-          .split(/\s+/)
-          .every((word) => textOf(partner).includes(word)),
-      ),
-    [hub.partners, search],
-  )
+  const shown = useMemo(() => partners.filter((partner) => fits(partner, search)), [partners, search])
   return (
     <div className="hub-list">
       <div className="hub-list__search">
         <SearchField label="Search partners" placeholder="Search" value={search} onChange={setSearch} />
         <span className="faint numbers" role="status">
-          {shown.length === hub.partners.length ? countText(shown.length, 'partner') : `${shown.length} of ${hub.partners.length} partners`}
+          {shown.length === partners.length ? countText(shown.length, 'partner') : `${shown.length} of ${partners.length} partners`}
         </span>
       </div>
       <div className="hub-list__rows">
@@ -57,33 +52,12 @@ export const PartnerTable = ({
             </thead>
             <tbody>
               {shown.map((partner) => (
-                <tr
+                <PartnerRow
                   key={partner.connectionId}
-                  data-chosen={partner.connectionId === chosen || undefined}
-                  onClick={() => onChoose(partner.connectionId)}
-                >
-                  <th scope="row">
-                    <button
-                      type="button"
-                      className="truncate"
-                      aria-pressed={partner.connectionId === chosen}
-                      title={partner.name}
-                      onClick={() => onChoose(partner.connectionId)}
-                    >
-                      {partner.name}
-                    </button>
-                  </th>
-                  <td className="truncate" title={partnerParties(partner)}>
-                    {partnerParties(partner)}
-                  </td>
-                  <td className="mono">{partner.version ?? '–'}</td>
-                  <td>
-                    <span className={`hub-table__state is-${statusMeanings[partner.status]}`}>
-                      {statusIcons[partner.status]} {statusWord(partner)}
-                    </span>
-                  </td>
-                  <td className="numbers">{partner.waiting}</td>
-                </tr>
+                  partner={partner}
+                  isChosen={partner.connectionId === chosen}
+                  onChoose={() => onChoose(partner.connectionId)}
+                />
               ))}
             </tbody>
           </table>
@@ -92,3 +66,23 @@ export const PartnerTable = ({
     </div>
   )
 }
+
+const PartnerRow = ({ partner, isChosen, onChoose }: { partner: HubPartner; isChosen: boolean; onChoose: () => void }) => (
+  <tr data-chosen={isChosen || undefined} onClick={onChoose}>
+    <th scope="row">
+      <button type="button" className="truncate" aria-pressed={isChosen} title={partner.name} onClick={onChoose}>
+        {partner.name}
+      </button>
+    </th>
+    <td className="truncate" title={partnerParties(partner)}>
+      {partnerParties(partner)}
+    </td>
+    <td className="mono">{partner.version ?? '–'}</td>
+    <td>
+      <span className={`hub-table__state is-${statusMeanings[partner.status]}`}>
+        {statusIcons[partner.status]} {statusWord(partner)}
+      </span>
+    </td>
+    <td className="numbers">{partner.waiting}</td>
+  </tr>
+)

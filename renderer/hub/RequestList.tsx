@@ -32,7 +32,7 @@ export const RequestList = ({
     next?.click()
   }
   return (
-    <div className="passages__list" ref={list} onKeyDown={onKeyDown}>
+    <div className="hub-requests__list" ref={list} onKeyDown={onKeyDown}>
       <ol>
         {requests.map((request) => (
           <li key={request.incoming.seq}>
@@ -44,7 +44,7 @@ export const RequestList = ({
           </li>
         ))}
       </ol>
-      <div className="passages__more">{children}</div>
+      <div className="hub-requests__more">{children}</div>
     </div>
   )
 }
@@ -56,19 +56,19 @@ const RequestRow = ({ request, href, isChosen }: { request: HubRequest; href: st
   const versions = [...new Set([incoming.version, ...outgoing.map(({ version }) => version)])].filter((version) => version !== undefined)
   const counts = noteKinds.filter((kind) => kind !== 'kept' && changes[kind] > 0).map((kind) => `${changes[kind]} ${kind}`)
   return (
-    <a className="passage" href={href} aria-current={isChosen ? 'true' : undefined} title={request.why}>
-      <span className="passage__line">
+    <a className="hub-request" href={href} aria-current={isChosen ? 'true' : undefined} title={request.why}>
+      <span className="hub-request__line">
         <b className="mono">{incoming.method}</b>
         <span className="truncate">{lastOf(incoming.path, incoming.module)}</span>
         <span className="faint numbers">{timeText(incoming.startedAt).slice(0, 8)}</span>
       </span>
-      <span className="passage__line">
+      <span className="hub-request__line">
         <span className="mono truncate soft">
           {incoming.from} → {receivers}
         </span>
         <Badge title={routeHelp[route]}>{routeWords[route]}</Badge>
       </span>
-      <span className="passage__line passage__line--small">
+      <span className="hub-request__line hub-request__line--small">
         <span className="mono faint">{versions.join(' → ')}</span>
         <span className="truncate faint">{counts.join(', ')}</span>
         <span className={hasFailed(incoming) ? 'is-violation numbers' : 'faint numbers'}>

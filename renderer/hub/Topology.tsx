@@ -1,6 +1,6 @@
 /** The map: the hub in the middle, its partners around it, exchanges moving along the lines. */
 import { Network } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { HubView } from '../../emulator/contract/hub.js'
 import { useEvent } from '../engine/index.js'
 import { partyText } from '../standins/texts.js'
@@ -18,44 +18,14 @@ interface Props {
 export const Topology = ({ hub, chosen, onChoose }: Props) => {
   const frame = useRef<HTMLDivElement>(null)
   const dots = useRef<SVGGElement>(null)
-  const [room, setRoom] = useState({ width: 0, height: 0 })
-  useEffect(() => {
-    const element = frame.current
-    if (!element) return
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setRoom({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) })
-    })
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-    }
-  }, [])
+  const room = useRoom(frame)
   const layout = useMemo(() => mapLayout(hub.partners, room), [hub.partners, room])
-
   const pulses = useMemo(() => createPulses(), [])
   useEvent('traffic', ({ added }) => {
     for (const { standinId, connectionId, direction } of added) {
       if (standinId === hub.standinId && connectionId !== undefined) pulses.send(dots.current, connectionId, direction)
     }
   })
-
-  // Arrow keys go to the nearest partner in their direction, as the eye would.
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key]
-    const from = layout.places.find(
-      ({ partner }) => (document.activeElement as HTMLElement | null)?.dataset['partner'] === partner.connectionId,
-    )
-    if (!step || !from) return
-    event.preventDefault()
-    const [toX = 0, toY = 0] = step
-    const distance = ({ x, y }: MapPlace) => {
-      const along = (x - from.x) * toX + (y - from.y) * toY
-      return along <= 1 ? Infinity : along + 3 * Math.abs((x - from.x) * toY + (y - from.y) * toX)
-    }
-    const [next] = layout.places.filter((place) => distance(place) < Infinity).sort((one, other) => distance(one) - distance(other))
-    if (next) frame.current?.querySelector<HTMLElement>(`[data-partner="${CSS.escape(next.partner.connectionId)}"]`)?.focus()
-  }
-
   return (
     <div className="hub-map" ref={frame}>
       {room.width > 0 && (
@@ -72,21 +42,8 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
             ))}
             <g ref={dots} />
           </svg>
-          <button
-            type="button"
-            className="hub-map__hub"
-            aria-pressed={chosen === undefined}
-            title="Options of the hub"
-            onClick={() => onChoose(undefined)}
-            style={{ left: layout.hub.x, top: layout.hub.y, width: hubSize.width, height: hubSize.height }}
-          >
-            <Network aria-hidden />
-            <span>
-              <b>{partyText(hub.party)}</b>
-              <span className="soft">{countText(hub.partners.length, 'partner')}</span>
-            </span>
-          </button>
-          <ul aria-label="Partners of the hub" onKeyDown={onKeyDown}>
+          <HubNode hub={hub} at={layout.hub} isChosen={chosen === undefined} onChoose={() => onChoose(undefined)} />
+          <ul aria-label="Partners of the hub" onKeyDown={(event) => moveOver(event, layout.places, frame.current)}>
             {layout.places.map(({ partner, x, y }) => (
               <li key={partner.connectionId}>
                 <PartnerNode
@@ -107,3 +64,65 @@ export const Topology = ({ hub, chosen, onChoose }: Props) => {
     </div>
   )
 }
+
+/** Width and height that an element has for its content, in pixels; 0 until it was measured. */
+const useRoom = (frame: RefObject<HTMLElement | null>) => {
+  const [room, setRoom] = useState({ width: 0, height: 0 })
+  useEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setRoom({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) })
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [frame])
+  return room
+}
+
+const steps: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+}
+
+/** Arrow keys move the focus to the nearest partner in their direction. */
+const moveOver = (event: KeyboardEvent, places: readonly MapPlace[], frame: HTMLElement | null): void => {
+  const step = steps[event.key]
+  const focused = (document.activeElement as HTMLElement | null)?.dataset['partner']
+  const from = places.find(({ partner }) => partner.connectionId === focused)
+  if (!step || !from) return
+  event.preventDefault()
+  const [toX, toY] = step
+  const distance = ({ x, y }: MapPlace) => {
+    const along = (x - from.x) * toX + (y - from.y) * toY
+    return along <= 1 ? Infinity : along + 3 * Math.abs((x - from.x) * toY + (y - from.y) * toX)
+  }
+  const [next] = places.filter((place) => distance(place) < Infinity).sort((one, other) => distance(one) - distance(other))
+  if (next) frame?.querySelector<HTMLElement>(`[data-partner="${CSS.escape(next.partner.connectionId)}"]`)?.focus()
+}
+
+interface HubNodeProps {
+  readonly hub: HubView
+  readonly at: { readonly x: number; readonly y: number }
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}
+
+const HubNode = ({ hub, at, isChosen, onChoose }: HubNodeProps) => (
+  <button
+    type="button"
+    className="hub-map__hub"
+    aria-pressed={isChosen}
+    title="Options of the hub"
+    onClick={onChoose}
+    style={{ left: at.x, top: at.y, width: hubSize.width, height: hubSize.height }}
+  >
+    <Network aria-hidden />
+    <span>
+      <b>{partyText(hub.party)}</b>
+      <span className="soft">{countText(hub.partners.length, 'partner')}</span>
+    </span>
+  </button>
+)
