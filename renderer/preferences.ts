@@ -31,6 +31,16 @@ export const preference = <T>(key: string, initial: T, accepts: (value: unknown)
   return store
 }
 
+/** Unsaved work, which is no setting. */
+const kept = new Set(['data.drafts', 'scenarios.drafts', 'operations.drafts', 'faults.drafts'])
+
+/** Forgets everything that the window remembers on this machine, apart from unsaved work. The page has to be loaded again. */
+export const resetPreferences = (): void => {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(prefix) && !kept.has(key.slice(prefix.length))) localStorage.removeItem(key)
+  }
+}
+
 export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 export const isString = (value: unknown): value is string => typeof value === 'string'

@@ -1,18 +1,17 @@
 /** The findings of the log by rule and connection: `#/findings/<rule>/<connection>/<exchange>`. */
-import { BellRing, CheckCheck, CircleCheck, Radio } from 'lucide-react'
+import { CheckCheck, CircleCheck, Radio } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { findingRules } from '../../emulator/ocpi/finding-rules.js'
 import { Button, Dialog, EmptyState, SearchField, Segments, Split } from '../components/index.js'
-import { useCall, useEngine } from '../engine/index.js'
+import { useEngine } from '../engine/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, useRoute } from '../shell/router.js'
 import { useStore } from '../store.js'
 import { numberText } from '../text.js'
-import { Ticked } from './Explain.js'
 import { chosenGroups, severities, type SeverityChoice } from './chosen.js'
 import { RuleDetail } from './RuleDetail.js'
-import { ConnectionName, MutedNote, RuleList } from './RuleList.js'
+import { MutedRules } from './MutedRules.js'
+import { MutedNote, RuleList } from './RuleList.js'
 import { type Findings, useFindings } from './use-findings.js'
 import '../traffic/traffic.css'
 import './findings.css'
@@ -114,34 +113,13 @@ const NewChoice = ({ findings, fresh }: { findings: Findings; fresh: boolean }) 
 /** The muted rules, and the way to show their findings again. */
 const Muted = () => {
   const mutes = useEngine((state) => state.mutes)
-  const unmute = useCall('findings.unmute')
   const [open, setOpen] = useState(false)
   if (mutes.length === 0) return null
   return (
     <>
       <MutedNote count={mutes.length} onShow={() => setOpen(true)} />
       <Dialog title="Muted rules" isOpen={open} onClose={() => setOpen(false)} isDismissable>
-        <p className="soft">Findings of these rules are counted, but not shown.</p>
-        <ul className="saved" aria-label="Muted rules">
-          {mutes.map(({ rule, connectionId }) => (
-            <li key={`${rule} ${connectionId ?? ''}`}>
-              <code>{rule}</code>
-              <span>
-                <Ticked text={findingRules[rule].title} />
-                <br />
-                <span className="faint">{connectionId === undefined ? 'everywhere' : <ConnectionName id={connectionId} />}</span>
-              </span>
-              <Button
-                size="small"
-                icon={<BellRing aria-hidden />}
-                onPress={() => void unmute.run({ rule, ...(connectionId !== undefined && { connectionId }) })}
-              >
-                Unmute
-              </Button>
-            </li>
-          ))}
-        </ul>
-        {unmute.error && <p className="is-violation">{unmute.error.message}</p>}
+        <MutedRules />
       </Dialog>
     </>
   )

@@ -3,10 +3,9 @@ import { BellOff, OctagonAlert, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { findingRules, type FindingId } from '../../emulator/ocpi/finding-rules.js'
 import { Badge } from '../components/index.js'
-import { useEngine } from '../engine/index.js'
 import { hrefTo } from '../shell/router.js'
-import { connectionTitle } from '../standins/texts.js'
 import { numberText } from '../text.js'
+import { ConnectionName } from './ConnectionName.js'
 import { Ticked } from './Explain.js'
 import type { FindingCounts, RuleGroup } from './groups.js'
 import { Timeline } from './Timeline.js'
@@ -87,16 +86,6 @@ const Counts = ({ group: { exchanges, fresh } }: { group: FindingCounts }) => (
     <span title={`${numberText(exchanges)} exchanges`}>{numberText(exchanges)}</span>
   </span>
 )
-
-/** The stand-in and its peer; a note for exchanges that belong to no connection. */
-export const ConnectionName = ({ id }: { id: string | undefined }) => {
-  const name = useEngine((state) => {
-    const connection = state.connections.find((each) => each.id === id)
-    const standin = state.standins.find((each) => each.settings.id === connection?.standinId)?.settings.name
-    return connection && `${standin ?? connection.standinId} · ${connectionTitle(connection)}`
-  })
-  return name ?? (id === undefined ? 'No connection' : id)
-}
 
 /** Muted rules: counted, not shown. */
 export const MutedNote = ({ count, onShow }: { count: number; onShow: () => void }) => (

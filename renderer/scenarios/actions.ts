@@ -155,7 +155,7 @@ export const runKept = async (
 export const startRecording = (client: Client): Promise<void | undefined> =>
   attempt('Recording could not be started', async () => {
     await client.call('scenarios.record', {})
-    notify({ text: 'Recording started. Send operations or let your platform call, then stop recording in the status bar.' })
+    notify({ text: 'Recording started. Send operations, or let your platform call.' })
   })
 
 export const stopRecording = (client: Client): Promise<void | undefined> =>

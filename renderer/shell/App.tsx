@@ -11,6 +11,7 @@ import { useStore } from '../store.js'
 import { Banner } from './Banner.js'
 import { ErrorBoundary } from './ErrorBoundary.js'
 import { useFiles } from './files.js'
+import { useNotifications } from './notifications.js'
 import { listenForShortcuts, useCommands } from './palette-commands.js'
 import { useRoutePart } from './router.js'
 import { type Overlay, runFromMenu, shellCommands } from './shell-commands.js'
@@ -55,6 +56,7 @@ export const App = () => {
   useEffect(() => listenForShortcuts(window), [])
   useLoadAhead()
   useUnsavedWarning()
+  useNotifications()
   useEffect(() => onMenu((id) => void runFromMenu(id)), [])
   const filesOver = useFiles(useEngineItself())
   const main = <Main sidebarShown={withSidebar} toggleSidebar={toggleSidebar} openPalette={() => setOverlay('palette')} />

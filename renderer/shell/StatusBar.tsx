@@ -123,7 +123,7 @@ const Scenarios = () => {
             {run.state === 'waiting' ? 'Waiting in' : 'Running'} {run.title}
           </span>
           <span className="numbers">
-            {Math.min(run.stepsDone, run.steps)} of {run.steps}
+            : {Math.min(run.stepsDone, run.steps)} of {run.steps}
           </span>
         </a>
       )}

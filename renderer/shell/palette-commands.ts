@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { type Store, storeOf } from '../store.js'
 import { singleKeys } from '../preferences.js'
+import { customKeys, rememberCommands, withCustomKeys } from './custom-keys.js'
 import { fits, isCharacterShortcut, type KeyPress, strokesOf } from './shortcut.js'
 
 export interface Command {
@@ -28,6 +29,7 @@ const commands: Store<readonly Command[]> = storeOf<readonly Command[]>([])
 /** Adds commands; a later one with the same shortcut goes first. Returns the function that takes them away. */
 export const registerCommands = (added: readonly Command[]): (() => void) => {
   commands.set((known) => [...known, ...added])
+  rememberCommands(added)
   return () => {
     commands.set((known) => known.filter((command) => !added.includes(command)))
   }
@@ -59,7 +61,19 @@ export const useCommands = (list: readonly Command[]): void => {
   )
 }
 
-export const allCommands = (): readonly Command[] => commands.get().filter((command) => command.enabled?.() ?? true)
+/** The commands that can be run now, with the shortcuts that the user has given them. */
+export const allCommands = (): readonly Command[] =>
+  commands
+    .get()
+    .filter((command) => command.enabled?.() ?? true)
+    .map(withCustomKeys)
+
+/** The shortcut that the user has given to the command with this shortcut; empty where it was taken away. */
+export const currentShortcut = (shortcut: string): string => {
+  const custom = customKeys.get()
+  const changed = commands.get().findLast((command) => command.shortcut === shortcut && custom[command.id] !== undefined)
+  return changed === undefined ? shortcut : (custom[changed.id] ?? shortcut)
+}
 
 /** Runs a command; false when there is none of that id, or not now. */
 export const runCommand = (id: string): boolean => {

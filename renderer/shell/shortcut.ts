@@ -47,6 +47,16 @@ export const isCharacterShortcut = (shortcut: string): boolean => {
   return first !== undefined && first.key.length === 1 && !first.mod && !first.alt
 }
 
+/** The text of a key press as a shortcut, `Mod+Shift+K`; undefined for a modifier alone. */
+export const shortcutOfPress = (press: KeyPress, mac = isMac): string | undefined => {
+  if (['Control', 'Shift', 'Alt', 'Meta'].includes(press.key)) return undefined
+  const mod = mac ? press.metaKey : press.ctrlKey
+  const key = press.key === ' ' ? 'Space' : press.key.length === 1 && isLetter(press.key) && mod ? press.key.toUpperCase() : press.key
+  const letter = isLetter(key) && !mod ? key.toLowerCase() : key
+  const shift = press.shiftKey && (isLetter(key) || key.length > 1)
+  return [mod && 'Mod', press.altKey && 'Alt', shift && 'Shift', letter].filter((part) => part !== false).join('+')
+}
+
 const signs: Record<string, string> = {
   ArrowUp: '↑',
   ArrowDown: '↓',

@@ -41,7 +41,7 @@ describe.skipIf(findChromium() === undefined)('the security of the desktop app (
     expect(preferences()).toMatchObject(expected)
   })
 
-  it('5: denies every permission but writing text to the clipboard', () => {
+  it('5: denies every permission but writing text to the clipboard and notifications', () => {
     const { permissionRequest, permissionCheck, devicePermission } = session.defaultSession
     const asked = [
       'media',
@@ -61,8 +61,8 @@ describe.skipIf(findChromium() === undefined)('the security of the desktop app (
       })
       return granted
     })
-    expect(requested).toEqual(['clipboard-sanitized-write'])
-    expect(asked.filter((permission) => permissionCheck?.({}, permission))).toEqual(['clipboard-sanitized-write'])
+    expect(requested).toEqual(['notifications', 'clipboard-sanitized-write'])
+    expect(asked.filter((permission) => permissionCheck?.({}, permission))).toEqual(['notifications', 'clipboard-sanitized-write'])
     expect(devicePermission?.({})).toBe(false)
   })
 
