@@ -1,8 +1,18 @@
 /** The data sets: one row of facts for each kind of object that a platform owns and others hold. */
 import type { Endpoint } from './endpoints.js'
 import type { Interface, Module } from './modules.js'
+import type { Version } from './version.js'
 
-export const dataSetNames = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'hubclientinfo', 'chargingprofiles'] as const
+export const dataSetNames = [
+  'locations',
+  'sessions',
+  'cdrs',
+  'tariffs',
+  'tokens',
+  'hubclientinfo',
+  'chargingprofiles',
+  'invoicereconciliation',
+] as const
 /** A module with two objects has two sets. */
 export type DataSetName = (typeof dataSetNames)[number]
 
@@ -16,12 +26,18 @@ export interface DataSetFacts {
   readonly idField: string
   /** The role that owns such objects. */
   readonly owner: 'CPO' | 'EMSP' | 'HUB'
+  /** Another role that may own them, as whoever writes an invoice. */
+  readonly otherOwner: 'CPO' | 'EMSP' | undefined
+  /** The version that the owner writes them in: the oldest that can hold all of it. */
+  readonly authoredIn: Version
   /** Path parameter that holds the id; undefined where the url is the receiver's to choose. */
   readonly idParameter: string | undefined
   /** The interface that takes what the owner has. */
   readonly receiver: Interface
   /** How the owner pushes a new object; undefined where it is not pushed by itself. */
   readonly pushedBy: 'PUT' | 'POST' | undefined
+  /** How the owner pushes what has changed, where no PATCH does; undefined where nothing changes. */
+  readonly changedBy: 'PUT' | undefined
   /** The owner writes its objects down; otherwise they follow from what happens. */
   readonly authored: boolean
   /** The owner can tell receivers that an object is gone, and it leaves the list. */
@@ -42,8 +58,11 @@ export interface DataSetFacts {
 
 /** What most have in common. */
 const usual = {
+  otherOwner: undefined,
+  authoredIn: '2.2.1',
   receiver: 'RECEIVER',
   pushedBy: 'PUT',
+  changedBy: 'PUT',
   authored: true,
   deletable: false,
   keyedByType: false,
@@ -86,6 +105,7 @@ export const dataSets: Readonly<Record<DataSetName, DataSetFacts>> = {
     owner: 'CPO',
     idParameter: undefined,
     pushedBy: 'POST',
+    changedBy: undefined,
     concernsOneCustomer: true,
   },
   tariffs: {
@@ -133,7 +153,26 @@ export const dataSets: Readonly<Record<DataSetName, DataSetFacts>> = {
     pushedBy: undefined,
     authored: false,
   },
+  invoicereconciliation: {
+    ...usual,
+    name: 'invoicereconciliation',
+    module: 'invoicereconciliation',
+    object: 'InvoiceReconciliationRecord',
+    idField: 'id',
+    owner: 'CPO',
+    otherOwner: 'EMSP',
+    authoredIn: '2.3.0',
+    idParameter: 'id',
+    pushedBy: 'POST',
+    deletable: true,
+  },
 }
+
+/** Whether a role owns the objects of a set. */
+export const isOwnedBy = ({ owner, otherOwner }: DataSetFacts, role: string): boolean => role === owner || role === otherOwner
+
+/** The version that an object is written in by its owner, by its name in the specification; undefined where it is in no set. */
+export const authoredIn = (object: string): Version | undefined => byObject.get(object)?.authoredIn
 
 const byObject: ReadonlyMap<string, DataSetFacts> = new Map(Object.values(dataSets).map((set) => [set.object, set]))
 

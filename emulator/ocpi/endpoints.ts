@@ -426,6 +426,7 @@ const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'B
     commands: 'RECEIVER',
     chargingprofiles: 'RECEIVER',
     hubclientinfo: 'RECEIVER',
+    invoicereconciliation: 'BOTH',
   }),
   EMSP: own({
     locations: 'RECEIVER',
@@ -436,6 +437,7 @@ const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'B
     commands: 'SENDER',
     chargingprofiles: 'SENDER',
     hubclientinfo: 'RECEIVER',
+    invoicereconciliation: 'BOTH',
   }),
 }
 

@@ -69,7 +69,7 @@ const modules = {
   commands: { purpose: 'functional', concerns: { RECEIVER: ['location-owner', 'session-owner', 'reservation'] } },
   chargingprofiles: { purpose: 'functional', concerns: { RECEIVER: ['session-owner'], SENDER: ['session-customer'] } },
   hubclientinfo: { purpose: 'directory', object: 'ClientInfo' },
-  invoicereconciliation: { purpose: 'functional' },
+  invoicereconciliation: { purpose: 'functional', object: 'InvoiceReconciliationRecord' },
   payments: { purpose: 'functional' },
 } satisfies Record<Module, ModuleFacts>
 

@@ -1,4 +1,5 @@
 /** Importing objects of a file into own data: JSON in several shapes, NDJSON, and CSV of Tokens. */
+import { dataSets } from '../ocpi/data-sets.js'
 import { parse } from 'csv-parse/sync'
 import { ContractError } from '../contract/channel.js'
 import type { DataSetName, ImportedObject } from '../contract/data.js'
@@ -67,10 +68,13 @@ const tokensFromCsv = (text: string): readonly JsonObject[] => {
 
 const looksLikeCsv = (text: string): boolean => !/^[\s\uFEFF]*[[{]/.test(text)
 
+/** Objects that are flat enough for a table: those of customers, by uid and type. */
+const isTable = (module: DataSetName): boolean => dataSets[module].keyedByType
+
 /** The objects of a file, in its order; each is given the owner where it names none. Throws `ContractError` when it cannot be read. */
 export const readImport = (text: string, module: DataSetName, owner: { country_code: string; party_id: string }): readonly unknown[] => {
   if (text.trim() === '') throw invalid('The file is empty')
-  if (looksLikeCsv(text) && module !== 'tokens') throw invalid('The file is not JSON. CSV can be imported as Tokens only')
+  if (looksLikeCsv(text) && !isTable(module)) throw invalid('The file is not JSON. CSV can be imported as Tokens only')
   const objects = looksLikeCsv(text) ? tokensFromCsv(text) : fromJson(text)
   return objects.map((object) => (isObject(object) ? { country_code: owner.country_code, party_id: owner.party_id, ...object } : object))
 }

@@ -100,6 +100,7 @@ export const moduleTitles: Readonly<Record<DataSet['module'], string>> = {
   tokens: 'Tokens',
   chargingprofiles: 'Charging profiles',
   hubclientinfo: 'Hub client info',
+  invoicereconciliation: 'Invoice records',
 }
 
 /** `own` first, then by the order in which connections came. */

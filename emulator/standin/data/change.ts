@@ -63,7 +63,7 @@ export const planChange = (context: Context, module: DataSetName, edit: Edit): P
       typeof given['last_updated'] === 'string' &&
       (readDateTime(given['last_updated']) ?? 0) > (typeof before === 'string' ? (readDateTime(before) ?? 0) : 0)
     const object = newer && !existing ? given : { ...given, last_updated: nextUpdate(context, before) }
-    return { module, object, how: 'put', key: String(given[kind.idField]) }
+    return { module, object, how: 'put', isNew: !existing, key: String(given[kind.idField]) }
   }
   const entry = set.find(edit.id, edit.party)
   if (!entry) throw notFound(`${kind.object} ${edit.id}`)
@@ -81,7 +81,7 @@ export const planChange = (context: Context, module: DataSetName, edit: Edit): P
       : evse && edit.evse !== undefined
         ? withEvse(whole, edit.evse, applyPatch('EVSE', evse, fields, authoredVersion), authoredVersion).location
         : edit.append
-          ? applyPatch(kind.object, whole, fields, authoredVersion)
+          ? applyPatch(kind.object, whole, fields, kind.authoredIn)
           : withoutNulls({ ...whole, ...fields })
   // A PATCH cannot take anything away (3.8), so the whole is written anew.
   const how = Object.values<unknown>(fields).includes(null) ? 'put' : 'patch'
@@ -110,7 +110,7 @@ export const changeOwn = async (context: Context, module: DataSetName, edit: Edi
   return pushChange(context, change, why)
 }
 
-/** Deletes an own object; only Tariffs are deleted at the peers, other modules know no DELETE. */
+/** Deletes an own object; it is deleted at the peers where its module has DELETE. */
 export const deleteOwn = async (
   context: Context,
   module: DataSetName,
@@ -125,5 +125,5 @@ export const deleteOwn = async (
   set.remove(entry)
   context.environment.changed(context.settings.id, { kind: 'data', holder: 'own', module })
   if (!tellPeers || !kinds[module].deletable || !isObject(object)) return []
-  return pushChange(context, { module, object, how: 'delete', key }, 'the Tariff was deleted')
+  return pushChange(context, { module, object, how: 'delete', key }, `the ${kinds[module].object} was deleted`)
 }

@@ -39,7 +39,15 @@ const evseStates = (location: JsonObject): string => {
 const cost = (total: unknown, currency: unknown): string =>
   total === undefined ? '' : `${textOf(statedAmount(total))} ${textOf(currency)}`
 
+const cdrsIn = (record: JsonObject): number => (Array.isArray(record['cdrs']) ? record['cdrs'].length : 0)
+
 export const kinds: Record<DataSetName, Kind> = {
+  invoicereconciliation: {
+    ...dataSets.invoicereconciliation,
+    audience: everyone,
+    title: (record) => `invoice ${textOf(record['invoice_id'])}`,
+    state: (record) => `${cdrsIn(record)} CDRs`,
+  },
   locations: {
     ...dataSets.locations,
     audience: everyone,

@@ -1,5 +1,6 @@
 /** Own objects are kept in the authored model and written for the version of each connection. */
 import { authoredVersion } from '../../ocpi/authored.js'
+import { authoredIn } from '../../ocpi/data-sets.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { ownRendering, type TranslateContext } from '../../ocpi/translate/context.js'
 import { translate } from '../../ocpi/translate/translate.js'
@@ -34,8 +35,9 @@ export const renderFor = (
   notes?: string[],
   partial = false,
 ): unknown => {
-  if (version === authoredVersion) return object
-  const translation = translate(authoredVersion, version, name, object, translateContext(context, partial))
+  const from = authoredIn(name) ?? authoredVersion
+  if (version === from) return object
+  const translation = translate(from, version, name, object, translateContext(context, partial))
   notes?.push(...translation.notes.map((note) => `${note.path || '/'}: ${note.message}`))
   return dialects[version].asciiOnly ? inAscii(translation.object) : translation.object
 }

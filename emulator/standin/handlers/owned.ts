@@ -101,7 +101,7 @@ const getChild =
 
 export const ownedHandlers: Readonly<Record<string, Handler>> = own({
   ...Object.fromEntries(
-    (['locations', 'sessions', 'cdrs', 'tariffs', 'tokens'] as const).map((module) => [
+    (['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'invoicereconciliation'] as const).map((module) => [
       `${kinds[module].module}.sender.list`,
       listHandler(module),
     ]),

@@ -113,7 +113,15 @@ interface PushEffects {
   changed(call: Call, fields: JsonObject, object: JsonObject): void
 }
 
+const nothing = () => undefined
+
 const pushEffects: Readonly<Partial<Record<DataSetName, PushEffects>>> = {
+  invoicereconciliation: {
+    arrives: (call, _isNew, record) => noteRecord(call, record),
+    answered: nothing,
+    changes: nothing,
+    changed: nothing,
+  },
   sessions: {
     arrives: (call, isNew, session) => {
       call.facts.held = heldObjects(call.context, call.connection)
@@ -318,6 +326,43 @@ const getCdr: Handler = (call) => {
     : httpError(404, 2001, `no CDR is kept at this url`)
 }
 
+// ---- records of invoices: posted, corrected by PUT, withdrawn ------------------------------------------------------------
+
+/** CDRs that a record lists and that are not here: of this peer, or our own where the peer has written the invoice of them. */
+const unknownCdrs = (call: Call, { cdrs }: JsonObject): readonly string[] => {
+  const held = received(call, 'cdrs')
+  const known = new Set(held.entries().map(({ id }) => id.toLowerCase()))
+  const own = call.context.data.own('cdrs')
+  return (Array.isArray(cdrs) ? cdrs : []).filter(
+    (id): id is string => typeof id === 'string' && !known.has(id.toLowerCase()) && own.find(id) === undefined,
+  )
+}
+
+const noteRecord = (call: Call, record: JsonObject): void => {
+  call.facts.unknownCdrs = unknownCdrs(call, record)
+}
+
+const postRecord: Handler = (call) => {
+  const body = bodyObject(call)
+  if ('answer' in body) return body.answer
+  const { object } = body
+  const { id, country_code, party_id } = object
+  if (typeof id !== 'string' || id === '') return refused(2001, '`id` is missing')
+  if (typeof country_code !== 'string' || typeof party_id !== 'string') return refused(2001, '`country_code` and `party_id` are missing')
+  const refusal = violation(call, object, 'InvoiceReconciliationRecord')
+  if (refusal) return refusal
+  const owner = { country_code, party_id }
+  if (isStrict(call.context, call.connection) && !speaksFor(call, owner))
+    return refused(2001, `${formatParty(owner)} is not a party of this connection`)
+  const set = received(call, 'invoicereconciliation')
+  const before = set.find(owner, id)
+  call.facts.isPostedAgain = before !== undefined && before.pulled !== true
+  noteRecord(call, object)
+  set.put(owner, id, object, call.rawBody, call.version, call.context.environment.clock.now())
+  changed(call, 'invoicereconciliation')
+  return stored(before === undefined, `the record ${id}`)
+}
+
 // ---- 2.1.1 tariffs may be patched; hub client info and active charging profiles --------------------------------------------
 
 const putClientInfo: Handler = (call) => {
@@ -380,6 +425,10 @@ export const receivedHandlers: Readonly<Record<string, Handler>> = own({
     ]),
   ),
   'tariffs.receiver.delete': remove('tariffs'),
+  'invoicereconciliation.receiver.post': postRecord,
+  'invoicereconciliation.receiver.get': get('invoicereconciliation'),
+  'invoicereconciliation.receiver.put': put('invoicereconciliation'),
+  'invoicereconciliation.receiver.delete': remove('invoicereconciliation'),
   'cdrs.receiver.post': postCdr,
   'cdrs.receiver.get': getCdr,
   'hubclientinfo.receiver.put': putClientInfo,

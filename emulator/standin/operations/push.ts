@@ -4,7 +4,7 @@
  */
 import type { DataSetName, PlannedPush } from '../../contract/data.js'
 import type { LocalRole } from '../../contract/standin.js'
-import { authoredVersion } from '../../ocpi/authored.js'
+import { isOwnedBy } from '../../ocpi/data-sets.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { rowOf, type Endpoint, type Method } from '../../ocpi/endpoints.js'
 import { readEnvelope } from '../../ocpi/envelope.js'
@@ -24,6 +24,8 @@ export interface OwnChange {
   readonly module: DataSetName
   readonly object: JsonObject
   readonly how: 'put' | 'patch' | 'delete'
+  /** There was none of the id before. */
+  readonly isNew?: boolean
   /** The EVSE, or the EVSE and Connector, that alone changed. */
   readonly evse?: string | undefined
   readonly connector?: string | undefined
@@ -39,15 +41,19 @@ export const fillPath = (path: string, params: Readonly<Record<string, string>>)
   })
 
 /** Where a version cannot take the change by PATCH, the whole object is sent (6.2: charging periods in 2.1.1). */
-const howFor = (version: Version, change: OwnChange): OwnChange =>
-  change.how === 'patch' && patchBecomesPut(authoredVersion, version, kinds[change.module].object, change.fields)
-    ? { ...change, how: 'put' }
-    : change
+const howFor = (version: Version, change: OwnChange): OwnChange => {
+  const kind = kinds[change.module]
+  const becomesPut =
+    patchBecomesPut(kind.authoredIn, version, kind.object, change.fields) ||
+    (kind.changedBy !== undefined && rowFor(version, change) === undefined)
+  return change.how === 'patch' && becomesPut ? { ...change, how: 'put', isNew: false } : change
+}
 
 const rowFor = (version: Version, change: OwnChange): Endpoint | undefined => {
   const suffix = change.connector !== undefined ? '-connector' : change.evse !== undefined ? '-evse' : ''
   const kind = kinds[change.module]
-  const how = change.how === 'put' ? (kind.pushedBy ?? 'PUT').toLowerCase() : change.how
+  const whole = change.isNew === false ? (kind.changedBy ?? kind.pushedBy) : kind.pushedBy
+  const how = change.how === 'put' ? (whole ?? 'PUT').toLowerCase() : change.how
   const id = `${kind.module}.${kind.receiver.toLowerCase()}.${how}${suffix}`
   return rowOf(version, id)
 }
@@ -70,7 +76,7 @@ const recipient = (connection: ConnectionRecord, change: OwnChange): Party | und
   if (audience !== undefined && isHub(connection)) return parseParty(audience) ?? parties[0]
   return (
     parties.find((party) => partyKey(party) === audience) ??
-    parties.find((party) => party.role !== kinds[change.module].owner) ??
+    parties.find((party) => !isOwnedBy(kinds[change.module], party.role)) ??
     parties[0]
   )
 }
@@ -109,7 +115,7 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     if (connection.state !== 'REGISTERED' || version === undefined || !concerns(connection, given)) return []
     const change = howFor(version, given)
     if (context.pushOnlyTo !== undefined && context.pushOnlyTo !== connection.id) return []
-    if (connection.role !== undefined && connection.role !== kinds[change.module].owner) return []
+    if (connection.role !== undefined && !isOwnedBy(kinds[change.module], connection.role)) return []
     // A connection that is between two roles is with one party: the first of its role.
     if (
       dialects[version].rolePerConnection &&
@@ -117,7 +123,7 @@ export const planPushes = (context: Context, given: OwnChange): Push[] =>
     )
       return []
     // What is posted is posted once and never changed: a CDR.
-    if (kinds[change.module].pushedBy === 'POST' && change.how !== 'put') return []
+    if (kinds[change.module].changedBy === undefined && change.how !== 'put') return []
     const base = advertisedUrl(connection, kinds[change.module].module, kinds[change.module].receiver)
     const endpoint = rowFor(version, change)
     if (base === undefined || !endpoint) return []

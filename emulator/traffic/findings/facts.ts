@@ -125,6 +125,10 @@ export interface Facts {
   // ---- the objects
   /** The object as it was stored before this push; undefined when there was none. */
   stored?: (() => unknown) | undefined
+  /** CDRs that a record of an invoice lists and that the receiver does not have. */
+  unknownCdrs?: readonly string[] | undefined
+  /** The record was posted before: a correction is a PUT. */
+  isPostedAgain?: boolean | undefined
   /** The stored object came by a pull: the peer has not pushed it before. */
   onlyPulled?: boolean | undefined
   /** The object as it is after this PATCH. */

@@ -8,6 +8,7 @@ import { finish } from '../../ocpi/judge.js'
 import type { Exchange } from '../exchange.js'
 import { authorizationRules } from './authorization.js'
 import { cdrSessionRules } from './cdr-sessions.js'
+import { invoiceRules } from './invoices.js'
 import { cdrUrlRules } from './cdr-urls.js'
 import { creditRules } from './credits.js'
 import { customerRules } from './customers.js'
@@ -46,6 +47,7 @@ export const rules: readonly SceneRule[] = [
   ...locationRules,
   ...objectRules,
   ...cdrSessionRules,
+  ...invoiceRules,
   ...creditRules,
   ...customerRules,
   ...futureRules,

@@ -2,14 +2,16 @@
 import { createHash } from 'node:crypto'
 import { ContractError } from '../../contract/channel.js'
 import type { DataSet, DataSetName, DataSummary, ImportCounts, ImportedObject } from '../../contract/data.js'
-import { dataSetNames } from '../../ocpi/data-sets.js'
+import type { LocalRole } from '../../contract/standin.js'
+import { dataSetNames, isOwnedBy } from '../../ocpi/data-sets.js'
+import type { Version } from '../../ocpi/version.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { judge } from '../../ocpi/judge.js'
 import { versionOf } from '../../standin/connections.js'
 import { applyChange, deleteOwn, planChange, pushChange, type PlannedChange } from '../../standin/data/change.js'
 import { rolesOf } from '../../standin/context.js'
 import { maximumKeptObjects } from '../../standin/data/data.js'
-import { kinds, localKey, type JsonObject } from '../../standin/data/kinds.js'
+import { kinds, localKey, type JsonObject, type Kind } from '../../standin/data/kinds.js'
 import { partyOf } from '../../standin/data/own.js'
 import type { ReceivedEntry, ReceivedSet } from '../../standin/data/received.js'
 import { describePush, planPushes } from '../../standin/operations/push.js'
@@ -88,7 +90,7 @@ export const findHeld = (standin: Standin, holder: string, module: DataSetName, 
     key: `${entry.party}/${entry.key}`,
     id: String(object[kinds[module].idField]),
     owner: entry.party,
-    version: authoredVersion,
+    version: kinds[module].authoredIn,
     object,
   }
 }
@@ -112,6 +114,12 @@ const checkSeen = (standin: Standin, change: PlannedChange, revision: string | u
   })
 }
 
+/** A stand-in sees no set of a version that it does not serve. */
+const isAuthored = (kind: Kind, roles: readonly LocalRole[], versions: readonly Version[]): boolean =>
+  kind.authored &&
+  roles.some((role) => isOwnedBy(kind, role)) &&
+  (kind.authoredIn === authoredVersion || versions.includes(kind.authoredIn))
+
 export const dataCalls = (bench: Bench): Group<'data'> => {
   const standinOf = (standinId: string): Standin => bench.standin(standinId).standin
 
@@ -131,13 +139,13 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
       const { context } = standinOf(standinId)
       const roles = rolesOf(context.settings)
       const own = dataSetNames
-        .filter((module) => roles.some((role) => role === kinds[module].owner) && kinds[module].authored)
+        .filter((module) => isAuthored(kinds[module], roles, context.settings.versions))
         .map((module): DataSet => ({
           standinId,
           holder: 'own',
           module,
           object: kinds[module].object,
-          version: authoredVersion,
+          version: kinds[module].authoredIn,
           count: context.data.own(module).size(),
           editable: true,
           kept: true,
