@@ -1,6 +1,7 @@
 /** The Token that is presented: a received one, any other uid, or the first that may charge. */
 import { useEffect, useId, useState } from 'react'
 import type { TokenType } from '../../../emulator/ocpi/authored.js'
+import type { DataSummary } from '../../../emulator/contract/data.js'
 import type { Connection, Standin } from '../../../emulator/contract/standin.js'
 import { Select, TextField } from '../../components/index.js'
 import { useClient, useEngine } from '../../engine/index.js'
@@ -30,70 +31,21 @@ interface Known {
 const offered = 30
 const any = 'any'
 
-export const TokenField = ({
-  standin,
-  value,
-  onChange,
-  unknownAllowed,
-}: {
-  standin: Standin
-  value: TokenChoice
-  onChange: (choice: TokenChoice) => void
-  unknownAllowed: boolean
-}) => {
+interface TokenFieldProps {
+  readonly standin: Standin
+  readonly value: TokenChoice
+  readonly onChange: (choice: TokenChoice) => void
+  /** A Token that nobody has sent may be presented: the eMSP is asked about it. */
+  readonly unknownAllowed: boolean
+}
+
+export const TokenField = ({ standin, value, onChange, unknownAllowed }: TokenFieldProps) => {
   const standinId = standin.settings.id
-  const client = useClient()
   const listId = useId()
   const connections = useEngine((state) => state.connections.filter((each) => each.standinId === standinId && each.state === 'REGISTERED'))
-  const [known, setKnown] = useState<readonly Known[]>([])
-  const ids = (value.connectionId === undefined ? connections.map((each) => each.id) : [value.connectionId]).join(' ')
   const uid = value.uid.trim()
-  useEffect(() => {
-    let dropped = false
-    const timer = setTimeout(
-      () => {
-        Promise.all(
-          ids
-            .split(' ')
-            .filter(Boolean)
-            .map((holder) => client.call('data.list', { standinId, holder, module: 'tokens', search: uid, limit: offered })),
-        ).then(
-          (answers) => {
-            if (!dropped)
-              setKnown(
-                answers
-                  .flatMap(({ items }) =>
-                    items.map(({ id, title, state }) => ({
-                      uid: id.slice(0, id.lastIndexOf('/')),
-                      type: id.slice(id.lastIndexOf('/') + 1) as TokenType,
-                      title,
-                      state,
-                    })),
-                  )
-                  .slice(0, offered),
-              )
-          },
-          () => {
-            if (!dropped) setKnown([])
-          },
-        )
-      },
-      uid === '' ? 0 : 200,
-    )
-    return () => {
-      dropped = true
-      clearTimeout(timer)
-    }
-  }, [client, standinId, ids, uid])
+  const known = useKnownTokens(standinId, value.connectionId === undefined ? connections.map((each) => each.id) : [value.connectionId], uid)
   const found = known.find((each) => each.uid === uid && (value.type === undefined || each.type === value.type))
-  const help =
-    uid === ''
-      ? 'Empty: the first Token that may charge'
-      : found
-        ? `${found.title}: ${found.state}`
-        : unknownAllowed
-          ? 'Unknown Token: the eMSP is asked'
-          : undefined
   return (
     <div className="charging-columns">
       {connections.length > 1 && (
@@ -118,7 +70,7 @@ export const TokenField = ({
         placeholder="uid"
         list={listId}
         value={value.uid}
-        help={help}
+        help={helpOf(uid, found, unknownAllowed)}
         error={uid !== '' && !found && !unknownAllowed ? 'Unknown Token' : undefined}
         onChange={(next) => onChange({ ...value, uid: next, type: known.find((each) => each.uid === next.trim())?.type })}
       />
@@ -129,4 +81,47 @@ export const TokenField = ({
       </datalist>
     </div>
   )
+}
+
+const helpOf = (uid: string, found: Known | undefined, unknownAllowed: boolean): string | undefined => {
+  if (uid === '') return 'Empty: the first Token that may charge'
+  if (found) return `${found.title}: ${found.state}`
+  return unknownAllowed ? 'Unknown Token: the eMSP is asked' : undefined
+}
+
+const typingMs = 200
+
+/** Tokens received over the connections whose uid or title contains a text, the first few. */
+const useKnownTokens = (standinId: string, holders: readonly string[], uid: string): readonly Known[] => {
+  const client = useClient()
+  const [known, setKnown] = useState<readonly Known[]>([])
+  const ids = holders.join(' ')
+  useEffect(() => {
+    let dropped = false
+    const keep = (tokens: readonly Known[]) => {
+      if (!dropped) setKnown(tokens)
+    }
+    const ask = () => {
+      const lists = ids
+        .split(' ')
+        .filter(Boolean)
+        .map((holder) => client.call('data.list', { standinId, holder, module: 'tokens', search: uid, limit: offered }))
+      Promise.all(lists).then(
+        (answers) => keep(answers.flatMap(({ items }) => items.map(knownToken)).slice(0, offered)),
+        () => keep([]),
+      )
+    }
+    const timer = setTimeout(ask, uid === '' ? 0 : typingMs)
+    return () => {
+      dropped = true
+      clearTimeout(timer)
+    }
+  }, [client, standinId, ids, uid])
+  return known
+}
+
+/** The id of a Token in a list is its uid and its type. */
+const knownToken = ({ id, title, state }: DataSummary): Known => {
+  const slash = id.lastIndexOf('/')
+  return { uid: id.slice(0, slash), type: id.slice(slash + 1) as TokenType, title, state }
 }

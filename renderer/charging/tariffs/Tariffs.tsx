@@ -1,6 +1,8 @@
 /** Tariffs, own and received: `#/charging/<stand-in>/tariffs/<own or connection>/<key>`. */
 import { Database, Tag } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
+import type { DataSummary } from '../../../emulator/contract/data.js'
+import type { Standin } from '../../../emulator/contract/standin.js'
 import { Badge, Button, EmptyState, Notice, SearchField, Select, Split, useSettled } from '../../components/index.js'
 import { idOfKey } from '../../data/data-model.js'
 import { useDataRevision, usePages } from '../../data/pages.js'
@@ -15,12 +17,39 @@ import { TariffView } from './TariffView.js'
 
 export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
   const standinId = standin.settings.id
+  const list = useTariffs(standin, wantedHolder)
+  const { holder } = list
+  return (
+    <Split
+      id="charging.tariffs"
+      direction="beside"
+      sized="second"
+      initial={680}
+      min={360}
+      rest={280}
+      label="Width of the detail"
+      first={<TariffList standin={standin} list={list} chosen={key} />}
+      second={
+        key === undefined || holder === undefined ? (
+          <EmptyState icon={<Tag aria-hidden />} title="Choose a Tariff">
+            <p>The Tariff is described in words, with its prices over a day.</p>
+          </EmptyState>
+        ) : (
+          <Detail standinId={standinId} holder={holder} objectKey={key} from={list.nameOf(holder)} revision={list.revision} />
+        )
+      }
+    />
+  )
+}
+
+/** The Tariffs of one source: of the one that is asked for, or else of the first that has any. */
+const useTariffs = (standin: Standin, wantedHolder: string | undefined) => {
+  const standinId = standin.settings.id
   const connections = useEngine((state) => state.connections.filter((each) => each.standinId === standinId))
   const { result } = useQuery('data.sets', { standinId }, connections.length)
-  const isCpo = rolesOf(standin).includes('CPO')
-  const holders = [...(isCpo ? ['own'] : []), ...connections.map((each) => each.id)]
-  const most = (result?.sets ?? []).find((set) => set.module === 'tariffs' && set.count > 0)?.holder
-  const holder = wantedHolder !== undefined && holders.includes(wantedHolder) ? wantedHolder : (most ?? holders[0])
+  const holders = [...(rolesOf(standin).includes('CPO') ? ['own'] : []), ...connections.map((each) => each.id)]
+  const filled = (result?.sets ?? []).find((set) => set.module === 'tariffs' && set.count > 0)?.holder
+  const holder = wantedHolder !== undefined && holders.includes(wantedHolder) ? wantedHolder : (filled ?? holders[0])
   const [search, setSearch] = useState('')
   const wanted = useSettled(search)
   const searchField = useRef<HTMLInputElement>(null)
@@ -40,41 +69,47 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
     const connection = connections.find((each) => each.id === id)
     return connection ? `from ${connectionTitle(connection)}` : id
   }
-  const list = (
+  return { pages, revision, holder, holders, nameOf, search, setSearch, wanted, searchField }
+}
+
+interface TariffListProps {
+  readonly standin: Standin
+  readonly list: ReturnType<typeof useTariffs>
+  readonly chosen: string | undefined
+}
+
+const TariffList = ({ standin, list, chosen }: TariffListProps) => {
+  const standinId = standin.settings.id
+  const { pages, holder, holders } = list
+  return (
     <section className="tariffs" aria-label="Tariffs">
       <div className="charging-tools">
-        <SearchField label="Search Tariffs" placeholder="Search" inputRef={searchField} value={search} onChange={setSearch} />
+        <SearchField
+          label="Search Tariffs"
+          placeholder="Search"
+          inputRef={list.searchField}
+          value={list.search}
+          onChange={list.setSearch}
+        />
         {holders.length > 1 && holder !== undefined && (
           <Select
             label="Source of the Tariffs"
             labelHidden
             value={holder}
             onChange={(id) => navigate(hrefTo('charging', standinId, 'tariffs', id))}
-            options={holders.map((id) => ({ id, label: nameOf(id) }))}
+            options={holders.map((id) => ({ id, label: list.nameOf(id) }))}
           />
         )}
       </div>
       {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
       {pages.total === 0 || holder === undefined ? (
-        <EmptyState
-          icon={<Tag aria-hidden />}
-          title={wanted === '' ? 'No Tariffs here' : 'No matching Tariffs'}
-          actions={wanted === '' ? undefined : <Button onPress={() => setSearch('')}>Clear the search</Button>}
-        >
-          <p>
-            {wanted === ''
-              ? isCpo
-                ? 'Create a Tariff in Data, and assign it to a Connector.'
-                : 'A CPO pushes its Tariffs, or you pull them in Operations.'
-              : `No Tariff contains “${wanted}”.`}
-          </p>
-        </EmptyState>
+        <NoTariffs list={list} isCpo={rolesOf(standin).includes('CPO')} />
       ) : (
         <Rows
           label="Tariffs"
           className="tariff-rows"
           pages={pages}
-          isSelected={(item) => item.key === key || item.id === key}
+          isSelected={(item) => item.key === chosen || item.id === chosen}
           onSelect={(item) => navigate(hrefTo('charging', standinId, 'tariffs', holder, item.key))}
           head={
             <>
@@ -84,61 +119,71 @@ export const Tariffs = ({ standin, rest: [wantedHolder, key] }: PartProps) => {
               <span>Last updated</span>
             </>
           }
-          cells={(item) => (
-            <>
-              <span role="gridcell" className="mono truncate" title={item.key}>
-                {item.id}
-              </span>
-              <span role="gridcell" className="truncate" title={item.title}>
-                {item.title}
-              </span>
-              <span role="gridcell" className="truncate soft">
-                {item.state}
-              </span>
-              <span role="gridcell" className="mono faint truncate">
-                <Time text={item.lastUpdated} />
-              </span>
-            </>
-          )}
+          cells={(item) => <Cells item={item} />}
         />
       )}
     </section>
   )
-  const detail =
-    key === undefined || holder === undefined ? (
-      <EmptyState icon={<Tag aria-hidden />} title="Choose a Tariff">
-        <p>The Tariff is described in words, with its prices over a day.</p>
-      </EmptyState>
-    ) : (
-      <section className="billed" aria-label={`Tariff ${idOfKey(key)}`}>
-        <header className="billed__head">
-          <h2 className="mono truncate" title={key}>
-            {key.includes('/') ? idOfKey(key) : key}
-          </h2>
-          <Badge>{nameOf(holder)}</Badge>
-        </header>
-        <div className="billed__links">
-          <a href={hrefTo('data', standinId, holder, 'tariffs', key)}>
-            <Database aria-hidden />
-            {holder === 'own' ? 'Edit in Data' : 'Open in Data'}
-          </a>
-        </div>
-        <div className="billed__body">
-          <TariffView key={`${holder} ${key}`} standinId={standinId} holder={holder} objectKey={key} revision={revision} />
-        </div>
-      </section>
-    )
-  return (
-    <Split
-      id="charging.tariffs"
-      direction="beside"
-      sized="second"
-      initial={680}
-      min={360}
-      rest={280}
-      label="Width of the detail"
-      first={list}
-      second={detail}
-    />
-  )
 }
+
+const Cells = ({ item }: { item: DataSummary }) => (
+  <>
+    <span role="gridcell" className="mono truncate" title={item.key}>
+      {item.id}
+    </span>
+    <span role="gridcell" className="truncate" title={item.title}>
+      {item.title}
+    </span>
+    <span role="gridcell" className="truncate soft">
+      {item.state}
+    </span>
+    <span role="gridcell" className="mono faint truncate">
+      <Time text={item.lastUpdated} />
+    </span>
+  </>
+)
+
+const NoTariffs = ({ list: { wanted, setSearch }, isCpo }: Pick<TariffListProps, 'list'> & { isCpo: boolean }) =>
+  wanted === '' ? (
+    <EmptyState icon={<Tag aria-hidden />} title="No Tariffs here">
+      <p>
+        {isCpo ? 'Create a Tariff in Data, and assign it to a Connector.' : 'A CPO pushes its Tariffs, or you pull them in Operations.'}
+      </p>
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={<Tag aria-hidden />}
+      title="No matching Tariffs"
+      actions={<Button onPress={() => setSearch('')}>Clear the search</Button>}
+    >
+      <p>No Tariff contains “{wanted}”.</p>
+    </EmptyState>
+  )
+
+interface DetailProps {
+  readonly standinId: string
+  readonly holder: string
+  readonly objectKey: string
+  readonly from: string
+  readonly revision: number
+}
+
+const Detail = ({ standinId, holder, objectKey, from, revision }: DetailProps) => (
+  <section className="billed" aria-label={`Tariff ${idOfKey(objectKey)}`}>
+    <header className="billed__head">
+      <h2 className="mono truncate" title={objectKey}>
+        {objectKey.includes('/') ? idOfKey(objectKey) : objectKey}
+      </h2>
+      <Badge>{from}</Badge>
+    </header>
+    <div className="billed__links">
+      <a href={hrefTo('data', standinId, holder, 'tariffs', objectKey)}>
+        <Database aria-hidden />
+        {holder === 'own' ? 'Edit in Data' : 'Open in Data'}
+      </a>
+    </div>
+    <div className="billed__body">
+      <TariffView key={`${holder} ${objectKey}`} standinId={standinId} holder={holder} objectKey={objectKey} revision={revision} />
+    </div>
+  </section>
+)
