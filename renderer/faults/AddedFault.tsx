@@ -1,11 +1,11 @@
 /** A fault that was added: on or off, its rule, the exchanges that it affected. */
 import { ArrowLeftRight, CopyPlus, RotateCcw, Save, Trash2 } from 'lucide-react'
-import { useState } from 'react'
 import type { Fault, FaultBehaviour } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, IconButton, Notice, Switch } from '../components/index.js'
 import { useCall, useClient } from '../engine/index.js'
 import { Time } from '../settings/Time.js'
+import { faultTexts, useKeptText } from '../kept-texts.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { countText } from '../text.js'
 import { removeFaults, setEnabled } from './actions.js'
@@ -25,7 +25,7 @@ interface AddedFaultProps {
 /** The rule of a fault as it is being edited, and saving it. */
 const useEdit = (fault: Fault) => {
   const base = changeTextOf(fault)
-  const [text, setText] = useState<string>()
+  const [text, setText] = useKeptText(faultTexts, fault.faultId)
   const update = useCall('faults.update')
   const shown = text ?? base
   const isEdited = text !== undefined && text !== base

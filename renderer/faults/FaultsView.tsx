@@ -8,6 +8,7 @@ import type { Fault, FaultBehaviour } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, EmptyState, Notice, Select, Split } from '../components/index.js'
 import { useClient, useEngine, useQuery } from '../engine/index.js'
+import { faultTexts, keepText, newFaultId } from '../kept-texts.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, navigate, useRoute } from '../shell/router.js'
 import { RouteStandin } from '../standins/RouteStandin.js'
@@ -48,8 +49,10 @@ const StandinFaults = ({ standin, standins }: StandinFaultsProps) => {
   const behaviours = useMemo(() => query.result?.behaviours ?? [], [query.result])
   const [draft, setDraft] = useState<RuleText>()
   const go = (...rest: string[]) => navigate(hrefTo('faults', standinId, ...rest))
-  const begin = (rule: RuleText = newRule()) => {
-    setDraft(rule)
+  /** Starts from a rule; without one, goes on with the new fault that was not switched on yet. */
+  const begin = (rule?: RuleText) => {
+    if (rule) keepText(faultTexts, newFaultId(standinId), undefined)
+    setDraft(rule ?? newRule())
     go('new')
   }
   const clear = () => {

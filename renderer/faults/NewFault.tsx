@@ -5,6 +5,7 @@ import type { FaultBehaviour, FaultSwitch } from '../../emulator/contract/faults
 import type { Standin } from '../../emulator/contract/standin.js'
 import { Button, Notice, Select } from '../components/index.js'
 import { useCall } from '../engine/index.js'
+import { faultTexts, newFaultId, useKeptText } from '../kept-texts.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { countText } from '../text.js'
 import { pretty, ruleIn, RuleText, ruleTextOf, readyFaultsFor, withReadyFault, type ReadyFault } from './fault-model.js'
@@ -24,7 +25,9 @@ interface NewFaultProps {
 }
 
 export const NewFault = ({ rule, standin, readyFaults, behaviours, onAdded, onGone }: NewFaultProps) => {
-  const [text, setText] = useState(() => ruleTextOf(rule))
+  const [begin] = useState(() => ruleTextOf(rule))
+  const [kept, setText] = useKeptText(faultTexts, newFaultId(standin.settings.id))
+  const text = kept ?? begin
   const add = useCall('faults.add')
   const obstacle = obstacleOf(text, RuleText)
   const now = ruleIn(text)
@@ -34,8 +37,14 @@ export const NewFault = ({ rule, standin, readyFaults, behaviours, onAdded, onGo
     const wanted = ruleIn(text)
     if (wanted)
       void add.run({ standinId: standin.settings.id, rule: wanted }).then((done) => {
-        if (done?.faults[0]) onAdded(done.faults[0].faultId)
+        if (!done?.faults[0]) return
+        setText(undefined)
+        onAdded(done.faults[0].faultId)
       })
+  }
+  const cancel = () => {
+    setText(undefined)
+    onGone()
   }
   useCommands([
     {
@@ -69,7 +78,7 @@ export const NewFault = ({ rule, standin, readyFaults, behaviours, onAdded, onGo
       {add.error && <Notice meaning="violation">{add.error.message}</Notice>}
       <footer className="fault-detail__foot">
         <span className="soft truncate">{obstacle ?? 'The fault applies as soon as you switch it on.'}</span>
-        <Button onPress={onGone}>Cancel</Button>
+        <Button onPress={cancel}>Cancel</Button>
         <Button kind="primary" icon={<Zap aria-hidden />} isDisabled={obstacle !== undefined} isPending={add.pending} onPress={save}>
           Switch on
         </Button>

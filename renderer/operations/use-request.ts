@@ -7,6 +7,7 @@ import type { Version } from '../../emulator/ocpi/version.js'
 import { callErrorOf, useCall, useClient } from '../engine/index.js'
 import { withValue } from '../json/edits.js'
 import { annotationsOf, verdictOn } from '../json/index.js'
+import { operationTexts, useKeptText } from '../kept-texts.js'
 import { notify } from '../shell/toasts.js'
 import { obstacleOf, pathFrom, placeIn, requestOf, sourcesOf, type Edited, type Source } from './operation-model.js'
 import { isHttpUrl } from '../text.js'
@@ -27,7 +28,7 @@ export const useRequest = (connection: Connection, version: Version, operation: 
   const { prepared, error } = usePrepared(connection, operation, given.path, given.query, given.headers, from, url, pulled)
 
   const drafted = useMemo(() => (prepared?.body === undefined ? '' : JSON.stringify(prepared.body, undefined, 2)), [prepared])
-  const { text, touched, edit, follow } = useBody(operation, drafted)
+  const { text, touched, edit, follow } = useBody(connection, operation, drafted)
   const schema = useMemo(
     () => (operation.body === undefined ? undefined : { version, object: operation.body, partial: operation.partial }),
     [version, operation],
@@ -83,28 +84,18 @@ export const useRequest = (connection: Connection, version: Version, operation: 
   }
 }
 
-/** The text of the body. It follows the draft until it is changed by hand. */
-const useBody = (operation: Operation, drafted: string) => {
-  const [text, setText] = useState<string | undefined>(operation.body === undefined ? undefined : '')
-  const [touched, setTouched] = useState(false)
-  const [followed, setFollowed] = useState('')
-  if (operation.body !== undefined && drafted !== followed) {
-    setFollowed(drafted)
-    if (!touched) setText(drafted)
-  }
+/** The text of the body. It follows the draft until it is changed by hand; changes are kept until they are discarded. */
+const useBody = (connection: Connection, operation: Operation, drafted: string) => {
+  const [kept, keep] = useKeptText(operationTexts, `${connection.id} ${operation.id}`)
+  const text = operation.body === undefined ? undefined : (kept ?? drafted)
   return {
     text,
-    touched,
+    touched: kept !== undefined,
     edit: (next: string) => {
-      if (next === text) return
-      setTouched(true)
-      setText(next)
+      if (next !== text) keep(next)
     },
     /** Discards the changes. */
-    follow: () => {
-      setTouched(false)
-      setText(operation.body === undefined ? undefined : drafted)
-    },
+    follow: () => keep(undefined),
   }
 }
 
