@@ -2,6 +2,7 @@
 import type { Client } from '../contract/channel.js'
 import { hubRoutes, type HubRoute, type LegNote } from '../contract/exchange.js'
 import { PartnerRole, type HubPartner, type HubRequest, type HubView, type PartnerOptions } from '../contract/hub.js'
+import { versionsUrlFor } from '../contract/standin.js'
 import { formatParty } from '../ocpi/headers.js'
 import { isVersion, versions } from '../ocpi/version.js'
 import { count, exchangeLine, print, printExchange, printJson, printLines, table, usage, whole, listed } from './output.js'
@@ -105,7 +106,8 @@ export const inviteHub = (options: InviteHubOptions): Promise<void> => {
       ...(options.tokenA !== undefined && { tokenA: options.tokenA }),
     })
     const { standins } = await client.call('workbench.get', {})
-    const url = standins.find(({ settings }) => settings.id === standinId)?.versionsUrlsByRole.HUB
+    const hub = standins.find(({ settings }) => settings.id === standinId)
+    const url = hub && versionsUrlFor(hub)
     if (options.json) {
       printJson({ connection, versionsUrl: url })
       return

@@ -1,7 +1,7 @@
 /** Stand-ins and their connections, as a screen sees and edits them. */
 import { z } from 'zod'
 import { AllowedType, ImageCategory, TokenType } from '../ocpi/authored.js'
-import { Version } from '../ocpi/version.js'
+import { Version, versions } from '../ocpi/version.js'
 import { HubOptions, Partner } from './hub.js'
 
 /** A stand-in that is a hub has this one role, and one party. */
@@ -274,5 +274,22 @@ export const RegistrationStep = z.object({
   seq: z.number().int().optional(),
 })
 export type RegistrationStep = z.infer<typeof RegistrationStep>
+
+/**
+ * Where a peer starts: the one versions url that the window, the command line and invitations name. A stand-in with one role
+ * has the same for everyone. Of one with several, a peer of one role gets the url of that role, because version details
+ * of 2.1.1 have no roles.
+ */
+export const versionsUrlFor = (standin: Standin, role?: LocalRole, version?: Version): string | undefined => {
+  const hasRoles = new Set(standin.settings.parties.map((party) => party.role)).size > 1
+  if (role !== undefined && hasRoles) return standin.versionsUrlsByRole[role]
+  return (
+    (version && standin.versionsUrls[version]) ??
+    versions
+      .toReversed()
+      .map((each) => standin.versionsUrls[each])
+      .find((url) => url !== undefined)
+  )
+}
 
 export { countryCode, partyId, tokenText }

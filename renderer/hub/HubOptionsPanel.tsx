@@ -1,11 +1,10 @@
 import { Pencil } from 'lucide-react'
 import type { HubOptions, HubView } from '../../emulator/contract/hub.js'
-import type { Standin } from '../../emulator/contract/standin.js'
+import { type Standin, versionsUrlFor } from '../../emulator/contract/standin.js'
 import { Button, CopyButton, Notice } from '../components/index.js'
 import { useCall } from '../engine/index.js'
 import { openSetup } from '../standins/setup.js'
 import { HubOptionFields } from '../standins/settings/HubOptionFields.js'
-import { versionsUrlFor } from '../standins/texts.js'
 import { statusIcons } from './status-icons.js'
 
 const statuses = ['CONNECTED', 'OFFLINE', 'PLANNED', 'SUSPENDED'] as const
@@ -14,7 +13,7 @@ const statuses = ['CONNECTED', 'OFFLINE', 'PLANNED', 'SUSPENDED'] as const
 export const HubOptionsPanel = ({ hub, standin }: { hub: HubView; standin: Standin }) => {
   const { standinId } = hub
   const set = useCall('hub.setOptions')
-  const url = versionsUrlFor(standin, undefined)
+  const url = versionsUrlFor(standin)
   return (
     <section className="hub-panel" aria-label="The hub">
       <header className="hub-panel__head">

@@ -1,14 +1,14 @@
 /** The panel of a partner of a hub. */
 import { ArrowLeftRight, KeyRound, Pencil, Power, PowerOff, Trash2, Unlink, X } from 'lucide-react'
 import type { HubPartner, HubView, PartnerOptions, PartnerRole } from '../../emulator/contract/hub.js'
-import type { Connection } from '../../emulator/contract/standin.js'
+import { type Connection, versionsUrlFor } from '../../emulator/contract/standin.js'
 import type { CallParams } from '../../emulator/contract/calls.js'
 import { Badge, Button, copyText, IconButton, Notice, Select, Switch } from '../components/index.js'
 import { callErrorOf, useCall, useClient, useEngine } from '../engine/index.js'
 import { hrefTo, navigate } from '../shell/router.js'
 import { notify } from '../shell/toasts.js'
 import { openSetup } from '../standins/setup.js'
-import { connectionStateText, invitationText, partyText, versionsUrlFor } from '../standins/texts.js'
+import { connectionStateText, invitationText, partyText } from '../standins/texts.js'
 import { dateTimeText } from '../text.js'
 import { PartnerOptionFields } from '../standins/connect/PartnerOptionFields.js'
 import { roles } from '../standins/connect/partner.js'
@@ -166,7 +166,7 @@ const PartnerActions = ({ hub, partner, connection, change, changeUndoably }: Pa
   const standin = useEngine((state) => state.standins.find(({ settings }) => settings.id === hub.standinId))
   const isInvited = connection?.state === 'INVITED' && connection.peer.versionsUrl === undefined
   const copyInvitation = () => {
-    const url = standin && versionsUrlFor(standin, undefined)
+    const url = standin && versionsUrlFor(standin)
     client.call('connections.tokens', { connectionId }).then(
       ({ a = '' }) => copyText(invitationText(url ?? '', a), 'Versions url and token A'),
       (error: unknown) => notify({ meaning: 'violation', text: `Token A could not be fetched: ${callErrorOf(error).message}` }),

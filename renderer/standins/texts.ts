@@ -1,6 +1,5 @@
 /** Stand-ins and connections in words, and what is handed to a peer. */
 import type { Connection, LocalRole, PeerParty, RegistrationStep, Standin } from '../../emulator/contract/standin.js'
-import { versions, type Version } from '../../emulator/ocpi/version.js'
 
 /** `NL-EXA`. */
 export const partyText = ({ country_code, party_id }: Pick<PeerParty, 'country_code' | 'party_id'>): string => `${country_code}-${party_id}`
@@ -18,21 +17,6 @@ export const rolesOf = (standin: Standin): readonly LocalRole[] => [...new Set(s
 
 /** A hub is one party, in the role HUB. */
 export const isHubStandin = (standin: Standin): boolean => standin.settings.parties[0]?.role === 'HUB'
-
-/**
- * Where a peer starts. 2.1.1 has no roles in its version details, so a stand-in with several has a versions url for
- * each; a url that serves all roles together comes first where there is one.
- */
-export const versionsUrlFor = (standin: Standin, role: LocalRole | undefined, version?: Version): string | undefined => {
-  if (role !== undefined) return standin.versionsUrlsByRole[role]
-  return (
-    (version && standin.versionsUrls[version]) ??
-    versions
-      .toReversed()
-      .map((each) => standin.versionsUrls[each])
-      .find((url) => url !== undefined)
-  )
-}
 
 /** What goes to the peer: both in one paste. */
 export const invitationText = (versionsUrl: string, tokenA: string): string => `Versions url: ${versionsUrl}\nToken A: ${tokenA}`

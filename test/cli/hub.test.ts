@@ -30,7 +30,7 @@ describe('standin hub', () => {
     ])
     expect(down.out).toMatch(/^Roaming eMSP: OFFLINE \(taken down\), token base64\n {2}urlOwner {2}hub\n {2}ownerFields {2}false/)
     expect(options.out).toContain('forwards only, open routing, broadcast, keep-alive 60 s')
-    expect(invited.out).toMatch(/versions url {2}http\S+\/ocpi\/hub\/versions\ntoken A {7}let-me-in/)
+    expect(invited.out).toMatch(/versions url {2}http\S+\/ocpi\/versions\ntoken A {7}let-me-in/)
     const connected = await cli('hub', 'connect', 'cpo', '--role', 'cpo', '--ocpi', '2.1.1')
     expect(connected.out).toBe('CPO: CPO NL-CPO is CONNECTED in 2.1.1\n')
     expect((await cli('hub', 'partner', 'nobody', '--up')).err).toContain(

@@ -1,10 +1,10 @@
 /** What to hand over to a peer that was invited, and how far it has come. */
 import { KeyRound } from 'lucide-react'
-import type { Standin } from '../../../emulator/contract/standin.js'
+import { type Standin, versionsUrlFor } from '../../../emulator/contract/standin.js'
 import { Button, copyText, Dialog, Loading } from '../../components/index.js'
 import { useClient, useEngine } from '../../engine/index.js'
 import { Onboarding } from '../onboarding/Onboarding.js'
-import { invitationText, versionsUrlFor } from '../texts.js'
+import { invitationText } from '../texts.js'
 
 interface InvitationProps {
   readonly standin: Standin

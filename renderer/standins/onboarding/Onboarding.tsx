@@ -1,6 +1,6 @@
 /** A connection that is being set up: what to configure in the platform, what it has done so far, and what to do next. */
 import { Cable, CircleAlert, CircleCheck, CircleDashed, Link2, Play } from 'lucide-react'
-import type { Connection, Standin } from '../../../emulator/contract/standin.js'
+import { type Connection, type Standin, versionsUrlFor } from '../../../emulator/contract/standin.js'
 import { messageOf } from '../../../emulator/ocpi/finding-message.js'
 import { Button, CopyButton, Notice, Switch } from '../../components/index.js'
 import { useCall, useEngine, useQuery, useTrafficRevision } from '../../engine/index.js'
@@ -9,7 +9,7 @@ import { hrefTo, showExchange } from '../../shell/router.js'
 import { RegistrationSteps } from '../connect/RegistrationSteps.js'
 import { registerAgain } from '../register-again.js'
 import { openSetup } from '../setup.js'
-import { isOurTurn, versionsUrlFor } from '../texts.js'
+import { isOurTurn } from '../texts.js'
 import { authorizationLines, curlText } from './authorization.js'
 import { adviceFor, nextStep, onboardingFilter, onboardingSteps, type OnboardingStep } from './onboarding-steps.js'
 

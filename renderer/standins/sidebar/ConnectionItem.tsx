@@ -1,14 +1,14 @@
 /** A connection of a stand-in in the sidebar. */
 import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CircleOff, Ellipsis, KeyRound, LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Connection, Standin } from '../../../emulator/contract/standin.js'
+import { type Connection, type Standin, versionsUrlFor } from '../../../emulator/contract/standin.js'
 import { copyText, IconButton, Menu } from '../../components/index.js'
 import { useCall, useClient } from '../../engine/index.js'
 import { hrefTo, useRoutePart } from '../../shell/router.js'
 import { notify } from '../../shell/toasts.js'
 import { registerAgain } from '../register-again.js'
 import { openSetup } from '../setup.js'
-import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, partyText, versionsUrlFor } from '../texts.js'
+import { connectionStateText, connectionTitle, invitationText, isOurTurn, partiesText, partyText } from '../texts.js'
 import { attempt } from './attempt.js'
 import { connectionMenu } from './connection-menu.js'
 

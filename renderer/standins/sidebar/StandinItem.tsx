@@ -1,13 +1,13 @@
 /** A stand-in in the sidebar: its state, its address, its connections. */
 import { CircleAlert, CirclePause, CirclePlay, Ellipsis, Link2, Play, Square, UserPlus, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Standin } from '../../../emulator/contract/standin.js'
+import { type Standin, versionsUrlFor } from '../../../emulator/contract/standin.js'
 import { Button, CopyButton, IconButton, Menu } from '../../components/index.js'
 import { useClient, useEngine } from '../../engine/index.js'
 import { hrefTo, useRoutePart } from '../../shell/router.js'
 import { countText } from '../../text.js'
 import { openSetup } from '../setup.js'
-import { isHubStandin, partyText, roleText, standinStates, versionsUrlFor } from '../texts.js'
+import { isHubStandin, partyText, roleText, standinStates } from '../texts.js'
 import { attempt } from './attempt.js'
 import { ConnectionItem } from './ConnectionItem.js'
 import { standinMenu } from './standin-menu.js'
@@ -65,7 +65,7 @@ const StandinHead = ({ standin }: StandinProps) => {
   // A hub has no own data: its page shows the partners.
   const home = isHubStandin(standin) ? 'hub' : 'data'
   const isOpen = useRoutePart((route) => route.view === home && route.rest[0] === standinId)
-  const url = versionsUrlFor(standin, undefined)
+  const url = versionsUrlFor(standin)
   return (
     <div className="standin__head">
       {standinIcons[state]}

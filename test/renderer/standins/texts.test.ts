@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Connection, Standin, type StandinSettings } from '../../../emulator/contract/standin.js'
+import { Connection, Standin, type StandinSettings, versionsUrlFor } from '../../../emulator/contract/standin.js'
 import { errorsOf, newDraft, partyFor } from '../../../renderer/standins/settings/settings.js'
 import {
   connectionStateText,
@@ -10,7 +10,6 @@ import {
   readInvitation,
   rolesOf,
   settledSteps,
-  versionsUrlFor,
 } from '../../../renderer/standins/texts.js'
 
 const standin = (parties: StandinSettings['parties'], port = 8080): Standin =>
@@ -54,8 +53,10 @@ describe('a stand-in', () => {
   it('names the versions url of the role, and the one for all roles otherwise', () => {
     const both = standin([cpo, emsp])
     expect(versionsUrlFor(both, 'EMSP')).toContain('/emsp/')
-    expect(versionsUrlFor(both, undefined)).toBe('http://localhost/ocpi/versions')
+    expect(versionsUrlFor(both)).toBe('http://localhost/ocpi/versions')
     expect(versionsUrlFor(both, undefined, '2.1.1')).toContain('/cpo/')
+    // With one role there is one url, whoever asks.
+    expect(versionsUrlFor(standin([cpo]), 'CPO')).toBe(versionsUrlFor(standin([cpo])))
     expect(rolesOf(standin([cpo, { ...cpo, party_id: 'XYZ' }]))).toEqual(['CPO'])
   })
 
