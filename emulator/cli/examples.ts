@@ -35,6 +35,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = own({
     'standin judge proxy.har --version 2.2.1 --host 10.0.0.5:8080=CPO:NL-CPO',
     'standin judge monday.har tuesday.har --report junit=ocpi.xml --report html=ocpi.html',
   ],
+  audit: [
+    'standin audit --init platform.ocpi-audit.json --role CPO --versions-url http://localhost:8080/ocpi/versions',
+    'standin audit platform.ocpi-audit.json --report html=audit.html --report json=audit.json',
+    'standin audit platform.ocpi-audit.json --set full --case PAG --compare last.json',
+    'standin audit --list --role EMSP --version 2.2.1',
+    'standin audit --observe traffic.har --role CPO',
+  ],
   endpoints: ['standin endpoints', 'standin endpoints --version 2.1.1 --module sessions --json'],
   price: [
     'standin price --version 2.2.1 --cdr cdr.json',

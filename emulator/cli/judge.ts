@@ -34,7 +34,8 @@ async function* pieces(file: string): AsyncGenerator<string | Buffer> {
   else yield* createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 })
 }
 
-const read = async (file: string, answers: RecordingAnswers, again: boolean): Promise<JudgedRecording> => {
+/** @throws Exit where the file cannot be read */
+export const readRecording = async (file: string, answers: RecordingAnswers, again: boolean): Promise<JudgedRecording> => {
   const recording = createRecording(file === '-' ? 'standard input' : file)
   const decoder = new TextDecoder()
   try {
@@ -107,7 +108,7 @@ export const judgeFiles = async (files: readonly string[], options: JudgeFileOpt
   let violations = 0
   let useless = false
   for (const file of files) {
-    const judged = await read(file, answers, options.again === true)
+    const judged = await readRecording(file, answers, options.again === true)
     const { summary } = judged
     violations += summary.violations
     results.push(recordingResult(file, judged))

@@ -12,6 +12,7 @@ import { from } from './load-on-demand.js'
 import { addHubCommands } from './hub-commands.js'
 import type { convert, price } from './offline.js'
 import { complain, Exit, inTerminal, printText, writeError, type Terminal } from './output.js'
+import type { AuditCliOptions } from './audit.js'
 import type { JudgeFileOptions } from './judge.js'
 import type { PlayOptions } from './play.js'
 import type { ConnectOptions, DataOptions, RemoteOptions, SendOptions, TrafficOptions } from './remote.js'
@@ -20,6 +21,7 @@ import type { RunOptions } from './run.js'
 import type { ServeOptions } from './serve.js'
 import type { StartOptions } from './start.js'
 
+const auditing = from(() => import('./audit.js'))
 const about = from(() => import('./about.js'))
 const judging = from(() => import('./judge.js'))
 const offline = from(() => import('./offline.js'))
@@ -171,6 +173,28 @@ program
   .option('--again', 'judge again what Standin judged when it recorded it')
   .option('--json', 'print JSON lines: every exchange, then a result for each file')
   .action(judging(({ judgeFiles }, files: string[], options: JudgeFileOptions) => judgeFiles(files, options)))
+
+program
+  .command('audit [file]')
+  .description('Audit the readiness of a platform: exit code 0 ready, 1 not ready, 2 could not run')
+  .option('--set <name>', 'cases to run: read-only, core (default) or full')
+  .option('--case <id>', 'only this case or section, such as PAG-04 or PAG; repeatable', collect)
+  .option('--report <format=file>', 'write a report: html, junit, json or markdown; repeatable', collect)
+  .option('--compare <file>', 'JSON report of an earlier run to compare with')
+  .option('--strict', 'WARN is in the way of ready too')
+  .option('--non-interactive', 'never ask; what needs a person or a hook is PARTIAL')
+  .option('--yes-really', 'audit a platform that is not on this machine or in a private network')
+  .option('--list', 'list the cases')
+  .option('--severity <name>', 'with --list: MUST, SHOULD or COMPAT')
+  .option('--init', 'write a declaration file')
+  .option('--versions-url <url>', 'with --init: versions url of the platform')
+  .option('--name <text>', 'with --init: name of the platform')
+  .option('--observe <file>', 'judge a recording, HAR or NDJSON, by the passive cases', collect)
+  .option('--role <role>', 'with --list, --init and --observe: CPO, EMSP or HUB')
+  .option('--version <version>', 'with --list, --init and --observe: OCPI version')
+  .option('--schema', 'print the JSON Schema of declaration files, for editors')
+  .option('--json', 'print JSON lines: every case, then the end')
+  .action(auditing(({ audit }, file: string | undefined, options: AuditCliOptions) => audit(file === undefined ? [] : [file], options)))
 
 program
   .command('endpoints')

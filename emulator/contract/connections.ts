@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
 import { changesOf } from './changes.js'
+import { OperationOutcome } from './operations.js'
 import { Connection, GivenEndpoint, GivenParty, LocalRole, Quirks, tokenText } from './standin.js'
 
 const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params: P, result: R) => ({ summary, params, result })
@@ -102,6 +103,23 @@ export const connectionCalls = {
       versionsUrl: url.nullable().optional(),
     }),
     Connection,
+  ),
+  'connections.request': call(
+    'Send any request over a connection: method, url, headers and body as given',
+    connectionId.extend({
+      method: z.string().regex(/^[A-Z]{3,10}$/, 'a method, as GET'),
+      url,
+      /** JSON value of the body. */
+      body: z.unknown().optional(),
+      /** Sent as it is instead of `body`. */
+      rawBody: z.string().optional(),
+      /** Added to, or in place of, the headers that we would send; an empty value leaves the header out. */
+      headers: z.record(z.string(), z.string()).default({}),
+      /** In place of the token of the connection. */
+      token: z.string().optional(),
+      why: z.string().max(200).default('request of the user'),
+    }),
+    OperationOutcome,
   ),
   'connections.merge': call(
     'Make one of two connections with the same party: this one stays, with what came over the other, which is removed',

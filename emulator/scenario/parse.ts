@@ -72,8 +72,20 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
     root,
   )
 
-/** Reads the text of a file. Never throws. */
-export const parseScenario = (text: string, file: string): ParseOutcome => {
+/** A JSON file that was read by a schema. */
+export interface ParsedFile<T> {
+  readonly value: T
+  /** Where a value stands; of something that is not there, where its nearest parent stands. */
+  place(path: readonly (string | number)[]): { line: number; column: number }
+}
+
+/** Reads the text of a JSON file by a schema; every mistake with line and column. Never throws. */
+export const parseJsonFile = <T>(
+  text: string,
+  file: string,
+  schema: z.ZodType<T>,
+  formatVersion: number,
+): { readonly ok: true; readonly parsed: ParsedFile<T> } | { readonly ok: false; readonly problems: readonly ScenarioProblem[] } => {
   const starts = lineStarts(text)
   const problem = (offset: number, at: string, message: string): ScenarioProblem => ({ file, ...positionAt(starts, offset), at, message })
   if (text.length > maximumFileCharacters)
@@ -98,19 +110,19 @@ export const parseScenario = (text: string, file: string): ParseOutcome => {
     return { ok: false, problems: [problem(0, '', `this is not JSON: ${error instanceof Error ? error.message : String(error)}`)] }
   }
   const format = valueAt(value, ['formatVersion'])
-  if (typeof format === 'number' && format > scenarioFormatVersion) {
+  if (typeof format === 'number' && format > formatVersion) {
     return {
       ok: false,
       problems: [
         problem(
           nearest(root, ['formatVersion']).offset,
           '/formatVersion',
-          `the file is of format ${format}, which a newer Standin has written; this one reads format ${scenarioFormatVersion}`,
+          `the file is of format ${format}, which a newer Standin has written; this one reads format ${formatVersion}`,
         ),
       ],
     }
   }
-  const read = Scenario.safeParse(value)
+  const read = schema.safeParse(value)
   if (!read.success) {
     return {
       ok: false,
@@ -121,7 +133,13 @@ export const parseScenario = (text: string, file: string): ParseOutcome => {
       }),
     }
   }
-  return { ok: true, parsed: { file, scenario: read.data, place: (path) => positionAt(starts, nearest(root, path).offset) } }
+  return { ok: true, parsed: { value: read.data, place: (path) => positionAt(starts, nearest(root, path).offset) } }
+}
+
+/** Reads the text of a scenario file. Never throws. */
+export const parseScenario = (text: string, file: string): ParseOutcome => {
+  const outcome = parseJsonFile(text, file, Scenario, scenarioFormatVersion)
+  return outcome.ok ? { ok: true, parsed: { file, scenario: outcome.parsed.value, place: outcome.parsed.place } } : outcome
 }
 
 /** The title of a file that is JSON, whatever else is wrong with it. */

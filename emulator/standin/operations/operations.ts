@@ -306,7 +306,8 @@ export const prepareOperation = (context: Context, connection: ConnectionRecord,
   }
 }
 
-const outcome = (answer: PeerAnswer, more: Partial<OperationOutcome> = {}): OperationOutcome => ({
+/** What came of a call, as the contract says it. */
+export const outcomeOf = (answer: PeerAnswer, more: Partial<OperationOutcome> = {}): OperationOutcome => ({
   seqs: [...answer.seqs],
   status: answer.status,
   ocpiStatus: answer.envelope.statusCode,
@@ -417,7 +418,7 @@ export const sendOperation = async (
         maxPages: request.maxPages,
         isGivenUrl: request.url !== undefined,
       })
-      return outcome(pulled.last, { seqs: [...pulled.seqs], ok: pulled.ok, message: pulled.message, data: pulled.objects })
+      return outcomeOf(pulled.last, { seqs: [...pulled.seqs], ok: pulled.ok, message: pulled.message, data: pulled.objects })
     }
     const facts = readBackFacts(context, version, endpoint, path)
     const answer = await context.client.call({
@@ -440,7 +441,7 @@ export const sendOperation = async (
     if (answer.ok && whole && keepPulled(context, connection, module, answer.envelope.data)) {
       context.environment.changed(context.settings.id, { kind: 'data', holder: connection.id, module })
     }
-    return outcome(answer)
+    return outcomeOf(answer)
   }
   const name = operation.id.split(':')[1] ?? 'CHARGING_PROFILE'
   const command = context.commands.sending(connection, name, request.body)
@@ -476,7 +477,7 @@ export const sendOperation = async (
       timeoutMs,
       note: answer.ok ? undefined : answer.message,
     })
-    return outcome(answer, {
+    return outcomeOf(answer, {
       commandId: command.id,
       ...(response !== undefined && {
         message: response === 'ACCEPTED' ? `${answer.message}: ${response}` : commandAnswerText(response),

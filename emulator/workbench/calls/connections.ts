@@ -4,6 +4,8 @@ import type { CallParams } from '../../contract/calls.js'
 import type { Quirks } from '../../contract/standin.js'
 import { dataSetNames } from '../../ocpi/data-sets.js'
 import { newConnection, newToken, sameParty, type ConnectionRecord } from '../../standin/connections.js'
+import { endpointAt } from '../../standin/calling/endpoint-at.js'
+import { outcomeOf } from '../../standin/operations/operations.js'
 import { completeManually, connectManually, editManually, fetchEndpoints, requireFreeToken } from '../../standin/calling/manual.js'
 import { draftCredentials, register, renew, unregister } from '../../standin/calling/registration.js'
 import type { Context } from '../../standin/context.js'
@@ -136,6 +138,23 @@ export const connectionCalls = (bench: Bench): Group<'connections'> => {
       record.quirks = withQuirks(record, quirks)
       standin.context.connections.touch(record)
       return view(connectionId)
+    },
+    'connections.request': async ({ connectionId, method, url, body, rawBody, headers, token, why }) => {
+      const { standin, record } = bench.connection(connectionId)
+      const answer = await standin.context.client.call({
+        connection: record,
+        method,
+        url,
+        version: record.version,
+        endpoint: endpointAt(record, method, url),
+        body,
+        rawBody,
+        headers,
+        token,
+        isGivenUrl: true,
+        why,
+      })
+      return outcomeOf(answer)
     },
     'connections.merge': ({ connectionId, withId }) => {
       const { standin, record } = bench.connection(connectionId)
