@@ -5,7 +5,7 @@ import { IconButton, Menu, Segments } from '../components/index.js'
 import { callErrorOf, useCall, useClient } from '../engine/index.js'
 import { timeText, timeZone } from '../settings/time.js'
 import { Time } from '../settings/Time.js'
-import { useCommands } from '../shell/palette-commands.js'
+import { type Command, useCommands } from '../shell/palette-commands.js'
 import { notify } from '../shell/toasts.js'
 import { useStore } from '../store.js'
 import { type ShownClock, useTime } from './clock.js'
@@ -21,33 +21,30 @@ const steps = [
   { seconds: 86_400, label: '1 day' },
 ] as const
 
-export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
+/** Changes of the clock; failures are notified. */
+const useClockActions = (isPaused: boolean) => {
   const client = useClient()
-  const now = useTime(clock)
-  const zone = useStore(timeZone)
-  const attempt = (call: Promise<unknown>) => {
-    call.catch((error: unknown) => {
-      notify({ meaning: 'violation', text: `The clock could not be changed: ${callErrorOf(error).message}` })
-    })
-  }
-  const setPace = (factor: number) => {
-    attempt(client.call('clock.set', { factor }))
-  }
   // The engine takes one step after another: what happens in between may take its time.
   const stepping = useCall('clock.step')
-  const step = (seconds: number) => {
-    void stepping.run({ seconds })
-  }
   useEffect(() => {
-    if (stepping.error) notify({ meaning: 'violation', text: `The clock could not be changed: ${stepping.error.message}` })
+    if (stepping.error) notifyFailure(stepping.error.message)
   }, [stepping.error])
-  const factor = clock?.factor
-  const paused = factor === 0
-  const togglePause = () => {
-    setPace(paused ? 1 : 0)
+  const setPace = (factor: number) => {
+    client.call('clock.set', { factor }).catch((error: unknown) => notifyFailure(callErrorOf(error).message))
   }
+  return {
+    stepping,
+    setPace,
+    step: (seconds: number) => void stepping.run({ seconds }),
+    togglePause: () => setPace(isPaused ? 1 : 0),
+  }
+}
+
+const notifyFailure = (message: string) => notify({ meaning: 'violation', text: `The clock could not be changed: ${message}` })
+
+const commandsOf = ({ togglePause, setPace, step }: ReturnType<typeof useClockActions>): Command[] => {
   const group = 'Clock'
-  useCommands([
+  return [
     { id: 'charging.clock.pause', title: 'Pause or resume the clock', group, shortcut: '0', run: togglePause },
     ...paces.map((pace, index) => ({
       id: `charging.clock.${pace}`,
@@ -63,7 +60,15 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
       ...('shortcut' in rest && { shortcut: rest.shortcut }),
       run: () => step(seconds),
     })),
-  ])
+  ]
+}
+
+export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
+  const factor = clock?.factor
+  const paused = factor === 0
+  const actions = useClockActions(paused)
+  const { stepping, setPace, step, togglePause } = actions
+  useCommands(commandsOf(actions))
   return (
     <div className="clock" role="group" aria-label="Clock of the workbench">
       {stepping.pending ? (
@@ -71,16 +76,7 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
       ) : (
         <Clock aria-hidden className="soft" />
       )}
-      <span className="clock__time mono">
-        {now === undefined ? (
-          '…'
-        ) : (
-          <>
-            <span className="clock__date">{timeText(now, zone).slice(0, 10)} </span>
-            <Time text={Math.floor(now / 1000) * 1000} clock />
-          </>
-        )}
-      </span>
+      <Shown clock={clock} />
       <IconButton size="small" label={paused ? 'Resume the clock' : 'Pause the clock'} shortcut="0" onPress={togglePause}>
         {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
       </IconButton>
@@ -115,5 +111,22 @@ export const ClockControl = ({ clock }: { clock: ShownClock | undefined }) => {
         </IconButton>
       </Menu>
     </div>
+  )
+}
+
+const Shown = ({ clock }: { clock: ShownClock | undefined }) => {
+  const now = useTime(clock)
+  const zone = useStore(timeZone)
+  return (
+    <span className="clock__time mono">
+      {now === undefined ? (
+        '…'
+      ) : (
+        <>
+          <span className="clock__date">{timeText(now, zone).slice(0, 10)} </span>
+          <Time text={Math.floor(now / 1000) * 1000} clock />
+        </>
+      )}
+    </span>
   )
 }
