@@ -103,9 +103,8 @@ export const createLists = (hub: HubParts, synchronised: (connectionId: string) 
   const crawl = async (message: HubMessage, owner: Member, wanted: string, problems: string[]): Promise<Listed[]> => {
     const version = versionOf(owner)
     const query = !dialects[version].states.exclusiveDateTo && dialects[message.version].states.exclusiveDateTo ? widened(wanted) : wanted
-    const module = requiredKind(message.endpoint).name
     const endpoint = rowOf(version, message.endpoint.id)
-    const base = advertisedUrl(owner.connection, module, 'SENDER')
+    const base = advertisedUrl(owner.connection, message.endpoint.module, 'SENDER')
     const found: Listed[] = []
     const visited = new Set<string>()
     let url: string | undefined =

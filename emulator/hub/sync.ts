@@ -28,9 +28,9 @@ export const createSync = (hub: HubParts): Sync => {
     const { version } = connection
     if (version === undefined) return
     for (const module of shared) {
-      const endpoint = rowOf(version, `${module}.sender.list`)
-      const url = advertisedUrl(connection, module, 'SENDER')
-      const owner = connection.peer.parties.find(({ role }) => isServedBy(role, module, 'SENDER'))
+      const endpoint = rowOf(version, `${dataSets[module].module}.sender.list`)
+      const url = advertisedUrl(connection, dataSets[module].module, 'SENDER')
+      const owner = connection.peer.parties.find(({ role }) => isServedBy(role, dataSets[module].module, 'SENDER'))
       if (!endpoint || url === undefined || !owner || statusOf(connection) !== 'CONNECTED') continue
       await pull(hub.context, connection, endpoint, url, `the hub keeps the ${module} of its partners`, { maxPages: largestSync })
       for (const { object } of hub.context.data.received(connection.id, module).entries()) {

@@ -12,6 +12,8 @@ export const dataSetNames = [
   'hubclientinfo',
   'chargingprofiles',
   'invoicereconciliation',
+  'terminals',
+  'confirmations',
 ] as const
 /** A module with two objects has two sets. */
 export type DataSetName = (typeof dataSetNames)[number]
@@ -165,6 +167,30 @@ export const dataSets: Readonly<Record<DataSetName, DataSetFacts>> = {
     idParameter: 'id',
     pushedBy: 'POST',
     deletable: true,
+  },
+  terminals: {
+    ...usual,
+    name: 'terminals',
+    module: 'payments',
+    object: 'Terminal',
+    idField: 'terminal_id',
+    owner: 'EMSP',
+    authoredIn: '2.3.0',
+    idParameter: 'terminal_id',
+    pushedBy: undefined,
+    authored: false,
+  },
+  confirmations: {
+    ...usual,
+    name: 'confirmations',
+    module: 'payments',
+    object: 'FinancialAdviceConfirmation',
+    idField: 'id',
+    owner: 'EMSP',
+    authoredIn: '2.3.0',
+    idParameter: 'financial_advice_confirmation_id',
+    pushedBy: undefined,
+    authored: false,
   },
 }
 

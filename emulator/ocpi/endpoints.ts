@@ -350,23 +350,63 @@ const confirmations = '/financial-advice-confirmations'
 const oneTerminal = `${terminals}/{terminal_id}`
 const oneConfirmation = `${confirmations}/{financial_advice_confirmation_id}`
 
+/** The module has two objects. */
+const ofTerminal = { object: 'Terminal' } as const
+const ofConfirmation = { object: 'FinancialAdviceConfirmation' } as const
+
 /** The rows of the Payments document, which has the version number of the core. */
 const payments: readonly Endpoint[] = [
   ...rows('2.3.0', 'payments', 'SENDER', 'mod_payments', [
-    ['list-terminals', 'GET', terminals, 'Pull payment terminals', page('Terminal')],
-    ['get-terminal', 'GET', oneTerminal, 'Get one payment terminal', { data: 'Terminal' }],
-    ['activate-terminal', 'POST', `${terminals}/activate`, 'Ask for the activation of a payment terminal', { body: 'Terminal' }],
+    ['list-terminals', 'GET', terminals, 'Pull payment terminals', { ...page('Terminal'), ...ofTerminal }],
+    ['get-terminal', 'GET', oneTerminal, 'Get one payment terminal', { data: 'Terminal', ...ofTerminal }],
+    [
+      'activate-terminal',
+      'POST',
+      `${terminals}/activate`,
+      'Ask for the activation of a payment terminal',
+      { body: 'Terminal', ...ofTerminal },
+    ],
     ['deactivate-terminal', 'POST', `${oneTerminal}/deactivate`, 'Take a payment terminal out of use'],
-    ['put-terminal', 'PUT', oneTerminal, 'Change what the CPO says of a payment terminal', { body: 'Terminal' }],
-    ['patch-terminal', 'PATCH', oneTerminal, 'Assign a payment terminal to Locations and EVSEs', { body: 'Terminal', partial: true }],
-    ['list-confirmations', 'GET', confirmations, 'Pull financial advice confirmations', page('FinancialAdviceConfirmation')],
-    ['get-confirmation', 'GET', oneConfirmation, 'Get one financial advice confirmation', { data: 'FinancialAdviceConfirmation' }],
+    ['put-terminal', 'PUT', oneTerminal, 'Change what the CPO says of a payment terminal', { body: 'Terminal', ...ofTerminal }],
+    [
+      'patch-terminal',
+      'PATCH',
+      oneTerminal,
+      'Assign a payment terminal to Locations and EVSEs',
+      { body: 'Terminal', partial: true, ...ofTerminal },
+    ],
+    [
+      'list-confirmations',
+      'GET',
+      confirmations,
+      'Pull financial advice confirmations',
+      { ...page('FinancialAdviceConfirmation'), ...ofConfirmation },
+    ],
+    [
+      'get-confirmation',
+      'GET',
+      oneConfirmation,
+      'Get one financial advice confirmation',
+      { data: 'FinancialAdviceConfirmation', ...ofConfirmation },
+    ],
   ]),
   ...rows('2.3.0', 'payments', 'RECEIVER', 'mod_payments', [
-    ['get-terminal', 'GET', oneTerminal, 'Read back one payment terminal that we pushed', { data: 'Terminal' }],
-    ['post-terminal', 'POST', terminals, 'Push a new payment terminal', { body: 'Terminal' }],
-    ['get-confirmation', 'GET', oneConfirmation, 'Read back one confirmation that we pushed', { data: 'FinancialAdviceConfirmation' }],
-    ['post-confirmation', 'POST', confirmations, 'Push what was captured of a payment', { body: 'FinancialAdviceConfirmation' }],
+    ['get-terminal', 'GET', oneTerminal, 'Read back one payment terminal that we pushed', { data: 'Terminal', ...ofTerminal }],
+    ['post-terminal', 'POST', terminals, 'Push a new payment terminal', { body: 'Terminal', ...ofTerminal }],
+    [
+      'get-confirmation',
+      'GET',
+      oneConfirmation,
+      'Read back one confirmation that we pushed',
+      { data: 'FinancialAdviceConfirmation', ...ofConfirmation },
+    ],
+    [
+      'post-confirmation',
+      'POST',
+      confirmations,
+      'Push what was captured of a payment',
+      { body: 'FinancialAdviceConfirmation', ...ofConfirmation },
+    ],
   ]),
 ]
 
@@ -427,6 +467,7 @@ const servedInterfaces: Record<PlayedRole, Partial<Record<Module, Interface | 'B
     chargingprofiles: 'RECEIVER',
     hubclientinfo: 'RECEIVER',
     invoicereconciliation: 'BOTH',
+    payments: 'RECEIVER',
   }),
   EMSP: own({
     locations: 'RECEIVER',

@@ -17,6 +17,7 @@ import { chargingProfileHandlers } from './handlers/chargingprofiles.js'
 import { credentialsHandlers } from './handlers/credentials.js'
 import { ownedHandlers } from './handlers/owned.js'
 import { receivedHandlers } from './handlers/received.js'
+import { paymentHandlers } from './handlers/payments.js'
 import { tokenHandlers } from './handlers/tokens.js'
 import { versionHandlers } from './handlers/versions.js'
 import { freePortNear } from './serving/ports.js'
@@ -38,6 +39,7 @@ export const handlers = {
   ...tokenHandlers,
   ...commandHandlers,
   ...chargingProfileHandlers,
+  ...paymentHandlers,
 }
 
 /** The port that was wished for cannot be had. */

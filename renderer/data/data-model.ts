@@ -101,6 +101,8 @@ export const moduleTitles: Readonly<Record<DataSet['module'], string>> = {
   chargingprofiles: 'Charging profiles',
   hubclientinfo: 'Hub client info',
   invoicereconciliation: 'Invoice records',
+  terminals: 'Payment terminals',
+  confirmations: 'Payment confirmations',
 }
 
 /** `own` first, then by the order in which connections came. */

@@ -51,8 +51,12 @@ const walkMismatch = (walk: JudgingWalk, node: ObjectNode, value: Fields, missin
   }
 }
 
-/** 2.1.1 mod_locations, Hours: twentyfourseven and regular_hours are a choice, though the table requires the first. */
+/**
+ * 2.1.1 mod_locations, Hours: twentyfourseven and regular_hours are a choice, though the table requires the first. 2.3.0
+ * mod_payments: where nothing was captured, there are no lines about it.
+ */
 const isOtherChoice = (version: Version, node: ObjectNode, field: Field, value: Fields): boolean => {
+  if (node.name === 'FinancialAdviceConfirmation' && field.name === 'eft_data') return value['capture_status_code'] === 'FAILED'
   if (version !== '2.1.1' || node.name !== 'Hours' || field.name !== 'twentyfourseven') return false
   const hours = value['regular_hours']
   return Array.isArray(hours) && hours.length > 0

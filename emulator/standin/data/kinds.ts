@@ -42,6 +42,19 @@ const cost = (total: unknown, currency: unknown): string =>
 const cdrsIn = (record: JsonObject): number => (Array.isArray(record['cdrs']) ? record['cdrs'].length : 0)
 
 export const kinds: Record<DataSetName, Kind> = {
+  terminals: {
+    ...dataSets.terminals,
+    audience: everyone,
+    title: (terminal) => [textOf(terminal['reference']), textOf(terminal['address']), textOf(terminal['city'])].filter(Boolean).join(', '),
+    state: (terminal) => textOf(terminal['customer_reference']),
+  },
+  confirmations: {
+    ...dataSets.confirmations,
+    audience: everyone,
+    title: (confirmation) => `payment ${textOf(confirmation['authorization_reference'])}`,
+    state: (confirmation) =>
+      `${textOf(confirmation['capture_status_code'])} ${cost(confirmation['total_costs'], confirmation['currency'])}`.trim(),
+  },
   invoicereconciliation: {
     ...dataSets.invoicereconciliation,
     audience: everyone,

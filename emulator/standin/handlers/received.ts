@@ -57,7 +57,7 @@ const nothingToChange = (call: Call, module: DataSetName, what: string): Answer 
 }
 
 /** In a strict stand-in the first violation is the answer. */
-const violation = (call: Call, object: JsonObject, name: string): Answer | undefined => {
+export const violation = (call: Call, object: JsonObject, name: string): Answer | undefined => {
   if (!isStrict(call.context, call.connection)) return undefined
   const found = judge(call.version, name, object, { partial: call.endpoint.partial }).find((finding) => finding.severity === 'violation')
   return found && refused(2001, `${found.at || 'body'}: expected ${found.expected}, got ${found.actual}`, undefined, `strict: ${found.id}`)

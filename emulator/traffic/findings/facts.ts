@@ -127,8 +127,10 @@ export interface Facts {
   stored?: (() => unknown) | undefined
   /** CDRs that a record of an invoice lists and that the receiver does not have. */
   unknownCdrs?: readonly string[] | undefined
-  /** The record was posted before: a correction is a PUT. */
+  /** What is posted was posted before. */
   isPostedAgain?: boolean | undefined
+  /** No Session or CDR of the receiver has the authorization_reference of a payment. */
+  isUnknownPayment?: boolean | undefined
   /** The stored object came by a pull: the peer has not pushed it before. */
   onlyPulled?: boolean | undefined
   /** The object as it is after this PATCH. */

@@ -1,4 +1,4 @@
-/** Records of invoices (2.3.0 mod_invoice_reconciliation): the CDRs that they list, and how they are corrected. */
+/** Records of invoices and confirmations of payments (2.3.0 mod_invoice_reconciliation, mod_payments): what they refer to, and what comes twice. */
 import { dataSetOf } from '../../ocpi/data-sets.js'
 import { isPush, type Endpoint } from '../../ocpi/endpoints.js'
 import { describe } from '../../ocpi/judging/describe.js'
@@ -60,4 +60,30 @@ const repeated: SceneRule = {
   },
 }
 
-export const invoiceRules: readonly SceneRule[] = [unknown, again, repeated]
+// ---- payments (2.3.0 mod_payments) ------------------------------------------------------------------------------------
+
+/** A payment is captured once. */
+const confirmation: SceneRule = {
+  ids: ['object.rule', 'reference.unknown'],
+  applies: (endpoint, direction) => direction === 'in' && isPush(endpoint) && dataSetOf(endpoint)?.name === 'confirmations',
+  check: (scene) => {
+    const { isPostedAgain, isUnknownPayment } = scene.facts
+    const body = requestFields(scene)
+    if (isPostedAgain === true)
+      note(
+        scene,
+        'request',
+        'object.rule',
+        'warning',
+        '/id',
+        'one confirmation for each payment',
+        `${describe(body?.['id'])}, which was posted before`,
+      )
+    if (isUnknownPayment === true) {
+      const reference = describe(body?.['authorization_reference'])
+      note(scene, 'request', 'reference.unknown', 'warning', '/authorization_reference', 'that of a Session or CDR', reference)
+    }
+  },
+}
+
+export const invoiceRules: readonly SceneRule[] = [unknown, again, repeated, confirmation]
