@@ -1,26 +1,17 @@
 /** One data set: the list of its objects, and beside it the chosen object. */
-import { Download, Eraser, FileUp, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { type RefObject, useMemo, useRef, useState } from 'react'
 import type { Client } from '../../emulator/contract/channel.js'
 import type { DataSet } from '../../emulator/contract/data.js'
 import type { Standin } from '../../emulator/contract/standin.js'
-import {
-  Badge,
-  Button,
-  Confirm,
-  EmptyState,
-  IconButton,
-  Notice,
-  SearchField,
-  Split,
-  useContextMenu,
-  useSettled,
-} from '../components/index.js'
+import { Button, Confirm, EmptyState, Loading, Notice, Split, useContextMenu, useSettled } from '../components/index.js'
+import { later } from '../components/later.js'
 import { openFile, type OpenedFile } from '../desktop.js'
 import { callErrorOf, useClient, useEngine } from '../engine/index.js'
 import { templateContext } from '../json/index.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, navigate } from '../shell/router.js'
+import { useStore } from '../store.js'
 import { notify } from '../shell/toasts.js'
 import { exportSet, forgetSet } from './actions.js'
 import { duplicateOf, moduleTitles, newObject, ownerOf } from './data-model.js'
@@ -32,9 +23,12 @@ import { ListHead } from './ListHead.js'
 import { byCreation, type SetKey, useDataRevision, usePages } from './pages.js'
 import { rowMenu } from './row-menu.js'
 import { SelectionBar } from './SelectionBar.js'
+import { presentation, SetBar } from './SetBar.js'
 import { UnsavedBar } from './UnsavedBar.js'
 import { pretty } from './use-object-draft.js'
 import { useSelection } from './use-selection.js'
+
+const LocationMap = later(async () => (await import('./map/LocationMap.js')).LocationMap, <Loading what="Loading the map" />)
 
 interface SetContentProps {
   readonly standin: Standin
@@ -57,6 +51,7 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
   const revision = useDataRevision(key)
   const pages = usePages(key, wanted, revision, order)
   const selection = useSelection(pages)
+  const onMap = useStore(presentation) === 'map' && module === 'locations'
   const menu = useContextMenu('Object')
   const title = moduleTitles[module]
   const select = (next: string) => navigate(hrefTo('data', standinId, holder, module, next))
@@ -85,34 +80,24 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
         label="Width of the list"
         first={
           <section className="data-set" aria-label={`${title}, ${holderName}`}>
-            <div className="data-set__bar">
-              <SearchField label={`Search in ${title}`} placeholder="Search" inputRef={searchField} value={search} onChange={setSearch} />
-              <Badge title="OCPI version of these objects">{set.version}</Badge>
-              {set.editable && (
-                <Button size="small" kind="primary" icon={<Plus aria-hidden />} onPress={create}>
-                  New
-                </Button>
-              )}
-              {set.editable && (
-                <IconButton size="small" label={`Import ${title}`} onPress={importFile}>
-                  <FileUp aria-hidden />
-                </IconButton>
-              )}
-              <IconButton size="small" label={`Export ${title} as JSON`} onPress={() => void exportSet(client, set)}>
-                <Download aria-hidden />
-              </IconButton>
-              {holder !== 'own' && (
-                <IconButton size="small" label={`Forget received ${title}`} onPress={() => setClearing(true)}>
-                  <Eraser aria-hidden />
-                </IconButton>
-              )}
-            </div>
+            <SetBar
+              set={set}
+              title={title}
+              search={search}
+              searchField={searchField}
+              onSearch={setSearch}
+              onCreate={create}
+              onImport={importFile}
+              onForget={() => setClearing(true)}
+            />
             <SelectionBar set={set} selection={selection} />
             <UnsavedBar set={set} selected={objectKey} onSelect={select} />
             {!set.kept && <Notice>This set is too large to be stored: it is lost at a restart.</Notice>}
             {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
             {empty ? (
               <NoObjects set={set} title={title} search={wanted} onClear={() => setSearch('')} onCreate={create} />
+            ) : onMap ? (
+              <LocationMap set={set} revision={revision} current={objectKey} onOpen={select} />
             ) : (
               <>
                 <ListHead

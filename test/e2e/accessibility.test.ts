@@ -50,7 +50,12 @@ const views: Readonly<Record<string, Show>> = {
       .fill('Elsewhere 1')
     await page.getByRole('list', { name: 'Pushes when saved' }).waitFor()
   },
+  'the Locations, on a map': async (page) => {
+    await page.getByRole('radio', { name: 'Map' }).click()
+    await page.getByRole('group', { name: /^Map with/ }).waitFor()
+  },
   'the data, as JSON': async (page) => {
+    await page.getByRole('radio', { name: 'List' }).click()
     await page.getByRole('radio', { name: 'JSON' }).click()
     await page.getByRole('textbox', { name: /as JSON$/ }).waitFor()
     await page.getByRole('button', { name: 'Discard' }).click()
