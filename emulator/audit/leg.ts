@@ -57,6 +57,8 @@ export interface Leg {
   endpoints: readonly ListedEndpoint[]
   parties: readonly PeerParty[]
   handshake: Handshake | undefined
+  /** Waits for the turn of a request: no more in a second than the declaration allows. */
+  pace(): Promise<void>
   /** Waits until an exchange fits, also one that has been seen; undefined when time is up. */
   await(fits: (exchange: Exchange) => boolean, milliseconds: number): Promise<Exchange | undefined>
   prompt(action: AuditAction, ask: string, caseId: string): Promise<'done' | 'skip' | 'not possible' | 'no hook'>
@@ -96,6 +98,18 @@ export const createWatch = (engine: ScenarioEngine, exchanges: Exchange[], signa
       waiting.add(look)
     })
   return { wait, end }
+}
+
+/** Spaces requests evenly. */
+export const createPace = (perSecond: number): (() => Promise<void>) => {
+  let next = 0
+  return async () => {
+    const now = performance.now()
+    const at = Math.max(now, next)
+    // Whole milliseconds are what timers can do: a few requests at once keep the rate as well.
+    next = at + 1000 / perSecond
+    if (at - now > 5) await new Promise((resolve) => setTimeout(resolve, at - now))
+  }
 }
 
 export const ourRoleFor = (role: AuditRole): 'CPO' | 'EMSP' => oppositeRole[role]

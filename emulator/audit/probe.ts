@@ -100,6 +100,7 @@ export class Probe {
   async send(method: string, url: string, given: Given = {}): Promise<Answer> {
     const { leg } = this
     leg.signal.throwIfAborted()
+    await leg.pace()
     const target = withQuery(url, given.query ?? {})
     const outside = given.outside === true || leg.connectionId === undefined
     const connectionId = outside ? leg.probeId : (leg.connectionId ?? leg.probeId)

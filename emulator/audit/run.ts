@@ -24,7 +24,7 @@ import { stopSession } from './checks/commands.js'
 import { Deviation, infoOf, isImplemented, NotClaimed, sectionOf, setsOf, stages, Unseen, type AuditCase, type Stage } from './case.js'
 import { discover, openProbe, registerThere, tokenFor, useToken, inbound } from './connect.js'
 import { actorOf, type Actor } from './hooks.js'
-import { createWatch, dialectOf, ourRoleFor, type Leg } from './leg.js'
+import { createPace, createWatch, dialectOf, ourRoleFor, type Leg } from './leg.js'
 import { observe } from './observe.js'
 import { Probe } from './probe.js'
 import { summaryOf } from './summary.js'
@@ -195,6 +195,7 @@ const newLeg = (
     notes: new Map(),
     changes: new Set(),
     provoked: new Set(),
+    pace: createPace(declaration.limits.requestsPerSecond),
     probeId: '',
     connectionId: undefined,
     token: tokenFor(how.token ?? how.tokenA, version),

@@ -14,6 +14,8 @@ const statusOf = (exchange: Exchange): string => text(requestOf(exchange)['statu
 /** The EVSE that may be used; cases that charge need it declared. */
 const place = (probe: Probe): JsonObject => {
   const { location, evse, connector } = probe.declaration.use
+  const kept = [location, evse].find((id) => id !== undefined && probe.declaration.keepOff.includes(id))
+  if (kept !== undefined) throw new Unseen(`${kept} is in \`keepOff\`: declare another EVSE in \`use\`.`)
   if (location === undefined || evse === undefined)
     throw new Unseen('Declare `use.location` and `use.evse`: an EVSE that the audit may charge at.')
   const { ownerFields } = probe.leg.dialect
