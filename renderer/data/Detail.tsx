@@ -1,5 +1,5 @@
 /** The chosen object: fetched, and shown as received or for editing. */
-import { Button, EmptyState, Loading, Notice } from '../components/index.js'
+import { Button, EmptyState, FailedQuery, Loading } from '../components/index.js'
 import { useQuery } from '../engine/index.js'
 import { useStore } from '../store.js'
 import { idOfKey } from './data-model.js'
@@ -31,16 +31,7 @@ const StoredObject = (props: DetailProps) => {
   if (query.error && !stored) {
     return (
       <div className="data-notice">
-        <Notice
-          meaning="violation"
-          action={
-            <Button size="small" onPress={query.refresh}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Notice>
+        <FailedQuery error={query.error} refresh={query.refresh} />
       </div>
     )
   }

@@ -1,10 +1,10 @@
 /** The faults of a stand-in, and below them the ready faults. */
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Fault } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
 import { findingRules } from '../../emulator/ocpi/finding-rules.js'
 import { versions } from '../../emulator/ocpi/version.js'
-import { Button, Checkbox, EmptyState, Loading, SearchField, Select } from '../components/index.js'
+import { Button, Checkbox, EmptyState, Loading, SearchField, Select, moveFocus } from '../components/index.js'
 import { isBoolean, oneOf, preference } from '../preferences.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { useStore } from '../store.js'
@@ -53,7 +53,7 @@ export const FaultList = ({ standin, readyFaults, loading, faults, chosen }: Fau
 
   const count = groups.reduce((sum, group) => sum + group.readyFaults.length, 0)
   return (
-    <nav className="faults-list" aria-label="Faults" onKeyDown={(event) => moveThrough(event, list.current)}>
+    <nav className="faults-list" aria-label="Faults" onKeyDown={(event) => moveFocus(event, list.current)}>
       <div ref={list} className="faults-list__scroll">
         {faults.length > 0 && (
           <section aria-label="Added faults" className="faults-there">
@@ -102,18 +102,6 @@ export const FaultList = ({ standin, readyFaults, loading, faults, chosen }: Fau
       </div>
     </nav>
   )
-}
-
-/** Arrow keys, and j and k outside of the search, move the focus through the links. */
-const moveThrough = (event: KeyboardEvent, list: HTMLElement | null): void => {
-  const typing = event.target instanceof HTMLInputElement && event.target.type === 'search'
-  const isDown = event.key === 'ArrowDown' || (!typing && event.key === 'j')
-  const isUp = event.key === 'ArrowUp' || (!typing && event.key === 'k')
-  if ((!isDown && !isUp) || event.ctrlKey || event.metaKey || event.altKey) return
-  event.preventDefault()
-  const links = [...(list?.querySelectorAll<HTMLElement>('a') ?? [])]
-  const at = links.findIndex((link) => link === document.activeElement || link.parentElement?.contains(document.activeElement))
-  links[Math.max(0, Math.min(links.length - 1, at + (isDown ? 1 : -1)))]?.focus()
 }
 
 const clearFilters = () => {

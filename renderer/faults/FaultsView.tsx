@@ -6,7 +6,7 @@ import { Eraser, Plus, Zap } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Fault, FaultBehaviour } from '../../emulator/contract/faults.js'
 import type { Standin } from '../../emulator/contract/standin.js'
-import { Button, EmptyState, Notice, Select, Split } from '../components/index.js'
+import { Button, EmptyState, FailedQuery, Select, Split } from '../components/index.js'
 import { useClient, useEngine, useQuery } from '../engine/index.js'
 import { faultTexts, keepText, newFaultId } from '../kept-texts.js'
 import { useCommands } from '../shell/palette-commands.js'
@@ -79,18 +79,7 @@ const StandinFaults = ({ standin, standins }: StandinFaultsProps) => {
   return (
     <div className="faults">
       <FaultsBar standin={standin} standins={standins} allFaults={allFaults} onClear={clear} onNew={() => begin()} />
-      {query.error && (
-        <Notice
-          meaning="violation"
-          action={
-            <Button size="small" onPress={query.refresh}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Notice>
-      )}
+      {query.error && <FailedQuery error={query.error} refresh={query.refresh} />}
       <Split
         id="faults"
         direction="beside"

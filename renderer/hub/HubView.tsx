@@ -2,7 +2,7 @@
 import { ArrowLeftRight, List, Play, Plus, Square, Waypoints } from 'lucide-react'
 import type { Standin } from '../../emulator/contract/standin.js'
 import type { HubView as Hub } from '../../emulator/contract/hub.js'
-import { Badge, Button, Loading, Menu, Notice, Segments, Select } from '../components/index.js'
+import { Badge, Button, FailedQuery, Loading, Menu, Notice, Segments, Select } from '../components/index.js'
 import { useCall, useEngine, useEngineItself } from '../engine/index.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo, navigate, useRoute } from '../shell/router.js'
@@ -58,18 +58,7 @@ const OneHub = ({ standin, hubs, part, chosen }: Props) => {
           {standin.settings.name} is {standin.state}. Start it in the list of stand-ins.
         </Notice>
       )}
-      {error && (
-        <Notice
-          meaning="violation"
-          action={
-            <Button size="small" onPress={refresh}>
-              Try again
-            </Button>
-          }
-        >
-          {error.message}
-        </Notice>
-      )}
+      {error && <FailedQuery error={error} refresh={refresh} />}
       <TrafficProvider>
         <FlowStrip hubId={standinId} />
       </TrafficProvider>

@@ -1,8 +1,8 @@
 /** The operations of a connection, grouped by module, with favourites and the last used ones first. */
 import { Star } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Operation } from '../../emulator/contract/operations.js'
-import { Button, EmptyState, Loading, SearchField } from '../components/index.js'
+import { Button, EmptyState, Loading, SearchField, moveFocus } from '../components/index.js'
 import { useCommands } from '../shell/palette-commands.js'
 import { hrefTo } from '../shell/router.js'
 import { groupsOf, type Group } from './operation-model.js'
@@ -37,7 +37,7 @@ export const OperationList = ({ operations, chosen, starred, used, loading, ...r
   }, [chosen])
 
   return (
-    <nav className="operations-list" aria-label="Operations" onKeyDown={(event) => moveThrough(event, list.current)}>
+    <nav className="operations-list" aria-label="Operations" onKeyDown={(event) => moveFocus(event, list.current)}>
       <div className="operations-list__search">
         <SearchField
           label="Search operations"
@@ -67,18 +67,6 @@ export const OperationList = ({ operations, chosen, starred, used, loading, ...r
       </div>
     </nav>
   )
-}
-
-/** Arrow keys, and j and k outside of the search, move the focus through the links. */
-const moveThrough = (event: KeyboardEvent<HTMLElement>, list: HTMLElement | null): void => {
-  const typing = event.target instanceof HTMLInputElement
-  const isDown = event.key === 'ArrowDown' || (!typing && event.key === 'j')
-  const isUp = event.key === 'ArrowUp' || (!typing && event.key === 'k')
-  if ((!isDown && !isUp) || event.ctrlKey || event.metaKey || event.altKey) return
-  event.preventDefault()
-  const links = [...(list?.querySelectorAll<HTMLElement>('a') ?? [])]
-  const at = links.findIndex((link) => link === document.activeElement)
-  links[Math.max(0, Math.min(links.length - 1, at + (isDown ? 1 : -1)))]?.focus()
 }
 
 interface OperationGroupProps extends Pick<OperationListProps, 'connectionId' | 'chosen' | 'starred' | 'obstacle'> {

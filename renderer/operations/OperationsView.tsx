@@ -3,7 +3,7 @@ import { Link2, Send, UserPlus } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Connection } from '../../emulator/contract/standin.js'
 import type { Operation } from '../../emulator/contract/operations.js'
-import { Badge, Button, EmptyState, Loading, Notice, Select, Split } from '../components/index.js'
+import { Badge, Button, EmptyState, FailedQuery, Loading, Select, Split } from '../components/index.js'
 import { useEngine, useQuery } from '../engine/index.js'
 import { isStringList, preference } from '../preferences.js'
 import { useCommands } from '../shell/palette-commands.js'
@@ -85,18 +85,7 @@ const ConnectionOperations = ({ connection, operationId }: ConnectionOperationsP
   return (
     <div className="operations">
       <ConnectionBar connection={connection} operationId={operationId} />
-      {query.error && (
-        <Notice
-          meaning="violation"
-          action={
-            <Button size="small" onPress={query.refresh}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Notice>
-      )}
+      {query.error && <FailedQuery error={query.error} refresh={query.refresh} />}
       <Split
         id="operations"
         direction="beside"

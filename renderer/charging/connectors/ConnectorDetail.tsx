@@ -3,7 +3,7 @@ import { CircleCheck, PlugZap } from 'lucide-react'
 import { useState } from 'react'
 import type { ConnectorTile } from '../../../emulator/contract/charging.js'
 import type { Standin } from '../../../emulator/contract/standin.js'
-import { Button, Confirm, EmptyState, Loading, Notice } from '../../components/index.js'
+import { Button, Confirm, EmptyState, FailedQuery, Loading, Notice } from '../../components/index.js'
 import { useCommands } from '../../shell/palette-commands.js'
 import type { ShownClock } from '../clock.js'
 import { type Asked, type ConnectorKey } from './connector.js'
@@ -56,16 +56,7 @@ const NotShown = ({ state: { query } }: { state: ConnectorState }) => {
   if (query.error)
     return (
       <div className="charging-notice">
-        <Notice
-          meaning="violation"
-          action={
-            <Button size="small" onPress={query.refresh}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Notice>
+        <FailedQuery error={query.error} refresh={query.refresh} />
       </div>
     )
   if (!query.result) return <Loading what="Loading the Connector" />
