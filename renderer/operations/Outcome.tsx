@@ -9,7 +9,7 @@ import { JsonView } from '../json/index.js'
 import { Time } from '../settings/Time.js'
 import { hrefTo } from '../shell/router.js'
 import { countText } from '../text.js'
-import { lifeOf, type LifeStep } from './operation-model.js'
+import { commandTimeline, type TimelineStep } from './operation-model.js'
 
 interface OutcomeProps {
   readonly connection: Connection
@@ -30,8 +30,8 @@ export const Outcome = ({ connection, module, outcome, error, onClose }: Outcome
     <section className="outcome" aria-label="Outcome">
       <Head outcome={outcome} command={command} error={error} onClose={onClose} />
       {command && (
-        <ol className="life" aria-label={`Timeline of ${command.name}`} aria-live="polite">
-          {lifeOf(command).map((step) => (
+        <ol className="command-timeline" aria-label={`Timeline of ${command.name}`} aria-live="polite">
+          {commandTimeline(command).map((step) => (
             <Step key={step.title} step={step} connection={connection} />
           ))}
         </ol>
@@ -109,7 +109,7 @@ const icons = {
   awaited: <CircleDashed aria-label="awaited" className="soft" />,
 } as const
 
-const Step = ({ step, connection }: { step: LifeStep; connection: Connection }) => (
+const Step = ({ step, connection }: { step: TimelineStep; connection: Connection }) => (
   <li data-state={step.state}>
     {icons[step.state]}
     <strong>{step.title}</strong>
@@ -122,7 +122,7 @@ const Step = ({ step, connection }: { step: LifeStep; connection: Connection }) 
         step.detail
       )}
     </span>
-    <span className="life__foot faint">
+    <span className="command-timeline__foot faint">
       {step.at !== undefined && <Time text={step.at} clock />}
       {step.seq !== undefined && <a href={hrefTo('traffic', step.seq)}>Exchange</a>}
     </span>

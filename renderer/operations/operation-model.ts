@@ -208,9 +208,9 @@ export const obstacleOf = (
   return violations === 0 ? undefined : `the body has ${violations} ${violations === 1 ? 'violation' : 'violations'}`
 }
 
-// ---- life of a command ------------------------------------------------------------------------------------------
+// ---- timeline of a command ------------------------------------------------------------------------------------------
 
-export interface LifeStep {
+export interface TimelineStep {
   readonly title: string
   readonly state: 'done' | 'failed' | 'awaited'
   readonly detail: string
@@ -219,10 +219,10 @@ export interface LifeStep {
 }
 
 /** Sent, answered, result, session: what has happened and what is awaited. */
-export const lifeOf = (command: Command): LifeStep[] => {
+export const commandTimeline = (command: Command): TimelineStep[] => {
   const { state } = command
   const refused = state === 'refused'
-  const steps: LifeStep[] = [
+  const steps: TimelineStep[] = [
     {
       title: 'Sent',
       state: 'done',

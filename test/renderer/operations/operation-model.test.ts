@@ -3,7 +3,7 @@ import type { Command, Operation, PreparedRequest } from '../../../emulator/cont
 import { verdictOn } from '../../../renderer/json/judging.js'
 import {
   groupsOf,
-  lifeOf,
+  commandTimeline,
   obstacleOf,
   pathFrom,
   placeIn,
@@ -207,7 +207,7 @@ describe('nothing wrong leaves by accident', () => {
   })
 })
 
-describe('the life of a command', () => {
+describe('the timeline of a command', () => {
   const command = (more: Partial<Command>): Command => ({
     id: '1',
     standinId: 's',
@@ -219,7 +219,7 @@ describe('the life of a command', () => {
     requestSeq: 7,
     ...more,
   })
-  const told = (more: Partial<Command>) => lifeOf(command(more)).map((step) => `${step.title} ${step.state}`)
+  const told = (more: Partial<Command>) => commandTimeline(command(more)).map((step) => `${step.title} ${step.state}`)
 
   it.each([
     [{}, ['Sent done', 'Response awaited']],
