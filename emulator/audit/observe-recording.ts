@@ -24,6 +24,8 @@ export interface ObserveOptions {
   readonly role: AuditRole
   readonly standin: string
   readonly source: string
+  /** Whether the platform sent a request; told by the interface where it is left out. */
+  readonly isByPlatform?: (exchange: Exchange) => boolean
 }
 
 /** Who called, by the interface: a Sender's interface is called by the other role. Discovery is told by the parties. */
@@ -37,12 +39,13 @@ const isCalledBy =
     return caller?.roles.includes(role) === true
   }
 
-export const observeRecording = (recorded: Recorded, { role, standin, source }: ObserveOptions): AuditReport => {
+export const observeRecording = (recorded: Recorded, { role, standin, source, ...given }: ObserveOptions): AuditReport => {
   const { exchanges } = recorded
   const mask = createMask()
-  for (const [index, exchange] of exchanges.entries()) exchange.seq = index + 1
+  // Those of a log have numbers already.
+  for (const [index, exchange] of exchanges.entries()) if (exchange.seq === 0) exchange.seq = index + 1
   const found = [...new Set(exchanges.flatMap(({ version }) => (version === undefined ? [] : [version])))]
-  const isByPlatform = isCalledBy(role, recorded)
+  const isByPlatform = given.isByPlatform ?? isCalledBy(role, recorded)
   const judgeCase = (one: AuditCase, version: Version): AuditCaseResult => {
     const scene: ObservedScene = { all: exchanges.filter((exchange) => exchange.version === version), isByPlatform, provoked: new Set() }
     const outcome = judged(one, scene)

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { versionRanges } from '../ocpi/version-ranges.js'
 import { versions, Version } from '../ocpi/version.js'
 import { ExchangeDetail } from './exchange.js'
+import { ReportFormat } from './scenarios.js'
 import { countryCode, partyId } from './standin.js'
 
 /** What this program writes and reads. */
@@ -230,3 +231,61 @@ export type AuditPrompt = z.infer<typeof AuditPrompt>
 export const auditAnswers = ['done', 'yes', 'no', 'skip', 'not possible'] as const
 export const AuditAnswer = z.enum(auditAnswers)
 export type AuditAnswer = z.infer<typeof AuditAnswer>
+
+// ---- calls ------------------------------------------------------------------------------------------------------------------
+
+export const auditStates = ['running', 'ended', 'stopped', 'failed'] as const
+
+/** A run as it goes on. */
+export const AuditRun = z.object({
+  runId: z.string(),
+  name: z.string(),
+  state: z.enum(auditStates),
+  startedAt: z.number(),
+  /** Cases that are over, and those that are chosen. */
+  done: z.number().int(),
+  total: z.number().int(),
+  /** The case that runs now. */
+  current: z.string().optional(),
+  /** What a person is asked now. */
+  prompt: AuditPrompt.optional(),
+  /** Why it failed, or what came of it. */
+  message: z.string().optional(),
+  ready: z.boolean().optional(),
+})
+export type AuditRun = z.infer<typeof AuditRun>
+
+const call = <P extends z.ZodType, R extends z.ZodType>(summary: string, params: P, result: R) => ({ summary, params, result })
+const runId = z.object({ runId: z.string() })
+
+export const auditCalls = {
+  'audit.cases': call('The cases of the readiness audit', z.object({}), z.object({ cases: z.array(AuditCaseInfo) })),
+  'audit.start': call(
+    'Audit a platform; follow the run by the event `audit`',
+    z.object({
+      declaration: AuditDeclaration,
+      set: AuditSet.default('core'),
+      /** Only these cases or sections, as PAG-04 or PAG. */
+      only: z.array(z.string()).default([]),
+      strict: z.boolean().default(false),
+      /** Ask a person where there is no hook. */
+      interactive: z.boolean().default(false),
+    }),
+    runId,
+  ),
+  'audit.stop': call('Stop a run; what was changed is put back as far as it can be', runId, z.object({})),
+  'audit.answer': call('Answer what a run asks', runId.extend({ promptId: z.string(), answer: AuditAnswer }), z.object({})),
+  'audit.runs': call('Runs, newest first', z.object({}), z.object({ runs: z.array(AuditRun) })),
+  'audit.get': call('The report of a run that has ended', runId, AuditReport),
+  'audit.report': call('The report as text', runId.extend({ format: ReportFormat }), z.object({ text: z.string() })),
+  'audit.observe': call(
+    'Judge what is in the log by the passive cases: what the peers of a stand-in sent and answered',
+    z.object({ standinId: z.string(), role: AuditRole }),
+    AuditReport,
+  ),
+}
+
+export const auditEvents = {
+  audit: AuditRun,
+  auditCase: z.object({ runId: z.string(), result: AuditCaseResult }),
+}

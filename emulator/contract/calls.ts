@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { Version } from '../ocpi/version.js'
+import { auditCalls, auditEvents } from './audit.js'
 import { scenarioCalls, scenarioEvents } from './scenarios.js'
 import { chargingCalls, chargingEvents } from './charging.js'
 import {
@@ -320,6 +321,8 @@ export const calls = {
 
   ...scenarioCalls,
 
+  ...auditCalls,
+
   'traffic.query': call(
     'Exchanges that match a filter, newest first unless `afterSeq` is given',
     z.object({
@@ -429,6 +432,7 @@ export const events = {
   problem: Problem,
   ...chargingEvents,
   ...scenarioEvents,
+  ...auditEvents,
   flow: FlowStep,
 } as const
 

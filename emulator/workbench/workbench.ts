@@ -30,6 +30,8 @@ import { createMutes } from './mutes.js'
 import { flowCalls } from './calls/flow.js'
 import { hubCalls } from './calls/hub.js'
 import { operationCalls } from './calls/operations.js'
+import { auditCallsOf } from './calls/audit.js'
+import { createAuditBoard, type AuditBoard } from './audits.js'
 import { scenarioCallsOf } from './calls/scenarios.js'
 import { standinCalls } from './calls/standins.js'
 import { trafficCalls } from './calls/traffic.js'
@@ -80,6 +82,7 @@ export interface Bench {
   readonly version: string
   readonly problems: Problem[]
   readonly faults: FaultBoard
+  readonly audits: AuditBoard
   readonly scenarios: ScenarioBoard
   readonly charging: ChargingBoard
   playing: boolean
@@ -301,6 +304,11 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
         emitSoon()
       },
     }),
+    audits: createAuditBoard({
+      version: options.version ?? '0.0.0',
+      emit,
+      openEngine: async ({ speed }) => engineOf(await createWorkbench({ clock: createClock({ factor: speed }) })),
+    }),
     scenarios: await createScenarioBoard({
       folder: workspace?.folder,
       problem,
@@ -406,6 +414,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     ...dataCalls(bench),
     ...faultCalls(bench),
     ...scenarioCallsOf(bench),
+    ...auditCallsOf(bench),
     ...trafficCalls(bench),
     ...findingCalls(bench, mutes),
     ...chargingCalls(bench),
@@ -448,6 +457,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     bench.cancelFlow = true
     clearTimeout(batchTimer)
     await Promise.all([...standins.values()].map(({ standin }) => standin.stop()))
+    await bench.audits.close()
     await bench.scenarios.close()
     unwritten = [...(await trafficFiles.close()), ...((await workspace?.close()) ?? [])]
     bench.charging.close()
