@@ -37,37 +37,48 @@ interface SetContentProps {
   readonly holderName: string
 }
 
-export const SetContent = ({ standin, set, objectKey, holderName }: SetContentProps) => {
+/** The set with what the user has done to its list: searched, sorted, selected. */
+const useSet = ({ standin, set }: SetContentProps) => {
   const { standinId, holder, module } = set
   const client = useClient()
   const [search, setSearch] = useState('')
   const wanted = useSettled(search)
-  const [clearing, setClearing] = useState(false)
   const [order, setOrder] = useState(byCreation)
-  const [imported, setImported] = useState<OpenedFile>()
-  const connections = useEngine((state) => state.connections)
-  const searchField = useRef<HTMLInputElement>(null)
   const key = useMemo(() => ({ standinId, holder, module }), [standinId, holder, module])
   const revision = useDataRevision(key)
   const pages = usePages(key, wanted, revision, order)
   const selection = useSelection(pages)
-  const onMap = useStore(presentation) === 'map' && module === 'locations'
-  const menu = useContextMenu('Object')
-  const title = moduleTitles[module]
   const select = (next: string) => navigate(hrefTo('data', standinId, holder, module, next))
-  const leave = () => navigate(hrefTo('data', standinId, holder, module))
-  const begin = (object?: unknown) => {
-    const context = templateContext(ownerOf(standin, module))
-    select(startNew(set, pretty(object === undefined ? newObject(set, context) : duplicateOf(set, object, context.unique))))
+  return {
+    ...{ search, setSearch, wanted, order, setOrder, revision, pages, selection, select },
+    title: moduleTitles[module],
+    leave: () => navigate(hrefTo('data', standinId, holder, module)),
+    /** Starts a new object, or a copy of one. */
+    begin: (object?: unknown) => {
+      const context = templateContext(ownerOf(standin, module))
+      select(startNew(set, pretty(object === undefined ? newObject(set, context) : duplicateOf(set, object, context.unique))))
+    },
+    selectAll: async (all: boolean) => selection.set(all ? await allKeys(client, key, wanted) : []),
   }
+}
+
+type SetState = ReturnType<typeof useSet>
+
+export const SetContent = (props: SetContentProps) => {
+  const { standin, set, objectKey, holderName } = props
+  const client = useClient()
+  const state = useSet(props)
+  const [clearing, setClearing] = useState(false)
+  const [imported, setImported] = useState<OpenedFile>()
+  const searchField = useRef<HTMLInputElement>(null)
+  const { title, pages, select, begin, leave } = state
   const create = () => begin()
   const importFile = () =>
     void openFile(importKinds).then(setImported, (error: unknown) =>
       notify({ meaning: 'violation', text: `Reading the file failed: ${callErrorOf(error).message}` }),
     )
-  const selectAll = async (all: boolean) => selection.set(all ? await allKeys(client, key, wanted) : [])
   useSetCommands({ set, title, create, importFile, searchField })
-  const empty = pages.total === 0
+  const shared = { standin, set, objectKey, revision: state.revision, onSaved: select, onDuplicate: begin, onGone: leave }
   return (
     <>
       <Split
@@ -83,64 +94,28 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
             <SetBar
               set={set}
               title={title}
-              search={search}
+              search={state.search}
               searchField={searchField}
-              onSearch={setSearch}
+              onSearch={state.setSearch}
               onCreate={create}
               onImport={importFile}
               onForget={() => setClearing(true)}
             />
-            <SelectionBar set={set} selection={selection} />
+            <SelectionBar set={set} selection={state.selection} />
             <UnsavedBar set={set} selected={objectKey} onSelect={select} />
             {!set.kept && <Notice>This set is too large to be stored: it is lost at a restart.</Notice>}
             {pages.error && <Notice meaning="violation">{pages.error.message}</Notice>}
-            {empty ? (
-              <NoObjects set={set} title={title} search={wanted} onClear={() => setSearch('')} onCreate={create} />
-            ) : onMap ? (
-              <LocationMap set={set} revision={revision} current={objectKey} onOpen={select} />
-            ) : (
-              <>
-                <ListHead
-                  order={order}
-                  onOrder={setOrder}
-                  selected={selection.keys.size}
-                  total={pages.total ?? 0}
-                  onSelectAll={(all) => void selectAll(all)}
-                />
-                <List
-                  set={set}
-                  pages={pages}
-                  revision={revision}
-                  current={objectKey}
-                  selection={selection}
-                  onOpen={select}
-                  onMenu={(event, item) =>
-                    menu.open(event, rowMenu({ client, set, connections, onOpen: select, onDuplicate: begin, onGone: leave }, item))
-                  }
-                  label={title}
-                />
-              </>
-            )}
+            <Objects set={set} objectKey={objectKey} state={state} onCreate={create} />
           </section>
         }
         second={
           objectKey === undefined ? (
-            <NoChoice title={empty ? title : `No ${set.object} selected`} editable={set.editable} />
+            <NoChoice title={pages.total === 0 ? title : `No ${set.object} selected`} editable={set.editable} />
           ) : (
-            <Detail
-              key={objectKey}
-              standin={standin}
-              set={set}
-              objectKey={objectKey}
-              revision={revision}
-              onSaved={select}
-              onDuplicate={begin}
-              onGone={leave}
-            />
+            <Detail key={objectKey} {...shared} objectKey={objectKey} />
           )
         }
       />
-      {menu.menu}
       {imported && <ImportDialog set={set} file={imported} push={standin.settings.pushOnChange} onClose={() => setImported(undefined)} />}
       <Confirm
         title={`Forget the received ${title}?`}
@@ -153,6 +128,48 @@ export const SetContent = ({ standin, set, objectKey, holderName }: SetContentPr
       >
         <p>The objects are removed here. The peer keeps them: a pull, or its next push, brings them back.</p>
       </Confirm>
+    </>
+  )
+}
+
+interface ObjectsProps {
+  readonly set: DataSet
+  readonly objectKey: string | undefined
+  readonly state: SetState
+  readonly onCreate: () => void
+}
+
+/** The objects as a list or on a map; where there are none, why. */
+const Objects = ({ set, objectKey, state, onCreate }: ObjectsProps) => {
+  const client = useClient()
+  const connections = useEngine((engine) => engine.connections)
+  const menu = useContextMenu('Object')
+  const onMap = useStore(presentation) === 'map' && set.module === 'locations'
+  const { title, pages, selection, select, revision, wanted } = state
+  if (pages.total === 0)
+    return <NoObjects set={set} title={title} search={wanted} onClear={() => state.setSearch('')} onCreate={onCreate} />
+  if (onMap) return <LocationMap set={set} revision={revision} current={objectKey} onOpen={select} />
+  const actions = { client, set, connections, onOpen: select, onDuplicate: state.begin, onGone: state.leave }
+  return (
+    <>
+      <ListHead
+        order={state.order}
+        onOrder={state.setOrder}
+        selected={selection.keys.size}
+        total={pages.total ?? 0}
+        onSelectAll={(all) => void state.selectAll(all)}
+      />
+      <List
+        set={set}
+        pages={pages}
+        revision={revision}
+        current={objectKey}
+        selection={selection}
+        onOpen={select}
+        onMenu={(event, item) => menu.open(event, rowMenu(actions, item))}
+        label={title}
+      />
+      {menu.menu}
     </>
   )
 }

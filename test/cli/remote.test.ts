@@ -178,6 +178,22 @@ describe('standin data', () => {
     expect((await on(pair.cpo, 'data', 'list', 'locations', '--search', 'loc-000004')).out).toMatch(/^NL-CPO\/LOC-000004 [^]*\n1 of 1\n$/)
   })
 
+  it('sort lists, and import files after a preview', async () => {
+    const ids = async (...args: string[]) =>
+      (await json<{ items: { id: string }[] }>(pair.emsp, 'data', 'list', 'tokens', '--sort', 'id', ...args)).items.map(({ id }) => id)
+    const rising = await ids()
+    expect(await ids('--descending')).toEqual([...rising].reverse())
+    const file = fileOf('uid,contract_id\nCARD-1,DE-MSP-C00000001\nCARD-2,DE-MSP-C00000002\n', 'cards.csv')
+    const preview = await on(pair.emsp, 'data', 'import', 'tokens', file, '--dry-run', '--no-push')
+    expect(preview.out).toMatch(/2 created, 0 changed, 0 unchanged, 0 invalid/)
+    expect(await ids()).toEqual(rising)
+    expect((await on(pair.emsp, 'data', 'import', 'tokens', file, '--no-push')).code).toBe(0)
+    expect((await ids()).length).toBe(rising.length + 2)
+    const wrong = fileOf('[{"uid": "CARD-3", "valid": "perhaps"}]')
+    expect((await on(pair.emsp, 'data', 'import', 'tokens', wrong, '--no-push')).code).toBe(1)
+    for (const id of ['CARD-1', 'CARD-2']) await on(pair.emsp, 'data', 'delete', 'tokens', `DE-MSP/${id}/RFID`, '--no-push')
+  })
+
   it('changes an EVSE and pushes it: the peer has it', async () => {
     await on(pair.cpo, 'send', 'locations.put', '--from', 'LOC-000006')
     const dry = await on(
