@@ -132,6 +132,7 @@ const charging: Readonly<Record<string, Show>> = {
   'the course of a session': async (page) => {
     await go(page, '#/charging/cpo/sessions/own/SES-000001')
     await page.getByRole('region', { name: 'From command to bill' }).getByRole('listitem').first().waitFor()
+    await page.getByRole('tab', { name: /^Charging periods/ }).click()
     await page.getByRole('table').waitFor()
   },
   'a bill that is wrong': async (page) => {
