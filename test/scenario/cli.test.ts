@@ -33,7 +33,7 @@ describe('standin run', () => {
       '--report',
       `json=${join(folder, 'out.json')}`,
     ])
-    expect(out).toMatch(/2 passed, 0 failed/)
+    expect(out).toMatch(/3 passed, 0 failed/)
     expect(code).toBe(0)
     for (const name of ['out.xml', 'out.html', 'out.md', 'out.json'])
       expect(readFileSync(join(folder, name), 'utf8').length).toBeGreaterThan(300)
