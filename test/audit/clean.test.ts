@@ -1,5 +1,5 @@
 /**
- * The audit is audited: a stand-in that does everything right passes every case that it claims. `STANDIN_TESTS=whole` adds the cases
+ * The audit is audited: a stand-in that does everything right passes every case that it claims. `npm run test:audit` adds the cases
  * that wait for the platform to act, which take minutes.
  */
 import { describe, expect, it } from 'vitest'

@@ -213,7 +213,9 @@ export const deltaAfterChange: Check = async (probe) => {
 
 export const emptyEnvelope = eachList(async (probe, list) => {
   const answer = probe.want(await getList(probe, list, { date_from: future }), { http: [200], ocpi: [1000] })
-  const { timestamp } = isObject(answer.json) ? answer.json : {}
+  const { timestamp, status_code: code } = isObject(answer.json) ? answer.json : {}
+  if (typeof code !== 'number')
+    throw new Deviation(`\`status_code\` is ${JSON.stringify(code) ?? 'missing'}.`, '1000 as a number', answer.seq)
   if (!Array.isArray(answer.data)) throw new Deviation('`data` is missing.', '[]', answer.seq)
   if (typeof timestamp !== 'string') throw new Deviation('`timestamp` is missing.', 'a DateTime', answer.seq)
   if (totalOf(answer) !== 0) throw new Deviation(`X-Total-Count is ${answer.header('x-total-count') ?? 'missing'}.`, '0', answer.seq)

@@ -30,7 +30,8 @@ const read = (probe: Probe, given: { readonly headers?: Record<string, string>; 
 export const versionsAnswer: Check = async (probe) => {
   const answer = probe.want(await probe.get(versions(probe)), { http: [200], ocpi: [1000] })
   const { json } = answer
-  const { timestamp } = (json ?? {}) as JsonObject
+  const { timestamp, status_code: code } = (json ?? {}) as JsonObject
+  if (code !== 1000) throw new Deviation(`\`status_code\` is ${JSON.stringify(code) ?? 'missing'}.`, '1000 as a number', answer.seq)
   if (typeof timestamp !== 'string' || parseDateTime(timestamp) === undefined)
     throw new Deviation(`\`timestamp\` is ${JSON.stringify(timestamp) ?? 'missing'}.`, 'a DateTime in UTC', answer.seq)
   if (!Array.isArray(answer.data)) throw new Deviation('`data` is no list.', 'a list of versions', answer.seq)
