@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Dialog, TextField } from '../components/index.js'
+import { FormDialog, TextField } from '../components/index.js'
 import { callErrorOf, useClient } from '../engine/index.js'
 import { rename } from './actions.js'
 
@@ -24,19 +24,14 @@ export const RenameDialog = ({ id, title, onClose }: { id: string; title: string
     }
   }
   return (
-    <Dialog
+    <FormDialog
       title={`Rename ${title}`}
-      isOpen
       onClose={onClose}
       size="small"
-      foot={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isPending={pending} isDisabled={name.trim() === ''} onPress={() => void submit()}>
-            Rename
-          </Button>
-        </>
-      }
+      submit="Rename"
+      onSubmit={() => void submit()}
+      pending={pending}
+      isDisabled={name.trim() === ''}
     >
       <TextField
         label="Name of the file"
@@ -50,11 +45,7 @@ export const RenameDialog = ({ id, title, onClose }: { id: string; title: string
         }}
         after={<span className="mono faint">.ocpi-scenario.json</span>}
         help="Lower-case letters, digits, - and _. The title is part of the file’s text. Update scenarios that use this file by its name."
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') void submit()
-          else event.continuePropagation()
-        }}
       />
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -71,6 +71,8 @@ describe('a hub', () => {
     const panel = page.getByRole('region', { name: 'Partner Roaming eMSP' })
     await panel.getByRole('button', { name: 'Take down' }).click()
     await reads(partner(page, 'Roaming eMSP'), /taken down/)
+    const listed = page.getByRole('navigation', { name: 'Stand-ins' }).getByText('down', { exact: false })
+    await listed.filter({ hasText: /^down/ }).first().waitFor()
     await message(page, /Requests to it are answered with 4003/).waitFor()
     await panel.getByRole('button', { name: 'Bring up' }).click()
     await reads(partner(page, 'Roaming eMSP'), /CONNECTED/)

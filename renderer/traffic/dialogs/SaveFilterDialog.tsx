@@ -1,7 +1,7 @@
 /** Saves the filter under a name, and removes saved filters. */
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Dialog, IconButton, TextField } from '../../components/index.js'
+import { FormDialog, IconButton, TextField } from '../../components/index.js'
 import { useStore } from '../../store.js'
 import { useTraffic } from '../context.js'
 import { savedFilters, withSaved } from '../toolbar/saved.js'
@@ -16,18 +16,14 @@ export const SaveFilterDialog = ({ onClose }: { onClose: () => void }) => {
     onClose()
   }
   return (
-    <Dialog
+    <FormDialog
       title="Saved filters"
-      isOpen
       onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose}>Close</Button>
-          <Button kind="primary" isDisabled={text.trim() === ''} onPress={save}>
-            Save
-          </Button>
-        </>
-      }
+      cancel="Close"
+      submit="Save"
+      onSubmit={save}
+      pending={false}
+      isDisabled={text.trim() === ''}
     >
       <TextField label="Filter" value={text} onChange={setText} mono autoFocus />
       <TextField
@@ -54,6 +50,6 @@ export const SaveFilterDialog = ({ onClose }: { onClose: () => void }) => {
           ))}
         </ul>
       )}
-    </Dialog>
+    </FormDialog>
   )
 }
