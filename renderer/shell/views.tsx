@@ -1,5 +1,5 @@
 /** The views that exist, in the order of their tabs. */
-import { ArrowLeftRight, Braces, ListChecks, Network, OctagonAlert, PlugZap, Send, Zap } from 'lucide-react'
+import { ArrowLeftRight, Braces, ClipboardCheck, ListChecks, Network, OctagonAlert, PlugZap, Send, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Loading } from '../components/index.js'
 import { later, type Later } from '../components/later.js'
@@ -71,6 +71,13 @@ export const views: readonly View[] = [
     icon: <ListChecks aria-hidden />,
     shortcut: 'g s',
     Content: later(async () => (await import('../scenarios/index.js')).ScenariosView, loading),
+  },
+  {
+    id: 'audit',
+    title: 'Audit',
+    icon: <ClipboardCheck aria-hidden />,
+    shortcut: 'g a',
+    Content: later(async () => (await import('../audit/index.js')).AuditView, loading),
   },
 ]
 

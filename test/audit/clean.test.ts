@@ -43,7 +43,7 @@ const wrong = ({ cases }: AuditReport): string[] =>
 
 describe.each(['CPO', 'EMSP'] as const)('a stand-in as %s under test', (role) => {
   // One version for each role is enough in the usual run.
-  const usual = versions.filter((_, index) => isWhole || index === (role === 'CPO' ? versions.length - 1 : 0))
+  const usual = versions.filter((version) => isWhole || version === (role === 'CPO' ? '2.2.1' : '2.1.1'))
   it.each(usual)('passes every case that it claims in %s', async (version) => {
     const platform = await openPlatform(role, version)
     const declaration = await platform.declaration()
