@@ -123,13 +123,17 @@ export const manyComponents: Check = async (probe) => {
   return undefined
 }
 
+/** Where a Tariff says whether it includes taxes, a limit is a PriceLimit; a Price elsewhere. */
+const limitOf = (tariff: JsonObject, price: number): JsonObject =>
+  'tax_included' in tariff ? { before_taxes: price, after_taxes: price * 1.2 } : { excl_vat: price, incl_vat: price * 1.2 }
+
 export const limitsAndTypes: Check = async (probe) => {
   for (const type of ['AD_HOC_PAYMENT', 'PROFILE_CHEAP']) {
     const target = await sentTariff(probe, (tariff) => ({
       ...tariff,
       type,
-      min_price: { excl_vat: 1, incl_vat: 1.19 },
-      max_price: { excl_vat: 50, incl_vat: 59.5 },
+      min_price: limitOf(tariff, 1),
+      max_price: limitOf(tariff, 50),
       elements: [
         { price_components: [priced('TIME', 3, 60)], restrictions: { reservation: 'RESERVATION' } },
         { price_components: [priced('ENERGY', 0.35, 1)] },
