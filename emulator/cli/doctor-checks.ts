@@ -107,6 +107,8 @@ const withAnswer = async <T>({ port, host }: Settings, answer: string, ask: () =
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
+  // What goes wrong once it listens is seen by the request that gets no answer.
+  server.on('error', () => undefined)
   try {
     return await ask()
   } finally {

@@ -56,7 +56,7 @@ const subjectWords = ({ endpoint, method, module, interface: side }: FaultMatch)
 
 const conditionWords = ({ direction, version, peer, path, body }: FaultMatch): string =>
   [
-    version === undefined ? '' : ` in ${version}`,
+    version === undefined ? '' : ` in ${[version].flat().join(' or ')}`,
     peer === undefined ? '' : ` ${direction === 'in' ? 'from' : direction === 'out' ? 'to' : 'with'} ${peer}`,
     path === undefined ? '' : ` whose path is \`${path}\``,
     body === undefined ? '' : ` whose body contains \`${body}\``,

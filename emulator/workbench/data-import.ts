@@ -6,6 +6,7 @@ import type { DataSetName, ImportedObject } from '../contract/data.js'
 import { authoredVersion } from '../ocpi/authored.js'
 import { messageOf } from '../ocpi/finding-message.js'
 import { judge } from '../ocpi/judge.js'
+import { own } from '../ocpi/own.js'
 import { planChange, type PlannedChange } from '../standin/data/change.js'
 import { isObject, kinds, localKey, type JsonObject } from '../standin/data/kinds.js'
 import { partyOf } from '../standin/data/own.js'
@@ -39,7 +40,7 @@ const fromJson = (text: string): readonly unknown[] => {
 }
 
 /** Words of a spreadsheet for true and false. */
-const booleans: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': true, false: false, no: false, '0': false }
+const booleans: Readonly<Record<string, boolean>> = own({ true: true, yes: true, '1': true, false: false, no: false, '0': false })
 const booleanColumns = ['valid']
 
 /** Tokens of a CSV file: the columns are named as the fields; only `uid` is required. */

@@ -13,8 +13,8 @@ export const credentials230 = shape(
       const { roles } = target
       const hub = Array.isArray(roles) ? roles.filter(isFields).find(({ role }) => role === 'HUB') : undefined
       if (hub === undefined) return undefined
-      const id = `${String(hub.country_code)}${String(hub.party_id)}`
-      if (!isPartyId(id)) return `2.3.0 names a hub by a country code and a party id of three characters, which ${id} is not`
+      const id: unknown = `${String(hub.country_code)}${String(hub.party_id)}`
+      if (!isPartyId(id)) return `2.3.0 names a hub by a country code and a party id of three characters, which ${String(id)} is not`
       const others = (roles as unknown[]).filter((entry) => !isFields(entry) || entry.role !== 'HUB')
       target.hub_party_id = id
       note(walk, 'derived', 'roles', `hub_party_id ${id}: 2.3.0 has no role HUB`)
