@@ -92,7 +92,7 @@ const views: Readonly<Record<string, Show>> = {
   },
   'authorization rules': async (page) => {
     await go(page, '#/charging/emsp/rules')
-    await page.getByRole('button', { name: 'Add a rule' }).waitFor()
+    await page.getByRole('button', { name: 'Add a rule' }).first().waitFor()
   },
   'a fleet': async (page) => {
     await go(page, '#/charging/cpo/fleet')

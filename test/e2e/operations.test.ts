@@ -86,7 +86,7 @@ describe('what is sent', () => {
     const page = await open({ remembered: { 'operations.shape': 'json' } })
     await go(page, `#/operations/${connectionIdOf(workbench, 'cpo')}/locations.receiver.put`)
     const json = editor(page, 'Body: Location')
-    await json.getByText('"type"').waitFor()
+    await json.getByText('"type"').first().waitFor()
     const { body } = await workbench.call('operations.prepare', {
       connectionId: connectionIdOf(workbench, 'cpo'),
       operation: 'locations.receiver.put',

@@ -30,10 +30,14 @@ describe('the first start', () => {
   })
 
   it('invites to add a stand-in where there is none', async () => {
-    const { open } = await alone()
+    const { open, workbench } = await alone()
     const page = await open()
+    // The port that the form offers may be one that another test has at the moment.
+    const { port } = await workbench.call('standins.freePort', { from: 20_000 + Math.floor(Math.random() * 20_000) })
     await page.locator('main').getByRole('button', { name: 'Add a stand-in' }).click()
-    await page.getByRole('dialog', { name: 'Add a stand-in' }).getByRole('button', { name: 'Add and start' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a stand-in' })
+    await dialog.getByRole('textbox', { name: 'Port' }).fill(String(port))
+    await dialog.getByRole('button', { name: 'Add and start' }).click()
     await standinOf(page, 'My CPO').getByText('running').waitFor()
   })
 })

@@ -73,7 +73,11 @@ export const createSortedRows = (rowOf: (seq: number) => ExchangeSummary | undef
     },
     slice: (from, to) => list.slice(from, to),
     add: (rows) => {
+      const numbers = new Set<number>()
       const isInOrder = rows.every((row, index) => {
+        // A newer state of an exchange that is there already, or twice among these, takes the place of the older one.
+        if (bySeq.has(row.seq) || numbers.has(row.seq)) return false
+        numbers.add(row.seq)
         const before = index === 0 ? list.at(-1) : rows[index - 1]
         return before === undefined || compare(before, row) < 0
       })
