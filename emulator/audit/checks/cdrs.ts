@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
+import { answeredWith, auditFault, faultOf } from '../faults.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
 import { survey } from '../survey.js'
 import { fromPlatform, isAnsweredWell, isAt, objectsIn, requestOf, text } from './common.js'
@@ -65,23 +66,15 @@ export const repeats: Check = async (probe) => {
     [500, 3000],
     [200, 2001],
   ] as const) {
-    const rule = {
-      id: 'audit',
-      title: 'CDR refused',
-      enabled: true,
-      match: { direction: 'in' as const, endpoint: 'cdrs.receiver.post' },
-      scope: { kind: 'times' as const, times: 1 },
-      actions: [{ kind: 'status' as const, http, ocpi, skip: true, dropData: true }],
-    }
-    await comesAgain(probe, rule)
+    await comesAgain(probe, faultOf('CDR refused', { endpoint: 'cdrs.receiver.post' }, [answeredWith(http, ocpi)], 1))
   }
   return 'Sent again with the same id and content.'
 }
 
-const comesAgain = async (probe: Probe, rule: JsonObject): Promise<void> => {
-  const refused = await probe.fault({ rule: rule as never }, async () => {
+const comesAgain = async (probe: Probe, fault: ReturnType<typeof faultOf>): Promise<void> => {
+  const refused = await probe.fault(fault, async () => {
     await finish(probe)
-    return probe.await('the CDR', (exchange) => isCdr(exchange) && exchange.faultIds.includes('audit'))
+    return probe.await('the CDR', (exchange) => isCdr(exchange) && exchange.faultIds.includes(auditFault))
   })
   const next = await probe.await(
     `CDR ${idOf(refused)} again`,
@@ -92,15 +85,7 @@ const comesAgain = async (probe: Probe, rule: JsonObject): Promise<void> => {
 }
 
 export const lostAnswer: Check = async (probe) => {
-  const rule = {
-    id: 'audit',
-    title: 'answer lost',
-    enabled: true,
-    match: { direction: 'in', endpoint: 'cdrs.receiver.post' },
-    scope: { kind: 'times', times: 1 },
-    actions: [{ kind: 'bytes', do: 'abort' }],
-  }
-  await comesAgain(probe, rule)
+  await comesAgain(probe, faultOf('answer lost', { endpoint: 'cdrs.receiver.post' }, [{ kind: 'bytes', do: 'abort' }], 1))
   return 'Sent again with the same id.'
 }
 

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Command } from '../../contract/operations.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
+import { faultOf, inBody } from '../faults.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
 import { fromPlatform, isAnsweredWell, isAt, toPlatform, requestOf, text } from './common.js'
 import { withQuery } from '../../standin/calling/urls.js'
@@ -384,14 +385,16 @@ export const lateResult: Check = async (probe) => {
     await askStart(probe)
     await commandFromThem(probe, 'START_SESSION')
     const result = await resultSent(probe, delayMs)
-    if (!isAnsweredWell(result))
-      throw new Deviation(
-        `The result is answered with HTTP ${result.response?.status ?? 'none'}, OCPI ${result.ocpiStatus ?? 'none'}.`,
-        'OCPI 1000',
-        result.seq,
-      )
+    requireTaken(result)
     return undefined
   })
+}
+
+/** The platform has answered our result well. */
+const requireTaken = (result: Exchange): void => {
+  if (isAnsweredWell(result)) return
+  const { response, ocpiStatus, seq } = result
+  throw new Deviation(`The result is answered with HTTP ${response?.status ?? 'none'}, OCPI ${ocpiStatus ?? 'none'}.`, 'OCPI 1000', seq)
 }
 
 const resultSent = (probe: Probe, delayMs = 0): Promise<Exchange> =>
@@ -421,16 +424,10 @@ export const resultWithoutSession: Check = async (probe) =>
     return 'The result came without a Session.'
   })
 
+const ourResult = { direction: 'out', endpoint: 'commands.sender.result' } as const
+
 export const resultTwice: Check = async (probe) => {
-  const rule = {
-    id: 'audit',
-    title: 'result twice',
-    enabled: true,
-    match: { direction: 'out' as const, endpoint: 'commands.sender.result' },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'repeat' as const, times: 2 }],
-  }
-  return probe.fault({ rule }, async () => {
+  return probe.fault(faultOf('result twice', ourResult, [{ kind: 'repeat', times: 2 }]), async () => {
     await askStart(probe)
     const result = await resultSent(probe)
     const second = await probe.await(
@@ -444,16 +441,8 @@ export const resultTwice: Check = async (probe) => {
 }
 
 export const unknownResult: Check = async (probe) => {
-  const actions = [{ kind: 'json' as const, within: 'body' as const, path: '/result', do: 'set' as const, value: 'AUDIT_OF_TOMORROW' }]
-  const rule = {
-    id: 'audit',
-    title: 'unknown result',
-    enabled: true,
-    match: { direction: 'out' as const, endpoint: 'commands.sender.result' },
-    scope: { kind: 'always' as const },
-    actions,
-  }
-  return probe.fault({ rule }, async () => {
+  const unknown = inBody('/result', { do: 'set', value: 'AUDIT_OF_TOMORROW' })
+  return probe.fault(faultOf('unknown result', ourResult, [unknown]), async () => {
     await askStart(probe)
     const result = await resultSent(probe)
     if (result.response === undefined || result.response.status >= 500)
@@ -545,25 +534,13 @@ const askProfile = async (probe: Probe): Promise<Exchange> => {
 export const takesProfileResult: Check = async (probe) => {
   await askProfile(probe)
   const result = await probe.await('our result', toPlatform('chargingprofiles.sender.result'))
-  if (!isAnsweredWell(result))
-    throw new Deviation(
-      `The result is answered with HTTP ${result.response?.status ?? 'none'}, OCPI ${result.ocpiStatus ?? 'none'}.`,
-      'OCPI 1000',
-      result.seq,
-    )
+  requireTaken(result)
   return undefined
 }
 
 export const refusedProfile: Check = async (probe) => {
-  const rule = {
-    id: 'audit',
-    title: 'TOO_OFTEN',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: 'chargingprofiles.receiver.put' },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'json' as const, within: 'body' as const, path: '/data/result', do: 'set' as const, value: 'TOO_OFTEN' }],
-  }
-  return probe.fault({ rule }, async () => {
+  const tooOften = inBody('/data/result', { do: 'set', value: 'TOO_OFTEN' })
+  return probe.fault(faultOf('TOO_OFTEN', { endpoint: 'chargingprofiles.receiver.put' }, [tooOften]), async () => {
     const first = await askProfile(probe)
     const again = await probe.mayCome((exchange) => fromPlatform('chargingprofiles.receiver.put')(exchange) && exchange.seq > first.seq, 1)
     if (again) throw new Deviation('The profile came again at once.', 'not at once', again.seq)

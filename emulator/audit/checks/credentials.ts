@@ -5,6 +5,7 @@ import type { Exchange } from '../../traffic/exchange.js'
 import { newestOf } from '../../ocpi/version.js'
 import { versions as allVersions } from '../../ocpi/version.js'
 import { Deviation, NotClaimed, Unseen, type Check } from '../case.js'
+import { answeredWith, changedDiscovery, faultOf, inBody } from '../faults.js'
 import { inbound, inviteThem } from '../connect.js'
 import { partiesIn } from '../leg.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
@@ -128,21 +129,10 @@ export const unreachableVersions: Check = async (probe) => {
   return undefined
 }
 
-const jsonFault = (endpoint: string, path: string, value: unknown) => ({
-  rule: {
-    id: 'audit',
-    title: 'changed discovery',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'json' as const, within: 'body' as const, path, do: 'set' as const, value: value as never }],
-  },
-})
-
 export const noCommonVersion: Check = async (probe) => {
   const body = await ourCredentials(probe)
   const none = [{ version: '9.9', url: 'http://127.0.0.1:9/ocpi/9.9' }]
-  await probe.fault(jsonFault('versions.list', '/data', none), async () => {
+  await probe.fault(changedDiscovery('versions.list', '/data', none), async () => {
     probe.want(await probe.send('POST', credentialsUrl(probe), { body }), { ocpi: [3002] })
   })
   await stillInvited(probe)
@@ -221,7 +211,7 @@ export const onlyCredentials: Check = async (probe) => {
       url: base.replace(/versions$/, `${probe.leg.version}/credentials`),
     },
   ]
-  const problem = await probe.fault(jsonFault('versions.details', '/data/endpoints', left), () => renew(probe))
+  const problem = await probe.fault(changedDiscovery('versions.details', '/data/endpoints', left), () => renew(probe))
   if (problem === undefined) await renew(probe)
   probe.ok(await functional(probe), 'Afterwards')
   return problem === undefined ? 'Registered.' : `Refused: ${problem}`
@@ -229,15 +219,8 @@ export const onlyCredentials: Check = async (probe) => {
 
 export const slowDetails: Check = async (probe) => {
   const milliseconds = Math.round(probe.declaration.limits.slowSeconds * 1000)
-  const rule = {
-    id: 'audit',
-    title: 'slow details',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: 'versions.details' },
-    scope: { kind: 'times' as const, times: 1 },
-    actions: [{ kind: 'delay' as const, milliseconds }],
-  }
-  const problem = await probe.fault({ rule }, () => renew(probe))
+  const slow = faultOf('slow details', { endpoint: 'versions.details' }, [{ kind: 'delay', milliseconds }], 1)
+  const problem = await probe.fault(slow, () => renew(probe))
   if (problem !== undefined) throw new Deviation(problem, 'waits, then registers', probe.seqs.at(-1))
   return `Our details answered after ${milliseconds} ms.`
 }
@@ -263,18 +246,9 @@ export const oldTokenIsVoid: Check = async (probe) => {
 }
 
 export const movesUrls: Check = async (probe) => {
-  const actions = [
-    { kind: 'json' as const, within: 'body' as const, path: '/data/endpoints/*/url', do: 'append' as const, value: '?moved=1' },
-  ]
-  const rule = {
-    id: 'audit',
-    title: 'moved endpoints',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: 'versions.details' },
-    scope: { kind: 'always' as const },
-    actions,
-  }
-  const problem = await probe.fault({ rule }, () => renew(probe))
+  const append = inBody('/data/endpoints/*/url', { do: 'append', value: '?moved=1' })
+  const moved = faultOf('moved endpoints', { endpoint: 'versions.details' }, [append])
+  const problem = await probe.fault(moved, () => renew(probe))
   if (problem !== undefined) throw new Deviation(problem, 'HTTP 200 with OCPI 1000', probe.seqs.at(-1))
   probe.undo(() => renew(probe))
   await (probe.leg.role === 'CPO'
@@ -399,16 +373,8 @@ export const survivesRefusal: Check = async (probe) => {
     [405, 2000],
     [500, 3000],
   ] as const) {
-    const actions = [{ kind: 'status' as const, http, ocpi, skip: true, dropData: true }]
-    const rule = {
-      id: 'audit',
-      title: 'refused registration',
-      enabled: true,
-      match: { direction: 'in' as const, endpoint: 'credentials.post' },
-      scope: { kind: 'times' as const, times: 1 },
-      actions,
-    }
-    const refused = await probe.fault({ rule }, () => inviteThem(probe).catch(() => undefined))
+    const refusal = faultOf('refused registration', { endpoint: 'credentials.post' }, [answeredWith(http, ocpi)], 1)
+    const refused = await probe.fault(refusal, () => inviteThem(probe).catch(() => undefined))
     if (refused?.registered === true) throw new Deviation('A refused registration counts as one.')
     const next = await inviteThem(probe)
     if (!next.registered) throw new Deviation(`After HTTP ${http}, OCPI ${ocpi} the platform could not register.`, 'a registration')

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../standin/data/kinds.js'
 import { purposeOf } from '../../ocpi/modules.js'
 import { Deviation, Unseen, type Check } from '../case.js'
+import { answeredWith, faultOf } from '../faults.js'
 import type { Probe } from '../probe.js'
 import { eachList, fromPlatform, getList, objectsIn, text } from './common.js'
 import { pushable } from './push.js'
@@ -67,15 +68,7 @@ export const pullsFromHub: Check = async (probe) => {
 
 export const hubErrors: Check = async (probe) => {
   for (const ocpi of [4001, 4002, 4003]) {
-    const rule = {
-      id: 'audit',
-      title: `OCPI ${ocpi}`,
-      enabled: true,
-      match: { direction: 'in' as const, endpoint: '*.sender.list' },
-      scope: { kind: 'always' as const },
-      actions: [{ kind: 'status' as const, http: 200, ocpi, skip: true, dropData: true }],
-    }
-    await probe.fault({ rule }, async () => {
+    await probe.fault(faultOf(`OCPI ${ocpi}`, { endpoint: '*.sender.list' }, [answeredWith(200, ocpi)]), async () => {
       await probe.act('pull', 'Pull everything from the hub')
       await probe.await(
         'a pull',

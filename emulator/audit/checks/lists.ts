@@ -3,6 +3,7 @@ import { nextLink } from '../../ocpi/paging.js'
 import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import { pathOf, type Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
+import { answeredWith, auditFault, faultOf } from '../faults.js'
 import type { Answer, Probe } from '../probe.js'
 import { survey } from '../survey.js'
 import { eachList, fromPlatform, getList, isAnsweredWell, objectsIn, text, totalOf, type ServedList } from './common.js'
@@ -285,16 +286,8 @@ export const deltaPull: Check = async (probe) => {
   return undefined
 }
 
-const listFault = (probe: Probe, actions: JsonObject[], scope: JsonObject = { kind: 'always' }) => ({
-  rule: {
-    id: 'audit',
-    title: 'a list that is different',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: `${pulledModule(probe)}.sender.list` },
-    scope,
-    actions,
-  } as never,
-})
+const listFault = (probe: Probe, actions: Parameters<typeof faultOf>[2], times?: number) =>
+  faultOf('a list that is different', { endpoint: `${pulledModule(probe)}.sender.list` }, actions, times)
 
 export const smallerPages: Check = async (probe) => {
   const pages = await probe.fault(
@@ -309,7 +302,7 @@ export const smallerPages: Check = async (probe) => {
 }
 
 export const wrongTotals: Check = async (probe) => {
-  for (const change of [{ do: 'drop' }, { do: 'set', value: '50' }]) {
+  for (const change of [{ do: 'drop' }, { do: 'set', value: '50' }] as const) {
     const pages = await probe.fault(listFault(probe, [{ kind: 'header', name: 'X-Total-Count', ...change }]), () => pullAll(probe))
     complete(pages)
   }
@@ -330,10 +323,7 @@ export const endlessLink: Check = async (probe) => {
 
 export const brokenObject: Check = async (probe) => {
   const pages = await probe.fault(
-    listFault(probe, [{ kind: 'json', within: 'first-object', path: '/last_updated', do: 'set', value: 'yesterday' }], {
-      kind: 'times',
-      times: 1,
-    }),
+    listFault(probe, [{ kind: 'json', within: 'first-object', path: '/last_updated', do: 'set', value: 'yesterday' }], 1),
     () => pullAll(probe),
   )
   complete(pages)
@@ -341,14 +331,12 @@ export const brokenObject: Check = async (probe) => {
 }
 
 export const failingPage: Check = async (probe) => {
-  const match = { direction: 'in' as const, endpoint: `${pulledModule(probe)}.sender.list`, path: '*offset=100*' }
-  const actions = [{ kind: 'status' as const, http: 500, ocpi: 3000, skip: true, dropData: true }]
-  const rule = { id: 'audit', title: 'page 3 fails', enabled: true, match, scope: { kind: 'times' as const, times: 1 }, actions }
-  await probe.fault({ rule }, async () => {
+  const match = { endpoint: `${pulledModule(probe)}.sender.list`, path: '*offset=100*' }
+  await probe.fault(faultOf('page 3 fails', match, [answeredWith(500, 3000)], 1), async () => {
     await probe.act('pull', `Pull all ${pulledModule(probe)} from Standin`)
-    await probe.mayCome((exchange) => isPage(probe)(exchange) && exchange.faultIds.includes('audit'))
+    await probe.mayCome((exchange) => isPage(probe)(exchange) && exchange.faultIds.includes(auditFault))
   })
-  const failed = probe.exchanges.find((exchange) => isPage(probe)(exchange) && exchange.faultIds.includes('audit'))
+  const failed = probe.exchanges.find((exchange) => isPage(probe)(exchange) && exchange.faultIds.includes(auditFault))
   if (!failed) throw new Unseen('The platform read no third page.')
   const next = await probe.mayCome(
     (exchange) => isPage(probe)(exchange) && exchange.seq > failed.seq && isAnsweredWell(exchange),

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import { isSameText } from '../texts.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
+import { answeredWith, auditFault, faultOf } from '../faults.js'
 import type { Probe } from '../probe.js'
 import { survey } from '../survey.js'
 import {
@@ -186,23 +187,17 @@ export const openedLocation: Check = async (probe) => {
   return undefined
 }
 
-const answering = (http: number, ocpi: number, times?: number) => ({
-  rule: {
-    id: 'audit',
-    title: `HTTP ${http} for Locations`,
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: http === 404 ? 'locations.receiver.patch*' : 'locations.receiver.*' },
-    scope: times === undefined ? ({ kind: 'always' } as const) : ({ kind: 'times', times } as const),
-    actions: [{ kind: 'status' as const, http, ocpi, skip: true, dropData: true }],
-  },
-})
+const answering = (http: number, ocpi: number, times?: number) => {
+  const endpoint = http === 404 ? 'locations.receiver.patch*' : 'locations.receiver.*'
+  return faultOf(`HTTP ${http} for Locations`, { endpoint }, [answeredWith(http, ocpi)], times)
+}
 
 export const wholeAfter404: Check = async (probe) => {
   await probe.fault(answering(404, 2000, 1), async () => {
     await probe.act('occupy-evse', 'Change the state of the charger at EVSE {evse}')
     await locationPush(probe)
   })
-  const refused = probe.exchanges.find((exchange) => isLocationPush(exchange) && exchange.faultIds.includes('audit'))
+  const refused = probe.exchanges.find((exchange) => isLocationPush(exchange) && exchange.faultIds.includes(auditFault))
   if (!refused) return 'The platform sends whole objects.'
   const put = await probe.mayCome((exchange) => isLocationPush(exchange) && exchange.method === 'PUT' && exchange.seq > refused.seq, 2)
   if (put) return 'PUT followed.'

@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
+import { answeredWith, faultOf } from '../faults.js'
 import { describeAnswer, type Probe } from '../probe.js'
 import { fromPlatform, isAnsweredWell, objectsIn, requestOf, text } from './common.js'
 import { activeSession } from './commands.js'
@@ -118,15 +119,7 @@ export const endsWhenFailed: Check = async (probe) => {
 }
 
 export const catchesUp: Check = async (probe) => {
-  const rule = {
-    id: 'audit',
-    title: 'away',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: 'sessions.receiver.*' },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'status' as const, http: 503, ocpi: 3000, skip: true, dropData: true }],
-  }
-  await probe.fault({ rule }, async () => {
+  await probe.fault(faultOf('away', { endpoint: 'sessions.receiver.*' }, [answeredWith(503, 3000)]), async () => {
     await probe.act('start-by-card', 'Start a session at EVSE {evse}')
     await probe.await('a Session', isSessionPush)
     await probe.act('finish-charging', 'Stop the session')

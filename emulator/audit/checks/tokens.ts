@@ -1,6 +1,7 @@
 /** Section TOK: Tokens and authorization. */
 import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import { Deviation, Unseen, type Check } from '../case.js'
+import { faultOf, inBody } from '../faults.js'
 import { type Answer, type Probe } from '../probe.js'
 import { survey } from '../survey.js'
 import { fromPlatform, objectFindings, objectsIn, requestOf, requireObjects, text } from './common.js'
@@ -274,16 +275,7 @@ export const asksFirst: Check = async (probe) => {
   return undefined
 }
 
-const silent = {
-  rule: {
-    id: 'audit',
-    title: 'no answer to authorize',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: 'tokens.sender.authorize' },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'bytes' as const, do: 'abort' as const }],
-  },
-}
+const silent = faultOf('no answer to authorize', { endpoint: 'tokens.sender.authorize' }, [{ kind: 'bytes', do: 'abort' }])
 export const startsOffline: Check = async (probe) =>
   probe.fault(silent, async () => {
     await card(probe, { whitelist: 'ALLOWED_OFFLINE' })
@@ -327,16 +319,8 @@ export const refusalsHold: Check = async (probe) => {
 }
 
 export const spareAnswer: Check = async (probe) => {
-  const remove = (path: string) => ({ kind: 'json' as const, within: 'body' as const, path, do: 'remove' as const })
-  const rule = {
-    id: 'audit',
-    title: 'authorization without extras',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: 'tokens.sender.authorize' },
-    scope: { kind: 'always' as const },
-    actions: [remove('/data/info'), remove('/data/authorization_reference')],
-  }
-  return probe.fault({ rule }, async () => {
+  const actions = ['/data/info', '/data/authorization_reference'].map((path) => inBody(path, { do: 'remove' }))
+  return probe.fault(faultOf('authorization without extras', { endpoint: 'tokens.sender.authorize' }, actions), async () => {
     await card(probe, { whitelist: 'NEVER' })
     await probe.await('a Session', startsSession)
     stopLater(probe)

@@ -5,6 +5,7 @@ import { isLoopbackUrl } from '../../standin/calling/urls.js'
 import type { JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, NotClaimed, Unseen, type Check, type ObservedScene } from '../case.js'
+import { answeredWith, faultOf, inBody } from '../faults.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
 import { fromPlatform, getList, isAnsweredWell, listsOf, type ServedList } from './common.js'
 import { pushable } from './push.js'
@@ -322,12 +323,11 @@ const somePush = (probe: Probe): Promise<void> =>
 
 const isPush = (exchange: Exchange): boolean =>
   exchange.direction === 'in' && ['PUT', 'PATCH', 'POST'].includes(exchange.method) && exchange.endpoint?.purpose === 'functional'
-const pushed = { direction: 'in' as const, method: ['PUT', 'PATCH', 'POST'] }
+const pushed = { method: ['PUT', 'PATCH', 'POST'] }
 
 export const slowAnswer: Check = async (probe) => {
   const milliseconds = Math.round(probe.declaration.limits.slowSeconds * 1000)
-  const rule = { id: 'audit', title: 'slow answers', match: pushed, actions: [{ kind: 'delay' as const, milliseconds }] }
-  await probe.fault({ rule: { ...rule, enabled: true, scope: { kind: 'always' } } }, async () => {
+  await probe.fault(faultOf('slow answers', pushed, [{ kind: 'delay', milliseconds }]), async () => {
     await somePush(probe)
     await probe.await('a push', isPush)
   })
@@ -339,19 +339,10 @@ export const slowAnswer: Check = async (probe) => {
   return 'The platform waits for the answer.'
 }
 
-const statusFault = (http: number, ocpi: number) => ({
-  rule: {
-    id: 'audit',
-    title: `HTTP ${http}, OCPI ${ocpi}`,
-    enabled: true,
-    match: pushed,
-    scope: { kind: 'times' as const, times: 1 },
-    actions: [
-      { kind: 'status' as const, http, ocpi, skip: true, dropData: true },
-      ...(http === 429 ? [{ kind: 'header' as const, name: 'Retry-After', do: 'set' as const, value: '1' }] : []),
-    ],
-  },
-})
+const statusFault = (http: number, ocpi: number) => {
+  const retryAfter = { kind: 'header', name: 'Retry-After', do: 'set', value: '1' } as const
+  return faultOf(`HTTP ${http}, OCPI ${ocpi}`, pushed, [answeredWith(http, ocpi), ...(http === 429 ? [retryAfter] : [])], 1)
+}
 
 const again = async (probe: Probe, first: Exchange): Promise<Exchange | undefined> =>
   probe.mayCome((exchange) => isPush(exchange) && exchange !== first && exchange.url === first.url && isAnsweredWell(exchange))
@@ -392,9 +383,8 @@ const emptyAnswers: readonly (readonly [
 
 export const toleratesEmptyAnswers: Check = async (probe) => {
   for (const [what, changes] of emptyAnswers) {
-    const actions = changes.map((change) => ({ kind: 'json' as const, within: 'body' as const, path: '/data', ...change }))
-    const rule = { id: 'audit', title: `answers ${what}`, enabled: true, match: pushed, scope: { kind: 'always' as const }, actions }
-    await probe.fault({ rule }, async () => {
+    const actions = changes.map((change) => inBody('/data', change))
+    await probe.fault(faultOf(`answers ${what}`, pushed, actions), async () => {
       await somePush(probe)
       const first = await probe.await('a push', isPush)
       const repeated = await probe.mayCome((exchange) => isPush(exchange) && exchange.seq > first.seq && sameRequest(exchange, first), 0.5)
@@ -408,15 +398,8 @@ const sameRequest = (one: Exchange, other: Exchange): boolean =>
   one.url === other.url && one.method === other.method && Buffer.from(one.request.body ?? []).equals(Buffer.from(other.request.body ?? []))
 
 export const htmlAnswer: Check = async (probe) => {
-  const rule = {
-    id: 'audit',
-    title: 'an HTML page with HTTP 200',
-    enabled: true,
-    match: { direction: 'in' as const, method: 'GET', endpoint: '*.sender.list' },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'text' as const, text: '<!doctype html><title>Maintenance</title>', contentType: 'text/html' }],
-  }
-  await probe.fault({ rule }, async () => {
+  const page = { kind: 'text', text: '<!doctype html><title>Maintenance</title>', contentType: 'text/html' } as const
+  await probe.fault(faultOf('an HTML page with HTTP 200', { method: 'GET', endpoint: '*.sender.list' }, [page]), async () => {
     await probe.act('pull', 'Pull everything from Standin')
     await probe.await(
       'a pull',

@@ -5,6 +5,7 @@ import { publishedVersions } from '../../ocpi/version.js'
 import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check } from '../case.js'
+import { changedDiscovery, faultOf, inBody } from '../faults.js'
 import { inviteThem } from '../connect.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
 import { fromPlatform, objectsIn, text } from './common.js'
@@ -145,17 +146,6 @@ export const endpointsAnswer: Check = async (probe) => {
 
 // ---- what the platform makes of our list ------------------------------------------------------------------------------------------
 
-const change = (endpoint: string, path: string, value: unknown) => ({
-  rule: {
-    id: 'audit',
-    title: 'changed discovery',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'json' as const, within: 'body' as const, path, do: 'set' as const, value: value as never }],
-  },
-})
-
 const registersAll = async (probe: Probe): Promise<readonly Exchange[]> => {
   const outcome = await inviteThem(probe)
   if (!outcome.registered) throw new Deviation('The platform did not register.', 'a registration', outcome.exchanges.at(-1)?.seq)
@@ -163,8 +153,9 @@ const registersAll = async (probe: Probe): Promise<readonly Exchange[]> => {
 }
 
 export const choosesVersion: Check = async (probe) => {
-  const exchanges = await probe.fault(change('versions.list', '/data/-', { version: '9.9', url: 'http://127.0.0.1:9/ocpi/9.9' }), () =>
-    registersAll(probe),
+  const exchanges = await probe.fault(
+    changedDiscovery('versions.list', '/data/-', { version: '9.9', url: 'http://127.0.0.1:9/ocpi/9.9' }),
+    () => registersAll(probe),
   )
   const posted = exchanges.find(fromPlatform('credentials.post'))
   if (posted?.version !== probe.leg.version)
@@ -174,20 +165,14 @@ export const choosesVersion: Check = async (probe) => {
 
 export const ignoresUnknown: Check = async (probe) => {
   const unknown = { identifier: 'nlsti-audit', role: 'SENDER', url: 'http://127.0.0.1:9/audit', audit: true }
-  await probe.fault(change('versions.details', '/data/endpoints/-', unknown), () => registersAll(probe))
+  await probe.fault(changedDiscovery('versions.details', '/data/endpoints/-', unknown), () => registersAll(probe))
   return 'Registered all the same.'
 }
 
 export const usesAdvertisedUrls: Check = async (probe) => {
-  const rule = {
-    id: 'audit',
-    title: 'urls with a query',
-    enabled: true,
-    match: { direction: 'in' as const, endpoint: 'versions.details' },
-    scope: { kind: 'always' as const },
-    actions: [{ kind: 'json' as const, within: 'body' as const, path: '/data/endpoints/*/url', do: 'append' as const, value: '?audit=1' }],
-  }
-  await probe.fault({ rule }, () => registersAll(probe))
+  const append = inBody('/data/endpoints/*/url', { do: 'append', value: '?audit=1' })
+  const withQuery = faultOf('urls with a query', { endpoint: 'versions.details' }, [append])
+  await probe.fault(withQuery, () => registersAll(probe))
   await probe.act('pull', 'Pull everything from Standin')
   const pulled = await probe.await(
     'a pull',
@@ -199,7 +184,7 @@ export const usesAdvertisedUrls: Check = async (probe) => {
 }
 
 export const choosesInterface: Check = async (probe) => {
-  await probe.fault({ rule: reversedEndpoints }, () => registersAll(probe))
+  await probe.fault(reversedEndpoints, () => registersAll(probe))
   await probe.act('pull', 'Pull everything from Standin')
   const pulled = await probe.await(
     'a pull',
@@ -210,19 +195,14 @@ export const choosesInterface: Check = async (probe) => {
   return undefined
 }
 
-const reversedEndpoints = {
-  id: 'audit',
-  title: 'endpoints in reverse order',
-  enabled: true,
-  match: { direction: 'in' as const, endpoint: 'versions.details' },
-  scope: { kind: 'always' as const },
-  actions: [{ kind: 'json' as const, within: 'body' as const, path: '/data/endpoints', do: 'reverse' as const }],
-}
+const reversedEndpoints = faultOf('endpoints in reverse order', { endpoint: 'versions.details' }, [
+  inBody('/data/endpoints', { do: 'reverse' }),
+])
 
 export const missesModules: Check = async (probe) => {
   const { versionsUrl: url = '' } = (probe.leg.notes.get('invitation') ?? {}) as { versionsUrl?: string }
   const own = url === '' ? 'http://127.0.0.1:9/ocpi/credentials' : url.replace(/versions$/, `${probe.leg.version}/credentials`)
   const endpointsLeft = [{ identifier: 'credentials', ...(probe.leg.dialect.rolesInVersionDetails && { role: 'RECEIVER' }), url: own }]
-  const outcome = await probe.fault(change('versions.details', '/data/endpoints', endpointsLeft), () => inviteThem(probe))
+  const outcome = await probe.fault(changedDiscovery('versions.details', '/data/endpoints', endpointsLeft), () => inviteThem(probe))
   return outcome.registered ? 'The platform registered; nothing was missing for it.' : 'The platform stopped.'
 }
