@@ -208,22 +208,24 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     }
   }
 
-  const runStep = async (running: ScenarioEngine, createdStandin: LocatedStep, index: number): Promise<StepResult> => {
-    const base: StepResult = {
-      index,
-      total: loaded.steps.length,
-      inFile: createdStandin.inFile,
-      title: titleOf(createdStandin.step),
-      do: createdStandin.step.do,
-      place: createdStandin.place,
-      state: 'started',
-      message: '',
-      durationMs: 0,
-      seqs: [],
-      failures: [],
-    }
+  const startOf = ({ inFile, step, place }: LocatedStep, index: number): StepResult => ({
+    index,
+    total: loaded.steps.length,
+    inFile,
+    title: titleOf(step),
+    do: step.do,
+    place,
+    state: 'started',
+    message: '',
+    durationMs: 0,
+    seqs: [],
+    failures: [],
+  })
+
+  const runStep = async (running: ScenarioEngine, located: LocatedStep, index: number): Promise<StepResult> => {
+    const base = startOf(located, index)
     const begun = performance.now()
-    if (createdStandin.step.do !== 'expect' || createdStandin.step.since !== 'step') stepFrom = exchanges.length
+    if (located.step.do !== 'expect' || located.step.since !== 'step') stepFrom = exchanges.length
     const firstExchange = exchanges.length
     const end = (state: StepResult['state'], text: string, failures: StepFailure[] = []): StepResult => ({
       ...base,
@@ -233,11 +235,11 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       seqs: exchanges.slice(firstExchange).map((exchange) => exchange.seq),
       failures: failures.map((failure) => ({ ...failure, expected: mask.text(failure.expected), actual: mask.text(failure.actual) })),
     })
-    if (createdStandin.step.only && version !== undefined && !createdStandin.step.only.includes(version))
-      return end('skipped', `only in ${createdStandin.step.only.join(', ')}`)
+    if (located.step.only && version !== undefined && !located.step.only.includes(version))
+      return end('skipped', `only in ${located.step.only.join(', ')}`)
     let step: ReadyStep
     try {
-      step = ready(createdStandin)
+      step = ready(located)
     } catch (error) {
       return end('failed', reasonOf(error), [{ expected: 'a step that can be run', actual: reasonOf(error) }])
     }
@@ -336,31 +338,17 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
   })
   try {
     const running = await prepare()
-    for (const [index, createdStandin] of loaded.steps.entries()) {
+    for (const [index, located] of loaded.steps.entries()) {
       if (signal.aborted) {
         verdict = 'stopped'
         message = `cancelled after ${index} of ${loaded.steps.length} steps`
         break
       }
       const isSkipped =
-        options.from !== undefined &&
-        createdStandin.inFile < options.from &&
-        !['register', 'connect', 'set', 'invite'].includes(createdStandin.step.do)
+        options.from !== undefined && located.inFile < options.from && !['register', 'connect', 'set', 'invite'].includes(located.step.do)
       const finished: StepResult = isSkipped
-        ? {
-            index,
-            total: loaded.steps.length,
-            inFile: createdStandin.inFile,
-            title: titleOf(createdStandin.step),
-            do: createdStandin.step.do,
-            place: createdStandin.place,
-            state: 'skipped',
-            message: 'before the step that it begins at',
-            durationMs: 0,
-            seqs: [],
-            failures: [],
-          }
-        : await runStep(running, createdStandin, index)
+        ? { ...startOf(located, index), state: 'skipped', message: 'before the step that it begins at' }
+        : await runStep(running, located, index)
       steps.push(finished)
       options.onStep?.(maskNow().value(finished))
       if (unspoken !== undefined) {

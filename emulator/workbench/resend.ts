@@ -4,6 +4,7 @@ import { request } from 'undici'
 import { ContractError } from '../contract/channel.js'
 import type { OperationOutcome, ResendTarget } from '../contract/operations.js'
 import { formatAuthorization, tokenEncoding } from '../ocpi/authorization.js'
+import { readEnvelope } from '../ocpi/envelope.js'
 import type { Version } from '../ocpi/version.js'
 import { incomingToken, versionOf, type ConnectionRecord } from '../standin/connections.js'
 import { advertisedEndpoints } from '../standin/handlers/versions.js'
@@ -104,26 +105,37 @@ const authorizationOf = (bench: Bench, connectionId: string | undefined): Record
 }
 
 const recordedMs = 1000
-const lookMs = 10
 
-/** The number under which the stand-in has recorded a request, by its id; recording comes after the answer. */
-const recordedAs = async (bench: Bench, requestId: string, afterSeq: number): Promise<number | undefined> => {
-  for (let waited = 0; waited < recordedMs; waited += lookMs) {
-    const { summaries } = bench.traffic.log.query({ afterSeq, limit: 200 })
-    const found = summaries.find(({ seq, direction }) => direction === 'in' && bench.traffic.log.get(seq)?.requestId === requestId)
-    if (found) return found.seq
-    await new Promise((resolve) => setTimeout(resolve, lookMs))
+/** Finds the number under which a stand-in records the request with this id. Recording comes after the answer, so it is waited for. */
+const watchFor = (bench: Bench, requestId: string): { recorded(): Promise<number | undefined>; end(): void } => {
+  let found: number | undefined
+  let resolve: (seq: number | undefined) => void = () => undefined
+  const unsubscribe = bench.traffic.log.subscribe({
+    appended: (exchange) => {
+      if (exchange.direction !== 'in' || exchange.requestId !== requestId) return
+      found = exchange.seq
+      resolve(found)
+    },
+  })
+  return {
+    recorded: () =>
+      new Promise((settle) => {
+        const timer = setTimeout(() => settle(undefined), recordedMs)
+        resolve = (seq) => {
+          clearTimeout(timer)
+          settle(seq)
+        }
+        if (found !== undefined) resolve(found)
+      }),
+    end: unsubscribe,
   }
-  return undefined
 }
 
+/** The OCPI status of an answer; undefined where it is no JSON, which is shown as it is. */
 const statusOf = (text: string): number | undefined => {
   try {
-    const value: unknown = JSON.parse(text)
-    const status = typeof value === 'object' && value !== null && 'status_code' in value ? value.status_code : undefined
-    return typeof status === 'number' ? status : undefined
+    return readEnvelope(JSON.parse(text)).statusCode
   } catch {
-    // The answer is shown as it is; it just has no OCPI status.
     return undefined
   }
 }
@@ -139,31 +151,34 @@ export const resendToStandin = async (
   if (!target)
     throw new ContractError({ code: 'invalid', message: `${standinId} does not run, or does not serve this request`, at: '/standinId' })
   const requestId = randomUUID()
-  const { lastSeq } = bench.traffic.state()
   const headers: Record<string, string> = {
     ...recordedHeaders(exchange),
     ...authorizationOf(bench, target.connectionId),
     ...changes.headers,
   }
   const body = changes.body ?? recordedBody(exchange)
-  const response = await request(checked(changes.url ?? target.url), {
-    method: changes.method ?? exchange.method,
-    headers: { ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')), 'X-Request-ID': requestId },
-    ...(body !== undefined && body !== '' && { body }),
-  }).catch((error: unknown) => {
-    throw new ContractError({
-      code: 'peer',
-      message: `${target.name} did not answer: ${error instanceof Error ? error.message : String(error)}`,
+  const watch = watchFor(bench, requestId)
+  try {
+    const response = await request(checked(changes.url ?? target.url), {
+      method: changes.method ?? exchange.method,
+      headers: { ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')), 'X-Request-ID': requestId },
+      ...(body !== undefined && body !== '' && { body }),
+    }).catch((error: unknown) => {
+      throw new ContractError({
+        code: 'peer',
+        message: `${target.name} did not answer: ${error instanceof Error ? error.message : String(error)}`,
+      })
     })
-  })
-  const ocpiStatus = statusOf(await response.body.text())
-  const seq = await recordedAs(bench, requestId, lastSeq)
-  const ok = response.statusCode < 400 && (ocpiStatus === undefined || ocpiStatus < 2000)
-  return {
-    seqs: seq === undefined ? [] : [seq],
-    status: response.statusCode,
-    ocpiStatus,
-    message: `${target.name} answered HTTP ${response.statusCode}${ocpiStatus === undefined ? '' : `, OCPI ${ocpiStatus}`}`,
-    ok,
+    const ocpiStatus = statusOf(await response.body.text())
+    const seq = await watch.recorded()
+    return {
+      seqs: seq === undefined ? [] : [seq],
+      status: response.statusCode,
+      ocpiStatus,
+      message: `${target.name} answered HTTP ${response.statusCode}${ocpiStatus === undefined ? '' : `, OCPI ${ocpiStatus}`}`,
+      ok: response.statusCode < 400 && (ocpiStatus === undefined || ocpiStatus < 2000),
+    }
+  } finally {
+    watch.end()
   }
 }
