@@ -12,6 +12,7 @@ import { hear } from './ipc.js'
 import { openOutside } from './security/outside.js'
 import { showMenu } from './window/menu.js'
 import { focusWindow, openWindow, type OpenWindow } from './window/window.js'
+import { errorText } from '../emulator/contract/error-text.js'
 
 export interface DesktopPaths {
   /** Folder of what was built. */
@@ -26,7 +27,7 @@ export interface DesktopApp {
 }
 
 const report = (error: unknown) => {
-  dialog.showErrorBox('Standin', error instanceof Error ? error.message : String(error))
+  dialog.showErrorBox('Standin', errorText(error))
 }
 
 const startEngineProcess = (modulePath: string): EngineProcess => {

@@ -6,6 +6,7 @@ import { defaultWorkspaceFolder } from '../emulator/store/workspace.js'
 import { openWorkbench } from '../emulator/workbench/open.js'
 import { version } from '../package.json' with { type: 'json' }
 import { ToEngine, type FromEngine } from './engine-messages.js'
+import { errorText } from '../emulator/contract/error-text.js'
 
 const { parentPort } = process
 
@@ -28,7 +29,7 @@ opened.then(
     tell({ kind: 'ready' })
   },
   (error: unknown) => {
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    tell({ kind: 'failed', message: errorText(error) })
     // Long enough for the message to be on its way.
     setTimeout(() => process.exit(1), 100)
   },

@@ -3,6 +3,7 @@ import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import type { z } from 'zod'
 import type { Reply } from './channels.js'
 import { isFromPage } from './security/sender.js'
+import { errorText } from '../emulator/contract/error-text.js'
 
 /** Hears messages that need no answer. What does not fit the schema is dropped, and said on the console. */
 export const hear = <S extends z.ZodType>(
@@ -31,7 +32,7 @@ export const answer = <S extends z.ZodType, T>(
     try {
       return { value: await handler(parsed.data, event) }
     } catch (error) {
-      return { problem: error instanceof Error ? error.message : String(error) }
+      return { problem: errorText(error) }
     }
   })
 }

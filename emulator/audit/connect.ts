@@ -3,11 +3,12 @@ import type { AuditDeclaration } from '../contract/audit.js'
 import { interfacesOf, type Module } from '../ocpi/endpoints.js'
 import { purposeOf } from '../ocpi/modules.js'
 import type { Version } from '../ocpi/version.js'
-import { isObject } from '../standin/data/kinds.js'
 import type { Exchange } from '../traffic/exchange.js'
 import { Deviation } from './case.js'
 import { endpointsIn, partiesIn, type Leg } from './leg.js'
 import { describeAnswer, Probe } from './probe.js'
+import { errorText } from '../contract/error-text.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** The token of a version: one text for all, or one for each. */
 export const tokenFor = (tokens: AuditDeclaration['connect']['tokenA'], version: Version): string | undefined =>
@@ -58,7 +59,7 @@ export const registerThere = async (leg: Leg): Promise<void> => {
     await adopt(leg, connection.id)
     leg.handshake = { ok: true, message: 'registered', exchanges: leg.exchanges.slice(from), tokenA }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = errorText(error)
     leg.handshake = { ok: false, message, exchanges: leg.exchanges.slice(from), tokenA }
   }
 }
@@ -104,7 +105,7 @@ export const useToken = async (leg: Leg): Promise<void> => {
     leg.token = token
     leg.handshake = { ok: true, message: 'an existing registration is used', exchanges: leg.exchanges.slice(from), tokenA: undefined }
   } catch (error) {
-    leg.handshake = { ok: false, message: error instanceof Error ? error.message : String(error), exchanges: [], tokenA: undefined }
+    leg.handshake = { ok: false, message: errorText(error), exchanges: [], tokenA: undefined }
   }
 }
 

@@ -5,10 +5,10 @@ import { dialects, type Dialect } from '../ocpi/dialect.js'
 import { oppositeRole } from '../ocpi/endpoints.js'
 import type { Version } from '../ocpi/version.js'
 import type { ScenarioEngine } from '../scenario/engine.js'
-import { isObject } from '../standin/data/kinds.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Actor } from './hooks.js'
 import type { Survey } from './survey.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** An endpoint as the version details list it. */
 export interface ListedEndpoint {

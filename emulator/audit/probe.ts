@@ -6,12 +6,13 @@ import { interfacesOf, type Interface, type Module } from '../ocpi/endpoints.js'
 import { readEnvelope } from '../ocpi/envelope.js'
 import type { Party } from '../ocpi/headers.js'
 import { encodeSegment, extendUrl, withQuery } from '../standin/calling/urls.js'
-import { isObject, type JsonObject } from '../standin/data/kinds.js'
+import type { JsonObject } from '../standin/data/kinds.js'
 import { differenceOf } from '../traffic/findings/difference.js'
 import { pathOf, type Exchange } from '../traffic/exchange.js'
 import { headerValue } from '../traffic/wire.js'
 import { Deviation, Unseen, type Served } from './case.js'
 import type { Leg } from './leg.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** What a platform answered. */
 export interface Answer {

@@ -1,14 +1,14 @@
 /** Runs the cases of a declaration: one part for each version, in the order of stages, each case after those that it needs. */
-import {
-  type AuditAction,
-  type AuditAnswer,
-  type AuditCaseInfo,
-  type AuditCaseResult,
-  type AuditDeclaration,
-  type AuditPrompt,
-  type AuditReport,
-  type AuditSet,
-  type Verdict,
+import type {
+  AuditAction,
+  AuditAnswer,
+  AuditCaseInfo,
+  AuditCaseResult,
+  AuditDeclaration,
+  AuditPrompt,
+  AuditReport,
+  AuditSet,
+  Verdict,
 } from '../contract/audit.js'
 import { formatParty } from '../ocpi/headers.js'
 import { own } from '../ocpi/own.js'
@@ -28,6 +28,7 @@ import { createPace, createWatch, dialectOf, ourRoleFor, type Leg } from './leg.
 import { observe } from './observe.js'
 import { Probe } from './probe.js'
 import { summaryOf } from './summary.js'
+import { errorText } from '../contract/error-text.js'
 
 /** Asks a person; undefined when nobody answers in time. */
 export type Asker = (prompt: AuditPrompt) => Promise<AuditAnswer | undefined>
@@ -151,7 +152,7 @@ const connect = async (leg: Leg, runner: ReturnType<typeof createRunner>): Promi
     const probe = new Probe(leg, 'CRS-01')
     const problem = await inbound(probe).then(
       () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      (error: unknown) => errorText(error),
     )
     leg.handshake = { ok: problem === undefined, message: problem ?? 'registered', exchanges: [], tokenA: undefined }
   } else if (leg.notes.get('discovery') === undefined) await registerThere(leg)
@@ -340,10 +341,10 @@ const createRunner = (leg: Leg, options: AuditOptions) => {
       if (error instanceof Unseen) return { verdict: 'PARTIAL', seen: error.message }
       if (error instanceof NotClaimed) return { verdict: 'NOT CLAIMED', seen: error.message }
       if (leg.signal.aborted) return { verdict: 'BLOCKED', seen: 'Stopped.' }
-      return { verdict: 'ERROR', seen: error instanceof Error ? error.message : String(error) }
+      return { verdict: 'ERROR', seen: errorText(error) }
     } finally {
       await probe.restore().catch((error: unknown) => {
-        leg.changes.add(`${one.id}: could not be put back (${error instanceof Error ? error.message : String(error)})`)
+        leg.changes.add(`${one.id}: could not be put back (${errorText(error)})`)
       })
     }
   }

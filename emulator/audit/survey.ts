@@ -3,9 +3,10 @@ import { rowOf, type Module } from '../ocpi/endpoints.js'
 import type { Version } from '../ocpi/version.js'
 import type { Finding } from '../ocpi/finding.js'
 import { nextLink } from '../ocpi/paging.js'
-import { isObject, type JsonObject } from '../standin/data/kinds.js'
+import type { JsonObject } from '../standin/data/kinds.js'
 import { Deviation } from './case.js'
 import { describeAnswer, type Answer, type Probe } from './probe.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface Survey {
   readonly first: Answer

@@ -11,9 +11,10 @@ import type { Version } from '../ocpi/version.js'
 import { translateContext } from '../standin/data/render.js'
 import { advertisedUrl, versionOf, type ConnectionRecord } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
-import { isObject, sameId } from '../standin/data/kinds.js'
+import { sameId } from '../standin/data/kinds.js'
 import { fillPath } from '../standin/operations/push.js'
 import { extendUrl, withQuery } from '../standin/calling/urls.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface Customer {
   readonly token: Token

@@ -16,6 +16,7 @@ import { ceilingsEndMs, nextReportMs } from './profiles.js'
 import { createReadings } from './readings.js'
 import { nextMomentMs, settle, type Run } from './running-session.js'
 import { createSharedState } from './shared-state.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface Charging extends Sessions {
   start(start: StartOptions): Promise<Session>
@@ -74,7 +75,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       return await wake(run)
     } catch (error) {
       const { environment, settings } = contextOf()
-      environment.problem?.(`session ${run.id} of ${settings.id}`, error instanceof Error ? error.message : String(error))
+      environment.problem?.(`session ${run.id} of ${settings.id}`, errorText(error))
       return undefined
     }
   }

@@ -9,6 +9,7 @@ import { knownCustomers, plugIn } from './driver.js'
 import { chargingOf } from './charge-points.js'
 import { findChargePoint, chargePointsOf } from './find-connectors.js'
 import { supplyOf } from './supply.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface RunningFleet {
   view(): Fleet
@@ -104,8 +105,7 @@ export const startFleet = async (context: Context, id: string, options: FleetOpt
     } catch (error) {
       counts.turnedAway += 1
       // Somebody else was quicker: a user at the window, or a command. Anything else has to be seen.
-      if (!(error instanceof ContractError))
-        context.environment.problem?.(`fleet ${id}`, error instanceof Error ? error.message : String(error))
+      if (!(error instanceof ContractError)) context.environment.problem?.(`fleet ${id}`, errorText(error))
     } finally {
       claimed.delete(place.evseUid)
       changed()

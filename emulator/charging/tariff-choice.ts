@@ -13,8 +13,8 @@ import { dialects } from '../ocpi/dialect.js'
 import { translate } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import type { Context } from '../standin/context.js'
-import { isObject } from '../standin/data/kinds.js'
 import { translateContext } from '../standin/data/render.js'
+import { isObject } from '../ocpi/json-object.js'
 
 const profileTariffs: Readonly<Record<ProfileType, TariffType>> = {
   CHEAP: 'PROFILE_CHEAP',

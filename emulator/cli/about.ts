@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { version } from '../../package.json' with { type: 'json' }
 import { checkForUpdate } from '../workbench/update-check.js'
 import { print, printJson, printText, usage } from './output.js'
+import { errorText } from '../contract/error-text.js'
 
 /** Written beside the built program by the build. */
 const builtFile = async (name: string): Promise<string> => {
@@ -20,7 +21,7 @@ export const licenses = async ({ json = false }: { json?: boolean }): Promise<vo
 
 export const checkUpdate = async ({ json = false }: { json?: boolean }): Promise<void> => {
   const check = await checkForUpdate(version).catch((error: unknown) => {
-    throw usage(error instanceof Error ? error.message : String(error))
+    throw usage(errorText(error))
   })
   if (json) printJson(check)
   else if (check.newer)

@@ -29,6 +29,7 @@ import { complain, count, Exit, print, printJson, printLines, printText, style, 
 import { versionOf } from './offline.js'
 import { reportsOf, type WantedReport } from './reports.js'
 import { printProblems } from './run.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface AuditCliOptions {
   readonly set?: string
@@ -260,7 +261,7 @@ const loadReport = async (file: string): Promise<AuditReport> => {
   try {
     return readAuditReport(await readFile(file, 'utf8'))
   } catch (error) {
-    throw usage(`${file} is no JSON report of an audit: ${error instanceof Error ? error.message : String(error)}`)
+    throw usage(`${file} is no JSON report of an audit: ${errorText(error)}`)
   }
 }
 
@@ -304,7 +305,7 @@ const finish = async (
   if (before) printComparison(before, report, json)
   for (const { format, file } of reports) {
     await writeFile(file, writeAuditReport(format, report)).catch((error: unknown) => {
-      complain(`the ${format} report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}`)
+      complain(`the ${format} report cannot be written to ${file}: ${errorText(error)}`)
       throw new Exit(2)
     })
   }

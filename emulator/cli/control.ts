@@ -6,6 +6,7 @@ import { connectTo, type RemoteClient } from '../host/connect.js'
 import { readRegularText } from '../store/read-file.js'
 import { defaultWorkspaceFolder } from '../store/workspace.js'
 import { terminal, usage } from './output.js'
+import { errorText } from '../contract/error-text.js'
 
 const Control = z.object({ url: z.string(), token: z.string(), pid: z.number() })
 
@@ -69,6 +70,6 @@ const connect = async (url: string, token: string): Promise<RemoteClient> => {
   try {
     return await connectTo(url, token)
   } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error))
+    throw usage(errorText(error))
   }
 }

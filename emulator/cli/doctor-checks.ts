@@ -7,6 +7,7 @@ import { compareVersions } from 'compare-versions'
 import { request } from 'undici'
 import type { StandinSettings } from '../contract/standin.js'
 import { freePortNear } from '../standin/serving/ports.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface Check {
   readonly name: string
@@ -17,8 +18,6 @@ export interface Check {
 }
 
 type Settings = Pick<StandinSettings, 'id' | 'port' | 'host' | 'publicUrl' | 'tls'>
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 export const checkNode = (version: string, wanted: string): Check => {
   const least = wanted.replace(/^>=/, '')
@@ -39,7 +38,7 @@ export const checkWorkspace = async (folder: string): Promise<Check> => {
     return {
       name,
       state: 'failed',
-      message: `${folder} cannot be read and written: ${reasonOf(error)}`,
+      message: `${folder} cannot be read and written: ${errorText(error)}`,
       advice: 'Change the permissions of the folder, or choose another one with --workspace.',
     }
   }
@@ -92,7 +91,7 @@ export const checkCertificate = async ({ id, tls }: Settings, nowMs: number): Pr
       return { name, state: 'warning', message: `${certFile} expires on ${certificate.validTo}`, advice: 'Renew the certificate soon.' }
     return { name, state: 'ok', message: `valid until ${certificate.validTo}` }
   } catch (error) {
-    return { name, state: 'failed', message: reasonOf(error), advice: 'Give a certificate and its key in PEM form.' }
+    return { name, state: 'failed', message: errorText(error), advice: 'Give a certificate and its key in PEM form.' }
   }
 }
 
@@ -148,6 +147,6 @@ export const checkPublicUrl = async (settings: Settings, running: boolean): Prom
       ? { name, state: 'ok', message: `${publicUrl} leads to port ${settings.port}` }
       : missed('another program answered')
   } catch (error) {
-    return missed(reasonOf(error))
+    return missed(errorText(error))
   }
 }

@@ -7,6 +7,7 @@ import { recordingMask, recordingResult } from '../workbench/recording-report.js
 import { versionOf } from './offline.js'
 import { count, Exit, exchangeLine, findingLine, print, printJson, remark, style, terminal, usage } from './output.js'
 import { reportsOf, writeReports } from './reports.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface JudgeFileOptions {
   readonly version?: string
@@ -43,7 +44,7 @@ export const readRecording = async (file: string, answers: RecordingAnswers, aga
       if (!recording.write(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true }))) break
     }
   } catch (error) {
-    throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw usage(`${file} cannot be read: ${errorText(error)}`)
   }
   return recording.judge(answers, { again })
 }

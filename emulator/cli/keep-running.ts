@@ -8,6 +8,7 @@ import { announce } from './control.js'
 import { printTraffic } from './print-traffic.js'
 import { keepSession, readSession } from './session.js'
 import { complain, Exit, printing, terminal, usage } from './output.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface Running {
   readonly control: ControlHost
@@ -20,7 +21,7 @@ export interface Running {
 /** What to do about a port that cannot be had. */
 const cannotListen = async (error: unknown, port: number): Promise<Error> => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return usage(error instanceof Error ? error.message : String(error))
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return usage(errorText(error))
   const free = await freePortNear('127.0.0.1', port < 1024 ? 8101 : port + 1)
   return usage(
     `port ${port} on 127.0.0.1 ${code === 'EACCES' ? 'is not for everyone' : 'is taken by another program'}${free === undefined ? '' : `: ${free} is free`}`,

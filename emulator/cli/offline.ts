@@ -25,6 +25,7 @@ import {
   usage,
   listed,
 } from './output.js'
+import { errorText } from '../contract/error-text.js'
 
 export const versionOf = (text: string | undefined, option: string): Version => {
   if (text !== undefined && isVersion(text)) return text
@@ -42,7 +43,7 @@ export const readInput = async (file: string): Promise<string> => {
     for await (const chunk of terminal().stdin) chunks.push(Buffer.from(chunk))
     return withoutByteOrderMark(Buffer.concat(chunks).toString('utf8'))
   } catch (error) {
-    throw usage(`${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw usage(`${file === '-' ? 'standard input' : file} cannot be read: ${errorText(error)}`)
   }
 }
 
@@ -52,7 +53,7 @@ const readJson = async (file: string): Promise<unknown> => {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw usage(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw usage(`${file} is not JSON: ${errorText(error)}`)
   }
 }
 

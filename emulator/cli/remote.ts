@@ -29,6 +29,7 @@ import {
   usage,
   whole,
 } from './output.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface RemoteOptions extends ControlOptions {
   readonly json?: boolean
@@ -82,7 +83,7 @@ const json = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw usage(`${what} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw usage(`${what} is not JSON: ${errorText(error)}`)
   }
 }
 

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { ReportFormat, reportFormats, type ScenarioResult } from '../contract/scenarios.js'
 import { writeReport, type Reported } from '../scenario/report.js'
 import { complain, Exit, usage } from './output.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface WantedReport {
   readonly format: ReportFormat
@@ -30,7 +31,7 @@ export const writeReports = async (
       await writeFile(file, writeReport(format, results, reported))
     } catch (error) {
       failed = true
-      complain(`the ${format} report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}`)
+      complain(`the ${format} report cannot be written to ${file}: ${errorText(error)}`)
     }
   }
   if (failed) throw new Exit(2)

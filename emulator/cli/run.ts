@@ -14,6 +14,7 @@ import { readRegularText } from '../store/read-file.js'
 import { openEngine } from '../workbench/open-engine.js'
 import { complain, Exit, print, printJson, printLines, printText, style, table, terminal, usage } from './output.js'
 import { reportsOf, writeReports } from './reports.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface RunOptions extends AllowOptions {
   readonly report?: string[]
@@ -98,7 +99,7 @@ const environmentOf = async (files: readonly string[]): Promise<Record<string, s
   const values: Record<string, string> = {}
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      throw usage(`${file} cannot be read: ${errorText(error)}`)
     })
     Object.assign(values, readEnvironmentFile(text))
   }

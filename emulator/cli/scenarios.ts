@@ -6,6 +6,7 @@ import type { RemoteClient } from '../host/connect.js'
 import { count, Exit, print, printJson, printLines, printText, table, terminal, usage, whole } from './output.js'
 import { withWorkbench, type RemoteOptions } from './remote.js'
 import { allowanceOf, printProblems, printStep, variablesOf, wholeNumber, type AllowOptions } from './run.js'
+import { errorText } from '../contract/error-text.js'
 
 export const listScenarios = (options: RemoteOptions & { search?: string }): Promise<void> =>
   withWorkbench(options, async (client) => {
@@ -39,7 +40,7 @@ export const importScenarios = async (files: readonly string[], options: RemoteO
     files.map(async (file) => ({
       name: basename(file),
       text: await readFile(file, 'utf8').catch((error: unknown) => {
-        throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+        throw usage(`${file} cannot be read: ${errorText(error)}`)
       }),
     })),
   )

@@ -11,6 +11,7 @@ import { standinFile } from '../store/workspace.js'
 import { createWorkbench } from '../workbench/workbench.js'
 import { complain, Exit, logFileBytes, print, printing, printJson, printVersionsUrls, style, usage, whole, listed } from './output.js'
 import { keepRunning } from './keep-running.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface ServeOptions {
   readonly role: string
@@ -150,7 +151,7 @@ export const serve = async (options: ServeOptions): Promise<void> => {
     logFile: options.log,
     logFileBytes: logFileBytes(options.logSize),
   }).catch((error: unknown) => {
-    throw usage(error instanceof Error ? error.message : String(error))
+    throw usage(errorText(error))
   })
   const { bench } = workbench
   try {
@@ -262,7 +263,7 @@ const connect = async (
     const connection = await workbench.call('connections.register', { standinId, versionsUrl, tokenA })
     if (json) printJson({ event: 'connected', connection })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = errorText(error)
     if (json) printJson({ event: 'connect-failed', message })
     complain(`not registered at ${versionsUrl}: ${message}`)
   } finally {

@@ -10,6 +10,7 @@ import type { Bench } from '../workbench/workbench.js'
 import { logFileBytes, print, printJson, printVersionsUrls, style, terminal, usage, whole } from './output.js'
 import { keepRunning } from './keep-running.js'
 import { openBrowser } from './open-browser.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface StartOptions {
   readonly workspace?: string
@@ -55,7 +56,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   const json = options.json === true
   const workbench = await openWorkbench({ workspace, version, logFile: options.log, logFileBytes: logFileBytes(options.logSize) }).catch(
     (error: unknown) => {
-      throw usage(error instanceof Error ? error.message : String(error))
+      throw usage(errorText(error))
     },
   )
   const files = interfaceFolder()

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { ContractError, RequestFrame, type Pipe } from '../contract/channel.js'
 import type { CallError } from '../contract/calls.js'
 import type { Workbench } from '../workbench/workbench.js'
+import { errorText } from '../contract/error-text.js'
 
 const errorOf = (error: unknown): CallError =>
-  error instanceof ContractError ? error.detail : { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+  error instanceof ContractError ? error.detail : { code: 'internal', message: errorText(error) }
 
 /** Serves one screen until its pipe closes. Events start with the first call, so that nothing is sent to nobody. */
 export const servePipe = (workbench: Workbench, pipe: Pipe): void => {

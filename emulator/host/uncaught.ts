@@ -3,7 +3,7 @@
  * through the contract's `problem` event and goes on; when errors keep coming it saves and ends, so that whoever started it can start
  * it again. Any other process ends with exit code 2.
  */
-import { messageOf } from '../contract/background.js'
+import { errorText } from '../contract/error-text.js'
 import { printable } from '../contract/printable.js'
 
 /** What a process has to keep alive, and how it ends in order. */
@@ -93,7 +93,7 @@ export const catchUncaught = (source: ErrorSource, { log, exit, now = Date.now }
       : 'Standin goes on. Please report it with the lines on standard error.'
     for (const { tell } of survivors) {
       try {
-        tell('unexpected error', `${messageOf(reason)}. ${advice}`)
+        tell('unexpected error', `${errorText(reason)}. ${advice}`)
       } catch {
         // One screen that cannot be told must not keep the others from hearing.
       }

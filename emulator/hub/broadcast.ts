@@ -11,12 +11,13 @@ import { dialects } from '../ocpi/dialect.js'
 import type { Finding } from '../ocpi/finding.js'
 import { formatParty } from '../ocpi/headers.js'
 import { judge } from '../ocpi/judge.js'
-import { isObject, type JsonObject, requiredKind } from '../standin/data/kinds.js'
+import { type JsonObject, requiredKind } from '../standin/data/kinds.js'
 import { partnerOf, statusOf, type Member } from './directory.js'
 import { send } from './forward.js'
 import { ownerInUrl, versionOf, type HubParts, type HubMessage } from './message.js'
 import { bodyObject as bodyName, contentFor, urlFor, type Content } from './outgoing.js'
 import { isSilence } from './relay.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface Queues {
   /** Runs `job` after what is queued for the partner; dropped when the partner is gone by then. */

@@ -9,8 +9,9 @@ import { createIdAliases, type IdAliases } from '../ocpi/translate/ids.js'
 import type { Version } from '../ocpi/version.js'
 import type { ConnectionRecord } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
-import { isObject, kinds, localKey, type JsonObject } from '../standin/data/kinds.js'
+import { kinds, localKey, type JsonObject } from '../standin/data/kinds.js'
 import { createBounded } from './bounded.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** An object in the words of the version in which it came. */
 export interface KnownObject {

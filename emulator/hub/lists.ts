@@ -14,13 +14,14 @@ import type { Version } from '../ocpi/version.js'
 import { refused, successBytes, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
 import { advertisedUrl } from '../standin/connections.js'
-import { isObject, kinds, type JsonObject, requiredKind } from '../standin/data/kinds.js'
+import { kinds, type JsonObject, requiredKind } from '../standin/data/kinds.js'
 import { extendUrl } from '../standin/calling/urls.js'
 import { createBounded } from './bounded.js'
 import { implementsModule, isServedBy, partnerOf, statusOf, type Member } from './directory.js'
 import { customerOf, ownerNamedBy } from './hub-state.js'
 import { versionOf, type HubParts, type HubMessage } from './message.js'
 import { learnPulled } from './relay.js'
+import { isObject } from '../ocpi/json-object.js'
 
 interface Listed {
   readonly object: JsonObject

@@ -8,13 +8,14 @@ import { patchBecomesPut } from '../ocpi/translate/translate.js'
 import type { Version } from '../ocpi/version.js'
 import { httpError, refused, success, type Answer } from '../standin/serving/answer.js'
 import { advertisedUrl } from '../standin/connections.js'
-import { isObject, kindOf, type JsonObject } from '../standin/data/kinds.js'
+import { kindOf, type JsonObject } from '../standin/data/kinds.js'
 import { applyPatch } from '../standin/data/received.js'
 import { fillPath } from '../standin/operations/push.js'
 import { extendUrl, withQuery } from '../standin/calling/urls.js'
 import { partnerOf, type Member } from './directory.js'
 import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type HubMessage } from './message.js'
 import type { Waiting } from './results.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** What goes out, wherever: the same for all receivers of one version that have settled the same with the hub. */
 export interface Content {

@@ -11,12 +11,13 @@ import { translateStatusCode } from '../ocpi/translate/statuscodes.js'
 import type { TranslationNote } from '../ocpi/translate/note.js'
 import type { Answer } from '../standin/serving/answer.js'
 import type { PeerAnswer } from '../standin/calling/client.js'
-import { isObject, kinds, type JsonObject, kindOf, type Kind } from '../standin/data/kinds.js'
+import { kinds, type JsonObject, kindOf, type Kind } from '../standin/data/kinds.js'
 import { encodeSegment } from '../standin/calling/urls.js'
 import type { Member } from './directory.js'
 import { ownerNamedBy, sessionReference, textOf } from './hub-state.js'
 import { hubError, ownerInUrl, pairOf, versionOf, type HubParts, type HubMessage } from './message.js'
 import { bodyObject, pageParameter, type Outgoing } from './outgoing.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface Relayed {
   readonly answer: Answer

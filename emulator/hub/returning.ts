@@ -5,11 +5,11 @@ import { rowOf } from '../ocpi/endpoints.js'
 import { formatParty } from '../ocpi/headers.js'
 import { httpError, success, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
-import { isObject } from '../standin/data/kinds.js'
 import { statusOf } from './directory.js'
 import { hubError, versionOf, type HubParts, type HubMessage } from './message.js'
 import { relay } from './relay.js'
 import type { Waiting } from './results.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** Only who was asked may give the result, and only who asked is told. */
 export const forwardResult = async (hub: HubParts, call: Call, message: HubMessage): Promise<Answer> => {

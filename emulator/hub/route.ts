@@ -9,10 +9,10 @@ import { dialects } from '../ocpi/dialect.js'
 import { formatParty, parseParty, partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import { refused, type Answer } from '../standin/serving/answer.js'
 import type { Call } from '../standin/serving/call.js'
-import { isObject } from '../standin/data/kinds.js'
 import { implementsModule, isServedBy, roleServing, statusOf, takesBroadcasts, type Member } from './directory.js'
 import { customerOf, textOf } from './hub-state.js'
 import { hubError, versionOf, type HubParts } from './message.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export type Route =
   /** One party. `open`: the hub found it. */

@@ -11,10 +11,10 @@ import { partyKey, sameParty, type Party } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
 import { versionOf } from '../standin/connections.js'
 import type { Context } from '../standin/context.js'
-import { isObject } from '../standin/data/kinds.js'
 import { inAscii } from '../standin/data/render.js'
 import { partnerOf, type Directory, type Member } from './directory.js'
 import { ownerNamedBy, sessionKey, type KnownObject, type HubState } from './hub-state.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface Translated {
   readonly object: unknown

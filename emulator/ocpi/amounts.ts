@@ -1,8 +1,6 @@
 /** The amounts in what a version states as a cost: a number in 2.1.1, without and with VAT in 2.2.1, before taxes and each tax in 2.3.0. */
 
-type Fields = Readonly<Record<string, unknown>>
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isObject } from './json-object.js'
 
 /** An amount with the JSON pointer to it. */
 export type AmountAt = readonly [at: string, amount: number]
@@ -12,7 +10,7 @@ const parts = ['excl_vat', 'incl_vat', 'before_taxes', 'after_taxes'] as const
 /** Every amount of a cost that stands at `at`; none where it is malformed. */
 export const amountsIn = (cost: unknown, at: string): readonly AmountAt[] => {
   if (typeof cost === 'number') return [[at, cost]]
-  if (!isFields(cost)) return []
+  if (!isObject(cost)) return []
   const taxes: readonly unknown[] = Array.isArray(cost['taxes']) ? cost['taxes'] : []
   return [
     ...parts.flatMap((part): AmountAt[] => {
@@ -20,7 +18,7 @@ export const amountsIn = (cost: unknown, at: string): readonly AmountAt[] => {
       return typeof amount === 'number' ? [[`${at}/${part}`, amount]] : []
     }),
     ...taxes.flatMap((tax, index): AmountAt[] => {
-      const amount = isFields(tax) ? tax['amount'] : undefined
+      const amount = isObject(tax) ? tax['amount'] : undefined
       return typeof amount === 'number' ? [[`${at}/taxes/${index}/amount`, amount]] : []
     }),
   ]
@@ -28,9 +26,9 @@ export const amountsIn = (cost: unknown, at: string): readonly AmountAt[] => {
 
 /** Amounts of a Price of 2.3.0 before and after taxes; undefined where one of them is no number. */
 export const taxedAmounts = (price: unknown): { readonly before: number; readonly after: number } | undefined => {
-  if (!isFields(price) || typeof price['before_taxes'] !== 'number') return undefined
+  if (!isObject(price) || typeof price['before_taxes'] !== 'number') return undefined
   const taxes: readonly unknown[] = Array.isArray(price['taxes']) ? price['taxes'] : []
-  const amounts = taxes.map((tax) => (isFields(tax) ? tax['amount'] : undefined))
+  const amounts = taxes.map((tax) => (isObject(tax) ? tax['amount'] : undefined))
   if (!amounts.every((amount) => typeof amount === 'number')) return undefined
   return { before: price['before_taxes'], after: amounts.reduce((sum, amount) => sum + amount, price['before_taxes']) }
 }
@@ -57,15 +55,15 @@ export interface CostPart {
 const sumOfTaxes = (taxes: unknown): unknown =>
   Array.isArray(taxes)
     ? Number(
-        taxes.reduce<number>((sum, tax) => sum + (isFields(tax) && typeof tax['amount'] === 'number' ? tax['amount'] : 0), 0).toFixed(10),
+        taxes.reduce<number>((sum, tax) => sum + (isObject(tax) && typeof tax['amount'] === 'number' ? tax['amount'] : 0), 0).toFixed(10),
       )
     : taxes
 
 /** The numbers of a cost beside the stated ones: one, without and with VAT, or before taxes and the sum of taxes. */
 export const costParts = (ours: Cost, stated: unknown): readonly CostPart[] => {
-  const fields = isFields(stated) ? stated : {}
-  const bare = isFields(stated) ? undefined : stated
-  if (typeof ours === 'number') return [{ name: '', ours, stated: isFields(stated) ? stated['excl_vat'] : stated }]
+  const fields = isObject(stated) ? stated : {}
+  const bare = isObject(stated) ? undefined : stated
+  if (typeof ours === 'number') return [{ name: '', ours, stated: isObject(stated) ? stated['excl_vat'] : stated }]
   if ('excl_vat' in ours)
     return [
       { name: '.excl_vat', ours: ours.excl_vat, stated: bare ?? fields['excl_vat'] },
@@ -88,10 +86,10 @@ export const grossCost = (cost: Cost): number => {
 
 /** The amount of a stated cost that says most: with all taxes where they are stated, else without. */
 export const statedAmount = (cost: unknown): unknown => {
-  if (!isFields(cost)) return cost
+  if (!isObject(cost)) return cost
   const taxed = Array.isArray(cost['taxes']) ? taxedAmounts(cost)?.after : undefined
   return cost['incl_vat'] ?? cost['excl_vat'] ?? (taxed === undefined ? cost['before_taxes'] : Number(taxed.toFixed(10)))
 }
 
 /** The amount of a stated cost without any tax. */
-export const statedNet = (cost: unknown): unknown => (isFields(cost) ? (cost['excl_vat'] ?? cost['before_taxes']) : cost)
+export const statedNet = (cost: unknown): unknown => (isObject(cost) ? (cost['excl_vat'] ?? cost['before_taxes']) : cost)

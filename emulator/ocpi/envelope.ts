@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { formatDateTime } from './datetime.js'
 import { dateTime } from './types.js'
+import { isObject } from './json-object.js'
 
 /** Strict in the fields that the chapter names; `data` is judged by the object that the endpoint promises. */
 export const Envelope = z.strictObject({
@@ -59,7 +60,7 @@ const nothing: EnvelopeReading = {
 
 /** Reads leniently: a status code written as text counts, a body that is no object reads as nothing. Never throws. */
 export const readEnvelope = (value: unknown): EnvelopeReading => {
-  if (!isRecord(value)) return nothing
+  if (!isObject(value)) return nothing
   const { status_code: code, status_message: message, timestamp, data } = value
   return {
     statusCode: typeof code === 'number' ? code : isCodeText(code) ? Number(code) : undefined,
@@ -74,6 +75,4 @@ const isCodeText = (code: unknown): boolean => typeof code === 'string' && /^\d{
 
 /** Whether a body means to be an envelope; no object of the specification has these fields at its top. */
 export const looksLikeEnvelope = (value: unknown): value is Record<string, unknown> =>
-  isRecord(value) && (Object.hasOwn(value, 'status_code') || (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'timestamp')))
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+  isObject(value) && (Object.hasOwn(value, 'status_code') || (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'timestamp')))

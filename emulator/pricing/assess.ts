@@ -7,13 +7,14 @@ import type { Charging } from './charging.js'
 import { chooseZone } from './clock.js'
 import { comparisonOf, type Comparison, isCredit, moneyFields, type OtherWay, statedInWords } from './compare.js'
 import type { Money } from './lines.js'
-import { amountOf, createNoteList, fieldsOf, type Fields, isFields, listOf, type Note, type NoteList, shown, textOf } from './notes.js'
+import { amountOf, createNoteList, fieldsOf, type Fields, listOf, type Note, type NoteList, shown, textOf } from './notes.js'
 import { price, type Priced, type PriceOptions } from './price.js'
 import { absolute, add, compare, divide, format, isZero, negate, roundTo, subtract, sum, toNumber, whole, zero } from './rational.js'
 import { misspeltIn, withMeantNames } from './misspelt.js'
 import { type Kind, readCharging } from './read-charging.js'
 import type { TimeReading } from './read-periods.js'
 import { readTariff, type Tariff } from './tariff.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface AssessOptions {
   /** Tariffs to price with, as received; those of the CDR when left out. */
@@ -121,7 +122,7 @@ const assessBy = (
 ): { assessment: Reckoned; inexact: boolean; isToTheSecond: boolean } => {
   const notes = createNoteList()
   const name = kind === 'cdr' ? 'CDR' : 'Session'
-  if (!isFields(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })
+  if (!isObject(value)) notes.problem('', `${shown(value)} is not a ${name}`, { doubtful: true })
   const fields = fieldsOf(value)
   const tariffs = tariffsOf(version, fields, options, notes)
   if (tariffs.length === 0) notes.problem('/tariffs', 'no tariff is known, so nothing can be priced')

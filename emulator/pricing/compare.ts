@@ -11,7 +11,7 @@
 import { dialects } from '../ocpi/dialect.js'
 import type { Version } from '../ocpi/version.js'
 import type { Money } from './lines.js'
-import { amountOf, createNoteList, decimalsOf, type Fields, fieldsOf, isFields, type NoteList } from './notes.js'
+import { amountOf, createNoteList, decimalsOf, type Fields, fieldsOf, type NoteList } from './notes.js'
 import type { Priced } from './price.js'
 import {
   absolute,
@@ -34,6 +34,7 @@ import {
   zero,
 } from './rational.js'
 import type { Kind, ReadCharging } from './read-charging.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** A stated total that does not follow. */
 export interface Difference {
@@ -87,7 +88,7 @@ const fieldAt = (at: string): string => at.slice(1).replace('/', '.')
 /** How each version states an amount of money. */
 const nameOtherShape = (version: Version, name: string, given: unknown, notes: NoteList): void => {
   const { priceObject } = dialects[version]
-  if (!priceObject && isFields(given)) notes.problem(`/${name}`, 'is a Price, which is a number in this version')
+  if (!priceObject && isObject(given)) notes.problem(`/${name}`, 'is a Price, which is a number in this version')
   if (priceObject && (typeof given === 'number' || typeof given === 'string')) {
     const field = dialects[version].taxLines ? 'before_taxes' : 'excl_vat'
     notes.problem(`/${name}`, `is a number instead of a Price; read as ${field}`)
@@ -141,9 +142,9 @@ const checksOf = (
     const ours: Money = totals[source]
     const expected = (value: Rational): Rational => (credit && name === 'total_cost' ? negate(value) : value)
     const also = (value: Rational): Rational[] => (credit && name !== 'total_cost' ? [negate(value)] : [])
-    if (isFields(given) && dialects[version].taxLines) {
+    if (isObject(given) && dialects[version].taxLines) {
       checkTaxed(name, given, ours, expected, also, costSlack, check)
-    } else if (isFields(given)) {
+    } else if (isObject(given)) {
       check(`/${name}/excl_vat`, given['excl_vat'], expected(ours.excl), true, costSlack.excl, also(ours.excl))
       check(`/${name}/incl_vat`, given['incl_vat'], expected(ours.incl), true, costSlack.incl, also(ours.incl))
     } else check(`/${name}`, given, expected(ours.excl), true, costSlack.excl, also(ours.excl))

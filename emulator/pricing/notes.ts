@@ -1,6 +1,7 @@
 /** What pricing has to say besides numbers, and the lenient reading of values that it comes with. */
 import { readDateTime } from '../ocpi/datetime.js'
 import { decimal, fromNumber, type Rational, roundTo } from './rational.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** A remark on the input. */
 export interface Note {
@@ -43,10 +44,8 @@ export const createNoteList = (): NoteList => {
 
 export type Fields = Readonly<Record<string, unknown>>
 
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** The object, or an empty one. */
-export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
+export const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {})
 
 /** The list; undefined and null are an empty one, anything else is named and read as an empty one. */
 export const listOf = (value: unknown, at: string, notes: NoteList): readonly unknown[] => {

@@ -6,9 +6,10 @@ import type { Version } from '../ocpi/version.js'
 import { type Assessment, priceCdr, priceSession, type Total, totalsIn } from './assess.js'
 import { differenceInWords, isCredit } from './compare.js'
 import type { Line } from './lines.js'
-import { isFields, type Note, textOf } from './notes.js'
+import { type Note, textOf } from './notes.js'
 import { subtract, toNumber } from './rational.js'
 import { durationInWords, money, quantityInWords, vatInWords } from './texts.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface PriceRequest {
   readonly version: Version
@@ -65,7 +66,7 @@ const ignoredIn = ({ problems, misspelt }: Assessment): string[] => {
 
 /** What a file holds: one object, a list of them, or what an OCPI answer carries. */
 export const contentsOf = (value: unknown): readonly unknown[] => {
-  const content = isFields(value) && 'status_code' in value && 'data' in value ? value['data'] : value
+  const content = isObject(value) && 'status_code' in value && 'data' in value ? value['data'] : value
   return Array.isArray(content) ? content : [content]
 }
 

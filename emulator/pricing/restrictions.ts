@@ -3,8 +3,9 @@ import { dialects } from '../ocpi/dialect.js'
 import { hasField } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
 import { dayMs, type LocalTime, minuteMs } from './clock.js'
-import { amountOf, isFields, listOf, type NoteList, shown } from './notes.js'
+import { amountOf, listOf, type NoteList, shown } from './notes.js'
 import { compare, type Rational, toNumber, zero } from './rational.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
 export const reservations = ['RESERVATION', 'RESERVATION_EXPIRES'] as const
@@ -106,7 +107,7 @@ const later = new Set(['min_current', 'max_current', 'reservation'])
 export const readRestrictions = (version: Version, value: unknown, at: string, notes: NoteList): Restrictions => {
   const result: Mutable = {}
   if (value === undefined || value === null) return result
-  if (!isFields(value)) {
+  if (!isObject(value)) {
     notes.problem(at, `${shown(value)} is not an object of restrictions; read as none`, { doubtful: true })
     return result
   }

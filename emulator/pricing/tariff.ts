@@ -2,9 +2,10 @@
 import { dialects } from '../ocpi/dialect.js'
 import { hasField } from '../ocpi/schemas.js'
 import type { Version } from '../ocpi/version.js'
-import { amountOf, fieldsOf, type Fields, instantOf, isFields, listOf, type NoteList, shown, textOf } from './notes.js'
+import { amountOf, fieldsOf, type Fields, instantOf, listOf, type NoteList, shown, textOf } from './notes.js'
 import { format, isNegative, isZero, type Rational, subtract, whole, zero } from './rational.js'
 import { isEmpty, readRestrictions, type Restrictions } from './restrictions.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export const dimensions = ['FLAT', 'ENERGY', 'TIME', 'PARKING_TIME'] as const
 /** TariffDimensionType, the same in every version. */
@@ -66,7 +67,7 @@ const later = ['min_price', 'max_price', 'start_date_time', 'end_date_time'] as 
  * or `tariff <id>#` when it stands alone.
  */
 export const readTariff = (version: Version, value: unknown, notes: NoteList, at?: string): Tariff => {
-  if (!isFields(value)) notes.problem(at ?? 'tariff', `${shown(value)} is not a Tariff`, { doubtful: true })
+  if (!isObject(value)) notes.problem(at ?? 'tariff', `${shown(value)} is not a Tariff`, { doubtful: true })
   const fields = fieldsOf(value)
   const id = textOf(fields['id']) ?? ''
   const place = at ?? `tariff ${id}#`
@@ -124,7 +125,7 @@ const limitFields = (version: Version, value: Fields): readonly [string, string]
 
 const readLimit = (version: Version, value: unknown, at: string, notes: NoteList): Limit | undefined => {
   if (value === undefined || value === null) return undefined
-  if (!isFields(value)) {
+  if (!isObject(value)) {
     const excl = amountOf(value, at, notes)
     if (excl) notes.problem(at, 'is a number instead of a Price; read as excl_vat')
     return excl && { excl, incl: undefined }

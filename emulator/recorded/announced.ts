@@ -5,6 +5,7 @@ import { isVersion, type Version } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { RoleParty } from '../traffic/findings/facts.js'
 import { jsonObjectOf } from '../traffic/wire.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** A url that a platform has advertised. */
 export interface AdvertisedUrl {
@@ -33,7 +34,6 @@ export interface Announced {
 }
 
 type Fields = Readonly<Record<string, unknown>>
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 const textAt = (value: Fields, name: string): string | undefined => {
   const content = value[name]
   return typeof content === 'string' && content !== '' ? content : undefined
@@ -42,13 +42,13 @@ const textAt = (value: Fields, name: string): string | undefined => {
 const isHttp = (url: string | undefined): url is string => url !== undefined && /^https?:\/\//i.test(url)
 
 const credentialsOf = (value: unknown): Credentials | undefined => {
-  if (!isFields(value)) return undefined
+  if (!isObject(value)) return undefined
   const token = textAt(value, 'token')
   const url = textAt(value, 'url')
   if (token === undefined || !isHttp(url)) return undefined
   const roles: readonly unknown[] = Array.isArray(value['roles']) ? value['roles'] : [value]
   const parties = roles.flatMap((role): RoleParty[] => {
-    if (!isFields(role)) return []
+    if (!isObject(role)) return []
     const country_code = textAt(role, 'country_code')
     const party_id = textAt(role, 'party_id')
     return country_code === undefined || party_id === undefined ? [] : [{ country_code, party_id, role: textAt(role, 'role') }]
@@ -59,20 +59,20 @@ const credentialsOf = (value: unknown): Credentials | undefined => {
 const versionsOf = (data: unknown): Announced['versions'] =>
   Array.isArray(data)
     ? data.flatMap((entry: unknown) => {
-        const version = isFields(entry) ? textAt(entry, 'version') : undefined
-        const url = isFields(entry) ? textAt(entry, 'url') : undefined
+        const version = isObject(entry) ? textAt(entry, 'version') : undefined
+        const url = isObject(entry) ? textAt(entry, 'url') : undefined
         return version !== undefined && isHttp(url) ? [{ version, url }] : []
       })
     : []
 
 const endpointsOf = (data: unknown): AdvertisedUrl[] => {
-  if (!isFields(data) || !Array.isArray(data['endpoints'])) return []
+  if (!isObject(data) || !Array.isArray(data['endpoints'])) return []
   const version = textAt(data, 'version')
   const known = version !== undefined && isVersion(version) ? version : undefined
   return data['endpoints'].flatMap((entry: unknown): AdvertisedUrl[] => {
-    const module = isFields(entry) ? textAt(entry, 'identifier') : undefined
-    const url = isFields(entry) ? textAt(entry, 'url') : undefined
-    const role = isFields(entry) ? textAt(entry, 'role') : undefined
+    const module = isObject(entry) ? textAt(entry, 'identifier') : undefined
+    const url = isObject(entry) ? textAt(entry, 'url') : undefined
+    const role = isObject(entry) ? textAt(entry, 'role') : undefined
     if (module === undefined || !isHttp(url)) return []
     const side = role === 'SENDER' || role === 'RECEIVER' ? role : undefined
     return [{ url, version: known, module: module as Module, interface: purposeOf(module) === 'registration' ? undefined : side }]

@@ -8,7 +8,6 @@ import { dialects } from '../ocpi/dialect.js'
 import { routingOf, type Party } from '../ocpi/headers.js'
 import { parseQuery } from '../ocpi/paging.js'
 import type { Version } from '../ocpi/version.js'
-import { isObject } from '../standin/data/kinds.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
 import { idOf } from '../traffic/findings/paging.js'
@@ -20,6 +19,7 @@ import type { Addressed, Objects } from './objects.js'
 import type { Platform } from './platforms.js'
 import { barePathOf } from './recognise.js'
 import { isBlackened } from './tokens.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** The bodies of a request, parsed once. */
 export interface Bodies {

@@ -4,7 +4,7 @@ import { dataSetOf, type DataSetName } from '../ocpi/data-sets.js'
 import type { Endpoint } from '../ocpi/endpoints.js'
 import type { Party } from '../ocpi/headers.js'
 import type { Version } from '../ocpi/version.js'
-import { isObject, kinds, type JsonObject } from '../standin/data/kinds.js'
+import { kinds, type JsonObject } from '../standin/data/kinds.js'
 import {
   applyPatch,
   asKnown,
@@ -16,6 +16,7 @@ import {
   type ReceivedEntry,
   type ReceivedSet,
 } from '../standin/data/received.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface Addressed {
   readonly version: Version

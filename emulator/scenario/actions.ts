@@ -6,8 +6,9 @@ import type { GivenParty, LocalRole, Standin } from '../contract/standin.js'
 import { formatParty } from '../ocpi/headers.js'
 import { assumedVersion } from '../ocpi/version.js'
 import type { Exchange } from '../traffic/exchange.js'
-import { isObject, kinds } from '../standin/data/kinds.js'
+import { kinds } from '../standin/data/kinds.js'
 import type { ScenarioEngine } from './engine.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** A step as it is when its turn comes: variables have their values. */
 export type ReadyStep = Exclude<ScenarioStep, { do: 'use' }>

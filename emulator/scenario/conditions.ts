@@ -1,7 +1,7 @@
 /** Conditions on values; wildcards in place of regular expressions, so that no file can keep a run busy. */
 import type { HeaderCondition, JsonCondition } from '../contract/scenarios.js'
 import { containing, equalling } from '../traffic/filter/pattern.js'
-import { isObject } from '../standin/data/kinds.js'
+import { isObject } from '../ocpi/json-object.js'
 
 type Condition = Omit<JsonCondition, 'in' | 'at'>
 

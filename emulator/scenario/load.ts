@@ -14,6 +14,7 @@ import {
 import { misnamedIn } from './names.js'
 import { parseScenario, type ParsedScenario } from './parse.js'
 import { referencesIn } from './variables.js'
+import { errorText } from '../contract/error-text.js'
 
 /** How a scenario, or the command line, names a built-in one. */
 export const libraryPrefix = 'library:'
@@ -105,7 +106,7 @@ export const loadScenario = async (file: string, sources: Sources): Promise<Load
         access.want(user.parsed, [{ kind: 'file', name: error.file, path: user.path }], [])
         return undefined
       }
-      const message = `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`
+      const message = `${name} cannot be read: ${errorText(error)}`
       if (user) note(user.parsed, user.path, message)
       else problems.push({ file: name, line: 1, column: 1, at: '', message })
       return undefined

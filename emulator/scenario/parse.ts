@@ -3,6 +3,7 @@ import { parseTree, printParseErrorCode, findNodeAtLocation, type Node, type Par
 import type { z } from 'zod'
 import { maximumWrappedDepth, textDepthExceeds } from '../ocpi/depth.js'
 import { Scenario, scenarioFormatVersion, ScenarioStep, type ScenarioProblem } from '../contract/scenarios.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface ParsedScenario {
   readonly file: string
@@ -107,7 +108,7 @@ export const parseJsonFile = <T>(
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return { ok: false, problems: [problem(0, '', `this is not JSON: ${error instanceof Error ? error.message : String(error)}`)] }
+    return { ok: false, problems: [problem(0, '', `this is not JSON: ${errorText(error)}`)] }
   }
   const format = valueAt(value, ['formatVersion'])
   if (typeof format === 'number' && format > formatVersion) {

@@ -3,6 +3,7 @@
  * agreed, stays for all scenarios of the run; at the end the registration is taken back.
  */
 import type { ScenarioEngine, OpenEngine } from './engine.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface PeerSession {
   /** The engine of the run; opened with the first scenario. */
@@ -37,7 +38,7 @@ export const createPeerSession = (openEngine: OpenEngine, runs: number): PeerSes
           await client.call('connections.unregister', { connectionId: id })
           told.push(`the registration with ${name} is taken back`)
         } catch (error) {
-          told.push(`the registration with ${name} could not be taken back: ${error instanceof Error ? error.message : String(error)}`)
+          told.push(`the registration with ${name} could not be taken back: ${errorText(error)}`)
         }
       }
       await engine.shutDown()

@@ -2,8 +2,8 @@
  * Ids and values that a recording holds more than once. What a platform made up while it was recorded (the id of a Session, of a CDR) is
  * other in each replay: it is saved from the message in which it first comes. What the user chose becomes a variable of the file.
  */
-import { isObject } from '../standin/data/kinds.js'
 import type { Exchange } from '../traffic/exchange.js'
+import { isObject } from '../ocpi/json-object.js'
 
 type Step = Record<string, unknown>
 

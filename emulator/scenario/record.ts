@@ -7,8 +7,8 @@ import { commandObjects } from '../ocpi/endpoints.js'
 import { readDateTime } from '../ocpi/datetime.js'
 import { parseQuery } from '../ocpi/paging.js'
 import { pathOf, type Exchange } from '../traffic/exchange.js'
-import { isObject } from '../standin/data/kinds.js'
 import { withVariables, type RecordedStep } from './record-values.js'
+import { isObject } from '../ocpi/json-object.js'
 
 type Step = Record<string, unknown> & { do: ScenarioStep['do']; expect?: Expectation[] }
 

@@ -24,6 +24,7 @@ import { countFindings, leftFindings, saveVariables, seqOf, shownExchanges } fro
 import { substitute } from './variables.js'
 import { formatDateTime } from '../ocpi/datetime.js'
 import { createHash, randomUUID } from 'node:crypto'
+import { errorText } from '../contract/error-text.js'
 
 export interface RunOptions {
   readonly open: OpenEngine
@@ -80,8 +81,6 @@ const seededUuid = (text: string): string => {
 
 /** The versions of a platform with which there is none in common. */
 const versionsSpoken = (reason: string): string | undefined => /no common version: the peer speaks ([^;]*?), we want/.exec(reason)?.[1]
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Runs once, in one version. Resolves also when it fails or is cancelled: the result says how far it came. */
 export const runScenario = async (loaded: LoadedScenario, version: Version | undefined, options: RunOptions): Promise<ScenarioResult> => {
@@ -241,7 +240,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     try {
       step = ready(located)
     } catch (error) {
-      return end('failed', reasonOf(error), [{ expected: 'a step that can be run', actual: reasonOf(error) }])
+      return end('failed', errorText(error), [{ expected: 'a step that can be run', actual: errorText(error) }])
     }
     const refusal = refusalOf(step, loaded.policy, secrets.values())
     if (refusal !== undefined) return end('failed', refusal, [{ expected: 'a step that is allowed', actual: refusal }])
@@ -287,31 +286,31 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
         return end('failed', `it succeeded, though it should have failed: ${done}`, [{ expected: 'a failure', actual: done }])
     } catch (error) {
       if (signal.aborted) return end('failed', 'cancelled')
-      const otherVersions = peer && versionsSpoken(reasonOf(error))
+      const otherVersions = peer && versionsSpoken(errorText(error))
       if (otherVersions !== undefined && (step.do === 'register' || step.do === 'renew')) {
         unspoken = `the platform speaks ${otherVersions}, not ${version ?? ''}`
         return end('skipped', unspoken)
       }
       if (step.fails === undefined || step.fails === false) {
-        return end('failed', reasonOf(error), [
+        return end('failed', errorText(error), [
           error instanceof NotMet
             ? error.failure
-            : { expected: 'success', actual: reasonOf(error), ...seqOf(exchanges.slice(firstExchange)) },
+            : { expected: 'success', actual: errorText(error), ...seqOf(exchanges.slice(firstExchange)) },
         ])
       }
-      if (typeof step.fails === 'string' && !reasonOf(error).toLowerCase().includes(step.fails.toLowerCase())) {
-        return end('failed', `it failed otherwise: ${reasonOf(error)}`, [
-          { expected: `a failure with "${step.fails}"`, actual: reasonOf(error) },
+      if (typeof step.fails === 'string' && !errorText(error).toLowerCase().includes(step.fails.toLowerCase())) {
+        return end('failed', `it failed otherwise: ${errorText(error)}`, [
+          { expected: `a failure with "${step.fails}"`, actual: errorText(error) },
         ])
       }
-      done = `it failed, as it should: ${reasonOf(error)}`
+      done = `it failed, as it should: ${errorText(error)}`
     }
     for (const expectation of step.do === 'expect' ? [] : (step.expect ?? [])) {
       try {
         await expectIn(running, expectation, true)
       } catch (error) {
-        return end('failed', reasonOf(error), [
-          error instanceof NotMet ? error.failure : { expected: 'an expectation that can be read', actual: reasonOf(error) },
+        return end('failed', errorText(error), [
+          error instanceof NotMet ? error.failure : { expected: 'an expectation that can be read', actual: errorText(error) },
         ])
       }
     }
@@ -319,7 +318,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
       const met = step.do === 'expect' ? metBy(step, exchanges.slice(fromOf(step, step.since === 'step')), running.clock.now) : undefined
       saveVariables(step, result, met ? [met] : exchanges.slice(firstExchange), values)
     } catch (error) {
-      return end('failed', reasonOf(error), [{ expected: 'a value to save', actual: reasonOf(error) }])
+      return end('failed', errorText(error), [{ expected: 'a value to save', actual: errorText(error) }])
     }
     return end('passed', done)
   }
@@ -382,7 +381,7 @@ export const runScenario = async (loaded: LoadedScenario, version: Version | und
     }
   } catch (error) {
     verdict = signal.aborted ? 'stopped' : 'failed'
-    message = `it cannot run: ${reasonOf(error)}`
+    message = `it cannot run: ${errorText(error)}`
     if (!signal.aborted) verdict = 'stopped'
   } finally {
     if (engine) {

@@ -5,7 +5,8 @@ import type { Version } from '../ocpi/version.js'
 import { afterPatiently } from './clock.js'
 import type { ConnectionRecord } from './connections.js'
 import type { Context } from './context.js'
-import { isObject, type JsonObject } from './data/kinds.js'
+import type { JsonObject } from './data/kinds.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** How long a CPO may take to send a CDR. */
 export const cdrPatienceMs = 24 * 3_600_000

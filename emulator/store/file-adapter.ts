@@ -2,10 +2,11 @@
 import { rename, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Adapter } from 'lowdb'
-import { type Decoded, decode, encode, type Format, reasonOf } from './format.js'
+import { type Decoded, decode, encode, type Format } from './format.js'
 import { freeName, timestampOf } from './names.js'
 import { readRegularFile } from './read-file.js'
 import { backupOf, copyToDisk, errorCode, replaceFile, syncFolder } from './replace-file.js'
+import { errorText } from '../contract/error-text.js'
 
 /** Why a file is not opened. It has not been touched. */
 export class StoreRefusal extends Error {
@@ -122,7 +123,7 @@ const findAt = async <T extends object>(path: string, format: Format<T>): Promis
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { kind: 'missing' }
     // It may be whole: treating it as absent would replace it.
-    throw new StoreRefusal('no-access', path, `${path} cannot be opened: ${reasonOf(error)}. Check who may read it.`, { cause: error })
+    throw new StoreRefusal('no-access', path, `${path} cannot be opened: ${errorText(error)}. Check who may read it.`, { cause: error })
   }
   const found = decode(bytes, format)
   if (found.kind === 'newer') {

@@ -1,6 +1,7 @@
 /** What stands in a file: a number that says how to read it, and the data. */
 import { z } from 'zod'
 import { depthExceeds, maximumWrappedDepth, valueDepthExceeds } from '../ocpi/depth.js'
+import { errorText } from '../contract/error-text.js'
 
 /** Takes data of one format version to the next. Pure: it may be run again on the same file. */
 export type Migration = (data: unknown) => unknown
@@ -33,7 +34,7 @@ export const decode = <T extends object>(bytes: Uint8Array, { schema, formatVers
   try {
     content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    return { kind: 'unreadable', reason: reasonOf(error) }
+    return { kind: 'unreadable', reason: errorText(error) }
   }
   const envelope = Envelope.safeParse(content)
   if (!envelope.success) return { kind: 'unreadable', reason: firstIssue(envelope.error) }
@@ -47,7 +48,7 @@ export const decode = <T extends object>(bytes: Uint8Array, { schema, formatVers
     try {
       migrated = migration(migrated)
     } catch (error) {
-      return { kind: 'unreadable', reason: `it cannot be taken from format ${version} to ${version + 1}: ${reasonOf(error)}` }
+      return { kind: 'unreadable', reason: `it cannot be taken from format ${version} to ${version + 1}: ${errorText(error)}` }
     }
   }
   const judged = schema.safeParse(migrated)
@@ -66,8 +67,6 @@ export const encode = <T extends object>(data: T, { schema, formatVersion }: For
   if (!judged.success) throw new Error(`The data is not valid: ${firstIssue(judged.error)}`)
   return `${JSON.stringify({ formatVersion, data })}\n`
 }
-
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const firstIssue = (error: z.ZodError): string => {
   const [issue] = error.issues

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { isSafeName, safeName, timestampOf } from './names.js'
 import { readRegularFile, readRegularText } from './read-file.js'
 import { errorCode, folderMode, replaceFile } from './replace-file.js'
+import { errorText } from '../contract/error-text.js'
 
 export const scenarioSuffix = '.ocpi-scenario.json'
 
@@ -84,7 +85,7 @@ export const openScenarioFolder = (
         onProblem(folder, `changes made outside are not seen: ${error.message}`)
       })
     } catch (error) {
-      onProblem(folder, `changes made outside are not seen: ${error instanceof Error ? error.message : String(error)}`)
+      onProblem(folder, `changes made outside are not seen: ${errorText(error)}`)
     }
   }
 
@@ -125,7 +126,7 @@ export const openScenarioFolder = (
       const files = await Promise.all(
         (await idsIn()).map((id) =>
           read(id).catch((error: unknown) => {
-            onProblem(fileOf(id), `it cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+            onProblem(fileOf(id), `it cannot be read: ${errorText(error)}`)
             return undefined
           }),
         ),

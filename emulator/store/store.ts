@@ -5,7 +5,8 @@
 import { Low } from 'lowdb'
 import { inBackground } from '../contract/background.js'
 import { fileAdapter } from './file-adapter.js'
-import { type Format, reasonOf } from './format.js'
+import type { Format } from './format.js'
+import { errorText } from '../contract/error-text.js'
 
 export { StoreRefusal } from './file-adapter.js'
 
@@ -125,7 +126,7 @@ export const openStore = async <T extends object>({
     try {
       await low.write()
     } catch (error) {
-      const message = `${file} could not be saved: ${reasonOf(error)}. Nothing is lost while Standin runs; it is tried again.`
+      const message = `${file} could not be saved: ${errorText(error)}. Nothing is lost while Standin runs; it is tried again.`
       retryLater()
       if (failure?.message !== message) {
         failure = problem('not-saved', message)

@@ -10,6 +10,7 @@ import { versions } from '../ocpi/version.js'
 import type { Exchange, Message } from './exchange.js'
 import type { ExchangeNotes } from './notes.js'
 import { headerValue, nextPageOf, ocpiStatusOf, responseUrlOf } from './wire.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface Problem {
   /** As `line 3: request.headers[1]` or `entry 4: response.status`. */
@@ -171,7 +172,7 @@ export const readJson = (text: string, reader: Reader): unknown => {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    reader.report('', `not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    reader.report('', `not JSON: ${errorText(error)}`)
     return undefined
   }
 }

@@ -7,6 +7,7 @@ import { ContractError } from '../contract/channel.js'
 import { AuditDeclaration } from '../contract/audit.js'
 import { casesFor, runAudit } from '../audit/run.js'
 import type { OpenEngine } from '../scenario/engine.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface AuditBoard {
   start(request: CallParams<'audit.start'>): string
@@ -93,7 +94,7 @@ export const createAuditBoard = ({ version, emit, openEngine }: AuditBoardOption
       const { message, ready } = report.summary
       update(run, { state: signal.aborted ? 'stopped' : 'ended', message, ready, current: undefined })
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = errorText(error)
       update(run, { state: signal.aborted ? 'stopped' : 'failed', message, current: undefined })
     }
   }

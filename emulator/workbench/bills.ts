@@ -6,8 +6,9 @@ import type { Version } from '../ocpi/version.js'
 import { priceCdr, priceSession, type AssessOptions, type Assessment } from '../pricing/assess.js'
 import { chargingOf } from '../charging/charge-points.js'
 import { rolesOf, type Context } from '../standin/context.js'
-import { isObject, kinds, textOf, type JsonObject } from '../standin/data/kinds.js'
+import { kinds, textOf, type JsonObject } from '../standin/data/kinds.js'
 import { connectorIn, evseIn } from '../standin/data/received.js'
+import { isObject } from '../ocpi/json-object.js'
 
 /** An object with where it comes from. */
 export interface Held {

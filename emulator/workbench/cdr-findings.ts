@@ -3,9 +3,9 @@ import type { Finding } from '../ocpi/finding.js'
 import type { Version } from '../ocpi/version.js'
 import { rememberCdrFindings } from '../pricing/remembered.js'
 import type { Context } from '../standin/context.js'
-import { isObject } from '../standin/data/kinds.js'
 import type { Exchange } from '../traffic/exchange.js'
 import type { Facts } from '../traffic/findings/facts.js'
+import { isObject } from '../ocpi/json-object.js'
 
 const findingsForCdr = rememberCdrFindings()
 

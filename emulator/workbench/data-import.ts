@@ -8,13 +8,13 @@ import { messageOf } from '../ocpi/finding-message.js'
 import { judge } from '../ocpi/judge.js'
 import { own } from '../ocpi/own.js'
 import { planChange, type PlannedChange } from '../standin/data/change.js'
-import { isObject, kinds, localKey, type JsonObject } from '../standin/data/kinds.js'
+import { kinds, localKey, type JsonObject } from '../standin/data/kinds.js'
 import { partyOf } from '../standin/data/own.js'
 import type { Standin } from '../standin/standin.js'
+import { errorText } from '../contract/error-text.js'
+import { isObject } from '../ocpi/json-object.js'
 
 const invalid = (message: string): ContractError => new ContractError({ code: 'invalid', message, at: '/text' })
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Objects of a JSON value: a list, the answer of a list request, one object, or the answer with one object. */
 const objectsOf = (value: unknown): readonly unknown[] => {
@@ -28,12 +28,12 @@ const fromJson = (text: string): readonly unknown[] => {
     return objectsOf(JSON.parse(text))
   } catch (error) {
     const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-    if (lines.length < 2) throw invalid(`The file is not JSON: ${reasonOf(error)}`)
+    if (lines.length < 2) throw invalid(`The file is not JSON: ${errorText(error)}`)
     return lines.map((line, index) => {
       try {
         return JSON.parse(line) as unknown
       } catch (problem) {
-        throw invalid(`The file is neither JSON nor NDJSON. Line ${index + 1}: ${reasonOf(problem)}`)
+        throw invalid(`The file is neither JSON nor NDJSON. Line ${index + 1}: ${errorText(problem)}`)
       }
     })
   }
@@ -55,7 +55,7 @@ const tokensFromCsv = (text: string): readonly JsonObject[] => {
       trim: true,
     })
   } catch (error) {
-    throw invalid(`The CSV cannot be read: ${reasonOf(error)}`)
+    throw invalid(`The CSV cannot be read: ${errorText(error)}`)
   }
   if (rows[0] !== undefined && !('uid' in rows[0])) throw invalid('The first line of the CSV must name the columns; `uid` is missing')
   return rows.map((row) => {
@@ -111,6 +111,6 @@ export const planImport = (
       ? { place, key, action: 'same', message: '' }
       : { place, key, action: 'change', message: fields.join(', '), change }
   } catch (error) {
-    return { place, key: '', action: 'invalid', message: error instanceof Error ? error.message : String(error) }
+    return { place, key: '', action: 'invalid', message: errorText(error) }
   }
 }

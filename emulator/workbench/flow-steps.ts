@@ -10,10 +10,10 @@ import { hasField, objects } from '../ocpi/schemas.js'
 import { changeOwn, deleteOwn } from '../standin/data/change.js'
 import { newConnection, newToken, versionOf, type ConnectionRecord } from '../standin/connections.js'
 import { versionsUrl, type Context } from '../standin/context.js'
-import { isObject } from '../standin/data/kinds.js'
 import { draftBody } from '../standin/operations/drafts.js'
 import { sendOperation } from '../standin/operations/operations.js'
 import { register, renew, unregister } from '../standin/calling/registration.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface FlowPair {
   readonly cpo: Context

@@ -12,6 +12,7 @@ import { ownParty, versionsUrl, type Context } from '../standin/context.js'
 import { register, unregister } from '../standin/calling/registration.js'
 import { chooseLocation, findPair, steps, type FlowPair, type Progress, type Step } from './flow-steps.js'
 import type { Traffic } from './traffic.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface FlowOptions {
   readonly traffic: Traffic
@@ -91,7 +92,7 @@ export const playStep = async (
     message = await step.run(pair, progress, version)
   } catch (error) {
     state = 'failed'
-    message = error instanceof Error ? error.message : String(error)
+    message = errorText(error)
   }
   await traffic.settled()
   stop()

@@ -6,6 +6,7 @@ import { rolesOf } from '../standin/context.js'
 import { defaultCpo, defaultEmsp } from './defaults.js'
 import { connectPair } from './flow.js'
 import { createWorkbench, type Bench, type HostedStandin, type Workbench, type WorkbenchOptions } from './workbench.js'
+import { errorText } from '../contract/error-text.js'
 
 const firstPort = 8101
 
@@ -49,7 +50,7 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
       try {
         await bench.start(hosted)
       } catch (error) {
-        bench.problem(`stand-in ${id}`, error instanceof Error ? error.message : String(error))
+        bench.problem(`stand-in ${id}`, errorText(error))
       }
     }),
   )

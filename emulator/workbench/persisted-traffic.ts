@@ -8,6 +8,7 @@ import type { Mask } from '../traffic/mask.js'
 import { exportNdjson, importNdjson } from '../traffic/ndjson.js'
 import { appendedText, appendFile, type AppendFileOptions } from '../store/append-file.js'
 import type { Traffic } from './traffic.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface KeptTraffic {
   /** Also what the log holds already. */
@@ -72,8 +73,7 @@ export const keepTraffic = ({ traffic, mask, problem, mirrors = false, ...option
           failed = false
         },
         (error: unknown) => {
-          if (!failed)
-            problem(options.file, `the log cannot be kept: ${error instanceof Error ? error.message : String(error)}. It is tried again.`)
+          if (!failed) problem(options.file, `the log cannot be kept: ${errorText(error)}. It is tried again.`)
           failed = true
         },
       )

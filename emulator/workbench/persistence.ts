@@ -21,6 +21,7 @@ import { saveData } from '../standin/data/data.js'
 import { lockFolder } from '../store/lock.js'
 import { openStore, StoreRefusal, type Store, type StoreProblem } from '../store/store.js'
 import { deleteStandin, listStandins, purgeTrash, restoreStandin, standinFile, workspaceFile, type Trashed } from '../store/workspace.js'
+import { errorText } from '../contract/error-text.js'
 
 const jsonObject = z.record(z.string(), z.unknown())
 const token = z.string().optional()
@@ -200,7 +201,7 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
           })
         },
         (error: unknown) => {
-          onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error))
+          onProblem(standinFile(folder, id), errorText(error))
         },
       )
       .finally(() => {
@@ -224,7 +225,7 @@ export const openWorkspace = async (folder: string, onProblem: (place: string, m
       const { settings, connections, data } = store.data
       return { settings, saved: { connections, data } }
     } catch (error) {
-      onProblem(standinFile(folder, id), error instanceof Error ? error.message : String(error))
+      onProblem(standinFile(folder, id), errorText(error))
       return undefined
     }
   }

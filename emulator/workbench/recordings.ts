@@ -3,11 +3,11 @@ import type { RecordingAnswers, RecordingSummary } from '../contract/recordings.
 import { formatParty } from '../ocpi/headers.js'
 import { inferTraffic, type Inference } from '../recorded/infer.js'
 import { judgeTraffic, type MoreFindings } from '../recorded/judge.js'
-import { isObject } from '../standin/data/kinds.js'
 import type { Exchange } from '../traffic/exchange.js'
 import { summarise } from '../traffic/exchange.js'
 import { createFileImport } from '../traffic/import-file.js'
 import { cdrFindingsBy } from './cdr-findings.js'
+import { isObject } from '../ocpi/json-object.js'
 
 export interface Recording {
   readonly name: string

@@ -12,6 +12,7 @@ import type { Standin } from '../standin/standin.js'
 import type { Exchange } from '../traffic/exchange.js'
 import { headerLines } from '../traffic/wire.js'
 import type { Bench } from './workbench.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface ResendChanges {
   readonly method?: string | undefined
@@ -166,7 +167,7 @@ export const resendToStandin = async (
     }).catch((error: unknown) => {
       throw new ContractError({
         code: 'peer',
-        message: `${target.name} did not answer: ${error instanceof Error ? error.message : String(error)}`,
+        message: `${target.name} did not answer: ${errorText(error)}`,
       })
     })
     const ocpiStatus = statusOf(await response.body.text())

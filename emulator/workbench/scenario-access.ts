@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ScenarioAllowance } from '../contract/scenarios.js'
 import { nothingAllowed } from '../scenario/access.js'
 import { openStore, type Store } from '../store/store.js'
+import { errorText } from '../contract/error-text.js'
 
 const Kept = z.object({ scenarios: z.array(ScenarioAllowance.extend({ id: z.string() })) })
 type Kept = z.infer<typeof Kept>
@@ -47,7 +48,7 @@ export const openAccessBoard = async (
             problem(place, message)
           },
         }).catch((error: unknown) => {
-          problem(file, error instanceof Error ? error.message : String(error))
+          problem(file, errorText(error))
           return undefined
         })
   const known = new Map<string, ScenarioAllowance>((store?.data.scenarios ?? []).map(({ id, ...allowance }) => [id, allowance]))

@@ -13,6 +13,7 @@ import { createPeerSession } from '../scenario/peer-session.js'
 import { runScenario, type LiveRun } from '../scenario/run.js'
 import { openRunResults } from '../store/run-results.js'
 import { openStore, type Store } from '../store/store.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface RunRequest {
   readonly id?: string | undefined
@@ -90,7 +91,7 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: RunB
           },
         }).catch((error: unknown) => {
           // The history is no reason not to open the workspace.
-          problem(place, error instanceof Error ? error.message : String(error))
+          problem(place, errorText(error))
           return undefined
         })
   const files = folder === undefined ? undefined : openRunResults(folder, maximumKept)
@@ -115,7 +116,7 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: RunB
     const written: Promise<void> = files
       .write(state.runId, text)
       .catch((error: unknown) => {
-        problem(`run of ${state.title}`, `its report is kept only until the end: ${error instanceof Error ? error.message : String(error)}`)
+        problem(`run of ${state.title}`, `its report is kept only until the end: ${errorText(error)}`)
       })
       .finally(() => {
         writing.delete(written)
@@ -228,7 +229,7 @@ export const createRunBoard = async ({ folder, openEngine, problem, emit }: RunB
       runs.set(runId, run)
       emit('scenarioRun', run.state)
       play(run, loaded, request).catch((error: unknown) => {
-        update(run, { state: 'stopped', message: error instanceof Error ? error.message : String(error) })
+        update(run, { state: 'stopped', message: errorText(error) })
       })
       return runId
     },

@@ -12,6 +12,7 @@ import { scenariosInMemory } from '../store/scenarios-memory.js'
 import { openScenarioFolder, scenarioSuffix, type ScenarioFile, type ScenarioFolder } from '../store/scenarios.js'
 import { joined, openAccessBoard } from './scenario-access.js'
 import { createRunBoard, type RunBoard, type RunRequest, type RunBoardOptions } from './scenario-runs.js'
+import { errorText } from '../contract/error-text.js'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -110,7 +111,7 @@ export const createScenarioBoard = async (surroundings: RunBoardOptions): Promis
         emit('scenarios', { scenarios })
       },
       (error: unknown) => {
-        problem(files.folder, error instanceof Error ? error.message : String(error))
+        problem(files.folder, errorText(error))
       },
     )
   })
@@ -165,7 +166,7 @@ export const createScenarioBoard = async (surroundings: RunBoardOptions): Promis
       const outcome = await files.write(name, text.endsWith('\n') ? text : `${text}\n`, changedAt).catch((error: unknown) => {
         throw error instanceof RangeError
           ? fail('invalid', error.message, '/id')
-          : fail('unavailable', `${name}${scenarioSuffix} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+          : fail('unavailable', `${name}${scenarioSuffix} cannot be written: ${errorText(error)}`)
       })
       if (outcome === 'changed outside')
         throw fail(

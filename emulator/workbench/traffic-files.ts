@@ -5,6 +5,7 @@ import { trafficFile } from '../store/workspace.js'
 import { keepTraffic, readKeptTraffic, type KeptTraffic } from './persisted-traffic.js'
 import type { Workspace } from './persistence.js'
 import type { Traffic } from './traffic.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface TrafficFiles {
   /** Takes back what was kept at an earlier start, and goes on keeping. Before anything is recorded. */
@@ -54,7 +55,7 @@ export const createTrafficFiles = ({
       // One line may be cut off when a process is killed: that is no news.
       if (unreadable > 1) problem(file, `${unreadable} lines of the kept log cannot be read and are left out`)
     } catch (error) {
-      problem(file, `the kept log cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      problem(file, `the kept log cannot be read: ${errorText(error)}`)
     }
   }
 

@@ -11,6 +11,7 @@ import { judge } from '../traffic/findings/findings.js'
 import { createLog, type Log, type LogOptions } from '../traffic/log.js'
 import { createRelations, type Relations } from '../traffic/relations.js'
 import { createJudgingQueue } from './judging-queue.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface Traffic {
   readonly log: Log
@@ -121,7 +122,7 @@ export const createTraffic = (
     },
     bytesOf: ({ exchange }) => exchange.request.bytes + (exchange.response?.bytes ?? 0),
     failed: ({ exchange }, error) => {
-      emit.failed(`exchange ${exchange.seq} could not be judged: ${error instanceof Error ? error.message : String(error)}`)
+      emit.failed(`exchange ${exchange.seq} could not be judged: ${errorText(error)}`)
     },
   })
 

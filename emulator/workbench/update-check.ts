@@ -3,6 +3,7 @@ import { compareVersions, validate } from 'compare-versions'
 import { z } from 'zod'
 import type { UpdateCheck } from '../contract/calls.js'
 import { ContractError } from '../contract/channel.js'
+import { errorText } from '../contract/error-text.js'
 
 const packageName = 'ocpi-standin'
 const timeoutMs = 10_000
@@ -24,7 +25,7 @@ export const checkForUpdate = async (current: string, registry = 'https://regist
     response = await fetch(`${registry}/${packageName}/latest`, { signal: AbortSignal.timeout(timeoutMs) })
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    throw fail(`could not be reached (${cause instanceof Error ? cause.message : String(cause)})`)
+    throw fail(`could not be reached (${errorText(cause)})`)
   }
   // Nothing is published under the name yet.
   if (response.status === 404) return { current, newer: false }

@@ -8,7 +8,6 @@ import {
   type EventPayload,
   type Problem,
 } from '../contract/calls.js'
-import { messageOf } from '../contract/background.js'
 import { ContractError, type Client } from '../contract/channel.js'
 import type { Connection, Standin as StandinView, StandinSettings } from '../contract/standin.js'
 import { createCharging } from '../charging/charge-points.js'
@@ -48,6 +47,7 @@ import { createTrafficFiles } from './traffic-files.js'
 import { createTraffic, type Traffic } from './traffic.js'
 import { checkForUpdate } from './update-check.js'
 import { connectionView, standinView, type StandinStatus } from './views.js'
+import { errorText } from '../contract/error-text.js'
 
 export interface WorkbenchOptions {
   /** Folder of the workspace; without it nothing is kept. */
@@ -149,7 +149,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
     try {
       run()
     } catch (error) {
-      if (name !== 'problem') problem(`event ${name}`, `A listener failed: ${messageOf(error)}`)
+      if (name !== 'problem') problem(`event ${name}`, `A listener failed: ${errorText(error)}`)
     }
   }
   const isWatched = (name: EventName): boolean => allListeners.size > 0 || (listeners.get(name)?.size ?? 0) > 0
@@ -355,7 +355,7 @@ export const createWorkbench = async (options: WorkbenchOptions = {}): Promise<W
       } catch (error) {
         const holder = error instanceof PortInUse ? [...standins.values()].find(({ standin }) => standin.port() === error.port) : undefined
         const named = holder && error instanceof PortInUse ? error.heldBy(holder.standin.context.settings.name) : error
-        const message = named instanceof Error ? named.message : String(named)
+        const message = errorText(named)
         const freePort = error instanceof PortInUse ? error.freePort : undefined
         hosted.status = { state: 'failed', problem: message, freePort }
         throw new ContractError({

@@ -3,6 +3,7 @@ import { Check, CircleAlert, CircleCheck, Copy, Info, TriangleAlert } from 'luci
 import { type ReactNode, useEffect, useState } from 'react'
 import { notify } from '../shell/toasts.js'
 import { IconButton } from './Button.js'
+import { errorText } from '../../emulator/contract/error-text.js'
 
 export type Meaning = 'neutral' | 'success' | 'warning' | 'violation' | 'fault' | 'accent'
 
@@ -101,7 +102,7 @@ export const CopyButton = ({ text, what, size = 'small' }: CopyButtonProps) => {
     try {
       setDone(await copyText(typeof text === 'string' ? text : await text(), what))
     } catch (error) {
-      notify({ meaning: 'violation', text: `${what} could not be fetched: ${error instanceof Error ? error.message : String(error)}` })
+      notify({ meaning: 'violation', text: `${what} could not be fetched: ${errorText(error)}` })
     }
   }
   return (

@@ -4,6 +4,7 @@ import { Button, Dialog, Notice, Switch, TextField } from '../components/index.j
 import { useEngine } from '../engine/index.js'
 import { countText } from '../text.js'
 import { changeChosen, type Chosen } from './bulk.js'
+import { errorText } from '../../emulator/contract/error-text.js'
 
 /** The fields of a text such as `{"valid": false}`, or what is wrong with it. */
 export const fieldsOf = (text: string): Readonly<Record<string, unknown>> | string => {
@@ -14,7 +15,7 @@ export const fieldsOf = (text: string): Readonly<Record<string, unknown>> | stri
     if (Object.keys(value).length === 0) return 'Enter at least one field.'
     return value as Record<string, unknown>
   } catch (error) {
-    return `Not JSON: ${error instanceof Error ? error.message : String(error)}`
+    return `Not JSON: ${errorText(error)}`
   }
 }
 

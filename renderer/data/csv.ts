@@ -1,8 +1,8 @@
 /** Objects as CSV, one line each: a column for every field that holds text, a number or a truth value. */
 
-const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
+import { isObject } from '../../emulator/ocpi/json-object.js'
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
 
 /** A cell that begins like a formula is text to a spreadsheet only with an apostrophe before it. */
 const cell = (value: unknown): string => {

@@ -2,6 +2,7 @@
 import { type Client, clientOver, ContractError, type Pipe } from '../../emulator/contract/channel.js'
 import type { EventName, EventPayload } from '../../emulator/contract/calls.js'
 import { type Store, storeOf } from '../store.js'
+import { errorText } from '../../emulator/contract/error-text.js'
 
 export interface LinkState {
   /** `connecting` before the first success, `gone` after a loss. */
@@ -84,7 +85,7 @@ export const linkOver = (open: () => Promise<Pipe>, pauses: Pauses = browserPaus
         state.set((was) => ({ status: 'connected', reason: '', tries: 0, generation: was.generation + 1 }))
       },
       (error: unknown) => {
-        lose(error instanceof Error ? error.message : String(error))
+        lose(errorText(error))
       },
     )
   }

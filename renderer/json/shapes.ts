@@ -1,9 +1,7 @@
 /** Shapes of schemas that are not of the specification: with defaults, choices and literals, which objects of OCPI do not have. */
 import { z } from 'zod'
 import type { Field, Shape } from './schema.js'
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isObject } from '../../emulator/ocpi/json-object.js'
 
 const valuesOf = (schema: unknown): readonly string[] =>
   schema instanceof z.ZodLiteral ? [...schema.values].map(String) : schema instanceof z.ZodEnum ? schema.options.map(String) : []
@@ -13,7 +11,7 @@ const chosen = (schema: z.ZodUnion, value: unknown): z.ZodType | undefined => {
   const options = schema.options as readonly z.ZodType[]
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return options.find((option) => option.safeParse(value).success) ?? options[0]
   const { discriminator } = schema.def
-  const named = isFields(value) ? value[discriminator] : undefined
+  const named = isObject(value) ? value[discriminator] : undefined
   return options.find((option) => option instanceof z.ZodObject && valuesOf(option.shape[discriminator]).includes(String(named)))
 }
 
@@ -56,7 +54,7 @@ export const shapeAlong = (schema: z.ZodType, value: unknown, name = ''): Shape 
     const fields = Object.entries(schema.shape as Record<string, z.ZodType>).map(([field, inner]): Field => ({
       name: field,
       required: !inner.safeParse(undefined).success,
-      shape: shapeAlong(inner, isFields(value) ? value[field] : undefined, field),
+      shape: shapeAlong(inner, isObject(value) ? value[field] : undefined, field),
     }))
     return { kind: 'object', name, fields }
   }

@@ -2,6 +2,7 @@
 import type { Recording, RunState, ScenarioSummary, StepResult } from '../../emulator/contract/scenarios.js'
 import { type Engine, useEngineItself } from '../engine/index.js'
 import { storeOf, useStore, type Store } from '../store.js'
+import { errorText } from '../../emulator/contract/error-text.js'
 
 /** Steps of a run in one of its versions, by index. */
 export interface RunPart {
@@ -148,7 +149,7 @@ export const boardOf = (engine: Engine): Board => {
         state.set((was) => ({ ...was, runs: withRun(was.runs, run), steps: { ...was.steps, [runId]: parts } }))
         return undefined
       } catch (error) {
-        return error instanceof Error ? error.message : String(error)
+        return errorText(error)
       }
     },
   }

@@ -1,6 +1,7 @@
 /** What a scenario's text consists of, for jumping to it; the text may be half written. */
 import { findNodeAtLocation, getNodeValue, parseTree, type JSONPath, type Node } from 'jsonc-parser'
 import { withElement, withMoved, withoutValue } from '../json/edits.js'
+import { isObject } from '../../emulator/ocpi/json-object.js'
 
 export interface OutlineStep {
   readonly index: number
@@ -29,7 +30,6 @@ export interface Outline {
 }
 
 const valueOf = (node: Node | undefined): unknown => node && (getNodeValue(node) as unknown)
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** What a step is called where it has no title, as a run names it. */
@@ -41,22 +41,22 @@ export const stepTitle = (step: Readonly<Record<string, unknown>>): string => {
     text(step['command']) ||
     (text(step['module']) === '' ? '' : `${verb} ${text(step['module'])}`) ||
     (text(step['switch']) === '' ? '' : `fault ${text(step['switch'])}`)
-  const exchange = isRecord(step['exchange']) ? text(step['exchange']['endpoint']) || text(step['exchange']['module']) : ''
+  const exchange = isObject(step['exchange']) ? text(step['exchange']['endpoint']) || text(step['exchange']['module']) : ''
   const rest = what || (verb === 'use' ? `use ${text(step['file'])}` : verb === 'expect' && exchange !== '' ? `expect ${exchange}` : verb)
   return text(step['standin']) === '' ? rest : `${text(step['standin'])}: ${rest}`
 }
 
 const parts: readonly { id: string; title: string; detail: (value: unknown) => string }[] = [
   { id: 'versions', title: 'Versions', detail: (value) => (Array.isArray(value) ? value.join(', ') : '') },
-  { id: 'variables', title: 'Variables', detail: (value) => (isRecord(value) ? Object.keys(value).join(', ') : '') },
+  { id: 'variables', title: 'Variables', detail: (value) => (isObject(value) ? Object.keys(value).join(', ') : '') },
   { id: 'secrets', title: 'Secrets', detail: (value) => (Array.isArray(value) ? value.join(', ') : '') },
-  { id: 'clock', title: 'Clock', detail: (value) => (isRecord(value) ? `× ${String(value['speed'])}` : '') },
+  { id: 'clock', title: 'Clock', detail: (value) => (isObject(value) ? `× ${String(value['speed'])}` : '') },
   { id: 'findings', title: 'Findings', detail: text },
   {
     id: 'standins',
     title: 'Stand-ins',
     detail: (value) =>
-      Array.isArray(value) ? value.map((standin: unknown) => (isRecord(standin) ? text(standin['id']) : '')).join(', ') : '',
+      Array.isArray(value) ? value.map((standin: unknown) => (isObject(standin) ? text(standin['id']) : '')).join(', ') : '',
   },
 ]
 
@@ -71,7 +71,7 @@ export const outlineOf = (source: string): Outline => {
     }),
     steps: (at(['steps'])?.children ?? []).map((node, index): OutlineStep => {
       const step = valueOf(node)
-      const known = isRecord(step) ? step : {}
+      const known = isObject(step) ? step : {}
       return {
         index,
         verb: text(known['do']),
@@ -111,5 +111,5 @@ export const withStep = (source: string, step: object, after: number | undefined
 export const stepAt = (source: string, index: number): object | undefined => {
   const root = parseTree(source)
   const value = valueOf(root && findNodeAtLocation(root, ['steps', index]))
-  return isRecord(value) ? value : undefined
+  return isObject(value) ? value : undefined
 }

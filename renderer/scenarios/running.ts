@@ -2,6 +2,7 @@
 import { parseTree, findNodeAtLocation, getNodeValue } from 'jsonc-parser'
 import type { CallParams } from '../../emulator/contract/calls.js'
 import { preference } from '../preferences.js'
+import { isObject } from '../../emulator/ocpi/json-object.js'
 
 export interface RunSettings {
   /** Values in place of those of the file, as text: JSON where it is JSON, else the text itself. */
@@ -15,13 +16,12 @@ export interface RunSettings {
 
 export const noSettings: RunSettings = { variables: {}, peer: '', version: '', seed: '', keepGoing: false }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isSettings = (value: unknown): value is Record<string, RunSettings> =>
-  isRecord(value) &&
+  isObject(value) &&
   Object.values(value).every(
     (one) =>
-      isRecord(one) &&
-      isRecord(one['variables']) &&
+      isObject(one) &&
+      isObject(one['variables']) &&
       Object.values(one['variables']).every((text) => typeof text === 'string') &&
       typeof one['peer'] === 'string' &&
       typeof one['version'] === 'string' &&
@@ -51,10 +51,10 @@ export const givableOf = (source: string): Givable => {
   const [variables, secrets, versions, standins] = [at('variables'), at('secrets'), at('versions'), at('standins')]
   const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [])
   return {
-    variables: isRecord(variables) ? Object.entries(variables).map(([name, value]) => ({ name, value: textOf(value) })) : [],
+    variables: isObject(variables) ? Object.entries(variables).map(([name, value]) => ({ name, value: textOf(value) })) : [],
     secrets: texts(secrets),
     versions: texts(versions),
-    peer: Array.isArray(standins) && standins.some((standin: unknown) => isRecord(standin) && standin['peer'] === true),
+    peer: Array.isArray(standins) && standins.some((standin: unknown) => isObject(standin) && standin['peer'] === true),
   }
 }
 

@@ -3,6 +3,7 @@ import { getLocation, getNodeValue, parseTree, type JSONPath } from 'jsonc-parse
 import { commandObjects, endpoints } from '../../emulator/ocpi/endpoints.js'
 import { keysAround, wordAround, type Completion, type Documentation, type Option } from '../json/help.js'
 import type { JsonHelp } from '../json/index.js'
+import { isObject } from '../../emulator/ocpi/json-object.js'
 
 /** As much of JSON Schema as the schema of scenarios is written in. */
 export interface JsonSchema {
@@ -24,8 +25,6 @@ export interface JsonSchema {
 /** A schema in which nothing refers elsewhere: its ways to be met. */
 type Alternatives = readonly JsonSchema[]
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 export const alternativesOf = (root: JsonSchema, schema: JsonSchema | undefined, description?: string): Alternatives => {
   if (schema === undefined) return []
   const said = description ?? schema.description
@@ -39,7 +38,7 @@ export const alternativesOf = (root: JsonSchema, schema: JsonSchema | undefined,
 
 /** Those that a value may still become, judged by the fields that tell them apart, such as `do` of a step. */
 const narrowed = (root: JsonSchema, schemas: Alternatives, value: unknown): Alternatives => {
-  if (!isRecord(value) || schemas.length < 2) return schemas
+  if (!isObject(value) || schemas.length < 2) return schemas
   const fitting = schemas.filter(
     ({ properties }) =>
       properties !== undefined &&
@@ -56,7 +55,7 @@ export const schemasAt = (root: JsonSchema, value: unknown, path: JSONPath): Alt
   let schemas = narrowed(root, alternativesOf(root, root), value)
   let at = value
   for (const part of path) {
-    at = Array.isArray(at) ? (at as unknown[])[Number(part)] : isRecord(at) ? at[part] : undefined
+    at = Array.isArray(at) ? (at as unknown[])[Number(part)] : isObject(at) ? at[part] : undefined
     const inner = schemas.flatMap((schema) => {
       if (typeof part === 'number') return alternativesOf(root, schema.items)
       const property =
@@ -118,8 +117,8 @@ const modules = [
 const namedFor = (path: JSONPath, value: unknown, names: Names): { values: readonly string[]; detail: string } => {
   const field = path.findLast((part) => typeof part === 'string')
   const standins =
-    isRecord(value) && Array.isArray(value['standins'])
-      ? value['standins'].flatMap((standin: unknown) => (isRecord(standin) && typeof standin['id'] === 'string' ? [standin['id']] : []))
+    isObject(value) && Array.isArray(value['standins'])
+      ? value['standins'].flatMap((standin: unknown) => (isObject(standin) && typeof standin['id'] === 'string' ? [standin['id']] : []))
       : []
   const inSteps = path[0] === 'steps'
   if (inSteps && (field === 'standin' || field === 'to' || (field === 'peer' && path.length === 3)))
@@ -131,12 +130,12 @@ const namedFor = (path: JSONPath, value: unknown, names: Names): { values: reado
   if (inSteps && field === 'switch') return { values: names.switches, detail: 'ready fault' }
   if (inSteps && field === 'file') return { values: names.files, detail: 'scenario' }
   if (inSteps && field === 'since') {
-    const steps = isRecord(value) && Array.isArray(value['steps']) ? value['steps'] : []
+    const steps = isObject(value) && Array.isArray(value['steps']) ? value['steps'] : []
     return {
       values: [
         'start',
         'step',
-        ...steps.flatMap((step: unknown) => (isRecord(step) && typeof step['name'] === 'string' ? [step['name']] : [])),
+        ...steps.flatMap((step: unknown) => (isObject(step) && typeof step['name'] === 'string' ? [step['name']] : [])),
       ],
       detail: 'step',
     }

@@ -1,5 +1,6 @@
 /** Shows uncaught errors of the page in a message; the browser logs them on the console too. */
 import { notify } from './toasts.js'
+import { errorText } from '../../emulator/contract/error-text.js'
 
 /** Chromium reports a layout that needs another frame as an error; it is none. */
 const isHarmless = (message: string): boolean => message.startsWith('ResizeObserver loop')
@@ -13,6 +14,6 @@ export const showUncaught = (page: Pick<Window, 'addEventListener'>): void => {
     show(message)
   })
   page.addEventListener('unhandledrejection', ({ reason }: { reason: unknown }) => {
-    show(reason instanceof Error ? reason.message : String(reason))
+    show(errorText(reason))
   })
 }

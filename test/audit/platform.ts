@@ -5,10 +5,10 @@ import type { CallParams } from '../../emulator/contract/calls.js'
 import type { StandinSettingsInput } from '../../emulator/contract/standin.js'
 import type { Actor, Placeholders } from '../../emulator/audit/hooks.js'
 import type { Version } from '../../emulator/ocpi/version.js'
-import { isObject } from '../../emulator/standin/data/kinds.js'
 import { createClock } from '../../emulator/standin/clock.js'
 import { createWorkbench, type Workbench } from '../../emulator/workbench/workbench.js'
 import { patient, settingsOf } from '../support/bench.js'
+import { isObject } from '../../emulator/ocpi/json-object.js'
 
 type Role = 'CPO' | 'EMSP'
 

@@ -1,10 +1,10 @@
 /** Whom a hub passes a request on to, and under what names (2.2.1 transport_and_format). */
 import { describe, expect, it } from 'vitest'
-import { isObject } from '../../emulator/standin/data/kinds.js'
 import { at, cdr, location, session, token } from '../translate/fixtures.js'
 import { location211, session211 } from '../translate/fixtures.js'
 import { addPartner, ok, routeIn, type Asked } from './partner.js'
 import { exchangesOf, openHub } from './support.js'
+import { isObject } from '../../emulator/ocpi/json-object.js'
 
 const hubParty = { country_code: 'DE', party_id: 'HUB' }
 const nobody = { country_code: 'FR', party_id: 'XXX' }

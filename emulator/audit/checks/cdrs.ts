@@ -1,5 +1,5 @@
 /** Section CDR: charge detail records. */
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
 import { answeredWith, auditFault, faultOf } from '../faults.js'
@@ -8,6 +8,7 @@ import { survey } from '../survey.js'
 import { fromPlatform, isAnsweredWell, isAt, objectsIn, requestOf, text } from './common.js'
 import { isForeign } from './sessions.js'
 import { newCdr } from './push.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const isCdr = fromPlatform('cdrs.receiver.post')
 const idOf = (exchange: Exchange): string => text(requestOf(exchange)['id'])

@@ -1,5 +1,5 @@
 /** Sections CMD and CHP: commands and charging profiles. */
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import type { Command } from '../../contract/operations.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
@@ -7,6 +7,7 @@ import { faultOf, inBody } from '../faults.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
 import { fromPlatform, isAnsweredWell, isAt, toPlatform, requestOf, text } from './common.js'
 import { withQuery } from '../../standin/calling/urls.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const isSessionPush = fromPlatform('sessions.receiver', ({ method }) => method === 'PUT' || method === 'PATCH')
 const idOf = ({ url }: Exchange): string => decodeURIComponent(url.split('?')[0]?.split('/').at(-1) ?? '')

@@ -1,10 +1,11 @@
 /** What checks of several sections share. */
 import { endpoints, type Module } from '../../ocpi/endpoints.js'
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen } from '../case.js'
 import type { Answer, Probe } from '../probe.js'
 import { listQuery, survey, type Survey } from '../survey.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const decoder = new TextDecoder()
 const parsed = new WeakMap<Uint8Array, { readonly value: unknown }>()

@@ -1,6 +1,6 @@
 /** Sections CRR and CRS: credentials. */
 import { toPlatform, requestOf, dataOf, fromPlatform, isAnsweredWell, listsOf, objectsIn, text } from './common.js'
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { newestOf } from '../../ocpi/version.js'
 import { versions as allVersions } from '../../ocpi/version.js'
@@ -9,6 +9,8 @@ import { answeredWith, changedDiscovery, faultOf, inBody } from '../faults.js'
 import { inbound, inviteThem } from '../connect.js'
 import { partiesIn } from '../leg.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
+import { errorText } from '../../contract/error-text.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const credentialsUrl = (probe: Probe): string => probe.urlOf('credentials')
 
@@ -158,7 +160,7 @@ const renew = async (probe: Probe, credentials?: JsonObject): Promise<string | u
   await client.call('connections.update', { connectionId, credentials: credentials ?? null })
   const problem = await client.call('connections.renew', { connectionId }).then(
     () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    (error: unknown) => errorText(error),
   )
   await client.call('connections.update', { connectionId, credentials: null })
   probe.leg.token = (await client.call('connections.tokens', { connectionId })).out
@@ -284,7 +286,7 @@ export const upgrades: Check = async (probe) => {
   if (newest === version) throw new NotClaimed(`The platform lists no version later than ${version}.`)
   await client.call('standins.update', { standinId, settings: { versions: [...allVersions] } })
   const renewed = await client.call('connections.renew', { connectionId, version: newest }).catch((error: unknown) => {
-    throw new Deviation(error instanceof Error ? error.message : String(error), `a connection in ${newest}`)
+    throw new Deviation(errorText(error), `a connection in ${newest}`)
   })
   probe.leg.token = (await client.call('connections.tokens', { connectionId })).out
   await client.call('connections.renew', { connectionId, version })
@@ -301,7 +303,7 @@ export const unregisters: Check = async (probe) => {
   probe.leg.notes.set('dead token', probe.leg.token)
   const connectionId = probe.leg.connectionId ?? ''
   await client.call('connections.unregister', { connectionId }).catch((error: unknown) => {
-    throw new Deviation(error instanceof Error ? error.message : String(error), 'HTTP 200 with OCPI 1000', probe.exchanges.at(-1)?.seq)
+    throw new Deviation(errorText(error), 'HTTP 200 with OCPI 1000', probe.exchanges.at(-1)?.seq)
   })
   probe.seqs.push(...probe.exchanges.map(({ seq }) => seq))
   probe.leg.notes.set('ended', probe.leg.exchanges.length)

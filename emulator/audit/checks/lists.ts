@@ -1,12 +1,12 @@
 /** Sections PAG and PAC: lists that the platform serves, and lists that it reads. */
 import { nextLink } from '../../ocpi/paging.js'
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
 import { pathOf, type Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
 import { answeredWith, auditFault, faultOf } from '../faults.js'
 import type { Answer, Probe } from '../probe.js'
 import { survey } from '../survey.js'
 import { eachList, fromPlatform, getList, isAnsweredWell, objectsIn, text, totalOf, type ServedList } from './common.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const need = (count: number, least: number): void => {
   if (count < least) throw new Unseen(`${count === 0 ? 'the list is empty' : `only ${count} objects`}; at least ${least} needed`)

@@ -1,5 +1,5 @@
 /** Sections LOS and LOR: Locations, sent and received by the platform. */
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import { isSameText } from '../texts.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
@@ -19,6 +19,7 @@ import {
   text,
 } from './common.js'
 import { newLocation, sentLocation, type Target } from './push.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export const formRules = [
   'object.required',

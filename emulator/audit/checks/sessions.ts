@@ -1,5 +1,5 @@
 /** Section SES: Sessions. */
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check, type ObservedScene } from '../case.js'
 import { answeredWith, faultOf } from '../faults.js'
@@ -7,6 +7,7 @@ import { describeAnswer, type Probe } from '../probe.js'
 import { fromPlatform, isAnsweredWell, objectsIn, requestOf, text } from './common.js'
 import { activeSession } from './commands.js'
 import { newSession, sentSession } from './push.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export const isSessionPush = fromPlatform('sessions.receiver', ({ method }) => method === 'PUT' || method === 'PATCH')
 

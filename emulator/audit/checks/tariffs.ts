@@ -1,10 +1,11 @@
 /** Section TAR: Tariffs. */
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import { Deviation, Unseen, type Check } from '../case.js'
 import { survey } from '../survey.js'
 import { eachObject, fromPlatform, objectFindings, objectsIn, requestOf, text } from './common.js'
 import { newTariff, sentTariff } from './push.js'
 import { formRules } from './locations.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export const wellFormed = objectFindings('tariffs', [...formRules, 'number.range', 'number.format', 'object.rule'])
 

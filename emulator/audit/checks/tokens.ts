@@ -1,8 +1,8 @@
 /** Section TOK: Tokens and authorization. */
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import { Deviation, Unseen, type Check } from '../case.js'
 import { faultOf, inBody } from '../faults.js'
-import { type Answer, type Probe } from '../probe.js'
+import type { Answer, Probe } from '../probe.js'
 import { survey } from '../survey.js'
 import { fromPlatform, objectFindings, objectsIn, requestOf, requireObjects, text } from './common.js'
 import { isSameText } from '../texts.js'
@@ -10,6 +10,7 @@ import { formRules } from './locations.js'
 import { sentLocation, invalidateLater, newToken, sentToken } from './push.js'
 import { fastEnough } from './transport.js'
 import { encodeSegment } from '../../standin/calling/urls.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export const wellFormed: Check = async (probe) => {
   await objectFindings('tokens', formRules)(probe)

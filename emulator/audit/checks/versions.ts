@@ -2,13 +2,14 @@
 import { endpoints as table, servedBy } from '../../ocpi/endpoints.js'
 import { purposeOf } from '../../ocpi/modules.js'
 import { publishedVersions } from '../../ocpi/version.js'
-import { isObject, type JsonObject } from '../../standin/data/kinds.js'
+import type { JsonObject } from '../../standin/data/kinds.js'
 import type { Exchange } from '../../traffic/exchange.js'
 import { Deviation, Unseen, type Check } from '../case.js'
 import { changedDiscovery, faultOf, inBody } from '../faults.js'
 import { inviteThem } from '../connect.js'
 import { describeAnswer, type Answer, type Probe } from '../probe.js'
 import { fromPlatform, objectsIn, text } from './common.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const versionsUrl = (probe: Probe): string => {
   const url = probe.leg.versionsUrl

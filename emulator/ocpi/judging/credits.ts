@@ -1,8 +1,9 @@
 /** credit.cdr: the amounts of a CDR and of a credit CDR (2.2.1 mod_cdrs, Credit CDRs). What needs the original is looked at where it is known. */
 import { amountsIn, type AmountAt } from '../amounts.js'
-import { isFields, type Fields } from './describe.js'
+import type { Fields } from './describe.js'
 import { report, type JudgingWalk } from './report.js'
 import { list, number, rule, since22, text, until22, type ObjectRule } from './rule.js'
+import { isObject } from '../json-object.js'
 
 const partialCosts = ['total_fixed_cost', 'total_energy_cost', 'total_time_cost', 'total_parking_cost', 'total_reservation_cost'] as const
 
@@ -60,11 +61,11 @@ const checkCredit = (cdr: Fields, walk: JudgingWalk): void => {
 const checkVolumes = (cdr: Fields, say: (severity: 'violation', expected: string, actual: string, below: string) => void): void => {
   if (feedsBack(cdr)) return
   for (const [index, period] of list(cdr, 'charging_periods').entries()) {
-    if (!isFields(period)) continue
+    if (!isObject(period)) continue
     for (const [place, dimension] of list(period, 'dimensions').entries()) {
-      const volume = isFields(dimension) ? (number(dimension, 'volume') ?? 0) : 0
+      const volume = isObject(dimension) ? (number(dimension, 'volume') ?? 0) : 0
       if (volume >= 0) continue
-      const type = isFields(dimension) ? (text(dimension, 'type') ?? '') : ''
+      const type = isObject(dimension) ? (text(dimension, 'type') ?? '') : ''
       say(
         'violation',
         'the volume of the credited CDR; only `total_cost` is negated',

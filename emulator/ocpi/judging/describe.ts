@@ -3,8 +3,6 @@
 /** A JSON object, whatever it holds. */
 export type Fields = Readonly<Record<string, unknown>>
 
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const maximumText = 80
 
 /** A value in a few words: `"text"`, `12.5`, `an object`; long text ends in an ellipsis. */

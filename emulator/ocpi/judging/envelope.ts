@@ -4,12 +4,13 @@ import { parseDateTime } from '../datetime.js'
 import type { Finding } from '../finding.js'
 import { formatStatus, isCustomStatus, isSuccess, knowsStatus, statusCode } from '../status.js'
 import type { Version } from '../version.js'
-import { describe, isFields, type Fields } from './describe.js'
+import { describe, type Fields } from './describe.js'
 import { nodeOf, type Node } from './nodes.js'
 import { beginWalk, escapeKey, maximumExplained, report, type JudgingWalk } from './report.js'
 import { finish, type JudgingSteps } from './steps.js'
 import { meantName } from './typos.js'
 import { walkNode, walkSteps } from './walk.js'
+import { isObject } from '../json-object.js'
 
 /** What `data` of a response should hold: from a row of the endpoint table. */
 export interface Promised {
@@ -36,7 +37,7 @@ export function* envelopeSteps(
 ): JudgingSteps<Finding[]> {
   const walk = beginWalk(version, promised.response ?? '', side, '')
   walk.chapter = `${version} transport_and_format`
-  if (!isFields(value) || !looksLikeEnvelope(value)) {
+  if (!isObject(value) || !looksLikeEnvelope(value)) {
     reportNoEnvelope(walk, value, promised)
     return walk.findings.toArray()
   }
@@ -60,7 +61,7 @@ const reportNoEnvelope = (walk: JudgingWalk, value: unknown, promised: Promised)
 
 /** Whether a value has most of the required fields of an object. */
 export const resembles = (node: Node, value: unknown): boolean => {
-  if (node.kind !== 'object' || !isFields(value)) return false
+  if (node.kind !== 'object' || !isObject(value)) return false
   const required = node.fields.filter((field) => field.required)
   return required.filter((field) => value[field.name] !== undefined).length * 2 > required.length
 }
@@ -157,7 +158,7 @@ function* walkData(walk: JudgingWalk, value: Fields, promised: Promised, code: n
     if (!failed) report(walk, 'envelope.shape', 'violation', wanted, data === null ? 'null' : 'missing', '/data')
     return
   }
-  const fits = promised.list === Array.isArray(data) && (node.kind !== 'object' || promised.list || isFields(data))
+  const fits = promised.list === Array.isArray(data) && (node.kind !== 'object' || promised.list || isObject(data))
   if (!fits) {
     if (!failed) report(walk, 'envelope.shape', 'violation', wanted, describe(data), '/data')
     return

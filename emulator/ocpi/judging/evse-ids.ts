@@ -1,8 +1,9 @@
 /** evse.id: whether an `evse_id` is an EVSE id as eMI3 and ISO 15118 write it, and whose it is (mod_locations, EVSE). */
 import type { Finding } from '../finding.js'
-import { describe, isFields, type Fields } from './describe.js'
+import { describe, type Fields } from './describe.js'
 import { report, type JudgingWalk } from './report.js'
 import { everyVersion, list, rule, since22, text, type ObjectRule } from './rule.js'
+import { isObject } from '../json-object.js'
 
 /** Country, operator, `E`, outlet. The separators may be left out, both of them. */
 const wellFormed = /^([A-Z]{2})(\*?)([A-Z0-9]{3})\2E[A-Z0-9][A-Z0-9*]{0,30}$/i
@@ -50,7 +51,7 @@ const check = (value: Fields, walk: JudgingWalk): void => {
 const severalOperators = (location: Fields, walk: JudgingWalk): void => {
   let first: string | undefined
   for (const [index, evse] of list(location, 'evses').entries()) {
-    const id = isFields(evse) ? text(evse, 'evse_id') : undefined
+    const id = isObject(evse) ? text(evse, 'evse_id') : undefined
     const operator = id === undefined ? undefined : wellFormed.exec(id)?.[3]?.toUpperCase()
     if (operator === undefined || operator === (first ??= operator)) continue
     report(

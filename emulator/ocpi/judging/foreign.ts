@@ -1,11 +1,12 @@
 /** Explains values and fields that the version at hand does not know by the version that does. */
 import { dialects } from '../dialect.js'
 import type { Version } from '../version.js'
-import { describe, isFields, names, type Fields } from './describe.js'
+import { describe, names, type Fields } from './describe.js'
 import { enumTwins, lookAlikes, renames } from './mixes.js'
 import { nodeOf, type EnumNode, type Field, type Node, type ObjectNode } from './nodes.js'
 import { escapeKey, maximumExplained, report, type JudgingWalk } from './report.js'
 import { bareName, fullerName, meantName } from './typos.js'
+import { isObject } from '../json-object.js'
 
 /** The other versions, the likeliest to be meant first. */
 const othersOf: Record<Version, readonly Version[]> = {
@@ -167,7 +168,7 @@ const fitsNode = (node: Node, value: unknown): boolean => {
     case 'boolean':
       return typeof value === 'boolean'
     case 'object':
-      return isFields(value)
+      return isObject(value)
   }
 }
 

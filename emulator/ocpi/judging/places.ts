@@ -1,8 +1,9 @@
 /** number.range and number.plausible of coordinates: on the globe, in the country, and near the place that they belong to. */
 import { countryBoxes } from './country-boxes.js'
-import { isFields, type Fields } from './describe.js'
+import type { Fields } from './describe.js'
 import { report, type JudgingWalk } from './report.js'
 import { everyVersion, list, rule, text, type ObjectRule } from './rule.js'
+import { isObject } from '../json-object.js'
 
 interface Point {
   readonly latitude: number
@@ -16,7 +17,7 @@ const degrees = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : typeof value === 'string' && degreesPattern.test(value.trim()) ? Number(value) : undefined
 
 const pointOf = (value: unknown): Point | undefined => {
-  if (!isFields(value)) return undefined
+  if (!isObject(value)) return undefined
   const latitude = degrees(value['latitude'])
   const longitude = degrees(value['longitude'])
   return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude }
@@ -101,7 +102,7 @@ const largestSiteKm = 20
 const checkEvses = (location: Fields, walk: JudgingWalk, country: string): void => {
   const site = pointOf(location['coordinates'])
   for (const [index, evse] of list(location, 'evses').entries()) {
-    const point = isFields(evse) ? pointOf(evse['coordinates']) : undefined
+    const point = isObject(evse) ? pointOf(evse['coordinates']) : undefined
     if (point === undefined) continue
     const below = `/evses/${index}/coordinates`
     if (isNull(point) || !liesIn(country, point)) {

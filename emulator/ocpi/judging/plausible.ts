@@ -2,9 +2,10 @@
 import { own } from '../own.js'
 import { readDateTime } from '../datetime.js'
 import { maximumWatts } from './connectors.js'
-import { isFields, type Fields } from './describe.js'
+import type { Fields } from './describe.js'
 import { report, type JudgingWalk } from './report.js'
 import { everyVersion, list, number, rule, since22, text, type ObjectRule } from './rule.js'
+import { isObject } from '../json-object.js'
 
 // ---- prices -----------------------------------------------------------------------------------------------------
 
@@ -40,9 +41,9 @@ const checkPrice = (walk: JudgingWalk, component: Fields, currency: string, belo
 const prices = rule('Tariff', everyVersion, (tariff, walk) => {
   const currency = text(tariff, 'currency') ?? ''
   for (const [index, element] of list(tariff, 'elements').entries()) {
-    if (!isFields(element)) continue
+    if (!isObject(element)) continue
     for (const [place, component] of list(element, 'price_components').entries()) {
-      if (isFields(component)) checkPrice(walk, component, currency, `/elements/${index}/price_components/${place}/price`)
+      if (isObject(component)) checkPrice(walk, component, currency, `/elements/${index}/price_components/${place}/price`)
     }
   }
 })
@@ -66,9 +67,9 @@ const instant = (value: Fields, names: readonly string[]): number | undefined =>
 
 /** The one Connector of a Session or CDR of 2.1.1, which carries its Location. */
 const connectorIn = (value: Fields): Fields | undefined => {
-  const [evse, ...others] = isFields(value['location']) ? list(value['location'], 'evses') : []
-  const [connector, ...rest] = isFields(evse) ? list(evse, 'connectors') : []
-  return others.length === 0 && rest.length === 0 && isFields(connector) ? connector : undefined
+  const [evse, ...others] = isObject(value['location']) ? list(value['location'], 'evses') : []
+  const [connector, ...rest] = isObject(evse) ? list(evse, 'connectors') : []
+  return others.length === 0 && rest.length === 0 && isObject(connector) ? connector : undefined
 }
 
 /** The kWh that a Connector can deliver between two instants in milliseconds. */
@@ -110,7 +111,7 @@ const rates = rule('ChargingProfile', since22, (profile, walk) => {
     report(walk, 'number.plausible', 'warning', `a rate in ${unit}, the \`charging_rate_unit\``, `${value} (probably ${hint})`, below)
   }
   for (const [index, period] of list(profile, 'charging_profile_period').entries()) {
-    if (isFields(period)) check(number(period, 'limit'), `/charging_profile_period/${index}/limit`)
+    if (isObject(period)) check(number(period, 'limit'), `/charging_profile_period/${index}/limit`)
   }
 })
 

@@ -7,7 +7,8 @@
 import type { Version } from '../version.js'
 import { everyVersion, number, rule, since22, text, until22, type ObjectRule } from './rule.js'
 import { report, type JudgingWalk } from './report.js'
-import { isFields, type Fields } from './describe.js'
+import type { Fields } from './describe.js'
+import { isObject } from '../json-object.js'
 
 type Bounds = readonly [least: number, most: number]
 
@@ -196,11 +197,11 @@ const ruleOf = (object: string, version: Version): ObjectRule => {
 const saysFlowBack = (value: Fields): boolean =>
   (Array.isArray(value['charging_periods']) ? (value['charging_periods'] as unknown[]) : []).some(
     (period) =>
-      isFields(period) &&
+      isObject(period) &&
       Array.isArray(period['dimensions']) &&
       (period['dimensions'] as unknown[]).some(
         (dimension) =>
-          isFields(dimension) &&
+          isObject(dimension) &&
           ((text(dimension, 'type') === 'ENERGY_EXPORT' && (number(dimension, 'volume') ?? 0) > 0) ||
             (text(dimension, 'type') === 'ENERGY' && (number(dimension, 'volume') ?? 0) < 0)),
       ),

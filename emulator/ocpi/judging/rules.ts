@@ -7,7 +7,7 @@ import { readDateTime } from '../datetime.js'
 import type { Finding, FindingId } from '../finding.js'
 import { isTimeZone } from '../time-zone.js'
 import type { Version } from '../version.js'
-import { describe, isFields, names, someNames, type Fields } from './describe.js'
+import { describe, names, someNames, type Fields } from './describe.js'
 import { connectorRules } from './connectors.js'
 import { creditRules } from './credits.js'
 import { evseIdRules } from './evse-ids.js'
@@ -20,6 +20,7 @@ import { sessionTimeRules } from './session-times.js'
 import { taxAndParkingRules } from './taxes-and-parking.js'
 import { unavailableRules } from './unavailable.js'
 import { dialects, severityOf } from '../dialect.js'
+import { isObject } from '../json-object.js'
 
 /** The rules of an object in a version. */
 export const rulesFor = (version: Version, object: string): readonly ObjectRule[] =>
@@ -80,7 +81,7 @@ const distinct = (object: string, entries: string, keys: readonly string[], id: 
     if (content.length < 2) return
     const seen = new Set<string>()
     for (const [index, entry] of content.entries()) {
-      if (!isFields(entry)) continue
+      if (!isObject(entry)) continue
       const written = keys.map((key) => String(text(entry, key) ?? '')).join(' ')
       const key = dialects[walk.version].idsIgnoreCase ? written.toUpperCase() : written
       if (seen.has(key)) {
@@ -95,7 +96,7 @@ const periods = (object: string, start: string, end: string, applies: readonly V
   rule(object, applies, (value, walk) => {
     let previous = text(value, start)
     for (const [index, period] of list(value, 'charging_periods').entries()) {
-      if (!isFields(period)) continue
+      if (!isObject(period)) continue
       const begin = text(period, 'start_date_time')
       const at = `/charging_periods/${index}/start_date_time`
       if (isBefore(begin, previous)) {
@@ -116,7 +117,7 @@ const youngest = (object: string, children: string): ObjectRule =>
     let latest = own
     let changed = -1
     for (const [index, child] of list(value, children).entries()) {
-      const theirs = isFields(child) ? text(child, 'last_updated') : undefined
+      const theirs = isObject(child) ? text(child, 'last_updated') : undefined
       if (!isBefore(latest, theirs)) continue
       latest = theirs
       changed = index
@@ -189,7 +190,7 @@ const rules: readonly ObjectRule[] = [
   order('ExceptionalPeriod', everyVersion, 'period_begin', 'period_end'),
   order('StatusSchedule', everyVersion, 'period_begin', 'period_end'),
   rule('EnergyMix', everyVersion, (value, walk) => {
-    const sources = list(value, 'energy_sources').filter(isFields)
+    const sources = list(value, 'energy_sources').filter(isObject)
     if (sources.length === 0) return
     const total = sources.reduce((sum, source) => sum + (number(source, 'percentage') ?? 0), 0)
     if (Math.abs(total - 100) > 1) {
@@ -237,13 +238,13 @@ const rules: readonly ObjectRule[] = [
   rule('CDR', since22, (value, walk) => {
     const tariffs = new Set(
       list(value, 'tariffs')
-        .filter(isFields)
+        .filter(isObject)
         .map((tariff) => text(tariff, 'id')?.toUpperCase()),
     )
     for (const [index, period] of list(value, 'charging_periods').entries()) {
-      if (!isFields(period)) continue
+      if (!isObject(period)) continue
       for (const [place, dimension] of list(period, 'dimensions').entries()) {
-        if (isFields(dimension) && sessionOnly.has(dimension['type'])) {
+        if (isObject(dimension) && sessionOnly.has(dimension['type'])) {
           report(
             walk,
             'object.rule',
@@ -282,9 +283,9 @@ const rules: readonly ObjectRule[] = [
   span('start_date', 'end_date'),
   rule('TariffElement', since22, (value, walk) => {
     const restrictions = value['restrictions']
-    if (!isFields(restrictions) || !isSet(restrictions, 'reservation')) return
+    if (!isObject(restrictions) || !isSet(restrictions, 'reservation')) return
     for (const [index, component] of list(value, 'price_components').entries()) {
-      const type = isFields(component) ? component['type'] : undefined
+      const type = isObject(component) ? component['type'] : undefined
       if (type === 'ENERGY' || type === 'PARKING_TIME') {
         report(
           walk,
@@ -300,7 +301,7 @@ const rules: readonly ObjectRule[] = [
   rule('TariffElement', everyVersion, (value, walk) => {
     const seen = new Set<unknown>()
     for (const [index, component] of list(value, 'price_components').entries()) {
-      const type = isFields(component) ? component['type'] : undefined
+      const type = isObject(component) ? component['type'] : undefined
       if (type === undefined) continue
       if (seen.has(type)) {
         report(
@@ -317,7 +318,7 @@ const rules: readonly ObjectRule[] = [
   }),
   rule('Tariff', since22, (value, walk) => {
     const { min_price: least, max_price: most } = value
-    if (!isFields(least) || !isFields(most)) return
+    if (!isObject(least) || !isObject(most)) return
     const field = dialects[walk.version].taxLines ? 'before_taxes' : 'excl_vat'
     if ((number(most, field) ?? Infinity) < (number(least, field) ?? -Infinity)) {
       report(walk, 'object.rule', 'warning', `at least \`min_price\` (${String(least[field])})`, String(most[field]), `/max_price/${field}`)
@@ -376,11 +377,11 @@ const rules: readonly ObjectRule[] = [
 /** 2.1.1 mod_sessions and mod_cdrs: the Location holds the one EVSE and Connector that was used. */
 const oneEvse = (value: Fields, walk: JudgingWalk): void => {
   const location = value['location']
-  if (!isFields(location)) return
+  if (!isObject(location)) return
   const evses = list(location, 'evses')
   if (evses.length > 1) {
     report(walk, 'object.rule', 'warning', 'only the EVSE that was used', `a list of ${evses.length} EVSEs`, '/location/evses')
-  } else if (isFields(evses[0]) && list(evses[0], 'connectors').length > 1) {
+  } else if (isObject(evses[0]) && list(evses[0], 'connectors').length > 1) {
     report(
       walk,
       'object.rule',

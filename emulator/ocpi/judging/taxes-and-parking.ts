@@ -1,9 +1,10 @@
 /** What 2.3.0 adds to the rules about one object: taxes, limits of prices, parking places, and Tokens for plug and charge. */
 import { taxedAmounts } from '../amounts.js'
 import { versionsWhere } from '../dialect.js'
-import { describe, isFields, type Fields } from './describe.js'
+import { describe, type Fields } from './describe.js'
 import { report, type JudgingWalk } from './report.js'
 import { isFilled, isSet, list, number, rule, text, type ObjectRule } from './rule.js'
+import { isObject } from '../json-object.js'
 
 const since23 = versionsWhere(({ taxLines }) => taxLines)
 
@@ -14,7 +15,7 @@ const checkPrice = (price: Fields, walk: JudgingWalk): void => {
   const before = number(price, 'before_taxes')
   if (before === undefined || taxedAmounts(price) === undefined) return
   for (const [index, tax] of list(price, 'taxes').entries()) {
-    const amount = isFields(tax) ? (number(tax, 'amount') ?? 0) : 0
+    const amount = isObject(tax) ? (number(tax, 'amount') ?? 0) : 0
     if (amount * before >= 0) continue
     report(
       walk,
@@ -39,8 +40,8 @@ const checkLimit = (limit: Fields, walk: JudgingWalk): void => {
 const checkTaxFree = (tariff: Fields, walk: JudgingWalk): void => {
   if (tariff['tax_included'] !== 'N/A') return
   for (const [index, element] of list(tariff, 'elements').entries()) {
-    const components = isFields(element) ? list(element, 'price_components') : []
-    const place = components.findIndex((component) => isFields(component) && (number(component, 'vat') ?? 0) !== 0)
+    const components = isObject(element) ? list(element, 'price_components') : []
+    const place = components.findIndex((component) => isObject(component) && (number(component, 'vat') ?? 0) !== 0)
     if (place === -1) continue
     const vat = (components[place] as Fields)['vat']
     report(
@@ -59,7 +60,7 @@ const checkTaxFree = (tariff: Fields, walk: JudgingWalk): void => {
 
 /** Ids of the parking places of a Location, in lower case. */
 const placesOf = (location: Fields): readonly (string | undefined)[] =>
-  list(location, 'parking_places').map((place) => (isFields(place) ? text(place, 'id')?.toLowerCase() : undefined))
+  list(location, 'parking_places').map((place) => (isObject(place) ? text(place, 'id')?.toLowerCase() : undefined))
 
 const checkPlaces = (location: Fields, walk: JudgingWalk, partial: boolean): void => {
   const places = placesOf(location)
@@ -70,8 +71,8 @@ const checkPlaces = (location: Fields, walk: JudgingWalk, partial: boolean): voi
   // A PATCH may leave the places out.
   if (partial && !isSet(location, 'parking_places')) return
   for (const [index, evse] of list(location, 'evses').entries()) {
-    for (const [place, used] of (isFields(evse) ? list(evse, 'parking') : []).entries()) {
-      const id = isFields(used) ? text(used, 'parking_id') : undefined
+    for (const [place, used] of (isObject(evse) ? list(evse, 'parking') : []).entries()) {
+      const id = isObject(used) ? text(used, 'parking_id') : undefined
       if (id === undefined || places.includes(id.toLowerCase())) continue
       const at = `/evses/${index}/parking/${place}/parking_id`
       report(walk, 'reference.unknown', 'warning', 'the id of one of `parking_places`', describe(id), at)

@@ -1,8 +1,9 @@
 /** null.empty: `#NA` where a value cannot be missing (2.2.1 transport_and_format; mod_sessions and mod_cdrs for reservations). */
 import { own } from '../own.js'
-import { isFields, type Fields } from './describe.js'
+import type { Fields } from './describe.js'
 import { report, type JudgingWalk } from './report.js'
 import { list, number, rule, since22, text, type ObjectRule } from './rule.js'
+import { isObject } from '../json-object.js'
 
 export const notAvailable = '#NA'
 
@@ -61,16 +62,16 @@ const charges = (cdr: Fields): boolean =>
   (number(cdr, 'total_energy') ?? 0) !== 0 ||
   list(cdr, 'charging_periods').some(
     (period) =>
-      isFields(period) &&
+      isObject(period) &&
       list(period, 'dimensions').some(
         (dimension) =>
-          isFields(dimension) && ['ENERGY', 'TIME'].includes(text(dimension, 'type') ?? '') && (number(dimension, 'volume') ?? 0) !== 0,
+          isObject(dimension) && ['ENERGY', 'TIME'].includes(text(dimension, 'type') ?? '') && (number(dimension, 'volume') ?? 0) !== 0,
       ),
   )
 
 const checkCdr = (cdr: Fields, walk: JudgingWalk): void => {
   const place = cdr['cdr_location']
-  if (!isFields(place) || !charges(cdr)) return
+  if (!isObject(place) || !charges(cdr)) return
   for (const field of ['evse_uid', 'evse_id', 'connector_id']) {
     if (place[field] !== notAvailable) continue
     // An EVSE may have no evse_id, which the CDR then cannot give.

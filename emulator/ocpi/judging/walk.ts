@@ -1,7 +1,7 @@
 /** Walks a value beside the node that it should be, and reports what differs: one finding per cause. */
 import { dateTimePattern, parseDateTime } from '../datetime.js'
 import type { Version } from '../version.js'
-import { describe, isFields, type Fields } from './describe.js'
+import { describe, type Fields } from './describe.js'
 import { extensions, mayBeEmpty } from './exceptions.js'
 import { explainMistyped, explainUnknownFields, explainUnknownValue } from './foreign.js'
 import type { Field, Node, NumberNode, ObjectNode, TextNode } from './nodes.js'
@@ -9,13 +9,14 @@ import { report, type JudgingWalk } from './report.js'
 import type { JudgingSteps } from './steps.js'
 import { describeField, describeNode } from './texts.js'
 import { dialects } from '../dialect.js'
+import { isObject } from '../json-object.js'
 
 // ---- objects ----------------------------------------------------------------------------------------------------
 
 /** `partial`: only the fields to change are there. */
 export const walkNode = (walk: JudgingWalk, node: Node, value: unknown, partial: boolean): void => {
   if (node.kind !== 'object') walkLeaf(walk, node, value, undefined)
-  else if (isFields(value)) walkObject(walk, node, value, partial)
+  else if (isObject(value)) walkObject(walk, node, value, partial)
   else report(walk, 'object.type', 'violation', `an object: ${node.name}`, describe(value), '', node.chapter)
 }
 
@@ -119,7 +120,7 @@ const checkField = (
 
 const walkContent = (walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): void => {
   if (field.node.kind !== 'object') walkLeaf(walk, field.node, value, { owner, field })
-  else if (isFields(value)) walkObject(walk, field.node, value, partial)
+  else if (isObject(value)) walkObject(walk, field.node, value, partial)
   else mistyped(walk, owner, field, value)
 }
 
@@ -135,7 +136,7 @@ const holdsMore = (value: Fields): boolean => Object.values(value).some((content
  * rule. It takes longer as a whole.
  */
 export function* walkSteps(walk: JudgingWalk, node: Node, value: unknown, partial: boolean): JudgingSteps<void> {
-  if (node.kind !== 'object' || !isFields(value) || !holdsMore(value)) return walkNode(walk, node, value, partial)
+  if (node.kind !== 'object' || !isObject(value) || !holdsMore(value)) return walkNode(walk, node, value, partial)
   const outer = walk.chapter
   walk.chapter = node.chapter
   let known = 0
@@ -160,7 +161,7 @@ export function* walkSteps(walk: JudgingWalk, node: Node, value: unknown, partia
 }
 
 function* fieldSteps(walk: JudgingWalk, owner: ObjectNode, field: Field, value: unknown, partial: boolean): JudgingSteps<void> {
-  if (!field.list && isFields(value)) {
+  if (!field.list && isObject(value)) {
     if (field.node.kind === 'object') yield* walkSteps(walk, field.node, value, false)
     else walkField(walk, owner, field, value, partial)
     return
@@ -170,7 +171,7 @@ function* fieldSteps(walk: JudgingWalk, owner: ObjectNode, field: Field, value: 
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index]
     walk.path.push(index)
-    if (field.node.kind === 'object' && isFields(entry)) yield* walkSteps(walk, field.node, entry, partialEntries)
+    if (field.node.kind === 'object' && isObject(entry)) yield* walkSteps(walk, field.node, entry, partialEntries)
     else walkEntry(walk, owner, field, entry, partialEntries)
     walk.path.pop()
     if (field.node.kind === 'object' || index % leavesInStep === 0) yield

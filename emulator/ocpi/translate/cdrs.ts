@@ -18,7 +18,6 @@ import { beginOwner211, beginOwner221, isPatch, ownerRules211, ownerRules221 } f
 import {
   each,
   inside,
-  isFields,
   longId,
   lookedUp,
   lost,
@@ -35,6 +34,7 @@ import {
   type TranslationWalk,
 } from './shape.js'
 import { tariff211, tariff221 } from './tariffs.js'
+import { isObject } from '../json-object.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
@@ -61,7 +61,7 @@ const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: TranslationWa
     ...place
   } = cdrLocation
   const cached = typeof place.id === 'string' ? walk.context.location?.(place.id) : undefined
-  const location = isFields(cached) ? cached : { last_updated: lastUpdated }
+  const location = isObject(cached) ? cached : { last_updated: lastUpdated }
   // A reservation that was never used happened nowhere in particular.
   const nowhere = typeof uid !== 'string' || uid === notAvailable || connectorId === notAvailable
   if (nowhere) return { ...location, ...place, evses: [] }
@@ -69,7 +69,7 @@ const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: TranslationWa
   const evse = found(location.evses, 'uid', uid)
   const connector = found(evse?.connectors, 'id', connectorId)
   const invented = (what: string) => note(walk, 'invented', 'location', what)
-  if (!isFields(cached)) invented('the Location is not known: type UNKNOWN, EVSE status UNKNOWN')
+  if (!isObject(cached)) invented('the Location is not known: type UNKNOWN, EVSE status UNKNOWN')
   else if (evse === undefined) invented('the EVSE is not known: status UNKNOWN')
   if (connector === undefined) invented('the Connector is not known: 0 V, 0 A')
   // An EVSE without evse_id may have been given its uid for one.
@@ -104,7 +104,7 @@ const snapshot = (cdrLocation: Fields, lastUpdated: unknown, walk: TranslationWa
 const location211: FieldRule = {
   to: 'location',
   apply: (field, value, target, walk, source) => {
-    if (!isFields(value)) {
+    if (!isObject(value)) {
       target[field] = value
       return
     }
@@ -169,7 +169,7 @@ const placeFields = new Set(['id', 'name', 'address', 'city', 'postal_code', 'st
 const cdrLocation221: FieldRule = {
   to: 'cdr_location',
   apply: (field, value, target, walk) => {
-    if (!isFields(value)) {
+    if (!isObject(value)) {
       target[field] = value
       return
     }
@@ -200,14 +200,14 @@ const chargingPeriods221: FieldRule = {
     const tariffs = Array.isArray(source.tariffs) ? (source.tariffs as unknown[]) : []
     const [only] = tariffs
     const unnoted = lookedUp(walk, 'tariffs')
-    const tariffId = tariffs.length === 1 && isFields(only) ? shortId('tariff')(only.id, unnoted) : undefined
+    const tariffId = tariffs.length === 1 && isObject(only) ? shortId('tariff')(only.id, unnoted) : undefined
     const period = chargingPeriod221(typeof tariffId === 'string' ? tariffId : undefined)
     inside(each(period)).apply(field, value, target, walk, source)
   },
 }
 
 const completeSession = (target: Fields, source: Fields, walk: TranslationWalk): void => {
-  const evseUid = isFields(target.cdr_location) ? target.cdr_location.evse_uid : undefined
+  const evseUid = isObject(target.cdr_location) ? target.cdr_location.evse_uid : undefined
   const sessionId = walk.context.sessionId?.({
     startDateTime: source.start_date_time,
     contractId: source.auth_id,

@@ -6,7 +6,6 @@ import {
   each,
   inside,
   instead,
-  isFields,
   lookedUp,
   lost,
   note,
@@ -18,6 +17,7 @@ import {
   type Step,
   type TranslationWalk,
 } from './shape.js'
+import { isObject } from '../json-object.js'
 
 /** A required id that cannot be filled (2.2.1 types, `#NA`). */
 export const notAvailable = '#NA'
@@ -30,7 +30,7 @@ export const authMethod211 = inside(instead({ COMMAND: 'AUTH_REQUEST' }, '2.1.1 
 export const authId211: FieldRule = {
   to: 'auth_id',
   apply: (field, value, target, walk) => {
-    if (!isFields(value) || value.contract_id === undefined) {
+    if (!isObject(value) || value.contract_id === undefined) {
       target[field] = value
       return
     }
@@ -41,7 +41,7 @@ export const authId211: FieldRule = {
 
 /** Price to a number without VAT. */
 export const price211: Step = (value, walk) => {
-  if (!isFields(value) || typeof value.excl_vat !== 'number') return value
+  if (!isObject(value) || typeof value.excl_vat !== 'number') return value
   note(walk, 'derived', '', `${value.excl_vat} without VAT${value.incl_vat === undefined ? '' : '; lost: the price with VAT'}`)
   return value.excl_vat
 }
@@ -50,7 +50,7 @@ export const price211: Step = (value, walk) => {
 export const dimensionsIn = (values: readonly string[], version: string): Step => {
   const set: ReadonlySet<unknown> = new Set(values)
   const dimension: Step = (value, walk) => {
-    if (!isFields(value) || typeof value.type !== 'string' || set.has(value.type)) return value
+    if (!isObject(value) || typeof value.type !== 'string' || set.has(value.type)) return value
     note(walk, 'lost', '', `${version} has no dimension ${value.type}`)
     return undefined
   }
@@ -76,7 +76,7 @@ export const placeIn211 = (location: Fields, walk: TranslationWalk): unknown => 
 export const found = (list: unknown, key: 'uid' | 'id', id: unknown): Fields | undefined =>
   Array.isArray(list) && typeof id === 'string'
     ? (list as unknown[]).find(
-        (item): item is Fields => isFields(item) && typeof item[key] === 'string' && item[key].toLowerCase() === id.toLowerCase(),
+        (item): item is Fields => isObject(item) && typeof item[key] === 'string' && item[key].toLowerCase() === id.toLowerCase(),
       )
     : undefined
 
@@ -90,7 +90,7 @@ const ownerOfContract = (contractId: string): { country_code: string; party_id: 
 
 const cdrToken = (contractId: string, walk: TranslationWalk): Fields | undefined => {
   const token = walk.context.tokenByContractId?.(contractId)
-  if (isFields(token)) {
+  if (isObject(token)) {
     const { country_code, party_id, uid, type } = token
     if ([country_code, party_id, uid, type].every((content) => typeof content === 'string')) {
       note(walk, 'derived', 'auth_id', 'cdr_token with owner, uid and type of the Token with this contract')
@@ -155,12 +155,12 @@ export const chargingPeriod221 = (tariffId?: string): Step =>
 /** What a Location of 2.1.1 says of the place: ids as 2.2.1 can hold them, `#NA` where there is none. */
 export const placeOf211 = (location: Fields, walk: TranslationWalk) => {
   const [evse] = Array.isArray(location.evses) ? (location.evses as unknown[]) : []
-  const [connector] = isFields(evse) && Array.isArray(evse.connectors) ? (evse.connectors as unknown[]) : []
+  const [connector] = isObject(evse) && Array.isArray(evse.connectors) ? (evse.connectors as unknown[]) : []
   return {
     locationId: shortId('location')(location.id, walk),
-    evse: isFields(evse) ? evse : undefined,
-    evseUid: isFields(evse) ? shortId('evse')(evse.uid, walk) : notAvailable,
-    connector: isFields(connector) ? connector : undefined,
-    connectorId: isFields(connector) ? connector.id : notAvailable,
+    evse: isObject(evse) ? evse : undefined,
+    evseUid: isObject(evse) ? shortId('evse')(evse.uid, walk) : notAvailable,
+    connector: isObject(connector) ? connector : undefined,
+    connectorId: isObject(connector) ? connector.id : notAvailable,
   }
 }

@@ -5,7 +5,6 @@ import { shown } from './note.js'
 import {
   inside,
   instead,
-  isFields,
   longId,
   lost,
   note,
@@ -18,6 +17,7 @@ import {
   type TranslationWalk,
 } from './shape.js'
 import { token211, token221 } from './tokens.js'
+import { isObject } from '../json-object.js'
 
 /** A hub has the result sent to itself: the sender's url takes the sender's token. */
 export const responseUrl = inside((value, walk) => {
@@ -119,12 +119,12 @@ const completeConnector = (target: Fields, _source: Fields, walk: TranslationWal
   const { location_id: locationId, evse_uid: evseUid } = target
   if (target.connector_id !== undefined || typeof locationId !== 'string') return undefined
   const location = walk.context.location?.(locationId)
-  const evse = isFields(location) ? found(location.evses, 'uid', evseUid) : undefined
+  const evse = isObject(location) ? found(location.evses, 'uid', evseUid) : undefined
   const capabilities: readonly unknown[] = Array.isArray(evse?.capabilities) ? evse.capabilities : []
   if (!capabilities.includes('START_SESSION_CONNECTOR_REQUIRED')) return undefined
   const connectors: readonly unknown[] = Array.isArray(evse?.connectors) ? evse.connectors : []
   const [only] = connectors
-  if (connectors.length !== 1 || !isFields(only) || typeof only.id !== 'string') {
+  if (connectors.length !== 1 || !isObject(only) || typeof only.id !== 'string') {
     return 'the EVSE demands a Connector, which 2.1.1 cannot name: to be answered REJECTED'
   }
   target.connector_id = only.id

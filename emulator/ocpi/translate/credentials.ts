@@ -1,6 +1,7 @@
 /** Credentials (chapter credentials). `token` and `url` are those of the leg and are put there by whoever sends it. */
 import { shown } from './note.js'
-import { consumed, isFields, note, shape, type Fields } from './shape.js'
+import { consumed, note, shape, type Fields } from './shape.js'
+import { isObject } from '../json-object.js'
 
 /**
  * 2.1.1 has one connection for each role and party: the one of the context's role, and of its owner if there are
@@ -15,7 +16,7 @@ export const credentials211 = shape(
         return undefined
       }
       const { role, owner } = walk.context
-      const roles = (source.roles as unknown[]).filter(isFields)
+      const roles = (source.roles as unknown[]).filter(isObject)
       const ofRole = role === undefined ? roles : roles.filter((entry) => entry.role === role)
       const sameParty = (entry: Fields) => same(entry.country_code, owner.country_code) && same(entry.party_id, owner.party_id)
       const chosen = ofRole.find(sameParty) ?? ofRole[0]

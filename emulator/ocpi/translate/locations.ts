@@ -8,7 +8,6 @@ import {
   each,
   inside,
   instead,
-  isFields,
   isOutermost,
   known,
   longId,
@@ -26,6 +25,7 @@ import {
 } from './shape.js'
 import { whyNotIn211 } from './tariffs.js'
 import { timeZoneOf } from './timezones.js'
+import { isObject } from '../json-object.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
@@ -76,9 +76,9 @@ const unknownTo211 = (connector: Fields): string | undefined => {
 /** The one of several Tariffs that 2.1.1 may take for everybody's: REGULAR before one without type. */
 const chosenTariff = (ids: readonly string[], walk: TranslationWalk): string | undefined => {
   const tariffs = ids.map((id) => ({ id, tariff: walk.context.tariff?.(id) }))
-  const fitting = tariffs.filter(({ tariff }) => isFields(tariff) && whyNotIn211(tariff, walk.context.now) === undefined)
-  if (ids.length === 1 && !isFields(tariffs[0]?.tariff)) return ids[0]
-  const regular = fitting.filter(({ tariff }) => isFields(tariff) && tariff.type === 'REGULAR')
+  const fitting = tariffs.filter(({ tariff }) => isObject(tariff) && whyNotIn211(tariff, walk.context.now) === undefined)
+  if (ids.length === 1 && !isObject(tariffs[0]?.tariff)) return ids[0]
+  const regular = fitting.filter(({ tariff }) => isObject(tariff) && tariff.type === 'REGULAR')
   const candidates = regular.length > 0 ? regular : fitting
   return candidates.length === 1 ? candidates[0]?.id : undefined
 }

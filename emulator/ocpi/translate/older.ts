@@ -8,7 +8,8 @@ import { objects } from '../schemas.js'
 import { namedTypes } from '../types.js'
 import type { Version } from '../version.js'
 import { pointer } from './note.js'
-import { isFields, type Fields, type Step, type TranslationWalk } from './shape.js'
+import type { Fields, Step, TranslationWalk } from './shape.js'
+import { isObject } from '../json-object.js'
 
 /** What becomes of the fields of one object; of fields that are not named nothing. */
 interface Plan {
@@ -59,7 +60,7 @@ const cleanedBy = (value: unknown, plan: Plan, path: readonly (string | number)[
     const entries = list.map((entry, index) => cleanedBy(entry, plan, [...path, index], say))
     return entries.every((entry, index) => entry === list[index]) ? value : entries
   }
-  if (!isFields(value)) return value
+  if (!isObject(value)) return value
   let changed: Fields | undefined
   for (const [field, content] of Object.entries(value)) {
     if (content === null || plan.newer.has(field)) {

@@ -1,7 +1,8 @@
 /** Who owns an object: `country_code` and `party_id` in 2.2.1; in 2.1.1 nowhere, but for what a hub adds. */
 import { formatDateTime } from '../datetime.js'
 import type { Party } from './context.js'
-import { isFields, isOutermost, note, ownerOf, type Fields, type FieldRule, type TranslationWalk } from './shape.js'
+import { isOutermost, note, ownerOf, type Fields, type FieldRule, type TranslationWalk } from './shape.js'
+import { isObject } from '../json-object.js'
 
 /** `NL*CPO` */
 export const formatParty = (party: Party): string => `${party.country_code}*${party.party_id}`
@@ -54,13 +55,13 @@ export const beginOwner221 = (target: Fields, source: Fields, walk: TranslationW
 export const completeOperator = (target: Fields, source: Fields, walk: TranslationWalk, named: boolean): void => {
   const { operator } = source
   const absent = operator === undefined || operator === null
-  if ((absent && isPatch(walk)) || (!absent && !isFields(operator))) return
+  if ((absent && isPatch(walk)) || (!absent && !isObject(operator))) return
   const owner = ownerIn(source, walk)
   const details = absent ? walk.context.businessDetails?.(owner) : operator
   if (named) {
-    target.operator = { ...(isFields(details) ? details : {}), name: formatParty(owner) }
+    target.operator = { ...(isObject(details) ? details : {}), name: formatParty(owner) }
     note(walk, 'derived', 'operator', `operator.name becomes ${formatParty(owner)}, the owner`)
-  } else if (absent && isFields(details)) {
+  } else if (absent && isObject(details)) {
     target.operator = details
     note(walk, 'derived', 'operator', 'details of the owner, which the receiver would take for those of the hub')
   }

@@ -20,7 +20,6 @@ import {
   consumed,
   each,
   inside,
-  isFields,
   longId,
   lost,
   note,
@@ -34,6 +33,7 @@ import {
   type Step,
   type TranslationWalk,
 } from './shape.js'
+import { isObject } from '../json-object.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
@@ -63,7 +63,7 @@ const completeLocation = (target: Fields, source: Fields, walk: TranslationWalk)
   }
   const { location_id: locationId, evse_uid: evseUid, connector_id: connectorId } = source
   const location = typeof locationId === 'string' ? walk.context.location?.(locationId) : undefined
-  if (!isFields(location)) {
+  if (!isObject(location)) {
     const unknown = `2.1.1 demands the whole Location, and ${shown(locationId)} is not known`
     if (!isPatch(walk)) return unknown
     noteEach('lost', unknown)
@@ -111,7 +111,7 @@ export const session211 = shape(
 const ids221: FieldRule = {
   to: 'location_id',
   apply: (field, value, target, walk) => {
-    if (!isFields(value) || typeof value.id !== 'string') {
+    if (!isObject(value) || typeof value.id !== 'string') {
       target[field] = value
       return
     }

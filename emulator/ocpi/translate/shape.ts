@@ -5,6 +5,7 @@
 import type { Party, TranslateContext, TranslateOptions } from './context.js'
 import { shortened, type IdKind } from './ids.js'
 import { pointer, shown, type NoteKind, type TranslationNote } from './note.js'
+import { isObject } from '../json-object.js'
 
 export type Fields = Record<string, unknown>
 
@@ -40,8 +41,6 @@ export interface ObjectShape {
   readonly complete?: (target: Fields, source: Fields, walk: TranslationWalk) => string | undefined
 }
 
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 export const walkOf = (value: unknown, context: TranslateContext, notes?: TranslationNote[]): TranslationWalk => ({
   context,
   options: context.options,
@@ -67,7 +66,7 @@ export const note = (walk: TranslationWalk, kind: NoteKind, field: string, messa
 
 /** The owner that an object names itself. */
 export const ownerOf = (value: unknown): Party | undefined => {
-  if (!isFields(value)) return undefined
+  if (!isObject(value)) return undefined
   const { country_code, party_id } = value
   return typeof country_code === 'string' &&
     /^[A-Za-z]{2}$/.test(country_code) &&
@@ -85,7 +84,7 @@ export const shape = (rules: Readonly<Record<string, FieldRule>>, whole: ObjectS
   const table = new Map(Object.entries(rules))
   const renamedFrom = new Map(Object.entries(rules).flatMap(([field, { to }]) => (to === undefined ? [] : [[to, field] as const])))
   return (value, walk) => {
-    if (!isFields(value)) return value
+    if (!isObject(value)) return value
     const refused = whole.refuse?.(value, walk)
     if (refused !== undefined) return leaveOut(refused, walk)
     const target: Fields = {}

@@ -6,7 +6,6 @@ import { beginOwner211, beginOwner221, ownerRules211, ownerRules221 } from './ow
 import {
   each,
   inside,
-  isFields,
   isOutermost,
   longId,
   lost,
@@ -18,6 +17,7 @@ import {
   type FieldRule,
   type TranslationWalk,
 } from './shape.js'
+import { isObject } from '../json-object.js'
 
 /**
  * Why 2.1.1, where a Tariff is for everybody and from now on, would get a wrong idea of it; undefined if it would not.
@@ -63,7 +63,7 @@ const elements211: FieldRule = {
 }
 
 const restrictedByPower = (element: unknown, voltage: number | undefined, walk: TranslationWalk): unknown[] => {
-  if (!isFields(element) || !isFields(element.restrictions)) return [tariffElement211(element, walk)]
+  if (!isObject(element) || !isObject(element.restrictions)) return [tariffElement211(element, walk)]
   const { reservation, min_current: minimum, max_current: maximum, min_power: minPower, max_power: maxPower } = element.restrictions
   if (typeof reservation === 'string') {
     note(walk, 'lost', '', '2.1.1 has no prices for reservations: the element is left out')
@@ -93,7 +93,7 @@ const numberOr = (value: unknown, otherwise: number): number => (typeof value ==
 /** 2.1.1 does not say what an end before the start means: each of the two days gets an element of its own. */
 const inOneDay = (elements: readonly unknown[], walk: TranslationWalk): unknown[] =>
   elements.flatMap((element) => {
-    if (!isFields(element) || !isFields(element.restrictions)) return [element]
+    if (!isObject(element) || !isObject(element.restrictions)) return [element]
     const { start_time: start, end_time: end, ...others } = element.restrictions
     if (end === '00:00') {
       note(walk, 'derived', 'restrictions', 'end_time 00:00 becomes 23:59: 2.1.1 has no end of the day, a minute is lost')
@@ -115,7 +115,7 @@ const inOneDay = (elements: readonly unknown[], walk: TranslationWalk): unknown[
 /** What 2.1.1 has no field for but a driver should know, in words. */
 const inWords = (source: Fields): string => {
   const limit = (price: unknown, word: string) =>
-    isFields(price) && typeof price.excl_vat === 'number'
+    isObject(price) && typeof price.excl_vat === 'number'
       ? [
           `${word} price ${price.excl_vat.toFixed(2)} ${shown(source.currency)} excl. VAT${
             typeof price.incl_vat === 'number' ? `, ${price.incl_vat.toFixed(2)} incl. VAT` : ''

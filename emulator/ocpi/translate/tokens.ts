@@ -4,7 +4,6 @@ import {
   each,
   inside,
   instead,
-  isFields,
   longId,
   lost,
   note,
@@ -15,6 +14,7 @@ import {
   type Fields,
   type TranslationWalk,
 } from './shape.js'
+import { isObject } from '../json-object.js'
 
 // ---- 2.2.1 to 2.1.1 ---------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ export const authorizationInfo221 = shape(
   {
     complete: (target, _source, walk) => {
       if (target.token !== undefined) return undefined
-      if (!isFields(walk.context.authorizedToken)) return '2.2.1 demands the Token in the answer, and it is not known'
+      if (!isObject(walk.context.authorizedToken)) return '2.2.1 demands the Token in the answer, and it is not known'
       target.token = walk.context.authorizedToken
       note(walk, 'derived', 'token', 'the Token that was asked about')
       return undefined

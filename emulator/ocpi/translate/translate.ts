@@ -27,7 +27,7 @@ import { pointer, type Translation, type TranslationNote } from './note.js'
 import { allForOlder } from './older.js'
 import { beginOwner211, completeOperator } from './owner.js'
 import { session211, session221 } from './sessions.js'
-import { isFields, shape, walkOf, type Step } from './shape.js'
+import { shape, walkOf, type Step } from './shape.js'
 import { tariff211, tariff221 } from './tariffs.js'
 import {
   authorizationInfo211,
@@ -41,6 +41,7 @@ import {
 import { endpoint211, endpoint221, version211, versionDetails211, versionDetails221 } from './versions.js'
 import { from221to230, from230to221 } from './v2.3.0/steps.js'
 import { dialects } from '../dialect.js'
+import { isObject } from '../json-object.js'
 
 type Steps = ReadonlyMap<string, Step>
 
@@ -179,12 +180,12 @@ export const patchBecomesPut = (from: Version, to: Version, objectName: string, 
   if (objectName === 'Tariff') return true
   const target = dialects[to]
   // What was hidden was not told: whoever hears of it now has to be told all of it.
-  if (objectName === 'Location') return !target.hiddenLocations && isFields(body) && body.publish === true
+  if (objectName === 'Location') return !target.hiddenLocations && isObject(body) && body.publish === true
   const fields = [
     ...(target.states.appendedPeriods === dialects[from].states.appendedPeriods ? [] : ['charging_periods']),
     ...(target.locationInSession ? ['location_id', 'evse_uid', 'connector_id'] : []),
   ]
-  return objectName === 'Session' && isFields(body) && fields.some((field) => Object.hasOwn(body, field))
+  return objectName === 'Session' && isObject(body) && fields.some((field) => Object.hasOwn(body, field))
 }
 
 /** Text that is not ASCII is passed on all the same where only ASCII is promised; one note says so. */

@@ -2,13 +2,13 @@
  * Whom a request over a hub is for (2.2.1 transport_and_format): the hub itself for what it is to broadcast and for GET
  * all, the party concerned where we know it. Undefined leaves it to the hub to find the receiver (open routing).
  */
-import { type Concern } from '../../ocpi/modules.js'
+import type { Concern } from '../../ocpi/modules.js'
 import { dataSetOf, dataSets, type DataSetName } from '../../ocpi/data-sets.js'
 import { sameParty, type Party } from '../../ocpi/headers.js'
 import type { PeerCall } from './client.js'
 import { isHub } from '../connections.js'
 import type { Context } from '../context.js'
-import { isObject } from '../data/kinds.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** Undefined also where the peer is no hub. */
 export const addressee = (context: Context, call: PeerCall): Party | undefined => {

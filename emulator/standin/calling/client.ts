@@ -22,11 +22,11 @@ import { describeAnswer, describeFailure } from './describe-answer.js'
 import { maximumRedirects, redirectOf } from './redirects.js'
 import { advertisedUrl, isGivenUrl, isHub, outgoingEncoding, outgoingToken, type ConnectionRecord } from '../connections.js'
 import { ownParty, type Context, type Environment } from '../context.js'
-import { isObject } from '../data/kinds.js'
 import { sendRaw } from '../faults/raw-request.js'
 import type { OutgoingRequest, AppliedFaults } from '../faults/apply.js'
 import { subjectOf } from '../faults/subject.js'
 import { randomUUID } from 'node:crypto'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** The largest answer that is read; a peer that sends more is cut off. */
 export const maximumAnswerBytes = 16 * 1024 * 1024

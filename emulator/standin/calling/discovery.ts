@@ -8,8 +8,8 @@ import type { PeerAnswer, PeerCall } from './client.js'
 import { sameHost } from './urls.js'
 import { outgoingEncoding, type ConnectionRecord } from '../connections.js'
 import { facingRole, isHubStandin, rolesOf, type Context } from '../context.js'
-import { isObject } from '../data/kinds.js'
 import { subjectOf } from '../faults/subject.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export interface Discovered {
   readonly version: Version

@@ -12,9 +12,10 @@ import { formatParty, type Party } from '../../ocpi/headers.js'
 import type { PeerAnswer } from './client.js'
 import { advertisedUrl, incomingToken, newToken, outgoingToken, retire, type ConnectionRecord } from '../connections.js'
 import { isHubStandin, partiesOf, rolesOf, versionsUrl, type Context } from '../context.js'
-import { isObject, type JsonObject } from '../data/kinds.js'
+import type { JsonObject } from '../data/kinds.js'
 import { discover, hint, type Discovered, type DiscoveryFailure, type Report } from './discovery.js'
 import type { AppliedFaults } from '../faults/apply.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 // ---- credentials objects ----------------------------------------------------------------------------------------------
 

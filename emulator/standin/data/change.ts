@@ -6,9 +6,10 @@ import { formatDateTime, readDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { isHub, versionOf } from '../connections.js'
 import type { Context } from '../context.js'
-import { isObject, kinds, localKey, type JsonObject } from './kinds.js'
+import { kinds, localKey, type JsonObject } from './kinds.js'
 import { applyPatch, connectorIn, evseIn, withConnector, withEvse } from './received.js'
 import { describePush, planPushes, sendPush, type OwnChange } from '../operations/push.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export type Edit =
   /** A new or replaced object; its last_updated is kept when it has one that is newer than what we hold. */

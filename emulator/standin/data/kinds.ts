@@ -6,6 +6,7 @@ import type { Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty } from '../../ocpi/headers.js'
 import { ignoresCase } from '../../ocpi/schemas.js'
 import type { Version } from '../../ocpi/version.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export type JsonObject = Record<string, unknown>
 
@@ -20,8 +21,6 @@ export interface Kind extends DataSetFacts {
 export const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 const everyone = () => undefined
 const record = (value: unknown): JsonObject => (isObject(value) ? value : {})
-
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Sessions and CDRs go to the eMSP whose token was used. */
 const tokenOwner = (object: JsonObject): string | undefined => {

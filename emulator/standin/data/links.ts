@@ -2,7 +2,8 @@
 import type { DataSetName } from '../../ocpi/data-sets.js'
 import { readDateTime } from '../../ocpi/datetime.js'
 import { partyKey, type Party } from '../../ocpi/headers.js'
-import { isObject, type JsonObject } from './kinds.js'
+import type { JsonObject } from './kinds.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export const sessionLink = (owner: Party, sessionId: string): string => `session ${partyKey(owner)}/${sessionId.toLowerCase()}`
 

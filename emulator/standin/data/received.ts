@@ -8,8 +8,9 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import { dialects } from '../../ocpi/dialect.js'
 import { formatParty, partyKey, type Party } from '../../ocpi/headers.js'
 import type { Version } from '../../ocpi/version.js'
-import { foldsKeys, isObject, kinds, localKey, sameId, type JsonObject } from './kinds.js'
+import { foldsKeys, kinds, localKey, sameId, type JsonObject } from './kinds.js'
 import { linksOf } from './links.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export interface ReceivedEntry {
   /** Owner as spelled: `NL-CPO`. */

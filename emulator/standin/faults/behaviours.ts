@@ -13,10 +13,11 @@ import { formatLink, nextLink } from '../../ocpi/paging.js'
 import { isHubError } from '../../ocpi/status.js'
 import { assumedVersion } from '../../ocpi/version.js'
 import { newToken, outgoingEncoding, outgoingToken } from '../connections.js'
-import { isObject, type JsonObject } from '../data/kinds.js'
+import type { JsonObject } from '../data/kinds.js'
 import { handlingBehaviours } from './handling.js'
 import { bytesOf, dropHeader, headerOf, jsonOf, setHeader, type Outgoing } from './message.js'
 import type { FaultContext, OutgoingRequest } from './apply.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 // ---- answers ----------------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ import { formatLink, pageUrl, readPageQuery } from '../../ocpi/paging.js'
 import { httpError, success, type Answer } from '../serving/answer.js'
 import type { Call, Handler } from '../serving/call.js'
 import { newToken } from '../connections.js'
-import { isObject, kindOf, type JsonObject } from '../data/kinds.js'
+import { kindOf, type JsonObject } from '../data/kinds.js'
 import { ownCredentials } from '../calling/registration.js'
 import { jsonOf } from './message.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** `before` may answer in place of the handler, `after` sees what the handler answered. */
 interface Handling {

@@ -1,7 +1,8 @@
 /** Changes of JSON by path. Values are changed in place; what a change does not fit is left as it is. */
 import type { FaultAction } from '../../contract/faults.js'
 import { looksLikeEnvelope } from '../../ocpi/envelope.js'
-import { isObject, type JsonObject } from '../data/kinds.js'
+import type { JsonObject } from '../data/kinds.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 type JsonAction = Extract<FaultAction, { kind: 'json' }>
 type Holder = JsonObject | unknown[]

@@ -12,8 +12,9 @@ import { httpError, refused, success, type Answer } from '../serving/answer.js'
 import { answeringParties, bodyObject, isHttpUrl, param, speaksFor, unusable, type Call, type Handler } from '../serving/call.js'
 import { behaviourFor, resulted, sendResult } from '../operations/pending-commands.js'
 import { isStrict, type Context } from '../context.js'
-import { isObject, textOf, type JsonObject } from '../data/kinds.js'
+import { textOf, type JsonObject } from '../data/kinds.js'
 import type { Start } from '../charge-points.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** What a command comes to: the answer now, and if it is accepted what happens then. */
 interface CommandDecision {

@@ -11,7 +11,7 @@ import { addressedParty, isHub, param, sameId, type Call, type Handler } from '.
 import type { OwnEntry, OwnSet, Rendering } from '../data/own.js'
 import { kindOf, kinds } from '../data/kinds.js'
 import { connectorIn, evseIn } from '../data/received.js'
-import { isObject } from '../data/kinds.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** Findings of data that is known already, as they concern the whole body. */
 const within = (findings: () => readonly Finding[]) => (): Finding[] =>

@@ -19,10 +19,11 @@ import {
 } from '../serving/call.js'
 import { awaitCdr } from '../awaited-cdrs.js'
 import { isStrict, moduleUrl } from '../context.js'
-import { isObject, kinds, textOf, type JsonObject } from '../data/kinds.js'
+import { kinds, textOf, type JsonObject } from '../data/kinds.js'
 import { encodeSegment } from '../calling/urls.js'
 import { heldObjects } from '../data/held.js'
 import { applyPatch, asKnown, connectorIn, evseIn, withConnector, withEvse, type ReceivedEntry } from '../data/received.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** What the peer reads back is its own: what is wrong with it was said when it came. */
 const asItCame = { judged: () => [] }

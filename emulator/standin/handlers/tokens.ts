@@ -8,9 +8,10 @@ import type { AuthorizationRule } from '../../contract/standin.js'
 import { httpError, refused, success } from '../serving/answer.js'
 import { addressedParty, param, queryValue, sameId, unusable, type Handler } from '../serving/call.js'
 import type { Context } from '../context.js'
-import { isObject, localKey } from '../data/kinds.js'
+import { localKey } from '../data/kinds.js'
 import { evseIn } from '../data/received.js'
 import { renderFor } from '../data/render.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** 404, and a status code in the body: the one place where both are due (2.2.1 mod_tokens). */
 const unknownToken = (version: Version, uid: string) =>

@@ -8,9 +8,10 @@ import { commandObjects, type CommandType, type Endpoint } from '../../ocpi/endp
 import type { Token } from '../../ocpi/authored.js'
 import { versionOf, type ConnectionRecord } from '../connections.js'
 import { ownParty, type Context } from '../context.js'
-import { isObject, kinds, textOf, type JsonObject } from '../data/kinds.js'
+import { kinds, textOf, type JsonObject } from '../data/kinds.js'
 import { connectorIn, evseIn } from '../data/received.js'
 import { renderFor } from '../data/render.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 

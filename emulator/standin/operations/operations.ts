@@ -33,7 +33,7 @@ import type { PeerAnswer } from '../calling/client.js'
 import { cdrUrlOf } from '../calling/cdr-urls.js'
 import { advertisedUrl, versionOf, type ConnectionRecord } from '../connections.js'
 import { moduleUrl, ownParty, rolesOf, type Context } from '../context.js'
-import { isObject, kindOf, kinds, localKey, type JsonObject } from '../data/kinds.js'
+import { kindOf, kinds, localKey, type JsonObject } from '../data/kinds.js'
 import { keepPulled, pull } from './pull.js'
 import { fillPath, pathParams } from './push.js'
 import { renderFor } from '../data/render.js'
@@ -42,6 +42,8 @@ import type { Facts } from '../../traffic/findings/facts.js'
 import { register, renew, unregister } from '../calling/registration.js'
 import { draftBody, draftPath, isResultOf } from './drafts.js'
 import { extendUrl, withQuery } from '../calling/urls.js'
+import { errorText } from '../../contract/error-text.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const dataModuleOf = (endpoint: Endpoint): DataSetName | undefined => kindOf(endpoint)?.name
 
@@ -484,7 +486,7 @@ export const sendOperation = async (
       }),
     })
   } catch (error) {
-    context.commands.update(command.id, { state: 'failed', note: error instanceof Error ? error.message : String(error) })
+    context.commands.update(command.id, { state: 'failed', note: errorText(error) })
     throw error
   }
 }

@@ -15,8 +15,10 @@ import { renderFor } from '../data/render.js'
 import { versionOf, type ConnectionRecord } from '../connections.js'
 import { afterPatiently } from '../clock.js'
 import type { Context } from '../context.js'
-import { isObject, type JsonObject } from '../data/kinds.js'
+import type { JsonObject } from '../data/kinds.js'
 import { inTurn } from './push.js'
+import { errorText } from '../../contract/error-text.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export interface Commands {
   list(): readonly Command[]
@@ -181,7 +183,7 @@ export const createCommands = (contextOf: () => Context): Commands => {
         contextOf().environment.clock.after(delayMs, () => {
           timers.delete(id)
           return run().catch((error: unknown) => {
-            update(id, { state: 'failed', note: error instanceof Error ? error.message : String(error) })
+            update(id, { state: 'failed', note: errorText(error) })
           })
         }),
       )

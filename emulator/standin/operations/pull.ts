@@ -9,9 +9,10 @@ import { nextLink, readPageQuery } from '../../ocpi/paging.js'
 import type { PeerAnswer } from '../calling/client.js'
 import { versionOf, type ConnectionRecord } from '../connections.js'
 import type { Context } from '../context.js'
-import { isObject, kinds, type JsonObject, requiredKind } from '../data/kinds.js'
+import { kinds, type JsonObject, requiredKind } from '../data/kinds.js'
 import { heldObjects } from '../data/held.js'
 import { asKnown } from '../data/received.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export interface Pull {
   readonly seqs: readonly number[]

@@ -14,10 +14,11 @@ import type { Version } from '../../ocpi/version.js'
 import type { PeerAnswer } from '../calling/client.js'
 import { advertisedUrl, isHub, type ConnectionRecord } from '../connections.js'
 import { ownParty, type Context } from '../context.js'
-import { isObject, kinds, type JsonObject, kindOf, type Kind } from '../data/kinds.js'
+import { kinds, type JsonObject, kindOf, type Kind } from '../data/kinds.js'
 import { connectorIn, evseIn } from '../data/received.js'
 import { renderFor } from '../data/render.js'
 import { encodeSegment, extendUrl, withQuery } from '../calling/urls.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** What happened to an own object. */
 export interface OwnChange {

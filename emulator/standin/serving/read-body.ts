@@ -5,6 +5,7 @@ import type { Facts } from '../../traffic/findings/facts.js'
 import { httpError, type Answer } from './answer.js'
 import { turnFor } from './turns.js'
 import { excessOf, maximumDepth, maximumValues } from '../../ocpi/depth.js'
+import { errorText } from '../../contract/error-text.js'
 
 /** The largest body that is read. */
 export const maximumBodyBytes = 4 * 1024 * 1024
@@ -88,7 +89,7 @@ export const readBody = async (
     incoming.json = JSON.parse(withoutMark(body).toString('utf8')) as unknown
     return undefined
   } catch (error) {
-    return httpError(400, 2001, `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    return httpError(400, 2001, `the body is not JSON: ${errorText(error)}`)
   }
 }
 

@@ -50,6 +50,7 @@ import { subjectOf } from '../faults/subject.js'
 import { decodeSegment, matchEndpoint } from './match-endpoint.js'
 import { hasBody, readBody, withoutMark, type BodyOf, type ReadOptions } from './read-body.js'
 import { originForm } from '../calling/urls.js'
+import { errorText } from '../../contract/error-text.js'
 
 /** What is gathered about a request while it passes. */
 interface IncomingRequest extends BodyOf {
@@ -253,7 +254,7 @@ export const createApp = (context: Context, handlers: Readonly<Record<string, Ha
       await route(ctx, next)
       if (incoming.refusal) ctx.state.answer = incoming.refusal
     } catch (error) {
-      ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`)
+      ctx.state.answer = httpError(500, 3000, `the stand-in failed: ${errorText(error)}`)
     }
     const answer = ctx.state.answer ?? unknownPath(incoming.path)
     if (context.faults) await writeStruck(context, ctx.req, ctx.res, incoming, answer)

@@ -1,6 +1,7 @@
 /** The certificate of a stand-in that serves https: the user's files, or one made for this run. */
 import { readFile } from 'node:fs/promises'
 import type { StandinSettings } from '../../contract/standin.js'
+import { errorText } from '../../contract/error-text.js'
 
 /** Rejects with a message that names the file that cannot be read. */
 export const certificateFor = async (settings: StandinSettings): Promise<{ key: string; cert: string }> => {
@@ -30,6 +31,6 @@ const text = async (file: string, what: string): Promise<string> => {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new Error(`the TLS ${what} ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`the TLS ${what} ${file} cannot be read: ${errorText(error)}`, { cause: error })
   }
 }

@@ -6,8 +6,9 @@ import type { Finding } from '../../ocpi/finding.js'
 import type { Side } from './known.js'
 import { instantOf } from './known.js'
 import { brings, eachThatComes, fieldsAt, chargedAtOf } from './sessions-and-cdrs.js'
-import { isFields, note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { note, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { dialects } from '../../ocpi/dialect.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** Half of a Wh and of a cent, and what adding rounded parts may make of it. */
 const energySlackKwh = 0.005
@@ -168,7 +169,7 @@ const sessionAfterCdr: SceneRule = {
     const patched = scene.facts.patched?.()
     return eachThatComes(scene, (sent, side, at) => {
       if (scene.endpoint?.partial !== true) compareLater(scene, sent, sent, side, at)
-      else if (isFields(patched)) compareLater(scene, patched, sent, side, at)
+      else if (isObject(patched)) compareLater(scene, patched, sent, side, at)
     })
   },
 }

@@ -5,8 +5,9 @@ import { describe } from '../../ocpi/judging/describe.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { differencesOf } from './difference.js'
 import type { Side } from './known.js'
-import { isFields, note, queryOf, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { note, queryOf, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { brings, eachThatComes } from './sessions-and-cdrs.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 type Say = (severity: Finding['severity'], at: string, expected: string, actual: string) => void
 
@@ -35,7 +36,7 @@ const costSlack = 0.000_05
 const differingAmounts = (credit: Fields, original: Fields): { at: string; amount: number | undefined; charged: number }[] => {
   const ofCredit = credit['total_cost']
   const ofOriginal = original['total_cost']
-  if (!isFields(ofCredit) || !isFields(ofOriginal)) return []
+  if (!isObject(ofCredit) || !isObject(ofOriginal)) return []
   const credited = new Map(amountsIn(ofCredit, '/total_cost'))
   return amountsIn(ofOriginal, '/total_cost').flatMap(([at, charged]) => {
     const amount = credited.get(at)

@@ -1,6 +1,7 @@
 /** Whether two JSON objects say the same. */
 import { readDateTime } from '../../ocpi/datetime.js'
-import { isFields, type Fields } from './scene.js'
+import type { Fields } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /**
  * Where `after` differs from `before`: for each field at the top, the first difference as a path without its leading slash.
@@ -35,7 +36,7 @@ const compare = (one: unknown, other: unknown, depth = 0): string | undefined =>
     }
     return undefined
   }
-  if (isFields(one) && isFields(other)) {
+  if (isObject(one) && isObject(other)) {
     for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
       const found = compare(one[name], other[name], depth + 1)
       if (found !== undefined) return found === '' ? name : `${name}/${found}`

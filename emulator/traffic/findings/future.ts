@@ -3,8 +3,9 @@ import { dialects } from '../../ocpi/dialect.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import type { Side } from './known.js'
 import { instantOf } from './known.js'
-import { isFields, note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
 import { brings, eachThatComes } from './sessions-and-cdrs.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** Clocks differ by less, time zones by more. */
 const toleranceMs = 5 * 60_000
@@ -27,7 +28,7 @@ const check = (scene: Scene, object: Fields, fields: readonly string[], side: Si
   const { charging_periods: periods } = object
   if (!Array.isArray(periods)) return
   for (const [index, period] of periods.entries()) {
-    if (!isFields(period) || !isAhead(period, 'start_date_time')) continue
+    if (!isObject(period) || !isAhead(period, 'start_date_time')) continue
     sayFuture(scene, side, `${at}/charging_periods/${index}/start_date_time`, period['start_date_time'])
   }
 }

@@ -4,19 +4,8 @@ import { endpoints, isHandshakeModule, type Endpoint, type Module } from '../../
 import { formatStatus, isHubError, isSuccess } from '../../ocpi/status.js'
 import type { Version } from '../../ocpi/version.js'
 import { speaks } from './routing.js'
-import {
-  barePath,
-  envelopeOf,
-  isFields,
-  isOk,
-  note,
-  requestBody,
-  responseBody,
-  transport,
-  type Fields,
-  type SceneRule,
-  type Scene,
-} from './scene.js'
+import { barePath, envelopeOf, isOk, note, requestBody, responseBody, transport, type Fields, type SceneRule, type Scene } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** HTTP errors of the transport itself, which say nothing of OCPI. */
 const transportErrors: ReadonlySet<number> = new Set([408, 413, 415, 421, 426, 431])
@@ -95,7 +84,7 @@ const checkSuccess = (scene: Scene): void => {
   if (endpoint === undefined) return
   const body = scene.exchange.ocpiStatus === undefined && scene.facts.judgedResponse === undefined ? responseBody(scene) : undefined
   const told =
-    body?.state === 'json' && isFields(body.value) ? errorFields.find((name) => Object.hasOwn(body.value as Fields, name)) : undefined
+    body?.state === 'json' && isObject(body.value) ? errorFields.find((name) => Object.hasOwn(body.value as Fields, name)) : undefined
   if (told !== undefined && envelopeOf(scene).statusCode === undefined) {
     note(
       scene,

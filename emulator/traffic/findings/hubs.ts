@@ -5,7 +5,8 @@ import { isConfigurationModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { formatParty, sameParty, type Party } from '../../ocpi/headers.js'
 import { formatStatus, isHubError } from '../../ocpi/status.js'
 import { requestRouting, speaks } from './routing.js'
-import { isFields, note, requestFields, textAt, transport, type SceneRule, type Scene } from './scene.js'
+import { note, requestFields, textAt, transport, type SceneRule, type Scene } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const isFunctional = (endpoint: Endpoint | undefined): endpoint is Endpoint =>
   speaks(endpoint, ({ routingHeaders }) => routingHeaders) && !isConfigurationModule(endpoint.module)
@@ -47,7 +48,7 @@ const addressedToHub: SceneRule = {
 }
 
 const ownerOfToken = (object: unknown): Party | undefined => {
-  const token = isFields(object) && isFields(object['cdr_token']) ? object['cdr_token'] : undefined
+  const token = isObject(object) && isObject(object['cdr_token']) ? object['cdr_token'] : undefined
   const country_code = token && textAt(token, 'country_code')
   const party_id = token && textAt(token, 'party_id')
   return country_code === undefined || party_id === undefined ? undefined : { country_code, party_id }

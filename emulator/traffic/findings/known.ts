@@ -3,7 +3,8 @@ import { readDateTime } from '../../ocpi/datetime.js'
 import { isPush, type Endpoint } from '../../ocpi/endpoints.js'
 import { eachEntry, type JudgingSteps } from '../../ocpi/judge.js'
 import type { Finding } from '../../ocpi/finding.js'
-import { answeredData, isFields, requestFields, succeeded, textAt, type Fields, type Scene } from './scene.js'
+import { answeredData, requestFields, succeeded, textAt, type Fields, type Scene } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export type Side = Finding['side']
 
@@ -11,7 +12,7 @@ export type Side = Finding['side']
 export const pushed = (scene: Scene): { before: Fields; after: Fields } | undefined => {
   const before = scene.facts.stored?.()
   const after = requestFields(scene)
-  return isFields(before) && after !== undefined ? { before, after } : undefined
+  return isObject(before) && after !== undefined ? { before, after } : undefined
 }
 
 /** Calls back for each pushed or pulled object that was known before. */
@@ -21,7 +22,7 @@ export function* eachKnown(scene: Scene, visit: (before: Fields, after: Fields, 
     if (storedOf === undefined) return
     yield* eachAnswered(scene, (after, at) => {
       const before = storedOf(after)
-      if (isFields(before)) visit(before, after, 'response', at)
+      if (isObject(before)) visit(before, after, 'response', at)
     })
     return
   }
@@ -34,7 +35,7 @@ export function* eachAnswered(scene: Scene, visit: (object: Fields, at: string, 
   const data = succeeded(scene) ? answeredData(scene) : undefined
   if (!Array.isArray(data)) return
   yield* eachEntry(data, (object, index) => {
-    if (isFields(object)) visit(object, `/data/${index}`, index)
+    if (isObject(object)) visit(object, `/data/${index}`, index)
   })
 }
 

@@ -4,7 +4,8 @@ import { isPush } from '../../ocpi/endpoints.js'
 import { describe, someNames } from '../../ocpi/judging/describe.js'
 import { differenceOf } from './difference.js'
 import { eachAnswered, eachKnown, instantOf, isModule, type Side } from './known.js'
-import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
+import { answeredData, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const timestamps: SceneRule = {
   ids: ['timestamp.parents'],
@@ -55,7 +56,7 @@ const timestamps: SceneRule = {
 
 const evsesOf = (location: Fields): Fields[] => {
   const { evses } = location
-  return Array.isArray(evses) ? evses.filter(isFields) : []
+  return Array.isArray(evses) ? evses.filter(isObject) : []
 }
 
 const removal: SceneRule = {
@@ -91,7 +92,7 @@ const noEvse: SceneRule = {
       : endpoint.list || (endpoint.interface === 'SENDER' && endpoint.response === 'Location')),
   check: (scene) => {
     const look = (location: unknown, side: Side, at: string): void => {
-      if (!isFields(location) || evsesOf(location).length > 0) return
+      if (!isObject(location) || evsesOf(location).length > 0) return
       note(scene, side, 'evse.removal', 'warning', `${at}/evses`, 'at least one EVSE', 'missing or empty, so nobody can charge there')
     }
     if (scene.endpoint?.list === true) return eachAnswered(scene, (location, at) => look(location, 'response', at))

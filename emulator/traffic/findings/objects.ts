@@ -8,7 +8,8 @@ import { formatParty, sameParty } from '../../ocpi/headers.js'
 import { differencesOf } from './difference.js'
 import { eachAnswered, eachKnown, instantOf, isModule, pushed, type Side } from './known.js'
 import { requestRouting } from './routing.js'
-import { answeredData, isFields, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
+import { answeredData, note, requestFields, succeeded, textAt, type Fields, type SceneRule } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 // ---- Sessions -----------------------------------------------------------------------------------------------------
 
@@ -107,7 +108,7 @@ const patchOfNothing: SceneRule = {
   applies: (endpoint, direction) => direction === 'in' && isPush(endpoint) && endpoint?.partial === true,
   check: (scene) => {
     const { stored } = scene.facts
-    if (stored === undefined || isFields(stored())) return
+    if (stored === undefined || isObject(stored())) return
     note(scene, 'request', 'patch.merge', 'warning', 'method', 'PUT first, since the object does not exist', 'PATCH')
   },
 }
@@ -142,8 +143,8 @@ const readBack: SceneRule = {
     !endpoint.expectsResult,
   check: (scene) => {
     const expected = scene.facts.stored?.()
-    const data = isFields(expected) && succeeded(scene) ? answeredData(scene) : undefined
-    if (!isFields(expected) || !isFields(data)) return
+    const data = isObject(expected) && succeeded(scene) ? answeredData(scene) : undefined
+    if (!isObject(expected) || !isObject(data)) return
     // What has changed since it was pushed has another time.
     if (instantOf(data, 'last_updated') !== instantOf(expected, 'last_updated')) return
     for (const difference of differencesOf(data, expected, true)) {
@@ -266,7 +267,7 @@ const stuck: SceneRule = {
   },
 }
 
-const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
+const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {})
 
 export const objectRules: readonly SceneRule[] = [
   lifecycle,

@@ -8,13 +8,14 @@ import { nextLink, parseQuery, readPageQuery, type PageQuery } from '../../ocpi/
 import type { PreviousPage } from './facts.js'
 import { describe, someNames } from '../../ocpi/judging/describe.js'
 import { meantName } from '../../ocpi/judging/typos.js'
-import { answeredData, isFields, note, queryOf, succeeded, textAt, transport, type SceneRule, type Scene } from './scene.js'
+import { answeredData, note, queryOf, succeeded, textAt, transport, type SceneRule, type Scene } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const isPaged = (endpoint: Endpoint | undefined): endpoint is Endpoint => endpoint?.paged === true
 
 /** The key of an object in a list, for telling pages apart. */
 export const idOf = (object: unknown): string | undefined => {
-  if (!isFields(object)) return undefined
+  if (!isObject(object)) return undefined
   const { id, uid, type, country_code: country, party_id: party } = object
   if (id !== undefined) return plain(id)
   return uid !== undefined ? `${plain(uid)}/${plain(type)}` : party === undefined ? undefined : `${plain(country)}-${plain(party)}`
@@ -327,6 +328,6 @@ const checkRepetition = (scene: Scene, data: readonly unknown[], previous: Previ
 }
 
 /** The id without what else makes an object unique. */
-const bareIdOf = (object: unknown): string => (isFields(object) ? plain(object['id'] ?? object['uid'] ?? object['party_id'] ?? '') : '')
+const bareIdOf = (object: unknown): string => (isObject(object) ? plain(object['id'] ?? object['uid'] ?? object['party_id'] ?? '') : '')
 
 export const pagingRules: readonly SceneRule[] = [request, answer]

@@ -6,13 +6,14 @@ import type { Finding } from '../../ocpi/finding.js'
 import { finish, judge, judgeSteps, type JudgingSteps } from '../../ocpi/judge.js'
 import { describe } from '../../ocpi/judging/describe.js'
 import { instantOf, pushed } from './known.js'
-import { isFields, note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { note, requestFields, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const isPatch: SceneRule['applies'] = (endpoint, direction) => direction === 'in' && isPush(endpoint) && endpoint?.partial === true
 
 const listAt = (object: Fields, name: string): Fields[] => {
   const list = object[name]
-  return Array.isArray(list) ? list.filter(isFields) : []
+  return Array.isArray(list) ? list.filter(isObject) : []
 }
 
 // ---- charging periods ---------------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ const result: SceneRule = {
     const before = scene.facts.stored?.()
     const after = scene.facts.patched?.()
     const body = requestFields(scene)
-    if (object === undefined || body === undefined || !isFields(before) || !isFields(after)) return undefined
+    if (object === undefined || body === undefined || !isObject(before) || !isObject(after)) return undefined
     const steps = compareResult(scene, object, before, body, after)
     // In one go it takes less time, unless the object is very large.
     return isSmall(before) ? finish(steps) : steps

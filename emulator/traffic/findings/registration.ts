@@ -9,7 +9,6 @@ import type { RoleParty } from './facts.js'
 import {
   answeredData,
   barePath,
-  isFields,
   isOk,
   note,
   requestFields,
@@ -20,6 +19,7 @@ import {
   type SceneRule,
   type Scene,
 } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const isCredentials = (endpoint: Endpoint | undefined): boolean => endpoint?.purpose === 'registration'
 
@@ -81,7 +81,7 @@ const rotation: SceneRule = {
   check: (scene) => {
     const before = scene.facts.tokenBefore
     const data = before !== undefined && succeeded(scene) ? answeredData(scene) : undefined
-    const token = isFields(data) ? textAt(data, 'token') : undefined
+    const token = isObject(data) ? textAt(data, 'token') : undefined
     if (token === undefined) return
     if (scene.exchange.method !== 'GET' && token === before) {
       note(scene, 'response', 'credentials.state', 'violation', '/data/token', 'a new token', 'the token of the request')
@@ -103,7 +103,7 @@ const content: SceneRule = {
     const body = requestFields(scene)
     if (body) checkContent(scene, body, 'request', '', incoming ? ourParties : undefined)
     const data = succeeded(scene) ? answeredData(scene) : undefined
-    if (isFields(data)) checkContent(scene, data, 'response', '/data', incoming ? peerParties : ourParties)
+    if (isObject(data)) checkContent(scene, data, 'response', '/data', incoming ? peerParties : ourParties)
   },
 }
 
@@ -151,7 +151,7 @@ const partiesIn = (credentials: Fields): { party: Party; role: string | undefine
     ? roles.map((value: unknown, index) => ({ value, at: `/roles/${index}/party_id` }))
     : [{ value: credentials as unknown, at: '/party_id' }]
   return entries.flatMap(({ value, at }) => {
-    if (!isFields(value)) return []
+    if (!isObject(value)) return []
     const country_code = textAt(value, 'country_code')
     const party_id = textAt(value, 'party_id')
     return country_code === undefined || party_id === undefined
@@ -194,7 +194,7 @@ const versionList: SceneRule = {
     }
     const seen = new Set<unknown>()
     for (const [index, entry] of data.entries()) {
-      const version = isFields(entry) ? entry['version'] : undefined
+      const version = isObject(entry) ? entry['version'] : undefined
       if (version === undefined) continue
       if (seen.has(version)) {
         note(
@@ -211,7 +211,7 @@ const versionList: SceneRule = {
       if (typeof version === 'string' && !knownVersions.has(version)) {
         note(scene, 'response', 'versions.choice', 'warning', `/data/${index}/version`, 'a published version of OCPI', version)
       }
-      const url = isFields(entry) ? textAt(entry, 'url') : undefined
+      const url = isObject(entry) ? textAt(entry, 'url') : undefined
       if (url !== undefined && !/^https?:\/\//i.test(url)) {
         note(scene, 'response', 'versions.choice', 'violation', `/data/${index}/url`, 'an absolute url', url.slice(0, 200))
       }
@@ -243,7 +243,7 @@ const versionDetails: SceneRule = {
       )
     }
     const data = succeeded(scene) ? answeredData(scene) : undefined
-    if (!isFields(data)) return
+    if (!isObject(data)) return
     const version = textAt(data, 'version')
     if (version !== undefined && scene.exchange.version !== undefined && version !== scene.exchange.version) {
       note(scene, 'response', 'versions.choice', 'violation', '/data/version', scene.exchange.version, version)
@@ -257,7 +257,7 @@ const checkEndpoints = (scene: Scene, list: readonly unknown[]): void => {
   const { rolesInVersionDetails } = dialects[scene.version]
   const seen = new Set<string>()
   for (const [index, entry] of list.entries()) {
-    if (!isFields(entry)) continue
+    if (!isObject(entry)) continue
     const role = rolesInVersionDetails ? (textAt(entry, 'role') ?? '') : ''
     const key = `${textAt(entry, 'identifier') ?? ''} ${role}`.trim()
     if (seen.has(key)) {
@@ -286,8 +286,8 @@ const twoSided: ReadonlySet<string> = new Set(['locations', 'sessions', 'cdrs', 
 const checkInterfaces = (scene: Scene, list: readonly unknown[]): void => {
   const sides = new Map<string, Set<string>>()
   for (const [index, entry] of list.entries()) {
-    const identifier = isFields(entry) ? textAt(entry, 'identifier') : undefined
-    const role = isFields(entry) ? textAt(entry, 'role') : undefined
+    const identifier = isObject(entry) ? textAt(entry, 'identifier') : undefined
+    const role = isObject(entry) ? textAt(entry, 'role') : undefined
     if (identifier === undefined || role === undefined) continue
     const before = sides.get(identifier) ?? new Set()
     if (role === 'SENDER' && before.has('RECEIVER')) {
@@ -339,7 +339,7 @@ const host: SceneRule = {
     }
     const data = answeredData(scene)
     if (Array.isArray(data)) return checkHosts(scene, data, '/data')
-    if (!isFields(data)) return
+    if (!isObject(data)) return
     checkHost(scene, textAt(data, 'url'), 'response', '/data/url')
     const list = data['endpoints']
     if (Array.isArray(list)) checkHosts(scene, list, '/data/endpoints')
@@ -348,7 +348,7 @@ const host: SceneRule = {
 
 const checkHosts = (scene: Scene, list: readonly unknown[], at: string): void => {
   for (const [index, entry] of list.entries()) {
-    if (isFields(entry)) checkHost(scene, textAt(entry, 'url'), 'response', `${at}/${index}/url`)
+    if (isObject(entry)) checkHost(scene, textAt(entry, 'url'), 'response', `${at}/${index}/url`)
   }
 }
 

@@ -9,6 +9,7 @@ import { assumedVersion, type Version } from '../../ocpi/version.js'
 import { pathOf, type Exchange, type Message } from '../exchange.js'
 import { HeaderFields } from '../headers.js'
 import type { Facts } from './facts.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 export type Steps = Iterator<undefined, void> & Iterable<undefined>
 
@@ -137,7 +138,7 @@ const readBody = ({ body, bytes }: Message): BodyReading => {
 /** The request's body, if it is a JSON object. */
 export const requestFields = (scene: Scene): Fields | undefined => {
   const body = requestBody(scene)
-  return body.state === 'json' && isFields(body.value) ? body.value : undefined
+  return body.state === 'json' && isObject(body.value) ? body.value : undefined
 }
 
 export const envelopeOf = (scene: Scene): EnvelopeReading => {
@@ -155,8 +156,6 @@ export const succeeded = (scene: Scene): boolean =>
   isOk(scene) && Math.floor((scene.exchange.ocpiStatus ?? envelopeOf(scene).statusCode ?? 0) / 1000) === 1
 
 export const isOk = (scene: Scene): boolean => scene.status >= 200 && scene.status < 300
-
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const textAt = (value: Fields, name: string): string | undefined => {
   const content = value[name]

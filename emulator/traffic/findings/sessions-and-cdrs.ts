@@ -3,7 +3,8 @@ import type { Endpoint } from '../../ocpi/endpoints.js'
 import type { Exchange } from '../exchange.js'
 import type { JudgingSteps } from '../../ocpi/judge.js'
 import { eachAnswered, isModule, type Side } from './known.js'
-import { isFields, requestFields, type Fields, type Scene } from './scene.js'
+import { requestFields, type Fields, type Scene } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 const isPreferences = (endpoint: Endpoint | undefined): boolean => endpoint?.request[0] === 'ChargingPreferences'
 
@@ -23,12 +24,12 @@ export function* eachThatComes(scene: Scene, visit: (object: Record<string, unkn
 
 export const fieldsAt = (object: Fields, name: string): Fields => {
   const content = object[name]
-  return isFields(content) ? content : {}
+  return isObject(content) ? content : {}
 }
 
 export const listAt = (object: Fields, name: string): readonly Fields[] => {
   const content = object[name]
-  return Array.isArray(content) ? content.filter(isFields) : []
+  return Array.isArray(content) ? content.filter(isObject) : []
 }
 
 /** The place of a Session or CDR: by ids, as a CdrLocation, or as a Location with one EVSE and one Connector. */
@@ -41,12 +42,12 @@ export interface ChargedAt {
 }
 
 export const chargedAtOf = (object: Fields): ChargedAt => {
-  if (isFields(object['cdr_location'])) {
+  if (isObject(object['cdr_location'])) {
     const { id, evse_uid: evse, connector_id: connector } = object['cdr_location']
     const at = '/cdr_location'
     return { location: id, evse, connector, at: { location: `${at}/id`, evse: `${at}/evse_uid`, connector: `${at}/connector_id` } }
   }
-  if (isFields(object['location'])) {
+  if (isObject(object['location'])) {
     const [evse] = listAt(object['location'], 'evses')
     const [connector] = evse ? listAt(evse, 'connectors') : []
     const at = '/location'

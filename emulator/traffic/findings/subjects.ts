@@ -6,18 +6,8 @@ import { describe } from '../../ocpi/judging/describe.js'
 import { own } from '../../ocpi/own.js'
 import { parseQuery } from '../../ocpi/paging.js'
 import { eachAnswered, instantOf } from './known.js'
-import {
-  answeredData,
-  isFields,
-  note,
-  pathParameters,
-  queryOf,
-  succeeded,
-  textAt,
-  type Fields,
-  type SceneRule,
-  type Scene,
-} from './scene.js'
+import { answeredData, note, pathParameters, queryOf, succeeded, textAt, type Fields, type SceneRule, type Scene } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** The object that is promised, the last path parameter that names it, and its own field for that. */
 const subjects: Readonly<Record<string, readonly [parameter: string, field: string]>> = own({
@@ -48,7 +38,7 @@ const single: SceneRule = {
     (endpoint?.response === 'ClientInfo' || endpoint?.response === 'CDR' || subjects[endpoint?.response ?? ''] !== undefined),
   check: (scene) => {
     const data = succeeded(scene) ? answeredData(scene) : undefined
-    if (!isFields(data)) return
+    if (!isObject(data)) return
     const [parameter = '', field = 'id'] = subjects[scene.endpoint?.response ?? ''] ?? []
     const asked = pathParameters(scene)
     compare(scene, data, field, asked[parameter] ?? scene.facts.askedId)
@@ -159,7 +149,7 @@ const future: SceneRule = {
     }
     if (scene.endpoint?.list === true) return eachAnswered(scene, look)
     const data = succeeded(scene) ? answeredData(scene) : undefined
-    if (isFields(data)) look(data, '/data')
+    if (isObject(data)) look(data, '/data')
     return undefined
   },
 }

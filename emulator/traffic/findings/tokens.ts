@@ -7,7 +7,8 @@ import { parseQuery } from '../../ocpi/paging.js'
 import { hasField } from '../../ocpi/schemas.js'
 import { eachKnown, isModule } from './known.js'
 import { speaks } from './routing.js'
-import { answeredData, isFields, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type SceneRule } from './scene.js'
+import { answeredData, isOk, note, pathParameters, queryOf, requestFields, succeeded, textAt, type SceneRule } from './scene.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 /** (uid, type) is the key; `?type=` is RFID unless it is given. */
 const tokenType: SceneRule = {
@@ -68,9 +69,9 @@ const authorization: SceneRule = {
       )
     }
     const data = succeeded(scene) ? answeredData(scene) : undefined
-    if (!isFields(data)) return
+    if (!isObject(data)) return
     const token = data['token']
-    if (hasField(scene.version, 'AuthorizationInfo', 'token') && !isFields(token)) {
+    if (hasField(scene.version, 'AuthorizationInfo', 'token') && !isObject(token)) {
       note(
         scene,
         'response',
@@ -81,12 +82,12 @@ const authorization: SceneRule = {
         token === undefined ? 'missing' : describe(token),
       )
     }
-    const uid = isFields(token) ? textAt(token, 'uid') : undefined
+    const uid = isObject(token) ? textAt(token, 'uid') : undefined
     const asked = pathParameters(scene)['token_uid'] ?? ''
     if (uid !== undefined && uid.toLowerCase() !== asked.toLowerCase()) {
       note(scene, 'response', 'token.identity', 'violation', '/data/token/uid', `${asked}, as requested`, uid)
     }
-    if (isFields(data['location']) && (scene.exchange.request.bytes === 0 || data['allowed'] !== 'ALLOWED')) {
+    if (isObject(data['location']) && (scene.exchange.request.bytes === 0 || data['allowed'] !== 'ALLOWED')) {
       note(
         scene,
         'response',

@@ -6,7 +6,7 @@ import { chooseZone, clockOf } from '../../pricing/clock.js'
 import { priceOverDay } from '../../pricing/day.js'
 import { explainTariff } from '../../pricing/explain.js'
 import { billOf } from '../../pricing/report.js'
-import { isObject, kinds, textOf } from '../../standin/data/kinds.js'
+import { kinds, textOf } from '../../standin/data/kinds.js'
 import type { Context } from '../../standin/context.js'
 import { assessHeld, billSummary, heldOf, zoneOfTariff, type Held } from '../bills.js'
 import type { Bench } from '../workbench.js'
@@ -14,6 +14,7 @@ import { findHeld } from './data.js'
 import type { Group } from './types.js'
 import { authoredVersion } from '../../ocpi/authored.js'
 import { versionOf } from '../../standin/connections.js'
+import { isObject } from '../../ocpi/json-object.js'
 
 type BillCalls = Pick<Group<'charging'>, 'charging.price' | 'charging.bills' | 'charging.explain'>
 

@@ -7,6 +7,7 @@ import { notify } from '../../shell/toasts.js'
 import type { ConnectorKey } from './connector.js'
 import { noToken, tokenParams } from './TokenField.js'
 import type { DriverDraft } from './VehicleFields.js'
+import { errorText } from '../../../emulator/contract/error-text.js'
 
 const untilLeft: DriverDraft = { leaveAfterFullMinutes: 30 }
 
@@ -15,7 +16,7 @@ const readSigned = (text: string): { value?: unknown; error?: string } => {
   try {
     return { value: JSON.parse(text) as unknown }
   } catch (error) {
-    return { error: `Not JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return { error: `Not JSON: ${errorText(error)}` }
   }
 }
 

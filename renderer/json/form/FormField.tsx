@@ -8,14 +8,15 @@ import { hintText, typeText, type Field, type Shape } from '../schema.js'
 import { beginningOf } from '../template.js'
 import { BooleanControl, EnumControl, EnumList, NumberControl, TextControl } from './controls.js'
 import { useEditing, type Path } from './editing.js'
-import { canShow, countUnder, formFields, isFields, problemsAt, summaryOf } from './form-model.js'
+import { canShow, countUnder, formFields, problemsAt, summaryOf } from './form-model.js'
+import { isObject } from '../../../emulator/ocpi/json-object.js'
 
 /** The fields of an object: required ones first, then what is there, then what may be added. */
 export const Fields = ({ shape, path, value }: { shape: Extract<Shape, { kind: 'object' }>; path: Path; value: unknown }) => {
   const { set, remove, readOnly, template } = useEditing()
   const [adding, setAdding] = useState(false)
   const { shown, absent, unknown } = formFields(shape.fields, value)
-  const fields = isFields(value) ? value : {}
+  const fields = isObject(value) ? value : {}
   const add = (field: Field) => {
     set([...path, field.name], beginningOf(field.shape, field.name, template()))
   }

@@ -1,6 +1,7 @@
 /** Which fields a form shows for a value, and what it says about them. */
 import type { Field, Shape } from '../schema.js'
 import type { Annotation } from '../types.js'
+import { isObject } from '../../../emulator/ocpi/json-object.js'
 
 export interface FormFields {
   /** Required fields, there or not, and then the optional ones that are there; each in the specification's order. */
@@ -11,11 +12,8 @@ export interface FormFields {
   readonly unknown: readonly string[]
 }
 
-export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 export const formFields = (fields: readonly Field[], value: unknown): FormFields => {
-  const present = isFields(value) ? value : {}
+  const present = isObject(value) ? value : {}
   const there = (field: Field) => Object.hasOwn(present, field.name)
   return {
     shown: [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required && there(field))],
@@ -29,7 +27,7 @@ export const canShow = (shape: Shape, value: unknown): boolean => {
   if (value === undefined) return true
   switch (shape.kind) {
     case 'object':
-      return isFields(value)
+      return isObject(value)
     case 'list':
       return Array.isArray(value)
     case 'enum':
@@ -68,7 +66,7 @@ const telling = [
 /** A value in a line, for when it is folded: `1 · AVAILABLE`. */
 export const summaryOf = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 1 ? '1 element' : `${value.length} elements`
-  if (!isFields(value)) return value === undefined ? '' : String(JSON.stringify(value))
+  if (!isObject(value)) return value === undefined ? '' : String(JSON.stringify(value))
   const words = telling.map((name) => value[name]).filter((part) => typeof part === 'string' || typeof part === 'number')
   if (words.length > 0) return words.slice(0, 3).join(' · ')
   const size = Object.keys(value).length

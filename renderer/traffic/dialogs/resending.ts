@@ -1,4 +1,5 @@
 /** What a resent request changes against the recorded one. */
+import { errorText } from '../../../emulator/contract/error-text.js'
 
 export interface HeaderEdit {
   readonly key: number
@@ -44,7 +45,7 @@ export const jsonProblem = (text: string): string | undefined => {
     JSON.parse(text)
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return errorText(error)
   }
 }
 

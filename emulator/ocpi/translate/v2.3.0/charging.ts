@@ -1,16 +1,17 @@
 /** Session and CDR (chapters mod_sessions, mod_cdrs): what they cost, and whose Token was used. */
 import * as v221 from '../../v2.2.1/enums.js'
 import { dimensionsIn } from '../charging.js'
-import { each, inside, isFields, lost, note, shape, type Fields, type FieldRule, type Step } from '../shape.js'
+import { each, inside, lost, note, shape, type Fields, type FieldRule, type Step } from '../shape.js'
 import { price221, price230, tariffsInside, type TariffsAtHand } from './prices.js'
 import { tariff221, tariff230 } from './tariffs.js'
 import { tokenType221 } from './tokens.js'
+import { isObject } from '../../json-object.js'
 
 /** The Tariffs that the periods of a Session name. Whatever is looked up is answered in 2.2.1. */
 const tariffsNamed: TariffsAtHand = ({ charging_periods: periods }, walk) => {
-  const ids = Array.isArray(periods) ? periods.filter(isFields).flatMap(({ tariff_id: id }) => (typeof id === 'string' ? [id] : [])) : []
+  const ids = Array.isArray(periods) ? periods.filter(isObject).flatMap(({ tariff_id: id }) => (typeof id === 'string' ? [id] : [])) : []
   const found = [...new Set(ids)].map((id) => walk.context.tariff?.(id))
-  return found.every(isFields) ? found : []
+  return found.every(isObject) ? found : []
 }
 
 const costs = [

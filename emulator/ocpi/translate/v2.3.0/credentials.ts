@@ -1,5 +1,6 @@
 /** Credentials and ClientInfo (chapters credentials, mod_hub_client_info): 2.2.1 names a hub by a role, 2.3.0 by `hub_party_id`. */
-import { isFields, note, shape, type Fields } from '../shape.js'
+import { note, shape, type Fields } from '../shape.js'
+import { isObject } from '../../json-object.js'
 
 /** Two letters of the country and three characters of the party. */
 const isPartyId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z]{2}[A-Za-z0-9]{3}$/.test(value)
@@ -11,11 +12,11 @@ export const credentials230 = shape(
   {
     complete: (target, _source, walk) => {
       const { roles } = target
-      const hub = Array.isArray(roles) ? roles.filter(isFields).find(({ role }) => role === 'HUB') : undefined
+      const hub = Array.isArray(roles) ? roles.filter(isObject).find(({ role }) => role === 'HUB') : undefined
       if (hub === undefined) return undefined
       const id: unknown = `${String(hub.country_code)}${String(hub.party_id)}`
       if (!isPartyId(id)) return `2.3.0 names a hub by a country code and a party id of three characters, which ${String(id)} is not`
-      const others = (roles as unknown[]).filter((entry) => !isFields(entry) || entry.role !== 'HUB')
+      const others = (roles as unknown[]).filter((entry) => !isObject(entry) || entry.role !== 'HUB')
       target.hub_party_id = id
       note(walk, 'derived', 'roles', `hub_party_id ${id}: 2.3.0 has no role HUB`)
       target.roles = others.length > 0 ? others : [{ ...hub, role: 'OTHER' }]
@@ -38,7 +39,7 @@ export const credentials221 = shape({
       }
       const party = { country_code: value.slice(0, 2), party_id: value.slice(2) }
       const details = walk.context.businessDetails?.(party)
-      const role: Fields = { role: 'HUB', business_details: isFields(details) ? details : { name: value }, ...party }
+      const role: Fields = { role: 'HUB', business_details: isObject(details) ? details : { name: value }, ...party }
       target.roles = [role]
       const others = Array.isArray(source.roles) ? source.roles.length : 0
       note(walk, 'derived', field, `role HUB; ${others} other roles are left to hubclientinfo`)

@@ -1,8 +1,9 @@
 /** Location, EVSE, Connector and EnergyMix of 2.3.0 in 2.2.1 (chapter mod_locations). 2.3.0 has all that 2.2.1 has. */
 import * as v221 from '../../v2.2.1/enums.js'
 import { isPatch } from '../owner.js'
-import { each, inside, isFields, known, lost, note, shape, type FieldRule, type Step } from '../shape.js'
+import { each, inside, known, lost, note, shape, type FieldRule, type Step } from '../shape.js'
 import { tokenType221 } from './tokens.js'
+import { isObject } from '../../json-object.js'
 
 // ---- values of open enums ---------------------------------------------------------------------------------------------
 
@@ -43,7 +44,7 @@ const restriction: Step = (value, walk) => {
 }
 
 const impact: Step = (value, walk) => {
-  if (!isFields(value) || !isOther(value.category, impacts)) return value
+  if (!isObject(value) || !isOther(value.category, impacts)) return value
   note(walk, 'lost', '', `${version} does not know ${value.category}`)
   return undefined
 }

@@ -2,7 +2,8 @@
  * Price (chapter types). 2.2.1 states an amount without and with VAT, 2.3.0 an amount before taxes and a line for each
  * tax. The VAT of 2.2.1 becomes one line; the lines of 2.3.0 become one sum.
  */
-import { inside, isFields, note, type Fields, type FieldRule, type Step, type TranslationWalk } from '../shape.js'
+import { inside, note, type Fields, type FieldRule, type Step, type TranslationWalk } from '../shape.js'
+import { isObject } from '../../json-object.js'
 
 /** Decimals that a number is written with; amounts have at most 12 that matter. */
 const decimalsOf = (value: number): number => {
@@ -20,9 +21,9 @@ export const exactSum = (values: readonly number[]): number => {
 export type TariffsAtHand = (source: Fields, walk: TranslationWalk) => readonly Fields[]
 
 /** Those that a CDR holds. */
-export const tariffsInside: TariffsAtHand = ({ tariffs }) => (Array.isArray(tariffs) ? tariffs.filter(isFields) : [])
+export const tariffsInside: TariffsAtHand = ({ tariffs }) => (Array.isArray(tariffs) ? tariffs.filter(isObject) : [])
 
-const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : [])
+const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
 /** Price components of Tariffs. */
 export const componentsOf = (tariffs: readonly Fields[]): Fields[] =>
@@ -58,7 +59,7 @@ const price = (value: Fields, rate: number | undefined, walk: TranslationWalk): 
 /** An amount of 2.2.1 in 2.3.0. */
 export const price230 = (tariffs: TariffsAtHand): FieldRule => ({
   apply: (field, value, target, walk, source) => {
-    inside((content) => (isFields(content) ? price(content, onlyRate(tariffs(source, walk)), walk) : content)).apply(
+    inside((content) => (isObject(content) ? price(content, onlyRate(tariffs(source, walk)), walk) : content)).apply(
       field,
       value,
       target,
@@ -97,7 +98,7 @@ const formerPrice = (value: Fields, isTaxFree: boolean, walk: TranslationWalk): 
 /** An amount of 2.3.0 in 2.2.1. */
 export const price221 = (tariffs: TariffsAtHand): FieldRule => ({
   apply: (field, value, target, walk, source) => {
-    inside((content) => (isFields(content) ? formerPrice(content, taxFree(tariffs(source, walk)), walk) : content)).apply(
+    inside((content) => (isObject(content) ? formerPrice(content, taxFree(tariffs(source, walk)), walk) : content)).apply(
       field,
       value,
       target,
@@ -112,7 +113,7 @@ export const price221 = (tariffs: TariffsAtHand): FieldRule => ({
 const renamedLimit =
   (from: readonly [string, string], to: readonly [string, string], version: string): Step =>
   (value, walk) => {
-    if (!isFields(value)) return value
+    if (!isObject(value)) return value
     const target: Fields = {}
     for (const [field, content] of Object.entries(value)) {
       const name = to[from.indexOf(field)] ?? field

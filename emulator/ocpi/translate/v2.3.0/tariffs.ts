@@ -1,8 +1,9 @@
 /** Tariff (chapter mod_tariffs). Prices of 2.2.1 are without VAT; those of 2.3.0 as `tax_included` says. */
 import { shown } from '../note.js'
-import { each, inside, isFields, lost, note, shape, type Fields, type FieldRule, type Step, type TranslationWalk } from '../shape.js'
+import { each, inside, lost, note, shape, type Fields, type FieldRule, type Step, type TranslationWalk } from '../shape.js'
 import { energyMix221 } from './locations.js'
 import { componentsOf, limit221, limit230 } from './prices.js'
+import { isObject } from '../../json-object.js'
 
 // ---- to 2.3.0 -----------------------------------------------------------------------------------------------------
 
@@ -58,12 +59,12 @@ const pricedAs: ReadonlyMap<unknown, (component: Fields, walk: TranslationWalk) 
 const elements: FieldRule = {
   apply: (field, value, target, walk, source) => {
     const priced = pricedAs.get(source.tax_included)
-    const component: Step = (content, at) => (isFields(content) && priced ? priced(content, at) : content)
+    const component: Step = (content, at) => (isObject(content) && priced ? priced(content, at) : content)
     const element = shape(
       { price_components: inside(each(component)) },
       {
         refuse: ({ restrictions }) =>
-          isFields(restrictions) && restrictions.booking !== undefined
+          isObject(restrictions) && restrictions.booking !== undefined
             ? '2.2.1 has no prices of bookings: the element is left out'
             : undefined,
       },

@@ -1,0 +1,5 @@
+/** Telling JSON objects from other JSON. */
+
+/** Whether a value is an object with fields, neither a list nor null. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
