@@ -1,10 +1,11 @@
 /** Reports of an audit: JSON for programs, JUnit for CI, Markdown and HTML for people. */
 import { z } from 'zod'
 import { AuditReport, verdicts, type AuditCaseResult, type Verdict } from '../contract/audit.js'
+import type { ExchangeDetail } from '../contract/exchange.js'
 import { printable } from '../contract/printable.js'
 import type { ReportFormat } from '../contract/scenarios.js'
 import { chapterTitle } from '../ocpi/chapters.js'
-import { escapeMarkup as html, exchangeText, seconds } from '../scenario/reports/text.js'
+import { escapeMarkup as html, exchangeText, plainMarkdown, seconds } from '../scenario/reports/text.js'
 
 const day = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19)
 const failing: readonly Verdict[] = ['FAIL', 'ERROR', 'BLOCKED', 'WARN']
@@ -41,43 +42,75 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f7f8;border:1px so
 .cover{border-bottom:2px solid var(--ink);padding-bottom:1em;margin-bottom:1em}article{break-inside:avoid}
 @media print{body{margin:0;max-width:none}h2{break-after:avoid}a{color:inherit;text-decoration:none}}`
 
+const headOf = ({ from, to, method, path, status, error, ocpiStatus }: ExchangeDetail): string =>
+  `${from} → ${to}  ${method} ${path}  ${status ?? error ?? ''} ${ocpiStatus ?? ''}`
+
 const evidence = (one: AuditCaseResult): string =>
   one.exchanges
-    .map(
-      (exchange) =>
-        `<details><summary>${html(`${exchange.from} → ${exchange.to}  ${exchange.method} ${exchange.path}  ${exchange.status ?? exchange.error ?? ''} ${exchange.ocpiStatus ?? ''}`)}</summary><pre>${html(exchangeText(exchange))}</pre></details>`,
-    )
+    .map((exchange) => `<details><summary>${html(headOf(exchange))}</summary><pre>${html(exchangeText(exchange))}</pre></details>`)
     .join('')
 
-const article = (one: AuditCaseResult): string => `
-<article id="${html(one.id)}-${html(one.version ?? '')}"><h3><span class="verdict ${one.verdict.replace(' ', '-')}">${one.verdict}</span> ${html(nameOf(one))}</h3>
-<dl><dt>expected</dt><dd>${html(one.expected)}</dd><dt>seen</dt><dd>${html(one.seen)}</dd><dt>severity</dt><dd>${one.severity}${one.expectedFailure === true ? ', expected failure' : ''}</dd><dt>chapter</dt><dd>${html(chapterTitle(one.chapter))}</dd></dl>${evidence(one)}</article>`
+/** A list of terms; the texts are HTML. */
+const terms = (entries: readonly (readonly [term: string, text: string])[]): string =>
+  `<dl>${entries.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`
 
-const matrixTable = (report: AuditReport): string => `
-<table><thead><tr><th scope="col">Module</th>${verdicts.map((verdict) => `<th scope="col" class="n">${verdict}</th>`).join('')}</tr></thead><tbody>${matrixOf(
-  report,
-)
-  .map(
-    ({ module, counts }) =>
-      `<tr><th scope="row">${html(module)}</th>${verdicts.map((verdict) => `<td class="n ${counts[verdict] > 0 ? verdict.replace(' ', '-') : 'quiet'}">${counts[verdict]}</td>`).join('')}</tr>`,
-  )
-  .join('')}</tbody></table>`
+const article = (one: AuditCaseResult): string => {
+  const verdict = `<span class="verdict ${one.verdict.replace(' ', '-')}">${one.verdict}</span>`
+  const described = terms([
+    ['expected', html(one.expected)],
+    ['seen', html(one.seen)],
+    ['severity', `${one.severity}${one.expectedFailure === true ? ', expected failure' : ''}`],
+    ['chapter', html(chapterTitle(one.chapter))],
+  ])
+  return `
+<article id="${html(one.id)}-${html(one.version ?? '')}"><h3>${verdict} ${html(nameOf(one))}</h3>
+${described}${evidence(one)}</article>`
+}
+
+const matrixTable = (report: AuditReport): string => {
+  const heads = verdicts.map((verdict) => `<th scope="col" class="n">${verdict}</th>`).join('')
+  const rows = matrixOf(report).map(({ module, counts }) => {
+    const numbers = verdicts.map(
+      (verdict) => `<td class="n ${counts[verdict] > 0 ? verdict.replace(' ', '-') : 'quiet'}">${counts[verdict]}</td>`,
+    )
+    return `<tr><th scope="row">${html(module)}</th>${numbers.join('')}</tr>`
+  })
+  return `
+<table><thead><tr><th scope="col">Module</th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+}
+
+const cover = ({ platform, summary, standin, set, startedAt, durationMs, declaration }: AuditReport, title: string): string => {
+  const { conformance, compatibility } = summary
+  const facts = terms([
+    ['platform', `${html(platform.parties.join(', ') || platform.name)}, role ${platform.role}, OCPI ${platform.versions.join(', ')}`],
+    ...(platform.versionsUrl === undefined ? [] : [['versions url', html(platform.versionsUrl)] as const]),
+    ['date', `${day(startedAt)} UTC, ${seconds(durationMs)} s`],
+    ['Standin', `${html(standin)}, set ${set}`],
+    ['conformance', `${conformance.passed} of ${conformance.judged} MUST and SHOULD cases passed`],
+    ['compatibility', `${compatibility.passed} of ${compatibility.judged} COMPAT cases passed`],
+  ])
+  const verdict = `<p class="${summary.ready ? 'PASS' : 'FAIL'}"><strong>${html(summary.message)}</strong></p>`
+  return `<header class="cover"><h1>${html(title)}</h1>${verdict}
+${facts}
+<details><summary>Declaration</summary><pre>${html(JSON.stringify(declaration, undefined, 2))}</pre></details></header>`
+}
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'"
 
 const htmlReport = (report: AuditReport): string => {
-  const { platform, summary, standin, set, startedAt, durationMs, changes } = report
+  const { changes } = report
   const failures = failuresOf(report)
-  const title = `Readiness audit of ${platform.name}`
+  const title = `Readiness audit of ${report.platform.name}`
+  const fixes = failures.map((one) => `${article(one)}${fixOf(one) === '' ? '' : `<p>${html(fixOf(one))}</p>`}`).join('')
+  const left = changes.map((change) => `<li>${html(change)}</li>`).join('')
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${html(title)}</title><style>${style}</style></head><body>
-<header class="cover"><h1>${html(title)}</h1><p class="${summary.ready ? 'PASS' : 'FAIL'}"><strong>${html(summary.message)}</strong></p>
-<dl><dt>platform</dt><dd>${html(platform.parties.join(', ') || platform.name)}, role ${platform.role}, OCPI ${platform.versions.join(', ')}</dd>${platform.versionsUrl === undefined ? '' : `<dt>versions url</dt><dd>${html(platform.versionsUrl)}</dd>`}
-<dt>date</dt><dd>${day(startedAt)} UTC, ${seconds(durationMs)} s</dd><dt>Standin</dt><dd>${html(standin)}, set ${set}</dd>
-<dt>conformance</dt><dd>${summary.conformance.passed} of ${summary.conformance.judged} MUST and SHOULD cases passed</dd><dt>compatibility</dt><dd>${summary.compatibility.passed} of ${summary.compatibility.judged} COMPAT cases passed</dd></dl>
-<details><summary>Declaration</summary><pre>${html(JSON.stringify(report.declaration, undefined, 2))}</pre></details></header>
+${cover(report, title)}
 <h2>Verdicts by module</h2>${matrixTable(report)}
-<h2>What has to be fixed (${failures.length})</h2>${failures.map((one) => `${article(one)}${fixOf(one) === '' ? '' : `<p>${html(fixOf(one))}</p>`}`).join('') || '<p>Nothing.</p>'}
-${changes.length === 0 ? '' : `<h2>Left at the platform</h2><ul>${changes.map((change) => `<li>${html(change)}</li>`).join('')}</ul>`}
+<h2>What has to be fixed (${failures.length})</h2>${fixes || '<p>Nothing.</p>'}
+${changes.length === 0 ? '' : `<h2>Left at the platform</h2><ul>${left}</ul>`}
 <h2>Every case (${report.cases.length})</h2>${report.cases.map(article).join('')}
 </body></html>
 `
@@ -108,14 +141,14 @@ const junitReport = (report: AuditReport): string => {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="Standin audit" tests="${report.cases.length}" time="${seconds(report.durationMs)}">\n${suites.join('\n')}\n</testsuites>\n`
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-
 const markdownReport = (report: AuditReport): string => {
   const { platform, summary } = report
   const rows = matrixOf(report).map(({ module, counts }) => `| ${module} | ${verdicts.map((verdict) => counts[verdict]).join(' | ')} |`)
-  const failures = failuresOf(report).map((one) => `| ${one.verdict} | ${cell(nameOf(one))} | ${cell(one.expected)} | ${cell(one.seen)} |`)
+  const failures = failuresOf(report).map(
+    (one) => `| ${one.verdict} | ${plainMarkdown(nameOf(one))} | ${plainMarkdown(one.expected)} | ${plainMarkdown(one.seen)} |`,
+  )
   return [
-    `# Readiness audit of ${platform.name}`,
+    `# Readiness audit of ${plainMarkdown(platform.name)}`,
     '',
     `${summary.message} ${day(report.startedAt)} UTC, role ${platform.role}, OCPI ${platform.versions.join(', ')}, set ${report.set}.`,
     '',

@@ -114,5 +114,13 @@ describe.each([
     expect(page).not.toMatch(/<script|src=|href="http/)
     const suites = writeAuditReport('junit', report)
     expect(suites.match(/<failure /g)).toHaveLength(report.summary.verdicts.FAIL)
+    const hostile = '@team ![x](http://peer.example/x) <b> | #1'
+    const shown = writeAuditReport('markdown', {
+      ...report,
+      platform: { ...report.platform, name: hostile },
+      cases: report.cases.map((one) => ({ ...one, seen: hostile })),
+    })
+    expect(shown).not.toMatch(/@team|!\[x\]\(|http:|<b>|[^\\]\| #1/)
+    expect(shown).toContain('&#64;team')
   })
 })

@@ -1,22 +1,7 @@
 /** Markdown: what a comment on a merge request, or a job summary, shows. */
 import type { ScenarioResult, StepResult } from '../../contract/scenarios.js'
 import { printableLine } from '../../contract/printable.js'
-import { exchangeOf, exchangeText, nameOf, positionText, seconds } from './text.js'
-
-const references = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;', '#': '&#35;' } as const
-
-/**
- * Text of others as plain text of Markdown: no link, image, heading, table, HTML, mention (`@name`), reference (`#1`, `org/repo#1`)
- * or bare address that a forge would follow or notify. Character references survive the autolinks of forges; backslashes do not.
- */
-const cell = (text: string): string =>
-  printableLine(text.replace(/\s*\n\s*/g, ' '))
-    .replace(/[&<>@#]/g, (sign) => references[sign as keyof typeof references])
-    .replace(/[\\`*_{}[\]|!~$]/g, '\\$&')
-    .replace(/^(\s*)([-=]|\d+[.)])/, '$1\\$2')
-    .replace(/\b(https?|ftp|mailto|xmpp):/gi, '$1&#58;')
-    .replace(/\bwww\./gi, 'www&#46;')
-    .replace(/\b(GH)-(\d)/gi, '$1&#45;$2')
+import { exchangeOf, exchangeText, nameOf, plainMarkdown, positionText, seconds } from './text.js'
 
 /** In code everything is text but the ticks. */
 const code = (text: string): string => `\`${printableLine(text).replaceAll('`', "'")}\``
@@ -31,15 +16,15 @@ const failureOf = (result: ScenarioResult, step: StepResult): string => {
   const parts = step.failures.flatMap((failure) => {
     const exchange = exchangeOf(result, failure.seq)
     return [
-      `- expected: ${cell(failure.expected)}`,
-      `- actual: ${cell(failure.actual)}`,
+      `- expected: ${plainMarkdown(failure.expected)}`,
+      `- actual: ${plainMarkdown(failure.actual)}`,
       ...(exchange ? ['', fenced(exchangeText(exchange)), ''] : []),
     ]
   })
   return [
-    `#### Step ${step.index + 1}: ${cell(step.title)}`,
+    `#### Step ${step.index + 1}: ${plainMarkdown(step.title)}`,
     '',
-    cell(step.message),
+    plainMarkdown(step.message),
     '',
     `at ${code(positionText(step))}`,
     '',
@@ -51,13 +36,13 @@ const marks: Record<StepResult['state'], string> = { passed: '✓', failed: '✗
 
 const sectionOf = (result: ScenarioResult): string =>
   [
-    `## ${result.verdict === 'passed' ? '✓' : '✗'} ${cell(nameOf(result))}`,
+    `## ${result.verdict === 'passed' ? '✓' : '✗'} ${plainMarkdown(nameOf(result))}`,
     '',
-    `${result.verdict} in ${seconds(result.durationMs)} s, ${result.exchangesInAll} exchanges, seed ${result.seed}${result.verdict === 'passed' ? '' : `: ${cell(result.message)}`}`,
+    `${result.verdict} in ${seconds(result.durationMs)} s, ${result.exchangesInAll} exchanges, seed ${result.seed}${result.verdict === 'passed' ? '' : `: ${plainMarkdown(result.message)}`}`,
     '',
     '| | step | took |',
     '| --- | --- | --- |',
-    ...result.steps.map((step) => `| ${marks[step.state]} ${step.state} | ${cell(step.title)} | ${seconds(step.durationMs)} s |`),
+    ...result.steps.map((step) => `| ${marks[step.state]} ${step.state} | ${plainMarkdown(step.title)} | ${seconds(step.durationMs)} s |`),
     '',
     ...(result.findings.length > 0
       ? ['Findings: ' + result.findings.map((finding) => `${finding.count} × ${finding.id} (${finding.severity})`).join(', '), '']

@@ -1,5 +1,5 @@
 /** Words that reports share. */
-import { printable } from '../../contract/printable.js'
+import { printable, printableLine } from '../../contract/printable.js'
 import { chapterTitle } from '../../ocpi/chapters.js'
 import { groupMessageOf, findingPlace } from '../../ocpi/finding-message.js'
 import type { ExchangeDetail } from '../../contract/exchange.js'
@@ -71,3 +71,20 @@ export const exchangeText = (exchange: ExchangeDetail): string => {
 
 export const exchangeOf = (result: ScenarioResult, seq: number | undefined): ExchangeDetail | undefined =>
   result.exchanges.find((exchange) => exchange.seq === seq)
+
+// ---- Markdown ------------------------------------------------------------------------------------------------------
+
+const references = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;', '#': '&#35;' } as const
+
+/**
+ * Text of others as plain text of Markdown: no link, image, heading, table, HTML, mention (`@name`), reference (`#1`, `org/repo#1`)
+ * or bare address that a forge would follow or notify. Character references survive the autolinks of forges; backslashes do not.
+ */
+export const plainMarkdown = (text: string): string =>
+  printableLine(text.replace(/\s*\n\s*/g, ' '))
+    .replace(/[&<>@#]/g, (sign) => references[sign as keyof typeof references])
+    .replace(/[\\`*_{}[\]|!~$]/g, '\\$&')
+    .replace(/^(\s*)([-=]|\d+[.)])/, '$1\\$2')
+    .replace(/\b(https?|ftp|mailto|xmpp):/gi, '$1&#58;')
+    .replace(/\bwww\./gi, 'www&#46;')
+    .replace(/\b(GH)-(\d)/gi, '$1&#45;$2')
