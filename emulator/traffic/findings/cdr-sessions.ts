@@ -142,7 +142,7 @@ const countingCdr = (held: HeldObjects, session: Record<string, unknown>): Field
 const compareLater = (scene: Scene, session: Fields, sent: Fields, side: Side, at: string): void => {
   const cdr = scene.facts.held && countingCdr(scene.facts.held, { ...session })
   if (cdr === undefined) return
-  // A PATCH is told of what it changes.
+  // A PATCH gets findings only for what it changes.
   const isSent = (below: string): boolean => sent['status'] !== undefined || sent[below.split('/')[1] ?? ''] !== undefined
   if (!isComplete(session) && isSent('/status')) {
     note(

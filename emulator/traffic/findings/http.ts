@@ -4,7 +4,19 @@ import { endpoints, isHandshakeModule, type Endpoint, type Module } from '../../
 import { formatStatus, isHubError, isSuccess } from '../../ocpi/status.js'
 import type { Version } from '../../ocpi/version.js'
 import { speaks } from './routing.js'
-import { barePath, envelopeOf, isOk, note, requestBody, responseBody, transport, type Fields, type SceneRule, type Scene } from './scene.js'
+import {
+  barePath,
+  envelopeOf,
+  isOk,
+  note,
+  requestBody,
+  responseBody,
+  transport,
+  type Fields,
+  type SceneRule,
+  type Scene,
+  noteStatus,
+} from './scene.js'
 import { isObject } from '../../ocpi/json-object.js'
 
 /** HTTP errors of the transport itself, which say nothing of OCPI. */
@@ -30,21 +42,17 @@ const httpStatus: SceneRule = {
     if (status === 0) return
     if (isOk(scene)) return checkSuccess(scene)
     if (status >= 300 && status < 400) {
-      note(
+      noteStatus(
         scene,
-        'response',
-        'http.status',
         'warning',
-        'status',
         'no redirect from a url in the version details',
         `HTTP ${status}, a redirect to ${scene.responseHeaders.get('location')?.slice(0, 200) ?? 'nowhere'}`,
-        transport,
       )
       return
     }
     const code = exchange.ocpiStatus
     if (code !== undefined && isSuccess(code)) {
-      note(scene, 'response', 'http.status', 'violation', 'status', `HTTP 200 with status code ${code}`, `HTTP ${status}`, transport)
+      noteStatus(scene, 'violation', `HTTP 200 with status code ${code}`, `HTTP ${status}`)
       return
     }
     if (status === 400 && isUnreadable(scene)) return
@@ -53,17 +61,13 @@ const httpStatus: SceneRule = {
     // Nothing is said of a request that fits no row: HTTP has the word there.
     if (endpoint === undefined) return
     const severity = status < 500 ? severityOf(scene.version, 'httpErrors') : 'violation'
-    note(
+    noteStatus(
       scene,
-      'response',
-      'http.status',
       severity,
-      'status',
       status === 403
         ? 'HTTP 401 for a token that is not valid, or 200 with an OCPI status code'
         : 'HTTP 200 with an OCPI status code for a request that reached OCPI',
       `HTTP ${status}`,
-      transport,
     )
   },
 }
@@ -86,44 +90,22 @@ const checkSuccess = (scene: Scene): void => {
   const told =
     body?.state === 'json' && isObject(body.value) ? errorFields.find((name) => Object.hasOwn(body.value as Fields, name)) : undefined
   if (told !== undefined && envelopeOf(scene).statusCode === undefined) {
-    note(
+    noteStatus(
       scene,
-      'response',
-      'http.status',
       'violation',
-      'status',
       'an HTTP error status, or an OCPI status code for the error',
       `HTTP ${status} with a non-OCPI body that has \`${told}\``,
-      transport,
     )
     return
   }
   if (status === 201 && endpoint.method === 'GET') {
-    note(scene, 'response', 'http.status', 'warning', 'status', 'HTTP 200', 'HTTP 201, although nothing was created', transport)
+    noteStatus(scene, 'warning', 'HTTP 200', 'HTTP 201, although nothing was created')
   } else if (status === 200 && endpoint.givesUrl && isSuccess(codeOf(scene) ?? 0)) {
-    note(
-      scene,
-      'response',
-      'http.status',
-      'warning',
-      'status',
-      `HTTP 201 for a created ${endpoint.object ?? 'object'}`,
-      'HTTP 200',
-      transport,
-    )
+    noteStatus(scene, 'warning', `HTTP 201 for a created ${endpoint.object ?? 'object'}`, 'HTTP 200')
   } else if (isSingleGet(endpoint)) {
     const code = scene.exchange.ocpiStatus
     if (code !== undefined && code >= 2000 && code < 3000) {
-      note(
-        scene,
-        'response',
-        'http.status',
-        'warning',
-        'status',
-        'HTTP 404 for an object that does not exist',
-        `HTTP ${status} with ${formatStatus(code)}`,
-        transport,
-      )
+      noteStatus(scene, 'warning', 'HTTP 404 for an object that does not exist', `HTTP ${status} with ${formatStatus(code)}`)
     }
   }
 }

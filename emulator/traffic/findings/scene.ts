@@ -103,6 +103,10 @@ export const note = (
 
 export const transport = 'transport_and_format'
 
+/** Adds a finding about the HTTP status of the response. */
+export const noteStatus = (scene: Scene, severity: Finding['severity'], expected: string, actual: string): void =>
+  note(scene, 'response', 'http.status', severity, 'status', expected, actual, transport)
+
 // ---- bodies -----------------------------------------------------------------------------------------------------
 
 export const requestBody = (scene: Scene): BodyReading =>

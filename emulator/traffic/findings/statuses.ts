@@ -4,7 +4,7 @@ import { isHandshakeModule, type Endpoint } from '../../ocpi/endpoints.js'
 import { sameParty } from '../../ocpi/headers.js'
 import { formatStatus, isSuccess } from '../../ocpi/status.js'
 import { isAboutContent } from './http.js'
-import { note, pathParameters, transport, type SceneRule, type Scene } from './scene.js'
+import { note, noteStatus, pathParameters, type Scene, type SceneRule } from './scene.js'
 
 /**
  * Requests that need no object to be there: a PUT creates one, a POST hands one over, a list may be empty. The url of a
@@ -39,17 +39,13 @@ const notFound: SceneRule = {
     const code = exchange.ocpiStatus
     if (status !== 404 || code === undefined || !isAboutContent(code)) return
     if (facts.wrongInterface !== undefined || isForeignOwner(scene)) return
-    note(
+    noteStatus(
       scene,
-      'response',
-      'http.status',
       severityOf(scene.version, 'httpErrors'),
-      'status',
       endpoint?.list === true
         ? 'HTTP 200 with an empty list if nothing matches'
         : `HTTP 200 with status code ${code}, since ${exchange.method} needs no existing object`,
       `HTTP 404 with ${formatStatus(code)}`,
-      transport,
     )
   },
 }
@@ -63,18 +59,9 @@ const successes: SceneRule = {
     if (status < 201 || status >= 300 || code === undefined) return
     if (!isSuccess(code)) {
       const expected = `HTTP 200 with status code ${code}, since nothing was ${status === 201 ? 'created' : 'done'}`
-      note(scene, 'response', 'http.status', 'warning', 'status', expected, `HTTP ${status} with ${formatStatus(code)}`, transport)
+      noteStatus(scene, 'warning', expected, `HTTP ${status} with ${formatStatus(code)}`)
     } else if (status !== 201) {
-      note(
-        scene,
-        'response',
-        'http.status',
-        'warning',
-        'status',
-        'HTTP 200, or 201 for a created object',
-        `HTTP ${status} with ${formatStatus(code)}`,
-        transport,
-      )
+      noteStatus(scene, 'warning', 'HTTP 200, or 201 for a created object', `HTTP ${status} with ${formatStatus(code)}`)
     }
   },
 }
