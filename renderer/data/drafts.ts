@@ -5,26 +5,16 @@
 import type { DataSet } from '../../emulator/contract/data.js'
 import { isRecordOf, preference } from '../preferences.js'
 import type { Store } from '../store.js'
+import { isTextDraft, withoutDraft, type TextDraft } from '../text-drafts.js'
 
-export interface ObjectDraft {
-  readonly text: string
-  /** The stored text that the edits started from; empty for an object that is not created yet. */
-  readonly base: string
-}
+/** `base` is empty for an object that is not created yet. */
+export type ObjectDraft = TextDraft
 
 export type ObjectDrafts = Readonly<Record<string, ObjectDraft>>
 
 type SetOfDraft = Pick<DataSet, 'standinId' | 'module'>
 
-const isDraft = (value: unknown): value is ObjectDraft =>
-  typeof value === 'object' &&
-  value !== null &&
-  'text' in value &&
-  typeof value.text === 'string' &&
-  'base' in value &&
-  typeof value.base === 'string'
-
-export const objectDrafts: Store<ObjectDrafts> = preference<ObjectDrafts>('data.drafts', {}, isRecordOf(isDraft))
+export const objectDrafts: Store<ObjectDrafts> = preference<ObjectDrafts>('data.drafts', {}, isRecordOf(isTextDraft))
 
 const prefixOf = ({ standinId, module }: SetOfDraft): string => `${standinId} ${module} `
 
@@ -41,10 +31,7 @@ export const draftKeys = (drafts: ObjectDrafts, set: SetOfDraft): string[] => {
 
 export const setDraft = (id: string, draft: ObjectDraft): void => objectDrafts.set((known) => ({ ...known, [id]: draft }))
 
-export const dropDraft = (id: string): void =>
-  objectDrafts.set((known) =>
-    Object.hasOwn(known, id) ? Object.fromEntries(Object.entries(known).filter(([other]) => other !== id)) : known,
-  )
+export const dropDraft = (id: string): void => objectDrafts.set((known) => withoutDraft(known, id))
 
 /** Keeps an edit; an edit that restores the text it started from is none. */
 export const editDraft = (id: string, { text, base }: ObjectDraft): void => {

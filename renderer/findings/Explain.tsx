@@ -17,6 +17,26 @@ export const ChapterName = ({ chapter }: { chapter: string }) => (
 export const Ticked = ({ text }: { text: string }) =>
   text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
 
+interface FindingTextProps {
+  readonly text: string
+  readonly chapter?: string | undefined
+  readonly rule?: FindingId | undefined
+}
+
+/** What a finding says beside the place it concerns: its text, its chapter, and the explanation of its rule. */
+export const FindingText = ({ text, chapter, rule }: FindingTextProps) => (
+  <>
+    <Ticked text={text} />
+    {chapter !== undefined && (
+      <>
+        {' '}
+        <ChapterName chapter={chapter} />
+      </>
+    )}
+    {rule !== undefined && <Explain rule={rule} />}
+  </>
+)
+
 /** A button that opens the explanation of a rule below it. */
 export const Explain = ({ rule }: { rule: FindingId }) => {
   const [open, setOpen] = useState(false)

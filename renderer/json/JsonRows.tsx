@@ -1,7 +1,7 @@
 /** The rows of a JSON viewer: lines, and the findings beneath the lines they concern. */
 import { ChevronDown, ChevronRight, OctagonAlert, TriangleAlert } from 'lucide-react'
 import type { CSSProperties, Ref } from 'react'
-import { ChapterName, Explain, Ticked } from '../findings/Explain.js'
+import { FindingText } from '../findings/Explain.js'
 import { JsonLine } from './JsonLine.js'
 import type { JsonLinesState } from './use-json-lines.js'
 import type { Row } from './view-model.js'
@@ -39,14 +39,7 @@ export const NoteRow = ({ row, state: { lines }, place }: NoteRowProps) => {
     >
       <SeverityIcon severity={severity} />
       <span>
-        <b>{severity}</b> {rule !== undefined && <code>{rule}</code>} <Ticked text={text} />
-        {chapter !== undefined && (
-          <>
-            {' '}
-            <ChapterName chapter={chapter} />
-          </>
-        )}
-        {rule !== undefined && <Explain rule={rule} />}
+        <b>{severity}</b> {rule !== undefined && <code>{rule}</code>} <FindingText text={text} chapter={chapter} rule={rule} />
       </span>
     </div>
   )

@@ -4,11 +4,10 @@
  */
 import { isRecordOf, preference } from '../preferences.js'
 import type { Store } from '../store.js'
+import { isTextDraft, withoutDraft, type TextDraft } from '../text-drafts.js'
 
-export interface Draft {
-  readonly text: string
-  /** What it was made from, and when that was written; without a time it is in no library yet. */
-  readonly base: string
+export interface Draft extends TextDraft {
+  /** When the text that it started from was written; without a time it is in no library yet. */
   readonly changedAt?: number
 }
 
@@ -23,22 +22,14 @@ export interface Kept {
 /** Id of a scenario that is in no library yet. */
 export const newId = 'new'
 
-const isDraft = (value: unknown): value is Draft =>
-  typeof value === 'object' &&
-  value !== null &&
-  'text' in value &&
-  typeof value.text === 'string' &&
-  'base' in value &&
-  typeof value.base === 'string'
-
-export const drafts: Store<Drafts> = preference<Drafts>('scenarios.drafts', {}, isRecordOf(isDraft))
+export const drafts: Store<Drafts> = preference<Drafts>('scenarios.drafts', {}, isRecordOf(isTextDraft))
 
 export const keepDraft = (id: string, draft: Draft): void => {
   drafts.set((known) => ({ ...known, [id]: draft }))
 }
 
 export const dropDraft = (id: string): void => {
-  drafts.set((known) => without(known, id))
+  drafts.set((known) => withoutDraft(known, id))
 }
 
 const baseOf = ({ text, changedAt }: Kept): Omit<Draft, 'text'> => ({ base: text, ...(changedAt !== undefined && { changedAt }) })
@@ -86,9 +77,6 @@ export const isChangedOutside = (draft: Draft | undefined, kept: Kept | undefine
 export const renameDraft = (id: string, to: string): void => {
   drafts.set((known) => {
     const draft = known[id]
-    return draft ? { ...without(known, id), [to]: draft } : known
+    return draft ? { ...withoutDraft(known, id), [to]: draft } : known
   })
 }
-
-const without = (known: Drafts, id: string): Drafts =>
-  Object.hasOwn(known, id) ? Object.fromEntries(Object.entries(known).filter(([other]) => other !== id)) : known

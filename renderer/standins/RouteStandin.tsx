@@ -11,7 +11,7 @@ interface RouteStandinProps {
   readonly icon: ReactNode
   /** What the view needs a stand-in for, where there is none. */
   readonly hint: ReactNode
-  /** Stand-ins that the view is for; all of them unless told. */
+  /** Stand-ins that the view is for; all of them by default. */
   readonly suits?: (standin: Standin) => boolean
   /** Shown first when the address names none. */
   readonly isPreferred?: (standin: Standin) => boolean

@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, OctagonAlert, Plus, TriangleAlert, X } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button, IconButton } from '../../components/index.js'
-import { ChapterName, Explain, Ticked } from '../../findings/Explain.js'
+import { FindingText } from '../../findings/Explain.js'
 import { pointerOf } from '../pointer.js'
 import { hintText, typeText, type Field, type Shape } from '../schema.js'
 import { beginningOf } from '../template.js'
@@ -310,14 +310,7 @@ const Problems = ({ id, path }: { id: string; path: Path }) => {
         <li key={index} className={severity === 'violation' ? 'is-violation' : 'is-warning'}>
           {severity === 'violation' ? <OctagonAlert aria-hidden /> : <TriangleAlert aria-hidden />}
           <span>
-            <Ticked text={text} />
-            {chapter !== undefined && (
-              <>
-                {' '}
-                <ChapterName chapter={chapter} />
-              </>
-            )}
-            {rule !== undefined && <Explain rule={rule} />}
+            <FindingText text={text} chapter={chapter} rule={rule} />
           </span>
         </li>
       ))}
