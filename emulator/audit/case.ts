@@ -35,7 +35,7 @@ export interface Observation {
   readonly fails?: readonly FindingId[] | 'violations'
   /** Says what deviates; undefined when nothing does. */
   readonly judge?: (exchanges: readonly Exchange[], scene: ObservedScene) => { readonly seen: string; readonly seq?: number } | undefined
-  /** Exchanges that it takes to judge; one unless told. */
+  /** Exchanges that it takes to judge; one by default. */
   readonly least?: number
 }
 

@@ -24,11 +24,11 @@ export interface ObserveOptions {
   readonly role: AuditRole
   readonly standin: string
   readonly source: string
-  /** Whether the platform sent a request; told by the interface where it is left out. */
+  /** Whether the platform sent a request; follows from the interface where it is left out. */
   readonly isByPlatform?: (exchange: Exchange) => boolean
 }
 
-/** Who called, by the interface: a Sender's interface is called by the other role. Discovery is told by the parties. */
+/** Who called, by the interface: a Sender's interface is called by the other role. For discovery the parties decide. */
 const isCalledBy =
   (role: AuditRole, recorded: Recorded) =>
   (exchange: Exchange): boolean => {

@@ -128,7 +128,7 @@ export class Probe {
     return this.send('GET', url, given)
   }
 
-  /** The url that the platform advertises for a module; the interface of its role unless told. */
+  /** The url that the platform advertises for a module; by default the interface of its role. */
   urlOf(module: Module, side?: Interface): string {
     const url = this.findUrl(module, side)
     if (url === undefined) throw new Unseen(`The platform does not advertise ${module}${side === undefined ? '' : ` (${side})`}.`)

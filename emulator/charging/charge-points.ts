@@ -52,7 +52,7 @@ export const chargingOf = (context: Context): Charging => {
 
 export const createCharging = (contextOf: () => Context): Charging => {
   const shared = createSharedState(contextOf)
-  const { runs, atEvse, offline, faulted, clock, pushSession: tellSession, pushStatus: tellStatus, statusAt } = shared
+  const { runs, atEvse, offline, faulted, clock, pushSession, pushStatus, statusAt } = shared
 
   const readings = createReadings(
     clock,
@@ -90,23 +90,24 @@ export const createCharging = (contextOf: () => Context): Charging => {
     const isBusy = isDue && !isNews && pushBacklog(contextOf()) > maximumBacklog
     // A peer that is slower than the meters gets fewer of their values.
     if (isBusy) run.pushedAtMs = now
-    const told = isNews || (isDue && !isBusy) ? tellSession(run, {}, isNews ? 'a charging period ended' : 'the meter was read') : undefined
+    const pushed =
+      isNews || (isDue && !isBusy) ? pushSession(run, {}, isNews ? 'a charging period ended' : 'the meter was read') : undefined
     const { profile } = run
     const endMs = profile && ceilingsEndMs(run.progress.plan.ceilings)
     if (profile && endMs !== undefined && now >= endMs) {
       limits.change(run, { ceilings: [] })
       run.profile = undefined
       schedule(run)
-      return Promise.all([told, profile.changed()])
+      return Promise.all([pushed, profile.changed()])
     }
     const newsMs = profile && nextReportMs(run.progress.plan.ceilings, profile.reportedUntilMs)
     if (profile && newsMs !== undefined && now >= newsMs) {
       run.profile = { ...profile, reportedUntilMs: now + profileHorizonSeconds * 1000 }
       schedule(run)
-      return Promise.all([told, profile.changed()])
+      return Promise.all([pushed, profile.changed()])
     }
     schedule(run)
-    return told
+    return pushed
   }
 
   const { start, reserve, begin, runOf } = createSessionStarter(shared, schedule)
@@ -168,7 +169,7 @@ export const createCharging = (contextOf: () => Context): Charging => {
       const run = runOf(id)
       if (!run?.progress || run.over) return
       settle(run, clock().now())
-      await tellSession(run, {}, 'the meter was read')
+      await pushSession(run, {}, 'the meter was read')
       schedule(run)
     },
     isReachable: (evseUid) => !offline.has(evseUid.toLowerCase()),
@@ -188,26 +189,26 @@ export const createCharging = (contextOf: () => Context): Charging => {
       if (broken && run?.status === 'RESERVATION') await endReservation(run.id)
       else if (broken && run?.status === 'PENDING') await charging.invalidate(run.id)
       else if (broken && run) await finish(run, clock().now(), 'the EVSE broke down')
-      await tellStatus(location.id, evse.uid, statusAt(evse.uid))
+      await pushStatus(location.id, evse.uid, statusAt(evse.uid))
     },
     setOffline: async (evseUid, cut) => {
       const { location, evse } = chargePointOf(evseUid)
       const uid = evse.uid.toLowerCase()
       if (cut) offline.add(uid)
       else offline.delete(uid)
-      const told: Promise<unknown>[] = []
+      const pushes: Promise<unknown>[] = []
       if (!cut) {
         for (const run of [...runs.values()]) {
           if (run.place.evse_uid.toLowerCase() !== uid) continue
-          if (run.over) told.push(conclude(run, run.over.why, true))
+          if (run.over) pushes.push(conclude(run, run.over.why, true))
           else {
             settle(run, clock().now())
-            told.push(tellSession(run, {}, 'the charge point reconnected'))
+            pushes.push(pushSession(run, {}, 'the charge point reconnected'))
           }
         }
       }
-      told.push(tellStatus(location.id, evse.uid, statusAt(evse.uid)))
-      await Promise.all(told)
+      pushes.push(pushStatus(location.id, evse.uid, statusAt(evse.uid)))
+      await Promise.all(pushes)
     },
     invalidate: async (id) => {
       const run = runOf(id)

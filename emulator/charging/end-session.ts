@@ -30,7 +30,7 @@ export interface SessionEnder {
 const leastEndMs = ({ open, energyKwh }: State): number => open.startMs + (round4(energyKwh) > open.startKwh ? 1000 : 0)
 
 export const createSessionEnder = (shared: SharedState): SessionEnder => {
-  const { atEvse, changed, isOffline, pushSession: tellSession, pushStatusOf: tellStatusOf, clear } = shared
+  const { atEvse, changed, isOffline, pushSession, pushStatusOf, clear } = shared
 
   const finish = async (run: Run, atMs: number, why: string): Promise<EndedSession | undefined> => {
     settle(run, atMs)
@@ -57,11 +57,11 @@ export const createSessionEnder = (shared: SharedState): SessionEnder => {
     run.status = 'COMPLETED'
     clear(run)
     const free = billed ? {} : { total_cost: { excl_vat: 0, incl_vat: 0 } }
-    const told = [tellSession(run, { status: 'COMPLETED', end_date_time: formatDateTime(endMs), ...free }, why), tellStatusOf(run)]
+    const pushes = [pushSession(run, { status: 'COMPLETED', end_date_time: formatDateTime(endMs), ...free }, why), pushStatusOf(run)]
     const session = context.sessionById(run.id) as Session
     const cdr = billed ? bill(run, session, endMs, why, wasReservation) : undefined
     const { cdrDelayMs } = context.settings.behaviour
-    if (cdr && cdrDelayMs === 0) told.push(publish(context, 'cdrs', { object: cdr }, 'the CDR of the session'))
+    if (cdr && cdrDelayMs === 0) pushes.push(publish(context, 'cdrs', { object: cdr }, 'the CDR of the session'))
     else if (cdr)
       shared
         .clock()
@@ -74,7 +74,7 @@ export const createSessionEnder = (shared: SharedState): SessionEnder => {
           ),
         )
     changed(run)
-    await Promise.all(told)
+    await Promise.all(pushes)
     return { session, cdr }
   }
 
@@ -119,8 +119,8 @@ export const createSessionEnder = (shared: SharedState): SessionEnder => {
     run.status = 'INVALID'
     clear(run)
     await Promise.all([
-      tellSession(run, { status: 'INVALID', end_date_time: formatDateTime(wholeSecond(now)) }, 'the session was declared invalid'),
-      tellStatusOf(run),
+      pushSession(run, { status: 'INVALID', end_date_time: formatDateTime(wholeSecond(now)) }, 'the session was declared invalid'),
+      pushStatusOf(run),
     ])
   }
 

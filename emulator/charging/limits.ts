@@ -16,7 +16,7 @@ export interface Limits extends Pick<Sessions, 'setProfile' | 'activeProfile' | 
 }
 
 export const createLimits = (shared: SharedState, schedule: (run: Run) => void, runOf: (id: string) => Run | undefined): Limits => {
-  const { pushSession: tellSession } = shared
+  const { pushSession } = shared
 
   const change = (run: Run, changes: Partial<Plan>): void => {
     settle(run, shared.clock().now())
@@ -25,14 +25,14 @@ export const createLimits = (shared: SharedState, schedule: (run: Run) => void, 
     follow(run, plan, replanned(plan, run.progress.plan, run.progress.state))
   }
 
-  const setProfile: Sessions['setProfile'] = async (id, profile, told) => {
+  const setProfile: Sessions['setProfile'] = async (id, profile, changed) => {
     const run = runOf(id)
     if (!run?.progress) return
-    run.profile = profile && { profile, changed: told, reportedUntilMs: shared.clock().now() + profileHorizonSeconds * 1000 }
+    run.profile = profile && { profile, changed, reportedUntilMs: shared.clock().now() + profileHorizonSeconds * 1000 }
     change(run, { ceilings: profile ? ceilingsOf(profile, run.progress.plan.supply, run.progress.plan.sinceMs) : [] })
     schedule(run)
-    const news = run.periods.length > run.pushedPeriods ? tellSession(run, {}, 'a charging profile was set') : undefined
-    await Promise.all([news, told()])
+    const news = run.periods.length > run.pushedPeriods ? pushSession(run, {}, 'a charging profile was set') : undefined
+    await Promise.all([news, changed()])
   }
 
   const activeProfile: Sessions['activeProfile'] = (session, horizonSeconds) => {
@@ -76,7 +76,7 @@ export const createLimits = (shared: SharedState, schedule: (run: Run) => void, 
       ...(need !== undefined && { wantedKwh: kwhOf(run) + need }),
     })
     schedule(run)
-    if (run.periods.length > run.pushedPeriods) await tellSession(run, {}, 'the driver set charging preferences')
+    if (run.periods.length > run.pushedPeriods) await pushSession(run, {}, 'the driver set charging preferences')
   }
 
   return { change, setProfile, activeProfile, setPreferences }

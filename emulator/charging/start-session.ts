@@ -35,7 +35,7 @@ export interface SessionStarter {
 }
 
 export const createSessionStarter = (shared: SharedState, schedule: (run: Run) => void): SessionStarter => {
-  const { runs, atEvse, changed, isOffline, followPush, pushSession: tellSession, pushStatusOf: tellStatusOf } = shared
+  const { runs, atEvse, changed, isOffline, followPush, pushSession, pushStatusOf } = shared
 
   const prepare = (
     { location, evse, connector, token, ...start }: StartOptions,
@@ -120,9 +120,9 @@ export const createSessionStarter = (shared: SharedState, schedule: (run: Run) =
   const begin = (run: Run, atMs: number): Promise<unknown> => {
     run.status = 'ACTIVE'
     plug(run, wholeSecond(atMs))
-    const pushed = tellSession(run, { status: 'ACTIVE', start_date_time: formatDateTime(wholeSecond(atMs)) }, 'the session started')
+    const pushed = pushSession(run, { status: 'ACTIVE', start_date_time: formatDateTime(wholeSecond(atMs)) }, 'the session started')
     schedule(run)
-    return Promise.all([pushed, tellStatusOf(run)])
+    return Promise.all([pushed, pushStatusOf(run)])
   }
 
   /** What was reserved is taken up: the same session goes on. */
@@ -133,7 +133,7 @@ export const createSessionStarter = (shared: SharedState, schedule: (run: Run) =
     if (start.driver) run.driver = start.driver
     run.signedData = start.signedData ?? run.signedData
     plug(run, wholeSecond(now))
-    const pushed = tellSession(
+    const pushed = pushSession(
       run,
       {
         status: 'ACTIVE',
@@ -144,7 +144,7 @@ export const createSessionStarter = (shared: SharedState, schedule: (run: Run) =
       'the reservation was taken up',
     )
     schedule(run)
-    return Promise.all([pushed, tellStatusOf(run)])
+    return Promise.all([pushed, pushStatusOf(run)])
   }
 
   const announce = (run: Run, session: Session, why: string): Promise<unknown> => {
@@ -156,7 +156,7 @@ export const createSessionStarter = (shared: SharedState, schedule: (run: Run) =
     }
     const pushed = followPush(run, publish(shared.context(), 'sessions', { object: session }, why))
     schedule(run)
-    return Promise.all([pushed, tellStatusOf(run)])
+    return Promise.all([pushed, pushStatusOf(run)])
   }
 
   const start = async (given: StartOptions): Promise<Session> => {

@@ -206,7 +206,7 @@ const nameUnsaidSteps = ({ lines }: Priced, notes: NoteList): void => {
 /** The amount without taxes of a Price of either kind. */
 const netOf = (given: unknown, quiet: NoteList) => amountOf(fieldsOf(given)['excl_vat'] ?? fieldsOf(given)['before_taxes'], '', quiet)
 
-/** A Tariff without rates tells only one side of an amount (2.3.0 mod_tariffs). */
+/** A Tariff without rates states only one side of an amount (2.3.0 mod_tariffs). */
 const nameUnknownTaxes = ({ totals, tariffs }: Priced, notes: NoteList): void => {
   const at = `${tariffs[0]?.at ?? ''}/tax_included`
   if (totals.cost.unknown === 'before') notes.assume(at, 'is YES and rates are missing, so only amounts after taxes are known', false)

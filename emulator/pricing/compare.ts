@@ -179,7 +179,7 @@ type CheckAmount = (at: string, given: unknown, expected: Rational, isMoney: boo
 
 /**
  * An amount before taxes, and the sum of its taxes. Each line may be rounded, so the sum is off by half a unit for each. Absent
- * taxes are not told; where the Tariff tells only one side of the amount, only that side is compared.
+ * taxes are not stated; where the Tariff states only one side of the amount, only that side is compared.
  */
 const checkTaxed = (
   name: string,

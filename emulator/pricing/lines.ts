@@ -34,7 +34,7 @@ export interface Money {
   readonly incl: Rational
   /** One for each rate that was applied. */
   readonly taxes?: readonly Tax[]
-  /** The Tariff tells only one of the two: prices contain a tax of unknown rate, or a tax of unknown rate comes on top. */
+  /** The Tariff states only one of the two: prices contain a tax of unknown rate, or a tax of unknown rate comes on top. */
   readonly unknown?: 'before' | 'after'
 }
 

@@ -20,7 +20,7 @@ export interface AppendFileOptions {
   readonly file: string
   /** Size beyond which it goes on in a new one; it never does unless told. */
   readonly maxBytes?: number
-  /** How many files before it are kept, as `.1`, the latest, to `.9`; one unless told. */
+  /** How many files before it are kept, as `.1`, the latest, to `.9`; one by default. */
   readonly keptFiles?: number
 }
 

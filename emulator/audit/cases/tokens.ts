@@ -341,11 +341,11 @@ export const tokensCases: readonly AuditCase[] = [
     severity: 'MUST',
     actor: 'platform',
     chapter: 'mod_tokens',
-    expected: 'No session; driver is told.',
+    expected: 'Starts no session and tells the driver.',
     stage: 'registered',
     serves: 'tokens.RECEIVER',
     check: tokens.refusalsHold,
-    question: 'Was the driver told each time?',
+    question: 'Did the driver see the refusal each time?',
   },
   {
     id: 'TOK-27',

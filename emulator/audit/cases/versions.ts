@@ -163,7 +163,7 @@ export const versionsCases: readonly AuditCase[] = [
     severity: 'SHOULD',
     actor: 'platform',
     chapter: 'version_information_endpoint',
-    expected: 'Stops before POST, or says 3003; the operator is told.',
+    expected: 'Stops before POST, or says 3003, and tells the operator.',
     stage: 'returning',
     check: versions.missesModules,
   },

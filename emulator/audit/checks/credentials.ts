@@ -265,7 +265,7 @@ export const movesUrls: Check = async (probe) => {
 }
 
 export const renewalsAtOnce: Check = async (probe) => {
-  // Either side may be told to come later: one of the two has to win.
+  // Either side may answer that the other should try later: one of the two has to win.
   const rotated = probe.act('rotate', 'Rotate the credentials of the connection with Standin now').catch((error: unknown) => {
     if (error instanceof Unseen && !error.message.startsWith('The hook')) throw error
   })

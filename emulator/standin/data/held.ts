@@ -65,7 +65,7 @@ export const heldIn = ({ received, owner, tokens, knowsAll }: HeldSets): HeldObj
     },
     cdrsOf: (session) => {
       const start = startLink(ownerOf(session), session)
-      // Of Sessions that began in the same second, a reservation and its charging, nothing tells whose a CDR without session_id is.
+      // Of Sessions that began in the same second, a reservation and its charging, nothing shows which of them a CDR without session_id belongs to.
       const isAlone = start !== undefined && received('sessions').linked(start).length <= 1
       const links = [sessionLink(ownerOf(session), textOf(session['id'])), isAlone ? start : undefined]
       const cdrs = links.flatMap((link) => (link === undefined ? [] : received('cdrs').linked(link)))
