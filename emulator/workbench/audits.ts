@@ -5,12 +5,11 @@ import type { AuditAnswer, AuditPrompt, AuditReport, AuditRun } from '../contrac
 import type { CallParams, EventName, EventPayload } from '../contract/calls.js'
 import { ContractError } from '../contract/channel.js'
 import { AuditDeclaration } from '../contract/audit.js'
-import { casesFor, runAudit } from '../audit/run.js'
 import type { OpenEngine } from '../scenario/engine.js'
 import { errorText } from '../contract/error-text.js'
 
 export interface AuditBoard {
-  start(request: CallParams<'audit.start'>): string
+  start(request: CallParams<'audit.start'>): Promise<string>
   stop(runId: string): void
   answer(runId: string, promptId: string, answer: AuditAnswer): void
   runs(): AuditRun[]
@@ -28,6 +27,9 @@ export interface AuditBoardOptions {
 }
 
 const maximumRuns = 20
+
+/** The cases are loaded when an audit is wanted: few who start a workbench do. */
+const loadRunner = () => import('../audit/run.js')
 
 interface Run {
   state: AuditRun
@@ -74,6 +76,7 @@ export const createAuditBoard = ({ version, emit, openEngine }: AuditBoardOption
     const { runId } = run.state
     const { signal } = run.controller
     try {
+      const { runAudit } = await loadRunner()
       const report = await runAudit(declaration, {
         openEngine,
         standin: version,
@@ -101,7 +104,8 @@ export const createAuditBoard = ({ version, emit, openEngine }: AuditBoardOption
 
   return {
     version,
-    start: (request) => {
+    start: async (request) => {
+      const { casesFor } = await loadRunner()
       const declaration = AuditDeclaration.parse(request.declaration)
       const runId = randomUUID()
       const total = declaration.versions.reduce(

@@ -1,6 +1,5 @@
 /** Importing objects of a file into own data: JSON in several shapes, NDJSON, and CSV of Tokens. */
 import { dataSets } from '../ocpi/data-sets.js'
-import { parse } from 'csv-parse/sync'
 import { ContractError } from '../contract/channel.js'
 import type { DataSetName, ImportedObject } from '../contract/data.js'
 import { authoredVersion } from '../ocpi/authored.js'
@@ -44,7 +43,8 @@ const booleans: Readonly<Record<string, boolean>> = own({ true: true, yes: true,
 const booleanColumns = ['valid']
 
 /** Tokens of a CSV file: the columns are named as the fields; only `uid` is required. */
-const tokensFromCsv = (text: string): readonly JsonObject[] => {
+const tokensFromCsv = async (text: string): Promise<readonly JsonObject[]> => {
+  const { parse } = await import('csv-parse/sync')
   let rows: Record<string, string>[]
   try {
     rows = parse(text, {
@@ -72,11 +72,15 @@ const looksLikeCsv = (text: string): boolean => !/^[\s\uFEFF]*[[{]/.test(text)
 /** Objects that are flat enough for a table: those of customers, by uid and type. */
 const isTable = (module: DataSetName): boolean => dataSets[module].keyedByType
 
-/** The objects of a file, in its order; each is given the owner where it names none. Throws `ContractError` when it cannot be read. */
-export const readImport = (text: string, module: DataSetName, owner: { country_code: string; party_id: string }): readonly unknown[] => {
+/** The objects of a file, in its order; each is given the owner where it names none. Rejects with `ContractError` when it cannot be read. */
+export const readImport = async (
+  text: string,
+  module: DataSetName,
+  owner: { country_code: string; party_id: string },
+): Promise<readonly unknown[]> => {
   if (text.trim() === '') throw invalid('The file is empty')
   if (looksLikeCsv(text) && !isTable(module)) throw invalid('The file is not JSON. CSV can be imported as Tokens only')
-  const objects = looksLikeCsv(text) ? tokensFromCsv(text) : fromJson(text)
+  const objects = looksLikeCsv(text) ? await tokensFromCsv(text) : fromJson(text)
   return objects.map((object) => (isObject(object) ? { country_code: owner.country_code, party_id: owner.party_id, ...object } : object))
 }
 

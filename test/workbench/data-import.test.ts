@@ -28,15 +28,15 @@ describe('a file to import', () => {
     ['a list', JSON.stringify([token, token])],
     ['an OCPI list answer', JSON.stringify({ status_code: 1000, data: [token, token], timestamp: '2026-11-21T12:00:00Z' })],
     ['lines of JSON', `${JSON.stringify(token)}\n${JSON.stringify(token)}\n`],
-  ])('may be %s; the owner is added', (_, text) => {
-    expect(readImport(text, 'tokens', owner)).toEqual([
+  ])('may be %s; the owner is added', async (_, text) => {
+    expect(await readImport(text, 'tokens', owner)).toEqual([
       { ...owner, ...token },
       { ...owner, ...token },
     ])
   })
 
-  it('may be one object, or CSV of Tokens with commas, semicolons or tabs', () => {
-    expect(readImport('{"uid":"A1","country_code":"NL"}', 'tokens', owner)).toEqual([{ ...owner, uid: 'A1', country_code: 'NL' }])
+  it('may be one object, or CSV of Tokens with commas, semicolons or tabs', async () => {
+    expect(await readImport('{"uid":"A1","country_code":"NL"}', 'tokens', owner)).toEqual([{ ...owner, uid: 'A1', country_code: 'NL' }])
     const expected = {
       ...owner,
       uid: '01',
@@ -52,7 +52,7 @@ describe('a file to import', () => {
       ['\t', '"A ""good"" one"'],
     ] as const) {
       const text = `\uFEFFUID${gap}Contract_ID${gap}issuer${gap}valid\n01${gap}DE-MSP-C1${gap}${quoted}${gap}no\n`
-      expect(readImport(text, 'tokens', owner)).toEqual([expected])
+      expect(await readImport(text, 'tokens', owner)).toEqual([expected])
     }
   })
 
@@ -62,8 +62,8 @@ describe('a file to import', () => {
     ['{"uid":"1"}\n{"uid":', 'tokens', /Line 2/],
     ['name,valid\nx,yes\n', 'tokens', /`uid` is missing/],
     ['id,name\n1,x\n', 'locations', /CSV can be imported as Tokens only/],
-  ] as const)('says what is wrong with %j', (text, module, message) => {
-    expect(() => readImport(text, module, owner)).toThrow(message)
+  ] as const)('says what is wrong with %j', async (text, module, message) => {
+    await expect(readImport(text, module, owner)).rejects.toThrow(message)
   })
 })
 

@@ -1,8 +1,4 @@
 /** The readiness audit: its cases, runs, and the passive cases on the log. */
-import { infoOf } from '../../audit/case.js'
-import { cases } from '../../audit/cases.js'
-import { observeRecording } from '../../audit/observe-recording.js'
-import { writeAuditReport } from '../../audit/report.js'
 import { formatParty } from '../../ocpi/headers.js'
 import type { Bench } from '../workbench.js'
 import type { Group } from './types.js'
@@ -10,8 +6,11 @@ import type { Group } from './types.js'
 export const auditCallsOf = (bench: Bench): Group<'audit'> => {
   const { audits } = bench
   return {
-    'audit.cases': () => ({ cases: cases.map(infoOf) }),
-    'audit.start': (request) => ({ runId: audits.start(request) }),
+    'audit.cases': async () => {
+      const [{ cases }, { infoOf }] = await Promise.all([import('../../audit/cases.js'), import('../../audit/case.js')])
+      return { cases: cases.map(infoOf) }
+    },
+    'audit.start': async (request) => ({ runId: await audits.start(request) }),
     'audit.stop': ({ runId }) => {
       audits.stop(runId)
       return {}
@@ -22,9 +21,14 @@ export const auditCallsOf = (bench: Bench): Group<'audit'> => {
     },
     'audit.runs': () => ({ runs: audits.runs() }),
     'audit.get': ({ runId }) => audits.report(runId),
-    'audit.report': ({ runId, format }) => ({ text: writeAuditReport(format, audits.report(runId)) }),
+    'audit.report': async ({ runId, format }) => {
+      const report = audits.report(runId)
+      const { writeAuditReport } = await import('../../audit/report.js')
+      return { text: writeAuditReport(format, report) }
+    },
     'audit.observe': async ({ standinId, role }) => {
       const { context } = bench.standin(standinId).standin
+      const { observeRecording } = await import('../../audit/observe-recording.js')
       await bench.traffic.settled()
       const exchanges = [...bench.traffic.log.exchanges()].filter((exchange) => exchange.standinId === standinId)
       const platforms = context.connections.list().map(({ name, peer }) => ({

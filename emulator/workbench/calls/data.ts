@@ -208,7 +208,7 @@ export const dataCalls = (bench: Bench): Group<'data'> => {
         throw new ContractError({ code: 'invalid', message: `${standinId} has no party that could own the objects`, at: '/standinId' })
       const counts: ImportCounts = { create: 0, change: 0, same: 0, invalid: 0 }
       const items: ImportedObject[] = []
-      for (const [index, object] of readImport(text, module, party).entries()) {
+      for (const [index, object] of (await readImport(text, module, party)).entries()) {
         // One after another, so that an object that occurs twice is compared with its first state.
         const { change, ...item } = planImport(standinOf(standinId), module, object, index + 1)
         counts[item.action] += 1
