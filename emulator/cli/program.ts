@@ -39,7 +39,7 @@ const scenarios = from(() => import('./run.js'))
 const collect = (value: string, list: string[] | undefined): string[] => [...(list ?? []), value]
 
 const program = new Command('standin')
-  .description('Stand-ins for OCPI partners: CPO, eMSP and hub, in 2.1.1 and 2.2.1')
+  .description('Stand-ins for OCPI partners: CPO, eMSP and hub, in 2.1.1, 2.2.1 and 2.3.0')
   .version(version)
   .showHelpAfterError('(standin --help lists the commands)')
   // So that --version of a command means OCPI's.

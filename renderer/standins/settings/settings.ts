@@ -1,7 +1,7 @@
 /** Model of the form for a stand-in: its draft and its errors. */
 import { StandinSettings, type LocalRole, type OwnParty, type Standin } from '../../../emulator/contract/standin.js'
 import type { z } from 'zod'
-import { versions } from '../../../emulator/ocpi/version.js'
+import { usualVersions } from '../../../emulator/ocpi/version.js'
 
 export type Draft = Omit<StandinSettings, 'id' | 'publicUrl' | 'tls'> & {
   readonly id?: string
@@ -19,7 +19,7 @@ export const newDraft = (standins: readonly Standin[], wanted?: LocalRole): Draf
     id: 'new',
     name: { CPO: 'My CPO', EMSP: 'My eMSP', HUB: 'My hub' }[role],
     parties: [partyFor(role, taken)],
-    versions: [...versions],
+    versions: [...usualVersions],
     port: Math.max(8079, ...ports) + 1,
   })
   return defaults

@@ -89,7 +89,7 @@ describe('the settings of a new stand-in', () => {
     expect(errorsOf(newDraft([]))).toEqual({})
     const second = newDraft([standin([cpo], 9000)])
     expect(errorsOf(second)).toEqual({})
-    expect(second).toMatchObject({ port: 9001, parties: [{ role: 'EMSP' }] })
+    expect(second).toMatchObject({ port: 9001, parties: [{ role: 'EMSP' }], versions: ['2.1.1', '2.2.1'] })
   })
 
   it('never begin with a party that is taken', () => {
