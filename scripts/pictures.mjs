@@ -226,7 +226,7 @@ const pictures = {
   },
   faults: async (page) => {
     await go(page, '#/faults/cpo')
-    const there = page.getByRole('region', { name: 'Switched on' })
+    const there = page.getByRole('region', { name: 'Added faults' })
     for (const title of ['X-Limit is missing', 'X-Total-Count is the size of the page', 'the response takes 40 s']) {
       if (await there.getByText(title).isHidden())
         await page.locator('.faults-ready .fault').filter({ hasText: title }).locator('label').first().click()
